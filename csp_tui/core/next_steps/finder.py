@@ -29,10 +29,10 @@ POINT_SOON = 14
 def next_steps(rows: Iterable[PartnerSummary], library: Library, today: date) -> list[Step]:
     """Return every step of the partners `rows`, sorted by group in the order of `StepGroup`.
 
-    Within CHASE and DUE the longest overdue step comes first; within CLOCK, the step of the partner
-    that is closest to its anniversary. Within READY required steps come before others, and each of
-    these two kinds begins with its refused steps. Otherwise the order of the partners and of their
-    items is kept.
+    Within CHASE and DUE the longest overdue step comes first; within CLOCK, the steps of the
+    partners that `order.by_clock` puts first. Within READY required steps come before others, and
+    each of these two kinds begins with its refused steps. Otherwise the order of the partners and
+    of their items is kept.
     """
     finder = _Finder(library, today)
     found: dict[StepGroup | None, list[Step]] = {group: [] for group in StepGroup}
@@ -76,10 +76,10 @@ def chosen(
 
     Args:
         steps: the steps to choose from.
-        role: the role that can do the item.
+        role: the role that can do the item; no step without an item matches it.
         owners: names, one of which must be that of the item's owner; case does not matter.
         group: the group of the step.
-        whom: the party that the item must wait for.
+        whom: the party that the item must wait for, or the first words of its name.
     """
     folded = {fold(owner) for owner in owners}
     party = fold(whom)
@@ -279,7 +279,8 @@ class _Finder:
     def _points(self, row: PartnerSummary) -> Iterator[Step]:
         """Yield a step for the last passed point of the yearly clock, and for each coming point.
 
-        A point is coming from POINT_SOON (14) days before its day.
+        A point is coming in the POINT_SOON (14) days before its day, and has passed from its day
+        on. No step if the month of T is not known.
         """
         anniversary = row.anniversary(self._today)
         if anniversary is None:

@@ -118,9 +118,9 @@ class Step(NamedTuple):
         return sum(len(batch.members) for batch in self.batches if batch.state == State.REFUSED)
 
     def waits(self) -> Iterator[tuple[str, int]]:
-        """Yield the names of parties that the item waits for, each with a number of customers.
+        """Yield each party that the item waits for, and for how many customers it does so.
 
-        A name may come several times. In a step of the partner itself the number is 1.
+        A party may be yielded several times. In a step of the partner itself the number is 1.
         """
         if self.batches:
             yield from ((each.whom, len(each.members)) for each in self.batches if each.whom)
@@ -136,8 +136,8 @@ class Step(NamedTuple):
     def matching(self, owners: Collection[str], party: str) -> Step | None:
         """Return the step if one of `owners` owns it and it waits for `party`; else None.
 
-        A step for several customers keeps only those that match. `owners` and `party` are texts as
-        `fold` returns them; if empty, they match every step.
+        Of a step for several customers, return a copy for those that match. `owners` and `party`
+        are texts as `fold` returns them; if empty, they match every step.
         """
         if not (owners or party):
             return self
@@ -154,18 +154,19 @@ class Step(NamedTuple):
 
 
 def is_part_of(whom: str, party: str) -> bool:
-    """Return whether the name `whom` is `party` or begins with it, as ``Microsoft credit`` does.
+    """Return whether the name `whom` is `party` or begins with its words; case does not matter.
 
-    `party` is a text as `fold` returns it: ``microsoft``.
+    ``Microsoft credit`` is part of ``microsoft``. `party` is a text as `fold` returns it.
     """
     name = fold(whom)
     return name == party or name.startswith(f"{party} ")
 
 
 def gathered(step: Step, batches: Sequence[Batch]) -> Step:
-    """Return a copy of `step` that is for the customers in `batches`.
+    """Return a copy of `step` that is for the customers in `batches`; there must be some.
 
-    Each batch holds customers for whom the item has the same state, days and owner.
+    Where the batches differ, the step's state is TODO, its days are the earliest, its owner is
+    empty, and it names the prerequisite that is open for most customers.
     """
     states = {batch.state for batch in batches}
     owners = {batch.owner or step.partner.owner for batch in batches}

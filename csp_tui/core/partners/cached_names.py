@@ -16,10 +16,11 @@ _ROW = re.compile(r': \[\[[\d, ]+\], \["([a-z0-9-]+)", ("[^"\\]*(?:\\.[^"\\]*)*"
 
 
 def cached_names(places: Places) -> dict[str, str]:
-    """Return the name of each partner, by id, from the cache of summaries; empty without a cache.
+    """Return the name of each partner, by id, from the cache of summaries.
 
-    The cache may be old: partners added since are missing, and renamed ones have their old names.
-    This is for completion in a shell, where decoding the whole cache would take too long.
+    Empty if there is no cache, or if it is unreadable or larger than 8 MB. The cache may be old:
+    partners added since are missing, and renamed ones have their old names. This is for completion
+    in a shell, where decoding the whole cache would take too long.
     """
     path = places.cache_file("rows")
     try:

@@ -20,9 +20,10 @@ SOON = 30
 
 
 def short_clock(row: PartnerSummary, today: date) -> str:
-    """Return a short text on the partner's yearly clock: ``Mar 98 d`` or ``Mar lapsed?``.
+    """Return a short text on how far off T is: ``Mar 98 d``, ``Mar now`` or ``Mar 40 d late``.
 
-    The days are those until the anniversary month. Empty if the month is not known.
+    If the last day to mend a missed T is over, it is ``Mar lapsed?``. Empty if the month of T is
+    not known.
     """
     if is_lapsed(row, today):
         return _("{month} lapsed?").format(month=short_month(next_t(row, today) or today))
@@ -30,7 +31,7 @@ def short_clock(row: PartnerSummary, today: date) -> str:
 
 
 def is_lapsed(row: PartnerSummary, today: date) -> bool:
-    """Return whether the last day to mend a missed anniversary is over.
+    """Return whether the last day to mend a missed T is over; False if the month is not known.
 
     Whether the right to sell is really lost, only Microsoft or the distributor can say.
     """
@@ -39,7 +40,10 @@ def is_lapsed(row: PartnerSummary, today: date) -> bool:
 
 
 def is_urgent(row: PartnerSummary, today: date) -> bool:
-    """Return whether the partner's anniversary is at most SOON (30) days off, or missed."""
+    """Return whether the first T whose yearly run is not completed is at most SOON (30) days off.
+
+    True also if that T is past; False if the month of T is not known.
+    """
     day = next_t(row, today)
     return day is not None and (day - today).days <= SOON
 
@@ -47,8 +51,8 @@ def is_urgent(row: PartnerSummary, today: date) -> bool:
 def next_t(row: PartnerSummary, today: date) -> date | None:
     """Return the first T (first day of the anniversary month) whose yearly run is not completed.
 
-    It may be in the past. None if the month is unknown. The result is cached, since many partners
-    have the same T.
+    It may be in the past, as in :func:`anniversary`. None if the month is unknown. The result is
+    cached, since many partners have the same T.
     """
     if not row.month:
         return None
@@ -66,7 +70,10 @@ def _short(day: date | None, today: date, spoken: str) -> str:  # noqa: ARG001 -
 
 
 def long_clock(day: date, today: date) -> str:
-    """Return a text on how far off the anniversary `day` is: ``March 2027, 98 d to the 1st``."""
+    """Return a text on how far off T is, which is `day`: ``March 2027, 98 d to the 1st``.
+
+    On the day itself ``March 2027, today``; later ``March 2027, 5 d ago``.
+    """
     left = (day - today).days
     if left == 0:
         message = _("{month}, today")
@@ -82,7 +89,7 @@ def clock_lines(
 
     The lines say how far off T is, and for each point of the clock the day and what happens then.
     They also warn of a model that is unknown or guessed from the runs, and of a last day that is
-    over. There are no lines if the month of T is unknown. `day_text` returns a day as text.
+    over. The list is empty if the month of T is unknown. `day_text` returns a day as text.
     """
     month_day = row.anniversary(today)
     if month_day is None:

@@ -27,7 +27,7 @@ class Viewer:
     today: date
 
     def is_me(self, owner: str) -> bool:
-        """Return whether `owner` is the viewer's reviewer name or login."""
+        """Return whether `owner` is the viewer's reviewer name or login; case does not matter."""
         names = {fold(name) for name in (self.actor.reviewer, self.actor.by) if name}
         return fold(owner) in names
 
@@ -42,7 +42,8 @@ The run is None for a partner that is unreadable or has no run.
 def kept(chosen: Filter, rows: Sequence[PartnerSummary], viewer: Viewer) -> list[PartnerSummary]:
     """Return the partners that the filter `chosen` keeps, each with only the runs that it keeps.
 
-    A partner with runs is kept if at least one of its runs is.
+    A partner with runs is kept if at least one of its runs is; a partner without runs, if the
+    filter keeps it with None as the run.
     """
     found = []
     for row in rows:
@@ -69,7 +70,10 @@ def _is_mine(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> boo
 
 
 def _has(group: StepGroup) -> Callable[[PartnerSummary, RunSummary | None, Viewer], bool]:
-    """Return the rule of a filter: a function that returns whether a run has an item in `group`."""
+    """Return the rule of a filter: a function that returns whether a run has an item in `group`.
+
+    Items of the run's customers count too. The function returns False for a closed run.
+    """
 
     def has(_row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
         return bool(run and run.number_in(group, viewer.today))

@@ -20,7 +20,9 @@ _COMPLETED = {
 def model_from_runs(partner: Partner) -> str:
     """Return the model that the partner's runs point to; empty if they point to no model.
 
-    An open or abandoned run of enroll-direct does not make a direct-bill partner.
+    Open runs count first, then the completed run that was closed last. Without these, a partner
+    with any run of enroll-direct or keep-reseller is an indirect reseller: an open or abandoned
+    enrolment does not make a direct-bill partner.
     """
     runs = [partner.runs[key] for key in in_order(partner)]
     opened = {_OPEN.get(run.checklist) for run in runs if not run.closed}

@@ -9,7 +9,7 @@ from csp_tui.core.store.progress_files import ProgressFiles
 
 
 def partner_names(places: Places) -> dict[str, str]:
-    """Return the name of each partner, by id; empty for an unreadable file.
+    """Return the name of each partner, by id; "" for an unreadable file, the id where none is set.
 
     For speed, only the part of each file before its first table is parsed.
 

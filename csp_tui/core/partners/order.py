@@ -17,7 +17,7 @@ Order = Choice[Callable[[PartnerSummary, date], Any]]
 
 
 def open_required(row: PartnerSummary) -> int:
-    """Return how many required items are open in the partner's open runs."""
+    """Return how many required items of the partner's own are not done in its open runs."""
     return sum(run.required_total - run.required_done for run in _open(row))
 
 
@@ -33,9 +33,9 @@ def _open(row: PartnerSummary) -> list[RunSummary]:
 def by_clock(row: PartnerSummary, today: date) -> Any:
     """Return a sort key that puts first the partners closest to losing the right to sell.
 
-    Partners are sorted by the day of their anniversary; on the same day, those with more open
-    required items come first. Behind them come the partners that can no longer mend a missed
-    anniversary, the latest first, and last those whose anniversary is unknown.
+    Partners are sorted by their T (see `clock_words.next_t`), those with the same T by the number
+    of their open required items, the most first. Behind them come partners that can no longer mend
+    a missed T, the latest T first, and last those whose T is unknown.
     """
     day = next_t(row, today)
     if day is None:
@@ -61,7 +61,7 @@ def _waiting(row: PartnerSummary, _today: date) -> Any:
 def _edition(row: PartnerSummary, _today: date) -> Any:
     """Return a sort key that puts first the partner with a run on the oldest edition.
 
-    Runs on the newest edition do not count.
+    Closed runs and runs on the newest edition do not count; partners without others come last.
     """
     return min((run.edition for run in row.runs if run.newer), default="~")
 
@@ -78,7 +78,7 @@ BY_NAME = ORDERS[0]
 
 
 def in_order(rows: Sequence[PartnerSummary], order: Order, today: date) -> list[PartnerSummary]:
-    """Return `rows` sorted by `order`, and by name where the order does not tell them apart.
+    """Return `rows` sorted by `order`; where it does not tell them apart, by name, then by id.
 
     Unreadable partners come last, except in the order by name.
     """

@@ -100,7 +100,10 @@ def _row_of(view: RunView) -> RunSummary:
 
 
 def _with_customers(row: RunSummary, view: RunView, customers: Customers) -> RunSummary:
-    """Return the summary `row` of the run `view` with what is open for its customers added."""
+    """Return the summary `row` of the run `view` with what is open for its customers added.
+
+    Without active customers, `row` is returned as it is.
+    """
     if not row.customers:
         return row
     known = [each for each in customers.rows(view.partner) if each.is_active]

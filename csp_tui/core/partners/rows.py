@@ -78,7 +78,10 @@ class RunSummary(NamedTuple):
 
     @property
     def states(self) -> tuple[State, ...]:
-        """The states of the partner's own items in this run, in the checklist's order."""
+        """The states of the partner's own items in this run, in the checklist's order.
+
+        Empty if the checklist is unreadable.
+        """
         return states_from_text(self.states_text)
 
     @property
@@ -87,7 +90,11 @@ class RunSummary(NamedTuple):
         return items_from_text(self.items_text)
 
     def next(self, today: date) -> str:
-        """Return a text on what to do next in this run: chase, due, refused, close it, ready ..."""
+        """Return a text on what to do next in this run: chase, due, refused, confirm, close, ready.
+
+        If there is nothing to do, it says why: waiting, complete or closed; or the error of an
+        unreadable checklist.
+        """
         if self.error:
             return self.error
         if self.outcome:
@@ -155,7 +162,7 @@ class RunSummary(NamedTuple):
         return f"{batch.title}: {who}"
 
     def number_in(self, group: StepGroup, today: date) -> int:
-        """Return how many items are in `group`, CHASE or DUE.
+        """Return how many items are in `group`, CHASE or DUE; 0 for a closed run.
 
         A per-customer item counts once for each customer.
         """
@@ -166,7 +173,10 @@ class RunSummary(NamedTuple):
         return own + sum(len(each.members) for each in self.batches if each.group(days) is group)
 
     def count_refused(self) -> int:
-        """Return how many items are refused; a per-customer item counts once for each customer."""
+        """Return how many items are refused; 0 for a closed run.
+
+        A per-customer item counts once for each customer.
+        """
         if self.outcome:
             return 0
         each = (len(batch.members) for batch in self.batches if batch.state == State.REFUSED)
@@ -216,9 +226,9 @@ class PartnerSummary(NamedTuple):
         return not is_broken and not any(run.error for run in self.runs)
 
     def anniversary(self, today: date) -> date | None:
-        """Return T, the first day of the next anniversary month whose yearly run is not completed.
+        """Return T, the first day of the first anniversary month whose yearly run is not completed.
 
-        None if the month is unknown.
+        It may be in the past. None if the month is unknown.
         """
         if not self.month:
             return None
@@ -226,6 +236,9 @@ class PartnerSummary(NamedTuple):
 
     @property
     def clock_model(self) -> str:
-        """The model that decides the clock's points: the one filled in, else that of the runs."""
+        """The model that decides the clock's points: the one filled in, else that of the runs.
+
+        Empty if there is neither. A model that is filled in but not known counts as not filled in.
+        """
         is_known = self.model and self.model in POINTS
         return self.model if is_known else self.model_from_runs

@@ -42,8 +42,8 @@ def holds(places: Places, row: PartnerSummary, text: str) -> bool:
 def place_of(places: Places, row: PartnerSummary, text: str) -> str:
     """Return the key of the first value in the partner's file that contains `text`, like ``note``.
 
-    If a comment contains it before any value does, return ``file``. The result is empty if the file
-    does not contain it.
+    Case does not matter. If a comment contains it before any value does, return ``file``. The
+    result is empty if no value or comment contains it, or the file is unreadable.
     """
     needle, key = fold(text), ""
     for line in _lines(fold(_content(places, row))):

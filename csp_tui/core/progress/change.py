@@ -92,7 +92,7 @@ def with_change(partner: Owner, change: Change) -> Owner:
 def values_at(data: Table, change: Change) -> dict[str, Value]:
     """Return the values that the keys of `change` have in `data`, the table of a progress file.
 
-    None for a missing key.
+    A key that is missing there has None as its value.
     """
     table: Any = data
     for name in change.table:

@@ -99,6 +99,8 @@ class ProgressDocument:
     def text(self) -> str:
         """Return the text to write, after parsing it again and comparing its values with `data`.
 
+        It has the line ends, and the byte order mark if any, of the text that was read.
+
         Raises:
             InvalidFileError: tomlkit's text holds other values, so it must not be written.
         """
@@ -164,7 +166,10 @@ def _body(table: Any) -> list[tuple[Any, Item]]:
 
 
 def _last_table(parent: Any) -> Any:
-    """Return the table inside `parent` that comes last in the text; None where there is none."""
+    """Return the table inside `parent` that comes last in the text.
+
+    Without inner tables it is `parent` itself; None if `parent` is the document or a mere prefix.
+    """
     found = parent if isinstance(parent, Table) and not parent.is_super_table() else None
     for _key, item in reversed(_body(parent)):
         if isinstance(item, Table):

@@ -74,7 +74,9 @@ def parse_month(text: str) -> int | None:
 
 
 def parse_model(text: str) -> str:
-    """Return the model that a user typed in English or the current language; "" if `text` is empty.
+    """Return the model that a user typed, as files have it: ``direct-bill``; "" if `text` is empty.
+
+    The user may type it in English or in the current language.
 
     Raises:
         UsageError: `text` is no model; the message names the models.
@@ -90,7 +92,7 @@ def parse_model(text: str) -> str:
 def parse_value(key: str, text: str) -> Value:
     """Return the value of a partner's `key` that a user means by the typed `text`.
 
-    None means that the key is to be removed.
+    Empty `text` gives None, which means that the key is to be removed.
 
     Raises:
         UsageError: `key` cannot hold that text.

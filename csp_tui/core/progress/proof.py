@@ -52,5 +52,8 @@ def read_proof(place: str) -> Proof:
 
 
 def short_proof(file: str, sha256: str) -> str:
-    """Return the file name and the first digits of its hash, for display."""
+    """Return the file name and the first SHORT (12) digits of its hash, for display.
+
+    Either may be empty.
+    """
     return f"{file} {sha256[:SHORT]}".strip()

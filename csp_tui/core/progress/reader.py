@@ -31,14 +31,19 @@ from csp_tui.core.progress.model import (
 def read_partner(data: toml.Table, partner_id: str, path: Path, text: str) -> Partner:
     """Return the partner that `data`, parsed from the `text` of the file at `path`, describes.
 
+    A partner without a name gets its id as the name.
+
     Raises:
-        InvalidFileError: a key has a value that it cannot have; the error has the line in `text`.
+        InvalidFileError: a key has a value that it cannot have, or a run has no edition; the error
+            has the line in `text`.
     """
     return _Reader(path, text).partner(data, partner_id)
 
 
 def read_customer(data: toml.Table, customer_id: str, path: Path, text: str) -> Customer:
     """Return the customer that `data`, parsed from the `text` of the file at `path`, describes.
+
+    A customer without a name gets its id as the name.
 
     Raises:
         InvalidFileError: a key has a value that it cannot have; the error has the line in `text`.
