@@ -66,8 +66,9 @@ def chain_of(
 ) -> Chain:
     """Return the result of checking a partner's history.
 
-    The number of lines and the heads (each writer's last line) are those before `end`; problems are
-    those of the whole history.
+    The number of lines and the heads (each writer's last line) are those before `end`, or of the
+    whole history if `end` is None. Problems are always those of the whole history; if it cannot be
+    checked, the reason is the only one.
     """
     try:
         problems = verify(workplace.places, workplace.store, partner_id).problems

@@ -45,9 +45,10 @@ def csv_report(report: Report) -> str:
 
 
 def cell(value: object) -> str:
-    """Return `value` as the text of a cell that no spreadsheet executes.
+    """Return `value` on one line, as the text of a cell that no spreadsheet executes.
 
-    A text that a spreadsheet would take for a formula or command gets a quote in front.
+    A text that a spreadsheet would take for a formula or command gets a quote in front. None gives
+    an empty cell, a truth value ``yes`` or ``no``, a day or moment its ISO form.
     """
     if value is None or value == "":
         return ""

@@ -31,7 +31,7 @@ def customers(run: ReportRun, day: date) -> Iterator[str]:
     """Yield the HTML of the customers of a run.
 
     That is a numbered list of the per-customer items, tables with the state of each item for each
-    customer, and a table of what else is recorded.
+    active customer, the names of archived ones, and a table of what else is recorded of all.
     """
     name = labels()
     items = run.customer_items
@@ -77,7 +77,10 @@ def _cell(item: ReportItem) -> str:
 
 
 def _records(customers: Sequence[ReportCustomer], day: date) -> Iterator[str]:
-    """Yield the HTML of a table of what is recorded of customers' items besides their states."""
+    """Yield the HTML of a table of what is recorded of customers' items besides their states.
+
+    Yield nothing if nothing is recorded.
+    """
     name = labels()
     rows = []
     for customer in customers:

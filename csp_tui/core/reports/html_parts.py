@@ -41,7 +41,10 @@ def link(url: str, shown: str = "") -> str:
 
 
 def bar(done: int, total: int) -> str:
-    """Return the HTML of a progress bar, with a text for screen readers."""
+    """Return the HTML of a progress bar for `done` of `total`, with a text for screen readers.
+
+    The bar is empty if `total` is 0.
+    """
     share = 100 * done / total if total else 0
     kind = "full" if total and done >= total else "done"
     return (
@@ -53,7 +56,7 @@ def bar(done: int, total: int) -> str:
 
 
 def state(name: str, word: str = "") -> str:
-    """Return the HTML of the state `name`: its mark, then `word` or, if that is empty, its word."""
+    """Return the HTML of the state `name`: its mark, then `word`, or the state's word if empty."""
     return (
         f'<span class="state {name}"><span class="mark">{text(sentences.mark(name))}</span></span> '
         f"{text(word or sentences.state_word(name))}"
@@ -61,7 +64,7 @@ def state(name: str, word: str = "") -> str:
 
 
 def paragraphs(found: Iterable[LabelledText]) -> Iterator[str]:
-    """Yield the HTML of a paragraph for each pair of label and text."""
+    """Yield the HTML of a paragraph for each pair of label and text; the label may be empty."""
     for label, value in found:
         lead = f'<span class="label">{text(colon(label))}</span> ' if label else ""
         yield f'<p class="lines">{lead}{lines(value)}</p>'
@@ -77,14 +80,17 @@ def head(*columns: tuple[str, str]) -> str:
 
 
 def table(top: str, rows: Sequence[str], kind: str = "") -> Iterator[str]:
-    """Yield the HTML of a table with the HTML `top` as its head; `kind` is its CSS class."""
+    """Yield the HTML of a table; `top` and `rows` are the HTML of its head and rows.
+
+    `kind` is the CSS class of the table.
+    """
     yield f'<div class="wide"><table class="{kind}">{top}<tbody>'
     yield from rows
     yield "</tbody></table></div>"
 
 
 def group_row(title: str, columns: int) -> str:
-    """Return the HTML of a table row with a title for the rows below it."""
+    """Return the HTML of a table row with a title for the rows below, across `columns` columns."""
     cell = f'<th class="group" scope="rowgroup" colspan="{columns}">{text(title)}</th>'
     return f'<tr class="head">{cell}</tr>'
 

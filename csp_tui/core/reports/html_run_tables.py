@@ -46,7 +46,10 @@ def run_parts(run: ReportRun, anchor: str, day: date) -> Iterator[str]:
 
 
 def bars(run: ReportRun) -> Iterator[str]:
-    """Yield the HTML of the progress bars of a run."""
+    """Yield the HTML of a run's progress bars: required items, all items, complete customers.
+
+    A line below them says how many items wait, are refused or do not apply, if any.
+    """
     name, counts = labels(), run.counts
     shown = [
         (name["required"], counts.required_done, counts.required_total),

@@ -39,7 +39,10 @@ def of_partner(partner: ReportPartner) -> Iterator[LabelledText]:
 
 
 def of_rule(item: ReportItem, name: Mapping[str, str]) -> Iterator[LabelledText]:
-    """Yield label and text of what the checklist says of an item; `name` holds the labels."""
+    """Yield label and text of what the checklist says of an item; `name` holds the labels.
+
+    Left out are empty values, an official basis, and what matters only before an item is done.
+    """
     is_open = item.state not in MET
     is_other = item.ticked_against not in ("", item.rule or item.title)
     for label, text in (
@@ -79,7 +82,7 @@ def of_record(item: ReportItem, name: Mapping[str, str], day: date) -> Iterator[
 
 
 def in_short(item: ReportItem, name: Mapping[str, str], day: date) -> str:
-    """Return what is recorded of an item by the `day`, as one line; `name` holds the labels."""
+    """Return what :func:`of_record` yields of an item, joined to one text; empty if nothing."""
     found = [labelled(label, text) if label else text for label, text in of_record(item, name, day)]
     return together(found)
 
@@ -96,7 +99,10 @@ def with_records(customer: ReportCustomer) -> Iterator[ReportItem]:
 
 
 def of_step(step: OpenStep, name: Mapping[str, str]) -> str:
-    """Return a text with the due day and the case of a step; `name` holds the labels."""
+    """Return a text with the due day and the case of a step; empty if it has neither.
+
+    `name` holds the labels.
+    """
     parts = (
         f"{name['due']} {step.due.isoformat()}" if step.due else "",
         f"{name['case']} {step.case}" if step.case else "",

@@ -162,7 +162,7 @@ def _customers(run: ReportRun, day: date) -> Iterator[str]:
 
 
 def _customer(customer: ReportCustomer) -> list[str]:
-    """Return the cells of a customer's table row, as Markdown.
+    """Return the cells of a customer's table row, as Markdown: its data, then a sign for each item.
 
     The signs of states need no escaping, since none of them has a meaning in a Markdown cell.
     """

@@ -170,7 +170,7 @@ class ReportRun:
 
     @property
     def name(self) -> str:
-        """The title with the year or number of the run."""
+        """The title of the checklist, with the year or number of the run if it has one."""
         return full_name(self.title, self.key, self.checklist)
 
     @property

@@ -34,7 +34,10 @@ def in_language_of(name: str) -> AbstractContextManager[None]:
 
 
 def render(report: Report, name: str) -> str:
-    """Return a report as text in the format `name`, with harmful characters spelled out."""
+    """Return a report as text in the format `name`, one of FORMATS.
+
+    Harmful characters, such as those that control a terminal, are spelled out.
+    """
     if name == "html":
         from csp_tui.core.reports.html_page import html_report
 

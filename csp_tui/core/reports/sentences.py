@@ -32,7 +32,7 @@ def language() -> str:
 
 
 def urgent(steps: Iterable[OpenStep]) -> str:
-    """Return a phrase on how many steps are urgent: ``3 to chase, 1 due``."""
+    """Return how many steps are to chase, due or to confirm: ``3 to chase, 1 due``; "" if none."""
     counts = Counter(step.group for step in steps)
     groups = (StepGroup.CHASE, StepGroup.DUE, StepGroup.CONFIRM)
     return ", ".join(counted(each, counts[each]) for each in groups if counts[each])
@@ -44,9 +44,9 @@ def mark(state: str) -> str:
 
 
 def state(item: ReportItem) -> str:
-    """Return the word for an item's state, or for how many customers the item is done.
+    """Return the word for an item's state.
 
-    The latter is for a per-customer item in the partner's part.
+    Of a per-customer item in the partner's part, return for how many customers it is done.
     """
     if item.customers_done is not None:
         message = _("done for {done} of {count} customers")
@@ -60,7 +60,7 @@ def state_word(name: str) -> str:
 
 
 def role(name: str) -> str:
-    """Return the word for a role."""
+    """Return the word for a role; a role that is not known is returned as it is."""
     return _(ROLES.get(name, name))
 
 
@@ -123,9 +123,9 @@ def edition(run: ReportRun) -> str:
 
 
 def run_dates(run: ReportRun) -> str:
-    """Return a phrase on when a run was started, and when and how it was closed.
+    """Return a phrase with the key of a run, when it was started, and when and how it was closed.
 
-    The key of the run comes first, unless it is just the id of the checklist.
+    The key is left out if it is just the id of the checklist, a day if it is not known.
     """
     found = [_("run {run}").format(run=run.key)] if run.key != run.checklist else []
     if run.started:
@@ -187,7 +187,8 @@ def evidence(item: ReportItem) -> str:
 def waiting(item: ReportItem, day: date) -> str:
     """Return a phrase on whom an item waits for, since when, and when to chase that party.
 
-    Empty if the item does not wait. `day` is the day of the report.
+    The case and the day on which it was chased follow, if recorded. Empty if the item does not
+    wait. `day` is the day of the report.
     """
     if item.state != Status.WAITING:
         return ""
@@ -221,7 +222,7 @@ def archived(names: str) -> str:
 
 
 def chain(found: Chain) -> str:
-    """Return a sentence on what checking the history found."""
+    """Return a sentence on whether checking the history found problems; it does not name them."""
     if found.problems:
         message = ngettext(
             "{count} line; checking the history found something wrong:",

@@ -116,7 +116,7 @@ def closed_years(partner: Partner, yearly: Collection[str]) -> tuple[int, ...]:
 
 
 def year_of(run: str) -> int:
-    """Return the year in the key of a yearly run, as in ``keep-direct-2027-2``; 0 if none."""
+    """Return the year in the key of a run, as in ``keep-direct-2027-2``; 0 if it has none."""
     match = _YEAR.search(run)
     return int(match[1]) if match else 0
 

@@ -35,13 +35,13 @@ class Chosen(Protocol):
 
     @property
     def usual_party(self) -> str:
-        """The party that the chosen items usually wait for, to be suggested to the user."""
+        """The party to suggest to the user when the items are set waiting."""
 
     def labelled(self, label: str) -> str:
         """Return the label of a question, with the number of items or customers if several."""
 
     def done_doubt(self) -> str:
-        """Return a sentence on what is done and would lose its tick; empty if nothing is."""
+        """Return a sentence on what is done and would lose its tick; empty if nothing is done."""
 
     def reopen_question(self) -> str:
         """Return the question to ask before everything chosen is set to do again."""
@@ -82,7 +82,10 @@ class ChosenItems(NamedTuple):
 
     @property
     def usual_party(self) -> str:
-        """The party that the chosen items usually wait for, to be suggested to the user."""
+        """The party to suggest when the items are set waiting: Microsoft, or "the customer".
+
+        The latter is for a customer's part of a run.
+        """
         return "Microsoft" if self.view.customer is None else _("the customer")
 
     def labelled(self, label: str) -> str:
@@ -93,7 +96,7 @@ class ChosenItems(NamedTuple):
         return _("{count} items {label}").format(count=len(self.items), label=label)
 
     def done_doubt(self) -> str:
-        """Return a sentence that names what is done and would lose its tick; empty if nothing."""
+        """Return a sentence that names items that are done and would lose their tick, if any."""
         return tick_warnings.done_doubt(self.view, self.items)
 
     def reopen_question(self) -> str:
@@ -145,7 +148,7 @@ class ChosenCustomers(NamedTuple):
 
     @property
     def usual_party(self) -> str:
-        """The party that the item usually waits for, to be suggested to the user."""
+        """The party to suggest when the item is set waiting: "the customer"."""
         return _("the customer")
 
     def labelled(self, label: str) -> str:
@@ -161,7 +164,10 @@ class ChosenCustomers(NamedTuple):
         return _("Done for {count} of {all}.").format(count=done, all=len(self.states))
 
     def tick_doubt(self) -> str:
-        """Return a warning before a tick, of refusals and open prerequisites; empty without any."""
+        """Return the warning before the item is ticked; empty if there is nothing to warn of.
+
+        It says for how many customers the item is refused, and what is open before it.
+        """
         refused = self.states.count(State.REFUSED)
         message = ngettext("Refused for {count}.", "Refused for {count}.", refused)
         parts = (message.format(count=refused) if refused else "", open_doubt(self.open_before))

@@ -47,7 +47,7 @@ def asked_in(view: RunView) -> list[Fact]:
 
 
 def depending_in(view: RunView, fact: str) -> list[Item]:
-    """Return the items that apply only for one answer to a fact.
+    """Return the items that apply only for one answer to the fact with the id `fact`.
 
     For the partner's part of a run they are taken from the whole checklist, for a customer's part
     from its per-customer items.
@@ -57,7 +57,7 @@ def depending_in(view: RunView, fact: str) -> list[Item]:
 
 
 def depending(checklist: Checklist, fact: str) -> list[Item]:
-    """Return the items of a checklist that apply only for one answer to the fact."""
+    """Return the items of a checklist that apply only for one answer to the fact `fact` (an id)."""
     return [item for item in checklist.items if item.fact == fact]
 
 

@@ -85,7 +85,10 @@ def confirm(run: str, item: Item, rule: Item) -> Change:
 
 
 def untick(run: str, item: Item) -> Change:
-    """Return the change that sets an item to do again; its evidence and note stay."""
+    """Return the change that sets an item to do again.
+
+    Its evidence, case and note stay; what is recorded of its tick, its waiting or a reason goes.
+    """
     values: dict[str, Value] = {"status": Status.TODO.value, "reason": None}
     return Change(Act.UNTICK, {**values, **_NOT_DONE, **_SETTLED}, run, item.id)
 
@@ -134,7 +137,7 @@ def chase(run: str, item: Item, chased: date, chase_on: date) -> Change:
 
 
 def is_recorded(progress: ItemProgress, change: Change) -> bool:
-    """Return whether `progress`, that of the changed item, has all values of `change` already."""
+    """Return whether all values of `change` are in `progress` already, that of the changed item."""
     return all(getattr(progress, key) == value for key, value in change.to.items())
 
 
@@ -152,11 +155,12 @@ def chase_day(item: Item, since: date) -> date:
 
 
 def with_day_to_chase(progress: ItemProgress, item: Item, started: datetime | None) -> ItemProgress:
-    """Return `progress`, which is of a waiting item and lacks a day to chase, with such a day.
+    """Return a copy of `progress`, that of a waiting item without a day to chase, with such a day.
 
     A file that was edited by hand may lack the day; the item must not be forgotten then. The day is
-    the usual wait after the item began to wait, else after its progress was recorded, else after
-    the run `started`. If none of these is known, `progress` is returned as it is.
+    the item's usual wait (see `chase_day`) after the item began to wait. If that day is not known,
+    the wait is counted from when its progress was recorded, else from when the run was `started`;
+    if neither is known, `progress` is returned as it is.
     """
     recorded = progress.at or started
     since = progress.since or (local_day(recorded) if recorded else None)
@@ -185,7 +189,7 @@ def _with_reason(do: Act, status: Status, run: str, item: Item, reason: str) -> 
 def edit(do: Act, run: str, item: Item, **values: str | date | None) -> Change:
     """Return the change that sets values of an item: evidence, note, owner or dates.
 
-    `do` is the act that the history records. An empty text removes a value.
+    `do` is the act that the history records. An empty text, or None, removes a value.
     """
     cleaned: dict[str, Value] = {}
     for key, value in values.items():

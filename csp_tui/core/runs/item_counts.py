@@ -23,7 +23,7 @@ class Counts(NamedTuple):
 
     @property
     def is_complete(self) -> bool:
-        """Whether every required item that applies is done."""
+        """Whether every required item that applies is done; True if there is none."""
         return not self.required_open
 
     @property

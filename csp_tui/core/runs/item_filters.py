@@ -43,7 +43,10 @@ def _has(view: RunView, item: Item, status: Status) -> bool:
 
 
 def _is_in(group: StepGroup) -> Callable[[RunView, Item, Asked], bool]:
-    """Return the rule of a filter: a function that returns whether an item is in `group`."""
+    """Return the rule of a filter: a function that returns whether an item is in `group`.
+
+    The function returns False for every item of a closed run.
+    """
 
     def is_in(view: RunView, item: Item, asked: Asked) -> bool:
         each, days = view.progress(item), Days.of(asked.today)

@@ -72,7 +72,8 @@ def tick(chosen: ChosenItems) -> Talk[Outcome]:
     """Ask what must be asked, and return the outcome that ticks those chosen items that are open.
 
     For a single item that is done or not applicable, the outcome sets it to do again; if its rule
-    has changed since the tick, the user is asked whether it is still true.
+    has changed since the tick, the user is asked whether it is still true. If nothing is to be
+    ticked, or the user does not confirm, the outcome only has a message, or is empty.
     """
     view = chosen.view
     if len(chosen.items) == 1:
@@ -104,7 +105,8 @@ def tick(chosen: ChosenItems) -> Talk[Outcome]:
 def tick_for_customers(chosen: ChosenCustomers) -> Talk[Outcome]:
     """Ask whether to go on, and return the outcome that ticks an item for several customers.
 
-    Customers for whom the item is not applicable are left unchanged.
+    Customers for whom the item is not applicable are left unchanged. If it is settled for all, or
+    the user does not confirm, the outcome changes nothing.
     """
     if not (count := sum(state not in SETTLED for state in chosen.states)):
         return Outcome(message=_(ALL_SETTLED))
@@ -162,9 +164,10 @@ def _why_not_ticked(chosen: ChosenItems) -> Talk[Outcome | None]:
 
 
 def _tick_question(chosen: ChosenItems) -> tuple[str, list[str]]:
-    """Return the question to ask before a tick, and the names in it and in the text above it.
+    """Return the question to ask before a tick, and names that a narrow screen may cut.
 
-    The names are titles of items, the customer's name and the reason of a refusal.
+    The names occur in the question and in the warning before it: titles of items, the customer's
+    name, the reason of a refusal.
     """
     view, items, titles = chosen.view, chosen.items, chosen.titles
     names = [each.title for item in items for each in tick_warnings.open_before(view, item, items)]
@@ -194,9 +197,9 @@ def _dropped_reason(progress: ItemProgress) -> str:
 
 
 def reopen(chosen: Chosen) -> Talk[Outcome]:
-    """Return the outcome that sets the chosen items to do again.
+    """Return the outcome that sets the chosen items to do again; if all are, it only says so.
 
-    Ask first, unless a single item is to be set.
+    Ask first, unless it is a single item of one part of a run.
     """
     if isinstance(chosen, ChosenItems):
         view, is_open = chosen.view, IS_OPEN if len(chosen.items) == 1 else ALL_OPEN
@@ -216,7 +219,7 @@ def confirm(chosen: ChosenItems) -> Talk[Outcome]:
     """Ask whether items whose rule has changed since the tick are still true.
 
     The outcome confirms the ticks for yes, sets the items to do again for no, and changes nothing
-    for an empty answer.
+    for an empty answer. If no rule has changed, nothing is asked, and the outcome says so.
     """
     unchanged = RULE_UNCHANGED if len(chosen.items) == 1 else NO_RULE_CHANGED
     chosen = chosen.only(lambda item: chosen.view.to_confirm(item) is not None)

@@ -69,7 +69,10 @@ class Move:
         return self.partner.runs[self.key].items.get(pair.old.id) if pair.old else None
 
     def counted(self) -> str:
-        """Return a text with the number of items of each fate: ``1 asked again, 2 new``."""
+        """Return a text with the number of items of each fate: ``1 asked again, 2 new``.
+
+        Fates that no item has are left out.
+        """
         fates = [self._fate(pair) for pair in self.pairs]
         return ", ".join(_counted(fate, fates.count(fate)) for fate in ORDER if fate in fates)
 
@@ -92,6 +95,9 @@ class Move:
         Nothing is lost: progress in items that the new edition lacks stays in the files, not
         counted. A tick keeps the rule that it was made against, so if the new edition has another
         rule, the tick must be confirmed.
+
+        Raises:
+            InvalidFileError: the file of a customer is unreadable.
         """
         pairs = [(pair.old, pair.new) for pair in self.pairs if pair.old and pair.new]
         moves = [

@@ -29,7 +29,10 @@ def in_order(partner: Partner) -> list[str]:
 
 
 def of_checklist(partner: Partner, checklist_id: str) -> list[Run]:
-    """Return the partner's runs of one checklist, in the order in which they were started."""
+    """Return the partner's runs of one checklist, in the order in which they were started.
+
+    A run without a recorded start comes first.
+    """
     found = (run for run in partner.runs.values() if run.checklist == checklist_id)
     return sorted(found, key=lambda run: run.started or _LONG_AGO)
 
@@ -49,6 +52,7 @@ def _year(partner: Partner, checklist: Checklist, today: date) -> int:
     """Return the year of the anniversary that a new run of a yearly checklist is for.
 
     That is the next anniversary without a run of this checklist; an abandoned run does not count.
+    If the month is not known, it is this year, or the next one without such a run.
     """
     known = of_checklist(partner, checklist.id)
     taken = {year_of(run.key) for run in known if not (run.closed and run.outcome == ABANDONED)}
@@ -99,7 +103,8 @@ def ending(run: Run, today: date) -> str:
 def last_time(partner: Partner, run: Run, item: Item) -> ItemProgress | None:
     """Return the progress of `item` in the latest earlier run of the checklist that recorded any.
 
-    None if no earlier run recorded any.
+    It may be under the id of an item that `item` replaces. None if no earlier run has a status,
+    evidence or note of it.
     """
     runs = of_checklist(partner, run.checklist)
     keys = [each.key for each in runs]

@@ -33,7 +33,7 @@ def short_name(key: str, checklist: str, cells: int = 0) -> str:
 
 
 def full_name(title: str, key: str, checklist: str, cells: int = 0) -> str:
-    """Return the title of a run's checklist with the year or number of the run.
+    """Return the title of a run's checklist, followed by the year or number of the run, if any.
 
     The title is cut so that all fits into `cells` terminal cells; 0 means that nothing is cut.
     """

@@ -13,7 +13,10 @@ from csp_tui.core.runs.view import RunView
 
 
 def may_change(view: RunView, today: date) -> Talk[bool]:
-    """Return whether the run may be changed; ask first whether to open it again if it is closed."""
+    """Return whether the run may be changed; if it is closed, ask whether to open it again.
+
+    The run is not opened here.
+    """
     if not view.is_closed:
         return True
     lead = _("It is {state}.").format(state=partner_runs.ending(view.run, today))

@@ -37,9 +37,9 @@ def is_out_of_order(view: RunView, item: Item, together: Sequence[Item]) -> bool
 
 
 def order_doubt(view: RunView, items: Sequence[Item]) -> str:
-    """Return a sentence that names open prerequisites of `items`, which are to be ticked.
+    """Return a sentence that names open prerequisites of `items`, which are to be ticked together.
 
-    Empty if there are none.
+    Empty if there are none. Prerequisites among `items`, and those of done items, do not count.
     """
     asked = [item for item in items if view.progress(item).status != Status.DONE]
     found = dict.fromkeys(each.title for item in asked for each in open_before(view, item, items))
@@ -91,9 +91,9 @@ def done_doubt(view: RunView, items: Sequence[Item]) -> str:
 
 
 def names_partner(partner: Partner, text: str) -> bool:
-    """Return whether `text` is the partner's name, company or id; case does not matter.
+    """Return whether `text` is the partner's name, company or id; False for an empty text.
 
-    The random end of the id may be left out.
+    Case does not matter, and the random end of the id may be left out.
     """
     texts = (text, partner.id, readable(partner.id), partner.name, partner.company)
     typed, *names = (fold(storable_line(each)) for each in texts)

@@ -14,6 +14,9 @@ def ticked_wordings(store: Store, view: RunView) -> dict[str, str]:
 
     Ticks made in an earlier edition, under an id that the item replaces, are found too. An item
     whose tick the history does not have is left out.
+
+    Raises:
+        InvalidFileError: the history cannot be read.
     """
     wanted = {
         (key, view.progress(item).fingerprint): item.id

@@ -142,7 +142,7 @@ class RunView:
     def newer_rules(self, item: Item) -> tuple[Item, ...]:
         """Return the successors of `item` in the newest edition that have another rule than it.
 
-        For a ticked item, its rule is the one that it was ticked against.
+        The rule of a ticked item is the one that it was ticked against. Empty in a closed run.
         """
         if self.newer is None or self.is_closed:
             return ()
@@ -233,11 +233,11 @@ class RunView:
         )
 
     def is_to_close(self, counts: Counts) -> bool:
-        """Return whether the run is complete but not closed; `counts` are those of this part.
+        """Return whether the run is complete but not closed; False for a customer's part.
 
-        A yearly run is complete when all required items are done, any other when all items are; in
-        both the customers must be complete, and no tick may have to be confirmed. Always False for
-        a customer's part.
+        For a yearly run that means: all required items of the partner are done; for another run,
+        all its items. Also, all customers are complete, and no tick of the partner's own items is
+        to be confirmed. False if there are no such items. `counts` are those of this part.
         """
         if self.is_closed or self.customer is not None or counts.rules_changed:
             return False
@@ -249,7 +249,10 @@ class RunView:
         return is_done and customers.complete == customers.active
 
     def to_chase(self, today: date | None = None) -> list[tuple[date, Item]]:
-        """Return pairs of day to chase and waiting item, by day; with `today`, up to that day."""
+        """Return pairs of day to chase and waiting item, by day; [] in a closed run.
+
+        With `today`, only those to chase up to that day.
+        """
         if self.is_closed:
             return []
         found = [
@@ -261,7 +264,7 @@ class RunView:
         return sorted(chosen, key=lambda each: each[0])
 
     def due(self, today: date | None = None) -> list[tuple[date, Item]]:
-        """Return pairs of due day and open item, by day; with `today`, up to that day."""
+        """Return pairs of due day and open item, by day; with `today`, up to it; [] if closed."""
         if self.is_closed:
             return []
         found = [
@@ -283,10 +286,7 @@ class RunView:
         ]
 
     def ready(self) -> Item | None:
-        """Return the first required item to do without open prerequisites, else a recommended one.
-
-        None if there is no such item, or the run is closed.
-        """
+        """Return the first item that is ready, required ones first; None if none, or if closed."""
         if self.is_closed:
             return None
         other = None
