@@ -126,7 +126,7 @@ class RowCache(Generic[Row]):
     def _made(self, ids: Sequence[str], read: Callable[[str], Row]) -> list[Row]:
         """Return the row that `read` makes for each id, in the order of `ids`.
 
-        Of many (200), a second process makes half, if one can be started.
+        Of 200 rows or more, a second process makes half, if one can be started.
         """
         if not is_worth_it(len(ids)):
             return [*map(read, ids)]
@@ -233,9 +233,8 @@ def _state_of(directory: os.DirEntry[str]) -> tuple[int, int, int, int]:
 def are_old(sources: Iterable[Source], clock: Clock) -> bool:
     """Return whether all files in `sources` last changed more than YOUNG (two seconds) ago.
 
-    True if there are no files.
-
-    A file that changed later may change again within the same time stamp, unnoticed.
+    True if there are none. A file that changed later may change again within the same time stamp,
+    unnoticed.
     """
     newest = max((each.changed_ns for each in sources), default=0)
     return _nanoseconds(clock) - newest > YOUNG

@@ -172,7 +172,10 @@ class _Reading:
         """By key and unique value, and by "" and known id: the line that has it."""
 
     def read(self, found: CsvTable) -> ImportTable:
-        """Return the result for the table `found`; its problems and doubts are sorted by line."""
+        """Return the rows of the table `found`, compared with the partners or customers that exist.
+
+        Problems and doubts are sorted by line.
+        """
         table = self.table
         table.doubts += found.doubts
         if found.broken:

@@ -77,7 +77,7 @@ def chosen(
     Args:
         steps: the steps to choose from.
         role: the role that can do the item; no step without an item matches it.
-        owners: names, one of which must be that of the item's owner; case does not matter.
+        owners: names, one of which must be that of the step's owner; case does not matter.
         group: the group of the step.
         whom: the party that the item must wait for, or the first words of its name.
     """

@@ -42,10 +42,8 @@ def last_visit(places: Places) -> datetime | None:
 def keep_visit(places: Places, now: datetime) -> None:
     """Record `now` as the time at which the user leaves; do nothing without a data directory.
 
-    Failure is ignored.
-
-    The file is not forced to the disk, so that leaving is quick. If it is lost, only the sentence
-    of :func:`news` is missing at the next start.
+    Failure is ignored. The file is not forced to the disk, so that leaving is quick. If it is lost,
+    only the sentence of :func:`news` is missing at the next start.
     """
     with contextlib.suppress(CspTuiError, OSError):
         if not places.data.is_dir():

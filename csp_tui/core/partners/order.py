@@ -22,7 +22,10 @@ def open_required(row: PartnerSummary) -> int:
 
 
 def waiting_since(row: PartnerSummary) -> date | None:
-    """Return the day since which the partner's longest waiting item waits; None if none waits."""
+    """Return the day since which the partner's longest waiting item waits; None if none waits.
+
+    Items of customers do not count.
+    """
     return min((run.waiting_since for run in row.runs if run.waiting_since), default=None)
 
 

@@ -73,7 +73,7 @@ class RunSummary(NamedTuple):
 
     @property
     def waiting_since(self) -> date | None:
-        """The day since which the longest waiting item waits; None if none waits."""
+        """The day since which the partner's own longest waiting item waits; None if none waits."""
         return day_from(self.waiting_since_text)
 
     @property
@@ -216,7 +216,7 @@ class PartnerSummary(NamedTuple):
 
     @property
     def changed(self) -> datetime | None:
-        """When progress of an item was last recorded; None if never."""
+        """When progress of one of the partner's own items was last recorded; None if never."""
         return from_stamp(self.changed_text) if self.changed_text else None
 
     @property

@@ -30,7 +30,8 @@ def row_holds(row: PartnerSummary, needle: str) -> bool:
 def holds(places: Places, row: PartnerSummary, text: str) -> bool:
     """Return whether a value of the partner contains `text`: name, tenant, note, evidence, case ...
 
-    Case does not matter. If the partner's file is unreadable, only the summary is searched.
+    Comments in its file count too; upper and lower case do not matter. If the file is unreadable,
+    only the summary is searched.
     """
     needle = fold(text)
     if row_holds(row, needle):
@@ -40,7 +41,7 @@ def holds(places: Places, row: PartnerSummary, text: str) -> bool:
 
 
 def place_of(places: Places, row: PartnerSummary, text: str) -> str:
-    """Return the key of the first value in the partner's file that contains `text`, like ``note``.
+    """Return the key of the first value in the partner's file with `text`, like ``waiting for``.
 
     Case does not matter. If a comment contains it before any value does, return ``file``. The
     result is empty if no value or comment contains it, or the file is unreadable.

@@ -168,7 +168,8 @@ def _body(table: Any) -> list[tuple[Any, Item]]:
 def _last_table(parent: Any) -> Any:
     """Return the table inside `parent` that comes last in the text.
 
-    Without inner tables it is `parent` itself; None if `parent` is the document or a mere prefix.
+    Without inner tables it is `parent` itself; None if `parent` is the document, or holds nothing
+    but tables in the text, as ``checklists`` does.
     """
     found = parent if isinstance(parent, Table) and not parent.is_super_table() else None
     for _key, item in reversed(_body(parent)):

@@ -41,7 +41,7 @@ from csp_tui.core.workplace.workplace import Workplace
 def make_report(
     workplace: Workplace, partners: Mapping[str, Workplace], day: date, *, is_strict: bool = True
 ) -> Report:
-    """Return a report on partners as they were at the end of `day`, sorted by name.
+    """Return a report on partners, sorted by name, as they were at the end of `day`.
 
     Args:
         workplace: where the report is made; gives its time and author.

@@ -30,7 +30,7 @@ def lines(value: str) -> str:
 
 
 def link(url: str, shown: str = "") -> str:
-    """Return the HTML of a link to `url` with the text `shown`, or the text `url` if that is empty.
+    """Return the HTML of a link to `url`; its text is `shown`, or `url` if `shown` is empty.
 
     If `url` is no safe web address, return only the text.
     """

@@ -161,9 +161,9 @@ def last_day(model: str, day: date) -> date:
 
 
 def countdown(day: date, today: date) -> str:
-    """Return a text on how far off T, the anniversary on `day`, is.
+    """Return a short text on how far off T is, which is `day`: ``Mar 98 d``.
 
-    For example ``Mar 98 d``, ``Mar now`` or ``Mar 40 d late``.
+    From T to the end of its month ``Mar now``, later ``Mar 40 d late``.
     """
     left = (day - today).days
     is_now = day.month == today.month and left > -32

@@ -96,7 +96,7 @@ class ChosenItems(NamedTuple):
         return _("{count} items {label}").format(count=len(self.items), label=label)
 
     def done_doubt(self) -> str:
-        """Return a sentence that names items that are done and would lose their tick, if any."""
+        """Return a sentence that names done items, which would lose their tick; empty if none."""
         return tick_warnings.done_doubt(self.view, self.items)
 
     def reopen_question(self) -> str:

@@ -29,7 +29,7 @@ def add(customer_id: str, name: str, **values: str | date | None) -> Change:
 
 
 def edit(customer_id: str, **values: str | date | None) -> Change:
-    """Return the change that sets data of a customer; an empty text removes the value.
+    """Return the change that sets data of a customer; an empty text, or None, removes the value.
 
     Raises:
         UsageError: the name is given and empty.

@@ -137,7 +137,7 @@ def chase(run: str, item: Item, chased: date, chase_on: date) -> Change:
 
 
 def is_recorded(progress: ItemProgress, change: Change) -> bool:
-    """Return whether all values of `change` are in `progress` already, that of the changed item."""
+    """Return whether `progress`, that of the changed item, has all values of `change` already."""
     return all(getattr(progress, key) == value for key, value in change.to.items())
 
 

@@ -197,9 +197,9 @@ def _dropped_reason(progress: ItemProgress) -> str:
 
 
 def reopen(chosen: Chosen) -> Talk[Outcome]:
-    """Return the outcome that sets the chosen items to do again; if all are, it only says so.
+    """Return the outcome that sets the chosen items to do again; ask first if they are several.
 
-    Ask first, unless it is a single item of one part of a run.
+    An item for several customers is several. If all are to do already, the outcome only says so.
     """
     if isinstance(chosen, ChosenItems):
         view, is_open = chosen.view, IS_OPEN if len(chosen.items) == 1 else ALL_OPEN
@@ -269,7 +269,7 @@ def _with_reason(
 
 
 def fitting(chosen: ChosenItems) -> Talk[tuple[ChosenItems, str]]:
-    """Ask the unanswered facts that decide which of the chosen items apply.
+    """Ask the unanswered facts that decide which of the chosen items apply; save each answer.
 
     Returns:
         The chosen items that apply, and a sentence on those that do not; empty if all apply.

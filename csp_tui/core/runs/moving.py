@@ -50,7 +50,7 @@ class Move:
 
     @cached_property
     def pairs(self) -> list[Pair]:
-        """Every item of the two editions, as a pair of old and new."""
+        """Every item of the two editions, as a pair of old and new; one of them may be None."""
         return compare(self.old, self.new)
 
     def of(self, fate: Fate) -> Iterator[tuple[Item, Pair]]:

@@ -40,7 +40,7 @@ def of_checklist(partner: Partner, checklist_id: str) -> list[Run]:
 def new_key(partner: Partner, checklist: Checklist, today: date) -> str:
     """Return the key for a new run of a checklist: the checklist's id, with ``-2`` etc. if taken.
 
-    The key of a yearly run holds the year of the anniversary that it is for: ``keep-direct-2027``.
+    The key of a yearly run holds the year of the T that it is for: ``keep-direct-2027``.
     """
     year = f"-{_year(partner, checklist, today)}" if checklist.is_yearly else ""
     endings = chain([year], (f"{year}-{number}" for number in count(2)))
@@ -49,10 +49,10 @@ def new_key(partner: Partner, checklist: Checklist, today: date) -> str:
 
 
 def _year(partner: Partner, checklist: Checklist, today: date) -> int:
-    """Return the year of the anniversary that a new run of a yearly checklist is for.
+    """Return the year of the T that a new run of a yearly checklist is for.
 
-    That is the next anniversary without a run of this checklist; an abandoned run does not count.
-    If the month is not known, it is this year, or the next one without such a run.
+    That is the first T without a run of this checklist; an abandoned run does not count. If the
+    month of T is not known, it is this year, or the next one without such a run.
     """
     known = of_checklist(partner, checklist.id)
     taken = {year_of(run.key) for run in known if not (run.closed and run.outcome == ABANDONED)}

@@ -142,7 +142,7 @@ class RunView:
     def newer_rules(self, item: Item) -> tuple[Item, ...]:
         """Return the successors of `item` in the newest edition that have another rule than it.
 
-        The rule of a ticked item is the one that it was ticked against. Empty in a closed run.
+        A ticked item's rule is the one it was ticked against. Empty if closed, or on that edition.
         """
         if self.newer is None or self.is_closed:
             return ()
