@@ -123,3 +123,20 @@ async def test_a_checklist_that_is_read_without_a_partner_follows_its_file(
         assert seat.current == "[ ] Item 39"
         own.write_text(TEXT)
         await seat.see("read again: 1 gone")
+
+
+async def test_an_edit_in_place_appears_among_the_partners_and_the_next_steps(
+    workplace: Workplace, own: Path
+):
+    add_partner(workplace, "Contoso", "own", edition="2026-01")
+    add_partner(workplace, "Fabrikam")
+    async with at_the_app(workplace) as seat:
+        await seat.see("^> Contoso .* 0/40")
+        own.write_text(with_item("A new first item"))
+        await seat.see("^> Contoso .* 0/41")
+        own.write_text(with_item("A mended first item"))
+        await seat.see("A mended first item")
+        await seat.press("v")
+        await seat.see("^ Next .*\n(.*\n)+.*A mended first item")
+        own.write_text(with_item("Another first item"))
+        await seat.see("Another first item")

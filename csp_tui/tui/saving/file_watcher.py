@@ -20,11 +20,12 @@ MOST_PARTNERS = 200
 def files_of_partners(places: Places, partners: Sequence[PartnerSummary]) -> list[Path]:
     """Return the paths to watch for a list of `partners` and their next steps.
 
-    They are the directories of all partners, of all customers and of the user's own checklists
-    (not the files in those); and for each of the first `MOST_PARTNERS` partners its file and the
-    directory of its customers.
+    They are the directories of all partners and of all customers; those of the user's own
+    checklists with their files; and for each of the first `MOST_PARTNERS` partners its file and
+    the directory of its customers.
     """
-    own = [places.own_checklists, *places.own_checklists.glob("*")]
+    checklists = places.own_checklists
+    own = [checklists, *checklists.glob("*"), *checklists.glob("*/*.toml")]
     near = [row.id for row in partners[:MOST_PARTNERS]]
     files = [path(each) for each in near for path in (places.progress_file, places.customers_of)]
     return [places.partners, places.customers, *own, *files]
