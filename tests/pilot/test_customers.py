@@ -595,3 +595,21 @@ async def test_marks_on_archived_customers_alone_change_no_other_customer(
             await seat.press(key)
             await seat.see("No marked customer can be changed: bring them back with D first")
     assert tree(workplace.places.customers) == before
+
+
+async def test_marking_to_here_begins_at_the_cursor_where_the_last_mark_is_hidden(
+    workplace: Workplace, partner_id: str
+):
+    tick = item_changes.tick(INDIRECT, workplace.library.get(INDIRECT, NEW).by_id["gdap-own"])
+    changes = [customer_changes.add(key, key.title()) for key in ("delta", "echo")]
+    changes.append(customer_changes.for_customer(tick, "delta"))
+    workplace.store.change(partner_id, changes)
+    async with at_the_app(workplace) as seat:
+        await open_matrix(seat)
+        await seat.press("4", "j", "j", "j")
+        assert "Delta" in seat.current
+        await seat.press("m", "f")
+        await seat.see("1 marked .*only lacking it")
+        await seat.press("G", "M")
+        await seat.see("2 marked")
+        assert "Echo" in seat.current

@@ -133,13 +133,11 @@ class Matrix:
     def mark_to(self, customer_id: str) -> None:
         """Mark all shown customers from the one marked last to this one.
 
-        If the one marked last is not shown, begin at the first that is.
+        If no customer is marked, or the one marked last is not shown, mark only this one.
         """
         last = next(reversed(self.marked), customer_id)
-        places = [
-            self.order.index(each) if each in self.order else 0 for each in (last, customer_id)
-        ]
-        first, end = sorted(places)
+        ends = (last if last in self.order else customer_id, customer_id)
+        first, end = sorted(map(self.order.index, ends))
         self.marked |= dict.fromkeys(self.order[first : end + 1])
 
     @property
