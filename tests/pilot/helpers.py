@@ -224,6 +224,14 @@ class Seat:
         """Wait until the screen says that everything is on the disk."""
         await self.see(r"(saved|enreg\.) \d\d:\d\d:\d\d")
 
+    async def save_behind_help(self, key: str) -> None:
+        """Press a key that saves something once, which is saved after the help has opened."""
+        with self.app.saver.held():
+            await self.press(key, "?")
+            await self.see("^ csp-tui [0-9]")
+        self.app.saver.finish()  # the messages of all jobs are posted then
+        await self.pilot.pause(0)
+
 
 @asynccontextmanager
 async def at_the_app(

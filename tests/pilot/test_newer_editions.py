@@ -208,3 +208,14 @@ async def test_a_busy_partner_is_named_and_the_other_marked_ones_are_moved(workp
         await seat.see("Not all runs are moved: this partner is being changed by")
         await seat.see(r"1 outdated \(<\)")
     lock.close()
+
+
+async def test_a_move_that_is_saved_behind_the_help_closes_its_preview_after_it(workplace):
+    add_partner(workplace, "Contoso", DIRECT, edition="2020-10")
+    async with at_the_app(workplace) as seat:
+        await seat.press("E")
+        await seat.see("1 run: y moves")
+        await seat.save_behind_help("y")
+        await seat.press("q")
+        await seat.see("Moved 1 run to 2026-08. u undoes.")
+        await seat.see("^ 0/46")

@@ -10,7 +10,7 @@ from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.runs import item_changes
 from csp_tui.core.workplace.workplace import Workplace
 
-from .helpers import DIRECT, Seat, add_partner, at_the_app, progress
+from .helpers import DIRECT, Seat, add_partner, at_the_app, progress, wait_until
 
 
 async def open_form(seat: Seat) -> None:
@@ -206,6 +206,23 @@ async def test_a_table_is_shown_before_its_partners_are_added(workplace: Workpla
         await seat.see("There is nothing to add")
         await seat.press("q")
         await seat.see("^ Partners  2")
+
+
+async def test_an_import_that_is_saved_behind_the_help_closes_after_it(
+    workplace: Workplace, tmp_path: Path
+):
+    table = tmp_path / "partners.csv"
+    table.write_text("name\nContoso\nFabrikam\n")
+    async with at_the_app(workplace) as seat:
+        await seat.press("I")
+        await seat.answer("CSV file to import", str(table))
+        await seat.see("y adds 2")
+        await seat.save_behind_help("y")
+        await seat.press("q")
+        await seat.see("^> Contoso")
+        await seat.see("Added 2[.]")
+        await seat.press("q")
+        await wait_until(seat.pilot, lambda: not seat.app.is_running)
 
 
 async def test_a_table_with_known_partners_adds_the_new_and_changes_what_differs_if_asked(

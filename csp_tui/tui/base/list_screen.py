@@ -52,6 +52,7 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
     ACTIONS: tuple[Action, ...] = ()
     AUTO_FOCUS = "RowList"
     _search_text = ""
+    _when_in_front: Callable[[], object] | None = None
 
     @property
     def partner_id(self) -> str:
@@ -91,12 +92,25 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         """Handle the message that a job of any screen could not be saved; by default do nothing."""
 
     def on_screen_resume(self) -> None:
-        """Read the files again and draw the bottom row when the screen comes to the front."""
+        """Read the files again and draw the bottom row when the screen comes to the front.
+
+        Then call what `when_in_front` was given while another screen was in front.
+        """
         self.soon(self.follow)
         self.soon(self._show_bottom)
+        if self._when_in_front is not None:
+            self.soon(self._when_in_front)
+            self._when_in_front = None
 
     def _show_bottom(self) -> None:
         self.bottom.sync()
+
+    def when_in_front(self, act: Callable[[], object]) -> None:
+        """Call `act` now if the screen is in front, else when it comes to the front next."""
+        if self.app.screen is self:
+            act()
+        else:
+            self._when_in_front = act
 
     def go_back(self) -> bool:
         """Go back one step inside the screen; return False if the screen itself is to be left."""

@@ -117,10 +117,16 @@ class ImportScreen(ListScreen):
         self.say(_("Saving ..."))
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Close the screen after its import was saved, and call `done`."""
-        if message.ticket == self._ticket and self.app.screen is self:
-            self.app.pop_screen()
-            self._done(message.saved, self._update)
+        """Close the screen and call `done`, if the import of this screen was saved.
+
+        If another screen is in front, wait until this one is.
+        """
+        if message.ticket == self._ticket:
+            self.when_in_front(lambda: self._close(message.saved))
+
+    def _close(self, saved: Saved) -> None:
+        self.app.pop_screen()
+        self._done(saved, self._update)
 
     def take_failed(self, message: ChangeFailed) -> None:
         """Show why nothing was added, if the import of this screen failed."""

@@ -87,9 +87,14 @@ class MovingScreen(ListScreen):
         self.say(sentence.format(count=count))
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Close the screen after its runs were moved, and show that on the screen below."""
-        if message.ticket != self._ticket or self.app.screen is not self:
-            return
+        """Close the screen after its runs were moved, and show that on the screen below.
+
+        If another screen is in front, wait until this one is.
+        """
+        if message.ticket == self._ticket:
+            self.when_in_front(self._close)
+
+    def _close(self) -> None:
         below = self.app.screen_stack[-2]
         count, edition = len(self._moves), self._moves[-1].new.edition
         sentence = ngettext(
