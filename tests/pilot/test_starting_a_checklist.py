@@ -133,3 +133,19 @@ async def test_editions_are_whole_in_a_narrow_french_terminal(workplace: Workpla
             for _, edition, _, _ in CHOICES:
                 await seat.see(f"  {edition}(,|$)")
             assert "0~" not in seat.text
+
+
+@pytest.mark.parametrize("runs", [(), (INDIRECT,)])
+async def test_a_start_that_is_saved_behind_the_help_opens_the_run_after_it(
+    workplace: Workplace, runs: tuple[str, ...]
+):
+    add_partner(workplace, "Contoso", *runs, edition=NEW)
+    async with at_the_app(workplace) as seat:
+        await seat.press(*"]" * len(runs))
+        await seat.see("Contoso > start a checklist")
+        await seat.save_behind_help("enter")
+        await seat.see("^ csp-tui [0-9]")
+        await seat.press("q")
+        await seat.see("Contoso > Enroll as a direct-bill partner")
+        await seat.press("q")
+        await seat.see("^ Partners")

@@ -135,10 +135,15 @@ class StartScreen(ListScreen):
         self._ticket = saver.submit(lambda store: store.change(partner_id, [change]), is_kept=False)
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Open the run that was started on this screen."""
-        if message.ticket != self._ticket or not message.saved.lines:
-            return
-        place = RunPlace(message.saved.partner.id, message.saved.lines[0].run)
+        """Replace this screen by that of the run that was started on it.
+
+        If another screen is in front, wait until this one is.
+        """
+        if message.ticket == self._ticket and message.saved.lines:
+            place = RunPlace(message.saved.partner.id, message.saved.lines[0].run)
+            self.when_in_front(lambda: self._open_started(place))
+
+    def _open_started(self, place: RunPlace) -> None:
         if self._is_over_run:
             self.app.pop_screen()
         self.open(place, instead=True)
