@@ -112,7 +112,10 @@ class CspTuiApp(App[int]):
             self.screen.soon(self.screen.say, trouble, Tone.ALERT)
 
     def _settings_trouble(self) -> str:
-        """Return a sentence on what is wrong with the settings, or ""."""
+        """Return a sentence on what is wrong with the settings; "" if nothing is.
+
+        It is about a theme that does not exist, else about a key that is no setting.
+        """
         settings = self.workplace.settings
         if self.get_theme(settings.theme) is not None:
             return settings.trouble
@@ -121,10 +124,11 @@ class CspTuiApp(App[int]):
         return sentence.format(theme=settings.theme, cure=cure)
 
     def _first_screen(self) -> ListScreen:
-        """Return the screen to show first.
+        """Return the screen to show first: that of a partner's run, or the list of partners.
 
-        It shows the run that the command named; else the run of the only partner. If there are
-        several partners or none, or if the run cannot be read, it shows the list of partners.
+        The partner is the one that the command named, else the only one. The run is the one that
+        the command named, else the one left last. If there are several partners or none, the list
+        is shown; also if something cannot be read, together with the reason.
         """
         partner_id, run = self._start_at
         if partner_id is None:
@@ -142,10 +146,10 @@ class CspTuiApp(App[int]):
             return PartnersScreen(self.workplace, str(error))
 
     async def on_event(self, event: Event) -> None:
-        """Keep keys and pastes until the front screen is ready, then pass them on.
+        """Keep keys and pastes until the front screen is ready; pass on all other events at once.
 
-        A key also clears the message in the bottom row. If the terminal is larger than the app
-        can draw, the largest size that it can draw is passed on.
+        A key that is passed on also clears the message in the bottom row. If the terminal is larger
+        than the app can draw, the largest size that it can draw is passed on.
         """
         if isinstance(event, Resize):
             event = Resize.from_dimensions(bounded(*event.size), None)
@@ -159,14 +163,20 @@ class CspTuiApp(App[int]):
         await super().on_event(event)
 
     def _is_ready(self) -> bool:
-        """Return whether the front screen takes keys; the empty screen `Ground` never does."""
+        """Return whether the front screen takes keys.
+
+        The empty screen `Ground` never does; a screen of Textual, such as the palette, always does.
+        """
         screen = self.screen_stack[-1] if self.screen_stack else None
         if isinstance(screen, QuietScreen):
             return screen.is_ready
         return screen is not None and not isinstance(screen, Ground)
 
     def take_typed(self, event: Key | Paste) -> None:
-        """Pass a key or paste to the focused widget, or keep it until the front screen is ready."""
+        """Pass a key or paste to the focused widget, or keep it until the front screen is ready.
+
+        If no widget has the focus, the front screen gets it.
+        """
         if not self._is_ready():
             self._typed_ahead.append(event)
             return
@@ -183,7 +193,10 @@ class CspTuiApp(App[int]):
         return text[:MOST_PASTED]
 
     def say_no_meaning(self, event: Key) -> None:
-        """Say that a key does nothing here, unless the bottom row asks a question."""
+        """Say that a key does nothing here, unless the bottom row asks a question.
+
+        On a screen that is no list screen, such as a form, say nothing.
+        """
         screen = self.screen
         if isinstance(screen, ListScreen) and not screen.bottom.is_editing:
             is_seen = event.is_printable and event.character and not event.character.isspace()
@@ -198,14 +211,17 @@ class CspTuiApp(App[int]):
             self.take_typed(event)
 
     def on_unmount(self) -> None:
-        """Finish saving, and record the time at which the user left the app."""
+        """Stop watching files, finish saving, and record when the user left the app."""
         if self._file_watcher is not None:
             self._file_watcher.stop()
         self.saver.finish()
         keep_visit(self.workplace.places, self.workplace.clock())
 
     def exit(self, *arguments: Any, **named: Any) -> None:
-        """Leave the app as Textual's `exit` does; screens get no more messages about saving."""
+        """Let each list screen keep its place, then leave the app as Textual's `exit` does.
+
+        From then on, screens get no more messages about saving.
+        """
         for screen in self._list_screens():
             screen.leave()
         self._is_leaving = True
@@ -218,14 +234,15 @@ class CspTuiApp(App[int]):
     def cut_off(self) -> None:
         """Finish saving and restore the terminal, even if the app is busy.
 
-        This is called in another thread; the process must end right afterwards.
+        Saving may take `LAST_RESORT` seconds at most. This is called in another thread; the process
+        must end right afterwards.
         """
         self.saver.finish(LAST_RESORT)
         if isinstance(self._driver, QuietDriver):
             self._driver.restore_at_once()
 
     def on_change_saved(self, message: ChangeSaved) -> None:
-        """Pass `message` to all screens; warn if the change shows that a clock was wrong.
+        """Pass `message` to all list screens; warn if the change shows that a clock was wrong.
 
         A screen recognises its own jobs by the ticket, the number that `submit` returned.
         """
@@ -234,7 +251,10 @@ class CspTuiApp(App[int]):
         self._say_clock_trouble(message.saved)
 
     def _say_clock_trouble(self, saved: Saved) -> None:
-        """Warn if changes to the saved partner are dated in the future; warn only once."""
+        """Warn if changes to the saved partner are dated in the future.
+
+        The warning is shown only once, and only if a list screen is in front.
+        """
         if self._has_said_clock_trouble or not any(line.clock for line in saved.lines):
             return
         from csp_tui.core.care.clock import clock_trouble
@@ -245,7 +265,7 @@ class CspTuiApp(App[int]):
             self.screen.say(sentence, Tone.ALERT)
 
     def on_change_failed(self, message: ChangeFailed) -> None:
-        """Pass `message` to all screens.
+        """Pass `message` to all list screens.
 
         A screen recognises its own jobs by the ticket, the number that `submit` returned.
         """
@@ -253,7 +273,10 @@ class CspTuiApp(App[int]):
             screen.take_failed(message)
 
     def action_show_help(self) -> None:
-        """Open the help screen, with the keys of the front screen first."""
+        """Open the help screen, with the keys of the front screen first.
+
+        If the help screen is in front already, do nothing.
+        """
         from csp_tui.tui.help.screen import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
@@ -294,7 +317,8 @@ class CspTuiApp(App[int]):
     def switch_language(self, code: str) -> None:
         """Show all texts in the language `code` from now on, and keep it in the settings.
 
-        Screens behind the front one follow when they come to the front.
+        Screens behind the front one follow when they come to the front. The bottom row names the
+        settings file, or says why the language could not be kept there.
         """
         language.use(code)
         screen = self.screen
@@ -342,7 +366,8 @@ class CspTuiApp(App[int]):
     def leave_run(self, partner_id: str, sentence: str) -> None:
         """Go back from the screen of a run that no longer exists, and show `sentence`.
 
-        If there is no screen below, the partners are shown with the cursor on `partner_id`.
+        If there is no screen below, the list of partners is shown. In that list the cursor is put
+        on `partner_id`.
         """
         if len(self.screen_stack) <= 2:
             self.switch_screen(PartnersScreen(self.workplace, sentence, at=partner_id))
@@ -356,12 +381,15 @@ class CspTuiApp(App[int]):
             front.say(sentence, Tone.ALERT)
 
     def action_help_quit(self) -> None:
-        """Show which keys leave; the user has pressed ctrl+c, which does not leave."""
+        """Show which keys leave, if a list screen is in front.
+
+        The user has pressed ctrl+c, which does not leave.
+        """
         if isinstance(self.screen, ListScreen):
             self.screen.say(_("q goes back, ctrl+q quits."))
 
     def action_quit_app(self) -> None:
-        """Leave the app; if a change is not saved, its screen asks first."""
+        """Leave the app; if changes could not be saved, their screen asks first."""
         if not any(each.holds_back() for each in self._list_screens()):
             self.exit(0)
 

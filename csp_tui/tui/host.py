@@ -28,7 +28,11 @@ class Host(Protocol):
         """
 
     def leave_run(self, partner_id: str, sentence: str) -> None:
-        """Go back from the screen of a run that no longer exists, and show `sentence`."""
+        """Go back from the screen of a run that no longer exists, and show `sentence`.
+
+        If there is no screen below, the list of partners is shown. In that list the cursor is put
+        on `partner_id`.
+        """
 
     def action_go_back(self) -> None:
         """Go back one step inside the front screen; if it has none, show the screen below.
@@ -43,7 +47,10 @@ class Host(Protocol):
         """Return the first `terminal_input.MOST_PASTED` characters of a paste; say if it is cut."""
 
     def say_no_meaning(self, event: Key) -> None:
-        """Say that a key does nothing here."""
+        """Say that a key does nothing here, unless the bottom row asks a question.
+
+        On a screen that is no list screen, such as a form, say nothing.
+        """
 
     def release_typed(self) -> None:
         """Pass the keys and pastes that were kept to the front screen, in the order of typing."""

@@ -41,7 +41,8 @@ class Remembered:
     def keep(self, partner_id: str, spot: Spot) -> None:
         """Remember where the user was last in a partner, unless the partner no longer exists.
 
-        If the cache file cannot be written, do nothing.
+        Of many partners, only the `MOST` visited last are remembered. If the cache file cannot be
+        written, do nothing.
         """
         if not os.path.lexists(self._places.progress_file(partner_id)):
             return

@@ -39,7 +39,9 @@ _NAMES = ("reviewer", "theme", "mouse", "plain", "language")
 
 
 def read_settings(config: Path, environ: Mapping[str, str]) -> Settings:
-    """Return the settings in the directory `config`, overridden by variables in `environ`.
+    """Return the settings in the directory `config`; those that its file lacks have their defaults.
+
+    ``CSP_TUI_REVIEWER`` and ``CSP_TUI_THEME`` in `environ` override the reviewer and the theme.
 
     Raises:
         InvalidFileError: the file is unreadable, or a setting has a value that it cannot have.
@@ -89,6 +91,8 @@ def _trouble(text: str, data: Mapping[str, object]) -> str:
 
 def keep_language(config: Path, code: str) -> Path:
     """Write the language `code` into the settings file in `config`, and change nothing else.
+
+    The file is made if it does not exist.
 
     Returns:
         The path of the settings file, with symbolic links resolved.

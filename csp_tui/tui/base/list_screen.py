@@ -113,11 +113,17 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
             self._when_in_front = act
 
     def go_back(self) -> bool:
-        """Go back one step inside the screen; return False if the screen itself is to be left."""
+        """Go back one step inside the screen; return False if the screen itself is to be left.
+
+        This base class returns False.
+        """
         return False
 
     def holds_back(self) -> bool:
-        """Return whether the screen has changes that could not be saved; if so, ask about them."""
+        """Return whether the screen has changes that could not be saved; if so, ask about them.
+
+        This base class returns False.
+        """
         return False
 
     def leave(self) -> None:
@@ -212,7 +218,10 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
             then(*given)
 
     def action_search_list(self) -> None:
-        """Ask for a search text, and put the cursor on the next row that contains it."""
+        """Ask for a search text, underline it, and put the cursor on the next row that contains it.
+
+        The text of the last search is offered; an empty text ends the search.
+        """
         self.ask([Question(_("Search"), self._search_text)], self._search)
 
     def _search(self, text: str) -> None:
@@ -230,20 +239,26 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         return self.rows.holding(text)
 
     def match_place(self, text: str) -> str:
-        """Return what follows "match 2 of 5" in the message: where `text` is, if not visible.
+        """Return the end of the message "match 2 of 5": the part of the row that has `text`.
 
-        It is a colon and the part of the row that has `text` but is cut off; "" if `text` is
+        It is a colon and that part, if the part is cut off in the current row; "" if `text` is
         visible or not in the row.
         """
         hidden = self.rows.cut_off(text)
         return _(": {text}").format(text=hidden) if hidden else ""
 
     def action_next_match(self) -> None:
-        """Put the cursor on the next row that contains the search text."""
+        """Put the cursor on the next row that contains the search text.
+
+        If there is no search text or no such row, say so.
+        """
         self._find(1)
 
     def action_previous_match(self) -> None:
-        """Put the cursor on the previous row that contains the search text."""
+        """Put the cursor on the previous row that contains the search text.
+
+        If there is no search text or no such row, say so.
+        """
         self._find(-1)
 
     def _find(self, step: int) -> None:

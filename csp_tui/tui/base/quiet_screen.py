@@ -78,7 +78,11 @@ class QuietScreen(Screen[ScreenResultType]):
             super()._screen_resized(size)
 
     async def on_key(self, event: Key) -> None:
-        """Act on a key at once; pass it to the app if another screen has come to the front."""
+        """Run what a key is bound to; if it is bound to nothing, say that it does nothing here.
+
+        If another screen has come to the front, pass the key to the app, which gives it to that
+        screen.
+        """
         event.stop()
         if self.app.screen is self:
             if not await self.app._check_bindings(event.key):
@@ -87,7 +91,11 @@ class QuietScreen(Screen[ScreenResultType]):
             host_of(self).take_typed(event)
 
     def on_paste(self, event: Paste) -> None:
-        """Drop a paste that no widget took; pass it on if another screen has come to the front."""
+        """Drop a paste that no widget took.
+
+        If another screen has come to the front, pass the paste to the app, which gives it to that
+        screen.
+        """
         event.stop()
         if self.app.screen is not self:
             host_of(self).take_typed(event)

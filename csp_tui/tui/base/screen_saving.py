@@ -58,9 +58,9 @@ class Saving:
 
     @property
     def is_waiting_for_news(self) -> bool:
-        """Whether a change is being saved and has not failed.
+        """Whether a job of this screen is being saved and none has failed.
 
-        The run is shown again when the change is saved.
+        Changed files need not be shown then: the screen shows the run again once the job is saved.
         """
         return bool(self.draft.pending or self._done_words) and not self.draft.trouble
 
@@ -76,7 +76,7 @@ class Saving:
         self._show()
 
     def ask_for(self, job: Job, done: str, failed: WhenFailed | None = None) -> None:
-        """Submit `job`, which is tried once and not shown before it is saved.
+        """Let the saver run `job` once; its changes are shown only after they are saved.
 
         Args:
             job: changes the store.
@@ -126,7 +126,7 @@ class Saving:
             self._screen.say(_("Everything is saved now."))
 
     def fail(self, message: ChangeFailed) -> None:
-        """Show why a job of this screen was not saved.
+        """Show why a job of this screen was not saved; do nothing if the job is another screen's.
 
         If the saver tries the job again, its changes stay; if not, they are removed.
         """

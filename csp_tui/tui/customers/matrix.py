@@ -101,7 +101,10 @@ class Matrix:
         return is_new
 
     def lay_over(self, changes: Sequence[Change]) -> None:
-        """Show the unsaved `changes` in the rows of their customers."""
+        """Apply the unsaved `changes` of items to the summaries of their customers.
+
+        The summary of a customer that was not read yet by `customer` stays as it is.
+        """
         for customer_id in {change.customer for change in changes if change.item}:
             if customer_id in self._loaded:
                 self._summarise(laid_over(self._loaded[customer_id], changes))
@@ -112,6 +115,8 @@ class Matrix:
 
     def customer(self, customer_id: str, changes: Sequence[Change]) -> Customer:
         """Return a customer, after applying those of the unsaved `changes` that are about it.
+
+        Its file is read, unless it was read before and has such changes.
 
         Raises:
             NotFoundError, InvalidFileError: the customer does not exist, or its file is
@@ -180,7 +185,10 @@ class Matrix:
         return [filters.column_counts(self.rows.values(), each) for each in columns]
 
     def next_filter(self) -> None:
-        """Switch to the next filter that any customer passes; after the last, to all customers."""
+        """Switch to the next filter that any customer passes, and filter the rows.
+
+        After the last such filter, show all customers.
+        """
         here = [each.name for each in FILTERS].index(self.filter)
         column, rows = self.column, self.rows.values()
         found = (
@@ -190,6 +198,6 @@ class Matrix:
         self.arrange()
 
     def next_sort(self) -> None:
-        """Sort the rows by the next order."""
+        """Sort the rows by the next order; after the last, by the first."""
         self.sort = ORDERS[(ORDERS.index(self.sort) + 1) % len(ORDERS)]
         self.arrange()

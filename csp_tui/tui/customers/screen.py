@@ -136,7 +136,7 @@ class CustomersScreen(ListScreen):
         yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
-        """Show the customers, and a message if the filter hides some."""
+        """Show the customers that pass the filter, and say which do; if none does, show all."""
         self.soon(self._open)
 
     def _open(self) -> None:
@@ -384,6 +384,8 @@ class CustomersScreen(ListScreen):
     def _act(self, on_one: ActOnOne, on_many: ActOnMany) -> None:
         """Ask about the chosen item and change it for the marked customers, else the current one.
 
+        If none of the marked customers can be changed, say so.
+
         Args:
             on_one: returns the talk (a generator of questions) about one customer.
             on_many: returns the talk about the marked customers.
@@ -465,9 +467,9 @@ class CustomersScreen(ListScreen):
             return None
 
     def _part_here(self) -> RunView | None:
-        """Return the part of the run of the customer under the cursor.
+        """Return the run as the customer under the cursor goes through it.
 
-        If the customer cannot be read or the chosen item does not apply, show why and return
+        If the customer cannot be read or the chosen item does not apply to it, show why and return
         None.
         """
         if (customer := self._customer_here()) is None:
@@ -565,7 +567,10 @@ class CustomersScreen(ListScreen):
             self.rows.action_move_down()
 
     def action_mark_to_here(self) -> None:
-        """Mark all customers from the one marked last to the one under the cursor."""
+        """Mark all customers from the one marked last to the one under the cursor.
+
+        If no customer is marked, or the one marked last is not shown, mark only the latter.
+        """
         if key := self.rows.key:
             self._matrix.mark_to(key)
             self._show_marks()

@@ -71,7 +71,11 @@ class Layout:
 
     @property
     def name(self) -> int:
-        """Width of the column of names: what the items leave, neither too little nor too much."""
+        """Width of the column of names: what the columns of all items leave, at most `_MOST_NAME`.
+
+        If they leave less than `_GOOD_NAME`, fewer items are shown, down to `_LEAST_ITEMS`. The
+        width is never less than `_LEAST_NAME`.
+        """
         good = min(_GOOD_NAME, self._room - CELL * _LEAST_ITEMS)
         return max(_LEAST_NAME, good, min(_MOST_NAME, self._room - CELL * self.count))
 
@@ -117,7 +121,8 @@ def title_line(view: RunView, place: int, cells: int, *, is_demo: bool) -> Line:
 def state_line(counts: tuple[int, int], notes: Sequence[str]) -> Line:
     """Return the line below the title: ``31/40  9 lack it`` and `notes` on filter and order.
 
-    `counts` are for how many customers the chosen item is done, and for how many it applies.
+    `counts` are for how many customers the chosen item is done, and for how many it applies; if
+    it applies to none, the line does not say how many lack it.
     """
     done, total = counts
     return (
@@ -128,7 +133,10 @@ def state_line(counts: tuple[int, int], notes: Sequence[str]) -> Line:
 
 
 def lack_note(done: int, total: int) -> str:
-    """Return the text on how many customers lack an item that `done` of `total` have."""
+    """Return the text on how many customers lack an item that `done` of `total` have.
+
+    If none lacks it, the text says that all have it.
+    """
     lacking = total - done
     label = ngettext("{count} lack it", "{count} lack it", lacking)
     return label.format(count=lacking) if lacking else _("all have it")
@@ -140,7 +148,10 @@ def lack_tone(done: int, total: int) -> Tone:
 
 
 def column_line(layout: Layout) -> Line:
-    """Return the line of column titles; the number of the chosen item is highlighted."""
+    """Return the line of column titles.
+
+    An item has the last digit of its number as its title; that of the chosen item is highlighted.
+    """
     dates = "".join(
         pad(_("Planned") if key == "planned" else _("Term end"), DATE) for key in layout.dates
     )

@@ -126,7 +126,10 @@ class HistoryScreen(ListScreen):
             self.say(_("Not taken back: {why}.").format(why=message.error), Tone.ALERT)
 
     def action_revert_change(self) -> None:
-        """Undo the change under the cursor; ask first if another user made it."""
+        """Undo the change under the cursor; ask first if another user made it.
+
+        If it cannot be undone, say why.
+        """
         line = self._lines.readable(self._number) if self._number is not None else None
         if line is None:
             self.say(_("No change here can be taken back."), Tone.ALERT)
@@ -138,7 +141,11 @@ class HistoryScreen(ListScreen):
             self.converse(self._revert_of_another(line))
 
     def action_show_item_only(self) -> None:
-        """Show only the changes of one item; if that is so already, all changes again."""
+        """Show only the changes of one item; if that is so already, show all changes again.
+
+        The item is the one for which the screen was opened, else that of the change under the
+        cursor. If there is none, say so.
+        """
         if self._only is None:
             self._only = self._nearest_item()
             if self._only is None:

@@ -75,7 +75,8 @@ def subject(line: HistoryLine, checklist: Checklist) -> str:
     """Return what a history line has changed, in words.
 
     Returns:
-        The title of the item; of answered facts, their questions; else the key of the run.
+        The title of the item, or its id if the checklist lacks the item; of answered facts, their
+        questions; of other changes, the key of the run, "" if there is none.
     """
     if line.part == FACTS:
         return ", ".join(checklist.question(fact) for fact in line.after)
@@ -85,6 +86,9 @@ def subject(line: HistoryLine, checklist: Checklist) -> str:
 
 def values_taken_back(line: HistoryLine, checklist: Checklist) -> str:
     """Return a text on what an undo or redo has changed: ``"MPN ID" is to do again``.
+
+    The text has one of the new values: the status, if that is one; of a run, whether it is open,
+    closed or no longer started; else any other. Of answered facts it has only the questions.
 
     Args:
         line: the history line of the undo or redo.
@@ -167,7 +171,10 @@ class HistoryRows(MadeRows):
         return len(self._numbers)
 
     def row_at(self, index: int) -> Row:
-        """Return the row at `index`, counted from the newest change."""
+        """Return the row at `index`, counted from the newest change.
+
+        If the line of the change is damaged, the row says only that.
+        """
         number = self._numbers[-1 - index]
         line = self._lines.readable(number)
         if line is None:
@@ -179,7 +186,10 @@ class HistoryRows(MadeRows):
         return Row(line.id, ((when, Tone.QUIET), (what, Tone.TITLE), (values, Tone.QUIET)))
 
     def _values(self, line: HistoryLine, room: int) -> str:
-        """Return the changed values of a history line, as many as fit whole into `room`."""
+        """Return the changed values of a history line, as many as fit whole into `room`.
+
+        Return "" if none fits.
+        """
         each = [visible_line(f"{key} {values}") for key, values in changed_values(line)]
         for count in range(len(each), 0, -1):
             more = ", ..." if count < len(each) else ""

@@ -95,7 +95,10 @@ class ImportScreen(ListScreen):
         return hint_line(*write, *([UPDATE] if self._table.differing else []), *LEAVE)
 
     def action_change_known(self) -> None:
-        """Switch whether known rows that differ are changed, too."""
+        """Switch whether known rows that differ are changed, too; if none differs, say so.
+
+        Do nothing if the table has problems or is being imported.
+        """
         if self._table.problems or self._ticket:
             return
         if not self._table.differing:
@@ -106,7 +109,10 @@ class ImportScreen(ListScreen):
         self.follow()
 
     def action_confirm_import(self) -> None:
-        """Import the table, unless it has problems or is being imported already."""
+        """Import the table, unless it has problems or is being imported already.
+
+        If there is nothing to add or change, say so.
+        """
         if self._table.problems or self._ticket:
             return
         if not self._writes:

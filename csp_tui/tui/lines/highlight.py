@@ -9,7 +9,10 @@ from csp_tui.tui.lines.tone import Line, Span, Tone, style_of
 
 
 def highlighted(line: Line, text: str) -> Line:
-    """Return `line` with each match of `text` underlined; case and accents are ignored."""
+    """Return `line` with each match of `text` underlined; case and accents are ignored.
+
+    If `text` is "", nothing is underlined.
+    """
     needle = fold(text)
     return tuple(part for span in line for part in _parts(span, needle))
 

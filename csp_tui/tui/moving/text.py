@@ -56,7 +56,10 @@ def _head(key: str, move: Move) -> Iterator[Row]:
 
 
 def _section(move: Move, fate: Fate, cells: int) -> Iterator[Row]:
-    """Yield the name of `fate` as a heading, then the items of `move` that have this fate."""
+    """Yield the name of `fate` as a heading, then the items of `move` that have this fate.
+
+    Yield nothing if no item has it.
+    """
     pairs = _recorded_first(move, fate)
     if pairs:
         yield Row("", ((f"   {_(FATES[fate]).capitalize()}", Tone.STRONG),))

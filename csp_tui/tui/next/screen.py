@@ -63,12 +63,13 @@ class NextScreen(ListScreen):
         self.of_partner = place.partner_id
 
     def is_of(self, partner_id: str) -> bool:
-        """Return whether the screen is about all items of one partner, or of all partners.
+        """Return whether the screen shows all steps of one partner, or of all partners.
 
-        Return False if it is about one item, or about the partners that pass a search or filter.
+        Return False if it shows the steps on one item only, or of the partners that pass a search
+        or filter.
 
         Args:
-            partner_id: the id of the partner; "" for all partners.
+            partner_id: the id of the one partner; "" for all partners.
         """
         is_alike = self.of_partner == partner_id
         return is_alike and self._item is None and (not self._only_ids or bool(partner_id))
@@ -179,7 +180,8 @@ class NextScreen(ListScreen):
     def action_fold_steps(self) -> None:
         """Switch between a row for each item of each partner and a row for each item.
 
-        A row for an item has the steps of all partners on it.
+        A row for an item has the steps of all partners on it. If the screen is about one partner or
+        one item, only say so.
         """
         if self._item is not None or self.of_partner:
             self.say(_("This shows one partner or item only."))
@@ -208,7 +210,8 @@ class NextScreen(ListScreen):
     def action_filter_steps(self) -> None:
         """Switch to the next filter; after the last, show all steps.
 
-        The filters are: the user's own steps, each role, each party that steps wait for.
+        The filters are: the user's own steps, each role, each party that steps wait for. The cursor
+        goes to the first row.
         """
         if self._offered:
             offered = [choice for choice, _count in self._offered]
@@ -219,7 +222,7 @@ class NextScreen(ListScreen):
     def action_filter_waiting(self) -> None:
         """Show only the steps that wait for the first party; if they are shown, for the next.
 
-        After the last party, show all steps.
+        After the last party, show all steps. If no step waits, say so.
         """
         offered = [choice for choice, _count in self._offered]
         parties = [choice for choice in offered if choice.startswith(next_text.FOR)]
@@ -260,7 +263,11 @@ class NextScreen(ListScreen):
         )
 
     def action_walk_item(self) -> None:
-        """Open the screen Next with the steps of all partners on the item under the cursor."""
+        """Open the screen Next with the steps of all partners on the item under the cursor.
+
+        If the row is about a day of the yearly clock, say so. If the screen is about one item
+        already, do nothing.
+        """
         if self._item is not None or not self._here:
             return
         if (item := self._here[0].item) is None:

@@ -52,6 +52,9 @@ def choose(steps: Iterable[Step], choice: str, names: Sequence[str]) -> list[Ste
 def choices(steps: Sequence[Step], names: Sequence[str]) -> list[tuple[str, int]]:
     """Return the filters to offer for `steps`.
 
+    They are, in this order: all steps; the user's own, if there are any; each role, if there are
+    several; the parties that most steps wait for.
+
     Args:
         steps: all steps.
         names: the user's names, for the filter ``mine``.
@@ -76,7 +79,7 @@ def choices(steps: Sequence[Step], names: Sequence[str]) -> list[tuple[str, int]
 
 
 def _parties(steps: Sequence[Step]) -> list[tuple[str, int]]:
-    """Return the filters for the parties that most steps wait for.
+    """Return the filters for the parties that most steps wait for, at most `_MOST_PARTIES`.
 
     Parts of one company, such as "Microsoft credit" and "Microsoft vetting", count as one party.
     Microsoft comes first, since most users look for it.

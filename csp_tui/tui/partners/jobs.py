@@ -37,8 +37,8 @@ def undo_restore(workplace: Workplace, row: PartnerSummary) -> Job | None:
     """Return the job that undoes a restore: it puts the damaged file back.
 
     Returns:
-        The job; None if the partner's last step was no restore. The caller then undoes that step
-        as usual.
+        The job; None if the partner's last step was no restore, or if its file is unreadable.
+        The caller then undoes that step as usual.
     """
     recovery = Recovery(workplace.places, workplace.store)
     customer_id = None if row.error else recovery.last_restored(row.id)

@@ -25,11 +25,10 @@ class ChecklistFile:
         return [_("checklist unreadable")]
 
     def fail(self, error: CspTuiError) -> str:
-        """Record that reading failed with `error`.
+        """Record that the file could not be read, and return a sentence to show.
 
         Returns:
-            A sentence on why the checklist is shown as it was before, or "" if the same failure
-            was shown already.
+            Why the checklist is shown as it was before; "" if the same `error` was recorded last.
         """
         if self._failure == error.short:
             return ""
@@ -38,16 +37,15 @@ class ChecklistFile:
         return _("Shown as before: {why}").format(why=error.short)
 
     def read_again(self, before: Checklist, now: Checklist) -> str:
-        """Record that the file was read.
+        """Record that the file was read, and return a sentence to show on what has changed in it.
 
         Args:
             before: the checklist that was shown.
             now: the checklist as read now.
 
         Returns:
-            A sentence on what has changed, also if the file was unreadable before and now has
-            the same content; "" if nothing has changed, or if `now` is another edition or
-            language.
+            The sentence; "" if nothing has changed and the file could be read before, too. Also ""
+            if `now` is another checklist, edition or language.
         """
         was_unreadable, self._failure = bool(self._failure), ""
         is_same = _named(now) == _named(before)

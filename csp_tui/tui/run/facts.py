@@ -89,7 +89,7 @@ class FactsScreen(ListScreen):
         self._show()
 
     def take_failed(self, message: ChangeFailed) -> None:
-        """Show why an answer was not saved."""
+        """Show the answers again, and why a change made on any screen was not saved."""
         self._show()
         self.say(_("Not saved: {why}").format(why=message.error.short), Tone.ALERT)
 
@@ -141,12 +141,18 @@ class FactsScreen(ListScreen):
         return [((f" {each}", Tone.TITLE),) for each in wrap(question, cells)]
 
     def action_answer_yes(self) -> None:
-        """Answer yes, and move the cursor to the next unanswered question."""
+        """Answer yes, and move the cursor to the next unanswered question.
+
+        If every question is answered now, say so.
+        """
         self._answer(known=True)
         self._go_on()
 
     def action_answer_no(self) -> None:
-        """Answer no, and move the cursor to the next unanswered question."""
+        """Answer no, and move the cursor to the next unanswered question.
+
+        If every question is answered now, say so.
+        """
         self._answer(known=False)
         self._go_on()
 

@@ -182,7 +182,7 @@ class EditScreen(FormScreen[Values]):
             return None
 
     def _before(self, name: str) -> str | date | None:
-        """Return the value that the field `name` had when the form opened."""
+        """Return the value that the field `name` had when the form opened; None if it was empty."""
         value: str | date | None = getattr(self._progress, name)
         if isinstance(value, str):
             value = storable(value).strip() if name == "note" else storable_line(value)

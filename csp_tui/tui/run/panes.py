@@ -80,7 +80,7 @@ class RunPanes(Container):
         self._show_rule()
 
     def show_detail(self) -> None:
-        """Show the detail of the item under the cursor."""
+        """Show the detail of the item under the cursor; if the list is empty, say so."""
         item, detail = self.item, self._detail
         link = self.query_one("#link", TextLines)
         self._detailed = self.rows.key
@@ -102,7 +102,10 @@ class RunPanes(Container):
         self._show_rule()
 
     def toggle_full_detail(self) -> None:
-        """Switch between the detail on the whole screen and both panes."""
+        """Switch between the detail on the whole screen and both panes.
+
+        The keys go to the detail when it takes the whole screen, and back to the list afterwards.
+        """
         self.screen.toggle_class("-full")
         self._give_keys(is_detail=self.is_full)
         self.call_after_refresh(self._show_detail_if_there)

@@ -451,7 +451,10 @@ class RunScreen(ListScreen):
         self.say(sentence.format(count=count, act=_(meaning_of(act).words_for_marked)))
 
     def action_edit_item(self) -> None:
-        """Open the form with what is recorded of the item under the cursor."""
+        """Open the form with what is recorded of the item under the cursor.
+
+        If the item is gone through for each customer, open the customers instead.
+        """
         from csp_tui.tui.run.item_form import EditScreen
 
         if self.is_for_marked("edit-item", self.rows.marked):
@@ -514,7 +517,10 @@ class RunScreen(ListScreen):
         self._show_marks()
 
     def action_mark_to_here(self) -> None:
-        """Mark all items from the one marked last to the one under the cursor."""
+        """Mark all items from the one marked last to the one under the cursor.
+
+        If no item is marked, mark only the current one.
+        """
         self.rows.mark_to_here()
         self._show_marks()
 
@@ -551,7 +557,7 @@ class RunScreen(ListScreen):
         self.say(self._panes.switch())
 
     def action_copy_link(self) -> None:
-        """Copy the first link of the item to the clipboard of the user's terminal."""
+        """Copy the first link of the current item to the clipboard of the user's terminal."""
         from csp_tui.tui.run.links import copy_link
 
         if not self.is_for_marked("copy-link", self.rows.marked):
@@ -573,7 +579,10 @@ class RunScreen(ListScreen):
         return bool(self._customer_id)
 
     def action_close_run(self) -> None:
-        """Ask for the outcome and close the run; open a closed run again."""
+        """Ask for the outcome and close the run; open a closed run again.
+
+        If a customer's part of the run is shown, only say that a run is closed for all customers.
+        """
         if self._is_for_customer(
             _("A run is closed for all customers at once: go back to the checklist.")
         ):
@@ -591,7 +600,10 @@ class RunScreen(ListScreen):
             self.say(_("Closed. C opens it again, u undoes."))
 
     def action_move_edition(self) -> None:
-        """Open the preview of moving the run to the newest edition of its checklist."""
+        """Open the preview of moving the run to the newest edition of its checklist.
+
+        If the run cannot be moved, say why.
+        """
         from csp_tui.core.runs.moving import moves_to_newest
 
         sentence = _("A run is moved for all customers at once: go back to the checklist.")

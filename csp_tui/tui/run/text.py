@@ -98,12 +98,12 @@ def title_line(
 def _age(view: RunView, names: int, room: int, today: date) -> Span:
     """Return the end of the title line, on the edition and the age of the guidance.
 
-    It names the newest edition if the run has an older one, and warns if the guidance that the
-    checklist is taken from, or the last check of its wording, is over a year old. Otherwise it
-    gives the date of the guidance.
+    It names the newest edition, if the run has an older one, and warns if the guidance or the
+    last check of its wording is over a year old. If there is neither, it gives the date of the
+    guidance.
 
-    If the names and this text do not both fit, the names are cut to make room for a warning, but
-    for nothing else: any other text is then left out.
+    What does not fit beside the names is left out. Only for the first warning are the names cut,
+    but not below `LEAST_NAMES`: if that is not enough, the text is "".
 
     Args:
         view: the run.
@@ -323,6 +323,8 @@ def match_place(view: RunView, item: Item | None, text: str) -> str:
 
 def difference(before: Checklist, after: Checklist) -> str:
     """Return in a few words what has changed in a checklist, such as ``2 new, 1 gone``.
+
+    If all items and their rules are the same, the words say so.
 
     Args:
         before: the checklist as it was read before.

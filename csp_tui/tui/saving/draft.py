@@ -45,7 +45,10 @@ class Draft:
         self._lay_over()
 
     def settle(self, ticket: int, at: datetime) -> None:
-        """Remove the changes of `ticket` from the unsaved ones: they were saved at `at`."""
+        """Remove the changes of `ticket` from the unsaved ones: they were saved at `at`.
+
+        A failure of an earlier try is forgotten.
+        """
         self._pending.pop(ticket, None)
         self._saved_at = at
         self.is_slow = False
@@ -91,7 +94,11 @@ class Draft:
         return dict((self._saved.customer or self._saved.partner).heads)
 
     def state(self) -> Span:
-        """Return whether all is saved, in words with a tone, such as ``saved 10:42``."""
+        """Return whether all is saved, in words with a tone.
+
+        The words are, for example, ``2 NOT SAVED`` after a failure, ``saving ...`` if that takes
+        long, ``saved 10:42``, or ``all saved`` before the first change.
+        """
         if self.trouble:
             count = f"{len(self._pending)} " if self._pending else ""
             return (f"{count}{_('NOT SAVED')}", Tone.ALERT)

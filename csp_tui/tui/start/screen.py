@@ -110,7 +110,10 @@ class StartScreen(ListScreen):
         return Row(key, ((title, Tone.TITLE), (f"  {text}", Tone.QUIET)))
 
     def action_choose_checklist(self) -> None:
-        """Start a run of the edition under the cursor; ask first if an earlier run is open."""
+        """Start a run of the edition under the cursor.
+
+        Ask first if a run of the same checklist is open. Do nothing if a start is being saved.
+        """
         checklist = self._choices.get(self.rows.key)
         if checklist is None or self._ticket:
             return

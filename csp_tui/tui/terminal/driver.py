@@ -135,7 +135,10 @@ class QuietDriver(LinuxDriver):
                 os.write(terminal, "".join(self._last_words).encode())
 
     def write(self, data: str) -> None:
-        """Write `data`; while the first frame is shown, drop the command that clears the screen."""
+        """Write `data`; while the first frame is shown, drop the command that clears the screen.
+
+        Once `restore_at_once` is called, `data` is only collected, for that method to send.
+        """
         if self._last_words is not None:
             self._last_words.append(data)
         elif data != ALTERNATE_SCREEN or not self._first_frame.is_up:

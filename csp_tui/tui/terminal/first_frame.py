@@ -135,8 +135,8 @@ def first_frame(
 ) -> FirstFrame:
     """Return the first frame, with partners from the cache; if it lacks some, from their files.
 
-    It has no lines if there are fewer than two partners, if the screen is too small, or if the
-    theme has its own background.
+    It has no lines if there are fewer than two partners, if their directory cannot be read, if
+    the screen is too small, or if the theme has its own background.
 
     Args:
         environ: the environment.

@@ -60,7 +60,14 @@ def fresh_lines(
 def _while_read(
     rows: Sequence[PartnerSummary], count: int, size: terminal_size, today: date
 ) -> list[Line]:
-    """Return the lines that show `rows` of `count` partners, with ``loading`` in the title."""
+    """Return the lines to show before all partners are read: some partners, without a cursor.
+
+    Args:
+        rows: the summaries of the partners to show.
+        count: how many partners there are; it is in the title, with ``loading``.
+        size: the size of the terminal.
+        today: the current day.
+    """
     fit = partners_text.columns(rows, size.columns, today)
     title: Line = (
         (f" {_('Partners')}", Tone.STRONG),

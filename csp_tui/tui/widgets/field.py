@@ -91,7 +91,10 @@ class Field(LineView, can_focus=True):
         return self.has_focus and character is not None and character.isprintable()
 
     def take_key(self, event: Key) -> bool:
-        """Insert a typed character or carry out an editing key; return False for other keys."""
+        """Insert a typed character or carry out an editing key; return False for other keys.
+
+        Without the focus, do nothing and return False.
+        """
         if not self.is_editing:
             return False
         if event.is_printable and event.character:
@@ -105,7 +108,7 @@ class Field(LineView, can_focus=True):
         return True
 
     def take_paste(self, text: str) -> None:
-        """Insert `text`, as one line."""
+        """Insert `text`, as one line, if the field has the focus."""
         if self.is_editing:
             self._insert(storable_line(host_of(self).cut_paste(text)))
 

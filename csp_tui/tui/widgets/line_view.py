@@ -93,7 +93,11 @@ class LineView(Widget):
         return True
 
     async def on_key(self, event: Key) -> None:
-        """Act on a key at once; pass it to the app if an earlier key has moved the focus."""
+        """Give a key to `take_key`; if that returns False, run what the key is bound to.
+
+        If the key is bound to nothing, say that it does nothing here. If an earlier key has moved
+        the focus, pass the key to the app, which gives it to the focused widget.
+        """
         event.stop()
         event.prevent_default()
         if self.app.focused is not self:
@@ -109,7 +113,11 @@ class LineView(Widget):
         return False
 
     def on_paste(self, event: Paste) -> None:
-        """Handle a paste; pass it to the app if an earlier key has moved the focus."""
+        """Give a pasted text to `take_paste`.
+
+        If an earlier key has moved the focus, pass the paste to the app, which gives it to the
+        focused widget.
+        """
         event.stop()
         if self.app.focused is self:
             self.take_paste(event.text)
@@ -117,13 +125,13 @@ class LineView(Widget):
             host_of(self).take_typed(event)
 
     def take_paste(self, _text: str) -> None:
-        """Handle a pasted text; here it is dropped."""
+        """Handle a pasted text; this base class drops it."""
 
     def focus_changed(self) -> None:
-        """Handle that the widget has got or lost the focus; here do nothing."""
+        """Handle that the widget has got or lost the focus; this base class does nothing."""
 
     def watch_has_focus(self, _has_focus: bool) -> None:
-        """Do nothing: no style depends on the focus."""
+        """Do nothing, where Textual would draw the widget again: no style depends on the focus."""
 
     def _on_focus(self, event: Focus) -> None:
         event.prevent_default()

@@ -137,7 +137,10 @@ class RowList(LineView, can_focus=True):
         self.sync()
 
     def mark_to_here(self) -> None:
-        """Mark all rows from the one marked last to the one under the cursor."""
+        """Mark all rows from the one marked last to the one under the cursor.
+
+        If no row is marked, or the one marked last is not shown, mark only the current row.
+        """
         last = next(reversed(self._marked), "")
         start = next((i for i, row in enumerate(self._rows) if row.key == last), self._cursor)
         step = 1 if start <= self._cursor else -1
