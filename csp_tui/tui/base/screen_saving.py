@@ -57,7 +57,7 @@ class Saving:
         return self.draft.view
 
     @property
-    def is_waiting_for_news(self) -> bool:
+    def is_saving(self) -> bool:
         """Whether a job of this screen is being saved and none has failed.
 
         Changed files need not be shown then: the screen shows the run again once the job is saved.

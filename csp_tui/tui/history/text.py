@@ -46,7 +46,7 @@ def news(lines: Sequence[HistoryLine], checklist: Checklist) -> str:
     """
     last = lines[-1]
     time = f"{last.when.astimezone():%H:%M}"
-    latest = f"{time} {last.who} {act(last)} {subject(last, checklist)}".rstrip()
+    latest = f"{time} {last.who} {act(last)} {what_changed(last, checklist)}".rstrip()
     if len(lines) == 1:
         return latest
     return _("{news} (and {count} more)").format(news=latest, count=len(lines) - 1)
@@ -67,11 +67,11 @@ def not_counted(lines: Sequence[HistoryLine], run: str, before: Checklist, now: 
     for line in lines:
         if line.run == run and line.item and line.item not in now.by_id:
             sentence = _('Saved, but not counted: "{item}" is not in edition {edition}. u undoes.')
-            return sentence.format(item=subject(line, before), edition=now.edition)
+            return sentence.format(item=what_changed(line, before), edition=now.edition)
     return ""
 
 
-def subject(line: HistoryLine, checklist: Checklist) -> str:
+def what_changed(line: HistoryLine, checklist: Checklist) -> str:
     """Return what a history line has changed, in words.
 
     Returns:
@@ -94,7 +94,7 @@ def values_taken_back(line: HistoryLine, checklist: Checklist) -> str:
         line: the history line of the undo or redo.
         checklist: gives the titles of items.
     """
-    what = subject(line, checklist)
+    what = what_changed(line, checklist)
     if line.part == FACTS:
         return what
     after = line.after

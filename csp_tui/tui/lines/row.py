@@ -48,7 +48,7 @@ class Row:
         is_current: bool = False,
         is_marked: bool = False,
         is_whole: bool = False,
-        is_left: bool = False,
+        are_keys_away: bool = False,
     ) -> Line:
         """Return the line to draw, with the mark for cursor and marked rows in front.
 
@@ -57,7 +57,7 @@ class Row:
             is_marked: whether the user has marked the row.
             is_whole: whether to emphasise the whole title; if not, only the first
                 `LONGEST_EMPHASIS` bytes of a title with characters beyond ASCII.
-            is_left: whether the keys go to another pane: the title is bold then, not reversed.
+            are_keys_away: whether the keys go to a pane: the title is bold then, not reversed.
         """
         if not self.key:
             return self.line
@@ -66,7 +66,7 @@ class Row:
         most = None if is_whole else LONGEST_EMPHASIS
         line = (part for span in self.line for part in _as_current(span, most))
         drawn = (MARKED_HERE if is_marked else MARK, *line)
-        if not is_left:
+        if not are_keys_away:
             return drawn
         return tuple((text, Tone.STRONG if tone is Tone.CURSOR else tone) for text, tone in drawn)
 

@@ -24,7 +24,7 @@ class ChecklistFile:
             return [_("checklist unreadable line {line}").format(line=self._line)]
         return [_("checklist unreadable")]
 
-    def fail(self, error: CspTuiError) -> str:
+    def record_failure(self, error: CspTuiError) -> str:
         """Record that the file could not be read, and return a sentence to show.
 
         Returns:
@@ -36,7 +36,7 @@ class ChecklistFile:
         self._line = error.line if isinstance(error, InvalidFileError) else None
         return _("Shown as before: {why}").format(why=error.short)
 
-    def read_again(self, before: Checklist, now: Checklist) -> str:
+    def record_reading(self, before: Checklist, now: Checklist) -> str:
         """Record that the file was read, and return a sentence to show on what has changed in it.
 
         Args:

@@ -106,9 +106,9 @@ class ReadingScreen(ListScreen):
         try:
             checklist = self._workplace.library.get(run.checklist, run.edition)
         except CspTuiError as error:
-            sentence, tone = self._file.fail(error), Tone.ALERT
+            sentence, tone = self._file.record_failure(error), Tone.ALERT
         else:
-            sentence, tone = self._file.read_again(before, checklist), Tone.STRONG
+            sentence, tone = self._file.record_reading(before, checklist), Tone.STRONG
             self._view = replace(self._view, checklist=checklist)
         self._show()
         if sentence:

@@ -286,7 +286,7 @@ class RunScreen(ListScreen):
 
         Once the change is saved, `take_saved` shows the run.
         """
-        if self._saving.is_waiting_for_news:
+        if self._saving.is_saving:
             return
         try:
             self._take(self._workplace.store.load(self.partner_id))
@@ -329,11 +329,11 @@ class RunScreen(ListScreen):
         try:
             view = self._workplace.view(partner, self._run)
         except CspTuiError as error:
-            self._say_of_checklist(self._file.fail(error), Tone.ALERT)
+            self._say_of_checklist(self._file.record_failure(error), Tone.ALERT)
             run = partner.runs[self._run]
             view = replace(before.partner_part, partner=partner, run=run)
         else:
-            self._say_of_checklist(self._file.read_again(before.checklist, view.checklist))
+            self._say_of_checklist(self._file.record_reading(before.checklist, view.checklist))
         if not self._customer_id:
             return view
         customer = self._workplace.store.load_customer(partner.id, self._customer_id)

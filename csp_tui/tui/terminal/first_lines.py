@@ -51,13 +51,13 @@ def fresh_lines(
     rows = known_rows(places, library, clock, make, most=room)
     if rows is None:
         first = sorted(each.id for each in sources)[:room]
-        return _while_read([*map(make, first)], len(sources), size, today), None
+        return _loading_lines([*map(make, first)], len(sources), size, today), None
     fit = partners_text.columns(rows, size.columns, today)
     head = partners_text.head(rows, rows, "", today, fit)
     return _filled(head, rows, fit, size, today, cursor=0), rows
 
 
-def _while_read(
+def _loading_lines(
     rows: Sequence[PartnerSummary], count: int, size: terminal_size, today: date
 ) -> list[Line]:
     """Return the lines to show before all partners are read: some partners, without a cursor.

@@ -46,20 +46,20 @@ class RowList(LineView, can_focus=True):
         self._cursor = 0
         self._search_text = ""
         self._marked: dict[str, None] = {}
-        self._is_left = False
+        self._are_keys_away = False
 
     @property
     def key(self) -> str:
         """The key of the row under the cursor; "" if there is no row with a key."""
         return self._rows[self._cursor].key if self._cursor < len(self._rows) else ""
 
-    def show_left(self, *, is_left: bool) -> None:
+    def show_keys_away(self, *, are_away: bool) -> None:
         """Draw the row under the cursor bold while the keys go to a pane, reversed otherwise.
 
         Args:
-            is_left: whether the keys have left the list for a pane.
+            are_away: whether the keys have left the list for a pane.
         """
-        self._is_left = is_left
+        self._are_keys_away = are_away
         self.sync()
 
     @property
@@ -165,7 +165,7 @@ class RowList(LineView, can_focus=True):
             is_current=index == self._cursor,
             is_marked=row.key in self._marked,
             is_whole=bool(self._search_text),
-            is_left=self._is_left,
+            are_keys_away=self._are_keys_away,
         )
         if not (row.key and self._search_text):
             return line
