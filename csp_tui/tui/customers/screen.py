@@ -297,7 +297,7 @@ class CustomersScreen(ListScreen):
             self.say(message, Tone.ALERT)
 
     def take_failed(self, message: ChangeFailed) -> None:
-        """Show why a change was not saved."""
+        """Show why a change of this screen was not saved."""
         self._saving.fail(message)
 
     def _say_done(self, done: str, saved: Saved) -> None:
@@ -376,7 +376,8 @@ class CustomersScreen(ListScreen):
     def action_wait_item(self) -> None:
         """Ask for the details, then set the chosen item waiting.
 
-        If it waits already, record instead that it was chased today.
+        If no customer is marked and the item waits already, record instead that it was chased
+        today.
         """
         act = partial(wait_or_chase, today=self._workplace.today)
         self._act(act, act)
@@ -484,15 +485,15 @@ class CustomersScreen(ListScreen):
     # Choosing the item; filter, order and marks
 
     def action_next_item(self) -> None:
-        """Choose the next item."""
+        """Choose the next item; if there is none, say so."""
         self._choose(self._matrix.place + 1)
 
     def action_previous_item(self) -> None:
-        """Choose the previous item."""
+        """Choose the previous item; if there is none, say so."""
         self._choose(self._matrix.place - 1)
 
     def action_choose_item(self, number: int = 1) -> None:
-        """Choose the item with this number, counted from 1."""
+        """Choose the item with this number, counted from 1; if there is none, say so."""
         self._choose(number - 1)
 
     def _choose(self, place: int) -> None:
@@ -720,7 +721,10 @@ class CustomersScreen(ListScreen):
             self._change_marked(changes, done)
 
     def action_restore_customer(self) -> None:
-        """Replace the unreadable file of the current customer by its last good copy."""
+        """Replace the unreadable file of the current customer by its last good copy.
+
+        If the file can be read, only say so.
+        """
         row = self._matrix.rows.get(self.rows.key)
         if row is None or not row.error:
             self.say(_("Only an unreadable customer can be restored."))

@@ -36,7 +36,7 @@ NO_CUSTOMER = N_("No customer yet: a adds one, I imports a CSV file.")
 
 
 def sign(state: State) -> str:
-    """Return the one character that shows a status in the matrix."""
+    """Return the one character that shows a status in the matrix, such as ``x`` or ``.``."""
     return "." if state == State.TODO else MARKS[state][1]
 
 

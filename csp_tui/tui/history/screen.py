@@ -103,7 +103,7 @@ class HistoryScreen(ListScreen):
         return [self._workplace.places.history_file(self._partner.id)]
 
     def follow(self) -> None:
-        """Read the history again and show it."""
+        """Read the history again and show it; if it cannot be read, show it as it was, and why."""
         store = self._workplace.store
         try:
             self._lines = HistoryLines(store.history(self._partner.id).encoded())
@@ -114,7 +114,10 @@ class HistoryScreen(ListScreen):
         self._show()
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Show that a change was undone, if this screen asked for it."""
+        """Show that a change was undone, if this screen asked for it.
+
+        If nothing had to change, show that instead.
+        """
         if message.ticket in self._submitted:
             self._submitted.discard(message.ticket)
             self.soon(self._show_taken_back, bool(message.saved.lines))

@@ -89,7 +89,7 @@ class MovingScreen(ListScreen):
     def take_saved(self, message: ChangeSaved) -> None:
         """Close the screen after its runs were moved, and show that on the screen below.
 
-        If another screen is in front, wait until this one is.
+        If some could not be moved, show why. If another screen is in front, wait until this one is.
         """
         if message.ticket == self._ticket:
             self.when_in_front(self._close)
@@ -112,7 +112,7 @@ class MovingScreen(ListScreen):
             below.say(sentence.format(count=count, edition=edition))
 
     def take_failed(self, message: ChangeFailed) -> None:
-        """Show why the runs were not moved."""
+        """Show why none of the runs was moved, if the move of this screen failed."""
         if message.ticket == self._ticket:
             self._ticket = 0
             self.say(_("Not moved: {why}").format(why=message.error), Tone.ALERT)

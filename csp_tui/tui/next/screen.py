@@ -162,7 +162,10 @@ class NextScreen(ListScreen):
         self._trouble = trouble
 
     def _scope(self) -> str:
-        """Return whose steps these are, for the title: the item, the partner, or the filter."""
+        """Return whose steps these are, for the title: the item, the partner, or the filter.
+
+        Return "" for all steps of all partners.
+        """
         if self._item is not None:
             return self._item.title
         return self._partners[0].name if self.of_partner and self._partners else self._only_words
@@ -236,9 +239,10 @@ class NextScreen(ListScreen):
         self.rows.action_move_first()
 
     def action_open_step(self) -> None:
-        """Open the run of the row with the cursor on its item, or the customers of the step.
+        """Open the run of the step in the current row, with the cursor on its item.
 
-        If the row has the steps of several partners, open the screen Next of its item.
+        If the step is for customers, open them instead. If the row has the steps of several
+        partners, open the screen Next of its item.
         """
         if not self._here:
             return

@@ -38,7 +38,7 @@ _URGENT = (StepGroup.CHASE, StepGroup.DUE, StepGroup.CONFIRM)
 
 
 def choose(steps: Iterable[Step], choice: str, names: Sequence[str]) -> list[Step]:
-    """Return those of `steps` that pass the filter `choice`.
+    """Return those of `steps` that pass the filter `choice`; all of them if it is "".
 
     `names` are the user's names: the filter ``mine`` looks for steps that one of them owns.
     """

@@ -53,7 +53,10 @@ def undo_restore(workplace: Workplace, row: PartnerSummary) -> Job | None:
 
 
 def archive(workplace: Workplace, partner_ids: Sequence[str]) -> Job:
-    """Return the job that archives partners in turn; it ends at the first that fails."""
+    """Return the job that archives partners in turn; it ends at the first that fails.
+
+    Those before it stay archived.
+    """
     archiver = Archive(workplace.places, workplace.store, workplace.clock)
     return lambda _store: [archiver.put_away(each) for each in partner_ids][-1]
 

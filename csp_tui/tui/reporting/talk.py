@@ -64,7 +64,10 @@ async def _write(
     *,
     may_replace: bool,
 ) -> None:
-    """Write the report in a thread, since many customers take a while; then show the path."""
+    """Write the report, then show its path, or why it was not written.
+
+    It is written in a thread, since many customers take a while.
+    """
 
     def write() -> None:
         workplace.places.refuse_own(path)

@@ -270,7 +270,7 @@ class RunScreen(ListScreen):
             self._open_run(saved.partner, run)
 
     def take_failed(self, message: ChangeFailed) -> None:
-        """Show why a change was not saved."""
+        """Show why a change of this screen was not saved."""
         self._saving.fail(message)
 
     def followed(self) -> list[Path]:
@@ -315,7 +315,10 @@ class RunScreen(ListScreen):
             self.say(news)
 
     def _news(self) -> Sequence[HistoryLine]:
-        """Return the history lines whose changes the run on the screen does not have."""
+        """Return the history lines whose changes the run on the screen does not have.
+
+        Return none if it is not known which changes the run has.
+        """
         heads = self._saving.draft.heads()
         history = self._workplace.store.history(self.partner_id)
         return history.beyond(heads, self._customer_id) if heads else []
@@ -324,6 +327,9 @@ class RunScreen(ListScreen):
         """Return the run of `partner` with its checklist, read again.
 
         If the checklist cannot be read now, keep the one on the screen and show why.
+
+        Raises:
+            NotFoundError, InvalidFileError: the customer whose part is shown cannot be read.
         """
         before = self._view
         try:
@@ -372,7 +378,10 @@ class RunScreen(ListScreen):
         return self._saving.holds_back()
 
     def leave(self) -> None:
-        """Remember the run and the item under the cursor for when this partner is opened again."""
+        """Remember the run and the item under the cursor for when this partner is opened again.
+
+        If a customer's part of the run is shown, do nothing.
+        """
         for rows in self.query(RowList):
             if rows.key and not self._customer_id:
                 spot = Spot(self._run, rows.key)
@@ -658,7 +667,10 @@ class RunScreen(ListScreen):
         self.app.switch_screen(RunScreen(self._workplace, view))
 
     def _other_customer(self, step: int) -> None:
-        """Open the part of the next customer (`step` 1) or the previous (-1), at the same item."""
+        """Open the part of the next customer (`step` 1) or the previous (-1), at the same item.
+
+        If there is none, say so. If changes could not be saved, ask about them instead.
+        """
         here = self._order.index(self._customer_id) if self._customer_id in self._order else 0
         place = here + step
         if self.holds_back():
@@ -679,7 +691,7 @@ class RunScreen(ListScreen):
         """Open the customers of the run; if a customer's part of it is shown, go back to them.
 
         If the item under the cursor is gone through for each customer, it is the chosen item
-        there.
+        there. If the run has no such items, say so.
         """
         if self._customer_id:
             host_of(self).action_go_back()

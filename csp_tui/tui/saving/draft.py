@@ -47,7 +47,7 @@ class Draft:
     def settle(self, ticket: int, at: datetime) -> None:
         """Remove the changes of `ticket` from the unsaved ones: they were saved at `at`.
 
-        A failure of an earlier try is forgotten.
+        From now on `state` shows this time, and no earlier failure.
         """
         self._pending.pop(ticket, None)
         self._saved_at = at

@@ -82,7 +82,8 @@ class Saver:
 
         Args:
             job: what to do with the store.
-            is_kept: whether to try it again as long as it cannot be saved.
+            is_kept: whether to try it again as long as it cannot be saved; if not, it is tried
+                once.
         """
         with self._news:
             self._tickets += 1

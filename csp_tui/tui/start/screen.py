@@ -152,7 +152,7 @@ class StartScreen(ListScreen):
         self.open(place, instead=True)
 
     def take_failed(self, message: ChangeFailed) -> None:
-        """Show why the run was not started."""
+        """Show why the run was not started, if the start of this screen failed."""
         if message.ticket == self._ticket:
             self._ticket = 0
             self.say(_("Not saved: {why}").format(why=message.error.short), Tone.ALERT)

@@ -104,7 +104,7 @@ class BottomRow(Field, can_focus=False):
             self.sync()
 
     def say(self, sentence: str, tone: Tone = Tone.STRONG) -> None:
-        """Show a message in place of the keys."""
+        """Show a message in place of the keys until `clear` is called."""
         self._message = (sentence, tone)
         self.sync()
 
@@ -165,7 +165,7 @@ class BottomRow(Field, can_focus=False):
             self._go_on(self.value)
 
     def action_cancel_prompt(self) -> None:
-        """Close the question without an answer, and end the talk."""
+        """Close the question without an answer, and end the talk; the future of `ask` gets None."""
         if self._talk is not None:
             self._talk.close()
         self._close()
@@ -173,7 +173,10 @@ class BottomRow(Field, can_focus=False):
             self._future.set_result(None)
 
     def _go_on(self, answer: str | None) -> None:
-        """Send `answer` to the talk, and ask its next question; None begins the talk."""
+        """Send `answer` to the talk, and ask its next question; if there is none, close.
+
+        None in place of an answer begins the talk.
+        """
         assert self._talk is not None
         try:
             question = next(self._talk) if answer is None else self._talk.send(answer)
