@@ -56,7 +56,10 @@ class Host(Protocol):
         """Pass the keys and pastes that were kept to the front screen, in the order of typing."""
 
     def print_page(self, text: str) -> None:
-        """Leave the full screen, print `text`, and come back at any key."""
+        """Leave the full screen, print `text`, and come back at any key.
+
+        At ctrl+z, leave the terminal to the shell; print `text` again when it brings the app back.
+        """
 
     def switch_language(self, code: str) -> None:
         """Show all texts in the language `code` from now on, and keep it in the settings."""

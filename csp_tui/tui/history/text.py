@@ -53,7 +53,9 @@ def news(lines: Sequence[HistoryLine], checklist: Checklist) -> str:
 
 
 def not_counted(lines: Sequence[HistoryLine], run: str, before: Checklist, now: Checklist) -> str:
-    """Return that a changed item is not in the edition that somebody has moved the run to.
+    """Return the message that a changed item is not in the edition to which somebody moved the run.
+
+    It names the first such item.
 
     Args:
         lines: the history lines of the change.
