@@ -186,7 +186,10 @@ class PartnersScreen(ListScreen):
         return files_of_partners(self._workplace.places, self._partners)
 
     def follow(self) -> None:
-        """Read the partners again and show them, if the screen is in front."""
+        """Read the partners again and show them, if the screen is in front.
+
+        If the data directory is away, say so and show them as they were.
+        """
         if self.app.screen is not self:
             return
         if self._workplace.store.locks.is_away:
@@ -250,7 +253,7 @@ class PartnersScreen(ListScreen):
         return super().no_match_hint()
 
     def action_sort_partners(self) -> None:
-        """Sort the partners by the next order."""
+        """Sort the partners by the next order, with the cursor on the first row."""
         place = partner_order.ORDERS.index(self._view_state.partners_order) + 1
         self._view_state.partners_order = partner_order.ORDERS[place % len(partner_order.ORDERS)]
         self._show()
@@ -554,7 +557,10 @@ class PartnersScreen(ListScreen):
         self._say_marks()
 
     def action_mark_to_here(self) -> None:
-        """Mark all rows from the one marked last to the one under the cursor."""
+        """Mark all rows from the one marked last to the one under the cursor.
+
+        If no row is marked, mark only the current one.
+        """
         self.rows.mark_to_here()
         self._say_marks()
 

@@ -239,7 +239,8 @@ class RunScreen(ListScreen):
     def take_saved(self, message: ChangeSaved) -> None:
         """Show the run after a change of this partner was saved, here or on another screen.
 
-        If a redo has started another run again, open that run.
+        A message says what the user has undone or redone, or what others have changed. If a redo
+        has started another run again, open that run.
         """
         saved = message.saved
         if saved.partner.id != self.partner_id:
@@ -508,7 +509,10 @@ class RunScreen(ListScreen):
         return {item.id for item in filtered(wanted, self._view, asked)}
 
     def action_filter_list(self) -> None:
-        """Switch to the next filter that any item passes; after the last, show all items."""
+        """Switch to the next filter that any item passes; after the last, show all items.
+
+        If no item passes any filter, say so.
+        """
         others = FILTERS[FILTERS.index(self._filter) + 1 :]
         chosen = next((each for each in others if self._found(each)), ALL)
         if chosen is self._filter:
