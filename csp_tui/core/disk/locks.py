@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from csp_tui.core.base.errors import BusyError, CspTuiError, WriteError, reason
-from csp_tui.core.base.language import _
+from csp_tui.core.base.language import N_, _
 from csp_tui.core.disk.directories import make_directory, opened
 from csp_tui.core.disk.in_place import open_or_make
 
 PATIENCE = 2.0
 """Seconds to wait for a lock before BusyError is raised."""
 
+BUSY = N_("this partner is being changed by {holder}; try again")
 _PAUSE = 0.005
 
 _NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL)
@@ -31,6 +32,7 @@ def locked(
     patience: float = PATIENCE,
     *,
     is_kept: Callable[[], bool] = lambda: True,
+    busy: str = BUSY,
 ) -> Iterator[None]:
     """Hold a lock on the file at `path` during the block; the file is made if it does not exist.
 
@@ -38,13 +40,13 @@ def locked(
     Afterwards the file is emptied, and removed if `is_kept` returns False. A file that has another
     name (a hard link) is locked, but nothing is written to it. The lock ends with its process, so a
     crash blocks nobody. Where the file system has no locks, the block runs without a lock: files
-    are compared before each write anyway.
+    are compared before each write anyway. `busy` is the message of BusyError, in English.
 
     Raises:
         BusyError: another process held the lock for `patience` seconds.
         WriteError: the lock file cannot be made.
     """
-    descriptor = _locked_file(path, time.monotonic() + patience)
+    descriptor = _locked_file(path, time.monotonic() + patience, busy)
     try:
         with contextlib.suppress(OSError):  # a full disk: the lock holds, unnamed
             if _is_ours(descriptor):
@@ -61,7 +63,7 @@ def locked(
         os.close(descriptor)
 
 
-def _locked_file(path: Path, deadline: float) -> int:
+def _locked_file(path: Path, deadline: float, busy: str) -> int:
     """Return the descriptor of the file at `path`, locked; raises as :func:`locked` does."""
     while True:
         make_directory(path.parent)
@@ -72,7 +74,7 @@ def _locked_file(path: Path, deadline: float) -> int:
                 _("cannot make the lock {path}").format(path=path), reason(error)
             ) from error
         try:
-            _acquire(descriptor, deadline)
+            _acquire(descriptor, deadline, busy)
             if _is_at(path, descriptor):
                 return descriptor
         except BaseException:
@@ -93,7 +95,7 @@ def _is_at(path: Path, descriptor: int) -> bool:
     return False
 
 
-def _acquire(descriptor: int, deadline: float) -> None:
+def _acquire(descriptor: int, deadline: float, busy: str) -> None:
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -101,9 +103,7 @@ def _acquire(descriptor: int, deadline: float) -> None:
         except BlockingIOError:
             if time.monotonic() >= deadline:
                 holder = _holder(descriptor) or _("another process")
-                raise BusyError(
-                    _("this partner is being changed by {holder}; try again").format(holder=holder)
-                ) from None
+                raise BusyError(_(busy).format(holder=holder)) from None
             time.sleep(_PAUSE)
         except OSError as error:
             if error.errno not in _NO_LOCKS:
