@@ -117,13 +117,15 @@ def _in_commits(session: Session, partner_id: str) -> list[Left]:
     if not os.path.lexists(path):
         return []
     from csp_tui.core.exchange.git import Repository
+    from csp_tui.core.exchange.git_process import DamagedError
     from csp_tui.core.exchange.repository_names import AWAY
 
     name = f"partners/{partner_id}.toml"
     try:
-        if not Repository(path, session.environ).has_held([name, f"{AWAY}{name}"]):
-            return []
-    except CspTuiError as error:
+        with Repository(path, session.environ) as repository:
+            if not repository.has_held([name, f"{AWAY}{name}"]):
+                return []
+    except (CspTuiError, DamagedError) as error:
         return [Left(path, _("it could not be searched: {why}").format(why=error))]
     return [Left(path, _("its commits hold the partner, and so do those of the remote"))]
 

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shlex
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from csp_tui.cli.dry_run import dry_run_of_all
 from csp_tui.cli.session import Session
 from csp_tui.core.base.errors import UsageError
-from csp_tui.core.base.language import _
+from csp_tui.core.base.language import N_, _
 from csp_tui.core.disk.cache_erasing import dry_run_directory
+from csp_tui.core.disk.locks import locked
 from csp_tui.core.disk.others_files import refuse_others_files
 from csp_tui.core.disk.owners import is_shared
 from csp_tui.core.exchange.git import Repository
+from csp_tui.core.exchange.git_address import keep_address, kept_address, refuse_bad_address
 from csp_tui.core.exchange.sync import Outcome, sync
 from csp_tui.core.exchange.sync_checklists import shipped_file
 from csp_tui.core.workplace.workplace import Workplace
+
+_PATIENCE = 10.0
+"""For how many seconds a sync waits for another one of the same data directory."""
 
 
 def synchronize(session: Session) -> int:
@@ -28,14 +34,15 @@ def synchronize(session: Session) -> int:
     if data.is_dir() and is_shared(data):
         raise UsageError(_("a directory that a group shares is not carried by git; choose one way"))
     refuse_others_files(data, workplace.places.local)
-    with ExitStack() as at_end:
-        if args.dry_run:
-            directory = at_end.enter_context(dry_run_directory())
-            outcome = _exchanged(session, dry_run_of_all(workplace, directory))
+    address = _address(session)
+    if args.dry_run:
+        with dry_run_directory() as directory:
+            outcome = _exchanged(session, dry_run_of_all(workplace, directory), address)
             problems = [each.replace(str(directory), str(data)) for each in outcome.problems]
             outcome = replace(outcome, problems=problems)
-        else:
-            outcome = _exchanged(session, workplace)
+    else:
+        with _sync_lock(workplace):
+            outcome = _exchanged(session, workplace, address)
     if args.json:
         session.out.json(
             received=outcome.taken_in,
@@ -50,16 +57,39 @@ def synchronize(session: Session) -> int:
     return 1 if outcome.problems else 0
 
 
-def _exchanged(session: Session, workplace: Workplace) -> Outcome:
-    args = session.args
-    repository = Repository(workplace.places.repository, session.environ)
-    if args.remote:
-        path = Path(args.remote).expanduser()
-        repository.set_remote(str(path.absolute()) if path.exists() else args.remote)
-    if not repository.remote:
+def _exchanged(session: Session, workplace: Workplace, address: str) -> Outcome:
+    """Sync `workplace` with the remote at `address`, which is kept if the remote has answered."""
+    with Repository(workplace.places.repository, session.environ, address) as repository:
+        try:
+            return sync(workplace, repository, is_dry_run=session.args.dry_run)
+        finally:
+            if repository.is_reached:
+                keep_address(workplace.places, address)
+
+
+def _address(session: Session) -> str:
+    """Return the address of the remote: the one that the user named, else the one kept."""
+    named = session.args.remote
+    if named is None:
+        if address := kept_address(session.workplace.places):
+            return address
         message = _("name the git repository once: {command}")
         raise UsageError(message.format(command=session.command("sync ADDRESS")))
-    return sync(workplace, repository, is_dry_run=args.dry_run)
+    path = Path(named).expanduser()
+    address = str(path.absolute()) if named and path.exists() else named
+    refuse_bad_address(address)
+    return address
+
+
+@contextlib.contextmanager
+def _sync_lock(workplace: Workplace) -> Iterator[None]:
+    """Let no other process sync the data directory during the block."""
+    actor = workplace.actor
+    holder = f"{actor.by} ({actor.host}, {os.getpid()})"
+    path = workplace.places.locks / "_sync.lock"
+    busy = N_("another sync is running here, of {holder}; try again")
+    with locked(path, holder, _PATIENCE, busy=busy):
+        yield
 
 
 def _report(session: Session, outcome: Outcome) -> None:

@@ -1,101 +1,170 @@
 """A bare git repository, through which files get to other machines by the program git.
 
 There is no work tree and no merge by git: files are read from one commit and written as the next,
-so that no attribute, filter or hook of git changes them. Git never reads the settings in the
-repository: each call has a private directory with settings made here, and with links to the objects
-and refs of the repository. How to reach the remote say the user's own settings of git.
+so that no attribute, filter or hook of git changes them. The repository here is a copy of the
+remote's, with nothing of value: where it is damaged, it is made anew.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import os
+import random
 import re
-import shlex
-import subprocess
-from collections.abc import Iterable, Mapping
+import shutil
+import stat
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from csp_tui.core.base.errors import NotFoundError, UsageError, WriteError
+from csp_tui.core.base.errors import BusyError, NotFoundError, WriteError, reason
 from csp_tui.core.base.language import _
-from csp_tui.core.base.text import visible_line
 from csp_tui.core.disk.directories import make_directory
 from csp_tui.core.disk.files import read_file, replace_file
+from csp_tui.core.exchange.git_contents import Blobs, NewCommit
+from csp_tui.core.exchange.git_process import (
+    HEAD,
+    REMOTE,
+    DamagedError,
+    Git,
+    raise_failure,
+    settings,
+)
 
 BRANCH = "csp-tui"
 """The branch that holds the files, in this repository and on the remote."""
 
+PATIENCE = 60.0
+"""For how many seconds the remote may be silent."""
+
 _REF = f"refs/heads/{BRANCH}"
+_THERE = "refs/csp-tui/there"
 _NEW = "refs/csp-tui/new"
-_FILE = b"100644"
+_HASH = re.compile(rb"[0-9a-f]{40}\n")
+
+_TRIES = 5
+_MOST_PACKS = 20
+"""So many small packs are put together into one."""
+_LARGE = 4 * 1024 * 1024
+"""Bytes; a larger pack stays as it is."""
 
 Tree = Mapping[str, str]
 """The files of a commit: by name, git's hash of the content; empty for an entry that is no file."""
 
 
-def blob_id(content: bytes) -> str:
-    """Return git's hash of a file with this content."""
-    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
-
-
 class Repository:
-    """The repository in the directory `path`, which is made if it does not exist.
+    """The repository in the directory `path`; a context manager, for one process at a time.
+
+    Whatever of it does not exist is made. Nearly all methods may raise DamagedError, after which
+    `make_anew` helps.
 
     Args:
         path: the directory of the repository.
         environ: the environment variables for git, which may say how to reach the remote.
+        address: the address of the remote; it may be empty if nothing is fetched or sent.
+        patience: for how many seconds git and the remote may be silent.
 
     Raises:
-        UsageError: git is not installed.
-        WriteError: the repository could not be made.
+        UsageError: git is not installed, or too old.
+        WriteError: the repository could not be made, or git cannot be run.
     """
 
-    def __init__(self, path: Path, environ: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        environ: Mapping[str, str],
+        address: str = "",
+        patience: float = PATIENCE,
+    ) -> None:
         self._path = path
-        own = {key: value for key, value in environ.items() if not _LOCAL.fullmatch(key)}
-        self._environ = {**own, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
-        self._address = ""
-        for name in ("objects", "refs"):
-            make_directory(path / name)
-        _write(path / "HEAD", _HEAD)
-        self._address = self._address_in(path / "config")
-        _write(path / "config", _settings(self._address))
+        self.address = address
+        self._git = Git(path / "objects", environ, address, patience)
+        self.is_reached = False
+        """Whether the remote has answered."""
 
-    def _address_in(self, config: Path) -> str:
-        """Return the address of the remote in a file of settings; empty if there is none."""
+    def __enter__(self) -> Repository:
+        for name in (".", "objects", "objects/pack", "refs", "refs/heads"):
+            if _kind(self._path / name) not in (None, stat.S_IFDIR, stat.S_IFLNK):
+                self._remove()
+        if _kind(self._path / _REF) not in (None, stat.S_IFREG, stat.S_IFLNK):
+            self._remove()
+        self._make()
+        self._git.__enter__()
+        self._git.set_ref(_REF, self.last())
+        return self
+
+    def __exit__(self, *why: object) -> None:
+        self._git.__exit__(*why)
+
+    def _make(self) -> None:
+        for name in ("objects", "refs/heads"):
+            make_directory(self._path / name)
+        _write(self._path / "HEAD", HEAD)
+        _write(self._path / "config", settings())
+
+    def _remove(self) -> None:
         try:
-            content = read_file(config)[0]
-        except NotFoundError:
-            return ""
-        asked = ("--file", "-", "--no-includes", "--default", "", "--get", "remote.origin.url")
-        return self._run("config", *asked, sent=content).decode("utf-8", "replace").strip()
+            if self._path.is_dir():
+                (self._path / _REF).unlink(missing_ok=True)
+                shutil.rmtree(self._path)
+            else:
+                self._path.unlink(missing_ok=True)
+        except OSError as error:
+            act = _("cannot remove {path}").format(path=self._path)
+            raise WriteError(act, reason(error)) from error
 
-    @property
-    def remote(self) -> str:
-        """The address of the remote, empty if it is not set; raises as :meth:`set_remote` does."""
-        if self._address:
-            _refuse_bad_address(self._address)
-        return self._address
+    def make_anew(self) -> None:
+        """Replace the repository by an empty one; raises WriteError."""
+        self._remove()
+        self._make()
+        for name in (_REF, _THERE, _NEW):
+            self._git.set_ref(name, "")
 
-    def set_remote(self, address: str) -> None:
-        """Set the address of the remote; raises UsageError if git could misunderstand it."""
-        _refuse_bad_address(address)
-        self._address = address
-        _write(self._path / "config", _settings(address))
+    def repeat(self, sync: Callable[[], bool]) -> None:
+        """Call `sync` until it returns true; it returns false if somebody else was faster to push.
+
+        Where the repository is damaged, it is made anew, once.
+
+        Raises:
+            BusyError: others were faster each time.
+            WriteError: it is damaged again, by what the remote sends.
+        """
+        is_made_anew = False
+        for attempt in range(_TRIES):
+            try:
+                if sync():
+                    return
+            except DamagedError as damaged:
+                if is_made_anew:
+                    raise damaged.error from damaged
+                self.make_anew()
+                is_made_anew = True
+            else:
+                time.sleep(random.uniform(0.05, 0.1) * 2**attempt)  # so that one is first
+        raise BusyError(_("others keep sending at the same time; try again"))
 
     def last(self) -> str:
         """Return the hash of the commit that the last sync ended with; empty if there was none."""
-        return self._run("for-each-ref", "--format=%(objectname)", _REF).decode().strip()
+        try:
+            content = read_file(self._path / _REF)[0]
+        except NotFoundError:
+            return ""
+        return content.decode().strip() if _HASH.fullmatch(content) else ""
 
     def fetch(self) -> str:
-        """Fetch the remote's newest commit and return its hash; empty if it has no commit."""
-        found = self._run("ls-remote", "--quiet", "origin", _REF).split()
-        if not found:
-            return ""
-        self._run("fetch", "--quiet", "--no-tags", "origin", _REF)
-        return found[0].decode()
+        """Fetch the remote's newest commit and return its hash; empty if it has no commit.
+
+        Raises:
+            WriteError: the remote cannot be reached or read, with git's reason.
+        """
+        self._sweep()
+        words = ("fetch", "--progress", "--no-tags", REMOTE, f"+{_REF}:{_THERE}")
+        code, _printed, said = self._git.talk(*words)
+        if code:
+            if b"couldn't find remote ref" not in said.lower():
+                raise_failure("fetch", said, self.address)
+            self._git.set_ref(_THERE, "")
+        self.is_reached = True
+        return self._git.ref(_THERE)
 
     def tree(self, commit: str) -> Tree:
         """Return git's hash of each file of a commit, by file name; none for an empty `commit`.
@@ -104,122 +173,112 @@ class Repository:
         """
         found = {}
         if commit:
-            for entry in self._run("ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0")[:-1]:
+            listed = self._git.run("ls-tree", "-r", "-z", "--full-tree", commit)
+            for entry in listed.split(b"\0")[:-1]:
                 about, _tab, name = entry.partition(b"\t")
                 mode, _kind, blob = about.split()
-                is_file = mode in (_FILE, b"100755")
+                is_file = mode in (b"100644", b"100755")
                 found[name.decode("utf-8", "replace")] = blob.decode() if is_file else ""
         return found
 
     def has_held(self, names: Iterable[str]) -> bool:
-        """Return whether any commit has, or had, a file with one of these names."""
-        return bool(self._run("log", "-1", "--format=%H", "--all", "--", *names))
+        """Return whether the last commit or one before it has a file with one of these names."""
+        return bool(self._git.run("rev-list", "-1", "--all", "--", *names))
 
-    def contents(self, blobs: Iterable[str]) -> dict[str, bytes]:
-        """Return the contents of files by their hashes, `blobs`.
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Blobs]:
+        """Yield a reader of files by their hashes, for the block."""
+        with (
+            self._git.piped("cat-file", "--batch") as contents,
+            self._git.piped("cat-file", "--batch-check") as sizes,
+        ):
+            yield Blobs(contents, sizes)
 
-        Raises:
-            WriteError: git failed, or the repository lacks one of them.
-        """
-        asked = sorted({each for each in blobs if each})
-        answer = self._run("cat-file", "--batch", sent="".join(f"{each}\n" for each in asked))
-        found, place = {}, 0
-        for blob in asked:
-            end = answer.index(b"\n", place)
-            about = answer[place:end].split()
-            if len(about) < 3:  # <hash> missing
-                message = _("{path} is damaged; remove it, then: {command}")
-                command = f"csp-tui sync {shlex.quote(self._address)}"
-                raise WriteError(message.format(path=self._path, command=command))
-            size = int(about[2])
-            found[blob] = answer[end + 1 : end + 1 + size]
-            place = end + size + 2
-        return found
+    @contextlib.contextmanager
+    def writing(self, parent: str) -> Iterator[NewCommit]:
+        """Yield a commit to fill, for the block; its parent is empty for the first commit."""
+        self._git.set_ref(_NEW, "")
+        words = ("fast-import", "--quiet", "--force", "--done")
+        with self._git.piped(*words) as (given, printed):
+            yield NewCommit(_NEW, given, printed, parent)
 
-    def commit(
-        self, parent: str, message: str, who: str, at: int, files: Mapping[str, bytes | None]
-    ) -> str:
-        """Make a commit that changes files, and return its hash.
-
-        Args:
-            parent: the commit before it; empty for the first commit.
-            message: the commit message, one line.
-            who: the author.
-            at: the time of the commit, in seconds since 1970.
-            files: the new contents by file name; None removes a file.
-        """
-        name = re.sub(r"[<>\s]+", " ", who).strip() or "csp-tui"
-        stream = [b"commit %s\n" % _NEW.encode(), f"committer {name} <> {at} +0000\n".encode()]
-        stream.append(_data(message.encode()))
-        stream.append(f"from {parent}\n".encode() if parent else b"")
-        for path, content in files.items():
-            if content is None:
-                stream.append(b"D %s\n" % path.encode())
-            else:
-                stream.append(b"M %s inline %s\n" % (_FILE, path.encode()) + _data(content))
-        self._run("update-ref", "-d", _NEW)
-        self._run("fast-import", "--quiet", "--force", sent=b"".join(stream))
-        return self._run("rev-parse", "--verify", _NEW).decode().strip()
+    def without(self, commit: str, names: Iterable[str]) -> str:
+        """Return the hash of a new commit like `commit`, without the files with these names."""
+        with self.writing(commit) as new:
+            for name in names:
+                new.put(name, None)
+            return new.commit("sync", "csp-tui", 0)
 
     def push(self, commit: str) -> bool:
-        """Send a commit to the remote; return False if somebody else was faster."""
-        done = self._call("push", "--quiet", "--porcelain", "origin", f"{commit}:{_REF}")
-        if done.returncode == 0:
+        """Send a commit to the remote; return False if somebody else was faster.
+
+        Raises:
+            WriteError: the remote refused it otherwise, or cannot be reached, with git's reason.
+        """
+        options = ("--progress", "--porcelain", "--no-verify", "--no-signed", "--no-follow-tags")
+        words = (*options, "--recurse-submodules=no", REMOTE, f"{commit}:{_REF}")
+        # A remote that is a directory has modes of its own.
+        code, printed, said = self._git.talk("push", *words, umask=-1)
+        if code == 0:
             return True
-        if b"[rejected]" in done.stdout or b"[remote rejected]" in done.stdout:
+        if _FASTER.search(printed + said):
             return False
-        raise _failed("push", done.stderr)
+        raise_failure("push", said + b"\n" + printed, self.address)
+        return False
 
     def keep(self, commit: str) -> None:
-        """Record that `commit` is the commit of the last sync, which `last` returns."""
-        self._run("update-ref", _REF, commit)
+        """Record that `commit` is the commit of the last sync, which `last` returns.
 
-    def _run(self, *words: str, sent: bytes | str = b"") -> bytes:
-        done = self._call(*words, sent=sent)
-        if done.returncode:
-            raise _failed(words[0], done.stderr)
-        return done.stdout
+        Many small packs are put together into one.
+        """
+        if commit == self.last():
+            return
+        _write(self._path / _REF, f"{commit}\n".encode())
+        self._git.set_ref(_REF, commit)
+        packs = {path: path.stat().st_size for path in self._packs.glob("pack-*.pack")}
+        large = [path for path, size in packs.items() if size > _LARGE]
+        if len(packs) - len(large) > _MOST_PACKS or self._has_loose_objects():
+            self._git.set_ref(_NEW, "")
+            self._git.set_ref(_THERE, "")
+            kept = (f"--keep-pack={path.name}" for path in large)
+            self._git.run("repack", "-q", "-a", "-d", "-n", *kept)
+        if self._has_loose_objects():  # of an earlier version, and not in the commit
+            self._git.run("prune", "--expire=now")
 
-    def _call(self, *words: str, sent: bytes | str = b"") -> subprocess.CompletedProcess[bytes]:
-        """Run git with settings that nobody else can change; what it makes is private."""
-        given = sent.encode() if isinstance(sent, str) else sent
-        with TemporaryDirectory(prefix="csp-tui-git-") as directory:
-            place = Path(directory)
-            (place / "HEAD").write_bytes(_HEAD)
-            (place / "config").write_bytes(_settings(self._address))
-            for name in ("objects", "refs", "packed-refs"):
-                (place / name).symlink_to(self._path.absolute() / name)
-            environ = {**self._environ, "GIT_DIR": directory, "GIT_COMMON_DIR": directory}
-            try:
-                return subprocess.run(
-                    ["git", *words],
-                    input=given,
-                    env=environ,
-                    cwd=place,
-                    capture_output=True,
-                    check=False,
-                    umask=-1 if words[0] == "push" else 0o077,  # a remote's modes are its own
-                )
-            except FileNotFoundError as error:
-                raise UsageError(_("git is not installed here; sync needs it")) from error
+    @property
+    def _packs(self) -> Path:
+        return self._path / "objects" / "pack"
+
+    def _has_loose_objects(self) -> bool:
+        return any((self._path / "objects").glob("[0-9a-f][0-9a-f]/*"))
+
+    def _sweep(self) -> None:
+        """Remove what a killed git has left: temporary files, locks, packs without index."""
+        objects = self._path / "objects"
+        left = [*objects.glob("??/tmp_obj_*"), *objects.glob("info/*.lock"), *objects.glob("tmp_*")]
+        for path in self._packs.glob("*"):
+            parts = (path.with_suffix(".pack"), path.with_suffix(".idx"))
+            is_whole = path.suffix != ".keep" and all(each.exists() for each in parts)
+            if not is_whole and not path.name.startswith("multi-pack-index"):
+                left.append(path)
+        with contextlib.suppress(OSError):  # it only takes room
+            for path in left:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-_HEAD = f"ref: {_REF}\n".encode()
+_FASTER = re.compile(
+    rb"\[rejected\] \((?:fetch first|non-fast-forward|stale info)"
+    rb"|cannot lock ref .*(?:is at [0-9a-f]+ but expected|reference already exists)"
+    rb"|\((?:incorrect old value provided|reference already exists)\)"
+)
+"""What git says where the branch on the remote was changed since it was fetched."""
 
 
-def _settings(address: str) -> bytes:
-    """Return all the settings of a repository with the remote at `address`, which may be empty.
-
-    The command lists no refs of another repository whose objects this one uses: git would read the
-    settings of that repository, too.
-    """
-    escaped = address.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    lines = ["[core]", "\trepositoryformatversion = 0", "\tbare = true"]
-    lines += [f"\thooksPath = {os.devnull}", "\talternateRefsCommand = :"]
-    lines += ["[gc]", "\tauto = 0", "[maintenance]", "\tauto = false"]
-    if address:
-        lines += ['[remote "origin"]', f'\turl = "{escaped}"']
-    return "".join(f"{line}\n" for line in lines).encode()
+def _kind(path: Path) -> int | None:
+    """Return what is at `path`, such as S_IFDIR; None if there is nothing."""
+    with contextlib.suppress(OSError):
+        return stat.S_IFMT(path.lstat().st_mode)
+    return None
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -228,26 +287,3 @@ def _write(path: Path, content: bytes) -> None:
         if read_file(path)[0] == content:
             return
     replace_file(path, content, is_private=True)
-
-
-def _refuse_bad_address(address: str) -> None:
-    is_helper = re.match(r"[A-Za-z0-9+.-]+::", address)  # git would run a program of that name
-    if not address or address.startswith("-") or is_helper or address != visible_line(address):
-        message = _('"{address}" is no address of a git repository')
-        raise UsageError(message.format(address=address))
-
-
-_LOCAL = re.compile(r"GIT_(?:DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|NAMESPACE|CONFIG.*|PREFIX)")
-"""Environment variables that would make git use another repository."""
-
-
-def _data(content: bytes) -> bytes:
-    return b"data %d\n" % len(content) + content + b"\n"
-
-
-def _failed(what: str, said: bytes) -> WriteError:
-    lines = [line for line in said.decode("utf-8", "replace").splitlines() if line.strip()]
-    error = next((line for line in lines if line.startswith(("fatal:", "error:"))), "")
-    reason = error.partition(":")[2] or (lines[-1] if lines else _("git gave no reason"))
-    failed = _("{command} failed").format(command=f"git {what}")
-    return WriteError(failed, visible_line(reason.strip()))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.exchange.git import Tree
+from csp_tui.core.exchange.handover_file import Handover
 
 AWAY = "archive/"
 """The folder in the repository that holds the archived partners."""
@@ -34,3 +37,23 @@ def _partner_of(name: str) -> str:
 def is_named(name: str, ending: str) -> bool:
     """Return whether a file's name is an id with this `ending`."""
     return name.endswith(ending) and is_id(name.removesuffix(ending))
+
+
+def handover_of(partner_id: str, prefix: str, files: Mapping[str, bytes]) -> Handover:
+    """Return the hand-over that a partner's files in the repository make.
+
+    Args:
+        partner_id: the partner.
+        prefix: AWAY if it is archived there, else "".
+        files: the contents of its files by name.
+    """
+    start = f"{prefix}customers/{partner_id}/"
+    customers = {
+        name.removeprefix(start).removesuffix(".toml"): content
+        for name, content in files.items()
+        if name.startswith(start)
+    }
+    history = files.get(f"{prefix}history/{partner_id}.jsonl", b"")
+    return Handover(
+        partner_id, partner_id, files[f"{prefix}partners/{partner_id}.toml"], customers, history, {}
+    )

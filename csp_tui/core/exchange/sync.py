@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from csp_tui.core.base.errors import (
-    BusyError,
     CspTuiError,
     MissingFileError,
     NotFoundError,
@@ -20,11 +19,12 @@ from csp_tui.core.base.errors import (
 )
 from csp_tui.core.base.language import _
 from csp_tui.core.care.archive import Archive, archived_workplace
+from csp_tui.core.disk.files import LARGEST as LARGEST_FILE
 from csp_tui.core.disk.files import read_file
-from csp_tui.core.exchange.git import Repository, Tree, blob_id
+from csp_tui.core.exchange.git import Repository, Tree
+from csp_tui.core.exchange.git_contents import Blobs, blob_id
 from csp_tui.core.exchange.handover import check, hand_over, take_in
-from csp_tui.core.exchange.handover_file import Handover
-from csp_tui.core.exchange.repository_names import AWAY, by_partner, is_named
+from csp_tui.core.exchange.repository_names import AWAY, by_partner, handover_of, is_named
 from csp_tui.core.exchange.sync_checklists import exchange_checklists
 from csp_tui.core.history.acts import Act
 from csp_tui.core.history.line import decode_line
@@ -32,8 +32,6 @@ from csp_tui.core.history.log import LARGEST
 from csp_tui.core.store.missing_files import is_missing
 from csp_tui.core.store.progress_files import SUFFIX
 from csp_tui.core.workplace.workplace import Workplace
-
-_TRIES = 5
 
 
 @dataclass(slots=True)
@@ -62,26 +60,35 @@ def sync(workplace: Workplace, repository: Repository, *, is_dry_run: bool = Fal
         WriteError: git failed, or a file could not be written.
     """
     outcome = Outcome()
-    for _attempt in range(_TRIES):
-        outcome.problems.clear()
-        outcome.sent.clear()
-        commit = repository.fetch()
-        there, before = repository.tree(commit), repository.tree(repository.last())
-        pass_ = _Pass(workplace, repository, there, before, outcome)
+    repository.repeat(lambda: _is_synced(workplace, repository, outcome, is_dry_run=is_dry_run))
+    return outcome
+
+
+def _is_synced(
+    workplace: Workplace, repository: Repository, outcome: Outcome, *, is_dry_run: bool
+) -> bool:
+    """Try to sync, and return whether nobody else sent something at the same time."""
+    outcome.problems.clear()
+    outcome.sent.clear()
+    commit = repository.fetch()
+    there, before = repository.tree(commit), repository.tree(repository.last())
+    with repository.reading() as blobs:
+        pass_ = _Pass(workplace, repository, blobs, there, before, outcome)
         pass_.take_in()
         files = pass_.to_send()
-        if is_dry_run:
-            return outcome
-        if files:
-            at = int(workplace.clock().timestamp())
+    if is_dry_run:
+        return True
+    if files:
+        with repository.writing(commit) as new:
+            for name, content in files.items():
+                new.put(name, content)
             who = f"{workplace.actor.by} at {workplace.actor.host}"
-            commit = repository.commit(commit, "sync", who, at, files)
-            if not repository.push(commit):
-                continue
-        if commit:
-            repository.keep(pass_.without_left_alone(commit))
-        return outcome
-    raise BusyError(_("others keep sending at the same time; try again"))
+            commit = new.commit("sync", who, int(workplace.clock().timestamp()))
+        if not repository.push(commit):
+            return False
+    if commit:
+        repository.keep(pass_.without_left_alone(commit))
+    return True
 
 
 class _Pass:
@@ -91,12 +98,14 @@ class _Pass:
         self,
         workplace: Workplace,
         repository: Repository,
+        blobs: Blobs,
         there: Tree,
         before: Tree,
         outcome: Outcome,
     ) -> None:
         self._workplaces = {"": workplace, AWAY: archived_workplace(workplace)}
         self._repository = repository
+        self._blobs = blobs
         self._there = there
         self._before = before
         self._outcome = outcome
@@ -132,7 +141,7 @@ class _Pass:
                     self._outcome.sent.append(partner_id)
         received, problems = self._outcome.checklists, self._problems_of_checklists
         checklists = exchange_checklists(
-            self._workplaces[""], self._repository, self._there, self._before, received, problems
+            self._workplaces[""], self._blobs, self._there, self._before, received, problems
         )
         self._outcome.sent += checklists
         self._outcome.problems += problems.values()
@@ -146,13 +155,10 @@ class _Pass:
         partners = by_partner(self._there)
         names = [name for each in self._left_alone for name in partners[each]]
         names += [name for name in self._problems_of_checklists if name in self._there]
-        if not names:
-            return commit
-        return self._repository.commit(commit, "sync", "csp-tui", 0, dict.fromkeys(names))
+        return self._repository.without(commit, names) if names else commit
 
     def _take_in_partner(self, partner_id: str, names: Sequence[str]) -> None:
-        contents = self._repository.contents(self._there[name] for name in names)
-        files = {name: contents.get(self._there[name], b"") for name in names}
+        files = {name: self._content(name) for name in names}
         history = next((files[name] for name in names if "history/" in name), b"")
         is_erased = _is_erased(history)
         prefix = AWAY if any(name.startswith(f"{AWAY}partners/") for name in names) else ""
@@ -167,14 +173,20 @@ class _Pass:
         if where is None and self._is_erased_here(partner_id):
             return  # its last history line, which records the erasing, is sent
         workplace = self._workplaces[prefix if where is None else where]
-        handover = _handover(partner_id, prefix, files)
-        incoming = check(workplace, handover, Path(self._repository.remote))
+        handover = handover_of(partner_id, prefix, files)
+        incoming = check(workplace, handover, Path(self._repository.address))
         if incoming.merge is not None and incoming.merge.is_empty:
             return
         if partner_id not in self._outcome.taken_in:
             self._outcome.taken_in.append(partner_id)
         take_in(workplace, incoming, Act.SYNC)
         self._follow_archive(partner_id, prefix, prefix if where is None else where)
+
+    def _content(self, name: str) -> bytes:
+        """Return the content of the remote's file `name`; empty if it is no file."""
+        blob = self._there[name]
+        largest = LARGEST if "history/" in name else LARGEST_FILE
+        return self._blobs.content(blob, largest) if blob else b""
 
     def _is_erased_here(self, partner_id: str) -> bool:
         with contextlib.suppress(NotFoundError):
@@ -230,7 +242,7 @@ class _Pass:
         blob = self._there.get(name, "")
         if not blob or name not in files:
             return False
-        there = self._repository.contents([blob])[blob].split(b"\n")
+        there = self._content(name).split(b"\n")
         return {*files[name].split(b"\n")} <= {*there}
 
     def _is_sent(self, files: Mapping[str, bytes]) -> bool:
@@ -239,19 +251,6 @@ class _Pass:
 
 def _problem(partner_id: str, error: CspTuiError) -> str:
     return _("{name}: {what}").format(name=partner_id, what=error)
-
-
-def _handover(partner_id: str, prefix: str, files: Mapping[str, bytes]) -> Handover:
-    start = f"{prefix}customers/{partner_id}/"
-    customers = {
-        name.removeprefix(start).removesuffix(".toml"): content
-        for name, content in files.items()
-        if name.startswith(start)
-    }
-    history = files.get(f"{prefix}history/{partner_id}.jsonl", b"")
-    return Handover(
-        partner_id, partner_id, files[f"{prefix}partners/{partner_id}.toml"], customers, history, {}
-    )
 
 
 def _is_erased(history: bytes) -> bool:

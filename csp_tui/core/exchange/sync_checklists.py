@@ -11,7 +11,8 @@ from csp_tui.core.base.language import _
 from csp_tui.core.checklists.reader import parse_checklist
 from csp_tui.core.disk.directories import list_directory, make_directory
 from csp_tui.core.disk.files import read_file, replace_file
-from csp_tui.core.exchange.git import Repository, Tree, blob_id
+from csp_tui.core.exchange.git import Tree
+from csp_tui.core.exchange.git_contents import Blobs, blob_id
 from csp_tui.core.workplace.workplace import Workplace
 
 _NAME = re.compile(r"checklists/([a-z0-9][a-z0-9-]{0,63})/([a-z0-9][a-z0-9.-]{0,80})\.toml")
@@ -19,7 +20,7 @@ _NAME = re.compile(r"checklists/([a-z0-9][a-z0-9-]{0,63})/([a-z0-9][a-z0-9.-]{0,
 
 def exchange_checklists(
     workplace: Workplace,
-    repository: Repository,
+    blobs: Blobs,
     there: Tree,
     before: Tree,
     received: list[str],
@@ -32,7 +33,7 @@ def exchange_checklists(
 
     Args:
         workplace: the data directory.
-        repository: reads the contents of the remote's files.
+        blobs: reads the contents of the remote's files.
         there: the present files of the remote.
         before: the files as of the last sync.
         received: gets the file names of the checklists that were written.
@@ -57,7 +58,7 @@ def exchange_checklists(
             sent[name] = content
         elif own in ("", last):
             try:
-                _write(workplace, name, repository.contents([foreign])[foreign])
+                _write(workplace, name, blobs.content(foreign))
                 received.append(name)
             except CspTuiError as error:
                 problems[name] = _("{name}: {what}").format(name=name, what=error)

@@ -1,0 +1,76 @@
+"""The address of the remote repository, kept apart from the copy of it, which may break."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+from csp_tui.core.base.errors import NotFoundError, UsageError
+from csp_tui.core.base.language import _
+from csp_tui.core.base.text import visible_line
+from csp_tui.core.disk.directories import make_directory
+from csp_tui.core.disk.files import read_file, replace_file
+from csp_tui.core.disk.places import Places
+
+_OLD = re.compile(r'^\[remote "origin"\]\n(?:\s+.*\n)*?\s+url = (.*)$', re.MULTILINE)
+"""The address in the settings of the repository, where earlier versions kept it."""
+_SSH = re.compile(r"ssh://([^/:]+)(?::(\d+))?(?:/|$)|([^/:]+):", re.IGNORECASE)
+
+
+def kept_address(places: Places) -> str:
+    """Return the address that was kept, or that an earlier version kept; empty if there is none.
+
+    Raises:
+        InvalidFileError: the file cannot be read.
+        UsageError: git could misunderstand the address.
+    """
+    try:
+        address = read_file(_path(places))[0].decode("utf-8", "replace").strip()
+    except NotFoundError:
+        address = _kept_by_earlier_version(places)
+    if address:
+        refuse_bad_address(address)
+    return address
+
+
+def keep_address(places: Places, address: str) -> None:
+    """Keep the address for the next sync; raises WriteError."""
+    path, content = _path(places), f"{address}\n".encode()
+    try:
+        if read_file(path)[0] == content:
+            return
+    except NotFoundError:
+        make_directory(path.parent)
+    replace_file(path, content, is_private=True)
+
+
+def _path(places: Places) -> Path:
+    return places.local / "exchange" / "address"
+
+
+def _kept_by_earlier_version(places: Places) -> str:
+    try:
+        content = read_file(places.repository / "config")[0].decode("utf-8", "replace")
+    except NotFoundError:
+        return ""
+    found = _OLD.search(content)
+    quoted = found[1].strip().removeprefix('"').removesuffix('"') if found else ""
+    return re.sub(r'\\(["\\])', r"\1", quoted)
+
+
+def refuse_bad_address(address: str) -> None:
+    """Raise UsageError if git could misunderstand an address, or run a program that it names."""
+    is_helper = re.match(r"[A-Za-z0-9+.-]+::", address)  # git would run a program of that name
+    if not address or address.startswith("-") or is_helper or address != visible_line(address):
+        message = _('"{address}" is no address of a git repository')
+        raise UsageError(message.format(address=address))
+
+
+def ssh_words(address: str) -> str:
+    """Return what to type after ``ssh`` to reach the host of an address; empty if it is not ssh."""
+    found = _SSH.match(address)
+    if not found:
+        return ""
+    host, port, other_host = found.groups()
+    return (f"-p {port} " if port else "") + shlex.quote(host or other_host)

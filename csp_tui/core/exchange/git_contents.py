@@ -1,0 +1,116 @@
+"""The contents of files, to and from git: one at a time, through one process for all."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import IO
+
+from csp_tui.core.base.errors import CspTuiError, WriteError
+from csp_tui.core.base.language import _
+from csp_tui.core.base.text import storable_line
+from csp_tui.core.disk.files import LARGEST
+from csp_tui.core.exchange.git_process import DamagedError
+
+
+def blob_id(content: bytes) -> str:
+    """Return git's hash of a file with this content."""
+    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+
+
+class Blobs:
+    """Reads files by git's hash; `contents` and `sizes` are the ends of two ``cat-file``."""
+
+    def __init__(
+        self, contents: tuple[IO[bytes], IO[bytes]], sizes: tuple[IO[bytes], IO[bytes]]
+    ) -> None:
+        self._contents = contents
+        self._sizes = sizes
+
+    def content(self, blob: str, largest: int = LARGEST) -> bytes:
+        """Return the content of a file by its hash.
+
+        Raises:
+            CspTuiError: it is larger than `largest` bytes, and was not read.
+            DamagedError: it is damaged or missing.
+        """
+        size = _size(self._sizes, blob)
+        if size > largest:
+            message = _("is larger than {size} MiB").format(size=largest // 1024 // 1024)
+            raise CspTuiError(message)
+        _size(self._contents, blob)
+        content = self._contents[1].read(size + 1)
+        if len(content) <= size:
+            raise _missing(blob)
+        return content[:-1]
+
+
+def _size(ends: tuple[IO[bytes], IO[bytes]], blob: str) -> int:
+    """Ask ``cat-file`` for a file, and return its size in bytes."""
+    given, printed = ends
+    try:
+        given.write(f"{blob}\n".encode())
+        given.flush()
+    except BrokenPipeError as error:
+        raise _missing(blob) from error
+    answer = printed.readline().split()
+    if len(answer) != 3 or answer[1] != b"blob":
+        raise _missing(blob)
+    return int(answer[2])
+
+
+def _missing(blob: str) -> DamagedError:
+    message = _(
+        "{blob} is missing in the repository; if it cannot be mended there, name a new one: {sync}"
+    )
+    return DamagedError(WriteError(message.format(blob=blob, sync="csp-tui sync ADDRESS")))
+
+
+class NewCommit:
+    """A commit that is written file by file.
+
+    Args:
+        ref: the ref that gets to name it.
+        given: the standard input of ``fast-import``.
+        printed: its standard output.
+        parent: the commit before it; empty for the first commit.
+    """
+
+    def __init__(self, ref: str, given: IO[bytes], printed: IO[bytes], parent: str) -> None:
+        self._ref = ref
+        self._given = given
+        self._printed = printed
+        self._parent = parent
+        self._changes: list[bytes] = []
+
+    def put(self, name: str, content: bytes | None) -> None:
+        """Give the file `name` this content; None removes it."""
+        if content is None:
+            self._changes.append(b"D %s\n" % name.encode())
+            return
+        self._given.write(b"blob\n" + _data(content))
+        self._changes.append(f"M 100644 {blob_id(content)} {name}\n".encode())
+
+    def commit(self, message: str, who: str, at: int) -> str:
+        """Finish the commit and return its hash; nothing can be put into it any more.
+
+        Args:
+            message: the commit message, one line.
+            who: the author.
+            at: the time of the commit, in seconds since 1970.
+        """
+        name = re.sub(r"[<>\s]+", " ", storable_line(who)).strip() or "csp-tui"
+        self._given.write(f"commit {self._ref}\nmark :1\ncommitter {name} <> {at} +0000\n".encode())
+        self._given.write(_data(message.encode()))
+        self._given.write(f"from {self._parent}\n".encode() if self._parent else b"")
+        self._given.writelines(self._changes)
+        self._given.write(b"\nget-mark :1\ndone\n")
+        self._given.close()
+        answer = self._printed.readline()
+        if not re.fullmatch(rb"[0-9a-f]{40}\n", answer):
+            raise BrokenPipeError  # git says why as it ends
+        return answer.decode().strip()
+
+
+def _data(content: bytes) -> bytes:
+    return b"data %d\n" % len(content) + content + b"\n"
