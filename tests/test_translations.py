@@ -151,6 +151,7 @@ OTHER_TEXTS = {
     "csp_tui/core/checklists/own.py": "a file that is written in English",
     "csp_tui/core/importing/list_csv.py": "headings of foreign tables",
     "csp_tui/core/disk/toml_advice.py": "what the parser says",
+    "csp_tui/core/exchange/git_reasons.py": "what git says",
     "csp_tui/core/reports/html_style.py": "a style sheet",
     "csp_tui/core/reports/html_page.py": "markup",
     "csp_tui/core/reports/html_parts.py": "markup",

@@ -104,7 +104,6 @@ class Repository:
     def _remove(self) -> None:
         try:
             if self._path.is_dir():
-                (self._path / _REF).unlink(missing_ok=True)
                 shutil.rmtree(self._path)
             else:
                 self._path.unlink(missing_ok=True)

@@ -43,6 +43,10 @@ _CURES = (
         N_("make room, here or where the repository is"),
     ),
     (
+        r"corruption on the remote side",
+        N_("mend it there with git fsck, or name a new repository: {sync}"),
+    ),
+    (
         r"hook declined|GL-HOOK-ERR",
         N_("ask who runs the repository"),
     ),
@@ -63,7 +67,8 @@ _CURES = (
         N_("make the repository there first, or name the right address: {sync}"),
     ),
     (
-        r"(?i:unable to find remote helper|not allowed|no path specified|is not valid|malformed"
+        r"(?i:unable to find remote helper|'remote-\S+' is not a git command|transport .* not allowed"
+        r"|no path specified|malformed"
         r"|unsupported protocol|strange (pathname|hostname)|bad port|invalid (url|port))",
         N_("name the right address: {sync}"),
     ),
@@ -142,7 +147,7 @@ def _refusal(line: str, lines: list[str]) -> str:
 
 def _lines(said: bytes) -> list[str]:
     text = _COLOURS.sub("", said.decode("utf-8", "replace"))
-    lines = (line.strip() for line in re.split(r"[\r\n]+", text))
+    lines = (line.strip(" \t\0") for line in re.split(r"[\r\n]+", text))
     return [line for line in lines if line and not _PROGRESS.fullmatch(line)]
 
 
