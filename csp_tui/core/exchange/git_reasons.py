@@ -67,8 +67,8 @@ _CURES = (
         N_("make the repository there first, or name the right address: {sync}"),
     ),
     (
-        r"(?i:unable to find remote helper|'remote-\S+' is not a git command|transport .* not allowed"
-        r"|no path specified|malformed"
+        r"(?i:unable to find remote helper|'remote-\S+' is not a git command|no path specified"
+        r"|transport .* not allowed|malformed"
         r"|unsupported protocol|strange (pathname|hostname)|bad port|invalid (url|port))",
         N_("name the right address: {sync}"),
     ),

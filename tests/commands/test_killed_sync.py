@@ -1,0 +1,81 @@
+"""A sync that is killed, with git or without, is finished by the next one."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+from thoroughness import IS_LONG
+
+ROUNDS = 40 if IS_LONG else 6
+CALLS = 12
+"""How many times a sync calls git, at most."""
+
+DOOMED = """#!/bin/sh
+cd {home}/calls
+number=$(ls | wc -l)
+mkdir $number
+if [ $number = {doomed} ]; then
+    (sleep {after}; kill -9 {whom}) </dev/null >/dev/null 2>&1 &
+fi
+exec {git} "$@"
+"""
+WHOM = {"git": "$$", "both": "$PPID $$", "sync alone": "$PPID"}
+
+
+@pytest.fixture
+def remote(home) -> Path:
+    path = home.path / "remote.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", path], check=True)
+    return path
+
+
+def set_trap(path: Path, home: Path, whom: str, chance: random.Random) -> None:
+    """Let one call of git, at random, be killed a moment after its start."""
+    shutil.rmtree(home / "calls", ignore_errors=True)
+    (home / "calls").mkdir()
+    text = DOOMED.format(
+        home=home,
+        doomed=chance.randrange(CALLS),
+        after=chance.uniform(0, 0.03),
+        whom=WHOM[whom],
+        git=shutil.which("git"),
+    )
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
+    path.chmod(0o700)
+
+
+@pytest.mark.parametrize("whom", WHOM)
+def test_a_killed_sync_is_finished_by_the_next(home, remote, call, run, whom, record_property):
+    chance = random.Random(whom)
+    there = ("--data", str(home.path / "there"))
+    partner = call("add", "Contoso").out.strip()
+    assert call("sync", str(remote)).code == 0
+    assert call(*there, "sync", str(remote)).code == 0
+    trap = home.path / "bin/git"
+    ends = []
+    for number in range(ROUNDS):
+        side = there if number % 3 == 0 else ()
+        assert call(*side, "edit", partner, "--owner", f"ben{number}").code == 0
+        if side:
+            assert call(*there, "sync").code == 0
+        set_trap(trap, home.path, whom, chance)
+        ended = run("sync", env={"PATH": f"{trap.parent}:{os.environ['PATH']}"})
+        assert "Traceback" not in ended.stderr
+        ends.append(ended.returncode)
+        for each in ((), there, ()):
+            answer = call(*each, "sync")
+            assert answer.code == 0, (number, ended, answer)
+        for each in ((), there):
+            assert f"ben{number}" in call(*each, "show", partner, "--json").out
+    assert call("verify").code == 0
+    assert set(ends) > {0}, "nothing was killed"
+    record_property("syncs killed", sum(code != 0 for code in ends))
+    if whom != "git":
+        assert -signal.SIGKILL in ends
