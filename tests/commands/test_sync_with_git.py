@@ -7,6 +7,7 @@ import os
 import shlex
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
@@ -348,6 +349,19 @@ def test_a_purge_works_while_a_sync_runs(home, remote, contoso, call):
     with sync_lock(home, "ben"):
         answer = call("purge", contoso, "--yes")
     assert (answer.code, "its commits hold the partner" in answer.err) == (1, True)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of other processes are Linux's")
+def test_git_gets_no_more_than_so_much_memory_for_what_the_remote_sends(home, contoso, run):
+    real = shlex.quote(shutil.which("git") or "")
+    limited = 'case "$*" in *" fetch "*) until [ "$(ulimit -d)" != unlimited ]; do sleep 0.01; done'
+    said = "fatal: Out of memory, malloc failed (tried to allocate $(ulimit -d) KiB)"
+    spy = program(
+        home.path / "bin/git", f'{limited}; echo "{said}" >&2; exit 128;; esac\nexec {real} "$@"'
+    )
+    answer = run("sync", "x", env={"PATH": f"{spy.parent}:{os.environ['PATH']}"})
+    assert answer.returncode == 6
+    assert "(tried to allocate 1048576 KiB); the repository holds too large a file" in answer.stderr
 
 
 def test_git_and_its_settings_are_gone_after_a_sync(home, remote, contoso, run):

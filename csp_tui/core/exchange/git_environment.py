@@ -28,6 +28,7 @@ _SETTINGS = {
     "fetch.unpackLimit": "1",
     "fastimport.unpackLimit": "0",
     "fetch.writeCommitGraph": "false",
+    "core.bigFileThreshold": "32m",  # larger files are not held in memory as a whole
     "repack.writeBitmaps": "false",
     # A remote that knows no push options refuses every push that has one.
     "push.pushOption": "",

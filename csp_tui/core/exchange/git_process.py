@@ -10,8 +10,10 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import resource
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -37,6 +39,8 @@ LEAST = (2, 20)
 
 _LOOKS = 0.2
 """Seconds between two looks at a git that talks with the remote."""
+_MOST_MEMORY = 1024 * 1024 * 1024
+"""Bytes; a small pack can unfold to any size, so git may not have more as it fetches."""
 _MOST = 16 * 1024 * 1024
 """Bytes that git and the remote may write as messages."""
 
@@ -180,6 +184,9 @@ class Git:
                 words, subprocess.DEVNULL, printed, said, environ, umask=umask, group=own_group
             )
             try:
+                if words[0] == "fetch" and sys.platform == "linux":  # hooks of a push need no limit
+                    with contextlib.suppress(OSError, ValueError):  # it has ended, or has less
+                        resource.prlimit(process.pid, resource.RLIMIT_DATA, (_MOST_MEMORY,) * 2)
                 self._wait(words[0], process, (printed, said))
             finally:
                 _end(process, has_own_group=own_group is not None)

@@ -39,6 +39,10 @@ _CURES = (
         N_("the branch csp-tui must accept pushes of this user; ask who runs the repository"),
     ),
     (
+        r"Out of memory",
+        N_("the repository holds too large a file; look there who sent it: git log csp-tui"),
+    ),
+    (
         r"No space left|[Qq]uota exceeded|[Dd]isk full",
         N_("make room, here or where the repository is"),
     ),
