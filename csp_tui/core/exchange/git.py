@@ -156,6 +156,7 @@ class Repository:
             WriteError: the remote cannot be reached or read, with git's reason.
         """
         self._sweep()
+        self._put_packs_together()
         words = ("fetch", "--progress", "--no-tags", REMOTE, f"+{_REF}:{_THERE}")
         code, _printed, said = self._git.talk(*words)
         if code:
@@ -226,22 +227,18 @@ class Repository:
         return False
 
     def keep(self, commit: str) -> None:
-        """Record that `commit` is the commit of the last sync, which `last` returns.
-
-        Many small packs are put together into one.
-        """
-        if commit == self.last():
-            return
+        """Record that `commit` is the commit of the last sync, which `last` returns."""
         _write(self._path / _REF, f"{commit}\n".encode())
         self._git.set_ref(_REF, commit)
+
+    def _put_packs_together(self) -> None:
+        """Make one pack of many small ones, without what no commit holds, as after a refusal."""
         packs = {path: path.stat().st_size for path in self._packs.glob("pack-*.pack")}
         large = [path for path, size in packs.items() if size > _LARGE]
         if len(packs) - len(large) > _MOST_PACKS or self._has_loose_objects():
-            self._git.set_ref(_NEW, "")
-            self._git.set_ref(_THERE, "")
             kept = (f"--keep-pack={path.name}" for path in large)
             self._git.run("repack", "-q", "-a", "-d", "-n", *kept)
-        if self._has_loose_objects():  # of an earlier version, and not in the commit
+        if self._has_loose_objects():  # of an earlier version, and in no commit
             self._git.run("prune", "--expire=now")
 
     @property

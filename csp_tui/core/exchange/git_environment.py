@@ -26,6 +26,7 @@ _SETTINGS = {
     "maintenance.auto": "false",
     # Everything new is one pack, which git syncs to the disk; loose objects it does not.
     "fetch.unpackLimit": "1",
+    "transfer.unpackLimit": "1",  # which some versions heed first
     "fastimport.unpackLimit": "0",
     "fetch.writeCommitGraph": "false",
     "core.bigFileThreshold": "32m",  # larger files are not held in memory as a whole

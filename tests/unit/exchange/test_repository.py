@@ -312,6 +312,17 @@ def test_fifty_syncs_with_one_change_each_add_little(open_one, tmp_path, monkeyp
     assert [*path.glob("objects/[0-9a-f][0-9a-f]/*")] == []
 
 
+def test_pushes_that_are_refused_do_not_pile_up(open_one, remote, tmp_path):
+    hook = remote / "hooks/pre-receive"
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o700)
+    with open_one() as here:
+        for each in range(30):
+            with pytest.raises(WriteError, match="hook declined"):
+                send(here, {"refused": b"%d" % each})
+    assert len(packs_of(tmp_path / "here/sync.git", "pack")) <= 22
+
+
 def test_what_an_earlier_version_left_unpacked_is_packed(open_one, tmp_path):
     path = tmp_path / "here/sync.git"
     with open_one() as here:
@@ -319,8 +330,7 @@ def test_what_an_earlier_version_left_unpacked_is_packed(open_one, tmp_path):
         empty_blobs = ["git", "hash-object", "-w", "--stdin"]
         for each in range(30):
             subprocess.run(empty_blobs, cwd=path, input=b"%d" % each, **PIPED)
-        send(here, {"format": b"3\n"})
-        assert contents(here) == {**FILES, "format": b"3\n"}
+        assert contents(here) == FILES
     assert [*path.glob("objects/[0-9a-f][0-9a-f]/*")] == []
 
 
