@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from csp_tui.cli.arguments.parsed import Arguments
     from csp_tui.core.partners.rows import PartnerSummary
-    from csp_tui.core.store.store import Saved
+    from csp_tui.core.store.saved import Saved
     from csp_tui.core.workplace.workplace import Workplace
 
 

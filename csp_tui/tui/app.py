@@ -28,7 +28,7 @@ from csp_tui.core.base.terminal_size import bounded
 from csp_tui.core.base.text import visible
 from csp_tui.core.disk.sharing import WARNING, sharing
 from csp_tui.core.partners.last_visit import keep_visit, last_visit
-from csp_tui.core.store.store import Saved
+from csp_tui.core.store.saved import Saved
 from csp_tui.core.workplace.settings import keep_language
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen

@@ -25,7 +25,7 @@ from csp_tui.core.describe.item import mark, word
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner, Status
 from csp_tui.core.runs.item_filters import Asked, filter_called, filtered
-from csp_tui.core.store.store import Saved
+from csp_tui.core.store.saved import Saved
 
 _EDITED = {"": N_("state"), "note": N_("note"), "evidence": N_("evidence"), "set": N_("set")}
 _WAS_EDITED = {

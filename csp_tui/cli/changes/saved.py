@@ -6,7 +6,7 @@ from csp_tui.cli.output.output import LabelledValue, labelled
 from csp_tui.cli.output.run_words import counts_of_runs
 from csp_tui.cli.session import Session
 from csp_tui.core.base.language import _
-from csp_tui.core.store.store import Saved
+from csp_tui.core.store.saved import Saved
 
 
 def print_saved(session: Session, act: LabelledValue, saved: Saved, runs: list[str]) -> None:

@@ -8,7 +8,7 @@ from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import _
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.progress.model import Partner
-from csp_tui.core.store.store import Saved
+from csp_tui.core.store.saved import Saved
 from csp_tui.core.workplace.workplace import Workplace
 
 

@@ -118,12 +118,11 @@ def _in_commits(session: Session, partner_id: str) -> list[Left]:
         return []
     from csp_tui.core.exchange.git import Repository
     from csp_tui.core.exchange.git_process import DamagedError
-    from csp_tui.core.exchange.repository_names import AWAY
+    from csp_tui.core.exchange.repository_names import names_of
 
-    name = f"partners/{partner_id}.toml"
     try:
         with Repository(path, session.environ) as repository:
-            if not repository.has_held([name, f"{AWAY}{name}"]):
+            if not repository.has_held(names_of(partner_id)):
                 return []
     except (CspTuiError, DamagedError) as error:
         return [Left(path, _("it could not be searched: {why}").format(why=error))]

@@ -25,7 +25,7 @@ from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import customer_changes
 from csp_tui.core.runs.step_groups import State
 from csp_tui.core.runs.view import RunView
-from csp_tui.core.store.store import Saved
+from csp_tui.core.store.saved import Saved
 
 _TEXTS = ("name", "tenant", "owner")
 _DAYS = ("planned", "term_end")

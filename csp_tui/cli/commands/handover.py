@@ -91,7 +91,7 @@ def import_handover(session: Session) -> int:
         message = _("standard input holds more than {size} MiB")
         raise UsageError(message.format(size=LARGEST >> 20))
     incoming = check(workplace, decode(content, path), path)
-    is_nothing = incoming.merge is not None and incoming.merge.is_empty
+    is_nothing = incoming.union is not None and not incoming.union.lines
     if args.dry_run or not args.yes or is_nothing:
         _preview(session, incoming)
     _warn(session, incoming)
@@ -115,12 +115,12 @@ def _preview(session: Session, incoming: Incoming) -> None:
     if handover.made_at:
         message = _("handed over by {name} at {time}")
         out.line(message.format(name=handover.made_by, time=handover.made_at))
-    if incoming.merge is None:
+    if incoming.union is None:
         out.line(_("new here: {counts}").format(counts=_counts(incoming)))
-    elif incoming.merge.is_empty:
+    elif not incoming.union.lines:
         out.line(_("here already, with all of its history; there is nothing to take in"))
     else:
-        _preview_merge(session, incoming, len(incoming.merge.lines))
+        _preview_merge(session, incoming, len(incoming.union.lines))
     for checklist_id, name in incoming.editions:
         message = _("would also be taken in, since it is missing here: {file}")
         out.line(message.format(file=f"checklists/{checklist_id}/{name}"))

@@ -19,7 +19,8 @@ from csp_tui.core.disk.others_files import refuse_others_files
 from csp_tui.core.disk.owners import is_shared
 from csp_tui.core.exchange.git import Repository
 from csp_tui.core.exchange.git_address import keep_address, kept_address, refuse_bad_address
-from csp_tui.core.exchange.sync import Outcome, sync
+from csp_tui.core.exchange.outcome import Outcome
+from csp_tui.core.exchange.sync import sync
 from csp_tui.core.exchange.sync_checklists import shipped_file
 from csp_tui.core.workplace.workplace import Workplace
 
@@ -100,6 +101,8 @@ def _report(session: Session, outcome: Outcome) -> None:
         out.confirmation(_("received: {name}").format(name=name))
     for one in outcome.sent:
         out.confirmation(_("sent: {name}").format(name=one))
+    for remark in outcome.remarks:
+        out.note(remark)
     for problem in outcome.problems:
         out.warn(_("left alone: {what}").format(what=problem))
     if not (outcome.taken_in or outcome.sent or outcome.checklists or outcome.problems):

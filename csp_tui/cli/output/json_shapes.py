@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from csp_tui.core.progress.model import Partner
     from csp_tui.core.runs.item_counts import Counts
     from csp_tui.core.runs.view import RunView
-    from csp_tui.core.store.store import Saved
+    from csp_tui.core.store.saved import Saved
 
 Shape = dict[str, Any]
 

@@ -15,7 +15,7 @@ from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Customer, Partner
 from csp_tui.core.runs import customer_changes
-from csp_tui.core.store.store import Saved
+from csp_tui.core.store.saved import Saved
 from csp_tui.core.workplace.workplace import Workplace
 
 ALL = "all"

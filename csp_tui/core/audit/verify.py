@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError, NotFoundError
 from csp_tui.core.base.language import _
@@ -17,7 +18,7 @@ from csp_tui.core.disk.directories import refuse_link
 from csp_tui.core.disk.files import read_file
 from csp_tui.core.disk.places import Places
 from csp_tui.core.history.acts import Act
-from csp_tui.core.history.line import HistoryLine, decode_line, digest, parse_head
+from csp_tui.core.history.line import HistoryLine, decode_line, parse_heads
 from csp_tui.core.history.log import LARGEST
 from csp_tui.core.store.store import Store
 
@@ -63,6 +64,8 @@ class Verdict:
     problems: tuple[str, ...]
     heads: tuple[Head, ...]
     lines: int
+    remarks: tuple[str, ...] = ()
+    """Sentences on what is unusual, but right."""
 
 
 def verify(places: Places, store: Store, partner_id: str, against: Head | None = None) -> Verdict:
@@ -93,12 +96,15 @@ def verify(places: Places, store: Store, partner_id: str, against: Head | None =
     chain.check_tail(store, partner_id)
     if against is not None:
         chain.check_kept(against)
-    heads = (Head(writer, *last) for writer, last in chain.last.items())
-    return Verdict(tuple(map(visible_line, chain.problems)), tuple(heads), len(raw))
+    problems, remarks = (tuple(map(visible_line, each)) for each in (chain.problems, chain.remarks))
+    return Verdict(problems, tuple(chain.heads), len(raw), remarks)
 
 
 class Chain:
     """Checks the lines of a history one after the other, and collects the problems.
+
+    The lines of a writer form a tree, in which each names the one before it. Where a data directory
+    was put back or copied, and both went on under one writer id, the tree has two branches.
 
     Args:
         path: the history file, to be named in the problems.
@@ -106,12 +112,34 @@ class Chain:
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._hashes: dict[tuple[str, int], str] = {}
+        self._found: dict[str, dict[str, int]] = {}
+        self._moments: dict[tuple[str, int], datetime] = {}
         self._broken: set[str] = set()
         self._customers: set[str] = set()
-        self.last: dict[str, tuple[int, str]] = {}
-        """By writer: number and hash of the last line."""
+        self._ends: dict[str, dict[str, int]] = {}
         self.problems: list[str] = []
+
+    @property
+    def heads(self) -> list[Head]:
+        """The last line of every branch of every writer."""
+        return [
+            Head(writer, count, identity)
+            for writer, ends in self._ends.items()
+            for identity, count in ends.items()
+        ]
+
+    @property
+    def remarks(self) -> list[str]:
+        """A sentence on each writer with more than one branch, which is no problem."""
+        message = _(
+            "{path}: writer {writer} has {count} branches: its data directory was put back from a "
+            "backup, or copied; all lines count"
+        )
+        return [
+            message.format(path=self._path, writer=writer, count=len(ends))
+            for writer, ends in self._ends.items()
+            if len(ends) > 1 and writer not in self._broken
+        ]
 
     def add(self, number: int, raw: bytes) -> None:
         """Check the next line, `raw`, which has this number in the file."""
@@ -126,26 +154,32 @@ class Chain:
             self.problems.append(_("{place}: {what}").format(place=place, what=trouble))
         if line.customer:
             self._customers.add(line.customer)
-        self.last[line.writer] = (line.count, digest(raw))
-        self._hashes[line.writer, line.count] = digest(raw)
+        ends = self._ends.setdefault(line.writer, {})
+        if line.writer in self._broken:
+            ends.clear()  # which lines follow which is not known any more
+        ends.pop(line.prev, None)
+        ends[line.identity] = line.count
+        self._found.setdefault(line.writer, {})[line.identity] = line.count
+        self._moments[line.writer, line.count] = line.at
 
     def _trouble(self, line: HistoryLine) -> str:
-        count, hashed = self.last.get(line.writer, (0, ""))
+        found = self._found.get(line.writer, {})
         if line.do == Act.PURGE:
             return ""
-        if line.count != count + 1:
-            first, last = count + 1, line.count - 1
-            if last < first:
-                return _("repeats line {count} of writer {writer}").format(
-                    count=line.count, writer=line.writer
-                )
-            message = _("lines {first} to {last} of writer {writer} before it are missing")
-            if first == last:
-                message = _("line {first} of writer {writer} before it is missing")
-            return message.format(first=first, last=last, writer=line.writer)
-        if line.prev != hashed:
+        is_next = found.get(line.prev) == line.count - 1 if line.prev else line.count == 1
+        if is_next and self._moments.get((line.writer, line.count)) != line.at:
+            return ""
+        last = max(found.values(), default=0)
+        if line.count <= last:
+            return _("repeats line {count} of writer {writer}").format(
+                count=line.count, writer=line.writer
+            )
+        if line.count == last + 1:
             return _("the line before it of writer {writer} was altered").format(writer=line.writer)
-        return ""
+        message = _("lines {first} to {last} of writer {writer} before it are missing")
+        if line.count == last + 2:
+            message = _("line {first} of writer {writer} before it is missing")
+        return message.format(first=last + 1, last=line.count - 1, writer=line.writer)
 
     def check_tail(self, store: Store, partner_id: str) -> None:
         """Check that no lines are missing at the end: the progress files name the last ones."""
@@ -177,33 +211,36 @@ class Chain:
             heads: by writer, the number and hash of its last line as a progress file has them.
         """
         for writer, text in heads.items():
-            count, hashed = parse_head(text)
-            last, _hashed = self.last.get(writer, (0, ""))
-            if last < count:
-                message = _(
-                    "{path}: lines {first} to {last} of writer {writer} are missing at the end"
-                )
-                if last + 1 == count:
-                    message = _("{path}: line {first} of writer {writer} is missing at the end")
-                message = message.format(path=self._path, first=last + 1, last=count, writer=writer)
-                self.problems.append(message)
-            elif self._hashes.get((writer, count)) != hashed:
-                self.problems.append(
-                    _("{path}: line {count} of writer {writer} was altered").format(
-                        path=self._path, count=count, writer=writer
+            found = self._found.get(writer, {})
+            last = max(found.values(), default=0)
+            for count, hashed in parse_heads(text) or [(0, "")]:
+                if last < count:
+                    message = _(
+                        "{path}: lines {first} to {last} of writer {writer} are missing at the end"
                     )
-                )
+                    if last + 1 == count:
+                        message = _("{path}: line {first} of writer {writer} is missing at the end")
+                    message = message.format(
+                        path=self._path, first=last + 1, last=count, writer=writer
+                    )
+                    self.problems.append(message)
+                elif found.get(hashed) != count:
+                    self.problems.append(
+                        _("{path}: line {count} of writer {writer} was altered").format(
+                            path=self._path, count=count, writer=writer
+                        )
+                    )
 
     def check_kept(self, kept: Head) -> None:
         """Check that the history has the line that `kept`, a head kept elsewhere, names."""
-        found = self._hashes.get((kept.writer, kept.count))
-        if found is None:
+        own = self._found.get(kept.writer, {})
+        if kept.count not in own.values():
             self.problems.append(
                 _("{path}: has no line {count} of writer {writer}").format(
                     path=self._path, count=kept.count, writer=kept.writer
                 )
             )
-        elif found != kept.hashed:
+        elif own.get(kept.hashed) != kept.count:
             message = _("{path}: line {count} of writer {writer} is not the one that was kept")
             message = message.format(path=self._path, count=kept.count, writer=kept.writer)
             self.problems.append(message)

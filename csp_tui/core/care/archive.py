@@ -24,7 +24,8 @@ from csp_tui.core.history.acts import Act
 from csp_tui.core.partners.overview import Overview
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
-from csp_tui.core.store.store import Saved, Store
+from csp_tui.core.store.saved import Saved
+from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
 
 
@@ -92,6 +93,19 @@ class Archive:
             return self._store.change(partner_id, [Change(Act.UNARCHIVE, {})])
         except CspTuiError:  # the partner is back, even without a history line
             return Saved(Partner(partner_id, partner_id), (), self._clock())
+
+    def follow(self, partner_id: str, *, is_archived: bool) -> None:
+        """Move a partner to where its history says that it is, and write no line about it.
+
+        Nothing is moved if the partner is there already. Raises as `put_away` does.
+        """
+        source, target = self._places, self._places.archived
+        if not is_archived:
+            source, target = target, source
+        with self._store.locked(partner_id):
+            if os.path.lexists(source.progress_file(partner_id)):
+                self._refuse_clash(partner_id, target, is_archive=is_archived)
+                self._move(partner_id, source, target)
 
     def settle(self) -> None:
         """Complete or undo every move to or from the archive that a crash cut off.

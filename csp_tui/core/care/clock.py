@@ -10,12 +10,15 @@ from csp_tui.core.base.clock import to_milliseconds
 from csp_tui.core.base.language import _
 from csp_tui.core.disk.toml import Table
 from csp_tui.core.history.acts import Act
+from csp_tui.core.history.branches import counting
+from csp_tui.core.history.fold import fold
 from csp_tui.core.history.line import HistoryLine
-from csp_tui.core.history.merge import last_lines
 from csp_tui.core.history.planned_step import PlannedStep
+from csp_tui.core.history.registers import PLACE
 from csp_tui.core.progress.change import Change, values_at
 from csp_tui.core.progress.model import Value
-from csp_tui.core.store.store import Saved, Store
+from csp_tui.core.store.saved import Saved
+from csp_tui.core.store.store import Store
 
 AHEAD = timedelta(minutes=5)
 """How far ahead of the clock here a change may be without being named."""
@@ -26,8 +29,8 @@ def lines_ahead(lines: Sequence[HistoryLine], now: datetime) -> list[HistoryLine
 
     A line is left out if later lines have set all its fields again.
     """
-    counting = {line.id: line for line in last_lines(lines).values()}
-    return [line for line in counting.values() if line.when > now + AHEAD]
+    standing = {each.line.identity: each.line for each in fold(counting(lines)).values()}
+    return [line for line in standing.values() if line.when > now + AHEAD]
 
 
 def clock_trouble(store: Store, saved: Saved, now: datetime) -> str:
@@ -66,10 +69,11 @@ def _mended(
     A value that is itself such a moment, for example when an item was ticked, becomes `now`.
     """
     changes: dict[tuple[str, tuple[str, ...]], Change] = {}
-    for (customer, table, key), line in last_lines(lines).items():
-        if line.when > now + AHEAD:
-            known = changes.get((customer, table)) or replace(line.change, do=Act.CLOCK, to={})
-            changes[customer, table] = replace(known, to={**known.to, key: None})
+    for register, standing in fold(counting(lines)).items():
+        line, place = standing.line, (register.customer, register.table)
+        if line.when > now + AHEAD and register.name != PLACE:
+            known = changes.get(place) or replace(line.change, do=Act.CLOCK, to={})
+            changes[place] = replace(known, to={**known.to, **dict.fromkeys(standing.values)})
 
     def mended(value: Value) -> Value:
         is_ahead = isinstance(value, datetime) and value > now + AHEAD

@@ -29,6 +29,7 @@ from csp_tui.core.disk.files import TEMPORARY, replace_file
 from csp_tui.core.disk.places import Places
 from csp_tui.core.disk.removing import remove_file
 from csp_tui.core.history.acts import Act
+from csp_tui.core.history.planned_step import PlannedStep
 from csp_tui.core.progress.change import Change
 from csp_tui.core.store.store import Store
 
@@ -61,9 +62,8 @@ def purge_partner(places: Places, store: Store, partner_id: str) -> list[Left]:
     progress, history = places.progress_file(partner_id), places.history_file(partner_id)
     with store.locked(partner_id):
         own = _to_remove(places, partner_id)
-        lines = store.line_writer(partner_id, []).record(
-            [Change(Act.PURGE, {})], lambda _change: {}, _nothing
-        )
+        step = PlannedStep([Change(Act.PURGE, {})])
+        lines = store.writing.line_writer(partner_id).record(step, lambda _change: {}, _nothing)
         remove_file(progress)
         make_directory(history.parent)  # written first: a purge that is cut off is one for `sync`
         replace_file(history, b"".join(line.encode() + b"\n" for line in lines))

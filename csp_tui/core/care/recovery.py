@@ -13,13 +13,15 @@ from csp_tui.core.disk.files import read_file, replace_file
 from csp_tui.core.disk.places import Places
 from csp_tui.core.disk.removing import remove_file
 from csp_tui.core.history.acts import Act
-from csp_tui.core.history.line import head
+from csp_tui.core.history.branches import counting, heads_of
+from csp_tui.core.history.fold import corrections, fold
 from csp_tui.core.history.log import History
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import EMPTY
 from csp_tui.core.store.good_copies import Copies
 from csp_tui.core.store.open_files import document_of
-from csp_tui.core.store.store import Saved, Store
+from csp_tui.core.store.saved import Saved
+from csp_tui.core.store.store import Store
 
 
 class Recovery:
@@ -183,7 +185,9 @@ def content_from_history(path: Path, history: History, customer_id: str) -> byte
     if not lines or lines[0].do != Act.ADD:
         raise NotFoundError(_('there is no good copy of "{id}"').format(id=path.stem))
     document = document_of(path, EMPTY)
-    for line in lines:
-        document.apply(line.change)
-        document.set_heads({line.writer: head(line)})
+    everything = history.readable_lines()
+    for change in corrections(fold(counting(everything)), customer_id, document.data):
+        document.apply(change)
+    document.follow_rule()
+    document.set_heads(heads_of(everything, customer_id))
     return document.text().encode()

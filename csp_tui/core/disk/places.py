@@ -69,6 +69,11 @@ class Places:
         return self.local / "aside"
 
     @property
+    def exchange(self) -> Path:
+        """What is remembered of each remote of ``sync``."""
+        return self.local / "exchange"
+
+    @property
     def repository(self) -> Path:
         """The directory of the git repository of ``sync``."""
         return self.local / "sync.git"

@@ -1,8 +1,8 @@
 """Handing a partner over to another data directory, and taking in such a hand-over.
 
 If the partner does not exist in the other directory, its files are written unchanged, byte for
-byte. If it exists, the two histories are merged (`history/merge.py`). "Here" is the data directory
-that takes the partner in, "there" the one that it comes from.
+byte. If it exists, the lines that it lacks are added (`history/union.py`). "Here" is the data
+directory that takes the partner in, "there" the one from which it comes.
 """
 
 from __future__ import annotations
@@ -11,17 +11,13 @@ import contextlib
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
-from io import BytesIO
+from functools import partial
 from pathlib import Path
 
-from csp_tui.core.audit.verify import Chain
 from csp_tui.core.base.clock import stamp
 from csp_tui.core.base.errors import (
     BusyError,
     CspTuiError,
-    InvalidFileError,
-    NotFoundError,
     UsageError,
     WriteError,
 )
@@ -32,17 +28,17 @@ from csp_tui.core.disk.files import read_file, replace_file
 from csp_tui.core.disk.owners import refuse_foreign
 from csp_tui.core.disk.places import Places
 from csp_tui.core.disk.removing import remove_directory, remove_file
-from csp_tui.core.exchange.handover_check import EMPTY, lacking, refuse_ahead, refuse_unfit
 from csp_tui.core.exchange.handover_editions import editions_of, missing_editions, used_editions
 from csp_tui.core.exchange.handover_file import Handover
+from csp_tui.core.exchange.incoming_lines import lacking, read_lines, refuse_broken, table_here
 from csp_tui.core.history.acts import Act
-from csp_tui.core.history.line import HistoryLine, decode_line
-from csp_tui.core.history.merge import HistoryMerge, merge_histories, taking_in
-from csp_tui.core.progress.change import Change
+from csp_tui.core.history.line import HistoryLine
+from csp_tui.core.history.union import Union
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.progress.reader import read_customer, read_partner
 from csp_tui.core.store.good_copies import Copies
-from csp_tui.core.store.store import Saved
+from csp_tui.core.store.saved import Saved
+from csp_tui.core.store.writer_id import give_up_writer_id
 from csp_tui.core.workplace.workplace import Workplace
 
 
@@ -57,7 +53,7 @@ def hand_over(workplace: Workplace, partner_id: str) -> Handover:
     """
     store, places = workplace.store, workplace.places
     with contextlib.suppress(WriteError):  # a read-only directory: edits stay unrecorded
-        store.change(partner_id, [])
+        store.take_in(partner_id)
     with _locked(workplace, partner_id):
         partner = store.load(partner_id)
         customers = {}
@@ -95,7 +91,7 @@ class Incoming:
     lines: tuple[HistoryLine, ...]
     tables: Mapping[str, toml.Table]
     """The parsed files of the hand-over by customer id; the partner's own under an empty id."""
-    merge: HistoryMerge | None
+    union: Union | None
     """What must be added here; None if the partner does not exist here."""
     editions: Mapping[tuple[str, str], bytes]
     """The files of editions that do not exist here, by checklist id and file name."""
@@ -119,52 +115,34 @@ def check(workplace: Workplace, handover: Handover, path: Path) -> Incoming:
     """
     partner, tables, heads = _read(handover, path)
     place = _inside(path, f"history/{handover.partner_id}.jsonl")
-    chain = Chain(str(place))
-    lines = []
-    whole = BytesIO(handover.history[: handover.history.rfind(b"\n") + 1])
-    for number, raw in enumerate(whole, 1):
-        chain.add(number, raw[:-1])
-        _refuse_broken(chain, path)
-        lines.append(decode_line(raw[:-1]))
+    lines, chain = read_lines(handover.history, place)
     for each in heads:
         chain.check_heads(each)
-    _refuse_broken(chain, path)
-    own = workplace.store.history(handover.partner_id).newest_first()
-    refuse_ahead(lines, next(own, None), workplace.clock(), place)
+    refuse_broken(chain, place)
     files, unused = used_editions(handover, partner)
     editions, others = missing_editions(workplace.library, files, path)
     incoming = Incoming(handover, partner, tuple(lines), tables, None, editions, others, unused)
     if _is_new(workplace, incoming):
-        late = [line.change for line in lacking(lines, tables)]
-        refuse_unfit(late, lambda customer: tables.get(customer, EMPTY), handover.partner_id, place)
+        lacking([], lines, tables.get, handover.partner_id, workplace.clock(), place)
         return incoming
-    merge = _merge(workplace, incoming)()
-    here = partial(table_here, workplace.places, incoming)
-    refuse_unfit(merge.changes, here, handover.partner_id, place)
-    return replace(incoming, merge=merge)
+    return replace(incoming, union=_union(workplace, incoming)())
 
 
-def _refuse_broken(chain: Chain, path: Path) -> None:
-    if chain.problems:
-        raise InvalidFileError(path, _("is not whole: {problem}").format(problem=chain.problems[0]))
-
-
-def take_in(workplace: Workplace, incoming: Incoming, do: Act = Act.IMPORT) -> Saved:
-    """Take in a checked hand-over as one step; raises as :func:`check` and Store.change do.
+def take_in(workplace: Workplace, incoming: Incoming) -> Saved:
+    """Take in a checked hand-over; raises as :func:`check` and Store.change do.
 
     Args:
         workplace: where the hand-over is taken in.
         incoming: the checked hand-over.
-        do: the act that the history records.
     """
     places, store, partner_id = workplace.places, workplace.store, incoming.handover.partner_id
     refuse_foreign(places.data)
     for (checklist_id, name), content in incoming.editions.items():
         _write_new(places.own_checklists / checklist_id / name, content)
-    if incoming.merge is not None:
-        store.change(partner_id, [])  # records edits made by hand here
-        merge = _merge(workplace, incoming)
-        return store.carry_out(partner_id, lambda _table: taking_in(merge(), do))
+    if incoming.union is not None:
+        store.take_in(partner_id)  # records edits made by hand here
+        union = _union(workplace, incoming)
+        return store.take_in(partner_id, lambda: union().lines)
     with store.locked(partner_id):
         if not _is_new(workplace, incoming):
             message = _('"{name}" was added here just now; look at the hand-over again')
@@ -177,7 +155,8 @@ def take_in(workplace: Workplace, incoming: Incoming, do: Act = Act.IMPORT) -> S
             _write_new(places.progress_file(partner_id), incoming.handover.partner)
         for customer, content in incoming.handover.customers.items():
             Copies(places.copies).keep(partner_id, customer, content)
-    return store.change(partner_id, [Change(do, {})])
+    give_up_writer_id(places.local, {line.writer for line in incoming.lines})
+    return store.change(partner_id, [])
 
 
 @contextlib.contextmanager
@@ -256,33 +235,15 @@ def _is_new(workplace: Workplace, incoming: Incoming) -> bool:
     return True
 
 
-def table_here(places: Places, incoming: Incoming, customer: str = "") -> toml.Table | None:
-    """Return the parsed file of a customer in this data directory; None if it does not exist.
-
-    An empty `customer` means the partner's own file.
-
-    Raises:
-        InvalidFileError: the file is unreadable.
-    """
-    partner_id = incoming.handover.partner_id
-    path = (
-        places.customer_file(partner_id, customer) if customer else places.progress_file(partner_id)
-    )
-    try:
-        content = read_file(path)[0]
-    except NotFoundError:
-        return None
-    return toml.parse(toml.decode(content, path), path)
-
-
-def _merge(workplace: Workplace, incoming: Incoming) -> Callable[[], HistoryMerge]:
-    """Return a function that merges the hand-over with the present data of this data directory."""
+def _union(workplace: Workplace, incoming: Incoming) -> Callable[[], Union]:
+    """Return a function that returns what this data directory lacks of the hand-over now."""
     store, partner_id = workplace.store, incoming.handover.partner_id
-    history = store.history(partner_id)
+    place = _inside(Path(partner_id), f"history/{partner_id}.jsonl")
 
-    def merge_now() -> HistoryMerge:
+    def now_lacking() -> Union:
         store.load(partner_id)  # raises if the partner is unreadable
-        table_of = lru_cache(None)(partial(table_here, workplace.places, incoming))
-        return merge_histories(history.lines(), incoming.lines, table_of, incoming.tables)
+        own = store.history(partner_id).lines()
+        table_of = partial(table_here, workplace.places, partner_id)
+        return lacking(own, incoming.lines, table_of, partner_id, workplace.clock(), place)
 
-    return merge_now
+    return now_lacking

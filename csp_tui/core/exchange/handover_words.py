@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
+from dataclasses import replace
 
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import _
 from csp_tui.core.describe.history import SILENT, about, label, readable
 from csp_tui.core.disk.toml import Table
-from csp_tui.core.exchange.handover import Incoming, table_here
+from csp_tui.core.exchange.handover import Incoming
+from csp_tui.core.exchange.incoming_lines import table_here
+from csp_tui.core.history.branches import counting
+from csp_tui.core.history.fold import corrections, fold
+from csp_tui.core.history.line import HistoryLine
+from csp_tui.core.history.registers import by_register
+from csp_tui.core.history.union import new_clashes
 from csp_tui.core.progress.change import Change, values_at
 from csp_tui.core.progress.model import Value
 from csp_tui.core.runs.run_name import full_name
@@ -24,17 +32,19 @@ def changed_rows(workplace: Workplace, incoming: Incoming) -> list[Row]:
     data directory are left out; see :func:`clash_rows`.
     """
     title_of = _Titles(workplace, incoming)
-    assert incoming.merge is not None
-    clashing = {
-        (each.change.customer, each.change.table, each.key) for each in incoming.merge.clashes
-    }
+    own, new = _lines(workplace, incoming)
+    clashing = {clash.register for clash in new_clashes(own, new)}
+    state = fold(counting([*own, *new]))
     rows: list[Row] = []
-    for change in incoming.merge.changes:
-        here = title_of.here(change)
-        for key, value in change.to.items():
-            is_elsewhere = key in SILENT or (change.customer, change.table, key) in clashing
-            if not is_elsewhere and here[key] != value:
-                rows.append((title_of(change), label(key), *_both(key, here[key], value)))
+    for customer in dict.fromkeys(line.customer for line in new):
+        for change in corrections(state, customer, title_of.table(customer)):
+            here = title_of.here(change)
+            for register, values in by_register(customer, change.table, change.to).items():
+                rows += [
+                    (title_of(change), label(key), *_both(key, here[key], value))
+                    for key, value in values.items()
+                    if key not in SILENT and here[key] != value and register not in clashing
+                ]
     return rows
 
 
@@ -44,17 +54,31 @@ def clash_rows(workplace: Workplace, incoming: Incoming) -> list[Row]:
     Its cells: title, label, present value, incoming value, and whose change counts.
     """
     title_of = _Titles(workplace, incoming)
-    assert incoming.merge is not None
+    own, new = _lines(workplace, incoming)
+    names = {line.identity for line in new}
     rows: list[Row] = []
-    for clash in incoming.merge.clashes:
-        if clash.key in SILENT:
-            continue
-        side = _("there") if clash.is_taken else _("here")
-        message = _("{side}, {name}") if clash.later else _("{side}: not in the history")
-        winner = message.format(side=side, name=clash.later.who if clash.later else "")
-        cells = _both(clash.key, clash.here, clash.there)
-        rows.append((title_of(clash.change), label(clash.key), *cells, winner))
+    for clash in new_clashes(own, new):
+        last, fell = clash.stands.line, clash.fell
+        is_taken = last.identity in names
+        there = clash.stands.values if is_taken else {**fell.kept, **fell.after}
+        here = title_of.here(replace(last.change, to=dict.fromkeys(clash.register.keys)))
+        message = _("{side}, {name}").format(
+            side=_("there") if is_taken else _("here"), name=last.who
+        )
+        rows += [
+            (title_of(last.change), label(key), *_both(key, here[key], there.get(key)), message)
+            for key in clash.register.keys
+            if key not in SILENT and here[key] != there.get(key)
+        ]
     return rows
+
+
+def _lines(
+    workplace: Workplace, incoming: Incoming
+) -> tuple[list[HistoryLine], Sequence[HistoryLine]]:
+    """Return the lines here, and those that would be added."""
+    assert incoming.union is not None
+    return workplace.store.history(incoming.partner.id).readable_lines(), incoming.union.lines
 
 
 def _both(key: str, here: Value, there: Value) -> tuple[str, str]:
@@ -76,10 +100,14 @@ class _Titles:
 
     def here(self, change: Change) -> dict[str, Value]:
         """Return the values that the keys of `change` have in this data directory now."""
-        if change.customer not in self._tables:
-            table = table_here(self._workplace.places, self._incoming, change.customer)
-            self._tables[change.customer] = table or {}
-        return values_at(self._tables[change.customer], change)
+        return values_at(self.table(change.customer), change)
+
+    def table(self, customer: str) -> Table:
+        """Return the parsed file of a customer here; empty if there is none."""
+        if customer not in self._tables:
+            found = table_here(self._workplace.places, self._incoming.partner.id, customer)
+            self._tables[customer] = found or {}
+        return self._tables[customer]
 
     def _title(self, change: Change) -> str:
         run = self._incoming.partner.runs.get(change.run)

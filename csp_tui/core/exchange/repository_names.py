@@ -1,59 +1,86 @@
-"""The names of the files in the repository: which file belongs to which partner."""
+"""The names of the files in the repository, of the present layout and of the one before it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
 
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.exchange.git import Tree
-from csp_tui.core.exchange.handover_file import Handover
 
-AWAY = "archive/"
-"""The folder in the repository that holds the archived partners."""
+FORMAT_FILE = "format"
+"""Name of the file that holds the number of the layout."""
+
+FORMAT = 2
+"""The layout: a history for each partner, in folders by a hash of the id, and own checklists."""
+
+_AWAY = "archive/"
+_ENDING = ".jsonl"
 
 
-def by_partner(tree: Tree) -> dict[str, list[str]]:
-    """Return the file names in `tree` by partner id, those of archived partners included."""
+def history_name(partner_id: str) -> str:
+    """Return the name of a partner's history in the repository.
+
+    The folder is named after a hash of the id: by its first letters, many ids would share one, and
+    a folder is written anew with each change in it.
+    """
+    folder = hashlib.sha256(partner_id.encode(), usedforsecurity=False).hexdigest()[:2]
+    return f"history/{folder}/{partner_id}{_ENDING}"
+
+
+def partners_in(tree: Tree) -> set[str]:
+    """Return the ids of the partners that have a history in `tree`, of either layout."""
+    found = {_id_in(name) for name in tree}
+    return found - {""}
+
+
+def _id_in(name: str) -> str:
+    """Return the id of the partner whose history a file is; empty for another file."""
+    folders, _slash, file = name.rpartition("/")
+    partner_id = file.removesuffix(_ENDING)
+    is_history = name == history_name(partner_id) or folders in ("history", f"{_AWAY}history")
+    return partner_id if is_history and file.endswith(_ENDING) and is_id(partner_id) else ""
+
+
+def old_histories(partner_id: str) -> list[str]:
+    """Return the names that a partner's history may have in the layout before."""
+    return [f"{away}history/{partner_id}{_ENDING}" for away in ("", _AWAY)]
+
+
+def names_of(partner_id: str) -> list[str]:
+    """Return the names that files of a partner have, or had in the layout before."""
+    progress = f"partners/{partner_id}.toml"
+    return [history_name(partner_id), *old_histories(partner_id), progress, f"{_AWAY}{progress}"]
+
+
+def old_files(tree: Tree) -> dict[str, list[str]]:
+    """Return the names of the files of the layout before, by partner."""
     found: dict[str, list[str]] = {}
     for name in tree:
-        if partner_id := _partner_of(name):
+        if partner_id := _old_partner(name):
             found.setdefault(partner_id, []).append(name)
     return found
 
 
-def _partner_of(name: str) -> str:
-    """Return the id of the partner that a file belongs to, by its name; empty for other files."""
-    parts = name.removeprefix(AWAY).split("/")
-    kind = parts[0]
-    if kind == "customers" and len(parts) == 3:
-        partner_id, ending = parts[1], parts[2]
-        return partner_id if is_id(partner_id) and is_named(ending, ".toml") else ""
-    if len(parts) == 2 and kind in ("partners", "history"):
-        ending = ".toml" if kind == "partners" else ".jsonl"
-        return parts[1].removesuffix(ending) if is_named(parts[1], ending) else ""
-    return ""
+def _old_partner(name: str) -> str:
+    """Return the id of the partner to whom a file of the layout before belongs; else empty."""
+    kind, *rest = name.removeprefix(_AWAY).split("/")
+    if kind == "customers" and len(rest) == 2:
+        return rest[0] if is_id(rest[0]) else ""
+    ending = {"partners": ".toml", "history": _ENDING}.get(kind, "")
+    if len(rest) != 1 or not ending or not rest[0].endswith(ending):
+        return ""
+    partner_id = rest[0].removesuffix(ending)
+    return partner_id if is_id(partner_id) else ""
 
 
-def is_named(name: str, ending: str) -> bool:
-    """Return whether a file's name is an id with this `ending`."""
-    return name.endswith(ending) and is_id(name.removesuffix(ending))
+STUB = (
+    b"# This repository is kept by a newer csp-tui. Update csp-tui on this machine; nothing that\n"
+    b"# it has written is lost.\n"
+    b"format = 2\n"
+)
+"""What stands in the place of an old progress file, so that earlier versions ask for an update."""
 
 
-def handover_of(partner_id: str, prefix: str, files: Mapping[str, bytes]) -> Handover:
-    """Return the hand-over that a partner's files in the repository make.
-
-    Args:
-        partner_id: the partner.
-        prefix: AWAY if it is archived there, else "".
-        files: the contents of its files by name.
-    """
-    start = f"{prefix}customers/{partner_id}/"
-    customers = {
-        name.removeprefix(start).removesuffix(".toml"): content
-        for name, content in files.items()
-        if name.startswith(start)
-    }
-    history = files.get(f"{prefix}history/{partner_id}.jsonl", b"")
-    return Handover(
-        partner_id, partner_id, files[f"{prefix}partners/{partner_id}.toml"], customers, history, {}
-    )
+def is_stub_place(name: str) -> bool:
+    """Return whether a file of the layout before is a partner's progress file."""
+    return name.removeprefix(_AWAY).startswith("partners/")

@@ -38,11 +38,14 @@ class Act(StrEnum):
     REVERT = "revert"
     OUTSIDE = "outside"
     """Somebody changed a file without csp-tui; recorded when csp-tui notices the change."""
+    FOUND = "found"
+    """A file that was made by hand has values about which no line speaks; they are recorded."""
     IMPORT = "import"
+    """Changes of a hand-over are taken in; only lines of version 1 record this."""
     CLOCK = "clock"
     """Values that were set while a clock was ahead get the present time."""
     SYNC = "sync"
-    """Changes from other machines are taken in; no undo, which would undo the work of others."""
+    """Changes from other machines are taken in; only lines of version 1 record this."""
 
 
 class Meaning(NamedTuple):
@@ -125,6 +128,9 @@ MEANINGS: Mapping[str, Meaning] = {
     Act.REVERT: Meaning(words=N_("took back"), is_undoing=True),
     Act.OUTSIDE: Meaning(
         words=N_("noticed a change made outside csp-tui:"), is_nobodys=True, keeps_stamps=True
+    ),
+    Act.FOUND: Meaning(
+        words=N_("recorded what a file made by hand holds:"), is_nobodys=True, keeps_stamps=True
     ),
     Act.IMPORT: Meaning(words=N_("took in a hand-over:"), is_marker=True, keeps_stamps=True),
     Act.CLOCK: Meaning(words=N_("gave the present time to"), is_undoable=False, keeps_stamps=True),

@@ -21,8 +21,12 @@ from csp_tui.core.base.ids import is_id
 from csp_tui.core.progress.change import Change, from_json, to_json
 from csp_tui.core.progress.model import Value
 
-VERSION = 1
+VERSION = 2
 _HEAD = re.compile(r"([0-9]{1,15}) ([0-9a-f]*)\Z")
+_SHORT = 16
+"""Digits of an identity by which a line names another one that it replaces."""
+_MOST_LINES = 100_000
+_MOST_REPLACED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,8 @@ class HistoryLine:
     count: int
     """The number of the line among the lines of its writer, from 1."""
     at: datetime
-    """The order stamp: later than that of every line before, whatever the clock said."""
+    """The order stamp: later than that of every line that the line replaces, whatever the clock
+    said."""
     by: str
     host: str
     step: str
@@ -55,6 +60,14 @@ class HistoryLine:
     """What the writer's clock said, where that is not `at`."""
     of: int = 1
     """How many lines the step has; if the file has fewer of them, a crash cut the step off."""
+    kept: Mapping[str, Value] = field(default_factory=dict)
+    """The values that the line leaves as they are, of those that belong to the changed ones. In the
+    file they are called ``with``."""
+    over: tuple[str, ...] = ()
+    """The short identities of the lines that this one replaces; of a detail, the line that it is
+    about."""
+    version: int = VERSION
+    """Version of the line's form; lines of version 1 hold neither `kept` nor `over`."""
     read_from: bytes = field(default=b"", repr=False, compare=False)
     """The bytes that the line was read from, which are kept since they may hold keys of a newer
     csp-tui; empty for a new line."""
@@ -63,6 +76,16 @@ class HistoryLine:
     def id(self) -> str:
         """The id of the line, unique in its partner's history: ``k3v9q2mx:12``."""
         return f"{self.writer}:{self.count}"
+
+    @property
+    def identity(self) -> str:
+        """The hash of the line's bytes; after a fork two lines may share their id, never this."""
+        return digest(self.encode())
+
+    @property
+    def short_identity(self) -> str:
+        """The beginning of the identity, by which other lines name this one in `over`."""
+        return self.identity[:_SHORT]
 
     @property
     def when(self) -> datetime:
@@ -87,7 +110,7 @@ class HistoryLine:
         if self.read_from:
             return self.read_from
         values: dict[str, Any] = {
-            "v": VERSION,
+            "v": self.version,
             "w": self.writer,
             "n": self.count,
             "at": stamp(self.at),
@@ -105,6 +128,8 @@ class HistoryLine:
             "part": self.part,
             "from": to_json(self.before),
             "to": to_json(self.after),
+            "with": to_json(self.kept) or None,
+            "over": list(self.over) or None,
             "rule": self.rule,
             "prev": self.prev,
         }
@@ -129,6 +154,9 @@ def decode_line(line: bytes) -> HistoryLine:
             raise ValueError("no history line: its part holds no values")
         if b"\\ud" in line.lower():  # half a character, which no file can hold
             json.dumps(values, ensure_ascii=False).encode()
+        of, over = int(values.get("of", 1)), values.get("over", [])
+        if not (0 < of <= _MOST_LINES and isinstance(over, list) and len(over) <= _MOST_REPLACED):
+            raise ValueError("no history line: it is about too many others")
         return HistoryLine(
             writer=str(values["w"]),
             count=int(values["n"]),
@@ -148,7 +176,10 @@ def decode_line(line: bytes) -> HistoryLine:
             rule=str(values.get("rule", "")),
             prev=str(values.get("prev", "")),
             clock=from_stamp(values["clock"]) if "clock" in values else None,
-            of=int(values.get("of", 1)),
+            of=of,
+            kept=from_json(values.get("with", {})),
+            over=tuple(str(each)[:_SHORT] for each in over),
+            version=int(values.get("v", 1)),
             read_from=line,
         )
     except (KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
@@ -165,10 +196,16 @@ def head(line: HistoryLine) -> str:
     return f"{line.count} {digest(line.encode())}"
 
 
-def parse_head(text: str) -> tuple[int, str]:
-    """Return number and hash of the history line that `text`, a head such as ``12 9f3a...``, names.
+def parse_heads(text: str) -> list[tuple[int, str]]:
+    """Return number and hash of each history line that `text` names, such as ``12 9f3a...``.
 
-    Returns (0, "") for another text.
+    There are several, with commas between them, where a writer's lines have forked. What is no head
+    is left out.
     """
-    match = _HEAD.match(text)
-    return (int(match[1]), match[2]) if match else (0, "")
+    matches = (_HEAD.match(each.strip()) for each in text.split(","))
+    return [(int(match[1]), match[2]) for match in matches if match]
+
+
+def last_number(heads: str) -> int:
+    """Return the greatest number in the heads of one writer; 0 where there is no head."""
+    return max((count for count, _hash in parse_heads(heads)), default=0)

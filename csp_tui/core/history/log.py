@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import takewhile
 
 from csp_tui.core.base.errors import (
@@ -20,10 +20,10 @@ from csp_tui.core.disk.files import Version, current_version, read_file, replace
 from csp_tui.core.disk.in_place import append_to_file, cut_file, has_other_names
 from csp_tui.core.disk.places import Places
 from csp_tui.core.disk.removing import remove_file
-from csp_tui.core.history.line import HistoryLine, digest, head, parse_head
+from csp_tui.core.history.line import HistoryLine, digest, last_number
 from csp_tui.core.history.torn_lines import (
     decoded,
-    heads_in,
+    is_saved,
     without_torn_step,
     without_torn_write,
 )
@@ -106,6 +106,49 @@ class History:
             if found is not None and found.customer == customer:
                 yield found
 
+    def about(self, customer: str, table: tuple[str, ...]) -> list[HistoryLine]:
+        """Return the lines about one table of one file, the oldest first, without damaged ones.
+
+        Args:
+            customer: the id of the file's customer; empty for the partner's own file.
+            table: the names of the nested tables that lead to it, the outermost first.
+        """
+        words = [f'"customer":"{customer}"'] if customer else []
+        if table[:1] == ("checklists",):
+            words += [f'"run":"{table[1]}"', *(f'"item":"{each}"' for each in table[3:])]
+        named = [word.encode() for word in words]
+        place = customer, table
+        lines = (decoded(raw) for raw in self.encoded() if all(word in raw for word in named))
+        return [line for line in lines if line and (line.customer, line.change.table) == place]
+
+    def agrees_with(self, heads: Mapping[str, str], customer: str = "") -> bool:
+        """Return whether a file with these `heads` includes exactly the lines about it.
+
+        False, too, where the lines of a writer have forked, since that takes longer to find out.
+
+        Args:
+            heads: the file's heads by writer.
+            customer: the id of the file's customer; empty for the partner's own file.
+        """
+        left = {f'"w":"{writer}"'.encode(): text for writer, text in heads.items()}
+        named, is_newest = customer.encode(), True
+        for raw in reversed(self.encoded()):
+            if not left:
+                break
+            if (named not in raw) if customer else (_CUSTOMER in raw):
+                continue
+            word = next((word for word in left if word in raw), None)
+            if word is None and not is_newest:
+                continue
+            line = decoded(raw)
+            if line is None or line.customer != customer:
+                continue
+            text = left.pop(f'"w":"{line.writer}"'.encode(), "")
+            if (is_newest or text) and text != f"{line.count} {digest(raw)}":
+                return False
+            is_newest = False
+        return not left
+
     def last_write(self) -> list[HistoryLine]:
         """Return the lines that the last write has added, the newest first.
 
@@ -131,27 +174,16 @@ class History:
         """
         found: list[HistoryLine] = []
         for line in self.of(customer) if heads else ():
-            if line.count <= parse_head(heads.get(line.writer, ""))[0]:
+            if line.count <= last_number(heads.get(line.writer, "")):
                 break
             found.append(line)
         return found[::-1]
 
-    def heads(self, customer: str = "") -> dict[str, str]:
-        """Return by writer the head (number and hash) of its last line about one file.
-
-        `customer` is the id of the file's customer; empty for the partner's own file.
-        """
-        found: dict[str, str] = {}
-        for line in self.of(customer):
-            found.setdefault(line.writer, head(line))
-        return found
-
-    def head_of(self, writer: str) -> tuple[int, str]:
-        """Return number and hash of the last line of `writer`; (0, "") where it has no line."""
-        for line in self.newest_first():
-            if line.writer == writer:
-                return line.count, digest(line.encode())
-        return 0, ""
+    def last_of(self, writer: str) -> HistoryLine | None:
+        """Return the last line of `writer`; None where it has no line."""
+        word = f'"w":"{writer}"'.encode()
+        lines = (decoded(raw) for raw in reversed(self.encoded()) if word in raw)
+        return next((line for line in lines if line and line.writer == writer), None)
 
     def append(self, lines: list[HistoryLine]) -> None:
         """Add `lines` to the file, durably; a last step that a crash cut off is removed first.
@@ -247,27 +279,6 @@ class History:
         """
         lines = content.split(b"\n")
         lines.pop()
-        if b"\0" in content and not self._is_saved(lines):
+        if b"\0" in content and not is_saved(lines, self._places, self._partner_id):
             lines = without_torn_write(lines)
         return without_torn_step(lines)
-
-    def _is_saved(self, lines: Sequence[bytes]) -> bool:
-        """Return whether the last of `lines` is, or may be, in the progress file that it is about.
-
-        If so, no crash has cut that line off: progress files are written after the history. Where
-        neither file nor good copy can be read, the line is taken for saved if earlier writes were
-        about the same file, so that damage never costs a line that is whole.
-        """
-        last = decoded(lines[-1]) if lines else None
-        if last is None:
-            return False
-        places, name = self._places, last.customer or self._partner_id
-        file, copies = places.progress_file(self._partner_id), places.copies
-        if last.customer:
-            file = places.customer_file(self._partner_id, last.customer)
-            copies /= self._partner_id
-        known = [heads for path in (file, copies / f"{name}.toml") if (heads := heads_in(path))]
-        if known:
-            return any(last.count <= parse_head(str(each.get(last.writer)))[0] for each in known)
-        others = (line for line in map(decoded, lines) if line and line.customer == last.customer)
-        return any((line.writer, line.at) != (last.writer, last.at) for line in others)

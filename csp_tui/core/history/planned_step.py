@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from csp_tui.core.disk import toml
+from csp_tui.core.history.fold import State
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.progress.change import Change
+
+
+class Base(NamedTuple):
+    """What was known where a change was made outside csp-tui: an earlier state of the file."""
+
+    table: toml.Table
+    """The table of the file before the change."""
+    state: State
+    """What stood then in each register."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,18 +28,21 @@ class PlannedStep:
     changes: Sequence[Change]
     undoes: str = ""
     """Id of the step that this one takes back; empty if it takes no step back."""
-    base: toml.Table | None = None
-    """The table to take the values before the changes from; None for the table of the file."""
+    base: Base | None = None
+    """What was known before the changes; None for the present state."""
     taken_in: Sequence[HistoryLine] = ()
-    """Lines written on another machine, which are added to the history before the changes."""
+    """Lines written elsewhere, which are added to the history before the changes."""
     is_whole: bool = False
     """Whether to record all values of the changes, even unchanged ones, so that they are later."""
+    is_late: bool = False
+    """Whether the step gets the earliest possible order stamp: nobody knows when it was made, and
+    it must not stand against what others have changed since."""
 
     def table_of(self, usual: Callable[[Change], toml.Table]) -> Callable[[Change], toml.Table]:
         """Return a function that returns, for a change, the table with the values before it.
 
-        If `base` is set, the function returns `base` for every change. Otherwise it is `usual`,
+        If `base` is set, the function returns its table for every change. Otherwise it is `usual`,
         which returns the table of the file that the change is to.
         """
         base = self.base
-        return usual if base is None else lambda _: base
+        return usual if base is None else lambda _: base.table

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from pathlib import Path
 
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.disk import toml
 from csp_tui.core.disk.files import read_file
-from csp_tui.core.history.line import HistoryLine, decode_line
+from csp_tui.core.disk.places import Places
+from csp_tui.core.history.line import HistoryLine, decode_line, last_number
+from csp_tui.core.progress.model import heads_in
 
 
-def heads_in(path: Path) -> Mapping[str, object]:
-    """Return the table ``[history]`` of a progress file; empty if it cannot be read."""
+def _heads_of_file(path: Path) -> Mapping[str, str]:
+    """Return the heads that the progress file at `path` holds; empty if it cannot be read."""
     with contextlib.suppress(CspTuiError):
-        heads = toml.parse(toml.decode(read_file(path)[0], path), path).get("history")
-        return heads if isinstance(heads, dict) else {}
+        return heads_in(toml.parse(toml.decode(read_file(path)[0], path), path))
     return {}
 
 
@@ -51,6 +52,29 @@ def without_torn_write(lines: list[bytes]) -> list[bytes]:
     while start and b"\0" in lines[start - 1]:
         start -= 1
     return lines[:start] if start < end else lines
+
+
+def is_saved(lines: Sequence[bytes], places: Places, partner_id: str) -> bool:
+    """Return whether the last of `lines` is, or may be, in the progress file that it is about.
+
+    If so, no crash has cut that line off: progress files are written after the history. Where
+    neither file nor good copy can be read, the line is taken for saved if earlier writes were about
+    the same file, so that damage never costs a line that is whole.
+    """
+    last = decoded(lines[-1]) if lines else None
+    if last is None:
+        return False
+    name = last.customer or partner_id
+    file, copies = places.progress_file(partner_id), places.copies
+    if last.customer:
+        file = places.customer_file(partner_id, last.customer)
+        copies /= partner_id
+    paths = (file, copies / f"{name}.toml")
+    known = [heads for path in paths if (heads := _heads_of_file(path))]
+    if known:
+        return any(last.count <= last_number(each.get(last.writer, "")) for each in known)
+    others = (line for line in map(decoded, lines) if line and line.customer == last.customer)
+    return any((line.writer, line.at) != (last.writer, last.at) for line in others)
 
 
 def decoded(raw: bytes) -> HistoryLine | None:

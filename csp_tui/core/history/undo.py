@@ -15,8 +15,11 @@ from csp_tui.core.base.errors import MissingFileError, NotFoundError, UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.disk.toml import Table
 from csp_tui.core.history.acts import Act, meaning_of
+from csp_tui.core.history.branches import counting
+from csp_tui.core.history.fold import State, fold
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.planned_step import PlannedStep
+from csp_tui.core.history.registers import by_register, is_detail
 from csp_tui.core.progress.change import Change, has_run, values_at
 from csp_tui.core.progress.model import Value
 
@@ -140,8 +143,15 @@ def _taken_back(
     table_of: Callable[[Change], Table],
     do: str,
 ) -> list[Change]:
+    """Return the changes that give each register the values that stand without the lines `own`.
+
+    Usually these are the values before. Where somebody else had made a change at the same time,
+    which fell against the one that is taken back, that change stands now.
+    """
     later = lines[lines.index(own[-1]) + 1 :]
     brought_back = {line.run for line in own if not line.item and line.before.get("edition")}
+    without = fold(_without(counting(lines), own))
+    changes = []
     for number, line in enumerate(own):
         whole = table_of(replace(line.change, customer=""))
         is_there = not line.item or line.run in brought_back or has_run(whole, line.run)
@@ -157,17 +167,45 @@ def _taken_back(
             _refuse_touched(line, later, table_of)
         if line.item:
             _refuse_carried(line, later, table_of)
-    return [replace(line.change, do=do, to=_values_before(line), rule="") for line in reversed(own)]
+        to = _values_without(line, without)
+        changes.append(replace(line.change, do=do, to=to, rule=""))
+    return changes[::-1]
 
 
-def _values_before(line: HistoryLine) -> Mapping[str, Value]:
-    """Return the values to set again when `line` is taken back.
+def _without(lines: Sequence[HistoryLine], own: Sequence[HistoryLine]) -> list[HistoryLine]:
+    """Return `lines` without `own`, and without what was taken back already.
+
+    A step that was taken back, and the one that took it back, are left out together. So a step that
+    was undone and done again counts once, and one that was only undone does not count.
+    """
+    left_out = {line.identity for line in own}
+    known = {line.step for line in lines} | {line.id for line in lines}
+    taken_back: set[str] = set()
+    for line in sorted(lines, key=lambda each: (each.at, each.writer, each.count), reverse=True):
+        is_gone = line.identity in left_out or not taken_back.isdisjoint((line.step, line.id))
+        if line.undoes in known and not is_gone:
+            taken_back.add(line.undoes)
+        if line.undoes in known or is_gone:
+            left_out.add(line.identity)
+    return [line for line in lines if line.identity not in left_out]
+
+
+def _values_without(line: HistoryLine, state: State) -> Mapping[str, Value]:
+    """Return the values to set when `line` is taken back; `state` is what stands without it.
 
     An added customer is archived instead of removed, so that its file stays.
     """
     if line.customer and line.do == Act.ADD:
         return {"archived": local_day(line.when)}
-    return line.before
+    wanted: dict[str, Value] = {}
+    for register, values in by_register(line.customer, line.change.table, line.after).items():
+        standing = state.get(register)
+        if standing is None or is_detail(register, values):
+            wanted |= {key: line.before.get(key) for key in values}
+        else:
+            for key in {**standing.values, **values}:
+                wanted[key] = standing.values.get(key, line.before.get(key))
+    return wanted
 
 
 def _is_same(one: HistoryLine, other: HistoryLine) -> bool:
@@ -221,7 +259,8 @@ def _refuse(line: HistoryLine, later: Sequence[HistoryLine]) -> NoReturn:
         and (each.customer, each.run) == (line.customer, line.run)
         and line.item in ("", each.item)
     ]
-    who = found[-1].who if found else ""
+    is_known = found and not meaning_of(found[-1].do).is_nobodys
+    who = found[-1].who if is_known else ""
     what = line.item or line.run or line.customer or _("the partner")
     message = _("since then {name} has changed {what}")
     if not who:

@@ -13,7 +13,8 @@ from csp_tui.core.importing.kind import Kind
 from csp_tui.core.importing.table import ImportTable, Known, KnownRow, NewRow, read_table
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import CUSTOMER_KEYS, Value
-from csp_tui.core.store.store import Saved, Store
+from csp_tui.core.store.saved import Saved
+from csp_tui.core.store.store import Store
 
 LABELS = {
     "name": N_("Name"),

@@ -17,7 +17,7 @@ from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import PARTNER_KEYS, Partner, Value
 from csp_tui.core.progress.partner_fields import LABELS, parse_value
 from csp_tui.core.runs import item_changes
-from csp_tui.core.store.store import Saved
+from csp_tui.core.store.saved import Saved
 from csp_tui.core.workplace.workplace import Workplace
 
 CHECKLIST = "checklist"

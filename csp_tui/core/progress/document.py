@@ -20,7 +20,7 @@ from csp_tui.core.base.errors import InvalidFileError
 from csp_tui.core.base.language import _
 from csp_tui.core.disk import toml
 from csp_tui.core.progress.change import Change, apply_to_table, values_at
-from csp_tui.core.progress.model import ITEM_KEYS, Value
+from csp_tui.core.progress.model import ITEM_KEYS, RULE, RULE_KEY, Value, follows_lines, heads_in
 
 BOM = "\ufeff"
 
@@ -72,12 +72,21 @@ class ProgressDocument:
     @property
     def heads(self) -> dict[str, str]:
         """The number and hash of the last history line that the file includes, by writer id."""
-        return {key: str(value) for key, value in self.data.get("history", {}).items()}
+        return heads_in(self.data)
+
+    @property
+    def follows_lines(self) -> bool:
+        """Whether the file was made from the lines of its history, by the present rule."""
+        return follows_lines(self.data)
 
     def ensure(self, change: Change) -> None:
         """Apply `change` if it changes any value; raises as `apply` does."""
         if values_at(self.data, change) != change.to:
             self.apply(change)
+
+    def follow_rule(self) -> None:
+        """Record that the file was made from the lines of its history; raises as `set_heads`."""
+        self._set_in_history({RULE_KEY: RULE})
 
     def set_heads(self, heads: Mapping[str, str]) -> None:
         """Record the last history line of each writer whose change the file includes.
@@ -88,11 +97,14 @@ class ProgressDocument:
         Raises:
             InvalidFileError: the tables of the file have a shape that cannot be edited.
         """
-        self.data["history"] = {**self.data.get("history", {}), **heads}
+        self._set_in_history(heads)
+
+    def _set_in_history(self, values: Mapping[str, str | int]) -> None:
+        self.data["history"] = {**self.data.get("history", {}), **values}
         try:
             table = self._table(("history",))
-            for writer, head in heads.items():
-                _set(table, writer, head)
+            for key, value in values.items():
+                _set(table, key, value)
         except _FAULTS as error:
             raise self._unwritable() from error
 

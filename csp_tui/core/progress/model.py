@@ -6,11 +6,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 FORMAT = 1
 
 EMPTY = f"format = {FORMAT}\n"
 """Text of a new progress file."""
+
+
+RULE_KEY = "rule"
+"""Key in the table ``[history]`` of a progress file; all other keys in it are writers."""
+
+RULE = 2
+"""The rule by which a file follows from its history; a file of an earlier csp-tui names none."""
+
+
+def heads_in(table: Mapping[str, Any]) -> dict[str, str]:
+    """Return the heads by writer that `table`, a parsed progress file, has in ``[history]``."""
+    heads = table.get("history")
+    known = heads if isinstance(heads, dict) else {}
+    return {key: str(value) for key, value in known.items() if key != RULE_KEY}
+
+
+def follows_lines(table: Mapping[str, Any]) -> bool:
+    """Return whether `table`, a parsed progress file, was made from lines by the present rule."""
+    heads = table.get("history")
+    return isinstance(heads, dict) and heads.get(RULE_KEY) == RULE
 
 
 class Status(StrEnum):

@@ -25,6 +25,7 @@ from csp_tui.core.progress.model import (
     Partner,
     Run,
     Status,
+    heads_in,
 )
 
 
@@ -99,8 +100,8 @@ class _Reader:
         for key, value in facts.items():
             if not isinstance(value, bool):
                 self._fail(f"facts.{key}", _("{name} must be true or false").format(name=key))
-        heads = self._table(data, "history", "")
-        return {"facts": facts, "heads": {key: str(value) for key, value in heads.items()}}
+        self._table(data, "history", "")
+        return {"facts": facts, "heads": heads_in(data)}
 
     def _run(self, key: str, data: toml.Table) -> Run:
         place = f"checklists.{key}"

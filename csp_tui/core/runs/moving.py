@@ -25,7 +25,8 @@ from csp_tui.core.progress.model import (
     Status,
     Value,
 )
-from csp_tui.core.store.store import Saved, Store
+from csp_tui.core.store.saved import Saved
+from csp_tui.core.store.store import Store
 
 ORDER = (Fate.ASKED_AGAIN, Fate.NEW, Fate.GONE, Fate.CARRIED)
 """The order in which fates are shown: first those that mean work for the user."""

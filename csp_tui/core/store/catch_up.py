@@ -1,97 +1,191 @@
-"""Brings a progress file and its history into agreement, after a crash or an edit by hand."""
+"""Finds what sets a progress file apart from its history, after a crash or an edit by hand."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from csp_tui.core.disk import toml
 from csp_tui.core.history.acts import Act
-from csp_tui.core.history.line import HistoryLine, head, parse_head
+from csp_tui.core.history.branches import counting, heads_of, included, writers_gone
+from csp_tui.core.history.fold import fold, table_of, without_empty
+from csp_tui.core.history.line import HistoryLine, parse_heads
 from csp_tui.core.history.log import History
 from csp_tui.core.history.outside_changes import outside_changes
-from csp_tui.core.history.planned_step import PlannedStep
+from csp_tui.core.history.planned_step import Base, PlannedStep
+from csp_tui.core.history.registers import Register, by_register, stated_by
 from csp_tui.core.progress.change import Change, apply_to_table, values_at
+from csp_tui.core.progress.model import Value, follows_lines, heads_in
 
 if TYPE_CHECKING:
     from csp_tui.core.progress.document import ProgressDocument
 
 
-def catch_up(
-    document: ProgressDocument, history: History, copy: toml.Table | None, customer: str = ""
-) -> tuple[bool, PlannedStep]:
-    """Apply to `document` the history lines that it lacks, and find what was changed by hand.
+class GoodCopy(NamedTuple):
+    """The last good copy of a progress file."""
 
-    Two kinds of files are treated in another way:
+    table: toml.Table
+    is_same: bool
+    """Whether the file has the same content."""
 
-    - A restored backup, which includes fewer history lines than its last good copy, is kept as it
-      is, and its differences from the copy are recorded like an edit by hand.
-    - A file that was made by hand, which has neither heads nor a copy, gets the change of a line
-      only while it still has the old values that the line records.
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What sets a progress file apart from the history."""
+
+    is_behind: bool = False
+    """Whether the file must be made again from the lines."""
+    outside: Sequence[PlannedStep] = ()
+    """Steps that record what was changed without csp-tui."""
+    gone: frozenset[str] = frozenset()
+    """Writers of whom the file or its copy includes a line that the history lacks."""
+
+
+def differences(
+    document: ProgressDocument, history: History, copy: GoodCopy | None, customer: str = ""
+) -> Differences:
+    """Return what sets a file apart from its history.
+
+    What was changed by hand is what differs from the lines that the file includes, not from the
+    newest ones: so an older file that was put back is only behind.
 
     Args:
         document: the file as it was read.
         history: the history of the partner.
-        copy: the last good copy of the file if its content differs; else None.
+        copy: the last good copy of the file; None if there is none.
         customer: id of the file's customer; empty for the partner's own file.
-
-    Returns:
-        Whether `document` lacked lines; and a step that records the changes made by hand.
     """
-    is_first = not document.heads and copy is None
-    is_backup = False
-    missing = (
-        list(history.of(customer))[::-1] if is_first else history.beyond(document.heads, customer)
+    follows = document.follows_lines
+    is_as_made = copy is not None and copy.is_same and follows
+    if is_as_made and history.agrees_with(document.heads, customer):
+        return Differences()
+    lines = history.readable_lines()
+    if len(lines) < len(history.encoded()):
+        return _beside_damage(document, history, copy, customer)
+    lines = counting(lines)
+    heads, copy_heads = document.heads, heads_in(copy.table) if copy else {}
+    if not heads or not all(map(parse_heads, heads.values())):  # somebody edited [history]
+        heads = copy_heads
+        follows = copy is not None and follows_lines(copy.table)
+    known, now = included(lines, heads), fold(lines)
+    before = fold(known)
+    if follows:
+        expected = table_of(before, customer)
+    elif copy is not None and (copy.is_same or copy_heads == heads):
+        expected = copy.table
+    else:
+        expected = _by_lines(known, customer) if heads else document.data
+    edits = [*_edits(expected, document.data, customer)]
+    found: list[Change] = []
+    if not follows:
+        edits = [change for change in edits if _register_of(change) in now]
+        whole = _edits({}, document.data, customer)
+        found = [replace(each, do=Act.FOUND) for each in whole if _register_of(each) not in now]
+    is_put_back = bool(writers_gone(lines, heads))
+    recorded = {*_recorded(lines, known)}
+    edits = [change for change in edits if _stated(change) not in recorded]
+    if is_put_back:
+        present = table_of(now, customer)
+        edits = [change for change in edits if values_at(present, change) != change.to]
+    base = Base(expected, before)
+    steps = [PlannedStep(edits, base=base)]
+    if is_put_back:
+        steps = [PlannedStep([change], base=base, is_late=True) for change in edits]
+    found = [change for change in found if _stated(change) not in recorded]
+    steps.append(PlannedStep(found, base=Base({}, {})))
+    gone = writers_gone(lines, heads, copy_heads)
+    is_behind = bool(gone) or not document.follows_lines
+    return Differences(
+        is_behind or document.heads != heads_of(lines, customer),
+        [step for step in steps if step.changes],
+        frozenset(gone),
     )
-    outside: list[Change] = []
-    if copy is not None:
-        heads = {key: str(value) for key, value in copy.get("history", {}).items()}
-        beyond = history.beyond(heads, customer)
-        is_backup = _is_older(document.heads, heads)
-        if is_backup:
-            missing = _missing_after_crash(copy, document.data, beyond)
-        for line in beyond:
-            if line not in missing or line.do == Act.OUTSIDE:
-                _apply(copy, line)
-        outside = outside_changes(copy, document.data, customer)
-    for line in missing:
-        if not is_first or values_at(document.data, line.change) == line.before:
-            document.apply(line.change)
-        document.set_heads({line.writer: head(line)})
-    if is_backup:
-        document.set_heads(history.heads(customer))
-    return bool(missing), PlannedStep(outside, base=copy)
 
 
-def _missing_after_crash(
-    copy: toml.Table, backup: toml.Table, beyond: Sequence[HistoryLine]
-) -> list[HistoryLine]:
-    """Return the history lines whose changes must still be made in `backup`, a restored backup.
+def _by_lines(lines: Sequence[HistoryLine], customer: str) -> toml.Table:
+    """Return the table of one file as earlier versions made it: line after line."""
+    table: toml.Table = {}
+    for line in lines:
+        if line.customer == customer:
+            _apply(table, line.change)
+    return table
 
-    Usually there are none: a backup is kept as it is, and its differences from `copy` are recorded
-    in the history. But if a process has recorded them already, and died before it wrote the file,
-    the changes of the other lines in `beyond` must still be made.
+
+def _edits(expected: toml.Table, found: toml.Table, customer: str) -> Iterator[Change]:
+    """Yield the changes from `expected` to `found`: one for each register, with all its values."""
+    for change in outside_changes(expected, found, customer):
+        for register, values in by_register(customer, change.table, change.to).items():
+            others = dict.fromkeys(key for key in register.keys if key not in values)
+            kept = without_empty(values_at(found, replace(change, to=others)))
+            yield replace(change, to={**kept, **values})
+
+
+def _register_of(change: Change) -> Register:
+    """Return the register of a change that is to a single one."""
+    return next(iter(by_register(change.customer, change.table, change.to)))
+
+
+def _stated(change: Change) -> tuple[Register, frozenset[tuple[str, Value]]]:
+    """Return the register of a change and the values that it gives it, for comparison."""
+    return _register_of(change), frozenset(without_empty(change.to).items())
+
+
+def _recorded(
+    lines: Sequence[HistoryLine], known: Sequence[HistoryLine]
+) -> Iterator[tuple[Register, frozenset[tuple[str, Value]]]]:
+    """Yield what lines record already of edits by hand: a crash came before the file was made.
+
+    Only lines count that knew no more than the file includes.
 
     Args:
-        copy: the last good copy of the file.
-        backup: the file as it is now.
-        beyond: the history lines that the copy lacks.
+        lines: all lines of the history.
+        known: those that the file includes.
     """
-    recorded = [line for line in beyond if line.do == Act.OUTSIDE]
-    expected = deepcopy(copy)
-    for line in recorded:
-        _apply(expected, line)
-    is_recorded = recorded and not outside_changes(expected, backup)
-    return [line for line in beyond if line.do != Act.OUTSIDE] if is_recorded else []
+    names = {line.short_identity for line in known}
+    for line in lines:
+        is_beyond = line.do in (Act.OUTSIDE, Act.FOUND) and line.short_identity not in names
+        if is_beyond and names.issuperset(line.over):
+            for register, values in stated_by(line).items():
+                yield register, frozenset(without_empty(values).items())
 
 
-def _apply(copy: toml.Table, line: HistoryLine) -> None:
+def _beside_damage(
+    document: ProgressDocument, history: History, copy: GoodCopy | None, customer: str
+) -> Differences:
+    """Return the differences where lines are damaged, so that nobody knows what they changed.
+
+    What the good copy holds counts then, and only lines beyond it.
+    """
+    missing = history.beyond(document.heads, customer)
+    expected = document.data
+    if copy is not None and not copy.is_same:
+        expected = deepcopy(copy.table)
+        for line in history.beyond(heads_in(copy.table), customer):
+            if line not in missing or line.do == Act.OUTSIDE:
+                _apply(expected, line.change)
+    lines = history.readable_lines()
+    base = Base(expected, fold(included(lines, document.heads)))
+    edits = [*_edits(expected, document.data, customer)]
+    return Differences(bool(missing), [PlannedStep(edits, base=base)] if edits else [])
+
+
+def lines_to_follow(
+    document: ProgressDocument, history: History, new: Sequence[HistoryLine], customer: str
+) -> list[HistoryLine]:
+    """Return the lines from which a file is to be made, after the lines `new` were added.
+
+    Where a line of the history is damaged, these are only the lines that the file lacks: it keeps
+    what the damaged line has set.
+    """
+    lines = history.readable_lines()
+    if len(lines) < len(history.encoded()):
+        lines = history.beyond(document.heads, customer)
+    return counting([*lines, *new])
+
+
+def _apply(table: toml.Table, change: Change) -> None:
     with contextlib.suppress(ValueError):  # somebody altered the line; ``verify`` reports it
-        apply_to_table(copy, line.change)
-
-
-def _is_older(heads: Mapping[str, str], others: Mapping[str, str]) -> bool:
-    """Return whether `heads` include fewer lines of at least one writer than `others` do."""
-    return any(parse_head(heads.get(key, ""))[0] < parse_head(others[key])[0] for key in others)
+        apply_to_table(table, change)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,19 +11,24 @@ from csp_tui.core.base.clock import has_local_time, to_milliseconds
 from csp_tui.core.base.errors import WriteError
 from csp_tui.core.base.language import _
 from csp_tui.core.disk.toml import Table
-from csp_tui.core.history.acts import meaning_of
+from csp_tui.core.history.acts import Act, meaning_of
+from csp_tui.core.history.fold import Standing, State, fold, without_empty
 from csp_tui.core.history.line import HistoryLine, digest
 from csp_tui.core.history.log import History
+from csp_tui.core.history.planned_step import PlannedStep
+from csp_tui.core.history.registers import Register, by_register, is_detail, stated_by
 from csp_tui.core.progress.change import Change, values_at
 from csp_tui.core.progress.model import Value
 
 _NEAR = timedelta(seconds=1)
 """A stamp less than this after the clock is due to other changes of the same moment."""
 
+_MOMENT = timedelta(milliseconds=1)
+
 
 def _after(moment: datetime) -> datetime | None:
     """Return the next moment that a line can have; None at the end of the calendar."""
-    after = moment + timedelta(milliseconds=1)
+    after = moment + _MOMENT
     return after if has_local_time(after) else None
 
 
@@ -34,109 +39,166 @@ class LineWriter:
         history: the history of the partner.
         writer: the writer id of this data directory.
         actor: who makes the changes.
-        now: the present; the lines get a later time if the history already has a later one.
-        last: number and hash of the writer's last line that the progress files know of.
+        now: the present. Lines get a later time if what they replace has a later one.
     """
 
-    def __init__(
-        self, history: History, writer: str, actor: Actor, now: datetime, last: tuple[int, str]
-    ) -> None:
-        newest = next(history.newest_first(), None)
-        self._now = self._at = to_milliseconds(now)
-        if not has_local_time(self._at):
+    def __init__(self, history: History, writer: str, actor: Actor, now: datetime) -> None:
+        self._history = history
+        self._now = to_milliseconds(now)
+        if not has_local_time(self._now):
             raise WriteError(_("the clock of this machine is wrong: {day}").format(day=now.date()))
-        if newest is not None and newest.at >= self._at:
-            self._at = _after(newest.at) or self._at
         self._writer = writer
         self._actor = actor
-        self._count, self._prev = max(last, history.head_of(writer))
-
-    @property
-    def _clock(self) -> datetime | None:
-        """The present, if the time `at` of the new lines is a second or more later; else None."""
-        return self._now if self._at - self._now >= _NEAR else None
-
-    def take_in(self, lines: Sequence[HistoryLine]) -> None:
-        """Give the lines made from now on numbers and times that follow those of `lines`.
-
-        `lines` come from another machine.
-        """
-        for line in lines:
-            self._at = max(self._at, _after(line.at) or self._at)
-            if line.writer == self._writer:
-                self._count, self._prev = line.count, digest(line.encode())
+        last = history.last_of(writer)
+        self._count, self._prev = (last.count, last.identity) if last else (0, "")
+        self._last = last.at if last else None
+        self._written: list[HistoryLine] = []
+        self._about: dict[tuple[str, tuple[str, ...]], State] = {}
 
     def record(
         self,
-        changes: Sequence[Change],
-        table_of: Callable[[Change], Table],
+        step: PlannedStep,
+        usual_table: Callable[[Change], Table],
         apply: Callable[[Change], None],
-        undoes: str = "",
-        *,
-        whole: bool = False,
     ) -> list[HistoryLine]:
-        """Apply `changes` one by one; return a history line for each that changes a value.
+        """Apply the changes of `step` one by one; return the lines of those that change a value.
 
         Args:
-            changes: the changes of one step.
-            table_of: returns the table to take the values before a change from.
+            step: the step.
+            usual_table: returns the present table of the file that a change is to.
             apply: applies one change to its file.
-            undoes: id of the step or line that the changes take back; empty if they do not.
-            whole: record all values of a change, also those that it does not change.
         """
+        table_of = step.table_of(usual_table)
+        self._about.clear()
+        at = self._stamp(step, table_of)
+        clock = self._now if abs(at - self._now) >= _NEAR else None
         lines: list[HistoryLine] = []
-        for change in changes:
+        for change in step.changes:
             data = table_of(change)
             before = values_at(data, change)
             after = {
-                key: value for key, value in change.to.items() if whole or before[key] != value
+                key: value
+                for key, value in change.to.items()
+                if step.is_whole or before[key] != value
             }
             meaning = meaning_of(change.do)
             if not after and not meaning.is_marker:
                 continue
-            if {"status", "fingerprint"} & after.keys() and not undoes and not meaning.keeps_stamps:
-                stamps: dict[str, Value] = {"at": self._clock or self._at, "by": self._actor.by}
+            decides = {"status", "fingerprint"} & after.keys()
+            if decides and not step.undoes and not meaning.keeps_stamps:
+                stamps: dict[str, Value] = {"at": clock or at, "by": self._actor.by}
                 before.update(values_at(data, replace(change, to=stamps)))
                 after.update(stamps)
-            line = self._line(change, before, after, undoes, lines)
-            lines.append(line)
+            line = HistoryLine(
+                writer=self._writer,
+                count=0,
+                at=at,
+                clock=clock,
+                by=self._actor.by,
+                host=self._actor.host,
+                step="",
+                do=change.do,
+                reviewer=self._actor.reviewer,
+                undoes=step.undoes,
+                run=change.run,
+                item=change.item,
+                part=change.part,
+                customer=change.customer,
+                before={key: before[key] for key in after},
+                after=after,
+                rule=change.rule,
+            )
+            lines += self._stated(line, data, step, lines)
             apply(line.change)
-        return self._chained(lines)
+        chained = self._chained(lines)
+        self._written += chained
+        return chained
 
-    def _line(
-        self,
-        change: Change,
-        before: dict[str, Value],
-        after: dict[str, Value],
-        undoes: str,
-        lines: list[HistoryLine],
-    ) -> HistoryLine:
-        count = self._count + len(lines) + 1
-        return HistoryLine(
-            writer=self._writer,
-            count=count,
-            at=self._at,
-            clock=self._clock,
-            by=self._actor.by,
-            host=self._actor.host,
-            step=lines[0].step if lines else f"{self._writer}-{count}",
-            do=change.do,
-            reviewer=self._actor.reviewer,
-            undoes=undoes,
-            run=change.run,
-            item=change.item,
-            part=change.part,
-            customer=change.customer,
-            before={key: before[key] for key in after},
-            after=after,
-            rule=change.rule,
-        )
+    def _stamp(self, step: PlannedStep, table_of: Callable[[Change], Table]) -> datetime:
+        """Return the order stamp of a step: later than that of all that it replaces.
+
+        A step that mends what a wrong clock has stamped gets the present all the same: what it
+        replaces does not stand, whatever its stamp.
+        """
+        replaced = [
+            standing.newest
+            for change in step.changes
+            for register in _touched(change, table_of(change), is_whole=step.is_whole)
+            if (standing := self._standing(register, step)) is not None
+        ]
+        after = max((each for moment in replaced if (each := _after(moment))), default=None)
+        is_mended = any(change.do == Act.CLOCK for change in step.changes)
+        at = self._now
+        if after is not None and not is_mended and (step.is_late or after > at):
+            at = after
+        if at == self._last:  # a write is told from the one before it by its stamp
+            at = _after(at) or at
+        self._last = at
+        return at
+
+    def _standing(self, register: Register, step: PlannedStep) -> Standing | None:
+        """Return what stood in a register when the step was made; None where nothing did."""
+        if step.base is not None:
+            return step.base.state.get(register)
+        place = register.customer, register.table
+        if place not in self._about:
+            written = [each for each in self._written if _place(each) == place]
+            self._about[place] = fold([*self._history.about(*place), *written])
+        return self._about[place].get(register)
+
+    def _stated(
+        self, line: HistoryLine, data: Table, step: PlannedStep, earlier: Sequence[HistoryLine]
+    ) -> Iterator[HistoryLine]:
+        """Yield `line` with what it leaves as it is and replaces; its details are a line apart.
+
+        A detail adds to a status, such as the day of a chase. It counts only while that status
+        stands. Where none does, or where an `earlier` line of the step sets it, the detail is
+        recorded as a status.
+        """
+        details: dict[str, Value] = {}
+        about: tuple[str, ...] = ()
+        for register, values in by_register(line.customer, line.change.table, line.after).items():
+            standing = self._standing(register, step)
+            is_set = any(_place(each) == (register.customer, register.table) for each in earlier)
+            if is_detail(register, values) and standing and standing.tips and not is_set:
+                details, about = values, (standing.line.short_identity,)
+        whole = {key: value for key, value in line.after.items() if key not in details}
+        if whole or not details:
+            yield self._whole(replace(line, after=whole), data, step)
+        if details:
+            yield replace(line, after=details, over=about, rule="")
+
+    def _whole(self, line: HistoryLine, data: Table, step: PlannedStep) -> HistoryLine:
+        kept: dict[str, Value] = {}
+        over: list[str] = []
+        for register, values in stated_by(line).items():
+            others = dict.fromkeys(key for key in register.keys if key not in values)
+            if register.name != "place":
+                present = values_at(data, replace(line.change, to=others))
+                kept.update(without_empty(present))
+            if register.is_status and "status" not in values:
+                kept.setdefault("status", None)  # a line that sets a status always holds it
+            standing = self._standing(register, step)
+            over += [each.short_identity for each in standing.tips] if standing else []
+        return replace(line, kept=kept, over=tuple(dict.fromkeys(over)))
 
     def _chained(self, lines: list[HistoryLine]) -> list[HistoryLine]:
-        chained = []
+        chained: list[HistoryLine] = []
+        step = f"{self._writer}-{self._count + 1}"
         for line in lines:
-            whole = replace(line, prev=self._prev, of=len(lines))
+            self._count += 1
+            whole = replace(line, count=self._count, step=step, prev=self._prev, of=len(lines))
             self._prev = digest(whole.encode())
-            self._count = line.count
             chained.append(whole)
         return chained
+
+
+def _place(line: HistoryLine) -> tuple[str, tuple[str, ...]]:
+    return line.customer, line.change.table
+
+
+def _touched(change: Change, data: Table, *, is_whole: bool) -> Mapping[Register, object]:
+    """Return the registers of which `change` changes a value, given the table `data`."""
+    before = values_at(data, change)
+    after = {k: value for k, value in change.to.items() if is_whole or before[k] != value}
+    return by_register(change.customer, change.table, after)

@@ -5,7 +5,6 @@ A file is named by the id of its customer; the empty id names the partner's own 
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,13 +21,14 @@ from csp_tui.core.base.language import _
 from csp_tui.core.disk import toml
 from csp_tui.core.disk.files import Version, refuse_moved
 from csp_tui.core.history.acts import Act
+from csp_tui.core.history.branches import heads_of
+from csp_tui.core.history.fold import corrections, fold
 from csp_tui.core.history.line import HistoryLine, head
 from csp_tui.core.history.log import History
-from csp_tui.core.history.planned_step import PlannedStep
 from csp_tui.core.progress.change import Change
-from csp_tui.core.progress.model import EMPTY, Customer, Partner
+from csp_tui.core.progress.model import EMPTY, Customer, Partner, follows_lines, heads_in
 from csp_tui.core.progress.reader import read_customer, read_partner
-from csp_tui.core.store.catch_up import catch_up
+from csp_tui.core.store.catch_up import Differences, GoodCopy, differences
 from csp_tui.core.store.progress_files import ProgressFiles
 
 if TYPE_CHECKING:
@@ -45,25 +45,42 @@ class OpenFile:
     version: Version | None
     """The version that was read; None for a file that does not exist yet."""
     document: ProgressDocument
-    is_behind: bool = False
-    """Whether the file on the disk lacks changes that the history records."""
-    outside: PlannedStep = field(default_factory=lambda: PlannedStep(()))
-    """A step that records what was changed in the file without csp-tui."""
+    differences: Differences = field(default_factory=Differences)
+    """What sets the file on the disk apart from the history."""
 
     def refuse_moved(self) -> None:
         """Raise MovedError if the file on the disk has changed since it was read."""
         refuse_moved(self.path, self.version)
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether file and history agree."""
+        return not (self.differences.is_behind or self.differences.outside)
+
     def take_heads(self, lines: Sequence[HistoryLine]) -> bool:
         """Record in the document that it includes those of `lines` that are about this file.
 
         Returns:
-            Whether the file must be written.
+            Whether there are such lines.
         """
         own = [line for line in lines if line.customer == self.customer]
         if own:
+            if not self.document.follows_lines:
+                self.document.follow_rule()
             self.document.set_heads({line.writer: head(line) for line in own})
-        return bool(own) or self.is_behind
+        return bool(own)
+
+    def follow(self, lines: Sequence[HistoryLine], history: Sequence[HistoryLine]) -> None:
+        """Give the document the values that stand by `lines`.
+
+        Args:
+            lines: the lines to follow.
+            history: all lines of the history, which the document includes afterwards.
+        """
+        for change in corrections(fold(lines), self.customer, self.document.data):
+            self.document.apply(change)
+        self.document.follow_rule()
+        self.document.set_heads(heads_of(history, self.customer))
 
     def model(self, partner_id: str, text: str) -> Partner | Customer:
         """Return the partner or customer that the document, written as `text`, describes.
@@ -77,7 +94,7 @@ class OpenFile:
 
 
 class OpenFiles:
-    """The open files of one partner; when opened, a file gets the changes of the history it lacks.
+    """The open files of one partner, each compared with the history when it is opened.
 
     Args:
         files: reads the files.
@@ -126,11 +143,32 @@ class OpenFiles:
                 self.make(change.customer)
             self.open(change.customer)
 
-    def open_those_there(self, customers: Iterable[str]) -> None:
-        """Open the files of `customers`, except those that do not exist."""
+    def open_or_make(self, customers: Iterable[str]) -> None:
+        """Open the files of `customers`; make those that are not there from the history."""
         for customer in dict.fromkeys(customers):
-            with contextlib.suppress(NotFoundError, MissingFileError):
+            try:
                 self.open(customer)
+            except (NotFoundError, MissingFileError):
+                is_known = next(self._history.of(customer), None) is not None
+                self.make(customer).differences = Differences(is_behind=is_known)
+
+    def open_every_file(self) -> None:
+        """Open all files that do not agree with the history; make those that are not there."""
+        customers = {line.customer for line in self._history.readable_lines()}
+        customers.update(self._files.customer_ids(self._partner_id))
+        wanted = sorted(each for each in customers if each and not self._is_as_written(each))
+        self.open_or_make(["", *wanted])
+
+    def _is_as_written(self, customer: str) -> bool:
+        """Return whether a customer's file is as csp-tui wrote it, and agrees with the history."""
+        try:
+            content = self._files.read(self._partner_id, customer)[0]
+        except (NotFoundError, MissingFileError):
+            return False
+        copy = self._files.good_copy(content, self._partner_id, customer)
+        if copy is None or not (copy.is_same and follows_lines(copy.table)):
+            return False
+        return self._history.agrees_with(heads_in(copy.table), customer)
 
     def open_last_written(self) -> None:
         """Open the customers' files that lack the last written lines because of a crash."""
@@ -142,7 +180,7 @@ class OpenFiles:
                 self.open(customer)
             except (NotFoundError, MissingFileError):
                 if first.do == Act.ADD:
-                    self._catch_up(self.make(customer), None)
+                    self.make(customer).differences = Differences(is_behind=True)
 
     def is_up_to_date(self, customer: str) -> bool:
         """Return whether a customer's file has all changes of its history; True if unreadable."""
@@ -155,11 +193,9 @@ class OpenFiles:
         return bool(heads) and not self._history.beyond(heads, customer)
 
     @property
-    def has_late_customers(self) -> bool:
-        """Whether a customer's file lacks lines after a crash, and no file was changed by hand."""
-        files = self.by_customer.values()
-        is_late = any(file.customer and file.is_behind for file in files)
-        return is_late and not any(file.outside.changes for file in files)
+    def unsettled(self) -> list[OpenFile]:
+        """The files that do not agree with the history."""
+        return [file for file in self.by_customer.values() if not file.is_settled]
 
     def table(self, change: Change) -> toml.Table:
         """Return the parsed table of the file that `change` changes."""
@@ -174,7 +210,7 @@ class OpenFiles:
         version = self._files.version(self._partner_id, customer)
         if kept is None or kept.version is None or kept.version != version:
             return None
-        self._catch_up(kept, None)
+        self._compare(kept, GoodCopy(kept.document.data, is_same=True))
         return kept
 
     def _read(self, customer: str) -> OpenFile:
@@ -185,14 +221,13 @@ class OpenFiles:
             self._files.partner_in(content, self._partner_id)
         path = self._files.path(self._partner_id, customer)
         file = OpenFile(customer, path, version, document_of(path, content.decode()))
-        copy = self._files.copy_unlike(content, self._partner_id, customer)
-        self._catch_up(file, copy)
+        self._compare(file, self._files.good_copy(content, self._partner_id, customer))
         return file
 
-    def _catch_up(self, file: OpenFile, copy: toml.Table | None) -> None:
+    def _compare(self, file: OpenFile, copy: GoodCopy | None) -> None:
         if file.document.heads:
             self._history.refuse_missing()
-        file.is_behind, file.outside = catch_up(file.document, self._history, copy, file.customer)
+        file.differences = differences(file.document, self._history, copy, file.customer)
 
 
 def document_of(path: Path, text: str) -> ProgressDocument:

@@ -17,6 +17,7 @@ from csp_tui.core.disk.files import Version, current_version, read_file
 from csp_tui.core.disk.places import Places
 from csp_tui.core.progress.model import Customer, Partner
 from csp_tui.core.progress.reader import read_customer, read_partner
+from csp_tui.core.store.catch_up import GoodCopy
 from csp_tui.core.store.good_copies import Copies
 from csp_tui.core.store.missing_files import is_missing, missing_customers, missing_partners
 
@@ -115,13 +116,13 @@ class ProgressFiles:
                 message = _('"{id}" is in the archive; bring it back first: csp-tui unarchive {id}')
             raise NotFoundError(message.format(id=customer_id or partner_id)) from error
 
-    def copy_unlike(
-        self, content: bytes, partner_id: str, customer_id: str = ""
-    ) -> toml.Table | None:
-        """Return the last good copy of a file as a table; None if the copy equals `content`."""
-        if content == self.copies.content(partner_id, customer_id):
+    def good_copy(self, content: bytes, partner_id: str, customer_id: str = "") -> GoodCopy | None:
+        """Return the last good copy of the file with this `content`; None if there is none."""
+        copy = self.copies.content(partner_id, customer_id)
+        if copy is None:
             return None
-        return self.copies.table(partner_id, customer_id)
+        path = self.copies.path(partner_id, customer_id)
+        return GoodCopy(toml.parse(toml.decode(copy, path), path), copy == content)
 
     def _refuse_cut_off(
         self, found: Partner | Customer, content: bytes, partner_id: str, customer_id: str = ""

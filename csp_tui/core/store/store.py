@@ -3,54 +3,38 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
-from datetime import datetime
-from functools import lru_cache
-from pathlib import Path
 
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.clock import Clock
-from csp_tui.core.base.errors import BusyError, NotDurableError, UsageError, WriteError
+from csp_tui.core.base.errors import (
+    BusyError,
+    UsageError,
+)
 from csp_tui.core.base.ids import RandomBytes, new_id
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import storable_line
 from csp_tui.core.disk import toml
-from csp_tui.core.disk.files import LARGEST, MovedError, Version, current_version
+from csp_tui.core.disk.files import MovedError, Version
 from csp_tui.core.disk.places import Places
 from csp_tui.core.history.acts import Act
-from csp_tui.core.history.line import HistoryLine, parse_head
+from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.log import History
 from csp_tui.core.history.planned_step import PlannedStep
 from csp_tui.core.history.undo import plan_revert, plan_undo
 from csp_tui.core.progress.change import Change, none_gone
 from csp_tui.core.progress.model import Customer, Partner, Value
-from csp_tui.core.store.line_writer import LineWriter
-from csp_tui.core.store.open_files import OpenFile, OpenFiles, preview
+from csp_tui.core.store.open_files import preview
 from csp_tui.core.store.partner_locks import PartnerLocks
 from csp_tui.core.store.progress_files import ProgressFiles
-from csp_tui.core.store.write_step import write_step
-from csp_tui.core.store.writer_id import writer_id
+from csp_tui.core.store.saved import Saved
+from csp_tui.core.store.step_writer import StepWriter
+from csp_tui.core.store.writer_id import give_up_writer_id
 
 _TRIES = 5
-_MOST_KEPT = 100
-"""How many files of a partner are kept in memory for the next change."""
-
 Plan = Callable[[Callable[[Change], toml.Table]], PlannedStep]
 """Returns the step to save; called with a function that returns the table of a change's file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """The result of a save: what is on the disk now, and the history lines that were added."""
-
-    partner: Partner
-    lines: tuple[HistoryLine, ...]
-    """The added lines; empty if the files had all the values already."""
-    at: datetime
-    customers: Mapping[str, Customer] = field(default_factory=dict)
-    """By id: the customers whose files were opened for the save, as they are now."""
 
 
 class Store:
@@ -69,12 +53,9 @@ class Store:
         self._places = places
         self._clock = clock
         self._random = random_bytes
-        self._kept: tuple[str, dict[str, OpenFile]] = ("", {})
-        self._unsure: set[Path] = set()
-        self._up_to_date: dict[str, Version | None] = {}
         self.locks = PartnerLocks(places, clock)
         self._files = ProgressFiles(places)
-        self._locked_history = lru_cache(maxsize=1)(self.history)
+        self.writing = StepWriter(places, self._files, clock, actor, random_bytes)
         self.actor = actor
 
     def partner_ids(self) -> list[str]:
@@ -122,10 +103,10 @@ class Store:
         texts = {key: storable_line(each) for key, each in values.items() if isinstance(each, str)}
         given = {"name": name} | {key: value for key, value in (values | texts).items() if value}
         with self.locked(partner_id):
-            files = self._open_files(partner_id)
+            files = self.writing.open_files(partner_id)
             files.make()
             steps = [PlannedStep([Change(Act.ADD, given)]), PlannedStep(first)]
-            return self._write(partner_id, files, steps)
+            return self.writing.write(partner_id, files, steps)
 
     def customer_id(self, partner_id: str, name: str) -> str:
         """Return an unused id for a new customer of this `name`."""
@@ -154,15 +135,38 @@ class Store:
         Raises:
             UsageError: there is no such step, or somebody has changed its values since.
         """
-        lines = self._locked_history(partner_id).lines_after_damage
+        lines = self.writing.history(partner_id).lines_after_damage
         return self.carry_out(
             partner_id, lambda table_of: plan_undo(lines(), self.actor, table_of, redo=redo)
         )
 
     def revert(self, partner_id: str, line_id: str) -> Saved:
         """Take back the change of any one history line; raises as :meth:`undo` does."""
-        lines = self._locked_history(partner_id).lines_after_damage
+        lines = self.writing.history(partner_id).lines_after_damage
         return self.carry_out(partner_id, lambda table_of: plan_revert(lines(), line_id, table_of))
+
+    def take_in(
+        self, partner_id: str, plan: Callable[[], Sequence[HistoryLine]] = lambda: ()
+    ) -> Saved:
+        """Add lines that were written elsewhere, and make every file of the partner by its lines.
+
+        A file that is missing is made again. Where the directory was put back or copied, lines of
+        its own writer may come from elsewhere: it goes on under a new writer id.
+
+        Args:
+            partner_id: the partner, which may be new here.
+            plan: returns the lines to add; called while the lock is held. Without it, the files
+                are only compared with the history, and what was edited by hand is recorded.
+
+        Raises as :meth:`change` does.
+        """
+
+        def planned(_table_of: object) -> PlannedStep:
+            lines = plan()
+            give_up_writer_id(self._places.local, {line.writer for line in lines})
+            return PlannedStep((), taken_in=lines)
+
+        return self.carry_out(partner_id, planned, is_of_every_file=True)
 
     def settle(self, partner_id: str) -> None:
         """Write into the partner's files the changes of the history that they lack after a crash.
@@ -171,7 +175,7 @@ class Store:
         """
         partner = self.load(partner_id)
         history = self.history(partner_id)
-        is_behind = history.beyond(partner.heads) or (not partner.heads and history.heads())
+        is_behind = not history.agrees_with(partner.heads)
         if is_behind or self._has_late_customer(partner_id, history):
             self.change(partner_id, [])
 
@@ -180,7 +184,7 @@ class Store:
         return preview(self._files, partner_id, changes)
 
     def _has_late_customer(self, partner_id: str, history: History) -> bool:
-        if self._is_up_to_date(partner_id):
+        if self.writing.is_up_to_date(partner_id):
             return False
         last = {line.customer: line for line in reversed(history.last_write()) if line.customer}
         for customer, first in last.items():
@@ -191,34 +195,37 @@ class Store:
                 return True
         return False
 
-    def _is_up_to_date(self, partner_id: str) -> bool:
-        """Return whether this store wrote the history last, and wrote all files of that step."""
-        version = current_version(self._places.history_file(partner_id))
-        return version is not None and self._up_to_date.get(partner_id) == version
-
-    def carry_out(self, partner_id: str, plan: Plan) -> Saved:
+    def carry_out(self, partner_id: str, plan: Plan, *, is_of_every_file: bool = False) -> Saved:
         """Save the step that `plan` returns; raises as :meth:`change` does.
 
-        `plan` is called while the lock is held.
+        Args:
+            partner_id: the partner.
+            plan: returns the step; called while the lock is held.
+            is_of_every_file: whether to compare every file with the history first, and to make
+                those that are missing.
         """
         planned = ""
         with self.locked(partner_id):
             for _try in range(_TRIES):
-                files = self._open_files(partner_id)
-                files.open()
-                if not self._is_up_to_date(partner_id):
+                files = self.writing.open_files(partner_id)
+                if is_of_every_file:
+                    files.open_every_file()
+                else:
+                    files.open()
+                if not self.writing.is_up_to_date(partner_id):
                     files.open_last_written()
                 try:
-                    if files.has_late_customers:  # before any new line
-                        self._write(partner_id, files, [])
+                    self.writing.settle(partner_id, files)
                     step = plan(files.table)
+                    files.open_for(step.changes)
+                    files.open_or_make(line.customer for line in step.taken_in)
+                    if files.unsettled:
+                        self.writing.settle(partner_id, files)
+                        step = plan(files.table)
                     if planned and step.undoes != planned:  # another process has done so meanwhile
                         step = PlannedStep((), step.undoes)
                     planned = step.undoes
-                    files.open_for(step.changes)
-                    files.open_those_there(line.customer for line in step.taken_in)
-                    outside = [file.outside for file in files.by_customer.values()]
-                    return self._write(partner_id, files, [*outside, step])
+                    return self.writing.write(partner_id, files, [step])
                 except MovedError:
                     continue
         raise BusyError(_("the file keeps changing under another program; try again"))
@@ -226,73 +233,3 @@ class Store:
     def locked(self, partner_id: str) -> AbstractContextManager[None]:
         """Return a context manager that holds the partner's lock; raises BusyError."""
         return self.locks.locked(partner_id, self.actor)
-
-    def line_writer(self, partner_id: str, heads: Sequence[Mapping[str, str]]) -> LineWriter:
-        """Return a LineWriter for a partner; `heads` are, for each file, its heads by writer id."""
-        writer = writer_id(self._places.local, self._random)
-        last = max((parse_head(each.get(writer, "")) for each in heads), default=(0, ""))
-        return LineWriter(self._locked_history(partner_id), writer, self.actor, self._clock(), last)
-
-    def _open_files(self, partner_id: str) -> OpenFiles:
-        """Return the open files of a partner, with those that were kept from the last save."""
-        known, kept = self._kept
-        self._kept = ("", {})  # files of a failed write are not used again
-        own = kept if known == partner_id else {}
-        return OpenFiles(self._files, self._locked_history(partner_id), partner_id, own)
-
-    def _write(self, partner_id: str, files: OpenFiles, steps: Sequence[PlannedStep]) -> Saved:
-        opened = files.by_customer
-        writer = self.line_writer(partner_id, [file.document.heads for file in opened.values()])
-        lines: list[HistoryLine] = []
-        for step in steps:
-            writer.take_in(step.taken_in)
-            table_of, whole = step.table_of(files.table), step.is_whole
-            recorded = writer.record(step.changes, table_of, files.ensure, step.undoes, whole=whole)
-            lines += [*step.taken_in, *recorded]
-        changed = [
-            file for file in opened.values() if file.take_heads(lines) or file.path in self._unsure
-        ]
-        models, contents = {}, {}
-        for key, file in opened.items():
-            text = file.document.text()
-            contents[key] = text.encode()
-            if len(contents[key]) > LARGEST:
-                message = _("{path} would become too large; nothing was written")
-                raise WriteError(message.format(path=file.path))
-            models[key] = file.model(partner_id, text)
-            file.refuse_moved()
-        if changed:
-            self._put_in_place(partner_id, lines, contents, changed)
-        self._keep_open(partner_id, opened)
-        return _saved(models, lines, self._clock())
-
-    def _put_in_place(
-        self,
-        partner_id: str,
-        lines: list[HistoryLine],
-        contents: Mapping[str, bytes],
-        files: list[OpenFile],
-    ) -> None:
-        paths = {file.path for file in files}
-        try:
-            write_step(self._locked_history(partner_id), lines, contents, files)
-        except NotDurableError:
-            self._unsure |= paths
-            raise
-        self._unsure -= paths
-        self._up_to_date[partner_id] = current_version(self._places.history_file(partner_id))
-        for file in files:
-            self._files.copies.keep(partner_id, file.customer, contents[file.customer])
-
-    def _keep_open(self, partner_id: str, files: Mapping[str, OpenFile]) -> None:
-        kept = [file for file in files.values() if file.version is not None][:_MOST_KEPT]
-        self._kept = (partner_id, {file.customer: file for file in kept})
-
-
-def _saved(
-    models: Mapping[str, Partner | Customer], lines: Sequence[HistoryLine], at: datetime
-) -> Saved:
-    partner = models[""]
-    assert isinstance(partner, Partner)
-    customers = {key: each for key, each in models.items() if isinstance(each, Customer)}
-    return Saved(partner, tuple(line for line in lines if line.do != Act.OUTSIDE), at, customers)

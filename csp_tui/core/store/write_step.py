@@ -10,6 +10,7 @@ from csp_tui.core.disk.directories import make_directory
 from csp_tui.core.disk.files import MovedError, Prepared, make_durable, prepare_file
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.log import History
+from csp_tui.core.store.catch_up import Differences
 from csp_tui.core.store.open_files import OpenFile
 
 
@@ -42,7 +43,7 @@ def write_step(
                 if not number:
                     history.cut_back(lines)
                 raise
-            file.is_behind = False
+            file.differences = Differences()
     for directory in {file.path.parent for file in files}:
         make_durable(directory)
 

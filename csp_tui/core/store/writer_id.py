@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Set
 from pathlib import Path
 
 from csp_tui.core.base.errors import CspTuiError
@@ -44,6 +45,25 @@ def writer_id(local: Path, random_bytes: RandomBytes) -> str:
         kept = [*others[-_MOST_OTHERS:], (place, made)]
         replace_file(path, "".join(f"{name} {each}\n" for each, name in kept).encode())
         return made
+
+
+def give_up_writer_id(local: Path, gone: Set[str]) -> None:
+    """Let the data directory have a new writer id if one of its ids is in `gone`.
+
+    Lines of a writer in `gone` exist elsewhere, but not here: this directory was put back from a
+    backup, or is a copy. Under the old id two different lines would get the same number. All ids
+    are given up, since other machines that share the directory would not notice by themselves.
+
+    Raises:
+        WriteError: the file with the ids cannot be written.
+        BusyError: another process holds the lock for making an id.
+    """
+    path = local / "writer"
+    if gone.isdisjoint(_ids(path).values()):
+        return
+    with locked(local / "locks" / f"{LOCK}.lock", f"process {os.getpid()}"):
+        if not gone.isdisjoint(_ids(path).values()):
+            replace_file(path, b"")
 
 
 def _ids(path: Path) -> dict[str, str]:

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from csp_tui.core.history.line import HistoryLine
-from csp_tui.core.store.store import Saved
+from csp_tui.core.store.saved import Saved
 from csp_tui.tui.widgets.row_list import RowList
 
 

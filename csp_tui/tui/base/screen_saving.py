@@ -15,7 +15,8 @@ from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.progress.change import Change
 from csp_tui.core.runs.view import RunView
-from csp_tui.core.store.store import Saved, Store
+from csp_tui.core.store.saved import Saved
+from csp_tui.core.store.store import Store
 from csp_tui.tui.base.list_screen import ListScreen, as_sentence
 from csp_tui.tui.host import host_of
 from csp_tui.tui.lines.tone import Tone

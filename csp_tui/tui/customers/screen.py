@@ -35,7 +35,8 @@ from csp_tui.core.runs import customer_changes, facts, item_questions, partner_r
 from csp_tui.core.runs.chosen import ChosenCustomers, ChosenItems
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.runs.waiting_questions import wait_or_chase
-from csp_tui.core.store.store import Saved, Store
+from csp_tui.core.store.saved import Saved
+from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.cursor_after_save import go_to_changed
 from csp_tui.tui.base.list_screen import ListScreen, hint_line, unreadable

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import visible_line
 from csp_tui.core.importing.table import ImportTable
-from csp_tui.core.store.store import Saved
+from csp_tui.core.store.saved import Saved
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.host import host_of
 from csp_tui.tui.importing.preview import counted, rows_of, will_do

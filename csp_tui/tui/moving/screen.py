@@ -9,7 +9,8 @@ from textual.app import ComposeResult
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.runs.moving import Move, carry_out
-from csp_tui.core.store.store import Saved, Store
+from csp_tui.core.store.saved import Saved
+from csp_tui.core.store.store import Store
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import MOVING

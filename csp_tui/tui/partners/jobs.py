@@ -16,7 +16,7 @@ from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.disk.files import read_file
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.progress.model import Partner
-from csp_tui.core.store.store import Saved
+from csp_tui.core.store.saved import Saved
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import unreadable
 from csp_tui.tui.partners.text import partner_and_run

@@ -22,7 +22,7 @@ from csp_tui.core.partners.last_visit import news
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import item_changes
-from csp_tui.core.store.store import Saved
+from csp_tui.core.store.saved import Saved
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen, as_sentence, unreadable
 from csp_tui.tui.base.restored import restored_sentence

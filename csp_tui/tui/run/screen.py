@@ -38,7 +38,7 @@ from csp_tui.core.runs.item_search import place_of
 from csp_tui.core.runs.ticked_rules import with_wordings
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.runs.waiting_questions import wait_or_chase
-from csp_tui.core.store.store import Saved
+from csp_tui.core.store.saved import Saved
 from csp_tui.core.workplace.last_place import Spot
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.cursor_after_save import go_to_changed

@@ -16,7 +16,8 @@ from textual.message import Message
 
 from csp_tui.core.base.errors import CspTuiError, WriteError
 from csp_tui.core.base.language import _
-from csp_tui.core.store.store import Saved, Store
+from csp_tui.core.store.saved import Saved
+from csp_tui.core.store.store import Store
 
 Job = Callable[[Store], Saved]
 

@@ -1,0 +1,73 @@
+"""What this data directory remembers of its last sync, so that the next one looks only at changes.
+
+Nothing depends on these notes but speed: a partner without a note is compared line by line.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.disk.directories import make_directory
+from csp_tui.core.disk.files import current_version, read_file, replace_file
+from csp_tui.core.disk.places import Places
+
+_LARGEST = 256 * 1024 * 1024
+
+
+class Notes:
+    """For each partner: git's hash of its history on the remote, and the state of its files here.
+
+    A partner is noted only where both sides had the same lines, so that a note never says more than
+    was taken in. Whatever changes a file here makes the note void, be it a backup that is put back.
+
+    Args:
+        directory: the directory of the notes; it is made when needed.
+        address: the address of the remote; each remote has notes of its own.
+    """
+
+    def __init__(self, directory: Path, address: str) -> None:
+        name = hashlib.sha256(address.encode(), usedforsecurity=False).hexdigest()[:16]
+        self._path = directory / f"{name}.json"
+        self._known: dict[str, list[str]] = {}
+        with contextlib.suppress(CspTuiError, ValueError):
+            found = json.loads(read_file(self._path, largest=_LARGEST)[0])
+            if isinstance(found, dict):
+                self._known = found
+
+    def is_same(self, partner_id: str, blob: str, state: str) -> bool:
+        """Return whether a partner is noted with this hash on the remote and this `state` here."""
+        return self._known.get(partner_id) == [blob, state]
+
+    def note(self, partner_id: str, blob: str, state: str) -> None:
+        """Note that both sides have the same lines of a partner."""
+        self._known[partner_id] = [blob, state]
+
+    def forget(self, partner_id: str) -> None:
+        """Remove the note of a partner, so that the next sync compares it line by line."""
+        self._known.pop(partner_id, None)
+
+    def save(self) -> None:
+        """Write the notes; failure is ignored, since the next sync works without them."""
+        with contextlib.suppress(CspTuiError):
+            make_directory(self._path.parent)
+            replace_file(self._path, json.dumps(self._known).encode(), is_private=True)
+
+
+def state_of(places: Places, partner_id: str) -> str:
+    """Return a text that changes whenever a file of the partner here is changed or replaced."""
+    versions = [(path.name, current_version(path)) for path in _files(places, partner_id)]
+    return hashlib.sha256(repr(versions).encode(), usedforsecurity=False).hexdigest()[:32]
+
+
+def _files(places: Places, partner_id: str) -> Iterator[Path]:
+    yield places.history_file(partner_id)
+    yield places.progress_file(partner_id)
+    directory = places.customers_of(partner_id)
+    with contextlib.suppress(OSError):
+        yield from (directory / name for name in sorted(os.listdir(directory)))

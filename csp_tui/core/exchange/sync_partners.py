@@ -1,0 +1,271 @@
+"""Exchanges the histories of partners with a remote: both sides get all lines.
+
+A partner that cannot be taken in is not sent either, and is tried again at the next sync. The
+others go on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from functools import partial
+from pathlib import Path
+
+from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError
+from csp_tui.core.base.language import _
+from csp_tui.core.care.archive import Archive, archived_workplace
+from csp_tui.core.disk.directories import list_directory
+from csp_tui.core.disk.files import LARGEST as LARGEST_FILE
+from csp_tui.core.disk.files import read_file
+from csp_tui.core.exchange.git import Tree
+from csp_tui.core.exchange.git_contents import Blobs, blob_id
+from csp_tui.core.exchange.incoming_lines import lacking, read_lines, table_here
+from csp_tui.core.exchange.notes import Notes, state_of
+from csp_tui.core.exchange.outcome import Outcome
+from csp_tui.core.exchange.repository_names import (
+    FORMAT,
+    FORMAT_FILE,
+    STUB,
+    history_name,
+    is_stub_place,
+    old_files,
+    old_histories,
+    partners_in,
+)
+from csp_tui.core.history.acts import Act
+from csp_tui.core.history.branches import counting
+from csp_tui.core.history.fold import fold, is_archived
+from csp_tui.core.history.line import HistoryLine, decode_line
+from csp_tui.core.history.log import LARGEST
+from csp_tui.core.history.union import Union, new_clashes
+from csp_tui.core.workplace.workplace import Workplace
+
+Files = dict[str, bytes | None]
+"""The new contents of files to send, by file name; None for a file to delete."""
+
+
+class PartnerExchange:
+    """One attempt to exchange all partners with the remote.
+
+    Args:
+        workplace: the data directory.
+        address: the address of the remote, to be named in messages.
+        blobs: reads the contents of the remote's files.
+        there: the files of the remote.
+        notes: what is known from earlier syncs.
+        outcome: gets what was done.
+
+    Raises:
+        UsageError: a newer csp-tui keeps the repository.
+    """
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        address: str,
+        blobs: Blobs,
+        there: Tree,
+        notes: Notes,
+        outcome: Outcome,
+    ) -> None:
+        self._own = workplace
+        self._archived = archived_workplace(workplace)
+        self._address = address
+        self._blobs = blobs
+        self._there = there
+        self._old = old_files(there)
+        self._notes = notes
+        self._outcome = outcome
+        self._same: dict[str, tuple[str, str]] = {}
+        """Git's hash of the history on the remote and the state of the files here, of each partner
+        of whom both sides have the same lines."""
+        self._refuse_newer()
+
+    def _refuse_newer(self) -> None:
+        blob = self._there.get(FORMAT_FILE, "")
+        found = self._blobs.content(blob, LARGEST_FILE).strip() if blob else b"0"
+        if not found.isdigit() or int(found) > FORMAT:
+            message = _("a newer csp-tui keeps this repository; update csp-tui on this machine")
+            raise UsageError(message)
+
+    def exchange(self) -> Files:
+        """Take in what is new of each partner; return what is to be sent."""
+        files: Files = {}
+        for partner_id in sorted(partners_in(self._there) | self._ids_here()):
+            try:
+                changed = self._partner(partner_id)
+            except CspTuiError as error:
+                self._notes.forget(partner_id)
+                message = _("{name}: {what}").format(name=partner_id, what=error)
+                self._outcome.problems.append(message)
+                continue
+            if changed:
+                files |= changed
+                if history_name(partner_id) in changed:
+                    self._outcome.sent.append(partner_id)
+        if files and FORMAT_FILE not in self._there:
+            files[FORMAT_FILE] = b"%d\n" % FORMAT
+        return files
+
+    def note(self) -> None:
+        """Note of which partners both sides have the same lines."""
+        for partner_id, (blob, state) in self._same.items():
+            self._notes.note(partner_id, blob, state)
+        self._notes.save()
+
+    def _state(self, partner_id: str) -> str:
+        at = self._where(partner_id) or self._own
+        return state_of(at.places, partner_id)
+
+    def _where(self, partner_id: str) -> Workplace | None:
+        """Return the workplace that has the partner's file; None if neither has one."""
+        for each in (self._own, self._archived):
+            if os.path.lexists(each.places.progress_file(partner_id)):
+                return each
+        return None
+
+    def _ids_here(self) -> set[str]:
+        """Return the ids of the partners here, and of those that were erased here."""
+        own, archived = (each.store.partner_ids() for each in (self._own, self._archived))
+        names = list_directory(self._own.places.history)
+        erased = {name.removesuffix(".jsonl") for name in names if name.endswith(".jsonl")}
+        return {*own, *archived, *erased}
+
+    def _partner(self, partner_id: str) -> Files:
+        """Take in what is new of a partner; return what is to be sent of it."""
+        name = history_name(partner_id)
+        blob = self._there.get(name, "")
+        if not self._has_old_files(partner_id):
+            state = self._state(partner_id)
+            if self._notes.is_same(partner_id, blob, state):
+                return {}
+        there = self._lines_there(partner_id)
+        if _is_erased(there) or self._is_erased_here(partner_id):
+            return self._erased(partner_id, there)
+        found = self._where(partner_id)
+        at = found or self._own
+        if found is not None or self._is_known(partner_id):
+            at.store.take_in(partner_id)  # records edits made by hand
+        union, lines = self._union(at, partner_id, there)
+        own = at.store.history(partner_id).lines()
+        if union.lines:
+            if partner_id not in self._outcome.taken_in:
+                self._outcome.taken_in.append(partner_id)
+            clashes = new_clashes(own, union.lines)
+            self._outcome.clashes += [(partner_id, clash) for clash in clashes]
+        if union.ahead:
+            self._outcome.remarks.append(_ahead(partner_id, union.ahead))
+        if union.lines:
+            plan = partial(self._union, at, partner_id, there)
+            at.store.take_in(partner_id, lambda: plan()[0].lines)
+            self._follow_archive(at, partner_id)
+            at = self._where(partner_id) or at
+        state = self._state(partner_id)  # before the lines are read, so that none is missed
+        own = at.store.history(partner_id).lines()
+        files, blob = self._to_send(partner_id, there, lines, own)
+        if not union.ahead:
+            self._same[partner_id] = blob, state
+        return files
+
+    def _to_send(
+        self, partner_id: str, there: bytes, foreign: list[HistoryLine], own: list[HistoryLine]
+    ) -> tuple[Files, str]:
+        """Return what is to be sent, and git's hash of the history as it is on the remote then.
+
+        It has the remote's lines as they are, and after them those here that it lacks.
+
+        Args:
+            partner_id: the partner.
+            there: the partner's history on the remote, of both layouts.
+            foreign: its lines.
+            own: the lines here.
+        """
+        name, known = history_name(partner_id), {line.identity for line in foreign}
+        new = [line for line in counting(own) if line.identity not in known]
+        read_lines(b"".join(line.encode() + b"\n" for line in own), Path(name))
+        content = there + b"".join(line.encode() + b"\n" for line in new)
+        files: Files = self._stubs(partner_id)
+        if blob_id(content) != self._there.get(name):
+            files[name] = content
+        return files, blob_id(content)
+
+    def _stubs(self, partner_id: str) -> Files:
+        """Return what takes the place of the partner's files of the layout before."""
+        files: Files = {}
+        for name in self._old.get(partner_id, ()):
+            if not is_stub_place(name):
+                files[name] = None
+            elif self._there[name] != blob_id(STUB):
+                files[name] = STUB
+        return files
+
+    def _has_old_files(self, partner_id: str) -> bool:
+        return bool(self._stubs(partner_id))
+
+    def _lines_there(self, partner_id: str) -> bytes:
+        """Return the partner's history on the remote, with lines that only the old layout has."""
+        names = [history_name(partner_id), *old_histories(partner_id)]
+        blobs = [blob for name in names if (blob := self._there.get(name))]
+        found: dict[bytes, None] = {}
+        for blob in blobs:
+            found.update(dict.fromkeys(self._blobs.content(blob, LARGEST).split(b"\n")))
+        found.pop(b"", None)
+        return b"".join(line + b"\n" for line in found)
+
+    def _union(
+        self, at: Workplace, partner_id: str, there: bytes
+    ) -> tuple[Union, list[HistoryLine]]:
+        """Return what is lacking here, and all lines there."""
+        place = Path(self._address) / history_name(partner_id)
+        lines, _chain = read_lines(there, place)
+        own, now = at.store.history(partner_id).lines(), at.clock()
+        table_of = partial(table_here, at.places, partner_id)
+        return lacking(own, lines, table_of, partner_id, now, place), lines
+
+    def _is_known(self, partner_id: str) -> bool:
+        """Return whether there is a history of the partner here; its file may be missing."""
+        return os.path.lexists(self._own.places.history_file(partner_id))
+
+    def _follow_archive(self, at: Workplace, partner_id: str) -> None:
+        """Move the partner to where its history says that it is."""
+        own = self._own
+        wanted = is_archived(fold(counting(at.store.history(partner_id).lines())))
+        if wanted != (self._where(partner_id) is self._archived):
+            archive = Archive(own.places, own.store, own.clock)
+            archive.follow(partner_id, is_archived=wanted)
+
+    def _is_erased_here(self, partner_id: str) -> bool:
+        with contextlib.suppress(NotFoundError):
+            path = self._own.places.history_file(partner_id)
+            return _is_erased(read_file(path, largest=LARGEST)[0])
+        return False
+
+    def _erased(self, partner_id: str, there: bytes) -> Files:
+        """Return what is to be sent of a partner that was erased here or elsewhere.
+
+        Raises:
+            UsageError: it was erased elsewhere, but not here.
+        """
+        if not self._is_erased_here(partner_id):
+            if self._where(partner_id) is not None:
+                message = _("was erased elsewhere; {command} erases it here, too")
+                raise UsageError(message.format(command=f"csp-tui purge {partner_id}"))
+            return self._stubs(partner_id)
+        files = self._stubs(partner_id)
+        if not _is_erased(there):
+            path = self._own.places.history_file(partner_id)
+            files[history_name(partner_id)] = read_file(path, largest=LARGEST)[0]
+        return files
+
+
+def _ahead(partner_id: str, lines: tuple[HistoryLine, ...]) -> str:
+    message = _("{partner}: lines of {host} wait until their day, {day}; its clock is ahead")
+    last = max(lines, key=lambda line: line.at)
+    return message.format(partner=partner_id, host=last.host, day=last.at.date())
+
+
+def _is_erased(history: bytes) -> bool:
+    lines = history.split(b"\n")[:-1]
+    with contextlib.suppress(ValueError):
+        return bool(lines) and decode_line(lines[-1]).do == Act.PURGE
+    return False

@@ -1,0 +1,114 @@
+"""The branches of a history: the lines of each writer, each naming the one before it.
+
+Usually a writer has one branch. A writer forks, which gives it two, when a data directory was put
+back or copied, and both went on under the same writer id.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from csp_tui.core.history.line import HistoryLine, parse_heads
+
+
+def counting(lines: Sequence[HistoryLine]) -> list[HistoryLine]:
+    """Return the lines that count, in the order given.
+
+    A line counts when all lines of its step are there, and when the line before it counts. Where
+    the line before is not there (a damaged line), it is taken to count.
+    """
+    if all(line.of == 1 for line in lines):
+        return list(lines)
+    by_identity = {line.identity: line for line in lines}
+    first: dict[str, str] = {}
+    torn: set[str] = set()
+    for identity, line in sorted(by_identity.items(), key=lambda each: each[1].count):
+        before = by_identity.get(line.prev)
+        is_same_step = before is not None and before.step == line.step
+        first[identity] = first[line.prev] if is_same_step else identity
+    sizes = Counter(first.values())
+    for identity, line in sorted(by_identity.items(), key=lambda each: each[1].count):
+        if sizes[first[identity]] < line.of or line.prev in torn:
+            torn.add(identity)
+    return [line for line in lines if line.identity not in torn] if torn else list(lines)
+
+
+def heads_of(lines: Iterable[HistoryLine], customer: str) -> dict[str, str]:
+    """Return by writer the heads of one file: number and hash of its last line on each branch.
+
+    Args:
+        lines: all lines of the history.
+        customer: the id of the file's customer; empty for the partner's own file.
+    """
+    return {
+        writer: ", ".join(sorted(_heads(own, customer), key=_count_in))
+        for writer, own in _by_writer(lines).items()
+        if any(line.customer == customer for line in own)
+    }
+
+
+def _heads(own: Sequence[HistoryLine], customer: str) -> set[str]:
+    """Return the heads of one file among the lines of one writer."""
+    if len({line.count for line in own}) == len(own):  # one branch
+        last = max((line for line in own if line.customer == customer), key=lambda each: each.count)
+        return {f"{last.count} {last.identity}"}
+    by_identity = {line.identity: line for line in own}
+    ends = by_identity.keys() - {line.prev for line in own}
+    found = set()
+    for identity in ends:
+        line: HistoryLine | None = by_identity[identity]
+        while line is not None and line.customer != customer:
+            identity, line = line.prev, by_identity.get(line.prev)
+        if line is not None:
+            found.add(f"{line.count} {identity}")
+    return found
+
+
+def _count_in(text: str) -> int:
+    return int(text.partition(" ")[0])
+
+
+def included(lines: Sequence[HistoryLine], heads: Mapping[str, str]) -> list[HistoryLine]:
+    """Return those of `lines` that a file with these `heads` includes, in the order given.
+
+    These are the lines that the heads name, and all before them on their branches. Where the line
+    of a head is not in the history, all lines of its writer up to its number are taken.
+    """
+    found: set[str] = set()
+    for writer, own in _by_writer(lines).items():
+        by_identity = {line.identity: line for line in own}
+        for count, identity in parse_heads(heads.get(writer, "")):
+            if identity not in by_identity:
+                found |= {each for each, line in by_identity.items() if line.count <= count}
+                continue
+            place: HistoryLine | None = by_identity[identity]
+            while place is not None:
+                found.add(place.identity)
+                before = by_identity.get(place.prev)
+                if before is None and place.count > 1:  # a damaged line is between
+                    lower = [line for line in own if line.count < place.count]
+                    before = max(lower, key=lambda line: line.count, default=None)
+                place = before
+    return [line for line in lines if line.identity in found]
+
+
+def writers_gone(lines: Iterable[HistoryLine], *heads: Mapping[str, str]) -> set[str]:
+    """Return the writers of whom `heads` name a line that is not among `lines`."""
+    known: dict[str, set[str]] = {}
+    for line in lines:
+        known.setdefault(line.writer, set()).add(line.identity)
+    return {
+        writer
+        for each in heads
+        for writer, text in each.items()
+        for _count, identity in parse_heads(text)
+        if identity not in known.get(writer, ())
+    }
+
+
+def _by_writer(lines: Iterable[HistoryLine]) -> dict[str, list[HistoryLine]]:
+    found: dict[str, list[HistoryLine]] = {}
+    for line in lines:
+        found.setdefault(line.writer, []).append(line)
+    return found

@@ -1,0 +1,116 @@
+"""Registers: the keys of a progress file that belong together when two machines changed them apart.
+
+What one act states together wins together, such as a status and its reason; what is stated apart
+wins apart, such as the note of an item and its owner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from csp_tui.core.history.acts import Act
+from csp_tui.core.history.line import HistoryLine
+from csp_tui.core.progress.model import Value
+
+STATUS = "status"
+"""Name of an item's register with the status and all that explains it."""
+
+EDITION = "edition"
+START = "start"
+PLACE = "place"
+"""Name of the register that says whether a partner is archived; no key of a file."""
+
+_OF_ITEM: Mapping[str, tuple[str, ...]] = {
+    STATUS: (
+        "status",
+        "on",
+        "at",
+        "by",
+        "fingerprint",
+        "out_of_order",
+        "reason",
+        "waiting_for",
+        "since",
+        "case",
+        "chase_on",
+        "chased",
+    ),
+    "evidence": ("evidence", "as_of"),
+    "file": ("file", "sha256"),
+}
+_OF_RUN: Mapping[str, tuple[str, ...]] = {
+    START: ("checklist", "started"),
+    "end": ("closed", "outcome"),
+}
+_ITEM_NAMES = {key: name for name, keys in _OF_ITEM.items() for key in keys}
+_RUN_NAMES = {key: name for name, keys in _OF_RUN.items() for key in keys}
+
+_DECIDING = frozenset(("status", "at", "by", "fingerprint"))
+
+
+class Register(NamedTuple):
+    """Keys of one table that win together."""
+
+    customer: str
+    """Id of the file's customer; empty for the partner's own file."""
+    table: tuple[str, ...]
+    """The names of the nested tables that hold the keys, the outermost first."""
+    name: str
+
+    @property
+    def is_status(self) -> bool:
+        """Whether the register holds the status of an item."""
+        return self.name == STATUS and _is_item(self.table)
+
+    @property
+    def is_of_item(self) -> bool:
+        """Whether the register belongs to an item of a run."""
+        return _is_item(self.table)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the register."""
+        if _is_item(self.table):
+            return _OF_ITEM.get(self.name, (self.name,))
+        return _OF_RUN.get(self.name, (self.name,)) if _is_run(self.table) else (self.name,)
+
+
+def by_register(
+    customer: str, table: tuple[str, ...], values: Mapping[str, Value]
+) -> dict[Register, dict[str, Value]]:
+    """Return the `values` of one table by the register that each key belongs to."""
+    names = _ITEM_NAMES if _is_item(table) else _RUN_NAMES if _is_run(table) else {}
+    found: dict[Register, dict[str, Value]] = {}
+    for key, value in values.items():
+        register = Register(customer, table, names.get(key, key))
+        found.setdefault(register, {})[key] = value
+    return found
+
+
+def stated_by(line: HistoryLine) -> dict[Register, dict[str, Value]]:
+    """Return the values that a history line states, by register.
+
+    A line of version 2 states each register whole, a detail apart; one of version 1 states only the
+    keys that it changed.
+    """
+    found = by_register(line.customer, line.change.table, {**line.kept, **line.after})
+    if line.do in (Act.ARCHIVE, Act.UNARCHIVE) and not line.customer:
+        found[Register("", (), PLACE)] = {PLACE: line.do if line.do == Act.ARCHIVE else None}
+    return found
+
+
+def is_detail(register: Register, changed: Mapping[str, Value]) -> bool:
+    """Return whether a change to these keys adds to a status, such as the day of a chase.
+
+    A detail counts only while the status stands that it was written for.
+    """
+    return register.is_status and not _DECIDING & changed.keys()
+
+
+def _is_item(table: tuple[str, ...]) -> bool:
+    return len(table) == 4
+
+
+def _is_run(table: tuple[str, ...]) -> bool:
+    return len(table) == 2

@@ -1,0 +1,124 @@
+"""Uniting two histories of one partner: each is a set of lines, and both get all lines.
+
+"Here" is the history of this data directory, "there" the other one. Which values stand follows from
+all lines (`history/fold.py`); nobody writes a line because of an exchange.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.language import _
+from csp_tui.core.history.branches import counting
+from csp_tui.core.history.fold import Standing, State, fold
+from csp_tui.core.history.line import VERSION, HistoryLine
+from csp_tui.core.history.registers import Register
+
+MOST_AHEAD = timedelta(days=1)
+"""How far ahead of the clock here a line may be; one further ahead waits until its day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A register that people changed at the same time, neither knowing of the other's change."""
+
+    register: Register
+    stands: Standing
+    fell: HistoryLine
+    """The latest change that does not stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """What the history here lacks of another one."""
+
+    lines: tuple[HistoryLine, ...] = ()
+    """The lines to add, in the order in which they must be added."""
+    ahead: tuple[HistoryLine, ...] = ()
+    """Lines that are set aside, since they are dated more than a day ahead of the clock here, with
+    those that follow them."""
+
+
+def unite(own: Sequence[HistoryLine], foreign: Sequence[HistoryLine], now: datetime) -> Union:
+    """Return what must be added to the history `own` so that it has all lines of `foreign`.
+
+    Args:
+        own: the lines here.
+        foreign: the lines there.
+        now: the present by the clock here.
+
+    Raises:
+        UsageError: one of the two was altered, or lacks lines, or a newer csp-tui wrote a line.
+    """
+    known = {line.identity for line in own}
+    moments = {(line.id, line.at): line for line in own}
+    added: list[HistoryLine] = []
+    ahead: list[HistoryLine] = []
+    counted = {line.identity for line in counting([*own, *foreign])}
+    new = [line for line in foreign if line.identity not in known and line.identity in counted]
+    held: set[str] = set()
+    for line in sorted(new, key=lambda each: each.count):
+        if line.version > VERSION:
+            raise UsageError(_("a newer csp-tui wrote a line of it; install that here, too"))
+        if (line.id, line.at) in moments:
+            message = _(
+                "line {count} of writer {writer} is not the same here and there: one of the two "
+                "was altered; see verify"
+            )
+            raise UsageError(message.format(count=line.count, writer=line.writer))
+        if line.prev in held or line.at > now + MOST_AHEAD:
+            held.add(line.identity)
+            ahead.append(line)
+        elif line.prev and line.prev not in known:
+            message = _(
+                "the history there lacks the line before line {count} of writer {writer}; see "
+                "verify"
+            )
+            raise UsageError(message.format(count=line.count, writer=line.writer))
+        else:
+            known.add(line.identity)
+            added.append(line)
+    whole = _whole_steps(added)
+    return Union(tuple(whole), tuple(ahead))
+
+
+def _whole_steps(lines: Sequence[HistoryLine]) -> list[HistoryLine]:
+    """Return `lines` in order, with the lines of a step side by side as they were written."""
+    return sorted(lines, key=lambda line: (line.writer, line.count))
+
+
+def clashes(state: State) -> list[Clash]:
+    """Return the registers of which a change fell that nobody who changed them since knew of.
+
+    Two changes that people would read as the same are no clash.
+    """
+    found = []
+    for register, standing in state.items():
+        fallen = [
+            line
+            for line in standing.tips
+            if line.identity != standing.line.identity
+            and not _is_same(register, line, standing.line)
+        ]
+        if fallen:
+            found.append(Clash(register, standing, fallen[-1]))
+    return found
+
+
+def new_clashes(own: Sequence[HistoryLine], lines: Sequence[HistoryLine]) -> list[Clash]:
+    """Return the clashes that adding `lines` to the history `own` makes."""
+    names = {line.identity for line in lines}
+    return [
+        clash
+        for clash in clashes(fold(counting([*own, *lines])))
+        if names & {clash.fell.identity, clash.stands.line.identity}
+    ]
+
+
+def _is_same(register: Register, line: HistoryLine, other: HistoryLine) -> bool:
+    keys = ("status", "reason") if register.is_status else register.keys
+    one, two = ({**each.kept, **each.after} for each in (line, other))
+    return all(one.get(key) == two.get(key) for key in keys)

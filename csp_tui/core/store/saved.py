@@ -1,0 +1,39 @@
+"""What a save has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from csp_tui.core.history.acts import Act
+from csp_tui.core.history.line import HistoryLine
+from csp_tui.core.progress.model import Customer, Partner
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The result of a save: what is on the disk now, and the history lines that were added."""
+
+    partner: Partner
+    lines: tuple[HistoryLine, ...]
+    """The added lines; empty if the files had all the values already."""
+    at: datetime
+    customers: Mapping[str, Customer] = field(default_factory=dict)
+    """By id: the customers whose files were opened for the save, as they are now."""
+
+
+def saved_from(
+    models: Mapping[str, Partner | Customer], lines: Sequence[HistoryLine], at: datetime
+) -> Saved:
+    """Return the result of a save.
+
+    Args:
+        models: the partner, under an empty id, and the customers whose files were opened.
+        lines: the lines that were added; those that only record what was found are left out.
+        at: the moment of the save.
+    """
+    partner = models[""]
+    assert isinstance(partner, Partner)
+    customers = {key: each for key, each in models.items() if isinstance(each, Customer)}
+    return Saved(partner, tuple(line for line in lines if line.do != Act.OUTSIDE), at, customers)

@@ -1,0 +1,162 @@
+"""Writes steps, and keeps the files of the last one open for the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from csp_tui.core.base.actor import Actor
+from csp_tui.core.base.clock import Clock
+from csp_tui.core.base.errors import NotDurableError, WriteError
+from csp_tui.core.base.ids import RandomBytes
+from csp_tui.core.base.language import _
+from csp_tui.core.disk.files import LARGEST, Version, current_version
+from csp_tui.core.disk.places import Places
+from csp_tui.core.history.line import HistoryLine
+from csp_tui.core.history.log import History
+from csp_tui.core.history.planned_step import PlannedStep
+from csp_tui.core.history.union import MOST_AHEAD
+from csp_tui.core.store.catch_up import lines_to_follow
+from csp_tui.core.store.line_writer import LineWriter
+from csp_tui.core.store.open_files import OpenFile, OpenFiles
+from csp_tui.core.store.progress_files import ProgressFiles
+from csp_tui.core.store.saved import Saved, saved_from
+from csp_tui.core.store.write_step import write_step
+from csp_tui.core.store.writer_id import give_up_writer_id, writer_id
+
+_MOST_KEPT = 100
+"""How many files of a partner are kept in memory for the next change."""
+
+
+class StepWriter:
+    """Writes the steps of one data directory; the caller holds the partner's lock.
+
+    Args:
+        places: the directories of the app.
+        files: reads the progress files.
+        clock: returns the present moment.
+        actor: who makes the changes.
+        random_bytes: returns so many random bytes, for a new writer id.
+    """
+
+    def __init__(
+        self,
+        places: Places,
+        files: ProgressFiles,
+        clock: Clock,
+        actor: Actor,
+        random_bytes: RandomBytes,
+    ) -> None:
+        self._places = places
+        self._files = files
+        self._clock = clock
+        self._actor = actor
+        self._random = random_bytes
+        self._kept: tuple[str, dict[str, OpenFile]] = ("", {})
+        self._unsure: set[Path] = set()
+        self._up_to_date: dict[str, Version | None] = {}
+        self.history = lru_cache(maxsize=1)(self._history)
+
+    def _history(self, partner_id: str) -> History:
+        return History(self._places, partner_id)
+
+    def is_up_to_date(self, partner_id: str) -> bool:
+        """Return whether this object wrote the history last, and wrote all files of that step."""
+        version = current_version(self._places.history_file(partner_id))
+        return version is not None and self._up_to_date.get(partner_id) == version
+
+    def line_writer(self, partner_id: str) -> LineWriter:
+        """Return a LineWriter for a partner.
+
+        If the clock was ahead when a line was written here last, others hold back that line and all
+        that follow it. So the directory goes on under a new writer id.
+        """
+        history, now = self.history(partner_id), self._clock()
+        writer = writer_id(self._places.local, self._random)
+        last = history.last_of(writer)
+        if last is not None and last.when > now + MOST_AHEAD:
+            give_up_writer_id(self._places.local, {writer})
+            writer = writer_id(self._places.local, self._random)
+        return LineWriter(history, writer, self._actor, now)
+
+    def settle(self, partner_id: str, files: OpenFiles) -> None:
+        """Record what was changed in the open files without csp-tui, and make them by the lines.
+
+        Where lines of our own are gone, the data directory was put back or copied: others may have
+        them, so the directory goes on under a new writer id.
+        """
+        unsettled = files.unsettled
+        if not unsettled:
+            return
+        if any(file.differences.gone for file in unsettled):
+            gone = {writer for file in unsettled for writer in file.differences.gone}
+            give_up_writer_id(self._places.local, gone)
+        outside = [step for file in unsettled for step in file.differences.outside]
+        self.write(partner_id, files, outside, following=unsettled)
+
+    def open_files(self, partner_id: str) -> OpenFiles:
+        """Return the open files of a partner, with those that were kept from the last save."""
+        known, kept = self._kept
+        self._kept = ("", {})  # files of a failed write are not used again
+        own = kept if known == partner_id else {}
+        return OpenFiles(self._files, self.history(partner_id), partner_id, own)
+
+    def write(
+        self,
+        partner_id: str,
+        files: OpenFiles,
+        steps: Sequence[PlannedStep],
+        following: Sequence[OpenFile] = (),
+    ) -> Saved:
+        """Write `steps`; then make the files in `following` by the lines of the history."""
+        opened = files.by_customer
+        writer = self.line_writer(partner_id)
+        lines: list[HistoryLine] = []
+        for step in steps:
+            lines += [*step.taken_in, *writer.record(step, files.table, files.ensure)]
+        changed = [
+            file for file in opened.values() if file.take_heads(lines) or file.path in self._unsure
+        ]
+        history = self.history(partner_id)
+        taken_in = {line.customer for line in lines if line.read_from}
+        for file in opened.values():
+            if file in following or file.customer in taken_in:
+                wanted = lines_to_follow(file.document, history, lines, file.customer)
+                file.follow(wanted, [*history.readable_lines(), *lines])
+                changed = changed if file in changed else [*changed, file]
+        models, contents = {}, {}
+        for key, file in opened.items():
+            text = file.document.text()
+            contents[key] = text.encode()
+            if len(contents[key]) > LARGEST:
+                message = _("{path} would become too large; nothing was written")
+                raise WriteError(message.format(path=file.path))
+            models[key] = file.model(partner_id, text)
+            file.refuse_moved()
+        if changed:
+            self._put_in_place(partner_id, lines, contents, changed)
+        self._keep_open(partner_id, opened)
+        return saved_from(models, lines, self._clock())
+
+    def _put_in_place(
+        self,
+        partner_id: str,
+        lines: list[HistoryLine],
+        contents: Mapping[str, bytes],
+        files: list[OpenFile],
+    ) -> None:
+        paths = {file.path for file in files}
+        try:
+            write_step(self.history(partner_id), lines, contents, files)
+        except NotDurableError:
+            self._unsure |= paths
+            raise
+        self._unsure -= paths
+        self._up_to_date[partner_id] = current_version(self._places.history_file(partner_id))
+        for file in files:
+            self._files.copies.keep(partner_id, file.customer, contents[file.customer])
+
+    def _keep_open(self, partner_id: str, files: Mapping[str, OpenFile]) -> None:
+        kept = [file for file in files.values() if file.version is not None][:_MOST_KEPT]
+        self._kept = (partner_id, {file.customer: file for file in kept})
