@@ -11,6 +11,7 @@ PYTHONS_OWN = {signal.SIGPIPE, signal.SIGXFSZ}
 """Signals that Python itself ignores from its start."""
 
 KEPT = {"PYTHONHOME", "PYTHONPATH", "CSP_TUI_COMMAND", "CSP_TUI_LONG", "CSP_TUI_FUZZ_SECONDS"}
+KEPT |= {"CSP_TUI_EXCHANGE_RUNS"}
 """Variables that say where things are and how much to try."""
 
 LEFT_BEHIND = re.compile(

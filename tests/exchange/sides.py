@@ -15,8 +15,6 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from conftest import Answer
-
 from csp_tui.__main__ import main
 from csp_tui.core.workplace.workplace import open_workplace
 
@@ -56,6 +54,19 @@ title = "Moved"
 """A checklist in which nothing is asked before an item is changed."""
 
 START = datetime(2026, 11, 23, 8, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command gave back."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.out.splitlines()
 
 
 @dataclass

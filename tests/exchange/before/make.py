@@ -1,4 +1,4 @@
-"""Makes the data directories of three sides, as the version without a `rule` in its files made them.
+"""Makes the data directories of three sides as the version before `rule` in files made them.
 
     git worktree add ../before 0919aac && cd ../before && python .../tests/exchange/before/make.py
 
@@ -38,8 +38,7 @@ class Sides:
     def do(self, name: str, *words: str | Path) -> str:
         self.moment.advance(seconds=1)
         answer = self.all[name](*words)
-        print(name, *words, answer.code, answer.out.strip()[:60], answer.err.strip()[:100])
-        assert answer.code == 0, answer
+        assert answer.code == 0, (words, answer)
         return answer.out.strip()
 
     def sync(self, *names: str) -> None:

@@ -18,8 +18,8 @@ STATUS = ("status", "on", "at", "by", "fingerprint", "out_of_order", "reason")
 STATUS += ("waiting_for", "since", "case", "chase_on", "chased")
 TOGETHER = [STATUS, ("evidence", "as_of"), ("file", "sha256"), ("closed", "outcome")]
 ONLY_WITH = {
-    **dict.fromkeys(("on", "fingerprint", "out_of_order"), {"done"}),
-    **dict.fromkeys(("waiting_for", "since", "chase_on", "chased"), {"waiting"}),
+    **{key: {"done"} for key in ("on", "fingerprint", "out_of_order")},
+    **{key: {"waiting"} for key in ("waiting_for", "since", "chase_on", "chased")},
     "reason": {"refused", "not-applicable"},
 }
 
@@ -138,7 +138,3 @@ def right_values() -> dict[str, Any]:
     by_hand = json.loads((HERE / "story.json").read_text())["by_hand"]
     paths = [path for side in SIDES for path in (HERE / side).rglob("history/*.jsonl")]
     return {partner: values_of(partner, by_hand) for partner in sorted({p.stem for p in paths})}
-
-
-if __name__ == "__main__":
-    print(json.dumps(right_values(), indent=1, ensure_ascii=False))
