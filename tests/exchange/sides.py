@@ -110,13 +110,13 @@ class Side:
         clock = defaults["clock"]
         home = self.root / f"home-{self.name}"
         home.mkdir(exist_ok=True, parents=True)
-        os.environ.update(
-            HOME=str(home),
-            XDG_CACHE_HOME=str(home / "cache"),
-            XDG_CONFIG_HOME=str(home / "config"),
-            CSP_TUI_REVIEWER=self.name.capitalize(),
-            **self.env,
-        )
+        own = {
+            "HOME": str(home),
+            "XDG_CACHE_HOME": str(home / "cache"),
+            "XDG_CONFIG_HOME": str(home / "config"),
+            "CSP_TUI_REVIEWER": self.name.capitalize(),
+        }
+        os.environ.update({**own, **self.env})
         defaults["clock"] = self.clock
         try:
             yield
