@@ -674,8 +674,9 @@ def dies(side: Side, words: Sequence[str], number: int) -> bool:
             nonlocal count
             count += 1
             if count == number:
-                if name == "write":
-                    call(args[0], args[1][: len(args[1]) // 2])
+                if name == "write":  # half of it, or the first line
+                    end = bytes(args[1]).find(b"\n") + 1 if number % 2 else len(args[1]) // 2
+                    call(args[0], args[1][:end])
                 os._exit(KILLED)
             return call(*args, **kwargs)
 

@@ -68,7 +68,8 @@ def registers_of(line: Mapping[str, Any]) -> dict[Register, Values]:
 def is_detail(line: Mapping[str, Any], register: Register) -> bool:
     """Return whether a line only adds to the status that it is about."""
     keys = {*line.get("with", {}), *line.get("to", {})}
-    return register[2] == "status" and not keys & {"status", "fingerprint"}
+    is_whole = keys & {"status", "fingerprint"} and line["do"] != "chase"
+    return register[2] == "status" and not is_whole
 
 
 @dataclass(frozen=True)
