@@ -14,7 +14,7 @@ PACKAGES = chromium fish zsh poppler-utils groff
 
 .DEFAULT_GOAL = help
 .PHONY: help setup setup-tests check quick lint test quick-tests other-tests terminal-tests \
-	wheel bench docs newest surroundings
+	exchange wheel bench docs newest surroundings
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -52,6 +52,9 @@ other-tests: # all that are neither quick nor in a real terminal
 
 terminal-tests: wheel # in a real terminal, of the installed wheel
 	CSP_TUI_COMMAND=$(CURDIR)/$(INSTALLED)/bin/csp-tui $(BIN)/pytest $(TERMINAL)
+
+exchange: ## play 10,000 operations on several sides that sync, and print the figures
+	CSP_TUI_EXCHANGE_RUNS=400 $(BIN)/pytest --figures tests/property/test_exchange.py
 
 wheel: ## build the source archive, from it the wheel, and install the wheel in dist/installed
 	rm -rf dist

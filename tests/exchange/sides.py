@@ -197,6 +197,11 @@ def remote_files(remote: Path) -> list[str]:
     return [name.decode() for name in listed.split(b"\0")[:-1]]
 
 
+def is_news(answer: Answer) -> bool:
+    """Return whether a sync says that it took in or sent anything."""
+    return "received" in answer.out or "sent" in answer.out
+
+
 def settle(sides: Mapping[str, Side], rounds: int = 2) -> list[Answer]:
     """Let every side sync in turn, and return what the last round answered."""
     answers: list[Answer] = []

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from exchange.play import Operation, Play, Setting, random_operation, random_setting
 
-RUNS = int(os.environ.get("CSP_TUI_EXCHANGE_RUNS", "8"))
+RUNS = int(os.environ.get("CSP_TUI_EXCHANGE_RUNS", "6"))
 LENGTH = 25
 MOST_TRIES = 60
 """How often a failing run is tried again with fewer operations."""
