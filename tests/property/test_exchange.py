@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import random
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,8 +18,8 @@ from exchange.play import Operation, Play, Setting, random_operation, random_set
 
 RUNS = int(os.environ.get("CSP_TUI_EXCHANGE_RUNS", "6"))
 LENGTH = 25
-MOST_TRIES = 60
-"""How often a failing run is tried again with fewer operations."""
+PATIENCE = 120.0
+"""Seconds for which a failing run is tried again with fewer operations."""
 
 
 def problems(
@@ -34,18 +35,18 @@ def problems(
         return found
 
 
-def reduced(setting: Setting, operations: Sequence[Operation]) -> list[Operation]:
-    """Return fewer of the operations, which still fail."""
-    kept, size, tries = [*operations], len(operations) // 2, 0
-    while size and tries < MOST_TRIES:
-        for start in range(0, len(kept), size):
-            fewer = kept[:start] + kept[start + size :]
-            tries += 1
-            if fewer != kept and problems(setting, fewer):
-                kept = fewer
-                break
+def reduced(setting: Setting, operations: Sequence[Operation], found: str) -> list[Operation]:
+    """Return fewer of the operations, after which a problem that begins like `found` remains."""
+    kept, size, start = [*operations], len(operations) // 2, 0
+    end = time.monotonic() + PATIENCE
+    while size and time.monotonic() < end:
+        fewer = kept[:start] + kept[start + size :]
+        if any(each.startswith(found[:20]) for each in problems(setting, fewer)):
+            kept = fewer
         else:
-            size //= 2
+            start += size
+        if start >= len(kept):
+            start, size = 0, size // 2
     return kept
 
 
@@ -66,4 +67,4 @@ def test_whatever_is_done_the_latest_real_change_of_every_field_stands(seed, rec
     for name, count in figures.items():
         record_property(name, count)
     if found:
-        pytest.fail(failure(setting, reduced(setting, operations)), pytrace=False)
+        pytest.fail(failure(setting, reduced(setting, operations, found[0])), pytrace=False)
