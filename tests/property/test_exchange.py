@@ -57,6 +57,7 @@ def failure(setting: Setting, operations: Sequence[Operation]) -> str:
     return "\n".join([*found, f"play again: problems({setting!r}, [\n{listed}])"])
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("seed", range(RUNS))
 def test_whatever_is_done_the_latest_real_change_of_every_field_stands(seed, record_property):
     r = random.Random(seed)
