@@ -88,6 +88,13 @@ class ProgressDocument:
         """Record that the file was made from the lines of its history; raises as `set_heads`."""
         self._set_in_history({RULE_KEY: RULE})
 
+    def replace_heads(self, heads: Mapping[str, str]) -> None:
+        """Record `heads` as :meth:`set_heads` does, and remove those of other writers."""
+        for writer in self.heads.keys() - heads.keys():
+            del self.data["history"][writer]
+            _set(self._table(("history",)), writer, None)
+        self.set_heads(heads)
+
     def set_heads(self, heads: Mapping[str, str]) -> None:
         """Record the last history line of each writer whose change the file includes.
 

@@ -126,6 +126,8 @@ class LineWriter:
             for register in _touched(change, table_of(change), is_whole=step.is_whole)
             if (standing := self._standing(register, step)) is not None
         ]
+        if step.is_late and not replaced:
+            replaced = [line.at for line in self._history.readable_lines()[:1]]
         after = max((each for moment in replaced if (each := _after(moment))), default=None)
         is_mended = any(change.do == Act.CLOCK for change in step.changes)
         at = self._now

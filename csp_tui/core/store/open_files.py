@@ -80,7 +80,7 @@ class OpenFile:
         for change in corrections(fold(lines), self.customer, self.document.data):
             self.document.apply(change)
         self.document.follow_rule()
-        self.document.set_heads(heads_of(history, self.customer))
+        self.document.replace_heads(heads_of(history, self.customer))
 
     def model(self, partner_id: str, text: str) -> Partner | Customer:
         """Return the partner or customer that the document, written as `text`, describes.
