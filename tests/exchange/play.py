@@ -555,7 +555,7 @@ class Play:
         if self.figures["backups put back"] + self.figures["machines copied"]:
             self.see_forks_end()
         for side in self.sides:
-            for words in (("verify",),):
+            for words in (("verify",), ("verify", "--remote")):
                 answer = side(*words)
                 if answer.code:
                     self.problems.append(f"{' '.join(words)}: {answer.out[-300:]}{answer.err}")

@@ -15,6 +15,7 @@ def add_care(commands: Commands) -> None:
     )
     command.add_argument("partners", metavar="PARTNER", nargs="*", help="else all partners")
     command.add_argument("--against", metavar="HEAD", help="a head that was kept elsewhere")
+    command.add_argument("--remote", action="store_true", help="compare with the remote of sync")
     command = commands.add(
         "clock",
         "find changes that were made while a clock was ahead, and mend their time",

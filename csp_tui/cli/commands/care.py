@@ -117,11 +117,13 @@ def _in_commits(session: Session, partner_id: str) -> list[Left]:
     if not os.path.lexists(path):
         return []
     from csp_tui.core.exchange.git import Repository
+    from csp_tui.core.exchange.git_address import kept_address
     from csp_tui.core.exchange.git_process import DamagedError
     from csp_tui.core.exchange.repository_names import names_of
 
     try:
-        with Repository(path, session.environ) as repository:
+        address = kept_address(session.workplace.places)
+        with Repository(path, session.environ, address) as repository:
             if not repository.has_held(names_of(partner_id)):
                 return []
     except (CspTuiError, DamagedError) as error:

@@ -6,14 +6,20 @@ elsewhere and compare later.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import ExitStack
 from typing import Any
 
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.resolve import find_partner_id
 from csp_tui.core.audit.verify import Head, Verdict, parse_kept_head, verify
-from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.errors import NotFoundError, UsageError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.care.archive import archived_workplace
+from csp_tui.core.exchange.git import Repository
+from csp_tui.core.exchange.git_address import kept_address
+from csp_tui.core.exchange.remote_comparison import Comparison, RemoteComparison
+from csp_tui.core.workplace.workplace import Workplace
 
 
 def verify_history(session: Session) -> int:
@@ -26,49 +32,108 @@ def verify_history(session: Session) -> int:
         wanted = [(at, each) for at in (workplace, away) for each in at.store.partner_ids()]
     if against is not None and len(wanted) != 1:
         raise UsageError(_("--against needs the one partner whose head it is"))
-    has_problems, shapes = False, list[dict[str, Any]]()
-    for at, partner_id in wanted:
-        verdict = verify(at.places, at.store, partner_id, against)
-        has_problems = has_problems or bool(verdict.problems)
-        shapes.append(
-            {
-                "partner": partner_id,
-                "is_archived": at is away,
-                "lines": verdict.lines,
-                "heads": [str(head) for head in verdict.heads],
-                "problems": list(verdict.problems),
-            }
-        )
-        if args.json:
-            continue
-        _print_verdict(session, partner_id, verdict, is_archived=at is away)
+    with ExitStack() as at_end:
+        remote = _remote(session, at_end) if args.remote else None
+        if remote is not None and not args.partners:
+            known = {partner_id for _at, partner_id in wanted}
+            wanted += [(workplace, each) for each in sorted(remote.partner_ids - known)]
+        shapes = [_checked(session, at, each, against, remote) for at, each in wanted]
     if args.json:
         out.json(partners=shapes)
     if not wanted:
         out.note(_("there is no partner to verify"))
-    return 1 if has_problems else 0
+    return 1 if any(each["problems"] for each in shapes) else 0
+
+
+def _remote(session: Session, at_end: ExitStack) -> RemoteComparison:
+    """Return a comparison with the remote of the last sync; it ends with `at_end`."""
+    places = session.workplace.places
+    address = kept_address(places)
+    if not address:
+        message = _("name the git repository once: {command}")
+        raise UsageError(message.format(command=session.command("sync ADDRESS")))
+    return RemoteComparison(
+        at_end.enter_context(Repository(places.repository, session.environ, address))
+    )
+
+
+def _checked(
+    session: Session,
+    at: Workplace,
+    partner_id: str,
+    against: Head | None,
+    remote: RemoteComparison | None,
+) -> dict[str, Any]:
+    """Check one partner and print the result; return it in the form of ``--json``."""
+    try:
+        verdict = verify(at.places, at.store, partner_id, against)
+    except NotFoundError:
+        if remote is None:
+            raise
+        verdict = Verdict((), (), 0)  # only the remote has it
+    problems, compared = list(verdict.problems), None
+    if remote is not None:
+        compared = remote.of(at, partner_id)
+        problems += _differences(compared)
+    is_archived = at.places != session.workplace.places
+    if not session.args.json:
+        _print_verdict(session, partner_id, verdict, problems, is_archived=is_archived)
+    shape: dict[str, Any] = {
+        "partner": partner_id,
+        "is_archived": is_archived,
+        "lines": verdict.lines,
+        "heads": [str(head) for head in verdict.heads],
+        "problems": problems,
+        "remarks": list(verdict.remarks),
+    }
+    if compared is not None:
+        shape |= {"only_here": compared.only_here, "only_there": compared.only_there}
+    return shape
+
+
+def _differences(found: Comparison) -> list[str]:
+    """Return a sentence for each way in which the remote differs."""
+    sentences = []
+    if count := found.only_here:
+        message = ngettext(
+            "{count} line is only here, not sent yet",
+            "{count} lines are only here, not sent yet",
+            count,
+        )
+        sentences.append(message.format(count=count))
+    if found.only_there or found.why:
+        message = ngettext(
+            "{count} line is only on the remote",
+            "{count} lines are only on the remote",
+            found.only_there,
+        )
+        sentence = message.format(count=found.only_there)
+        with_why = _("{sentence}: {why}").format(sentence=sentence, why=found.why)
+        sentences.append(with_why if found.why else sentence)
+    return sentences
 
 
 def _print_verdict(
-    session: Session, partner_id: str, verdict: Verdict, *, is_archived: bool
+    session: Session,
+    partner_id: str,
+    verdict: Verdict,
+    problems: Sequence[str],
+    *,
+    is_archived: bool,
 ) -> None:
     out = session.out
     message = ngettext(
         "{partner}: {state}, {count} line", "{partner}: {state}, {count} lines", verdict.lines
     )
-    out.line(
-        message.format(
-            partner=_("{partner} (archived)").format(partner=partner_id)
-            if is_archived
-            else partner_id,
-            state=_("damaged") if verdict.problems else _("clean"),
-            count=verdict.lines,
-        )
-    )
+    state = _("damaged") if verdict.problems else _("clean")
+    if problems and not verdict.problems:
+        state = _("not the same on the remote")
+    name = _("{partner} (archived)").format(partner=partner_id) if is_archived else partner_id
+    out.line(message.format(partner=name, state=state, count=verdict.lines))
     for head in verdict.heads:
         out.line("  " + _("head {head}").format(head=head))
-    for problem in verdict.problems:
-        out.line(f"  {problem}")
+    for sentence in (*problems, *verdict.remarks):
+        out.line(f"  {sentence}")
 
 
 def _kept_head(text: str | None) -> Head | None:

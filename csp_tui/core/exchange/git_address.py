@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shlex
 from pathlib import Path
 
-from csp_tui.core.base.errors import NotFoundError, UsageError
+from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import visible_line
 from csp_tui.core.disk.directories import make_directory
@@ -29,6 +30,9 @@ def kept_address(places: Places) -> str:
         address = read_file(_path(places))[0].decode("utf-8", "replace").strip()
     except NotFoundError:
         address = _kept_by_earlier_version(places)
+        with contextlib.suppress(CspTuiError):  # the settings of the repository are made anew
+            if address:
+                keep_address(places, address)
     if address:
         refuse_bad_address(address)
     return address

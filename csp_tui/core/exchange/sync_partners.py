@@ -139,7 +139,7 @@ class PartnerExchange:
             state = self._state(partner_id)
             if self._notes.is_same(partner_id, blob, state):
                 return {}
-        there = self._lines_there(partner_id)
+        there = history_there(self._there, self._blobs, partner_id)
         if _is_erased(there) or self._is_erased_here(partner_id):
             return self._erased(partner_id, there)
         found = self._where(partner_id)
@@ -202,16 +202,6 @@ class PartnerExchange:
     def _has_old_files(self, partner_id: str) -> bool:
         return bool(self._stubs(partner_id))
 
-    def _lines_there(self, partner_id: str) -> bytes:
-        """Return the partner's history on the remote, with lines that only the old layout has."""
-        names = [history_name(partner_id), *old_histories(partner_id)]
-        blobs = [blob for name in names if (blob := self._there.get(name))]
-        found: dict[bytes, None] = {}
-        for blob in blobs:
-            found.update(dict.fromkeys(self._blobs.content(blob, LARGEST).split(b"\n")))
-        found.pop(b"", None)
-        return b"".join(line + b"\n" for line in found)
-
     def _union(
         self, at: Workplace, partner_id: str, there: bytes
     ) -> tuple[Union, list[HistoryLine]]:
@@ -256,6 +246,22 @@ class PartnerExchange:
             path = self._own.places.history_file(partner_id)
             files[history_name(partner_id)] = read_file(path, largest=LARGEST)[0]
         return files
+
+
+def history_there(there: Tree, blobs: Blobs, partner_id: str) -> bytes:
+    """Return a partner's history on the remote, with lines that only the old layout has.
+
+    Args:
+        there: the files of the remote.
+        blobs: reads their contents.
+        partner_id: the partner; without a history there, the result is empty.
+    """
+    names = [history_name(partner_id), *old_histories(partner_id)]
+    found: dict[bytes, None] = {}
+    for blob in filter(None, map(there.get, names)):
+        found.update(dict.fromkeys(blobs.content(blob, LARGEST).split(b"\n")))
+    found.pop(b"", None)
+    return b"".join(line + b"\n" for line in found)
 
 
 def _ahead(partner_id: str, lines: tuple[HistoryLine, ...]) -> str:

@@ -1,0 +1,87 @@
+"""Compares the histories here with those on the remote of ``sync``, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.language import _
+from csp_tui.core.exchange.git import Repository
+from csp_tui.core.exchange.incoming_lines import lacking, read_lines, table_here
+from csp_tui.core.exchange.repository_names import history_name, partners_in
+from csp_tui.core.exchange.sync_partners import history_there
+from csp_tui.core.history.branches import counting
+from csp_tui.core.history.line import HistoryLine
+from csp_tui.core.workplace.workplace import Workplace
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How the history of a partner here differs from that on the remote."""
+
+    only_here: int
+    """Number of lines that are not sent yet."""
+    only_there: int
+    """Number of lines that are not taken in."""
+    why: str = ""
+    """Why they are not taken in; empty if the next sync takes them in."""
+
+    @property
+    def is_same(self) -> bool:
+        """Whether both sides have the same lines."""
+        return not (self.only_here or self.only_there or self.why)
+
+
+class RemoteComparison:
+    """Compares partners with a remote, which is fetched once.
+
+    Args:
+        repository: the local git repository of the data directory, with a remote.
+
+    Raises:
+        WriteError: git failed.
+    """
+
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        self._there = repository.tree(repository.fetch())
+
+    @property
+    def partner_ids(self) -> set[str]:
+        """The ids of the partners on the remote."""
+        return partners_in(self._there)
+
+    def of(self, at: Workplace, partner_id: str) -> Comparison:
+        """Return how the history of a partner in the workplace `at` differs from the remote's."""
+        with self._repository.reading() as blobs:
+            raw = history_there(self._there, blobs, partner_id)
+        here = {line.identity for line in _counting(at, partner_id)}
+        try:
+            place = Path(self._repository.address) / history_name(partner_id)
+            lines, _chain = read_lines(raw, place)
+        except CspTuiError as error:
+            return Comparison(0, 0, str(error))
+        there = {line.identity for line in counting(lines)}
+        return Comparison(
+            len(here - there), len(there - here), self._why(at, partner_id, lines, place)
+        )
+
+    def _why(self, at: Workplace, partner_id: str, lines: list[HistoryLine], place: Path) -> str:
+        """Return why lines of the remote are not taken in; empty if they will be."""
+        try:
+            own, now = at.store.history(partner_id).lines(), at.clock()
+            table_of = partial(table_here, at.places, partner_id)
+            union = lacking(own, lines, table_of, partner_id, now, place)
+        except CspTuiError as error:
+            return str(error)
+        if union.ahead:
+            day = max(line.at for line in union.ahead).date()
+            return _("a clock was ahead: they wait until {day}").format(day=day)
+        return ""
+
+
+def _counting(at: Workplace, partner_id: str) -> Iterator[HistoryLine]:
+    yield from counting(at.store.history(partner_id).readable_lines())
