@@ -50,6 +50,7 @@ def synchronize(session: Session) -> int:
             checklists=outcome.checklists,
             sent=outcome.sent,
             left_alone=outcome.problems,
+            remarks=outcome.remarks,
             is_dry_run=args.dry_run,
         )
     else:

@@ -181,6 +181,19 @@ class Repository:
                 found[name.decode("utf-8", "replace")] = blob.decode() if is_file else ""
         return found
 
+    def commits(self, commit: str, since: str) -> list[tuple[str, int]]:
+        """Return who made each commit up to `commit` and when, the newest first; at most 100.
+
+        Times are seconds since 1970, by the clock of who made it. Commits that `since` has are left
+        out, except its last one, which comes last; an empty `since` has none.
+        """
+        if not commit:
+            return []
+        wanted = [commit, f"^{since}^@"] if since else [commit]
+        said = self._git.run("log", "-100", "--format=%ct %cn", *wanted, "--")
+        lines = said.decode("utf-8", "replace").splitlines()
+        return [(who, int(at)) for at, _space, who in (line.partition(" ") for line in lines)]
+
     def has_held(self, names: Iterable[str]) -> bool:
         """Return whether the last commit or one before it has a file with one of these names."""
         return bool(self._git.run("rev-list", "-1", "--all", "--", *names))

@@ -6,6 +6,7 @@ files, since these follow from the histories.
 
 from __future__ import annotations
 
+from csp_tui.core.exchange.clock_remarks import clock_remarks
 from csp_tui.core.exchange.git import Repository
 from csp_tui.core.exchange.notes import Notes
 from csp_tui.core.exchange.outcome import Outcome
@@ -48,6 +49,9 @@ def _is_synced(
         each.clear()
     commit = repository.fetch()
     there, before = repository.tree(commit), repository.tree(repository.last())
+    outcome.remarks += clock_remarks(
+        repository.commits(commit, repository.last()), workplace.clock()
+    )
     left_alone: dict[str, str] = {}
     with repository.reading() as blobs:
         partners = PartnerExchange(workplace, repository.address, blobs, there, notes, outcome)
