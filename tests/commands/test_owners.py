@@ -371,6 +371,35 @@ def test_what_root_makes_in_a_shared_directory_stays_the_groups(shared: Host):
     shared.did((BEN[0], TEAM), "tick", partner, "register")
 
 
+def test_any_member_of_a_group_syncs_the_changes_of_all(shared: Host):
+    amira, ben = (AMIRA[0], TEAM), (BEN[0], TEAM)
+    remote = shared.path / "remote.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", remote], check=True)
+    for path in (remote, *remote.rglob("*")):
+        path.chmod(0o2777 if path.is_dir() else 0o666)
+        os.chown(path, *AMIRA)
+    settings = shared.path / "tmp/gitconfig"
+    settings.write_text("[safe]\n\tdirectory = *\n")
+    settings.chmod(0o644)
+    shared.env["GIT_CONFIG_GLOBAL"] = str(settings)
+
+    def did(user: tuple[int, int], *words: str) -> str:
+        shared.env["XDG_CACHE_HOME"] = str(shared.path / "tmp" / f"cache-of-{user[0]}")
+        return shared.did(user, *words)
+
+    partner = did(amira, "add", "Contoso").strip()
+    did(amira, "start", partner, "mini")
+    did(ben, "tick", partner, "register", "--yes")
+    assert partner in did(amira, "sync", str(remote))
+    did(amira, "note", partner, "register", "a month")
+    answer = shared.run(ben, "sync")
+    assert (answer.code, "csp-tui sync ADDRESS" in answer.err) == (2, True)
+    assert f"sent: {partner}" in did(ben, "sync", str(remote))
+    assert not (shared.data / ".local/sync.git").exists()
+    assert did(amira, "verify", "--remote").startswith(f"{partner}: clean, 4 lines")
+    assert {path.lstat().st_gid for path in shared.data.rglob("*")} == {TEAM}
+
+
 def test_root_makes_a_shared_directory_for_the_owner_of_the_place(host: Host):
     host.did(ROOT, "init", "--shared", "nogroup", str(host.home / "team" / "data"))
     made = (host.home / "team" / "data").stat()

@@ -113,7 +113,9 @@ def _in_commits(session: Session, partner_id: str) -> list[Left]:
     Returns:
         A list with the repository; else an empty list.
     """
-    path = session.workplace.places.repository
+    from csp_tui.core.exchange.sync_places import repository_path
+
+    path = repository_path(session.workplace.places)
     if not os.path.lexists(path):
         return []
     from csp_tui.core.exchange.git import Repository

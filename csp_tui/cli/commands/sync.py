@@ -16,12 +16,12 @@ from csp_tui.core.base.language import N_, _
 from csp_tui.core.disk.cache_erasing import dry_run_directory
 from csp_tui.core.disk.locks import locked
 from csp_tui.core.disk.others_files import refuse_others_files
-from csp_tui.core.disk.owners import is_shared
 from csp_tui.core.exchange.git import Repository
 from csp_tui.core.exchange.git_address import keep_address, kept_address, refuse_bad_address
 from csp_tui.core.exchange.outcome import Outcome
 from csp_tui.core.exchange.sync import sync
 from csp_tui.core.exchange.sync_checklists import shipped_file
+from csp_tui.core.exchange.sync_places import is_shared_directory, repository_path
 from csp_tui.core.workplace.workplace import Workplace
 
 _PATIENCE = 10.0
@@ -32,9 +32,8 @@ def synchronize(session: Session) -> int:
     """Receive changes from the git repository and send ours; return 1 if a change was left out."""
     args, workplace = session.args, session.workplace
     data = workplace.places.data
-    if data.is_dir() and is_shared(data):
-        raise UsageError(_("a directory that a group shares is not carried by git; choose one way"))
-    refuse_others_files(data, workplace.places.local)
+    if not is_shared_directory(workplace.places):
+        refuse_others_files(data, workplace.places.local)
     address = _address(session)
     if args.dry_run:
         with dry_run_directory() as directory:
@@ -61,7 +60,7 @@ def synchronize(session: Session) -> int:
 
 def _exchanged(session: Session, workplace: Workplace, address: str) -> Outcome:
     """Sync `workplace` with the remote at `address`, which is kept if the remote has answered."""
-    with Repository(workplace.places.repository, session.environ, address) as repository:
+    with Repository(repository_path(workplace.places), session.environ, address) as repository:
         try:
             return sync(workplace, repository, is_dry_run=session.args.dry_run)
         finally:

@@ -19,6 +19,7 @@ from csp_tui.core.care.archive import archived_workplace
 from csp_tui.core.exchange.git import Repository
 from csp_tui.core.exchange.git_address import kept_address
 from csp_tui.core.exchange.remote_comparison import Comparison, RemoteComparison
+from csp_tui.core.exchange.sync_places import repository_path
 from csp_tui.core.workplace.workplace import Workplace
 
 
@@ -53,7 +54,7 @@ def _remote(session: Session, at_end: ExitStack) -> RemoteComparison:
         message = _("name the git repository once: {command}")
         raise UsageError(message.format(command=session.command("sync ADDRESS")))
     return RemoteComparison(
-        at_end.enter_context(Repository(places.repository, session.environ, address))
+        at_end.enter_context(Repository(repository_path(places), session.environ, address))
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import re
 import shlex
-from pathlib import Path
 
 from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError
 from csp_tui.core.base.language import _
@@ -13,6 +12,7 @@ from csp_tui.core.base.text import visible_line
 from csp_tui.core.disk.directories import make_directory
 from csp_tui.core.disk.files import read_file, replace_file
 from csp_tui.core.disk.places import Places
+from csp_tui.core.exchange.sync_places import address_file
 
 _OLD = re.compile(r'^\[remote "origin"\]\n(?:\s+.*\n)*?\s+url = (.*)$', re.MULTILINE)
 """The address in the settings of the repository, where earlier versions kept it."""
@@ -27,7 +27,7 @@ def kept_address(places: Places) -> str:
         UsageError: git could misunderstand the address.
     """
     try:
-        address = read_file(_path(places))[0].decode("utf-8", "replace").strip()
+        address = read_file(address_file(places))[0].decode("utf-8", "replace").strip()
     except NotFoundError:
         address = _kept_by_earlier_version(places)
         with contextlib.suppress(CspTuiError):  # the settings of the repository are made anew
@@ -40,17 +40,13 @@ def kept_address(places: Places) -> str:
 
 def keep_address(places: Places, address: str) -> None:
     """Keep the address for the next sync; raises WriteError."""
-    path, content = _path(places), f"{address}\n".encode()
+    path, content = address_file(places), f"{address}\n".encode()
     try:
         if read_file(path)[0] == content:
             return
     except NotFoundError:
         make_directory(path.parent)
     replace_file(path, content, is_private=True)
-
-
-def _path(places: Places) -> Path:
-    return places.local / "exchange" / "address"
 
 
 def _kept_by_earlier_version(places: Places) -> str:

@@ -126,7 +126,7 @@ class Git:
         path = self._directory / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if commit:
-            path.write_text(f"{commit}\n", encoding="ascii")
+            path.write_text(f"{commit}\n", encoding="utf-8")
         else:
             path.unlink(missing_ok=True)
 

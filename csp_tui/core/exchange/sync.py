@@ -12,6 +12,7 @@ from csp_tui.core.exchange.notes import Notes
 from csp_tui.core.exchange.outcome import Outcome
 from csp_tui.core.exchange.sync_checklists import exchange_checklists
 from csp_tui.core.exchange.sync_partners import PartnerExchange
+from csp_tui.core.exchange.sync_places import notes_directory
 from csp_tui.core.workplace.workplace import Workplace
 
 
@@ -29,7 +30,7 @@ def sync(workplace: Workplace, repository: Repository, *, is_dry_run: bool = Fal
         WriteError: git failed, or a file could not be written.
     """
     outcome = Outcome()
-    notes = Notes(workplace.places.exchange, repository.address)
+    notes = Notes(notes_directory(workplace.places), repository.address)
     repository.repeat(
         lambda: _is_synced(workplace, repository, notes, outcome, is_dry_run=is_dry_run)
     )

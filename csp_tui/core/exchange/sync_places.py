@@ -1,0 +1,46 @@
+"""Where sync keeps its copy of the remote, its notes and the address.
+
+In a directory that a group shares, each member has a copy of the remote and notes in the cache,
+where no other member can write. All members' changes are in the one data directory, so whoever
+syncs sends them all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from csp_tui.core.disk.owners import is_shared
+from csp_tui.core.disk.places import Places
+
+
+def is_shared_directory(places: Places) -> bool:
+    """Return whether the data directory exists and is shared by a group."""
+    return places.data.is_dir() and is_shared(places.data)
+
+
+def repository_path(places: Places) -> Path:
+    """Return the directory of the git repository, a copy of the remote."""
+    return _own(places) / "sync.git" if is_shared_directory(places) else places.repository
+
+
+def notes_directory(places: Places) -> Path:
+    """Return the directory of the notes on earlier syncs."""
+    return _own(places) if is_shared_directory(places) else places.exchange
+
+
+def address_file(places: Places) -> Path:
+    """Return the file with the address of the remote, of this user in a shared directory.
+
+    Nobody syncs with an address that another member has written.
+    """
+    ending = f".{os.geteuid()}" if is_shared_directory(places) else ""
+    return places.exchange / f"address{ending}"
+
+
+def _own(places: Places) -> Path:
+    """Return the directory in the user's cache for this data directory."""
+    real = os.path.realpath(places.data).encode("utf-8", "surrogateescape")
+    name = hashlib.sha256(real, usedforsecurity=False).hexdigest()[:16]
+    return places.cache / "sync" / name
