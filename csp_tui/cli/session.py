@@ -108,6 +108,8 @@ class Session:
             now = self.workplace.clock()
             if sentence := clock_trouble(self.workplace.store, self._saved, now):
                 self.out.warn(sentence)
+        for remark in self._saved.remarks if is_done and self._saved else ():
+            self.out.warn(remark)
         if is_done and self.is_dry_run:
             self.out.note(_("dry run: nothing was written"))
 

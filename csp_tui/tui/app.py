@@ -249,6 +249,9 @@ class CspTuiApp(App[int]):
         for screen in self._list_screens():
             screen.take_saved(message)
         self._say_clock_trouble(message.saved)
+        if isinstance(self.screen, ListScreen):
+            for remark in message.saved.remarks:
+                self.screen.say(remark, Tone.ALERT)
 
     def _say_clock_trouble(self, saved: Saved) -> None:
         """Warn if changes to the saved partner are dated in the future.

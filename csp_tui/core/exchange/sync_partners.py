@@ -145,7 +145,8 @@ class PartnerExchange:
         found = self._where(partner_id)
         at = found or self._own
         if found is not None or self._is_known(partner_id):
-            at.store.take_in(partner_id)  # records edits made by hand
+            saved = at.store.take_in(partner_id)  # records edits made by hand
+            self._outcome.remarks += saved.remarks
         union, lines = self._union(at, partner_id, there)
         own = at.store.history(partner_id).lines()
         if union.lines:

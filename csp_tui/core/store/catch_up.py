@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +12,7 @@ from csp_tui.core.disk import toml
 from csp_tui.core.history.acts import Act
 from csp_tui.core.history.branches import counting, heads_of, included, writers_gone
 from csp_tui.core.history.fold import fold, table_of, without_empty
-from csp_tui.core.history.line import HistoryLine, parse_heads
+from csp_tui.core.history.line import HistoryLine, last_number, parse_heads
 from csp_tui.core.history.log import History
 from csp_tui.core.history.outside_changes import outside_changes
 from csp_tui.core.history.planned_step import Base, PlannedStep
@@ -40,6 +40,8 @@ class Differences:
     """Whether the file must be made again from the lines."""
     outside: Sequence[PlannedStep] = ()
     """Steps that record what was changed without csp-tui."""
+    is_older: bool = False
+    """Whether an older state of the file was put in its place."""
     gone: frozenset[str] = frozenset()
     """Writers of whom the file or its copy includes a line that the history lacks."""
 
@@ -101,8 +103,14 @@ def differences(
     return Differences(
         is_behind or document.heads != heads_of(lines, customer),
         [step for step in steps if step.changes],
-        frozenset(gone),
+        is_older=follows and copy is not None and not copy.is_same and _is_older(heads, copy_heads),
+        gone=frozenset(gone),
     )
+
+
+def _is_older(heads: Mapping[str, str], others: Mapping[str, str]) -> bool:
+    """Return whether `heads` include fewer lines of at least one writer than `others` do."""
+    return any(last_number(heads.get(key, "")) < last_number(others[key]) for key in others)
 
 
 def _by_lines(lines: Sequence[HistoryLine], customer: str) -> toml.Table:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
+from csp_tui.core.base.language import _
 from csp_tui.core.history.acts import Act
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.progress.model import Customer, Partner
@@ -21,6 +23,17 @@ class Saved:
     at: datetime
     customers: Mapping[str, Customer] = field(default_factory=dict)
     """By id: the customers whose files were opened for the save, as they are now."""
+    older: Sequence[Path] = ()
+    """Files of which an older state had been put in place; they were made again by the history."""
+
+    @property
+    def remarks(self) -> list[str]:
+        """A sentence on each file that was made again."""
+        message = _(
+            "{path} was older than its history, and was made again from it; to go back to an older "
+            "state, undo or take back lines of the history"
+        )
+        return [message.format(path=path) for path in self.older]
 
 
 def saved_from(
@@ -36,4 +49,9 @@ def saved_from(
     partner = models[""]
     assert isinstance(partner, Partner)
     customers = {key: each for key, each in models.items() if isinstance(each, Customer)}
-    return Saved(partner, tuple(line for line in lines if line.do != Act.OUTSIDE), at, customers)
+    return Saved(
+        partner,
+        tuple(line for line in lines if line.do not in (Act.OUTSIDE, Act.FOUND)),
+        at,
+        customers,
+    )

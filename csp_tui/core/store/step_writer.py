@@ -80,20 +80,25 @@ class StepWriter:
             writer = writer_id(self._places.local, self._random)
         return LineWriter(history, writer, self._actor, now)
 
-    def settle(self, partner_id: str, files: OpenFiles) -> None:
+    def settle(self, partner_id: str, files: OpenFiles) -> list[Path]:
         """Record what was changed in the open files without csp-tui, and make them by the lines.
 
         Where lines of our own are gone, the data directory was put back or copied: others may have
         them, so the directory goes on under a new writer id.
+
+        Returns:
+            The files of which an older state had been put in place.
         """
         unsettled = files.unsettled
+        older = [file.path for file in unsettled if file.differences.is_older]
         if not unsettled:
-            return
+            return []
         if any(file.differences.gone for file in unsettled):
             gone = {writer for file in unsettled for writer in file.differences.gone}
             give_up_writer_id(self._places.local, gone)
         outside = [step for file in unsettled for step in file.differences.outside]
         self.write(partner_id, files, outside, following=unsettled)
+        return older
 
     def open_files(self, partner_id: str) -> OpenFiles:
         """Return the open files of a partner, with those that were kept from the last save."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
+from pathlib import Path
 
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.clock import Clock
@@ -204,7 +206,7 @@ class Store:
             is_of_every_file: whether to compare every file with the history first, and to make
                 those that are missing.
         """
-        planned = ""
+        planned, older = "", list[Path]()
         with self.locked(partner_id):
             for _try in range(_TRIES):
                 files = self.writing.open_files(partner_id)
@@ -215,17 +217,18 @@ class Store:
                 if not self.writing.is_up_to_date(partner_id):
                     files.open_last_written()
                 try:
-                    self.writing.settle(partner_id, files)
+                    older += self.writing.settle(partner_id, files)
                     step = plan(files.table)
                     files.open_for(step.changes)
                     files.open_or_make(line.customer for line in step.taken_in)
                     if files.unsettled:
-                        self.writing.settle(partner_id, files)
+                        older += self.writing.settle(partner_id, files)
                         step = plan(files.table)
                     if planned and step.undoes != planned:  # another process has done so meanwhile
                         step = PlannedStep((), step.undoes)
                     planned = step.undoes
-                    return self.writing.write(partner_id, files, [step])
+                    saved = self.writing.write(partner_id, files, [step])
+                    return replace(saved, older=older)
                 except MovedError:
                     continue
         raise BusyError(_("the file keeps changing under another program; try again"))
