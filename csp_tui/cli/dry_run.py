@@ -36,8 +36,12 @@ def dry_run_workplace(workplace: Workplace, args: Arguments, directory: Path) ->
     if word is not None and args.command != "add":
         at = archived_workplace(workplace) if args.command == "unarchive" else workplace
         args.partner = find_partner_id(at, word)
+        if args.command == "join":
+            args.other = find_partner_id(at, args.other)
         try:
             _copy(workplace.places, copy.places, args.partner)
+            if args.command == "join":
+                _copy(workplace.places, copy.places, args.other)
         except OSError as error:
             message = _("the partner cannot be copied for the dry run")
             raise WriteError(message, reason(error)) from error

@@ -30,6 +30,7 @@ _MODULES = {
     "edit": "partner_care",
     "archive": "partner_care",
     "unarchive": "partner_care",
+    "join": "partner_care",
     "import": "import_kinds",
     "export": "handover",
     "sync": "sync",

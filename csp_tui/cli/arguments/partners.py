@@ -109,6 +109,15 @@ def _add_changes(commands: Commands) -> None:
     )
     add_partner(command)
     add_dry_run(command)
+    command = commands.add(
+        "join",
+        "join two partners that are the same one, added twice",
+        "join contoso contoso-k4q7",
+    )
+    add_partner(command)
+    command.add_argument("other", metavar="PARTNER", help="the one that is archived")
+    command.add_argument("--yes", action="store_true", help="do not ask")
+    add_dry_run(command)
 
 
 def _add_close(commands: Commands) -> None:

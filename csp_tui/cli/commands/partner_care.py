@@ -1,16 +1,18 @@
-"""``edit``, ``archive`` and ``unarchive`` a partner."""
+"""``edit``, ``archive``, ``unarchive`` and ``join`` partners."""
 
 from __future__ import annotations
 
 import contextlib
 
 from csp_tui.cli.changes.saved import saved_line
+from csp_tui.cli.output.asking import confirm
 from csp_tui.cli.output.output import labelled
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.resolve import find_partner, find_partner_id
 from csp_tui.core.base.errors import CspTuiError, UsageError
-from csp_tui.core.base.language import _, pgettext
+from csp_tui.core.base.language import _, ngettext, pgettext
 from csp_tui.core.care.archive import Archive, archived_workplace
+from csp_tui.core.care.join import join_partners
 from csp_tui.core.progress.partner_fields import LABELS, typed
 from csp_tui.core.runs import item_changes
 
@@ -73,4 +75,30 @@ def unarchive(session: Session) -> int:
     return 0
 
 
-COMMANDS = {"edit": edit, "archive": archive, "unarchive": unarchive}
+def join(session: Session) -> int:
+    """Join two partners that are the same one, after a question; return the exit code."""
+    args, workplace = session.args, session.workplace
+    partner, other = (find_partner(workplace, each) for each in (args.partner, args.other))
+    if not args.yes and not session.is_dry_run:
+        question = _("Join {other} ({id}) to {name}, and archive {id}? y/N")
+        confirm(
+            question.format(other=other.name, id=other.id, name=partner.name),
+            unasked=_("no terminal to ask on; say --yes, or --dry-run to look first"),
+            refused=_("nothing was joined"),
+        )
+    saved = join_partners(workplace, partner.id, other.id)
+    if args.json:
+        return session.print_json_of_saved(saved)
+    act = labelled(pgettext("act", "joined"), f"{other.name} ({other.id})")
+    session.out.confirmation(saved_line(session, act, saved))
+    message = ngettext(
+        "{count} change was taken over; {command} takes it back",
+        "{count} changes were taken over; {command} takes them back",
+        len(saved.lines),
+    )
+    command = session.command(f"undo {partner.id}")
+    session.out.note(message.format(count=len(saved.lines), command=command))
+    return 0
+
+
+COMMANDS = {"edit": edit, "archive": archive, "unarchive": unarchive, "join": join}

@@ -13,6 +13,7 @@ from csp_tui.cli.dry_run import dry_run_of_all
 from csp_tui.cli.session import Session
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.text import fold
 from csp_tui.core.disk.cache_erasing import dry_run_directory
 from csp_tui.core.disk.locks import locked
 from csp_tui.core.disk.others_files import refuse_others_files
@@ -55,6 +56,8 @@ def synchronize(session: Session) -> int:
     else:
         _report(session, outcome)
     _warn_of_shadowing(session, outcome.checklists)
+    if outcome.taken_in and not args.dry_run:
+        _offer_joining(session, outcome.taken_in)
     return 1 if outcome.problems else 0
 
 
@@ -109,6 +112,18 @@ def _report(session: Session, outcome: Outcome) -> None:
         out.note(_("both sides are the same"))
     if session.args.dry_run:
         out.note(_("dry run: nothing was written"))
+
+
+def _offer_joining(session: Session, received: Sequence[str]) -> None:
+    """Print a note on each received partner that has the name of another one."""
+    by_name: dict[str, list[str]] = {}
+    for row in session.workplace.overview.rows():
+        by_name.setdefault(fold(row.name), []).append(row.id)
+    for ids in by_name.values():
+        if len(ids) > 1 and not set(ids).isdisjoint(received):
+            message = _("{ids} have the same name; if they are one partner: {command}")
+            command = session.command(f"join {ids[0]} {ids[1]}")
+            session.out.warn(message.format(ids=", ".join(ids), command=command))
 
 
 def _warn_of_shadowing(session: Session, received: Sequence[str]) -> None:

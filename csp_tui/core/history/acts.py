@@ -42,6 +42,8 @@ class Act(StrEnum):
     """A file that was made by hand has values about which no line speaks; they are recorded."""
     IMPORT = "import"
     """Changes of a hand-over are taken in; only lines of version 1 record this."""
+    JOIN = "join"
+    """Values of another partner, which is the same one, are taken over."""
     CLOCK = "clock"
     """Values that were set while a clock was ahead get the present time."""
     SYNC = "sync"
@@ -133,6 +135,7 @@ MEANINGS: Mapping[str, Meaning] = {
         words=N_("recorded what a file made by hand holds:"), is_nobodys=True, keeps_stamps=True
     ),
     Act.IMPORT: Meaning(words=N_("took in a hand-over:"), is_marker=True, keeps_stamps=True),
+    Act.JOIN: Meaning(words=N_("took over from a joined partner:"), keeps_stamps=True),
     Act.CLOCK: Meaning(words=N_("gave the present time to"), is_undoable=False, keeps_stamps=True),
     Act.SYNC: Meaning(words=N_("took in from another machine:"), is_marker=True, keeps_stamps=True),
 }
