@@ -20,6 +20,9 @@ from csp_tui.core.history.registers import Register
 MOST_AHEAD = timedelta(days=1)
 """How far ahead of the clock here a line may be; one further ahead waits until its day."""
 
+_LONGEST = 1024 * 1024
+"""Bytes; a longer line from elsewhere is not taken in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Clash:
@@ -61,6 +64,8 @@ def unite(own: Sequence[HistoryLine], foreign: Sequence[HistoryLine], now: datet
     new = [line for line in foreign if line.identity not in known and line.identity in counted]
     held: set[str] = set()
     for line in sorted(new, key=lambda each: each.count):
+        if len(line.encode()) > _LONGEST:
+            raise UsageError(_("a line of its history is longer than 1 MiB"))
         if line.version > VERSION:
             raise UsageError(_("a newer csp-tui wrote a line of it; install that here, too"))
         if (line.id, line.at) in moments:
@@ -86,8 +91,23 @@ def unite(own: Sequence[HistoryLine], foreign: Sequence[HistoryLine], now: datet
 
 
 def _whole_steps(lines: Sequence[HistoryLine]) -> list[HistoryLine]:
-    """Return `lines` in order, with the lines of a step side by side as they were written."""
-    return sorted(lines, key=lambda line: (line.writer, line.count))
+    """Return `lines` with those of each step side by side, as they were written.
+
+    Two branches of a writer may have steps of the same numbers; their lines are not mixed, since a
+    step that ends a file without all of its lines is taken for one that a crash has cut off.
+
+    Args:
+        lines: the lines, each after the one before it on its branch.
+    """
+    steps: dict[str, list[HistoryLine]] = {}
+    first: dict[str, str] = {}
+    known = {line.identity: line for line in lines}
+    for line in lines:
+        before = known.get(line.prev)
+        is_same_step = before is not None and before.step == line.step
+        first[line.identity] = first[line.prev] if is_same_step else line.identity
+        steps.setdefault(first[line.identity], []).append(line)
+    return [line for step in steps.values() for line in step]
 
 
 def clashes(state: State) -> list[Clash]:
