@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 _targets: dict[str, str] = {}
@@ -16,6 +17,7 @@ def add_root(data: Path) -> None:
     """
     if root_of(data) is None:
         _targets[os.fspath(data)] = os.path.realpath(data)
+        _root_of.cache_clear()
 
 
 def root_of(path: Path) -> str | None:
@@ -24,6 +26,12 @@ def root_of(path: Path) -> str | None:
     If there are two, such as the data directory and the archive in it, return the outer one.
     """
     text = os.fspath(path)
+    above = text.rpartition(os.sep)[0]
+    return _root_of(above) or (text if text in _targets else None)
+
+
+@lru_cache(maxsize=64)
+def _root_of(text: str) -> str | None:
     found, end = None, len(text)
     while end > 0:
         if text[:end] in _targets:

@@ -77,6 +77,8 @@ def lacking(
         UsageError: the two histories contradict each other.
     """
     union = unite(own, foreign, now)
+    if not union.lines:
+        return union
     state = fold(counting([*own, *union.lines]))
     for customer in dict.fromkeys(line.customer for line in union.lines):
         table = deepcopy(table_of(customer) or EMPTY)

@@ -70,11 +70,24 @@ class _Claim(NamedTuple):
     values: Mapping[str, Value]
 
 
-def fold(lines: Sequence[HistoryLine]) -> dict[Register, Standing]:
+def fold(lines: Sequence[HistoryLine]) -> State:
     """Return what stands in each register by `lines`, which may be in any order.
 
     All of them count; of a whole history, pass those that `branches.counting` returns.
     """
+    global _last  # an exchange asks several times what stands by the lines of one partner
+    known, state = _last
+    if lines != known:
+        state = _folded(lines)
+        _last = ([*lines], state)
+    return state
+
+
+_last: tuple[Sequence[HistoryLine], State] = ([], {})
+"""The lines that were folded last, and what stands by them."""
+
+
+def _folded(lines: Sequence[HistoryLine]) -> State:
     echoes = {line.step for line in lines if line.do in (Act.SYNC, Act.IMPORT)}
     claims: dict[Register, list[_Claim]] = {}
     for line in lines:

@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from csp_tui.core.base.clock import from_stamp, stamp
@@ -27,6 +28,8 @@ _SHORT = 16
 """Digits of an identity by which a line names another one that it replaces."""
 _MOST_LINES = 100_000
 _MOST_REPLACED = 64
+_MOST_REMEMBERED = 4096
+"""Bytes; a longer line is decoded anew each time, so that long ones fill no memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,10 @@ def decode_line(line: bytes) -> HistoryLine:
     Raises:
         ValueError: `line` is no history line.
     """
+    return _remembered(line) if len(line) <= _MOST_REMEMBERED else _decoded(line)
+
+
+def _decoded(line: bytes) -> HistoryLine:
     try:
         values = json.loads(line)
         if not is_id(values["w"]):
@@ -186,9 +193,20 @@ def decode_line(line: bytes) -> HistoryLine:
         raise ValueError(f"no history line: {error}") from error
 
 
+_remembered = lru_cache(maxsize=1024)(_decoded)
+"""An exchange looks at the same lines several times: to check, to compare and to fold them."""
+
+
 def digest(encoded: bytes) -> str:
     """Return the hash of an encoded line, as the writer's next line holds it in ``prev``."""
+    return _known_digest(encoded) if len(encoded) <= _MOST_REMEMBERED else _digest(encoded)
+
+
+def _digest(encoded: bytes) -> str:
     return hashlib.sha256(encoded).hexdigest()
+
+
+_known_digest = lru_cache(maxsize=1024)(_digest)
 
 
 def head(line: HistoryLine) -> str:

@@ -47,7 +47,7 @@ class History:
         self._places = places
         self._partner_id = partner_id
         self._path = places.history_file(partner_id)
-        self._kept: tuple[Version, list[bytes]] | None = None
+        self._kept: tuple[Version | None, list[bytes]] | None = None
 
     def refuse_missing(self) -> None:
         """Raise WriteError if there is no history file: a new one would hide what the old has."""
@@ -64,9 +64,10 @@ class History:
         Raises:
             InvalidFileError: a line is damaged; the error has its number.
         """
-        if damage := self.damage():
-            raise damage[0]
-        return self.readable_lines()
+        lines = self.readable_lines()
+        if len(lines) < len(self.encoded()):
+            raise self.damage()[0]
+        return lines
 
     def readable_lines(self) -> list[HistoryLine]:
         """Return every line that is not damaged, the oldest first."""
@@ -201,10 +202,11 @@ class History:
         added = b"".join(line.encode() + b"\n" for line in lines)
         if any(line.read_from for line in lines):
             self._replace(lines, size, added)
-        else:
-            append_to_file(self._path, added)
+            return
+        append_to_file(self._path, added)
         version, kept = current_version(self._path), self._kept
-        if kept and version and version[:2] == (kept[0].inode, size + len(added)):
+        before = kept[0] if kept else None
+        if kept and before and version and version[:2] == (before.inode, size + len(added)):
             self._kept = (version, [*kept[1], *added.split(b"\n")[:-1]])
 
     def _part_from_other_names(self) -> None:
@@ -226,7 +228,8 @@ class History:
         """
         try:
             before = read_file(self._path, largest=LARGEST)[0] if size else b""
-            replace_file(self._path, before + added)
+            version = replace_file(self._path, before + added)
+            self._kept = (version, (before + added).split(b"\n")[:-1])
         except NotDurableError as error:
             self.cut_back(lines)
             raise WriteError(str(error)) from error
@@ -250,7 +253,7 @@ class History:
             try:
                 content, version = read_file(self._path, largest=LARGEST)
             except NotFoundError:
-                return []
+                content, version = b"", None
             self._kept = (version, self._complete(content))
         return self._kept[1]
 
