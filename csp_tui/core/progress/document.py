@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import tomlkit
+from tomlkit import TOMLDocument
 from tomlkit.container import Container
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Comment, DateTime, InlineTable, Item, Null, Table, Trivia, Whitespace
@@ -36,22 +37,29 @@ class ProgressDocument:
         text: the present text of the file.
 
     Raises:
-        InvalidFileError: `text` is not TOML, or tomlkit cannot edit it.
+        InvalidFileError: `text` is not TOML. Each method that edits raises it, too, where tomlkit
+            cannot edit the text.
     """
 
     def __init__(self, path: Path, text: str) -> None:
         self._path = path
-        self._has_bom = text.startswith(BOM)
+        self._text = text
         self._crlf = 0 < text.count("\r\n") == text.count("\n")
-        plain = text.removeprefix(BOM)
-        self.data = toml.parse(plain, path)
-        try:
-            self._document = tomlkit.parse(plain)
-        except (TOMLKitError, ValueError, RecursionError) as error:
-            what = _(
-                "cannot be edited here ({error}); tables of one run must stand together"
-            ).format(error=error)
-            raise InvalidFileError(path, what) from error
+        self.data = toml.parse(text.removeprefix(BOM), path)
+        self._edited: TOMLDocument | None = None
+
+    @property
+    def _document(self) -> TOMLDocument:
+        """The text as tomlkit edits it; most files are only read, and need not be parsed so."""
+        if self._edited is None:
+            try:
+                self._edited = tomlkit.parse(self._text.removeprefix(BOM))
+            except (TOMLKitError, ValueError, RecursionError) as error:
+                what = _(
+                    "cannot be edited here ({error}); tables of one run must stand together"
+                ).format(error=error)
+                raise InvalidFileError(self._path, what) from error
+        return self._edited
 
     def apply(self, change: Change) -> None:
         """Apply `change` to the document.
@@ -123,7 +131,9 @@ class ProgressDocument:
         Raises:
             InvalidFileError: tomlkit's text holds other values, so it must not be written.
         """
-        text = tomlkit.dumps(self._document)
+        if self._edited is None:
+            return self._text
+        text = tomlkit.dumps(self._edited)
         if self._crlf:
             text = text.replace("\r\n", "\n").replace("\n", "\r\n")
         try:
@@ -132,7 +142,7 @@ class ProgressDocument:
             raise self._unwritable(error.line) from error
         if written != self.data:
             raise self._unwritable(_first_difference(self.data, written, text))
-        return BOM + text if self._has_bom else text
+        return BOM + text if self._text.startswith(BOM) else text
 
     def _unwritable(self, line: int | None = None) -> InvalidFileError:
         what = _("this change cannot be written without altering something else; use plain tables")

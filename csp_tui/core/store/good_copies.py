@@ -54,6 +54,12 @@ class Copies:
             return None
         return content
 
+    def is_same(self, content: bytes, partner_id: str, customer_id: str = "") -> bool:
+        """Return whether the copy is `content`."""
+        with contextlib.suppress(CspTuiError):
+            return read_file(self.path(partner_id, customer_id))[0] == content
+        return False
+
     def goes_on_after(self, content: bytes, partner_id: str, customer_id: str = "") -> bool:
         """Return whether a file that has this `content` was cut off.
 

@@ -6,6 +6,7 @@ A file is named by the id of its customer; the empty id names the partner's own 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,14 +26,26 @@ from csp_tui.core.history.branches import heads_of
 from csp_tui.core.history.fold import corrections, fold
 from csp_tui.core.history.line import HistoryLine, head
 from csp_tui.core.history.log import History
-from csp_tui.core.progress.change import Change
-from csp_tui.core.progress.model import EMPTY, Customer, Partner, follows_lines, heads_in
+from csp_tui.core.progress.change import Change, apply_to_table
+from csp_tui.core.progress.model import (
+    EMPTY,
+    RULE,
+    RULE_KEY,
+    Customer,
+    Partner,
+    follows_lines,
+    heads_in,
+)
+from csp_tui.core.progress.new_text import text_of
 from csp_tui.core.progress.reader import read_customer, read_partner
 from csp_tui.core.store.catch_up import Differences, GoodCopy, differences
 from csp_tui.core.store.progress_files import ProgressFiles
 
 if TYPE_CHECKING:
     from csp_tui.core.progress.document import ProgressDocument
+
+_HISTORY = b"\n[history]\n"
+"""The line above the heads, in the way that csp-tui writes it: at the end of the file."""
 
 
 @dataclass(slots=True)
@@ -77,10 +90,23 @@ class OpenFile:
             lines: the lines to follow.
             history: all lines of the history, which the document includes afterwards.
         """
-        for change in corrections(fold(lines), self.customer, self.document.data):
+        changes = corrections(fold(lines), self.customer, self.document.data)
+        heads = heads_of(history, self.customer)
+        if self.version is None:
+            self._make(changes, heads)
+            return
+        for change in changes:
             self.document.apply(change)
         self.document.follow_rule()
-        self.document.replace_heads(heads_of(history, self.customer))
+        self.document.replace_heads(heads)
+
+    def _make(self, changes: Sequence[Change], heads: Mapping[str, str]) -> None:
+        """Make the document of a new file anew: with `changes`, and with these heads."""
+        table = deepcopy(self.document.data)
+        for change in changes:
+            apply_to_table(table, change)
+        table["history"] = {RULE_KEY: RULE, **heads}
+        self.document = document_of(self.path, text_of(table))
 
     def model(self, partner_id: str, text: str) -> Partner | Customer:
         """Return the partner or customer that the document, written as `text`, describes.
@@ -154,21 +180,31 @@ class OpenFiles:
 
     def open_every_file(self) -> None:
         """Open all files that do not agree with the history; make those that are not there."""
+        self.open_or_make(["", *(each for each in self.not_as_written() if each)])
+
+    def not_as_written(self) -> list[str]:
+        """Return the customers whose file is not as csp-tui wrote it by the present history.
+
+        The empty id means the partner's own file. A file that is missing is not as it was written.
+        """
         customers = {line.customer for line in self._history.readable_lines()}
-        customers.update(self._files.customer_ids(self._partner_id))
-        wanted = sorted(each for each in customers if each and not self._is_as_written(each))
-        self.open_or_make(["", *wanted])
+        customers.update(["", *self._files.customer_ids(self._partner_id)])
+        return sorted(each for each in customers if not self._is_as_written(each))
 
     def _is_as_written(self, customer: str) -> bool:
-        """Return whether a customer's file is as csp-tui wrote it, and agrees with the history."""
         try:
             content = self._files.read(self._partner_id, customer)[0]
         except (NotFoundError, MissingFileError):
             return False
-        copy = self._files.good_copy(content, self._partner_id, customer)
-        if copy is None or not (copy.is_same and follows_lines(copy.table)):
+        if not self._files.copies.is_same(content, self._partner_id, customer):
             return False
-        return self._history.agrees_with(heads_in(copy.table), customer)
+        path = self._files.path(self._partner_id, customer)
+        end = content[max(0, content.rfind(_HISTORY)) :]  # the rest says nothing about it
+        try:
+            table = toml.parse(toml.decode(end, path), path)
+        except InvalidFileError:
+            return False
+        return follows_lines(table) and self._history.agrees_with(heads_in(table), customer)
 
     def open_last_written(self) -> None:
         """Open the customers' files that lack the last written lines because of a crash."""

@@ -120,16 +120,16 @@ class StepWriter:
         lines: list[HistoryLine] = []
         for step in steps:
             lines += [*step.taken_in, *writer.record(step, files.table, files.ensure)]
-        changed = [
-            file for file in opened.values() if file.take_heads(lines) or file.path in self._unsure
-        ]
         history = self.history(partner_id)
         taken_in = {line.customer for line in lines if line.read_from}
+        changed = []
         for file in opened.values():
             if file in following or file.customer in taken_in:
                 wanted = lines_to_follow(file.document, history, lines, file.customer)
                 file.follow(wanted, [*history.readable_lines(), *lines])
-                changed = changed if file in changed else [*changed, file]
+            elif not file.take_heads(lines) and file.path not in self._unsure:
+                continue
+            changed.append(file)
         models, contents = {}, {}
         for key, file in opened.items():
             text = file.document.text()
