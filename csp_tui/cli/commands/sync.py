@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import shlex
 from collections.abc import Iterator, Sequence
@@ -33,6 +34,7 @@ def synchronize(session: Session) -> int:
     """Receive changes from the git repository and send ours; return 1 if a change was left out."""
     args, workplace = session.args, session.workplace
     data = workplace.places.data
+    gc.enable()  # edited files leave cycles, of thousands of partners too many for the memory
     if not is_shared_directory(workplace.places):
         refuse_others_files(data, workplace.places.local)
     address = _address(session)

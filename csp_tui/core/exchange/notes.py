@@ -9,12 +9,17 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.disk.directories import make_directory
-from csp_tui.core.disk.files import current_version, read_file, replace_file
+from csp_tui.core.disk.files import (
+    Version,
+    current_version,
+    read_file,
+    replace_file,
+    version_of,
+)
 from csp_tui.core.disk.places import Places
 
 _LARGEST = 256 * 1024 * 1024
@@ -59,15 +64,52 @@ class Notes:
             replace_file(self._path, json.dumps(self._known).encode(), is_private=True)
 
 
+class States:
+    """The states of all partners' files, as they were when this object was made.
+
+    Args:
+        places: the directories of the files.
+    """
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self._histories = _versions_in(places.history)
+        self._partners = _versions_in(places.partners)
+        self._customers = _versions_in(places.customers)
+
+    def has(self, partner_id: str) -> bool:
+        """Return whether there was a progress file of the partner."""
+        return f"{partner_id}.toml" in self._partners
+
+    def of(self, partner_id: str) -> str:
+        """Return the same as :func:`state_of` would have returned."""
+        customers = partner_id in self._customers
+        return _state(
+            self._histories.get(f"{partner_id}.jsonl"),
+            self._partners.get(f"{partner_id}.toml"),
+            _versions_in(self._places.customers_of(partner_id)) if customers else {},
+        )
+
+
 def state_of(places: Places, partner_id: str) -> str:
     """Return a text that changes whenever a file of the partner here is changed or replaced."""
-    versions = [(path.name, current_version(path)) for path in _files(places, partner_id)]
-    return hashlib.sha256(repr(versions).encode(), usedforsecurity=False).hexdigest()[:32]
+    return _state(
+        current_version(places.history_file(partner_id)),
+        current_version(places.progress_file(partner_id)),
+        _versions_in(places.customers_of(partner_id)),
+    )
 
 
-def _files(places: Places, partner_id: str) -> Iterator[Path]:
-    yield places.history_file(partner_id)
-    yield places.progress_file(partner_id)
-    directory = places.customers_of(partner_id)
-    with contextlib.suppress(OSError):
-        yield from (directory / name for name in sorted(os.listdir(directory)))
+def _state(history: Version | None, progress: Version | None, customers: dict[str, Version]) -> str:
+    text = repr((history, progress, sorted(customers.items())))
+    return hashlib.sha256(text.encode(), usedforsecurity=False).hexdigest()[:32]
+
+
+def _versions_in(directory: Path) -> dict[str, Version]:
+    """Return the version of each entry of a directory by name; none where it cannot be read."""
+    found: dict[str, Version] = {}
+    with contextlib.suppress(OSError), os.scandir(directory) as entries:
+        for entry in entries:
+            with contextlib.suppress(OSError):  # it has gone meanwhile
+                found[entry.name] = version_of(entry.stat(follow_symlinks=False))
+    return found

@@ -6,8 +6,11 @@ files, since these follow from the histories.
 
 from __future__ import annotations
 
+import contextlib
+
 from csp_tui.core.exchange.clock_remarks import clock_remarks
 from csp_tui.core.exchange.git import Repository
+from csp_tui.core.exchange.git_contents import NewCommit
 from csp_tui.core.exchange.notes import Notes
 from csp_tui.core.exchange.outcome import Outcome
 from csp_tui.core.exchange.sync_checklists import exchange_checklists
@@ -54,25 +57,36 @@ def _is_synced(
         repository.commits(commit, repository.last()), workplace.clock()
     )
     left_alone: dict[str, str] = {}
-    with repository.reading() as blobs:
+    new: NewCommit | None = None
+    with repository.reading() as blobs, contextlib.ExitStack() as stack:
+
+        def put(name: str, content: bytes | None) -> None:
+            nonlocal new
+            if new is None:
+                new = stack.enter_context(repository.writing(commit))
+            new.put(name, content)
+
+        def put_nothing(name: str, content: bytes | None) -> None:
+            """Do as a dry run does."""
+
         partners = PartnerExchange(workplace, repository.address, blobs, there, notes, outcome)
-        files = partners.exchange()
+        partners.exchange(put_nothing if is_dry_run else put)
         checklists = exchange_checklists(
             workplace, blobs, there, before, outcome.checklists, left_alone
         )
-    outcome.sent += checklists
-    outcome.problems += left_alone.values()
-    files |= checklists
-    if is_dry_run:
-        return True
-    if files:
-        with repository.writing(commit) as new:
-            for name, content in files.items():
-                new.put(name, content)
+        outcome.sent += checklists
+        outcome.problems += left_alone.values()
+        if is_dry_run:
+            return True
+        for name, content in checklists.items():
+            put(name, content)
+        if new is not None:
             who = f"{workplace.actor.by} at {workplace.actor.host}"
-            commit = new.commit("sync", who, int(workplace.clock().timestamp()))
-        if not repository.push(commit):
+            made = new.commit("sync", who, int(workplace.clock().timestamp()))
+    if new is not None:
+        if not repository.push(made):
             return False
+        commit = made
     if commit:
         names = [name for name in left_alone if name in there]
         repository.keep(repository.without(commit, names) if names else commit)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from csp_tui.core.disk.files import read_file
 from csp_tui.core.exchange.git import Tree
 from csp_tui.core.exchange.git_contents import Blobs, blob_id
 from csp_tui.core.exchange.incoming_lines import lacking, read_lines, table_here
-from csp_tui.core.exchange.notes import Notes, state_of
+from csp_tui.core.exchange.notes import Notes, States, state_of
 from csp_tui.core.exchange.outcome import Outcome
 from csp_tui.core.exchange.repository_names import (
     FORMAT,
@@ -42,6 +43,9 @@ from csp_tui.core.workplace.workplace import Workplace
 
 Files = dict[str, bytes | None]
 """The new contents of files to send, by file name; None for a file to delete."""
+
+Put = Callable[[str, bytes | None], None]
+"""Sends one file: gets its name and its new content, None for a file to delete."""
 
 
 class PartnerExchange:
@@ -76,6 +80,7 @@ class PartnerExchange:
         self._old = old_files(there)
         self._notes = notes
         self._outcome = outcome
+        self._states = (States(self._own.places), States(self._archived.places))
         self._same: dict[str, tuple[str, str]] = {}
         """Git's hash of the history on the remote and the state of the files here, of each partner
         of whom both sides have the same lines."""
@@ -88,9 +93,9 @@ class PartnerExchange:
             message = _("a newer csp-tui keeps this repository; update csp-tui on this machine")
             raise UsageError(message)
 
-    def exchange(self) -> Files:
-        """Take in what is new of each partner; return what is to be sent."""
-        files: Files = {}
+    def exchange(self, put: Put) -> None:
+        """Take in what is new of each partner; `put` gets what is to be sent."""
+        is_changed = False
         for partner_id in sorted(partners_in(self._there) | self._ids_here()):
             try:
                 changed = self._partner(partner_id)
@@ -99,13 +104,13 @@ class PartnerExchange:
                 message = _("{name}: {what}").format(name=partner_id, what=error)
                 self._outcome.problems.append(message)
                 continue
-            if changed:
-                files |= changed
-                if history_name(partner_id) in changed:
-                    self._outcome.sent.append(partner_id)
-        if files and FORMAT_FILE not in self._there:
-            files[FORMAT_FILE] = b"%d\n" % FORMAT
-        return files
+            for name, content in changed.items():
+                put(name, content)
+            is_changed |= bool(changed)
+            if history_name(partner_id) in changed:
+                self._outcome.sent.append(partner_id)
+        if is_changed and FORMAT_FILE not in self._there:
+            put(FORMAT_FILE, b"%d\n" % FORMAT)
 
     def note(self) -> None:
         """Note of which partners both sides have the same lines."""
@@ -135,34 +140,44 @@ class PartnerExchange:
         """Take in what is new of a partner; return what is to be sent of it."""
         name = history_name(partner_id)
         blob = self._there.get(name, "")
-        if not self._has_old_files(partner_id):
-            state = self._state(partner_id)
-            if self._notes.is_same(partner_id, blob, state):
-                return {}
+        own_states, archived_states = self._states
+        is_away = archived_states.has(partner_id) and not own_states.has(partner_id)
+        state = (archived_states if is_away else own_states).of(partner_id)
+        is_same = self._notes.is_same(partner_id, blob, state)
+        if is_same and not self._has_old_files(partner_id):
+            return {}
         there = history_there(self._there, self._blobs, partner_id)
         if _is_erased(there) or self._is_erased_here(partner_id):
             return self._erased(partner_id, there)
-        found = self._where(partner_id)
-        at = found or self._own
-        if found is not None or self._is_known(partner_id):
+        at, is_known = self._where(partner_id) or self._own, self._is_known(partner_id)
+        history = at.store.writing.history(partner_id)
+        if is_known and not at.store.is_settled(partner_id, history):
             saved = at.store.take_in(partner_id)  # records edits made by hand
             self._outcome.remarks += saved.remarks
-        union, lines = self._union(at, partner_id, there)
-        own = at.store.history(partner_id).lines()
+            state = self._state(partner_id)
+        place = Path(self._address) / history_name(partner_id)
+        lines = read_lines(there, place)[0]
+        own = history.lines()
+        union = self._union(at, partner_id, lines, own)
+        if union.ahead:
+            self._outcome.remarks.append(_ahead(partner_id, union.ahead))
         if union.lines:
             if partner_id not in self._outcome.taken_in:
                 self._outcome.taken_in.append(partner_id)
             clashes = new_clashes(own, union.lines)
             self._outcome.clashes += [(partner_id, clash) for clash in clashes]
-        if union.ahead:
-            self._outcome.remarks.append(_ahead(partner_id, union.ahead))
-        if union.lines:
-            plan = partial(self._union, at, partner_id, there)
-            at.store.take_in(partner_id, lambda: plan()[0].lines)
+
+            def planned() -> Sequence[HistoryLine]:
+                present = history.lines()
+                if present == own:
+                    return union.lines
+                return self._union(at, partner_id, lines, present).lines
+
+            at.store.take_in(partner_id, planned)
             self._follow_archive(at, partner_id)
             at = self._where(partner_id) or at
-        state = self._state(partner_id)  # before the lines are read, so that none is missed
-        own = at.store.history(partner_id).lines()
+            state = self._state(partner_id)  # before the lines are read, so that none is missed
+            own = at.store.writing.history(partner_id).lines()
         files, blob = self._to_send(partner_id, there, lines, own)
         if not union.ahead:
             self._same[partner_id] = blob, state
@@ -183,7 +198,8 @@ class PartnerExchange:
         """
         name, known = history_name(partner_id), {line.identity for line in foreign}
         new = [line for line in counting(own) if line.identity not in known]
-        read_lines(b"".join(line.encode() + b"\n" for line in own), Path(name))
+        if new:
+            read_lines(b"".join(line.encode() + b"\n" for line in own), Path(name))
         content = there + b"".join(line.encode() + b"\n" for line in new)
         files: Files = self._stubs(partner_id)
         if blob_id(content) != self._there.get(name):
@@ -204,23 +220,26 @@ class PartnerExchange:
         return bool(self._stubs(partner_id))
 
     def _union(
-        self, at: Workplace, partner_id: str, there: bytes
-    ) -> tuple[Union, list[HistoryLine]]:
-        """Return what is lacking here, and all lines there."""
+        self,
+        at: Workplace,
+        partner_id: str,
+        lines: Sequence[HistoryLine],
+        own: Sequence[HistoryLine],
+    ) -> Union:
+        """Return what the lines `own` lack of the `lines` there."""
         place = Path(self._address) / history_name(partner_id)
-        lines, _chain = read_lines(there, place)
-        own, now = at.store.history(partner_id).lines(), at.clock()
         table_of = partial(table_here, at.places, partner_id)
-        return lacking(own, lines, table_of, partner_id, now, place), lines
+        return lacking(own, lines, table_of, partner_id, at.clock(), place)
 
     def _is_known(self, partner_id: str) -> bool:
-        """Return whether there is a history of the partner here; its file may be missing."""
-        return os.path.lexists(self._own.places.history_file(partner_id))
+        """Return whether there is a file or a history of the partner here."""
+        is_history = os.path.lexists(self._own.places.history_file(partner_id))
+        return is_history or self._where(partner_id) is not None
 
     def _follow_archive(self, at: Workplace, partner_id: str) -> None:
         """Move the partner to where its history says that it is."""
         own = self._own
-        wanted = is_archived(fold(counting(at.store.history(partner_id).lines())))
+        wanted = is_archived(fold(counting(at.store.writing.history(partner_id).lines())))
         if wanted != (self._where(partner_id) is self._archived):
             archive = Archive(own.places, own.store, own.clock)
             archive.follow(partner_id, is_archived=wanted)

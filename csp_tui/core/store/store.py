@@ -27,7 +27,7 @@ from csp_tui.core.history.planned_step import PlannedStep
 from csp_tui.core.history.undo import plan_revert, plan_undo
 from csp_tui.core.progress.change import Change, none_gone
 from csp_tui.core.progress.model import Customer, Partner, Value
-from csp_tui.core.store.open_files import preview
+from csp_tui.core.store.open_files import OpenFiles, preview
 from csp_tui.core.store.partner_locks import PartnerLocks
 from csp_tui.core.store.progress_files import ProgressFiles
 from csp_tui.core.store.saved import Saved
@@ -169,6 +169,13 @@ class Store:
             return PlannedStep((), taken_in=lines)
 
         return self.carry_out(partner_id, planned, is_of_every_file=True)
+
+    def is_settled(self, partner_id: str, history: History) -> bool:
+        """Return whether all files of a partner are as csp-tui wrote them by its `history`.
+
+        Raises as :meth:`load` does.
+        """
+        return not OpenFiles(self._files, history, partner_id, {}).not_as_written()
 
     def settle(self, partner_id: str) -> None:
         """Write into the partner's files the changes of the history that they lack after a crash.
