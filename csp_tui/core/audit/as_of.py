@@ -54,7 +54,7 @@ def partner_as_of(places: Places, store: Store, partner_id: str, end: datetime) 
     copy = ProgressFiles(places).good_copy(read_file(path)[0], partner_id)
     lines = [line for line in counting(store.history(partner_id).lines()) if not line.customer]
     _require_a_beginning(now.name, lines, end)
-    table, is_unsure = _table_then(path, copy, lines, end)
+    table, is_unsure = _table_then(path, copy, lines, lines, end)
     return Past(read_partner(table, partner_id, path, ""), is_unsure)
 
 
@@ -92,14 +92,19 @@ def customers_as_of(places: Places, store: Store, partner_id: str, end: datetime
             continue
         path = places.customer_file(partner_id, key)
         copy = files.good_copy(read_file(path)[0], partner_id, key)
-        table, is_unsure = _table_then(path, copy, lines, end)
+        moves = [line for line in by_customer.get("", ()) if line.moves]
+        table, is_unsure = _table_then(path, copy, lines, [*lines, *moves], end)
         known.append(read_customer(table, key, path, ""))
         unsure = unsure or is_unsure
     return PastCustomers(known, unknown, unsure)
 
 
 def _table_then(
-    path: Path, copy: GoodCopy | None, lines: Sequence[HistoryLine], end: datetime
+    path: Path,
+    copy: GoodCopy | None,
+    lines: Sequence[HistoryLine],
+    counting_lines: Sequence[HistoryLine],
+    end: datetime,
 ) -> tuple[toml.Table, bool]:
     """Return the table of the file at `path` as it was just before `end`, and whether it is unsure.
 
@@ -109,6 +114,7 @@ def _table_then(
         path: the file.
         copy: the last good copy of the file; None if there is none.
         lines: the lines about the file.
+        counting_lines: the same, with those that moved its runs to other editions.
         end: the moment.
     """
     found = toml.parse(toml.decode(read_file(path)[0], path), path)
@@ -116,7 +122,7 @@ def _table_then(
     is_unsure = any(line.do in (Act.OUTSIDE, Act.FOUND) for line in later)
     if copy is not None and not copy.is_same and outside_changes(copy.table, found):
         is_unsure = True
-    then = fold([line for line in lines if line.when < end])
+    then = fold([line for line in counting_lines if line.when < end])
     data = deepcopy(found)
     first: dict[tuple[tuple[str, ...], str], Change] = {}
     for line in lines:

@@ -21,7 +21,9 @@ from csp_tui.core.history.registers import (
     START,
     Register,
     is_detail,
+    moved_items,
     stated_by,
+    with_moved,
 )
 from csp_tui.core.progress.change import Change, apply_to_table, values_at
 from csp_tui.core.progress.model import Status, Value
@@ -90,11 +92,13 @@ _last: tuple[Sequence[HistoryLine], State] = ([], {})
 def _folded(lines: Sequence[HistoryLine]) -> State:
     echoes = {line.step for line in lines if line.do in (Act.SYNC, Act.IMPORT)}
     claims: dict[Register, list[_Claim]] = {}
+    moved = moved_items(lines)
     for line in lines:
         rank = _rank(line, echoes)
         for register, values in stated_by(line).items():
             claim = _Claim(rank, line.at, line.writer, line.count, line.identity, line, values)
-            claims.setdefault(register, []).append(claim)
+            for place in with_moved(register, moved):
+                claims.setdefault(place, []).append(claim)
     for each in claims.values():
         each.sort(key=lambda claim: claim[:5])
     state = {register: _standing(register, each) for register, each in claims.items()}

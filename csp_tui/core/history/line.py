@@ -69,6 +69,9 @@ class HistoryLine:
     over: tuple[str, ...] = ()
     """The short identities of the lines that this one replaces; of a detail, the line that it is
     about."""
+    moves: Mapping[str, str] = field(default_factory=dict)
+    """Of a run that was moved to another edition: the new id of each item that has one, by its old
+    id. What was recorded of the old item, or will be, counts for the new one, too."""
     version: int = VERSION
     """Version of the line's form; lines of version 1 hold neither `kept` nor `over`."""
     read_from: bytes = field(default=b"", repr=False, compare=False)
@@ -101,7 +104,16 @@ class HistoryLine:
     @property
     def change(self) -> Change:
         """The change that the line records."""
-        return Change(self.do, self.after, self.run, self.item, self.rule, self.part, self.customer)
+        return Change(
+            self.do,
+            self.after,
+            self.run,
+            self.item,
+            self.rule,
+            self.part,
+            self.customer,
+            self.moves,
+        )
 
     @property
     def who(self) -> str:
@@ -133,6 +145,7 @@ class HistoryLine:
             "to": to_json(self.after),
             "with": to_json(self.kept) or None,
             "over": list(self.over) or None,
+            "moves": dict(self.moves) or None,
             "rule": self.rule,
             "prev": self.prev,
         }
@@ -186,6 +199,7 @@ def _decoded(line: bytes) -> HistoryLine:
             of=of,
             kept=from_json(values.get("with", {})),
             over=tuple(str(each)[:_SHORT] for each in over),
+            moves={str(old): str(new) for old, new in values.get("moves", {}).items()},
             version=int(values.get("v", 1)),
             read_from=line,
         )

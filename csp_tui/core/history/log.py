@@ -21,6 +21,7 @@ from csp_tui.core.disk.in_place import append_to_file, cut_file, has_other_names
 from csp_tui.core.disk.places import Places
 from csp_tui.core.disk.removing import remove_file
 from csp_tui.core.history.line import HistoryLine, digest, last_number
+from csp_tui.core.history.lines_about import lines_about, moves_of
 from csp_tui.core.history.torn_lines import (
     decoded,
     is_saved,
@@ -114,13 +115,11 @@ class History:
             customer: the id of the file's customer; empty for the partner's own file.
             table: the names of the nested tables that lead to it, the outermost first.
         """
-        words = [f'"customer":"{customer}"'] if customer else []
-        if table[:1] == ("checklists",):
-            words += [f'"run":"{table[1]}"', *(f'"item":"{each}"' for each in table[3:])]
-        named = [word.encode() for word in words]
-        place = customer, table
-        lines = (decoded(raw) for raw in self.encoded() if all(word in raw for word in named))
-        return [line for line in lines if line and (line.customer, line.change.table) == place]
+        return lines_about(self.encoded(), customer, table)
+
+    def moves(self, run: str) -> list[HistoryLine]:
+        """Return the lines that moved items of a run to other ids, the oldest first."""
+        return moves_of(self.encoded(), run)
 
     def agrees_with(self, heads: Mapping[str, str], customer: str = "") -> bool:
         """Return whether a file with these `heads` includes exactly the lines about it.

@@ -6,7 +6,7 @@ wins apart, such as the note of an item and its owner.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from csp_tui.core.history.acts import Act
@@ -98,6 +98,31 @@ def stated_by(line: HistoryLine) -> dict[Register, dict[str, Value]]:
     if line.do in (Act.ARCHIVE, Act.UNARCHIVE) and not line.customer:
         found[Register("", (), PLACE)] = {PLACE: line.do if line.do == Act.ARCHIVE else None}
     return found
+
+
+def moved_items(lines: Iterable[HistoryLine]) -> dict[tuple[str, str], set[str]]:
+    """Return by run and item the ids that the item got when the run was moved to other editions."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for line in lines:
+        for old, new in line.moves.items():
+            found.setdefault((line.run, old), set()).add(new)
+    return found
+
+
+def with_moved(
+    register: Register, moved: Mapping[tuple[str, str], Collection[str]]
+) -> Iterator[Register]:
+    """Yield a register, and the same one of each item that the item became; see `moved_items`."""
+    yield register
+    if not moved or not register.is_of_item:
+        return
+    checklists, run, items, item = register.table
+    todo, seen = [item], {item}
+    while todo:
+        for new in sorted(set(moved.get((run, todo.pop()), ())) - seen):
+            seen.add(new)
+            todo.append(new)
+            yield register._replace(table=(checklists, run, items, new))
 
 
 def is_detail(register: Register, changed: Mapping[str, Value]) -> bool:

@@ -6,7 +6,7 @@ Whatever changes progress is a `Change`: a key press, a command, an undo, a merg
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -45,6 +45,8 @@ class Change:
         rule: in full, the rule that a tick is made against; empty for other acts.
         part: for a change outside the runs: ``facts``, or empty for the top of the file.
         customer: the id of the customer whose file is changed; empty for the partner's file.
+        moves: of a run that is moved to another edition, the new id of each item that has one, by
+            its old id.
     """
 
     do: str
@@ -54,6 +56,7 @@ class Change:
     rule: str = ""
     part: str = ""
     customer: str = ""
+    moves: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def table(self) -> tuple[str, ...]:

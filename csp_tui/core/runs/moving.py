@@ -17,13 +17,10 @@ from csp_tui.core.checklists.model import Checklist, Item
 from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import (
-    ITEM_KEYS,
-    UNTOUCHED,
     ItemProgress,
     Partner,
     Run,
     Status,
-    Value,
 )
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
@@ -101,40 +98,31 @@ class Move:
             InvalidFileError: the file of a customer is unreadable.
         """
         pairs = [(pair.old, pair.new) for pair in self.pairs if pair.old and pair.new]
-        moves = [
-            Change(Act.MIGRATE, {"edition": self.new.edition}, self.key),
-            *_carried(self.partner.runs[self.key], pairs),
+        renamed = {old.id: new.id for old, new in pairs if old.id != new.id}
+        olds = [old for old, _new in pairs]
+        changes = [
+            Change(Act.MIGRATE, {"edition": self.new.edition}, self.key, moves=renamed),
+            *_with_rules(self.partner.runs[self.key], olds),
         ]
         for customer in store.customer_ids(self.partner.id):
             run = store.load_customer(self.partner.id, customer).run(self.key)
-            moves += [replace(change, customer=customer) for change in _carried(run, pairs)]
-        return moves
+            changes += [replace(each, customer=customer) for each in _with_rules(run, olds)]
+        return changes
 
 
-def _carried(run: Run, pairs: Iterable[tuple[Item, Item]]) -> Iterator[Change]:
-    """Yield changes to `run` that copy the progress of each old item to its new item's id.
+def _with_rules(run: Run, olds: Iterable[Item]) -> Iterator[Change]:
+    """Yield changes that give ticks without a fingerprint that of the old rule.
 
-    `pairs` are old and new items. Progress that the new id already has is not overwritten. A tick
-    without a fingerprint gets that of the old item.
+    Then a tick that somebody made by hand is asked again where the new edition has another rule.
+
+    Args:
+        run: the run, of the partner or of a customer.
+        olds: the items of the old edition that the new one continues.
     """
-    for old, new in pairs:
+    for old in olds:
         progress = run.of(old.id)
-        values: dict[str, Value] = {}
-        if run.of(new.id) == UNTOUCHED:
-            values = _recorded(progress)
         if progress.status == Status.DONE and not progress.fingerprint:
-            values["fingerprint"] = old.fingerprint
-        if values:
-            yield Change(Act.MIGRATE, values, run.key, new.id)
-
-
-def _recorded(progress: ItemProgress) -> dict[str, Value]:
-    """Return the values of `progress` that differ from an untouched item, by key."""
-    return {
-        key: value.value if isinstance(value, Status) else value
-        for key in ITEM_KEYS
-        if (value := getattr(progress, key)) != getattr(UNTOUCHED, key)
-    }
+            yield Change(Act.MIGRATE, {"fingerprint": old.fingerprint}, run.key, old.id)
 
 
 def _counted(fate: Fate, count: int) -> str:

@@ -107,6 +107,7 @@ class LineWriter:
                 before={key: before[key] for key in after},
                 after=after,
                 rule=change.rule,
+                moves=change.moves,
             )
             lines += self._stated(line, data, step, lines)
             apply(line.change)

@@ -169,6 +169,11 @@ class OpenFiles:
                 self.make(change.customer)
             self.open(change.customer)
 
+    def open_all(self, customers: Iterable[str]) -> None:
+        """Open the files of `customers`; raises as :meth:`open` does."""
+        for customer in customers:
+            self.open(customer)
+
     def open_or_make(self, customers: Iterable[str]) -> None:
         """Open the files of `customers`; make those that are not there from the history."""
         for customer in dict.fromkeys(customers):

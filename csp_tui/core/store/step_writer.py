@@ -122,6 +122,9 @@ class StepWriter:
             lines += [*step.taken_in, *writer.record(step, files.table, files.ensure)]
         history = self.history(partner_id)
         taken_in = {line.customer for line in lines if line.read_from}
+        if any(line.moves for line in lines):
+            taken_in.update(opened)
+        taken_in |= {line.customer for line in lines if self._is_moved(history, line)}
         changed = []
         for file in opened.values():
             if file in following or file.customer in taken_in:
@@ -143,6 +146,10 @@ class StepWriter:
             self._put_in_place(partner_id, lines, contents, changed)
         self._keep_open(partner_id, opened)
         return saved_from(models, lines, self._clock())
+
+    def _is_moved(self, history: History, line: HistoryLine) -> bool:
+        """Return whether the item of a line has another id since its run was moved."""
+        return bool(line.item) and any(line.item in each.moves for each in history.moves(line.run))
 
     def _put_in_place(
         self,

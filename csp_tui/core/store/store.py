@@ -227,6 +227,10 @@ class Store:
                     older += self.writing.settle(partner_id, files)
                     step = plan(files.table)
                     files.open_for(step.changes)
+                    if any(change.moves for change in step.changes):
+                        files.open_all(self.customer_ids(partner_id))
+                    if any(line.moves for line in step.taken_in):
+                        files.open_or_make(self.customer_ids(partner_id))
                     files.open_or_make(line.customer for line in step.taken_in)
                     if files.unsettled:
                         older += self.writing.settle(partner_id, files)
