@@ -159,9 +159,9 @@ def _of_same_step(
     claim: _Claim, settings: Mapping[str, tuple[_Claim, dict[str, Value]]]
 ) -> list[str]:
     """Return the settings that an earlier line of the same step made; the later replaces them."""
-    earlier = ((key, each.line) for key, (each, _values) in settings.items())
-    wanted = claim.writer, claim.line.step
-    return [key for key, line in earlier if (line.writer, line.step) == wanted]
+    wanted = claim.writer, claim.line.step, claim.at  # two branches may have steps of one name
+    earlier = ((key, each) for key, (each, _values) in settings.items())
+    return [key for key, each in earlier if (each.writer, each.line.step, each.at) == wanted]
 
 
 def _is_about(detail: _Claim, setting: _Claim, short: str) -> bool:
