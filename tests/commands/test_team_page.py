@@ -18,11 +18,12 @@ import pytest
 from conftest import put
 
 TREE = Path(__file__).resolve().parents[2]
-PAGES = [TREE / "docs" / "manual" / "team.md"]
+PAGE = TREE / "docs" / "manual" / "team.md"
+WITH_CRON = [PAGE, TREE / "docs" / "manuel.fr.md", TREE / "docs" / "recipes.md"]
 GIT_HOST = "git.example.com"
 HOSTS = ("bastion1", "bastion2", "bastion3")
 NEEDED = ("git", "git-shell", "ssh-keygen")
-EXIT_CODE = re.compile(r"#.*(?:exit code|code de sortie) (\d)")
+EXIT_CODE = re.compile(r"#.*exit code (\d)")
 
 pytestmark = pytest.mark.skipif(
     not all(map(shutil.which, NEEDED)), reason="git-shell or ssh-keygen is not installed"
@@ -96,17 +97,21 @@ def blocks(page: str) -> Iterator[tuple[str, list[str]]]:
             yield host or "crontab", block.splitlines()
 
 
+def start(team: Team) -> None:
+    """Let the first host have a partner."""
+    for line in ("csp-tui add Contoso", "csp-tui start contoso enroll-direct"):
+        assert team.run("bastion1", line).returncode == 0
+
+
 def alter(history: Path) -> None:
     """Change a letter in a history, as somebody does who edits it."""
     history.write_bytes(history.read_bytes().replace(b'"enroll-direct"', b'"enroll-dirext"', 1))
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
-def test_the_lines_of_the_page_work_on_their_hosts(path, tmp_path) -> None:
-    page = path.read_text(encoding="utf-8")
+def test_the_lines_of_the_page_work_on_their_hosts(tmp_path) -> None:
+    page = PAGE.read_text(encoding="utf-8")
     team = Team(tmp_path, page)
-    for line in ("csp-tui add Contoso", "csp-tui start contoso enroll-direct"):
-        assert team.run("bastion1", line).returncode == 0
+    start(team)
     seen = list(blocks(page))
     assert {host for host, _lines in seen} >= {*HOSTS, GIT_HOST, "crontab"}
     for host, lines in seen:
@@ -131,15 +136,14 @@ def test_the_lines_of_the_page_work_on_their_hosts(path, tmp_path) -> None:
 
 def assert_cron_runs(team: Team, line: str) -> None:
     """Run a line of a crontab with cron's environment, and see that it sends a change."""
-    *_when, command = line.split(maxsplit=5)
-    home, program = team.home("bastion1"), re.search(r"\S*/csp-tui(?= )", command)
-    assert program
-    command = command.replace(program[0], str(team.place / "bin/csp-tui"))
-    command = command.replace("/home/amira", str(home))
-    changed = team.run("bastion1", 'csp-tui note contoso credit-approval "sent by cron"')
-    assert changed.returncode == 0
+    home = team.home("bastion1")
+    *_when, command = line.replace("/home/amira", str(home)).split(maxsplit=5)
+    data = command.split()[command.split().index("--data") + 1]
+    changed = f'csp-tui --data {data} note contoso credit-approval "sent by cron"'
+    assert team.run("bastion1", changed).returncode == 0
+    program = team.place / "bin/csp-tui"
     answer = subprocess.run(
-        ["/bin/sh", "-c", command],
+        ["/bin/sh", "-c", re.sub(r"^\S*/csp-tui(?= )", str(program), command)],
         env={
             "HOME": str(home),
             "LOGNAME": "amira",
@@ -157,6 +161,25 @@ def assert_cron_runs(team: Team, line: str) -> None:
     assert "sent by cron" in in_repository(team)
 
 
+@pytest.mark.parametrize("path", WITH_CRON, ids=lambda path: path.name)
+def test_the_lines_for_cron_send_what_was_changed(path, tmp_path) -> None:
+    page = path.read_text(encoding="utf-8")
+    team = Team(tmp_path, page)
+    assert team.run(GIT_HOST, "git init --quiet --bare /srv/git/csp.git").returncode == 0
+    found = [line for line in page.splitlines() if re.search(r"\* .*/csp-tui --data .* sync", line)]
+    assert found
+    for line in found:
+        data = re.search(r"--data (\S+)", line.replace("/home/amira", "~"))
+        assert data
+        for words in (
+            "add Contoso",
+            "start contoso enroll-direct",
+            f"sync {shlex.quote(str(team.repository))}",
+        ):
+            assert team.run("bastion1", f"csp-tui --data {data[1]} {words}").returncode == 0
+        assert_cron_runs(team, line)
+
+
 def in_repository(team: Team) -> str:
     """Return all that git keeps in the repository, in commits or not."""
     listed = ["git", "-C", str(team.repository), "cat-file", "--batch-all-objects"]
@@ -165,10 +188,9 @@ def in_repository(team: Team) -> str:
 
 
 def test_what_the_page_erases_is_in_no_object_of_the_repository(tmp_path) -> None:
-    page = PAGES[0].read_text(encoding="utf-8")
+    page = PAGE.read_text(encoding="utf-8")
     team = Team(tmp_path, page)
-    for line in ("csp-tui add Contoso", "csp-tui start contoso enroll-direct"):
-        team.run("bastion1", line)
+    start(team)
     for host, lines in blocks(page[: page.index("## Let cron do it")]):
         for line in lines:
             team.run(host, line)
@@ -187,7 +209,7 @@ def test_what_the_page_erases_is_in_no_object_of_the_repository(tmp_path) -> Non
 
 
 def test_a_backup_that_the_page_puts_back_takes_back_nothing(tmp_path) -> None:
-    page = PAGES[0].read_text(encoding="utf-8")
+    page = PAGE.read_text(encoding="utf-8")
     team = Team(tmp_path, page)
     repository = shlex.quote(str(team.repository))
     for line in (
