@@ -89,6 +89,7 @@ TRIED = {
         "redo contoso",
         "archive contoso",
         "unarchive contoso",
+        "join contoso adatum --yes",
         "customer add woodgrove Somebody",
         "customer edit woodgrove coho --planned 2030-01-07",
         "customer archive woodgrove coho",

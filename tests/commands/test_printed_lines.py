@@ -53,7 +53,7 @@ MADE_BEFORE = {
 }
 """What somebody has done who calls the help of a command."""
 
-ASKING = {"purge": "tailspin-toys", "import": "y", "migrate": "y"}
+ASKING = {"purge": "tailspin-toys", "import": "y", "migrate": "y", "join": "y"}
 """Commands that may ask, and what begins what is typed."""
 
 
@@ -127,6 +127,7 @@ def filled(line: str, workplace: Workplace, place: Path) -> str:
         ("/srv/csp-tui", str(place / "shared")),
         ("ssh://git@example.com/csp.git", str(place / "its.git")),
         ("contoso-7f3a", contoso),
+        ("contoso-k4q7", full_id(workplace, "adatum")),
     ):
         line = line.replace(example, here)
     if "k3v9q2mx" in line:

@@ -112,7 +112,7 @@ def _add_changes(commands: Commands) -> None:
     command = commands.add(
         "join",
         "join two partners that are the same one, added twice",
-        "join contoso contoso-k4q7",
+        "join contoso-7f3a contoso-k4q7",
     )
     add_partner(command)
     command.add_argument("other", metavar="PARTNER", help="the one that is archived")
