@@ -98,8 +98,12 @@ def blocks(page: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def start(team: Team) -> None:
-    """Let the first host have a partner."""
-    for line in ("csp-tui add Contoso", "csp-tui start contoso enroll-direct"):
+    """Let the first host have a partner with a customer."""
+    for line in (
+        "csp-tui add Contoso",
+        "csp-tui start contoso enroll-direct",
+        'csp-tui customer add contoso "Coho Winery"',
+    ):
         assert team.run("bastion1", line).returncode == 0
 
 
@@ -203,6 +207,7 @@ def test_what_the_page_erases_is_in_no_object_of_the_repository(tmp_path) -> Non
     kept = in_repository(team)
     assert '"do":"purge"' in kept
     assert "Contoso" not in kept
+    assert "Coho Winery" not in kept
     for host in HOSTS:
         shown = b"".join(each.read_bytes() for each in team.data(host).rglob("*") if each.is_file())
         assert b"Contoso" not in shown
