@@ -38,7 +38,7 @@ def clock(session: Session) -> int:
             continue
         if not ahead:
             continue
-        latest = max(line.when for line in ahead)
+        latest = max(line.at for line in ahead)
         is_ahead = is_ahead or not args.mend
         shapes.append(
             {

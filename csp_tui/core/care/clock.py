@@ -30,7 +30,7 @@ def lines_ahead(lines: Sequence[HistoryLine], now: datetime) -> list[HistoryLine
     A line is left out if later lines have set all its fields again.
     """
     standing = {each.line.identity: each.line for each in fold(counting(lines)).values()}
-    return [line for line in standing.values() if line.when > now + AHEAD]
+    return [line for line in standing.values() if line.at > now + AHEAD]
 
 
 def clock_trouble(store: Store, saved: Saved, now: datetime) -> str:
@@ -44,7 +44,7 @@ def clock_trouble(store: Store, saved: Saved, now: datetime) -> str:
         "A clock was ahead: changes to {partner} are dated up to {day}. To give them the present "
         "time: csp-tui clock {id} --mend"
     )
-    day = max(line.when for line in ahead).astimezone().date()
+    day = max(line.at for line in ahead).astimezone().date()
     return message.format(partner=saved.partner.name, day=day, id=saved.partner.id)
 
 
@@ -71,7 +71,7 @@ def _mended(
     changes: dict[tuple[str, tuple[str, ...]], Change] = {}
     for register, standing in fold(counting(lines)).items():
         line, place = standing.line, (register.customer, register.table)
-        if line.when > now + AHEAD and register.name != PLACE:
+        if line.at > now + AHEAD and register.name != PLACE:
             known = changes.get(place) or replace(line.change, do=Act.CLOCK, to={})
             changes[place] = replace(known, to={**known.to, **dict.fromkeys(standing.values)})
 

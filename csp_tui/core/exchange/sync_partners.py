@@ -159,7 +159,7 @@ class PartnerExchange:
         lines = read_lines(there, place)[0]
         own = history.lines()
         union = self._union(at, partner_id, lines, own)
-        if union.ahead:
+        if union.is_waited_for:
             self._outcome.remarks.append(_ahead(partner_id, union.ahead))
         if union.lines:
             if partner_id not in self._outcome.taken_in:

@@ -34,6 +34,18 @@ def counting(lines: Sequence[HistoryLine]) -> list[HistoryLine]:
     return [line for line in lines if line.identity not in torn] if torn else list(lines)
 
 
+def last_lines(lines: Iterable[HistoryLine]) -> list[HistoryLine]:
+    """Return the last line of each branch of each writer, the writers in the order given."""
+    found: list[HistoryLine] = []
+    for own in _by_writer(lines).values():
+        ends = own[-1:]
+        if len({line.count for line in own}) < len(own):  # the writer has forked
+            before = {line.prev for line in own}
+            ends = [line for line in own if line.identity not in before]
+        found += ends
+    return found
+
+
 def heads_of(lines: Iterable[HistoryLine], customer: str) -> dict[str, str]:
     """Return by writer the heads of one file: number and hash of its last line on each branch.
 

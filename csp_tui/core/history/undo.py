@@ -5,7 +5,7 @@ Undo takes back a user's own last step, redo makes it again; revert takes back a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NoReturn
 
@@ -161,8 +161,8 @@ def _taken_back(
         again = {key for each in own[number + 1 :] if _is_same(each, line) for key in each.after}
         data = table_of(line.change)
         values = values_at(data, line.change)
-        if any(values[key] != line.after[key] for key in line.after.keys() - again):
-            _refuse(line, [each for each in later if each.after.keys() & line.after.keys()])
+        if changed := {key for key in line.after.keys() - again if values[key] != line.after[key]}:
+            _refuse(line, _standing_lines(lines, line, changed))
         if _starts_run(line):
             _refuse_touched(line, later, table_of)
         if line.item:
@@ -170,6 +170,15 @@ def _taken_back(
         to = _values_without(line, without)
         changes.append(replace(line.change, do=do, to=to, rule=""))
     return changes[::-1]
+
+
+def _standing_lines(
+    lines: Sequence[HistoryLine], line: HistoryLine, keys: Iterable[str]
+) -> list[HistoryLine]:
+    """Return the lines that have set `keys`, of the table that `line` is about, as they stand."""
+    state, values = fold(counting(lines)), dict.fromkeys(keys)
+    registers = by_register(line.customer, line.change.table, values)
+    return [state[each].line for each in registers if each in state]
 
 
 def _without(lines: Sequence[HistoryLine], own: Sequence[HistoryLine]) -> list[HistoryLine]:

@@ -43,6 +43,8 @@ class Union:
     ahead: tuple[HistoryLine, ...] = ()
     """Lines that are set aside, since they are dated more than a day ahead of the clock here, with
     those that follow them."""
+    is_waited_for: bool = False
+    """Whether a line that is set aside is replaced by none, so that its value is missing here."""
 
 
 def unite(own: Sequence[HistoryLine], foreign: Sequence[HistoryLine], now: datetime) -> Union:
@@ -86,8 +88,9 @@ def unite(own: Sequence[HistoryLine], foreign: Sequence[HistoryLine], now: datet
         else:
             known.add(line.identity)
             added.append(line)
-    whole = _whole_steps(added)
-    return Union(tuple(whole), tuple(ahead))
+    replaced = {short for line in (*own, *foreign) for short in line.over}
+    waiting = any(line.short_identity not in replaced for line in ahead)
+    return Union(tuple(_whole_steps(added)), tuple(ahead), is_waited_for=waiting)
 
 
 def _whole_steps(lines: Sequence[HistoryLine]) -> list[HistoryLine]:

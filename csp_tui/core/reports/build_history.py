@@ -8,8 +8,9 @@ from datetime import datetime
 from csp_tui.core.audit.verify import Head, verify
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.describe.history import changes_text, sentence, titles
+from csp_tui.core.history.branches import last_lines
 from csp_tui.core.history.lazy_lines import HistoryLines
-from csp_tui.core.history.line import HistoryLine, digest
+from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.reports.model import Chain, ReportChange
 from csp_tui.core.workplace.workplace import Workplace
@@ -74,12 +75,10 @@ def chain_of(
         problems = verify(workplace.places, workplace.store, partner_id).problems
     except CspTuiError as error:
         problems = (str(error),)
-    last: dict[str, HistoryLine] = {}
-    count = 0
-    for number in range(len(lines)):
-        line = lines.readable(number)
-        if line is not None and (end is None or line.when < end):
-            last[line.writer] = line
-            count += 1
-    heads = (Head(key, line.count, digest(line.encode())) for key, line in last.items())
-    return Chain(count, tuple(map(str, heads)), problems)
+    known = [
+        line
+        for number in range(len(lines))
+        if (line := lines.readable(number)) and (end is None or line.when < end)
+    ]
+    heads = (Head(each.writer, each.count, each.identity) for each in last_lines(known))
+    return Chain(len(known), tuple(map(str, heads)), problems)

@@ -75,7 +75,7 @@ class StepWriter:
         history, now = self.history(partner_id), self._clock()
         writer = writer_id(self._places.local, self._random)
         last = history.last_of(writer)
-        if last is not None and last.when > now + MOST_AHEAD:
+        if last is not None and last.at > now + MOST_AHEAD:
             give_up_writer_id(self._places.local, {writer})
             writer = writer_id(self._places.local, self._random)
         return LineWriter(history, writer, self._actor, now)
