@@ -7,16 +7,15 @@ from pathlib import Path
 
 from csp_tui.cli.output.json_shapes import of_problem
 from csp_tui.cli.session import Session
-from csp_tui.core.base.errors import NotFoundError
+from csp_tui.core.base.errors import InvalidFileError, NotFoundError
 from csp_tui.core.base.language import LANGUAGES, _, ngettext
 from csp_tui.core.checklists.file_names import (
-    edition_path,
     is_translation,
     speaks,
     translations_of,
 )
 from csp_tui.core.checklists.reader import Problem, read_checklist
-from csp_tui.core.checklists.translation import read_translation
+from csp_tui.core.checklists.translation import read_translation, translated_edition
 
 
 def lint(session: Session) -> int:
@@ -71,13 +70,9 @@ def _problems(path: Path, *, is_named: bool = True) -> list[Problem]:
         found = read_checklist(whole, follow_links=is_named)[1]
         return [replace(problem, path=path) for problem in found]
     try:
-        checklist, _found = read_checklist(edition_path(whole), follow_links=is_named)
-    except NotFoundError:
-        what = _("translates {file}, which is not there").format(file=edition_path(path).name)
-        return [Problem(path, None, "", what)]
-    if checklist is None:
-        what = _("translates {file}, which cannot be used; mend that first")
-        return [Problem(path, None, "", what.format(file=edition_path(path).name))]
+        checklist = translated_edition(whole, follow_links=is_named)
+    except InvalidFileError as error:
+        return [Problem(path, None, "", error.what)]
     found = read_translation(whole, checklist, follow_links=is_named)[1]
     return [replace(problem, path=path) for problem in found]
 

@@ -11,12 +11,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from csp_tui.core.base.errors import InvalidFileError
+from csp_tui.core.base.errors import InvalidFileError, NotFoundError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.checklists.advice import nearest
-from csp_tui.core.checklists.file_names import speaks
+from csp_tui.core.checklists.file_names import edition_path, speaks
 from csp_tui.core.checklists.keys import KIND_NAMES, SPEC, TRANSLATION
 from csp_tui.core.checklists.model import Checklist, Item, Section
+from csp_tui.core.checklists.reader import read_checklist
 from csp_tui.core.checklists.table_reader import WARNING, Problem, TableReader
 from csp_tui.core.disk import toml
 from csp_tui.core.disk.files import read_file
@@ -38,13 +39,45 @@ def read_translation(
 ) -> tuple[Checklist, list[Problem]]:
     """Return `checklist` with the texts of its translation at `path`, and that file's problems.
 
-    A translation that cannot be parsed changes no text.
+    A translation that cannot be read or parsed changes no text.
 
     Raises:
         NotFoundError: there is no such file.
     """
     try:
-        text = toml.decode(read_file(path, follow_links=follow_links)[0], path)
+        content, _version = read_file(path, follow_links=follow_links)
+    except InvalidFileError as error:
+        return checklist, [Problem(path, error.line, "", error.what)]
+    return parse_translation(content, path, checklist)
+
+
+def translated_edition(translation: Path, *, follow_links: bool = False) -> Checklist:
+    """Return the edition that the file `translation` translates: the one beside it.
+
+    Raises:
+        InvalidFileError: the edition is not there, or has an error.
+    """
+    edition = edition_path(translation)
+    try:
+        checklist, _problems = read_checklist(edition, follow_links=follow_links)
+    except NotFoundError as error:
+        what = _("translates {file}, which is not there").format(file=edition.name)
+        raise InvalidFileError(translation, what) from error
+    if checklist is None:
+        what = _("translates {file}, which cannot be used; mend that first")
+        raise InvalidFileError(translation, what.format(file=edition.name))
+    return checklist
+
+
+def parse_translation(
+    content: bytes, path: Path, checklist: Checklist
+) -> tuple[Checklist, list[Problem]]:
+    """Return `checklist` with the texts that `content` of the file at `path` gives, and problems.
+
+    A translation that cannot be parsed changes no text.
+    """
+    try:
+        text = toml.decode(content, path)
         data = toml.parse(text, path)
     except InvalidFileError as error:
         return checklist, [Problem(path, error.line, "", error.what)]
