@@ -99,7 +99,9 @@ def _arguments(
         is_left_out = set(action.option_strings) & left_out
         if is_left_out or isinstance(action, argparse._SubParsersAction) or not action.help:
             continue
-        value = "" if action.nargs == 0 else str(action.metavar or action.dest.upper()).strip("[]")
+        metavar = action.metavar or action.dest.upper()
+        words = (metavar,) if isinstance(metavar, str) else metavar
+        value = "" if action.nargs == 0 else " ".join(words).strip("[]")
         names = ", ".join(f"\\fB{_text(name)}\\fR" for name in action.option_strings)
         yield ".TP"
         yield " ".join(filter(None, (names, f"\\fI{_text(value)}\\fR" if value else "")))

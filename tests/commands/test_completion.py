@@ -13,3 +13,8 @@ def test_a_broken_partner_is_completed_without_its_runs(call, home):
     home.put("partners/fox.toml", "damaged = ")
     assert call("__complete", "fish", "csp-tui", "show", "f").out == "fox\n"
     assert call("__complete", "fish", "csp-tui", "show", "fox", "").out == ""
+
+
+def test_both_words_of_an_option_are_passed_over(call):
+    line = ("csp-tui", "sync", "--take", "checklists/mini/2026-01.toml", "mine", "ADDRESS")
+    assert "--dry-run" in call("__complete", "fish", *line, "--d").out

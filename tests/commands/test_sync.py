@@ -229,20 +229,16 @@ def test_an_edition_used_instead_of_a_shipped_one_is_named_and_can_be_removed(
     assert (answer.code, answer.out) == (0, "")
     assert f"{taken} is used instead of the edition that csp-tui ships" in answer.err
     assert f"what differs: diff -u {shipped} {taken}; " in answer.err
-    assert answer.err.endswith(f"to use the shipped one again: rm {taken}\n")
+    cure = f"to use the shipped one again, here and on the other machines: rm {taken}\n"
+    assert answer.err.endswith(cure)
     taken.unlink()
     assert (there("sync").code, taken.exists()) == (0, False)
+    assert (here("sync").code, own.exists()) == (0, False)
+    home.put(name, shipped.read_text() + "\n# ours\n")
     own.write_text(own.read_text() + "# changed\n")
     here("sync")
     assert there("sync").code == 0
     assert taken.read_bytes() == own.read_bytes()
-
-
-def test_a_removed_checklist_that_is_not_shipped_comes_back(home, shared, there):
-    own = home.path / "there/checklists/mini/2026-01.toml"
-    own.unlink()
-    assert there("sync").out == "received: checklists/mini/2026-01.toml\n"
-    assert own.read_text() == MINI
 
 
 def test_a_dry_run_says_what_would_go_both_ways_and_writes_nothing(

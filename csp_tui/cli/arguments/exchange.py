@@ -26,11 +26,20 @@ def add_sync(commands: Commands) -> None:
         "sync ssh://git@example.com/csp.git",
         "sync",
         "sync --dry-run",
+        "sync --take checklists/onboarding/2026-11.toml mine",
     )
     command.add_argument(
         "remote", metavar="ADDRESS", nargs="?", help="the repository; it is remembered"
     )
     command.add_argument("--dry-run", action="store_true", help="show what would be taken in")
+    command.add_argument(
+        "--take",
+        action="append",
+        nargs=2,
+        default=[],
+        metavar=("NAME", "SIDE"),
+        help="keep this side's file of a checklist that both sides have changed: mine or theirs",
+    )
 
 
 def add_import(commands: Commands) -> None:

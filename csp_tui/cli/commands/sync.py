@@ -6,7 +6,7 @@ import contextlib
 import gc
 import os
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from csp_tui.core.exchange.git import Repository
 from csp_tui.core.exchange.git_address import keep_address, kept_address, refuse_bad_address
 from csp_tui.core.exchange.outcome import Outcome
 from csp_tui.core.exchange.sync import sync
-from csp_tui.core.exchange.sync_checklists import shipped_file
+from csp_tui.core.exchange.sync_checklists import Choice, shipped_file
 from csp_tui.core.exchange.sync_places import is_shared_directory, repository_path
 from csp_tui.core.workplace.workplace import Workplace
 
@@ -37,20 +37,23 @@ def synchronize(session: Session) -> int:
     gc.enable()  # edited files leave cycles, of thousands of partners too many for the memory
     if not is_shared_directory(workplace.places):
         refuse_others_files(data, workplace.places.local)
+    choices = _choices(session)
     address = _address(session)
     if args.dry_run:
         with dry_run_directory() as directory:
-            outcome = _exchanged(session, dry_run_of_all(workplace, directory), address)
+            outcome = _exchanged(session, dry_run_of_all(workplace, directory), address, choices)
             problems = [each.replace(str(directory), str(data)) for each in outcome.problems]
             outcome = replace(outcome, problems=problems)
     else:
         with _sync_lock(workplace):
-            outcome = _exchanged(session, workplace, address)
+            outcome = _exchanged(session, workplace, address, choices)
     if args.json:
         session.out.json(
             received=outcome.taken_in,
             checklists=outcome.checklists,
+            put_aside=outcome.put_aside,
             sent=outcome.sent,
+            deleted=outcome.deleted,
             left_alone=outcome.problems,
             remarks=outcome.remarks,
             is_dry_run=args.dry_run,
@@ -63,14 +66,28 @@ def synchronize(session: Session) -> int:
     return 1 if outcome.problems else 0
 
 
-def _exchanged(session: Session, workplace: Workplace, address: str) -> Outcome:
+def _exchanged(
+    session: Session, workplace: Workplace, address: str, choices: Mapping[str, Choice]
+) -> Outcome:
     """Sync `workplace` with the remote at `address`, which is kept if the remote has answered."""
     with Repository(repository_path(workplace.places), session.environ, address) as repository:
         try:
-            return sync(workplace, repository, is_dry_run=session.args.dry_run)
+            return sync(workplace, repository, choices, is_dry_run=session.args.dry_run)
         finally:
             if repository.is_reached:
                 keep_address(workplace.places, address)
+
+
+def _choices(session: Session) -> dict[str, Choice]:
+    """Return whose file is to be kept, by the file names that the user gave."""
+    found = {}
+    for name, side in session.args.take:
+        if side not in (*Choice,):
+            message = _('"{word}" is neither mine nor theirs: {command}')
+            command = session.command(f"sync --take {shlex.quote(name)} {Choice.MINE}")
+            raise UsageError(message.format(word=side, command=command))
+        found[name] = Choice(side)
+    return found
 
 
 def _address(session: Session) -> str:
@@ -104,13 +121,19 @@ def _report(session: Session, outcome: Outcome) -> None:
         out.confirmation(_("received for: {name}").format(name=one))
     for name in outcome.checklists:
         out.confirmation(_("received: {name}").format(name=name))
+    aside = session.workplace.places.aside
+    for name in outcome.put_aside:
+        out.confirmation(_("put aside in {directory}: {name}").format(directory=aside, name=name))
     for one in outcome.sent:
         out.confirmation(_("sent: {name}").format(name=one))
+    for name in outcome.deleted:
+        out.confirmation(_("deleted in the repository: {name}").format(name=name))
     for remark in outcome.remarks:
         out.note(remark)
     for problem in outcome.problems:
         out.warn(_("left alone: {what}").format(what=problem))
-    if not (outcome.taken_in or outcome.sent or outcome.checklists or outcome.problems):
+    done = outcome.taken_in + outcome.sent + outcome.checklists + outcome.put_aside
+    if not (done or outcome.deleted or outcome.problems):
         out.note(_("both sides are the same"))
     if session.args.dry_run:
         out.note(_("dry run: nothing was written"))
@@ -141,7 +164,7 @@ def _warn_of_shadowing(session: Session, received: Sequence[str]) -> None:
             continue
         message = _(
             "{path} is used instead of the edition that csp-tui ships; to see what differs: "
-            "{diff}; to use the shipped one again: {remove}"
+            "{diff}; to use the shipped one again, here and on the other machines: {remove}"
         )
         old, new = shlex.quote(str(shipped)), shlex.quote(str(own))
         diff, remove = f"diff -u {old} {new}", f"rm {new}"

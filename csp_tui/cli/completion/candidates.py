@@ -55,8 +55,11 @@ class TypedWords:
     def take(self, word: str) -> bool:
         """Match the next `word` of the line to an argument; return False if none takes it."""
         if self.pending is not None:
-            self.values.setdefault(self.pending.dest, []).append(word)
-            self.pending = None
+            given = self.values.setdefault(self.pending.dest, [])
+            given.append(word)
+            most = self.pending.nargs if isinstance(self.pending.nargs, int) else 1
+            if len(given) % most == 0:
+                self.pending = None
         elif word == "--" and not self.has_ended_options:
             self.has_ended_options = True
         elif word.startswith("-") and word != "-" and not self.has_ended_options:

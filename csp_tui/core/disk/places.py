@@ -65,7 +65,7 @@ class Places:
 
     @property
     def aside(self) -> Path:
-        """The directory of damaged parts that were taken out of files, kept until a purge."""
+        """The directory of damaged parts of files, kept until a purge, and deleted checklists."""
         return self.local / "aside"
 
     @property

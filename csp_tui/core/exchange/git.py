@@ -194,6 +194,11 @@ class Repository:
         lines = said.decode("utf-8", "replace").splitlines()
         return [(who, int(at)) for at, _space, who in (line.partition(" ") for line in lines)]
 
+    def follows(self, commit: str, earlier: str) -> bool:
+        """Return whether `earlier` is `commit`, or a commit before it."""
+        words = ("merge-base", "--is-ancestor", earlier, commit)
+        return bool(commit and earlier) and self._git.talk(*words).code == 0
+
     def has_held(self, names: Iterable[str]) -> bool:
         """Return whether the last commit or one before it has a file with one of these names."""
         return bool(self._git.run("rev-list", "-1", "--all", "--", *names))
@@ -214,13 +219,6 @@ class Repository:
         words = ("fast-import", "--quiet", "--force", "--done")
         with self._git.piped(*words) as (given, printed):
             yield NewCommit(_NEW, given, printed, parent)
-
-    def without(self, commit: str, names: Iterable[str]) -> str:
-        """Return the hash of a new commit like `commit`, without the files with these names."""
-        with self.writing(commit) as new:
-            for name in names:
-                new.put(name, None)
-            return new.commit("sync", "csp-tui", 0)
 
     def push(self, commit: str) -> bool:
         """Send a commit to the remote; return False if somebody else was faster.

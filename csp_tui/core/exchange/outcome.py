@@ -17,6 +17,10 @@ class Outcome:
     """Ids of the partners, and file names of the checklists, that were sent."""
     checklists: list[str] = field(default_factory=list)
     """File names of the checklists that were taken in."""
+    put_aside: list[str] = field(default_factory=list)
+    """File names of the checklists of which the file here was put aside."""
+    deleted: list[str] = field(default_factory=list)
+    """File names of the checklists that were deleted on the remote, as they had been here."""
     problems: list[str] = field(default_factory=list)
     """Sentences on what was left alone."""
     remarks: list[str] = field(default_factory=list)

@@ -7,35 +7,44 @@ files, since these follow from the histories.
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Mapping
 
+from csp_tui.core.exchange.checklist_notes import ChecklistNotes
 from csp_tui.core.exchange.clock_remarks import clock_remarks
 from csp_tui.core.exchange.git import Repository
 from csp_tui.core.exchange.git_contents import NewCommit
 from csp_tui.core.exchange.notes import Notes
 from csp_tui.core.exchange.outcome import Outcome
-from csp_tui.core.exchange.sync_checklists import exchange_checklists
+from csp_tui.core.exchange.sync_checklists import ChecklistExchange, Choice
 from csp_tui.core.exchange.sync_partners import PartnerExchange
 from csp_tui.core.exchange.sync_places import notes_directory
 from csp_tui.core.workplace.workplace import Workplace
 
 
-def sync(workplace: Workplace, repository: Repository, *, is_dry_run: bool = False) -> Outcome:
+def sync(
+    workplace: Workplace,
+    repository: Repository,
+    choices: Mapping[str, Choice],
+    *,
+    is_dry_run: bool = False,
+) -> Outcome:
     """Take in the lines that only the remote has, and send those that only this directory has.
 
     Args:
         workplace: the data directory to sync; for a dry run, a copy of it.
         repository: the local git repository of the data directory, with a remote.
+        choices: which side's file is to be kept, by the file name of a checklist.
         is_dry_run: send nothing; the outcome says what would be sent.
 
     Raises:
         BusyError: other machines kept sending at the same time.
-        UsageError: a newer csp-tui keeps the repository.
+        UsageError: a newer csp-tui keeps the repository, or neither side has a chosen checklist.
         WriteError: git failed, or a file could not be written.
     """
     outcome = Outcome()
     notes = Notes(notes_directory(workplace.places), repository.address)
     repository.repeat(
-        lambda: _is_synced(workplace, repository, notes, outcome, is_dry_run=is_dry_run)
+        lambda: _is_synced(workplace, repository, notes, choices, outcome, is_dry_run=is_dry_run)
     )
     return outcome
 
@@ -44,19 +53,22 @@ def _is_synced(
     workplace: Workplace,
     repository: Repository,
     notes: Notes,
+    choices: Mapping[str, Choice],
     outcome: Outcome,
     *,
     is_dry_run: bool,
 ) -> bool:
     """Try to sync, and return whether nobody else sent something at the same time."""
-    for each in (outcome.problems, outcome.remarks, outcome.sent):
+    for each in (outcome.problems, outcome.remarks, outcome.sent, outcome.deleted):
         each.clear()
     commit = repository.fetch()
-    there, before = repository.tree(commit), repository.tree(repository.last())
+    there = repository.tree(commit)
     outcome.remarks += clock_remarks(
         repository.commits(commit, repository.last()), workplace.clock()
     )
-    left_alone: dict[str, str] = {}
+    last = ChecklistNotes(workplace.places)
+    # Where the remote was emptied or set back, it does not say what was deleted there.
+    known = last.blobs if repository.follows(commit, last.commit) else {}
     new: NewCommit | None = None
     with repository.reading() as blobs, contextlib.ExitStack() as stack:
 
@@ -71,15 +83,10 @@ def _is_synced(
 
         partners = PartnerExchange(workplace, repository.address, blobs, there, notes, outcome)
         partners.exchange(put_nothing if is_dry_run else put)
-        checklists = exchange_checklists(
-            workplace, blobs, there, before, outcome.checklists, left_alone
-        )
-        outcome.sent += checklists
-        outcome.problems += left_alone.values()
+        checklists = ChecklistExchange(workplace, blobs, there, known, choices, outcome)
+        checklists.exchange(put_nothing if is_dry_run else put)
         if is_dry_run:
             return True
-        for name, content in checklists.items():
-            put(name, content)
         if new is not None:
             who = f"{workplace.actor.by} at {workplace.actor.host}"
             made = new.commit("sync", who, int(workplace.clock().timestamp()))
@@ -88,7 +95,7 @@ def _is_synced(
             return False
         commit = made
     if commit:
-        names = [name for name in left_alone if name in there]
-        repository.keep(repository.without(commit, names) if names else commit)
+        repository.keep(commit)
+    last.keep(commit, checklists.same)
     partners.note()
     return True

@@ -1,99 +1,229 @@
-"""Syncs the user's own checklists as whole files; one that both sides changed is left alone."""
+"""Exchanges the user's own checklists with a remote, as whole files.
+
+What one side alone has changed or deleted, since both had the same, is done on the other side, too.
+A file that both have changed stays as it is on each, until somebody chooses.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 
-from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.errors import CspTuiError, UsageError
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import _
+from csp_tui.core.care.archive import archived_workplace
+from csp_tui.core.checklists.file_names import edition_path, is_translation
 from csp_tui.core.checklists.reader import parse_checklist
-from csp_tui.core.disk.directories import list_directory, make_directory
-from csp_tui.core.disk.files import read_file, replace_file
+from csp_tui.core.checklists.translation import parse_translation, translated_edition
+from csp_tui.core.disk.directories import is_directory, list_directory, make_directory, move
+from csp_tui.core.disk.files import MovedError, Version, read_file, refuse_moved, replace_file
 from csp_tui.core.exchange.git import Tree
 from csp_tui.core.exchange.git_contents import Blobs, blob_id
+from csp_tui.core.exchange.outcome import Outcome
+from csp_tui.core.exchange.sync_partners import Put
 from csp_tui.core.workplace.workplace import Workplace
 
-_NAME = re.compile(r"checklists/([a-z0-9][a-z0-9-]{0,63})/([a-z0-9][a-z0-9.-]{0,80})\.toml")
+_ROOT = "checklists"
+_NAME = re.compile(rf"{_ROOT}/([a-z0-9][a-z0-9-]{{0,63}})/([a-z0-9][a-z0-9.-]{{0,80}})\.toml")
 
 
-def exchange_checklists(
-    workplace: Workplace,
-    blobs: Blobs,
-    there: Tree,
-    before: Tree,
-    received: list[str],
-    problems: dict[str, str],
-) -> dict[str, bytes | None]:
-    """Write the checklists that only the remote has changed; return those changed only here.
+class Choice(StrEnum):
+    """Whose file is to be kept where both sides have changed it."""
 
-    A checklist that was changed on both sides is a problem, and stays as it is on each side. One
-    that was removed here is written again, unless csp-tui ships that edition, which is used then.
+    MINE = "mine"
+    THEIRS = "theirs"
+
+
+class ChecklistExchange:
+    """One attempt to exchange all own checklists with the remote.
 
     Args:
         workplace: the data directory.
         blobs: reads the contents of the remote's files.
-        there: the present files of the remote.
-        before: the files as of the last sync.
-        received: gets the file names of the checklists that were written.
-        problems: gets a sentence on each checklist that could not be synced, by file name.
-
-    Returns:
-        The contents of the checklists to send, by file name; never None.
+        there: the files of the remote.
+        known: git's hash of the content that both sides had last, by file name.
+        choices: whose file is to be kept, by file name.
+        outcome: gets what was done.
     """
-    here = _own(workplace)
-    sent: dict[str, bytes | None] = {}
-    for name in sorted(here.keys() | {name for name in there if _NAME.fullmatch(name)}):
-        content = here.get(name)
-        own, foreign, last = (
-            blob_id(content) if content else "",
-            there.get(name, ""),
-            before.get(name, ""),
-        )
-        is_removed_here = content is None and foreign == last
-        if own == foreign or (is_removed_here and shipped_file(workplace, name).exists()):
-            continue
-        if content is not None and foreign in ("", last):
-            sent[name] = content
-        elif own in ("", last):
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        blobs: Blobs,
+        there: Tree,
+        known: Mapping[str, str],
+        choices: Mapping[str, Choice],
+        outcome: Outcome,
+    ) -> None:
+        self._workplace = workplace
+        self._blobs = blobs
+        self._there = {name: blob for name, blob in there.items() if _NAME.fullmatch(name)}
+        self._choices = choices
+        self._outcome = outcome
+        self._here: dict[str, tuple[bytes, Version]] = {}
+        self._passed_by: set[str] = set()
+        """Names of files and directories here that cannot be read."""
+        self.same = dict(known)
+        """Git's hash of the content that both sides had last, by file name; after `exchange` as it
+        is once the files to send are on the remote."""
+
+    def exchange(self, put: Put) -> None:
+        """Take what only the remote has changed; `put` gets what is to be sent.
+
+        Raises:
+            UsageError: neither side has a file that was chosen.
+        """
+        self._read_here()
+        names = self._here.keys() | self._there.keys()
+        self._refuse_unknown(names)
+        for name in self.same.keys() - names:
+            if not self._is_passed_by(name):
+                del self.same[name]
+        for name in sorted(names, key=lambda name: (is_translation(Path(name)), name)):
+            if self._is_passed_by(name):
+                continue
             try:
-                _write(workplace, name, blobs.content(foreign))
-                received.append(name)
+                if self._is_to_send(name):
+                    put(name, self._here[name][0] if name in self._here else None)
+                    is_deleted = name not in self._here
+                    (self._outcome.deleted if is_deleted else self._outcome.sent).append(name)
             except CspTuiError as error:
-                problems[name] = _("{name}: {what}").format(name=name, what=error)
-        else:
-            message = _("{name}: was changed here and there; both stay as they are")
-            problems[name] = message.format(name=name)
-    return sent
+                self._leave_alone(name, error.short)
+            except MovedError:
+                self._leave_alone(name, _("has changed meanwhile; sync again"))
+
+    def _read_here(self) -> None:
+        root = self._workplace.places.own_checklists
+        for checklist_id in filter(is_id, self._list(root, _ROOT)):
+            directory, place = root / checklist_id, f"{_ROOT}/{checklist_id}"
+            for file in self._list(directory, place) if is_directory(directory) else ():
+                if _NAME.fullmatch(name := f"{place}/{file}"):
+                    try:
+                        self._here[name] = read_file(directory / file)
+                    except CspTuiError as error:
+                        self._pass_by(name, error)
+
+    def _list(self, directory: Path, name: str) -> list[str]:
+        try:
+            return sorted(list_directory(directory))
+        except CspTuiError as error:
+            self._pass_by(name, error)
+            return []
+
+    def _pass_by(self, name: str, error: CspTuiError) -> None:
+        self._passed_by.add(name)
+        self._leave_alone(name, error.short)
+
+    def _is_passed_by(self, name: str) -> bool:
+        return not self._passed_by.isdisjoint((name, name.rpartition("/")[0], _ROOT))
+
+    def _leave_alone(self, name: str, what: str) -> None:
+        self._outcome.problems.append(_("{name}: {what}").format(name=name, what=what))
+
+    def _refuse_unknown(self, names: set[str]) -> None:
+        for name in self._choices.keys() - names:
+            message = _('there is no checklist file "{name}" here or in the repository')
+            raise UsageError(message.format(name=name))
+
+    def _is_to_send(self, name: str) -> bool:
+        """Take the remote's file if it is to be kept; return whether the file here is.
+
+        A change is kept against a deletion, on whichever side.
+
+        Raises:
+            CspTuiError: the file stays as it is on each side.
+            MovedError: the file here has changed meanwhile.
+        """
+        own = blob_id(self._here[name][0]) if name in self._here else ""
+        foreign, last = self._there.get(name, ""), self.same.get(name, "")
+        if name in self._there and not foreign:
+            raise UsageError(_("is no plain file in the repository"))
+        choice = self._choices.get(name)
+        is_to_send = False
+        if own == foreign:
+            pass
+        elif choice == Choice.MINE or (not choice and own != last and foreign in ("", last)):
+            is_to_send = True
+        elif not (choice or own in ("", last)):
+            raise UsageError(_both_changed(name))
+        elif foreign:
+            self._take(name, foreign)
+        elif not self._is_deleted(name):
+            return False
+        self.same[name] = own if is_to_send else foreign
+        return is_to_send
+
+    def _take(self, name: str, foreign: str) -> None:
+        """Give the file here the content that it has on the remote."""
+        path = self._workplace.places.data / name
+        content = self._blobs.content(foreign)
+        _refuse_faulty(content, path)
+        version = self._here[name][1] if name in self._here else None
+        if name in self._choices and version:
+            self._put_aside(name)
+            version = None
+        make_directory(path.parent)
+        replace_file(path, content, lambda: refuse_moved(path, version))
+        self._outcome.checklists.append(name)
+
+    def _is_deleted(self, name: str) -> bool:
+        """Put the file here aside, unless a run uses its edition; return whether that was done."""
+        path = Path(name)
+        if self._used is not None and (path.parent.name, edition_path(path).stem) not in self._used:
+            self._put_aside(name)
+            return True
+        if name in self._choices:
+            raise UsageError(_("stays, since a partner has started this edition"))
+        return False
+
+    def _put_aside(self, name: str) -> None:
+        path, content = Path(name), self._here[name][0]
+        target = self._workplace.places.aside / path.with_stem(
+            f"{path.stem}.{blob_id(content)[:8]}"
+        )
+        make_directory(target.parent)
+        move(self._workplace.places.data / name, target)
+        self._outcome.put_aside.append(name)
+
+    @cached_property
+    def _used(self) -> set[tuple[str, str]] | None:
+        """Id and edition of every checklist that a partner has started, be it an archived one.
+
+        None if a partner cannot be read.
+        """
+        workplaces = (self._workplace, archived_workplace(self._workplace))
+        rows = [row for each in workplaces for row in each.overview.rows()]
+        if any(row.error for row in rows):
+            return None
+        return {(run.checklist, run.edition) for row in rows for run in row.runs}
+
+
+def _both_changed(name: str) -> str:
+    message = _(
+        "was changed here and there; both stay as they are. To send yours: {mine}; "
+        "to take the other, and put yours aside: {theirs}"
+    )
+    command = f"csp-tui sync --take {name}"
+    return message.format(mine=f"{command} {Choice.MINE}", theirs=f"{command} {Choice.THEIRS}")
+
+
+def _refuse_faulty(content: bytes, path: Path) -> None:
+    """Raise CspTuiError if `content` of a checklist or translation at `path` has an error."""
+    if is_translation(path):
+        problems = parse_translation(content, path, translated_edition(path))[1]
+    else:
+        problems = parse_checklist(content, path, is_local=True)[1]
+    for problem in problems:
+        if problem.is_error:
+            message = _("is not taken: {key}: {what}")
+            where = problem.key or _("the file")
+            raise UsageError(message.format(key=where, what=problem.what))
 
 
 def shipped_file(workplace: Workplace, name: str) -> Path:
     """Return the path that the checklist file `name` has, or would have, among the shipped ones."""
-    return workplace.places.shipped / name.removeprefix("checklists/")
-
-
-def _own(workplace: Workplace) -> dict[str, bytes]:
-    root = workplace.places.own_checklists
-    found = {}
-    for checklist_id in filter(is_id, list_directory(root)):
-        if not (root / checklist_id).is_dir():
-            continue
-        for file in list_directory(root / checklist_id):
-            name = f"checklists/{checklist_id}/{file}"
-            if _NAME.fullmatch(name):
-                found[name] = read_file(root / checklist_id / file)[0]
-    return found
-
-
-def _write(workplace: Workplace, name: str, content: bytes) -> None:
-    path = workplace.places.data / name
-    if "." not in path.stem:
-        _checklist, problems = parse_checklist(content, path, is_local=True)
-        for problem in problems:
-            if problem.is_error:
-                message = _("is not taken: {key}: {what}")
-                where = problem.key or _("the file")
-                raise CspTuiError(message.format(key=where, what=problem.what))
-    make_directory(path.parent)
-    replace_file(path, content)
+    return workplace.places.shipped / name.removeprefix(f"{_ROOT}/")
