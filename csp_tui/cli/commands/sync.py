@@ -11,10 +11,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from csp_tui.cli.dry_run import dry_run_of_all
+from csp_tui.cli.output.clash_words import of_clash, print_clash
+from csp_tui.cli.output.output import labelled
 from csp_tui.cli.session import Session
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import fold
+from csp_tui.core.care.archive import archived_workplace
+from csp_tui.core.describe.clashes import for_people, in_words
 from csp_tui.core.disk.cache_erasing import dry_run_directory
 from csp_tui.core.disk.locks import locked
 from csp_tui.core.disk.others_files import refuse_others_files
@@ -47,6 +51,8 @@ def synchronize(session: Session) -> int:
     else:
         with _sync_lock(workplace):
             outcome = _exchanged(session, workplace, address, choices)
+    fallen = for_people(outcome.clashes)
+    words_of = in_words(workplace, archived_workplace(workplace))
     if args.json:
         session.out.json(
             received=outcome.taken_in,
@@ -54,12 +60,16 @@ def synchronize(session: Session) -> int:
             put_aside=outcome.put_aside,
             sent=outcome.sent,
             deleted=outcome.deleted,
+            conflicts=[of_clash(*each, words_of(*each)) for each in fallen],
             left_alone=outcome.problems,
             remarks=outcome.remarks,
             is_dry_run=args.dry_run,
         )
     else:
         _report(session, outcome)
+        for each in fallen:
+            words = words_of(*each)
+            print_clash(session.out, labelled(_("conflict"), words.what), words)
     _warn_of_shadowing(session, outcome.checklists)
     if outcome.taken_in and not args.dry_run:
         _offer_joining(session, outcome.taken_in)

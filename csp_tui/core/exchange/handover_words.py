@@ -13,10 +13,10 @@ from csp_tui.core.disk.toml import Table
 from csp_tui.core.exchange.handover import Incoming
 from csp_tui.core.exchange.incoming_lines import table_here
 from csp_tui.core.history.branches import counting
+from csp_tui.core.history.clashes import new_clashes
 from csp_tui.core.history.fold import corrections, fold
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.registers import by_register
-from csp_tui.core.history.union import new_clashes
 from csp_tui.core.progress.change import Change, values_at
 from csp_tui.core.progress.model import Value
 from csp_tui.core.runs.run_name import full_name
@@ -58,9 +58,9 @@ def clash_rows(workplace: Workplace, incoming: Incoming) -> list[Row]:
     names = {line.identity for line in new}
     rows: list[Row] = []
     for clash in new_clashes(own, new):
-        last, fell = clash.stands.line, clash.fell
+        last = clash.stands.line
         is_taken = last.identity in names
-        there = clash.stands.values if is_taken else {**fell.kept, **fell.after}
+        there = clash.stands.values if is_taken else clash.fallen
         here = title_of.here(replace(last.change, to=dict.fromkeys(clash.register.keys)))
         message = _("{side}, {name}").format(
             side=_("there") if is_taken else _("here"), name=last.who

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from csp_tui.core.history.union import Clash
+from csp_tui.core.history.clashes import Clash
 
 
 @dataclass(slots=True)

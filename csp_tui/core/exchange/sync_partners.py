@@ -35,10 +35,11 @@ from csp_tui.core.exchange.repository_names import (
 )
 from csp_tui.core.history.acts import Act
 from csp_tui.core.history.branches import counting
+from csp_tui.core.history.clashes import new_clashes
 from csp_tui.core.history.fold import fold, is_archived
 from csp_tui.core.history.line import HistoryLine, decode_line
 from csp_tui.core.history.log import LARGEST
-from csp_tui.core.history.union import Union, new_clashes
+from csp_tui.core.history.union import Union
 from csp_tui.core.workplace.workplace import Workplace
 
 Files = dict[str, bytes | None]
@@ -164,8 +165,6 @@ class PartnerExchange:
         if union.lines:
             if partner_id not in self._outcome.taken_in:
                 self._outcome.taken_in.append(partner_id)
-            clashes = new_clashes(own, union.lines)
-            self._outcome.clashes += [(partner_id, clash) for clash in clashes]
 
             def planned() -> Sequence[HistoryLine]:
                 present = history.lines()
@@ -174,6 +173,8 @@ class PartnerExchange:
                 return self._union(at, partner_id, lines, present).lines
 
             at.store.take_in(partner_id, planned)
+            clashes = new_clashes(own, union.lines)
+            self._outcome.clashes += [(partner_id, clash) for clash in clashes]
             self._follow_archive(at, partner_id)
             at = self._where(partner_id) or at
             state = self._state(partner_id)  # before the lines are read, so that none is missed

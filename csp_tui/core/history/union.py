@@ -13,25 +13,13 @@ from datetime import datetime, timedelta
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.history.branches import counting
-from csp_tui.core.history.fold import Standing, State, fold
 from csp_tui.core.history.line import VERSION, HistoryLine
-from csp_tui.core.history.registers import Register
 
 MOST_AHEAD = timedelta(days=1)
 """How far ahead of the clock here a line may be; one further ahead waits until its day."""
 
 _LONGEST = 1024 * 1024
 """Bytes; a longer line from elsewhere is not taken in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """A register that people changed at the same time, neither knowing of the other's change."""
-
-    register: Register
-    stands: Standing
-    fell: HistoryLine
-    """The latest change that does not stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,37 +99,3 @@ def _whole_steps(lines: Sequence[HistoryLine]) -> list[HistoryLine]:
         first[line.identity] = first[line.prev] if is_same_step else line.identity
         steps.setdefault(first[line.identity], []).append(line)
     return [line for step in steps.values() for line in step]
-
-
-def clashes(state: State) -> list[Clash]:
-    """Return the registers of which a change fell that nobody who changed them since knew of.
-
-    Two changes that people would read as the same are no clash.
-    """
-    found = []
-    for register, standing in state.items():
-        fallen = [
-            line
-            for line in standing.tips
-            if line.identity != standing.line.identity
-            and not _is_same(register, line, standing.line)
-        ]
-        if fallen:
-            found.append(Clash(register, standing, fallen[-1]))
-    return found
-
-
-def new_clashes(own: Sequence[HistoryLine], lines: Sequence[HistoryLine]) -> list[Clash]:
-    """Return the clashes that adding `lines` to the history `own` makes."""
-    names = {line.identity for line in lines}
-    return [
-        clash
-        for clash in clashes(fold(counting([*own, *lines])))
-        if names & {clash.fell.identity, clash.stands.line.identity}
-    ]
-
-
-def _is_same(register: Register, line: HistoryLine, other: HistoryLine) -> bool:
-    keys = ("status", "reason") if register.is_status else register.keys
-    one, two = ({**each.kept, **each.after} for each in (line, other))
-    return all(one.get(key) == two.get(key) for key in keys)

@@ -1,0 +1,110 @@
+"""Texts on clashes: what two people changed at the same time, which value stands, which fell."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.language import _
+from csp_tui.core.describe.history import SILENT, TitleOf, label, moment, readable, titles
+from csp_tui.core.history.acts import meaning_of
+from csp_tui.core.history.clashes import Clash
+from csp_tui.core.history.line import HistoryLine
+from csp_tui.core.history.registers import EDITION, START
+from csp_tui.core.progress.change import FACTS
+from csp_tui.core.progress.model import Value
+from csp_tui.core.workplace.workplace import Workplace
+
+
+class Side(NamedTuple):
+    """One of the two changes of a clash, in words."""
+
+    values: str
+    who: str
+    when: str
+
+    def __str__(self) -> str:
+        message = _("{values}, of {name}, {moment}")
+        return message.format(values=self.values, name=self.who, moment=self.when)
+
+
+class ClashWords(NamedTuple):
+    """A clash in words."""
+
+    partner: str
+    """The name of the partner."""
+    title: str
+    """What was changed, such as the title of an item; empty for the partner itself."""
+    stands: Side
+    fell: Side
+
+    @property
+    def what(self) -> str:
+        """The partner, and what was changed of it."""
+        return f"{self.partner}: {self.title}" if self.title else self.partner
+
+
+def in_words(*workplaces: Workplace) -> Callable[[str, Clash], ClashWords]:
+    """Return a function that returns, for a partner id, a clash of the partner in words.
+
+    The partner is in one of the `workplaces`, such as that of the archive.
+    """
+    known: dict[str, tuple[str, TitleOf]] = {}
+
+    def words_of(partner_id: str, clash: Clash) -> ClashWords:
+        if partner_id not in known:
+            known[partner_id] = _titles(workplaces, partner_id)
+        name, title_of = known[partner_id]
+        about = replace(clash.fell, item=clash.item, after=dict.fromkeys(clash.register.keys))
+        stands = _side(clash, clash.stands.line, clash.stands.values)
+        return ClashWords(name, title_of(about), stands, _side(clash, clash.fell, clash.fallen))
+
+    return words_of
+
+
+def for_people(clashes: Iterable[tuple[str, Clash]]) -> list[tuple[str, Clash]]:
+    """Return the clashes, with their partner ids, that are worth a text: the latest first.
+
+    The start of a run is left out where its edition is there, too.
+    """
+    found = list(clashes)
+    editions = {_place(each) for each in found if each[1].register.name == EDITION}
+    kept = [
+        each for each in found if each[1].register.name != START or _place(each) not in editions
+    ]
+    return sorted(kept, key=lambda each: each[1].fell.when, reverse=True)
+
+
+def _place(found: tuple[str, Clash]) -> tuple[str, tuple[str, ...], str]:
+    partner_id, clash = found
+    return partner_id, clash.register.table, clash.fell.identity
+
+
+def _titles(workplaces: Iterable[Workplace], partner_id: str) -> tuple[str, TitleOf]:
+    """Return the name of a partner, and a function that returns titles of its lines."""
+    for at in workplaces:
+        with contextlib.suppress(CspTuiError):
+            partner = at.store.load(partner_id)
+            return partner.name, titles(at, partner)
+    return partner_id, lambda line: line.item or line.run or line.customer
+
+
+def _side(clash: Clash, line: HistoryLine, values: Mapping[str, Value]) -> Side:
+    other = clash.fallen if line is clash.stands.line else clash.stands.values
+    keys = [
+        key
+        for key in clash.register.keys
+        if key not in SILENT and values.get(key) != other.get(key)
+    ]
+    is_fact = clash.register.table == (FACTS,)
+    shown = [key for key in keys if values.get(key) is not None] or keys[:1]
+    texts = [
+        f"{_('answer') if is_fact else label(key)} {readable(key, values.get(key))}"
+        for key in shown
+    ]
+    is_known = not meaning_of(line.do).is_nobodys
+    who = line.who if is_known else _("somebody, outside csp-tui")
+    return Side(", ".join(texts), who, moment(line.when))

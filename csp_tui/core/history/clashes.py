@@ -1,0 +1,104 @@
+"""Clashes: changes that people made to the same values at the same time, not knowing of each other.
+
+One of the two changes stands, the other one fell. A later change by somebody who knows both ends
+the clash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from csp_tui.core.history.branches import counting
+from csp_tui.core.history.fold import Standing, State, fold
+from csp_tui.core.history.line import HistoryLine
+from csp_tui.core.history.registers import (
+    Register,
+    is_detail,
+    moved_items,
+    stated_by,
+    with_moved,
+)
+from csp_tui.core.progress.model import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A change to a register that fell, and of which nobody knew who has changed it since."""
+
+    register: Register
+    stands: Standing
+    fell: HistoryLine
+
+    @property
+    def item(self) -> str:
+        """The id of the item, as the run has it now; empty for what is no item."""
+        return self.register.table[3] if self.register.is_of_item else ""
+
+    @property
+    def fallen(self) -> Mapping[str, Value]:
+        """The values of the register that fell; of a detail, such as a chase, the detail alone."""
+        return _values(self.register, self.fell)
+
+
+def clashes(lines: Sequence[HistoryLine]) -> list[Clash]:
+    """Return what fell by all `lines` of a history.
+
+    Two changes that people would read as the same are no clash, nor is what an earlier version
+    wrote: its lines do not say what their writers knew.
+    """
+    counted = counting(lines)
+    state = fold(counted)
+    found = [*_fallen_tips(state), *_fallen_details(state, counted)]
+    moved = moved_items(counted)  # such an item goes on as another one, which has the clash, too
+    return [clash for clash in found if not clash.item or (clash.fell.run, clash.item) not in moved]
+
+
+def new_clashes(own: Sequence[HistoryLine], lines: Sequence[HistoryLine]) -> list[Clash]:
+    """Return the clashes that adding `lines` to the history `own` makes."""
+    found = clashes([*own, *lines])
+    before = {_names(clash) for clash in clashes(own)} if found else set()
+    return [clash for clash in found if _names(clash) not in before]
+
+
+def _names(clash: Clash) -> tuple[Register, str, str]:
+    return clash.register, clash.stands.line.identity, clash.fell.identity
+
+
+def _fallen_tips(state: State) -> Iterable[Clash]:
+    for register, standing in state.items():
+        for line in standing.tips:
+            is_other = line.version > 1 and line.identity != standing.line.identity
+            if is_other and not _is_same(register, line, standing.line):
+                yield Clash(register, standing, line)
+
+
+def _fallen_details(state: State, lines: Sequence[HistoryLine]) -> Iterable[Clash]:
+    """Yield the details that are later than the status that stands, but about another one.
+
+    A detail of a status that fell itself is left out.
+    """
+    moved = moved_items(lines)
+    for line in lines:
+        if line.version == 1 or not line.over or line.kept:
+            continue
+        for stated, values in stated_by(line).items():
+            if not is_detail(stated, values):
+                continue
+            for register in with_moved(stated, moved):
+                standing = state[register]
+                tips = {each.short_identity for each in (*standing.tips, standing.line)}
+                is_late = line.at > standing.line.at and tips.isdisjoint(line.over)
+                is_there = all(standing.values.get(key) == value for key, value in values.items())
+                if is_late and not is_there:
+                    yield Clash(register, standing, line)
+
+
+def _values(register: Register, line: HistoryLine) -> dict[str, Value]:
+    return {k: v for k, v in {**line.kept, **line.after}.items() if k in register.keys}
+
+
+def _is_same(register: Register, line: HistoryLine, other: HistoryLine) -> bool:
+    keys = ("status", "reason") if register.is_status else register.keys
+    one, two = _values(register, line), _values(register, other)
+    return all(one.get(key) == two.get(key) for key in keys)
