@@ -57,6 +57,7 @@ _MODULES = {
     "history": "history",
     "report": "report",
     "checklists": "checklists",
+    "conflicts": "conflicts",
     "verify": "verify",
     "clock": "clock",
     "restore": "care",

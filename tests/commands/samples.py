@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from datetime import timedelta
 from typing import Any
 
@@ -44,3 +46,25 @@ def change_ahead_of_the_clock(home: Any) -> None:
     store = Store(places, lambda: system_clock() + timedelta(hours=1), Actor("ben", "host-b"))
     (partner,) = [each for each in store.partner_ids() if each.startswith("northwind")]
     store.change(partner, [Change(Act.EDIT, {"owner": "ben"})])
+
+
+def change_at_the_same_time(home: Any) -> None:
+    """Change the owner of a partner here and in a copy, and take in the line of the copy.
+
+    That line, ``22222222:1``, falls against the one here.
+    """
+    copy = home.path / "copy"
+    shutil.copytree(home.data, copy, ignore=shutil.ignore_patterns(".local"))
+    stores = [
+        Store(find_places(home.env, str(data)), clock, Actor(who, "host"), random_bytes)
+        for data, clock, who, random_bytes in (
+            (copy, lambda: system_clock() - timedelta(hours=1), "cleo", bytes),
+            (home.data, system_clock, "dana", os.urandom),
+        )
+    ]
+    there, here = stores
+    (partner,) = [each for each in here.partner_ids() if each.startswith("contoso")]
+    for store in stores:
+        store.change(partner, [Change(Act.EDIT, {"owner": store.actor.by})])
+    here.take_in(partner, lambda: there.history(partner).lines()[-1:])
+    shutil.rmtree(copy)

@@ -12,7 +12,7 @@ import tomllib
 import pytest
 
 from .known import COMMANDS
-from .samples import MINI, change_ahead_of_the_clock
+from .samples import MINI, change_ahead_of_the_clock, change_at_the_same_time
 
 
 def digests(home) -> dict[str, str]:
@@ -93,6 +93,7 @@ DRY = {
     "unarchive": ["unarchive tailspin"],
     "restore": ["restore adatum"],
     "clock": ["clock --mend"],
+    "conflicts": ["conflicts contoso --take 22222222:1", "conflicts contoso --keep 22222222:1"],
     "purge": ["purge contoso"],
     "customer add": ["customer add woodgrove Somebody"],
     "customer edit": ["customer edit woodgrove coho --owner ben"],
@@ -119,6 +120,7 @@ def filled(demo, home, call, monkeypatch) -> None:
     (home.path / "list.md").write_text("# List\n\n- [ ] Do it\n")
     subprocess.run(["git", "init", "--quiet", "--bare", "its.git"], check=True)
     change_ahead_of_the_clock(home)
+    change_at_the_same_time(home)
     for line in ("archive tailspin", "undo litware", "export contoso --output contoso.zip"):
         assert call(*line.split()).code == 0
     (adatum,) = (home.data / "partners").glob("adatum*.toml")

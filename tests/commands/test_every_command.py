@@ -62,6 +62,7 @@ LINES = {
     "report": "report PARTNER",
     "diff": "diff enroll-direct",
     "migrate": "migrate PARTNER mini --to 2026-02 --yes",
+    "conflicts": "conflicts PARTNER",
     "verify": "verify PARTNER",
     "clock": "clock",
     "restore": "restore PARTNER",

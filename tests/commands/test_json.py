@@ -17,7 +17,7 @@ from conftest import put
 from csp_tui.core.workplace.workplace import open_workplace
 
 from .known import COMMANDS, WHOLE
-from .samples import change_ahead_of_the_clock
+from .samples import change_ahead_of_the_clock, change_at_the_same_time
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "json.md"
 FORMATS = PAGE.with_name("formats.md")
@@ -51,6 +51,7 @@ TRIED = {
     "diff CHECKLIST": ["diff enroll-direct 2020-10 2026-08", "diff enroll-direct 2018-12 2019-02"],
     "migrate": ["migrate litware enroll-direct --dry-run", "migrate --all enroll-direct --yes"],
     "sync": ["sync its.git --dry-run", "sync its.git", "sync"],
+    "conflicts": ["conflicts", "conflicts contoso"],
     "verify": ["verify", "verify northwind"],
     "clock": ["clock", "clock --mend --dry-run"],
     "lint": ["lint", "lint broken.toml"],
@@ -87,6 +88,7 @@ TRIED = {
         "close contoso --outcome abandoned",
         "undo contoso",
         "redo contoso",
+        "conflicts contoso --take 22222222:1",
         "archive contoso",
         "unarchive contoso",
         "join contoso adatum --yes",
@@ -207,6 +209,7 @@ FILES = {
 def demo(demo, home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(home.path)
     change_ahead_of_the_clock(home)
+    change_at_the_same_time(home)
     for name, text in FILES.items():
         put(home.path / name, text)
     subprocess.run(["git", "init", "--quiet", "--bare", home.path / "its.git"], check=True)

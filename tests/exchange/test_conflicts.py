@@ -1,4 +1,4 @@
-"""Changes that fell against others made at the same time: what a sync says of them."""
+"""Changes that fell against others made at the same time: what is said, and the way back."""
 
 from __future__ import annotations
 
@@ -105,3 +105,110 @@ def test_what_somebody_changed_knowing_both_is_no_conflict(sides, partner, amira
     ben("note", partner, "first", "3")
     ben("sync")
     assert "conflict" not in amira("sync").out
+
+
+@pytest.fixture
+def fallen(partner, amira, ben) -> str:
+    """Return the id of a line of Amira's that fell against one of Ben's."""
+    at_once(["note", partner, "first", "1"], amira, ["note", partner, "first", "2"], ben)
+    amira("sync")
+    return line_of(amira)
+
+
+def line_of(side: Side) -> str:
+    """Return the id of the only line that fell."""
+    (found,) = json.loads(side("conflicts", "--json").out)["conflicts"]
+    return str(found["fell"]["line"])
+
+
+def test_the_list_names_line_and_both_sides(sides, partner, amira, fallen):
+    assert amira("note", partner, "second", "alone").code == 0
+    settle(sides)
+    for side in sides.values():
+        (row,) = side("conflicts").lines
+        cells = row.split("\t")
+        assert cells[:5] == [fallen, partner, "work", "first", "First"]
+        assert (cells[5], cells[8]) == ('note "2"', 'note "1"')
+        assert [cell.split()[0] for cell in (cells[6], cells[9])] == ["Ben", "Amira"]
+        plain = side("conflicts", partner, "--plain").lines
+        assert plain[:4] == [f"line: {fallen}", "partner: Contoso", "run: work", "change: First"]
+
+
+def test_the_other_value_is_put_back_for_everybody_and_undo_takes_that_back(
+    sides, partner, ben, cleo, fallen
+):
+    cleo("sync")
+    answer = cleo("conflicts", partner, "--take", fallen)
+    assert answer.code == 0
+    assert 'put back: First: note "1"' in answer.out
+    settle(sides)
+    for side in sides.values():
+        assert side.item(partner, "first")["note"] == "1"
+        assert side("conflicts").out == ""
+        assert side("verify").code == 0
+    last = ben.lines(partner)[-1]
+    assert (last["as"], last["do"], len(last["over"])) == ("Cleo", "decide", 2)
+    assert cleo("undo", partner).code == 0
+    settle(sides)
+    assert [side.item(partner, "first")["note"] for side in sides.values()] == ["2"] * 3
+    assert all(side("conflicts").out == "" for side in sides.values())
+
+
+def test_what_is_there_may_be_said_to_be_right(sides, partner, amira, fallen):
+    amira("evidence", partner, "first", "before")
+    answer = amira("conflicts", partner, "--keep", fallen)
+    assert (answer.code, 'kept: First: note "2"' in answer.out) == (0, True)
+    settle(sides)
+    for side in sides.values():
+        assert side.item(partner, "first")["note"] == "2"
+        assert side("conflicts").out == ""
+    assert amira("undo", partner).code == 0  # there is nothing in it to take back but this:
+    assert "evidence" not in amira.item(partner, "first")
+    assert amira.item(partner, "first")["note"] == "2"
+
+
+def test_a_status_is_put_back_whole(sides, partner, amira, ben):
+    refused = ["refuse", partner, "first", "--reason", "too dear"]
+    amira("sync")
+    at_once(refused, amira, ["tick", partner, "first", "--yes"], ben)
+    expected = amira.item(partner, "first")
+    ben("conflicts", partner, "--take", line_of(ben))
+    settle(sides)
+    assert [side.item(partner, "first") for side in sides.values()] == [expected] * 3
+
+
+def test_a_chase_is_put_back_with_the_wait(sides, partner, amira, ben):
+    amira("wait", partner, "first", "--for", "Microsoft")
+    settle(sides)
+    ticked = ["tick", partner, "first", "--yes"]
+    at_once(ticked, amira, ["chase", partner, "first", "--chase", "2026-12-24"], ben)
+    ben("conflicts", partner, "--take", line_of(ben))
+    settle(sides)
+    for side in sides.values():
+        found = side.item(partner, "first")
+        assert (found["status"], found["waiting_for"]) == ("waiting", "Microsoft")
+        assert found["chase_on"].isoformat() == "2026-12-24"
+        assert side("conflicts").out == ""
+
+
+def test_a_start_in_which_somebody_worked_is_not_taken_back(sides, partner, amira, ben):
+    amira("start", partner, "work", "--again")
+    settle(sides)
+    noted = ["note", partner, "first", "begun", "--run", "work-2"]
+    at_once(noted, ben, ["undo", partner], amira)
+    before = amira.history(partner)
+    assert amira("conflicts", partner, "--take", line_of(amira)).code == 2
+    assert amira.history(partner) == before
+    assert amira("conflicts", partner, "--keep", line_of(amira)).code == 0
+    settle(sides)
+    for side in sides.values():
+        assert side("conflicts").out == ""
+        assert side.item(partner, "first", "work-2") == {"note": "begun"}
+
+
+def test_a_line_that_did_not_fall_is_refused(partner, amira, ben, fallen):
+    assert amira("conflicts", partner, "--take", "zzzzzzzz:1").code == 3
+    assert amira("conflicts", "--take", fallen).code == 2
+    assert amira("conflicts", partner, "--take", fallen).code == 0
+    assert amira("conflicts", partner, "--take", fallen).code == 3
+    assert amira("conflicts").code == 0

@@ -1,9 +1,9 @@
-"""The arguments of ``import``, ``export`` and ``sync``."""
+"""The arguments of ``import``, ``export``, ``sync`` and ``conflicts``."""
 
 from __future__ import annotations
 
 from csp_tui.cli.arguments.checklists import add_checklist_options
-from csp_tui.cli.arguments.commands import Commands, add_partner
+from csp_tui.cli.arguments.commands import Commands, add_dry_run, add_partner
 
 
 def add_export(commands: Commands) -> None:
@@ -19,7 +19,7 @@ def add_export(commands: Commands) -> None:
 
 
 def add_sync(commands: Commands) -> None:
-    """Add ``sync`` to the command line."""
+    """Add ``sync`` and ``conflicts`` to the command line."""
     command = commands.add(
         "sync",
         "exchange changes with other machines through a git repository",
@@ -40,6 +40,20 @@ def add_sync(commands: Commands) -> None:
         metavar=("NAME", "SIDE"),
         help="keep this side's file of a checklist that both sides have changed: mine or theirs",
     )
+    command = commands.add(
+        "conflicts",
+        "list changes that fell against others made at the same time, and put one back",
+        "conflicts",
+        "conflicts contoso",
+        "conflicts contoso --take k3v9q2mx:12",
+    )
+    command.add_argument("partner", metavar="PARTNER", nargs="?", help="else all partners")
+    decision = command.add_mutually_exclusive_group()
+    decision.add_argument("--take", metavar="LINE", help="put back what this line of it changed")
+    decision.add_argument(
+        "--keep", metavar="LINE", help="end the conflict of this line: what is there is right"
+    )
+    add_dry_run(command)
 
 
 def add_import(commands: Commands) -> None:

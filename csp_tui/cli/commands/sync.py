@@ -30,6 +30,9 @@ from csp_tui.core.exchange.sync_checklists import Choice, shipped_file
 from csp_tui.core.exchange.sync_places import is_shared_directory, repository_path
 from csp_tui.core.workplace.workplace import Workplace
 
+_MOST_SHOWN = 20
+"""How many conflicts are printed; `conflicts` lists all."""
+
 _PATIENCE = 10.0
 """For how many seconds a sync waits for another one of the same data directory."""
 
@@ -67,9 +70,16 @@ def synchronize(session: Session) -> int:
         )
     else:
         _report(session, outcome)
-        for each in fallen:
+        for each in fallen[:_MOST_SHOWN]:
             words = words_of(*each)
             print_clash(session.out, labelled(_("conflict"), words.what), words)
+        if len(fallen) > _MOST_SHOWN:
+            message = _("{count} more conflicts; {command} lists them")
+            count, command = len(fallen) - _MOST_SHOWN, session.command("conflicts")
+            session.out.note(message.format(count=count, command=command))
+        elif fallen:
+            command = session.command("conflicts")
+            session.out.note(_("{command} puts a value back").format(command=command))
     _warn_of_shadowing(session, outcome.checklists)
     if outcome.taken_in and not args.dry_run:
         _offer_joining(session, outcome.taken_in)

@@ -44,6 +44,8 @@ class Act(StrEnum):
     """Changes of a hand-over are taken in; only lines of version 1 record this."""
     JOIN = "join"
     """Values of another partner, which is the same one, are taken over."""
+    DECIDE = "decide"
+    """Of two changes that were made at the same time, one is chosen by somebody who knows both."""
     CLOCK = "clock"
     """Values that were set while a clock was ahead get the present time."""
     SYNC = "sync"
@@ -136,6 +138,7 @@ MEANINGS: Mapping[str, Meaning] = {
     ),
     Act.IMPORT: Meaning(words=N_("took in a hand-over:"), is_marker=True, keeps_stamps=True),
     Act.JOIN: Meaning(words=N_("took over from a joined partner:"), keeps_stamps=True),
+    Act.DECIDE: Meaning(words=N_("decided the conflict about"), keeps_stamps=True),
     Act.CLOCK: Meaning(words=N_("gave the present time to"), is_undoable=False, keeps_stamps=True),
     Act.SYNC: Meaning(words=N_("took in from another machine:"), is_marker=True, keeps_stamps=True),
 }

@@ -51,8 +51,8 @@ def own_steps(lines: Sequence[HistoryLine], actor: Actor) -> tuple[list[str], li
 
 
 def _is_undoable(line: HistoryLine) -> bool:
-    """Return whether undo takes the line back; not if it set no value, as the line of a restore."""
-    if not line.after:
+    """Return whether undo takes the line back; not if it changed no value, as that of a restore."""
+    if line.after == line.before:
         return False
     meaning = meaning_of(line.do)
     return not meaning.is_nobodys and (meaning.is_undoable or bool(line.customer))

@@ -1,0 +1,98 @@
+"""``conflicts``: changes that fell against others which were made at the same time."""
+
+from __future__ import annotations
+
+from csp_tui.cli.changes.saved import print_saved
+from csp_tui.cli.output.clash_words import of_clash, print_clash
+from csp_tui.cli.output.output import labelled
+from csp_tui.cli.session import Session
+from csp_tui.cli.targets.resolve import find_partner
+from csp_tui.core.base.errors import CspTuiError, UsageError
+from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.describe.clashes import ClashWords, for_people, in_words
+from csp_tui.core.history.clashes import Clash, clashes
+
+
+def conflicts(session: Session) -> int:
+    """Print the changes that fell, the latest first; with an option decide one of the conflicts.
+
+    Returns:
+        The exit code: that of an error, else 0.
+    """
+    args = session.args
+    is_decided = args.take is not None or args.keep is not None
+    if args.dry_run and not is_decided:
+        raise UsageError(_("--dry-run needs --take or --keep"))
+    if is_decided and args.partner is None:
+        raise UsageError(_("name the partner whose conflict it is"))
+    workplace = session.workplace
+    named = find_partner(workplace, args.partner) if args.partner is not None else None
+    if is_decided and named is not None:
+        return _decide(session, named.id)
+    found: list[tuple[str, Clash]] = []
+    code = 0
+    for each in [named.id] if named else workplace.store.partner_ids():
+        try:
+            fallen = clashes(workplace.store.history(each).readable_lines())
+        except CspTuiError as error:
+            session.out.warn(f"{each}: {error}")
+            code = error.exit_code
+            continue
+        found += [(each, clash) for clash in fallen]
+    _print(session, for_people(found))
+    return code
+
+
+def _print(session: Session, found: list[tuple[str, Clash]]) -> None:
+    out, words_of = session.out, in_words(session.workplace)
+    if session.args.json:
+        out.json(conflicts=[of_clash(*each, words_of(*each)) for each in found])
+        return
+    for partner_id, clash in found:
+        _print_one(session, partner_id, clash, words_of(partner_id, clash))
+    if found:
+        partner_id, clash = found[0]
+        message = ngettext(
+            "{count} change was not kept; {take} puts it back, --keep ends the conflict as it is",
+            "{count} changes were not kept; {take} puts the first back, --keep ends that conflict "
+            "as it is",
+            len(found),
+        )
+        take = session.command(f"conflicts {partner_id} --take {clash.fell.id}")
+        out.note(message.format(count=len(found), take=take))
+    else:
+        out.note(_("there are no conflicts"))
+
+
+def _print_one(session: Session, partner_id: str, clash: Clash, words: ClashWords) -> None:
+    out, line, run = session.out, clash.fell.id, clash.fell.run
+    if out.plain:
+        facts = [(_("line"), line), (_("partner"), words.partner), (_("run"), run)]
+        facts += [(_("change"), words.title), (_("kept"), str(words.stands))]
+        out.facts([*facts, (_("not kept"), str(words.fell))])
+        out.line()
+    elif out.width is None:
+        row = (line, partner_id, run, clash.fell.item, words.title, *words.stands, *words.fell)
+        out.table((), [row])
+    else:
+        print_clash(out, f"{line}  {words.what}", words)
+
+
+def _decide(session: Session, partner_id: str) -> int:
+    from csp_tui.core.care.conflicts import decide
+
+    args, workplace = session.args, session.workplace
+    line_id, is_put_back = args.take or args.keep, args.take is not None
+    lines = workplace.store.history(partner_id).readable_lines()
+    words_of = in_words(workplace)
+    words = [words_of(partner_id, each) for each in clashes(lines) if each.fell.id == line_id]
+    saved = decide(workplace.store, partner_id, line_id, is_put_back=is_put_back)
+    values = [each.fell.values if is_put_back else each.stands.values for each in words]
+    title = words[0].title if words else ""
+    what = labelled(title, ", ".join(values)) if title else ", ".join(values)
+    runs = [line.run for line in saved.lines if line.run]
+    print_saved(session, (_("put back") if is_put_back else _("kept"), what), saved, runs)
+    return 0
+
+
+COMMANDS = {"conflicts": conflicts}

@@ -1,0 +1,89 @@
+"""Decides conflicts: a value that fell against another is put back, or what stands is confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from csp_tui.core.base.errors import NotFoundError, UsageError
+from csp_tui.core.base.language import _
+from csp_tui.core.disk.toml import Table
+from csp_tui.core.history.acts import Act
+from csp_tui.core.history.clashes import Clash, clashes
+from csp_tui.core.history.line import HistoryLine
+from csp_tui.core.history.planned_step import PlannedStep
+from csp_tui.core.history.registers import EDITION
+from csp_tui.core.progress.change import Change, none_gone, values_at
+from csp_tui.core.progress.model import Value
+from csp_tui.core.store.saved import Saved
+from csp_tui.core.store.store import Store
+
+
+def decide(store: Store, partner_id: str, line_id: str, *, is_put_back: bool) -> Saved:
+    """Save a change that is made in knowledge of both sides of a conflict, which ends it.
+
+    Args:
+        store: the store of the partner.
+        partner_id: the partner.
+        line_id: the id of the history line that fell.
+        is_put_back: whether its values are put back; otherwise what stands is confirmed.
+
+    Raises:
+        NotFoundError: no such line fell, or there is no such partner.
+        UsageError: it took back the start of a run in which somebody has worked.
+        RunGoneError: the run does not exist any more.
+        InvalidFileError: a file of the partner is unreadable.
+        BusyError, WriteError: the change could not be saved.
+    """
+    lines = store.history(partner_id).readable_lines
+    return store.carry_out(
+        partner_id, lambda table_of: _plan(lines(), line_id, table_of, is_put_back=is_put_back)
+    )
+
+
+def _plan(
+    lines: Sequence[HistoryLine],
+    line_id: str,
+    table_of: Callable[[Change], Table],
+    *,
+    is_put_back: bool,
+) -> PlannedStep:
+    found = [clash for clash in clashes(lines) if clash.fell.id == line_id]
+    if not found:
+        message = _('there is no conflict "{id}"; csp-tui conflicts lists them')
+        raise NotFoundError(message.format(id=line_id))
+    changes: dict[tuple[str, ...], Change] = {}
+    for clash in found:
+        table = clash.register.table
+        fell = clash.fell
+        known = Change(Act.DECIDE, {}, fell.run, clash.item, "", fell.part, fell.customer)
+        change = changes.get(table, known)
+        asked = replace(known, to=dict.fromkeys(clash.register.keys))
+        present = values_at(table_of(known), asked)
+        to = _whole(clash, lines) if is_put_back else _stated(present)
+        changes[table] = replace(change, to={**change.to, **to})
+        if is_put_back and not change.item and to.get(EDITION, "") is None:
+            message = _('somebody has worked in the run "{run}", so its start is not taken back')
+            raise UsageError(message.format(run=change.run))
+    step = [*changes.values()]
+    none_gone([each for each in step if each.item], table_of)
+    return PlannedStep(step, is_whole=not is_put_back)
+
+
+def _whole(clash: Clash, lines: Sequence[HistoryLine]) -> dict[str, Value]:
+    """Return all values of the register as they were with the change that fell.
+
+    A detail is put back with the status that it belongs to.
+    """
+    status: Mapping[str, Value] = {}
+    if clash.fell not in clash.stands.tips:
+        about = (line for line in lines if line.short_identity in clash.fell.over)
+        status = next(({**line.kept, **line.after} for line in about), {})
+    found = {**status, **clash.fallen}
+    return {key: found.get(key) for key in clash.register.keys}
+
+
+def _stated(present: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the values that are there; the first key also where it has no value."""
+    first, *_others = present
+    return {k: value for k, value in present.items() if k == first or value is not None}
