@@ -56,3 +56,19 @@ def test_two_who_move_the_same_run_do_no_harm(sides, partner, amira, ben):
     settle(sides)
     assert {str(item(side, partner, "renamed")["note"]) for side in sides.values()} == {"two"}
     assert all(side("verify", "--remote").code == 0 for side in sides.values())
+
+
+@pytest.mark.usefixtures("newer")
+def test_a_conflict_about_the_old_item_is_one_about_the_new_one(sides, partner, amira, ben):
+    ben("note", partner, "second", "one")
+    amira("note", partner, "second", "two")
+    assert amira("migrate", partner, "--yes").code == 0
+    settle(sides)
+    fallen, *more = amira("conflicts", partner).lines
+    assert more == []
+    other = "one" if item(amira, partner, "renamed")["note"] == "two" else "two"
+    assert amira("conflicts", partner, "--take", fallen.split("\t")[0]).code == 0
+    settle(sides)
+    for side in sides.values():
+        assert item(side, partner, "renamed")["note"] == other
+        assert side("conflicts").out == ""

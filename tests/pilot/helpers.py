@@ -7,7 +7,7 @@ import re
 import shutil
 import tempfile
 import tomllib
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -26,7 +26,9 @@ from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.clock import Clock
 from csp_tui.core.customers.customers import Customers
 from csp_tui.core.demo import partners as demo
+from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.partners.overview import Overview
+from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import item_changes
 from csp_tui.core.store.store import Store
@@ -89,6 +91,19 @@ def fill_with_invented(workplace: Workplace) -> None:
 def other_store(workplace: Workplace, actor: Actor = BEN) -> Store:
     """Return the store of another session on the same directory."""
     return Store(workplace.places, workplace.clock, actor)
+
+
+def changed_elsewhere(
+    workplace: Workplace, partner_id: str, changes: Sequence[Change]
+) -> list[HistoryLine]:
+    """Make `changes` on another machine, which has all that is here, and return their lines."""
+    places = replace(workplace.places, data=workplace.places.data.with_name("elsewhere"))
+    shutil.copytree(workplace.places.data, places.data, ignore=shutil.ignore_patterns(".local"))
+    store = Store(places, lambda: workplace.clock() - timedelta(hours=1), BEN)
+    made = len(store.change(partner_id, changes).lines)
+    lines = store.history(partner_id).lines()[-made:]
+    shutil.rmtree(places.data)
+    return lines
 
 
 def add_partner(

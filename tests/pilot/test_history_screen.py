@@ -9,7 +9,16 @@ from csp_tui.core.history.line import head
 from csp_tui.core.runs import item_changes
 from csp_tui.core.workplace.workplace import Workplace
 
-from .helpers import BEN, DIRECT, OLD, add_partner, at_the_app, items, other_store
+from .helpers import (
+    BEN,
+    DIRECT,
+    OLD,
+    add_partner,
+    at_the_app,
+    changed_elsewhere,
+    items,
+    other_store,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -200,6 +209,30 @@ async def test_a_change_that_somebody_has_changed_since_is_not_taken_back(
         await seat.press("H", "j", "u")
         await seat.see(f"^ Not taken back: since then ben has changed {first.id}.")
     assert items(workplace)[first.id]["status"] == "refused"
+
+
+async def test_what_was_kept_instead_of_a_change_is_named_and_t_puts_the_change_back(
+    workplace: Workplace, partner_id: str, checklist
+):
+    first = next(iter(checklist.items))
+    refused = [item_changes.refuse(DIRECT, first, "too dear")]
+    lines = changed_elsewhere(workplace, partner_id, refused)
+    workplace.store.change(partner_id, [item_changes.tick(DIRECT, first)])
+    workplace.store.take_in(partner_id, lambda: lines)
+    async with at_the_app(workplace, (120, 40)) as seat:
+        await seat.press("H", "j", "t")
+        await seat.see(r"^ No other change was kept instead of this one\.")
+        await seat.press("k")
+        await seat.see("^ Not kept  instead: status done, of amira, .*; t puts this one back")
+        await seat.press("t")
+        await seat.see("^ Put back, as a new change that u takes back")
+        assert items(workplace)[first.id]["reason"] == "too dear"
+        assert "Not kept" not in seat.text
+        await seat.press("g")
+        assert "amira decided the conflict about" in seat.current
+        await seat.press("u")
+        await seat.see("^ Taken back")
+    assert items(workplace)[first.id]["status"] == "done"
 
 
 async def test_adding_a_partner_is_not_taken_back(workplace: Workplace):

@@ -16,7 +16,7 @@ import pytest
 
 from csp_tui.__main__ import main
 from csp_tui.cli.arguments.parser import build_parser
-from csp_tui.core.runs import customer_changes
+from csp_tui.core.runs import customer_changes, item_changes
 from csp_tui.core.workplace.workplace import Workplace, open_workplace
 from csp_tui.tui.keys import all_keys
 from csp_tui.tui.keys.all_keys import Action
@@ -29,6 +29,7 @@ from .helpers import (
     Seat,
     add_partner,
     at_the_app,
+    changed_elsewhere,
     tree,
     wait_until,
 )
@@ -302,6 +303,11 @@ PAIRS = {
         "undo contoso --line LINE",
         "tick contoso FIRST",
     ),
+    "HISTORY put-back": Pair(
+        "conflict",
+        ("H", ("see", "Not kept"), "t", ("see", "Put back")),
+        "conflicts contoso --take LINE",
+    ),
 }
 
 
@@ -366,6 +372,13 @@ def fill(data: Path, kind: str) -> None:
     partner = add_partner(workplace, "Contoso", *([] if kind == "two" else [DIRECT]), edition=NEW)
     if kind in ("two", "damaged"):
         add_partner(workplace, "Fabrikam")
+    if kind == "conflict":
+        first = next(workplace.library.get(DIRECT, NEW).items)
+        changes = [item_changes.edit("note", DIRECT, first, note="there")]
+        lines = changed_elsewhere(workplace, partner.id, changes)
+        changes = [item_changes.edit("note", DIRECT, first, note="here")]
+        workplace.store.change(partner.id, changes)
+        workplace.store.take_in(partner.id, lambda: lines)
     if kind == "damaged":
         workplace.places.progress_file(partner.id).write_bytes(b"damaged")
 
@@ -432,7 +445,7 @@ async def test_keys_and_commands_lead_to_the_same_files(base: Path, name: str) -
     before = told(at_keys)
     workplace = opened(at_keys)
     async with at_the_app(workplace) as seat:
-        if pair.base in ("direct", "customers"):
+        if pair.base in ("direct", "customers", "conflict"):
             await seat.see("^ Contoso > ")
         await do(seat, pair.keys)
         await wait_until(seat.pilot, lambda: told(at_keys) != before)

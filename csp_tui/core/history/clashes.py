@@ -47,10 +47,14 @@ def clashes(lines: Sequence[HistoryLine]) -> list[Clash]:
     Two changes that people would read as the same are no clash, nor is what an earlier version
     wrote: its lines do not say what their writers knew.
     """
-    counted = counting(lines)
-    state = fold(counted)
-    found = [*_fallen_tips(state), *_fallen_details(state, counted)]
-    moved = moved_items(counted)  # such an item goes on as another one, which has the clash, too
+    return clashes_of_counting(counting(lines))
+
+
+def clashes_of_counting(lines: Sequence[HistoryLine]) -> list[Clash]:
+    """Return what fell by `lines` that count: of a whole history, or all those about one table."""
+    state = fold(lines)
+    found = [*_fallen_tips(state), *_fallen_details(state, lines)]
+    moved = moved_items(lines)  # such an item goes on as another one, which has the clash, too
     return [clash for clash in found if not clash.item or (clash.fell.run, clash.item) not in moved]
 
 

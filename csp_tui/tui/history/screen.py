@@ -5,7 +5,8 @@ A history line records one change. The change under the cursor is shown in full 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from textual.app import ComposeResult
@@ -14,11 +15,17 @@ from csp_tui.core.base.asking import Talk, confirmed
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.text import cut, fold, visible_line
+from csp_tui.core.care.conflicts import decide
+from csp_tui.core.describe.clashes import in_words
 from csp_tui.core.describe.history import TitleOf, made_by, titles
+from csp_tui.core.history.clashes import Clash, clashes_of_counting
 from csp_tui.core.history.lazy_lines import HistoryLines
 from csp_tui.core.history.line import HistoryLine
+from csp_tui.core.history.registers import Register, moved_items, with_moved
 from csp_tui.core.history.undo import is_own, why_not_reverted
 from csp_tui.core.progress.model import Partner
+from csp_tui.core.store.saved import Saved
+from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen, as_sentence, hint_line
 from csp_tui.tui.history import text as history_text
@@ -69,9 +76,11 @@ class HistoryScreen(ListScreen):
         self._partner = partner
         self._of_item = of_item
         self._only: ItemOfRun | None = None
+        self._history = workplace.store.history(partner.id)
         self._lines = HistoryLines(())
         self._title_of: TitleOf = titles(workplace, partner)
-        self._submitted: set[int] = set()
+        self._submitted: dict[int, tuple[str, str]] = {}
+        """By ticket, what is said once the change is saved, and if it is not."""
 
     @property
     def partner_id(self) -> str:
@@ -106,7 +115,7 @@ class HistoryScreen(ListScreen):
         """Read the history again and show it; if it cannot be read, show it as it was, and why."""
         store = self._workplace.store
         try:
-            self._lines = HistoryLines(store.history(self._partner.id).encoded())
+            self._lines = HistoryLines(self._history.encoded())
             self._partner = store.load(self._partner.id)
         except CspTuiError as error:
             self.say(str(error), Tone.ALERT)
@@ -114,19 +123,20 @@ class HistoryScreen(ListScreen):
         self._show()
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Show that a change was undone, if this screen asked for it.
+        """Show that a change was undone or put back, if this screen asked for it.
 
         If nothing had to change, show that instead.
         """
         if message.ticket in self._submitted:
-            self._submitted.discard(message.ticket)
-            self.soon(self._show_taken_back, bool(message.saved.lines))
+            done, _failed = self._submitted.pop(message.ticket)
+            sentence = done if message.saved.lines else _("Nothing had to change.")
+            self.soon(self._show_saved, sentence)
 
     def take_failed(self, message: ChangeFailed) -> None:
-        """Show why a change was not undone, if this screen asked for it."""
+        """Show why a change was not undone or put back, if this screen asked for it."""
         if message.ticket in self._submitted:
-            self._submitted.discard(message.ticket)
-            self.say(_("Not taken back: {why}.").format(why=message.error), Tone.ALERT)
+            _done, failed = self._submitted.pop(message.ticket)
+            self.say(failed.format(why=message.error), Tone.ALERT)
 
     def action_revert_change(self) -> None:
         """Undo the change under the cursor; ask first if another user made it.
@@ -142,6 +152,20 @@ class HistoryScreen(ListScreen):
             self._revert(line.id)
         else:
             self.converse(self._revert_of_another(line))
+
+    def action_put_back(self) -> None:
+        """Put back the change under the cursor, if it fell against another at the same time."""
+        clash = self._clash()
+        if clash is None:
+            self.say(_("No other change was kept instead of this one."), Tone.ALERT)
+            return
+        partner_id, line_id = self._partner.id, clash.fell.id
+
+        def put_back(store: Store) -> Saved:
+            return decide(store, partner_id, line_id, is_put_back=True)
+
+        done = _("Put back, as a new change that u takes back.")
+        self._submit(put_back, done, _("Not put back: {why}."))
 
     def action_show_item_only(self) -> None:
         """Show only the changes of one item; if that is so already, show all changes again.
@@ -196,14 +220,31 @@ class HistoryScreen(ListScreen):
             self.say(_("Nothing was taken back."))
 
     def _revert(self, line_id: str) -> None:
-        partner_id, saver = self._partner.id, host_of(self).saver
-        ticket = saver.submit(lambda store: store.revert(partner_id, line_id), is_kept=False)
-        self._submitted.add(ticket)
-
-    def _show_taken_back(self, is_changed: bool) -> None:
-        self.follow()
+        partner_id = self._partner.id
         done = _("Taken back, as a new change that u takes back.")
-        self.say(done if is_changed else _("Nothing had to change."))
+        failed = _("Not taken back: {why}.")
+        self._submit(lambda store: store.revert(partner_id, line_id), done, failed)
+
+    def _submit(self, change: Callable[[Store], Saved], done: str, failed: str) -> None:
+        ticket = host_of(self).saver.submit(change, is_kept=False)
+        self._submitted[ticket] = done, failed
+
+    def _show_saved(self, sentence: str) -> None:
+        self.follow()
+        self.say(sentence)
+
+    def _clash(self) -> Clash | None:
+        """Return the clash in which the change under the cursor fell; None if it did not."""
+        line = self._lines.readable(self._number) if self._number is not None else None
+        if line is None:
+            return None
+        with contextlib.suppress(CspTuiError):
+            moved = moved_items(self._history.moves(line.run)) if line.item else {}
+            *_earlier, now = with_moved(Register(line.customer, line.change.table, ""), moved)
+            lines = self._history.about(now.customer, now.table)
+            fallen = (each for each in clashes_of_counting(lines) if each.fell == line)
+            return next(fallen, None)
+        return None
 
     def _hints(self) -> tuple[Hint, ...]:
         room = self.size.width - _OTHER_HINTS
@@ -251,7 +292,11 @@ class HistoryScreen(ListScreen):
         if number is None:
             pane.show([])
         else:
-            pane.show(history_text.change_lines(self._lines, number, self._title_of, cells))
+            clash = self._clash()
+            words = in_words(self._workplace)
+            stands = str(words(self._partner.id, clash).stands) if clash else ""
+            shown = history_text.change_lines(self._lines, number, self._title_of, cells, stands)
+            pane.show(shown)
         self._show_rule()
 
     def _show_rule(self) -> None:

@@ -214,7 +214,9 @@ class HistoryRows(MadeRows):
         return whole[5:10] if is_this_year else whole[2:10]
 
 
-def change_lines(lines: HistoryLines, number: int, title_of: TitleOf, cells: int) -> list[Line]:
+def change_lines(
+    lines: HistoryLines, number: int, title_of: TitleOf, cells: int, stands: str = ""
+) -> list[Line]:
     """Return the lines that show one change in full, wrapped to `cells`.
 
     Args:
@@ -222,6 +224,7 @@ def change_lines(lines: HistoryLines, number: int, title_of: TitleOf, cells: int
         number: the index of the history line.
         title_of: returns the title of the item or run that a line has changed.
         cells: the width of the pane.
+        stands: where the change fell against another at the same time, that other one in words.
     """
     cells = max(20, cells - 2)
     line = lines[number]
@@ -230,6 +233,9 @@ def change_lines(lines: HistoryLines, number: int, title_of: TitleOf, cells: int
     ]
     for name, text in changed_values(line):
         shown += _labelled(name.capitalize(), text, cells)
+    if stands:
+        message = _("instead: {change}; t puts this one back")
+        shown += _labelled(_("Not kept"), message.format(change=stands), cells)
     when = _("{moment} on {host}, line {id}") if line.host else _("{moment}, line {id}")
     text = when.format(moment=moment(line.when), host=line.host, id=line.id)
     shown += _labelled(_("When"), text, cells)

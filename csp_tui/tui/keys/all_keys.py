@@ -187,6 +187,7 @@ FACTS = (
 
 HISTORY = (
     Action("revert-change", "u", "u", "take back this change alone", "undo"),
+    Action("put-back", "t", "t", "put back a change that was not kept", "conflicts"),
     Action("show-item-only", "i", "i", "this item only, or everything", "history"),
     Action("switch-pane", "tab", "tab", "list or change"),
     Action("search-list", "slash", "/", "search"),
