@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from csp_tui.core.base.language import _
 from csp_tui.core.partners import filters, order
+from csp_tui.core.partners.last_visit import Visit
 
 
 @dataclass
 class ViewState:
-    """The order and filter that the user has chosen, and the time of the last visit."""
+    """The order and filter that the user has chosen, and the last visit."""
 
     partners_order: order.Order = order.BY_NAME
     partners_filter: filters.Filter = filters.ALL
     is_next_by_item: bool = False
     """Whether the screen Next has one row for all partners of an item, not one for each."""
-    last_visit: datetime | None = None
-    """When the user left the app last; None if unknown, or once the news since was shown."""
+    last_visit: Visit | None = None
+    """The visit before this one; None if unknown, or once the news since was shown."""
 
     @property
     def partners_title(self) -> str:

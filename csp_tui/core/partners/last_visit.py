@@ -1,10 +1,16 @@
-"""What others have changed since the user last left the full-screen app."""
+"""What others have changed since the user last left the full-screen app.
+
+What is new goes by the place in the history files, not by time: a sync adds at the end what was
+changed elsewhere before the last visit.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,29 +19,38 @@ from csp_tui.core.base.clock import from_stamp, local_day, stamp
 from csp_tui.core.base.days import day_name, short_day
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import _, ngettext
-from csp_tui.core.disk.directories import make_directory
+from csp_tui.core.disk.directories import make_directory, opened
 from csp_tui.core.disk.files import read_file
 from csp_tui.core.disk.in_place import open_or_make
 from csp_tui.core.disk.places import Places
-from csp_tui.core.history.line import HistoryLine
-from csp_tui.core.partners.rows import PartnerSummary
-from csp_tui.core.store.store import Store
+from csp_tui.core.history.line import HistoryLine, decode_line
+from csp_tui.core.history.log import LARGEST
 
 _MOST_READ = 50
 """Of more partners, only the histories of those that changed last are read, so as to start soon."""
-_MOST_OLDER = 50
-"""So many older lines in a row end the reading of a history."""
+_ENDING = ".jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """When the user left the full-screen app, and what its histories held then."""
+
+    moment: datetime
+    sizes: Mapping[str, int]
+    """The size of each partner's history, in bytes, by the partner's id."""
 
 
 def _file(places: Places) -> Path:
     return places.cache_file("visit").with_suffix("")
 
 
-def last_visit(places: Places) -> datetime | None:
-    """Return when the user last left the full-screen app; None if unknown."""
+def last_visit(places: Places) -> Visit | None:
+    """Return when the user last left the full-screen app, and what was there; None if unknown."""
     try:
-        return from_stamp(read_file(_file(places))[0].decode().strip())
-    except (CspTuiError, ValueError):
+        found = json.loads(read_file(_file(places))[0])
+        sizes = {str(key): int(size) for key, size in found["sizes"].items()}
+        return Visit(from_stamp(found["at"]), sizes)
+    except (CspTuiError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
@@ -48,26 +63,30 @@ def keep_visit(places: Places, now: datetime) -> None:
     with contextlib.suppress(CspTuiError, OSError):
         if not places.data.is_dir():
             return
+        sizes = {each: size for each, (size, _changed) in _histories(places).items()}
         make_directory(places.cache)
         descriptor, _is_new = open_or_make(_file(places), os.O_WRONLY | os.O_TRUNC)
-        try:
-            os.write(descriptor, f"{stamp(now)}\n".encode())
-        finally:
-            os.close(descriptor)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(json.dumps({"at": stamp(now), "sizes": sizes}))
 
 
-def news(
-    rows: Sequence[PartnerSummary], store: Store, actor: Actor, since: datetime, now: datetime
-) -> str:
-    """Return a sentence on who has changed how many items after `since`; empty if nobody has.
+def news(places: Places, actor: Actor, visit: Visit, now: datetime) -> str:
+    """Return a sentence on who has changed how many items since `visit`; empty if nobody has.
 
     Changes by `actor` are left out. If more than _MOST_READ (50) partners have changed, only those
     that changed last are looked at, and the sentence says so.
     """
-    changed = [(row.changed, row.id) for row in rows if row.changed and row.changed > since]
+    changed = sorted(
+        (
+            (moment, each)
+            for each, (size, moment) in _histories(places).items()
+            if size > visit.sizes.get(each, 0)
+        ),
+        reverse=True,
+    )
     items: dict[str, set[tuple[str, str, str]]] = {}
-    for _moment, partner_id in sorted(changed, reverse=True)[:_MOST_READ]:
-        for line in _lines_since(store, partner_id, since):
+    for _moment, partner_id in changed[:_MOST_READ]:
+        for line in _lines_after(places, partner_id, visit.sizes.get(partner_id, 0)):
             if line.item and not actor.is_same(line.by, line.host, line.reviewer):
                 items.setdefault(line.who, set()).add((partner_id, line.run, line.item))
     changes = ", ".join(_changed(who, items[who]) for who in sorted(items))
@@ -76,24 +95,30 @@ def news(
     message = _("Since {moment}: {changes}.")
     if len(changed) > _MOST_READ:
         message = _("Since {moment}, in the {count} partners changed last: {changes}.")
-    return message.format(moment=_when(since, now), changes=changes, count=_MOST_READ)
+    return message.format(moment=_when(visit.moment, now), changes=changes, count=_MOST_READ)
 
 
-def _lines_since(store: Store, partner_id: str, since: datetime) -> list[HistoryLine]:
-    """Return the lines of a partner's history after `since`; empty if it cannot be read.
+def _histories(places: Places) -> dict[str, tuple[int, int]]:
+    """Return by partner id the size of its history and when it changed, in nanoseconds."""
+    found: dict[str, tuple[int, int]] = {}
+    with contextlib.suppress(CspTuiError, OSError), opened(places.history) as directory:
+        for name in os.listdir(directory):
+            if name.endswith(_ENDING):
+                with contextlib.suppress(OSError):  # it was moved away meanwhile
+                    status = os.stat(name, dir_fd=directory, follow_symlinks=False)
+                    found[name.removesuffix(_ENDING)] = status.st_size, status.st_mtime_ns
+    return found
 
-    Newer lines may be above older ones, which a sync adds at the end; but those above _MOST_OLDER
-    (50) older lines in a row are not found.
-    """
+
+def _lines_after(places: Places, partner_id: str, place: int) -> list[HistoryLine]:
+    """Return the lines of a partner's history from the byte `place` on; empty if unreadable."""
     found: list[HistoryLine] = []
-    older = 0
     with contextlib.suppress(CspTuiError):
-        for line in store.history(partner_id).newest_first():
-            if line.when > since:
-                found.append(line)
-                older = 0
-            elif (older := older + 1) == _MOST_OLDER:
-                break
+        content = read_file(places.history_file(partner_id), largest=LARGEST)[0]
+        start = content.rfind(b"\n", 0, place) + 1
+        for encoded in content[start:].split(b"\n")[:-1]:
+            with contextlib.suppress(ValueError):
+                found.append(decode_line(encoded))
     return found
 
 

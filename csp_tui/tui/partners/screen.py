@@ -18,7 +18,7 @@ from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.history.undo import started
 from csp_tui.core.partners import filters as partner_filters
 from csp_tui.core.partners import order as partner_order
-from csp_tui.core.partners.last_visit import news
+from csp_tui.core.partners.last_visit import Visit, news
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import item_changes
@@ -129,15 +129,16 @@ class PartnersScreen(ListScreen):
         """
         is_key = " " in self._at or not self._at
         self.soon(self._show if is_key else self.show_partner, self._at)
-        since, self._view_state.last_visit = self._view_state.last_visit, None
+        visit, self._view_state.last_visit = self._view_state.last_visit, None
         if self._trouble:
             self.soon(self.say, self._trouble, Tone.ALERT)
-        elif since is not None:
-            workplace = self._workplace
-            now = workplace.clock()
-            sentence = news(self._partners, workplace.store, workplace.actor, since, now)
-            if sentence:
-                self.soon(self.say, sentence)
+        elif visit is not None:
+            self.soon(self._say_news, visit)
+
+    def _say_news(self, visit: Visit) -> None:
+        workplace = self._workplace
+        if sentence := news(workplace.places, workplace.actor, visit, workplace.clock()):
+            self.say(sentence)
 
     def _show(self, key: str = "") -> None:
         workplace, cells = self._workplace, self.rows.size.width
