@@ -623,7 +623,7 @@ class Play:
         near = self.setting.spread + 0.002 * len(lines)
         for name in tips:
             deed = self.truth.deeds[name]
-            is_same = without_chase(deed.sets[register]) == without_chase(found)
+            is_same = without_details(deed.sets[register]) == without_details(found)
             if is_same and latest - deed.when <= near:
                 return ""
         return f"is {found}, which one who knew it replaced, or which is too old ({wanted})"
@@ -645,8 +645,10 @@ class Play:
         return ""
 
 
-def without_chase(found: Values) -> Values:
-    return tuple(each for each in found if each[0] not in ("chase_on", "chased"))
+def without_details(found: Values) -> Values:
+    """Return a status without what a detail may have set after it."""
+    details = ("chase_on", "chased", "case", "since", "on", "reason")
+    return tuple(each for each in found if each[0] not in details)
 
 
 def heads_of(table: Mapping[str, Any]) -> frozenset[str]:
