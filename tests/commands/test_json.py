@@ -52,6 +52,7 @@ TRIED = {
     "migrate": ["migrate litware enroll-direct --dry-run", "migrate --all enroll-direct --yes"],
     "sync": ["sync its.git --dry-run", "sync its.git", "sync"],
     "conflicts": ["conflicts", "conflicts contoso"],
+    "sync --status": ["sync its.git --status"],
     "verify": ["verify", "verify northwind"],
     "clock": ["clock", "clock --mend --dry-run"],
     "lint": ["lint", "lint broken.toml"],

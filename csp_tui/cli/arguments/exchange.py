@@ -27,11 +27,18 @@ def add_sync(commands: Commands) -> None:
         "sync",
         "sync --dry-run",
         "sync --take checklists/onboarding/2026-11.toml mine",
+        "sync --status",
     )
     command.add_argument(
         "remote", metavar="ADDRESS", nargs="?", help="the repository; it is remembered"
     )
-    command.add_argument("--dry-run", action="store_true", help="show what would be taken in")
+    ways = command.add_mutually_exclusive_group()
+    ways.add_argument("--dry-run", action="store_true", help="show what would be taken in")
+    ways.add_argument(
+        "--status",
+        action="store_true",
+        help="show the last sync and what is to be sent; the repository is not asked",
+    )
     command.add_argument(
         "--take",
         action="append",

@@ -7,23 +7,27 @@ import gc
 import os
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 from csp_tui.cli.dry_run import dry_run_of_all
 from csp_tui.cli.output.clash_words import of_clash, print_clash
 from csp_tui.cli.output.output import labelled
 from csp_tui.cli.session import Session
-from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.clock import stamp
+from csp_tui.core.base.errors import CspTuiError, UsageError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import fold
 from csp_tui.core.care.archive import archived_workplace
 from csp_tui.core.describe.clashes import for_people, in_words
+from csp_tui.core.describe.history import moment
 from csp_tui.core.disk.cache_erasing import dry_run_directory
 from csp_tui.core.disk.locks import locked
 from csp_tui.core.disk.others_files import refuse_others_files
 from csp_tui.core.exchange.git import Repository
 from csp_tui.core.exchange.git_address import keep_address, kept_address, refuse_bad_address
+from csp_tui.core.exchange.last_sync import LastSync, keep_last_sync, sync_state
 from csp_tui.core.exchange.outcome import Outcome
 from csp_tui.core.exchange.sync import sync
 from csp_tui.core.exchange.sync_checklists import Choice, shipped_file
@@ -46,6 +50,8 @@ def synchronize(session: Session) -> int:
         refuse_others_files(data, workplace.places.local)
     choices = _choices(session)
     address = _address(session)
+    if args.status:
+        return _status(session, address)
     if args.dry_run:
         with dry_run_directory() as directory:
             outcome = _exchanged(session, dry_run_of_all(workplace, directory), address, choices)
@@ -89,13 +95,55 @@ def synchronize(session: Session) -> int:
 def _exchanged(
     session: Session, workplace: Workplace, address: str, choices: Mapping[str, Choice]
 ) -> Outcome:
-    """Sync `workplace` with the remote at `address`, which is kept if the remote has answered."""
-    with Repository(repository_path(workplace.places), session.environ, address) as repository:
-        try:
-            return sync(workplace, repository, choices, is_dry_run=session.args.dry_run)
-        finally:
-            if repository.is_reached:
-                keep_address(workplace.places, address)
+    """Sync `workplace` with the remote at `address`, which is kept if the remote has answered.
+
+    Unless it is a dry run, what was done, or why it failed, is kept for ``--status``.
+    """
+    has_answered = False
+    try:
+        with Repository(repository_path(workplace.places), session.environ, address) as repository:
+            try:
+                outcome = sync(workplace, repository, choices, is_dry_run=session.args.dry_run)
+            finally:
+                has_answered = repository.is_reached
+                if has_answered:
+                    keep_address(workplace.places, address)
+    except CspTuiError as error:
+        _keep_last(session, trouble=str(error), has_answered=has_answered)
+        raise
+    received = len(outcome.taken_in) + len(outcome.checklists)
+    left_alone = len(outcome.problems)
+    _keep_last(session, sent=len(outcome.sent), received=received, left_alone=left_alone)
+    return outcome
+
+
+def _keep_last(session: Session, **done: Any) -> None:
+    if not session.args.dry_run:
+        workplace = session.workplace
+        actor = workplace.actor
+        keep_last_sync(workplace.places, LastSync(workplace.clock(), actor.by, actor.host, **done))
+
+
+def _status(session: Session, address: str) -> int:
+    """Print when the last sync was and what the next one would send; return 1 if it failed."""
+    state = sync_state(session.workplace, address)
+    last = state.last
+    if session.args.json:
+        shape = {**asdict(last), "at": stamp(last.at)} if last else None
+        session.out.json(address=address, last=shape, to_send=state.to_send)
+    else:
+        facts = [(_("repository"), address), (_("last sync"), _("never"))]
+        if last:
+            who = _("{name} at {host}").format(name=last.by, host=last.host)
+            facts[1:] = [
+                (_("last sync"), f"{moment(last.at)}  {who}"),
+                (_("failed"), last.trouble),
+                (_("sent"), str(last.sent)),
+                (_("received"), str(last.received)),
+                (_("left alone"), str(last.left_alone)),
+            ]
+        session.out.facts([*facts, (_("to send"), str(state.to_send))])
+    return 1 if last and (last.trouble or last.left_alone) else 0
 
 
 def _choices(session: Session) -> dict[str, Choice]:

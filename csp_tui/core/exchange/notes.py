@@ -49,6 +49,10 @@ class Notes:
         """Return whether a partner is noted with this hash on the remote and this `state` here."""
         return self._known.get(partner_id) == [blob, state]
 
+    def is_unchanged(self, partner_id: str, state: str) -> bool:
+        """Return whether a partner is noted with this `state` here, whatever the remote has."""
+        return self._known.get(partner_id, [""])[-1] == state
+
     def note(self, partner_id: str, blob: str, state: str) -> None:
         """Note that both sides have the same lines of a partner."""
         self._known[partner_id] = [blob, state]
