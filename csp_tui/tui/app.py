@@ -42,6 +42,7 @@ from csp_tui.tui.places import NextPlace, Place, RunPlace
 from csp_tui.tui.routes import screen_of
 from csp_tui.tui.saving.file_watcher import FileWatcher
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Saver
+from csp_tui.tui.syncing.background_sync import BackgroundSync, SyncEnded
 from csp_tui.tui.terminal.driver import QuietDriver
 from csp_tui.tui.terminal.first_frame import FirstFrame
 from csp_tui.tui.terminal.terminal_input import MOST_PASTED
@@ -83,6 +84,7 @@ class CspTuiApp(App[int]):
         self.first_frame = first_frame or FirstFrame()
         self._start_at = (partner_id, run)
         self.saver = Saver(workplace.store, self.post_message)
+        self.background_sync = BackgroundSync(workplace.places, self.post_message)
         self._file_watcher: FileWatcher | None = None
         self._is_leaving = False
         self._has_said_clock_trouble = False
@@ -274,6 +276,16 @@ class CspTuiApp(App[int]):
         """
         for screen in self._list_screens():
             screen.take_failed(message)
+
+    def on_sync_ended(self, message: SyncEnded) -> None:
+        """Say what a sync for which the user has asked did, if a list screen is in front."""
+        from csp_tui.core.exchange.last_sync import read_last_sync
+        from csp_tui.tui.syncing.text import ended
+
+        front = self.screen
+        if message.is_asked and not self._is_leaving and isinstance(front, ListScreen):
+            last = read_last_sync(self.workplace.places)
+            front.say(*ended(message.code, message.said, last))
 
     def action_show_help(self) -> None:
         """Open the help screen, with the keys of the front screen first.

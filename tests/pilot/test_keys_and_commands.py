@@ -7,6 +7,7 @@ import os
 import re
 import shlex
 import shutil
+import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -134,6 +135,13 @@ PAIRS = {
     ),
     "PARTNERS put-away": Pair(
         "two", (LIST, "D", ('Archive "Contoso"', "y"), ("see", "is archived")), "archive contoso"
+    ),
+    "PARTNERS sync-partners": Pair(
+        "two",
+        (LIST, "Y", ("see", "Synced: 0 sent, 1 came")),
+        "sync",
+        "sync its.git && --data other sync its.git && --data other edit contoso --owner ben"
+        " && --data other sync",
     ),
     "PARTNERS import-partners": Pair(
         "two",
@@ -352,6 +360,7 @@ def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (tmp_path / "new.csv").write_text("name\nZoo\n")
     (tmp_path / "known.csv").write_text("name,owner\nContoso,zoe\n")
     (tmp_path / "tmp").mkdir()
+    subprocess.run(["git", "init", "--quiet", "--bare", "its.git"], check=True)
     return tmp_path
 
 

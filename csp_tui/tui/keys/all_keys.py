@@ -57,6 +57,7 @@ PARTNERS = (
     Action("restore-partner", "R", "R", "restore an unreadable partner", "restore"),
     Action("put-away", "D", "D", "archive a partner", "archive"),
     Action("show-archive", "A", "A", "archived partners", "partners"),
+    Action("sync-partners", "Y", "Y", "sync with other machines", "sync"),
     Action("import-partners", "I", "I", "import partners from a CSV file", "import"),
 )
 

@@ -550,6 +550,30 @@ class PartnersScreen(ListScreen):
         self.show_partner(first.partner.id)
         self.say(table.done(update=update))
 
+    def action_sync_partners(self) -> None:
+        """Sync with other machines, in a process of its own; the app says when it has ended."""
+        import shlex
+
+        from csp_tui.core.exchange.git_address import kept_address
+
+        sync, places = host_of(self).background_sync, self._workplace.places
+        if sync.is_running:
+            self.say(_("A sync is running already."))
+            return
+        try:
+            address = kept_address(places)
+            if address:
+                sync.start(is_asked=True)
+        except CspTuiError as error:
+            self.say(_("Not synced: {why}").format(why=error), Tone.ALERT)
+            return
+        if address:
+            self.say(_("Syncing; you can go on working."))
+        else:
+            command = f"csp-tui --data {shlex.quote(str(places.data))} sync ADDRESS"
+            message = _("No git repository is named yet; name it once in a shell: {command}")
+            self.say(message.format(command=command))
+
     # Marking runs, and moving them to the newest edition
 
     def action_mark_row(self) -> None:

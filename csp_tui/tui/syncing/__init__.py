@@ -1,0 +1,1 @@
+"""The exchange with other machines, as the screens show it."""

@@ -1,0 +1,84 @@
+"""Sync in a process of its own, so that no key waits for git or for the network."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from tempfile import TemporaryFile
+from threading import Thread
+from typing import IO
+
+from textual.message import Message
+
+from csp_tui.core.base.errors import WriteError, reason
+from csp_tui.core.base.language import _, current
+from csp_tui.core.disk.places import Places
+
+_MOST_READ = 65536
+"""Bytes of what the process says that are read."""
+_LEAD = "csp-tui: "
+"""What each sentence of the process begins with."""
+
+
+@dataclass
+class SyncEnded(Message):
+    """A message: a sync has ended.
+
+    Args:
+        code: the exit code of the process.
+        said: the first sentence that it has printed as a warning or error; "" if all went well.
+        is_asked: whether the user has asked for the sync by a key.
+    """
+
+    code: int
+    said: str
+    is_asked: bool
+
+
+class BackgroundSync:
+    """Runs one sync at a time in a process of its own, which goes on when the app is left.
+
+    Args:
+        places: the data directory to sync.
+        post: called in another thread with a message when a sync has ended.
+    """
+
+    def __init__(self, places: Places, post: Callable[[SyncEnded], object]) -> None:
+        self._places = places
+        self._post = post
+        self.is_running = False
+
+    def start(self, *, is_asked: bool) -> None:
+        """Start a sync, unless one is running.
+
+        Raises:
+            WriteError: no process can be started.
+        """
+        if self.is_running:
+            return
+        words = ("--data", str(self._places.data), "--lang", current(), "sync", "--quiet")
+        said = TemporaryFile()  # noqa: SIM115 - no pipe, which would break when the app is left
+        try:
+            process = subprocess.Popen(
+                (sys.executable, "-P", "-m", "csp_tui", *words),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=said,
+                start_new_session=True,  # so that the end of the terminal does not end it
+            )
+        except OSError as error:
+            said.close()
+            raise WriteError(_("no process can be started"), reason(error)) from error
+        self.is_running = True
+        Thread(target=self._wait, args=(process, said, is_asked), name="sync", daemon=True).start()
+
+    def _wait(self, process: subprocess.Popen[bytes], said: IO[bytes], is_asked: bool) -> None:
+        code = process.wait()
+        with said:
+            said.seek(0)
+            lines = said.read(_MOST_READ).decode("utf-8", "replace").splitlines()
+        own = [line.removeprefix(_LEAD) for line in lines if line.startswith(_LEAD)]
+        self.is_running = False
+        self._post(SyncEnded(code, (own or lines[-1:] or [""])[0], is_asked))

@@ -1,0 +1,123 @@
+"""Syncing from the screen: in a process of its own, while the user goes on."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from csp_tui.core.runs import item_changes
+from csp_tui.core.workplace.workplace import Workplace
+
+from .helpers import (
+    DIRECT,
+    FakeClock,
+    add_partner,
+    at_the_app,
+    other_store,
+    progress,
+    workplace_in,
+)
+
+
+def sync(workplace: Workplace, *words: str | Path) -> None:
+    """Sync as another process of the same user does."""
+    program = (sys.executable, "-P", "-m", "csp_tui")
+    command = (*program, "--data", workplace.places.data, "sync", *words)
+    subprocess.run(command, check=True, capture_output=True)
+
+
+@pytest.fixture
+def remote(tmp_path: Path) -> Path:
+    path = tmp_path / "remote.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", path], check=True)
+    return path
+
+
+@pytest.fixture
+def there(tmp_path: Path, clock: FakeClock, workplace: Workplace, remote: Path) -> Workplace:
+    """Return another data directory that has synced the same two partners."""
+    add_partner(workplace, "Contoso", DIRECT)
+    add_partner(workplace, "Fabrikam")
+    other = workplace_in(tmp_path / "there", clock)
+    for each in (workplace, other):
+        sync(each, remote)
+    return other
+
+
+def rename(workplace: Workplace, name: str) -> None:
+    partner = workplace.store.load(workplace.store.partner_ids()[0])
+    change = item_changes.edit_partner(partner, name=name)
+    other_store(workplace).change(partner.id, [change])
+
+
+async def test_a_key_sends_what_is_new_here_and_shows_what_came(
+    workplace: Workplace, there: Workplace
+):
+    rename(there, "Contoso Group")
+    sync(there)
+    async with at_the_app(workplace) as seat:
+        await seat.see("^> Contoso ")
+        await seat.press("j", "a")
+        await seat.answer("Name", "Zoo")
+        await seat.see("start a checklist")
+        await seat.press("q")
+        await seat.press("Y")
+        await seat.see("^ Syncing; you can go on working")
+        await seat.press("g")
+        await seat.see("Synced: 1 sent, 1 came [0-9][0-9]:[0-9][0-9]$")
+        await seat.see("^> Contoso Group ")
+    sync(there)
+    assert len(there.store.partner_ids()) == 3
+
+
+async def test_without_an_address_the_key_says_how_to_name_one(workplace: Workplace):
+    add_partner(workplace, "Contoso")
+    add_partner(workplace, "Fabrikam")
+    async with at_the_app(workplace, size=(200, 24)) as seat:
+        await seat.press("Y")
+        await seat.see_asked("name it once in a shell: csp-tui --data .*data sync ADDRESS")
+    assert not workplace.places.repository.exists()
+
+
+async def test_why_a_sync_failed_is_one_sentence(
+    workplace: Workplace, there: Workplace, remote: Path
+):
+    shutil.move(remote, remote.with_name("away.git"))
+    async with at_the_app(workplace, size=(120, 30)) as seat:
+        await seat.press("Y")
+        await seat.see_asked("Not synced: .*git fetch failed.*make the repository there first")
+        shutil.move(remote.with_name("away.git"), remote)
+        await seat.press("Y")
+        await seat.see("Synced: nothing new [0-9]")
+
+
+async def test_a_partner_that_is_left_alone_is_named(workplace: Workplace, there: Workplace):
+    contoso, _fabrikam = workplace.store.partner_ids()
+    workplace.places.progress_file(contoso).write_text("damaged")
+    async with at_the_app(workplace, size=(120, 30)) as seat:
+        await seat.press("Y")
+        await seat.see_asked(f"1 left alone .*{contoso}")
+
+
+async def test_leaving_asks_nothing_and_lets_the_sync_end(workplace: Workplace, there: Workplace):
+    rename(workplace, "Contoso Group")
+    async with at_the_app(workplace) as seat:
+        await seat.press("Y", "q")
+        assert seat.app.return_code == 0
+        background = seat.app.background_sync
+    while background.is_running:
+        pass
+    sync(there)
+    (name,) = {progress(there, each)["name"] for each in there.store.partner_ids()} - {"Fabrikam"}
+    assert name == "Contoso Group"
+
+
+async def test_while_one_sync_runs_the_key_starts_no_other(workplace: Workplace, there: Workplace):
+    async with at_the_app(workplace) as seat:
+        await seat.press("Y", "Y")
+        await seat.see("A sync is running already|Synced")
+        await seat.see_gone("A sync is running already")
