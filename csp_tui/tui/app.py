@@ -10,7 +10,7 @@ import gc
 import signal
 import traceback
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 from textual.app import App
@@ -49,6 +49,9 @@ from csp_tui.tui.terminal.terminal_input import MOST_PASTED
 from csp_tui.tui.view_state import ViewState
 from csp_tui.tui.widgets.bottom_row import BottomRow
 
+if TYPE_CHECKING:
+    from csp_tui.core.exchange.last_sync import SyncState
+
 LAST_RESORT = 5
 """Seconds that a change which is held up may still take to be saved when a signal ends the app."""
 
@@ -84,7 +87,7 @@ class CspTuiApp(App[int]):
         self.first_frame = first_frame or FirstFrame()
         self._start_at = (partner_id, run)
         self.saver = Saver(workplace.store, self.post_message)
-        self.background_sync = BackgroundSync(workplace.places, self.post_message)
+        self.background_sync = BackgroundSync(workplace, self.post_message)
         self._file_watcher: FileWatcher | None = None
         self._is_leaving = False
         self._has_said_clock_trouble = False
@@ -99,7 +102,7 @@ class CspTuiApp(App[int]):
         """Start to handle signals and to watch files, and show the first screen."""
         self.animation_level = "none"
         self._listen_to_shell()
-        self._file_watcher = FileWatcher(self._followed, lambda: self.call_later(self._follow))
+        self._file_watcher = FileWatcher(self._followed, self._files_changed)
         self.push_screen(self._first_screen())
 
     def on_ready(self) -> None:
@@ -278,14 +281,32 @@ class CspTuiApp(App[int]):
             screen.take_failed(message)
 
     def on_sync_ended(self, message: SyncEnded) -> None:
-        """Say what a sync for which the user has asked did, if a list screen is in front."""
+        """Show the new state; say what the sync did if the user has asked for it."""
         from csp_tui.core.exchange.last_sync import read_last_sync
         from csp_tui.tui.syncing.text import ended
 
+        self._show_sync_state(message.state)
         front = self.screen
         if message.is_asked and not self._is_leaving and isinstance(front, ListScreen):
             last = read_last_sync(self.workplace.places)
             front.say(*ended(message.code, message.said, last))
+
+    def _files_changed(self) -> None:
+        """Follow changed files, then see what is to be sent; called in the watcher's thread."""
+        from csp_tui.core.exchange.last_sync import known_state
+
+        self.call_later(self._follow)
+        stack = self.screen_stack
+        if stack and isinstance(stack[-1], PartnersScreen):
+            state = known_state(self.workplace)
+            if state != self.view_state.sync:
+                self.call_later(self._show_sync_state, state)
+
+    def _show_sync_state(self, state: SyncState | None) -> None:
+        self.view_state.sync = state
+        for screen in self._list_screens():
+            if isinstance(screen, PartnersScreen):
+                screen.show_head()
 
     def action_show_help(self) -> None:
         """Open the help screen, with the keys of the front screen first.

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from csp_tui.core.base.language import _
 from csp_tui.core.partners import filters, order
 from csp_tui.core.partners.last_visit import Visit
 
+if TYPE_CHECKING:
+    from csp_tui.core.exchange.last_sync import SyncState
+
 
 @dataclass
 class ViewState:
-    """The order and filter that the user has chosen, and the last visit."""
+    """What the user has chosen for the lists, and what is known of other machines and visits."""
 
     partners_order: order.Order = order.BY_NAME
     partners_filter: filters.Filter = filters.ALL
     is_next_by_item: bool = False
     """Whether the screen Next has one row for all partners of an item, not one for each."""
+    sync: SyncState | None = None
+    """The state of the exchange with other machines; None if unknown, or without a remote."""
     last_visit: Visit | None = None
     """The visit before this one; None if unknown, or once the news since was shown."""
 

@@ -121,3 +121,53 @@ async def test_while_one_sync_runs_the_key_starts_no_other(workplace: Workplace,
         await seat.press("Y", "Y")
         await seat.see("A sync is running already|Synced")
         await seat.see_gone("A sync is running already")
+
+
+TIME = r"(\d\d:\d\d|\d+ [A-Z][a-z]+)"
+"""When a sync was: the clocks of the screen and of the process differ here."""
+
+
+async def test_the_head_says_what_is_to_be_sent_and_that_it_was(
+    workplace: Workplace, there: Workplace
+):
+    async with at_the_app(workplace) as seat:
+        await seat.see(f"^ Partners  2  .* synced {TIME}$")
+        rename(workplace, "Contoso Group")
+        await seat.see("^ Partners  2  .* 1 to send$")
+        await seat.press("Y")
+        await seat.see("^ Partners  2  .* syncing$")
+        await seat.see(f"^ Partners  2  .* synced {TIME}$")
+        await seat.see("Synced: 1 sent, 0 came")
+
+
+async def test_what_another_process_syncs_shows_in_the_head(workplace: Workplace, there: Workplace):
+    rename(there, "Contoso Group")
+    sync(there)
+    async with at_the_app(workplace) as seat:
+        await seat.see(f"^ Partners  2  .* synced {TIME}$")
+        sync(workplace)
+        await seat.see(f"^ Partners  2  .* 1 came {TIME}$")
+        await seat.see("^> Contoso Group")
+
+
+async def test_a_wide_head_says_all_and_a_narrow_one_the_most_urgent(
+    workplace: Workplace, there: Workplace, remote: Path
+):
+    shutil.move(remote, remote.with_name("away.git"))
+    async with at_the_app(workplace) as seat:
+        await seat.press("Y")
+        await seat.see("^ Partners  2  .* sync: no answer$")
+    rename(workplace, "Contoso Group")
+    async with at_the_app(workplace) as seat:
+        await seat.see("^ Partners  2  .*[^d] sync: no answer$")
+    async with at_the_app(workplace, size=(120, 40)) as seat:
+        await seat.see("^ Partners  2  .* sync: no answer  1 to send$")
+
+
+async def test_without_a_remote_the_head_says_nothing_of_it(workplace: Workplace):
+    add_partner(workplace, "Contoso")
+    add_partner(workplace, "Fabrikam")
+    async with at_the_app(workplace, size=(120, 40)) as seat:
+        other_store(workplace).add_partner("Zoo")
+        await seat.see("^ +Zoo ")  # the files were looked at
+        assert seat.lines[0] == " Partners  3"

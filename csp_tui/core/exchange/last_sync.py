@@ -18,6 +18,7 @@ from csp_tui.core.care.archive import archived_workplace
 from csp_tui.core.disk.directories import make_directory
 from csp_tui.core.disk.files import read_file, replace_file
 from csp_tui.core.disk.places import Places
+from csp_tui.core.exchange.git_address import kept_address
 from csp_tui.core.exchange.notes import Notes, States
 from csp_tui.core.exchange.sync_places import notes_directory
 from csp_tui.core.workplace.workplace import Workplace
@@ -80,6 +81,17 @@ class SyncState:
     """The last sync; None before the first."""
     to_send: int
     """How many partners have a file that was changed since both sides had the same lines."""
+
+
+def known_state(workplace: Workplace) -> SyncState | None:
+    """Return the state of the exchange with the remote whose address is kept.
+
+    None if no remote was ever named, or if the state cannot be read.
+    """
+    with contextlib.suppress(CspTuiError):
+        if address := kept_address(workplace.places):
+            return sync_state(workplace, address)
+    return None
 
 
 def sync_state(workplace: Workplace, address: str) -> SyncState:

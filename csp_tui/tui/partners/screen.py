@@ -30,7 +30,7 @@ from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import PARTNERS
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.hints import hint_line
-from csp_tui.tui.lines.tone import Tone
+from csp_tui.tui.lines.tone import Span, Tone
 from csp_tui.tui.partners import jobs
 from csp_tui.tui.partners import text as partners_text
 from csp_tui.tui.partners.search import matching_keys, place_in_file
@@ -64,6 +64,8 @@ FIRST_HINTS = hint_line(
     ("q", N_("quit")),
 )
 
+_WIDE = 100
+"""Cells from which on the head says all of the exchange with other machines, not only one thing."""
 _MOST_NAMED = 3
 """Partners that a question about the marked ones names."""
 
@@ -88,6 +90,7 @@ class PartnersScreen(ListScreen):
         self._workplace = workplace
         self._partners = workplace.overview.rows()
         self._shown: Sequence[PartnerSummary] = []
+        self._fit: partners_text.Columns | None = None  # until the rows are shown first
         self._checklists: dict[str, Checklist] = {}
         self._found: tuple[str, list[str]] | None = None
         self._submitted: dict[int, tuple[WhenSaved, WhenFailed]] = {}
@@ -160,18 +163,37 @@ class PartnersScreen(ListScreen):
             }
             rows = partners_text.first_rows(self._checklists, workplace.today)
             self.bottom.set_hints(FIRST_HINTS)
+        self._fit = fit
+        self.show_head()
+        self.rows.show(rows, key)
+        if self.rows.marked:
+            self.rows.keep_marks({row.key for row in rows})
+
+    def show_head(self) -> None:
+        """Show the title with its counts, and the state of the exchange with other machines."""
+        if self._fit is None:
+            return
+        workplace = self._workplace
         head = partners_text.head(
             self._partners,
             self._shown,
             self._view_state.partners_title,
             workplace.today,
-            fit,
+            self._fit,
+            self._head_end(),
             is_demo=workplace.is_demo,
         )
         self.query_one("#head", TextLines).show(head)
-        self.rows.show(rows, key)
-        if self.rows.marked:
-            self.rows.keep_marks({row.key for row in rows})
+
+    def _head_end(self) -> Sequence[Span]:
+        if host_of(self).background_sync.is_running:
+            return [(_("syncing"), Tone.QUIET)]
+        if self._view_state.sync is None:
+            return []
+        from csp_tui.tui.syncing.text import head_end
+
+        end = head_end(self._view_state.sync, self._workplace.today)
+        return end if self.rows.size.width >= _WIDE else end[:1]
 
     def show_partner(self, partner_id: str) -> None:
         """Show the rows again, with the cursor on the first row of this partner."""
@@ -183,8 +205,11 @@ class PartnersScreen(ListScreen):
         self.soon(self._show)
 
     def followed(self) -> list[Path]:
-        """Return the paths to watch: of partners, customers and the user's own checklists."""
-        return files_of_partners(self._workplace.places, self._partners)
+        """Return the paths to watch: of partners, customers, own checklists and the last sync."""
+        from csp_tui.core.exchange.last_sync import last_sync_file
+
+        places = self._workplace.places
+        return [*files_of_partners(places, self._partners), last_sync_file(places)]
 
     def follow(self) -> None:
         """Read the partners again and show them, if the screen is in front.
@@ -568,6 +593,7 @@ class PartnersScreen(ListScreen):
             self.say(_("Not synced: {why}").format(why=error), Tone.ALERT)
             return
         if address:
+            self.show_head()
             self.say(_("Syncing; you can go on working."))
         else:
             command = f"csp-tui --data {shlex.quote(str(places.data))} sync ADDRESS"

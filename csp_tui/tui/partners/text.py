@@ -125,6 +125,7 @@ def head(
     chosen: str,
     today: date,
     fit: Columns,
+    end: Sequence[Span] = (),
     *,
     is_demo: bool = False,
 ) -> list[Line]:
@@ -136,6 +137,7 @@ def head(
         chosen: the filter and the order in words; "" for all partners by name.
         today: the current day.
         fit: the widths of the columns.
+        end: what to show at the right end of the first line, as far as there is room.
         is_demo: whether these are the invented partners of the demo.
     """
     if not partners:
@@ -153,11 +155,22 @@ def head(
         (f"  {how_many}", Tone.ACCENT),
         (f"  {chosen}" if chosen else "", Tone.ACCENT),
     )
+    room = fit.cells - sum(width(text) for text, _tone in title)
+    end = _fitting([(f"  {text}", tone) for text, tone in end], room - 1)
+    room -= sum(width(text) for text, _tone in end)
     if not is_part:
         counts = [*_counts(partners, today), (_behind(partners), Tone.QUIET)]
-        room = fit.cells - sum(width(text) for text, _tone in title)
-        title += tuple(counts[: len(fitting([text for text, _tone in counts], room))])
+        counts = _fitting(counts, room - bool(end))
+        title += tuple(counts)
+        room -= sum(width(text) for text, _tone in counts)
+    if end:
+        title += ((" " * (room - 1), Tone.NORMAL), *end)
     return [title, ((fit.names, Tone.QUIET),)]
+
+
+def _fitting(spans: Sequence[Span], cells: int) -> list[Span]:
+    """Return the first of `spans`, as many as fit into `cells` side by side."""
+    return list(spans[: len(fitting([text for text, _tone in spans], cells))])
 
 
 def _counts(partners: Sequence[PartnerSummary], today: date) -> list[Span]:

@@ -8,13 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from tempfile import TemporaryFile
 from threading import Thread
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from textual.message import Message
 
 from csp_tui.core.base.errors import WriteError, reason
 from csp_tui.core.base.language import _, current
-from csp_tui.core.disk.places import Places
+from csp_tui.core.workplace.workplace import Workplace
+
+if TYPE_CHECKING:
+    from csp_tui.core.exchange.last_sync import SyncState
 
 _MOST_READ = 65536
 """Bytes of what the process says that are read."""
@@ -30,23 +33,25 @@ class SyncEnded(Message):
         code: the exit code of the process.
         said: the first sentence that it has printed as a warning or error; "" if all went well.
         is_asked: whether the user has asked for the sync by a key.
+        state: the state of the exchange now; None if it cannot be read.
     """
 
     code: int
     said: str
     is_asked: bool
+    state: SyncState | None
 
 
 class BackgroundSync:
     """Runs one sync at a time in a process of its own, which goes on when the app is left.
 
     Args:
-        places: the data directory to sync.
+        workplace: the data directory to sync.
         post: called in another thread with a message when a sync has ended.
     """
 
-    def __init__(self, places: Places, post: Callable[[SyncEnded], object]) -> None:
-        self._places = places
+    def __init__(self, workplace: Workplace, post: Callable[[SyncEnded], object]) -> None:
+        self._workplace = workplace
         self._post = post
         self.is_running = False
 
@@ -58,7 +63,7 @@ class BackgroundSync:
         """
         if self.is_running:
             return
-        words = ("--data", str(self._places.data), "--lang", current(), "sync", "--quiet")
+        words = ("--data", str(self._workplace.places.data), "--lang", current(), "sync", "--quiet")
         said = TemporaryFile()  # noqa: SIM115 - no pipe, which would break when the app is left
         try:
             process = subprocess.Popen(
@@ -75,10 +80,13 @@ class BackgroundSync:
         Thread(target=self._wait, args=(process, said, is_asked), name="sync", daemon=True).start()
 
     def _wait(self, process: subprocess.Popen[bytes], said: IO[bytes], is_asked: bool) -> None:
+        from csp_tui.core.exchange.last_sync import known_state
+
         code = process.wait()
         with said:
             said.seek(0)
             lines = said.read(_MOST_READ).decode("utf-8", "replace").splitlines()
         own = [line.removeprefix(_LEAD) for line in lines if line.startswith(_LEAD)]
+        state = known_state(self._workplace)
         self.is_running = False
-        self._post(SyncEnded(code, (own or lines[-1:] or [""])[0], is_asked))
+        self._post(SyncEnded(code, (own or lines[-1:] or [""])[0], is_asked, state))

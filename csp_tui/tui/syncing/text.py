@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
+from csp_tui.core.base.clock import local_day
+from csp_tui.core.base.days import short_day
 from csp_tui.core.base.language import _, ngettext
-from csp_tui.core.exchange.last_sync import LastSync
-from csp_tui.tui.lines.tone import Tone
+from csp_tui.core.exchange.last_sync import LastSync, SyncState
+from csp_tui.tui.lines.tone import Span, Tone
 
 
 def ended(code: int, said: str, last: LastSync | None) -> tuple[str, Tone]:
@@ -34,3 +38,33 @@ def result(last: LastSync) -> str:
         left = ngettext("{count} left alone", "{count} left alone", last.left_alone)
         counts.append(left.format(count=last.left_alone))
     return f"{', '.join(counts)} {last.at.astimezone():%H:%M}"
+
+
+def head_end(state: SyncState, today: date) -> list[Span]:
+    """Return what the head of a list says of the exchange, the most urgent first.
+
+    Such as ``2 to send`` and ``3 came 17:32``.
+    """
+    last, found = state.last, list[Span]()
+    if last and last.trouble:
+        text = _("sync: failed") if last.has_answered else _("sync: no answer")
+        found.append((text, Tone.STRONG))
+    elif last and last.left_alone:
+        text = ngettext("sync: {count} left alone", "sync: {count} left alone", last.left_alone)
+        found.append((text.format(count=last.left_alone), Tone.STRONG))
+    if state.to_send:
+        text = ngettext("{count} to send", "{count} to send", state.to_send)
+        found.append((text.format(count=state.to_send), Tone.QUIET))
+    if last and not last.trouble:
+        text = _("synced {time}")
+        if last.received:
+            text = ngettext("{count} came {time}", "{count} came {time}", last.received)
+        text = text.format(count=last.received, time=_time(last.at, today))
+        found.append((text, Tone.QUIET))
+    return found
+
+
+def _time(moment: datetime, today: date) -> str:
+    """Return the local time of a moment of today, of another the day."""
+    day = local_day(moment)
+    return f"{moment.astimezone():%H:%M}" if day == today else short_day(day, today)
