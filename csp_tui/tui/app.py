@@ -9,6 +9,7 @@ import asyncio
 import gc
 import signal
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,8 @@ from csp_tui.tui.widgets.bottom_row import BottomRow
 if TYPE_CHECKING:
     from csp_tui.core.exchange.last_sync import SyncState
 
+MINUTE = 60.0
+"""Seconds of a minute of the setting ``sync.every``."""
 LAST_RESORT = 5
 """Seconds that a change which is held up may still take to be saved when a signal ends the app."""
 
@@ -106,12 +109,14 @@ class CspTuiApp(App[int]):
         self.push_screen(self._first_screen())
 
     def on_ready(self) -> None:
-        """Turn garbage collection on, and show what is wrong with the settings, if anything.
+        """Turn garbage collection and automatic sync on; show what is wrong with the settings.
 
         Objects that exist already are never collected: they are needed until the end.
         """
         gc.freeze()
         gc.enable()
+        if minutes := self.workplace.settings.sync_every:
+            self.set_interval(minutes * MINUTE, self._sync_unasked)
         trouble = self._settings_trouble()
         if trouble and isinstance(self.screen, ListScreen):
             self.screen.soon(self.screen.say, trouble, Tone.ALERT)
@@ -216,10 +221,12 @@ class CspTuiApp(App[int]):
             self.take_typed(event)
 
     def on_unmount(self) -> None:
-        """Stop watching files, finish saving, and record when the user left the app."""
+        """Stop watching files, finish saving, sync if that is automatic, and record the visit."""
         if self._file_watcher is not None:
             self._file_watcher.stop()
         self.saver.finish()
+        if self.workplace.settings.sync_every:
+            self._sync_unasked()
         keep_visit(self.workplace.places, self.workplace.clock())
 
     def exit(self, *arguments: Any, **named: Any) -> None:
@@ -301,6 +308,15 @@ class CspTuiApp(App[int]):
             state = known_state(self.workplace)
             if state != self.view_state.sync:
                 self.call_later(self._show_sync_state, state)
+
+    def _sync_unasked(self) -> None:
+        """Start a sync if a remote was named; only the head of the list tells what comes of it."""
+        from csp_tui.core.exchange.git_address import kept_address
+
+        with suppress(CspTuiError):
+            if kept_address(self.workplace.places):
+                self.background_sync.start(is_asked=False)
+                self._show_sync_state(self.view_state.sync)
 
     def _show_sync_state(self, state: SyncState | None) -> None:
         self.view_state.sync = state

@@ -5,15 +5,20 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from csp_tui.core.runs import item_changes
+from csp_tui.core.workplace.settings import Settings
 from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui import app
 
 from .helpers import (
     DIRECT,
+    PATIENCE,
     FakeClock,
     add_partner,
     at_the_app,
@@ -46,6 +51,14 @@ def there(tmp_path: Path, clock: FakeClock, workplace: Workplace, remote: Path) 
     for each in (workplace, other):
         sync(each, remote)
     return other
+
+
+def wait_for_its_end() -> None:
+    """Wait until the process that syncs in the background has ended."""
+    for thread in threading.enumerate():
+        if thread.name == "sync":
+            thread.join(PATIENCE)
+            assert not thread.is_alive()
 
 
 def rename(workplace: Workplace, name: str) -> None:
@@ -108,9 +121,7 @@ async def test_leaving_asks_nothing_and_lets_the_sync_end(workplace: Workplace, 
     async with at_the_app(workplace) as seat:
         await seat.press("Y", "q")
         assert seat.app.return_code == 0
-        background = seat.app.background_sync
-    while background.is_running:
-        pass
+    wait_for_its_end()
     sync(there)
     (name,) = {progress(there, each)["name"] for each in there.store.partner_ids()} - {"Fabrikam"}
     assert name == "Contoso Group"
@@ -121,6 +132,28 @@ async def test_while_one_sync_runs_the_key_starts_no_other(workplace: Workplace,
         await seat.press("Y", "Y")
         await seat.see("A sync is running already|Synced")
         await seat.see_gone("A sync is running already")
+
+
+async def test_with_the_setting_the_app_syncs_by_itself(
+    workplace: Workplace, there: Workplace, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(app, "MINUTE", 0.02)
+    rename(there, "Contoso Group")
+    sync(there)
+    async with at_the_app(replace(workplace, settings=Settings(sync_every=10))) as seat:
+        await seat.see("^> Contoso Group")
+        assert "Synced" not in seat.text
+    wait_for_its_end()
+
+
+async def test_with_the_setting_leaving_sends_what_is_new(workplace: Workplace, there: Workplace):
+    automatic = replace(workplace, settings=Settings(sync_every=10))
+    async with at_the_app(automatic) as seat:
+        rename(workplace, "Contoso Group")
+        await seat.press("q")
+    wait_for_its_end()
+    sync(there)
+    assert "Contoso Group" in {row.name for row in there.overview.rows()}
 
 
 TIME = r"(\d\d:\d\d|\d+ [A-Z][a-z]+)"

@@ -31,11 +31,16 @@ class Settings:
     """Whether commands print plain words without alignment; ``--plain`` overrides."""
     language: str = ""
     """Code of the language; empty for the locale's. ``--lang`` and ``CSP_TUI_LANG`` override."""
+    sync_every: int = 0
+    """Minutes after which the full screen syncs by itself, and when it is left; 0: never."""
     trouble: str = ""
     """A sentence on a key in the file that is no setting; empty if there is no such key."""
 
 
 _NAMES = ("reviewer", "theme", "mouse", "plain", "language")
+_SYNC_EVERY = "sync.every"
+_ALL_NAMES = (*_NAMES, _SYNC_EVERY)
+_MOST_MINUTES = 24 * 60
 
 
 def read_settings(config: Path, environ: Mapping[str, str]) -> Settings:
@@ -67,9 +72,21 @@ def read_settings(config: Path, environ: Mapping[str, str]) -> Settings:
         known = ", ".join(f'"{code}"' for code in LANGUAGES)
         line = toml.LineFinder(text).line("language")
         raise InvalidFileError(path, _("language must be one of {known}").format(known=known), line)
+    values["sync_every"] = _sync_every(path, text, data.get("sync", {}))
     for name in ("reviewer", "theme"):
         values[name] = storable_line(environ.get(f"CSP_TUI_{name.upper()}") or values[name])
     return Settings(**values, trouble=_trouble(text, data))
+
+
+def _sync_every(path: Path, text: str, table: object) -> int:
+    """Return the minutes that the table `sync` of the file sets; raise as `read_settings` does."""
+    minutes = table.get("every", 0) if isinstance(table, dict) else None
+    if type(minutes) is not int or not 0 <= minutes <= _MOST_MINUTES:
+        message = _("{name} must be a number of minutes, at most {most}, or 0 for never")
+        line = toml.LineFinder(text).line(_SYNC_EVERY)
+        message = message.format(name=_SYNC_EVERY, most=_MOST_MINUTES)
+        raise InvalidFileError(path, message, line)
+    return minutes
 
 
 def _trouble(text: str, data: Mapping[str, object]) -> str:
@@ -79,14 +96,18 @@ def _trouble(text: str, data: Mapping[str, object]) -> str:
         text: the content of the file, in which the line of the key is looked up.
         data: the keys and values of the file.
     """
-    unknown = next((key for key in data if key not in _NAMES), None)
+    sync = data.get("sync")
+    names = [key for key in data if key != "sync"]
+    names += [f"sync.{key}" for key in sync] if isinstance(sync, dict) else []
+    unknown = next((key for key in names if key not in _ALL_NAMES), None)
     if unknown is None:
         return ""
     line = toml.LineFinder(text).line(unknown)
     message = _('{file}: there is no setting "{name}"; {hint}')
     if line:
         message = _('{file}, line {line}: there is no setting "{name}"; {hint}')
-    return message.format(file=NAME, line=line, name=unknown, hint=choices_hint(unknown, _NAMES))
+    hint = choices_hint(unknown, _ALL_NAMES)
+    return message.format(file=NAME, line=line, name=unknown, hint=hint)
 
 
 def keep_language(config: Path, code: str) -> Path:

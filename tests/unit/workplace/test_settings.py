@@ -33,8 +33,21 @@ def test_what_is_no_setting_is_told_with_the_one_that_may_be_meant(tmp_path):
     assert settings.mouse
     assert settings.trouble == (
         'config.toml, line 2: there is no setting "tehme"; did you mean "theme"? '
-        "It is one of reviewer, theme, mouse, plain, language"
+        "It is one of reviewer, theme, mouse, plain, language, sync.every"
     )
+
+
+@pytest.mark.parametrize("text", ["sync.every = 10\n", "[sync]\nevery = 10\n"])
+def test_minutes_between_syncs_are_read(tmp_path, text):
+    put(tmp_path / "config.toml", text)
+    assert read_settings(tmp_path, {}) == Settings(sync_every=10)
+
+
+def test_a_key_beside_the_minutes_is_no_setting(tmp_path):
+    put(tmp_path / "config.toml", "sync.evry = 10\n")
+    settings = read_settings(tmp_path, {})
+    assert settings.sync_every == 0
+    assert 'line 1: there is no setting "sync.evry"; did you mean "sync.every"?' in settings.trouble
 
 
 @pytest.mark.parametrize(
@@ -43,6 +56,11 @@ def test_what_is_no_setting_is_told_with_the_one_that_may_be_meant(tmp_path):
         ("\nmouse = 'yes'\n", 2, "mouse must be true or false"),
         ("theme = 1\n", 1, "theme must be a text in quotes"),
         ("theme\n", 1, "is not TOML"),
+        ("\nsync.every = '10'\n", 2, "sync.every must be a number of minutes"),
+        ("[sync]\nevery = -1\n", 2, "sync.every must be"),
+        ("sync.every = 1441\n", 1, "at most 1440"),
+        ("sync.every = true\n", 1, "sync.every must be"),
+        ("sync = 10\n", 1, "sync.every must be"),
     ],
 )
 def test_a_wrong_setting_is_told_with_its_line(tmp_path, text, line, words):
