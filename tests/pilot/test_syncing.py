@@ -79,7 +79,7 @@ async def test_a_key_sends_what_is_new_here_and_shows_what_came(
         await seat.see("start a checklist")
         await seat.press("q")
         await seat.press("Y")
-        await seat.see("^ Syncing; you can go on working")
+        await seat.see("^ Partners .* syncing$")
         await seat.press("g")
         await seat.see("Synced: 1 sent, 1 came [0-9][0-9]:[0-9][0-9]$")
         await seat.see("^> Contoso Group ")
@@ -204,3 +204,18 @@ async def test_without_a_remote_the_head_says_nothing_of_it(workplace: Workplace
         other_store(workplace).add_partner("Zoo")
         await seat.see("^ +Zoo ")  # the files were looked at
         assert seat.lines[0] == " Partners  3"
+
+
+async def test_a_new_data_directory_gets_its_first_partners_by_the_key(
+    tmp_path: Path, clock: FakeClock, workplace: Workplace, remote: Path
+):
+    new = workplace_in(tmp_path / "new", clock)
+    sync(new, remote)
+    add_partner(workplace, "Contoso", DIRECT)
+    sync(workplace, remote)
+    async with at_the_app(new) as seat:
+        await seat.see("^ No partner yet")
+        await seat.press("Y")
+        await seat.see("^ Syncing")
+        await seat.see("^> Contoso ")
+        await seat.see("Synced: 0 sent, 1 came")

@@ -594,7 +594,8 @@ class PartnersScreen(ListScreen):
             return
         if address:
             self.show_head()
-            self.say(_("Syncing; you can go on working."))
+            if not self._partners:  # the head of an empty list says nothing of syncs
+                self.say(_("Syncing."))
         else:
             command = f"csp-tui --data {shlex.quote(str(places.data))} sync ADDRESS"
             message = _("No git repository is named yet; name it once in a shell: {command}")
