@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import takewhile
 
 from csp_tui.core.base.errors import (
@@ -149,16 +149,23 @@ class History:
             is_newest = False
         return not left
 
-    def last_write(self) -> list[HistoryLine]:
+    def last_write(self, own: Collection[str]) -> list[HistoryLine]:
         """Return the lines that the last write has added, the newest first.
 
-        After a crash the progress files may lack their changes.
+        After a crash the progress files may lack their changes. Of lines that were taken in, the
+        list may have more than the last write.
+
+        Args:
+            own: the writer ids of this data directory; lines of others were taken in.
         """
         lines = self.newest_first()
         last = next(lines, None)
         if last is None:
             return []
-        same = takewhile(lambda line: (line.writer, line.at) == (last.writer, last.at), lines)
+        if last.writer in own:
+            same = takewhile(lambda line: (line.writer, line.at) == (last.writer, last.at), lines)
+        else:
+            same = takewhile(lambda line: line.writer not in own, lines)
         return [last, *same]
 
     def beyond(self, heads: Mapping[str, str], customer: str = "") -> list[HistoryLine]:

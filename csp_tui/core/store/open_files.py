@@ -211,28 +211,6 @@ class OpenFiles:
             return False
         return follows_lines(table) and self._history.agrees_with(heads_in(table), customer)
 
-    def open_last_written(self) -> None:
-        """Open the customers' files that lack the last written lines because of a crash."""
-        last = {line.customer: line for line in reversed(self._history.last_write())}
-        for customer, first in last.items():
-            if not customer or customer in self.by_customer or self.is_up_to_date(customer):
-                continue
-            try:
-                self.open(customer)
-            except (NotFoundError, MissingFileError):
-                if first.do == Act.ADD:
-                    self.make(customer).differences = Differences(is_behind=True)
-
-    def is_up_to_date(self, customer: str) -> bool:
-        """Return whether a customer's file has all changes of its history; True if unreadable."""
-        try:
-            heads = self._files.customer(self._partner_id, customer)[0].heads
-        except (NotFoundError, MissingFileError):
-            return False
-        except InvalidFileError:
-            return True
-        return bool(heads) and not self._history.beyond(heads, customer)
-
     @property
     def unsettled(self) -> list[OpenFile]:
         """The files that do not agree with the history."""

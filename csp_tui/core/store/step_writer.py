@@ -23,7 +23,7 @@ from csp_tui.core.store.open_files import OpenFile, OpenFiles
 from csp_tui.core.store.progress_files import ProgressFiles
 from csp_tui.core.store.saved import Saved, saved_from
 from csp_tui.core.store.write_step import write_step
-from csp_tui.core.store.writer_id import give_up_writer_id, writer_id
+from csp_tui.core.store.writer_id import give_up_writer_id, writer_id, writer_ids
 
 _MOST_KEPT = 100
 """How many files of a partner are kept in memory for the next change."""
@@ -65,6 +65,10 @@ class StepWriter:
         """Return whether this object wrote the history last, and wrote all files of that step."""
         version = current_version(self._places.history_file(partner_id))
         return version is not None and self._up_to_date.get(partner_id) == version
+
+    def last_write(self, partner_id: str) -> list[HistoryLine]:
+        """Return the lines of the last write, the newest first; files may lack their changes."""
+        return self.history(partner_id).last_write(writer_ids(self._places.local))
 
     def line_writer(self, partner_id: str) -> LineWriter:
         """Return a LineWriter for a partner.

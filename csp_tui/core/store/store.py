@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -12,6 +13,7 @@ from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.clock import Clock
 from csp_tui.core.base.errors import (
     BusyError,
+    NotDurableError,
     UsageError,
 )
 from csp_tui.core.base.ids import RandomBytes, new_id
@@ -27,6 +29,7 @@ from csp_tui.core.history.planned_step import PlannedStep
 from csp_tui.core.history.undo import plan_revert, plan_undo
 from csp_tui.core.progress.change import Change, none_gone
 from csp_tui.core.progress.model import Customer, Partner, Value
+from csp_tui.core.store.late_files import late_customers
 from csp_tui.core.store.open_files import OpenFiles, preview
 from csp_tui.core.store.partner_locks import PartnerLocks
 from csp_tui.core.store.progress_files import ProgressFiles
@@ -183,26 +186,27 @@ class Store:
         Raises as :meth:`change` does.
         """
         partner = self.load(partner_id)
-        history = self.history(partner_id)
-        is_behind = not history.agrees_with(partner.heads)
-        if is_behind or self._has_late_customer(partner_id, history):
+        is_behind = not self.history(partner_id).agrees_with(partner.heads)
+        is_written_here = self.writing.is_up_to_date(partner_id)
+        if is_behind or (not is_written_here and self._late_customers(partner_id)):
             self.change(partner_id, [])
 
     def preview(self, partner_id: str, changes: Sequence[Change]) -> str:
         """Return the text that each changed file would have after `changes`; write nothing."""
         return preview(self._files, partner_id, changes)
 
-    def _has_late_customer(self, partner_id: str, history: History) -> bool:
-        if self.writing.is_up_to_date(partner_id):
-            return False
-        last = {line.customer: line for line in reversed(history.last_write()) if line.customer}
-        for customer, first in last.items():
-            if self.version(partner_id, customer) is None:
-                return first.do == Act.ADD
-            heads = self.load_customer(partner_id, customer).heads
-            if history.beyond(heads, customer):
-                return True
-        return False
+    def _settle(self, partner_id: str, files: OpenFiles) -> list[Path]:
+        """Settle the open files, and return those that were put back.
+
+        Where they may be lost in a power cut, the step that follows writes them again, and says so
+        if it fails, too.
+        """
+        with contextlib.suppress(NotDurableError):
+            return self.writing.settle(partner_id, files)
+        return []
+
+    def _late_customers(self, partner_id: str) -> list[str]:
+        return late_customers(self._files, partner_id, self.writing.last_write(partner_id))
 
     def carry_out(self, partner_id: str, plan: Plan, *, is_of_every_file: bool = False) -> Saved:
         """Save the step that `plan` returns; raises as :meth:`change` does.
@@ -222,9 +226,9 @@ class Store:
                 else:
                     files.open()
                 if not self.writing.is_up_to_date(partner_id):
-                    files.open_last_written()
+                    files.open_or_make(self._late_customers(partner_id))
                 try:
-                    older += self.writing.settle(partner_id, files)
+                    older += self._settle(partner_id, files)
                     step = plan(files.table)
                     files.open_for(step.changes)
                     if any(change.moves for change in step.changes):
@@ -233,7 +237,7 @@ class Store:
                         files.open_or_make(self.customer_ids(partner_id))
                     files.open_or_make(line.customer for line in step.taken_in)
                     if files.unsettled:
-                        older += self.writing.settle(partner_id, files)
+                        older += self._settle(partner_id, files)
                         step = plan(files.table)
                     if planned and step.undoes != planned:  # another process has done so meanwhile
                         step = PlannedStep((), step.undoes)

@@ -66,6 +66,11 @@ def give_up_writer_id(local: Path, gone: Set[str]) -> None:
             replace_file(path, b"")
 
 
+def writer_ids(local: Path) -> set[str]:
+    """Return the writer ids of the data directory, one for each machine that works in it."""
+    return {*_ids(local / "writer").values()}
+
+
 def _ids(path: Path) -> dict[str, str]:
     """Return the writer ids in the file at `path`, by device and inode (``device:inode``)."""
     try:
