@@ -65,7 +65,7 @@ def test_a_variable_that_names_another_repository_does_not_count(
     assert call("sync", str(remote)).code == 0
     assert call("sync").code == 0
     monkeypatch.delenv(name)
-    assert f"partners/{contoso}.toml" in held(remote)
+    assert history_name(contoso) in held(remote)
     assert {path: path.read_bytes() for path in other.rglob("*") if path.is_file()} == before
 
 

@@ -94,7 +94,11 @@ def progress_schema() -> Schema:
         **top["properties"],
         "facts": {"type": "object", "additionalProperties": {"type": "boolean"}},
         "checklists": _by_id("run"),
-        "history": {"type": "object", "additionalProperties": {"type": "string"}},
+        "history": {
+            "type": "object",
+            "properties": {progress.RULE_KEY: {"type": "integer"}},
+            "additionalProperties": {"type": "string"},
+        },
     }
     top["properties"]["anniversary"] |= {"minimum": 1, "maximum": 12}
     top["required"] = ["format"]

@@ -20,7 +20,7 @@ from typing import Any
 from csp_tui.core.base.clock import from_stamp, stamp
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.progress.change import Change, from_json, to_json
-from csp_tui.core.progress.model import Value
+from csp_tui.core.progress.model import RULE_KEY, Value
 
 VERSION = 2
 _HEAD = re.compile(r"([0-9]{1,15}) ([0-9a-f]*)\Z")
@@ -165,7 +165,7 @@ def decode_line(line: bytes) -> HistoryLine:
 def _decoded(line: bytes) -> HistoryLine:
     try:
         values = json.loads(line)
-        if not is_id(values["w"]):
+        if not is_id(values["w"]) or values["w"] == RULE_KEY:  # a file has both in one table
             raise ValueError("no history line: its writer is no id")
         customer = str(values.get("customer", ""))
         if customer and not is_id(customer):

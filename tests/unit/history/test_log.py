@@ -37,7 +37,7 @@ def test_a_line_has_the_keys_of_the_design_in_their_order(places, store, contoso
         *("v", "w", "n", "at", "by", "host", "step", "do", "run", "item"),
         *("from", "to", "rule", "prev"),
     ]
-    assert (line["v"], line["n"], line["do"]) == (1, 3, "tick")
+    assert (line["v"], line["n"], line["do"]) == (2, 3, "tick")
     assert (line["by"], line["host"]) == ("amira", "host-a")
     assert (line["run"], line["item"]) == ("demo", "revenue")
     assert line["rule"] == "USD 1,000,000 or more"
@@ -51,6 +51,24 @@ def test_a_line_has_the_keys_of_the_design_in_their_order(places, store, contoso
         "at": line["at"],
         "by": "amira",
     }
+
+
+def test_a_line_names_what_it_replaces_and_states_what_stays(places, store, contoso, demo):
+    ticked = item_changes.tick("demo", demo.by_id["revenue"])
+    first = store.change(contoso, [ticked]).lines[0]
+    store.change(contoso, [Change("set", {"on": date(2026, 9, 1)}, "demo", "revenue")])
+    store.change(contoso, [Change("edit", {"name": "Contoso SARL", "region": "France"})])
+    *_, added, _start, _tick, detail, edit = ({}, *history_of(places.data, contoso))
+    assert (detail["over"], detail.get("with")) == ([first.identity[:16]], None)
+    encoded = json.dumps(added, ensure_ascii=False, separators=(",", ":")).encode()
+    assert edit["over"] == [hashlib.sha256(encoded).hexdigest()[:16]]
+    store.change(contoso, [item_changes.untick("demo", demo.by_id["revenue"])])
+    store.change(contoso, [Change("set", {"evidence": "p. 7"}, "demo", "revenue")])
+    store.change(contoso, [Change("set", {"as_of": date(2026, 9, 2)}, "demo", "revenue")])
+    *_, proof, day = history_of(places.data, contoso)
+    assert list(day)[-5:] == ["from", "to", "with", "over", "prev"]
+    assert day["with"] == {"evidence": "p. 7"}
+    assert "over" not in proof
 
 
 def test_a_reviewer_is_named_beside_the_login_that_vouches_for_it(
@@ -176,8 +194,8 @@ def test_a_crash_in_the_middle_of_many_steps_loses_none_of_them(open_store, cont
 
 
 def test_a_line_of_a_newer_version_keeps_its_place_in_the_chain(open_store, contoso, demo, log):
-    newer = {**json.loads(raw_lines(log)[-1]), "v": 2, "n": 3, "customer": "wingtip", "to": {}}
-    line = json.dumps(newer).encode()
+    newer = {**json.loads(raw_lines(log)[-1]), "v": 3, "n": 3, "customer": "wingtip", "to": {}}
+    line = json.dumps(newer, separators=(",", ":")).encode()
     log.write_bytes(log.read_bytes() + line + b"\n")
     saved = open_store().change(contoso, [item_changes.tick("demo", demo.by_id["membership"])])
     assert (saved.lines[0].count, saved.lines[0].prev) == (4, hashlib.sha256(line).hexdigest())

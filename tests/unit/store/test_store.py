@@ -251,7 +251,6 @@ UNREADABLE = {
     "empty": b"",
     "newer format": b"format = 2\n",
     "status typo": b"format = 1\n[checklists.a]\nedition = ''\n[checklists.a.items.b]\nstatus = ''",
-    "inline tables": b"format = 1\nchecklists = { demo = { edition = '1' } }\n",
 }
 
 
@@ -264,6 +263,26 @@ def test_an_unreadable_file_is_never_overwritten(open_store, places, contoso, fi
     with pytest.raises(CspTuiError):
         open_store().undo(contoso)
     assert (tree(places.partners), tree(places.history)) == before
+
+
+def test_a_refused_change_leaves_what_was_edited_by_hand_and_records_it(
+    open_store, places, contoso, file, tick
+):
+    """The file can be read, but nothing can be added to its tables of a single line."""
+    content = "format = 1\nname = 'Ours'\nchecklists = { demo = { edition = '1' } }\n"
+    file.write_text(content)
+    before, lengths = open_store().history(contoso).lines(), []
+    for _time in range(2):
+        with pytest.raises(InvalidFileError):
+            open_store().change(contoso, [tick()])
+        after = file.read_text()
+        assert after.startswith(content)
+        assert after.removeprefix(content).startswith("\n[history]\n")
+        new = open_store().history(contoso).lines()[len(before) :]
+        assert [(line.do, line.after) for line in new][:1] == [("outside", {"name": "Ours"})]
+        assert {line.do for line in new} == {"outside"}
+        lengths.append(len(new))
+    assert lengths[0] == lengths[1]
 
 
 def test_a_file_damaged_after_it_was_read_is_not_overwritten_from_memory(
