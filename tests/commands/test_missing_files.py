@@ -93,16 +93,23 @@ def test_an_archived_or_erased_partner_is_not_missing(call, home, mini):
     assert call("verify").code == 0
 
 
-def test_sync_leaves_a_partner_alone_whose_file_is_missing(call, home, mini, tmp_path):
+def test_sync_makes_a_missing_file_again_and_says_so(call, home, mini, tmp_path):
     remote = tmp_path / "remote.git"
     subprocess.run(["git", "init", "-q", "--bare", str(remote)], check=True)
+    assert call("customer", "add", mini, "Fabrikam").code == 0
     assert call("sync", str(remote)).code == 0
     call("note", mini, "register", "not sent yet")
-    home.progress_file().unlink()
+    (customer,) = (home.data / "customers" / mini).iterdir()
+    before = {path: path.read_bytes() for path in (home.progress_file(), customer)}
+    for path in before:
+        path.unlink()
     answer = call("sync")
-    assert "is missing" in answer.err
-    assert call("restore", mini).code == 0
-    assert call("sync").code == 0
+    assert (answer.code, answer.out) == (0, f"sent: {mini}\n")
+    for path, content in before.items():
+        assert f"{path} was missing, and was made again from its history" in answer.err
+        assert tomllib.loads(path.read_text()) == tomllib.loads(content.decode())
+    assert "was missing" not in call("sync").err
+    assert call("verify").code == 0
 
 
 def test_a_file_made_from_a_damaged_history_says_what_it_lacks(call, home, mini):

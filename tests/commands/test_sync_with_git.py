@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from csp_tui.core.exchange.repository_names import history_name
+
 
 def git(place: Path, *words: str) -> str:
     command = ["git", "-c", "user.name=t", "-c", "user.email=t", *words]

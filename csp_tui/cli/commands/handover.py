@@ -20,6 +20,7 @@ from csp_tui.core.disk.removing import remove_leftovers
 from csp_tui.core.exchange.handover import Incoming, check, hand_over, take_in
 from csp_tui.core.exchange.handover_file import LARGEST, decode, encode
 from csp_tui.core.exchange.handover_words import changed_rows, clash_rows
+from csp_tui.core.exchange.incoming_lines import ahead_words
 from csp_tui.core.reports.build import make_report
 from csp_tui.core.reports.output import render
 
@@ -117,9 +118,9 @@ def _preview(session: Session, incoming: Incoming) -> None:
         out.line(message.format(name=handover.made_by, time=handover.made_at))
     if incoming.union is None:
         out.line(_("new here: {counts}").format(counts=_counts(incoming)))
-    elif not incoming.union.lines:
+    elif not incoming.union.lines and not incoming.ahead:
         out.line(_("here already, with all of its history; there is nothing to take in"))
-    else:
+    elif incoming.union.lines:
         _preview_merge(session, incoming, len(incoming.union.lines))
     for checklist_id, name in incoming.editions:
         message = _("would also be taken in, since it is missing here: {file}")
@@ -127,7 +128,9 @@ def _preview(session: Session, incoming: Incoming) -> None:
 
 
 def _warn(session: Session, incoming: Incoming) -> None:
-    """Warn of the editions in the hand-over file that are not taken in."""
+    """Warn of what is in the hand-over file and is not taken in."""
+    if incoming.ahead:
+        session.out.warn(ahead_words(incoming.partner.name, incoming.ahead))
     for other in incoming.other_editions:
         message = _("the edition {edition} differs here; the one here is kept")
         session.out.warn(message.format(edition=other))

@@ -30,7 +30,13 @@ from csp_tui.core.disk.places import Places
 from csp_tui.core.disk.removing import remove_directory, remove_file
 from csp_tui.core.exchange.handover_editions import editions_of, missing_editions, used_editions
 from csp_tui.core.exchange.handover_file import Handover
-from csp_tui.core.exchange.incoming_lines import lacking, read_lines, refuse_broken, table_here
+from csp_tui.core.exchange.incoming_lines import (
+    ahead_words,
+    lacking,
+    read_lines,
+    refuse_broken,
+    table_here,
+)
 from csp_tui.core.history.acts import Act
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.union import Union
@@ -97,8 +103,12 @@ class Incoming:
     """The files of editions that do not exist here, by checklist id and file name."""
     other_editions: tuple[str, ...]
     """Names of editions that exist here with another content, which is kept."""
-    unused_editions: tuple[str, ...] = ()
+    unused_editions: tuple[str, ...]
     """Names of editions that no run of the partner uses; they are not taken in."""
+    place: Path
+    """The history in the hand-over file, to be named in errors."""
+    ahead: tuple[HistoryLine, ...] = ()
+    """Lines that are set aside, since the clock of their machine is ahead."""
 
 
 def check(workplace: Workplace, handover: Handover, path: Path) -> Incoming:
@@ -111,7 +121,7 @@ def check(workplace: Workplace, handover: Handover, path: Path) -> Incoming:
 
     Raises:
         InvalidFileError: a file in the hand-over, or of the partner here, is unreadable or altered.
-        UsageError: the hand-over conflicts with the data here.
+        UsageError: the hand-over conflicts with the data here, or all of it must wait.
     """
     partner, tables, heads = _read(handover, path)
     place = _inside(path, f"history/{handover.partner_id}.jsonl")
@@ -121,11 +131,16 @@ def check(workplace: Workplace, handover: Handover, path: Path) -> Incoming:
     refuse_broken(chain, place)
     files, unused = used_editions(handover, partner)
     editions, others = missing_editions(workplace.library, files, path)
-    incoming = Incoming(handover, partner, tuple(lines), tables, None, editions, others, unused)
-    if _is_new(workplace, incoming):
-        lacking([], lines, tables.get, handover.partner_id, workplace.clock(), place)
-        return incoming
-    return replace(incoming, union=_union(workplace, incoming)())
+    incoming = Incoming(
+        handover, partner, tuple(lines), tables, None, editions, others, unused, place
+    )
+    if not _is_new(workplace, incoming):
+        union = _union(workplace, incoming)()
+        return replace(incoming, union=union, ahead=union.ahead)
+    union = lacking([], lines, tables.get, handover.partner_id, workplace.clock(), place)
+    if union.ahead and not union.lines:
+        raise UsageError(ahead_words(partner.name, union.ahead))
+    return replace(incoming, ahead=union.ahead)
 
 
 def take_in(workplace: Workplace, incoming: Incoming) -> Saved:
@@ -139,8 +154,9 @@ def take_in(workplace: Workplace, incoming: Incoming) -> Saved:
     refuse_foreign(places.data)
     for (checklist_id, name), content in incoming.editions.items():
         _write_new(places.own_checklists / checklist_id / name, content)
-    if incoming.union is not None:
-        store.take_in(partner_id)  # records edits made by hand here
+    if incoming.union is not None or incoming.ahead:
+        if incoming.union is not None:
+            store.take_in(partner_id)  # records edits made by hand here
         union = _union(workplace, incoming)
         return store.take_in(partner_id, lambda: union().lines)
     with store.locked(partner_id):
@@ -238,12 +254,13 @@ def _is_new(workplace: Workplace, incoming: Incoming) -> bool:
 def _union(workplace: Workplace, incoming: Incoming) -> Callable[[], Union]:
     """Return a function that returns what this data directory lacks of the hand-over now."""
     store, partner_id = workplace.store, incoming.handover.partner_id
-    place = _inside(Path(partner_id), f"history/{partner_id}.jsonl")
 
     def now_lacking() -> Union:
-        store.load(partner_id)  # raises if the partner is unreadable
+        if incoming.union is not None:
+            store.load(partner_id)  # raises if the partner is unreadable
         own = store.history(partner_id).lines()
         table_of = partial(table_here, workplace.places, partner_id)
-        return lacking(own, incoming.lines, table_of, partner_id, workplace.clock(), place)
+        now = workplace.clock()
+        return lacking(own, incoming.lines, table_of, partner_id, now, incoming.place)
 
     return now_lacking

@@ -94,6 +94,13 @@ def lacking(
     return union
 
 
+def ahead_words(name: str, lines: Sequence[HistoryLine]) -> str:
+    """Return a sentence on the `lines` that are set aside; `name` is that of their partner."""
+    message = _("{partner}: lines of {host} wait until their day, {day}; its clock is ahead")
+    last = max(lines, key=lambda line: line.at)
+    return message.format(partner=name, host=last.host, day=last.at.date())
+
+
 def table_here(places: Places, partner_id: str, customer: str = "") -> toml.Table | None:
     """Return the parsed file of a customer in this data directory; None if it does not exist.
 

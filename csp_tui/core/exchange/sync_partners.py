@@ -20,7 +20,7 @@ from csp_tui.core.disk.files import LARGEST as LARGEST_FILE
 from csp_tui.core.disk.files import read_file
 from csp_tui.core.exchange.git import Tree
 from csp_tui.core.exchange.git_contents import Blobs, blob_id
-from csp_tui.core.exchange.incoming_lines import lacking, read_lines, table_here
+from csp_tui.core.exchange.incoming_lines import ahead_words, lacking, read_lines, table_here
 from csp_tui.core.exchange.notes import Notes, States, state_of
 from csp_tui.core.exchange.outcome import Outcome
 from csp_tui.core.exchange.repository_names import (
@@ -161,7 +161,7 @@ class PartnerExchange:
         own = history.lines()
         union = self._union(at, partner_id, lines, own)
         if union.is_waited_for:
-            self._outcome.remarks.append(_ahead(partner_id, union.ahead))
+            self._outcome.remarks.append(ahead_words(partner_id, union.ahead))
         if union.lines:
             if partner_id not in self._outcome.taken_in:
                 self._outcome.taken_in.append(partner_id)
@@ -283,12 +283,6 @@ def history_there(there: Tree, blobs: Blobs, partner_id: str) -> bytes:
         found.update(dict.fromkeys(blobs.content(blob, LARGEST).split(b"\n")))
     found.pop(b"", None)
     return b"".join(line + b"\n" for line in found)
-
-
-def _ahead(partner_id: str, lines: tuple[HistoryLine, ...]) -> str:
-    message = _("{partner}: lines of {host} wait until their day, {day}; its clock is ahead")
-    last = max(lines, key=lambda line: line.at)
-    return message.format(partner=partner_id, host=last.host, day=last.at.date())
 
 
 def _is_erased(history: bytes) -> bool:

@@ -216,6 +216,11 @@ class OpenFiles:
         """The files that do not agree with the history."""
         return [file for file in self.by_customer.values() if not file.is_settled]
 
+    @property
+    def missing(self) -> list[Path]:
+        """The files of which the history tells, and that are not on the disk."""
+        return [file.path for file in self.unsettled if file.version is None]
+
     def table(self, change: Change) -> toml.Table:
         """Return the parsed table of the file that `change` changes."""
         return self.open(change.customer).document.data

@@ -25,15 +25,21 @@ class Saved:
     """By id: the customers whose files were opened for the save, as they are now."""
     older: Sequence[Path] = ()
     """Files of which an older state had been put in place; they were made again by the history."""
+    missing: Sequence[Path] = ()
+    """Files that were missing, and were made again by the history."""
 
     @property
     def remarks(self) -> list[str]:
         """A sentence on each file that was made again."""
+        missing = _("{path} was missing, and was made again from its history")
         message = _(
             "{path} was older than its history, and was made again from it; to go back to an older "
             "state, undo or take back lines of the history"
         )
-        return [message.format(path=path) for path in self.older]
+        return [
+            *(message.format(path=path) for path in self.older),
+            *(missing.format(path=path) for path in self.missing),
+        ]
 
 
 def saved_from(

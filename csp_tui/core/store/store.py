@@ -217,7 +217,7 @@ class Store:
             is_of_every_file: whether to compare every file with the history first, and to make
                 those that are missing.
         """
-        planned, older = "", list[Path]()
+        planned, older, missing = "", list[Path](), list[Path]()
         with self.locked(partner_id):
             for _try in range(_TRIES):
                 files = self.writing.open_files(partner_id)
@@ -228,6 +228,7 @@ class Store:
                 if not self.writing.is_up_to_date(partner_id):
                     files.open_or_make(self._late_customers(partner_id))
                 try:
+                    missing += files.missing
                     older += self._settle(partner_id, files)
                     step = plan(files.table)
                     files.open_for(step.changes)
@@ -237,13 +238,14 @@ class Store:
                         files.open_or_make(self.customer_ids(partner_id))
                     files.open_or_make(line.customer for line in step.taken_in)
                     if files.unsettled:
+                        missing += files.missing
                         older += self._settle(partner_id, files)
                         step = plan(files.table)
                     if planned and step.undoes != planned:  # another process has done so meanwhile
                         step = PlannedStep((), step.undoes)
                     planned = step.undoes
                     saved = self.writing.write(partner_id, files, [step])
-                    return replace(saved, older=older)
+                    return replace(saved, older=older, missing=missing)
                 except MovedError:
                     continue
         raise BusyError(_("the file keeps changing under another program; try again"))
