@@ -11,6 +11,7 @@ import pytest
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.clock import system_clock
 from csp_tui.core.disk.places import find_places
+from csp_tui.core.progress.change import Change
 from csp_tui.core.runs import item_changes
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import open_workplace
@@ -64,15 +65,35 @@ def test_what_follows_a_change_ahead_of_the_clock_has_its_own_time(
     store_at(AGO).change(ticked_ahead, [item_changes.tick("mini", checklist.by_id["sign"])])
     assert done_then(call, ticked_ahead) == 1
     answer = call("tick", ticked_ahead, "region")
-    assert answer.code == 0
-    assert "A clock was ahead: changes to Contoso Ltd are dated up to" in answer.err
+    assert (answer.code, "A clock was ahead" in answer.err) == (0, False)
     assert recorded(home)["region"] <= datetime.now(UTC)
     assert recorded(home)["register"] > datetime.now(UTC)
     lines = json.loads(call("history", ticked_ahead, "--json").out)["lines"]
-    ahead, last = lines[-2:]
+    assert datetime.fromisoformat(lines[-1]["at"]) <= datetime.now(UTC)
+    assert date.today().isoformat() in call("history", ticked_ahead).lines[-1]
+
+
+def test_what_replaces_a_change_ahead_of_the_clock_is_later_and_shows_its_own_time(
+    call, home, ticked_ahead
+):
+    answer = call("untick", ticked_ahead, "register")
+    assert answer.code == 0
+    assert recorded(home)["register"] <= datetime.now(UTC)
+    ahead, last = json.loads(call("history", ticked_ahead, "--json").out)["lines"][-2:]
     assert last["at"] > ahead["at"]
     assert datetime.fromisoformat(last["clock"]) <= datetime.now(UTC)
     assert date.today().isoformat() in call("history", ticked_ahead).lines[-1]
+    assert call("clock").code == 0
+
+
+def test_what_replaces_one_of_two_changes_ahead_of_the_clock_tells_of_the_other(
+    call, store_at, ticked_ahead
+):
+    store_at(AHEAD).change(ticked_ahead, [Change("note", {"note": "ahead"}, "mini", "sign")])
+    assert "A clock was ahead" not in call("note", ticked_ahead, "region", "later").err
+    day = (datetime.now().astimezone() + AHEAD).date()
+    answer = call("untick", ticked_ahead, "register")
+    assert f"A clock was ahead: changes to Contoso Ltd are dated up to {day}. To" in answer.err
 
 
 def test_a_change_ahead_of_the_clock_is_found_and_mended(call, home, ticked_ahead):

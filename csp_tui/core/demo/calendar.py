@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from csp_tui.core.base.clock import local_day
 
 _MORNING = 8
+_EVENING = 16
 
 
 class Calendar:
@@ -28,14 +29,15 @@ class Calendar:
     def set(self, days_ago: int) -> None:
         """Set the clock to a working hour `days_ago` days before the present; 0 sets the present.
 
-        If that day is at a weekend, the Friday before is taken.
+        If that day is at a weekend, the evening of the Friday before is taken.
         """
         self._moment = self._end
         if days_ago > 0:
             day = self._end.astimezone() - timedelta(days=days_ago)
-            day -= timedelta(days=max(0, day.weekday() - 4))
-            minute = days_ago * 7 % 60
-            self._moment = day.replace(hour=_MORNING + days_ago % 9, minute=minute)
+            moved = max(0, day.weekday() - 4)
+            hour = _EVENING + moved if moved else _MORNING + days_ago % 9
+            day -= timedelta(days=moved)
+            self._moment = day.replace(hour=hour, minute=days_ago * 7 % 60)
 
     def day(self, offset: int) -> date:
         """Return the day `offset` days after the real present day; before it if negative."""
