@@ -151,6 +151,8 @@ def _standing(register: Register, claims: Sequence[_Claim]) -> Standing:
     own = [claim for claim in details if _is_about(claim, last, tips[-1])]
     for claim in own:
         values = {**values, **claim.values}
+        if claim.line.version == 1:  # it may have been written for another status
+            values = _fitting(values)
     newest = max(claim.at for claim in (*own, *(settings[each][0] for each in tips)))
     return Standing(last.line, values, tuple(settings[each][0].line for each in tips), newest)
 

@@ -55,8 +55,9 @@ def test_of_two_changes_of_one_moment_that_of_the_larger_writer_stands():
     assert item_of(lines) == {"note": "b"}
 
 
-def test_what_was_replaced_does_not_stand_whatever_its_stamp():
-    ahead = line("aaaa", 60 * 24 * 40, {"note": "ahead"})
+@pytest.mark.parametrize("version", [1, 2])
+def test_what_was_replaced_does_not_stand_whatever_its_stamp(version):
+    ahead = line("aaaa", 60 * 24 * 40, {"note": "ahead"}, version=version)
     mended = line("bbbb", 0, {"note": "mended"}, ahead, do="clock")
     assert item_of([ahead, mended]) == {"note": "mended"}
     assert tips_of([ahead, mended], "note") == ["mended"]
@@ -164,6 +165,15 @@ def test_a_detail_of_an_earlier_version_belongs_to_the_status_before_it(version)
     assert item_of([waited, chased]) == {**WAITING, "chased": DAY}
     again = line("aaaa", 3, WAITING, waited, do="wait", version=2, count=2)
     assert item_of([waited, chased, again]) == WAITING
+    assert clashes(fold([waited, chased, again])) == []
+
+
+def test_a_detail_of_an_earlier_version_that_does_not_fit_a_later_status_falls_away():
+    waited = before("aaaa", 0, WAITING, do="wait")
+    ticked = before("bbbb", 1, {"status": "done", "on": DAY, "at": at(1), "by": "bbbb"}, do="tick")
+    chased = before("aaaa", 2, {"chased": DAY, "chase_on": DAY}, do="chase", count=2)
+    done = {"status": "done", "on": DAY, "at": at(1), "by": "bbbb"}
+    assert item_of([waited, ticked, chased]) == done
 
 
 def test_lines_of_earlier_versions_replace_what_is_earlier_and_make_no_clash():
