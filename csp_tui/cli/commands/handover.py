@@ -118,7 +118,7 @@ def _preview(session: Session, incoming: Incoming) -> None:
         out.line(message.format(name=handover.made_by, time=handover.made_at))
     if incoming.union is None:
         out.line(_("new here: {counts}").format(counts=_counts(incoming)))
-    elif not incoming.union.lines and not incoming.ahead:
+    elif not incoming.union.lines and not incoming.is_waited_for:
         out.line(_("here already, with all of its history; there is nothing to take in"))
     elif incoming.union.lines:
         _preview_merge(session, incoming, len(incoming.union.lines))
@@ -129,7 +129,7 @@ def _preview(session: Session, incoming: Incoming) -> None:
 
 def _warn(session: Session, incoming: Incoming) -> None:
     """Warn of what is in the hand-over file and is not taken in."""
-    if incoming.ahead:
+    if incoming.is_waited_for:
         session.out.warn(ahead_words(incoming.partner.name, incoming.ahead))
     for other in incoming.other_editions:
         message = _("the edition {edition} differs here; the one here is kept")

@@ -109,6 +109,8 @@ class Incoming:
     """The history in the hand-over file, to be named in errors."""
     ahead: tuple[HistoryLine, ...] = ()
     """Lines that are set aside, since the clock of their machine is ahead."""
+    is_waited_for: bool = False
+    """Whether one of these lines is replaced by none, so that its value is missing here."""
 
 
 def check(workplace: Workplace, handover: Handover, path: Path) -> Incoming:
@@ -136,11 +138,12 @@ def check(workplace: Workplace, handover: Handover, path: Path) -> Incoming:
     )
     if not _is_new(workplace, incoming):
         union = _union(workplace, incoming)()
-        return replace(incoming, union=union, ahead=union.ahead)
+        is_waited_for = union.is_waited_for
+        return replace(incoming, union=union, ahead=union.ahead, is_waited_for=is_waited_for)
     union = lacking([], lines, tables.get, handover.partner_id, workplace.clock(), place)
     if union.ahead and not union.lines:
         raise UsageError(ahead_words(partner.name, union.ahead))
-    return replace(incoming, ahead=union.ahead)
+    return replace(incoming, ahead=union.ahead, is_waited_for=union.is_waited_for)
 
 
 def take_in(workplace: Workplace, incoming: Incoming) -> Saved:

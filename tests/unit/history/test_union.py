@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -9,6 +10,7 @@ import pytest
 
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.history.fold import fold
+from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.union import MOST_AHEAD, clashes, new_clashes, unite
 
 from .lines import TEN, after, at, line
@@ -19,9 +21,14 @@ THIRD = after(SECOND, 2, {"note": "3"})
 OTHER = line("bbbb", 1, {"owner": "ben"})
 
 
-def test_what_is_lacking_is_added_in_the_order_of_its_writers_and_nothing_else():
+def names(lines: Iterable[HistoryLine]) -> list[str]:
+    return sorted(each.identity for each in lines)
+
+
+def test_what_is_lacking_is_added_after_what_is_before_it_and_nothing_else():
     union = unite([FIRST], [THIRD, OTHER, FIRST, SECOND], TEN)
-    assert union.lines == (SECOND, THIRD, OTHER)
+    assert names(union.lines) == names([SECOND, THIRD, OTHER])
+    assert union.lines.index(SECOND) < union.lines.index(THIRD)
     assert union.ahead == ()
     assert unite([FIRST, SECOND, OTHER], [OTHER, FIRST], TEN).lines == ()
 
@@ -30,10 +37,9 @@ def test_the_lines_of_a_step_are_added_side_by_side():
     act = {"step": "bbbb-2", "of": 2}
     one = after(OTHER, 2, {"owner": "1"}, **act)
     two = after(one, 2, {"owner": "2"}, **act)
-    assert unite([], [two, FIRST, one, SECOND, OTHER], TEN).lines == (
-        *(FIRST, SECOND),
-        *(OTHER, one, two),
-    )
+    lines = unite([], [two, FIRST, one, SECOND, THIRD, OTHER], TEN).lines
+    assert names(lines) == names([FIRST, SECOND, THIRD, OTHER, one, two])
+    assert lines.index(OTHER) < lines.index(one) == lines.index(two) - 1
 
 
 def test_a_torn_step_is_not_taken_in_and_its_rest_brings_it():
