@@ -11,7 +11,7 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -32,6 +32,8 @@ LARGEST = 16 * 1024 * 1024
 """Bytes; a larger file is not read."""
 _AT_ONCE = 64 * 1024
 """How many bytes are read at once: enough for most progress files."""
+_SYNCED_AT_ONCE = 16
+_READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW
 
 
 class Version(NamedTuple):
@@ -149,8 +151,12 @@ class Prepared:
             os.unlink(self.temporary, dir_fd=directory)
 
 
-def prepare_file(path: Path, content: bytes, *, is_private: bool = False) -> Prepared:
+def prepare_file(
+    path: Path, content: bytes, *, is_private: bool = False, is_durable: bool = True
+) -> Prepared:
     """Write `content` to a temporary file in the directory of `path`, and sync it.
+
+    Without `is_durable` it is not synced: :func:`make_contents_durable` does so for many files.
 
     If there is a file at `path`, the temporary file has its owner, group, mode and access control
     list. Otherwise its mode is 0660 in a shared data directory and 0600 elsewhere, and a file that
@@ -172,7 +178,8 @@ def prepare_file(path: Path, content: bytes, *, is_private: bool = False) -> Pre
                     keep_acl(descriptor, path, directory)
                 os.fchmod(descriptor, 0o600 if is_private else _mode_for(path, before))
                 write_all(descriptor, content)
-                os.fsync(descriptor)
+                if is_durable:
+                    os.fsync(descriptor)
                 return Prepared(path, version_of(os.fstat(descriptor)), temporary)
             except BaseException:
                 with contextlib.suppress(OSError):
@@ -182,6 +189,34 @@ def prepare_file(path: Path, content: bytes, *, is_private: bool = False) -> Pre
                 os.close(descriptor)
     except OSError as error:
         raise WriteError(_("cannot write {path}").format(path=path), reason(error)) from error
+
+
+def make_contents_durable(files: Sequence[Prepared]) -> None:
+    """Sync the contents of prepared files, several at a time, since a disk gathers what waits.
+
+    Raises:
+        WriteError: a content could not be written.
+    """
+    from concurrent.futures import ThreadPoolExecutor  # late: only what writes many files needs it
+
+    def sync(some: Sequence[Prepared]) -> None:
+        for each in some:
+            with opened(each.path.parent) as directory:
+                descriptor = os.open(each.temporary, _READ, dir_fd=directory)
+                try:
+                    os.fsync(descriptor)
+                finally:
+                    os.close(descriptor)
+
+    try:
+        with ThreadPoolExecutor(_SYNCED_AT_ONCE) as pool:
+            parts = [files[number::_SYNCED_AT_ONCE] for number in range(_SYNCED_AT_ONCE)]
+            for _done in pool.map(sync, parts):
+                pass
+    except OSError as error:
+        raise WriteError(
+            _("cannot write {path}").format(path=files[0].path), reason(error)
+        ) from error
 
 
 def replace_file(

@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from csp_tui.core.base.errors import CspTuiError
@@ -88,7 +89,7 @@ class States:
     def of(self, partner_id: str) -> str:
         """Return the same as :func:`state_of` would have returned."""
         customers = partner_id in self._customers
-        return _state(
+        return state_with(
             self._histories.get(f"{partner_id}.jsonl"),
             self._partners.get(f"{partner_id}.toml"),
             _versions_in(self._places.customers_of(partner_id)) if customers else {},
@@ -97,14 +98,17 @@ class States:
 
 def state_of(places: Places, partner_id: str) -> str:
     """Return a text that changes whenever a file of the partner here is changed or replaced."""
-    return _state(
+    return state_with(
         current_version(places.history_file(partner_id)),
         current_version(places.progress_file(partner_id)),
         _versions_in(places.customers_of(partner_id)),
     )
 
 
-def _state(history: Version | None, progress: Version | None, customers: dict[str, Version]) -> str:
+def state_with(
+    history: Version | None, progress: Version | None, customers: Mapping[str, Version]
+) -> str:
+    """Return the state of a partner whose files have these versions; customers by file name."""
     text = repr((history, progress, sorted(customers.items())))
     return hashlib.sha256(text.encode(), usedforsecurity=False).hexdigest()[:32]
 

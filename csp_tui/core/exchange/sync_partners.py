@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError
 from csp_tui.core.base.language import _
@@ -21,7 +22,7 @@ from csp_tui.core.disk.files import read_file
 from csp_tui.core.exchange.git import Tree
 from csp_tui.core.exchange.git_contents import Blobs, blob_id
 from csp_tui.core.exchange.incoming_lines import ahead_words, lacking, read_lines, table_here
-from csp_tui.core.exchange.notes import Notes, States, state_of
+from csp_tui.core.exchange.notes import Notes, States, state_of, state_with
 from csp_tui.core.exchange.outcome import Outcome
 from csp_tui.core.exchange.repository_names import (
     FORMAT,
@@ -40,6 +41,7 @@ from csp_tui.core.history.fold import fold, is_archived
 from csp_tui.core.history.line import HistoryLine, decode_line
 from csp_tui.core.history.log import LARGEST
 from csp_tui.core.history.union import Union
+from csp_tui.core.store.new_partners import Added
 from csp_tui.core.workplace.workplace import Workplace
 
 Files = dict[str, bytes | None]
@@ -47,6 +49,21 @@ Files = dict[str, bytes | None]
 
 Put = Callable[[str, bytes | None], None]
 """Sends one file: gets its name and its new content, None for a file to delete."""
+
+_MOST_NEW = 40
+"""So many partners that are new here are added at once."""
+
+
+class _Found(NamedTuple):
+    """What was found of a partner, on the remote and here."""
+
+    there: bytes
+    """Its history on the remote, of both layouts."""
+    lines: Sequence[HistoryLine]
+    """The lines of that history."""
+    own: Sequence[HistoryLine]
+    """The lines here."""
+    union: Union
 
 
 class PartnerExchange:
@@ -82,6 +99,8 @@ class PartnerExchange:
         self._notes = notes
         self._outcome = outcome
         self._states = (States(self._own.places), States(self._archived.places))
+        self._new: dict[str, _Found] = {}
+        """Partners that are new here and are still to be added."""
         self._same: dict[str, tuple[str, str]] = {}
         """Git's hash of the history on the remote and the state of the files here, of each partner
         of whom both sides have the same lines."""
@@ -98,20 +117,50 @@ class PartnerExchange:
         """Take in what is new of each partner; `put` gets what is to be sent."""
         is_changed = False
         for partner_id in sorted(partners_in(self._there) | self._ids_here()):
-            try:
-                changed = self._partner(partner_id)
-            except CspTuiError as error:
-                self._notes.forget(partner_id)
-                message = _("{name}: {what}").format(name=partner_id, what=error)
-                self._outcome.problems.append(message)
-                continue
-            for name, content in changed.items():
-                put(name, content)
-            is_changed |= bool(changed)
-            if history_name(partner_id) in changed:
-                self._outcome.sent.append(partner_id)
+            is_changed |= self._send(put, partner_id, partial(self._partner, partner_id))
+            if len(self._new) == _MOST_NEW:
+                is_changed |= self._add_new(put)
+        is_changed |= self._add_new(put)
         if is_changed and FORMAT_FILE not in self._there:
             put(FORMAT_FILE, b"%d\n" % FORMAT)
+
+    def _send(self, put: Put, partner_id: str, act: Callable[[], Files]) -> bool:
+        """Send what `act` returns for a partner; return whether it is anything.
+
+        Where `act` fails, the partner is left alone.
+        """
+        try:
+            changed = act()
+        except CspTuiError as error:
+            self._notes.forget(partner_id)
+            message = _("{name}: {what}").format(name=partner_id, what=error)
+            self._outcome.problems.append(message)
+            return False
+        for name, content in changed.items():
+            put(name, content)
+        if history_name(partner_id) in changed:
+            self._outcome.sent.append(partner_id)
+        return bool(changed)
+
+    def _add_new(self, put: Put) -> bool:
+        """Add the partners that are new here; return whether anything is to be sent of them."""
+        new, self._new = self._new, {}
+        if not new:
+            return False
+        added: Mapping[str, Added] = {}
+        with contextlib.suppress(CspTuiError):  # it is tried for each by itself
+            added = self._own.store.add_from_elsewhere(
+                {partner_id: each.union.lines for partner_id, each in new.items()}
+            )
+        is_changed = False
+        for partner_id, each in new.items():
+            act = partial(self._take_in, partner_id, self._own, each)
+            if partner_id in added:
+                self._note_clashes(partner_id, each)
+                state = state_with(*added[partner_id])
+                act = partial(self._to_send, partner_id, each, each.union.lines, state)
+            is_changed |= self._send(put, partner_id, act)
+        return is_changed
 
     def note(self) -> None:
         """Note of which partners both sides have the same lines."""
@@ -156,56 +205,71 @@ class PartnerExchange:
             saved = at.store.take_in(partner_id)  # records edits made by hand
             self._outcome.remarks += saved.remarks
             state = self._state(partner_id)
-        place = Path(self._address) / history_name(partner_id)
-        lines = read_lines(there, place)[0]
+        lines = read_lines(there, self._place(partner_id))[0]
         own = history.lines()
-        union = self._union(at, partner_id, lines, own)
+        found = _Found(there, lines, own, self._union(at, partner_id, lines, own))
+        union = found.union
         if union.is_waited_for:
             self._outcome.remarks.append(ahead_words(partner_id, union.ahead))
-        if union.lines:
-            if partner_id not in self._outcome.taken_in:
-                self._outcome.taken_in.append(partner_id)
+        if not union.lines:
+            return self._to_send(partner_id, found, own, state)
+        if partner_id not in self._outcome.taken_in:
+            self._outcome.taken_in.append(partner_id)
+        if not is_known:
+            self._new[partner_id] = found
+            return {}
+        return self._take_in(partner_id, at, found)
 
-            def planned() -> Sequence[HistoryLine]:
-                present = history.lines()
-                if present == own:
-                    return union.lines
-                return self._union(at, partner_id, lines, present).lines
+    def _take_in(self, partner_id: str, at: Workplace, found: _Found) -> Files:
+        """Take in what was found of a partner; return what is to be sent of it."""
+        history = at.store.writing.history(partner_id)
 
-            at.store.take_in(partner_id, planned)
-            clashes = new_clashes(own, union.lines)
-            self._outcome.clashes += [(partner_id, clash) for clash in clashes]
-            self._follow_archive(at, partner_id)
-            at = self._where(partner_id) or at
-            state = self._state(partner_id)  # before the lines are read, so that none is missed
-            own = at.store.writing.history(partner_id).lines()
-        files, blob = self._to_send(partner_id, there, lines, own)
-        if not union.ahead:
-            self._same[partner_id] = blob, state
-        return files
+        def planned() -> Sequence[HistoryLine]:
+            own = history.lines()
+            if own == found.own:
+                return found.union.lines
+            return self._union(at, partner_id, found.lines, own).lines
+
+        at.store.take_in(partner_id, planned)
+        self._note_clashes(partner_id, found)
+        self._follow_archive(at, partner_id)
+        at = self._where(partner_id) or at
+        state = self._state(partner_id)  # before the lines are read, so that none is missed
+        own = at.store.writing.history(partner_id).lines()
+        return self._to_send(partner_id, found, own, state)
+
+    def _note_clashes(self, partner_id: str, found: _Found) -> None:
+        clashes = new_clashes(found.own, found.union.lines)
+        self._outcome.clashes += [(partner_id, clash) for clash in clashes]
 
     def _to_send(
-        self, partner_id: str, there: bytes, foreign: list[HistoryLine], own: list[HistoryLine]
-    ) -> tuple[Files, str]:
-        """Return what is to be sent, and git's hash of the history as it is on the remote then.
+        self, partner_id: str, found: _Found, own: Sequence[HistoryLine], state: str
+    ) -> Files:
+        """Return what is to be sent, and remember that both sides have the same lines then.
 
         It has the remote's lines as they are, and after them those here that it lacks.
 
         Args:
             partner_id: the partner.
-            there: the partner's history on the remote, of both layouts.
-            foreign: its lines.
-            own: the lines here.
+            found: what was found of it.
+            own: the lines here now.
+            state: the state of the files here, from before the lines were read.
         """
-        name, known = history_name(partner_id), {line.identity for line in foreign}
+        name, known = history_name(partner_id), {line.identity for line in found.lines}
         new = [line for line in counting(own) if line.identity not in known]
         if new:
             read_lines(b"".join(line.encode() + b"\n" for line in own), Path(name))
-        content = there + b"".join(line.encode() + b"\n" for line in new)
-        files: Files = self._stubs(partner_id)
-        if blob_id(content) != self._there.get(name):
+        content = found.there + b"".join(line.encode() + b"\n" for line in new)
+        blob, files = blob_id(content), self._stubs(partner_id)
+        if blob != self._there.get(name):
             files[name] = content
-        return files, blob_id(content)
+        if not found.union.ahead:
+            self._same[partner_id] = blob, state
+        return files
+
+    def _place(self, partner_id: str) -> Path:
+        """Return what names the partner's history on the remote in messages."""
+        return Path(self._address) / history_name(partner_id)
 
     def _stubs(self, partner_id: str) -> Files:
         """Return what takes the place of the partner's files of the layout before."""
@@ -228,8 +292,7 @@ class PartnerExchange:
         own: Sequence[HistoryLine],
     ) -> Union:
         """Return what the lines `own` lack of the `lines` there."""
-        place = Path(self._address) / history_name(partner_id)
-        table_of = partial(table_here, at.places, partner_id)
+        table_of, place = partial(table_here, at.places, partner_id), self._place(partner_id)
         return lacking(own, lines, table_of, partner_id, at.clock(), place)
 
     def _is_known(self, partner_id: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
@@ -30,6 +30,7 @@ from csp_tui.core.history.undo import plan_revert, plan_undo
 from csp_tui.core.progress.change import Change, none_gone
 from csp_tui.core.progress.model import Customer, Partner, Value
 from csp_tui.core.store.late_files import late_customers
+from csp_tui.core.store.new_partners import Added, add_new_partners
 from csp_tui.core.store.open_files import OpenFiles, preview
 from csp_tui.core.store.partner_locks import PartnerLocks
 from csp_tui.core.store.progress_files import ProgressFiles
@@ -172,6 +173,21 @@ class Store:
             return PlannedStep((), taken_in=lines)
 
         return self.carry_out(partner_id, planned, is_of_every_file=True)
+
+    def add_from_elsewhere(self, arrived: Mapping[str, Sequence[HistoryLine]]) -> dict[str, Added]:
+        """Add those of some partners that are not here at all; return the versions of their files.
+
+        The others are to be taken in one by one.
+
+        Args:
+            arrived: by partner, the lines of its history, which all count, in order.
+
+        Raises:
+            WriteError, BusyError: the writer id cannot be given up, as in :meth:`take_in`.
+        """
+        writers = {line.writer for lines in arrived.values() for line in lines}
+        give_up_writer_id(self._places.local, writers)
+        return add_new_partners(self._places, self.locked, arrived)
 
     def is_settled(self, partner_id: str, history: History) -> bool:
         """Return whether all files of a partner are as csp-tui wrote them by its `history`.

@@ -1,0 +1,161 @@
+"""Adds partners that are new here, many at once: to make each durable by itself takes minutes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from csp_tui.core.base.errors import CspTuiError, InvalidFileError, UsageError
+from csp_tui.core.disk import toml
+from csp_tui.core.disk.directories import make_directory
+from csp_tui.core.disk.files import (
+    LARGEST,
+    MovedError,
+    Prepared,
+    Version,
+    make_contents_durable,
+    make_durable,
+    prepare_file,
+    refuse_moved,
+)
+from csp_tui.core.disk.places import Places
+from csp_tui.core.history.branches import counting, heads_of
+from csp_tui.core.history.fold import fold, is_archived, table_of
+from csp_tui.core.history.line import HistoryLine
+from csp_tui.core.progress.model import FORMAT, RULE, RULE_KEY
+from csp_tui.core.progress.new_text import text_of
+from csp_tui.core.progress.reader import read_customer, read_partner
+from csp_tui.core.store.good_copies import Copies
+
+
+class Added(NamedTuple):
+    """The versions of the files of a partner that was added."""
+
+    history: Version
+    progress: Version
+    customers: Mapping[str, Version]
+    """By file name."""
+
+
+def add_new_partners(
+    places: Places,
+    locked: Callable[[str], AbstractContextManager[None]],
+    arrived: Mapping[str, Sequence[HistoryLine]],
+) -> dict[str, Added]:
+    """Add those of some partners that are not here at all, with their files; return these.
+
+    The order of writing is that of a step, for all of them together: all new content is on the disk
+    before the first history is put in place, and all histories before the first progress file. So
+    a crash leaves of each partner nothing, or the history, by which its files are made.
+
+    Whoever is not added is to be taken in by itself, which says why that cannot be done.
+
+    Args:
+        places: the directories of the app.
+        locked: returns a context manager that holds the lock of a partner.
+        arrived: by partner, the lines of its history, which all count, in order.
+    """
+    with ExitStack() as stack:
+        new = []
+        for partner_id, lines in arrived.items():
+            with suppress(CspTuiError):
+                stack.enter_context(locked(partner_id))
+                if not _is_here(places, partner_id):
+                    new.append(_prepared(places, partner_id, lines))
+        try:
+            return _put_in_place(new)
+        except (CspTuiError, MovedError):
+            return {}
+        finally:
+            for file in _files_of(new):
+                file.drop()
+
+
+def _is_here(places: Places, partner_id: str) -> bool:
+    """Return whether anything of the partner is here, be it archived or a last good copy."""
+    copies = Copies(places.copies)
+    paths = [copies.path(partner_id), copies.of_customers(partner_id)]
+    for each in (places, places.archived):
+        paths += [each.history_file(partner_id), each.progress_file(partner_id)]
+        paths.append(each.customers_of(partner_id))
+    return any(map(os.path.lexists, paths))
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """The new files of a partner, which are not in place yet."""
+
+    id: str
+    history: Prepared
+    files: list[Prepared]
+    """The partner's own progress file, then those of its customers."""
+    copies: list[Prepared]
+
+
+def _files_of(new: Sequence[_New]) -> list[Prepared]:
+    return [file for each in new for file in (each.history, *each.files, *each.copies)]
+
+
+def _prepared(places: Places, partner_id: str, lines: Sequence[HistoryLine]) -> _New:
+    """Write the files of a partner under temporary names; raises CspTuiError and leaves none."""
+    counted, copies = counting(lines), Copies(places.copies)
+    state = fold(counted)
+    if is_archived(state):
+        raise UsageError(partner_id)
+    texts: dict[str, bytes] = {}
+    for customer in ["", *sorted({line.customer for line in lines} - {""})]:
+        table = {"format": FORMAT, **table_of(state, customer)}
+        table["history"] = {RULE_KEY: RULE, **heads_of(lines, customer)}
+        text, path = text_of(table), places.progress_file(partner_id)
+        texts[customer] = text.encode()
+        if toml.parse(text, path) != table or len(texts[customer]) > LARGEST:
+            raise InvalidFileError(path, partner_id)
+        if customer:
+            read_customer(table, customer, path, text)
+        else:
+            read_partner(table, partner_id, path, text)
+    contents = {places.history_file(partner_id): b"".join(each.encode() + b"\n" for each in lines)}
+    for customer, content in texts.items():
+        of_customer = places.customer_file(partner_id, customer) if customer else None
+        contents[of_customer or places.progress_file(partner_id)] = content
+    for customer, content in texts.items():
+        contents[copies.path(partner_id, customer)] = content
+    files: list[Prepared] = []
+    try:
+        for path, content in contents.items():
+            make_directory(path.parent)
+            files.append(prepare_file(path, content, is_durable=False))
+    except CspTuiError:
+        for file in files:
+            file.drop()
+        raise
+    return _New(partner_id, files[0], files[1 : 1 + len(texts)], files[1 + len(texts) :])
+
+
+def _put_in_place(new: Sequence[_New]) -> dict[str, Added]:
+    make_contents_durable(_files_of(new))
+    histories = _placed([each.history for each in new])
+    files = _placed([file for each in new for file in each.files])
+    with suppress(CspTuiError, MovedError):  # as with every step, the files themselves are saved
+        _placed([file for each in new for file in each.copies])
+    return {
+        each.id: Added(
+            histories[each.history.path],
+            files[each.files[0].path],
+            {file.path.name: files[file.path] for file in each.files[1:]},
+        )
+        for each in new
+    }
+
+
+def _placed(files: Sequence[Prepared]) -> dict[Path, Version]:
+    """Put files in place that do not exist yet, durably; return their versions."""
+    found = {file.path: file.put_in_place(partial(refuse_moved, file.path, None)) for file in files}
+    for directory in {path.parent for path in found}:
+        make_durable(directory)
+    return found
