@@ -32,6 +32,7 @@ from csp_tui.core.exchange.outcome import Outcome
 from csp_tui.core.exchange.sync import sync
 from csp_tui.core.exchange.sync_checklists import Choice, shipped_file
 from csp_tui.core.exchange.sync_places import is_shared_directory, repository_path
+from csp_tui.core.partners.names import partner_names
 from csp_tui.core.workplace.workplace import Workplace
 
 _MOST_SHOWN = 20
@@ -87,8 +88,8 @@ def synchronize(session: Session) -> int:
             command = session.command("conflicts")
             session.out.note(_("{command} puts a value back").format(command=command))
     _warn_of_shadowing(session, outcome.checklists)
-    if outcome.taken_in and not args.dry_run:
-        _offer_joining(session, outcome.taken_in)
+    if outcome.added and not args.dry_run:
+        _offer_joining(session, outcome.added)
     return 1 if outcome.problems else 0
 
 
@@ -207,13 +208,13 @@ def _report(session: Session, outcome: Outcome) -> None:
         out.note(_("dry run: nothing was written"))
 
 
-def _offer_joining(session: Session, received: Sequence[str]) -> None:
-    """Print a note on each received partner that has the name of another one."""
+def _offer_joining(session: Session, added: Sequence[str]) -> None:
+    """Print a note on each added partner that has the name of another one."""
     by_name: dict[str, list[str]] = {}
-    for row in session.workplace.overview.rows():
-        by_name.setdefault(fold(row.name), []).append(row.id)
+    for partner_id, name in partner_names(session.workplace.places).items():
+        by_name.setdefault(fold(name) or partner_id, []).append(partner_id)
     for ids in by_name.values():
-        if len(ids) > 1 and not set(ids).isdisjoint(received):
+        if len(ids) > 1 and not set(ids).isdisjoint(added):
             message = _("{ids} have the same name; if they are one partner: {command}")
             command = session.command(f"join {ids[0]} {ids[1]}")
             session.out.warn(message.format(ids=", ".join(ids), command=command))

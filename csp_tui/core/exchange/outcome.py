@@ -13,6 +13,8 @@ class Outcome:
 
     taken_in: list[str] = field(default_factory=list)
     """Ids of the partners of which lines were taken in."""
+    added: list[str] = field(default_factory=list)
+    """Ids of those of them that are new here."""
     sent: list[str] = field(default_factory=list)
     """Ids of the partners, and file names of the checklists, that were sent."""
     checklists: list[str] = field(default_factory=list)

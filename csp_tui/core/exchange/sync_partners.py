@@ -216,6 +216,7 @@ class PartnerExchange:
         if partner_id not in self._outcome.taken_in:
             self._outcome.taken_in.append(partner_id)
         if not is_known:
+            self._outcome.added.append(partner_id)
             self._new[partner_id] = found
             return {}
         return self._take_in(partner_id, at, found)

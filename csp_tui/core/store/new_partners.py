@@ -29,7 +29,6 @@ from csp_tui.core.history.fold import fold, is_archived, table_of
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.progress.model import FORMAT, RULE, RULE_KEY
 from csp_tui.core.progress.new_text import text_of
-from csp_tui.core.progress.reader import read_customer, read_partner
 from csp_tui.core.store.good_copies import Copies
 
 
@@ -58,7 +57,7 @@ def add_new_partners(
     Args:
         places: the directories of the app.
         locked: returns a context manager that holds the lock of a partner.
-        arrived: by partner, the lines of its history, which all count, in order.
+        arrived: by partner, the lines of its history, in order; files can hold their values.
     """
     with ExitStack() as stack:
         new = []
@@ -115,10 +114,6 @@ def _prepared(places: Places, partner_id: str, lines: Sequence[HistoryLine]) -> 
         texts[customer] = text.encode()
         if toml.parse(text, path) != table or len(texts[customer]) > LARGEST:
             raise InvalidFileError(path, partner_id)
-        if customer:
-            read_customer(table, customer, path, text)
-        else:
-            read_partner(table, partner_id, path, text)
     contents = {places.history_file(partner_id): b"".join(each.encode() + b"\n" for each in lines)}
     for customer, content in texts.items():
         of_customer = places.customer_file(partner_id, customer) if customer else None

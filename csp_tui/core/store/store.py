@@ -180,7 +180,7 @@ class Store:
         The others are to be taken in one by one.
 
         Args:
-            arrived: by partner, the lines of its history, which all count, in order.
+            arrived: by partner, the lines of its history, in order; files can hold their values.
 
         Raises:
             WriteError, BusyError: the writer id cannot be given up, as in :meth:`take_in`.
