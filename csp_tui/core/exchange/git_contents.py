@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from typing import IO
 
 from csp_tui.core.base.errors import CspTuiError, WriteError
@@ -18,6 +19,10 @@ def blob_id(content: bytes) -> str:
     return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
+_AT_ONCE = 500
+"""So many questions and answers fit into the pipes at once."""
+
+
 class Blobs:
     """Reads files by git's hash; `contents` and `sizes` are the ends of two ``cat-file``."""
 
@@ -26,6 +31,18 @@ class Blobs:
     ) -> None:
         self._contents = contents
         self._sizes = sizes
+        self._known: dict[str, int] = {}
+
+    def expect(self, blobs: Sequence[str]) -> None:
+        """Ask for the sizes of files that will be read, many at once, so that reading is quicker.
+
+        Raises DamagedError: one is damaged or missing.
+        """
+        given, printed = self._sizes
+        for start in range(0, len(blobs), _AT_ONCE):
+            some = blobs[start : start + _AT_ONCE]
+            _ask(given, some)
+            self._known.update((blob, _answer(printed, blob)) for blob in some)
 
     def content(self, blob: str, largest: int = LARGEST) -> bytes:
         """Return the content of a file by its hash.
@@ -34,7 +51,9 @@ class Blobs:
             CspTuiError: it is larger than `largest` bytes, and was not read.
             DamagedError: it is damaged or missing.
         """
-        size = _size(self._sizes, blob)
+        size = self._known.pop(blob, None)
+        if size is None:
+            size = _size(self._sizes, blob)
         if size > largest:
             message = _("is larger than {size} MiB").format(size=largest // 1024 // 1024)
             raise CspTuiError(message)
@@ -48,11 +67,19 @@ class Blobs:
 def _size(ends: tuple[IO[bytes], IO[bytes]], blob: str) -> int:
     """Ask ``cat-file`` for a file, and return its size in bytes."""
     given, printed = ends
+    _ask(given, [blob])
+    return _answer(printed, blob)
+
+
+def _ask(given: IO[bytes], blobs: Sequence[str]) -> None:
     try:
-        given.write(f"{blob}\n".encode())
+        given.write("".join(f"{blob}\n" for blob in blobs).encode())
         given.flush()
     except BrokenPipeError as error:
-        raise _missing(blob) from error
+        raise _missing(blobs[0]) from error
+
+
+def _answer(printed: IO[bytes], blob: str) -> int:
     answer = printed.readline().split()
     if len(answer) != 3 or answer[1] != b"blob":
         raise _missing(blob)

@@ -44,7 +44,7 @@ class Notes:
         with contextlib.suppress(CspTuiError, ValueError):
             found = json.loads(read_file(self._path, largest=_LARGEST)[0])
             if isinstance(found, dict):
-                self._known = found
+                self._known = {key: each for key, each in found.items() if isinstance(each, list)}
 
     def is_same(self, partner_id: str, blob: str, state: str) -> bool:
         """Return whether a partner is noted with this hash on the remote and this `state` here."""
@@ -53,6 +53,10 @@ class Notes:
     def is_unchanged(self, partner_id: str, state: str) -> bool:
         """Return whether a partner is noted with this `state` here, whatever the remote has."""
         return self._known.get(partner_id, [""])[-1] == state
+
+    def has_same_there(self, partner_id: str, blob: str) -> bool:
+        """Return whether a partner is noted with this hash on the remote."""
+        return self._known.get(partner_id, [""])[:1] == [blob]
 
     def note(self, partner_id: str, blob: str, state: str) -> None:
         """Note that both sides have the same lines of a partner."""

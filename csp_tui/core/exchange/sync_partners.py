@@ -116,7 +116,11 @@ class PartnerExchange:
     def exchange(self, put: Put) -> None:
         """Take in what is new of each partner; `put` gets what is to be sent."""
         is_changed = False
-        for partner_id in sorted(partners_in(self._there) | self._ids_here()):
+        there = partners_in(self._there)
+        blobs = {each: self._there.get(history_name(each), "") for each in there}
+        changed = [key for key, blob in blobs.items() if not self._notes.has_same_there(key, blob)]
+        self._blobs.expect([blobs[each] for each in changed if blobs[each]])
+        for partner_id in sorted(there | self._ids_here()):
             is_changed |= self._send(put, partner_id, partial(self._partner, partner_id))
             if len(self._new) == _MOST_NEW:
                 is_changed |= self._add_new(put)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -18,19 +17,21 @@ _ORDER = {key: number for number, key in enumerate(ITEM_KEYS)}
 def text_of(table: Table) -> str:
     """Return the text of a progress file with the values of `table`; ``history`` comes last."""
     ordered = sorted(table, key=lambda key: key == "history")
-    return "\n".join([*_lines({key: table[key] for key in ordered}, ())]) + "\n"
+    lines: list[str] = []
+    _add_lines(lines, {key: table[key] for key in ordered}, "")
+    return "\n".join(lines) + "\n"
 
 
-def _lines(table: Table, names: tuple[str, ...]) -> Iterator[str]:
+def _add_lines(lines: list[str], table: Table, name: str) -> None:
+    """Add the lines of a table to those before; `name` is its name, empty for the whole file."""
     values = [key for key, value in table.items() if not isinstance(value, dict)]
-    if names and (values or not table):
-        yield ""
-        yield f"[{'.'.join(map(_key, names))}]"
+    if name and (values or not table):
+        lines += ["", f"[{name}]"]
     for key in sorted(values, key=lambda key: _ORDER.get(key, -1)):
-        yield f"{_key(key)} = {_value(table[key])}"
+        lines.append(f"{_key(key)} = {_value(table[key])}")
     for key, value in table.items():
         if isinstance(value, dict):
-            yield from _lines(value, (*names, key))
+            _add_lines(lines, value, f"{name}.{_key(key)}" if name else _key(key))
 
 
 def _key(name: str) -> str:
