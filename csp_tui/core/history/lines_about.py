@@ -2,24 +2,61 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Sequence
 
 from csp_tui.core.history.line import HistoryLine
+from csp_tui.core.history.replaced import not_replaced
 from csp_tui.core.history.torn_lines import decoded
 
+_ITEM = re.compile(rb'"item":("(?:[^"\\]|\\.)*")')
 _MOVES = b'"moves":{'
 
 
+class LineIndex:
+    """The lines of a history by the item that they name.
+
+    Args:
+        encoded: the bytes of each line, the oldest first.
+    """
+
+    def __init__(self, encoded: Sequence[bytes]) -> None:
+        self.encoded: Sequence[bytes] = []
+        self.moves: list[bytes] = []
+        """The lines that move items."""
+        self._by_item: dict[bytes, list[tuple[int, bytes]]] = {}
+        self.add(encoded, encoded)
+
+    def add(self, new: Sequence[bytes], encoded: Sequence[bytes]) -> None:
+        """Add the lines `new` at the end; `encoded` are all lines then."""
+        for number, raw in enumerate(new, len(self.encoded)):
+            for item in _ITEM.findall(raw):
+                self._by_item.setdefault(item, []).append((number, raw))
+            if _MOVES in raw:
+                self.moves.append(raw)
+        self.encoded = encoded
+
+    def of_items(self, items: Iterable[str]) -> list[bytes]:
+        """Return the lines that name one of `items`, the oldest first."""
+        keys = (json.dumps(item, ensure_ascii=False).encode() for item in items)
+        found = {each for key in keys for each in self._by_item.get(key, ())}
+        return [raw for _number, raw in sorted(found)]
+
+
 def lines_about(
-    encoded: Sequence[bytes], customer: str, table: tuple[str, ...]
+    encoded: Sequence[bytes], index: LineIndex, customer: str, table: tuple[str, ...]
 ) -> list[HistoryLine]:
     """Return the lines about one table, without damaged ones.
+
+    Of an item, lines that others replace are left out.
 
     Of an item that had other ids before its run was moved to another edition, these are also the
     lines about those ids, and the lines that moved the run.
 
     Args:
         encoded: the bytes of each line, the oldest first.
+        index: the index of these lines.
         customer: the id of the file's customer; empty for the partner's own file.
         table: the names of the nested tables that lead to the table, the outermost first.
     """
@@ -27,24 +64,21 @@ def lines_about(
     if table[:1] == ("checklists",):
         words.append(f'"run":"{table[1]}"')
     named = [word.encode() for word in words]
-    moves = moves_of(encoded, table[1]) if table[3:] else []
+    moves = moves_of(index, table[1]) if table[3:] else []
     items = _with_earlier(table[3:], moves)
-    any_of = [f'"item":"{each}"'.encode() for each in items]
+    known = index.of_items(items) if items else encoded
+    if len(items) == 1:
+        known = not_replaced(known, customer, table)
     tables = {(*table[:3], each) for each in items} or {table}
-    lines = (
-        decoded(raw)
-        for raw in encoded
-        if all(word in raw for word in named)
-        and (not any_of or any(word in raw for word in any_of))
-    )
+    lines = (decoded(raw) for raw in known if all(word in raw for word in named))
     found = (line for line in lines if line and line.customer == customer)
     return [*moves, *(line for line in found if line.change.table in tables)]
 
 
-def moves_of(encoded: Sequence[bytes], run: str) -> list[HistoryLine]:
+def moves_of(index: LineIndex, run: str) -> list[HistoryLine]:
     """Return the lines that moved items of a run to other ids, the oldest first."""
     word = f'"run":"{run}"'.encode()
-    lines = (decoded(raw) for raw in encoded if _MOVES in raw and word in raw)
+    lines = (decoded(raw) for raw in index.moves if word in raw)
     return [line for line in lines if line and line.moves and line.run == run]
 
 

@@ -21,7 +21,7 @@ from csp_tui.core.disk.in_place import append_to_file, cut_file, has_other_names
 from csp_tui.core.disk.places import Places
 from csp_tui.core.disk.removing import remove_file
 from csp_tui.core.history.line import HistoryLine, digest, last_number
-from csp_tui.core.history.lines_about import lines_about, moves_of
+from csp_tui.core.history.lines_about import LineIndex, lines_about, moves_of
 from csp_tui.core.history.torn_lines import (
     decoded,
     is_saved,
@@ -49,6 +49,7 @@ class History:
         self._partner_id = partner_id
         self._path = places.history_file(partner_id)
         self._kept: tuple[Version | None, list[bytes]] | None = None
+        self._index = LineIndex([])
 
     def refuse_missing(self) -> None:
         """Raise WriteError if there is no history file: a new one would hide what the old has."""
@@ -115,11 +116,17 @@ class History:
             customer: the id of the file's customer; empty for the partner's own file.
             table: the names of the nested tables that lead to it, the outermost first.
         """
-        return lines_about(self.encoded(), customer, table)
+        return lines_about(self.encoded(), self._by_item(), customer, table)
 
     def moves(self, run: str) -> list[HistoryLine]:
         """Return the lines that moved items of a run to other ids, the oldest first."""
-        return moves_of(self.encoded(), run)
+        return moves_of(self._by_item(), run)
+
+    def _by_item(self) -> LineIndex:
+        encoded = self.encoded()
+        if self._index.encoded is not encoded:
+            self._index = LineIndex(encoded)
+        return self._index
 
     def agrees_with(self, heads: Mapping[str, str], customer: str = "") -> bool:
         """Return whether a file with these `heads` includes exactly the lines about it.
@@ -213,7 +220,10 @@ class History:
         version, kept = current_version(self._path), self._kept
         before = kept[0] if kept else None
         if kept and before and version and version[:2] == (before.inode, size + len(added)):
-            self._kept = (version, [*kept[1], *added.split(b"\n")[:-1]])
+            new = added.split(b"\n")[:-1]
+            self._kept = (version, [*kept[1], *new])
+            if self._index.encoded is kept[1]:
+                self._index.add(new, self._kept[1])
 
     def _part_from_other_names(self) -> None:
         try:

@@ -162,8 +162,12 @@ class LineWriter:
         about: tuple[str, ...] = ()
         for register, values in by_register(line.customer, line.change.table, line.after).items():
             standing = self._standing(register, step)
-            is_set = any(_place(each) == (register.customer, register.table) for each in earlier)
-            if is_detail(register, values) and standing and standing.tips and not is_set:
+            if (
+                is_detail(register, values)
+                and standing
+                and standing.tips
+                and not any(_place(each) == (register.customer, register.table) for each in earlier)
+            ):
                 details, about = values, (standing.line.short_identity,)
         whole = {key: value for key, value in line.after.items() if key not in details}
         if whole or not details:
