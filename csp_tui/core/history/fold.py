@@ -119,6 +119,7 @@ def _standing(register: Register, claims: Sequence[_Claim]) -> Standing:
     details: list[_Claim] = []
     known: dict[str, Value] = {}  # what lines up to now say, for lines that state only a part
     replaced: set[str] = set()
+    by_step: dict[tuple[str, str, datetime], list[str]] = {}
     for claim in claims:
         short = claim.identity[:16]
         if claim.line.version > 1:
@@ -126,7 +127,10 @@ def _standing(register: Register, claims: Sequence[_Claim]) -> Standing:
                 details.append(claim)
             else:
                 replaced.update(claim.line.over)
-                replaced.update(_of_same_step(claim, settings))
+                step = claim.writer, claim.line.step, claim.at  # two branches may share its name
+                own_step = by_step.setdefault(step, [])
+                replaced.update(own_step)  # the later line of a step replaces the earlier
+                own_step.append(short)
                 known = {key: claim.values.get(key) for key in register.keys}
                 settings[short] = (claim, known)
             known = {**known, **claim.values}
@@ -155,15 +159,6 @@ def _standing(register: Register, claims: Sequence[_Claim]) -> Standing:
             values = _fitting(values)
     newest = max(claim.at for claim in (*own, *(settings[each][0] for each in tips)))
     return Standing(last.line, values, tuple(settings[each][0].line for each in tips), newest)
-
-
-def _of_same_step(
-    claim: _Claim, settings: Mapping[str, tuple[_Claim, dict[str, Value]]]
-) -> list[str]:
-    """Return the settings that an earlier line of the same step made; the later replaces them."""
-    wanted = claim.writer, claim.line.step, claim.at  # two branches may have steps of one name
-    earlier = ((key, each) for key, (each, _values) in settings.items())
-    return [key for key, each in earlier if (each.writer, each.line.step, each.at) == wanted]
 
 
 def _is_about(detail: _Claim, setting: _Claim, short: str) -> bool:
