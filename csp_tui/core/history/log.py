@@ -112,6 +112,8 @@ class History:
     def about(self, customer: str, table: tuple[str, ...]) -> list[HistoryLine]:
         """Return the lines about one table of one file, the oldest first, without damaged ones.
 
+        Of an item, lines that others replace are left out.
+
         Args:
             customer: the id of the file's customer; empty for the partner's own file.
             table: the names of the nested tables that lead to it, the outermost first.
