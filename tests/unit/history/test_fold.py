@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from csp_tui.core.history.clashes import clashes
 from csp_tui.core.history.fold import corrections, fold, is_archived, table_of, without_empty
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.registers import Register
-from csp_tui.core.history.union import clashes
 
 from .lines import ITEM, RUN, at, line
 
@@ -43,11 +43,11 @@ def test_of_three_notes_the_latest_stands_and_the_one_that_nobody_saw_is_a_clash
     lines = [first, second, third]
     assert item_of(lines) == {"note": "3"}
     assert tips_of(lines, "note") == ["2", "3"]
-    (clash,) = clashes(fold(lines))
+    (clash,) = clashes(lines)
     assert (clash.fell, clash.stands.line) == (second, third)
     back = line("bbbb", 4, {"note": "2"}, second, third, count=2)
     assert item_of([*lines, back]) == {"note": "2"}
-    assert clashes(fold([*lines, back])) == []
+    assert clashes([*lines, back]) == []
 
 
 def test_of_two_changes_of_one_moment_that_of_the_larger_writer_stands():
@@ -93,7 +93,8 @@ def test_a_chase_falls_with_the_wait_that_it_was_about():
     assert item_of([waited, chased]) == {**WAITING, "chased": DAY, "chase_on": DAY}
     ticked = line("bbbb", 5, DONE, waited, do="tick")
     assert item_of([waited, chased, ticked]) == DONE
-    assert clashes(fold([waited, chased, ticked])) == []
+    (clash,) = clashes([waited, chased, ticked])
+    assert (clash.fell, clash.stands.line) == (chased, ticked)
 
 
 def test_of_several_details_of_a_status_the_latest_counts_key_by_key():
@@ -165,7 +166,7 @@ def test_a_detail_of_an_earlier_version_belongs_to_the_status_before_it(version)
     assert item_of([waited, chased]) == {**WAITING, "chased": DAY}
     again = line("aaaa", 3, WAITING, waited, do="wait", version=2, count=2)
     assert item_of([waited, chased, again]) == WAITING
-    assert clashes(fold([waited, chased, again])) == []
+    assert clashes([waited, chased, again]) == []
 
 
 def test_a_detail_of_an_earlier_version_that_does_not_fit_a_later_status_falls_away():

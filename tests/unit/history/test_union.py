@@ -9,9 +9,9 @@ from datetime import date, timedelta
 import pytest
 
 from csp_tui.core.base.errors import UsageError
-from csp_tui.core.history.fold import fold
+from csp_tui.core.history.clashes import clashes, new_clashes
 from csp_tui.core.history.line import HistoryLine
-from csp_tui.core.history.union import MOST_AHEAD, clashes, new_clashes, unite
+from csp_tui.core.history.union import MOST_AHEAD, unite
 
 from .lines import TEN, after, at, line
 
@@ -90,12 +90,12 @@ def test_two_who_say_the_same_of_a_status_do_not_clash():
     done = {"status": "done", "at": at(0), "by": "aaaa", "on": date(2026, 11, 23)}
     one = line("aaaa", 0, done, do="tick")
     two = line("bbbb", 1, {**done, "by": "bbbb", "on": date(2026, 11, 22)}, do="tick")
-    assert clashes(fold([one, two])) == []
+    assert clashes([one, two]) == []
     refused = [
         line(each, 0, {"status": "refused", "reason": each}, do="refuse") for each in ("cccc", "d")
     ]
-    assert len(clashes(fold(refused))) == 1
-    (clash,) = clashes(fold([one, two, refused[0]]))
+    assert len(clashes(refused)) == 1
+    (clash,) = clashes([one, two, refused[0]])
     assert (clash.fell.writer, clash.stands.line) == ("cccc", two)
 
 
