@@ -48,23 +48,25 @@ def change_ahead_of_the_clock(home: Any) -> None:
     store.change(partner, [Change(Act.EDIT, {"owner": "ben"})])
 
 
-def change_at_the_same_time(home: Any) -> None:
+def change_at_the_same_time(home: Any, seed: int = 0) -> str:
     """Change the owner of a partner here and in a copy, and take in the line of the copy.
 
-    That line, ``22222222:1``, falls against the one here.
+    That line falls against the one here; its id is returned: ``22222222:1`` for the `seed` 0.
     """
     copy = home.path / "copy"
     shutil.copytree(home.data, copy, ignore=shutil.ignore_patterns(".local"))
     stores = [
         Store(find_places(home.env, str(data)), clock, Actor(who, "host"), random_bytes)
         for data, clock, who, random_bytes in (
-            (copy, lambda: system_clock() - timedelta(hours=1), "cleo", bytes),
+            (copy, lambda: system_clock() - timedelta(hours=1), "cleo", bytes([seed]).__mul__),
             (home.data, system_clock, "dana", os.urandom),
         )
     ]
     there, here = stores
     (partner,) = [each for each in here.partner_ids() if each.startswith("contoso")]
     for store in stores:
-        store.change(partner, [Change(Act.EDIT, {"owner": store.actor.by})])
-    here.take_in(partner, lambda: there.history(partner).lines()[-1:])
+        store.change(partner, [Change(Act.EDIT, {"owner": f"{store.actor.by}{seed}"})])
+    (line,) = there.history(partner).lines()[-1:]
+    here.take_in(partner, lambda: [line])
     shutil.rmtree(copy)
+    return line.id

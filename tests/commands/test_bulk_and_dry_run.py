@@ -91,6 +91,7 @@ DRY = {
     "redo": ["redo litware"],
     "archive": ["archive contoso"],
     "unarchive": ["unarchive tailspin"],
+    "join": ["join contoso litware"],
     "restore": ["restore adatum"],
     "clock": ["clock --mend"],
     "conflicts": ["conflicts contoso --take 22222222:1", "conflicts contoso --keep 22222222:1"],

@@ -32,6 +32,7 @@ LINES = {
     "edit": "edit PARTNER --owner ben",
     "archive": "archive PARTNER",
     "unarchive": "unarchive away",
+    "join": "join PARTNER other --yes",
     "start": "start PARTNER keep-direct",
     "close": "close PARTNER --outcome abandoned",
     "undo": "undo PARTNER",

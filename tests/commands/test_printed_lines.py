@@ -20,7 +20,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import put
+from conftest import Answer, Home, put
 
 from csp_tui.cli.arguments.parser import build_parser
 from csp_tui.core.audit.verify import verify
@@ -28,7 +28,7 @@ from csp_tui.core.history.undo import is_own, why_not_reverted
 from csp_tui.core.workplace.workplace import Workplace, open_workplace
 
 from .known import COMMANDS
-from .samples import MINI
+from .samples import MINI, change_at_the_same_time
 
 TREE = Path(__file__).resolve().parents[2]
 DOCUMENTS = [
@@ -94,6 +94,10 @@ def try_line(demo, home, call, monkeypatch) -> Callable[..., int]:
         if "ssh://" in line:
             subprocess.run(["git", "init", "--quiet", "--bare", home.path / "its.git"], check=True)
         words = shlex.split(filled(line, workplace, home.path))[1:]
+        if words[:2] == ["sync", "--take"]:
+            change_on_both_sides(home, call, words[2])
+        if words[0] == "conflicts" and len(words) > 2:
+            words[-1] = change_at_the_same_time(home, len(words[-2]))
         if words[0] == "restore" and "--undo" not in words:
             path = restored_file(words, home.data)
             readable[path] = path.read_text(encoding="utf-8")
@@ -111,6 +115,19 @@ def try_line(demo, home, call, monkeypatch) -> Callable[..., int]:
         return answer.code
 
     return run
+
+
+def change_on_both_sides(home: Home, call: Callable[..., Answer], name: str) -> None:
+    """Let an own checklist be changed here and, since the last sync, elsewhere."""
+    remote, other = home.path / "its.git", home.path / "other"
+    if not remote.exists():
+        subprocess.run(["git", "init", "--quiet", "--bare", remote], check=True)
+    put(home.data / name, MINI)
+    call("sync", str(remote))
+    call("--data", str(other), "sync", str(remote))
+    put(other / name, MINI + "# theirs\n")
+    call("--data", str(other), "sync")
+    put(home.data / name, MINI + f"# mine, {len(list(home.path.rglob('*')))}\n")
 
 
 def full_id(workplace: Workplace, begin: str) -> str:

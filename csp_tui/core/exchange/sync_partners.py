@@ -115,6 +115,9 @@ class PartnerExchange:
 
     def exchange(self, put: Put) -> None:
         """Take in what is new of each partner; `put` gets what is to be sent."""
+        own = self._own
+        with contextlib.suppress(CspTuiError):
+            Archive(own.places, own.store, own.clock).settle()  # moves that were cut off
         is_changed = False
         there = partners_in(self._there)
         blobs = {each: self._there.get(history_name(each), "") for each in there}

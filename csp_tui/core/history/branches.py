@@ -56,21 +56,21 @@ def heads_of(lines: Iterable[HistoryLine], customer: str) -> dict[str, str]:
     return {
         writer: ", ".join(sorted(_heads(own, customer), key=_count_in))
         for writer, own in _by_writer(lines).items()
-        if any(line.customer == customer for line in own)
+        if any(line.is_about(customer) for line in own)
     }
 
 
 def _heads(own: Sequence[HistoryLine], customer: str) -> set[str]:
     """Return the heads of one file among the lines of one writer."""
     if len({line.count for line in own}) == len(own):  # one branch
-        last = max((line for line in own if line.customer == customer), key=lambda each: each.count)
+        last = max((line for line in own if line.is_about(customer)), key=lambda each: each.count)
         return {f"{last.count} {last.identity}"}
     by_identity = {line.identity: line for line in own}
     ends = by_identity.keys() - {line.prev for line in own}
     found = set()
     for identity in ends:
         line: HistoryLine | None = by_identity[identity]
-        while line is not None and line.customer != customer:
+        while line is not None and not line.is_about(customer):
             identity, line = line.prev, by_identity.get(line.prev)
         if line is not None:
             found.add(f"{line.count} {identity}")

@@ -120,6 +120,14 @@ class HistoryLine:
         """Who made the change: the reviewer with the login in brackets, or the login alone."""
         return f"{self.reviewer} ({self.by})" if self.reviewer else self.by
 
+    def is_about(self, customer: str) -> bool:
+        """Return whether the line changes, or may change, the file of a customer.
+
+        An empty `customer` means the partner's own file. A line that moves items to other ids is
+        about every file.
+        """
+        return self.customer == customer or bool(self.moves)
+
     def encode(self) -> bytes:
         """Return the bytes of the line in the file, without the line end."""
         if self.read_from:

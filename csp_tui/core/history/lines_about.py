@@ -11,7 +11,8 @@ from csp_tui.core.history.replaced import not_replaced
 from csp_tui.core.history.torn_lines import decoded
 
 _ITEM = re.compile(rb'"item":("(?:[^"\\]|\\.)*")')
-_MOVES = b'"moves":{'
+MOVES = b'"moves":{'
+"""Bytes that only a line which moves items to other ids holds."""
 
 
 class LineIndex:
@@ -33,7 +34,7 @@ class LineIndex:
         for number, raw in enumerate(new, len(self.encoded)):
             for item in _ITEM.findall(raw):
                 self._by_item.setdefault(item, []).append((number, raw))
-            if _MOVES in raw:
+            if MOVES in raw:
                 self.moves.append(raw)
         self.encoded = encoded
 

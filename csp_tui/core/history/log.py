@@ -21,7 +21,7 @@ from csp_tui.core.disk.in_place import append_to_file, cut_file, has_other_names
 from csp_tui.core.disk.places import Places
 from csp_tui.core.disk.removing import remove_file
 from csp_tui.core.history.line import HistoryLine, digest, last_number
-from csp_tui.core.history.lines_about import LineIndex, lines_about, moves_of
+from csp_tui.core.history.lines_about import MOVES, LineIndex, lines_about, moves_of
 from csp_tui.core.history.torn_lines import (
     decoded,
     is_saved,
@@ -144,13 +144,13 @@ class History:
         for raw in reversed(self.encoded()):
             if not left:
                 break
-            if (named not in raw) if customer else (_CUSTOMER in raw):
+            if (named not in raw and MOVES not in raw) if customer else (_CUSTOMER in raw):
                 continue
             word = next((word for word in left if word in raw), None)
             if word is None and not is_newest:
                 continue
             line = decoded(raw)
-            if line is None or line.customer != customer:
+            if line is None or not line.is_about(customer):
                 continue
             text = left.pop(f'"w":"{line.writer}"'.encode(), "")
             if (is_newest or text) and text != f"{line.count} {digest(raw)}":

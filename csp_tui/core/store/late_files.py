@@ -26,8 +26,9 @@ def late_customers(
     newest: dict[str, dict[str, HistoryLine]] = {}
     added: set[str] = set()
     for line in newest_first:
-        if line.customer:
-            newest.setdefault(line.customer, {}).setdefault(line.writer, line)
+        about = files.customer_ids(partner_id) if line.moves else [line.customer]
+        for customer in filter(None, about):
+            newest.setdefault(customer, {}).setdefault(line.writer, line)
         if line.do == Act.ADD:
             added.add(line.customer)
     late = []

@@ -76,7 +76,7 @@ class OpenFile:
         Returns:
             Whether there are such lines.
         """
-        own = [line for line in lines if line.customer == self.customer]
+        own = [line for line in lines if line.is_about(self.customer)]
         if own:
             if not self.document.follows_lines:
                 self.document.follow_rule()
