@@ -84,7 +84,7 @@ WRITING = [
     "refuse", "wait", "chase", "note", "evidence", "set", "customer add", "customer edit",
     "customer archive", "customer unarchive", "import partners", "import customers",
     "import checklist", "import handover", "export", "sync", "migrate", "purge", "unarchive",
-    "init",
+    "init", "join",
 ]  # fmt: skip
 NOBODY = 54329
 """A user that is nobody on the host."""
@@ -134,6 +134,7 @@ def fill(home, call) -> None:
     home.put("checklists/mini/2026-02.toml", CHECKLIST)
     home.put("partners/contoso.toml", 'format = 1\nname = "Contoso Ltd"\n')
     home.put("partners/away.toml", 'format = 1\nname = "Away"\n')
+    home.put("partners/other.toml", 'format = 1\nname = "Other"\n')
     for line in (
         "start contoso mini --edition 2026-01",
         "archive away",

@@ -13,7 +13,7 @@ import pytest
 from thoroughness import IS_LONG
 
 ROUNDS = 40 if IS_LONG else 6
-CALLS = 12
+CALLS = 8
 """How many times a sync calls git, at most."""
 
 DOOMED = """#!/bin/sh
@@ -42,7 +42,7 @@ def set_trap(path: Path, home: Path, whom: str, chance: random.Random) -> None:
     text = DOOMED.format(
         home=home,
         doomed=chance.randrange(CALLS),
-        after=chance.uniform(0, 0.03),
+        after=chance.uniform(0, 0.01),
         whom=WHOM[whom],
         git=shutil.which("git"),
     )
@@ -75,7 +75,7 @@ def test_a_killed_sync_is_finished_by_the_next(home, remote, call, run, whom, re
         for each in ((), there):
             assert f"ben{number}" in call(*each, "show", partner, "--json").out
     assert call("verify").code == 0
-    assert set(ends) > {0}, "nothing was killed"
+    assert set(ends) != {0}, "nothing was killed"
     record_property("syncs killed", sum(code != 0 for code in ends))
     if whom != "git":
         assert -signal.SIGKILL in ends

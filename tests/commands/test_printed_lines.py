@@ -97,7 +97,7 @@ def try_line(demo, home, call, monkeypatch) -> Callable[..., int]:
         if words[:2] == ["sync", "--take"]:
             change_on_both_sides(home, call, words[2])
         if words[0] == "conflicts" and len(words) > 2:
-            words[-1] = change_at_the_same_time(home, len(words[-2]))
+            words[-1] = change_at_the_same_time(home, int("--keep" in words))
         if words[0] == "restore" and "--undo" not in words:
             path = restored_file(words, home.data)
             readable[path] = path.read_text(encoding="utf-8")

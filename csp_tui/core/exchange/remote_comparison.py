@@ -11,8 +11,8 @@ from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import _
 from csp_tui.core.exchange.git import Repository
 from csp_tui.core.exchange.incoming_lines import lacking, read_lines, table_here
+from csp_tui.core.exchange.remote_histories import RemoteHistories
 from csp_tui.core.exchange.repository_names import history_name, partners_in
-from csp_tui.core.exchange.sync_partners import history_there
 from csp_tui.core.history.branches import counting
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.workplace.workplace import Workplace
@@ -57,7 +57,7 @@ class RemoteComparison:
     def of(self, at: Workplace, partner_id: str) -> Comparison:
         """Return how the history of a partner in the workplace `at` differs from the remote's."""
         with self._repository.reading() as blobs:
-            raw = history_there(self._there, blobs, partner_id)
+            raw = RemoteHistories(self._there, blobs).history(partner_id)
         here = {line.identity for line in _counting(at, partner_id)}
         try:
             place = Path(self._repository.address) / history_name(partner_id)

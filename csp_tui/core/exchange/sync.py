@@ -15,6 +15,7 @@ from csp_tui.core.exchange.git import Repository
 from csp_tui.core.exchange.git_contents import NewCommit
 from csp_tui.core.exchange.notes import Notes
 from csp_tui.core.exchange.outcome import Outcome
+from csp_tui.core.exchange.remote_histories import RemoteHistories
 from csp_tui.core.exchange.sync_checklists import ChecklistExchange, Choice
 from csp_tui.core.exchange.sync_partners import PartnerExchange
 from csp_tui.core.exchange.sync_places import notes_directory
@@ -81,7 +82,9 @@ def _is_synced(
         def put_nothing(name: str, content: bytes | None) -> None:
             """Do as a dry run does."""
 
-        partners = PartnerExchange(workplace, repository.address, blobs, there, notes, outcome)
+        partners = PartnerExchange(
+            workplace, repository.address, RemoteHistories(there, blobs), notes, outcome
+        )
         partners.exchange(put_nothing if is_dry_run else put)
         checklists = ChecklistExchange(workplace, blobs, there, known, choices, outcome)
         checklists.exchange(put_nothing if is_dry_run else put)

@@ -17,35 +17,25 @@ from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.care.archive import Archive, archived_workplace
 from csp_tui.core.disk.directories import list_directory
-from csp_tui.core.disk.files import LARGEST as LARGEST_FILE
 from csp_tui.core.disk.files import read_file
-from csp_tui.core.exchange.git import Tree
-from csp_tui.core.exchange.git_contents import Blobs, blob_id
+from csp_tui.core.exchange.git_contents import blob_id
 from csp_tui.core.exchange.incoming_lines import ahead_words, lacking, read_lines, table_here
 from csp_tui.core.exchange.notes import Notes, States, state_of, state_with
 from csp_tui.core.exchange.outcome import Outcome
+from csp_tui.core.exchange.remote_histories import Files, RemoteHistories, is_erased
 from csp_tui.core.exchange.repository_names import (
     FORMAT,
     FORMAT_FILE,
-    STUB,
     history_name,
-    is_stub_place,
-    old_files,
-    old_histories,
-    partners_in,
 )
-from csp_tui.core.history.acts import Act
 from csp_tui.core.history.branches import counting
 from csp_tui.core.history.clashes import new_clashes
 from csp_tui.core.history.fold import fold, is_archived
-from csp_tui.core.history.line import HistoryLine, decode_line
+from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.log import LARGEST
 from csp_tui.core.history.union import Union
 from csp_tui.core.store.new_partners import Added
 from csp_tui.core.workplace.workplace import Workplace
-
-Files = dict[str, bytes | None]
-"""The new contents of files to send, by file name; None for a file to delete."""
 
 Put = Callable[[str, bytes | None], None]
 """Sends one file: gets its name and its new content, None for a file to delete."""
@@ -72,8 +62,7 @@ class PartnerExchange:
     Args:
         workplace: the data directory.
         address: the address of the remote, to be named in messages.
-        blobs: reads the contents of the remote's files.
-        there: the files of the remote.
+        there: the histories on the remote.
         notes: what is known from earlier syncs.
         outcome: gets what was done.
 
@@ -85,17 +74,14 @@ class PartnerExchange:
         self,
         workplace: Workplace,
         address: str,
-        blobs: Blobs,
-        there: Tree,
+        there: RemoteHistories,
         notes: Notes,
         outcome: Outcome,
     ) -> None:
         self._own = workplace
         self._archived = archived_workplace(workplace)
         self._address = address
-        self._blobs = blobs
         self._there = there
-        self._old = old_files(there)
         self._notes = notes
         self._outcome = outcome
         self._states = (States(self._own.places), States(self._archived.places))
@@ -104,14 +90,7 @@ class PartnerExchange:
         self._same: dict[str, tuple[str, str]] = {}
         """Git's hash of the history on the remote and the state of the files here, of each partner
         of whom both sides have the same lines."""
-        self._refuse_newer()
-
-    def _refuse_newer(self) -> None:
-        blob = self._there.get(FORMAT_FILE, "")
-        found = self._blobs.content(blob, LARGEST_FILE).strip() if blob else b"0"
-        if not found.isdigit() or int(found) > FORMAT:
-            message = _("a newer csp-tui keeps this repository; update csp-tui on this machine")
-            raise UsageError(message)
+        there.refuse_newer()
 
     def exchange(self, put: Put) -> None:
         """Take in what is new of each partner; `put` gets what is to be sent."""
@@ -119,16 +98,16 @@ class PartnerExchange:
         with contextlib.suppress(CspTuiError):
             Archive(own.places, own.store, own.clock).settle()  # moves that were cut off
         is_changed = False
-        there = partners_in(self._there)
-        blobs = {each: self._there.get(history_name(each), "") for each in there}
-        changed = [key for key, blob in blobs.items() if not self._notes.has_same_there(key, blob)]
-        self._blobs.expect([blobs[each] for each in changed if blobs[each]])
-        for partner_id in sorted(there | self._ids_here()):
+        there, notes = self._there, self._notes
+        there.expect(
+            [key for key in there.partner_ids if not notes.has_same_there(key, there.blob(key))]
+        )
+        for partner_id in sorted(there.partner_ids | self._ids_here()):
             is_changed |= self._send(put, partner_id, partial(self._partner, partner_id))
             if len(self._new) == _MOST_NEW:
                 is_changed |= self._add_new(put)
         is_changed |= self._add_new(put)
-        if is_changed and FORMAT_FILE not in self._there:
+        if is_changed and not there.has_format:
             put(FORMAT_FILE, b"%d\n" % FORMAT)
 
     def _send(self, put: Put, partner_id: str, act: Callable[[], Files]) -> bool:
@@ -175,10 +154,6 @@ class PartnerExchange:
             self._notes.note(partner_id, blob, state)
         self._notes.save()
 
-    def _state(self, partner_id: str) -> str:
-        at = self._where(partner_id) or self._own
-        return state_of(at.places, partner_id)
-
     def _where(self, partner_id: str) -> Workplace | None:
         """Return the workplace that has the partner's file; None if neither has one."""
         for each in (self._own, self._archived):
@@ -195,23 +170,22 @@ class PartnerExchange:
 
     def _partner(self, partner_id: str) -> Files:
         """Take in what is new of a partner; return what is to be sent of it."""
-        name = history_name(partner_id)
-        blob = self._there.get(name, "")
+        blob = self._there.blob(partner_id)
         own_states, archived_states = self._states
         is_away = archived_states.has(partner_id) and not own_states.has(partner_id)
         state = (archived_states if is_away else own_states).of(partner_id)
         is_same = self._notes.is_same(partner_id, blob, state)
-        if is_same and not self._has_old_files(partner_id):
+        if is_same and not self._there.stubs(partner_id):
             return {}
-        there = history_there(self._there, self._blobs, partner_id)
-        if _is_erased(there) or self._is_erased_here(partner_id):
+        there = self._there.history(partner_id)
+        if is_erased(there) or self._is_erased_here(partner_id):
             return self._erased(partner_id, there)
         at, is_known = self._where(partner_id) or self._own, self._is_known(partner_id)
         history = at.store.writing.history(partner_id)
         if is_known and not at.store.is_settled(partner_id, history):
             saved = at.store.take_in(partner_id)  # records edits made by hand
             self._outcome.remarks += saved.remarks
-            state = self._state(partner_id)
+            state = state_of(at.places, partner_id)
         lines = read_lines(there, self._place(partner_id))[0]
         own = history.lines()
         found = _Found(there, lines, own, self._union(at, partner_id, lines, own))
@@ -242,7 +216,7 @@ class PartnerExchange:
         self._note_clashes(partner_id, found)
         self._follow_archive(at, partner_id)
         at = self._where(partner_id) or at
-        state = self._state(partner_id)  # before the lines are read, so that none is missed
+        state = state_of(at.places, partner_id)  # before the lines are read, so that none is missed
         own = at.store.writing.history(partner_id).lines()
         return self._to_send(partner_id, found, own, state)
 
@@ -268,29 +242,15 @@ class PartnerExchange:
         if new:
             read_lines(b"".join(line.encode() + b"\n" for line in own), Path(name))
         content = found.there + b"".join(line.encode() + b"\n" for line in new)
-        blob, files = blob_id(content), self._stubs(partner_id)
-        if blob != self._there.get(name):
+        blob, files = blob_id(content), self._there.stubs(partner_id)
+        if blob != self._there.blob(partner_id):
             files[name] = content
         if not found.union.ahead:
             self._same[partner_id] = blob, state
         return files
 
     def _place(self, partner_id: str) -> Path:
-        """Return what names the partner's history on the remote in messages."""
         return Path(self._address) / history_name(partner_id)
-
-    def _stubs(self, partner_id: str) -> Files:
-        """Return what takes the place of the partner's files of the layout before."""
-        files: Files = {}
-        for name in self._old.get(partner_id, ()):
-            if not is_stub_place(name):
-                files[name] = None
-            elif self._there[name] != blob_id(STUB):
-                files[name] = STUB
-        return files
-
-    def _has_old_files(self, partner_id: str) -> bool:
-        return bool(self._stubs(partner_id))
 
     def _union(
         self,
@@ -319,7 +279,7 @@ class PartnerExchange:
     def _is_erased_here(self, partner_id: str) -> bool:
         with contextlib.suppress(NotFoundError):
             path = self._own.places.history_file(partner_id)
-            return _is_erased(read_file(path, largest=LARGEST)[0])
+            return is_erased(read_file(path, largest=LARGEST)[0])
         return False
 
     def _erased(self, partner_id: str, there: bytes) -> Files:
@@ -332,32 +292,9 @@ class PartnerExchange:
             if self._where(partner_id) is not None:
                 message = _("was erased elsewhere; {command} erases it here, too")
                 raise UsageError(message.format(command=f"csp-tui purge {partner_id}"))
-            return self._stubs(partner_id)
-        files = self._stubs(partner_id)
-        if not _is_erased(there):
+            return self._there.stubs(partner_id)
+        files = self._there.stubs(partner_id)
+        if not is_erased(there):
             path = self._own.places.history_file(partner_id)
             files[history_name(partner_id)] = read_file(path, largest=LARGEST)[0]
         return files
-
-
-def history_there(there: Tree, blobs: Blobs, partner_id: str) -> bytes:
-    """Return a partner's history on the remote, with lines that only the old layout has.
-
-    Args:
-        there: the files of the remote.
-        blobs: reads their contents.
-        partner_id: the partner; without a history there, the result is empty.
-    """
-    names = [history_name(partner_id), *old_histories(partner_id)]
-    found: dict[bytes, None] = {}
-    for blob in filter(None, map(there.get, names)):
-        found.update(dict.fromkeys(blobs.content(blob, LARGEST).split(b"\n")))
-    found.pop(b"", None)
-    return b"".join(line + b"\n" for line in found)
-
-
-def _is_erased(history: bytes) -> bool:
-    lines = history.split(b"\n")[:-1]
-    with contextlib.suppress(ValueError):
-        return bool(lines) and decode_line(lines[-1]).do == Act.PURGE
-    return False

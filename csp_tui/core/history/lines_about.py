@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from csp_tui.core.history.line import HistoryLine
+from csp_tui.core.history.line import HistoryLine, digest
 from csp_tui.core.history.replaced import not_replaced
 from csp_tui.core.history.torn_lines import decoded
 
 _ITEM = re.compile(rb'"item":("(?:[^"\\]|\\.)*")')
+CUSTOMER = b'"customer":"'
+"""Bytes that only lines about a customer contain, since JSON escapes quotation marks in texts."""
 MOVES = b'"moves":{'
 """Bytes that only a line which moves items to other ids holds."""
 
@@ -90,3 +92,33 @@ def _with_earlier(items: Iterable[str], moves: Iterable[HistoryLine]) -> set[str
     while more := {old for old, new in pairs if new in found} - found:
         found |= more
     return found
+
+
+def agree(encoded: Sequence[bytes], heads: Mapping[str, str], customer: str) -> bool:
+    """Return whether a file with these `heads` includes exactly the lines about it.
+
+    False, too, where the lines of a writer have forked, since that takes longer to find out.
+
+    Args:
+        encoded: the bytes of each line, the oldest first.
+        heads: the file's heads by writer.
+        customer: the id of the file's customer; empty for the partner's own file.
+    """
+    left = {f'"w":"{writer}"'.encode(): text for writer, text in heads.items()}
+    named, is_newest = customer.encode(), True
+    for raw in reversed(encoded):
+        if not left:
+            break
+        if (named not in raw and MOVES not in raw) if customer else (CUSTOMER in raw):
+            continue
+        word = next((word for word in left if word in raw), None)
+        if word is None and not is_newest:
+            continue
+        line = decoded(raw)
+        if line is None or not line.is_about(customer):
+            continue
+        text = left.pop(f'"w":"{line.writer}"'.encode(), "")
+        if (is_newest or text) and text != f"{line.count} {digest(raw)}":
+            return False
+        is_newest = False
+    return not left

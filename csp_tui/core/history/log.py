@@ -20,8 +20,8 @@ from csp_tui.core.disk.files import Version, current_version, read_file, replace
 from csp_tui.core.disk.in_place import append_to_file, cut_file, has_other_names
 from csp_tui.core.disk.places import Places
 from csp_tui.core.disk.removing import remove_file
-from csp_tui.core.history.line import HistoryLine, digest, last_number
-from csp_tui.core.history.lines_about import MOVES, LineIndex, lines_about, moves_of
+from csp_tui.core.history.line import HistoryLine, last_number
+from csp_tui.core.history.lines_about import CUSTOMER, LineIndex, agree, lines_about, moves_of
 from csp_tui.core.history.torn_lines import (
     decoded,
     is_saved,
@@ -31,9 +31,6 @@ from csp_tui.core.history.torn_lines import (
 
 LARGEST = 1024 * 1024 * 1024
 """Bytes; a larger history file is not read."""
-
-_CUSTOMER = b'"customer":"'
-"""Bytes that only lines about a customer contain, since JSON escapes quotation marks in texts."""
 
 
 class History:
@@ -103,7 +100,7 @@ class History:
         named = customer.encode()
         for line in reversed(self.encoded()):
             # Most lines are about other files; comparing bytes is quicker than decoding them.
-            if (named not in line) if customer else (_CUSTOMER in line):
+            if (named not in line) if customer else (CUSTOMER in line):
                 continue
             found = decoded(line)
             if found is not None and found.customer == customer:
@@ -133,30 +130,9 @@ class History:
     def agrees_with(self, heads: Mapping[str, str], customer: str = "") -> bool:
         """Return whether a file with these `heads` includes exactly the lines about it.
 
-        False, too, where the lines of a writer have forked, since that takes longer to find out.
-
-        Args:
-            heads: the file's heads by writer.
-            customer: the id of the file's customer; empty for the partner's own file.
+        See :func:`agree`. `customer` is the id of the file's customer; empty for the partner's own.
         """
-        left = {f'"w":"{writer}"'.encode(): text for writer, text in heads.items()}
-        named, is_newest = customer.encode(), True
-        for raw in reversed(self.encoded()):
-            if not left:
-                break
-            if (named not in raw and MOVES not in raw) if customer else (_CUSTOMER in raw):
-                continue
-            word = next((word for word in left if word in raw), None)
-            if word is None and not is_newest:
-                continue
-            line = decoded(raw)
-            if line is None or not line.is_about(customer):
-                continue
-            text = left.pop(f'"w":"{line.writer}"'.encode(), "")
-            if (is_newest or text) and text != f"{line.count} {digest(raw)}":
-                return False
-            is_newest = False
-        return not left
+        return agree(self.encoded(), heads, customer)
 
     def last_write(self, own: Collection[str]) -> list[HistoryLine]:
         """Return the lines that the last write has added, the newest first.

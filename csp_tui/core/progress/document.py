@@ -29,6 +29,11 @@ _FAULTS = (TOMLKitError, ValueError, TypeError, AttributeError, LookupError, Ass
 """Errors that tomlkit raises when a file with unusual tables is edited."""
 
 
+def quoted(text: str) -> str:
+    """Return `text` as a string of TOML, over several lines if it has some."""
+    return tomlkit.string(text, multiline="\n" in text).as_string()
+
+
 class ProgressDocument:
     """One progress file in memory: the text to write, and the values that the text must hold.
 

@@ -51,6 +51,7 @@ def _value(value: Any) -> str:
 def _quoted(text: str) -> str:
     if text.isprintable() and '"' not in text and "\\" not in text:
         return f'"{text}"'
-    import tomlkit  # late: it takes a while, and such texts are rare
+    # Late: importing tomlkit takes a while, and such texts are rare.
+    from csp_tui.core.progress.document import quoted
 
-    return tomlkit.string(text, multiline="\n" in text).as_string()
+    return quoted(text)

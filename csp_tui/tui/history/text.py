@@ -55,7 +55,7 @@ def news(lines: Sequence[HistoryLine], checklist: Checklist) -> str:
 def not_counted(lines: Sequence[HistoryLine], run: str, before: Checklist, now: Checklist) -> str:
     """Return the message that a changed item is not in the edition to which somebody moved the run.
 
-    It names the first such item.
+    It names the first such item. One that has another id in that edition counts there.
 
     Args:
         lines: the history lines of the change.
@@ -66,8 +66,9 @@ def not_counted(lines: Sequence[HistoryLine], run: str, before: Checklist, now: 
     Returns:
         The message; "" if that edition has all the items.
     """
+    known = {key for item in now.items for key in (item.id, *item.replaces)}
     for line in lines:
-        if line.run == run and line.item and line.item not in now.by_id:
+        if line.run == run and line.item and line.item not in known:
             sentence = _('Saved, but not counted: "{item}" is not in edition {edition}. u undoes.')
             return sentence.format(item=what_changed(line, before), edition=now.edition)
     return ""

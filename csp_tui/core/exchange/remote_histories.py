@@ -1,0 +1,91 @@
+"""The histories on the remote of ``sync``, of the present layout and of the one before it."""
+
+from __future__ import annotations
+
+import contextlib
+
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.language import _
+from csp_tui.core.disk.files import LARGEST as LARGEST_FILE
+from csp_tui.core.exchange.git import Tree
+from csp_tui.core.exchange.git_contents import Blobs, blob_id
+from csp_tui.core.exchange.repository_names import (
+    FORMAT,
+    FORMAT_FILE,
+    STUB,
+    history_name,
+    is_stub_place,
+    old_files,
+    old_histories,
+    partners_in,
+)
+from csp_tui.core.history.acts import Act
+from csp_tui.core.history.line import decode_line
+from csp_tui.core.history.log import LARGEST
+
+Files = dict[str, bytes | None]
+"""The new contents of files to send, by file name; None for a file to delete."""
+
+
+class RemoteHistories:
+    """The histories of partners in one commit of the remote.
+
+    Args:
+        tree: the files of the commit.
+        blobs: reads their contents.
+    """
+
+    def __init__(self, tree: Tree, blobs: Blobs) -> None:
+        self._tree = tree
+        self._blobs = blobs
+        self._old = old_files(tree)
+        self.partner_ids = partners_in(tree)
+        """The ids of the partners that have a history there."""
+
+    def refuse_newer(self) -> None:
+        """Raise UsageError if a newer csp-tui keeps the repository."""
+        blob = self._tree.get(FORMAT_FILE, "")
+        found = self._blobs.content(blob, LARGEST_FILE).strip() if blob else b"0"
+        if not found.isdigit() or int(found) > FORMAT:
+            message = _("a newer csp-tui keeps this repository; update csp-tui on this machine")
+            raise UsageError(message)
+
+    @property
+    def has_format(self) -> bool:
+        """Whether the repository names its layout."""
+        return FORMAT_FILE in self._tree
+
+    def expect(self, partner_ids: list[str]) -> None:
+        """Ask for the sizes of these partners' histories at once, which is quicker."""
+        self._blobs.expect([blob for each in partner_ids if (blob := self.blob(each))])
+
+    def blob(self, partner_id: str) -> str:
+        """Return git's hash of a partner's history; empty if the present layout has none."""
+        return self._tree.get(history_name(partner_id), "")
+
+    def history(self, partner_id: str) -> bytes:
+        """Return a partner's history, with lines that only the layout before has; else empty."""
+        names = [history_name(partner_id), *old_histories(partner_id)]
+        found: dict[bytes, None] = {}
+        for blob in filter(None, map(self._tree.get, names)):
+            found.update(dict.fromkeys(self._blobs.content(blob, LARGEST).split(b"\n")))
+        found.pop(b"", None)
+        return b"".join(line + b"\n" for line in found)
+
+    def stubs(self, partner_id: str) -> Files:
+        """Return what replaces a partner's files of the layout before; usually nothing."""
+        files: Files = {}
+        for name in self._old.get(partner_id, ()):
+            if not is_stub_place(name):
+                files[name] = None
+            elif self._tree[name] != blob_id(STUB):
+                files[name] = STUB
+        return files
+
+
+def is_erased(history: bytes) -> bool:
+    """Return whether a history says that its partner was erased."""
+    lines = history.split(b"\n")[:-1]
+    with contextlib.suppress(ValueError):
+        return bool(lines) and decode_line(lines[-1]).do == Act.PURGE
+    return False
