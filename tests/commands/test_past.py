@@ -156,6 +156,18 @@ def test_a_past_wording_is_shown_if_it_has_changed_since(home, on):
     assert "ticked against\tIt stands in the register" in item
 
 
+def test_a_day_without_a_year_is_a_past_one(home, on):
+    call = on(10, 5)
+    home.put("checklists/mini/2026-01.toml", MINI_RULE)
+    partner = call("add", "Contoso Ltd").out.strip()
+    call("start", partner, "mini")
+    call = on(11, 29)
+    call("tick", partner, "register")
+    assert "[ ]\tregister" in call("show", partner, "--as-of", "5 nov").out
+    answer = call("show", partner, "--as-of", "5 dec")
+    assert (answer.code, "on 2025-12-05 there was nothing" in answer.err) == (3, True)
+
+
 def test_a_day_of_which_nothing_is_known_is_refused(home, on):
     call = on(10, 5)
     home.put("checklists/mini/2026-01.toml", MINI_RULE)
@@ -163,7 +175,7 @@ def test_a_day_of_which_nothing_is_known_is_refused(home, on):
     home.put("partners/hand.toml", 'format = 1\nname = "Hand made"\n')
     for who, when, code, message in (
         (partner, "2026-10-04", 3, "was added on 2026-10-05; on 2026-10-04 there was nothing"),
-        (partner, "2026-10-06", 2, "2026-10-06 is still to come; today is 2026-10-05"),
+        (partner, "2026-10-06", 2, "2026-10-06 is in the future; today is 2026-10-05"),
         (partner, "soon", 2, '"soon" is no date'),
         (partner, "", 2, "--as-of needs a date"),
         ("hand", "2026-10-04", 3, "Hand made has no history"),

@@ -73,7 +73,7 @@ def test_several_partners_and_all_of_them(call, demo):
         (("contoso", "--all"), 2, "not both"),
         (("nobody",), 3, 'there is no partner "nobody"'),
         (("contoso", "--format", "pdf"), 2, 'there is no format "pdf"'),
-        (("contoso", "--as-of", "2999-01-01"), 2, "is still to come"),
+        (("contoso", "--as-of", "2999-01-01"), 2, "is in the future"),
         (("contoso", "--as-of", "2001-01-01"), 3, "was added on"),
         (("contoso", "--output", "no/such/place.md"), 6, "cannot write"),
         (("contoso", "--output", "page.pdf"), 2, "a report ends in .md, .csv, .json or .html"),

@@ -9,7 +9,7 @@ from csp_tui.cli.session import Session
 from csp_tui.core.audit.as_of import partner_as_of
 from csp_tui.core.audit.customers_as_of import CustomersThen
 from csp_tui.core.base.clock import end_of_day
-from csp_tui.core.base.days import parse_day
+from csp_tui.core.base.days import parse_past_day
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.progress.model import Partner
@@ -19,20 +19,18 @@ _MOST_NAMED = 5
 
 
 def find_day(session: Session) -> date | None:
-    """Return the day of ``--as-of``, or None without that option.
+    """Return the day of ``--as-of``; None without that option.
+
+    A day without a year is a past one: ``5 nov`` is the latest 5 November.
 
     Raises:
-        UsageError: the option is no date, or a day in the future.
+        UsageError: the option is empty, no date, or a day in the future.
     """
     if session.args.as_of is None:
         return None
-    today = session.workplace.today
-    day = parse_day(session.args.as_of, today)
+    day = parse_past_day(session.args.as_of, session.workplace.today)
     if day is None:
         raise UsageError(_("--as-of needs a date, such as 2026-10-31"))
-    if day > today:
-        message = _("{day} is still to come; today is {today}")
-        raise UsageError(message.format(day=day, today=today))
     return day
 
 
