@@ -29,6 +29,38 @@ title = "No Azure noted"
 when = "!sells-azure"
 """
 
+FOR_EACH = """\
+format = 1
+title = "{title}"
+
+[[sections]]
+id = "each"
+title = "Each customer"
+per = "customer"
+
+[[sections.items]]
+id = "{id}-agreed"
+title = "{title} agreed"
+
+[[sections.items]]
+id = "{id}-moved"
+title = "{title} moved"
+irreversible = true
+"""
+
+
+@pytest.fixture
+def for_each(home, call) -> str:
+    """Return the id of a partner with two customers and two runs that are for each of them."""
+    partner_id = call("add", "Contoso Ltd").out.strip()
+    for name in ("seats", "servers"):
+        text = FOR_EACH.format(id=name, title=name.capitalize())
+        home.put(f"checklists/{name}/2026-01.toml", text)
+        assert call("start", partner_id, name).code == 0
+    for customer in ("Alpine Ski House", "Bellows College"):
+        assert call("customer", "add", partner_id, customer).code == 0
+    return partner_id
+
 
 @pytest.fixture
 def asking(home, call) -> str:
@@ -79,6 +111,23 @@ def test_on_a_terminal_the_order_and_then_the_one_way_door_are_asked(in_terminal
     assert f"To tick, type {mini} or the name:" in shown
     assert "[x] Sign the contract" in shown
     assert item(home, "mini", "sign")["status"] == "done"
+
+
+@pytest.mark.parametrize(
+    ("items", "customer", "whom"),
+    [
+        (["seats-moved", "servers-moved"], "alpine", "Alpine Ski House"),
+        (["seats-agreed", "seats-moved"], "all", "Alpine Ski House"),
+        (["seats-agreed", "servers-moved"], "all", "2 customers"),
+    ],
+    ids=["one customer in two runs", "one has passed it", "both, in one of their runs"],
+)
+def test_a_one_way_door_is_asked_for_those_who_would_pass_it(
+    in_terminal, call, for_each, items, customer, whom
+):
+    call("tick", for_each, "seats-moved", "--customer", "bellows", "--yes")
+    words = ["tick", for_each, *items, "--customer", customer]
+    assert f"Tick for {whom}? y/N" in in_terminal(*words, typed="n\n", code=2, columns=200)
 
 
 @pytest.mark.parametrize("typed", ["n\n", "\n", "\x04", "y\n\n", "y\ny\n"])

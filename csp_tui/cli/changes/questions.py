@@ -17,7 +17,6 @@ from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.progress.model import Partner, Status
 from csp_tui.core.runs import facts, item_questions, tick_warnings
-from csp_tui.core.runs.view import RunView
 
 
 def ask_unknown_facts(session: Session, partner: Partner, targets: list[Target]) -> Partner:
@@ -67,7 +66,7 @@ def confirm_ticking(targets: list[Target], *, can_ask: bool) -> None:
         if not ask_until(question, yes_or_no):
             raise UsageError(_("nothing was ticked"))
     if is_one_way:
-        _confirm_one_way(targets[0].view, len(parts(targets)))
+        _confirm_one_way([each for each in targets if _is_one_way(each)])
 
 
 def ticking_doubts(targets: list[Target]) -> list[str]:
@@ -87,10 +86,10 @@ def _doubts(targets: list[Target]) -> tuple[list[str], bool]:
         Sentences that name refused items and open earlier items; and whether one of `targets` is
         one way: it stands for an act outside csp-tui that cannot be undone.
     """
-    groups = [(each[0].view, items_of(each)) for each in parts(targets).values()]
-    found = [tick_warnings.order_doubt(view, items) for view, items in groups]
-    is_one_way = any(tick_warnings.is_one_way(view, items) for view, items in groups)
-    return [*dict.fromkeys(filter(None, (_refused_doubt(targets), *found)))], is_one_way
+    groups = parts(targets).values()
+    found = [tick_warnings.order_doubt(each[0].view, items_of(each)) for each in groups]
+    doubts = [*dict.fromkeys(filter(None, (_refused_doubt(targets), *found)))]
+    return doubts, any(map(_is_one_way, targets))
 
 
 def _refused_doubt(targets: list[Target]) -> str:
@@ -139,20 +138,23 @@ def unticking_doubt(targets: list[Target]) -> str:
     return next(filter(None, doubts), "")
 
 
-def _confirm_one_way(view: RunView, count: int) -> None:
-    """Ask the user to confirm the ticking of an item that is one way.
+def _is_one_way(target: Target) -> bool:
+    return tick_warnings.is_one_way(target.view, [target.item])
 
-    For an item of the partner, the user must type the partner's id or name; for customers, ``y``.
 
-    Args:
-        view: the run of the item, or one customer's part of it.
-        count: for how many customers the item is ticked.
+def _confirm_one_way(targets: list[Target]) -> None:
+    """Ask the user to confirm the ticking of `targets`, which are one way.
+
+    For items of the partner, the user must type the partner's id or name; for items of customers,
+    ``y``. The question then names the customer, or the number of customers.
 
     Raises:
         UsageError: the user types anything else.
     """
+    view = targets[0].view
     partner = view.partner
     if view.customer is not None:
+        count = len({customer_id(each) for each in targets})
         many = ngettext("{count} customer", "{count} customers", count)
         whom = view.name if count == 1 else many.format(count=count)
         question = _("{doubt} Tick for {customers}? y/N").format(
