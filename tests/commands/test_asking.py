@@ -235,3 +235,16 @@ def test_a_done_item_gets_another_state_only_after_a_yes(call, in_terminal, mini
     assert item(home, "mini", "register")["status"] == "done"
     assert call(act, mini, "register", option, "--yes").code == 0
     assert item(home, "mini", "register")["status"] != "done"
+
+
+def test_a_one_way_item_that_is_done_for_the_last_customer_alone_is_named(call, for_each):
+    for item, customer in (("agreed", "alpine"), ("agreed", "bellows"), ("moved", "bellows")):
+        call("tick", for_each, f"seats-{item}", "--customer", customer, "--yes")
+    words = ("na", for_each, "seats-agreed", "seats-moved", "--customer=all", "--reason=none")
+    assert call(*words).err == (
+        'csp-tui: Done, one way: "Seats moved" (+1 more). Nothing was changed; --yes unticks\n'
+    )
+    call("untick", for_each, "seats-moved", "--customer", "bellows")
+    assert call(*words).err == (
+        'csp-tui: Done: "Seats agreed". Nothing was changed; --yes unticks\n'
+    )

@@ -129,13 +129,17 @@ def confirm_unticking(targets: list[Target], *, can_ask: bool) -> None:
 
 
 def unticking_doubt(targets: list[Target]) -> str:
-    """Return a sentence that names items that would lose their tick; "" if none would.
+    """Return a warning that done items of `targets` would lose their tick; "" if none is done.
 
-    If `targets` belong to several runs or customers, it names items of the first that has some.
+    It names one item and counts the others. An item that is one way is named first; one that is
+    done for several customers, or in several runs, counts once.
     """
-    groups = parts(targets).values()
-    doubts = (tick_warnings.done_doubt(each[0].view, items_of(each)) for each in groups)
-    return next(filter(None, doubts), "")
+    done = {
+        (each.view.checklist.id, each.item.id): each.item
+        for each in targets
+        if each.view.progress(each.item).status == Status.DONE
+    }
+    return tick_warnings.done_doubt([*done.values()])
 
 
 def _is_one_way(target: Target) -> bool:

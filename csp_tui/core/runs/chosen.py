@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import compress
 from typing import NamedTuple, Protocol
 
 from csp_tui.core.base.language import _, ngettext
@@ -97,7 +98,8 @@ class ChosenItems(NamedTuple):
 
     def done_doubt(self) -> str:
         """Return a sentence that names done items, which would lose their tick; empty if none."""
-        return tick_warnings.done_doubt(self.view, self.items)
+        is_done = [self.view.progress(each).status == Status.DONE for each in self.items]
+        return tick_warnings.done_doubt([*compress(self.items, is_done)])
 
     def reopen_question(self) -> str:
         """Return the question to ask before all items are set to do again."""

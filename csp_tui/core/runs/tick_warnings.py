@@ -73,21 +73,21 @@ def is_one_way(view: RunView, items: Sequence[Item]) -> bool:
     return any(each.irreversible and view.progress(each).status != Status.DONE for each in items)
 
 
-def done_doubt(view: RunView, items: Sequence[Item]) -> str:
-    """Return a sentence that names those of `items` that are done and would lose their tick.
+def done_doubt(items: Sequence[Item]) -> str:
+    """Return a warning that the done `items` would lose their tick; empty without items.
 
-    Empty if none is done.
+    It names one item, one that is one way if there is any, and counts the others.
     """
-    done = [each for each in items if view.progress(each).status == Status.DONE]
-    if not done:
+    if not items:
         return ""
-    first, count = done[0].title, len(done) - 1
-    if any(each.irreversible for each in done):
+    one_way = [each for each in items if each.irreversible]
+    if one_way:
         message = _('Done, one way: "{title}".')
         many = _('Done, one way: "{title}" (+{count} more).')
     else:
         message, many = _('Done: "{title}".'), _('Done: "{title}" (+{count} more).')
-    return (many if count else message).format(title=first, count=count)
+    count = len(items) - 1
+    return (many if count else message).format(title=(one_way or items)[0].title, count=count)
 
 
 def names_partner(partner: Partner, text: str) -> bool:
