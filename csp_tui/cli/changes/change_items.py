@@ -134,15 +134,15 @@ def _report(
     if out.plain:
         for target in targets:
             is_new = _place(target) in changed
-            out.facts([(_("item"), _title(target)), (_("state"), word(target.view, target.item))])
-            out.facts(_waits_for(session, target))
+            out.pairs([(_("item"), _title(target)), (_("state"), word(target.view, target.item))])
+            out.pairs(_waits_for(session, target))
             chase, was = _chase_days(session, target, before[_place(target)])
-            out.facts([(_("chase on"), chase), (_("chase day before"), was)])
+            out.pairs([(_("chase on"), chase), (_("chase day before"), was)])
             what = _(_EDITED[edited]) if is_new else _("nothing, it was so already")
-            out.facts([(out.done(pgettext("act", "changed")), what)])
-        out.facts([(_("partner"), saved.partner.name), (_("counts"), counts)])
+            out.pairs([(out.done(pgettext("act", "changed")), what)])
+        out.pairs([(_("partner"), saved.partner.name), (_("counts"), counts)])
         if changed:
-            out.facts([(_("saved"), session.when(saved))])
+            out.pairs([(_("saved"), session.when(saved))])
         return
     remarks = [_remarks(session, each, before[_place(each)]) for each in targets]
     acts = [*_states(targets, remarks, changed)]

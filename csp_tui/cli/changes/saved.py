@@ -24,7 +24,7 @@ def print_saved(session: Session, act: LabelledValue, saved: Saved, runs: list[s
         return
     counts = counts_of_runs(session.workplace, saved.partner, runs)
     if session.out.plain:
-        session.out.facts(
+        session.out.pairs(
             [
                 (session.out.done(act[0]), act[1]),
                 (_("partner"), saved.partner.name),

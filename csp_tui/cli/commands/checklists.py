@@ -113,7 +113,7 @@ def _show(session: Session) -> None:
         out.json(checklist=of_checklist(checklist))
         return
     editions = session.workplace.library.editions(checklist.id)
-    out.facts(
+    out.pairs(
         [
             (_("checklist"), checklist.title),
             (_("id"), checklist.id),
@@ -132,13 +132,13 @@ def _show(session: Session) -> None:
     for section in checklist.sections:
         out.line()
         if out.plain:
-            out.facts([(_("section"), section.title)])
+            out.pairs([(_("section"), section.title)])
         else:
             out.text(section.title)
         for item in section.items:
             if out.plain:
                 need = _(NEEDS.get(item.need, item.need))
-                out.facts([(_("item"), item.title), (_("id"), item.id), (_("need"), need)])
+                out.pairs([(_("item"), item.title), (_("id"), item.id), (_("need"), need)])
             elif out.width is None:
                 out.table((), [(item.id, item.title, item.need)])
             else:

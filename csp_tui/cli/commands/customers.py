@@ -115,7 +115,7 @@ def _print(session: Session, view: RunView, rows: list[CustomerSummary], place: 
         if out.plain:
             data = zip(map(_, _LABELS), _data(row, view), strict=True)
             titles = (item.title for item in chosen)
-            out.facts([*data, *zip(titles, words, strict=False), (_("trouble"), row.error)])
+            out.pairs([*data, *zip(titles, words, strict=False), (_("trouble"), row.error)])
             out.line()
         else:
             out.table((), [(*(words or [row.error]), *_data(row, view))])

@@ -73,16 +73,16 @@ def _print_pair(session: Session, pair: Pair, old: Checklist, new: Checklist) ->
     assert item is not None
     out = session.out
     out.line()
-    out.facts([(_(pair.fate), f"{item.title} ({item.id})")])
+    out.pairs([(_(pair.fate), f"{item.title} ({item.id})")])
     if pair.old and pair.new and pair.old.id != pair.new.id:
-        out.facts([(_("before"), f"{pair.old.title} ({pair.old.id})")])
+        out.pairs([(_("before"), f"{pair.old.title} ({pair.old.id})")])
     notes = [_(NEEDS.get(side.need, side.need)) if side else "" for side in (pair.old, pair.new)]
     if pair.old and pair.new and pair.old.norm == pair.new.norm:
         notes = list(was_and_is(pair.old, pair.new, old, new))
     for checklist, side, note in zip((old, new), (pair.old, pair.new), notes, strict=True):
         if side is not None:
             rule = f"{side.norm} ({note})" if pair.fate == Fate.ASKED_AGAIN else side.norm
-            out.facts([(_("rule {edition}").format(edition=checklist.edition), rule)])
+            out.pairs([(_("rule {edition}").format(edition=checklist.edition), rule)])
 
 
 def _counted(pairs: list[Pair]) -> str:

@@ -102,9 +102,9 @@ def _set(session: Session, partner: Partner, fact: Fact, known: bool | None) -> 
     if session.args.json:
         return session.print_json_of_saved(saved)
     if out.plain and not out.quiet:
-        out.facts([*_answered(out, fact, _(facts.ANSWERS[known]))])
-        out.facts([(_("partner"), saved.partner.name), (_("counts"), counts)])
-        out.facts([(_("saved"), session.when(saved))])
+        out.pairs([*_answered(out, fact, _(facts.ANSWERS[known]))])
+        out.pairs([(_("partner"), saved.partner.name), (_("counts"), counts)])
+        out.pairs([(_("saved"), session.when(saved))])
     else:
         answer = labelled(_(facts.ANSWERS[known]), fact.question or fact.id)
         out.confirmation(saved_line(session, answer, saved, counts))
@@ -177,8 +177,8 @@ def _set_for_customers(
     answer = _(facts.ANSWERS[_KNOWN[word]]) if word != "unknown" else _("as the partner")
     names = [each.name for each in customers]
     if out.plain and not out.quiet:
-        out.facts([*_answered(out, fact, answer), *((_("customer"), name) for name in names)])
-        out.facts([(_("partner"), partner.name), (_("saved"), session.when(saved))])
+        out.pairs([*_answered(out, fact, answer), *((_("customer"), name) for name in names)])
+        out.pairs([(_("partner"), partner.name), (_("saved"), session.when(saved))])
     else:
         message = _("{answer} - {customers} of {partner} ({saved})")
         line = message.format(

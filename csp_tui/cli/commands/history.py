@@ -72,9 +72,9 @@ def _print(session: Session, lines: HistoryLines, number: int, title_of: TitleOf
     when, values, title = moment(line.when), changes_text(line), title_of(line)
     what, size = sentence(lines, number, title_of), bulk(line)
     if out.plain:
-        facts = [(_("line"), line.id), (_("time"), when), (_("who"), line.who), (_("what"), what)]
-        facts += [(_("part of a"), size), (_("run"), line.run)]
-        out.facts([*facts, (_("item"), title if line.item else ""), (_("change"), values)])
+        pairs = [(_("line"), line.id), (_("time"), when), (_("who"), line.who), (_("what"), what)]
+        pairs += [(_("part of a"), size), (_("run"), line.run)]
+        out.pairs([*pairs, (_("item"), title if line.item else ""), (_("change"), values)])
         out.line()
     elif out.width is None:
         out.table((), [(line.id, when, line.who, line.do, line.run, line.item, title, values)])

@@ -28,7 +28,7 @@ def info(session: Session) -> int:
         failure = error
     actor = current_actor(settings.reviewer)
     count = len(Store(places, system_clock, actor).partner_ids())
-    facts = [
+    pairs = [
         (N_("version"), __version__),
         (N_("python"), sys.version.split()[0]),
         (N_("data"), str(places.data)),
@@ -44,10 +44,10 @@ def info(session: Session) -> int:
         (N_("locks"), locking(places)),
     ]
     if session.args.json:
-        values = {label.replace(" ", "_"): value for label, value in facts}
+        values = {label.replace(" ", "_"): value for label, value in pairs}
         session.out.json(**{**values, "partners": count})
     else:
-        session.out.facts((_(label), value) for label, value in facts)
+        session.out.pairs((_(label), value) for label, value in pairs)
     if settings.trouble:
         session.out.warn(settings.trouble)
     if failure is not None:

@@ -89,7 +89,7 @@ def confirm(session: Session) -> int:
         rule = each.view.to_confirm(each.item) or each.item
         known = ticked_wordings(session.workplace.store, each.view)
         was = ticked_rule(known.get(each.item.id, ""), rule)
-        session.out.facts([(_("was"), was), (_("is"), rule.wording)])
+        session.out.pairs([(_("was"), was), (_("is"), rule.wording)])
     change_items(session, targets, make)
     return 0
 

@@ -21,15 +21,15 @@ def show_data(session: Session, partner: Partner, *, is_named: bool = False) -> 
     """
     today = session.workplace.today
     labels = {key: label for key, label in LABELS.items() if key != "name"}
-    facts = [(_(label).lower(), typed(getattr(partner, key))) for key, label in labels.items()]
+    pairs = [(_(label).lower(), typed(getattr(partner, key))) for key, label in labels.items()]
     clock = clock_lines(session.workplace.overview.row_of(partner), today, session.day)
-    facts += [(_label(name), " ".join(text.split())) for name, text in clock]
-    if any(text for _label, text in facts):
+    pairs += [(_label(name), " ".join(text.split())) for name, text in clock]
+    if any(text for _label, text in pairs):
         if not is_named and session.out.plain:
-            session.out.facts([(_("partner"), partner.name), (_("id"), partner.id)])
+            session.out.pairs([(_("partner"), partner.name), (_("id"), partner.id)])
         elif not is_named:
             session.out.text(f"{partner.name} ({partner.id})")
-        session.out.facts(facts)
+        session.out.pairs(pairs)
         session.out.line()
 
 

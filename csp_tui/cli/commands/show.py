@@ -133,7 +133,7 @@ def _show_item(session: Session, partner: Partner, day: date | None = None) -> i
 
 def _show_without_runs(session: Session, partner: Partner, day: date | None) -> None:
     as_of = (_("as of"), day.isoformat() if day else "")
-    session.out.facts([(_("partner"), partner.name), (_("id"), partner.id), as_of])
+    session.out.pairs([(_("partner"), partner.name), (_("id"), partner.id), as_of])
     show_data(session, partner, is_named=True)
     command = session.command(f"start {partner.id} enroll-direct")
     start = _("no checklist is started; type: {command}").format(command=command)
@@ -146,8 +146,8 @@ def _show_run(session: Session, view: RunView, chosen: Filter, day: date | None)
     ended, to_close = ending(view.run, workplace.today), "" if day else _to_close(session, view)
     wordings = ticked_wordings(workplace.store, view) if day else {}
     if out.plain:
-        out.facts([*_head(view, day, workplace.today), (_("closed"), ended)])
-        out.facts([(_("complete"), to_close)])
+        out.pairs([*_head(view, day, workplace.today), (_("closed"), ended)])
+        out.pairs([(_("complete"), to_close)])
     else:
         as_of = [_("as of {day}").format(day=day)] if day else []
         whose = f"{view.partner.name} ({view.partner.id}){_whom(view)}"
@@ -167,7 +167,7 @@ def _show_run(session: Session, view: RunView, chosen: Filter, day: date | None)
         shown_of = _("{name}, {shown} of {count} items").format(
             name=_(chosen.title), shown=len(items), count=len(view.items)
         )
-        out.facts([(_("filter"), shown_of)])
+        out.pairs([(_("filter"), shown_of)])
         if not items:
             out.note(_("without --filter all items are shown"))
     for section in view.sections:
@@ -176,7 +176,7 @@ def _show_run(session: Session, view: RunView, chosen: Filter, day: date | None)
             continue
         out.line()
         if out.plain:
-            out.facts([(_("section"), section.title)])
+            out.pairs([(_("section"), section.title)])
         else:
             out.text(section_title(view, section))
         for item in shown:
@@ -238,8 +238,8 @@ def _show_row(session: Session, view: RunView, item: Item, day: date | None, wor
         known.append(Remark(label, wording, labelled(label, wording)))
     if out.plain:
         out.line()
-        out.facts([(_("item"), item.title), (_("id"), item.id), (_("state"), word(view, item))])
-        out.facts((each.label, each.value) for each in known)
+        out.pairs([(_("item"), item.title), (_("id"), item.id), (_("state"), word(view, item))])
+        out.pairs((each.label, each.value) for each in known)
         return
     remarked = "; ".join(each.short for each in known)
     if out.width is None:

@@ -31,7 +31,7 @@ def print_steps(out: Output, steps: Sequence[Step], today: date, *, of_one_partn
     """
     if out.plain:
         for step in steps:
-            out.facts(_facts(step, today))
+            out.pairs(_pairs(step, today))
             out.line()
     elif out.width is None:
         out.table((), [tuple(_columns(step, today)) for step in steps])
@@ -48,7 +48,7 @@ def print_steps_by_item(out: Output, steps: Sequence[Step], today: date) -> None
     rows = by_item(steps)
     if out.plain:
         for row in rows:
-            out.facts(_facts_of_row(row, today))
+            out.pairs(_pairs_of_row(row, today))
             out.line()
     elif out.width is None:
         out.table((), [tuple(_columns_of_row(row, today)) for row in rows])
@@ -113,7 +113,7 @@ def _columns_of_row(row: Steps, today: date) -> Iterator[str]:
     yield "; ".join(remarks_of(row, today))
 
 
-def _facts(step: Step, today: date) -> list[LabelledValue]:
+def _pairs(step: Step, today: date) -> list[LabelledValue]:
     item = step.item
     return [
         (_("what"), _(COUNTED[step.group]) if step.group else _("nothing")),
@@ -136,7 +136,7 @@ def _facts(step: Step, today: date) -> list[LabelledValue]:
     ]
 
 
-def _facts_of_row(row: Steps, today: date) -> list[LabelledValue]:
+def _pairs_of_row(row: Steps, today: date) -> list[LabelledValue]:
     step, item = row[0], row[0].item
     return [
         (_("what"), _(COUNTED[step.group]) if step.group else _("nothing")),

@@ -78,9 +78,9 @@ class Output:
         for number, line in enumerate(lines):
             print(" " * (hanging if number else indent) + line)
 
-    def facts(self, facts: Iterable[LabelledValue]) -> None:
+    def pairs(self, pairs: Iterable[LabelledValue]) -> None:
         """Print pairs of label and value, one on a line; pairs with an empty value are left out."""
-        for label, value in facts:
+        for label, value in pairs:
             if not value:
                 continue
             if self.plain:
@@ -123,7 +123,7 @@ class Output:
         if self.plain:
             labels = [label.lower() for label in header]
             for row in rows:
-                self.facts(zip(labels, row, strict=True))
+                self.pairs(zip(labels, row, strict=True))
                 print()
         elif self.width is None:
             for row in rows:

@@ -47,23 +47,23 @@ def print_whole_item(
         day: if `view` is of an earlier day, that day.
     """
     if out.plain:
-        out.facts([(_("item"), item.title), (_("state"), word(view, item))])
+        out.pairs([(_("item"), item.title), (_("state"), word(view, item))])
     else:
         out.text(f"{mark(view, item)} {item.title}", 0, 4)
-    out.facts([(_("as of"), day.isoformat() if day else ""), *_place(view, item)])
-    out.facts(_guidance(view, item, workplace.today))
+    out.pairs([(_("as of"), day.isoformat() if day else ""), *_place(view, item)])
+    out.pairs(_guidance(view, item, workplace.today))
     for wanted in (view.checklist.by_id[each] for each in item.after):
         if out.plain:
             after = labelled(word(view, wanted), wanted.title)
         else:
             after = f"{mark(view, wanted)} {wanted.title}"
-        out.facts([(_("after"), after)])
-    out.facts(_recorded(view, item))
+        out.pairs([(_("after"), after)])
+    out.pairs(_recorded(view, item))
     against = _ticked_wording(workplace.store, view, item, is_past=day is not None)
-    out.facts([(_("ticked against"), against), *_newer(view, item)])
+    out.pairs([(_("ticked against"), against), *_newer(view, item)])
     for link in item.links:
         named = ", ".join(filter(None, (link.title, source(link, workplace.today))))
-        out.facts([(_("source"), named)])
+        out.pairs([(_("source"), named)])
         out.line(labelled(_("link"), link.url) if out.plain else link.url)
 
 

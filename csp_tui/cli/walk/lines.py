@@ -50,13 +50,13 @@ def print_item(session: Session, target: Target, number: int, count: int) -> Non
     progress = view.progress(item)
     out.line()
     place = _("item {number} of {count}").format(number=number, count=count)
-    out.facts([(place, item.title), (_("section"), section.title)])
-    out.facts([(_("customer"), view.customer.name if view.customer else "")])
-    out.facts([(_("state"), word(view, item)), (_("rule"), item.rule)])
+    out.pairs([(place, item.title), (_("section"), section.title)])
+    out.pairs([(_("customer"), view.customer.name if view.customer else "")])
+    out.pairs([(_("state"), word(view, item)), (_("rule"), item.rule)])
     for each in remarks(view, item, session.workplace.today):
-        out.facts([(each.label, each.value)] if each.label else [])
-    out.facts([(_("proof"), item.evidence), (_("evidence"), progress.evidence)])
-    out.facts([(_("note"), progress.note)])
+        out.pairs([(each.label, each.value)] if each.label else [])
+    out.pairs([(_("proof"), item.evidence), (_("evidence"), progress.evidence)])
+    out.pairs([(_("note"), progress.note)])
 
 
 def print_saved(session: Session, target: Target, counts: str, when: str) -> None:
