@@ -41,7 +41,7 @@ def _add_items(command: argparse.ArgumentParser, several: bool) -> None:
         items = command.add_argument(
             "items", metavar="ITEM", nargs="*", help="id or start of the title; all in one step"
         )
-        _may_be_missing(items)
+        _make_optional(items)
         command.add_argument(
             "--filter",
             metavar="NAME",
@@ -134,7 +134,7 @@ def _add_texts(commands: Commands) -> None:
         'evidence contoso credit-approval --file ""',
     )
     _add_items(command, several=False)
-    _may_be_missing(command.add_argument("text", metavar="[TEXT]", help=text_help))
+    _make_optional(command.add_argument("text", metavar="[TEXT]", help=text_help))
     command.add_argument(
         "--as-of", metavar="DATE", default="", help="the day on which the value held"
     )
@@ -170,8 +170,8 @@ def _add_fact(commands: Commands) -> None:
     )
     add_customer_option(command)
     add_dry_run(command)
-    _may_be_missing(fact)
-    _may_be_missing(answer)
+    _make_optional(fact)
+    _make_optional(answer)
 
 
 def _add_walk(commands: Commands) -> None:
@@ -194,7 +194,7 @@ def _add_walk(commands: Commands) -> None:
     add_customer_option(command)
 
 
-def _may_be_missing(argument: argparse.Action) -> None:
+def _make_optional(argument: argparse.Action) -> None:
     """Let users leave out a positional argument, or type it after options.
 
     argparse's own way, ``nargs="?"``, does not find an argument that comes after options.

@@ -144,7 +144,7 @@ def _report(
         if changed:
             out.pairs([(_("saved"), session.when(saved))])
         return
-    remarks = [_remarks(session, each, before[_place(each)]) for each in targets]
+    remarks = [_remark(session, each, before[_place(each)]) for each in targets]
     acts = [*_states(targets, remarks, changed)]
     act = f", {_(_WAS_EDITED[edited])}" if edited and changed else ""
     out.confirmation(saved_line(session, _("; ").join(acts) + act, saved, counts))
@@ -161,7 +161,7 @@ def _states(
 
     Args:
         targets: the items after the change.
-        remarks: the remark on each item, as `_remarks` returns it.
+        remarks: the remark on each item, as `_remark` returns it.
         changed: the `_place` of each item that the change altered.
     """
     groups: dict[tuple[bool, str], dict[tuple[str, str], list[str]]] = {}
@@ -188,7 +188,7 @@ def _with_names(title: str, remark: str, names: list[str]) -> str:
     return f"{title} ({remark})" if remark else title
 
 
-def _remarks(session: Session, target: Target, before: Target) -> str:
+def _remark(session: Session, target: Target, before: Target) -> str:
     """Return whom a changed item waits for and when to chase: ``Microsoft, chase on 1 Dec``.
 
     Whom it waits for is left out unless the command is ``wait``. The result is "" if the item has

@@ -11,7 +11,7 @@ from csp_tui.core.base.errors import InvalidFileError, NotFoundError
 from csp_tui.core.base.language import LANGUAGES, _, ngettext
 from csp_tui.core.checklists.file_names import (
     is_translation,
-    speaks,
+    language_in_name,
     translations_of,
 )
 from csp_tui.core.checklists.reader import Problem, read_checklist
@@ -56,7 +56,9 @@ def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
     found = sorted(path.rglob("*.toml"))
-    return [each for each in found if not is_translation(each) or speaks(each) in LANGUAGES]
+    return [
+        each for each in found if not is_translation(each) or language_in_name(each) in LANGUAGES
+    ]
 
 
 def _problems(path: Path, *, is_named: bool = True) -> list[Problem]:

@@ -173,7 +173,7 @@ def split(line: str) -> list[str]:
     return [*words, word]
 
 
-def of_bash(word: str, breaks: str, found: list[Word]) -> list[Word]:
+def cut_for_bash(word: str, breaks: str, found: list[Word]) -> list[Word]:
     """Return the words of `found`, each cut to the part that bash replaces.
 
     bash replaces only what follows the last of its break characters in `word`.
@@ -229,6 +229,6 @@ def answer(arguments: Sequence[str], environ: Mapping[str, str]) -> Iterator[str
     with contextlib.suppress(CspTuiError):  # the command itself reports an unknown language
         speak(before, environ)
     found = completions(build_parser(), before, word, environ)
-    for each in of_bash(word, breaks, found):
+    for each in cut_for_bash(word, breaks, found):
         about = visible_line(each.about).replace("\t", " ")
         yield f"{each.value}\t{about}" if about else each.value

@@ -14,7 +14,7 @@ from csp_tui.core.base.language import _
 from csp_tui.core.base.text import width
 from csp_tui.core.describe.rules import NEEDS
 from csp_tui.core.describe.steps import COUNTED, TITLES, mark, remarks, role_word, title, word
-from csp_tui.core.describe.steps_by_item import Steps, by_item, by_partner, lead_of, remarks_of
+from csp_tui.core.describe.steps_by_item import Steps, by_item, by_step, lead_of, remarks_of
 from csp_tui.core.describe.steps_by_item import title_of as title_of_several
 from csp_tui.core.next_steps.finder import numbers_of
 from csp_tui.core.next_steps.step import Step
@@ -38,9 +38,9 @@ def print_steps(out: Output, steps: Sequence[Step], today: date, *, of_one_partn
     elif of_one_partner:
         runs = [step.run for step in steps]
         has_several = len(set(runs) - {""}) > 1
-        _print_grouped(out, by_partner(steps), runs if has_several else [], today)
+        _print_grouped(out, by_step(steps), runs if has_several else [], today)
     else:
-        _print_grouped(out, by_partner(steps), [step.partner.name for step in steps], today)
+        _print_grouped(out, by_step(steps), [step.partner.name for step in steps], today)
 
 
 def print_steps_by_item(out: Output, steps: Sequence[Step], today: date) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import plain_markdown
-from csp_tui.core.describe.steps import COUNTED, remarks, title, waiting_sentence
+from csp_tui.core.describe.steps import COUNTED, remarks, title, waiting_phrase
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.runs.step_groups import State, StepGroup
 
@@ -41,7 +41,7 @@ def _task(step: Step, today: date) -> str:
     box = "[ ]" if step.group else "[x]"
     what = _(_WORDS.get(step.group, COUNTED.get(step.group, ""))) if step.group else _("done")
     is_waiting = step.state == State.WAITING
-    waits = waiting_sentence(step.whom, None, step.chase_on, today) if is_waiting else ""
+    waits = waiting_phrase(step.whom, None, step.chase_on, today) if is_waiting else ""
     known = remarks(step, today, waits)
     is_partners = step.owner and step.owner == step.partner.owner
     owner = [_("owner {name}").format(name=step.owner)] if is_partners else []

@@ -29,6 +29,6 @@ def is_translation(path: Path) -> bool:
     return "." in path.stem
 
 
-def speaks(translation: Path) -> str:
+def language_in_name(translation: Path) -> str:
     """Return the language code in the file name of a translation: ``fr`` of ``2026-08.fr.toml``."""
     return translation.stem.partition(".")[2]

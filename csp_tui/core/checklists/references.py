@@ -78,7 +78,7 @@ def _order(checklist: Checklist, places: dict[str, str]) -> Iterator[Wrong]:
             break
         done.update(item.id for item in ready)
         pending = [item for item in pending if item.id not in done]
-    if not (waiting := _waited_for(pending)):
+    if not (waiting := _in_circles(pending)):
         return
     place = f"{places[waiting[0].id]}.after"
     if len(waiting) == 1:
@@ -90,7 +90,7 @@ def _order(checklist: Checklist, places: dict[str, str]) -> Iterator[Wrong]:
         yield place, message.format(names=names)
 
 
-def _waited_for(items: list[Item]) -> list[Item]:
+def _in_circles(items: list[Item]) -> list[Item]:
     """Return those of `items` that are in a circle of prerequisites, or between two circles.
 
     None of `items` can ever be ready. Those that only come after a circle are left out: an item

@@ -14,7 +14,7 @@ from typing import Any
 from csp_tui.core.base.errors import InvalidFileError, NotFoundError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.checklists.advice import nearest
-from csp_tui.core.checklists.file_names import edition_path, speaks
+from csp_tui.core.checklists.file_names import edition_path, language_in_name
 from csp_tui.core.checklists.keys import KIND_NAMES, SPEC, TRANSLATION
 from csp_tui.core.checklists.model import Checklist, Item, Section
 from csp_tui.core.checklists.reader import read_checklist
@@ -91,7 +91,7 @@ class _Reader(TableReader):
     def __init__(self, path: Path, text: str, checklist: Checklist) -> None:
         super().__init__(path, text, TRANSLATION)
         self._checklist = checklist
-        self._code = speaks(path)
+        self._code = language_in_name(path)
 
     def translated(self, data: toml.Table) -> Checklist:
         """Return the checklist with the texts of the parsed translation `data`."""

@@ -133,7 +133,7 @@ def remarks(step: Step, today: date, waits: str = "") -> list[str]:
     return found
 
 
-def waiting_sentence(whom: str, since: date | None, chase_on: date | None, today: date) -> str:
+def waiting_phrase(whom: str, since: date | None, chase_on: date | None, today: date) -> str:
     """Return a phrase for reports: whom an item waits for, since when, and when to chase."""
     text = _("waiting for {name}").format(name=whom or _("somebody"))
     if since is not None:

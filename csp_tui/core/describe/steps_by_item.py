@@ -17,7 +17,7 @@ URGENT = (StepGroup.CHASE, StepGroup.DUE)
 """Groups whose rows keep the order of the steps; rows of the others are sorted by `_rank`."""
 
 
-def by_partner(steps: Iterable[Step]) -> list[Steps]:
+def by_step(steps: Iterable[Step]) -> list[Steps]:
     """Return a row for each step, in the order of `steps`; no steps share a row."""
     return [(step,) for step in steps]
 

@@ -46,16 +46,16 @@ def locked(
         BusyError: another process held the lock for `patience` seconds.
         WriteError: the lock file cannot be made.
     """
-    descriptor = _locked_file(path, time.monotonic() + patience, busy)
+    descriptor = _open_locked(path, time.monotonic() + patience, busy)
     try:
         with contextlib.suppress(OSError):  # a full disk: the lock holds, unnamed
-            if _is_ours(descriptor):
+            if _has_one_name(descriptor):
                 os.ftruncate(descriptor, 0)
                 os.pwrite(descriptor, holder.encode(errors="replace"), 0)
         yield
     finally:
         with contextlib.suppress(OSError, CspTuiError):
-            if _is_ours(descriptor):
+            if _has_one_name(descriptor):
                 os.ftruncate(descriptor, 0)
             if not is_kept():
                 with opened(path.parent) as directory:
@@ -63,7 +63,7 @@ def locked(
         os.close(descriptor)
 
 
-def _locked_file(path: Path, deadline: float, busy: str) -> int:
+def _open_locked(path: Path, deadline: float, busy: str) -> int:
     """Return the descriptor of the file at `path`, locked; raises as :func:`locked` does."""
     while True:
         make_directory(path.parent)
@@ -83,7 +83,7 @@ def _locked_file(path: Path, deadline: float, busy: str) -> int:
         os.close(descriptor)  # its last holder has removed it: others lock another file
 
 
-def _is_ours(descriptor: int) -> bool:
+def _has_one_name(descriptor: int) -> bool:
     """Return whether an open file has only one name, so that no other file shares its content."""
     return os.fstat(descriptor).st_nlink == 1
 
@@ -113,7 +113,7 @@ def _acquire(descriptor: int, deadline: float, busy: str) -> None:
 
 def _holder(descriptor: int) -> str:
     with contextlib.suppress(OSError):
-        if _is_ours(descriptor):
+        if _has_one_name(descriptor):
             return os.pread(descriptor, 200, 0).decode(errors="replace")
     return ""
 

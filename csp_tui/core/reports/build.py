@@ -12,7 +12,7 @@ from csp_tui.core.base.clock import end_of_day
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.text import fold
 from csp_tui.core.customers.customers import Customers, CustomerSummary
-from csp_tui.core.describe.steps import remarks, title, waiting_sentence
+from csp_tui.core.describe.steps import remarks, title, waiting_phrase
 from csp_tui.core.history.lazy_lines import HistoryLines
 from csp_tui.core.next_steps.finder import next_steps
 from csp_tui.core.next_steps.step import Step
@@ -200,7 +200,7 @@ def _remarks(step: Step, since: date | None, day: date) -> list[str]:
     `since` is the day since which a waiting item waits; `day` is the day of the report.
     """
     is_waiting = step.state == State.WAITING
-    waits = waiting_sentence(step.whom, since, step.chase_on, day) if is_waiting else ""
+    waits = waiting_phrase(step.whom, since, step.chase_on, day) if is_waiting else ""
     return remarks(step._replace(owner="", due=None), day, waits)
 
 

@@ -10,7 +10,7 @@ from csp_tui.core.base.clock import local_day
 from csp_tui.core.base.days import short_day
 from csp_tui.core.base.language import _, current, ngettext
 from csp_tui.core.describe.item import BASES, MARKS, READINGS, ROLES, WORDS
-from csp_tui.core.describe.steps import counted, waiting_sentence
+from csp_tui.core.describe.steps import counted, waiting_phrase
 from csp_tui.core.progress.model import Status
 from csp_tui.core.reports.model import (
     Chain,
@@ -194,7 +194,7 @@ def waiting(item: ReportItem, day: date) -> str:
         return ""
     chased = short_day(item.chased, day) if item.chased else ""
     found = (
-        ("{value}", waiting_sentence(item.waiting_for, item.since, item.chase_on, day)),
+        ("{value}", waiting_phrase(item.waiting_for, item.since, item.chase_on, day)),
         (_("case {value}"), item.case),
         (_("chased {value}"), chased),
     )

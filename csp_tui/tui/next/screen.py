@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.customers.filters import ALL, CHASE, DUE, LACKING
-from csp_tui.core.describe.steps_by_item import Steps, by_item, by_partner, key_of
+from csp_tui.core.describe.steps_by_item import Steps, by_item, by_step, key_of
 from csp_tui.core.next_steps.finder import names_of, next_steps, steps_of_item
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.partners.rows import PartnerSummary
@@ -135,7 +135,7 @@ class NextScreen(ListScreen):
         head = self.query_one("#head", TextLines)
         head.show(next_text.head(self._scope(), steps, self._offered, self._choice, cells))
         can_fold = self._item is None and not self.of_partner
-        self._rows = (by_item if can_fold and self._is_by_item else by_partner)(steps)
+        self._rows = (by_item if can_fold and self._is_by_item else by_step)(steps)
         self.rows.show(
             next_text.NextRows(
                 self._rows,
