@@ -17,7 +17,8 @@ def limit_core_files() -> None:
     """Keep the system from writing this process's memory, with partners' names, into a file.
 
     The limit is one byte, not zero: at zero, Linux would still pass the memory to a crash handler,
-    if the machine has one. A program that csp-tui starts may raise the limit again.
+    if the machine has one. If the system's own limit is zero already, nothing is changed. A program
+    that csp-tui starts may raise the limit again.
     """
     import resource
 
@@ -34,7 +35,7 @@ def keep_own_access() -> None:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run ``csp-tui`` and return the exit code.
+    """Run ``csp-tui`` and return the exit code; after ctrl+c that is INTERRUPTED.
 
     Args:
         argv: the arguments. None means those of this process; then the process usually ends

@@ -25,7 +25,7 @@ def dry_run_workplace(workplace: Workplace, args: Arguments, directory: Path) ->
     """Return a workplace whose data is in `directory`, with a copy of the partner of `args`.
 
     The partner is looked up in `workplace`; whatever the command writes goes to the copy.
-    ``args.partner`` becomes the partner's id.
+    ``args.partner`` becomes the partner's id. The command ``add`` copies nothing.
 
     Raises:
         NotFoundError, UsageError: no partner, or more than one, fits ``args.partner``.

@@ -85,7 +85,11 @@ NOTHING_ASKED = {
 
 
 def run(argv: Sequence[str]) -> int:
-    """Run the command of `argv` and return the exit code."""
+    """Run the command of `argv` and return the exit code.
+
+    Output that a closed pipe does not take any more is dropped, which is no error. If the output
+    cannot be written for another reason, a message says so, and the code is that of a WriteError.
+    """
     code = 0
     try:
         accept_any_text()
@@ -105,7 +109,10 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _parsed(argv: Sequence[str]) -> Arguments:
-    """Return the parsed arguments; if `argv` is empty, without importing the slow parser."""
+    """Return the parsed arguments; for an empty `argv`, the defaults.
+
+    The latter without importing the parser, which is slow.
+    """
     if not argv:
         return SimpleNamespace(**NOTHING_ASKED)
     from csp_tui.cli.arguments.parser import build_parser

@@ -66,13 +66,19 @@ class Session:
         return dry_run_workplace(workplace, self.args, directory)
 
     def saved_at(self, saved: Saved) -> str:
-        """Return ``saved 10:42`` for a saved change, or why nothing was saved."""
+        """Return ``saved 10:42:03`` for a saved change, or why nothing was saved.
+
+        Warnings at the end of the command are then about this change.
+        """
         is_saved = saved.lines and not self.is_dry_run
         when = self.when(saved)
         return _("saved {time}").format(time=when) if is_saved else when
 
     def when(self, saved: Saved) -> str:
-        """Return the local time of a saved change, or why nothing was saved."""
+        """Return the local time of a saved change, such as ``10:42:03``, or why nothing was saved.
+
+        Warnings at the end of the command are then about this change.
+        """
         from csp_tui.core.base.clock import local_time
 
         self._saved = saved
@@ -81,7 +87,7 @@ class Session:
         return _("not saved, dry run") if self.is_dry_run else local_time(saved.at)
 
     def day(self, day: date) -> str:
-        """Return `day` in the user's language for a terminal, as ISO date for a pipe."""
+        """Return `day` as text: for a terminal ``1 Mar``, translated; for a pipe an ISO date."""
         if self.out.width is None:
             return day.isoformat()
         from csp_tui.core.base.days import short_day
@@ -98,8 +104,8 @@ class Session:
     def end(self, *, is_done: bool) -> None:
         """Delete the copy of the data that a dry run worked on, and print warnings.
 
-        They say that a clock was ahead, or that a dry run wrote nothing. `is_done` is whether the
-        command ended without error; if not, there are no warnings.
+        They say that a clock was ahead when the change was saved, or that a dry run wrote nothing.
+        There are none unless `is_done`: the command ended without error.
         """
         self._at_end.close()
         if is_done and self._saved and any(line.clock for line in self._saved.lines):

@@ -20,7 +20,11 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(sentence.format(message=message, command=self.prog))
 
     def _print_message(self, message: str, file: Any = None) -> None:
-        """Print help or version; raise OSError if that fails (argparse would ignore it)."""
+        """Print `message`, a help or version text, to `file`; None means standard error.
+
+        Raises:
+            OSError: it could not be printed. argparse would ignore that.
+        """
         stream = file or sys.stderr
         if message and stream is not None:
             stream.write(message)
@@ -36,7 +40,11 @@ class Parser(argparse.ArgumentParser):
         return known, unknown
 
     def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
-        """Return the value of an argument; a choice may also be typed in the current language."""
+        """Return the value of an argument.
+
+        If only certain words are allowed, a word may also be typed as its title in the current
+        language. The names of commands are always English.
+        """
         value = super()._get_value(action, arg_string)
         if action.choices is None or isinstance(action, argparse._SubParsersAction):
             return value
@@ -88,11 +96,12 @@ class Commands:
         return Commands(command, dest)
 
     def add(self, name: str, summary: str, *examples: str) -> argparse.ArgumentParser:
-        """Add a command and return its parser.
+        """Add a command, with the common options, and return its parser.
 
         Args:
             name: the word that users type.
-            summary: what the command does: English, in small letters and without a full stop.
+            summary: what the command does: English (it is translated here), in small letters and
+                without a full stop.
             examples: command lines to show in its help, without the leading ``csp-tui``.
         """
         command = self._subparsers.add_parser(
@@ -108,12 +117,13 @@ class Commands:
 
 
 def add_common_options(parser: argparse.ArgumentParser, missing: str | None) -> None:
-    """Add ``--data``, ``--lang``, ``--plain``, ``--json`` and ``--quiet``.
+    """Add ``--data``, ``--lang``, ``--plain``, ``--json`` and ``--quiet`` to `parser`.
 
     Args:
-        parser: the whole command line, or a command.
-        missing: the value of an option that the user leaves out. For a command this is
-            ``argparse.SUPPRESS``: an option given before the command then keeps its value.
+        parser: the parser of the whole command line, or of one command.
+        missing: the value of an option that the user leaves out; if it is None, switches get
+            False. For a command this is ``argparse.SUPPRESS``: an option given before the command
+            then keeps its value.
     """
     no = False if missing is None else missing
     group = parser.add_argument_group(_("common options"))

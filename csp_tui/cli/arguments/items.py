@@ -195,7 +195,7 @@ def _add_walk(commands: Commands) -> None:
 
 
 def _make_optional(argument: argparse.Action) -> None:
-    """Let users leave out a positional argument, or type it after options.
+    """Let users leave out a positional argument, and let them type it after options.
 
     argparse's own way, ``nargs="?"``, does not find an argument that comes after options.
     """

@@ -41,9 +41,14 @@ MakeChange = Callable[[Target], Change]
 def named_items(session: Session) -> tuple[Partner, list[Target]]:
     """Return the partner and the items that the command line names or ``--filter`` chooses.
 
+    With ``--customer``, an item is returned once for each of these customers.
+
     Raises:
-        NotFoundError, UsageError: the partner or an item is not found, or more than one fits.
-        UsageError: no item is named or chosen, or an item is in a closed run.
+        NotFoundError, UsageError: the partner, an item or a customer is not found, or more than
+            one fits.
+        UsageError: no item is named or chosen; an item is in a closed run; or an item is for each
+            customer and ``--customer`` is missing, or the reverse.
+        InvalidFileError: a file cannot be read.
     """
     args = session.args
     partner = find_partner(session.workplace, args.partner)
@@ -58,9 +63,10 @@ def named_items(session: Session) -> tuple[Partner, list[Target]]:
 
 
 def _filtered(session: Session, partner: Partner) -> list[Target]:
-    """Return the items of open runs that ``--filter`` chooses.
+    """Return the items of open runs that ``--filter`` chooses; with ``--run``, those of that run.
 
-    With ``--customer``, they are the items in the named customers' parts of the runs.
+    They are items of the partner itself. With ``--customer`` they are items that are done for each
+    customer, once for each of the customers named.
 
     Raises:
         UsageError: the command line names items, too.
@@ -86,13 +92,16 @@ def _filtered(session: Session, partner: Partner) -> list[Target]:
 def change_items(
     session: Session, targets: list[Target], make: MakeChange, edited: str = ""
 ) -> list[Target]:
-    """Change items in one step and print the result; return the items whose values changed.
+    """Change items in one step and print the result, unless the output is quiet.
 
     Args:
         session: the session of the command.
         targets: the items, all of one partner.
         make: returns the change to make to an item.
         edited: the kind of edit, a key of `_WAS_EDITED`; "" if the change sets the status.
+
+    Returns:
+        The items whose values differ from before, as they are now.
     """
     workplace = session.workplace
     partner_id = targets[0].view.partner.id
@@ -157,7 +166,7 @@ def _states(
 ) -> Iterator[str]:
     """Yield a text for each new state, with its items: ``[~] GDAP set up for 300 customers``.
 
-    Items that were in that state already have a text of their own: ``already [~] GDAP set up ...``.
+    Items that the change did not alter have a text of their own: ``already [~] GDAP set up ...``.
 
     Args:
         targets: the items after the change.
@@ -176,12 +185,13 @@ def _states(
 
 
 def _with_names(title: str, remark: str, names: list[str]) -> str:
-    """Return an item with customers and remark: ``GDAP for 3 customers (chase on 1 Dec)``.
+    """Return an item with customers and remark: ``GDAP for 5 customers (chase on 1 Dec)``.
 
     Args:
         title: the title of the item.
         remark: the remark on the item, or "".
-        names: the customers for whom the item was changed.
+        names: the customers for whom the item was changed: up to three are named, more are
+            counted. Empty for an item of the partner.
     """
     if names:
         title = _("{item} for {customers}").format(item=title, customers=names_or_count(names))
@@ -189,10 +199,10 @@ def _with_names(title: str, remark: str, names: list[str]) -> str:
 
 
 def _remark(session: Session, target: Target, before: Target) -> str:
-    """Return whom a changed item waits for and when to chase: ``Microsoft, chase on 1 Dec``.
+    """Return a remark on a changed item: ``Microsoft, case 12, chase on 1 Dec, was 24 Nov``.
 
-    Whom it waits for is left out unless the command is ``wait``. The result is "" if the item has
-    neither.
+    Whom it waits for and the case are in it only after ``wait``; the former chase day only if there
+    was another one. "" if nothing of this is recorded.
 
     Args:
         session: the session of the command.
@@ -206,9 +216,9 @@ def _remark(session: Session, target: Target, before: Target) -> str:
 
 
 def _waits_for(session: Session, target: Target) -> list[LabelledValue]:
-    """Return, after ``wait``, whom an item waits for and its case number, each with a label.
+    """Return whom an item waits for and its case, each with a label.
 
-    Empty after any other command.
+    What is not recorded is left out. Empty after any other command than ``wait``.
     """
     progress = target.view.progress(target.item)
     if session.args.command != "wait":

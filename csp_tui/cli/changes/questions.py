@@ -20,10 +20,15 @@ from csp_tui.core.runs import facts, item_questions, tick_warnings
 
 
 def ask_unknown_facts(session: Session, partner: Partner, targets: list[Target]) -> Partner:
-    """Ask each unknown fact that `targets` depend on and save the answers.
+    """Ask each unknown fact that `targets` depend on, and save the answers as the partner's.
+
+    A fact stays unknown if the user types nothing.
 
     Returns:
         The partner with the answers.
+
+    Raises:
+        CspTuiError: an answer could not be saved.
     """
     asked = {
         fact.id: fact for each in targets for fact in facts.unknown_facts(each.view, [each.item])
@@ -37,7 +42,11 @@ def ask_unknown_facts(session: Session, partner: Partner, targets: list[Target])
 
 
 def ask_fact(question: str) -> bool | None:
-    """Ask `question`, which yes or no answers; return None if the user types nothing."""
+    """Ask a yes-or-no question until the answer is understood; None if the user types nothing.
+
+    Raises:
+        UsageError: standard input is no terminal, and its line is neither yes nor no.
+    """
     question = _("{question} y, n, or enter:").format(question=question)
     return ask_until(question, yes_or_no)
 
@@ -45,15 +54,15 @@ def ask_fact(question: str) -> bool | None:
 def confirm_ticking(targets: list[Target], *, can_ask: bool) -> None:
     """Ask the user to confirm that `targets` are ticked, if there is a reason to hesitate.
 
-    The reasons: an item is refused, an earlier item is open, or an item is one way: it stands for
+    The reasons: an item is refused, its prerequisite is open, or an item is one way: it stands for
     an act outside csp-tui that cannot be undone.
 
     Args:
-        targets: the items to tick; each question is asked once for all of them.
+        targets: the items to tick; each reason is asked once for all of them.
         can_ask: whether a user can answer on the terminal.
 
     Raises:
-        UsageError: the answer is no, or there is a question and nobody can be asked.
+        UsageError: the answer is no, or there is a reason and nobody can be asked.
     """
     doubts, is_one_way = _doubts(targets)
     if (doubts or is_one_way) and not can_ask:
@@ -72,7 +81,7 @@ def confirm_ticking(targets: list[Target], *, can_ask: bool) -> None:
 def ticking_doubts(targets: list[Target]) -> list[str]:
     """Return the reasons to hesitate before `targets` are ticked, as sentences; empty if none.
 
-    The reasons: an item is refused, an earlier item is open, or an item is one way: it stands for
+    The reasons: an item is refused, its prerequisite is open, or an item is one way: it stands for
     an act outside csp-tui that cannot be undone.
     """
     doubts, is_one_way = _doubts(targets)
@@ -83,8 +92,9 @@ def _doubts(targets: list[Target]) -> tuple[list[str], bool]:
     """Return the reasons to hesitate before `targets` are ticked.
 
     Returns:
-        Sentences that name refused items and open earlier items; and whether one of `targets` is
-        one way: it stands for an act outside csp-tui that cannot be undone.
+        Sentences on refused items and open prerequisites; and whether one of `targets` is one way:
+        it stands for an act outside csp-tui that cannot be undone. An item that is done already
+        gives no reason.
     """
     groups = parts(targets).values()
     found = [tick_warnings.order_doubt(each[0].view, items_of(each)) for each in groups]
@@ -93,9 +103,10 @@ def _doubts(targets: list[Target]) -> tuple[list[str], bool]:
 
 
 def _refused_doubt(targets: list[Target]) -> str:
-    """Return a sentence that names the refused items of `targets`; "" if none is refused.
+    """Return a sentence that a refused item is among `targets`; "" if none is refused.
 
-    If `targets` is a single item, the sentence gives the reason of the refusal instead.
+    If `targets` is a single item, the sentence gives the reason of the refusal. Otherwise it names
+    the first refused item and counts the others.
     """
     if len(targets) == 1:
         return tick_warnings.refused_doubt(targets[0].view, items_of(targets))
@@ -108,14 +119,14 @@ def _refused_doubt(targets: list[Target]) -> str:
 
 
 def confirm_unticking(targets: list[Target], *, can_ask: bool) -> None:
-    """Ask once before items that are done get another status.
+    """Ask once before `targets`, some of which are done, get another status.
 
     Args:
         targets: the items to change; if none of them is done, nothing is asked.
         can_ask: whether a user can answer on the terminal.
 
     Raises:
-        UsageError: the answer is no, or there is a question and nobody can be asked.
+        UsageError: the answer is no, or an item is done and nobody can be asked.
     """
     doubt = unticking_doubt(targets)
     if not doubt:
@@ -179,7 +190,7 @@ def part(target: Target) -> tuple[str, str]:
 
 
 def parts(targets: list[Target]) -> dict[tuple[str, str], list[Target]]:
-    """Return the items grouped by run and customer, by the keys that `part` returns."""
+    """Return the items grouped by run and customer; the keys are what `part` returns."""
     ordered = sorted(targets, key=part)
     return {key: list(group) for key, group in groupby(ordered, part)}
 

@@ -12,6 +12,8 @@ from csp_tui.core.store.saved import Saved
 def print_saved(session: Session, act: LabelledValue, saved: Saved, runs: list[str]) -> None:
     """Print what was done, how many items of `runs` are done now, and when it was saved.
 
+    With ``--json``, print the saved change instead; if the output is quiet, print nothing.
+
     Args:
         session: the session of the command.
         act: what was done and to what, such as ``("closed as completed", "Enroll")``.
@@ -37,7 +39,10 @@ def print_saved(session: Session, act: LabelledValue, saved: Saved, runs: list[s
 
 
 def saved_line(session: Session, act: str, saved: Saved, counts: str = "") -> str:
-    """Return the line ``act - partner: counts (saved 10:42)``; no colon if `counts` is empty."""
+    """Return the line ``act - partner: counts (saved 10:42:03)``.
+
+    Without `counts` there is no colon. If nothing was saved, the brackets hold why.
+    """
     message = (
         _("{act} - {partner}: {counts} ({saved})") if counts else _("{act} - {partner} ({saved})")
     )

@@ -17,6 +17,9 @@ def step_back(session: Session, partner_id: str, *, redo: bool) -> list[HistoryL
 
     Returns:
         The history lines of the step that was undone or redone.
+
+    Raises:
+        UsageError: there is no such step, or somebody has changed its values since.
     """
     workplace = session.workplace
     saved = workplace.store.undo(partner_id, redo=redo)
@@ -29,10 +32,13 @@ def step_back(session: Session, partner_id: str, *, redo: bool) -> list[HistoryL
 
 
 def _original_step(saved: Saved, lines: list[HistoryLine]) -> list[HistoryLine]:
-    """Return the history lines of the step with which a chain of undo and redo began.
+    """Return the history lines of the step that an undo or redo is about.
+
+    A redo takes back an undo, which took back a step, and so on: the first step of this chain is
+    returned. Empty if the history does not have it.
 
     Args:
-        saved: the last undo or redo of the chain, just saved.
+        saved: the undo or redo, just saved.
         lines: the whole history of the partner.
     """
     step: list[HistoryLine] = list(saved.lines)

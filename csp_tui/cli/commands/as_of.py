@@ -38,7 +38,8 @@ def partner_on(session: Session, partner: Partner, day: date) -> Partner:
     """Return `partner` as it was at the end of `day`; if that is today, `partner` itself.
 
     For an earlier day, the session's workplace is replaced by one that reads customers as they
-    were on that day.
+    were on that day. A note is printed if the state on that day is not sure, and one that names
+    customers whose state is unknown.
 
     Raises:
         NotFoundError: the partner did not exist then, or its history does not reach so far.

@@ -26,7 +26,7 @@ def restore(session: Session) -> int:
     """Replace an unreadable file by its last good copy; ``--undo`` puts the damaged file back.
 
     Returns:
-        The exit code.
+        The exit code: 1 if the file lacks changes, since history lines are damaged; else 0.
     """
     args, workplace, out = session.args, session.workplace, session.out
     partner_id, customer_id = find_partner_id(workplace, args.partner), ""
@@ -61,11 +61,16 @@ def restore(session: Session) -> int:
 
 
 def purge(session: Session) -> int:
-    """Erase a partner with its history and copies; without ``--yes`` the user types its name.
+    """Erase a partner with its history and copies.
+
+    Without ``--yes`` the user must first type the partner's id or name.
 
     Returns:
         The exit code: 1 if something of the partner is still there, or would be in a dry run; a
         warning then names it.
+
+    Raises:
+        UsageError: the user typed anything else, or nobody can be asked.
     """
     args, workplace, out = session.args, session.workplace, session.out
     word = args.partner
@@ -108,10 +113,9 @@ def purge(session: Session) -> int:
 
 
 def _in_commits(session: Session, partner_id: str) -> list[Left]:
-    """Return the git repository of ``sync`` if its commits hold, or may hold, the partner.
+    """Return a list with the git repository of ``sync`` if its commits hold the partner.
 
-    Returns:
-        A list with the repository; else an empty list.
+    Also if they could not be searched. Otherwise the list is empty.
     """
     from csp_tui.core.exchange.sync_places import repository_path
 
@@ -134,7 +138,13 @@ def _in_commits(session: Session, partner_id: str) -> list[Left]:
 
 
 def init(session: Session) -> int:
-    """Make a data directory that the members of a Unix group share; return the exit code."""
+    """Make a data directory that the members of a Unix group share; return the exit code.
+
+    Raises:
+        NotFoundError: there is no such group.
+        UsageError: the directory exists and is not empty.
+        WriteError: the directory could not be made.
+    """
     directory = Path(session.args.directory).expanduser().absolute()
     try:
         group = grp.getgrnam(session.args.shared)

@@ -29,6 +29,8 @@ _KEPT_WHOLE = (0, 3, 4, 5, 6)
 def checklists(session: Session) -> int:
     """List all checklists, show one that is named, or write a new one for ``checklists new NAME``.
 
+    A list is followed by warnings of files with errors.
+
     Returns:
         The exit code.
     """

@@ -34,7 +34,10 @@ _HEADER = (N_("Customer"), N_("Id"), N_("Planned"), N_("Term end"), N_("Done"), 
 
 
 def customers(session: Session) -> int:
-    """Print the customers of a run with the status of all their items, or of ``--item``.
+    """Print the customers of a run with the status of all their items.
+
+    With ``--item``, print only that item, and only the customers who lack it; ``--filter`` chooses
+    others.
 
     Returns:
         The exit code.

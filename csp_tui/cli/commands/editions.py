@@ -26,7 +26,13 @@ from csp_tui.core.runs.run_name import full_name
 
 
 def diff(session: Session) -> int:
-    """Print the items that differ between two editions of a checklist; return the exit code."""
+    """Print the items that differ between two editions of a checklist; return the exit code.
+
+    Unless the command names them, they are the newest edition and the one before it.
+
+    Raises:
+        NotFoundError: there is no edition before the new one.
+    """
     args, workplace = session.args, session.workplace
     checklist_id = find_checklist(workplace, args.checklist)
     known = workplace.library.editions(checklist_id)
@@ -93,10 +99,11 @@ def _counted(pairs: list[Pair]) -> str:
 def move(session: Session) -> int:
     """Move a run to another edition, or with ``--all`` all open runs of a checklist.
 
-    Show what would change and ask first, unless options say otherwise.
+    Show what would change and ask first, unless options say otherwise. Runs that are on that
+    edition already are left alone.
 
     Returns:
-        The exit code.
+        The exit code: that of the first partner which could not be moved; else 0.
     """
     left: list[CspTuiError] = []
     moves = list(_of_all(session, left) if session.args.all else [_of_one(session)])
@@ -130,9 +137,10 @@ def _code(left: Sequence[CspTuiError]) -> int:
 
 
 def _move_with_json(session: Session, wanted: list[Move], left: list[CspTuiError]) -> None:
-    """Move the runs of `wanted` and print as JSON what became of each item; only print if dry run.
+    """Move the runs of `wanted` and print as JSON what becomes of each item.
 
-    Errors of partners that cannot be moved are printed and added to `left`.
+    With ``--dry-run`` nothing is moved. Errors of partners that cannot be moved are printed as
+    warnings and added to `left`.
 
     Raises:
         UsageError: neither ``--yes`` nor ``--dry-run`` is given.
@@ -156,7 +164,8 @@ def _move_with_json(session: Session, wanted: list[Move], left: list[CspTuiError
 def _moved(session: Session, wanted: list[Move], left: list[CspTuiError]) -> Iterator[Move]:
     """Move the runs of `wanted` one by one; yield each move after it is saved.
 
-    Errors of partners that cannot be moved, such as a busy one, are printed and added to `left`.
+    Errors of partners that cannot be moved, such as a busy one, are printed as warnings and added
+    to `left`; those moves are not yielded.
     """
     for each in followed(session.out, wanted, len(wanted), _("moving")):
         _saved, errors = carry_out(session.workplace.store, [each])

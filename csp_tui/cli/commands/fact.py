@@ -22,7 +22,9 @@ _KNOWN = {"yes": True, "no": False, "unknown": None}
 
 
 def fact(session: Session) -> int:
-    """List the facts of a partner, or of its customers; or set the answer to one fact.
+    """List the facts of a partner with their answers, or set the answer to one fact.
+
+    With ``--customer``, these are the answers of customers.
 
     Returns:
         The exit code.
@@ -47,7 +49,13 @@ def fact(session: Session) -> int:
 
 
 def _chosen(word: str | None, known: list[Fact]) -> list[Fact]:
-    """Return the one fact of `known` that `word` names; all of them if `word` is None."""
+    """Return the fact of `known` that `word` names, in a list; all of `known` if `word` is None.
+
+    `word` is the start of a fact's id or question.
+
+    Raises:
+        UsageError, NotFoundError: more than one fits, or none.
+    """
     if word is None:
         return known
     return [choose(word, [Candidate(each.id, each.question, each) for each in known], _("fact"))]
@@ -75,7 +83,10 @@ def _print_json(
 
 
 def _facts(partner: Partner, views: list[RunView]) -> list[Fact]:
-    """Return the facts of the runs, each once, and then the other facts that `partner` answers."""
+    """Return the facts of the runs, each once, and then the other facts that `partner` answers.
+
+    The latter have no question.
+    """
     found = {each.id: each for view in views for each in facts.facts_of(view.checklist)}
     for key in partner.facts:
         found.setdefault(key, Fact(key, ""))
@@ -122,6 +133,9 @@ def _fact_of_customers(session: Session, partner: Partner, views: list[RunView])
 
     Returns:
         The exit code.
+
+    Raises:
+        UsageError: there is no active customer.
     """
     args = session.args
     found = find_customers(session.workplace, partner, args.customer)
@@ -154,9 +168,10 @@ def _fact_of_customers(session: Session, partner: Partner, views: list[RunView])
 
 
 def _of_customer(partner: Partner, customer: Customer, fact: str) -> str:
-    """Return the text of the customer's answer to `fact`; without one, the partner's answer.
+    """Return the customer's answer to the fact with the id `fact` as text, such as ``yes``.
 
-    The partner's answer is marked as such. If there is none either, the text says so.
+    Without one, return the partner's answer, marked as the partner's; without that, a text that the
+    answer is unknown.
     """
     if fact in customer.facts:
         return _(facts.ANSWERS[customer.facts[fact]])

@@ -32,6 +32,10 @@ def export(session: Session) -> int:
 
     Returns:
         The exit code.
+
+    Raises:
+        UsageError: the file exists already, is in the data directory, or would go to a terminal.
+        WriteError: the file could not be written.
     """
     args, out = session.args, session.out
     partner_id, place = find_partner_anywhere(session.workplace, args.partner)
@@ -81,7 +85,14 @@ def _refuse_existing(path: Path) -> None:
 
 
 def import_handover(session: Session) -> int:
-    """Read a hand-over file, show what it would add, ask, and add it here; return the exit code."""
+    """Read a hand-over file, show what it would add, ask, and add it here; return the exit code.
+
+    With ``--yes`` the user is not asked. With ``--dry-run``, or if the file has nothing new, it is
+    only shown.
+
+    Raises:
+        UsageError: the user does not agree, or cannot be asked.
+    """
     args, workplace, out = session.args, session.workplace, session.out
     if args.file == "-":
         content, path = read_input(LARGEST + 1), Path(_("standard input"))
@@ -153,7 +164,8 @@ def _preview_merge(session: Session, incoming: Incoming, lines: int) -> None:
     """Print how importing would change a partner that exists here already.
 
     The first table lists values that only the other side changed. The second table lists values
-    that both sides changed. `lines` is the number of new history lines.
+    that both sides changed; it is left out if there are none. `lines` is the number of new history
+    lines.
     """
     out, header = session.out, [_(each) for each in _HEADER]
     message = ngettext(

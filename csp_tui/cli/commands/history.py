@@ -16,7 +16,9 @@ from csp_tui.core.workplace.workplace import Workplace
 
 
 def history(session: Session) -> int:
-    """Print the history lines of a partner, of one run or of one item, the oldest first.
+    """Print the history lines of a partner, or those of one run or item, the oldest first.
+
+    Damaged lines are left out; a warning names each.
 
     Returns:
         The exit code.
@@ -57,8 +59,12 @@ def _item(
 ) -> tuple[str, str]:
     """Return the key of the run and the id of the item that `word` names.
 
-    If `word` is an item's id in the history `lines` of exactly one run, that run is returned, and
-    no checklist is searched. So an item is found even if no edition has it any more.
+    If `word` is an item's id in the history `lines` of exactly one run, that run is returned,
+    whatever `run` names, and no checklist is searched. So an item is found even if no edition has
+    it any more.
+
+    Raises:
+        UsageError, NotFoundError: more than one item fits, or none.
     """
     recorded = {line.run for line in lines if line.item == word}
     if len(recorded) == 1:

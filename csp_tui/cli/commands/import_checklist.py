@@ -22,7 +22,8 @@ from csp_tui.core.importing.lists import id_for, parse_mapping, read_list
 def import_checklist(session: Session) -> int:
     """Turn a user's file, such as CSV or Markdown, into a new checklist file.
 
-    Warn of everything that was lost or changed on the way. An existing file is never replaced.
+    With ``--dry-run`` the items are only shown. Warn of everything that was lost or changed on the
+    way. An existing file is never replaced.
 
     Returns:
         The exit code.

@@ -29,7 +29,11 @@ _MOST_SHOWN = 50
 
 
 def given_file(session: Session) -> tuple[bytes, Path]:
-    """Return content and path of the file that the command names; ``-`` is standard input."""
+    """Return content and path of the file that the command names.
+
+    If that is ``-``, return standard input, up to one byte more than the largest table, so that
+    whoever parses it can refuse one that is too large.
+    """
     path = Path(session.args.file)
     if session.args.file == "-":
         return read_input(LARGEST + 1), path
@@ -37,7 +41,7 @@ def given_file(session: Session) -> tuple[bytes, Path]:
 
 
 def warn_of_doubts(session: Session, doubts: Sequence[str]) -> None:
-    """Print `doubts` as warnings, at most `_MOST_SHOWN` of them.
+    """Print `doubts` as warnings; after `_MOST_SHOWN` of them, only how many more there are.
 
     Each is a sentence on what was skipped in the file, or may have been misread.
     """
@@ -104,9 +108,10 @@ def import_customers_table(session: Session) -> int:
 
 
 def _is_to_do(session: Session, table: ImportTable, partner: str = "") -> bool:
-    """Show what importing `table` would do and ask for confirmation; return whether to import.
+    """Show what importing `table` would do, ask for confirmation, and return whether to import.
 
-    With ``--yes`` nothing is asked. In a dry run the result is False.
+    Nothing is asked with ``--yes``, or if no row would be written. In a dry run the result is
+    False.
 
     Args:
         session: the session of the command.
@@ -115,7 +120,7 @@ def _is_to_do(session: Session, table: ImportTable, partner: str = "") -> bool:
 
     Raises:
         InvalidFileError: the table has problems.
-        UsageError: nobody can be asked, or the answer is not yes.
+        UsageError: nobody can be asked, as always with ``--json``, or the answer is not yes.
     """
     args, out = session.args, session.out
     if table.problems:
@@ -187,7 +192,10 @@ def _doubts(table: ImportTable) -> list[str]:
 
 
 def _preview(session: Session, table: ImportTable) -> None:
-    """Print the rows to be added, and how the known rows differ from what is here."""
+    """Print the rows to be added, and how known rows differ from what is here.
+
+    Columns in which no row has a value are left out.
+    """
     (name, *others), out = table.labels, session.out
     shown = [key for key in others if any(row.values.get(key) for row in table.new)]
     rows = [(row.name, *(typed(row.values.get(key)) for key in shown)) for row in table.new]

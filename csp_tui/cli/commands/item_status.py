@@ -30,9 +30,10 @@ from csp_tui.core.runs.ticked_rules import ticked_wordings
 
 
 def tick(session: Session) -> int:
-    """Set items done; ask first if one is refused or one way, or if an earlier item is open.
+    """Set items done; ask first if one is refused or one way, or if its prerequisite is open.
 
-    An item is one way if it stands for an act outside csp-tui that cannot be undone.
+    An item is one way if it stands for an act outside csp-tui that cannot be undone. With ``--yes``
+    nothing is asked.
 
     Returns:
         The exit code.
@@ -72,8 +73,13 @@ def untick(session: Session) -> int:
 def confirm(session: Session) -> int:
     """Record that done items are still true under a rule that has changed since.
 
+    First print the old and the new rule of each.
+
     Returns:
         The exit code.
+
+    Raises:
+        UsageError: an item has nothing to confirm; nothing is then recorded.
     """
     _partner, targets = named_items(session)
     for each in targets:
@@ -105,6 +111,9 @@ def _why_not(target: Target) -> str:
 def wait(session: Session) -> int:
     """Set items waiting; if one waits already, change whom it waits for and when to chase.
 
+    Without ``--chase`` it is chased after its usual wait. Before done items lose their tick, the
+    user is asked.
+
     Returns:
         The exit code.
     """
@@ -126,8 +135,13 @@ def wait(session: Session) -> int:
 def chase(session: Session) -> int:
     """Record that the user chased waiting items today, and set the next chase day.
 
+    Without ``--chase`` that is after the item's usual wait.
+
     Returns:
         The exit code.
+
+    Raises:
+        UsageError: an item is not waiting; nothing is then recorded.
     """
     today = session.workplace.today
     given = parse_day(session.args.chase, today)
@@ -148,7 +162,7 @@ def chase(session: Session) -> int:
 
 
 def na(session: Session) -> int:
-    """Set items not applicable; return the exit code."""
+    """Set items not applicable; ask before done items lose their tick. Return the exit code."""
     reason = session.args.reason
     return _set(
         session, lambda each: item_changes.not_applicable(each.view.run.key, each.item, reason)
@@ -156,7 +170,7 @@ def na(session: Session) -> int:
 
 
 def refuse(session: Session) -> int:
-    """Set items refused; return the exit code."""
+    """Set items refused; ask before done items lose their tick. Return the exit code."""
     reason = session.args.reason
     return _set(session, lambda each: item_changes.refuse(each.view.run.key, each.item, reason))
 
@@ -176,7 +190,8 @@ def _applicable_items(session: Session, *, is_asking: bool) -> list[Target]:
 
     Args:
         session: the session of the command.
-        is_asking: whether to ask the user the unknown facts on which the items depend.
+        is_asking: whether to ask the user the unknown facts on which items of the partner depend.
+            They are asked only on a terminal, and never in a dry run.
 
     Raises:
         UsageError: an item does not apply because of a fact of the partner or customer.

@@ -24,12 +24,16 @@ def note(session: Session) -> int:
 
 
 def evidence(session: Session) -> int:
-    """Set the evidence of an item, and with ``--as-of`` the day on which it was true.
+    """Set the evidence of an item.
 
-    A new text without ``--as-of`` removes the day of the old evidence.
+    ``--as-of`` sets the day on which it was true; a new text without it removes the old day.
+    ``--file`` sets the name and hash of a file that proves it; an empty one removes them.
 
     Returns:
         The exit code.
+
+    Raises:
+        UsageError: neither a text nor a file is given.
     """
     args = session.args
     if args.text is None and args.file is None:
@@ -51,7 +55,11 @@ def evidence(session: Session) -> int:
 
 
 def set_values(session: Session) -> int:
-    """Set the owner or the due date of items; return the exit code."""
+    """Set the owner or the due date of items, or both; return the exit code.
+
+    Raises:
+        UsageError: neither is given.
+    """
     args = session.args
     values: dict[str, str | date | None] = {}
     if args.owner is not None:
@@ -67,7 +75,7 @@ def _text(session: Session) -> str:
     """Return the argument TEXT; if it is ``-``, the text of standard input.
 
     Raises:
-        UsageError: standard input cannot be read, or the text is too long.
+        UsageError: standard input is closed or cannot be decoded, or the text is too long.
     """
     text = str(session.args.text)
     if text == "-":

@@ -19,7 +19,11 @@ from csp_tui.core.checklists.translation import read_translation, translated_edi
 
 
 def lint(session: Session) -> int:
-    """Print every problem of the files that are named, else of all checklists; return 1 if any."""
+    """Print every problem of the files or directories that are named, else of all checklists.
+
+    Returns:
+        The exit code: 1 if there is a problem.
+    """
     if session.args.files:
         return _lint_files(session, [Path(each) for each in session.args.files])
     library = session.workplace.library
@@ -52,7 +56,10 @@ def _lint_files(session: Session, named: list[Path]) -> int:
 
 
 def _files(path: Path) -> list[Path]:
-    """Return `path` if it is a file; else the checklists and translations in that directory."""
+    """Return a list with `path`; if it is a directory, the checklist files and translations in it.
+
+    Translations into languages that csp-tui does not have are left out.
+    """
     if not path.is_dir():
         return [path]
     found = sorted(path.rglob("*.toml"))
@@ -62,9 +69,10 @@ def _files(path: Path) -> list[Path]:
 
 
 def _problems(path: Path, *, is_named: bool = True) -> list[Problem]:
-    """Return the problems of a checklist or translation; they name `path` as the user typed it.
+    """Return the problems of a checklist file or translation, with `path` as the user typed it.
 
-    Symbolic links are followed only if the user has named the file.
+    If the edition that a translation belongs to is missing or cannot be used, that is its only
+    problem. Symbolic links are followed only if the user has named the file.
     """
     # A checklist's id is the name of its directory, which only the absolute path is sure to have.
     whole = path.absolute()

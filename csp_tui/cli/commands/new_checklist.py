@@ -76,6 +76,9 @@ def _make(session: Session) -> int:
 
 
 def _title(name: str) -> str:
-    """Return a checklist's title made from `name`: ``my-list`` becomes ``My list``."""
+    """Return a checklist's title made from `name`: ``my-list`` becomes ``My list``.
+
+    Hyphens are replaced only if `name` is a valid id.
+    """
     words = name.replace("-", " ").strip() if is_id(name) else name
     return words[:1].upper() + words[1:]

@@ -38,6 +38,9 @@ def show_next(session: Session) -> int:
 
     Returns:
         The exit code.
+
+    Raises:
+        UsageError: the command line has two options that exclude each other.
     """
     args, workplace = session.args, session.workplace
     if args.json and args.markdown:
@@ -90,7 +93,11 @@ def _rows(session: Session) -> list[PartnerSummary]:
 
 
 def _item_id(workplace: Workplace, rows: Iterable[PartnerSummary], word: str) -> str:
-    """Return the id of the item that `word` names in the checklists that the partners run."""
+    """Return the id of the item that `word` names in the checklists that the partners run.
+
+    Raises:
+        UsageError, NotFoundError: more than one item fits, or none.
+    """
     used = {(run.checklist, run.edition) for row in rows for run in row.runs if not run.error}
     checklists = [workplace.library.get(*each) for each in sorted(used)]
     titles = {item.id: item.title for checklist in checklists for item in checklist.items}

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 def open_screen(session: Session) -> int:
     """Open the full screen, at the partner if the command names one.
 
-    If the terminal is unsuitable or the options ask for text, print the partner, or all partners.
+    If the terminal is unsuitable or the options ask for text, print the partner, or the list of all
+    partners, instead.
 
     Returns:
         The exit code.
@@ -46,7 +47,10 @@ def open_screen(session: Session) -> int:
 
 
 def demo(session: Session) -> int:
-    """Open the full screen with invented partners, or list them; --data keeps their directory.
+    """Open the full screen with invented partners; if it cannot be opened, list them.
+
+    They are in a temporary directory, removed at the end, or in the directory of ``--data``, which
+    is kept.
 
     Returns:
         The exit code.
@@ -115,8 +119,9 @@ def _open_partner(session: Session) -> int:
 def _run_app(session: Session, workplace: Workplace, **where: Any) -> int:
     """Open the full screen and return the exit code.
 
-    `where` is handed on to :func:`csp_tui.tui.launch.run_app`. Moves to and from the archive that a
-    crash cut off are completed or undone first.
+    First, moves to and from the archive that a crash cut off are completed or undone; if that
+    fails, the screen opens all the same. `where` is handed on to
+    :func:`csp_tui.tui.launch.run_app`.
     """
     from csp_tui.core.care.archive import Archive
     from csp_tui.tui.launch import run_app
@@ -129,7 +134,10 @@ def _run_app(session: Session, workplace: Workplace, **where: Any) -> int:
 
 @contextmanager
 def _exit_on_signals() -> Iterator[None]:
-    """During the block, exit cleanly when a signal asks the program to end."""
+    """During the block, raise SystemExit (128 + number) when a signal asks the program to end.
+
+    So what the block opened is closed first. Afterwards the former handlers are back.
+    """
     from csp_tui.tui.terminal.signals import ENDING, FAULTS
 
     def leave(number: int, _frame: FrameType | None) -> None:

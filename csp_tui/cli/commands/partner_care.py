@@ -18,7 +18,11 @@ from csp_tui.core.runs import item_changes
 
 
 def edit(session: Session) -> int:
-    """Change the fields of a partner that the options name, in one step; return the exit code."""
+    """Change the fields of a partner that the options name, in one step; return the exit code.
+
+    Raises:
+        UsageError: no field is named, or a value is not valid.
+    """
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
     texts = {key: getattr(args, key) for key in LABELS if getattr(args, key) is not None}

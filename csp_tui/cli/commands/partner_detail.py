@@ -16,8 +16,7 @@ def show_data(session: Session, partner: Partner, *, is_named: bool = False) -> 
     """Print the partner's fields and its yearly clock; print nothing if all of them are empty.
 
     The clock lists the days before and after the partner's yearly check, with what happens then.
-
-    `is_named` says that the partner's name has been printed before.
+    The name and id come first, unless `is_named` says that they have been printed before.
     """
     today = session.workplace.today
     labels = {key: label for key, label in LABELS.items() if key != "name"}

@@ -25,7 +25,12 @@ from csp_tui.core.workplace.workplace import Workplace
 
 
 def add(session: Session) -> int:
-    """Add a partner and print its id; return the exit code."""
+    """Add a partner and print its id; return the exit code.
+
+    Raises:
+        UsageError: a partner has this name already and ``--again`` is not given; or a value is not
+            valid.
+    """
     args, workplace = session.args, session.workplace
     texts = {key: getattr(args, key) or "" for key in LABELS}
     values = {key: value for key, value in parse_values(texts).items() if key != "name"}
@@ -70,6 +75,9 @@ def start(session: Session) -> int:
 
     Returns:
         The exit code.
+
+    Raises:
+        UsageError: an earlier run of it is open and ``--again`` is not given.
     """
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
@@ -120,6 +128,10 @@ def _take_back_line(session: Session, line_id: str) -> int:
 
     Returns:
         The exit code.
+
+    Raises:
+        NotFoundError: there is no such line.
+        UsageError: the change cannot be undone, or the user does not agree.
     """
     workplace, is_sure = session.workplace, session.args.yes
     partner_id = find_partner_id(workplace, session.args.partner)
@@ -144,9 +156,12 @@ def _take_back_line(session: Session, line_id: str) -> int:
 
 
 def _confirm_others(what: str) -> None:
-    """Ask before another user's change is undone; raise UsageError unless the answer is yes.
+    """Ask before another user's change is undone.
 
     `what` is a sentence that describes the change.
+
+    Raises:
+        UsageError: the answer is not yes, or nobody can be asked.
     """
     confirm(
         _("{what} Take it back? y/N").format(what=what),

@@ -39,6 +39,8 @@ _USUAL, _NARROW_NAME = 80, 14
 def partners(session: Session) -> int:
     """Print a line for each run of each partner that the options choose; warn of bad files.
 
+    A partner without a run has one line.
+
     Returns:
         The exit code.
     """
@@ -111,20 +113,20 @@ def _chosen(
 
 
 def warn_of_own_checklists(session: Session) -> None:
-    """Warn of the user's own checklists that cannot be used."""
+    """Warn of each error in the user's own checklists; a file with an error cannot be used."""
     for problem in session.workplace.library.problems(own_only=True):
         if problem.severity == ERROR:
             session.out.warn(describe(problem))
 
 
 def describe(problem: Problem) -> str:
-    """Return a problem of a checklist file as a sentence that names file and line."""
+    """Return a problem of a checklist file as a sentence: file, line, key and what is wrong."""
     what = f"{problem.key}: {problem.what}" if problem.key else problem.what
     return str(InvalidFileError(problem.path, what, problem.line))
 
 
 def _lines(row: PartnerSummary, today: date, cells: int | None) -> Iterator[tuple[str, ...]]:
-    """Yield a row for each run of a partner, or a single row if it has no run or is unreadable.
+    """Yield a row for each run of a partner; a single row if it has no run, one more if unreadable.
 
     Args:
         row: the partner.
@@ -164,7 +166,9 @@ def _run_name(run: RunSummary, cells: int | None) -> str:
 
 
 def _unusable_names(directory: Path) -> list[str]:
-    """Return the names of the TOML files in `directory` that are not named by a valid id.
+    """Return the names of the TOML files in `directory` that are not named by a valid id, sorted.
+
+    Hidden files are left out. Empty if there is no such directory.
 
     Raises:
         InvalidFileError: the directory exists and cannot be read.

@@ -30,6 +30,10 @@ def report(session: Session) -> int:
 
     Returns:
         The exit code.
+
+    Raises:
+        UsageError: partners are named and ``--all`` is given, or neither; or the file may not be
+            replaced.
     """
     args, workplace, out = session.args, session.workplace, session.out
     if bool(args.partners) == args.all:
@@ -74,7 +78,7 @@ def _format(session: Session, place: str) -> str:
         place: the path of the output file, or ``-`` for standard output.
 
     Raises:
-        UsageError: the options ask for two formats, or the ending is unknown.
+        UsageError: the options ask for two formats, or name none and the ending is unknown.
     """
     asked, has_json = session.args.format, session.args.json
     if has_json and asked not in (None, "json"):

@@ -38,8 +38,13 @@ _MARK = 4
 def show(session: Session) -> int:
     """Print all runs of a partner, or the run that is named; with ``--item``, one item in full.
 
+    With ``--as-of``, all is printed as it was on that day.
+
     Returns:
         The exit code.
+
+    Raises:
+        UsageError: the command line has two options that exclude each other.
     """
     args = session.args
     partner = find_partner(session.workplace, args.partner)
@@ -85,7 +90,7 @@ def show(session: Session) -> int:
 
 
 def links(session: Session) -> int:
-    """Print the addresses of the guidance that an item comes from, one on each line.
+    """Print the addresses of the guidance that an item comes from, each once, one on a line.
 
     Returns:
         The exit code.
@@ -98,7 +103,7 @@ def links(session: Session) -> int:
 def _show_item(session: Session, partner: Partner, day: date | None = None) -> int:
     """Print everything on the item that the command names; with ``--links``, only its addresses.
 
-    With `day`, `partner` is as it was on that day.
+    With `day`, `partner` is as it was on that day; newer editions are then not mentioned.
 
     Returns:
         The exit code.

@@ -43,7 +43,14 @@ _PATIENCE = 10.0
 
 
 def synchronize(session: Session) -> int:
-    """Receive changes from the git repository and send ours; return 1 if a change was left out."""
+    """Receive changes from the git repository and send ours; return 1 if a change was left out.
+
+    With ``--dry-run`` a copy of the repository is used, and nothing is taken in or sent.
+
+    Raises:
+        UsageError: a group shares the data directory.
+        WriteError: others own or may write files of the data directory that must be safe.
+    """
     args, workplace = session.args, session.workplace
     data = workplace.places.data
     gc.enable()  # edited files leave cycles, of thousands of partners too many for the memory

@@ -24,7 +24,14 @@ from csp_tui.core.workplace.workplace import Workplace
 
 
 def verify_history(session: Session) -> int:
-    """Check the histories of the partners that are named, else of all; return 1 on a problem."""
+    """Check the histories of the partners that are named, else of all, archived ones too.
+
+    Returns:
+        The exit code: 1 if a history has a problem.
+
+    Raises:
+        UsageError: ``--against`` is given for more or less than one partner, or is no head.
+    """
     args, workplace, out = session.args, session.workplace, session.out
     against = _kept_head(args.against)
     away = archived_workplace(workplace)

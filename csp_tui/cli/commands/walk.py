@@ -24,6 +24,9 @@ from csp_tui.core.runs.view import RunView
 def walk(session: Session) -> int:
     """Ask the user item by item and save each answer at once, until ``q`` or the input ends.
 
+    It begins at the item of ``--from``, else at the first open item; if none is open, only a note
+    says so.
+
     Returns:
         The exit code.
     """
@@ -48,7 +51,14 @@ def walk(session: Session) -> int:
 
 
 def _views(session: Session, partner: Partner) -> list[RunView]:
-    """Return the open runs to go through; with ``--customer``, each customer's part of them."""
+    """Return the open runs to go through.
+
+    With ``--customer``, return for each customer those with per-customer items, for this customer.
+
+    Raises:
+        UsageError: all runs are closed; or ``--customer`` is given, and no run has per-customer
+            items or no customer is active.
+    """
     workplace, words = session.workplace, session.args.customer
     views, failures = find_views(workplace, partner, session.args.run)
     for failure in failures:
@@ -92,12 +102,19 @@ def _start(session: Session, partner: Partner, stops: Sequence[Target]) -> int |
 
 
 def is_open(target: Target) -> bool:
-    """Return whether the item still has to be done: not done, nor marked not applicable."""
+    """Return whether the item still has to be done: it is neither done nor not applicable.
+
+    A done item is open, too, if its rule has changed since.
+    """
     return target.view.state(target.item) not in SETTLED
 
 
 def _go(session: Session, course: Course) -> None:
-    """Print one item after the other and ask for its answer, which decides what comes next."""
+    """Print one item after the other and ask for its answer, which decides what comes next.
+
+    Left out are items that do not apply; with ``--open`` also those that are not open, unless the
+    user has gone back to them.
+    """
     is_printed = False
     while (target := course.target()) is not None:
         is_left_out = session.args.open and not course.is_wanted and not is_open(target)
@@ -121,8 +138,9 @@ def _go(session: Session, course: Course) -> None:
 def _fits(session: Session, course: Course, target: Target) -> bool:
     """Return whether the item applies; ask the user first if it depends on an unknown fact.
 
-    Each fact is asked once. If input comes from a script, no fact is asked: its next line is the
-    answer to the item.
+    Each fact is asked once, and only for an open item; the answer is saved. If input comes from a
+    script, no fact is asked: its next line is the answer to the item. An item whose fact stays
+    unknown applies.
     """
     view, item = target.view, target.item
     for fact in facts.unknown_facts(view, [item]):
@@ -147,8 +165,8 @@ def _ask(session: Session, course: Course) -> Move | None:
     """Read one answer to the current item, act on it, and return the move to the next item.
 
     Returns:
-        None at the end of the input; ``Move.STAY`` after a wrong answer, of which the user is
-        warned.
+        None at the end of the input; ``Move.AGAIN`` after an empty line; ``Move.STAY`` after a
+        wrong answer, of which the user is warned.
 
     Raises:
         CspTuiError: a script's answer is wrong.

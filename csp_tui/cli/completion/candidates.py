@@ -53,7 +53,10 @@ class TypedWords:
         return found[-1] if found and found[-1].nargs in ("+", "*") else None
 
     def take(self, word: str) -> bool:
-        """Match the next `word` of the line to an argument; return False if none takes it."""
+        """Match the next `word` of the line to an argument; return False if none takes it.
+
+        An unknown option is passed over.
+        """
         if self.pending is not None:
             given = self.values.setdefault(self.pending.dest, [])
             given.append(word)
@@ -91,7 +94,7 @@ class TypedWords:
 def completions(
     parser: argparse.ArgumentParser, before: Sequence[str], word: str, environ: Mapping[str, str]
 ) -> list[Word]:
-    """Return the words that the unfinished `word` can become.
+    """Return the words that the unfinished `word` can become; empty if `before` is no valid line.
 
     Args:
         parser: the parser of the whole command line.
@@ -132,7 +135,10 @@ def _about(action: argparse.Action) -> str:
 
 
 def _values(action: argparse.Action, names: Names, word: str) -> Iterator[Word]:
-    """Yield the values that the argument `action` can have and that start with `word`."""
+    """Yield the values that the argument `action` can have and that start with `word`.
+
+    For a file this is the one word FILES: the shell then completes file names itself.
+    """
     kind = str(action.metavar or "").strip("[]")
     if isinstance(action, argparse._SubParsersAction):
         about = {each.dest: _about(each) for each in action._choices_actions}
@@ -146,7 +152,10 @@ def _values(action: argparse.Action, names: Names, word: str) -> Iterator[Word]:
 
 
 def split(line: str) -> list[str]:
-    """Return the words of an unfinished command line, without quotes; the last may be ""."""
+    """Return the words of an unfinished command line, without quotes and escapes.
+
+    The last is the word that the user is typing: "" after a blank.
+    """
     words, word, is_word, quote, place = [], "", False, "", 0
     while place < len(line):
         each = line[place]
@@ -174,13 +183,15 @@ def split(line: str) -> list[str]:
 
 
 def cut_for_bash(word: str, breaks: str, found: list[Word]) -> list[Word]:
-    """Return the words of `found`, each cut to the part that bash replaces.
+    """Return the words of `found` without their beginning that bash keeps in the line.
 
-    bash replaces only what follows the last of its break characters in `word`.
+    bash replaces only what follows the last of its break characters in `word`. A word that begins
+    otherwise than `word` up to there is left out.
 
     Args:
         word: the unfinished word.
-        breaks: bash's ``COMP_WORDBREAKS``; its ``:`` and ``=`` matter here.
+        breaks: bash's ``COMP_WORDBREAKS``, of which ``:`` and ``=`` matter here; "" for other
+            shells, whose words are returned whole.
         found: the whole words that `word` can become.
     """
     last = max((word.rfind(each) for each in ":=" if each in breaks), default=-1)

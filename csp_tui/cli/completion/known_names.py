@@ -42,6 +42,8 @@ class Names:
     def starting_with(self, kind: str, dest: str, word: str) -> Iterator[Word]:
         """Yield the words for an argument that start with `word` and are not typed already.
 
+        Where no id starts with `word`, yield the one whose name does, unless several do.
+
         Args:
             kind: the argument's metavar without brackets, such as ``PARTNER``; an unknown kind
                 has no words.
@@ -77,7 +79,10 @@ class Names:
         return [Word(each, names.get(each, "")) for each in self._partner_ids]
 
     def runs(self) -> list[Word]:
-        """Return the keys of the runs of the typed partner, with their editions."""
+        """Return the keys of the runs of the typed partner, with their editions.
+
+        Empty without a partner.
+        """
         return [Word(key, str(run.get("edition", ""))) for key, run in self._runs.items()]
 
     def checklists(self) -> list[Word]:
@@ -88,7 +93,8 @@ class Names:
     def editions(self) -> list[Word]:
         """Return the editions of the checklist that is typed.
 
-        If no checklist is typed, those of the checklists that the typed partner runs.
+        If no checklist is typed, those of the checklists that the typed partner runs; without a
+        partner, none.
         """
         named = self._values.get("checklist") or self._values.get("all")
         keys = named or [str(run.get("checklist")) for run in self._chosen_runs]
@@ -112,7 +118,8 @@ class Names:
     def _words(self, texts_of: Callable[[dict[str, Any]], dict[str, str]]) -> list[Word]:
         """Return the ids that `texts_of` finds in checklists, with texts in the user's language.
 
-        The checklists are those that the typed partner runs; without a partner, the newest of all.
+        The checklists are those that the typed partner runs, or of the typed run alone; without a
+        partner, the newest editions of all.
 
         Args:
             texts_of: takes a parsed checklist file and returns texts by id.
@@ -127,7 +134,7 @@ class Names:
         return [Word(key, text) for key, text in found.items()]
 
     def customers(self) -> list[Word]:
-        """Return the ids of the customers of the typed partner."""
+        """Return the ids of the customers of the typed partner; empty without a partner."""
         if self._partner is None:
             return []
         return [Word(each) for each in _progress_ids(self._places.customers_of(self._partner))]
@@ -200,9 +207,10 @@ class Names:
 
 
 def _fitting(known: Iterable[Word], word: str) -> Iterator[Word]:
-    """Yield those of `known` whose id starts with `word`.
+    """Yield those of `known` whose id starts with `word`; all of them for an empty `word`.
 
-    If no id does, yield the one word whose name starts with `word`, unless several do.
+    If no id does, yield the one word whose name starts with `word`, unless several do. Capitals do
+    not matter.
     """
     wanted = slug(word) if word else ""
     if word and not wanted and not fold(word):

@@ -29,14 +29,19 @@ def can_ask_again() -> bool:
 
 
 def ask(question: str) -> str:
-    """Print `question` and return the typed line, without outer blanks; "" at the end of input."""
+    """Print `question` and return the typed line, without outer blanks; "" at the end of input.
+
+    Raises:
+        UsageError: what was typed cannot be decoded.
+    """
     return ask_line(question) or ""
 
 
 def ask_line(question: str) -> str | None:
     """Print `question` and return the typed line, without outer blanks; None at the end of input.
 
-    The answer is typed behind the question; if a script answers, a line break ends the question.
+    The question goes to standard error. A blank follows it, or a line break if standard input is no
+    terminal.
 
     Raises:
         UsageError: what was typed cannot be decoded.
@@ -55,10 +60,13 @@ def ask_line(question: str) -> str | None:
 
 
 def ask_until(question: str, understand: Answer) -> bool | None:
-    """Ask `question` until `understand` accepts the answer; return what `understand` returned.
+    """Ask until `understand` takes the answer without a UsageError; return what it returned.
+
+    With `yes_or_no` that is True, False, or None for an empty answer. The message of the UsageError
+    is the next question.
 
     Raises:
-        UsageError: a script gave a wrong answer.
+        UsageError: an answer is wrong and standard input is no terminal.
     """
     while True:
         try:
@@ -75,11 +83,12 @@ def run_talk(talk: Talk[Result], given: str = "", *, is_sure: bool) -> Result:
     Args:
         talk: a generator that yields questions, takes the answers, and returns a result.
         given: an answer typed in advance. It goes to the first question that is not yes or no;
-            the later ones then get their preset answer unasked.
+            the later ones then get their suggested answer unasked. "" asks every question.
         is_sure: whether yes-or-no questions get ``y`` unasked.
 
     Raises:
-        UsageError: a script gave a wrong answer, or cannot answer a yes-or-no question.
+        UsageError: `given` or a script's answer is wrong, or a script cannot answer a yes-or-no
+            question.
     """
     rest = given
     try:
@@ -134,7 +143,7 @@ def confirm(question: str, *, unasked: str, refused: str, understand: Answer = y
         question: the question, printed as it is.
         unasked: the message of the error if nobody can be asked.
         refused: the message of the error if the user does not agree.
-        understand: returns True for a line by which the user agrees; by default ``y``.
+        understand: returns True for a line by which the user agrees; by default a yes.
 
     Raises:
         UsageError: nobody can be asked, or the user does not agree.

@@ -38,7 +38,7 @@ def plain(value: Any) -> Any:
 
 
 def of_partner_summary(row: PartnerSummary, today: date) -> Shape:
-    """Return the JSON of a partner in the list of partners."""
+    """Return the JSON of a partner in the list of partners, with its runs."""
     day = row.anniversary(today)
     return {
         "id": row.id,
@@ -70,7 +70,7 @@ def _of_run_summary(run: RunSummary, today: date) -> Shape:
 
 
 def of_partner(partner: Partner) -> Shape:
-    """Return the JSON of a partner's fields and facts, without its runs."""
+    """Return the JSON of a partner's fields and of its answers to facts, without its runs."""
     keys = (
         "id",
         "name",
@@ -91,7 +91,10 @@ def of_counts(counts: Counts) -> Shape:
 
 
 def of_run(view: RunView, items: list[Item]) -> Shape:
-    """Return the JSON of a run, or of one customer's part of it, with the given `items`."""
+    """Return the JSON of a run, or of one customer's part of it, with the given `items`.
+
+    The counts are of the whole run or part; those of customers are None unless it has any.
+    """
     run, customer, customers = view.run, view.customer, view.customers
     return {
         "key": run.key,
@@ -112,7 +115,11 @@ def of_run(view: RunView, items: list[Item]) -> Shape:
 
 
 def of_item(view: RunView, item: Item) -> Shape:
-    """Return the JSON of an item in a run: its rule, status, and what is recorded of it."""
+    """Return the JSON of an item in a run: its rule, status, and what is recorded of it.
+
+    For an item that is done for each customer, the status is None, and two keys count the customers
+    for whom it is done and for whom it applies.
+    """
     from csp_tui.core.describe.item import status
     from csp_tui.core.describe.rules import newer_rule
     from csp_tui.core.progress.model import ITEM_KEYS
@@ -172,7 +179,10 @@ def of_checklist(checklist: Checklist) -> Shape:
 
 
 def of_step(step: Step) -> Shape:
-    """Return the JSON of one step of the command ``next``."""
+    """Return the JSON of one step of the command ``next``.
+
+    ``customers`` lists those whom it is for; None for a step of the partner itself.
+    """
     from csp_tui.core.describe.steps import word
 
     item, point = step.item, step.point
@@ -241,7 +251,10 @@ def of_line(line: HistoryLine) -> Shape:
 
 
 def of_saved(saved: Saved, *, is_dry_run: bool) -> Shape:
-    """Return the JSON of a saved change; ``changes`` is empty if the values were set already."""
+    """Return the JSON of a saved change.
+
+    ``changes`` is empty if the values were set already; ``saved`` is None in a dry run.
+    """
     return {
         "partner": saved.partner.id,
         "name": saved.partner.name,

@@ -25,9 +25,10 @@ _LEAST, _MOST = 10, 34
 
 
 def print_steps(out: Output, steps: Sequence[Step], today: date, *, of_one_partner: bool) -> None:
-    """Print the steps; on a terminal, each after the name of its partner.
+    """Print the steps: on a terminal under the titles of groups, each after its partner's name.
 
-    If `of_one_partner`, each step comes after the key of its run; with a single run, after nothing.
+    If `of_one_partner`, the key of its run is in place of the name, or nothing if it has one run.
+    In a pipe each step is a line with tabs; plain output has one labelled value a line.
     """
     if out.plain:
         for step in steps:
@@ -44,7 +45,10 @@ def print_steps(out: Output, steps: Sequence[Step], today: date, *, of_one_partn
 
 
 def print_steps_by_item(out: Output, steps: Sequence[Step], today: date) -> None:
-    """Print the steps by item: one row for all partners that have the same to do."""
+    """Print the steps by item: one row for all partners that have the same to do.
+
+    Each row comes after the name of its partner, or the number of its partners.
+    """
     rows = by_item(steps)
     if out.plain:
         for row in rows:
@@ -57,12 +61,12 @@ def print_steps_by_item(out: Output, steps: Sequence[Step], today: date) -> None
 
 
 def _print_grouped(out: Output, rows: Sequence[Steps], names: Sequence[str], today: date) -> None:
-    """Print `rows` under the titles of their groups.
+    """Print `rows` under the titles of their groups, each after a text.
 
     Args:
         out: prints.
-        rows: each has one step, or several that are alike.
-        names: the text in front of each row; empty for rows without such a text.
+        rows: each has one step, or several that are alike; those of a group follow one another.
+        names: the text before each row, in its order; empty to print none.
         today: the day for remarks such as ``3 d late``.
     """
     cells = 0
@@ -88,7 +92,10 @@ def _title(row: Steps, today: date) -> str:
 
 
 def _id(step: Step) -> str:
-    """Return the id of the step's item; of a step of the yearly clock, its day such as ``T-90``."""
+    """Return the id of the step's item; of a step of the yearly clock, its day such as ``T-90``.
+
+    "" for a step that closes a run.
+    """
     if step.item:
         return step.item.id
     return step.point.name if step.point else ""

@@ -55,7 +55,10 @@ class Output:
         print(visible_line(text))
 
     def confirmation(self, text: str) -> None:
-        """Print that something was done, unless the output is quiet."""
+        """Print `text`, which says what was done, unless the output is quiet.
+
+        In a dry run it comes after ``would be``.
+        """
         if not self.quiet:
             self.line(self.done(text))
 
@@ -64,12 +67,12 @@ class Output:
         return _("would be {what}").format(what=text) if self.is_dry_run else text
 
     def text(self, text: str, indent: int = 0, hanging: int = 0) -> None:
-        """Print `text`, wrapped at the terminal's width.
+        """Print `text`, wrapped at the terminal's width; in a pipe and in plain output as one line.
 
         Args:
             text: the text.
-            indent: cells before the first line.
-            hanging: cells before the lines that follow.
+            indent: blanks before the first line; none in plain output.
+            hanging: blanks before the lines that follow.
         """
         if self.width is None or self.plain:
             self.line(text if self.plain else " " * indent + text)
@@ -79,7 +82,10 @@ class Output:
             print(" " * (hanging if number else indent) + line)
 
     def pairs(self, pairs: Iterable[LabelledValue]) -> None:
-        """Print pairs of label and value, one on a line; pairs with an empty value are left out."""
+        """Print pairs of label and value, one on a line; pairs with an empty value are left out.
+
+        On a terminal a value is wrapped, but not an address or path, which users copy.
+        """
         for label, value in pairs:
             if not value:
                 continue
@@ -96,7 +102,10 @@ class Output:
                     print(" " * _LABEL + line)
 
     def after_name(self, name: str, text: str, cells: int) -> None:
-        """Print `name` in a column of `cells` cells, and `text` to its right, wrapped there."""
+        """Print `name` in a column of `cells` cells, and `text` to its right, wrapped there.
+
+        A longer name is cut. With 0 cells no name is printed.
+        """
         gap = _GAP * 2 if cells else _GAP
         room = max(20, (self.width or _USUAL_WIDTH) - cells - len(gap))
         for number, line in enumerate(wrap(visible_line(text), room)):
@@ -112,13 +121,14 @@ class Output:
     ) -> None:
         """Print rows of cells: as a table on a terminal, with tabs between cells in a pipe.
 
-        In plain output, print each cell on a line of its own after the title of its column.
+        In plain output, print each cell that is not empty on a line of its own, after the title of
+        its column. On a terminal nothing is printed if there are no rows.
 
         Args:
             header: the titles of the columns; a pipe does not get them.
             rows: the cells.
-            keep: numbers of the columns that a narrow terminal cuts last.
-            give_way: numbers of the columns that a narrow terminal cuts first.
+            keep: indexes (from 0) of the columns that a narrow terminal cuts last.
+            give_way: indexes (from 0) of the columns that a narrow terminal cuts first.
         """
         if self.plain:
             labels = [label.lower() for label in header]
@@ -132,7 +142,7 @@ class Output:
             self._aligned([header, *rows], self.width, keep, give_way)
 
     def json(self, **values: Any) -> int:
-        """Print `values` as one JSON object and return exit code 0.
+        """Print `values` as one JSON object, with the number of its format, and return exit code 0.
 
         Characters beyond ASCII are escaped, so that no text can control the terminal.
         """

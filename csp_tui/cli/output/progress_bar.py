@@ -20,7 +20,7 @@ _CELLS = 24
 
 
 def followed(out: Output, things: Iterable[T], total: int, what: str) -> Iterator[T]:
-    """Yield `things` one by one; if that takes long, show a progress bar until the last one.
+    """Yield `things` one by one; if that takes long, show a progress bar, removed at the end.
 
     Args:
         out: no bar if it is plain or quiet, or if standard error is no terminal.

@@ -40,10 +40,10 @@ def counted_in_full(counts: Counts) -> str:
 
 
 def section_title(view: RunView, section: Section) -> str:
-    """Return a section's title with the number of done items, such as ``Eligibility 5/7``.
+    """Return a section's title with its done and applying items, such as ``Eligibility 5/7``.
 
     If each customer goes through the section and `view` is of the partner: the title with the
-    number of complete customers.
+    numbers of complete and active customers.
     """
     if section.per and view.customer is None:
         customers = view.customers or CustomerCounts()
@@ -53,13 +53,15 @@ def section_title(view: RunView, section: Section) -> str:
 
 
 def edition_name(view: RunView) -> str:
-    """Return the edition of a run, such as ``2026-08``; a user's own checklist gets a mark."""
+    """Return the edition of a run: ``2026-08``; of the user's own checklist ``2026-08 (local)``."""
     edition = view.run.edition
     return local_edition(edition) if view.checklist.is_local else edition
 
 
 def name_and_edition(view: RunView, *, is_past: bool = False) -> str:
     """Return the name of a run; add its edition unless the run is open and on the newest.
+
+    The user's own checklist is marked ``(local)``.
 
     Args:
         view: the run.
@@ -72,7 +74,7 @@ def name_and_edition(view: RunView, *, is_past: bool = False) -> str:
 
 
 def local_edition(edition: str) -> str:
-    """Return an edition of the user's own checklist with its mark: ``2026-08 (local)``."""
+    """Return `edition`, or the name of a run, marked as the user's own: ``2026-08 (local)``."""
     return _("{edition} (local)").format(edition=edition)
 
 
@@ -82,7 +84,10 @@ def customers_done(counts: CustomerCounts) -> str:
 
 
 def counts_of_runs(workplace: Workplace, partner: Partner, keys: list[str]) -> str:
-    """Return the counts of the runs `keys`, with their names if there are several."""
+    """Return the counts of the runs with the given keys, with their names if there are several.
+
+    Runs that cannot be read are left out; "" if none can.
+    """
     found: list[tuple[str, str]] = []
     for key in keys:
         try:

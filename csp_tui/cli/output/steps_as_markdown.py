@@ -23,7 +23,7 @@ _WORDS = {
 def markdown_lines(steps: Sequence[Step], today: date) -> Iterator[str]:
     """Yield the lines of a task list: a heading for each partner, a task for each of its steps.
 
-    `steps` are in the order in which the tasks appear.
+    Partners and tasks come in the order of `steps`.
     """
     by_partner: dict[str, list[Step]] = {}
     for step in steps:

@@ -12,7 +12,7 @@ from typing import NoReturn, TextIO
 
 
 def is_terminal(stream: TextIO | None) -> bool:
-    """Return whether `stream` is open and a terminal."""
+    """Return whether `stream` is a terminal; False if it is None or closed."""
     try:
         return stream is not None and stream.isatty()
     except ValueError:
@@ -26,7 +26,10 @@ def accept_any_text() -> None:
 
 
 def write_document(text: str) -> None:
-    """Write `text` to standard output; if it is no terminal, in UTF-8 whatever the locale is."""
+    """Write `text` to standard output; if it is no terminal, in UTF-8 whatever the locale is.
+
+    Nothing is written if there is no standard output.
+    """
     if sys.stdout is None:
         return
     if is_terminal(sys.stdout):
@@ -45,7 +48,7 @@ def drop_output() -> None:
 
 
 def make_tracebacks_harmless() -> None:
-    """Print tracebacks of all threads without characters that would control the terminal."""
+    """From now on, print tracebacks of all threads without characters that control the terminal."""
     threading.excepthook = lambda args: _report(args.exc_type, args.exc_value, args.exc_traceback)
     sys.excepthook = _report
 

@@ -134,9 +134,9 @@ def _ticked_wording(store: Store, view: RunView, item: Item, *, is_past: bool) -
     """Return the wording of the rule that `item` was ticked against, if it is worth showing.
 
     Returns:
-        "" if the rule has not changed since the tick. If `is_past` (`view` is of an earlier day),
-        the wording of any done item. If the rule has changed and the history does not have the old
-        wording, a text that says so.
+        "" if the rule has not changed since the tick, unless `is_past` (`view` is of an earlier
+        day): then the wording for any done item. If the rule has changed and the history does not
+        have the old wording, a text that says so.
     """
     is_done = view.progress(item).status == Status.DONE
     if not view.rule_changed(item) and not (is_past and is_done):

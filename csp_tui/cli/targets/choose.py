@@ -42,7 +42,8 @@ class Candidate(Generic[T]):
 def choose(word: str, candidates: Sequence[Candidate[T]], kind: str) -> T:
     """Return the value of the candidate that `word` names.
 
-    An exact id comes first, then an exact name, then the start of an id or name.
+    An exact id comes first, then an exact name, then the start of an id or name. Case matters for
+    an exact id only.
 
     Args:
         word: what the user typed.
@@ -50,7 +51,7 @@ def choose(word: str, candidates: Sequence[Candidate[T]], kind: str) -> T:
         kind: what they are, for messages, such as ``partner``.
 
     Raises:
-        UsageError: several candidates fit.
+        UsageError: `word` is empty, or candidates with several values fit.
         NotFoundError: no candidate fits; the message names the most similar one.
     """
     wanted = fold(word.strip())

@@ -24,7 +24,9 @@ MOST_NAMED = 3
 
 
 def find_customer_id(workplace: Workplace, partner: Partner, word: str) -> str:
-    """Return the id of the customer that `word` names by id or name.
+    """Return the id of the customer that `word` names by id or name, or by the start of one.
+
+    An archived customer is found, too.
 
     Raises:
         UsageError, NotFoundError: more than one fits, or none.
@@ -40,7 +42,7 @@ def find_customers(workplace: Workplace, partner: Partner, words: Sequence[str])
     """Return the customers that `words` name, each once; ``all`` names every active customer.
 
     Raises:
-        UsageError, NotFoundError: more than one fits, or none.
+        UsageError, NotFoundError: more than one fits one of the words, or none.
         InvalidFileError: a customer's file is unreadable.
     """
     ids: list[str] = []
@@ -60,8 +62,9 @@ def for_customers(
     If `words` is None, return `targets` unchanged: then all are items of the partner itself.
 
     Raises:
-        UsageError: an item is for each customer and `words` is None; or an item is of the
-            partner itself and `words` name customers.
+        UsageError: an item is for each customer and `words` is None; an item is of the partner
+            itself and `words` name customers; or ``all`` is said and no customer is active.
+        UsageError, NotFoundError: more than one customer fits a word, or none.
     """
     if words is None:
         for target in targets:
@@ -85,7 +88,7 @@ def for_customers(
 
 
 def names_or_count(names: Sequence[str]) -> str:
-    """Return `names` as one text; if there are many, ``12 customers`` instead."""
+    """Return `names` as one text; for more than three, their number instead: ``12 customers``."""
     if len(names) <= MOST_NAMED:
         return ", ".join(names)
     count = len(names)
@@ -93,20 +96,20 @@ def names_or_count(names: Sequence[str]) -> str:
 
 
 def customer_id(target: Target) -> str:
-    """Return the id of the customer in whose part `target` is; "" for an item of the partner."""
+    """Return the id of the customer for whom `target` is; "" for an item of the partner."""
     return target.view.customer.id if target.view.customer else ""
 
 
 def in_part_of(target: Target, change: Change) -> Change:
-    """Return `change`, made for the customer in whose part `target` is, if it is in such a part.
+    """Return `change` as a change for the customer for whom `target` is.
 
-    Otherwise return `change` as it is.
+    For an item of the partner return it unchanged.
     """
     return customer_changes.for_customer(change, customer_id(target))
 
 
 def reloaded(workplace: Workplace, saved: Saved, targets: Sequence[Target]) -> list[Target]:
-    """Return `targets` with their runs as they are after the change `saved`."""
+    """Return `targets` with their runs and customers as they are after the change `saved`."""
     keys = dict.fromkeys(target.view.run.key for target in targets)
     views = {key: workplace.view(saved.partner, key) for key in keys}
     found = []

@@ -29,7 +29,9 @@ class Target:
 
 
 def find_partner_id(workplace: Workplace, word: str) -> str:
-    """Return the id of the partner that `word` names by id or name.
+    """Return the id of the partner that `word` names by id or name, or by the start of one.
+
+    Archived partners are not found. The partner's file may be unreadable.
 
     Raises:
         UsageError, NotFoundError: more than one fits, or none.
@@ -63,7 +65,7 @@ def find_partner_anywhere(workplace: Workplace, word: str) -> tuple[str, Workpla
 
 
 def find_partner(workplace: Workplace, word: str) -> Partner:
-    """Return the partner that `word` names.
+    """Return the partner that `word` names by id or name, or by the start of one.
 
     Raises:
         UsageError, NotFoundError: more than one fits, or none.
@@ -74,6 +76,8 @@ def find_partner(workplace: Workplace, word: str) -> Partner:
 
 def find_run(workplace: Workplace, partner: Partner, word: str) -> str:
     """Return the key of the run of `partner` that `word` names by key or checklist title.
+
+    The start of one is enough.
 
     Raises:
         UsageError, NotFoundError: more than one fits, or none.
@@ -105,6 +109,7 @@ def find_views(
         run: the word that names one run; None for all runs.
 
     Raises:
+        UsageError, NotFoundError: the partner has no run, or `run` names none or several.
         CspTuiError: no run can be read.
     """
     _require_run(partner)
@@ -134,8 +139,10 @@ def find_items(
             is open.
 
     Raises:
-        UsageError, NotFoundError: more than one fits, or none.
-        InvalidFileError: no item fits, and the checklist of a run is unreadable.
+        UsageError, NotFoundError: more than one item fits a word, or none; or the partner has no
+            run.
+        CspTuiError: no run can be read, or a word fits no item and the checklist of a run is
+            unreadable.
     """
     views, failures = find_views(workplace, partner, run)
     views = [view for view in views if not view.is_closed] or views
@@ -174,9 +181,11 @@ def _item_candidates(
 def is_run(workplace: Workplace, partner: Partner, word: str) -> bool:
     """Return whether `word` means a run of `partner`; False if it means an item of one.
 
+    What fits both is a run.
+
     Raises:
-        UsageError, NotFoundError: like :func:`choose`.
-        InvalidFileError: it is neither, and a checklist that may have the item is unreadable.
+        UsageError, NotFoundError: more than one fits, or none.
+        InvalidFileError: none fits, and a checklist that may have the item is unreadable.
     """
     _require_run(partner)
     runs = [
@@ -228,7 +237,7 @@ def _also_asked(names: Callable[[], dict[str, str]]) -> dict[str, str]:
 
 
 def find_checklist(workplace: Workplace, word: str) -> str:
-    """Return the id of the checklist that `word` names by id or title.
+    """Return the id of the checklist that `word` names by id or title, or by the start of one.
 
     Raises:
         UsageError, NotFoundError: more than one fits, or none.

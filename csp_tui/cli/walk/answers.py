@@ -66,7 +66,11 @@ class Course:
         self._direction = 1
 
     def target(self) -> Target | None:
-        """Return the current item with its run as read from disk now; None after the last."""
+        """Return the current item with its run as read from disk now; None after the last.
+
+        Raises:
+            CspTuiError: it cannot be read.
+        """
         if not 0 <= self.place < len(self.stops):
             return None
         stop, workplace = self.stops[self.place], self.session.workplace
@@ -79,7 +83,8 @@ class Course:
     def go(self, move: Move) -> None:
         """Make the next or the previous item current if `move` is NEXT or BACK.
 
-        Other moves do nothing. BACK from the first item stays there.
+        Other moves do nothing. BACK from the first item stays there. An item that is gone back to
+        is shown even if it would be left out.
         """
         if move in (Move.NEXT, Move.BACK):
             self._direction = move.value
@@ -93,7 +98,10 @@ class Course:
         self.place += self._direction
 
     def go_to(self, run: str, item: str, customer: str) -> bool:
-        """Make the item with these ids current; return False if it is not among the stops."""
+        """Make the item with these ids current; return False if it is not among the stops.
+
+        `customer` is "" for an item of the partner. The item is shown even if it would be left out.
+        """
         for place, stop in enumerate(self.stops):
             if (stop.view.run.key, stop.item.id, customer_id(stop)) == (run, item, customer):
                 self.place, self.is_wanted = place, True
@@ -146,7 +154,7 @@ def _wait(course: Course, target: Target, rest: str) -> Move:
     """Set the item waiting; if it waits already, record that it was chased today.
 
     `rest` answers the first question (for whom it waits, or when to chase again); the others
-    then get their preset answers. If `rest` is "", every question is asked.
+    then get their suggested answers. If `rest` is "", every question is asked.
 
     Returns:
         Which item comes next.
@@ -172,10 +180,10 @@ def _carry_out(
 ) -> Move:
     """Ask the questions of `talk`, save its changes, and print its message.
 
-    `rest` answers the first question.
+    `rest` answers the first question; if it is "", every question is asked.
 
     Returns:
-        The move to the next item; if nothing was changed, one that stays at this item.
+        ``Move.NEXT``; if nothing was done, ``Move.STAY``.
     """
     outcome = run_talk(talk, rest, is_sure=course.session.args.yes)
     for change in outcome.changes:

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def print_head(session: Session, views: Sequence[RunView]) -> None:
-    """Print a line on each run to go through, and the answers that can be typed."""
+    """Print a line on each run to go through, and the answers that can be typed.
+
+    Nothing is printed if the output is quiet.
+    """
     out = session.out
     if out.quiet:
         return
@@ -37,7 +40,7 @@ def print_head(session: Session, views: Sequence[RunView]) -> None:
 
 
 def print_item(session: Session, target: Target, number: int, count: int) -> None:
-    """Print what the user must know to answer: title, status, rule, remarks and evidence.
+    """Print what the user must know to answer: title, status, rule, remarks, evidence and note.
 
     Args:
         session: the session of the command.
@@ -62,7 +65,7 @@ def print_item(session: Session, target: Target, number: int, count: int) -> Non
 def print_saved(session: Session, target: Target, counts: str, when: str) -> None:
     """Print a line with the new status of the item, the counts of its run and the time.
 
-    `when` is the time of saving as text.
+    Nothing is printed if the output is quiet. `when` is when it was saved, as text.
     """
     if not session.out.quiet:
         state = word(target.view, target.item)
