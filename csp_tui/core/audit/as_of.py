@@ -43,7 +43,9 @@ class Past:
 
 
 def partner_as_of(places: Places, store: Store, partner_id: str, end: datetime) -> Past:
-    """Return a partner, without its customers, as it was just before `end`.
+    """Return a partner as it was just before `end`, without its customers.
+
+    The result also says whether a change made outside csp-tui makes it unsure.
 
     Raises:
         NotFoundError: there is no such partner, or its history begins later.
@@ -72,6 +74,9 @@ class PastCustomers:
 
 def customers_as_of(places: Places, store: Store, partner_id: str, end: datetime) -> PastCustomers:
     """Return the customers of a partner as they were just before `end`.
+
+    Customers that were added later are left out. Those whose file is unreadable, or whose history
+    begins later, are only named, as unknown.
 
     Raises:
         InvalidFileError: the history is unreadable.

@@ -142,7 +142,10 @@ class Chain:
         ]
 
     def add(self, number: int, raw: bytes) -> None:
-        """Check the next line, `raw`, which has this number in the file."""
+        """Check the next line, `raw`, which has this number (from 1) in the file.
+
+        A problem is added to `problems`; of each writer's lines only the first.
+        """
         place = _("{path}, line {line}").format(path=self._path, line=number)
         try:
             line = decode_line(raw)
@@ -182,7 +185,11 @@ class Chain:
         return message.format(first=last + 1, last=line.count - 1, writer=line.writer)
 
     def check_tail(self, store: Store, partner_id: str) -> None:
-        """Check that no lines are missing at the end: the progress files name the last ones."""
+        """Check that no lines are missing at the end: the progress files name the last ones.
+
+        Problems, also of unreadable progress files, are added to `problems`. For a partner that was
+        erased nothing is checked.
+        """
         try:
             partner = store.load(partner_id)
         except NotFoundError:  # it was erased
@@ -206,6 +213,8 @@ class Chain:
 
     def check_heads(self, heads: Mapping[str, str]) -> None:
         """Check that the history has the lines that `heads` names, unaltered.
+
+        A problem is added to `problems`.
 
         Args:
             heads: by writer, the number and hash of its last line as a progress file has them.

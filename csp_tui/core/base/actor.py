@@ -33,7 +33,10 @@ class Actor:
 
 
 def current_actor(reviewer: str = "") -> Actor:
-    """Return the actor of this process: its user and machine, with the given `reviewer`."""
+    """Return the actor of this process: its user and machine, with the given `reviewer`.
+
+    The user is the login name, or ``uid 1234`` if there is none.
+    """
     uid = os.getuid()
     try:
         by = pwd.getpwuid(uid).pw_name

@@ -59,7 +59,7 @@ def confirmed(question: str, lead: str = "", names: Sequence[str] = ()) -> Talk[
 
 
 def yes_or_no(text: str) -> bool | None:
-    """Return True for a typed yes, False for a no, None for an empty answer.
+    """Return True for a typed yes, in English or French, False for a no, None for an empty answer.
 
     Raises:
         UsageError: `text` is something else.

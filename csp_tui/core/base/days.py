@@ -67,7 +67,7 @@ class UnclearDayError(UsageError):
 
 
 def add_business_days(day: date, count: int) -> date:
-    """Return the day `count` business days (Monday to Friday) after `day`."""
+    """Return the day `count` business days (Monday to Friday) after `day`; `day` itself for 0."""
     while count > 0:
         day += timedelta(days=1)
         if day.weekday() < 5:
@@ -85,7 +85,7 @@ def short_day(day: date, today: date) -> str:
 
 
 def whole_day(day: date) -> str:
-    """Return ``Fri 4 Dec 2026``."""
+    """Return `day` with weekday and year: ``Fri 4 Dec 2026``."""
     return _("{weekday} {day} {month} {year}").format(
         weekday=_(_SHORT_DAYS[day.weekday()]),
         day=_number(day),
@@ -148,7 +148,10 @@ def parse_past_day(text: str, today: date) -> date | None:
 
 
 def day_meant(text: str, today: date) -> str:
-    """Return the day that a user typed, like ``Fri 4 Dec 2026``; empty if `text` is no day."""
+    """Return the day that a user typed, like ``Fri 4 Dec 2026``.
+
+    Empty if `text` is empty, is no day, or can be read as two.
+    """
     try:
         day = parse_day(text, today)
     except UsageError:

@@ -26,7 +26,10 @@ class CspTuiError(Exception):
 
     @property
     def short(self) -> str:
-        """The message with the reason before the path, for a line whose end may be cut off."""
+        """The message for a line whose end may be cut off; here the whole message.
+
+        Errors about files put the reason before the path, or leave the path out.
+        """
         return str(self)
 
 

@@ -33,7 +33,10 @@ def new_id(name: str, random_bytes: RandomBytes) -> str:
 
 
 def readable(partner_id: str) -> str:
-    """Return a partner's id without the random end that :func:`new_id` gave it, if any."""
+    """Return a partner's id without the random end that :func:`new_id` gave it.
+
+    The last four characters are taken for one if such an end may have them; so ``east`` is, too.
+    """
     name, _dash, end = partner_id.rpartition("-")
     is_random = len(end) == 4 and all(each in _ALPHABET for each in end)
     return name if name and is_random else partner_id

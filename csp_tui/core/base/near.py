@@ -26,8 +26,8 @@ def near_word(word: str, known: Iterable[str]) -> str:
 def choices_hint(word: str, known: Iterable[str]) -> str:
     """Return a hint on the wrong `word`: ``did you mean "en"? It is one of en, fr``.
 
-    If no known word is near, the hint names all of them. If one is near, the others are named
-    only where they are few.
+    If no known word is near, the hint names all of them. If one is near, all are named only where
+    they are at most ten.
     """
     names = [*known]
     near = near_word(word, names)

@@ -14,12 +14,15 @@ _VARIABLES = {"COLUMNS": MOST_COLUMNS, "LINES": MOST_LINES}
 
 
 def bounded(columns: int, lines: int) -> tuple[int, int]:
-    """Return how many columns and lines are drawn on in a terminal of `columns` and `lines`."""
+    """Return `columns` and `lines` of a terminal, but at most as many as csp-tui draws on."""
     return min(columns, MOST_COLUMNS), min(lines, MOST_LINES)
 
 
 def drop_impossible_sizes(environ: MutableMapping[str, str]) -> None:
-    """Remove ``COLUMNS`` and ``LINES`` from `environ` if no terminal has such a size."""
+    """Remove ``COLUMNS`` and ``LINES`` from `environ` if no terminal has such a size.
+
+    A value that is no number is removed, too.
+    """
     for name, most in _VARIABLES.items():
         value = environ.get(name, "")
         if not (value.isdecimal() and len(value) < 5 and 0 < int(value) <= most):

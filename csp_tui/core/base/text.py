@@ -113,7 +113,7 @@ def width(text: str) -> int:
 
 
 def cut(text: str, cells: int) -> str:
-    """Return `text` cut to at most `cells` cells; ``~`` at the end marks a cut."""
+    """Return `text` cut to at most `cells` cells; ``~`` at the end marks a cut. "" for no cells."""
     text = laid_out(text)
     if width(text) <= cells:
         return text
@@ -142,7 +142,11 @@ def pad(text: str, cells: int) -> str:
 
 
 def wrap(text: str, cells: int) -> list[str]:
-    """Return `text` broken into lines of at most `cells` terminal cells, at blanks if possible."""
+    """Return `text` broken into lines of at most `cells` terminal cells, at blanks if possible.
+
+    Each newline starts a line. Doubled and outer blanks are dropped. An empty text is one empty
+    line.
+    """
     cells = max(1, cells)
     lines: list[str] = []
     for paragraph in laid_out(text).split("\n"):

@@ -53,11 +53,12 @@ class Archive:
         self._clock = clock
 
     def put_away(self, partner_id: str) -> Saved:
-        """Move a partner with its customers and history to the archive.
+        """Move a partner with its customers and history to the archive; return the saved change.
 
         Raises:
             NotFoundError, InvalidFileError: there is no such partner, or its file is unreadable.
             UsageError: the archive has files of another partner with this id.
+            BusyError: another process changes the partner.
             WriteError: the files could not be moved; the partner is not archived.
         """
         self._store.load(partner_id)
@@ -76,9 +77,14 @@ class Archive:
     def bring_back(self, partner_id: str) -> Saved:
         """Move a partner with its customers and history back from the archive.
 
+        Returns:
+            The saved change; it has no history line if none could be written: the partner is back
+            all the same.
+
         Raises:
             NotFoundError: there is no such partner in the archive.
             UsageError: another partner has this id now.
+            BusyError: another process changes the partner.
             WriteError: the files could not be moved; the partner is still in the archive.
         """
         with self._store.locked(partner_id):
@@ -183,7 +189,11 @@ class Archive:
 
 
 def _move(source: Path, target: Path) -> None:
-    """Move the file or directory `source` to `target` durably."""
+    """Move the file or directory `source` to `target`, whose directory is made, durably.
+
+    Raises:
+        WriteError: that failed.
+    """
     make_directory(target.parent)
     move(source, target)
 

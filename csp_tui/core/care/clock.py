@@ -34,7 +34,11 @@ def lines_ahead(lines: Sequence[HistoryLine], now: datetime) -> list[HistoryLine
 
 
 def clock_trouble(store: Store, saved: Saved, now: datetime) -> str:
-    """Return a warning if changes to the saved partner are dated later than `now`; else ""."""
+    """Return a warning if `saved` had to be dated more than five minutes after `now`; else "".
+
+    That happens when earlier changes to the partner are dated so. The warning names the latest day
+    and the command that mends it.
+    """
     if not any(line.at > now + AHEAD for line in saved.lines):
         return ""
     ahead = lines_ahead(store.history(saved.partner.id).readable_lines(), now)
@@ -51,7 +55,8 @@ def clock_trouble(store: Store, saved: Saved, now: datetime) -> str:
 def mend_clock(store: Store, partner_id: str, now: datetime) -> Saved:
     """Give the present time to values of a partner that were set by lines dated later than `now`.
 
-    The values are saved again, in new lines; the old lines stay in the history as they are.
+    Lines up to five minutes later are left alone. The values are saved again, in new lines; the old
+    lines stay in the history as they are.
 
     Raises:
         NotFoundError, InvalidFileError: there is no such partner, or a file of it is unreadable.

@@ -139,7 +139,10 @@ def _own_files(places: Places, partner_id: str) -> Iterator[Path]:
 
 
 def _remove(path: Path, failed: dict[Path, str]) -> None:
-    """Remove a file or an empty directory; add it to `failed` with the reason if that fails."""
+    """Remove a file or an empty directory; add it to `failed` with the reason if that fails.
+
+    A missing file, or a directory that holds something, is no failure.
+    """
     try:
         with opened(path.parent) as directory:
             status = os.stat(path.name, dir_fd=directory, follow_symlinks=False)

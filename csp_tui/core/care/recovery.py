@@ -40,15 +40,18 @@ class Recovery:
     def restore(self, partner_id: str, customer_id: str = "") -> Saved:
         """Replace an unreadable or missing file by its last good copy plus the later history lines.
 
-        Without a copy the file is made from its history alone, if the history is whole. A damaged
-        file is kept, so that :meth:`undo_restore` can put it back.
+        Without a copy the file is made from its history alone, if the history has its first line. A
+        damaged file is kept, so that :meth:`undo_restore` can put it back.
 
         Args:
             partner_id: the partner.
             customer_id: the customer whose file to restore; empty for the partner's own file.
 
+        Returns:
+            The saved change, which records the restore.
+
         Raises:
-            NotFoundError: there is neither a good copy nor a whole history, or it was erased.
+            NotFoundError: there is neither a good copy nor such a history, or it was erased.
             UsageError: the file is readable.
             InvalidFileError: the file is a customer's, and the partner's own is unreadable.
             WriteError: the file could not be written.
@@ -76,7 +79,7 @@ class Recovery:
         return self._store.change(partner_id, [Change(Act.RESTORE, {}, customer=customer_id)])
 
     def lines_to_lack(self, partner_id: str, customer_id: str = "") -> list[InvalidFileError]:
-        """Return the damaged history lines whose changes a restored file would lack.
+        """Return the damaged history lines whose changes a restored file would lack, as errors.
 
         Empty if there is a good copy: only without one is the file made from its history.
         """

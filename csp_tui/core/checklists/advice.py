@@ -37,7 +37,7 @@ _KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
 def nearest(word: object, known: Iterable[str]) -> str:
     """Return ``; did you mean "..."?`` with the word of `known` nearest to `word`.
 
-    Empty where no word is near.
+    Empty where no word is near, or `word` is no text.
     """
     if not isinstance(word, str):
         return ""
@@ -59,7 +59,7 @@ def misplaced(name: str, table: str) -> str:
 
 
 def missing(name: str) -> str:
-    """Return advice on what to write for the required key `name`, which is missing."""
+    """Return advice on what to write for the required key `name`: ``write: title = "..."``."""
     if name == "format":
         return _("write as the first line: format = {number}").format(number=FORMAT)
     if name == "sections":
@@ -68,7 +68,10 @@ def missing(name: str) -> str:
 
 
 def of_another_kind(wanted: type, value: Any) -> str:
-    """Return advice on a value that is not of the type `wanted`: what it is, and how to mend it."""
+    """Return advice on a value that is not of the type `wanted`: what it is, and how to mend it.
+
+    It continues a sentence: ``, not a text; put brackets around it: [...]``.
+    """
     kind = _(next((word for kind, word in _KINDS if isinstance(value, kind)), ""))
     if isinstance(value, str) and wanted in (int, bool, date):
         return _(", not {kind}; write it without quotation marks").format(kind=kind)
@@ -82,6 +85,9 @@ def of_another_kind(wanted: type, value: Any) -> str:
 
 
 def valid_id(text: str) -> str:
-    """Return advice that proposes a valid id similar to `text`; empty if there is none."""
+    """Return advice that proposes a valid id similar to `text`: ``; "my-list" would do``.
+
+    Empty if there is none.
+    """
     proposal = slug(text.replace("_", "-"), 64)
     return _('; "{id}" would do').format(id=proposal) if proposal else ""

@@ -32,7 +32,10 @@ def source_day(text: str) -> date | None:
 
 
 def age(day: date | None, today: date) -> str:
-    """Return how long ago `day` is, like ``14 months`` or ``3 years``; empty if a year or less."""
+    """Return how long ago `day` is, like ``over a year``, ``14 months`` or ``3 years``.
+
+    Empty if that is a year or less, or if `day` is None.
+    """
     if day is None:
         return ""
     months = (today.year - day.year) * _YEAR + today.month - day.month - (today.day < day.day)
@@ -47,16 +50,16 @@ def age(day: date | None, today: date) -> str:
 
 
 def source_age(text: str, today: date) -> str:
-    """Return how old a page or document is, like ``3 years old``; `text` is its date as given.
+    """Return how old a page or document is, like ``3 years old``; empty if a year or less.
 
-    Empty if it is undated, or not older than a year.
+    `text` is its date as given; empty also if it names no day.
     """
     old = age(source_day(text), today)
     return _("{age} old").format(age=old) if old else ""
 
 
 def dated(text: str, today: date) -> str:
-    """Return the date of a page or document; add its age if it is over a year old.
+    """Return the date of a page or document, or ``undated``; add its age if it is over a year old.
 
     `text` is the date as the page gives it. For example ``2018-12-18, 7 years old``.
     """
@@ -66,14 +69,18 @@ def dated(text: str, today: date) -> str:
 def dated_briefly(text: str, today: date) -> str:
     """Return the day in `text` and its age if old, as `dated` does, but without other words.
 
-    For example ``2018-12-18, 7 years old`` for ``updated 2018-12-18``.
+    For example ``2018-12-18, 7 years old`` for ``updated 2018-12-18``; ``undated`` if `text` names
+    no day.
     """
     day = source_day(text)
     return dated(day.isoformat() if day else "", today)
 
 
 def checked(day: date | None, today: date) -> str:
-    """Return the day of a rule's last check; add its age if over a year. Empty for None."""
+    """Return the day of a rule's last check; if over a year ago, ``2018-12-18, 7 years ago``.
+
+    Empty for None.
+    """
     if day is None:
         return ""
     old = age(day, today)
@@ -83,12 +90,15 @@ def checked(day: date | None, today: date) -> str:
 
 
 def last_checked(checklist: Checklist) -> date | None:
-    """Return the earliest of the days on which items were last checked; None if there is none."""
+    """Return the day of the check that is longest ago, of the checks that the items name.
+
+    None if no item names one.
+    """
     return min((item.checked for item in checklist.items if item.checked), default=None)
 
 
 def warnings(checklist: Checklist, today: date) -> Iterator[str]:
-    """Yield a warning if the guidance is over a year old, and one if its last check is."""
+    """Yield a warning if the guidance is over a year old, and one if an item's last check is."""
     if old := age(source_day(checklist.source_date), today):
         yield _("source is {age} old").format(age=old)
     if old := age(last_checked(checklist), today):

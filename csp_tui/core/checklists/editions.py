@@ -29,7 +29,10 @@ class Pair:
 
     @property
     def fate(self) -> Fate:
-        """How the item differs between the two editions."""
+        """How the item differs between the two editions.
+
+        NEW or GONE if only one has it; CARRIED if the fingerprints are equal, else ASKED_AGAIN.
+        """
         if self.old is None:
             return Fate.NEW
         if self.new is None:

@@ -14,7 +14,7 @@ def translation_path(edition: Path, code: str) -> Path:
 
 
 def translations_of(edition: Path) -> list[Path]:
-    """Return the paths of the existing translations of the file `edition`."""
+    """Return the paths of the existing translations of the file `edition`; there may be none."""
     paths = (translation_path(edition, code) for code in LANGUAGES)
     return [path for path in paths if os.path.lexists(path)]
 
@@ -30,5 +30,8 @@ def is_translation(path: Path) -> bool:
 
 
 def language_in_name(translation: Path) -> str:
-    """Return the language code in the file name of a translation: ``fr`` of ``2026-08.fr.toml``."""
+    """Return the language code in the file name of a translation: ``fr`` of ``2026-08.fr.toml``.
+
+    Empty for the file name of an edition.
+    """
     return translation.stem.partition(".")[2]

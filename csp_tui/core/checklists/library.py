@@ -38,9 +38,9 @@ class Library:
         self._held_newer: dict[tuple[str, str], Newer | None] = {}
 
     def files(self) -> dict[str, dict[str, tuple[Path, bool]]]:
-        """Return the files of all editions, by checklist id and then by edition.
+        """Return the files of all editions, by checklist id and then by edition, both in order.
 
-        Each value is a path, and whether the file is the user's own.
+        Each value is a path, and whether the file is the user's own, which wins over a shipped one.
         """
         found: dict[str, dict[str, tuple[Path, bool]]] = {}
         for root, is_local in self._roots:
@@ -53,7 +53,10 @@ class Library:
         return {key: dict(sorted(found[key].items())) for key in sorted(found)}
 
     def problems(self, *, own_only: bool = False) -> list[Problem]:
-        """Return every problem of all checklists, or of the user's own alone if `own_only`."""
+        """Return every problem of all checklists; with `own_only`, of the user's own alone.
+
+        Warnings are problems, too.
+        """
         return [
             problem
             for editions in self.files().values()
@@ -63,7 +66,7 @@ class Library:
         ]
 
     def newest(self) -> Iterator[Checklist]:
-        """Yield the newest readable edition of each checklist, the yearly ones last."""
+        """Yield the newest readable edition of each checklist, by id, but the yearly ones last."""
         found = []
         for editions in self.files().values():
             for edition in sorted(editions, reverse=True):
@@ -74,7 +77,7 @@ class Library:
         yield from sorted(found, key=lambda checklist: checklist.is_yearly)
 
     def editions(self, checklist_id: str) -> list[str]:
-        """Return the editions of a checklist, the newest last."""
+        """Return the editions of a checklist, the newest last; empty for an unknown checklist."""
         return sorted(self.files().get(checklist_id, {}))
 
     def get(self, checklist_id: str, edition: str) -> Checklist:
@@ -104,7 +107,7 @@ class Library:
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
-        """Look only once, during the block, whether the file of each checklist has changed.
+        """During the block, look only once whether the file of a checklist has changed.
 
         For speed, where the same checklist is asked for many times.
         """
@@ -140,7 +143,7 @@ class Library:
         return None
 
     def _editions(self, checklist_id: str) -> list[str]:
-        """Return the editions of one checklist, the newest last.
+        """Return the editions of a checklist, the newest last; empty for an unknown checklist.
 
         This is faster than `editions`, since only the directories of this checklist are listed.
         """
@@ -202,7 +205,10 @@ class Library:
 
 
 def _files_of(path: Path) -> list[Path]:
-    """Return the path of an edition and, unless the language is English, of its translation."""
+    """Return the path of an edition and, unless the language is English, that of its translation.
+
+    A file may be missing.
+    """
     if current() == SOURCE:
         return [path]
     from csp_tui.core.checklists.file_names import translation_path  # late: English has none

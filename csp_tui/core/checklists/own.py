@@ -49,7 +49,10 @@ def this_month(today: date) -> str:
 
 
 def starter(title: str) -> str:
-    """Return the text of a new checklist with one item, for the user to edit."""
+    """Return the text of a new checklist with one item, for the user to edit.
+
+    Its sentences are in the current language.
+    """
     return _(STARTER).format(schema=SCHEMA_LINE, title=quoted(title))
 
 

@@ -24,9 +24,10 @@ from csp_tui.core.disk.files import read_file
 def read_checklist(
     path: Path, *, is_local: bool = False, follow_links: bool = False
 ) -> tuple[Checklist | None, list[Problem]]:
-    """Return the checklist in the file at `path` and all problems; None if a problem is an error.
+    """Return the checklist in the file at `path`, and all problems of the file.
 
-    The checklist's id is the name of the directory, its edition the name of the file.
+    The checklist is None if a problem is an error. Its id is the name of the directory, its edition
+    the name of the file.
 
     Raises:
         NotFoundError: there is no such file.

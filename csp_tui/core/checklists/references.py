@@ -16,7 +16,7 @@ Wrong = tuple[str, str]
 def reference_problems(
     checklist: Checklist, line_of: Callable[[str], int | None]
 ) -> Iterator[Wrong]:
-    """Yield every wrong id, and every wrong reference to an id, in a checklist.
+    """Yield every wrong id, and every wrong reference to an id, as key path and message.
 
     `line_of` returns the line of a key path, to name it in messages.
     """

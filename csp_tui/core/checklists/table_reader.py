@@ -58,10 +58,11 @@ def is_safe_url(url: str) -> bool:
 
 
 def doubt_of_url(url: str, publisher: str) -> str:
-    """Return why the address `url` may lead elsewhere than it seems to; empty if there is no doubt.
+    """Return why the address `url` may lead elsewhere than it seems to.
 
     There is doubt if the address names a user, if its host has letters that look like others, or if
-    its host is not the publisher's. The hosts are known for a few publishers only.
+    its host is not the publisher's. The hosts are known for a few publishers only. Empty without
+    doubt, and for an address that may not be shown as a link.
     """
     found = _AUTHORITY.match(url)
     if not found or not is_safe_url(url):
@@ -100,7 +101,7 @@ class TableReader:
 
     @property
     def sorted_problems(self) -> list[Problem]:
-        """Every problem in the order of the lines."""
+        """Every problem in the order of the lines; first those whose line is not known."""
         return sorted(self.problems, key=lambda each: each.line or 0)
 
     def problem(self, key: str, what: str, severity: str = ERROR) -> None:

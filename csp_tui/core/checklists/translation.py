@@ -94,7 +94,10 @@ class _Reader(TableReader):
         self._code = language_in_name(path)
 
     def translated(self, data: toml.Table) -> Checklist:
-        """Return the checklist with the texts of the parsed translation `data`."""
+        """Return the checklist with the texts of the parsed translation `data`.
+
+        It is unchanged if the format is newer than known.
+        """
         checklist = self._checklist
         if not self._has_known_format(data):
             return checklist
@@ -128,7 +131,10 @@ class _Reader(TableReader):
     def _texts(
         self, table: str, found: list[tuple[toml.Table, str]], models: Iterable[Any]
     ) -> dict[str, Texts]:
-        """Return the translated texts of each model, by its id; none if not translated.
+        """Return the translated texts of each model, by its id; an empty dict where there are none.
+
+        Adds a problem for each model that is not translated, is translated twice, or does not
+        exist.
 
         Args:
             table: ``fact``, ``section`` or ``item``.

@@ -40,7 +40,10 @@ def _item_lines(item: Item) -> Iterator[str]:
 
 
 def _pairs(table: str, model: Checklist | Fact | Section | Item | Link) -> Iterator[str]:
-    """Yield a line ``key = value`` for each key of `model` whose value is not the default."""
+    """Yield a line ``key = value`` for each key of `model` whose value is not the default.
+
+    Keys that hold tables are left out.
+    """
     for name, key in SPEC[table].items():
         value: Value | None = getattr(model, name, None)
         is_usual = name == "need" and value == "required"

@@ -41,16 +41,16 @@ class Batch(NamedTuple):
 
     @property
     def chase_on(self) -> date | None:
-        """The day to chase the item; None if it does not wait."""
+        """The day to chase the item; None if it does not wait, or no day is set."""
         return day_from(self.chase_on_text)
 
     @property
     def due(self) -> date | None:
-        """The day on which the item is due, if any."""
+        """The day on which the item is due; None if there is none."""
         return day_from(self.due_text)
 
     def group(self, days: Days) -> StepGroup | None:
-        """Return in which group of steps the item is for these customers; None if in no group."""
+        """Return what is to be done now with the item for these customers; None if nothing is."""
         lacks = bool(self.missing) and self.state != State.WAITING
         return group_of(self.state, self.chase_on, self.due, days, lacks=lacks)
 
@@ -58,12 +58,12 @@ class Batch(NamedTuple):
 def batches_of(view: RunView, rows: Iterable[CustomerSummary]) -> tuple[Batch, ...]:
     """Return the batches of a run: groups of customers for whom an item is open in the same way.
 
-    The batches are in the order of the items. Customers for whom the item is done or not applicable
-    are in no batch.
+    The batches are in the order of the items. Customers for whom the item is done or not
+    applicable, or whose states are unknown, are in no batch.
 
     Args:
         view: the partner's own part of the run.
-        rows: the customers.
+        rows: the customers; a batch names them by their index in this list.
     """
     key, items = view.run.key, view.customer_items
     missing = _missing(view)

@@ -32,8 +32,13 @@ def count(view: RunView, customers: Sequence[States]) -> CustomerCounts:
 def count_item(customers: Sequence[States], items: Sequence[Item], place: int) -> tuple[int, int]:
     """Return for how many of the active `customers` an item is done, and for how many it applies.
 
-    `place` is the index of the item in `items`, the per-customer items. If a customer's states are
-    unknown, the item counts as applying and not done.
+    An item whose rule has changed counts as done. If a customer's states are unknown, the item
+    counts as applying and not done.
+
+    Args:
+        customers: the states of each active customer.
+        items: the per-customer items.
+        place: the index of the item in `items`.
     """
     states = [each[place] for each in customers if len(each) == len(items)]
     done = sum(state in TICKED for state in states)
@@ -43,7 +48,8 @@ def count_item(customers: Sequence[States], items: Sequence[Item], place: int) -
 def is_complete(states: States, items: Sequence[Item]) -> bool:
     """Return whether a customer, whose items have these `states`, is complete.
 
-    That is, every required one of the per-customer `items` that applies is done.
+    That is, every required one of the per-customer `items` that applies is done. False if the
+    states are unknown (empty).
     """
     return len(states) == len(items) and all(
         state in MET or item.need != "required" for state, item in zip(states, items, strict=True)
@@ -51,6 +57,9 @@ def is_complete(states: States, items: Sequence[Item]) -> bool:
 
 
 def progress(states: States) -> tuple[int, int]:
-    """Return how many items of a customer with these `states` are done, and how many apply."""
+    """Return how many items of a customer with these `states` are done, and how many apply.
+
+    Both are 0 if the states are unknown (empty).
+    """
     done = sum(state in TICKED for state in states)
     return done, len(states) - states.count(State.NOT_APPLICABLE)

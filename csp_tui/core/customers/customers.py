@@ -68,12 +68,12 @@ class CustomerSummary(NamedTuple):
 
     @property
     def planned(self) -> date | None:
-        """The day on which work on the customer is planned to start."""
+        """The day on which work on the customer is planned to start; None if not planned."""
         return day_from(self.planned_text)
 
     @property
     def term_end(self) -> date | None:
-        """The day on which the customer's subscriptions run out."""
+        """The day on which the customer's subscriptions run out; None if not recorded."""
         return day_from(self.term_end_text)
 
     @property
@@ -111,6 +111,8 @@ class Customers:
     def rows(self, partner: Partner) -> list[CustomerSummary]:
         """Return the summary of every customer of `partner`, archived ones too, sorted by name.
 
+        A customer whose file is unreadable or missing has a summary with the error.
+
         Raises:
             InvalidFileError: the directory of the customers cannot be read.
         """
@@ -139,7 +141,10 @@ class Customers:
             return {}
 
     def view(self, partner: Partner, run: str) -> RunView:
-        """Return the partner's own part of the run with the key `run`, with counts of customers.
+        """Return the partner's own part of the run with the key `run`.
+
+        If the checklist has per-customer items, it has counts of customers: zeros if they cannot be
+        read.
 
         Raises:
             NotFoundError, InvalidFileError: the checklist or its edition cannot be read.

@@ -95,7 +95,11 @@ FILTERS: tuple[Choice[Test], ...] = (
 
 
 def filter_title(name: str) -> str:
-    """Return the title of the filter with this name, in the current language."""
+    """Return the title of the filter with this name, in the current language.
+
+    Raises:
+        LookupError: there is no such filter.
+    """
     if name == ARCHIVED:
         return pgettext("which customers", "archived")
     return _(choice_named(FILTERS, name).title)
@@ -120,7 +124,13 @@ ORDERS: tuple[Choice[Callable[[CustomerSummary, RunView], object]], ...] = (
 def chosen(
     rows: Iterable[CustomerSummary], column: Column, filter_name: str, sort: str
 ) -> list[CustomerSummary]:
-    """Return those of `rows` that the filter `filter_name` keeps, in the order named `sort`."""
+    """Return those of `rows` that the filter `filter_name` keeps, in the order named `sort`.
+
+    Rows that are equal in that order are sorted by name.
+
+    Raises:
+        LookupError: there is no such filter or order.
+    """
     test, order = choice_named(FILTERS, filter_name).rule, choice_named(ORDERS, sort).rule
     found = [row for row in rows if test(row, column)]
     key: Callable[[CustomerSummary], tuple[object, ...]] = lambda row: (  # noqa: E731
@@ -132,9 +142,9 @@ def chosen(
 
 
 def column_counts(rows: Iterable[CustomerSummary], column: Column) -> tuple[int, int]:
-    """Return for how many active customers in `rows` the item of `column` is done, and applies.
+    """Return for how many active customers an item is done, and for how many it applies.
 
-    The first number is for how many it is done, the second for how many it applies.
+    The item is that of `column`; archived customers in `rows` are not counted.
     """
     view = column.view
     customers = [row.states_in(view.run.key) for row in rows if row.is_active]

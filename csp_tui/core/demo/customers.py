@@ -40,6 +40,8 @@ def steps(
 ) -> Iterator[tuple[int, list[Change]]]:
     """Yield steps on customers: how many days ago each was made, and its changes.
 
+    The oldest comes first.
+
     Args:
         item: returns an item of the checklist by id.
         sections: the ids of the items, a list for each section.
@@ -67,7 +69,7 @@ def _added(day: Day) -> list[Change]:
 
 
 def _ticked(items: Sequence[Item]) -> list[Change]:
-    """Return ticks of the per-customer `items`: all of them for two customers, some for others."""
+    """Return ticks of the per-customer `items`: all for two customers, the first few for others."""
     counts = (len(items), len(items), len(items) - 4, len(items) - 7, 4, 3, 2, 2, 1, 1)
     return [
         customer_changes.for_customer(item_changes.tick(_RUN, each), customer_id)

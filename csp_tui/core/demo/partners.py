@@ -83,7 +83,7 @@ class _Author:
     def start(self, days_ago: int, checklist: str, edition: str = NEW) -> None:
         """Start a run of the current partner, `days_ago` days before today.
 
-        Later calls make changes in this run.
+        It is in the newest edition unless one is named. Later calls make changes in this run.
         """
         self._checklist = self._workplace.library.get(checklist, edition)
         self._run = checklist

@@ -59,7 +59,7 @@ VALUES = {
 
 
 def act(line: HistoryLine) -> str:
-    """Return the act of a line as a verb in the past tense: ``ticked``."""
+    """Return what a history line did, as a verb in the past tense: ``ticked``."""
     if line.do == Act.EDIT and line.item:
         return _("changed")
     meaning = meaning_of(line.do)
@@ -67,7 +67,9 @@ def act(line: HistoryLine) -> str:
 
 
 def sentence(lines: HistoryLines, number: int, title_of: TitleOf, depth: int = 3) -> str:
-    """Return what one line did, as a sentence: ``took back: ticked Credit approval of 21 Nov``.
+    """Return what one line did, as a sentence.
+
+    For an undo it names the undone change: ``took back: ticked Credit approval of 21 Nov``.
 
     Args:
         lines: the history.
@@ -85,7 +87,10 @@ def sentence(lines: HistoryLines, number: int, title_of: TitleOf, depth: int = 3
 
 
 def made_by(line: HistoryLine) -> str:
-    """Return a sentence that says who made the change of a line."""
+    """Return a sentence that says who made the change of a line: ``This is a change of ann``.
+
+    If that is not known, it says that the change was made outside csp-tui.
+    """
     if meaning_of(line.do).is_nobodys:
         return _("This change was made outside csp-tui")
     return _("This is a change of {name}").format(name=visible_line(line.who))
@@ -97,7 +102,10 @@ def bulk(line: HistoryLine) -> str:
 
 
 def about(title: str, customer: str) -> str:
-    """Return the title of what a line changes, followed by the name of the customer, if any."""
+    """Return the title of what a line changes, followed by the name of the customer, if any.
+
+    Without a title: ``customer Alpine``; "" without either.
+    """
     if not customer:
         return title
     message = _("{title} for {customer}") if title else _("customer {customer}")
@@ -105,14 +113,18 @@ def about(title: str, customer: str) -> str:
 
 
 def changes_text(line: HistoryLine) -> str:
-    """Return a text of all values that a line changed: ``owner "ann" -> "bea", due ...``."""
+    """Return a text of the values that a line changed: ``owner "ann" -> "bea", due ...``.
+
+    It has what :func:`changed_values` returns.
+    """
     return ", ".join(f"{key} {values}" for key, values in changed_values(line))
 
 
 def changed_values(line: HistoryLine) -> list[tuple[str, str]]:
     """Return two texts for each value that a line changed: its label, and ``old -> new``.
 
-    A line that only confirmed a tick, or took that back, gives one pair that says so.
+    Time, person and fingerprint of a status are left out. A line that only confirmed a tick, or
+    took that back, gives one pair that says so.
     """
     changes = [
         (
@@ -130,7 +142,7 @@ def changed_values(line: HistoryLine) -> list[tuple[str, str]]:
 
 
 def label(key: str) -> str:
-    """Return the label of a key in the current language."""
+    """Return the label of a key in the current language; an unknown key itself, with blanks."""
     return _(VALUES[key]) if key in VALUES else key.replace("_", " ")
 
 
@@ -176,7 +188,10 @@ def moment(at: datetime) -> str:
 
 
 def readable(key: str, value: Value) -> str:
-    """Return the value of `key` as people read it: a status in words, a text in quotes ..."""
+    """Return the value of `key` as people read it: a status in words, a text in quotes ...
+
+    Without a value that is ``none``, for the status ``to do``.
+    """
     if key == "status":
         words = {str(status): _(word) for status, word in WORDS.items()}
         return words.get(str(value or Status.TODO), f'"{value}"')

@@ -104,7 +104,10 @@ def condition(view: RunView, item: Item) -> str:
 
 
 def remarks(view: RunView, item: Item, today: date) -> list[Remark]:
-    """Return the remarks to show on an item besides its state and title, most urgent first."""
+    """Return the remarks to show on an item besides its state and title, most urgent first.
+
+    Empty if there is nothing to remark.
+    """
     progress = view.progress(item)
     state = status(view, item)
     found = []
@@ -160,7 +163,11 @@ def owner(view: RunView, item: Item) -> str:
 
 
 def waiting(who: str, chase_on: date | None, today: date) -> Remark:
-    """Return a remark on whom an item waits for, and when to chase that party."""
+    """Return a remark on whom an item waits for, and when to chase that party.
+
+    In short: ``Microsoft, chase 1 Dec``, ``Microsoft, chase since 3 d``, or without a day the party
+    alone.
+    """
     if chase_on is None:
         return Remark(_("waiting for"), who, who or _("somebody"))
     late = (today - chase_on).days
@@ -181,7 +188,7 @@ def conditions(view: RunView, item: Item, unknown: str) -> Iterator[tuple[str, s
     the item applies only for a certain answer to a fact.
 
     Args:
-        view: the part of the run.
+        view: the run, or one customer's part of it.
         item: the item.
         unknown: the text to show if the answer is unknown; it says how to give the answer.
     """
@@ -212,7 +219,10 @@ def usual_wait(item: Item) -> str:
 
 
 def guidance(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]]:
-    """Yield label and text of all that the checklist says of an item, except rule and detail."""
+    """Yield label and text of all that the checklist says of an item, except rule and detail.
+
+    What it does not say is left out.
+    """
     after = (view.checklist.by_id[key] for key in item.after)
     basis = BASES.get(item.basis, item.basis)
     day = ages.checked(item.checked, today)
@@ -231,7 +241,10 @@ def guidance(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
 
 
 def source(link: Link, today: date) -> str:
-    """Return a text with the publisher and date of a link, and how much of the page was read."""
+    """Return a text with the publisher and date of a link, and how much of the page was read.
+
+    An old date has its age; without a date it says ``undated``.
+    """
     reading = _(READINGS.get(link.read, link.read))
     parts = (link.publisher, ages.dated(link.date, today), reading)
     return ", ".join(part for part in parts if part)

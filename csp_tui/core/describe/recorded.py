@@ -25,7 +25,10 @@ from csp_tui.core.runs.view import RunView
 
 
 def recorded(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]]:
-    """Yield label and text of each thing that is recorded of an item, its state first."""
+    """Yield label and text of each thing that is recorded of an item, its state first.
+
+    What is not recorded is left out.
+    """
     progress = view.progress(item)
     parts = [word(view, item)]
     if progress.at is not None:
@@ -58,12 +61,12 @@ def recorded(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
 
 
 def last_time(view: RunView, item: Item, tell: Callable[[date], str] = date.isoformat) -> str:
-    """Return a text on what an earlier run recorded of `item`; empty if it recorded nothing.
+    """Return a text on what an earlier run of the checklist recorded of `item`.
 
-    Also empty if `item` is done or not applicable in this run.
+    Empty if it recorded nothing, or if `item` is done or not applicable in this run.
 
     Args:
-        view: the part of the run.
+        view: the run, or one customer's part of it.
         item: the item.
         tell: returns a day as text.
     """
@@ -84,7 +87,7 @@ def related(view: RunView, item: Item) -> str:
 
     A related item is an item of an earlier edition that is about another thing. After a run was
     moved from that edition, the run still holds what was recorded of the related item. Empty if
-    `item` is done or not applicable.
+    nothing was recorded, or if `item` is done or not applicable.
     """
     if status(view, item) in (Status.DONE, Status.NOT_APPLICABLE):
         return ""

@@ -15,7 +15,8 @@ def rules(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
     """Yield label and text of up to two other versions of an item's rule.
 
     First the rule that the item was ticked against, if this edition has another one. Then the rule
-    in the newest edition, if the item is done and was not ticked against it.
+    in the newest edition, if the item is done and was not ticked against it. Nothing if there is
+    neither.
     """
     if view.rule_changed(item):
         yield _("Was"), ticked_rule(view.ticked.get(item.id, ""), item)

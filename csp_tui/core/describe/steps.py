@@ -68,7 +68,10 @@ def title(step: Step, today: date) -> str:
 
 
 def who(step: Step) -> str:
-    """Return the customers of a step as text: the names of a few, or the number of many."""
+    """Return the customers of a step as text: names if they are three at most, else their number.
+
+    Of a step that is done, always the number.
+    """
     if step.number <= MOST_NAMED and not step.settled:
         return ", ".join(name for _id, name in step.customers)
     number = step.number
@@ -80,12 +83,15 @@ def who(step: Step) -> str:
 
 
 def mark(step: Step) -> str:
-    """Return the mark of the state of the step's item, three characters: ``[~]``."""
+    """Return the mark of the state of the step's item, three characters: ``[~]``.
+
+    ``[ ]`` for a step without an item.
+    """
     return MARKS[step.state or State.TODO]
 
 
 def word(step: Step) -> str:
-    """Return the state of the step's item in words."""
+    """Return the state of the step's item in words; ``to do`` for a step without an item."""
     return _(WORDS[step.state or State.TODO])
 
 
@@ -97,7 +103,8 @@ def role_word(role: str) -> str:
 def remarks(step: Step, today: date, waits: str = "") -> list[str]:
     """Return short remarks on a step, such as whom it waits for, when it is due, and its owner.
 
-    If the partner has two open runs of the same checklist, the first remark names the step's run.
+    If the partner has two open runs of the same checklist, the first remark names the step's run. A
+    point of the yearly clock has one remark, the basis of its day.
 
     Args:
         step: the step.
@@ -134,7 +141,11 @@ def remarks(step: Step, today: date, waits: str = "") -> list[str]:
 
 
 def waiting_phrase(whom: str, since: date | None, chase_on: date | None, today: date) -> str:
-    """Return a phrase for reports: whom an item waits for, since when, and when to chase."""
+    """Return a phrase on whom an item waits for, since when, and when to chase.
+
+    For example ``waiting for Microsoft since 3 Nov (5 days), to chase on 12 Nov``. A day that is
+    None is left out; an empty `whom` becomes ``somebody``.
+    """
     text = _("waiting for {name}").format(name=whom or _("somebody"))
     if since is not None:
         count = (today - since).days
@@ -151,7 +162,7 @@ def waiting_phrase(whom: str, since: date | None, chase_on: date | None, today: 
 
 
 def _late(whom: str, days: int) -> str:
-    """Return a text on whom to chase, and how many days ago that was due."""
+    """Return whom to chase, and for how many days: ``Microsoft, 3 d``, or ``Microsoft, today``."""
     message = _("{whom}, {days} d") if days else _("{whom}, today")
     return message.format(whom=whom or _("somebody"), days=days)
 

@@ -18,7 +18,7 @@ URGENT = (StepGroup.CHASE, StepGroup.DUE)
 
 
 def by_step(steps: Iterable[Step]) -> list[Steps]:
-    """Return a row for each step, in the order of `steps`; no steps share a row."""
+    """Return a row for each step, with this step alone, in the order of `steps`."""
     return [(step,) for step in steps]
 
 
@@ -42,7 +42,10 @@ def by_item(steps: Iterable[Step]) -> list[Steps]:
 
 
 def key_of(row: Steps) -> str:
-    """Return a text that identifies a row as long as its steps are open."""
+    """Return a text that identifies a row: it is the same when the rows are made again.
+
+    A row of one step has the key of the step; one of several, their group, state, item and title.
+    """
     first, *others = row
     if not others or first.item is None:
         return first.key
@@ -59,7 +62,10 @@ def lead_of(row: Steps) -> str:
 
 
 def title_of(row: Steps) -> str:
-    """Return the title of a row's item; for a per-customer item, with the number of customers."""
+    """Return the title of a row's item; for a per-customer item, with the number of customers.
+
+    "" if its step has no item.
+    """
     item = row[0].item
     title = item.title if item else ""
     if not row[0].is_each:
@@ -82,9 +88,9 @@ def remarks_of(row: Steps, today: date) -> list[str]:
 
 
 def _late(row: Steps, today: date) -> str:
-    """Return how late the most overdue step of a row is: ``up to 9 d``.
+    """Return how late the most overdue step of a row is: ``up to 9 d``, or ``today``.
 
-    Empty if no step is late, or if the steps are neither to chase nor due.
+    Empty if none is late yet, or if the steps are neither to chase nor due.
     """
     if row[0].group not in URGENT:
         return ""

@@ -64,7 +64,11 @@ def forget_erased(places: Places) -> None:
 
 
 def _erased(places: Places) -> set[str]:
-    """Return the ids of partners with a history but no progress file, here or in the archive."""
+    """Return the ids of partners with a history but no progress file, here or in the archive.
+
+    Raises:
+        InvalidFileError: a directory cannot be read.
+    """
     known = {name.removesuffix(".jsonl") for name in list_directory(places.history)}
     for each in (places, places.archived):
         known.difference_update(
@@ -77,7 +81,8 @@ def forget_cached(cache: Path, partner_ids: Collection[str]) -> None:
     """Remove partners from every file in the directory `cache`: their own files, and their rows.
 
     Files that other data directories have in `cache` are searched too, since one data directory may
-    have had several paths. A temporary file is removed: it may hold what was before.
+    have had several paths. Temporary files, and what was drawn of the first screen, are removed
+    whole: they may hold what was before.
 
     Raises:
         InvalidFileError: the directory cannot be read.
@@ -134,7 +139,8 @@ def _is_in_use(directory: Path) -> bool:
 def remove_dry_runs(partner_ids: Collection[str]) -> None:
     """Remove copies of partners that killed dry runs of this user have left.
 
-    A copy of the git repository of ``sync`` is removed in any case: it may hold any partner.
+    Dry runs that still run keep theirs. A copy of the git repository of ``sync`` is removed in any
+    case: it may hold any partner.
 
     Raises:
         WriteError: a copy could not be removed.
@@ -156,10 +162,13 @@ def remove_dry_runs(partner_ids: Collection[str]) -> None:
 
 
 def _take_out(path: Path, partner_ids: Collection[str], kind: str) -> None:
-    """Remove the partners' entries from a cache file, or the whole file if that is not possible.
+    """Remove the partners' entries from a cache file, or the whole file if it cannot be parsed.
 
     If `kind` is ``rows``, the entries are in the file's table ``rows``; if it is ``spots``, at the
     top of the file.
+
+    Raises:
+        WriteError: the whole file could not be removed.
     """
     try:
         encoded = read_file(path)[0]

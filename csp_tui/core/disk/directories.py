@@ -95,12 +95,12 @@ def is_directory(path: Path) -> bool:
 
 
 def make_directory(path: Path) -> None:
-    """Make the directory `path` and its missing parents, durably.
+    """Make the directory `path` and its missing parents, durably; do nothing if it exists.
 
     Each is shared with the group if it is in a shared data directory, else private to the owner.
 
     Raises:
-        WriteError: a directory cannot be made.
+        WriteError: a directory cannot be made, or a file is in its place.
     """
     try:
         if path.is_dir():
@@ -178,6 +178,7 @@ def move(source: Path, target: Path) -> None:
     """Move the file or directory `source` to `target`, on the same file system, durably.
 
     Raises:
+        InvalidFileError: a directory on the way is a symbolic link.
         WriteError: the move failed, or may be lost in a power cut.
     """
     try:

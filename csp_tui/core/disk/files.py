@@ -127,9 +127,12 @@ class Prepared:
     temporary: str
 
     def put_in_place(self, check: Callable[[], None]) -> Version:
-        """Replace the file by the new content, unless `check` raises; return its new version.
+        """Replace the file by the new content and return its new version.
+
+        `check` is called just before; if it raises, nothing is replaced.
 
         Raises:
+            InvalidFileError: a directory on the way is a symbolic link.
             WriteError: the file could not be replaced.
         """
         try:
@@ -146,7 +149,7 @@ class Prepared:
         return now if now is not None and now[:3] == self.version[:3] else self.version
 
     def drop(self) -> None:
-        """Remove the temporary file; the file at `path` stays unchanged."""
+        """Remove the temporary file, if that is possible; the file at `path` stays unchanged."""
         with contextlib.suppress(OSError, InvalidFileError), opened(self.path.parent) as directory:
             os.unlink(self.temporary, dir_fd=directory)
 
@@ -285,7 +288,11 @@ def _mode_for(path: Path, before: os.stat_result | None) -> int:
 
 
 def write_all(descriptor: int, content: bytes) -> None:
-    """Write all of `content`; raises OSError."""
+    """Write all of `content` to the open file `descriptor`.
+
+    Raises:
+        OSError: it could not be written, or only a part of it.
+    """
     view = memoryview(content)
     while view:
         view = view[os.write(descriptor, view) :]

@@ -14,14 +14,22 @@ from csp_tui.core.disk.owners import is_in_shared, keep_owner
 
 
 def has_other_names(path: Path) -> bool:
-    """Return whether the file at `path` has another name: a hard link that changes with it."""
+    """Return whether the file at `path` has another name: a hard link that changes with it.
+
+    False if there is no such file.
+    """
     with contextlib.suppress(OSError):
         return path.lstat().st_nlink > 1
     return False
 
 
 def cut_file(path: Path, size: int) -> None:
-    """Cut the file at `path` to `size` bytes, durably; raises WriteError."""
+    """Cut the file at `path` to `size` bytes, durably.
+
+    Raises:
+        InvalidFileError: a directory on the way is a symbolic link.
+        WriteError: the file could not be cut.
+    """
     try:
         with opened(path.parent) as directory:
             flags = os.O_WRONLY | os.O_CLOEXEC | os.O_NOFOLLOW
@@ -41,6 +49,7 @@ def append_to_file(path: Path, content: bytes) -> None:
     A file that does not exist is made: 0660 in a shared data directory, else 0600.
 
     Raises:
+        InvalidFileError: a directory on the way is a symbolic link.
         WriteError: the content could not be appended; the file is cut back to its old size, or
             removed if it was just made.
     """

@@ -64,7 +64,15 @@ def locked(
 
 
 def _open_locked(path: Path, deadline: float, busy: str) -> int:
-    """Return the descriptor of the file at `path`, locked; raises as :func:`locked` does."""
+    """Open the file at `path`, wait until it can be locked, and return its descriptor.
+
+    It is made if it does not exist. The lock is waited for until `deadline`, as
+    ``time.monotonic()`` counts.
+
+    Raises:
+        BusyError: another process held the lock until then; `busy` is the message.
+        WriteError: the file cannot be made, opened or locked.
+    """
     while True:
         make_directory(path.parent)
         try:
@@ -121,7 +129,10 @@ def _holder(descriptor: int) -> str:
 def locks_hold(directory: Path) -> bool:
     """Return whether a lock in `directory` keeps out a second holder on this machine.
 
-    A lock file is made, locked twice and removed to find out. Raises as :func:`locked` does.
+    A lock file is made, locked twice and removed to find out.
+
+    Raises:
+        WriteError: the file cannot be made.
     """
     path = directory / f"probe-{os.getpid()}.lock"
     with locked(path, "probe", is_kept=lambda: False):

@@ -33,6 +33,9 @@ def is_shared(directory: Path) -> bool:
     This is so if its mode is that of ``init --shared``, 2770. One that was made by hand below a
     directory that hands its group down, under a umask such as 002, lets others in: it is not
     shared.
+
+    Raises:
+        OSError: there is no such directory, or it cannot be reached.
     """
     mode = directory.stat().st_mode
     return is_shared_mode(mode) and not mode & stat.S_IRWXO
@@ -46,7 +49,8 @@ def is_shared_mode(mode: int) -> bool:
 def is_in_shared(path: Path) -> bool:
     """Return whether `path` is in a data directory that is shared with its group.
 
-    Only the mode of the data directory itself counts, as ``init --shared`` set it.
+    Only the mode of the data directory itself counts, as ``init --shared`` set it. False outside a
+    data directory.
     """
     root = root_of(path)
     return root is not None and is_shared(Path(root))
@@ -105,7 +109,8 @@ def keep_acl(descriptor: int, path: Path, directory: int) -> None:
 
     The mode is not enough: if there is a list, the group bits of the mode are the mask of the list,
     so the group could be let in where the list keeps it out. If the old file has no list, the new
-    file loses the list that it got from its directory.
+    file loses the list that it got from its directory. On another system than Linux nothing is
+    done.
 
     Args:
         descriptor: the open descriptor of the new file.

@@ -85,7 +85,10 @@ class Places:
 
     @property
     def own_directories(self) -> tuple[Path, ...]:
-        """The directories that the store writes to; none may be a symbolic link."""
+        """The directories below the data directory that the store writes to.
+
+        None may be a symbolic link.
+        """
         below = (self.locks, self.copies, self.aside)
         return (self.partners, self.customers, self.history, self.local, *below)
 
