@@ -126,7 +126,7 @@ def describe(problem: Problem) -> str:
 
 
 def _lines(row: PartnerSummary, today: date, cells: int | None) -> Iterator[tuple[str, ...]]:
-    """Yield a row for each run of a partner; a single row if it has no run, one more if unreadable.
+    """Yield a row for each run of a partner, or a single row if it has no run or is unreadable.
 
     Args:
         row: the partner.

@@ -45,10 +45,10 @@ _PATIENCE = 10.0
 def synchronize(session: Session) -> int:
     """Receive changes from the git repository and send ours; return 1 if a change was left out.
 
-    With ``--dry-run`` a copy of the repository is used, and nothing is taken in or sent.
+    With ``--dry-run`` a copy of the data takes them in, and nothing is sent.
 
     Raises:
-        UsageError: a group shares the data directory.
+        UsageError: a group shares the data directory, or no repository was ever named.
         WriteError: others own or may write files of the data directory that must be safe.
     """
     args, workplace = session.args, session.workplace

@@ -93,7 +93,8 @@ def of_counts(counts: Counts) -> Shape:
 def of_run(view: RunView, items: list[Item]) -> Shape:
     """Return the JSON of a run, or of one customer's part of it, with the given `items`.
 
-    The counts are of the whole run or part; those of customers are None unless it has any.
+    The counts are of the whole run or part. Those of customers are None if the checklist has no
+    per-customer items, and in a customer's part.
     """
     run, customer, customers = view.run, view.customer, view.customers
     return {

@@ -84,7 +84,8 @@ class Output:
     def pairs(self, pairs: Iterable[LabelledValue]) -> None:
         """Print pairs of label and value, one on a line; pairs with an empty value are left out.
 
-        On a terminal a value is wrapped, but not an address or path, which users copy.
+        On a terminal a value is wrapped, but not an address or path, which users copy. In a pipe a
+        tab is between label and value.
         """
         for label, value in pairs:
             if not value:

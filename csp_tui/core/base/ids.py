@@ -35,7 +35,8 @@ def new_id(name: str, random_bytes: RandomBytes) -> str:
 def readable(partner_id: str) -> str:
     """Return a partner's id without the random end that :func:`new_id` gave it.
 
-    The last four characters are taken for one if such an end may have them; so ``east`` is, too.
+    A last part of four characters that may be random is taken for such an end, even if it is a
+    word: ``contoso-east`` becomes ``contoso``.
     """
     name, _dash, end = partner_id.rpartition("-")
     is_random = len(end) == 4 and all(each in _ALPHABET for each in end)

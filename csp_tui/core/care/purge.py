@@ -95,7 +95,10 @@ def purge_would_leave(places: Places, partner_id: str) -> list[Left]:
 
 
 def _to_remove(places: Places, partner_id: str) -> list[Path]:
-    """Return the paths of :func:`_own_files`; raise as purge_partner does if it must not begin."""
+    """Return the paths of all that a purge removes, except progress file, history and cache.
+
+    Raises as :func:`purge_partner` does if the partner may not be erased.
+    """
     for directory in (places.archived.data, *places.archived.own_directories):
         refuse_link(directory)
     if os.path.lexists(places.archived.progress_file(partner_id)):
@@ -108,7 +111,11 @@ def _to_remove(places: Places, partner_id: str) -> list[Path]:
 
 
 def _left(places: Places, partner_id: str, failed: Mapping[Path, str]) -> list[Left]:
-    """Return what has the partner's id in its name, but history and lock; `failed` says why."""
+    """Return what is left of an erased partner: what `failed` names, and foreign files.
+
+    The latter are files that csp-tui did not make and whose path holds the partner's id. History
+    and lock file are left out. `failed` holds the reason by path.
+    """
     kept = (places.history_file(partner_id), places.locks / f"{partner_id}.lock")
     named = [each for each in _named_after(places, partner_id) if each not in kept]
     foreign = _("is not csp-tui's own")

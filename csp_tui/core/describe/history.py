@@ -190,7 +190,7 @@ def moment(at: datetime) -> str:
 def readable(key: str, value: Value) -> str:
     """Return the value of `key` as people read it: a status in words, a text in quotes ...
 
-    Without a value that is ``none``, for the status ``to do``.
+    None becomes ``none``; for the status it becomes ``to do``.
     """
     if key == "status":
         words = {str(status): _(word) for status, word in WORDS.items()}
