@@ -69,7 +69,7 @@ def _print_one(session: Session, partner_id: str, clash: Clash, words: ClashWord
     if out.plain:
         facts = [(_("line"), line), (_("partner"), words.partner), (_("run"), run)]
         facts += [(_("change"), words.title), (_("kept"), str(words.stands))]
-        out.facts([*facts, (_("not kept"), str(words.fell))])
+        out.pairs([*facts, (_("not kept"), str(words.fell))])
         out.line()
     elif out.width is None:
         row = (line, partner_id, run, clash.fell.item, words.title, *words.stands, *words.fell)

@@ -150,7 +150,7 @@ def _status(session: Session, address: str) -> int:
                 (_("received"), str(last.received)),
                 (_("left alone"), str(last.left_alone)),
             ]
-        session.out.facts([*facts, (_("to send"), str(state.to_send))])
+        session.out.pairs([*facts, (_("to send"), str(state.to_send))])
     return 1 if last and (last.trouble or last.left_alone) else 0
 
 
