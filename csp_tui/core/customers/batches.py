@@ -50,7 +50,11 @@ class Batch(NamedTuple):
         return day_from(self.due_text)
 
     def group(self, days: Days) -> StepGroup | None:
-        """Return what is to be done now with the item for these customers; None if nothing is."""
+        """Return the group of the item for these customers, such as due, ready or not yet.
+
+        None if the item is done or not applicable. `days` are the latest day to chase and the
+        latest due day that count as now.
+        """
         lacks = bool(self.missing) and self.state != State.WAITING
         return group_of(self.state, self.chase_on, self.due, days, lacks=lacks)
 

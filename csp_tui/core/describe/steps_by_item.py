@@ -18,7 +18,7 @@ URGENT = (StepGroup.CHASE, StepGroup.DUE)
 
 
 def by_step(steps: Iterable[Step]) -> list[Steps]:
-    """Return a row for each step, with this step alone, in the order of `steps`."""
+    """Return the rows of a list that has one step in each row, in the order of `steps`."""
     return [(step,) for step in steps]
 
 

@@ -1,4 +1,4 @@
-"""The histories on the remote of ``sync``, of the present layout and of the one before it."""
+"""The histories on the remote of ``sync``, of the present layout and of the old one."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class RemoteHistories:
         return self._tree.get(history_name(partner_id), "")
 
     def history(self, partner_id: str) -> bytes:
-        """Return a partner's history, with lines that only the layout before has; else empty."""
+        """Return a partner's history, with lines that only the old layout has; else empty."""
         names = [history_name(partner_id), *old_histories(partner_id)]
         found: dict[bytes, None] = {}
         for blob in filter(None, map(self._tree.get, names)):
@@ -73,7 +73,7 @@ class RemoteHistories:
         return b"".join(line + b"\n" for line in found)
 
     def stubs(self, partner_id: str) -> Files:
-        """Return what replaces a partner's files of the layout before; usually nothing."""
+        """Return what replaces a partner's files of the old layout; usually nothing."""
         files: Files = {}
         for name in self._old.get(partner_id, ()):
             if not is_stub_place(name):

@@ -42,18 +42,18 @@ def _id_in(name: str) -> str:
 
 
 def old_histories(partner_id: str) -> list[str]:
-    """Return the names that a partner's history may have in the layout before."""
+    """Return the names that a partner's history may have in the old layout."""
     return [f"{away}history/{partner_id}{_ENDING}" for away in ("", _AWAY)]
 
 
 def names_of(partner_id: str) -> list[str]:
-    """Return the names that files of a partner have, or had in the layout before."""
+    """Return the names that files of a partner have, or had in the old layout."""
     progress = f"partners/{partner_id}.toml"
     return [history_name(partner_id), *old_histories(partner_id), progress, f"{_AWAY}{progress}"]
 
 
 def old_files(tree: Tree) -> dict[str, list[str]]:
-    """Return the names of the files of the layout before, by partner."""
+    """Return the names of the files in `tree` that have the old layout, by partner id."""
     found: dict[str, list[str]] = {}
     for name in tree:
         if partner_id := _old_partner(name):
@@ -62,7 +62,7 @@ def old_files(tree: Tree) -> dict[str, list[str]]:
 
 
 def _old_partner(name: str) -> str:
-    """Return the id of the partner to whom a file of the layout before belongs; else empty."""
+    """Return the id of the partner to whom a file of the old layout belongs; else empty."""
     kind, *rest = name.removeprefix(_AWAY).split("/")
     if kind == "customers" and len(rest) == 2:
         return rest[0] if is_id(rest[0]) else ""
@@ -82,5 +82,5 @@ STUB = (
 
 
 def is_stub_place(name: str) -> bool:
-    """Return whether a file of the layout before is a partner's progress file."""
+    """Return whether a file of the old layout is a partner's progress file."""
     return name.removeprefix(_AWAY).startswith("partners/")

@@ -1,7 +1,6 @@
 """Exchanges the histories of partners with a remote: both sides get all lines.
 
-A partner that cannot be taken in is not sent either, and is tried again at the next sync. The
-others go on.
+A partner that cannot be taken in is not sent either; it is tried again, and the others go on.
 """
 
 from __future__ import annotations
@@ -155,7 +154,7 @@ class PartnerExchange:
         self._notes.save()
 
     def _where(self, partner_id: str) -> Workplace | None:
-        """Return the workplace that has the partner's file; None if neither has one."""
+        """Return the workplace that has the partner's file; None if neither has."""
         for each in (self._own, self._archived):
             if os.path.lexists(each.places.progress_file(partner_id)):
                 return each
@@ -227,9 +226,10 @@ class PartnerExchange:
     def _to_send(
         self, partner_id: str, found: _Found, own: Sequence[HistoryLine], state: str
     ) -> Files:
-        """Return what is to be sent, and remember that both sides have the same lines then.
+        """Return the files to send for a partner: its history, unless the remote has the same.
 
-        It has the remote's lines as they are, and after them those here that it lacks.
+        It has the remote's lines, and then those here that the remote lacks. Unless lines there are
+        set aside, remember that both sides have the same lines.
 
         Args:
             partner_id: the partner.

@@ -79,7 +79,13 @@ class Register(NamedTuple):
 def by_register(
     customer: str, table: tuple[str, ...], values: Mapping[str, Value]
 ) -> dict[Register, dict[str, Value]]:
-    """Return the `values` of one table by the register that each key belongs to."""
+    """Return `values` grouped by register: the keys that belong together, as status and reason.
+
+    Args:
+        customer: id of the customer whose file has the table; empty for the partner's own file.
+        table: the names of the nested tables that hold the values, the outermost first.
+        values: the values by key.
+    """
     names = _ITEM_NAMES if _is_item(table) else _RUN_NAMES if _is_run(table) else {}
     found: dict[Register, dict[str, Value]] = {}
     for key, value in values.items():

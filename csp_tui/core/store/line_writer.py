@@ -61,11 +61,15 @@ class LineWriter:
         usual_table: Callable[[Change], Table],
         apply: Callable[[Change], None],
     ) -> list[HistoryLine]:
-        """Apply the changes of `step` one by one; return the lines of those that change a value.
+        """Apply the changes of `step` one by one; return the history lines that record them.
+
+        A change that changes no value is skipped, unless the step is to be recorded whole or the
+        act always gets a line (`Meaning.is_marker`).
 
         Args:
             step: the step.
-            usual_table: returns the present table of the file that a change is to.
+            usual_table: returns the present table of the file that a change is to; not used if
+                the step has its own base.
             apply: applies one change to its file.
         """
         table_of = step.table_of(usual_table)
@@ -205,7 +209,11 @@ def _place(line: HistoryLine) -> tuple[str, tuple[str, ...]]:
 
 
 def _touched(change: Change, data: Table, *, is_whole: bool) -> Mapping[Register, object]:
-    """Return the registers of which `change` changes a value, given the table `data`."""
+    """Return the registers with a key that `change` changes, given the table `data` before it.
+
+    With `is_whole`, keys that keep their value count, too. Each comes with the new values of its
+    keys.
+    """
     before = values_at(data, change)
     after = {k: value for k, value in change.to.items() if is_whole or before[k] != value}
     return by_register(change.customer, change.table, after)

@@ -73,8 +73,10 @@ class OpenFile:
     def take_heads(self, lines: Sequence[HistoryLine]) -> bool:
         """Record in the document that it includes those of `lines` that are about this file.
 
+        The document then names the last of them for each writer, by number and hash: its head.
+
         Returns:
-            Whether there are such lines.
+            Whether any of `lines` is about this file.
         """
         own = [line for line in lines if line.is_about(self.customer)]
         if own:

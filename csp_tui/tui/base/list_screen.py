@@ -239,10 +239,10 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         return self.rows.holding(text)
 
     def match_place(self, text: str) -> str:
-        """Return the end of the message "match 2 of 5": the part of the row that has `text`.
+        """Return what to add to the message "match 2 of 5" if the match itself is cut off.
 
-        It is a colon and that part, if the part is cut off in the current row; "" if `text` is
-        visible or not in the row.
+        It is a colon and the part of the current row that contains `text`; "" if `text` is
+        visible, or not in the row.
         """
         hidden = self.rows.cut_off(text)
         return _(": {text}").format(text=hidden) if hidden else ""
