@@ -374,10 +374,10 @@ def test_what_root_makes_in_a_shared_directory_stays_the_groups(shared: Host):
 def test_any_member_of_a_group_syncs_the_changes_of_all(shared: Host):
     amira, ben = (AMIRA[0], TEAM), (BEN[0], TEAM)
     remote = shared.path / "remote.git"
-    subprocess.run(["git", "init", "--quiet", "--bare", "--shared=all", remote], check=True)
+    subprocess.run(["git", "init", "--quiet", "--bare", "--shared=0777", remote], check=True)
     for path in (remote, *remote.rglob("*")):
         path.chmod(0o2777 if path.is_dir() else 0o666)
-        os.chown(path, *AMIRA)
+        os.chown(path, AMIRA[0], TEAM)
     settings = shared.path / "tmp/gitconfig"
     settings.write_text("[safe]\n\tdirectory = *\n")
     settings.chmod(0o644)
