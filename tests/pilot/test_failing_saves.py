@@ -172,16 +172,16 @@ async def test_a_partners_name_that_cannot_be_saved_is_asked_again_after_another
     workplace.places.partners.write_text("in the way")
     async with at_the_app(workplace) as seat:
         with seat.app.saver.held():
-            await seat.press("a", *"Contoso", "enter", "a", *"Fabrikam")
+            await seat.press("a", *"Contoso", "enter", "a", *"Litware")
         with seat.app.saver.held():
-            await seat.see_asked("Name of the partner: Fabrikam$")
+            await seat.see_asked("Name of the partner: Litware$")
         await seat.press("enter")
         await seat.see_asked("Not saved: .* Name of the partner: Contoso$")
         await seat.press("escape")
-        await seat.see_asked("Not saved: .* Name of the partner: Fabrikam$")
+        await seat.see_asked("Not saved: .* Name of the partner: Litware$")
         workplace.places.partners.unlink()
         await seat.press("!", "enter")
-        await seat.see("Fabrikam! > start a checklist")
+        await seat.see("Litware! > start a checklist")
 
 
 async def test_a_customers_name_that_cannot_be_saved_is_asked_again_after_another_question(
