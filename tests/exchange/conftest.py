@@ -38,7 +38,7 @@ def cleo(sides: dict[str, Side]) -> Side:
 @pytest.fixture
 def partner(sides: dict[str, Side], amira: Side, remote: Path) -> str:
     """Return the id of a partner that has started a checklist, the same on all three sides."""
-    path = amira.data / "checklists/work/2026-01.toml"
+    path = amira.data / "checklists" / "work" / "2026-01.toml"
     path.parent.mkdir(parents=True)
     path.write_text(CHECKLIST)
     made = amira("add", "Contoso", "--region", "EU").out.strip()

@@ -336,7 +336,7 @@ class Play:
             document["region"] = f"H{v}"
         else:
             item = "second" if what == "note" else "first"
-            table = f"checklists/work/items/{item}"
+            table = f"checklists.work.items.{item}"
             register = ("", table, what)
             items = document["checklists"]["work"].setdefault("items", tomlkit.table())
             values_there = items.setdefault(item, tomlkit.table())

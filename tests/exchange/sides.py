@@ -216,7 +216,7 @@ def flat(table: Mapping[str, Any], name: str = "") -> dict[str, dict[str, Any]]:
     found = {name: own} if own else {}
     for key, value in table.items():
         if isinstance(value, dict):
-            found |= flat(value, f"{name}/{key}".lstrip("/"))
+            found |= flat(value, f"{name}.{key}".lstrip("."))
     return found
 
 

@@ -98,7 +98,7 @@ def test_a_history_that_is_none_leaves_its_partner_alone_and_is_named(
         b'"history/00/..\\\\x.jsonl"',
         b"history/00/no id!.jsonl",
         b"checklists/../x.toml",
-        b"checklists/work/../../x.toml",
+        b"checklists/own/../../x.toml",
         b".gitattributes",
         b".gitmodules",
         b"history/\xff\xfe.jsonl",

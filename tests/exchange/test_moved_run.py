@@ -15,11 +15,11 @@ NEWER = CHECKLIST.replace('id = "second"', 'id = "renamed"\nreplaces = ["second"
 def newer(sides, amira, partner) -> None:
     """A new edition, on every side, in which two items have other ids."""
     for side in sides.values():
-        (side.data / "checklists/work/2027-01.toml").write_text(NEWER)
+        (side.data / "checklists" / "work" / "2027-01.toml").write_text(NEWER)
 
 
 def item(side: Side, partner: str, name: str, customer: str = "") -> dict[str, object]:
-    return values(side, partner)[customer].get(f"checklists/work/items/{name}", {})
+    return values(side, partner)[customer].get(f"checklists.work.items.{name}", {})
 
 
 @pytest.mark.usefixtures("newer")

@@ -279,7 +279,7 @@ def test_a_link_in_the_repository_is_named_and_not_taken_for_a_deletion(
 def test_a_deleted_edition_stays_as_long_as_a_partner_uses_it(
     sides, remote, partner, amira, ben, is_archived
 ):
-    used = "checklists/work/2026-01.toml"
+    used = str(Path("checklists", "work", "2026-01.toml"))
     if is_archived:
         ben("archive", partner)
     put(amira, None, used)

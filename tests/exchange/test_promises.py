@@ -608,7 +608,10 @@ def test_a_remote_that_lost_lines_gets_them_again(sides, partner, amira, ben, re
 @pytest.fixture(params=["directory", "link", "too large"])
 def odd(request, amira, partner, tmp_path) -> list[Path]:
     """Put something that is no plain file where files of the app are."""
-    paths = [amira.data / "partners/odd-1234.toml", amira.data / "checklists/work/2030-01.toml"]
+    paths = [
+        amira.data / "partners/odd-1234.toml",
+        amira.data / "checklists" / "work" / "2030-01.toml",
+    ]
     for path in paths:
         if request.param == "directory":
             path.mkdir()
@@ -646,12 +649,12 @@ def put_in(remote: Path, name: str, content: bytes) -> None:
     ids=["unreadable", "too large"],
 )
 def test_a_translation_from_the_remote_is_checked(partner, amira, ben, remote, content):
-    put_in(remote, "checklists/work/2026-01.fr.toml", content)
+    put_in(remote, str(Path("checklists", "work", "2026-01.fr.toml")), content)
     amira("note", partner, "first", "sent")
     amira("sync")
     answer = ben("sync")
     assert (answer.code, "2026-01.fr.toml" in answer.err) == (1, True)
-    assert not (ben.data / "checklists/work/2026-01.fr.toml").exists()
+    assert not (ben.data / "checklists" / "work" / "2026-01.fr.toml").exists()
     assert ben.item(partner, "first")["note"] == "sent"
 
 
@@ -672,9 +675,9 @@ def test_a_deleted_checklist_does_not_come_back(sides, partner, amira, ben, remo
 
 
 def test_a_deleted_checklist_is_kept_where_a_run_uses_it(sides, partner, amira, ben):
-    (amira.data / "checklists/work/2026-01.toml").unlink()
+    (amira.data / "checklists" / "work" / "2026-01.toml").unlink()
     settle(sides)
-    assert (ben.data / "checklists/work/2026-01.toml").exists()
+    assert (ben.data / "checklists" / "work" / "2026-01.toml").exists()
     assert ben("show", partner).code == 0
 
 

@@ -26,9 +26,9 @@ AWAY: Values = (("away", True),)
 
 
 def register_of(customer: str, table: str, key: str) -> Register:
-    if "/items/" in table:
+    if ".items." in table:
         return customer, table, _IN_ITEM.get(key, key)
-    if table.startswith("checklists/"):
+    if table.startswith("checklists."):
         return customer, table, _IN_RUN.get(key, key)
     return customer, table, key
 
@@ -60,7 +60,7 @@ def registers_of(line: Mapping[str, Any]) -> dict[Register, Values]:
     run, item = line.get("run", ""), line.get("item", "")
     table = line.get("part", "")
     if run:
-        table = f"checklists/{run}/items/{item}" if item else f"checklists/{run}"
+        table = f"checklists.{run}.items.{item}" if item else f"checklists.{run}"
     keys = {**line.get("with", {}), **line.get("to", {})}
     return by_register(keys, line.get("customer", ""), table)
 
@@ -122,7 +122,7 @@ class Truth:
         for customer, table, name in every:
             if (name, customer) == ("edition", "") and not found[customer, table, name]:
                 is_used = any(
-                    value and path.startswith(f"{table}/items/")
+                    value and path.startswith(f"{table}.items.")
                     for (_, path, _), value in found.items()
                 )
                 for each in ("edition", "start") if is_used else ():

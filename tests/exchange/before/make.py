@@ -49,7 +49,7 @@ class Sides:
 def play(sides: Sides) -> list[list[str]]:
     """Carry out the story; return what was edited by hand at its end, as place, table and key."""
     do, sync = sides.do, sides.sync
-    own = sides.all["amira"].data / "checklists/work"
+    own = sides.all["amira"].data / "checklists" / "work"
     own.mkdir(parents=True)
     (own / "2026-01.toml").write_text(CHECKLIST)
     contoso = do("amira", "add", "Contoso", "--region", "EU")

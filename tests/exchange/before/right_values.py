@@ -43,10 +43,10 @@ def is_echo(line: Line, lines: Sequence[Line]) -> bool:
 
 def together(table: str, key: str) -> tuple[str, ...]:
     """Return the keys that win together with `key`, in a table of this name."""
-    if table.startswith("checklists/") and "/items/" not in table:
+    if table.startswith("checklists.") and ".items." not in table:
         known = ("closed", "outcome"), ("checklist", "started")
         return next((each for each in known if key in each), (key,))
-    if "/items/" in table:
+    if ".items." in table:
         return next((each for each in TOGETHER if key in each), (key,))
     return (key,)
 
@@ -55,7 +55,7 @@ def table_of(line: Line) -> str:
     run, item = line.get("run", ""), line.get("item", "")
     if not run:
         return str(line.get("part", ""))
-    return f"checklists/{run}/items/{item}" if item else f"checklists/{run}"
+    return f"checklists.{run}.items.{item}" if item else f"checklists.{run}"
 
 
 def value_of(key_set: tuple[str, ...], about: Sequence[Line], echoes: Sequence[Line]) -> Line:
@@ -118,7 +118,7 @@ def values_of(
             values
             for each in found.values()
             for name, values in each.items()
-            if name.startswith(f"{run}/items/")
+            if name.startswith(f"{run}.items.")
         )
         if is_used and not found[""][run].get("edition"):
             found[""][run] |= kept
