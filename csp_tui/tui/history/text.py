@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from csp_tui.core.base.language import N_, _, ngettext
-from csp_tui.core.base.text import cut, pad, visible, visible_line, width, wrap
+from csp_tui.core.base.text import cut, pad, visible_line, width
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.describe.history import (
     SILENT,
@@ -25,11 +25,9 @@ from csp_tui.core.describe.history import (
 from csp_tui.core.history.lazy_lines import HistoryLines
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.progress.change import FACTS
+from csp_tui.tui.lines.labelled import labelled, wrapped
 from csp_tui.tui.lines.row import MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Tone
-
-LABEL = 10
-"""Width of the labels before the values of a change; a longer label gets its own line."""
 
 _WHOLE, _MIDDLE = 98, 68
 """From these widths on, a row shows date and time in full, or without the year."""
@@ -230,18 +228,18 @@ def change_lines(
     cells = max(20, cells - 2)
     line = lines[number]
     shown: list[Line] = [
-        ((f" {each}", Tone.STRONG),) for each in _wrapped(_sentence(lines, number, title_of), cells)
+        ((f" {each}", Tone.STRONG),) for each in wrapped(_sentence(lines, number, title_of), cells)
     ]
     for name, text in changed_values(line):
-        shown += _labelled(name.capitalize(), text, cells)
+        shown += labelled(name.capitalize(), text, cells)
     if stands:
         message = _("instead: {change}; t puts this one back")
-        shown += _labelled(_("Not kept"), message.format(change=stands), cells)
+        shown += labelled(_("Not kept"), message.format(change=stands), cells)
     when = _("{moment} on {host}, line {id}") if line.host else _("{moment}, line {id}")
     text = when.format(moment=moment(line.when), host=line.host, id=line.id)
-    shown += _labelled(_("When"), text, cells)
+    shown += labelled(_("When"), text, cells)
     if line.rule:
-        shown += _labelled(_("Rule"), line.rule, cells)
+        shown += labelled(_("Rule"), line.rule, cells)
     return shown
 
 
@@ -256,18 +254,3 @@ def _sentence(lines: HistoryLines, number: int, title_of: TitleOf) -> str:
     if line.of == 1:
         return f"{line.who} {change}"
     return _("{who}, {step}: {change}").format(who=line.who, step=bulk(line), change=change)
-
-
-def _labelled(name: str, text: str, cells: int) -> list[Line]:
-    name = visible_line(name)
-    above: list[Line] = []
-    if len(name) >= LABEL:
-        above, name = [((f" {part}", Tone.QUIET),) for part in wrap(name, cells)], ""
-    return above + [
-        ((f" {'' if index else name:<{LABEL}}", Tone.QUIET), (part, Tone.NORMAL))
-        for index, part in enumerate(_wrapped(text, cells - LABEL))
-    ]
-
-
-def _wrapped(text: str, cells: int) -> list[str]:
-    return wrap(visible(text).replace("\t", " "), cells)

@@ -17,6 +17,7 @@ from csp_tui.core.checklists.model import Item
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.lines.rule import pane_rule, rule_line
 from csp_tui.tui.lines.tone import Tone
+from csp_tui.tui.run import detail_text
 from csp_tui.tui.run import text as run_text
 from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import ScrolledLines, TextLines
@@ -88,7 +89,7 @@ class RunPanes(Container):
             detail.show([((f" {_(run_text.NO_ITEM)}", Tone.QUIET),)])
             link.show([])
         else:
-            lines = run_text.detail_lines(
+            lines = detail_text.detail_lines(
                 self._view,
                 item,
                 detail.size.width,
@@ -98,7 +99,7 @@ class RunPanes(Container):
             )
             detail.show(lines)
             size = link.size
-            link.show(run_text.link_lines(item, size.width, size.height, self._today))
+            link.show(detail_text.link_lines(item, size.width, size.height, self._today))
         self._show_rule()
 
     def toggle_full_detail(self) -> None:

@@ -1,4 +1,4 @@
-"""The lines that the screen of a run shows: title, counts, rows and detail.
+"""The lines that the screen of a run shows: title, counts and rows.
 
 Widths are in cells.
 """
@@ -10,14 +10,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from csp_tui.core.base.language import N_, _, ngettext
-from csp_tui.core.base.text import cut, fitting, visible, visible_line, width, wrap
+from csp_tui.core.base.text import cut, fitting, visible_line, width
 from csp_tui.core.checklists import ages
 from csp_tui.core.checklists.model import Checklist, Item, Section
-from csp_tui.core.checklists.reader import is_safe_url
-from csp_tui.core.checklists.table_reader import doubt_of_url
 from csp_tui.core.describe import item as describe
-from csp_tui.core.describe import rules as describe_rules
-from csp_tui.core.describe.recorded import recorded
 from csp_tui.core.partners.rows import BEHIND
 from csp_tui.core.progress.model import Status
 from csp_tui.core.runs.item_counts import Counts, CustomerCounts
@@ -25,13 +21,10 @@ from csp_tui.core.runs.item_search import place_of
 from csp_tui.core.runs.run_name import edition_to_show, full_name, name_of
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.lines.row import MadeRows, Row
-from csp_tui.tui.lines.tone import Line, Span, Tone, link_style
+from csp_tui.tui.lines.tone import Line, Span, Tone
 
 if TYPE_CHECKING:
-    from rich.style import Style
-
-SHORT = 2
-"""With so many rows or fewer for the link, a long address is cut instead of wrapped."""
+    pass
 
 NO_ITEM = N_("This checklist has no items; q goes back.")
 
@@ -40,12 +33,6 @@ SEARCH = 20
 
 LEAST_NAMES = 24
 """Width that the names of partner and checklist keep, if the age of the source is shown, too."""
-
-LONGEST_LINK = 2048
-"""Characters of an address that terminals take as a link; a longer one is shown as text."""
-
-LABEL = 10
-"""Width of a label in the detail."""
 
 
 def bar(counts: Counts, cells: int) -> Line:
@@ -238,79 +225,6 @@ class RunRows(MadeRows):
         return Row(item.id, tuple(spans))
 
 
-def detail_lines(
-    view: RunView, item: Item, cells: int, today: date, *, is_roomy: bool, is_full: bool
-) -> list[Line]:
-    """Return the lines of the detail of an item, wrapped.
-
-    Args:
-        view: the run.
-        item: the item.
-        cells: the width of the pane.
-        today: the current day.
-        is_roomy: whether to separate the parts by blank lines, and to wrap addresses, not cut
-            them.
-        is_full: whether the detail takes the whole screen: it then begins with the names of
-            partner and item, and includes the first link, which a pane shows below itself.
-    """
-    cells = max(20, cells - 2)
-    gap: list[Line] = [()] if is_roomy else []
-    lines: list[Line] = []
-    if is_full:
-        title = f"{describe.mark(view, item)} {visible_line(item.title)}"
-        lines += [_plain(each, Tone.QUIET) for each in _wrapped(view.name, cells)]
-        lines += [*(_plain(each, Tone.ACCENT) for each in _wrapped(title, cells)), *gap]
-    lines.extend(_plain(each, Tone.STRONG) for each in _wrapped(item.norm, cells))
-    for label, text in describe_rules.rules(view, item):
-        lines.extend(_labelled(label, text, cells))
-    lines += gap
-    for label, text in recorded(view, item, today):
-        lines.extend(_labelled(label, text, cells))
-    unknown = _("not known yet; F answers")
-    for label, text in describe.conditions(view, item, unknown):
-        lines.extend(_labelled(label, text, cells))
-    lines += gap
-    lines.extend(_plain(each, Tone.NORMAL) for each in _wrapped(item.detail, cells))
-    lines += gap
-    for label, text in describe.guidance(view, item, today):
-        lines.extend(_labelled(label, text, cells))
-    for link in item.links if is_full else item.links[1:]:
-        lines += gap
-        source = f"{link.title} ({describe.source(link, today)})"
-        lines.extend(_labelled(_("Source"), source, cells))
-        lines.extend(_urls(link.url, cells) if is_roomy else [_url(link.url, cells + 1)])
-    return lines
-
-
-def link_lines(item: Item, cells: int, rows: int, today: date) -> list[Line]:
-    """Return lines with the publisher and address of the item's first link.
-
-    There are `rows` lines; those that are not needed are empty and come first.
-
-    Args:
-        item: the item; if it has no link, a note says so.
-        cells: the width of the lines.
-        rows: how many lines to return.
-        today: the current day.
-    """
-    if not item.links:
-        note = _("No link is given.")
-        if item.basis == "practice":
-            note = _("No link: this is good practice, not a rule.")
-        lines: list[Line] = [((f" {note}", Tone.QUIET),)]
-    else:
-        link = item.links[0]
-        more = len(item.links) - 1
-        label = _("Source: {source} (+{count} more)") if more else _("Source: {source}")
-        text = visible_line(label.format(source=describe.source(link, today), count=more))
-        if rows > SHORT:
-            lines = [_plain(each, Tone.QUIET) for each in wrap(text, cells - 2)]
-            lines += _urls(link.url, cells - 2)
-        if rows <= SHORT or len(lines) > rows:
-            lines = [_plain(cut(text, cells - 1), Tone.QUIET), _url(link.url, cells)]
-    return [()] * (rows - len(lines)) + lines
-
-
 def match_place(view: RunView, item: Item | None, text: str) -> str:
     """Return which text of `item` contains `text`, as the end of a sentence: ``, in its note``.
 
@@ -340,36 +254,3 @@ def difference(before: Checklist, after: Checklist) -> str:
     )
     words = ", ".join(label.format(count=number) for number, label in labels if number)
     return words or _("the same items and rules")
-
-
-def _url(url: str, cells: int) -> Line:
-    shown = cut(visible_line(url), max(1, cells - 2))
-    return ((" ", Tone.NORMAL), (shown, _url_style(url)))
-
-
-def _urls(url: str, cells: int) -> list[Line]:
-    """Return the lines of an address, wrapped to `cells` instead of cut."""
-    style = _url_style(url)
-    return [((" ", Tone.NORMAL), (part, style)) for part in wrap(visible_line(url), cells)]
-
-
-def _url_style(url: str) -> Tone | Style:
-    """Return the style of a link to `url`; of plain text if the link might lead elsewhere."""
-    is_sure = url.isascii() and len(url) <= LONGEST_LINK and not doubt_of_url(url, "")
-    return link_style(url) if is_sure and is_safe_url(url) else Tone.NORMAL
-
-
-def _wrapped(text: str, cells: int) -> list[str]:
-    return wrap(visible(text).replace("\t", " "), cells) if text else []
-
-
-def _plain(text: str, tone: Tone) -> Line:
-    return ((f" {text}", tone),)
-
-
-def _labelled(label: str, text: str, cells: int) -> list[Line]:
-    wrapped = _wrapped(text, cells - LABEL)
-    return [
-        ((f" {label if index == 0 else '':<{LABEL}}", Tone.QUIET), (line, Tone.NORMAL))
-        for index, line in enumerate(wrapped)
-    ]

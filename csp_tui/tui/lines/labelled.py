@@ -1,0 +1,30 @@
+"""Texts with a label before them, as the panes show them; widths are in cells."""
+
+from __future__ import annotations
+
+from csp_tui.core.base.text import visible, visible_line, wrap
+from csp_tui.tui.lines.tone import Line, Tone
+
+LABEL = 10
+"""Width of a label."""
+
+
+def labelled(label: str, text: str, cells: int) -> list[Line]:
+    """Return the lines of `text` beside its label, wrapped to `cells`; none for an empty text.
+
+    A label that is too long for its place gets lines of its own above.
+    """
+    label = visible_line(label)
+    above: list[Line] = []
+    if len(label) >= LABEL:
+        above, label = [((f" {part}", Tone.QUIET),) for part in wrap(label, cells)], ""
+    parts = [
+        ((f" {'' if index else label:<{LABEL}}", Tone.QUIET), (part, Tone.NORMAL))
+        for index, part in enumerate(wrapped(text, cells - LABEL))
+    ]
+    return above + parts
+
+
+def wrapped(text: str, cells: int) -> list[str]:
+    """Return `text` without control characters, wrapped to `cells`; no line for an empty text."""
+    return wrap(visible(text).replace("\t", " "), cells) if text else []

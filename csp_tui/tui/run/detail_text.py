@@ -1,0 +1,121 @@
+"""The lines of the detail of an item, with its links; widths are in cells."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from csp_tui.core.base.language import _
+from csp_tui.core.base.text import cut, visible_line, wrap
+from csp_tui.core.checklists.model import Item
+from csp_tui.core.checklists.reader import is_safe_url
+from csp_tui.core.checklists.table_reader import doubt_of_url
+from csp_tui.core.describe import item as describe
+from csp_tui.core.describe import rules as describe_rules
+from csp_tui.core.describe.recorded import recorded
+from csp_tui.core.runs.view import RunView
+from csp_tui.tui.lines.labelled import labelled, wrapped
+from csp_tui.tui.lines.tone import Line, Tone, link_style
+
+if TYPE_CHECKING:
+    from rich.style import Style
+
+SHORT = 2
+"""With so many rows or fewer for the link, a long address is cut instead of wrapped."""
+
+LONGEST_LINK = 2048
+"""Characters of an address that terminals take as a link; a longer one is shown as text."""
+
+
+def detail_lines(
+    view: RunView, item: Item, cells: int, today: date, *, is_roomy: bool, is_full: bool
+) -> list[Line]:
+    """Return the lines of the detail of an item, wrapped.
+
+    Args:
+        view: the run.
+        item: the item.
+        cells: the width of the pane.
+        today: the current day.
+        is_roomy: whether to separate the parts by blank lines, and to wrap addresses, not cut
+            them.
+        is_full: whether the detail takes the whole screen: it then begins with the names of
+            partner and item, and includes the first link, which a pane shows below itself.
+    """
+    cells = max(20, cells - 2)
+    gap: list[Line] = [()] if is_roomy else []
+    lines: list[Line] = []
+    if is_full:
+        title = f"{describe.mark(view, item)} {visible_line(item.title)}"
+        lines += [_plain(each, Tone.QUIET) for each in wrapped(view.name, cells)]
+        lines += [*(_plain(each, Tone.ACCENT) for each in wrapped(title, cells)), *gap]
+    lines.extend(_plain(each, Tone.STRONG) for each in wrapped(item.norm, cells))
+    for label, text in describe_rules.rules(view, item):
+        lines.extend(labelled(label, text, cells))
+    lines += gap
+    for label, text in recorded(view, item, today):
+        lines.extend(labelled(label, text, cells))
+    unknown = _("not known yet; F answers")
+    for label, text in describe.conditions(view, item, unknown):
+        lines.extend(labelled(label, text, cells))
+    lines += gap
+    lines.extend(_plain(each, Tone.NORMAL) for each in wrapped(item.detail, cells))
+    lines += gap
+    for label, text in describe.guidance(view, item, today):
+        lines.extend(labelled(label, text, cells))
+    for link in item.links if is_full else item.links[1:]:
+        lines += gap
+        source = f"{link.title} ({describe.source(link, today)})"
+        lines.extend(labelled(_("Source"), source, cells))
+        lines.extend(_urls(link.url, cells) if is_roomy else [_url(link.url, cells + 1)])
+    return lines
+
+
+def link_lines(item: Item, cells: int, rows: int, today: date) -> list[Line]:
+    """Return lines with the publisher and address of the item's first link.
+
+    There are `rows` lines; those that are not needed are empty and come first.
+
+    Args:
+        item: the item; if it has no link, a note says so.
+        cells: the width of the lines.
+        rows: how many lines to return.
+        today: the current day.
+    """
+    if not item.links:
+        note = _("No link is given.")
+        if item.basis == "practice":
+            note = _("No link: this is good practice, not a rule.")
+        lines: list[Line] = [((f" {note}", Tone.QUIET),)]
+    else:
+        link = item.links[0]
+        more = len(item.links) - 1
+        label = _("Source: {source} (+{count} more)") if more else _("Source: {source}")
+        text = visible_line(label.format(source=describe.source(link, today), count=more))
+        if rows > SHORT:
+            lines = [_plain(each, Tone.QUIET) for each in wrap(text, cells - 2)]
+            lines += _urls(link.url, cells - 2)
+        if rows <= SHORT or len(lines) > rows:
+            lines = [_plain(cut(text, cells - 1), Tone.QUIET), _url(link.url, cells)]
+    return [()] * (rows - len(lines)) + lines
+
+
+def _url(url: str, cells: int) -> Line:
+    shown = cut(visible_line(url), max(1, cells - 2))
+    return ((" ", Tone.NORMAL), (shown, _url_style(url)))
+
+
+def _urls(url: str, cells: int) -> list[Line]:
+    """Return the lines of an address, wrapped to `cells` instead of cut."""
+    style = _url_style(url)
+    return [((" ", Tone.NORMAL), (part, style)) for part in wrap(visible_line(url), cells)]
+
+
+def _url_style(url: str) -> Tone | Style:
+    """Return the style of a link to `url`; of plain text if the link might lead elsewhere."""
+    is_sure = url.isascii() and len(url) <= LONGEST_LINK and not doubt_of_url(url, "")
+    return link_style(url) if is_sure and is_safe_url(url) else Tone.NORMAL
+
+
+def _plain(text: str, tone: Tone) -> Line:
+    return ((f" {text}", tone),)
