@@ -21,10 +21,12 @@ cd {home}/calls
 number=$(ls | wc -l)
 mkdir $number
 if [ $number = {doomed} ]; then
-    (sleep {after}; kill -9 {whom}) </dev/null >/dev/null 2>&1 &
+    {kill}
 fi
 exec {git} "$@"
 """
+AT_ONCE = "kill -9 {whom}"
+LATER = "(sleep {after}; kill -9 {whom}) </dev/null >/dev/null 2>&1 &"
 WHOM = {"git": "$$", "both": "$PPID $$", "sync alone": "$PPID"}
 
 
@@ -35,15 +37,18 @@ def remote(home) -> Path:
     return path
 
 
-def set_trap(path: Path, home: Path, whom: str, chance: random.Random) -> None:
-    """Let one call of git, at random, be killed a moment after its start."""
+def set_trap(path: Path, home: Path, whom: str, chance: random.Random, is_sure: bool) -> None:
+    """Let one call of git be killed: the first at once, or any a moment after its start.
+
+    The second may come too late, since most calls end within the moment; the first cannot.
+    """
     shutil.rmtree(home / "calls", ignore_errors=True)
     (home / "calls").mkdir()
+    kill = AT_ONCE if is_sure else LATER
     text = DOOMED.format(
         home=home,
-        doomed=chance.randrange(CALLS),
-        after=chance.uniform(0, 0.01),
-        whom=WHOM[whom],
+        doomed=0 if is_sure else chance.randrange(CALLS),
+        kill=kill.format(whom=WHOM[whom], after=chance.uniform(0, 0.01)),
         git=shutil.which("git"),
     )
     path.parent.mkdir(exist_ok=True)
@@ -65,7 +70,7 @@ def test_a_killed_sync_is_finished_by_the_next(home, remote, call, run, whom, re
         assert call(*side, "edit", partner, "--owner", f"ben{number}").code == 0
         if side:
             assert call(*there, "sync").code == 0
-        set_trap(trap, home.path, whom, chance)
+        set_trap(trap, home.path, whom, chance, is_sure=number == 0)
         ended = run("sync", env={"PATH": f"{trap.parent}:{os.environ['PATH']}"})
         assert "Traceback" not in ended.stderr
         ends.append(ended.returncode)
