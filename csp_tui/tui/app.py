@@ -5,11 +5,8 @@ Keys that are typed before a screen can take them are typed ahead: the app keeps
 
 from __future__ import annotations
 
-import asyncio
 import gc
-import signal
 import traceback
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +24,6 @@ from csp_tui.core.base.language import _
 from csp_tui.core.base.near import choices_hint
 from csp_tui.core.base.terminal_size import bounded
 from csp_tui.core.base.text import visible
-from csp_tui.core.disk.sharing import WARNING, sharing
 from csp_tui.core.partners.last_visit import keep_visit, last_visit
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.workplace.settings import keep_language
@@ -39,13 +35,14 @@ from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.hints import key_of
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.partners.screen import PartnersScreen
-from csp_tui.tui.places import NextPlace, Place, RunPlace
-from csp_tui.tui.routes import screen_of
+from csp_tui.tui.places import NextPlace, Place
+from csp_tui.tui.routes import first_screen, screen_of
 from csp_tui.tui.saving.file_watcher import FileWatcher
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Saver
 from csp_tui.tui.syncing.background_sync import BackgroundSync, SyncEnded
 from csp_tui.tui.terminal.driver import QuietDriver
 from csp_tui.tui.terminal.first_frame import FirstFrame
+from csp_tui.tui.terminal.shell import Shell
 from csp_tui.tui.terminal.terminal_input import MOST_PASTED
 from csp_tui.tui.view_state import ViewState
 from csp_tui.tui.widgets.bottom_row import BottomRow
@@ -90,6 +87,7 @@ class CspTuiApp(App[int]):
         self.first_frame = first_frame or FirstFrame()
         self._start_at = (partner_id, run)
         self.saver = Saver(workplace.store, self.post_message)
+        self._shell = Shell(self, self.saver, self.action_stop_app)
         self.background_sync = BackgroundSync(workplace, self.post_message)
         self._file_watcher: FileWatcher | None = None
         self._is_leaving = False
@@ -104,9 +102,9 @@ class CspTuiApp(App[int]):
     def on_mount(self) -> None:
         """Start to handle signals and to watch files, and show the first screen."""
         self.animation_level = "none"
-        self._listen_to_shell()
+        self._shell.listen()
         self._file_watcher = FileWatcher(self._followed, self._files_changed)
-        self.push_screen(self._first_screen())
+        self.push_screen(first_screen(self.workplace, *self._start_at))
 
     def on_ready(self) -> None:
         """Turn garbage collection and automatic sync on; show what is wrong with the settings.
@@ -132,28 +130,6 @@ class CspTuiApp(App[int]):
         cure = choices_hint(settings.theme, self.available_themes)
         sentence = _('There is no theme "{theme}"; {cure}')
         return sentence.format(theme=settings.theme, cure=cure)
-
-    def _first_screen(self) -> ListScreen:
-        """Return the screen to show first: that of a partner's run, or the list of partners.
-
-        The partner is the one that the command named, else the only one. The run is the one that
-        the command named, else the one left last. If there are several partners or none, the list
-        is shown; also if something cannot be read, together with the reason.
-        """
-        partner_id, run = self._start_at
-        if partner_id is None:
-            try:
-                known = self.workplace.store.partner_ids()
-            except CspTuiError as error:
-                return PartnersScreen(self.workplace, str(error))
-            if len(known) != 1:
-                note = sharing(self.workplace.places.data)
-                return PartnersScreen(self.workplace, note if note.startswith(WARNING) else "")
-            partner_id = known[0]
-        try:
-            return screen_of(self.workplace, RunPlace(partner_id, run or ""))
-        except CspTuiError as error:
-            return PartnersScreen(self.workplace, str(error))
 
     async def on_event(self, event: Event) -> None:
         """Keep keys and pastes until the front screen is ready; pass on all other events at once.
@@ -311,12 +287,8 @@ class CspTuiApp(App[int]):
 
     def _sync_unasked(self) -> None:
         """Start a sync if a remote was named; only the head of the list tells what comes of it."""
-        from csp_tui.core.exchange.git_address import kept_address
-
-        with suppress(CspTuiError):
-            if kept_address(self.workplace.places):
-                self.background_sync.start(is_asked=False)
-                self._show_sync_state(self.view_state.sync)
+        if self.background_sync.start_unasked():
+            self._show_sync_state(self.view_state.sync)
 
     def _show_sync_state(self, state: SyncState | None) -> None:
         self.view_state.sync = state
@@ -450,64 +422,20 @@ class CspTuiApp(App[int]):
 
         If there is no shell, show that in the bottom row.
         """
-        driver = self._driver
-        if not isinstance(driver, QuietDriver) or not driver.has_shell:
+        if not self._shell.stop():
             self._say_no_shell()
-            return
-        with self.saver.held():  # the screen stays while it waits
-            driver.suspend_application_mode()
-            goes_on = self._stop(driver)
-        if goes_on:
-            driver.resume_application_mode()
-        self._draw_again()
 
     def _say_no_shell(self) -> None:
         for bottom in self.screen.query(BottomRow):
             bottom.say(_("No shell waits behind csp-tui here; ctrl+q quits."))
-
-    def _stop(self, driver: QuietDriver) -> bool:
-        """Stop until the shell brings the app back; return whether the app goes on."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTSTP, signal.SIGCONT):
-            loop.remove_signal_handler(number)
-        with self.saver.held():  # a process that is stopped must hold no lock
-            goes_on = driver.stop_job()
-        self._listen_to_shell()
-        return goes_on
 
     def print_page(self, text: str) -> None:
         """Leave the full screen, print `text`, and come back at any key.
 
         At ctrl+z, leave the terminal to the shell; print `text` again when it brings the app back.
         """
-        from csp_tui.tui.terminal.page import CTRL_Z, show_page
-
-        driver = self._driver
-        if not isinstance(driver, QuietDriver):
-            return
-        may_stop = True
-        with self.suspend():
-            while may_stop and CTRL_Z in show_page(text):
-                may_stop = driver.has_shell and self._stop(driver)
-        if not may_stop:
+        if not self._shell.print_page(text):
             self._say_no_shell()
-
-    def _listen_to_shell(self) -> None:
-        """Handle the signals by which a shell stops the app and continues it."""
-        loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGTSTP, self.action_stop_app)
-        loop.add_signal_handler(signal.SIGCONT, self._take_terminal_again)
-
-    def _take_terminal_again(self) -> None:
-        """Set up the terminal again: others may have used it while the process was stopped."""
-        if isinstance(self._driver, QuietDriver):
-            self._driver.suspend_application_mode()
-            self._driver.resume_application_mode()
-            self._draw_again()
-
-    def _draw_again(self) -> None:
-        """Send the whole screen to the terminal again."""
-        self.screen.refresh(layout=True)
 
     def _list_screens(self) -> list[ListScreen]:
         if self._is_leaving:

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from csp_tui.core.base.errors import CspTuiError, NotFoundError
 from csp_tui.core.base.language import _
+from csp_tui.core.disk.sharing import WARNING, sharing
 from csp_tui.core.runs.partner_runs import in_order
 from csp_tui.core.workplace.last_place import Spot
 from csp_tui.core.workplace.workplace import Workplace
@@ -22,6 +23,31 @@ from csp_tui.tui.places import (
     RunPlace,
     StartPlace,
 )
+
+
+def first_screen(workplace: Workplace, partner_id: str | None, run: str | None) -> ListScreen:
+    """Return the screen to show first: that of a partner's run, or the list of partners.
+
+    The list is also shown if something cannot be read, together with the reason.
+
+    Args:
+        workplace: the store, the checklists and the rest.
+        partner_id: the partner whose run to show; if it is None, the only partner is taken; if
+            there are several partners or none, the list is shown.
+        run: the key of the run to show; None for the one that the user left last.
+    """
+    from csp_tui.tui.partners.screen import PartnersScreen
+
+    try:
+        if partner_id is None:
+            known = workplace.store.partner_ids()
+            if len(known) != 1:
+                note = sharing(workplace.places.data)
+                return PartnersScreen(workplace, note if note.startswith(WARNING) else "")
+            (partner_id,) = known
+        return screen_of(workplace, RunPlace(partner_id, run or ""))
+    except CspTuiError as error:
+        return PartnersScreen(workplace, str(error))
 
 
 def screen_of(workplace: Workplace, place: Place) -> ListScreen:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from tempfile import TemporaryFile
 from threading import Thread
@@ -12,7 +13,7 @@ from typing import IO, TYPE_CHECKING
 
 from textual.message import Message
 
-from csp_tui.core.base.errors import WriteError, reason
+from csp_tui.core.base.errors import CspTuiError, WriteError, reason
 from csp_tui.core.base.language import _, current
 from csp_tui.core.workplace.workplace import Workplace
 
@@ -78,6 +79,18 @@ class BackgroundSync:
             raise WriteError(_("no process can be started"), reason(error)) from error
         self.is_running = True
         Thread(target=self._wait, args=(process, said, is_asked), name="sync", daemon=True).start()
+
+    def start_unasked(self) -> bool:
+        """Start a sync if a remote was named once; return whether one is running.
+
+        Nobody waits for such a sync: if it cannot be started, that is not said.
+        """
+        from csp_tui.core.exchange.git_address import kept_address
+
+        with suppress(CspTuiError):
+            if kept_address(self._workplace.places):
+                self.start(is_asked=False)
+        return self.is_running
 
     def _wait(self, process: subprocess.Popen[bytes], said: IO[bytes], is_asked: bool) -> None:
         from csp_tui.core.exchange.last_sync import known_state
