@@ -18,7 +18,9 @@ class ViewState:
     """What the user has chosen for the lists, and what is known of other machines and visits."""
 
     partners_order: order.Order = order.BY_NAME
-    partners_filter: filters.Filter = filters.ALL
+    is_partners_order_reversed: bool = False
+    partners_filters: tuple[filters.Filter, ...] = ()
+    """The filters that must all fit; empty for all partners."""
     is_next_by_item: bool = False
     """Whether the screen Next has one row for all partners of an item, not one for each."""
     sync: SyncState | None = None
@@ -28,7 +30,12 @@ class ViewState:
 
     @property
     def partners_title(self) -> str:
-        """The filter and the order of the partners in words; "" for all partners by name."""
+        """The filters and the order of the partners in words; "" for all partners by name."""
         is_by_name = self.partners_order is order.BY_NAME
-        order_title = "" if is_by_name else _(self.partners_order.title)
-        return ", ".join(filter(None, (_(self.partners_filter.title), order_title)))
+        titles = [filters.title_of(each) for each in self.partners_filters]
+        if self.is_partners_order_reversed:
+            order_title = _("{order}, the other way")
+            titles.append(order_title.format(order=_(self.partners_order.title)))
+        elif not is_by_name:
+            titles.append(_(self.partners_order.title))
+        return ", ".join(titles)

@@ -54,44 +54,99 @@ async def test_every_size_shows_help_and_quit_and_whole_names(workplace: Workpla
         assert ("Progress" in seat.text) is (columns > 60)
 
 
-async def test_s_sorts_by_clock_progress_last_change_and_waiting(workplace: Workplace, three):
+async def test_s_opens_a_menu_of_orders_and_one_key_sorts(workplace: Workplace, three):
     async with at_the_app(workplace) as seat:
-        await seat.press("s")
-        await seat.see("^ Partners  3  by clock")
-        assert names_of(seat.lines) == ["Northwind", "Contoso", "Adatum"]
-        await seat.press("s", "s")
-        await seat.see("by last change")
-        assert names_of(seat.lines)[0] == "Adatum"
-        await seat.press("s")
-        await seat.see("waiting longest")
-        assert names_of(seat.lines) == ["Adatum", "Contoso", "Northwind"]
-        await seat.press("s")
-        await seat.see("oldest edition first")
-        await seat.press("s")
+        for key, title, names in (
+            ("c", "by clock", ["Northwind", "Contoso", "Adatum"]),
+            ("w", "waiting longest", ["Adatum", "Contoso", "Northwind"]),
+            ("u", "by urgency", ["Adatum", "Contoso", "Northwind"]),
+            ("-", "by urgency, the other way", ["Northwind", "Contoso", "Adatum"]),
+            ("e", "oldest edition first", ["Adatum", "Contoso", "Northwind"]),
+        ):
+            await seat.press("s")
+            await seat.see("^ Order the partners")
+            await seat.press(key)
+            await seat.see(f"^ Partners  3  {title}")
+            assert names_of(seat.lines) == names
+        await seat.press("s", "n")
         await seat.see("^ Partners  3  1 to chase")
 
 
-async def test_f_shows_just_those_to_chase_and_then_the_others(workplace: Workplace, three):
+async def test_f_opens_a_menu_with_counts_and_the_list_follows_each_letter(
+    workplace: Workplace, three
+):
     async with at_the_app(workplace) as seat:
         await seat.see("^ Partners  3")
-        for head, names in (
-            ("1 of 3  to chase", ["Adatum"]),
-            ("1 of 3  mine", ["Contoso"]),
-            ("3  on an older edition", ["Adatum", "Contoso", "Northwind"]),
-            ("2 of 3  enroll direct", ["Adatum", "Contoso"]),
-            ("1 of 3  transition to indirect", ["Northwind"]),
-            ("3  1 to chase", ["Adatum", "Contoso", "Northwind"]),
-        ):
-            await seat.press("f")
-            await seat.see(f"^ Partners  {head}")
-            assert names_of(seat.lines) == names
+        await seat.press("f")
+        await seat.see("^ Filter the partners")
+        await seat.see("c to chase +1 ")
+        await seat.see("m mine +1 ")
+        await seat.see("now 3 partners  enter done  0 show all  ctrl.g as before$")
+        await seat.press("c")
+        await seat.see("^ Partners  1 of 3  to chase")
+        await seat.see("[*]c to chase +1 ")
+        await seat.see("^ now 1 partner ")
+        await seat.press("c", "k", "a")
+        await seat.see("^ Partners  2 of 3  enroll direct")
+        await seat.press("m")
+        await seat.see("^ Partners  1 of 3  enroll direct, mine")
+        await seat.press("0")
+        await seat.see("^ Partners  3  1 to chase")
+        await seat.press("t", "enter")
+        await seat.see_gone("Filter the partners")
+        assert names_of(seat.lines) == ["Northwind"]
+
+
+async def test_ctrl_g_in_the_menu_puts_back_the_filters_that_were_on(workplace: Workplace, three):
+    async with at_the_app(workplace) as seat:
+        await seat.press("f", "m", "enter")
+        await seat.see("^ Partners  1 of 3  mine")
+        await seat.press("f", "c")
+        await seat.see("^ Partners  0 of 3  mine, to chase")
+        await seat.see("^ now 0 partners")
+        await seat.press("ctrl+g")
+        await seat.see("^ Partners  1 of 3  mine")
+        assert "Filter the partners" not in seat.text
+
+
+async def test_a_filter_asks_for_whom_they_wait_for_the_owner_and_the_stage(
+    workplace: Workplace, three
+):
+    async with at_the_app(workplace) as seat:
+        await seat.press("f", "w")
+        await seat.see("^ Filter the partners: waiting for")
+        await seat.press("a", "enter")
+        await seat.see("^ Partners  1 of 3  for Microsoft$")
+        await seat.press("f", "o")
+        await seat.see("^  a ben +2 ")
+        await seat.press("b")
+        await seat.see("^ Partners  0 of 3  for Microsoft, owner amira")
+        await seat.press("w", "a", "enter")
+        await seat.see("^ Partners  1 of 3  owner amira")
+        assert names_of(seat.lines) == ["Contoso"]
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 120])
+async def test_the_menu_takes_at_most_eight_rows_and_shows_the_rest_on_the_next_page(
+    workplace: Workplace, three, columns: int
+):
+    async with at_the_app(workplace, (columns, 24)) as seat:
+        await seat.press("f")
+        await seat.see("^ Filter the partners")
+        top = next(y for y, line in enumerate(seat.lines) if "Filter the partners" in line)
+        assert len(seat.lines) - top <= 8
+        if columns < 60:
+            await seat.see("space more")
+            assert "model" not in seat.text
+            await seat.press("space")
+        await seat.see("y model")
 
 
 async def test_one_key_ends_the_filter_and_a_search_that_finds_nothing_says_there_is_one(
     workplace: Workplace, three
 ):
     async with at_the_app(workplace) as seat:
-        await seat.press("f", "/")
+        await seat.press("f", "c", "enter", "/")
         await seat.answer("Search", "Northwind")
         await seat.see('No row has "Northwind"; only: to chase; ctrl\\+g shows all.')
         await seat.press("ctrl+g")
@@ -103,7 +158,7 @@ async def test_one_key_ends_the_filter_and_a_search_that_finds_nothing_says_ther
 async def test_filter_and_sort_stay_while_the_process_lives(workplace: Workplace, three):
     async with at_the_app(workplace, partner_id=three["Contoso"]) as seat:
         await seat.see("Contoso > Enroll")
-        await seat.press("q", "f", "s")
+        await seat.press("q", "f", "c", "enter", "s", "c")
         await seat.see("1 of 3  to chase, by clock")
         await seat.press("enter")
         await seat.see("Adatum > Enroll")
@@ -113,7 +168,7 @@ async def test_filter_and_sort_stay_while_the_process_lives(workplace: Workplace
 
 async def test_a_filter_that_fits_nobody_any_more_says_so(workplace: Workplace, three):
     async with at_the_app(workplace) as seat:
-        await seat.press("f", "enter")
+        await seat.press("f", "c", "enter", "enter")
         await seat.see("Adatum > Enroll")
         await seat.go_to("Credit check")
         await seat.press("space")
@@ -121,7 +176,7 @@ async def test_a_filter_that_fits_nobody_any_more_says_so(workplace: Workplace, 
         await seat.wait_for_save()
         await seat.press("q")
         await seat.see("No partner fits now. Press f to see all")
-        await seat.press("f")
+        await seat.press("f", "0", "enter")
         await seat.see(r"^ Partners  3  3 outdated \(<\)$")
 
 
@@ -159,7 +214,8 @@ async def test_an_unreadable_partner_is_counted_sorted_last_and_found_by_name(
         await seat.press("/")
         await seat.answer("Search", "adatum")
         await seat.see("match 1 of 1")
-        await seat.press("s")
+        await seat.press("s", "c")
+        await seat.see("by clock")
         assert names_of(seat.lines)[2].startswith("adatum")
 
 

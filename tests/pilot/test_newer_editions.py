@@ -163,7 +163,7 @@ async def test_the_partners_say_who_is_behind_and_marked_ones_are_moved_together
         await seat.press("y")
         await seat.see("Moved 2 runs to 2026-08")
         await seat.see(r"Partners  4  1 outdated \(<\)")
-        await seat.press("f")
+        await seat.press("f", "e", "enter")
         await seat.see("1 of 4  on an older edition")
         assert "Northwind" in seat.text
         assert "Contoso" not in seat.text
@@ -173,8 +173,8 @@ async def test_partners_are_sorted_by_the_oldest_edition(workplace):
     for name, edition in (("Adatum", "2026-08"), ("Contoso", "2020-10"), ("Fabrikam", "2018-12")):
         add_partner(workplace, name, DIRECT, edition=edition)
     async with at_the_app(workplace) as seat:
-        await seat.press(*"sssss")
-        await seat.see("oldest edition first")
+        await seat.press("s", "e")
+        await seat.see("^ Partners  3  oldest edition first")
         shown = [line for line in seat.lines if "Enroll direct" in line]
         assert [line[2:].split()[0] for line in shown] == ["Fabrikam", "Contoso", "Adatum"]
 

@@ -224,8 +224,13 @@ async def to_partner_form(seat: Seat) -> None:
 
 
 async def to_partners_filter(seat: Seat) -> None:
-    await seat.press("s", "f")
-    await seat.see("Only: ")
+    await seat.press("s", "c", "f", "c", "enter")
+    await seat.see("to chase, by clock")
+
+
+async def to_filter_menu(seat: Seat) -> None:
+    await seat.press("f", "c")
+    await seat.see("Filter the partners")
 
 
 def customers(workplace: Workplace) -> None:
@@ -258,6 +263,7 @@ STATES: dict[str, tuple[Fill, Go]] = {
     "partners": (fill_with_invented, stay),
     "partners-form": (fill_with_invented, to_partner_form),
     "partners-filtered": (fill_with_invented, to_partners_filter),
+    "partners-filter-menu": (fill_with_invented, to_filter_menu),
     "run-fresh": (contoso, stay),
     "run-every-state": (every_state, to_refused),
     "run-filter": (every_state, to_filter),

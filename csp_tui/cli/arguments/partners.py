@@ -9,8 +9,9 @@ from csp_tui.core.base.language import _
 
 FILTERS = (
     "all", "chase", "due", "mine", "lapsed", "refused", "rule-changed", "unreadable", "behind",
+    "late", "no-checklist", "within-30", "within-60", "within-90", "idle",
 )  # fmt: skip
-ORDERS = ("name", "clock", "progress", "changed", "waiting", "edition")
+ORDERS = ("name", "clock", "progress", "changed", "waiting", "edition", "urgency")
 
 
 def add_partners(commands: Commands) -> None:
@@ -19,7 +20,7 @@ def add_partners(commands: Commands) -> None:
         "partners",
         "list the partners, how far they are and what is next",
         "partners --plain",
-        "partners --sort clock --filter chase",
+        "partners --sort urgency --filter chase --filter mine",
         'partners --search "4711"',
     )
     command.add_argument(
@@ -27,8 +28,8 @@ def add_partners(commands: Commands) -> None:
         help=_("{orders}; else by name").format(orders=", ".join(ORDERS)),
     )  # fmt: skip
     command.add_argument(
-        "--filter", metavar="FILTER", choices=FILTERS, default="all",
-        help=_("just these: {filters}").format(filters=", ".join(FILTERS)),
+        "--filter", metavar="FILTER", choices=FILTERS, action="append", default=[],
+        help=_("just these; several must all fit: {filters}").format(filters=", ".join(FILTERS)),
     )  # fmt: skip
     command.add_argument("--checklist", metavar="CHECKLIST", help="just those who have started it")
     command.add_argument("--search", metavar="TEXT", help="just those who hold this text anywhere")

@@ -104,9 +104,10 @@ def _chosen(
     args, viewer = session.args, Viewer(workplace.actor, workplace.today)
     if args.command != "partners":
         return rows
-    rows = kept(choice_named(FILTERS, args.filter), rows, viewer)
+    filters = [choice_named(FILTERS, each) for each in args.filter]
     if args.checklist is not None:
-        rows = kept(of_checklist(find_checklist(workplace, args.checklist)), rows, viewer)
+        filters.append(of_checklist(find_checklist(workplace, args.checklist)))
+    rows = kept(filters, rows, viewer)
     if args.search is not None:
         rows = matching(workplace.places, rows, args.search)
     return in_order(rows, choice_named(ORDERS, args.sort), workplace.today)

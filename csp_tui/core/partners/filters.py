@@ -6,17 +6,20 @@ imports little.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from csp_tui.core.base.actor import Actor
-from csp_tui.core.base.choice import Choice
-from csp_tui.core.base.language import N_
-from csp_tui.core.base.text import fold
-from csp_tui.core.partners.clock_words import is_lapsed
+from csp_tui.core.base.choice import Choice, choice_named
+from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.text import fold, visible_line
+from csp_tui.core.partners.clock_words import is_lapsed, next_t
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
-from csp_tui.core.runs.step_groups import SETTLED, StepGroup
+from csp_tui.core.runs.item_summary import ItemSummary
+from csp_tui.core.runs.step_groups import SETTLED, Days, State, StepGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +42,34 @@ The run is None for a partner that is unreadable or has no run.
 """
 
 
-def kept(chosen: Filter, rows: Sequence[PartnerSummary], viewer: Viewer) -> list[PartnerSummary]:
-    """Return the partners that the filter `chosen` keeps, each with only the runs that it keeps.
+IDLE = 30
+"""Days without a change after which a partner counts as idle."""
+REMINDER = 7
+"""So many days may pass after a day to chase before the item counts as late."""
 
-    A partner with runs is kept if at least one of its runs is; a partner without runs, if the
-    filter keeps it with None as the run.
+
+def kept(
+    chosen: Sequence[Filter], rows: Sequence[PartnerSummary], viewer: Viewer
+) -> list[PartnerSummary]:
+    """Return the partners that all filters `chosen` keep, each with only the runs that they keep.
+
+    A partner with runs is kept if every filter keeps at least one and the same run of it; a
+    partner without runs, if every filter keeps it with None as the run. Without filters, all
+    partners are kept.
     """
     found = []
     for row in rows:
-        runs = tuple(run for run in row.runs if chosen.rule(row, run, viewer))
-        if runs or (not row.runs and chosen.rule(row, None, viewer)):
+        runs = row.runs
+        for each in chosen:
+            runs = tuple(run for run in runs if each.rule(row, run, viewer))
+        if runs or (not row.runs and all(each.rule(row, None, viewer) for each in chosen)):
             found.append(row._replace(runs=runs) if len(runs) < len(row.runs) else row)
     return found
 
 
-def _keeps_any(chosen: Filter, rows: Sequence[PartnerSummary], viewer: Viewer) -> bool:
-    return any(chosen.rule(row, run, viewer) for row in rows for run in row.runs or (None,))
+def number_kept(chosen: Filter, rows: Sequence[PartnerSummary], viewer: Viewer) -> int:
+    """Return how many partners the filter `chosen` keeps."""
+    return sum(any(chosen.rule(row, run, viewer) for run in row.runs or (None,)) for row in rows)
 
 
 def _is_mine(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
@@ -76,9 +91,41 @@ def _has(group: StepGroup) -> Callable[[PartnerSummary, RunSummary | None, Viewe
     """
 
     def has(_row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
-        return bool(run and run.number_in(group, viewer.today))
+        return bool(run and run.has_in(group, Days.of(viewer.today)))
 
     return has
+
+
+def is_late(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
+    """Return whether something of the run, or the partner's T, is late.
+
+    Late are an item after its due day, an item more than REMINDER (7) days after its day to chase,
+    and a T that is past and whose yearly run is not completed. Without a run, only T counts.
+    """
+    today = viewer.today
+    day = next_t(row, today)
+    if day is not None and day < today:
+        return True
+    over = Days(today - timedelta(days=REMINDER + 1), today - timedelta(days=1))
+    return bool(run and (run.has_in(StepGroup.CHASE, over) or run.has_in(StepGroup.DUE, over)))
+
+
+def _has_t_within(days: int) -> Callable[[PartnerSummary, RunSummary | None, Viewer], bool]:
+    """Return the rule of a filter: whether the partner's T is today or at most `days` off."""
+
+    def has_t(row: PartnerSummary, _run: RunSummary | None, viewer: Viewer) -> bool:
+        day = next_t(row, viewer.today)
+        return day is not None and 0 <= (day - viewer.today).days <= days
+
+    return has_t
+
+
+def _is_idle(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
+    """Return whether nothing of a partner with an open run has changed for IDLE (30) days."""
+    if run is None or run.outcome or run.error:
+        return False
+    first = datetime.combine(viewer.today - timedelta(days=IDLE), time()).astimezone()
+    return row.changed is None or row.changed < first
 
 
 ALL: Filter = Choice("all", "", lambda _row, _run, _viewer: True)
@@ -100,25 +147,105 @@ FILTERS: tuple[Filter, ...] = (
         lambda row, run, _viewer: bool(row.error or (run and run.error)),
     ),
     Choice("behind", N_("on an older edition"), lambda _row, run, _viewer: bool(run and run.newer)),
+    Choice("late", N_("late"), is_late),
+    Choice(
+        "no-checklist",
+        N_("no checklist"),
+        lambda row, _run, _viewer: not (row.runs or row.error),
+    ),
+    Choice("within-30", N_("T within 30 d"), _has_t_within(30)),
+    Choice("within-60", N_("T within 60 d"), _has_t_within(60)),
+    Choice("within-90", N_("T within 90 d"), _has_t_within(90)),
+    Choice("idle", N_("idle 30 d"), _is_idle),
 )
+
+
+class Question(NamedTuple):
+    """A question about partners whose answer is a value, such as who owns them.
+
+    Args:
+        name: the word for it in the name of a filter: ``owner`` in ``owner amira``.
+        title: what is asked for, in English; translated where it is shown.
+        values: returns the values of a run, or of a partner without runs.
+    """
+
+    name: str
+    title: str
+    values: Callable[[PartnerSummary, RunSummary | None], Iterable[str]]
+
+    def answered(self, value: str) -> Filter:
+        """Return the filter that keeps the runs with `value`; case does not matter."""
+        wanted = fold(value)
+
+        def keeps(row: PartnerSummary, run: RunSummary | None, _viewer: Viewer) -> bool:
+            return any(fold(each) == wanted for each in self.values(row, run))
+
+        return Choice(f"{self.name} {value}", f"{self.name} {value}", keeps)
+
+    def counts(self, rows: Sequence[PartnerSummary]) -> list[tuple[str, int]]:
+        """Return each value with the number of partners that have it, the most frequent first."""
+        found: Counter[str] = Counter()
+        for row in rows:
+            values = (value for run in row.runs or (None,) for value in self.values(row, run))
+            found.update(set(filter(None, values)))
+        return sorted(found.items(), key=lambda each: (-each[1], fold(each[0])))
+
+
+def _waited_for(_row: PartnerSummary, run: RunSummary | None) -> list[str]:
+    """Return for whom items of an open run wait, those of its customers included.
+
+    A name of several words that begins with a capital also counts by its first word alone:
+    "Microsoft credit" is Microsoft, too.
+    """
+    if run is None or run.outcome:
+        return []
+    names = [each[_WHOM] for each in run.items_text if each[_STATE] == State.WAITING]
+    names += [each.whom for each in run.batches if each.state_text == State.WAITING]
+    first = [name.partition(" ")[0] for name in names if " " in name and name[0].isupper()]
+    return [*names, *first]
+
+
+_STATE, _WHOM = ItemSummary._fields.index("state"), ItemSummary._fields.index("whom")
+
+CHECKLIST = Question("checklist", N_("checklist"), lambda _row, run: [run.checklist] if run else [])
+QUESTIONS = (
+    Question("owner", N_("owner"), lambda row, _run: [row.owner]),
+    Question("for", N_("waiting for"), _waited_for),
+    Question("stage", N_("stage"), lambda _row, run: [run.stage] if run else []),
+    CHECKLIST,
+    Question("model", N_("model"), lambda row, _run: [row.clock_model]),
+)
+"""What more a filter may ask for; its name is then of two words: ``owner amira``."""
 
 
 def of_checklist(checklist: str) -> Filter:
     """Return a filter that keeps the runs of the checklist with the id `checklist`."""
-
-    def keeps(_row: PartnerSummary, run: RunSummary | None, _viewer: Viewer) -> bool:
-        return bool(run and run.checklist == checklist)
-
-    return Choice(f"checklist {checklist}", checklist.replace("-", " "), keeps)
+    return CHECKLIST.answered(checklist)
 
 
-def choices(rows: Sequence[PartnerSummary], viewer: Viewer) -> list[Filter]:
-    """Return the filters to offer: ALL, and every other one that keeps at least one partner.
+def filter_called(name: str) -> Filter:
+    """Return the filter with the name `name`, such as ``chase`` or ``owner amira``.
 
-    If the partners' runs are of several checklists, there is also a filter for each checklist.
+    Raises:
+        LookupError: there is no such filter.
     """
-    found = [each for each in FILTERS if each is ALL or _keeps_any(each, rows, viewer)]
-    checklists = dict.fromkeys(run.checklist for row in rows for run in row.runs if run.checklist)
-    if len(checklists) > 1:
-        found += map(of_checklist, sorted(checklists))
-    return found
+    word, _space, value = name.strip().partition(" ")
+    for question in QUESTIONS:
+        if value and fold(word) == question.name:
+            return question.answered(value.strip())
+    return choice_named(FILTERS, name)
+
+
+def title_of(chosen: Filter) -> str:
+    """Return the words for a filter in the current language: ``to chase``, ``for Microsoft``."""
+    word, space, value = chosen.name.partition(" ")
+    if not space:
+        return _(chosen.title)
+    titles = {
+        "owner": _("owner {value}"),
+        "for": _("for {value}"),
+        "stage": _("at {value}"),
+        "checklist": "{value}",
+        "model": "{value}",
+    }
+    return titles[word].format(value=visible_line(value.replace("-", " ")))

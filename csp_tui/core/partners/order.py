@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
+from enum import IntEnum
 from typing import Any
 
 from csp_tui.core.base.choice import Choice
 from csp_tui.core.base.language import N_
 from csp_tui.core.base.text import fold
-from csp_tui.core.partners.clock_words import is_lapsed, next_t
+from csp_tui.core.partners.clock_words import SOON, is_lapsed, next_t
+from csp_tui.core.partners.filters import REMINDER
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
+from csp_tui.core.runs.step_groups import Days, StepGroup
 
 Order = Choice[Callable[[PartnerSummary, date], Any]]
 """A choice whose rule returns the sort key of a partner."""
@@ -69,6 +72,52 @@ def _edition(row: PartnerSummary, _today: date) -> Any:
     return min((run.edition for run in row.runs if run.newer), default="~")
 
 
+class Urgency(IntEnum):
+    """The most urgent thing about a partner, from the most urgent to the least."""
+
+    LAPSED = 0
+    LATE = 1
+    CHASE = 2
+    DUE = 3
+    CLOCK = 4
+    CONFIRM = 5
+    CLOSE = 6
+    READY = 7
+    WAITING = 8
+    NOTHING = 9
+
+
+def urgency(row: PartnerSummary, today: date) -> Urgency:
+    """Return the most urgent thing about a partner: its clock and its open runs count."""
+    if is_lapsed(row, today):
+        return Urgency.LAPSED
+    day = next_t(row, today)
+    if day is not None and day < today:
+        return Urgency.LATE
+    found = [_urgency_of(run, today) for run in _open(row)]
+    if day is not None and (day - today).days <= SOON:
+        found.append(Urgency.CLOCK)
+    return min(found, default=Urgency.NOTHING)
+
+
+def _urgency_of(run: RunSummary, today: date) -> Urgency:
+    over = Days(today - timedelta(days=REMINDER + 1), today - timedelta(days=1))
+    now = Days.of(today)
+    if run.has_in(StepGroup.CHASE, over) or run.has_in(StepGroup.DUE, over):
+        return Urgency.LATE
+    if run.has_in(StepGroup.CHASE, now):
+        return Urgency.CHASE
+    if run.has_in(StepGroup.DUE, now):
+        return Urgency.DUE
+    if run.has_changed_rule:
+        return Urgency.CONFIRM
+    if run.is_to_close:
+        return Urgency.CLOSE
+    if run.ready:
+        return Urgency.READY
+    return Urgency.WAITING if run.waiting else Urgency.NOTHING
+
+
 ORDERS: tuple[Order, ...] = (
     Choice("name", N_("by name"), lambda _row, _today: 0),
     Choice("clock", N_("by clock"), by_clock),
@@ -76,18 +125,22 @@ ORDERS: tuple[Order, ...] = (
     Choice("changed", N_("by last change"), _changed),
     Choice("waiting", N_("waiting longest"), _waiting),
     Choice("edition", N_("oldest edition first"), _edition),
+    Choice("urgency", N_("by urgency"), urgency),
 )
 BY_NAME = ORDERS[0]
 
 
-def in_order(rows: Sequence[PartnerSummary], order: Order, today: date) -> list[PartnerSummary]:
+def in_order(
+    rows: Sequence[PartnerSummary], order: Order, today: date, *, is_reversed: bool = False
+) -> list[PartnerSummary]:
     """Return `rows` sorted by `order`; where it does not tell them apart, by name, then by id.
 
-    Unreadable partners come last, except in the order by name.
+    Unreadable partners come last, except in the order by name. With `is_reversed`, the whole list
+    is the other way round.
     """
 
     def key(row: PartnerSummary) -> Any:
         is_last = bool(row.error) and order is not BY_NAME
         return (is_last, order.rule(row, today) if not is_last else 0, fold(row.name), row.id)
 
-    return sorted(rows, key=key)
+    return sorted(rows, key=key, reverse=is_reversed)

@@ -13,6 +13,7 @@ from csp_tui.core.customers.batches import batches_of
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.runs.anniversary import closed_years, known_since, year_of
 from csp_tui.core.runs.item_summary import day_text, items_text, states_text
+from csp_tui.core.runs.step_groups import SETTLED, State
 
 if TYPE_CHECKING:
     from csp_tui.core.checklists.library import Library
@@ -96,7 +97,17 @@ def _row_of(view: RunView) -> RunSummary:
         due_text=_first(view.due()),
         refused=next((item.title for item in view.refused()), ""),
         is_to_close=view.is_to_close(counts),
+        stage=_stage(view),
     )
+
+
+def _stage(view: RunView) -> str:
+    """Return the title of the first section in which an item of the partner is open, or ""."""
+    sections = (each for each in view.checklist.sections if not each.per)
+    for section in sections:
+        if any(view.states.get(item.id, State.DONE) not in SETTLED for item in section.items):
+            return section.title
+    return ""
 
 
 def _with_customers(row: RunSummary, view: RunView, customers: Customers) -> RunSummary:

@@ -70,6 +70,8 @@ class RunSummary(NamedTuple):
     is_to_close: bool = False
     """Whether the open run is complete and only needs closing."""
     error: str = ""
+    stage: str = ""
+    """Title of the first section in which an item is open; empty if none is, or if it is closed."""
 
     @property
     def waiting_since(self) -> date | None:
@@ -171,6 +173,22 @@ class RunSummary(NamedTuple):
         days = Days.of(today)
         own = sum(each.group(days) is group for each in self.items)
         return own + sum(len(each.members) for each in self.batches if each.group(days) is group)
+
+    def has_in(self, group: StepGroup, days: Days) -> bool:
+        """Return whether an item is in `group`, CHASE or DUE, by `days`; False for a closed run.
+
+        Items of customers count too.
+        """
+        if self.outcome:
+            return False
+        own = self.chase_text if group is StepGroup.CHASE else self.due_text
+        last = days.chase if group is StepGroup.CHASE else days.due
+        is_reached = bool(own) and own[0] <= last.isoformat()
+        # One that waits and is to chase is never due, though its due day may be the earliest.
+        is_chase = group is StepGroup.CHASE
+        if is_reached and (is_chase or any(each.group(days) is group for each in self.items)):
+            return True
+        return any(each.group(days) is group for each in self.batches)
 
     def count_refused(self) -> int:
         """Return how many items are refused; 0 for a closed run.

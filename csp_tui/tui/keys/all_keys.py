@@ -44,9 +44,9 @@ PARTNERS = (
     Action(
         "show-customers", "c", "c", "customers, where a checklist has items for each", "customers"
     ),
-    Action("filter-partners", "f", "f", "filter: to chase, due, mine, ...", "partners"),
+    Action("filter-partners", "f", "f", "filters: a menu with letters and counts", "partners"),
     Action("show-all", "ctrl+g,escape", "ctrl+g", "end marks, then the filter", "partners"),
-    Action("sort-partners", "s", "s", "sort by name, clock, progress, ...", "partners"),
+    Action("sort-partners", "s", "s", "order: a menu with letters", "partners"),
     Action("move-edition", "E", "E", "newest edition: preview, then move", "migrate"),
     Action("mark-row", "m", "m", "mark or unmark; E, P and D are for all marked"),
     Action("mark-to-here", "M", "M", "mark from the last marked row to here"),

@@ -33,6 +33,7 @@ from csp_tui.tui.lines.hints import hint_line
 from csp_tui.tui.lines.tone import Span, Tone
 from csp_tui.tui.partners import jobs
 from csp_tui.tui.partners import text as partners_text
+from csp_tui.tui.partners.menus import filter_menu, order_menu
 from csp_tui.tui.partners.search import matching_keys, place_in_file
 from csp_tui.tui.partners.text import HINTS, first_key, partner_and_run
 from csp_tui.tui.places import (
@@ -104,14 +105,15 @@ class PartnersScreen(ListScreen):
     def only(self) -> tuple[str, frozenset[str]]:
         """The search in words, and the ids of the partners that it finds.
 
-        Without a search, or if it finds none: the filter in words, and the ids of the partners
-        that pass it. Without a filter, both are empty.
+        Without a search, or if it finds none: the filters in words, and the ids of the partners
+        that pass them all. Without a filter, both are empty.
         """
         if self._search_text and (keys := self.matches(self._search_text)):
             words = _('with "{text}"').format(text=self._search_text)
             return words, frozenset(partner_and_run(key)[0] for key in keys)
-        if (chosen := self._view_state.partners_filter) is not partner_filters.ALL:
-            return _(chosen.title), frozenset(row.id for row in self._shown)
+        if chosen := self._view_state.partners_filters:
+            words = ", ".join(map(partner_filters.title_of, chosen))
+            return words, frozenset(row.id for row in self._shown)
         return super().only
 
     @property
@@ -147,9 +149,10 @@ class PartnersScreen(ListScreen):
         workplace, cells = self._workplace, self.rows.size.width
         self._found = None
         self._shown = partner_order.in_order(
-            partner_filters.kept(self._view_state.partners_filter, self._partners, self._viewer),
+            partner_filters.kept(self._view_state.partners_filters, self._partners, self._viewer),
             self._view_state.partners_order,
             workplace.today,
+            is_reversed=self._view_state.is_partners_order_reversed,
         )
         fit = partners_text.columns(self._shown, cells, workplace.today)
         if self._partners:
@@ -246,17 +249,10 @@ class PartnersScreen(ListScreen):
         return super().message_of(error)
 
     def action_filter_partners(self) -> None:
-        """Switch to the next filter that any partner passes; after the last, show all partners."""
-        choices = partner_filters.choices(self._partners, self._viewer)
-        names = [each.name for each in choices]
-        name = self._view_state.partners_filter.name
-        place = names.index(name) + 1 if name in names else 0
-        self._view_state.partners_filter = choices[place % len(choices)]
-        self._show()
-        title = _(self._view_state.partners_filter.title)
-        after = _(choices[(place + 1) % len(choices)].title) or _("all")
-        sentence = _("Only: {filter}. f again: {next}; ctrl+g: all.")
-        self.say(sentence.format(filter=title, next=after) if title else _("All partners."))
+        """Open the menu of filters; the list follows each letter."""
+        if self._partners:
+            menu = filter_menu(self._view_state, self._partners, self._viewer, self._show_here)
+            self.bottom.choose(menu)
 
     def action_show_all(self) -> None:
         """Unmark all rows; if no row is marked, end the filter. The cursor stays."""
@@ -264,7 +260,7 @@ class PartnersScreen(ListScreen):
             self.rows.keep_marks()
             self.say(_("All marks removed."))
             return
-        self._view_state.partners_filter = partner_filters.ALL
+        self._view_state.partners_filters = ()
         self._show(self.rows.key)
         self.say(_("All partners."))
 
@@ -273,18 +269,22 @@ class PartnersScreen(ListScreen):
 
         If a filter is on, the advice is to end it, since it may hide matches.
         """
-        if self._view_state.partners_filter is not partner_filters.ALL:
+        if chosen := self._view_state.partners_filters:
             hint = _("only: {filter}; ctrl+g shows all.")
-            return hint.format(filter=_(self._view_state.partners_filter.title))
+            return hint.format(filter=", ".join(map(partner_filters.title_of, chosen)))
         return super().no_match_hint()
 
     def action_sort_partners(self) -> None:
-        """Sort the partners by the next order, with the cursor on the first row."""
-        place = partner_order.ORDERS.index(self._view_state.partners_order) + 1
-        self._view_state.partners_order = partner_order.ORDERS[place % len(partner_order.ORDERS)]
+        """Open the menu of orders; the list is sorted anew with the cursor on its first row."""
+        if self._partners:
+            self.bottom.choose(order_menu(self._view_state, self._show_from_top))
+
+    def _show_here(self) -> None:
+        self._show(self.rows.key)
+
+    def _show_from_top(self) -> None:
         self._show()
         self.rows.action_move_first()
-        self.say(_("Sorted: {order}.").format(order=_(self._view_state.partners_order.title)))
 
     def action_show_customers(self) -> None:
         """Open the customers of the partner under the cursor."""

@@ -1,4 +1,4 @@
-"""The bottom row: key hints, messages and questions."""
+"""The bottom row: key hints, messages, questions and menus."""
 
 from __future__ import annotations
 
@@ -7,21 +7,23 @@ from collections import deque
 from collections.abc import Sequence
 
 from textual.binding import Binding
-from textual.events import Resize
+from textual.events import Key, Resize
+from textual.geometry import Offset
 from textual.widget import Widget
 
 from csp_tui.core.base.asking import Question, Talk
 from csp_tui.core.base.language import _
 from csp_tui.tui.lines.hints import Hint, fitted_hints
+from csp_tui.tui.lines.menu import MORE, Menu, MenuTalk, menu_pages, menu_rows
 from csp_tui.tui.lines.prompt import MOST_ROWS, message_rows, question_rows
 from csp_tui.tui.lines.tone import Line, Span, Tone
 from csp_tui.tui.widgets.field import Field
 
 
 class BottomRow(Field, can_focus=False):
-    """Shows the keys, a message until the next key, or a question with its answer.
+    """Shows the keys, a message until the next key, a question with its answer, or a menu.
 
-    A question or message that is longer than the row covers rows above it; nothing is moved.
+    What is longer than the row covers rows above it; nothing is moved.
     """
 
     BINDINGS = [Binding("ctrl+g,escape", "cancel_prompt", "cancel", show=False, id="cancel-prompt")]
@@ -37,14 +39,22 @@ class BottomRow(Field, can_focus=False):
         self._future: Future[list[str] | None] | None = None
         self._focused: Widget | None = None
         self._waiting: deque[Talk[None]] = deque()
+        self._menu: Menu | None = None
+        self._menu_talk: MenuTalk | None = None
+        self._page = 0
 
     @property
     def is_editing(self) -> bool:
-        """Whether a question is open."""
-        return self._question is not None
+        """Whether a question or menu is open."""
+        return self._question is not None or self._menu is not None
 
     def line(self, y: int) -> Line:
-        """Return row `y` of the question or message; if there is neither, the key hints."""
+        """Return row `y` of the menu, question or message; if there is none, the key hints."""
+        if self._menu is not None:
+            if y == 0:  # so that a screen reader reads the title
+                self.app.cursor_position = Offset(self.region.x, self.region.y)
+            drawn = self._menu_rows()
+            return drawn[y] if y < len(drawn) else ()
         if not self._rows:
             return fitted_hints(self.size.width, self._hints)
         row = self._rows[y] if y < len(self._rows) else ""
@@ -64,6 +74,9 @@ class BottomRow(Field, can_focus=False):
     def _fit(self) -> None:
         """Wrap the question or message into rows, and cover as many rows above as it needs."""
         columns = self.size.width
+        if self._menu is not None:
+            self._take_rows(len(self._menu_rows()))
+            return
         if self._question is not None:
             text = f"{self._question.lead} {self._label}"
             names, offer = self._question.names, self._question.value
@@ -75,7 +88,9 @@ class BottomRow(Field, can_focus=False):
             self._rows = message_rows(self._message[0], columns, self._message_room())
         else:
             self._rows = []
-        count = max(1, len(self._rows))
+        self._take_rows(max(1, len(self._rows)))
+
+    def _take_rows(self, count: int) -> None:
         if self.styles.height is None or self.styles.height.value != count:
             self.styles.height = count
             self.styles.margin = (1 - count, 0, 0, 0)
@@ -171,6 +186,60 @@ class BottomRow(Field, can_focus=False):
         self._close()
         if self._future is not None and not self._future.done():
             self._future.set_result(None)
+
+    def choose(self, talk: MenuTalk) -> None:
+        """Open the menus of `talk` one after the other, and send it each key.
+
+        Nothing happens if a question or menu is open already.
+        """
+        if self.is_editing:
+            return
+        self._menu_talk, self._message = talk, None
+        self._focused = self.screen.focused
+        self.can_focus = True
+        self._show_menu(next(talk, None))
+        if self._menu is not None:
+            self.screen.set_focus(self, scroll_visible=False)
+
+    def _menu_rows(self) -> list[Line]:
+        assert self._menu is not None
+        return menu_rows(self._menu, self.size.width, self.screen.size.height, self._page)
+
+    def _show_menu(self, menu: Menu | None) -> None:
+        """Show `menu`; if it is None, close the menu and return the focus."""
+        if menu is None or self._menu is None or menu.title != self._menu.title:
+            self._page = 0
+        self._menu = menu
+        if menu is None:
+            self._menu_talk = None
+            self.can_focus = False
+            self.screen.set_focus(self._focused, scroll_visible=False)
+        self.sync()
+        if menu is None and self._waiting:
+            self.converse(self._waiting.popleft())
+
+    def take_key(self, event: Key) -> bool:
+        """Give a key to the open menu; else type it as a field does, and return whether it did."""
+        if self._menu is None or self._menu_talk is None:
+            return super().take_key(event)
+        pages = menu_pages(self._menu, self.size.width, self.screen.size.height)
+        if event.key == MORE and pages > 1:
+            self._page = (self._page + 1) % pages
+            self.sync()
+            return True
+        is_seen = event.is_printable and event.character
+        key = (event.character if is_seen else event.key) or ""
+        try:
+            menu = self._menu_talk.send("ctrl+g" if key == "escape" else key)
+        except StopIteration:
+            menu = None
+        self._show_menu(menu)
+        return True
+
+    def take_paste(self, text: str) -> None:
+        """Insert `text` into the answer; a menu drops it."""
+        if self._menu is None:
+            super().take_paste(text)
 
     def _go_on(self, answer: str | None) -> None:
         """Send `answer` to the talk, and ask its next question; if there is none, close.

@@ -10,7 +10,7 @@ import pytest
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.choice import choice_named
 from csp_tui.core.customers.batches import Batch
-from csp_tui.core.partners.filters import FILTERS, Viewer, choices, kept
+from csp_tui.core.partners.filters import FILTERS, QUESTIONS, Viewer, filter_called, kept
 from csp_tui.core.partners.order import ORDERS, in_order
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.partners.search import holds, matching
@@ -66,12 +66,56 @@ def test_a_filter_keeps_the_runs_that_fit_and_closed_runs_are_nobodys():
     done = run("two", items_text=(owned("amira", State.DONE),))
     closed = run("three", items_text=(owned("amira"),), outcome="completed")
     row = PartnerSummary("a", "A", (own, done, closed))
-    (found,) = kept(choice_named(FILTERS, "mine"), [row], viewer)
+    (found,) = kept([choice_named(FILTERS, "mine")], [row], viewer)
     assert [each.key for each in found.runs] == ["one"]
-    assert kept(choice_named(FILTERS, "mine"), [PartnerSummary("b", "B", owner="AMIRA")], viewer)
-    assert [each.name for each in choices([row], viewer)] == [
-        *("all", "mine", "checklist one", "checklist three", "checklist two"),
+    assert kept([choice_named(FILTERS, "mine")], [PartnerSummary("b", "B", owner="AMIRA")], viewer)
+    (found,) = kept([filter_called("mine"), filter_called("checklist ONE")], [row], viewer)
+    assert [each.key for each in found.runs] == ["one"]
+    assert kept([filter_called("mine"), filter_called("checklist two")], [row], viewer) == []
+
+
+def waiting(whom: str, chase_on: str) -> RunSummary:
+    item = ("item", "waiting", chase_on, "", "", whom)
+    return run(items_text=(item,), chase_text=(chase_on, "Item"), stage="Security", waiting=1)
+
+
+def test_each_new_filter_keeps_what_it_says():
+    viewer = Viewer(Actor("amira", "host", ""), TODAY)
+    rows = [
+        PartnerSummary("a", "reminder", (waiting("Microsoft credit", "2026-11-16"),)),
+        PartnerSummary("b", "late", (waiting("the board", "2026-11-15"),)),
+        PartnerSummary("c", "none", month=1, known_since_text="2026-11-01", owner="ben"),
+        PartnerSummary("d", "fresh", (run(),), changed_text="2026-11-20T10:00:00.000Z"),
+        PartnerSummary("e", "closed", (waiting("Microsoft", "")._replace(outcome="completed"),)),
     ]
+    for name, names in {
+        "late": ["late"],
+        "no-checklist": ["none"],
+        "within-30": [],
+        "within-60": ["none"],
+        "within-90": ["none"],
+        "idle": ["reminder", "late"],
+        "for microsoft": ["reminder"],
+        "for Microsoft credit": ["reminder"],
+        "owner Ben": ["none"],
+        "stage security": ["reminder", "late", "closed"],
+    }.items():
+        assert [row.name for row in kept([filter_called(name)], rows, viewer)] == names, name
+    counts = {each.name: each.counts(rows) for each in QUESTIONS}
+    assert counts["owner"] == [("ben", 1)]
+    assert counts["for"] == [("Microsoft", 1), ("Microsoft credit", 1), ("the board", 1)]
+
+
+def test_urgency_puts_late_before_chase_and_ready_before_waiting():
+    rows = [
+        PartnerSummary("a", "nothing"),
+        PartnerSummary("b", "waiting", (waiting("the board", "2027-01-01"),)),
+        PartnerSummary("c", "ready", (run(ready="Item"),)),
+        PartnerSummary("d", "clock", (run(),), month=12, known_since_text="2026-11-01"),
+        PartnerSummary("e", "chase", (waiting("the board", "2026-11-20"),)),
+        PartnerSummary("f", "late", (waiting("the board", "2026-11-01"),)),
+    ]
+    assert named(rows, "urgency") == ["late", "chase", "clock", "ready", "waiting", "nothing"]
 
 
 def test_a_changed_rule_of_customers_is_asked_for_once_for_each_item():

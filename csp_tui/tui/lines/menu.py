@@ -1,0 +1,116 @@
+"""The rows of a menu: a title, choices in columns with their letters, and keys below them."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+
+from csp_tui.core.base.language import _
+from csp_tui.core.base.text import cut, pad, visible_line, width
+from csp_tui.tui.lines.tone import Line, Tone
+
+MOST_ROWS = 8
+"""Rows of a menu with its title and the keys in its last row."""
+MORE = "space"
+"""The key that shows the choices for which there was no room."""
+
+_COLUMN = 26
+"""The usual width of a column."""
+
+
+@dataclass(frozen=True, slots=True)
+class MenuChoice:
+    """One choice of a menu.
+
+    Args:
+        key: the key that chooses it.
+        words: what it is.
+        count: how many rows it gives; None to show no number.
+        is_on: whether it is chosen now.
+    """
+
+    key: str
+    words: str
+    count: int | None = None
+    is_on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """What a menu shows.
+
+    Args:
+        title: what is chosen.
+        choices: the choices, in the order of reading: down the columns.
+        keys: other keys with their words, in the last row.
+        note: words in front of them.
+    """
+
+    title: str
+    choices: Sequence[MenuChoice]
+    keys: Sequence[tuple[str, str]] = ()
+    note: str = ""
+
+
+MenuTalk = Generator[Menu, str, None]
+"""A generator that yields the menu to show, is sent the key that was pressed, and ends the menu by
+ending itself."""
+
+
+def menu_pages(menu: Menu, columns: int, height: int) -> int:
+    """Return how many pages the choices take on a screen of `columns` times `height` cells."""
+    return max(1, -(-len(menu.choices) // _per_page(columns, height)))
+
+
+def menu_rows(menu: Menu, columns: int, height: int, page: int) -> list[Line]:
+    """Return the rows of a menu: the title, the choices of a page, and the other keys.
+
+    Args:
+        menu: what to show.
+        columns: cells of a row.
+        height: rows of the screen.
+        page: which page of the choices, from 0.
+    """
+    most = _per_page(columns, height)
+    choices = menu.choices[page * most : (page + 1) * most]
+    beside = _beside(columns)
+    rows = max(1, -(-len(choices) // beside))
+    cells = (columns - 1) // beside
+    title = f" {visible_line(menu.title)}"
+    lines: list[Line] = [((pad(cut(title, columns), columns), Tone.CURSOR),)]
+    for number in range(rows):
+        line: Line = ()
+        for choice in choices[number::rows]:
+            line += _drawn(choice, cells)
+        lines.append(line)
+    keys = list(menu.keys)
+    if menu_pages(menu, columns, height) > 1:
+        keys.insert(0, (MORE, _("more")))
+    last: Line = ((f" {menu.note}  " if menu.note else " ", Tone.NORMAL),)
+    for key, words in keys:
+        span: Line = ((key, Tone.STRONG), (f" {words}  ", Tone.QUIET))
+        if sum(width(text) for text, _tone in last + span) <= columns + 2:
+            last += span
+    return [*lines, last]
+
+
+def _drawn(choice: MenuChoice, cells: int) -> Line:
+    count = "" if choice.count is None else str(choice.count)
+    room = cells - len("* k ") - len(count) - 2
+    words = pad(cut(visible_line(choice.words), room), room)
+    tone = Tone.STRONG if choice.is_on else Tone.NORMAL
+    return (
+        (" *" if choice.is_on else "  ", Tone.ACCENT),
+        (choice.key, Tone.STRONG),
+        (f" {words} ", tone),
+        (f"{count} ", tone if choice.is_on else Tone.QUIET),
+    )
+
+
+def _beside(columns: int) -> int:
+    """Return how many choices stand side by side; at least one."""
+    return max(1, (columns - 1) // _COLUMN)
+
+
+def _per_page(columns: int, height: int) -> int:
+    return max(1, min(MOST_ROWS, height - 1) - 2) * _beside(columns)
