@@ -60,6 +60,21 @@ def test_a_filter_a_search_and_marks_cost_no_more_than_one_packet_a_key(place: P
     assert terminal.settle(2, 2) == 0
 
 
+def test_a_menu_is_sent_once_in_one_packet(place: Place, start: Start):
+    for name in ("Contoso", "Fabrikam"):
+        place.add(name, DIRECT, NEW)
+    terminal = start()
+    terminal.wait_for_app()
+    terminal.wait_for("^> Contoso")
+    terminal.settle(0.5)
+    terminal.press("f")
+    opened = terminal.settle()
+    assert bytes(terminal.raw).count(b"Filter the partners") == 1
+    assert opened <= 1100
+    terminal.press("ctrl+g")
+    assert terminal.settle() <= 1300
+
+
 def test_the_first_screen_is_silent_too_and_nothing_needless_is_ever_sent(
     place: Place, start: Start
 ):

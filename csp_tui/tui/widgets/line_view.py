@@ -84,6 +84,20 @@ class LineView(Widget):
         if self._forget_other_size():
             self.refresh()
 
+    def _size_updated(
+        self,
+        size: Size,
+        virtual_size: Size,
+        container_size: Size,
+        layout: bool = True,  # noqa: ARG002 - Textual's signature
+    ) -> bool:
+        """Take a new size as Textual does, but ask for no second layout.
+
+        The layout that gives the size draws the widget already; a second one would send all its
+        rows again.
+        """
+        return super()._size_updated(size, virtual_size, container_size, layout=False)
+
     def _forget_other_size(self) -> bool:
         """Forget the rows drawn if the widget's size has changed; return whether it has."""
         if self.size == self._drawn_size:

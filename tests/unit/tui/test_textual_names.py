@@ -19,6 +19,10 @@ OWN = [
     ("textual.screen", "Screen", "_screen_resized", ("size",)),
     ("textual.widget", "Widget", "_on_focus", ("event",)),
     ("textual.widget", "Widget", "_on_blur", ("event",)),
+    (
+        *("textual.widget", "Widget", "_size_updated"),
+        ("size", "virtual_size", "container_size", "layout"),
+    ),
     ("textual.drivers.linux_driver", "LinuxDriver", "_disable_mouse_support", ()),
     ("textual._xterm_parser", "XTermParser", "feed", ("data",)),
     ("textual._xterm_parser", "XTermParser", "tick", ()),
