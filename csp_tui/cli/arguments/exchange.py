@@ -27,6 +27,7 @@ def add_sync(commands: Commands) -> None:
         "sync",
         "sync --dry-run",
         "sync --take checklists/onboarding/2026-11.toml mine",
+        "sync --keep contoso-7f3a",
         "sync --status",
     )
     command.add_argument(
@@ -46,6 +47,14 @@ def add_sync(commands: Commands) -> None:
         default=[],
         metavar=("NAME", "SIDE"),
         help="keep this side's file of a checklist that both sides have changed: mine or theirs",
+    )
+    command.add_argument(
+        "--keep",
+        action="append",
+        default=[],
+        metavar="PARTNER",
+        help="keep a partner that was erased on another machine, or bring back one that was erased "
+        "here and kept elsewhere",
     )
     command = commands.add(
         "conflicts",

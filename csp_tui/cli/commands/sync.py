@@ -6,7 +6,7 @@ import contextlib
 import gc
 import os
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,10 @@ from csp_tui.cli.dry_run import dry_run_of_all
 from csp_tui.cli.output.clash_words import of_clash, print_clash
 from csp_tui.cli.output.output import labelled
 from csp_tui.cli.session import Session
+from csp_tui.cli.targets.resolve import find_partner_anywhere
 from csp_tui.core.base.clock import stamp
 from csp_tui.core.base.errors import CspTuiError, UsageError
+from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import fold
 from csp_tui.core.care.archive import archived_workplace
@@ -25,6 +27,7 @@ from csp_tui.core.describe.history import moment
 from csp_tui.core.disk.cache_erasing import dry_run_directory
 from csp_tui.core.disk.locks import locked
 from csp_tui.core.disk.others_files import refuse_others_files
+from csp_tui.core.exchange.erased import purge_here
 from csp_tui.core.exchange.git import Repository
 from csp_tui.core.exchange.git_address import keep_address, kept_address, refuse_bad_address
 from csp_tui.core.exchange.last_sync import LastSync, keep_last_sync, sync_state
@@ -56,18 +59,20 @@ def synchronize(session: Session) -> int:
     gc.enable()  # edited files leave cycles, of thousands of partners too many for the memory
     if not is_shared_directory(workplace.places):
         refuse_others_files(data, workplace.places.local)
-    choices = _choices(session)
+    choices, kept = _choices(session), _kept(session)
     address = _address(session)
     if args.status:
         return _status(session, address)
     if args.dry_run:
         with dry_run_directory() as directory:
-            outcome = _exchanged(session, dry_run_of_all(workplace, directory), address, choices)
+            outcome = _exchanged(
+                session, dry_run_of_all(workplace, directory), address, choices, kept
+            )
             problems = [each.replace(str(directory), str(data)) for each in outcome.problems]
             outcome = replace(outcome, problems=problems)
     else:
         with _sync_lock(workplace):
-            outcome = _exchanged(session, workplace, address, choices)
+            outcome = _exchanged(session, workplace, address, choices, kept)
     fallen = for_people(outcome.clashes)
     words_of = in_words(workplace, archived_workplace(workplace))
     if args.json:
@@ -101,7 +106,11 @@ def synchronize(session: Session) -> int:
 
 
 def _exchanged(
-    session: Session, workplace: Workplace, address: str, choices: Mapping[str, Choice]
+    session: Session,
+    workplace: Workplace,
+    address: str,
+    choices: Mapping[str, Choice],
+    kept: Collection[str],
 ) -> Outcome:
     """Sync `workplace` with the remote at `address`, which is kept if the remote has answered.
 
@@ -111,7 +120,8 @@ def _exchanged(
     try:
         with Repository(repository_path(workplace.places), session.environ, address) as repository:
             try:
-                outcome = sync(workplace, repository, choices, is_dry_run=session.args.dry_run)
+                is_dry_run = session.args.dry_run
+                outcome = sync(workplace, repository, choices, kept, is_dry_run=is_dry_run)
             finally:
                 has_answered = repository.is_reached
                 if has_answered:
@@ -164,6 +174,17 @@ def _choices(session: Session) -> dict[str, Choice]:
             raise UsageError(message.format(word=side, command=command))
         found[name] = Choice(side)
     return found
+
+
+def _kept(session: Session) -> list[str]:
+    """Return the ids of the partners to be kept, which are here or were erased here."""
+    places = session.workplace.places
+    return [
+        word
+        if is_id(word) and purge_here(places, word) is not None
+        else find_partner_anywhere(session.workplace, word)[0]
+        for word in session.args.keep
+    ]
 
 
 def _address(session: Session) -> str:

@@ -7,6 +7,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,6 +30,7 @@ from csp_tui.core.disk.files import TEMPORARY, replace_file
 from csp_tui.core.disk.places import Places
 from csp_tui.core.disk.removing import remove_file
 from csp_tui.core.history.acts import Act
+from csp_tui.core.history.branches import all_heads
 from csp_tui.core.history.planned_step import PlannedStep
 from csp_tui.core.progress.change import Change
 from csp_tui.core.store.store import Store
@@ -47,8 +49,8 @@ class Left(NamedTuple):
 def purge_partner(places: Places, store: Store, partner_id: str) -> list[Left]:
     """Erase a partner with its customers, history, copies and cached data.
 
-    One history line remains, which records that the partner was erased. Only files that csp-tui
-    makes are removed.
+    One history line remains, which records that the partner was erased, and how far its history
+    went. Only files that csp-tui makes are removed.
 
     Returns:
         What is left in the data directory under the partner's id.
@@ -62,11 +64,15 @@ def purge_partner(places: Places, store: Store, partner_id: str) -> list[Left]:
     progress, history = places.progress_file(partner_id), places.history_file(partner_id)
     with store.locked(partner_id):
         own = _to_remove(places, partner_id)
+        before = store.history(partner_id).readable_lines()
+        heads = {**all_heads(before), **(before[-1].heads if before else {})}
         step = PlannedStep([Change(Act.PURGE, {})])
         lines = store.writing.line_writer(partner_id).record(step, lambda _change: {}, _nothing)
         remove_file(progress)
         make_directory(history.parent)  # written first: a purge that is cut off is one for `sync`
-        replace_file(history, b"".join(line.encode() + b"\n" for line in lines))
+        replace_file(
+            history, b"".join(replace(each, heads=heads).encode() + b"\n" for each in lines)
+        )
         failed: dict[Path, str] = {}
         for path in own:
             _remove(path, failed)

@@ -9,10 +9,18 @@ from pathlib import Path
 
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import _
+from csp_tui.core.exchange.erased import (
+    erased_words,
+    keeping,
+    kept_words,
+    purge_here,
+    purge_in,
+)
 from csp_tui.core.exchange.git import Repository
 from csp_tui.core.exchange.incoming_lines import lacking, read_lines, table_here
 from csp_tui.core.exchange.remote_histories import RemoteHistories
 from csp_tui.core.exchange.repository_names import history_name, partners_in
+from csp_tui.core.history.acts import Act
 from csp_tui.core.history.branches import counting
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.workplace.workplace import Workplace
@@ -58,6 +66,9 @@ class RemoteComparison:
         """Return how the history of a partner in the workplace `at` differs from the remote's."""
         with self._repository.reading() as blobs:
             raw = RemoteHistories(self._there, blobs).history(partner_id)
+        purge, own_purge = purge_in(raw), purge_here(at.places, partner_id)
+        if purge is not None and own_purge is not None:
+            return Comparison(0, 0)
         here = {line.identity for line in _counting(at, partner_id)}
         try:
             place = Path(self._repository.address) / history_name(partner_id)
@@ -73,6 +84,11 @@ class RemoteComparison:
         """Return why lines of the remote are not taken in; empty if they will be."""
         try:
             own, now = at.store.history(partner_id).lines(), at.clock()
+            if lines and lines[-1].do == Act.PURGE:
+                return erased_words(partner_id, lines[-1], own)
+            if own and own[-1].do == Act.PURGE:
+                keep = keeping(lines, own[-1])
+                return kept_words(partner_id, keep) if keep else ""
             table_of = partial(table_here, at.places, partner_id)
             union = lacking(own, lines, table_of, partner_id, now, place)
         except CspTuiError as error:

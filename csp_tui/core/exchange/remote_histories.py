@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.disk.files import LARGEST as LARGEST_FILE
@@ -19,8 +17,6 @@ from csp_tui.core.exchange.repository_names import (
     old_histories,
     partners_in,
 )
-from csp_tui.core.history.acts import Act
-from csp_tui.core.history.line import decode_line
 from csp_tui.core.history.log import LARGEST
 
 Files = dict[str, bytes | None]
@@ -81,11 +77,3 @@ class RemoteHistories:
             elif self._tree[name] != blob_id(STUB):
                 files[name] = STUB
         return files
-
-
-def is_erased(history: bytes) -> bool:
-    """Return whether a history says that its partner was erased."""
-    lines = history.split(b"\n")[:-1]
-    with contextlib.suppress(ValueError):
-        return bool(lines) and decode_line(lines[-1]).do == Act.PURGE
-    return False

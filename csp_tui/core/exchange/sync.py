@@ -7,7 +7,7 @@ files, since these follow from the histories.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from csp_tui.core.exchange.checklist_notes import ChecklistNotes
 from csp_tui.core.exchange.clock_remarks import clock_remarks
@@ -26,6 +26,7 @@ def sync(
     workplace: Workplace,
     repository: Repository,
     choices: Mapping[str, Choice],
+    kept: Collection[str],
     *,
     is_dry_run: bool = False,
 ) -> Outcome:
@@ -35,6 +36,7 @@ def sync(
         workplace: the data directory to sync; for a dry run, a copy of it.
         repository: the local git repository of the data directory, with a remote.
         choices: which side's file is to be kept, by the file name of a checklist.
+        kept: ids of partners that were erased on one side, and are to be kept.
         is_dry_run: send nothing; the outcome says what would be sent.
 
     Raises:
@@ -44,9 +46,13 @@ def sync(
     """
     outcome = Outcome()
     notes = Notes(notes_directory(workplace.places), repository.address)
-    repository.repeat(
-        lambda: _is_synced(workplace, repository, notes, choices, outcome, is_dry_run=is_dry_run)
-    )
+
+    def is_synced() -> bool:
+        return _is_synced(
+            workplace, repository, notes, choices, kept, outcome, is_dry_run=is_dry_run
+        )
+
+    repository.repeat(is_synced)
     return outcome
 
 
@@ -55,6 +61,7 @@ def _is_synced(
     repository: Repository,
     notes: Notes,
     choices: Mapping[str, Choice],
+    kept: Collection[str],
     outcome: Outcome,
     *,
     is_dry_run: bool,
@@ -83,7 +90,7 @@ def _is_synced(
             """Do as a dry run does."""
 
         partners = PartnerExchange(
-            workplace, repository.address, RemoteHistories(there, blobs), notes, outcome
+            workplace, repository.address, RemoteHistories(there, blobs), notes, kept, outcome
         )
         partners.exchange(put_nothing if is_dry_run else put)
         checklists = ChecklistExchange(workplace, blobs, there, known, choices, outcome)

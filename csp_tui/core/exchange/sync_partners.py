@@ -7,21 +7,21 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError
+from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import _
 from csp_tui.core.care.archive import Archive, archived_workplace
 from csp_tui.core.disk.directories import list_directory
-from csp_tui.core.disk.files import read_file
+from csp_tui.core.exchange.erased import of_erased, purge_in
 from csp_tui.core.exchange.git_contents import blob_id
 from csp_tui.core.exchange.incoming_lines import ahead_words, lacking, read_lines, table_here
 from csp_tui.core.exchange.notes import Notes, States, state_of, state_with
 from csp_tui.core.exchange.outcome import Outcome
-from csp_tui.core.exchange.remote_histories import Files, RemoteHistories, is_erased
+from csp_tui.core.exchange.remote_histories import Files, RemoteHistories
 from csp_tui.core.exchange.repository_names import (
     FORMAT,
     FORMAT_FILE,
@@ -31,7 +31,6 @@ from csp_tui.core.history.branches import counting
 from csp_tui.core.history.clashes import new_clashes
 from csp_tui.core.history.fold import fold, is_archived
 from csp_tui.core.history.line import HistoryLine
-from csp_tui.core.history.log import LARGEST
 from csp_tui.core.history.union import Union
 from csp_tui.core.store.new_partners import Added
 from csp_tui.core.workplace.workplace import Workplace
@@ -63,6 +62,7 @@ class PartnerExchange:
         address: the address of the remote, to be named in messages.
         there: the histories on the remote.
         notes: what is known from earlier syncs.
+        kept: ids of partners that were erased on one side, and are to be kept.
         outcome: gets what was done.
 
     Raises:
@@ -75,6 +75,7 @@ class PartnerExchange:
         address: str,
         there: RemoteHistories,
         notes: Notes,
+        kept: Collection[str],
         outcome: Outcome,
     ) -> None:
         self._own = workplace
@@ -82,6 +83,7 @@ class PartnerExchange:
         self._address = address
         self._there = there
         self._notes = notes
+        self._kept = kept
         self._outcome = outcome
         self._states = (States(self._own.places), States(self._archived.places))
         self._new: dict[str, _Found] = {}
@@ -174,13 +176,22 @@ class PartnerExchange:
         is_away = archived_states.has(partner_id) and not own_states.has(partner_id)
         state = (archived_states if is_away else own_states).of(partner_id)
         is_same = self._notes.is_same(partner_id, blob, state)
-        if is_same and not self._there.stubs(partner_id):
+        is_kept = partner_id in self._kept
+        if is_same and not (is_kept or self._there.stubs(partner_id)):
             return {}
         there = self._there.history(partner_id)
-        if is_erased(there) or self._is_erased_here(partner_id):
-            return self._erased(partner_id, there)
+        at = self._where(partner_id)
+        erased = of_erased(self._own, at, partner_id, there, is_kept=is_kept)
+        if erased is not None:
+            if erased.remark:
+                self._outcome.remarks.append(erased.remark)
+                self._same[partner_id] = blob, state
+            files = self._there.stubs(partner_id)
+            return {**files, history_name(partner_id): erased.sent} if erased.sent else files
         at, is_known = self._where(partner_id) or self._own, self._is_known(partner_id)
         history = at.store.writing.history(partner_id)
+        if purge_in(there) is not None:  # what is here takes its place
+            there, state = b"", state_of(at.places, partner_id)
         if is_known and not at.store.is_settled(partner_id, history):
             saved = at.store.take_in(partner_id)  # records edits made by hand
             self._outcome.remarks += saved.remarks
@@ -275,26 +286,3 @@ class PartnerExchange:
         if wanted != (self._where(partner_id) is self._archived):
             archive = Archive(own.places, own.store, own.clock)
             archive.follow(partner_id, is_archived=wanted)
-
-    def _is_erased_here(self, partner_id: str) -> bool:
-        with contextlib.suppress(NotFoundError):
-            path = self._own.places.history_file(partner_id)
-            return is_erased(read_file(path, largest=LARGEST)[0])
-        return False
-
-    def _erased(self, partner_id: str, there: bytes) -> Files:
-        """Return what is to be sent of a partner that was erased here or elsewhere.
-
-        Raises:
-            UsageError: it was erased elsewhere, but not here.
-        """
-        if not self._is_erased_here(partner_id):
-            if self._where(partner_id) is not None:
-                message = _("was erased elsewhere; {command} erases it here, too")
-                raise UsageError(message.format(command=f"csp-tui purge {partner_id}"))
-            return self._there.stubs(partner_id)
-        files = self._there.stubs(partner_id)
-        if not is_erased(there):
-            path = self._own.places.history_file(partner_id)
-            files[history_name(partner_id)] = read_file(path, largest=LARGEST)[0]
-        return files

@@ -18,6 +18,8 @@ class Act(StrEnum):
     ARCHIVE = "archive"
     UNARCHIVE = "unarchive"
     PURGE = "purge"
+    KEEP = "keep"
+    """The partner is kept here, although it was erased on another machine."""
     RESTORE = "restore"
     START = "start"
     CLOSE = "close"
@@ -102,6 +104,9 @@ MEANINGS: Mapping[str, Meaning] = {
         is_undoable=False,
         why_not_reverted=N_("what was erased is gone for good"),
         is_marker=True,
+    ),
+    Act.KEEP: Meaning(
+        words=N_("kept the partner, which was erased elsewhere"), is_undoable=False, is_marker=True
     ),
     Act.RESTORE: Meaning(
         words=N_("restored the last good copy"),

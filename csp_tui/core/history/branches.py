@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from csp_tui.core.history.line import HistoryLine, parse_heads
+from csp_tui.core.history.line import HistoryLine, head, parse_heads
 
 
 def counting(lines: Sequence[HistoryLine]) -> list[HistoryLine]:
@@ -58,6 +58,15 @@ def heads_of(lines: Iterable[HistoryLine], customer: str) -> dict[str, str]:
         for writer, own in _by_writer(lines).items()
         if any(line.is_about(customer) for line in own)
     }
+
+
+def all_heads(lines: Iterable[HistoryLine]) -> dict[str, str]:
+    """Return by writer the heads of a whole history: the last line of each branch."""
+    found: dict[str, str] = {}
+    for line in last_lines(lines):
+        before = found.get(line.writer)
+        found[line.writer] = f"{before}, {head(line)}" if before else head(line)
+    return found
 
 
 def _heads(own: Sequence[HistoryLine], customer: str) -> set[str]:

@@ -72,6 +72,8 @@ class HistoryLine:
     moves: Mapping[str, str] = field(default_factory=dict)
     """Of a run that was moved to another edition: the new id of each item that has one, by its old
     id. What was recorded of the old item, or will be, counts for the new one, too."""
+    heads: Mapping[str, str] = field(default_factory=dict)
+    """Of a purge: the heads of the history that was erased, by writer."""
     version: int = VERSION
     """Version of the line's form; lines of version 1 hold neither `kept` nor `over`."""
     read_from: bytes = field(default=b"", repr=False, compare=False)
@@ -154,6 +156,7 @@ class HistoryLine:
             "with": to_json(self.kept) or None,
             "over": list(self.over) or None,
             "moves": dict(self.moves) or None,
+            "heads": dict(self.heads) or None,
             "rule": self.rule,
             "prev": self.prev,
         }
@@ -208,6 +211,7 @@ def _decoded(line: bytes) -> HistoryLine:
             kept=from_json(values.get("with", {})),
             over=tuple(str(each)[:_SHORT] for each in over),
             moves={str(old): str(new) for old, new in values.get("moves", {}).items()},
+            heads={str(writer): str(text) for writer, text in values.get("heads", {}).items()},
             version=int(values.get("v", 1)),
             read_from=line,
         )
