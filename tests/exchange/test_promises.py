@@ -319,6 +319,30 @@ def go_on(sides: dict[str, Side], partner: str) -> None:
     assert counts[0] == counts[1]
 
 
+def test_undo_takes_back_one_of_two_steps_of_the_same_name(sides, partner, amira, backup):
+    kept = backup()
+    amira("note", partner, "first", "one")
+    amira("sync")
+    replace_content(kept, amira.data)
+    amira("note", partner, "second", "other")
+    amira("sync")
+    steps = [line["step"] for line in amira.lines(partner)]
+    assert len(steps) > len(set(steps))
+
+    def left() -> int:
+        """Return how many of the two notes are there."""
+        found = (amira.item(partner, item).get("note") for item in ("first", "second"))
+        return len([each for each in found if each])
+
+    counts = [(amira(act, partner).code, left()) for act in ("undo", "undo", "redo", "redo")]
+    assert counts == [(0, 1), (0, 0), (0, 1), (0, 2)]
+    settle(sides)
+    assert [notes(sides, partner, item) for item in ("first", "second")] == [
+        ["one"] * 3,
+        ["other"] * 3,
+    ]
+
+
 @pytest.mark.parametrize("names", [PARTNERS, HISTORY, PARTNERS + HISTORY], ids="+".join)
 def test_a_backup_that_is_put_back_does_not_fork(sides, partner, amira, ben, remote, backup, names):
     amira("note", partner, "first", "yesterday")

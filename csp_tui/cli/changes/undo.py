@@ -7,6 +7,7 @@ from csp_tui.cli.session import Session
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import _
 from csp_tui.core.history.line import HistoryLine
+from csp_tui.core.history.steps import undone_lines
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.workplace.workplace import Workplace
@@ -41,9 +42,9 @@ def _original_step(saved: Saved, lines: list[HistoryLine]) -> list[HistoryLine]:
         saved: the undo or redo, just saved.
         lines: the whole history of the partner.
     """
-    step: list[HistoryLine] = list(saved.lines)
+    undone_by, step = undone_lines(lines), list(saved.lines)
     while step and step[0].do in ("undo", "redo"):
-        step = [line for line in lines if line.step == step[0].undoes]
+        step = undone_by(step[0])
     return step
 
 

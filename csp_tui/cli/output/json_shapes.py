@@ -239,7 +239,7 @@ def of_line(line: HistoryLine) -> Shape:
         "as": line.reviewer,
         "host": line.host,
         "step": line.step,
-        "undoes": line.undoes,
+        "undoes": line.undone[0],
         "do": line.do,
         "run": line.run,
         "item": line.item,

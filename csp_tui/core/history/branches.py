@@ -20,18 +20,27 @@ def counting(lines: Sequence[HistoryLine]) -> list[HistoryLine]:
     """
     if all(line.of == 1 for line in lines):
         return list(lines)
-    by_identity = {line.identity: line for line in lines}
-    first: dict[str, str] = {}
-    torn: set[str] = set()
-    for identity, line in sorted(by_identity.items(), key=lambda each: each[1].count):
-        before = by_identity.get(line.prev)
-        is_same_step = before is not None and before.step == line.step
-        first[identity] = first[line.prev] if is_same_step else identity
+    first, torn = first_lines(lines), set[str]()
     sizes = Counter(first.values())
+    by_identity = {line.identity: line for line in lines}
     for identity, line in sorted(by_identity.items(), key=lambda each: each[1].count):
         if sizes[first[identity]] < line.of or line.prev in torn:
             torn.add(identity)
     return [line for line in lines if line.identity not in torn] if torn else list(lines)
+
+
+def first_lines(lines: Iterable[HistoryLine]) -> dict[str, str]:
+    """Return by the identity of each line that of the first line of its step.
+
+    Two branches of a writer may have steps of the same id; these are two steps.
+    """
+    by_identity = {line.identity: line for line in lines}
+    first: dict[str, str] = {}
+    for identity, line in sorted(by_identity.items(), key=lambda each: each[1].count):
+        before = by_identity.get(line.prev)
+        is_same_step = before is not None and before.step == line.step
+        first[identity] = first[line.prev] if is_same_step else identity
+    return first
 
 
 def last_lines(lines: Iterable[HistoryLine]) -> list[HistoryLine]:

@@ -67,16 +67,27 @@ class HistoryLines:
     def _target(self, number: int) -> int | None:
         """Return the index of the earlier line that the line `number` names as ``undoes``."""
         line = self[number]
-        _, is_line, count = line.undoes.partition(":")
-        word = f'"n":{count},' if is_line else f'"{line.undoes}"'
-        for earlier in self._holding(word, number) if line.undoes else ():
+        name, short = line.undone
+        _, is_line, count = name.partition(":")
+        word = f'"n":{count},' if is_line else f'"{name}"'
+        for earlier in self._holding(word, number) if name else ():
             found = self.readable(earlier)
-            if found is None:
+            if found is None or name != (found.id if is_line else found.step):
                 continue
             is_place = (found.run, found.item, found.part) == (line.run, line.item, line.part)
-            if line.undoes == (found.id if is_line else found.step) and is_place:
+            named = found if is_line else self._first_of_step(earlier)
+            if is_place and named.identity.startswith(short):
                 return earlier
         return None
+
+    def _first_of_step(self, number: int) -> HistoryLine:
+        """Return the first line of the step of a line; the lines of a step are side by side."""
+        line = self[number]
+        while number and (before := self.readable(number - 1)):
+            if (before.step, before.identity) != (line.step, line.prev):
+                break
+            number, line = number - 1, before
+        return line
 
     def _holding(self, word: str, end: int) -> Iterator[int]:
         """Yield the indexes below `end` of the lines whose bytes hold `word`, the last first."""

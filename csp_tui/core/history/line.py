@@ -49,7 +49,7 @@ class HistoryLine:
     do: str
     reviewer: str = ""
     undoes: str = ""
-    """What this line takes back: the id of a step, or (with a colon in it) of a single line."""
+    """What this line takes back; see `undone`."""
     run: str = ""
     item: str = ""
     part: str = ""
@@ -94,6 +94,17 @@ class HistoryLine:
     def short_identity(self) -> str:
         """The beginning of the identity, by which other lines name this one in `over`."""
         return self.identity[:_SHORT]
+
+    @property
+    def undone(self) -> tuple[str, str]:
+        """What this line takes back: an id, and a short identity.
+
+        Without a colon the id is that of a step, and the identity that of the first line of it;
+        with one both are those of a single line. Earlier versions wrote no identity; it is empty
+        then.
+        """
+        name, _colon, short = self.undoes.rpartition(":")
+        return (name, short) if name and len(short) == _SHORT else (self.undoes, "")
 
     @property
     def when(self) -> datetime:

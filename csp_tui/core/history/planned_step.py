@@ -27,7 +27,7 @@ class PlannedStep:
 
     changes: Sequence[Change]
     undoes: str = ""
-    """Id of the step that this one takes back; empty if it takes no step back."""
+    """What this step takes back, as `undoes` of a line has it; empty if it takes back nothing."""
     base: Base | None = None
     """What was known before the changes; None for the present state."""
     taken_in: Sequence[HistoryLine] = ()

@@ -15,47 +15,14 @@ from csp_tui.core.base.errors import MissingFileError, NotFoundError, UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.disk.toml import Table
 from csp_tui.core.history.acts import Act, meaning_of
-from csp_tui.core.history.branches import counting
+from csp_tui.core.history.branches import counting, first_lines
 from csp_tui.core.history.fold import State, fold
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.planned_step import PlannedStep
 from csp_tui.core.history.registers import by_register, is_detail
+from csp_tui.core.history.steps import left_without, own_steps
 from csp_tui.core.progress.change import Change, has_run, values_at
 from csp_tui.core.progress.model import Value
-
-
-def own_steps(lines: Sequence[HistoryLine], actor: Actor) -> tuple[list[str], list[str]]:
-    """Return the ids of the actor's steps that can be undone, and of those that can be redone.
-
-    The last id in each list is the next to be undone or redone.
-    """
-    undoable: list[str] = []
-    redoable: list[str] = []
-    seen = {line.step for line in lines if line.do == Act.SYNC}
-    for line in lines:
-        if line.step in seen or not actor.is_same(line.by, line.host, line.reviewer):
-            continue
-        seen.add(line.step)
-        if line.undoes in undoable:
-            undoable.remove(line.undoes)
-            redoable.append(line.step)
-        elif line.undoes in redoable:
-            redoable.remove(line.undoes)
-            undoable.append(line.step)
-        elif _is_undoable(line):
-            undoable.append(line.step)
-            redoable.clear()
-        elif line.do == Act.RESTORE:
-            redoable.clear()  # what was undone before it may not be in the restored file
-    return undoable, redoable
-
-
-def _is_undoable(line: HistoryLine) -> bool:
-    """Return whether undo takes the line back; not if it changed no value, as that of a restore."""
-    if line.after == line.before:
-        return False
-    meaning = meaning_of(line.do)
-    return not meaning.is_nobodys and (meaning.is_undoable or bool(line.customer))
 
 
 def plan_undo(
@@ -82,9 +49,10 @@ def plan_undo(
         if redo:
             raise UsageError(_("nothing of yours to redo"))
         raise UsageError(_("nothing of yours to undo in this partner"))
-    own = [line for line in lines if line.step == steps[-1]]
+    last, first = steps[-1], first_lines(lines)
+    own = [line for line in lines if first[line.identity] == last.identity]
     changes = _taken_back(own, lines, table_of, Act.REDO if redo else Act.UNDO)
-    return PlannedStep(changes, undoes=steps[-1])
+    return PlannedStep(changes, undoes=f"{last.step}:{last.short_identity}")
 
 
 def plan_revert(
@@ -108,7 +76,9 @@ def plan_revert(
         raise NotFoundError(_('there is no history line "{id}"').format(id=line_id))
     if trouble := why_not_reverted(line):
         raise UsageError(trouble)
-    return PlannedStep(_taken_back([line], lines, table_of, Act.REVERT), undoes=line_id)
+    return PlannedStep(
+        _taken_back([line], lines, table_of, Act.REVERT), undoes=f"{line_id}:{line.short_identity}"
+    )
 
 
 def is_own(line: HistoryLine, actor: Actor) -> bool:
@@ -150,7 +120,7 @@ def _taken_back(
     """
     later = lines[lines.index(own[-1]) + 1 :]
     brought_back = {line.run for line in own if not line.item and line.before.get("edition")}
-    without = fold(_without(counting(lines), own))
+    without = fold(left_without(counting(lines), own))
     changes = []
     for number, line in enumerate(own):
         whole = table_of(replace(line.change, customer=""))
@@ -179,24 +149,6 @@ def _standing_lines(
     state, values = fold(counting(lines)), dict.fromkeys(keys)
     registers = by_register(line.customer, line.change.table, values)
     return [state[each].line for each in registers if each in state]
-
-
-def _without(lines: Sequence[HistoryLine], own: Sequence[HistoryLine]) -> list[HistoryLine]:
-    """Return `lines` without `own`, and without what was taken back already.
-
-    A step that was taken back, and the one that took it back, are left out together. So a step that
-    was undone and done again counts once, and one that was only undone does not count.
-    """
-    left_out = {line.identity for line in own}
-    known = {line.step for line in lines} | {line.id for line in lines}
-    taken_back: set[str] = set()
-    for line in sorted(lines, key=lambda each: (each.at, each.writer, each.count), reverse=True):
-        is_gone = line.identity in left_out or not taken_back.isdisjoint((line.step, line.id))
-        if line.undoes in known and not is_gone:
-            taken_back.add(line.undoes)
-        if line.undoes in known or is_gone:
-            left_out.add(line.identity)
-    return [line for line in lines if line.identity not in left_out]
 
 
 def _values_without(line: HistoryLine, state: State) -> Mapping[str, Value]:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
-from csp_tui.core.history.branches import counting
+from csp_tui.core.history.branches import counting, first_lines
 from csp_tui.core.history.line import VERSION, HistoryLine
 
 MOST_AHEAD = timedelta(days=1)
@@ -91,11 +91,7 @@ def _whole_steps(lines: Sequence[HistoryLine]) -> list[HistoryLine]:
         lines: the lines, each after the one before it on its branch.
     """
     steps: dict[str, list[HistoryLine]] = {}
-    first: dict[str, str] = {}
-    known = {line.identity: line for line in lines}
+    first = first_lines(lines)
     for line in lines:
-        before = known.get(line.prev)
-        is_same_step = before is not None and before.step == line.step
-        first[line.identity] = first[line.prev] if is_same_step else line.identity
         steps.setdefault(first[line.identity], []).append(line)
     return [line for step in steps.values() for line in step]

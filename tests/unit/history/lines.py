@@ -39,9 +39,10 @@ def line(
         others: further fields of the line.
     """
     values = {"run": RUN, "item": ITEM, "step": f"{writer}-{count}", "version": 2, **others}
+    by = values.pop("by", writer)
     names = tuple(each.short_identity for each in over)
     return HistoryLine(
-        writer, count, at(minutes), writer, "host", do=do, after=dict(to), over=names, **values
+        writer, count, at(minutes), by, "host", do=do, after=dict(to), over=names, **values
     )
 
 

@@ -34,10 +34,10 @@ def line_of(lines, item_id):
 
 def test_one_line_of_a_bulk_is_taken_back_and_the_others_stay(store, contoso, demo, status):
     lines = bulk(store, contoso, demo)
-    saved = store.revert(contoso, line_of(lines, "revenue"))
-    assert [(line.do, line.undoes) for line in saved.lines] == [
-        ("revert", line_of(lines, "revenue"))
-    ]
+    one = next(line for line in lines if line.item == "revenue")
+    saved = store.revert(contoso, one.id)
+    undone = [(line.do, line.undone) for line in saved.lines]
+    assert undone == [("revert", (one.id, one.short_identity))]
     assert status("revenue") is Status.TODO
     assert status("membership") is status("newsletter") is Status.DONE
 
@@ -83,11 +83,9 @@ def test_the_line_of_another_person_is_taken_back_and_stays_theirs_in_the_histor
     lines = bulk(open_store(BEN), contoso, demo)
     open_store().revert(contoso, line_of(lines, "revenue"))
     last = history_of(places.data, contoso)[-1]
-    assert (last["by"], last["do"], last["undoes"]) == (
-        "amira",
-        "revert",
-        line_of(lines, "revenue"),
-    )
+    one = next(line for line in lines if line.item == "revenue")
+    undone = f"{one.id}:{one.short_identity}"
+    assert (last["by"], last["do"], last["undoes"]) == ("amira", "revert", undone)
     assert "step" in last
     open_store().undo(contoso)
     assert status("revenue") is Status.DONE

@@ -110,12 +110,12 @@ def test_a_new_step_after_an_undo_ends_what_can_be_redone(store, contoso, demo, 
 
 
 def test_an_undo_is_itself_in_the_history(store, places, contoso, tick):
-    step = store.change(contoso, [tick]).lines[0].step
-    store.undo(contoso)
+    (done,) = store.change(contoso, [tick]).lines
+    (undone,) = store.undo(contoso).lines
     store.undo(contoso, redo=True)
     undo, redo = history_of(places.data, contoso)[-2:]
-    assert (undo["do"], undo["undoes"]) == ("undo", step)
-    assert (redo["do"], redo["undoes"]) == ("redo", undo["step"])
+    assert (undo["do"], undo["undoes"]) == ("undo", f"{done.step}:{done.short_identity}")
+    assert (redo["do"], redo["undoes"]) == ("redo", f"{undone.step}:{undone.short_identity}")
 
 
 def test_there_is_nothing_to_undo_in_a_new_partner(store):

@@ -1,0 +1,94 @@
+"""Steps as people make them and take them back: which are one's own, and which count no more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from csp_tui.core.base.actor import Actor
+from csp_tui.core.history.acts import Act, meaning_of
+from csp_tui.core.history.branches import first_lines
+from csp_tui.core.history.line import HistoryLine
+
+
+def own_steps(
+    lines: Sequence[HistoryLine], actor: Actor
+) -> tuple[list[HistoryLine], list[HistoryLine]]:
+    """Return the actor's steps that can be undone, and those that can be redone, by first lines.
+
+    The last one in each list is the next to be undone or redone.
+    """
+    undoable: list[HistoryLine] = []
+    redoable: list[HistoryLine] = []
+    first = first_lines(lines)
+    synced = {line.step for line in lines if line.do == Act.SYNC}
+    for line in lines:
+        is_own = actor.is_same(line.by, line.host, line.reviewer) and line.step not in synced
+        if not is_own or first[line.identity] != line.identity:
+            continue
+        if (step := _undone(line, undoable)) is not None:
+            undoable.remove(step)
+            redoable.append(line)
+        elif (step := _undone(line, redoable)) is not None:
+            redoable.remove(step)
+            undoable.append(line)
+        elif _is_undoable(line):
+            undoable.append(line)
+            redoable.clear()
+        elif line.do == Act.RESTORE:
+            redoable.clear()  # what was undone before it may not be in the restored file
+    return undoable, redoable
+
+
+def _undone(line: HistoryLine, steps: Sequence[HistoryLine]) -> HistoryLine | None:
+    """Return the first line of that one of the `steps` which `line` takes back."""
+    name, short = line.undone
+    named = (each for each in reversed(steps) if each.step == name)
+    return next((each for each in named if each.identity.startswith(short)), None)
+
+
+def _is_undoable(line: HistoryLine) -> bool:
+    """Return whether undo takes the line back; not if it changed no value, as that of a restore."""
+    if line.after == line.before:
+        return False
+    meaning = meaning_of(line.do)
+    return not meaning.is_nobodys and (meaning.is_undoable or bool(line.customer))
+
+
+def undone_lines(lines: Sequence[HistoryLine]) -> Callable[[HistoryLine], list[HistoryLine]]:
+    """Return a function that returns those of `lines` that a line takes back.
+
+    There are none where the line is no undo, redo or revert.
+    """
+    first = first_lines(lines)
+    named: dict[str, list[HistoryLine]] = {}
+    for line in lines:
+        named.setdefault(line.step, []).append(line)
+        named.setdefault(line.id, []).append(line)
+
+    def undone_by(line: HistoryLine) -> list[HistoryLine]:
+        name, short = line.undone
+        found = named.get(name, []) if name else []
+        if ":" in name:
+            return [each for each in found if each.identity.startswith(short)]
+        return [each for each in found if first[each.identity].startswith(short)]
+
+    return undone_by
+
+
+def left_without(lines: Sequence[HistoryLine], own: Sequence[HistoryLine]) -> list[HistoryLine]:
+    """Return `lines` without `own`, and without what was taken back already.
+
+    A step that was taken back, and the one that took it back, are left out together. So a step that
+    was undone and done again counts once, and one that was only undone does not count.
+    """
+    left_out = {line.identity for line in own}
+    undone_by = undone_lines(lines)
+    taken_back: set[str] = set()
+    for line in sorted(lines, key=lambda each: (each.at, each.writer, each.count), reverse=True):
+        is_gone = line.identity in left_out or line.identity in taken_back
+        undone = {each.identity for each in undone_by(line)}
+        if undone and not is_gone:
+            taken_back |= undone
+        if undone or is_gone:
+            left_out.add(line.identity)
+    return [line for line in lines if line.identity not in left_out]
