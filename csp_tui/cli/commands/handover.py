@@ -118,6 +118,8 @@ def import_handover(session: Session) -> int:
     saved = take_in(workplace, incoming)
     out.line(saved.partner.id)
     out.note(_("taken in: {name}").format(name=saved.partner.name))
+    for remark in saved.remarks:
+        out.warn(remark)
     return 0
 
 

@@ -84,7 +84,7 @@ def synchronize(session: Session) -> int:
             deleted=outcome.deleted,
             conflicts=[of_clash(*each, words_of(*each)) for each in fallen],
             left_alone=outcome.problems,
-            remarks=outcome.remarks,
+            remarks=[*outcome.noticed, *outcome.remarks],
             is_dry_run=args.dry_run,
         )
     else:
@@ -225,7 +225,7 @@ def _report(session: Session, outcome: Outcome) -> None:
         out.confirmation(_("sent: {name}").format(name=one))
     for name in outcome.deleted:
         out.confirmation(_("deleted in the repository: {name}").format(name=name))
-    for remark in outcome.remarks:
+    for remark in (*outcome.noticed, *outcome.remarks):
         out.note(remark)
     for problem in outcome.problems:
         out.warn(_("left alone: {what}").format(what=problem))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -43,8 +43,7 @@ from csp_tui.core.history.union import Union
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.progress.reader import read_customer, read_partner
 from csp_tui.core.store.good_copies import Copies
-from csp_tui.core.store.saved import Saved
-from csp_tui.core.store.writer_id import give_up_writer_id
+from csp_tui.core.store.saved import Saved, new_writer
 from csp_tui.core.workplace.workplace import Workplace
 
 
@@ -158,10 +157,12 @@ def take_in(workplace: Workplace, incoming: Incoming) -> Saved:
     for (checklist_id, name), content in incoming.editions.items():
         _write_new(places.own_checklists / checklist_id / name, content)
     if incoming.union is not None or incoming.ahead:
+        before: Sequence[str] = ()
         if incoming.union is not None:
-            store.take_in(partner_id)  # records edits made by hand here
+            before = store.take_in(partner_id).remarks  # records edits made by hand here
         union = _union(workplace, incoming)
-        return store.take_in(partner_id, lambda: union().lines)
+        saved = store.take_in(partner_id, lambda: union().lines)
+        return replace(saved, remarks=[*before, *saved.remarks])
     with store.locked(partner_id):
         if not _is_new(workplace, incoming):
             message = _('"{name}" was added here just now; look at the hand-over again')
@@ -174,8 +175,9 @@ def take_in(workplace: Workplace, incoming: Incoming) -> Saved:
             _write_new(places.progress_file(partner_id), incoming.handover.partner)
         for customer, content in incoming.handover.customers.items():
             Copies(places.copies).keep(partner_id, customer, content)
-    give_up_writer_id(places.local, {line.writer for line in incoming.lines})
-    return store.change(partner_id, [])
+    is_new = store.meet({line.writer for line in incoming.lines})
+    saved = store.change(partner_id, [])
+    return replace(saved, remarks=[*saved.remarks, *([new_writer()] if is_new else [])])
 
 
 @contextlib.contextmanager

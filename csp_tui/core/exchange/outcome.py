@@ -27,5 +27,7 @@ class Outcome:
     """Sentences on what was left alone."""
     remarks: list[str] = field(default_factory=list)
     """Sentences on what is set aside until its day."""
+    noticed: list[str] = field(default_factory=list)
+    """Sentences on files here that were put back, copied or missing; each is told once."""
     clashes: list[tuple[str, Clash]] = field(default_factory=list)
     """Partner ids, and the changes that fell against a later one, newly so here."""

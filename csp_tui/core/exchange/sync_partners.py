@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -33,6 +33,7 @@ from csp_tui.core.history.fold import fold, is_archived
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.union import Union
 from csp_tui.core.store.new_partners import Added
+from csp_tui.core.store.saved import new_writer
 from csp_tui.core.workplace.workplace import Workplace
 
 Put = Callable[[str, bytes | None], None]
@@ -194,7 +195,7 @@ class PartnerExchange:
             there, state = b"", state_of(at.places, partner_id)
         if is_known and not at.store.is_settled(partner_id, history):
             saved = at.store.take_in(partner_id)  # records edits made by hand
-            self._outcome.remarks += saved.remarks
+            self._tell(saved.remarks)
             state = state_of(at.places, partner_id)
         lines = read_lines(there, self._place(partner_id))[0]
         own = history.lines()
@@ -204,6 +205,8 @@ class PartnerExchange:
             self._outcome.remarks.append(ahead_words(partner_id, union.ahead))
         if not union.lines:
             return self._to_send(partner_id, found, own, state)
+        if at.store.meet({line.writer for line in union.lines}):
+            self._tell([new_writer()])
         if partner_id not in self._outcome.taken_in:
             self._outcome.taken_in.append(partner_id)
         if not is_known:
@@ -222,13 +225,18 @@ class PartnerExchange:
                 return found.union.lines
             return self._union(at, partner_id, found.lines, own).lines
 
-        at.store.take_in(partner_id, planned)
+        self._tell(at.store.take_in(partner_id, planned).remarks)
         self._note_clashes(partner_id, found)
         self._follow_archive(at, partner_id)
         at = self._where(partner_id) or at
         state = state_of(at.places, partner_id)  # before the lines are read, so that none is missed
         own = at.store.writing.history(partner_id).lines()
         return self._to_send(partner_id, found, own, state)
+
+    def _tell(self, sentences: Iterable[str]) -> None:
+        """Add sentences that the user is to be told once."""
+        known = self._outcome.noticed
+        known += [each for each in sentences if each not in known]
 
     def _note_clashes(self, partner_id: str, found: _Found) -> None:
         clashes = new_clashes(found.own, found.union.lines)

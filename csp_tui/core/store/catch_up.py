@@ -42,6 +42,8 @@ class Differences:
     """Steps that record what was changed without csp-tui."""
     is_older: bool = False
     """Whether an older state of the file was put in its place."""
+    is_history_older: bool = False
+    """Whether the file includes a line that the history lacks."""
     gone: frozenset[str] = frozenset()
     """Writers of whom the file or its copy includes a line that the history lacks."""
 
@@ -104,6 +106,7 @@ def differences(
         is_behind or document.heads != heads_of(lines, customer),
         [step for step in steps if step.changes],
         is_older=follows and copy is not None and not copy.is_same and _is_older(heads, copy_heads),
+        is_history_older=is_put_back,
         gone=frozenset(gone),
     )
 

@@ -13,6 +13,54 @@ from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.progress.model import Customer, Partner
 
 
+@dataclass(slots=True)
+class Noticed:
+    """What was noticed of the files of a partner before a save, and is to be told once."""
+
+    older: list[Path] = field(default_factory=list)
+    """Files of which an older state had been put in place; they were made again by the history."""
+    missing: list[Path] = field(default_factory=list)
+    """Files that were missing, and were made again by the history."""
+    is_history_older: bool = False
+    """Whether an older state of the history had been put in place."""
+    is_writer_new: bool = False
+    """Whether the directory was put back or copied, and goes on under a new writer id."""
+
+    @property
+    def remarks(self) -> list[str]:
+        """A sentence on each of these."""
+        missing = _("{path} was missing, and was made again from its history")
+        message = _(
+            "{path} was older than its history, and was made again from it; to go back to an older "
+            "state, undo or take back lines of the history"
+        )
+        remarks = [
+            *(message.format(path=path) for path in self.older),
+            *(missing.format(path=path) for path in self.missing),
+        ]
+        if self.is_history_older:
+            remarks.append(older_history())
+        elif self.is_writer_new:
+            remarks.append(new_writer())
+        return remarks
+
+
+def new_writer() -> str:
+    """Return the sentence that tells that a directory which was put back or copied goes on."""
+    return _(
+        "this data directory was put back from a backup, or copied; it goes on under a new name in "
+        "the history, and gets what was sent since. Nothing need be done"
+    )
+
+
+def older_history() -> str:
+    """Return the sentence that tells that only the history was put back."""
+    return _(
+        "the history was put back from a backup, and is older than the files; what they hold is "
+        "kept, and lines that were sent come back with the next sync. Nothing need be done"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Saved:
     """The result of a save: what is on the disk now, and the history lines that were added."""
@@ -23,23 +71,8 @@ class Saved:
     at: datetime
     customers: Mapping[str, Customer] = field(default_factory=dict)
     """By id: the customers whose files were opened for the save, as they are now."""
-    older: Sequence[Path] = ()
-    """Files of which an older state had been put in place; they were made again by the history."""
-    missing: Sequence[Path] = ()
-    """Files that were missing, and were made again by the history."""
-
-    @property
-    def remarks(self) -> list[str]:
-        """A sentence on each file that was made again."""
-        missing = _("{path} was missing, and was made again from its history")
-        message = _(
-            "{path} was older than its history, and was made again from it; to go back to an older "
-            "state, undo or take back lines of the history"
-        )
-        return [
-            *(message.format(path=path) for path in self.older),
-            *(missing.format(path=path) for path in self.missing),
-        ]
+    remarks: Sequence[str] = ()
+    """Sentences on what was noticed of files that were put back, copied or missing."""
 
 
 def saved_from(

@@ -21,7 +21,7 @@ from csp_tui.core.store.catch_up import lines_to_follow
 from csp_tui.core.store.line_writer import LineWriter
 from csp_tui.core.store.open_files import OpenFile, OpenFiles
 from csp_tui.core.store.progress_files import ProgressFiles
-from csp_tui.core.store.saved import Saved, saved_from
+from csp_tui.core.store.saved import Noticed, Saved, saved_from
 from csp_tui.core.store.write_step import write_step
 from csp_tui.core.store.writer_id import give_up_writer_id, writer_id, writer_ids
 
@@ -84,25 +84,23 @@ class StepWriter:
             writer = writer_id(self._places.local, self._random)
         return LineWriter(history, writer, self._actor, now)
 
-    def settle(self, partner_id: str, files: OpenFiles) -> list[Path]:
+    def settle(self, partner_id: str, files: OpenFiles, noticed: Noticed) -> None:
         """Record what was changed in the open files without csp-tui, and make them by the lines.
 
         Where lines of our own are gone, the data directory was put back or copied: others may have
-        them, so the directory goes on under a new writer id.
-
-        Returns:
-            The files of which an older state had been put in place.
+        them, so the directory goes on under a new writer id. What is to be told is added to
+        `noticed`.
         """
         unsettled = files.unsettled
-        older = [file.path for file in unsettled if file.differences.is_older]
         if not unsettled:
-            return []
-        if any(file.differences.gone for file in unsettled):
-            gone = {writer for file in unsettled for writer in file.differences.gone}
-            give_up_writer_id(self._places.local, gone)
+            return
+        noticed.missing += files.missing
+        noticed.older += [file.path for file in unsettled if file.differences.is_older]
+        noticed.is_history_older |= any(file.differences.is_history_older for file in unsettled)
+        gone = {writer for file in unsettled for writer in file.differences.gone}
+        noticed.is_writer_new |= give_up_writer_id(self._places.local, gone)
         outside = [step for file in unsettled for step in file.differences.outside]
         self.write(partner_id, files, outside, following=unsettled)
-        return older
 
     def open_files(self, partner_id: str) -> OpenFiles:
         """Return the open files of a partner, with those that were kept from the last save."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from pathlib import Path
 
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.clock import Clock
@@ -34,7 +33,7 @@ from csp_tui.core.store.new_partners import Added, add_new_partners
 from csp_tui.core.store.open_files import OpenFiles, preview
 from csp_tui.core.store.partner_locks import PartnerLocks
 from csp_tui.core.store.progress_files import ProgressFiles
-from csp_tui.core.store.saved import Saved
+from csp_tui.core.store.saved import Noticed, Saved
 from csp_tui.core.store.step_writer import StepWriter
 from csp_tui.core.store.writer_id import give_up_writer_id
 
@@ -166,13 +165,24 @@ class Store:
 
         Raises as :meth:`change` does.
         """
+        noticed = Noticed()
 
         def planned(_table_of: object) -> PlannedStep:
             lines = plan()
-            give_up_writer_id(self._places.local, {line.writer for line in lines})
+            noticed.is_writer_new |= self.meet({line.writer for line in lines})
             return PlannedStep((), taken_in=lines)
 
-        return self.carry_out(partner_id, planned, is_of_every_file=True)
+        return self.carry_out(partner_id, planned, is_of_every_file=True, noticed=noticed)
+
+    def meet(self, writers: Set[str]) -> bool:
+        """Go on under a new writer id if one of ours is in `writers`, whose lines come from afar.
+
+        Return whether that is so: then the directory was put back or copied.
+
+        Raises:
+            WriteError, BusyError: the writer id cannot be given up.
+        """
+        return give_up_writer_id(self._places.local, writers)
 
     def add_from_elsewhere(self, arrived: Mapping[str, Sequence[HistoryLine]]) -> dict[str, Added]:
         """Add those of some partners that are not here at all; return the versions of their files.
@@ -185,8 +195,7 @@ class Store:
         Raises:
             WriteError, BusyError: the writer id cannot be given up, as in :meth:`take_in`.
         """
-        writers = {line.writer for lines in arrived.values() for line in lines}
-        give_up_writer_id(self._places.local, writers)
+        self.meet({line.writer for lines in arrived.values() for line in lines})
         return add_new_partners(self._places, self.locked, arrived)
 
     def is_settled(self, partner_id: str, history: History) -> bool:
@@ -211,20 +220,26 @@ class Store:
         """Return the text that each changed file would have after `changes`; write nothing."""
         return preview(self._files, partner_id, changes)
 
-    def _settle(self, partner_id: str, files: OpenFiles) -> list[Path]:
-        """Settle the open files, and return those that were put back.
+    def _settle(self, partner_id: str, files: OpenFiles, noticed: Noticed) -> None:
+        """Settle the open files; what is to be told is added to `noticed`.
 
         Where they may be lost in a power cut, the step that follows writes them again, and says so
         if it fails, too.
         """
         with contextlib.suppress(NotDurableError):
-            return self.writing.settle(partner_id, files)
-        return []
+            self.writing.settle(partner_id, files, noticed)
 
     def _late_customers(self, partner_id: str) -> list[str]:
         return late_customers(self._files, partner_id, self.writing.last_write(partner_id))
 
-    def carry_out(self, partner_id: str, plan: Plan, *, is_of_every_file: bool = False) -> Saved:
+    def carry_out(
+        self,
+        partner_id: str,
+        plan: Plan,
+        *,
+        is_of_every_file: bool = False,
+        noticed: Noticed | None = None,
+    ) -> Saved:
         """Save the step that `plan` returns; raises as :meth:`change` does.
 
         Args:
@@ -232,8 +247,9 @@ class Store:
             plan: returns the step; called while the lock is held.
             is_of_every_file: whether to compare every file with the history first, and to make
                 those that are missing.
+            noticed: gets what is to be told.
         """
-        planned, older, missing = "", list[Path](), list[Path]()
+        planned, noticed = "", noticed or Noticed()
         with self.locked(partner_id):
             for _try in range(_TRIES):
                 files = self.writing.open_files(partner_id)
@@ -244,8 +260,7 @@ class Store:
                 if not self.writing.is_up_to_date(partner_id):
                     files.open_or_make(self._late_customers(partner_id))
                 try:
-                    missing += files.missing
-                    older += self._settle(partner_id, files)
+                    self._settle(partner_id, files, noticed)
                     step = plan(files.table)
                     files.open_for(step.changes)
                     if any(change.moves for change in step.changes):
@@ -254,14 +269,13 @@ class Store:
                         files.open_or_make(self.customer_ids(partner_id))
                     files.open_or_make(line.customer for line in step.taken_in)
                     if files.unsettled:
-                        missing += files.missing
-                        older += self._settle(partner_id, files)
+                        self._settle(partner_id, files, noticed)
                         step = plan(files.table)
                     if planned and step.undoes != planned:  # another process has done so meanwhile
                         step = PlannedStep((), step.undoes)
                     planned = step.undoes
                     saved = self.writing.write(partner_id, files, [step])
-                    return replace(saved, older=older, missing=missing)
+                    return replace(saved, remarks=noticed.remarks)
                 except MovedError:
                     continue
         raise BusyError(_("the file keeps changing under another program; try again"))

@@ -47,12 +47,15 @@ def writer_id(local: Path, random_bytes: RandomBytes) -> str:
         return made
 
 
-def give_up_writer_id(local: Path, gone: Set[str]) -> None:
+def give_up_writer_id(local: Path, gone: Set[str]) -> bool:
     """Let the data directory have a new writer id if one of its ids is in `gone`.
 
     Lines of a writer in `gone` exist elsewhere, but not here: this directory was put back from a
     backup, or is a copy. Under the old id two different lines would get the same number. All ids
     are given up, since other machines that share the directory would not notice by themselves.
+
+    Returns:
+        Whether it has one of them.
 
     Raises:
         WriteError: the file with the ids cannot be written.
@@ -60,10 +63,12 @@ def give_up_writer_id(local: Path, gone: Set[str]) -> None:
     """
     path = local / "writer"
     if gone.isdisjoint(_ids(path).values()):
-        return
+        return False
     with locked(local / "locks" / f"{LOCK}.lock", f"process {os.getpid()}"):
-        if not gone.isdisjoint(_ids(path).values()):
-            replace_file(path, b"")
+        if gone.isdisjoint(_ids(path).values()):
+            return False
+        replace_file(path, b"")
+        return True
 
 
 def writer_ids(local: Path) -> set[str]:
