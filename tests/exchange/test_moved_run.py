@@ -72,3 +72,54 @@ def test_a_conflict_about_the_old_item_is_one_about_the_new_one(sides, partner, 
     for side in sides.values():
         assert item(side, partner, "renamed")["note"] == other
         assert side("conflicts").out == ""
+
+
+@pytest.mark.usefixtures("newer")
+def test_an_undo_names_and_changes_the_new_item_and_never_what_others_did_there(
+    sides, partner, amira, ben
+):
+    amira("note", partner, "second", "one")
+    settle(sides)
+    assert ben("migrate", partner, "--yes").code == 0
+    settle(sides)
+    taken = amira("undo", partner)
+    assert (taken.code, 'note "Second"' in taken.err + taken.out) == (0, True)
+    assert amira.lines(partner)[-1]["item"] == "renamed"
+    assert "note" not in item(amira, partner, "renamed")
+    assert amira("redo", partner).code == 0
+    assert item(amira, partner, "renamed")["note"] == "one"
+    settle(sides)
+    ben("note", partner, "renamed", "two")
+    settle(sides)
+    refused = amira("undo", partner)
+    assert (refused.code, "since then Ben" in refused.err, "renamed" in refused.err) == (
+        2,
+        True,
+        True,
+    )
+    assert item(amira, partner, "renamed")["note"] == "two"
+
+
+@pytest.mark.usefixtures("newer")
+def test_a_tick_of_the_old_item_elsewhere_is_named_where_undo_is_refused(
+    sides, partner, amira, ben
+):
+    assert amira("migrate", partner, "--yes").code == 0
+    amira("note", partner, "renamed", "one")
+    ben.moment.advance(seconds=1)
+    ben("note", partner, "second", "two")
+    settle(sides)
+    refused = amira("undo", partner)
+    assert (refused.code, "since then Ben" in refused.err) == (2, True)
+
+
+@pytest.mark.usefixtures("newer")
+def test_after_the_move_is_undone_an_undo_is_about_the_old_item_again(sides, partner, amira, ben):
+    amira("note", partner, "second", "one")
+    settle(sides)
+    ben("migrate", partner, "--yes")
+    assert ben("undo", partner).code == 0
+    settle(sides)
+    assert amira("undo", partner).code == 0
+    assert amira.lines(partner)[-1]["item"] == "second"
+    assert "note" not in item(amira, partner, "second")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from csp_tui.cli.changes.saved import print_saved
 from csp_tui.cli.session import Session
 from csp_tui.core.base.errors import CspTuiError
@@ -53,8 +55,8 @@ def _title(workplace: Workplace, partner: Partner, line: HistoryLine) -> str:
         return f'{line.do} "{", ".join(line.after)}"'
     if not line.item:
         return f'{line.do} "{line.run}"' if line.run else line.do
-    try:
-        title = workplace.view(partner, line.run).checklist.by_id[line.item].title
-    except (CspTuiError, KeyError):
-        title = line.item
+    title = line.item
+    with contextlib.suppress(CspTuiError, KeyError):
+        item = workplace.view(partner, line.run).checklist.item(line.item)
+        title = item.title if item else title
     return f'{line.do} "{title}"'

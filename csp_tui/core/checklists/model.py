@@ -129,6 +129,11 @@ class Checklist:
         """Every item by its id, in the checklist's order."""
         return {item.id: item for section in self.sections for item in section.items}
 
+    def item(self, item_id: str) -> Item | None:
+        """Return the item with this id, or the one that replaces it; else None."""
+        replacing = (each for each in self.items if item_id in each.replaces)
+        return self.by_id.get(item_id) or next(replacing, None)
+
     @property
     def items(self) -> Iterator[Item]:
         """Every item in the checklist's order."""

@@ -11,6 +11,7 @@ from csp_tui.core.base.days import short_day
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import visible_line
+from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.describe.item import WORDS
 from csp_tui.core.history.acts import Act, meaning_of
 from csp_tui.core.history.lazy_lines import HistoryLines
@@ -152,7 +153,7 @@ def titles(workplace: Workplace, partner: Partner) -> TitleOf:
     The function returns the id where the title is not known, and adds the name of the customer. For
     a line that answers facts, it returns their questions.
     """
-    known: dict[str, tuple[str, dict[str, str]]] = {}
+    known: dict[str, tuple[str, Checklist | None]] = {}
     names = workplace.customers.names(partner.id)
     questions: dict[str, str] = {}
 
@@ -170,13 +171,12 @@ def titles(workplace: Workplace, partner: Partner) -> TitleOf:
         if line.run not in known:
             try:
                 checklist = workplace.view(partner, line.run).checklist
-                items = {key: each.title for key, each in checklist.by_id.items()}
-                name = full_name(checklist.title, line.run, checklist.id)
-                known[line.run] = (name, items)
+                known[line.run] = full_name(checklist.title, line.run, checklist.id), checklist
             except (CspTuiError, KeyError):
-                known[line.run] = (line.run, {})
-        title, items = known[line.run]
-        what = items.get(line.item, line.item) if line.item else title
+                known[line.run] = line.run, None
+        title, known_items = known[line.run]
+        item = known_items.item(line.item) if known_items else None
+        what = title if not line.item else item.title if item else line.item
         return about(what, names.get(line.customer, line.customer))
 
     return title_of

@@ -122,13 +122,14 @@ def _taken_back(
     brought_back = {line.run for line in own if not line.item and line.before.get("edition")}
     without = fold(left_without(counting(lines), own))
     changes = []
-    for number, line in enumerate(own):
-        whole = table_of(replace(line.change, customer=""))
+    whole = table_of(replace(own[0].change, customer=""))
+    now = _with_items_now(own, lines, whole)
+    for number, line in enumerate(now):
         is_there = not line.item or line.run in brought_back or has_run(whole, line.run)
         if not is_there and any(value is not None for value in line.before.values()):
             raise UsageError(_('the run "{run}" is not there any more').format(run=line.run))
         # If a later line of the same step sets a key again, the key is checked at that line.
-        again = {key for each in own[number + 1 :] if _is_same(each, line) for key in each.after}
+        again = {key for each in now[number + 1 :] if _is_same(each, line) for key in each.after}
         data = table_of(line.change)
         values = values_at(data, line.change)
         if changed := {key for key in line.after.keys() - again if values[key] != line.after[key]}:
@@ -140,6 +141,30 @@ def _taken_back(
         to = _values_without(line, without)
         changes.append(replace(line.change, do=do, to=to, rule=""))
     return changes[::-1]
+
+
+def _with_items_now(
+    own: Sequence[HistoryLine], lines: Sequence[HistoryLine], partner_table: Table
+) -> list[HistoryLine]:
+    """Return the lines `own` as if they were about the items of the runs' present editions.
+
+    Args:
+        own: lines.
+        lines: the whole history, which says what became of an item in another edition.
+        partner_table: the table of the partner's own file.
+    """
+    moves = [each for each in lines if each.do == Act.MIGRATE]
+    return [replace(each, item=_item_now(each, moves, partner_table)) for each in own]
+
+
+def _item_now(line: HistoryLine, moves: Sequence[HistoryLine], partner_table: Table) -> str:
+    edition = partner_table.get("checklists", {}).get(line.run, {}).get("edition")
+    item = found = line.item
+    for move in sorted(moves, key=lambda each: each.at):
+        if move.run == line.run:
+            item = move.moves.get(item, item)
+            found = item if move.after.get("edition") == edition else found
+    return found
 
 
 def _standing_lines(
@@ -189,7 +214,8 @@ def _refuse_touched(
             continue
         items = data.get("checklists", {}).get(line.run, {}).get("items", {})
         if touched := {key for key, item in items.items() if item}:
-            found = [each for each in later if each.customer == customer and each.item in touched]
+            about = [each for each in later if (each.customer, each.run) == (customer, line.run)]
+            found = [each for each in about if each.item in touched]
             _refuse(replace(line, customer=customer), found)
 
 
@@ -213,13 +239,8 @@ def _refuse_carried(
 
 def _refuse(line: HistoryLine, later: Sequence[HistoryLine]) -> NoReturn:
     """Raise a UsageError that names who changed the values of `line` since, in `later` lines."""
-    found = [
-        each
-        for each in later
-        if each.do != Act.SYNC  # the lines that a sync took in name who changed it
-        and (each.customer, each.run) == (line.customer, line.run)
-        and line.item in ("", each.item)
-    ]
+    # The lines that a sync of an earlier version took in name who changed it.
+    found = [each for each in later if each.do != Act.SYNC]
     is_known = found and not meaning_of(found[-1].do).is_nobodys
     who = found[-1].who if is_known else ""
     what = line.item or line.run or line.customer or _("the partner")

@@ -81,7 +81,7 @@ def what_changed(line: HistoryLine, checklist: Checklist) -> str:
     """
     if line.part == FACTS:
         return ", ".join(checklist.question(fact) for fact in line.after)
-    item = checklist.by_id.get(line.item)
+    item = checklist.item(line.item)
     return item.title if item else line.item or line.run
 
 
