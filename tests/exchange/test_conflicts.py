@@ -212,3 +212,17 @@ def test_a_line_that_did_not_fall_is_refused(partner, amira, ben, fallen):
     assert amira("conflicts", partner, "--take", fallen).code == 0
     assert amira("conflicts", partner, "--take", fallen).code == 3
     assert amira("conflicts").code == 0
+
+
+def test_the_conflicts_of_an_archived_partner_are_listed_and_decided(sides, partner, amira, ben):
+    at_once(["note", partner, "first", "one"], amira, ["note", partner, "first", "two"], ben)
+    assert ben("archive", partner).code == 0
+    for listed in (ben("conflicts"), ben("conflicts", partner), ben("conflicts", "Contoso")):
+        (row,) = listed.lines
+        assert "First" in row
+    assert ben("conflicts", partner, "--take", row.split("\t")[0]).code == 0
+    assert ben.item(partner, "first")["note"] == "one"
+    assert ben("conflicts").out == ""
+    assert ben.place(partner) != ben.data
+    settle(sides)
+    assert amira.item(partner, "first")["note"] == "one"

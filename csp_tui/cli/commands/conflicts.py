@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from csp_tui.cli.changes.saved import print_saved
 from csp_tui.cli.output.clash_words import of_clash, print_clash
 from csp_tui.cli.output.output import labelled
 from csp_tui.cli.session import Session
-from csp_tui.cli.targets.resolve import find_partner
+from csp_tui.cli.targets.resolve import find_partner_anywhere
 from csp_tui.core.base.errors import CspTuiError, UsageError
 from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.care.archive import archived_workplace
 from csp_tui.core.describe.clashes import ClashWords, for_people, in_words
 from csp_tui.core.history.clashes import Clash, clashes
+from csp_tui.core.workplace.workplace import Workplace
 
 
 def conflicts(session: Session) -> int:
     """Print the changes that fell, the latest first; with an option decide one of the conflicts.
+
+    Archived partners are included.
 
     Returns:
         The exit code: that of an error, else 0.
@@ -26,14 +32,16 @@ def conflicts(session: Session) -> int:
     if is_decided and args.partner is None:
         raise UsageError(_("name the partner whose conflict it is"))
     workplace = session.workplace
-    named = find_partner(workplace, args.partner) if args.partner is not None else None
-    if is_decided and named is not None:
-        return _decide(session, named.id)
+    wanted = [*_every_partner(workplace)]
+    if args.partner is not None:
+        wanted = [find_partner_anywhere(workplace, args.partner)]
+    if is_decided:
+        return _decide(session, *wanted[0])
     found: list[tuple[str, Clash]] = []
     code = 0
-    for each in [named.id] if named else workplace.store.partner_ids():
+    for each, at in wanted:
         try:
-            fallen = clashes(workplace.store.history(each).readable_lines())
+            fallen = clashes(at.store.history(each).readable_lines())
         except CspTuiError as error:
             session.out.warn(f"{each}: {error}")
             code = error.exit_code
@@ -43,8 +51,14 @@ def conflicts(session: Session) -> int:
     return code
 
 
+def _every_partner(workplace: Workplace) -> Iterator[tuple[str, Workplace]]:
+    """Yield each partner's id with the workplace that has the partner, archived ones at last."""
+    for at in (workplace, archived_workplace(workplace)):
+        yield from ((partner_id, at) for partner_id in at.store.partner_ids())
+
+
 def _print(session: Session, found: list[tuple[str, Clash]]) -> None:
-    out, words_of = session.out, in_words(session.workplace)
+    out, words_of = session.out, _words_of(session)
     if session.args.json:
         out.json(conflicts=[of_clash(*each, words_of(*each)) for each in found])
         return
@@ -78,15 +92,19 @@ def _print_one(session: Session, partner_id: str, clash: Clash, words: ClashWord
         print_clash(out, f"{line}  {words.what}", words)
 
 
-def _decide(session: Session, partner_id: str) -> int:
+def _words_of(session: Session) -> Callable[[str, Clash], ClashWords]:
+    return in_words(session.workplace, archived_workplace(session.workplace))
+
+
+def _decide(session: Session, partner_id: str, at: Workplace) -> int:
     from csp_tui.core.care.conflicts import decide
 
-    args, workplace = session.args, session.workplace
+    args = session.args
     line_id, is_put_back = args.take or args.keep, args.take is not None
-    lines = workplace.store.history(partner_id).readable_lines()
-    words_of = in_words(workplace)
+    lines = at.store.history(partner_id).readable_lines()
+    words_of = _words_of(session)
     words = [words_of(partner_id, each) for each in clashes(lines) if each.fell.id == line_id]
-    saved = decide(workplace.store, partner_id, line_id, is_put_back=is_put_back)
+    saved = decide(at.store, partner_id, line_id, is_put_back=is_put_back)
     values = [each.fell.values if is_put_back else each.stands.values for each in words]
     title = words[0].title if words else ""
     what = labelled(title, ", ".join(values)) if title else ", ".join(values)
