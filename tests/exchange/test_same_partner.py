@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from .sides import values
 
 
@@ -18,3 +20,36 @@ def test_the_same_partner_added_twice_is_offered_for_joining(amira, ben, partner
     assert values(amira, one) == values(ben, one)
     assert amira("partners").out.count("Nordwind") == 1
     assert "have the same name" not in amira("sync").err
+
+
+@pytest.mark.parametrize(
+    ("option", "one", "two", "word"),
+    [
+        ("--partner-id", "1234567", " 1234567", "PartnerID"),
+        ("--tenant", "nord.onmicrosoft.com", "Nord.onmicrosoft.com", "tenant"),
+    ],
+)
+def test_partners_of_one_id_of_microsoft_are_offered_once(
+    amira, ben, partner, option, one, two, word
+):
+    first = amira("add", "Nordwind", option, one).out.strip()
+    second = ben("add", "Nordwind GmbH", option, two).out.strip()
+    amira("sync")
+    said = ben("sync").err
+    assert said.count(f"have the same {word}") == 1
+    assert {first, second} <= set(said.replace(",", " ").split())
+    assert "have the same" not in ben("sync").err
+
+
+def test_partners_that_are_the_same_in_all_are_offered_once(amira, ben, partner):
+    for side in (amira, ben):
+        side("add", "Nordwind", "--partner-id", "1234567", "--tenant", "nord.example")
+    amira("sync")
+    assert ben("sync").err.count("have the same") == 1
+
+
+def test_an_empty_id_is_no_id(amira, ben, partner):
+    amira("add", "Nordwind", "--tenant", "")
+    ben("add", "Fabrikam", "--tenant", "")
+    amira("sync")
+    assert "have the same" not in ben("sync").err

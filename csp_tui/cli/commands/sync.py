@@ -35,7 +35,7 @@ from csp_tui.core.exchange.outcome import Outcome
 from csp_tui.core.exchange.sync import sync
 from csp_tui.core.exchange.sync_checklists import Choice, shipped_file
 from csp_tui.core.exchange.sync_places import is_shared_directory, repository_path
-from csp_tui.core.partners.names import partner_names
+from csp_tui.core.partners.names import partner_texts
 from csp_tui.core.workplace.workplace import Workplace
 
 _MOST_SHOWN = 20
@@ -236,16 +236,28 @@ def _report(session: Session, outcome: Outcome) -> None:
         out.note(_("dry run: nothing was written"))
 
 
+_SAME = {
+    "name": N_("{ids} have the same name; if they are one partner: {command}"),
+    "partner_id": N_("{ids} have the same PartnerID; if they are one partner: {command}"),
+    "tenant": N_("{ids} have the same tenant; if they are one partner: {command}"),
+}
+"""What to say of partners that have the same value under a key."""
+
+
 def _offer_joining(session: Session, added: Sequence[str]) -> None:
-    """Print a note on each added partner that has the name of another one."""
-    by_name: dict[str, list[str]] = {}
-    for partner_id, name in partner_names(session.workplace.places).items():
-        by_name.setdefault(fold(name) or partner_id, []).append(partner_id)
-    for ids in by_name.values():
-        if len(ids) > 1 and not set(ids).isdisjoint(added):
-            message = _("{ids} have the same name; if they are one partner: {command}")
-            command = session.command(f"join {ids[0]} {ids[1]}")
-            session.out.warn(message.format(ids=", ".join(ids), command=command))
+    """Print a note on each added partner that has the name or Microsoft's id of another one."""
+    known = partner_texts(session.workplace.places, *_SAME)
+    offered: set[tuple[str, ...]] = set()
+    for key, message in _SAME.items():
+        by_value: dict[str, list[str]] = {}
+        for partner_id, texts in known.items():
+            if value := fold((texts or {}).get(key, "")):
+                by_value.setdefault(value, []).append(partner_id)
+        for ids in map(tuple, by_value.values()):
+            if len(ids) > 1 and not set(ids).isdisjoint(added) and ids not in offered:
+                offered.add(ids)
+                command = session.command(f"join {ids[0]} {ids[1]}")
+                session.out.warn(_(message).format(ids=", ".join(ids), command=command))
 
 
 def _warn_of_shadowing(session: Session, received: Sequence[str]) -> None:

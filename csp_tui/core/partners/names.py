@@ -1,6 +1,8 @@
-"""The names of the partners, read from the first lines of their files."""
+"""The names of the partners and the like, read from the first lines of their files."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.disk import toml
@@ -11,16 +13,27 @@ from csp_tui.core.store.progress_files import ProgressFiles
 def partner_names(places: Places) -> dict[str, str]:
     """Return the name of each partner, by id; "" for an unreadable file, the id where none is set.
 
-    For speed, only the part of each file before its first table is parsed.
+    Raises:
+        InvalidFileError: the directory of the partners cannot be read.
+    """
+    found = partner_texts(places, "name")
+    return {key: "" if texts is None else texts.get("name", key) for key, texts in found.items()}
+
+
+def partner_texts(places: Places, *keys: str) -> dict[str, dict[str, str] | None]:
+    """Return what the file of each partner has under these keys, by id; None if it is unreadable.
+
+    What is no text counts as empty. For speed, only the part of each file before its first table
+    is parsed.
 
     Raises:
         InvalidFileError: the directory of the partners cannot be read.
     """
     files = ProgressFiles(places)
-    return {key: _name(files, key) for key in files.partner_ids()}
+    return {partner_id: _texts(files, partner_id, keys) for partner_id in files.partner_ids()}
 
 
-def _name(files: ProgressFiles, partner_id: str) -> str:
+def _texts(files: ProgressFiles, partner_id: str, keys: Sequence[str]) -> dict[str, str] | None:
     path = files.path(partner_id)
     try:
         text = toml.decode(files.read(partner_id)[0], path)
@@ -29,6 +42,6 @@ def _name(files: ProgressFiles, partner_id: str) -> str:
         except CspTuiError:  # a text of several lines may look like a table
             table = toml.parse(text, path)
     except CspTuiError:
-        return ""
-    name = table.get("name", partner_id)
-    return name if isinstance(name, str) else ""
+        return None
+    found = {key: table[key] for key in keys if key in table}
+    return {key: each if isinstance(each, str) else "" for key, each in found.items()}
