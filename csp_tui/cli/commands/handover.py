@@ -103,7 +103,7 @@ def import_handover(session: Session) -> int:
         message = _("standard input holds more than {size} MiB")
         raise UsageError(message.format(size=LARGEST >> 20))
     incoming = check(workplace, decode(content, path), path)
-    is_nothing = incoming.union is not None and not incoming.union.lines
+    is_nothing = not (incoming.is_new or incoming.union.lines)
     if args.dry_run or not args.yes or is_nothing:
         _preview(session, incoming)
     _warn(session, incoming)
@@ -129,9 +129,9 @@ def _preview(session: Session, incoming: Incoming) -> None:
     if handover.made_at:
         message = _("handed over by {name} at {time}")
         out.line(message.format(name=handover.made_by, time=handover.made_at))
-    if incoming.union is None:
+    if incoming.is_new:
         out.line(_("new here: {counts}").format(counts=_counts(incoming)))
-    elif not incoming.union.lines and not incoming.is_waited_for:
+    elif not incoming.union.lines and not incoming.union.is_waited_for:
         out.line(_("here already, with all of its history; there is nothing to take in"))
     elif incoming.union.lines:
         _preview_merge(session, incoming, len(incoming.union.lines))
@@ -142,8 +142,8 @@ def _preview(session: Session, incoming: Incoming) -> None:
 
 def _warn(session: Session, incoming: Incoming) -> None:
     """Warn of what is in the hand-over file and is not taken in."""
-    if incoming.is_waited_for:
-        session.out.warn(ahead_words(incoming.partner.name, incoming.ahead))
+    if incoming.union.is_waited_for:
+        session.out.warn(ahead_words(incoming.partner.name, incoming.union.ahead))
     for other in incoming.other_editions:
         message = _("the edition {edition} differs here; the one here is kept")
         session.out.warn(message.format(edition=other))

@@ -1,15 +1,15 @@
 """Handing a partner over to another data directory, and taking in such a hand-over.
 
-If the partner does not exist in the other directory, its files are written unchanged, byte for
-byte. If it exists, the lines that it lacks are added (`history/union.py`). "Here" is the data
-directory that takes the partner in, "there" the one from which it comes.
+The lines that are lacking here are added (`history/union.py`), and the files are made by them. Only
+of a hand-over that an earlier version made, of a partner that is new here, the files are written
+unchanged. "Here" is the data directory that takes the partner in, "there" the one from which it
+comes.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -17,20 +17,20 @@ from pathlib import Path
 from csp_tui.core.base.clock import stamp
 from csp_tui.core.base.errors import (
     BusyError,
-    CspTuiError,
+    InvalidFileError,
     UsageError,
     WriteError,
 )
 from csp_tui.core.base.language import _
+from csp_tui.core.care.archive import Archive
 from csp_tui.core.disk import toml
-from csp_tui.core.disk.directories import make_directory
-from csp_tui.core.disk.files import read_file, replace_file
+from csp_tui.core.disk.files import read_file
 from csp_tui.core.disk.owners import refuse_foreign
-from csp_tui.core.disk.places import Places
-from csp_tui.core.disk.removing import remove_directory, remove_file
+from csp_tui.core.exchange.handover_before import read_files, write_files, write_new
 from csp_tui.core.exchange.handover_editions import editions_of, missing_editions, used_editions
-from csp_tui.core.exchange.handover_file import Handover
+from csp_tui.core.exchange.handover_file import FORMAT, Handover
 from csp_tui.core.exchange.incoming_lines import (
+    EMPTY,
     ahead_words,
     lacking,
     read_lines,
@@ -38,11 +38,12 @@ from csp_tui.core.exchange.incoming_lines import (
     table_here,
 )
 from csp_tui.core.history.acts import Act
+from csp_tui.core.history.branches import counting
+from csp_tui.core.history.fold import fold, is_archived, table_of
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.union import Union
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.progress.reader import read_customer, read_partner
-from csp_tui.core.store.good_copies import Copies
 from csp_tui.core.store.saved import Saved, new_writer
 from csp_tui.core.workplace.workplace import Workplace
 
@@ -55,10 +56,14 @@ def hand_over(workplace: Workplace, partner_id: str) -> Handover:
     Raises:
         NotFoundError, InvalidFileError: there is no such partner, or a file of it is unreadable.
         BusyError: another process is changing the partner.
+        WriteError: edits made by hand cannot be recorded.
     """
     store, places = workplace.store, workplace.places
-    with contextlib.suppress(WriteError):  # a read-only directory: edits stay unrecorded
+    try:
         store.take_in(partner_id)
+    except WriteError:  # a read-only directory
+        if not store.is_settled(partner_id, store.history(partner_id)):
+            raise
     with _locked(workplace, partner_id):
         partner = store.load(partner_id)
         customers = {}
@@ -96,8 +101,10 @@ class Incoming:
     lines: tuple[HistoryLine, ...]
     tables: Mapping[str, toml.Table]
     """The parsed files of the hand-over by customer id; the partner's own under an empty id."""
-    union: Union | None
-    """What must be added here; None if the partner does not exist here."""
+    union: Union
+    """What must be added here."""
+    is_new: bool
+    """Whether the partner does not exist here."""
     editions: Mapping[tuple[str, str], bytes]
     """The files of editions that do not exist here, by checklist id and file name."""
     other_editions: tuple[str, ...]
@@ -106,10 +113,6 @@ class Incoming:
     """Names of editions that no run of the partner uses; they are not taken in."""
     place: Path
     """The history in the hand-over file, to be named in errors."""
-    ahead: tuple[HistoryLine, ...] = ()
-    """Lines that are set aside, since the clock of their machine is ahead."""
-    is_waited_for: bool = False
-    """Whether one of these lines is replaced by none, so that its value is missing here."""
 
 
 def check(workplace: Workplace, handover: Handover, path: Path) -> Incoming:
@@ -124,25 +127,26 @@ def check(workplace: Workplace, handover: Handover, path: Path) -> Incoming:
         InvalidFileError: a file in the hand-over, or of the partner here, is unreadable or altered.
         UsageError: the hand-over conflicts with the data here, or all of it must wait.
     """
-    partner, tables, heads = _read(handover, path)
-    place = _inside(path, f"history/{handover.partner_id}.jsonl")
+    place = path / f"history/{handover.partner_id}.jsonl"
     lines, chain = read_lines(handover.history, place)
-    for each in heads:
-        chain.check_heads(each)
-    refuse_broken(chain, place)
+    if handover.format == FORMAT:
+        if not handover.history.endswith(b"\n"):
+            raise InvalidFileError(place, _("is empty, or was cut off"))
+        partner, tables = _by_lines(handover.partner_id, lines, place)
+    else:
+        partner, tables, heads = read_files(handover, path)
+        for each in heads:
+            chain.check_heads(each)
+        refuse_broken(chain, place)
     files, unused = used_editions(handover, partner)
     editions, others = missing_editions(workplace.library, files, path)
-    incoming = Incoming(
-        handover, partner, tuple(lines), tables, None, editions, others, unused, place
-    )
-    if not _is_new(workplace, incoming):
-        union = _union(workplace, incoming)()
-        is_waited_for = union.is_waited_for
-        return replace(incoming, union=union, ahead=union.ahead, is_waited_for=is_waited_for)
-    union = lacking([], lines, tables.get, handover.partner_id, workplace.clock(), place)
-    if union.ahead and not union.lines:
+    is_new = _is_new(workplace, handover)
+    union = _union(workplace, handover.partner_id, lines, place, tables if is_new else None)
+    if is_new and union.ahead and not union.lines:
         raise UsageError(ahead_words(partner.name, union.ahead))
-    return replace(incoming, ahead=union.ahead, is_waited_for=union.is_waited_for)
+    return Incoming(
+        handover, partner, tuple(lines), tables, union, is_new, editions, others, unused, place
+    )
 
 
 def take_in(workplace: Workplace, incoming: Incoming) -> Saved:
@@ -155,81 +159,65 @@ def take_in(workplace: Workplace, incoming: Incoming) -> Saved:
     places, store, partner_id = workplace.places, workplace.store, incoming.handover.partner_id
     refuse_foreign(places.data)
     for (checklist_id, name), content in incoming.editions.items():
-        _write_new(places.own_checklists / checklist_id / name, content)
-    if incoming.union is not None or incoming.ahead:
-        before: Sequence[str] = ()
-        if incoming.union is not None:
-            before = store.take_in(partner_id).remarks  # records edits made by hand here
-        union = _union(workplace, incoming)
-        saved = store.take_in(partner_id, lambda: union().lines)
-        return replace(saved, remarks=[*before, *saved.remarks])
+        write_new(places.own_checklists / checklist_id / name, content)
+    if incoming.handover.format == FORMAT or not incoming.is_new or incoming.union.ahead:
+        return _take_in_lines(workplace, incoming)
     with store.locked(partner_id):
-        if not _is_new(workplace, incoming):
+        if not _is_new(workplace, incoming.handover):
             message = _('"{name}" was added here just now; look at the hand-over again')
             raise BusyError(message.format(name=partner_id))
-        with _removed_on_failure(places, partner_id):
-            for customer, content in incoming.handover.customers.items():
-                _write_new(places.customer_file(partner_id, customer), content)
-            _write_new(places.history_file(partner_id), incoming.handover.history)
-            # The progress file is written last: without it the partner does not exist.
-            _write_new(places.progress_file(partner_id), incoming.handover.partner)
-        for customer, content in incoming.handover.customers.items():
-            Copies(places.copies).keep(partner_id, customer, content)
+        write_files(places, incoming.handover)
     is_new = store.meet({line.writer for line in incoming.lines})
     saved = store.change(partner_id, [])
     return replace(saved, remarks=[*saved.remarks, *([new_writer()] if is_new else [])])
 
 
-@contextlib.contextmanager
-def _removed_on_failure(places: Places, partner_id: str) -> Iterator[None]:
-    """Delete a half-written new partner if a write in the block fails."""
-    written = (places.history_file(partner_id), places.customers_of(partner_id))
-    is_clear = not any(os.path.lexists(path) for path in written)
+def _take_in_lines(workplace: Workplace, incoming: Incoming) -> Saved:
+    store, partner_id = workplace.store, incoming.partner.id
+    before: Sequence[str] = ()
+    if not incoming.is_new:
+        before = store.take_in(partner_id).remarks  # records edits made by hand here
+
+    def lines_now() -> Sequence[HistoryLine]:
+        if not incoming.is_new:
+            store.load(partner_id)  # raises if the partner is unreadable
+        return _union(workplace, partner_id, incoming.lines, incoming.place).lines
+
+    saved = store.take_in(partner_id, lines_now)
+    remarks = [*before, *saved.remarks]
+    if is_archived(fold(counting(store.history(partner_id).lines()))):
+        Archive(workplace.places, store, workplace.clock).follow(partner_id, is_archived=True)
+        remarks.append(_("{name} was archived there, and so it is here").format(name=partner_id))
+    return replace(saved, remarks=remarks)
+
+
+def _by_lines(
+    partner_id: str, lines: Sequence[HistoryLine], place: Path
+) -> tuple[Partner, dict[str, toml.Table]]:
+    """Return the partner of a hand-over by its lines, and the tables of all files by customer.
+
+    Raises:
+        InvalidFileError: no file can hold what the lines say.
+    """
+    state = fold(counting(lines))
+    customers = dict.fromkeys(["", *(line.customer for line in lines)])
     try:
-        yield
-    except WriteError:
-        if is_clear and not places.progress_file(partner_id).exists():
-            with contextlib.suppress(CspTuiError):
-                remove_file(written[0])
-                remove_directory(written[1])
-        raise
+        tables = {each: {**EMPTY, **table_of(state, each)} for each in customers}
+    except ValueError as error:
+        raise InvalidFileError(place, str(error)) from error
+    for customer in filter(None, customers):
+        read_customer(tables[customer], customer, place, "")
+    return read_partner(tables[""], partner_id, place, ""), tables
 
 
-def _write_new(path: Path, content: bytes) -> None:
-    make_directory(path.parent)
-    replace_file(path, content)
-
-
-def _read(
-    handover: Handover, path: Path
-) -> tuple[Partner, dict[str, toml.Table], list[Mapping[str, str]]]:
-    partner_id = handover.partner_id
-    place = _inside(path, f"partners/{partner_id}.toml")
-    text = toml.decode(handover.partner, place)
-    tables = {"": toml.parse(text, place)}
-    partner = read_partner(tables[""], partner_id, place, text)
-    heads = [partner.heads]
-    for customer, content in handover.customers.items():
-        place = _inside(path, f"customers/{partner_id}/{customer}.toml")
-        text = toml.decode(content, place)
-        tables[customer] = toml.parse(text, place)
-        heads.append(read_customer(tables[customer], customer, place, text).heads)
-    return partner, tables, heads
-
-
-def _inside(path: Path, name: str) -> Path:
-    """Return a path for the file `name` inside the hand-over file, to be named in errors."""
-    return path / name
-
-
-def _is_new(workplace: Workplace, incoming: Incoming) -> bool:
+def _is_new(workplace: Workplace, handover: Handover) -> bool:
     """Return whether the partner of a hand-over does not exist in this data directory.
 
     Raises:
-        UsageError: the partner is archived or was erased here, or has another history here but no
-            progress file.
+        UsageError: the partner is archived or was erased here; or the files of a hand-over of an
+            earlier version are to be put beside another history.
     """
-    places, partner_id = workplace.places, incoming.handover.partner_id
+    places, partner_id = workplace.places, handover.partner_id
     if places.progress_file(partner_id).exists():
         return False
     if places.archived.progress_file(partner_id).exists():
@@ -247,7 +235,8 @@ def _is_new(workplace: Workplace, incoming: Incoming) -> bool:
         raise UsageError(message.format(partner=partner_id, path=path))
     # An import that was cut off may have left a part of the history; it is written again.
     lines = own.encoded()
-    if lines != incoming.handover.history.split(b"\n")[: len(lines)]:
+    is_other = lines != handover.history.split(b"\n")[: len(lines)]
+    if handover.format != FORMAT and is_other:
         message = _(
             'there is a history of "{partner}" here, but no progress file: {path}; move it '
             "away first"
@@ -256,16 +245,23 @@ def _is_new(workplace: Workplace, incoming: Incoming) -> bool:
     return True
 
 
-def _union(workplace: Workplace, incoming: Incoming) -> Callable[[], Union]:
-    """Return a function that returns what this data directory lacks of the hand-over now."""
-    store, partner_id = workplace.store, incoming.handover.partner_id
+def _union(
+    workplace: Workplace,
+    partner_id: str,
+    lines: Sequence[HistoryLine],
+    place: Path,
+    tables: Mapping[str, toml.Table] | None = None,
+) -> Union:
+    """Return what this data directory lacks of the `lines` of a hand-over now.
 
-    def now_lacking() -> Union:
-        if incoming.union is not None:
-            store.load(partner_id)  # raises if the partner is unreadable
-        own = store.history(partner_id).lines()
-        table_of = partial(table_here, workplace.places, partner_id)
-        now = workplace.clock()
-        return lacking(own, incoming.lines, table_of, partner_id, now, incoming.place)
-
-    return now_lacking
+    Args:
+        workplace: the data directory.
+        partner_id: the partner.
+        lines: the lines of the hand-over.
+        place: the file of these lines, to be named in errors.
+        tables: the files to which the lines are added, by customer; None for those here.
+    """
+    own = workplace.store.history(partner_id).lines()
+    here = partial(table_here, workplace.places, partner_id)
+    table = here if tables is None else tables.get
+    return lacking(own, lines, table, partner_id, workplace.clock(), place)

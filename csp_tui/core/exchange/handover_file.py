@@ -25,7 +25,8 @@ from csp_tui.core.base.language import _, number
 from csp_tui.core.base.text import cut
 from csp_tui.core.disk.files import LARGEST as LARGEST_PROGRESS
 
-FORMAT = 1
+FORMAT = 2
+"""Archives of format 1 are read, too; their progress files are read back."""
 MANIFEST = "handover.json"
 
 LARGEST = 256 * 1024 * 1024
@@ -67,6 +68,8 @@ class Handover:
     partner_id: str
     name: str
     partner: bytes
+    """The progress file, for people to read; so are those of the customers. They are read back only
+    from an archive of format 1."""
     customers: Mapping[str, bytes]
     history: bytes
     checklists: Mapping[tuple[str, str], bytes]
@@ -75,6 +78,7 @@ class Handover:
     made_by: str = ""
     reports: Mapping[str, bytes] = field(default_factory=dict)
     """Reports for people to read, by file name; not read when the file is taken in."""
+    format: int = FORMAT
 
 
 def encode(handover: Handover, program: str) -> bytes:
@@ -195,7 +199,7 @@ def _manifest(files: dict[str, bytes], path: Path) -> dict[str, Any]:
     if not ((isinstance(version, int) and version > FORMAT) or is_whole):
         what = _('is damaged: "{name}" is not complete').format(name=MANIFEST)
         raise InvalidFileError(path, what)
-    if version != FORMAT:
+    if version not in (1, FORMAT):
         what = _("has format {version}, which this csp-tui does not know; use a newer one")
         raise InvalidFileError(path, what.format(version=cut(str(version), _LONGEST)))
     return dict(manifest)
@@ -227,17 +231,18 @@ def _handover(files: Mapping[str, bytes], manifest: Mapping[str, Any], path: Pat
                     raise InvalidFileError(
                         path, _('"{name}" belongs to another partner').format(name=name)
                     )
-    if (partner_id,) not in found["partner"]:
-        raise InvalidFileError(
-            path, _('is damaged: "{name}" is missing').format(name=f"partners/{partner_id}.toml")
-        )
+    kind = "history" if manifest["format"] == FORMAT else "partner"
+    if (partner_id,) not in found[kind]:
+        names = {"history": f"history/{partner_id}.jsonl", "partner": f"partners/{partner_id}.toml"}
+        raise InvalidFileError(path, _('is damaged: "{name}" is missing').format(name=names[kind]))
     return Handover(
         partner_id,
         manifest.get("name", ""),
-        found["partner"][partner_id,],
+        found["partner"].get((partner_id,), b""),
         {customer: text for (_partner, customer), text in sorted(found["customer"].items())},
         found["history"].get((partner_id,), b""),
         {(key, name): text for (key, name), text in sorted(found["checklist"].items())},
         manifest.get("made_at", ""),
         manifest.get("made_by", ""),
+        format=manifest["format"],
     )

@@ -77,7 +77,6 @@ def _lines(
     workplace: Workplace, incoming: Incoming
 ) -> tuple[list[HistoryLine], Sequence[HistoryLine]]:
     """Return the lines here, and those that would be added."""
-    assert incoming.union is not None
     return workplace.store.history(incoming.partner.id).readable_lines(), incoming.union.lines
 
 
