@@ -133,3 +133,13 @@ def test_the_line_that_stays_names_how_far_the_history_went(partner, amira, ben)
     assert amira("purge", partner, "--yes").code in (0, 1)
     (again,) = amira.lines(partner)
     assert json.dumps(again["heads"]) == json.dumps(line["heads"])
+
+
+def test_whoever_erased_it_may_think_better_of_it_before_it_is_sent(partner, ben, cleo, remote):
+    assert cleo("sync", "--keep", partner).code == 0
+    assert ben("sync").code == 0
+    assert ben("purge", partner, "--yes").code in (0, 1)
+    assert ben("sync", "--keep", partner).code == 0
+    assert values(ben, partner) == values(cleo, partner)
+    assert len(remote_history(remote, partner)) > 1
+    assert (ben("sync").code, cleo("sync").code) == (0, 0)

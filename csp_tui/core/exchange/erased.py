@@ -60,16 +60,15 @@ def of_erased(
     purge, own_purge = purge_in(there), purge_here(own.places, partner_id)
     if own_purge is not None:
         lines = [] if purge is not None else read_lines(there, Path(history_name(partner_id)))[0]
-        keep = keeping(lines, own_purge)
-        if is_kept and keep is None:
-            raise UsageError(_("nobody has kept it, so there is nothing to bring back"))
-        if keep is not None and not is_kept:
-            return Erased(remark=kept_words(partner_id, keep))
         path = own.places.history_file(partner_id)
-        if keep is None:
-            return Erased() if purge is not None else Erased(read_file(path, largest=LARGEST)[0])
-        remove_file(path)
-        return None
+        if is_kept and not lines:
+            raise UsageError(_("nobody has kept it, so there is nothing to bring back"))
+        if is_kept:
+            remove_file(path)
+            return None
+        if (keep := keeping(lines, own_purge)) is not None:
+            return Erased(remark=kept_words(partner_id, keep))
+        return Erased() if purge is not None else Erased(read_file(path, largest=LARGEST)[0])
     if purge is None or at is None:
         return None if purge is None else Erased()
     lines = at.store.history(partner_id).lines()
