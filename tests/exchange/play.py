@@ -82,6 +82,11 @@ exec {git} "$@"
 """
 
 
+NEWER = CHECKLIST.replace('id = "second"', 'id = "renamed"\nreplaces = ["second"]')
+"""A later edition of the checklist, in which an item has another id."""
+OWN = "checklists/own/2026-01.toml"
+
+
 @dataclass(frozen=True)
 class Setting:
     """How many sides there are, and by how many seconds the clock of each is ahead."""
@@ -125,7 +130,11 @@ def random_operation(r: random.Random, setting: Setting) -> Operation:
         return ("hand over", s, other)
     if x < 0.87:
         return (r.choice(["archive", "unarchive", "unarchive"]), s)
+    if x < 0.90:
+        return (r.choice(["migrate", "migrate", "join", "checklist", "checklist"]), s)
     if x < 0.91:
+        return (r.choice(["purge", "keep", "keep"]), s)
+    if x < 0.94:
         return ("back up", s)
     if x < 0.97:
         what = r.choice(["all", "all", "both", "history", "partners", "partners"])
@@ -170,9 +179,11 @@ class Play:
                 path = side.data / f"checklists/{each}/2026-01.toml"
                 path.parent.mkdir(parents=True)
                 path.write_text(CHECKLIST.replace("Work", each.capitalize()))
+            (side.data / "checklists/work/2027-01.toml").write_text(NEWER)
         self.serial = 0
         self.seen = [Seen() for _ in self.sides]
         self.edits: set[tuple[Register, Values]] = set()
+        self.checklists: set[str] = set()
         self.cut: set[str] = set()
         self.lost: set[str] = set()
         self.saved: set[str] = set()
@@ -188,8 +199,12 @@ class Play:
         self.moment.advance(seconds=STEP)
         self.partner = first("add", "Contoso", "--region", "EU").out.strip()
         self.account(0)
-        for words in (("start", self.partner, "work"), ("customer", "add", self.partner, "Kunde")):
-            self.command(0, *words)
+        start = ("start", self.partner, "work", "--edition", "2026-01")
+        for words in (start, ("customer", "add", self.partner, "Kunde")):
+            assert self.command(0, *words).code == 0
+        self.same = first("add", "Fabrikam", "--owner", "of the other").out.strip()
+        assert first("start", self.same, "extra").code == 0
+        assert first("evidence", self.same, "first", "of the other").code == 0
         del first.env["CSP_TUI_REVIEWER"]
         for number, side in enumerate(self.sides):
             assert side("sync", self.remote).code == 0
@@ -211,7 +226,11 @@ class Play:
         answer = self.command(s, *words)
         if answer.code == 0 and wanted:
             run = "extra" if item.endswith(" x") else "work"
-            found = self.sides[s].item(self.partner, item.split()[0], run)
+            item = item.split()[0]
+            edition = self.sides[s].table(self.partner)["checklists"][run]["edition"]
+            if (item, edition) == ("second", "2027-01"):
+                item = "renamed"
+            found = self.sides[s].item(self.partner, item, run)
             if {key: str(found.get(key)) for key in wanted} != wanted:
                 self.problems.append(f"{words} was saved, and the file says {found}")
 
@@ -219,6 +238,7 @@ class Play:
         """Return the command that does `what`, and what the file must then say of the item."""
         v, p = self.serial, self.partner
         item, _, is_extra = item.partition(" ")
+        item = item.capitalize()  # the title, which it has in each edition
         run = ["--run", "extra" if is_extra else "work"]
         day = f"2027-{v % 12 + 1:02}-{v // 12 % 28 + 1:02}"
         on_items: dict[str, tuple[list[str], dict[str, str]]] = {
@@ -242,7 +262,7 @@ class Play:
         return {
             "fact": ["fact", p, "large", flag],
             "edit": ["edit", p, "--region", f"R{v}", *(["--owner", f"o{v}"] if v % 3 else [])],
-            "bulk": ["refuse", p, "first", "second", "--reason", f"b{v}", "--yes", *run],
+            "bulk": ["refuse", p, "First", "Second", "--reason", f"b{v}", "--yes", *run],
             "customer": ["customer", "add", p, f"Later {v}"],
             "customer-edit": ["customer", "edit", p, "kunde", "--owner", f"o{v}"],
             "customer-note": ["note", p, "moved", f"c{v}", *kunde],
@@ -257,6 +277,34 @@ class Play:
     def archive(self, s: int) -> None:
         self.command(s, "archive", self.partner)
 
+    def migrate(self, s: int) -> None:
+        self.command(s, "migrate", self.partner, "--yes")
+
+    def purge(self, s: int) -> None:
+        """Erase the partner on one side, where another one still has it."""
+        others = (side for k, side in enumerate(self.sides) if k != s)
+        if any(other.file(self.partner).exists() for other in others):
+            self.sides[s]("purge", self.partner, "--yes")
+            self.look_after_loss(s)
+
+    def keep(self, s: int) -> None:
+        """Sync, and keep the partner if it was erased here or elsewhere."""
+        side = self.sides[s]
+        side("sync", "--keep", self.partner)
+        self.account(s)
+
+    def join(self, s: int) -> None:
+        """Join the partner with one that was added twice."""
+        self.command(s, "join", self.partner, self.same, "--yes")
+
+    def checklist(self, s: int) -> None:
+        """Make an own checklist, or change it."""
+        path = self.sides[s].data / OWN
+        path.parent.mkdir(exist_ok=True)
+        text = CHECKLIST.replace('"Work"', f'"Own {self.serial}"')
+        path.write_text(text)
+        self.checklists.add(text)
+
     def unarchive(self, s: int) -> None:
         self.command(s, "unarchive", self.partner)
 
@@ -267,7 +315,7 @@ class Play:
 
     def sync(self, s: int, fault: str) -> None:
         self.figures["syncs"] += 1
-        if fault == "broken":
+        if fault == "broken" and self.sides[s].file(self.partner).exists():
             path = self.sides[s].file(self.partner)
             content = path.read_bytes()
             path.write_text("format = ")
@@ -327,6 +375,8 @@ class Play:
         """Edit the partner's file; the change is real from when it is first noticed."""
         side, v = self.sides[s], self.serial
         path = side.file(self.partner)
+        if not path.exists():
+            return
         document: Any = tomlkit.parse(path.read_text())
         table = ""
         if not document.get("checklists", {}).get("work", {}).get("edition"):
@@ -365,7 +415,10 @@ class Play:
         """Put back all, `partners`, `history`, or both of these, from the last backup."""
         side, backup = self.sides[s], self.backups[s]
         is_away = (backup / f"archive/partners/{self.partner}.toml").exists()
-        if what != "all" and is_away != (side.place(self.partner) != side.data):
+        is_there = side.file(self.partner).exists()
+        was_there = is_away or (backup / f"partners/{self.partner}.toml").exists()
+        is_moved = is_away != (side.place(self.partner) != side.data) or is_there != was_there
+        if what != "all" and is_moved:
             return  # where a partner is, is not a matter of one of its files
         self.figures["backups put back"] += 1
         if what == "all":
@@ -385,8 +438,8 @@ class Play:
         was, shall = ((each / ".local").stat() for each in (one, other))
         replace_content(one, other)
         writer = other / ".local/writer"
-        text = writer.read_text().replace(place_of(was), place_of(shall))
-        writer.write_text(text)
+        if writer.exists():
+            writer.write_text(writer.read_text().replace(place_of(was), place_of(shall)))
         self.look_after_loss(s)
 
     def mend_clock(self, s: int) -> None:
@@ -396,14 +449,19 @@ class Play:
         """Note the lines that nobody has any more."""
         gone = self.seen[s].lines.keys() - {name_of(each) for each in self.history(s)}
         others = {n for k, seen in enumerate(self.seen) if k != s for n in seen.lines}
-        there = {name_of(each) for each in remote_history(self.remote, self.partner)}
+        there = {name_of(each) for each in self.there()}
         self.lost |= gone - others - there
         self.look(s)
 
     # What is seen
 
     def history(self, s: int) -> list[bytes]:
-        return self.sides[s].history(self.partner)
+        """Return the lines of a side; none where the partner was erased."""
+        return without_purge(self.sides[s].history(self.partner))
+
+    def there(self) -> list[bytes]:
+        """Return the lines in the repository; none where the partner was erased."""
+        return without_purge(remote_history(self.remote, self.partner))
 
     def look(self, s: int) -> None:
         lines = {name_of(line): line for line in self.history(s)}
@@ -466,7 +524,8 @@ class Play:
         """Return the line that set the status which somebody saw."""
         settings = self.truth.setting(known, register)
         at = dict(shown.get(register, ())).get("at")
-        same = [n for n in settings if dict(self.truth.deeds[n].sets[register]).get("at") == at]
+        said = {n: self.truth.said_of(known, self.truth.deeds[n].sets, register) for n in settings}
+        same = [name for name in settings if dict(said[name] or ()).get("at") == at]
         return [*settings, *(same if at else ())][-1]
 
     def take_down_by_hand(self, names: list[str], before: Seen) -> None:
@@ -516,7 +575,12 @@ class Play:
         ]
 
     def settle(self) -> None:
-        """Let every side sync twice."""
+        """Let every side sync twice, and keep the partner wherever it was erased."""
+        for s, side in enumerate(self.sides):
+            if side.file(self.partner).exists():
+                self.keep(s)
+        for s in range(len(self.sides)):
+            self.keep(s)
         for _ in range(2):
             self.sync_all()
 
@@ -524,6 +588,8 @@ class Play:
         for s, side in enumerate(self.sides):
             self.moment.advance(seconds=STEP)
             answer = side("sync")
+            if "was changed here and there" in answer.err:
+                answer = side("sync", "--take", OWN, "mine")
             self.account(s, is_exchange=True)
             if answer.code > 1:
                 self.problems.append(f"a sync at the end: {answer.code} {answer.err}")
@@ -548,6 +614,10 @@ class Play:
 
     def end(self) -> list[str]:
         """Let everything come together, and return what is wrong then."""
+        if not any(side.file(self.partner).exists() for side in self.sides):
+            return self.problems  # a copy of a machine has erased the last one
+        held = {name for seen in self.seen for name in seen.lines}
+        self.lost |= self.saved - held - {name_of(each) for each in self.there()}
         self.have_its_day(self.sync_all)
         self.settle()
         self.rest()
@@ -602,11 +672,16 @@ class Play:
 
     def differences(self) -> Iterator[str]:
         first, *others = self.sides
-        there = {name_of(each) for each in remote_history(self.remote, self.partner)}
+        there = {name_of(each) for each in self.there()}
         if any(set(seen.lines) != there for seen in self.seen):
             yield f"lines differ: {[len(seen.lines) for seen in self.seen]}, remote {len(there)}"
-        if any(values(each, self.partner) != values(first, self.partner) for each in others):
-            yield "files differ"
+        for partner in (self.partner, self.same):
+            if any(values(each, partner) != values(first, partner) for each in others):
+                yield f"files of {partner} differ"
+        texts = {side.data / OWN for side in self.sides}
+        found = {path.read_text() if path.exists() else "" for path in texts}
+        if len(found) > 1 or found - self.checklists - {""}:
+            yield f"checklists differ: {found}"
 
     def wrong(
         self, lines: frozenset[str], register: Register, found: Values, wanted: Values
@@ -623,7 +698,8 @@ class Play:
         near = self.setting.spread + 0.002 * len(lines)
         for name in tips:
             deed = self.truth.deeds[name]
-            is_same = without_details(deed.sets[register]) == without_details(found)
+            said = self.truth.said_of(lines, deed.sets, register) or ()
+            is_same = without_details(said) == without_details(found)
             if is_same and latest - deed.when <= near:
                 return ""
         return f"is {found}, which one who knew it replaced, or which is too old ({wanted})"
@@ -633,7 +709,7 @@ class Play:
         about = [
             name
             for name in lines
-            if register in registers_of(self.truth.lines[name])
+            if self.truth.said_of(lines, registers_of(self.truth.lines[name]), register) is not None
             and not is_detail(self.truth.lines[name], register)
         ]
         if any(self.truth.lines[name]["v"] == 1 for name in about) or register == PLACE:
@@ -643,6 +719,10 @@ class Play:
         if tips != self.truth.tips(lines, register):
             return "the changes told as unseen are not those that nobody had seen"
         return ""
+
+
+def without_purge(lines: list[bytes]) -> list[bytes]:
+    return [line for line in lines if b'"do":"purge"' not in line]
 
 
 def without_details(found: Values) -> Values:

@@ -92,13 +92,35 @@ class Truth:
     deeds: dict[str, Deed] = field(default_factory=dict)
     lines: dict[str, dict[str, Any]] = field(default_factory=dict)
 
+    moves: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Where a run was moved: the table of the old item by that of the new one and by line."""
+
     def learn(self, name: str, line: bytes) -> dict[str, Any]:
-        self.lines[name] = json.loads(line)
-        return self.lines[name]
+        found = self.lines[name] = json.loads(line)
+        for old, new in found.get("moves", {}).items():
+            items = f"checklists.{found['run']}.items."
+            self.moves.setdefault(items + new, {})[name] = items + old
+        return found
+
+    def said_of(
+        self, names: Iterable[str], sets: Mapping[Register, Values], register: Register
+    ) -> Values | None:
+        """Return what a change says of a register, or of that of the item that it was before."""
+        customer, table, name = register
+        befores = self.moves.get(table, {})
+        for place in (table, *(old for line, old in befores.items() if line in names)):
+            if (customer, place, name) in sets:
+                return sets[customer, place, name]
+        return None
 
     def setting(self, names: Iterable[str], register: Register) -> list[str]:
         """Return the changes that set a register whole, the oldest first."""
-        found = [n for n in names if n in self.deeds and register in self.deeds[n].sets]
+        names = frozenset(names)
+        found = [
+            name
+            for name in names & self.deeds.keys()
+            if self.said_of(names, self.deeds[name].sets, register) is not None
+        ]
         whole = [name for name in found if not self.deeds[name].about]
         return sorted(whole, key=lambda name: self.deeds[name].when)
 
@@ -118,6 +140,9 @@ class Truth:
     def expected(self, names: frozenset[str]) -> dict[Register, Values]:
         """Return what must stand where there are these lines: the latest real change of each."""
         every = {r for n in names if n in self.deeds for r in self.deeds[n].sets}
+        for table, befores in self.moves.items():
+            old = {befores[name] for name in befores.keys() & names}
+            every |= {(customer, table, key) for customer, path, key in every if path in old}
         found = {register: self.value(names, register) for register in every}
         for customer, table, name in every:
             if (name, customer) == ("edition", "") and not found[customer, table, name]:
@@ -135,9 +160,9 @@ class Truth:
         last = self.setting(names, register)[-1:]
         if not last:
             return ()
-        found = dict(self.deeds[last[0]].sets[register])
+        found = dict(self.said_of(names, self.deeds[last[0]].sets, register) or ())
         for detail in self.details(names, last[0]):
-            found |= dict(detail.sets.get(register, ()))
+            found |= dict(self.said_of(names, detail.sets, register) or ())
         return pairs(found)
 
     def tips(self, names: frozenset[str], register: Register) -> set[str]:
