@@ -144,6 +144,8 @@ class StepWriter:
                 raise WriteError(message.format(path=file.path))
             models[key] = file.model(partner_id, text)
             file.refuse_moved()
+        # A new partner's own file is written last: without it the partner does not exist.
+        changed.sort(key=lambda file: file.version is None and not file.customer)
         if changed:
             self._put_in_place(partner_id, lines, contents, changed)
         self._keep_open(partner_id, opened)
