@@ -35,6 +35,7 @@ def conflicts(session: Session) -> int:
     wanted = [*_every_partner(workplace)]
     if args.partner is not None:
         wanted = [find_partner_anywhere(workplace, args.partner)]
+        wanted[0][1].store.load(wanted[0][0])  # raises if the partner is unreadable
     if is_decided:
         return _decide(session, *wanted[0])
     found: list[tuple[str, Clash]] = []
