@@ -89,7 +89,7 @@ def test_taking_back_one_line_restores_its_values_and_leaves_every_other_as_it_i
                 continue
             after = session.recorded()
             (line,) = done
-            target = next(each for each in lines if each.id == line.undoes)
+            target = next(each for each in lines if each.id == line.undone[0])
             assert line.after == target.before
             assert line.by == ACTORS[who].by
             assert {key: each for key, each in before.items() if key != target.item} == {

@@ -92,7 +92,7 @@ def test_whatever_two_people_do_the_history_gives_the_file_and_undo_touches_own_
                     saved = store.undo(session.partner, redo=do == "redo")
                 except UsageError:
                     continue
-                undone = [line for line in lines if line.step == saved.lines[0].undoes]
+                undone = [line for line in lines if line.step == saved.lines[0].undone[0]]
                 assert {line.by for line in undone} == {ACTORS[who].by}
         assert session.recorded() == replayed(session)
 
