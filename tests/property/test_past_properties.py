@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import tempfile
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -95,8 +96,8 @@ def test_taking_back_one_line_restores_its_values_and_leaves_every_other_as_it_i
             assert {key: each for key, each in before.items() if key != target.item} == {
                 key: each for key, each in after.items() if key != target.item
             }
-            data = {"checklists": {"demo": {"items": after}}}
-            assert values_at(data, line.change) == target.before
+            file = session.places.progress_file(session.partner)
+            assert values_at(tomllib.loads(file.read_text()), line.change) == target.before
 
 
 @settings(max_examples=20)
