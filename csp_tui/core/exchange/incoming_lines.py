@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from copy import deepcopy
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -63,6 +64,8 @@ def lacking(
 ) -> Union:
     """Return what the history `own` lacks of `foreign`, after a check that files can hold it.
 
+    The union has the `state` that follows.
+
     Args:
         own: the lines here.
         foreign: the lines from elsewhere.
@@ -91,7 +94,7 @@ def lacking(
             read_customer(table, customer, place, "")
         else:
             read_partner(table, partner_id, place, "")
-    return union
+    return replace(union, state=state)
 
 
 def ahead_words(name: str, lines: Sequence[HistoryLine]) -> str:

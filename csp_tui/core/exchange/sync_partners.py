@@ -138,7 +138,7 @@ class PartnerExchange:
         added: Mapping[str, Added] = {}
         with contextlib.suppress(CspTuiError):  # it is tried for each by itself
             added = self._own.store.add_from_elsewhere(
-                {partner_id: each.union.lines for partner_id, each in new.items()}
+                {partner_id: each.union for partner_id, each in new.items()}
             )
         is_changed = False
         for partner_id, each in new.items():
@@ -239,7 +239,7 @@ class PartnerExchange:
         known += [each for each in sentences if each not in known]
 
     def _note_clashes(self, partner_id: str, found: _Found) -> None:
-        clashes = new_clashes(found.own, found.union.lines)
+        clashes = new_clashes(found.own, found.union.lines, found.union.state)
         self._outcome.clashes += [(partner_id, clash) for clash in clashes]
 
     def _to_send(

@@ -47,20 +47,31 @@ def clashes(lines: Sequence[HistoryLine]) -> list[Clash]:
     Two changes that people would read as the same are no clash, nor is what an earlier version
     wrote: its lines do not say what their writers knew.
     """
-    return clashes_of_counting(counting(lines))
+    counted = counting(lines)
+    return clashes_in(fold(counted), counted)
 
 
 def clashes_of_counting(lines: Sequence[HistoryLine]) -> list[Clash]:
     """Return what fell by `lines` that count: of a whole history, or all those about one table."""
-    state = fold(lines)
+    return clashes_in(fold(lines), lines)
+
+
+def clashes_in(state: State, lines: Sequence[HistoryLine]) -> list[Clash]:
+    """Return what fell by `lines` that count, given the `state` that stands by them."""
     found = [*_fallen_tips(state), *_fallen_details(state, lines)]
     moved = moved_items(lines)  # such an item goes on as another one, which has the clash, too
     return [clash for clash in found if not clash.item or (clash.fell.run, clash.item) not in moved]
 
 
-def new_clashes(own: Sequence[HistoryLine], lines: Sequence[HistoryLine]) -> list[Clash]:
-    """Return the clashes that adding `lines` to the history `own` makes."""
-    found = clashes([*own, *lines])
+def new_clashes(
+    own: Sequence[HistoryLine], lines: Sequence[HistoryLine], state: State | None = None
+) -> list[Clash]:
+    """Return the clashes that adding `lines` to the history `own` makes.
+
+    `state` is what stands by them all; None where that is not known yet.
+    """
+    counted = counting([*own, *lines])
+    found = clashes_in(fold(counted) if state is None else state, counted)
     before = {_names(clash) for clash in clashes(own)} if found else set()
     return [clash for clash in found if _names(clash) not in before]
 

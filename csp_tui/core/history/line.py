@@ -79,6 +79,7 @@ class HistoryLine:
     read_from: bytes = field(default=b"", repr=False, compare=False)
     """The bytes that the line was read from, which are kept since they may hold keys of a newer
     csp-tui; empty for a new line."""
+    _identity: str = field(default="", init=False, repr=False, compare=False)
 
     @property
     def id(self) -> str:
@@ -88,7 +89,9 @@ class HistoryLine:
     @property
     def identity(self) -> str:
         """The hash of the line's bytes; after a fork two lines may share their id, never this."""
-        return digest(self.encode())
+        if not self._identity:
+            object.__setattr__(self, "_identity", digest(self.encode()))
+        return self._identity
 
     @property
     def short_identity(self) -> str:

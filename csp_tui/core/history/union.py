@@ -7,12 +7,13 @@ all lines (`history/fold.py`); nobody writes a line because of an exchange.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.history.branches import counting, first_lines
+from csp_tui.core.history.fold import State
 from csp_tui.core.history.line import VERSION, HistoryLine
 
 MOST_AHEAD = timedelta(days=1)
@@ -33,6 +34,8 @@ class Union:
     those that follow them."""
     is_waited_for: bool = False
     """Whether a line that is set aside is replaced by none, so that its value is missing here."""
+    state: State = field(default_factory=dict)
+    """What stands by the history here and the lines to add; empty where there are none."""
 
 
 def unite(own: Sequence[HistoryLine], foreign: Sequence[HistoryLine], now: datetime) -> Union:

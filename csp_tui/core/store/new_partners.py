@@ -24,9 +24,9 @@ from csp_tui.core.disk.files import (
     refuse_moved,
 )
 from csp_tui.core.disk.places import Places
-from csp_tui.core.history.branches import counting, heads_of
-from csp_tui.core.history.fold import fold, is_archived, table_of
-from csp_tui.core.history.line import HistoryLine
+from csp_tui.core.history.branches import heads_of
+from csp_tui.core.history.fold import is_archived, table_of
+from csp_tui.core.history.union import Union
 from csp_tui.core.progress.model import FORMAT, RULE, RULE_KEY
 from csp_tui.core.progress.new_text import text_of
 from csp_tui.core.store.good_copies import Copies
@@ -44,7 +44,7 @@ class Added(NamedTuple):
 def add_new_partners(
     places: Places,
     locked: Callable[[str], AbstractContextManager[None]],
-    arrived: Mapping[str, Sequence[HistoryLine]],
+    arrived: Mapping[str, Union],
 ) -> dict[str, Added]:
     """Add those of some partners that are not here at all, with their files; return these.
 
@@ -57,15 +57,16 @@ def add_new_partners(
     Args:
         places: the directories of the app.
         locked: returns a context manager that holds the lock of a partner.
-        arrived: by partner, the lines of its history, in order; files can hold their values.
+        arrived: by partner, the lines of its history, and what stands by them; files can hold their
+            values.
     """
     with ExitStack() as stack:
         new = []
-        for partner_id, lines in arrived.items():
+        for partner_id, union in arrived.items():
             with suppress(CspTuiError):
                 stack.enter_context(locked(partner_id))
                 if not _is_here(places, partner_id):
-                    new.append(_prepared(places, partner_id, lines))
+                    new.append(_prepared(places, partner_id, union))
         try:
             return _put_in_place(new)
         except (CspTuiError, MovedError):
@@ -100,10 +101,9 @@ def _files_of(new: Sequence[_New]) -> list[Prepared]:
     return [file for each in new for file in (each.history, *each.files, *each.copies)]
 
 
-def _prepared(places: Places, partner_id: str, lines: Sequence[HistoryLine]) -> _New:
+def _prepared(places: Places, partner_id: str, union: Union) -> _New:
     """Write the files of a partner under temporary names; raises CspTuiError and leaves none."""
-    counted, copies = counting(lines), Copies(places.copies)
-    state = fold(counted)
+    lines, state, copies = union.lines, union.state, Copies(places.copies)
     if is_archived(state):
         raise UsageError(partner_id)
     texts: dict[str, bytes] = {}

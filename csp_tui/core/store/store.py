@@ -26,6 +26,7 @@ from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.log import History
 from csp_tui.core.history.planned_step import PlannedStep
 from csp_tui.core.history.undo import plan_revert, plan_undo
+from csp_tui.core.history.union import Union
 from csp_tui.core.progress.change import Change, none_gone
 from csp_tui.core.progress.model import Customer, Partner, Value
 from csp_tui.core.store.late_files import late_customers
@@ -184,18 +185,19 @@ class Store:
         """
         return give_up_writer_id(self._places.local, writers)
 
-    def add_from_elsewhere(self, arrived: Mapping[str, Sequence[HistoryLine]]) -> dict[str, Added]:
+    def add_from_elsewhere(self, arrived: Mapping[str, Union]) -> dict[str, Added]:
         """Add those of some partners that are not here at all; return the versions of their files.
 
         The others are to be taken in one by one.
 
         Args:
-            arrived: by partner, the lines of its history, in order; files can hold their values.
+            arrived: by partner, the lines of its history, and what stands by them; files can hold
+                their values.
 
         Raises:
             WriteError, BusyError: the writer id cannot be given up, as in :meth:`take_in`.
         """
-        self.meet({line.writer for lines in arrived.values() for line in lines})
+        self.meet({line.writer for union in arrived.values() for line in union.lines})
         return add_new_partners(self._places, self.locked, arrived)
 
     def is_settled(self, partner_id: str, history: History) -> bool:

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from csp_tui.core.history.fold import fold
+from csp_tui.core.history.union import Union
 from csp_tui.core.progress.change import Change
 
 from ..helpers import BEN, tree
@@ -20,7 +22,8 @@ def arrived(elsewhere):
     one = elsewhere.add_partner("Nordwind", region="EU").partner.id
     elsewhere.change(one, [Change("add", {"name": "Kunde"}, customer="kunde-2345")])
     two = elsewhere.add_partner("Contoso").partner.id
-    return {each: elsewhere.history(each).lines() for each in (one, two)}
+    histories = {each: tuple(elsewhere.history(each).lines()) for each in (one, two)}
+    return {each: Union(lines, state=fold(lines)) for each, lines in histories.items()}
 
 
 def test_new_partners_have_the_files_that_taking_them_in_makes(open_store, store, places, arrived):
@@ -28,8 +31,8 @@ def test_new_partners_have_the_files_that_taking_them_in_makes(open_store, store
     assert added.keys() == arrived.keys()
     other = replace(places, data=places.data.parent / "other")
     by_itself = open_store(at=other)
-    for partner_id, lines in arrived.items():
-        by_itself.take_in(partner_id, lambda lines=lines: lines)
+    for partner_id, union in arrived.items():
+        by_itself.take_in(partner_id, lambda union=union: union.lines)
         assert store.is_settled(partner_id, store.history(partner_id))
     for name in ("partners", "customers", "history", ".local/copies"):
         assert tree(places.data / name) == tree(other.data / name)
