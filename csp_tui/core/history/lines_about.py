@@ -11,6 +11,8 @@ from csp_tui.core.history.replaced import not_replaced
 from csp_tui.core.history.torn_lines import decoded
 
 _ITEM = re.compile(rb'"item":("(?:[^"\\]|\\.)*")')
+_VALUES = re.compile(rb'"(?:from|to|with)":\{')
+"""Where the values of a line begin, among which a key may be called ``item``, too."""
 CUSTOMER = b'"customer":"'
 """Bytes that only lines about a customer contain, since JSON escapes quotation marks in texts."""
 MOVES = b'"moves":{'
@@ -28,7 +30,10 @@ class LineIndex:
         self.encoded: Sequence[bytes] = []
         self.moves: list[bytes] = []
         """The lines that move items."""
+        self.others: list[bytes] = []
+        """The lines that are, or may be, about no item."""
         self._by_item: dict[bytes, list[tuple[int, bytes]]] = {}
+        self._standing: dict[tuple[str, tuple[str, ...]], tuple[int, list[bytes]]] = {}
         self.add(encoded, encoded)
 
     def add(self, new: Sequence[bytes], encoded: Sequence[bytes]) -> None:
@@ -36,6 +41,9 @@ class LineIndex:
         for number, raw in enumerate(new, len(self.encoded)):
             for item in _ITEM.findall(raw):
                 self._by_item.setdefault(item, []).append((number, raw))
+            values = _VALUES.search(raw)
+            if values is None or b'"item":"' not in raw[: values.start()]:
+                self.others.append(raw)
             if MOVES in raw:
                 self.moves.append(raw)
         self.encoded = encoded
@@ -46,10 +54,22 @@ class LineIndex:
         found = {each for key in keys for each in self._by_item.get(key, ())}
         return [raw for _number, raw in sorted(found)]
 
+    def not_replaced(self, customer: str, table: tuple[str, ...]) -> list[bytes]:
+        """Return the lines about the item at `table` that nobody has replaced as a whole.
 
-def lines_about(
-    encoded: Sequence[bytes], index: LineIndex, customer: str, table: tuple[str, ...]
-) -> list[HistoryLine]:
+        Lines that others replace stay replaced, so only those that were added are looked at anew.
+        """
+        key = json.dumps(table[3], ensure_ascii=False).encode()
+        own = self._by_item.get(key, [])
+        count, kept = self._standing.get((customer, table), (0, []))
+        if count < len(own):
+            new = [raw for _number, raw in own[count:]]
+            kept = not_replaced([*kept, *new], customer, table)
+            self._standing[customer, table] = len(own), kept
+        return kept
+
+
+def lines_about(index: LineIndex, customer: str, table: tuple[str, ...]) -> list[HistoryLine]:
     """Return the lines about one table, without damaged ones.
 
     Of an item, lines that others replace are left out.
@@ -58,8 +78,7 @@ def lines_about(
     lines about those ids, and the lines that moved the run.
 
     Args:
-        encoded: the bytes of each line, the oldest first.
-        index: the index of these lines.
+        index: the index of the history's lines.
         customer: the id of the file's customer; empty for the partner's own file.
         table: the names of the nested tables that lead to the table, the outermost first.
     """
@@ -69,9 +88,9 @@ def lines_about(
     named = [word.encode() for word in words]
     moves = moves_of(index, table[1]) if table[3:] else []
     items = _with_earlier(table[3:], moves)
-    known = index.of_items(items) if items else encoded
+    known: Sequence[bytes] = index.of_items(items) if items else index.others
     if len(items) == 1:
-        known = not_replaced(known, customer, table)
+        known = index.not_replaced(customer, table)
     tables = {(*table[:3], each) for each in items} or {table}
     lines = (decoded(raw) for raw in known if all(word in raw for word in named))
     found = (line for line in lines if line and line.customer == customer)

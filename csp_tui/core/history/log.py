@@ -115,7 +115,7 @@ class History:
             customer: the id of the file's customer; empty for the partner's own file.
             table: the names of the nested tables that lead to it, the outermost first.
         """
-        return lines_about(self.encoded(), self._by_item(), customer, table)
+        return lines_about(self._by_item(), customer, table)
 
     def moves(self, run: str) -> list[HistoryLine]:
         """Return the lines that moved items of a run to other ids, the oldest first."""

@@ -71,3 +71,12 @@ def _take_in(own: Store, other: Store, partner_id: str) -> None:
         return [line for line in lines if line.identity not in known]
 
     own.take_in(partner_id, lacking)
+
+
+def test_a_value_called_item_hides_no_line_about_a_run(store):
+    partner_id = store.add_partner("Contoso").partner.id
+    store.change(partner_id, [Change("start", {"checklist": "demo", "edition": "2026-08"}, "demo")])
+    store.change(partner_id, [Change("set", {"item": "first"}, "demo")])
+    store.change(partner_id, [Change("set", {"item": None}, "demo")])
+    lines = store.history(partner_id).about("", ("checklists", "demo"))
+    assert [line.do for line in lines] == ["start", "set", "set"]
