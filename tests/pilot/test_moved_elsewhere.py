@@ -117,7 +117,7 @@ async def test_a_tick_of_an_item_with_another_id_counts_for_it_and_so_does_its_u
         await seat.see("^ 1/46  required 1/23 ")
         assert items(workplace)["mpn-id"] == items(workplace)["partner-id"]
         await seat.press("u")
-        await seat.see('Undone: "mpn-id" is to do again')
+        await seat.see('Undone: "Partner programme active in the region" is to do again')
         await seat.see("^ 0/46  required 0/23 ")
     assert (items(workplace)["partner-id"], edition(workplace)) == ({}, "2026-08")
 

@@ -185,7 +185,7 @@ def test_a_partner_that_is_put_away_can_be_reported_on_and_handed_over(call, hom
     assert call("export", "contoso", "--output", str(path)).code == 0
     there = ("--data", str(tmp_path / "there"))
     assert call(*there, "import", "handover", str(path), "--yes").code == 0
-    assert shown[0]["name"] in call(*there, "partners").out
+    assert shown[0]["name"] in call(*there, "partners", "--archived").out
     assert before == {path: path.read_bytes() for path in home.data.rglob("*.toml")}
 
 
