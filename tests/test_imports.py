@@ -23,8 +23,8 @@ LONGEST = 300
 ROOMS = {
     "core": (
         *("base", "disk", "progress", "checklists", "history", "store", "runs", "customers"),
-        *("partners", "audit", "workplace", "next_steps", "describe", "care", "demo"),
-        *("importing", "exchange", "reports"),
+        *("partners", "audit", "workplace", "next_steps", "portfolio", "describe", "care"),
+        *("demo", "importing", "exchange", "reports"),
     ),
     "cli": (
         *("output", "arguments", "language_asked", "targets", "dry_run", "session", "changes"),
@@ -43,7 +43,17 @@ ROOMS = {
             "base",
             "help",
         ),
-        *("reporting", "importing", "history", "moving", "next", "start", "run", "customers"),
+        *(
+            "reporting",
+            "importing",
+            "history",
+            "moving",
+            "next",
+            "portfolio",
+            "start",
+            "run",
+            "customers",
+        ),
         *("partners", "routes", "terminal", "app", "launch"),
     ),
 }

@@ -26,6 +26,7 @@ _MODULES = {
     "partners": "partners",
     "show": "show",
     "next": "next",
+    "portfolio": "portfolio",
     "add": "partner_steps",
     "edit": "partner_care",
     "archive": "partner_care",

@@ -81,6 +81,14 @@ class NextPlace(NamedTuple):
     """The key of the row for the cursor."""
 
 
+class PortfolioPlace(NamedTuple):
+    """The counts over all partners."""
+
+
+class PartnersPlace(NamedTuple):
+    """The list of partners, as the present filter and order show it."""
+
+
 class ArchivePlace(NamedTuple):
     """The archived partners."""
 
@@ -93,5 +101,7 @@ Place = (
     | MovingPlace
     | ReadingPlace
     | NextPlace
+    | PortfolioPlace
+    | PartnersPlace
     | ArchivePlace
 )

@@ -18,7 +18,9 @@ from csp_tui.tui.places import (
     HistoryPlace,
     MovingPlace,
     NextPlace,
+    PartnersPlace,
     Place,
+    PortfolioPlace,
     ReadingPlace,
     RunPlace,
     StartPlace,
@@ -80,6 +82,14 @@ def screen_of(workplace: Workplace, place: Place) -> ListScreen:
         from csp_tui.tui.next.screen import NextScreen
 
         return NextScreen(workplace, place)
+    if isinstance(place, PortfolioPlace):
+        from csp_tui.tui.portfolio.screen import PortfolioScreen
+
+        return PortfolioScreen(workplace)
+    if isinstance(place, PartnersPlace):
+        from csp_tui.tui.partners.screen import PartnersScreen
+
+        return PartnersScreen(workplace)
     if isinstance(place, ArchivePlace):
         from csp_tui.tui.partners.archive import ArchiveScreen
 

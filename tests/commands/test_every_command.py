@@ -28,6 +28,7 @@ LINES = {
     "history": "history PARTNER",
     "checklists": "checklists",
     "next": "next PARTNER",
+    "portfolio": "portfolio",
     "add": "add Fabrikam",
     "edit": "edit PARTNER --owner ben",
     "archive": "archive PARTNER",

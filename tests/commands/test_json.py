@@ -39,6 +39,7 @@ TRIED = {
         "links woodgrove gdap-own --customer coho",
     ],
     "next": ["next --all", "next woodgrove", "next --item gdap-own"],
+    "portfolio": ["portfolio"],
     "history PARTNER": ["history contoso", "history woodgrove", "history proseware revenue-ttm"],
     "customers PARTNER": ["customers woodgrove", "customers woodgrove --archived"],
     "fact PARTNER": ["fact contoso", "fact tailspin"],

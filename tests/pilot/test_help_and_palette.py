@@ -11,7 +11,7 @@ from .helpers import DIRECT, FakeClock, add_partner, at_the_app, items, wait_unt
 
 
 async def test_help_tells_the_data_directory_and_every_key(workplace: Workplace):
-    async with at_the_app(workplace, (200, 180)) as seat:
+    async with at_the_app(workplace, (200, 200)) as seat:
         await seat.press("?")
         await seat.see("Where things are")
         assert str(workplace.places.data) in seat.text
@@ -30,7 +30,7 @@ async def test_help_tells_the_data_directory_and_every_key(workplace: Workplace)
 
 async def test_help_tells_a_long_data_directory_whole(tmp_path: Path, clock: FakeClock):
     data = tmp_path / "a-directory-with-a-long-name" / "and-another-one-inside-of-it" / "data"
-    async with at_the_app(workplace_in(data, clock), (80, 170)) as seat:
+    async with at_the_app(workplace_in(data, clock), (80, 200)) as seat:
         await seat.press("?")
         await seat.see("Where things are")
         text = "".join("".join(seat.lines).split())

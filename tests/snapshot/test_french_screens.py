@@ -44,6 +44,15 @@ async def to_full_detail(seat: Seat) -> None:
     await seat.see("Exigence")
 
 
+async def to_portfolio(seat: Seat) -> None:
+    await seat.see("Partenaires  9")
+    await seat.press("p")
+    await seat.see("Où en est")
+    await seat.press("G")
+    await seat.see("Fait ces quatre dernières semaines")
+    await seat.press("g", "j")
+
+
 async def to_next(seat: Seat) -> None:
     await seat.press("v")
     await seat.see("À relancer")
@@ -65,6 +74,7 @@ STATES: dict[str, tuple[Fill, Go]] = {
     "run": (every_state, to_refused),
     "full-detail": (contoso, to_full_detail),
     "next": (fill_with_invented, to_next),
+    "portfolio": (fill_with_invented, to_portfolio),
     "customers": (customers, to_customers),
     "help": (fill_with_invented, to_help),
 }

@@ -162,6 +162,15 @@ async def to_starting(seat: Seat) -> None:
     await seat.see("2018-12 started")
 
 
+async def to_portfolio(seat: Seat) -> None:
+    await seat.see("Partners  9")
+    await seat.press("p")
+    await seat.see("Stage of Enroll")
+    await seat.press("G")
+    await seat.see("Done in the last four weeks")
+    await seat.press("g", "j")
+
+
 async def to_next(seat: Seat) -> None:
     await seat.press("v")
     await seat.see("To chase")
@@ -284,6 +293,7 @@ STATES: dict[str, tuple[Fill, Go]] = {
     "history": (with_history, to_history),
     "history-item": (with_history, to_item_history),
     "next": (fill_with_invented, to_next),
+    "portfolio": (fill_with_invented, to_portfolio),
     "next-by-role": (fill_with_invented, to_next_by_role),
     "next-item": (fill_with_invented, to_walked_item),
     "help": (lambda _: None, to_help),

@@ -21,6 +21,7 @@ from csp_tui.cli.arguments.exchange import add_export, add_import, add_sync
 from csp_tui.cli.arguments.items import add_item_commands
 from csp_tui.cli.arguments.next import add_next
 from csp_tui.cli.arguments.partners import add_partner_acts, add_partners
+from csp_tui.cli.arguments.portfolio import add_portfolio
 from csp_tui.cli.arguments.report import add_report
 from csp_tui.cli.arguments.show import add_reading
 from csp_tui.core.base.language import N_, _
@@ -64,6 +65,7 @@ def build_parser() -> argparse.ArgumentParser:
         add_reading,
         add_checklists,
         add_next,
+        add_portfolio,
         add_report,
         add_partner_acts,
         add_item_commands,

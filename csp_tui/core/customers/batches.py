@@ -33,6 +33,12 @@ class Batch(NamedTuple):
     """Title of the item."""
     members: tuple[int, ...]
     """Indexes of the customers in the rows that the batches were made of."""
+    since_text: str = ""
+
+    @property
+    def since(self) -> date | None:
+        """The day since which the customer who waits longest waits; None if none does."""
+        return day_from(self.since_text)
 
     @property
     def state(self) -> State:
@@ -72,6 +78,7 @@ def batches_of(view: RunView, rows: Iterable[CustomerSummary]) -> tuple[Batch, .
     key, items = view.run.key, view.customer_items
     missing = _missing(view)
     found: dict[tuple[int, str, str, str, str, str, str], list[int]] = {}
+    since: dict[tuple[int, str, str, str, str, str, str], str] = {}
     for number, row in enumerate(rows):
         states = row.states_in(key)
         known = {each.item: each for each in row.items_in(key)}
@@ -89,8 +96,16 @@ def batches_of(view: RunView, rows: Iterable[CustomerSummary]) -> tuple[Batch, .
                 each.whom if each and is_waiting else "",
             )
             found.setdefault(alike, []).append(number)
+            if is_waiting and each and (day := day_text(each.since)):
+                since[alike] = min(day, since.get(alike, day))
     return tuple(
-        Batch(items[alike[0]].id, *alike[1:], items[alike[0]].title, tuple(found[alike]))
+        Batch(
+            items[alike[0]].id,
+            *alike[1:],
+            items[alike[0]].title,
+            tuple(found[alike]),
+            since.get(alike, ""),
+        )
         for alike in sorted(found)
     )
 

@@ -35,7 +35,7 @@ from csp_tui.core.runs.view import RunView
 from csp_tui.core.store.missing_files import missing_customers
 from csp_tui.core.store.store import Store
 
-CACHE_FORMAT = 7
+CACHE_FORMAT = 8
 """Raised when the same files give other rows than before, so that no cached row is used."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from itertools import takewhile
 
 from csp_tui.core.base.errors import (
@@ -91,6 +92,18 @@ class History:
     def newest_first(self) -> Iterator[HistoryLine]:
         """Yield the lines from the last to the first, without damaged ones."""
         return (line for raw in reversed(self.encoded()) if (line := decoded(raw)) is not None)
+
+    def since(self, day: date) -> Iterator[HistoryLine]:
+        """Yield the lines whose order stamp is of `day` (in UTC) or later, without damaged ones.
+
+        The last of the file comes first. Lines that a sync has added late may be older than those
+        before them, so the whole file is looked through.
+        """
+        first = day.isoformat().encode()
+        for line in reversed(self.encoded()):
+            # Comparing bytes is quicker than decoding all the older lines.
+            if line.partition(b'"at":"')[2][: len(first)] >= first and (found := decoded(line)):
+                yield found
 
     def of(self, customer: str) -> Iterator[HistoryLine]:
         """Yield the lines about one file, the newest first, without damaged ones.

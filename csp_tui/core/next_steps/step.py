@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -160,6 +160,26 @@ def is_part_of(whom: str, party: str) -> bool:
     """
     name = fold(whom)
     return name == party or name.startswith(f"{party} ")
+
+
+def parties(names: Iterable[str]) -> dict[str, str]:
+    """Return by each of `names`, as `fold` returns it, the party that it is a part of.
+
+    Parts of one company, such as "Microsoft credit" and "Microsoft vetting", are one party,
+    "Microsoft", if there are several; case does not matter.
+    """
+    known = {fold(name): name for name in names}
+    companies = Counter(map(_company, known.values()))
+    company_of = {key: _company(name) for key, name in known.items()}
+    found = {k: company_of[k] if companies[company_of[k]] > 1 else n for k, n in known.items()}
+    spelled: dict[str, str] = {}
+    return {key: spelled.setdefault(fold(party), party) for key, party in found.items()}
+
+
+def _company(whom: str) -> str:
+    """Return the first of several words if it begins with a capital, else all of `whom`."""
+    first, _space, rest = whom.partition(" ")
+    return first if rest and first[:1].isupper() else whom
 
 
 def gathered(step: Step, batches: Sequence[Batch]) -> Step:

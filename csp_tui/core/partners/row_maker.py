@@ -13,7 +13,8 @@ from csp_tui.core.customers.batches import batches_of
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.runs.anniversary import closed_years, known_since, year_of
 from csp_tui.core.runs.item_summary import day_text, items_text, states_text
-from csp_tui.core.runs.step_groups import SETTLED, State
+from csp_tui.core.runs.section_days import section_days
+from csp_tui.core.runs.step_groups import MET
 
 if TYPE_CHECKING:
     from csp_tui.core.checklists.library import Library
@@ -85,6 +86,7 @@ def _row_of(view: RunView) -> RunSummary:
         customers=view.customers.active if view.customers else 0,
         checklist=view.checklist.id,
         open_for_customers=_open_for_customers(view),
+        section_days=section_days(view),
     )
     if run.closed:
         return row._replace(outcome=run.outcome or "completed")
@@ -102,11 +104,17 @@ def _row_of(view: RunView) -> RunSummary:
 
 
 def _stage(view: RunView) -> str:
-    """Return the title of the first section in which an item of the partner is open, or ""."""
-    sections = (each for each in view.checklist.sections if not each.per)
-    for section in sections:
-        if any(view.states.get(item.id, State.DONE) not in SETTLED for item in section.items):
-            return section.title
+    """Return the title of the first section in which a required item is open, or ""."""
+    by_item = view.customers.by_item if view.customers else {}
+    for section in view.checklist.sections:
+        for item in section.items:
+            if section.per:
+                done, applying = by_item.get(item.id, (0, 0))
+                is_open = done < applying
+            else:
+                is_open = view.states[item.id] not in MET
+            if is_open and item.need == "required":
+                return section.title
     return ""
 
 

@@ -71,7 +71,11 @@ class RunSummary(NamedTuple):
     """Whether the open run is complete and only needs closing."""
     error: str = ""
     stage: str = ""
-    """Title of the first section in which an item is open; empty if none is, or if it is closed."""
+    """Title of the first section in which a required item is open, of the partner or of a customer;
+    empty if none is, or if the run is closed."""
+    section_days: Sequence[int] = ()
+    """For each section of the checklist, the days that the run was in it before all that it
+    requires was done; -1 while that is not so, and for a section of each customer."""
 
     @property
     def waiting_since(self) -> date | None:

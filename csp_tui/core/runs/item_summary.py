@@ -28,7 +28,7 @@ _LETTERS = {
 _BY_LETTER = {letter: state for state, letter in _LETTERS.items()}
 
 
-ItemText = tuple[str, str, str, str, str, str]
+ItemText = tuple[str, str, str, str, str, str, str]
 """An ItemSummary with each field as text."""
 
 
@@ -42,6 +42,8 @@ class ItemSummary(NamedTuple):
     owner: str
     whom: str
     """Name of whom the item waits for."""
+    since: date | None = None
+    """The day since which the item waits; None if it does not, or the day is unknown."""
 
     def group(self, days: Days) -> StepGroup | None:
         """Return what is to be done with the item now; None if nothing is.
@@ -64,6 +66,7 @@ def items_text(view: RunView) -> tuple[ItemText, ...]:
             day_text(each.due),
             each.owner,
             each.waiting_for,
+            day_text(view.waiting_since(item)),
         )
         for _place, item, each in view.recorded
         if each.chase_on or each.due or each.owner or each.waiting_for
@@ -73,8 +76,10 @@ def items_text(view: RunView) -> tuple[ItemText, ...]:
 def items_from_text(items: Iterable[Sequence[str]]) -> list[ItemSummary]:
     """Return an ItemSummary for each of `items`, which :func:`items_text` returned as texts."""
     return [
-        ItemSummary(item, State(state), day_from(chase_on), day_from(due), owner, whom)
-        for item, state, chase_on, due, owner, whom in items
+        ItemSummary(
+            item, State(state), day_from(chase_on), day_from(due), owner, whom, day_from(since)
+        )
+        for item, state, chase_on, due, owner, whom, since in items
     ]
 
 

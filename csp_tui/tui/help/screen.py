@@ -25,6 +25,7 @@ from csp_tui.tui.keys.all_keys import (
     MOVING,
     NEXT,
     PARTNERS,
+    PORTFOLIO,
     RUN,
     START,
     Action,
@@ -36,6 +37,7 @@ from csp_tui.tui.widgets.text_lines import ScrolledLines
 GROUPS: Sequence[tuple[str, Sequence[Action]]] = (
     (N_("In every list"), MOVE),
     (N_("Partners"), PARTNERS),
+    (N_("Portfolio"), PORTFOLIO),
     (N_("Archived partners"), ARCHIVE),
     (N_("Partners or customers to import"), IMPORT),
     (N_("Moving to another edition"), MOVING),

@@ -48,6 +48,7 @@ PARTNERS = (
     Action("show-all", "ctrl+g,escape", "ctrl+g", "end marks, then the filter", "partners"),
     Action("sort-partners", "s", "s", "order: a menu with letters", "partners"),
     Action("move-edition", "E", "E", "newest edition: preview, then move", "migrate"),
+    Action("show-portfolio", "p", "p", "portfolio: counts over all partners", "portfolio"),
     Action("mark-row", "m", "m", "mark or unmark; E, P and D are for all marked"),
     Action("mark-to-here", "M", "M", "mark from the last marked row to here"),
     Action("undo-step", "u", "u", "undo your last step", "undo"),
@@ -172,6 +173,14 @@ NEXT = (
     Action("show-all", "ctrl+g,escape", "ctrl+g", "end the search, then the filter"),
     Action("fold-steps", "b", "b", "one row for each item, or for each partner", "next"),
     Action("walk-item", "i", "i", "this item in every partner", "next"),
+    Action("search-list", "slash", "/", "search"),
+    Action("next-match", "n", "n", "next match"),
+    Action("previous-match", "N", "N", "previous match"),
+)
+
+PORTFOLIO = (
+    Action("open-counted", "enter", "enter", "open the list that the row counts", "partners"),
+    Action("other-checklist", "c", "c", "sections of the next checklist", "portfolio"),
     Action("search-list", "slash", "/", "search"),
     Action("next-match", "n", "n", "next match"),
     Action("previous-match", "N", "N", "previous match"),

@@ -116,7 +116,7 @@ class NextScreen(ListScreen):
             self._steps = next_steps(rows, library, today)
         else:
             self._steps = steps_of_item(rows, library, self._item.id, today)
-        self._offered = next_text.choices(self._steps, self._names)
+        self._offered = next_text.choices(self._steps, self._names, self._choice)
         if self._choice not in dict(self._offered):
             self._choice = next_text.EVERYBODY
         self._show()

@@ -15,7 +15,7 @@ from csp_tui.core.base.text import cut, fitting, fold, pad, visible_line, width
 from csp_tui.core.describe.steps import COUNTED, TITLES, counted, mark, role_word, title, who, word
 from csp_tui.core.describe.steps_by_item import Steps, key_of, lead_of, remarks_of, title_of
 from csp_tui.core.next_steps.finder import chosen, numbers_of
-from csp_tui.core.next_steps.step import Step
+from csp_tui.core.next_steps.step import Step, parties
 from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.tui.lines.row import MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Span, Tone
@@ -49,7 +49,9 @@ def choose(steps: Iterable[Step], choice: str, names: Sequence[str]) -> list[Ste
     return chosen(steps, role=choice)
 
 
-def choices(steps: Sequence[Step], names: Sequence[str]) -> list[tuple[str, int]]:
+def choices(
+    steps: Sequence[Step], names: Sequence[str], present: str = EVERYBODY
+) -> list[tuple[str, int]]:
     """Return the filters to offer for `steps`.
 
     They are, in this order: all steps; the user's own, if there are any; each role, if there are
@@ -58,6 +60,7 @@ def choices(steps: Sequence[Step], names: Sequence[str]) -> list[tuple[str, int]
     Args:
         steps: all steps.
         names: the user's names, for the filter ``mine``.
+        present: the present filter. A party is offered even if fewer steps wait for it.
 
     Returns:
         For each filter its name and a number. For a name such as ``finance`` the number says how
@@ -75,11 +78,13 @@ def choices(steps: Sequence[Step], names: Sequence[str]) -> list[tuple[str, int]
     if mine := choose(steps, MINE, names):
         found.append((MINE, choices(mine, ())[0][1]))
     roles = [(role, counts[role]) for role in ordered if len(ordered) > 1]
-    return [*found, *roles, *_parties(steps)]
+    return [*found, *roles, *_parties(steps, present)]
 
 
-def _parties(steps: Sequence[Step]) -> list[tuple[str, int]]:
+def _parties(steps: Sequence[Step], present: str) -> list[tuple[str, int]]:
     """Return the filters for the parties that most steps wait for, at most `_MOST_PARTIES`.
+
+    `present` is the present filter; the party that it names is among them if any step waits for it.
 
     Parts of one company, such as "Microsoft credit" and "Microsoft vetting", count as one party.
     Microsoft comes first, since most users look for it.
@@ -88,28 +93,18 @@ def _parties(steps: Sequence[Step]) -> list[tuple[str, int]]:
         For each filter its name, such as ``for Microsoft``, and how many of its steps are to be
         chased now.
     """
-    names = dict.fromkeys(whom for step in steps for whom, _number in step.waits())
-    companies = Counter(_company(name) for name in {fold(name): name for name in names}.values())
-    waiting, chase, spelled = Counter[str](), Counter[str](), dict[str, str]()
+    party_of = parties(whom for step in steps for whom, _number in step.waits())
+    waiting, chase = Counter[str](), Counter[str]()
     for step in steps:
         for whom, number in step.waits():
-            party = _company(whom) if companies[_company(whom)] > 1 else whom
-            key = fold(party)
-            spelled.setdefault(key, party)
-            waiting[key] += number
-            chase[key] += number if step.group is StepGroup.CHASE else 0
-    parties = [party for party, _count in waiting.most_common()]
-    parties.sort(key=_FIRST.__ne__)
-    return [(f"{FOR}{spelled[party]}", chase[party]) for party in parties[:_MOST_PARTIES]]
-
-
-def _company(whom: str) -> str:
-    """Return the first of several words if it begins with a capital, else all of `whom`.
-
-    So "Microsoft credit" gives "Microsoft".
-    """
-    first, _space, rest = whom.partition(" ")
-    return first if rest and first[:1].isupper() else whom
+            party = party_of[fold(whom)]
+            waiting[party] += number
+            chase[party] += number if step.group is StepGroup.CHASE else 0
+    found = [party for party, _count in waiting.most_common()]
+    found.sort(key=lambda party: fold(party) != _FIRST)
+    offered = found[:_MOST_PARTIES]
+    offered += [each for each in found[_MOST_PARTIES:] if f"{FOR}{each}" == present]
+    return [(f"{FOR}{party}", chase[party]) for party in offered]
 
 
 def head(

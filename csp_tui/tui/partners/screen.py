@@ -41,6 +41,7 @@ from csp_tui.tui.places import (
     CustomersPlace,
     HistoryPlace,
     MovingPlace,
+    PortfolioPlace,
     ReadingPlace,
     RunPlace,
     StartPlace,
@@ -291,6 +292,10 @@ class PartnersScreen(ListScreen):
         key = self.rows.key
         if key and key not in self._checklists:
             self.open(CustomersPlace(*partner_and_run(key)))
+
+    def action_show_portfolio(self) -> None:
+        """Open the counts over all partners."""
+        self.open(PortfolioPlace())
 
     def matches(self, text: str) -> list[str]:
         """Return the keys of the rows that have `text`, visible or in the partner's file."""

@@ -27,7 +27,7 @@ def run(key: str = "demo", **values) -> RunSummary:
 
 
 def owned(owner: str, state: State = State.TODO) -> ItemText:
-    return ("item", state.value, "", "", owner, "")
+    return ("item", state.value, "", "", owner, "", "")
 
 
 def named(rows, order: str) -> list[str]:
@@ -75,7 +75,7 @@ def test_a_filter_keeps_the_runs_that_fit_and_closed_runs_are_nobodys():
 
 
 def waiting(whom: str, chase_on: str) -> RunSummary:
-    item = ("item", "waiting", chase_on, "", "", whom)
+    item = ("item", "waiting", chase_on, "", "", whom, "")
     return run(items_text=(item,), chase_text=(chase_on, "Item"), stage="Security", waiting=1)
 
 

@@ -1,0 +1,124 @@
+"""Who is waited for, when yearly checks fall, and who owns how much: counted from the summaries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from csp_tui.core.base.text import fold
+from csp_tui.core.next_steps.step import parties
+from csp_tui.core.partners.clock_words import is_lapsed, next_t
+from csp_tui.core.partners.filters import Viewer, is_late
+from csp_tui.core.partners.rows import PartnerSummary, RunSummary
+from csp_tui.core.runs.step_groups import SOON, Days, State, StepGroup
+
+
+class PartyCount(NamedTuple):
+    """How many items wait for a party, and for how many days the oldest; None if not known."""
+
+    name: str
+    number: int
+    oldest_days: int | None
+
+
+class MonthCount(NamedTuple):
+    """For how many partners T (see runs/anniversary.py) is the day `t`."""
+
+    t: date
+    number: int
+    lapsed: int
+    """For how many the last day to mend a missed T is over."""
+
+
+class OwnerCount(NamedTuple):
+    """How many partners an owner looks after; partners without one have an empty `name`."""
+
+    name: str
+    number: int
+    late: int
+    """Number of the partners with something late."""
+    to_chase: int
+    """Number of items to chase."""
+
+
+def has_late(row: PartnerSummary, viewer: Viewer) -> bool:
+    """Return whether something of the partner is late, as :func:`is_late` says."""
+    return any(is_late(row, run, viewer) for run in row.runs or (None,))
+
+
+def is_this_week(row: PartnerSummary, viewer: Viewer) -> bool:
+    """Return whether nothing of the partner is late, but something is due or to chase this week.
+
+    This week is the next SOON (7) days. T counts, too.
+    """
+    end = viewer.today + timedelta(days=SOON)
+    t, days = next_t(row, viewer.today), Days(end, end)
+    groups = (StepGroup.CHASE, StepGroup.DUE)
+    is_soon = any(run.has_in(group, days) for run in row.runs for group in groups)
+    return (is_soon or (t is not None and t <= end)) and not has_late(row, viewer)
+
+
+def waited_for(rows: Iterable[PartnerSummary], today: date) -> list[PartyCount]:
+    """Return the parties for whom items of open runs wait; the one with most items comes first.
+
+    Parts of one company count as one party, as in :func:`parties`.
+    """
+    waits = [each for row in rows for run in row.runs if not run.outcome for each in _waits(run)]
+    party_of = parties(whom for whom, _number, _since in waits)
+    numbers, oldest = Counter[str](), dict[str, date]()
+    for whom, number, since in waits:
+        party = party_of[fold(whom)]
+        numbers[party] += number
+        if since:
+            oldest[party] = min(since, oldest.get(party, since))
+    return [
+        PartyCount(party, number, (today - oldest[party]).days if party in oldest else None)
+        for party, number in sorted(numbers.items(), key=lambda each: (-each[1], fold(each[0])))
+    ]
+
+
+def _waits(run: RunSummary) -> Iterator[tuple[str, int, date | None]]:
+    """Yield whom an item waits for, for how many customers, and since when; a partner is one."""
+    for each in run.items:
+        if each.state == State.WAITING and each.whom:
+            yield each.whom, 1, each.since
+    for batch in run.batches:
+        if batch.state == State.WAITING and batch.whom:
+            yield batch.whom, len(batch.members), batch.since
+
+
+def yearly_checks(rows: Iterable[PartnerSummary], today: date) -> list[MonthCount]:
+    """Return how many partners have their T on each day, the earliest first."""
+    numbers, lapsed = Counter[date](), Counter[date]()
+    for row in rows:
+        if t := next_t(row, today):
+            numbers[t] += 1
+            lapsed[t] += is_lapsed(row, today)
+    return [MonthCount(t, numbers[t], lapsed[t]) for t in sorted(numbers)]
+
+
+def owned(rows: Sequence[PartnerSummary], viewer: Viewer) -> list[OwnerCount]:
+    """Return the owners of partners; the one with most comes first, partners without one last.
+
+    Names that differ in capitals only are one owner.
+    """
+    return [
+        OwnerCount(
+            theirs[0].owner,
+            len(theirs),
+            sum(has_late(row, viewer) for row in theirs),
+            sum(run.number_in(StepGroup.CHASE, viewer.today) for row in theirs for run in row.runs),
+        )
+        for theirs in _by(rows, lambda row: fold(row.owner))
+    ]
+
+
+def _by(
+    rows: Sequence[PartnerSummary], key: Callable[[PartnerSummary], str]
+) -> list[list[PartnerSummary]]:
+    found: dict[str, list[PartnerSummary]] = {}
+    for row in rows:
+        found.setdefault(key(row), []).append(row)
+    return [found[each] for each in sorted(found, key=lambda each: (not each, -len(found[each])))]

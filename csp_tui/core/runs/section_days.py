@@ -1,0 +1,51 @@
+"""How long a run was in each section of its checklist."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from csp_tui.core.base.clock import local_day
+from csp_tui.core.runs.step_groups import MET
+
+if TYPE_CHECKING:
+    from csp_tui.core.checklists.model import Section
+    from csp_tui.core.progress.model import ItemProgress
+    from csp_tui.core.runs.view import RunView
+
+STILL = -1
+"""Instead of days: something that the section requires is open."""
+
+
+def section_days(view: RunView) -> tuple[int, ...]:
+    """Return for each section of the checklist how many days the run was in it.
+
+    A run is in a section from its start, or from the day on which all that earlier sections
+    require was done, to the day on which all that the section requires was done. STILL (-1) if
+    something is open, for sections of each customer, and where days are not known.
+    """
+    started = view.run.started
+    if started is None:
+        return tuple(STILL for _section in view.checklist.sections)
+    reached, found = local_day(started), []
+    for section in view.checklist.sections:
+        ended = _ended(view, section)
+        found.append(STILL if ended is None else max(0, (ended - reached).days))
+        reached = max(reached, ended or reached)
+    return tuple(found)
+
+
+def _ended(view: RunView, section: Section) -> date | None:
+    """Return the day on which the last item that the section requires was done.
+
+    None if one is open, or if none has a day.
+    """
+    required = [item for item in section.items if item.need == "required"]
+    if section.per or any(view.states[item.id] not in MET for item in required):
+        return None
+    return max((day for item in required if (day := _day(view.progress(item)))), default=None)
+
+
+def _day(progress: ItemProgress) -> date | None:
+    """Return the day of an item's status: the one that was said, else that of its recording."""
+    return progress.on or (local_day(progress.at) if progress.at else None)

@@ -1,0 +1,148 @@
+"""The portfolio: how many partners, items and changes there are of each kind."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+from textual.app import ComposeResult
+
+from csp_tui.core.base.language import N_
+from csp_tui.core.partners.filters import Filter, Viewer
+from csp_tui.core.partners.rows import PartnerSummary
+from csp_tui.core.portfolio.groups import Group, Portfolio, groups_of, portfolio_of
+from csp_tui.core.portfolio.opened import filters_of
+from csp_tui.core.portfolio.weeks import WeekCount, last_weeks
+from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.base.list_screen import ListScreen, hint_line
+from csp_tui.tui.host import host_of
+from csp_tui.tui.keys.all_keys import PORTFOLIO
+from csp_tui.tui.keys.textual_bindings import bindings_for
+from csp_tui.tui.next.text import FOR
+from csp_tui.tui.places import NextPlace, PartnersPlace
+from csp_tui.tui.portfolio import text as portfolio_text
+from csp_tui.tui.saving.file_watcher import files_of_partners
+from csp_tui.tui.saving.saver import ChangeSaved
+from csp_tui.tui.widgets.bottom_row import BottomRow
+from csp_tui.tui.widgets.row_list import RowList
+from csp_tui.tui.widgets.text_lines import TextLines
+
+
+class PortfolioScreen(ListScreen):
+    """Shows the counts over all partners; each row opens the list that it counts.
+
+    All but the last weeks is counted from the rows that the list of partners has, too. The weeks
+    are read from the histories in a thread.
+
+    Args:
+        workplace: the store, the checklists and the rest.
+    """
+
+    CSS_PATH = "screen.tcss"
+    ACTIONS = PORTFOLIO
+    BINDINGS = bindings_for(PORTFOLIO)
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self._workplace = workplace
+        self._partners: Sequence[PartnerSummary] = []
+        self._counted: Portfolio | None = None
+        self._weeks: Sequence[WeekCount] | None = None
+        self._groups: Sequence[Group] = ()
+        self._checklist = ""
+        self._filters_before: tuple[Filter, ...] | None = (
+            None  # while a list of partners is open over this
+        )
+
+    def compose(self) -> ComposeResult:
+        """Yield the title, the list and the bottom row."""
+        yield TextLines(id="head")
+        yield RowList()
+        yield BottomRow(
+            hint_line(
+                ("enter", N_("open these")),
+                ("c", N_("other checklist")),
+                ("/", N_("search")),
+                ("?", N_("help")),
+                ("q", N_("back")),
+            )
+        )
+
+    def on_resize(self) -> None:
+        """Fit the rows to the new width."""
+        if self._counted is not None:
+            self.soon(self._show)
+
+    def followed(self) -> list[Path]:
+        """Return the paths to watch: of partners, customers and the user's own checklists."""
+        return files_of_partners(self._workplace.places, self._partners)
+
+    def follow(self) -> None:
+        """Count again and show the rows, if the screen is in front."""
+        if self.app.screen is not self:
+            return
+        if self._filters_before is not None:
+            host_of(self).view_state.partners_filters = self._filters_before
+            self._filters_before = None
+        workplace = self._workplace
+        viewer = Viewer(workplace.actor, workplace.today)
+        self._partners = workplace.overview.rows()
+        self._counted = portfolio_of(self._partners, workplace.library, viewer)
+        self._show()
+        self.run_worker(self._count_weeks(), exclusive=True)
+
+    def take_saved(self, message: ChangeSaved) -> None:  # noqa: ARG002 - any change may count
+        """Count again after a change was saved."""
+        self.follow()
+
+    async def _count_weeks(self) -> None:
+        workplace = self._workplace
+        self._weeks = await asyncio.to_thread(
+            last_weeks, self._partners, workplace.store, workplace.today
+        )
+        self._show()
+
+    def _show(self) -> None:
+        counted, workplace = self._counted, self._workplace
+        if counted is None:
+            return
+        stages = [each for each in counted.stages if each[0].checklist == self._checklist]
+        self._groups = groups_of(
+            counted,
+            stages or counted.stages[:1],
+            self._weeks or (),
+            workplace.library,
+            workplace.today,
+        )
+        cells = self.rows.size.width
+        self.query_one("#head", TextLines).show(
+            [portfolio_text.head(counted, workplace.today, cells)]
+        )
+        is_known = self._weeks is not None
+        self.rows.show(portfolio_text.rows(self._groups, cells, are_weeks_known=is_known))
+
+    def action_other_checklist(self) -> None:
+        """Show the sections of the next checklist; after the last, of the first."""
+        known = [each[0].checklist for each in self._counted.stages] if self._counted else []
+        if known:
+            place = known.index(self._checklist) if self._checklist in known else 0
+            self._checklist = known[(place + 1) % len(known)]
+            self._show()
+            self.rows.action_move_first()
+
+    def action_open_counted(self) -> None:
+        """Open the partners that the current row counts, or the steps that wait for its party."""
+        key = self.rows.key
+        rows = (row for group in self._groups for row in group.rows)
+        row = next((each for each in rows if each.key == key), None)
+        if row is None:
+            return
+        chosen = filters_of(row)
+        if not chosen:
+            self.open(NextPlace(choice=f"{FOR}{row.name}"))
+            return
+        view_state = host_of(self).view_state
+        self._filters_before = view_state.partners_filters
+        view_state.partners_filters = chosen
+        self.open(PartnersPlace())

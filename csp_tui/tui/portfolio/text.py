@@ -1,0 +1,80 @@
+"""The lines that the portfolio shows: title and rows with bars. Widths are in cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from csp_tui.core.base.days import short_day
+from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.text import cut, fitting, pad, visible_line, width
+from csp_tui.core.portfolio.groups import Group, GroupRow, Portfolio
+from csp_tui.tui.lines.row import Row
+from csp_tui.tui.lines.tone import Line, Span, Tone
+
+_NUMBER, _NAME, _MOST_BAR, _LEAST_BAR = 6, 26, 30, 6
+_REMARK = 20
+
+
+def head(counted: Portfolio, today: date, cells: int) -> Line:
+    """Return the title: number of partners, how many are late and so on, and at its end `today`."""
+    spans: list[Span] = [(f" {_('Portfolio')}", Tone.STRONG)]
+    numbers = [
+        (ngettext("{count} partner", "{count} partners", counted.partners), counted.partners),
+        (ngettext("{count} late", "{count} late", counted.late), counted.late),
+        (_("{count} this week"), counted.this_week),
+    ]
+    tones = (Tone.NORMAL, Tone.ALERT, Tone.NORMAL)
+    texts = [f"  {text.format(count=number)}" for text, number in numbers]
+    end = f"  {short_day(today, date.min)} "
+    shown = fitting(texts, cells - width(spans[0][0]) - width(end))
+    spans += [
+        (text, tone)
+        for text, tone, (_text, number) in zip(shown, tones, numbers, strict=False)
+        if number
+    ]
+    gap = cells - sum(width(text) for text, _tone in spans) - width(end)
+    return (*spans, (" " * max(0, gap), Tone.NORMAL), (end, Tone.QUIET))
+
+
+def rows(groups: Sequence[Group], cells: int, *, are_weeks_known: bool) -> list[Row]:
+    """Return the rows: a heading for each group, then number, name, bar and remark of its rows.
+
+    The bars of a group are in proportion to its largest number.
+
+    Args:
+        groups: the groups.
+        cells: the width of the list.
+        are_weeks_known: whether the last group has been counted; if not, a row says so.
+    """
+    found: list[Row] = []
+    for group in groups:
+        title = f" {visible_line(group.title)}"
+        found.append(Row("", ((title, Tone.STRONG), (f"  {group.unit}", Tone.QUIET))))
+        most = max(row.number for row in group.rows)
+        found += [_row(row, most, cells) for row in group.rows]
+    if not are_weeks_known:
+        found.append(Row("", ((f" {_('Counting what was done ...')}", Tone.QUIET),)))
+    elif not groups:
+        found.append(Row("", ((f" {_('There is nothing to count yet.')}", Tone.QUIET),)))
+    return found
+
+
+def _row(row: GroupRow, most: int, cells: int) -> Row:
+    room = cells - 2 - _NUMBER - 1 - 1 - _REMARK - 2
+    bar = min(_MOST_BAR, room - _NAME) if room - _NAME >= _LEAST_BAR else 0
+    name = max(12, room - bar if bar < _MOST_BAR else _NAME)
+    drawn = "━" * -(-row.number * bar // most) if most else ""
+    remark = cut(visible_line(row.remark), cells - 2 - _NUMBER - 1 - name - 1 - bar - 2)
+    return Row(
+        row.key,
+        (
+            (f"{row.number:>{_NUMBER}} ", Tone.ALERT if row.is_missed else Tone.NORMAL),
+            (cut(visible_line(row.name), name), Tone.TITLE),
+            (
+                " " * (name - width(cut(visible_line(row.name), name)) + 1) + pad(drawn, bar),
+                Tone.NORMAL,
+            ),
+            (f"  {remark}" if remark else "", Tone.QUIET),
+        ),
+    )

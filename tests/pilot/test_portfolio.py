@@ -1,0 +1,114 @@
+"""The portfolio on the screen: each row opens the list that it counts, and back."""
+
+from __future__ import annotations
+
+import re
+
+from csp_tui.core.progress.change import Change
+from csp_tui.core.runs import item_changes
+from csp_tui.core.workplace.workplace import Workplace
+
+from .helpers import BEN, DIRECT, NEW, add_partner, at_the_app, fill_with_invented, other_store
+
+
+async def test_one_key_counts_all_partners_and_q_goes_back(workplace: Workplace):
+    fill_with_invented(workplace)
+    async with at_the_app(workplace, (80, 40)) as seat:
+        await seat.see("^ DEMO|^ Partners  9")
+        await seat.press("p")
+        await seat.see("^ Portfolio  9 partners  .* late .* 23 Nov 2026")
+        await seat.see("^ Stage of Enroll as a direct-bill partner  open runs")
+        await seat.see(r"^ +4 Microsoft +━+ +oldest \d+ d")
+        await seat.see("^ Done in the last four weeks")
+        await seat.press("q")
+        await seat.see("^ Partners  9")
+
+
+async def test_a_row_opens_the_partners_it_counts_and_q_returns_to_it(workplace: Workplace):
+    fill_with_invented(workplace)
+    async with at_the_app(workplace, (80, 40)) as seat:
+        await seat.see("Partners  9")
+        await seat.press("p")
+        await seat.see("^ +3 ben ")
+        await seat.go_to(" ben ")
+        await seat.press("enter")
+        await seat.see("Partners  3 of 9  owner ben")
+        await seat.press("q")
+        await seat.see("^> +3 ben ")
+        await seat.press("q")
+        await seat.see("^ Partners  9  ")
+
+
+async def test_the_filter_that_was_on_before_is_on_again_afterwards(workplace: Workplace):
+    fill_with_invented(workplace)
+    async with at_the_app(workplace, (80, 40)) as seat:
+        await seat.see("Partners  9")
+        await seat.press("f", "c", "enter")
+        await seat.see("of 9  to chase")
+        await seat.press("p")
+        await seat.see("^ Portfolio  9 partners")
+        await seat.see("^> +2 Decision and preparation")
+        await seat.press("enter")
+        await seat.see("2 of 9  enroll direct, at Decision and")
+        await seat.press("q")
+        await seat.see("^ Portfolio")
+        await seat.press("q")
+        await seat.see("of 9  to chase")
+
+
+async def test_a_party_opens_what_waits_for_it_though_others_wait_for_more(workplace: Workplace):
+    checklist = workplace.library.get(DIRECT, NEW)
+    partner = add_partner(workplace, "Contoso", DIRECT, edition=NEW)
+    add_partner(workplace, "Fabrikam", DIRECT)
+    parties = [name for name in "abcdef" for _ in range(2)] + ["zoe"]
+    items = [*checklist.items]
+    today = workplace.today
+    assert len(items) >= len(parties)
+    workplace.store.change(
+        partner.id,
+        [
+            item_changes.wait(DIRECT, item, whom, today, today)
+            for item, whom in zip(items, parties, strict=False)
+        ],
+    )
+    async with at_the_app(workplace, (80, 40)) as seat:
+        await seat.see("Partners  2")
+        await seat.press("p")
+        await seat.see("^ +1 zoe +━+ +oldest 0 d")
+        await seat.go_to(" zoe ")
+        await seat.press("enter")
+        await seat.see(r"\[for zoe 1\]")
+        await seat.press("q")
+        await seat.see("^> +1 zoe ")
+
+
+async def test_c_shows_the_sections_of_the_other_checklist(workplace: Workplace):
+    fill_with_invented(workplace)
+    async with at_the_app(workplace, (80, 40)) as seat:
+        await seat.see("Partners  9")
+        await seat.press("p")
+        await seat.see("Stage of Enroll")
+        await seat.press("c")
+        await seat.see("Stage of Move from direct bill")
+        await seat.press("c")
+        await seat.see("Stage of Enroll")
+
+
+async def test_what_others_change_is_counted_at_once(workplace: Workplace):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    add_partner(workplace, "Fabrikam", DIRECT)
+    async with at_the_app(workplace, (80, 40)) as seat:
+        await seat.see("Partners  2")
+        await seat.press("p")
+        await seat.see("^ +2 nobody ")
+        other_store(workplace, BEN).change(partner.id, [Change("edit", {"owner": "ben"})])
+        await seat.see("^ +1 ben ")
+
+
+async def test_a_missed_month_is_told_without_colour(workplace: Workplace):
+    fill_with_invented(workplace)
+    async with at_the_app(workplace, (80, 40)) as seat:
+        await seat.see("Partners  9")
+        await seat.press("p")
+        await seat.see(r"^ +1 October 2026, missed +━+ +lapsed\? 1")
+        assert re.search(r"T-\d+ on \d+ \w+", seat.text)
