@@ -13,7 +13,7 @@ from csp_tui.tui.lines.row import Row
 from csp_tui.tui.lines.tone import Line, Span, Tone
 
 _NUMBER, _NAME, _MOST_BAR, _LEAST_BAR = 6, 26, 30, 6
-_REMARK = 20
+_REMARK = 25
 
 
 def head(counted: Portfolio, today: date, cells: int) -> Line:
