@@ -76,7 +76,6 @@ LOOKING = {
     "other-checklist": "portfolio",
     "open-step": "show contoso --item gdap-own --customer alpine",
     "filter-steps": "next --mine",
-    "filter-waiting": "next --for Microsoft",
     "fold-steps": "next --by-item",
     "walk-item": "next --item customer-consent",
     "show-item-only": "history contoso",
@@ -107,6 +106,7 @@ class Pair:
 
 LIST = ("see", "^ Partners ")
 MATRIX = (("see", "Contoso > Move"), "c", ("see", "^ +Customer .*Done"))
+STEPS = ("v", ("see", "^ Next "), "/", ("Search", "Go or no-go"), ("see", "match 1"))
 FIELD = "tab"
 FIRST = "eligible-customers"
 
@@ -179,6 +179,31 @@ PAIRS = {
         "import partners known.csv --update --yes",
     ),
     "RUN tick-item": Pair("direct", ("g", "space"), "tick contoso FIRST"),
+    "NEXT tick-item": Pair("direct", (*STEPS, "space"), "tick contoso go-no-go"),
+    "NEXT reopen-item": Pair(
+        "direct",
+        ("v", ("see", "> .!. Go or no-go"), "r"),
+        "untick contoso go-no-go",
+        "refuse contoso go-no-go --reason no",
+    ),
+    "NEXT wait-item": Pair(
+        "direct",
+        (*STEPS, "w", *WAIT),
+        "wait contoso go-no-go --for Ben --case 4711 --chase 2099-01-05",
+    ),
+    "NEXT set-not-applicable": Pair(
+        "direct", (*STEPS, "-", ("Not applicable because", "no")), "na contoso go-no-go --reason no"
+    ),
+    "NEXT refuse-item": Pair(
+        "direct",
+        (*STEPS, "!", ("Refused", "Ben: no")),
+        'refuse contoso go-no-go --reason "Ben: no"',
+    ),
+    "NEXT undo-step": Pair(
+        "direct",
+        (*STEPS, "space", ("see", "1 item done"), "u", ("see", "Undone")),
+        "tick contoso go-no-go && undo contoso",
+    ),
     "RUN reopen-item": Pair(
         "direct", ("g", "r"), "untick contoso FIRST", "refuse contoso FIRST --reason no"
     ),

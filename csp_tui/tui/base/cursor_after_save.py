@@ -3,7 +3,7 @@
 Normally the cursor stays on its row, or on the row that takes its place (see `RowList.show`), also
 after marked items of a run were changed. It goes to the row of the first change
 
-- in the screen of a run after an undo or a redo;
+- in the screen of a run after an undo or a redo, and in the screen Next after an undo;
 - in the screen of the customers after an undo or a redo, after marked customers were changed, and
   after a customer was added, archived, brought back or restored.
 

@@ -168,8 +168,14 @@ ANYWHERE = (
 
 NEXT = (
     Action("open-step", "enter", "enter", "open the item", "show"),
+    Action("tick-item", "space", "space", "tick the item, or untick it", "tick"),
+    Action("wait-item", "w", "w", "waiting for somebody; again: chased today", "wait"),
+    Action("set-not-applicable", "minus", "-", "not applicable (reason)", "na"),
+    Action("refuse-item", "exclamation_mark", "!", "refused (reason)", "refuse"),
+    Action("reopen-item", "r", "r", "to do again; evidence and note stay", "untick"),
+    Action("copy-link", "y", "y", "copy the link", "links"),
+    Action("undo-step", "u", "u", "undo what was done here last", "undo"),
     Action("filter-steps", "f", "f", "filter: mine, a role, whom they wait for, all", "next"),
-    Action("filter-waiting", "w", "w", "waiting for: Microsoft, the next one, all", "next"),
     Action("show-all", "ctrl+g,escape", "ctrl+g", "end the search, then the filter"),
     Action("fold-steps", "b", "b", "one row for each item, or for each partner", "next"),
     Action("walk-item", "i", "i", "this item in every partner", "next"),

@@ -6,6 +6,7 @@ to confirm, ready or not yet. A row shows one step, or the steps of several part
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from textual.app import ComposeResult
@@ -16,17 +17,21 @@ from csp_tui.core.describe.steps_by_item import Steps, by_item, by_step, key_of
 from csp_tui.core.next_steps.finder import names_of, next_steps, steps_of_item
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.partners.rows import PartnerSummary
+from csp_tui.core.runs import item_questions
 from csp_tui.core.runs.step_groups import StepGroup
+from csp_tui.core.runs.waiting_questions import wait_or_chase
 from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.base.cursor_after_save import go_to_changed
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import NEXT
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.next import text as next_text
+from csp_tui.tui.next.acts import AskForAct, StepActs
 from csp_tui.tui.places import CustomersPlace, NextPlace, Place, RunPlace
 from csp_tui.tui.saving.file_watcher import files_of_partners
-from csp_tui.tui.saving.saver import ChangeSaved
+from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import TextLines
@@ -36,7 +41,7 @@ _SHOWN = {StepGroup.CHASE: CHASE, StepGroup.DUE: DUE, StepGroup.CONFIRM: ALL}
 
 
 class NextScreen(ListScreen):
-    """Shows the next steps by group.
+    """Shows the next steps by group, and changes the item of the step under the cursor.
 
     Args:
         workplace: the store, the checklists and the rest.
@@ -51,6 +56,7 @@ class NextScreen(ListScreen):
         super().__init__()
         self._workplace = workplace
         self._item = place.item
+        self._acts = StepActs(self, workplace, self._show)
         self._names = names_of(workplace.actor)
         self._choice = place.choice or next_text.EVERYBODY
         self._partners: list[PartnerSummary] = []
@@ -83,8 +89,9 @@ class NextScreen(ListScreen):
         yield BottomRow(
             hint_line(
                 ("enter", N_("open")),
+                ("space", N_("done")),
+                ("w", N_("wait")),
                 ("f", N_("filter")),
-                ("w", N_("waiting for")),
                 *fold,
                 *walk,
                 ("/", N_("search")),
@@ -125,15 +132,43 @@ class NextScreen(ListScreen):
         self._say_trouble()
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Show the steps again, unless they are of one partner and the change is of another."""
-        if self.of_partner in ("", message.saved.partner.id):
+        """Show the steps again, unless they are of one partner and the change is of another.
+
+        After an undo, say what was undone; the cursor goes to its row.
+        """
+        saved = message.saved
+        undone = self._acts.settle(message)
+        if self.of_partner in ("", saved.partner.id):
             self.follow()
+        if undone and saved.lines:
+            go_to_changed(
+                self.rows, saved, lambda line: f"{saved.partner.id} {line.run} {line.item}"
+            )
+            self._acts.say_undone(undone, saved)
+
+    def take_failed(self, message: ChangeFailed) -> None:
+        """Show why a change of this screen was not saved."""
+        self._acts.fail(message)
+
+    def go_back(self) -> bool:
+        """Return whether the screen stays: changes could not be saved, and it asks about them."""
+        return self.holds_back()
+
+    def holds_back(self) -> bool:
+        """Return whether there are changes that could not be saved; if so, ask about them."""
+        return self._acts.holds_back()
 
     def _show(self) -> None:
+        """Show the steps that pass the filter, without those whose change is being saved.
+
+        Such a step has left its place at once, so that the same key twice changes two items.
+        """
         steps = next_text.choose(self._steps, self._choice, self._names)
+        steps = [step for step in steps if not self._acts.is_unsaved(step)]
         cells = self.rows.size.width
         head = self.query_one("#head", TextLines)
-        head.show(next_text.head(self._scope(), steps, self._offered, self._choice, cells))
+        state = self._acts.state()
+        head.show(next_text.head(self._scope(), steps, self._offered, self._choice, cells, state))
         can_fold = self._item is None and not self.of_partner
         self._rows = (by_item if can_fold and self._is_by_item else by_step)(steps)
         self.rows.show(
@@ -222,21 +257,58 @@ class NextScreen(ListScreen):
             self._show()
             self.rows.action_move_first()
 
-    def action_filter_waiting(self) -> None:
-        """Show only the steps that wait for the first party; if they are shown, for the next.
+    # Changing the item under the cursor
 
-        After the last party, show all steps. If no step waits, say so.
+    def action_tick_item(self) -> None:
+        """Tick the item, or confirm it if its rule has changed; untick one that is done."""
+        self._act(item_questions.tick)
+
+    def action_wait_item(self) -> None:
+        """Ask for the details and set the item waiting; if it waits, record that it was chased."""
+        self._act(partial(wait_or_chase, today=self._workplace.today))
+
+    def action_set_not_applicable(self) -> None:
+        """Ask for the reason, then set the item not applicable."""
+        self._act(item_questions.set_not_applicable)
+
+    def action_refuse_item(self) -> None:
+        """Ask for the reason, then set the item refused."""
+        self._act(item_questions.refuse)
+
+    def action_reopen_item(self) -> None:
+        """Set the item to do again."""
+        self._act(item_questions.reopen)
+
+    def _act(self, ask: AskForAct) -> None:
+        """Ask about the item under the cursor, and make the changes that `ask` returns.
+
+        If it is gone through for each customer, open the customers instead. If the row is about no
+        item, or about several partners, say so.
         """
-        offered = [choice for choice, _count in self._offered]
-        parties = [choice for choice in offered if choice.startswith(next_text.FOR)]
-        if not parties:
-            self.say(_("Nothing here is waiting."))
+        if not self._here:
             return
-        stops = [*parties, next_text.EVERYBODY]
-        place = stops.index(self._choice) + 1 if self._choice in parties else 0
-        self._choice = stops[place]
-        self._show()
-        self.rows.action_move_first()
+        step, *others = self._here
+        if others:
+            self.say(_("This row is for several partners: enter shows them, one row each."))
+        elif step.item is None:
+            self.say(_("This row is not about an item: enter opens the checklist."))
+        elif step.is_each:
+            self.action_open_step()
+        else:
+            self.converse(self._acts.act(step, ask))
+
+    def action_undo_step(self) -> None:
+        """Undo what was changed last from this screen; if nothing was, say so."""
+        self._acts.undo()
+
+    def action_copy_link(self) -> None:
+        """Copy the first link of the item to the clipboard of the user's terminal."""
+        from csp_tui.tui.run.links import copy_link
+
+        if self._here:
+            self.say(copy_link(self.app, self._here[0].item))
+
+    # Opening what is under the cursor
 
     def action_open_step(self) -> None:
         """Open the run of the step in the current row, with the cursor on its item.

@@ -108,7 +108,12 @@ def _parties(steps: Sequence[Step], present: str) -> list[tuple[str, int]]:
 
 
 def head(
-    scope: str, steps: Sequence[Step], offered: Sequence[tuple[str, int]], choice: str, cells: int
+    scope: str,
+    steps: Sequence[Step],
+    offered: Sequence[tuple[str, int]],
+    choice: str,
+    cells: int,
+    state: Span | None = None,
 ) -> list[Line]:
     """Return the two lines of the title: whose steps these are, with counts; and the filters.
 
@@ -118,8 +123,9 @@ def head(
         offered: the filters to show, each with its number, as `choices` returns them.
         choice: the current filter.
         cells: the width of the lines.
+        state: what is not saved, shown before the counts; None if all is.
     """
-    counts: list[Span] = []
+    counts: list[Span] = [(f"  {state[0]}", state[1])] if state else []
     numbers = numbers_of(steps)
     for group in COUNTED:
         if number := numbers[group]:

@@ -1,0 +1,159 @@
+"""Change an item of any partner from the screen Next, with the questions and promises of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from csp_tui.core.base.asking import Talk
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.history.acts import meaning_of
+from csp_tui.core.next_steps.step import Step
+from csp_tui.core.progress.change import Change
+from csp_tui.core.runs import item_questions, partner_runs, run_questions
+from csp_tui.core.runs.chosen import ChosenItems
+from csp_tui.core.runs.ticked_rules import with_wordings
+from csp_tui.core.runs.view import RunView
+from csp_tui.core.store.saved import Saved
+from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.base.list_screen import ListScreen
+from csp_tui.tui.base.screen_saving import Saving
+from csp_tui.tui.lines.tone import Span, Tone
+from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
+
+AskForAct = Callable[[ChosenItems], Talk[item_questions.Outcome]]
+
+
+class StepActs:
+    """Asks about the item of a step and saves the changes, each run's as the run's screen does.
+
+    Args:
+        screen: the screen, on which questions and messages are shown.
+        workplace: the store, the checklists and the rest.
+        show: called to show the steps anew: those that are being saved, or not, have changed.
+    """
+
+    def __init__(
+        self, screen: ListScreen, workplace: Workplace, show: Callable[[], object]
+    ) -> None:
+        self._screen = screen
+        self._workplace = workplace
+        self._show = show
+        self._savings: dict[tuple[str, str], Saving] = {}
+        self._done: list[Saving] = []
+
+    def is_unsaved(self, step: Step) -> bool:
+        """Return whether a change of the item of `step` is not saved yet."""
+        saving = self._savings.get((step.partner.id, step.run))
+        if saving is None or step.item is None:
+            return False
+        return any(change.item == step.item.id for change in saving.changes())
+
+    def state(self) -> Span | None:
+        """Return what is not saved, such as ``2 NOT SAVED``; None if no save fails or is slow."""
+        drafts = [saving.draft for saving in self._savings.values()]
+        if any(draft.trouble and draft.pending for draft in drafts):
+            count = sum(len(draft.pending) for draft in drafts)
+            return (f"{count} {_('NOT SAVED')}", Tone.ALERT)
+        is_slow = any(draft.is_slow and draft.pending for draft in drafts)
+        return (_("saving ..."), Tone.ALERT) if is_slow else None
+
+    def act(self, step: Step, ask: AskForAct) -> Talk[None]:
+        """Ask the questions of `ask` about the item of `step`, and make the changes it returns."""
+        saving = self._saving_of(step)
+        if saving is None or step.item is None:
+            return
+        if not (yield from run_questions.may_change(saving.view, self._workplace.today)):
+            return
+
+        def answer_fact(change: Change) -> RunView:
+            saving.change(change)
+            return saving.view
+
+        outcome = yield from ask(ChosenItems(saving.view, [step.item], answer_fact))
+        if outcome.changes and outcome.do is not None:
+            is_closed, run = saving.view.is_closed, saving.view.run.key
+            opening = [partner_runs.reopen(run)] if is_closed else []
+            self._done.append(saving)
+            saving.change(*opening, *outcome.changes)
+            sentence = ngettext(
+                "{count} item {act}. u undoes that.",
+                "{count} items {act}. u undoes them all.",
+                1,
+            )
+            words = _(meaning_of(outcome.do).words_for_marked)
+            self._screen.say(sentence.format(count=1, act=words))
+        if outcome.message:
+            self._screen.say(outcome.message, Tone.ALERT if outcome.is_alert else Tone.STRONG)
+
+    def _saving_of(self, step: Step) -> Saving | None:
+        """Return what saves the run of `step`, read anew; show why and return None if it cannot."""
+        workplace = self._workplace
+        try:
+            partner = workplace.store.load(step.partner.id)
+            view = workplace.view(partner, step.run)
+            item = view.checklist.by_id.get(step.item.id) if step.item else None
+            view = with_wordings(workplace.store, view)
+        except CspTuiError as error:
+            self._screen.say(str(error), Tone.ALERT)
+            return None
+        if item is None:
+            return None
+        saving = self._savings.get((partner.id, step.run))
+        if saving is None:
+            saving = Saving(self._screen, workplace.store, view, self._show)
+            self._savings[partner.id, step.run] = saving
+        saving.draft.replace_saved(view)
+        return saving
+
+    def undo(self) -> None:
+        """Undo the user's last step in the partner that was changed last from this screen.
+
+        If none was changed, or all is undone, say so.
+        """
+        if self._done:
+            self._done.pop().undo(redo=False)
+        else:
+            self._screen.say(_("Nothing was changed from here; u in a checklist undoes there."))
+
+    def settle(self, message: ChangeSaved) -> str:
+        """Take note that a job was saved, of this screen or another.
+
+        Returns:
+            The English word ``Undone`` if it is an undo of this screen; "" otherwise.
+        """
+        words = ""
+        for saving in self._of_partner(message.saved):
+            words = saving.settle(message) or words
+            saving.say_all_saved()
+        return words
+
+    def say_undone(self, words: str, saved: Saved) -> None:
+        """Show what an undo of this screen has changed: the first item and its partner."""
+        first = saved.lines[0]
+        for saving in self._of_partner(saved)[:1]:
+            item = saving.view.checklist.by_id.get(first.item)
+            what = ", ".join((item.title if item else first.item or first.run, saved.partner.name))
+            saving.say_done(words, what, len(saved.lines) - 1)
+
+    def _of_partner(self, saved: Saved) -> list[Saving]:
+        partner_id = saved.partner.id
+        return [each for (known, _run), each in self._savings.items() if known == partner_id]
+
+    def fail(self, message: ChangeFailed) -> None:
+        """Show why a change of this screen was not saved; all that wait behind it are not, either.
+
+        Do nothing if the job is another screen's.
+        """
+        savings = list(self._savings.values())
+        for saving in savings:
+            saving.fail(message)
+        if any(message.ticket in saving.draft.pending for saving in savings):
+            for saving in savings:
+                if saving.draft.pending:
+                    saving.draft.trouble = str(message.error)
+            self._show()
+
+    def holds_back(self) -> bool:
+        """Return whether there are changes that could not be saved; if so, ask about them."""
+        return any(saving.holds_back() for saving in self._savings.values())

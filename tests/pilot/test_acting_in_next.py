@@ -1,0 +1,188 @@
+"""Change items from the screen Next: by the keys of a run, with its promises."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from datetime import date
+
+import pytest
+
+from csp_tui.core.runs import customer_changes, item_changes
+from csp_tui.core.workplace.workplace import Workplace
+
+from .helpers import DIRECT, INDIRECT, NEW, OLD, Seat, add_partner, at_the_app, progress
+
+LATE, TODAY = date(2026, 11, 14), date(2026, 11, 23)
+
+
+@pytest.fixture
+def three(workplace: Workplace) -> Workplace:
+    """Adatum, Contoso and Fabrikam all wait for Microsoft on one item, and are to be chased."""
+    item = workplace.library.get(DIRECT, OLD).by_id["mpn-id"]
+    for name in ("Adatum", "Contoso", "Fabrikam"):
+        partner = add_partner(workplace, name, DIRECT)
+        workplace.store.change(
+            partner.id, [item_changes.wait(DIRECT, item, "Microsoft", LATE, LATE)]
+        )
+    return workplace
+
+
+def recorded(workplace: Workplace, name: str, item: str) -> dict[str, object]:
+    """Return what the file of the partner called `name` has of an item."""
+    rows = workplace.overview.rows()
+    partner_id = next(row.id for row in rows if row.name == name)
+    return dict(
+        progress(workplace, partner_id)["checklists"][DIRECT].get("items", {}).get(item, {})
+    )
+
+
+async def to_next(seat: Seat) -> None:
+    await seat.press("v")
+    await seat.see("3 To chase")
+    assert seat.current.startswith("Adatum")
+
+
+async def test_chasing_one_after_the_other_takes_two_keys_each(three: Workplace):
+    async with at_the_app(three, (120, 40)) as seat:
+        await to_next(seat)
+        for name, left in (("Adatum", "^ Next  2 to chase"), ("Contoso", "^ Next  1 to chase")):
+            assert seat.current.startswith(name)
+            await seat.press("w")
+            await seat.see("Chased today")
+            await seat.press("enter")
+            await seat.see(left)
+            await seat.see("1 item chased today. u undoes that.")
+        assert seat.current.startswith("Fabrikam")
+        await seat.press("?")
+        await seat.see("^ csp-tui [0-9]")
+    for name in ("Adatum", "Contoso"):
+        assert recorded(three, name, "mpn-id")["chased"] == TODAY
+    assert "chased" not in recorded(three, "Fabrikam", "mpn-id")
+
+
+async def test_the_space_bar_twice_ticks_two_steps_not_one_and_off_again(three: Workplace):
+    async with at_the_app(three, (120, 40)) as seat:
+        await to_next(seat)
+        with seat.app.saver.held():
+            await seat.press("space", "space")
+            await seat.see("^ Next  1 to chase")
+            assert seat.current.startswith("Fabrikam")
+        await seat.press("q")
+        await seat.see("^ Partners")
+    for name, status in (("Adatum", "done"), ("Contoso", "done"), ("Fabrikam", "waiting")):
+        assert recorded(three, name, "mpn-id")["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("key", "question", "status"),
+    [
+        ("minus", "Not applicable because", "not_applicable"),
+        ("exclamation_mark", "Refused, by whom and why", "refused"),
+    ],
+)
+async def test_a_reason_is_asked_for_and_kept(three: Workplace, key, question, status):
+    async with at_the_app(three, (120, 40)) as seat:
+        await to_next(seat)
+        await seat.press(key)
+        await seat.answer(question, "Amira said so")
+        await seat.see("^ Next  2 to chase")
+    found = recorded(three, "Adatum", "mpn-id")
+    assert str(found["status"]).replace("-", "_") == status
+    assert found["reason"] == "Amira said so"
+
+
+async def test_an_item_to_do_is_set_waiting_and_to_do_again(three: Workplace):
+    async with at_the_app(three, (120, 40)) as seat:
+        await to_next(seat)
+        await seat.press("r")
+        await seat.see("1 item to do again. u undoes that.")
+        await seat.see("^ Next  2 to chase")
+    assert recorded(three, "Adatum", "mpn-id").get("status", "todo") == "todo"
+
+
+async def test_undo_brings_the_steps_back_the_last_one_first(three: Workplace):
+    async with at_the_app(three, (120, 40)) as seat:
+        await to_next(seat)
+        await seat.press("u")
+        await seat.see("Nothing was changed from here")
+        await seat.press("space", "space")
+        await seat.see("^ Next  1 to chase")
+        await seat.press("u")
+        await seat.see("Undone: .*, Contoso$")
+        await seat.see("^ Next  2 to chase")
+        assert seat.current.startswith("Contoso")
+        await seat.press("u")
+        await seat.see("Undone: .*, Adatum$")
+        await seat.see("^ Next  3 to chase")
+        assert seat.current.startswith("Adatum")
+    assert recorded(three, "Adatum", "mpn-id")["status"] == "waiting"
+
+
+async def test_one_item_through_all_partners_is_worked_down_its_list(three: Workplace):
+    async with at_the_app(three, (120, 40)) as seat:
+        await to_next(seat)
+        await seat.press("i")
+        await seat.see("^ Next  Active MPN ID")
+        await seat.press("space")
+        await seat.see("^ Next  Active MPN ID for .*  2 to chase")
+        assert seat.current.startswith("Contoso")
+        await seat.see("^. Adatum")
+        assert seat.current.startswith("Contoso")
+    assert recorded(three, "Adatum", "mpn-id")["status"] == "done"
+
+
+async def test_a_step_that_cannot_be_saved_is_told_and_saved_once_it_can_be(three: Workplace):
+    (adatum,) = (row.id for row in three.overview.rows() if row.name == "Adatum")
+    lock = os.open(three.places.local / "locks" / f"{adatum}.lock", os.O_RDWR)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    try:
+        async with at_the_app(three, (120, 40)) as seat:
+            await to_next(seat)
+            await seat.press("space", "space")
+            await seat.see("^ Next  2 NOT SAVED  1 to chase")
+            await seat.press("q")
+            await seat.see_asked("not saved")
+            await seat.press("escape")
+            fcntl.flock(lock, fcntl.LOCK_UN)
+            await seat.see("Everything is saved now")
+            await seat.see("^ Next  1 to chase")
+    finally:
+        os.close(lock)
+    for name in ("Adatum", "Contoso"):
+        assert recorded(three, name, "mpn-id")["status"] == "done"
+
+
+async def test_a_row_of_several_partners_and_one_without_item_say_what_to_do(workplace: Workplace):
+    for name in ("Adatum", "Contoso"):
+        partner = add_partner(workplace, name, DIRECT)
+        workplace.store.change(partner.id, [item_changes.edit_partner(partner, anniversary="12")])
+    before = workplace.store.load(partner.id)
+    async with at_the_app(workplace, (120, 40)) as seat:
+        await seat.press("v")
+        await seat.see("Yearly clock")
+        assert not seat.current.strip().startswith("[")
+        await seat.press("space")
+        await seat.see("This row is not about an item")
+        await seat.press("b")
+        await seat.go_to("2 partners")
+        await seat.press("space")
+        await seat.see("This row is for several partners")
+    assert workplace.store.load(partner.id) == before
+
+
+async def test_an_item_for_each_customer_opens_its_customers(workplace: Workplace):
+    partner = add_partner(workplace, "Contoso", INDIRECT, edition=NEW)
+    workplace.store.change(partner.id, [customer_changes.add("shop", "Shop")])
+    async with at_the_app(workplace, (120, 60)) as seat:
+        await seat.press("v")
+        await seat.go_to("Customer Agreement confirmed")
+        await seat.press("space")
+        await seat.see("^ +Customer .*Done")
+
+
+async def test_the_link_of_the_item_is_copied(three: Workplace):
+    async with at_the_app(three, (120, 40)) as seat:
+        await to_next(seat)
+        await seat.press("y")
+        await seat.see("Sent to your terminal's clipboard|This item has no link")
