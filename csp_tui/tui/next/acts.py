@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from csp_tui.core.base.asking import Talk
-from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.errors import CspTuiError, NotFoundError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.history.acts import meaning_of
 from csp_tui.core.next_steps.step import Step
@@ -91,6 +91,9 @@ class StepActs:
         workplace = self._workplace
         try:
             partner = workplace.store.load(step.partner.id)
+            if step.run not in partner.runs:
+                sentence = _('{name} has no run "{run}"')
+                raise NotFoundError(sentence.format(name=partner.name, run=step.run))
             view = workplace.view(partner, step.run)
             item = view.checklist.by_id.get(step.item.id) if step.item else None
             view = with_wordings(workplace.store, view)
