@@ -179,7 +179,7 @@ class Play:
                 path = side.data / f"checklists/{each}/2026-01.toml"
                 path.parent.mkdir(parents=True)
                 path.write_text(CHECKLIST.replace("Work", each.capitalize()))
-            (side.data / "checklists/work/2027-01.toml").write_text(NEWER)
+            (side.data / "checklists" / "work" / "2027-01.toml").write_text(NEWER)
         self.serial = 0
         self.seen = [Seen() for _ in self.sides]
         self.edits: set[tuple[Register, Values]] = set()
