@@ -20,7 +20,7 @@ def add_portfolio(commands: Commands) -> None:
         "portfolio",
         "count over all partners: at which section they are, whom they wait for, what was done",
         "portfolio",
-        "portfolio --csv > portfolio.csv",
+        "portfolio --csv",
         "portfolio --json",
     )
     command.epilog = f"{command.epilog}\n\n{_(_GROUPS)}"
