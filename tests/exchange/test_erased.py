@@ -72,7 +72,8 @@ def test_who_erased_it_is_told_that_it_was_kept_and_stays_without_it(partner, am
 def test_who_erased_it_gets_it_back_and_works_on(partner, amira, ben, cleo, remote, sides):
     ben("note", partner, "first", "kept")
     assert ben("sync", "--keep", partner).code == 0
-    assert amira("sync", "--keep", partner).code == 0
+    answer = amira("sync", "--keep", partner)
+    assert (answer.code, "put back" in answer.err) == (0, False)
     assert amira.item(partner, "first")["note"] == "kept"
     assert amira("note", partner, "second", "again").code == 0
     settle(sides)

@@ -205,7 +205,8 @@ class PartnerExchange:
             self._outcome.remarks.append(ahead_words(partner_id, union.ahead))
         if not union.lines:
             return self._to_send(partner_id, found, own, state)
-        if at.store.meet({line.writer for line in union.lines}):
+        is_writer_new = at.store.meet({line.writer for line in union.lines})
+        if is_writer_new and not is_kept:  # what was erased here has lines of our own, too
             self._tell([new_writer()])
         if partner_id not in self._outcome.taken_in:
             self._outcome.taken_in.append(partner_id)
