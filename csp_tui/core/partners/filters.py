@@ -160,8 +160,8 @@ FILTERS: tuple[Filter, ...] = (
 )
 
 
-class Question(NamedTuple):
-    """A question about partners whose answer is a value, such as who owns them.
+class ValueFilter(NamedTuple):
+    """Filters that keep the partners with a value, such as those of one owner.
 
     Args:
         name: the word for it in the name of a filter: ``owner`` in ``owner amira``.
@@ -173,7 +173,7 @@ class Question(NamedTuple):
     title: str
     values: Callable[[PartnerSummary, RunSummary | None], Iterable[str]]
 
-    def answered(self, value: str) -> Filter:
+    def of(self, value: str) -> Filter:
         """Return the filter that keeps the runs with `value`; case does not matter."""
         wanted = fold(value)
 
@@ -207,20 +207,22 @@ def _waited_for(_row: PartnerSummary, run: RunSummary | None) -> list[str]:
 
 _STATE, _WHOM = ItemSummary._fields.index("state"), ItemSummary._fields.index("whom")
 
-CHECKLIST = Question("checklist", N_("checklist"), lambda _row, run: [run.checklist] if run else [])
-QUESTIONS = (
-    Question("owner", N_("owner"), lambda row, _run: [row.owner]),
-    Question("for", N_("waiting for"), _waited_for),
-    Question("stage", N_("stage"), lambda _row, run: [run.stage] if run else []),
+CHECKLIST = ValueFilter(
+    "checklist", N_("checklist"), lambda _row, run: [run.checklist] if run else []
+)
+VALUE_FILTERS = (
+    ValueFilter("owner", N_("owner"), lambda row, _run: [row.owner]),
+    ValueFilter("for", N_("waiting for"), _waited_for),
+    ValueFilter("stage", N_("stage"), lambda _row, run: [run.stage] if run else []),
     CHECKLIST,
-    Question("model", N_("model"), lambda row, _run: [row.clock_model]),
+    ValueFilter("model", N_("model"), lambda row, _run: [row.clock_model]),
 )
 """What more a filter may ask for; its name is then of two words: ``owner amira``."""
 
 
 def of_checklist(checklist: str) -> Filter:
     """Return a filter that keeps the runs of the checklist with the id `checklist`."""
-    return CHECKLIST.answered(checklist)
+    return CHECKLIST.of(checklist)
 
 
 def filter_called(name: str) -> Filter:
@@ -230,10 +232,16 @@ def filter_called(name: str) -> Filter:
         LookupError: there is no such filter.
     """
     word, _space, value = name.strip().partition(" ")
-    for question in QUESTIONS:
-        if value and fold(word) == question.name:
-            return question.answered(value.strip())
+    for each in VALUE_FILTERS:
+        if value and fold(word) == each.name:
+            return each.of(value.strip())
     return choice_named(FILTERS, name)
+
+
+def value_in_words(name: str, value: str) -> str:
+    """Return a value of the filters `name` as it is shown: ``enroll direct`` for an id."""
+    is_id = name in ("checklist", "model")
+    return visible_line(value.replace("-", " ") if is_id else value)
 
 
 def title_of(chosen: Filter) -> str:
@@ -248,4 +256,4 @@ def title_of(chosen: Filter) -> str:
         "checklist": "{value}",
         "model": "{value}",
     }
-    return titles[word].format(value=visible_line(value.replace("-", " ")))
+    return titles[word].format(value=value_in_words(word, value))

@@ -10,13 +10,14 @@ from csp_tui.core.base.choice import choice_named
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.partners.filters import (
     FILTERS,
-    QUESTIONS,
+    VALUE_FILTERS,
     Filter,
-    Question,
+    ValueFilter,
     Viewer,
     kept,
     number_kept,
     title_of,
+    value_in_words,
 )
 from csp_tui.core.partners.order import ORDERS
 from csp_tui.core.partners.rows import PartnerSummary
@@ -43,7 +44,7 @@ _FILTER_KEYS = {
     "e": "behind",
     "u": "unreadable",
 }
-_QUESTION_KEYS = {"o": "owner", "w": "for", "g": "stage", "k": "checklist", "y": "model"}
+_VALUE_FILTER_KEYS = {"o": "owner", "w": "for", "g": "stage", "k": "checklist", "y": "model"}
 _ORDER_KEYS = {
     "n": "name",
     "u": "urgency",
@@ -78,10 +79,10 @@ def filter_menu(
     filters = {key: choice_named(FILTERS, name) for key, name in _FILTER_KEYS.items()}
     counts = {key: number_kept(each, rows, viewer) for key, each in filters.items()}
     asked = {
-        key: next(each for each in QUESTIONS if each.name == name)
-        for key, name in _QUESTION_KEYS.items()
+        key: next(each for each in VALUE_FILTERS if each.name == name)
+        for key, name in _VALUE_FILTER_KEYS.items()
     }
-    values = {key: question.counts(rows) for key, question in asked.items()}
+    values = {key: by_value.counts(rows) for key, by_value in asked.items()}
     while True:
         number = len(kept(state.partners_filters, rows, viewer))
         on = {each.name: each for each in state.partners_filters}
@@ -90,7 +91,7 @@ def filter_menu(
             for key, each in filters.items()
             if counts[key] or each.name in on
         ]
-        choices += _questions(asked, values, on)
+        choices += _value_choices(asked, values, on)
         shown = ngettext("now {count} partner", "now {count} partners", number)
         key = yield Menu(
             _("Filter the partners"),
@@ -109,10 +110,10 @@ def filter_menu(
         elif key in filters and (counts[key] or filters[key].name in on):
             state.partners_filters = _switched(on, filters[key])
         elif key in asked and values[key]:
-            question, found = asked[key], values[key]
-            if (value := (yield from _value(question, found, on))) is not None:
-                others = {name: each for name, each in on.items() if not _is_answer(name, question)}
-                answer = question.answered(value)
+            by_value, found = asked[key], values[key]
+            if (value := (yield from _value(by_value, found, on))) is not None:
+                others = {name: each for name, each in on.items() if not _is_of(name, by_value)}
+                answer = by_value.of(value)
                 state.partners_filters = (
                     tuple(others.values()) if answer.name in on else (*others.values(), answer)
                 )
@@ -129,32 +130,32 @@ def _switched(on: dict[str, Filter], chosen: Filter) -> tuple[Filter, ...]:
     return others if chosen.name in on else (*others, chosen)
 
 
-def _is_answer(name: str, question: Question) -> bool:
-    return name.startswith(f"{question.name} ")
+def _is_of(name: str, by_value: ValueFilter) -> bool:
+    return name.startswith(f"{by_value.name} ")
 
 
-def _questions(
-    asked: dict[str, Question],
+def _value_choices(
+    asked: dict[str, ValueFilter],
     values: dict[str, list[tuple[str, int]]],
     on: dict[str, Filter],
 ) -> Iterator[MenuChoice]:
-    for key, question in asked.items():
-        answer = next((each for name, each in on.items() if _is_answer(name, question)), None)
+    for key, by_value in asked.items():
+        answer = next((each for name, each in on.items() if _is_of(name, by_value)), None)
         if values[key]:
-            words = title_of(answer) if answer else f"{_(question.title)} …"
+            words = title_of(answer) if answer else f"{_(by_value.title)} …"
             yield MenuChoice(key, words, len(values[key]), answer is not None)
 
 
 def _value(
-    question: Question, found: Sequence[tuple[str, int]], on: dict[str, Filter]
+    by_value: ValueFilter, found: Sequence[tuple[str, int]], on: dict[str, Filter]
 ) -> Generator[Menu, str, str | None]:
     """Ask for one of the values `found`; return None if the user goes back."""
     known = dict(zip(_VALUE_KEYS, found, strict=False))
     choices = [
-        MenuChoice(key, value.replace("-", " "), count, question.answered(value).name in on)
+        MenuChoice(key, value_in_words(by_value.name, value), count, by_value.of(value).name in on)
         for key, (value, count) in known.items()
     ]
-    title = _("Filter the partners: {what}").format(what=_(question.title))
+    title = _("Filter the partners: {what}").format(what=_(by_value.title))
     while True:
         key = yield Menu(title, choices, ((_OTHER, _("back")),))
         if key in known:

@@ -10,7 +10,14 @@ import pytest
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.choice import choice_named
 from csp_tui.core.customers.batches import Batch
-from csp_tui.core.partners.filters import FILTERS, QUESTIONS, Viewer, filter_called, kept
+from csp_tui.core.partners.filters import (
+    FILTERS,
+    VALUE_FILTERS,
+    Viewer,
+    filter_called,
+    kept,
+    title_of,
+)
 from csp_tui.core.partners.order import ORDERS, in_order
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.partners.search import holds, matching
@@ -101,9 +108,17 @@ def test_each_new_filter_keeps_what_it_says():
         "stage security": ["reminder", "late", "closed"],
     }.items():
         assert [row.name for row in kept([filter_called(name)], rows, viewer)] == names, name
-    counts = {each.name: each.counts(rows) for each in QUESTIONS}
+    counts = {each.name: each.counts(rows) for each in VALUE_FILTERS}
     assert counts["owner"] == [("ben", 1)]
     assert counts["for"] == [("Microsoft", 1), ("Microsoft credit", 1), ("the board", 1)]
+
+
+def test_a_filter_shows_a_name_as_it_is_and_an_id_in_words():
+    titles = [title_of(filter_called(each)) for each in ("owner jean-luc", "for x-y\x1b[1m")]
+    assert titles[0] == "owner jean-luc"
+    assert titles[1].startswith("for x-y")
+    assert "\x1b" not in titles[1]
+    assert title_of(filter_called("checklist enroll-direct")) == "enroll direct"
 
 
 def test_urgency_puts_late_before_chase_and_ready_before_waiting():
