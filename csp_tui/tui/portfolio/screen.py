@@ -51,9 +51,8 @@ class PortfolioScreen(ListScreen):
         self._weeks: Sequence[WeekCount] | None = None
         self._groups: Sequence[Group] = ()
         self._checklist = ""
-        self._filters_before: tuple[Filter, ...] | None = (
-            None  # while a list of partners is open over this
-        )
+        self._filters_before: tuple[Filter, ...] | None = None
+        """The filters to put back when the list of partners that was opened here is left."""
 
     def compose(self) -> ComposeResult:
         """Yield the title, the list and the bottom row."""

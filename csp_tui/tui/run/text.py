@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.text import cut, fitting, visible_line, width
@@ -22,9 +21,6 @@ from csp_tui.core.runs.run_name import edition_to_show, full_name, name_of
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.lines.row import MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Span, Tone
-
-if TYPE_CHECKING:
-    pass
 
 NO_ITEM = N_("This checklist has no items; q goes back.")
 
