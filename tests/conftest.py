@@ -40,6 +40,11 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["HOME"] = own_home
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Two for each processor: a test waits for processes, locks and screens."""
+    return 2 * (os.cpu_count() or 1)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that start the command anew, of which each takes its time."""
     for item in items:

@@ -73,11 +73,6 @@ class Place:
         return tomllib.loads(self.file.read_text())
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """Two for each processor: a test at a terminal waits most of its time."""
-    return 2 * (os.cpu_count() or 1)
-
-
 @cache
 def _made(name: str, checklist: str, edition: str) -> Place:
     directory = tempfile.mkdtemp(prefix="csp-tui-e2e-")
