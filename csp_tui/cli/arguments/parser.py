@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import cache
 
 from csp_tui import __version__
 from csp_tui.cli.arguments.argparse_words import translate_argparse
@@ -24,6 +25,7 @@ from csp_tui.cli.arguments.partners import add_partner_acts, add_partners
 from csp_tui.cli.arguments.portfolio import add_portfolio
 from csp_tui.cli.arguments.report import add_report
 from csp_tui.cli.arguments.show import add_reading
+from csp_tui.core.base import language
 from csp_tui.core.base.language import N_, _
 
 _ABOUT = N_("Checklists for partners of Microsoft's Cloud Solution Provider programme.")
@@ -41,7 +43,15 @@ invalid file, 5 busy, 6 could not write.""")
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """Return the parser of the whole command line, with its texts in the current language."""
+    """Return the parser of the whole command line, with its texts in the current language.
+
+    It is made once for each language, so a caller may not change it.
+    """
+    return _built(language.current())
+
+
+@cache
+def _built(_code: str) -> argparse.ArgumentParser:
     translate_argparse()
     parser = Parser(
         prog="csp-tui",
