@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -19,6 +20,11 @@ PARSER = _Parser("commonmark").enable(["table", "strikethrough"])
 PARSER.enable("linkify").options["linkify"] = True
 
 
+@lru_cache(maxsize=1)  # what is asked of one text comes in a row
+def _parsed(markdown: str) -> list[Token]:
+    return PARSER.parse(markdown)
+
+
 def _every(tokens: list[Token]) -> Iterator[Token]:
     for token in tokens:
         yield token
@@ -27,7 +33,7 @@ def _every(tokens: list[Token]) -> Iterator[Token]:
 
 def texts_of(markdown: str) -> list[str]:
     """Return the text of each paragraph, heading and cell, without the marks."""
-    blocks = (each for each in PARSER.parse(markdown) if each.type in ("inline", "code_block"))
+    blocks = (each for each in _parsed(markdown) if each.type in ("inline", "code_block"))
     return [
         "".join(part.content for part in _every([block]) if part.type in ("text", "code_inline"))
         if block.type == "inline"
@@ -40,7 +46,7 @@ def marks_of(markdown: str) -> Counter[str]:
     """Return how often each mark and block comes, texts and plain web addresses aside."""
     tokens = [
         each
-        for each in _every(PARSER.parse(markdown))
+        for each in _every(_parsed(markdown))
         if each.type not in ("text", "inline") and not each.type.startswith("link")
     ]
     return Counter(each.type for each in tokens)
@@ -48,5 +54,5 @@ def marks_of(markdown: str) -> Counter[str]:
 
 def linked(markdown: str) -> list[str]:
     """Return the address of each link."""
-    opened = (each for each in _every(PARSER.parse(markdown)) if each.type == "link_open")
+    opened = (each for each in _every(_parsed(markdown)) if each.type == "link_open")
     return [str(each.attrs["href"]) for each in opened]

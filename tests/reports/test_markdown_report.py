@@ -24,20 +24,15 @@ def rendered(call, home, text: str, language: str) -> tuple[dict[str, int], str]
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("text", HOSTILE)
-def test_a_report_renders_as_the_texts_that_it_holds(call, home, text, language):
+def test_a_report_renders_as_the_texts_that_it_holds(call, home, language):
     tame_marks, tame_text = rendered(call, home, "Tame text", language)
-    call("note", "contoso", "i0-0", "")
-    marks, shown = rendered(call, home, text, language)
-    extra = {each: count for each, count in marks.items() if count != tame_marks.get(each)}
-    assert not extra.keys() - {
-        "tr_open",
-        "tr_close",
-        "td_open",
-        "td_close",
-    }  # its history is longer
     assert tame_text.count("Tame text") > 500
-    assert shown.count(text) >= tame_text.count("Tame text")
+    for text in HOSTILE:
+        call("note", "contoso", "i0-0", "")
+        marks, shown = rendered(call, home, text, language)
+        extra = {each for each, count in marks.items() if count != tame_marks.get(each)}
+        assert not extra - {"tr_open", "tr_close", "td_open", "td_close"}, text  # a longer history
+        assert shown.count(text) >= tame_text.count("Tame text"), text
 
 
 def test_a_struck_note_is_not_struck_out(call, home):
