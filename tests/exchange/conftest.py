@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from .sides import CHECKLIST, Moment, Side, bare_repository, settle
+from .sides import CHECKLIST, Moment, Side, bare_repository, copy_sides, is_news, settle
+
+
+def three_sides(root: Path) -> dict[str, Side]:
+    moment = Moment()
+    return {name: Side(root, name, moment) for name in ("amira", "ben", "cleo")}
 
 
 @pytest.fixture
@@ -16,8 +21,7 @@ def remote(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def sides(tmp_path: Path) -> dict[str, Side]:
-    moment = Moment()
-    return {name: Side(tmp_path, name, moment) for name in ("amira", "ben", "cleo")}
+    return three_sides(tmp_path)
 
 
 @pytest.fixture
@@ -35,15 +39,26 @@ def cleo(sides: dict[str, Side]) -> Side:
     return sides["cleo"]
 
 
-@pytest.fixture
-def partner(sides: dict[str, Side], amira: Side, remote: Path) -> str:
-    """Return the id of a partner that has started a checklist, the same on all three sides."""
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Return where three sides have a partner that has started a checklist, and its id."""
+    root = tmp_path_factory.mktemp("begun")
+    sides = three_sides(root)
+    amira = sides["amira"]
     path = amira.data / "checklists" / "work" / "2026-01.toml"
     path.parent.mkdir(parents=True)
     path.write_text(CHECKLIST)
     made = amira("add", "Contoso", "--region", "EU").out.strip()
     assert amira("start", made, "work").code == 0
+    remote = bare_repository(root / "remote.git")
     for side in sides.values():
         assert side("sync", remote).code == 0
-    settle(sides)
-    return made
+    assert not any(map(is_news, settle(sides)))
+    return root, made
+
+
+@pytest.fixture
+def partner(tmp_path: Path, remote: Path, begun: tuple[Path, str]) -> str:
+    """Return the id of a partner that has started a checklist, the same on all three sides."""
+    copy_sides(begun[0], tmp_path)
+    return begun[1]

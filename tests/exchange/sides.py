@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -177,6 +178,24 @@ def bare_repository(path: Path) -> Path:
     path.mkdir()
     git(path, "init", "--quiet", "--bare")
     return path
+
+
+def copy_sides(source: Path, target: Path) -> None:
+    """Copy all sides and their remote, as if they had always been in `target`."""
+    shutil.copytree(source, target, dirs_exist_ok=True)
+    old, new = (str(each / "remote.git") for each in (source, target))
+    for local in target.glob("*/.local"):
+        notes = local / "exchange"
+        (notes / "address").write_text(new)
+        (notes / notes_name(old)).rename(notes / notes_name(new))
+    for writer in target.glob("*/.local/writer"):  # else a side takes itself for a copied machine
+        status = writer.parent.stat()
+        writer.write_text(f"{writer.read_text().split()[0]} {status.st_dev}:{status.st_ino}\n")
+
+
+def notes_name(address: str) -> str:
+    """Return the name of the file of what a side knows about a remote."""
+    return f"{hashlib.sha256(address.encode()).hexdigest()[:16]}.json"
 
 
 def remote_history(remote: Path, partner: str) -> list[bytes]:

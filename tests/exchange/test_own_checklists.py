@@ -58,7 +58,7 @@ def aside(side: Side) -> list[str]:
 def spare(sides, partner, amira) -> str:
     """Return the name of a checklist file that all have."""
     put(amira, SPARE)
-    settle(sides)
+    settle(sides, rounds=1)
     return NAME
 
 
