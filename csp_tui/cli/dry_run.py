@@ -25,12 +25,15 @@ def dry_run_workplace(workplace: Workplace, args: Arguments, directory: Path) ->
     """Return a workplace whose data is in `directory`, with a copy of the partner of `args`.
 
     The partner is looked up in `workplace`; whatever the command writes goes to the copy.
-    ``args.partner`` becomes the partner's id. The command ``add`` copies nothing.
+    ``args.partner`` becomes the partner's id. The command ``add`` copies nothing; one over
+    all partners copies everything.
 
     Raises:
         NotFoundError, UsageError: no partner, or more than one, fits ``args.partner``.
         WriteError: the partner cannot be copied.
     """
+    if getattr(args, "last", False) or getattr(args, "every", False):
+        return dry_run_of_all(workplace, directory)
     copy = _in_directory(workplace, directory)
     word = getattr(args, "partner", None)
     if word is not None and args.command != "add":

@@ -101,6 +101,9 @@ TRIED = {
         "import customers woodgrove two.csv --yes",
         "restore litware",
     ],
+    "An act over all partners": [
+        "set --all --filter waiting --owner ben --yes", "undo --last --dry-run",
+    ],
 }  # fmt: skip
 """By heading of the page: lines whose answers, one after the other, have its shape."""
 

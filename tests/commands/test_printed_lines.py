@@ -53,7 +53,9 @@ MADE_BEFORE = {
 }
 """What somebody has done who calls the help of a command."""
 
-ASKING = {"purge": "tailspin-toys", "import": "y", "migrate": "y", "join": "y"}
+ASKING = {
+    "purge": "tailspin-toys", "import": "y", "migrate": "y", "join": "y", "chase": "y", "note": "y",
+}  # fmt: skip
 """Commands that may ask, and what begins what is typed."""
 
 

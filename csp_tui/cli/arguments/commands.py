@@ -154,6 +154,14 @@ def add_partner(command: argparse.ArgumentParser) -> None:
     command.add_argument("partner", metavar="PARTNER", help="id or start of the name")
 
 
+def make_optional(argument: argparse.Action) -> None:
+    """Let users leave out a positional argument, and let them type it after options.
+
+    argparse's own way, ``nargs="?"``, does not find an argument that comes after options.
+    """
+    argument.required = False
+
+
 def add_dry_run(command: argparse.ArgumentParser) -> None:
     """Add ``--dry-run`` to `command`: show what would be done and write nothing."""
     command.add_argument(

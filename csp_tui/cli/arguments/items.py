@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
-from csp_tui.cli.arguments.commands import Commands, add_dry_run, add_partner
+from csp_tui.cli.arguments.commands import Commands, add_dry_run, add_partner, make_optional
 from csp_tui.cli.arguments.customers import add_customer_option
+from csp_tui.cli.arguments.next import ROLES
 from csp_tui.core.base.language import N_, _
 
 FILTERS = ("all", "to-do", "waiting", "chase", "due", "rule-changed", "newer-rule", "mine")
@@ -35,26 +37,54 @@ def add_item_commands(commands: Commands) -> None:
     _add_walk(commands)
 
 
-def _add_items(command: argparse.ArgumentParser, several: bool) -> None:
-    add_partner(command)
+def _add_items(
+    command: argparse.ArgumentParser, several: bool, *, taken: Sequence[str] = ()
+) -> None:
+    """Add the arguments that name items: of a partner, or with ``--all`` of all partners.
+
+    Args:
+        command: the command.
+        several: whether it changes several items of a partner at once.
+        taken: options that have a meaning of their own in this command.
+    """
+    partner = command.add_argument("partner", metavar="[PARTNER]", help="id or start of the name")
+    make_optional(partner)
     if several:
         items = command.add_argument(
             "items", metavar="ITEM", nargs="*", help="id or start of the title; all in one step"
         )
-        _make_optional(items)
-        command.add_argument(
-            "--filter",
-            metavar="NAME",
-            help=_("instead of naming items, all that are: {filters}").format(
-                filters=", ".join(FILTERS[1:])
-            ),
-        )
+        make_optional(items)
     else:
-        command.add_argument("items", metavar="ITEM", nargs=1, help="id or start of the title")
-        command.set_defaults(filter=None)
+        make_optional(
+            command.add_argument("items", metavar="[ITEM]", help="id or start of the title")
+        )
+    command.add_argument(
+        "--filter",
+        metavar="NAME",
+        help=_("instead of naming items, all that are: {filters}").format(
+            filters=", ".join(FILTERS[1:])
+        ),
+    )
     command.add_argument("--run", metavar="RUN", help="the run, where several have such an item")
     add_customer_option(command)
     add_dry_run(command)
+    every = command.add_argument_group(_("over all partners"))
+    every.add_argument(
+        "--all",
+        dest="every",
+        action="store_true",
+        help="items of all partners, as these options choose them",
+    )
+    every.add_argument("--item", metavar="ITEM", help="this item, in every partner")
+    whom = "--waits-for" if "--for" in taken else "--for"
+    every.add_argument(whom, metavar="WHO", dest="whom", help="what waits for this party")
+    owner = "--owned-by" if "--owner" in taken else "--owner"
+    whose = every.add_mutually_exclusive_group()
+    whose.add_argument(owner, metavar="O", dest="owned_by", help="what this owner looks after")
+    whose.add_argument("--mine", action="store_true", help="what you look after")
+    every.add_argument("--role", choices=ROLES, help="what this role can do")
+    if "--yes" not in taken:
+        every.add_argument("--yes", action="store_true", help="do not ask")
 
 
 def _add_ticks(commands: Commands) -> None:
@@ -65,7 +95,7 @@ def _add_ticks(commands: Commands) -> None:
         'tick contoso "MFA on" security-contact',
         "tick contoso mpa-direct-accepted --yes",
     )
-    _add_items(command, several=True)
+    _add_items(command, several=True, taken=("--yes",))
     command.add_argument(
         "--on", metavar="DATE", default="", help="when it became true, if you know"
     )
@@ -88,7 +118,7 @@ def _add_ticks(commands: Commands) -> None:
         ("refuse", N_("set items refused"), 'refuse contoso credit-approval --reason "limit 0"'),
     ):
         command = commands.add(name, summary, example)
-        _add_items(command, several=True)
+        _add_items(command, several=True, taken=("--yes",))
         command.add_argument("--reason", metavar="R", required=True, help="why")
         command.add_argument("--yes", action="store_true", help=_YES)
 
@@ -100,7 +130,7 @@ def _add_waiting(commands: Commands) -> None:
         "wait contoso credit-approval --for Microsoft --case 2611230040001234",
         "wait contoso credit-approval --for Microsoft --chase +10",
     )
-    _add_items(command, several=True)
+    _add_items(command, several=True, taken=("--for", "--yes"))
     command.add_argument("--for", metavar="WHO", dest="who", required=True, help="for whom")
     command.add_argument("--case", metavar="N", default="", help="case number")
     command.add_argument("--since", metavar="DATE", default="", help="since when; else today")
@@ -112,6 +142,7 @@ def _add_waiting(commands: Commands) -> None:
         "chase contoso --filter chase",
         "chase contoso business-verification",
         "chase contoso business-verification --chase +10",
+        "chase --all --item business-verification --for Microsoft",
     )
     _add_items(command, several=True)
     command.add_argument(
@@ -122,10 +153,13 @@ def _add_waiting(commands: Commands) -> None:
 def _add_texts(commands: Commands) -> None:
     text_help = N_('"-" reads standard input; "" clears it')
     command = commands.add(
-        "note", "set the note of an item", 'note contoso credit-approval "Ben asked twice"'
+        "note",
+        "set the note of an item",
+        'note contoso credit-approval "Ben asked twice"',
+        'note --all --item business-verification --for Microsoft "outage of 12 May"',
     )
     _add_items(command, several=False)
-    command.add_argument("text", metavar="TEXT", help=text_help)
+    make_optional(command.add_argument("text", metavar="[TEXT]", help=text_help))
     command = commands.add(
         "evidence",
         "say where the proof of an item is, or name and hash a file that proves it",
@@ -134,7 +168,7 @@ def _add_texts(commands: Commands) -> None:
         'evidence contoso credit-approval --file ""',
     )
     _add_items(command, several=False)
-    _make_optional(command.add_argument("text", metavar="[TEXT]", help=text_help))
+    make_optional(command.add_argument("text", metavar="[TEXT]", help=text_help))
     command.add_argument(
         "--as-of", metavar="DATE", default="", help="the day on which the value held"
     )
@@ -148,9 +182,10 @@ def _add_texts(commands: Commands) -> None:
         "set the owner or the due date of items",
         "set contoso credit-approval --owner ben --due 2027-03-01",
         "set contoso --filter to-do --owner ben",
+        "set --all --item business-verification --owned-by amira --owner ben --dry-run",
         'set contoso credit-approval --due ""',
     )
-    _add_items(command, several=True)
+    _add_items(command, several=True, taken=("--owner",))
     command.add_argument("--owner", metavar="O", help='who does it; "" clears it')
     command.add_argument("--due", metavar="DATE", help='by when; "" clears it')
 
@@ -170,8 +205,8 @@ def _add_fact(commands: Commands) -> None:
     )
     add_customer_option(command)
     add_dry_run(command)
-    _make_optional(fact)
-    _make_optional(answer)
+    make_optional(fact)
+    make_optional(answer)
 
 
 def _add_walk(commands: Commands) -> None:
@@ -192,11 +227,3 @@ def _add_walk(commands: Commands) -> None:
         "--yes", action="store_true", help="do not ask about order, one way or done"
     )
     add_customer_option(command)
-
-
-def _make_optional(argument: argparse.Action) -> None:
-    """Let users leave out a positional argument, and let them type it after options.
-
-    argparse's own way, ``nargs="?"``, does not find an argument that comes after options.
-    """
-    argument.required = False

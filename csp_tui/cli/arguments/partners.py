@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from csp_tui.cli.arguments.commands import Commands, add_dry_run, add_partner
+from csp_tui.cli.arguments.commands import Commands, add_dry_run, add_partner, make_optional
 from csp_tui.core.base.language import _
 
 FILTERS = (
@@ -66,8 +66,13 @@ def add_partner_acts(commands: Commands) -> None:
         "take back your last step in a partner, or one history line",
         "undo contoso",
         "undo contoso --line k3v9q2mx:12",
+        "undo --last",
     )
-    add_partner(command)
+    partner = command.add_argument("partner", metavar="[PARTNER]", help="id or start of the name")
+    make_optional(partner)
+    command.add_argument(
+        "--last", action="store_true", help="your last step in any partner, in all that it changed"
+    )
     command.add_argument("--line", metavar="LINE", help="this line alone, as history names it")
     command.add_argument("--yes", action="store_true", help="do not ask, whoever made it")
     add_dry_run(command)

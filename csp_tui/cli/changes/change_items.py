@@ -51,6 +51,8 @@ def named_items(session: Session) -> tuple[Partner, list[Target]]:
         InvalidFileError: a file cannot be read.
     """
     args = session.args
+    if args.partner is None:
+        raise UsageError(_("name a partner and its items, or say --all"))
     partner = find_partner(session.workplace, args.partner)
     workplace = session.workplace
     if args.filter is not None:

@@ -184,13 +184,13 @@ def _confirm_one_way(targets: list[Target]) -> None:
         raise UsageError(_("nothing was ticked: that is neither the partner's id nor its name"))
 
 
-def part(target: Target) -> tuple[str, str]:
-    """Return the key of an item's run and the id of its customer ("" if it has none)."""
-    return target.view.run.key, customer_id(target)
+def part(target: Target) -> tuple[str, str, str]:
+    """Return of an item the partner's id, the run's key and the customer's id ("" without one)."""
+    return target.view.partner.id, target.view.run.key, customer_id(target)
 
 
-def parts(targets: list[Target]) -> dict[tuple[str, str], list[Target]]:
-    """Return the items grouped by run and customer; the keys are what `part` returns."""
+def parts(targets: list[Target]) -> dict[tuple[str, str, str], list[Target]]:
+    """Return the items grouped by partner, run and customer; the keys are what `part` returns."""
     ordered = sorted(targets, key=part)
     return {key: list(group) for key, group in groupby(ordered, part)}
 

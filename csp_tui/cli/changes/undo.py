@@ -24,9 +24,14 @@ def step_back(session: Session, partner_id: str, *, redo: bool) -> list[HistoryL
     Raises:
         UsageError: there is no such step, or somebody has changed its values since.
     """
+    return print_undone(session, session.workplace.store.undo(partner_id, redo=redo), redo=redo)
+
+
+def print_undone(session: Session, saved: Saved, *, redo: bool) -> list[HistoryLine]:
+    """Print what an undo, or with `redo` a redo, has done; return the lines of the first step."""
     workplace = session.workplace
-    saved = workplace.store.undo(partner_id, redo=redo)
-    step = _original_step(saved, workplace.store.history(partner_id).readable_lines())
+    history = workplace.store.history(saved.partner.id)
+    step = _original_step(saved, history.readable_lines())
     titles = [_title(workplace, saved.partner, line) for line in step]
     acts_done = _("; ").join(dict.fromkeys(titles)) or _("nothing")
     runs = list(dict.fromkeys(line.run for line in step if line.run))

@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from csp_tui.cli.changes.change_items import MakeChange, change_items, named_items
+from csp_tui.cli.changes.over_partners import (
+    change_everywhere,
+    doubts_of_ticking,
+    doubts_of_unticking,
+)
 from csp_tui.cli.changes.questions import (
     ask_unknown_facts,
     confirm_ticking,
@@ -39,6 +44,14 @@ def tick(session: Session) -> int:
         The exit code.
     """
     on = parse_past_day(session.args.on, session.workplace.today)
+    if session.args.every:
+
+        def make_alone(target: Target) -> Change:
+            view, item = target.view, target.item
+            is_early = tick_warnings.is_out_of_order(view, item, [item])
+            return item_changes.tick(view.run.key, item, on, is_out_of_order=is_early)
+
+        return change_everywhere(session, make_alone, doubts_of_ticking)
     targets = _applicable_items(session, is_asking=not session.args.yes)
     if session.is_dry_run:
         for doubt in ticking_doubts(targets):
@@ -65,6 +78,14 @@ def tick(session: Session) -> int:
 
 def untick(session: Session) -> int:
     """Set items to do again; return the exit code."""
+
+    def make(target: Target) -> Change:
+        if target.view.progress(target.item).status == Status.TODO:
+            raise UsageError(_("it is to do"))
+        return item_changes.untick(target.view.run.key, target.item)
+
+    if session.args.every:
+        return change_everywhere(session, make, doubts_of_unticking)
     _partner, targets = named_items(session)
     change_items(session, targets, lambda each: item_changes.untick(each.view.run.key, each.item))
     return 0
@@ -81,23 +102,25 @@ def confirm(session: Session) -> int:
     Raises:
         UsageError: an item has nothing to confirm; nothing is then recorded.
     """
+    if session.args.every:
+        return change_everywhere(session, _confirmed)
     _partner, targets = named_items(session)
     for each in targets:
-        if each.view.to_confirm(each.item) is None:
-            message = _('"{item}" has nothing to confirm: {why}')
-            raise UsageError(message.format(item=each.item.title, why=_why_not(each)))
-
-    def make(target: Target) -> Change:
-        rule = target.view.to_confirm(target.item) or target.item
-        return item_changes.confirm(target.view.run.key, target.item, rule)
-
+        _confirmed(each)
     for each in [] if session.args.json or session.out.quiet else targets:
         rule = each.view.to_confirm(each.item) or each.item
         known = ticked_wordings(session.workplace.store, each.view)
         was = ticked_rule(known.get(each.item.id, ""), rule)
         session.out.pairs([(_("was"), was), (_("is"), rule.wording)])
-    change_items(session, targets, make)
+    change_items(session, targets, _confirmed)
     return 0
+
+
+def _confirmed(target: Target) -> Change:
+    if (rule := target.view.to_confirm(target.item)) is None:
+        message = _('"{item}" has nothing to confirm: {why}')
+        raise UsageError(message.format(item=target.item.title, why=_why_not(target)))
+    return item_changes.confirm(target.view.run.key, target.item, rule)
 
 
 def _why_not(target: Target) -> str:
@@ -153,6 +176,8 @@ def chase(session: Session) -> int:
         chase_on = given or item_changes.chase_day(target.item, today)
         return item_changes.chase(target.view.run.key, target.item, today, chase_on)
 
+    if session.args.every:
+        return change_everywhere(session, make)
     targets = _applicable_items(session, is_asking=True)
     changed = change_items(session, targets, make)
     if len(changed) < len(targets):
@@ -176,6 +201,8 @@ def refuse(session: Session) -> int:
 
 
 def _set(session: Session, make: MakeChange) -> int:
+    if session.args.every:
+        return change_everywhere(session, make, doubts_of_unticking)
     targets = _applicable_items(session, is_asking=not session.args.yes)
     if session.is_dry_run and (doubt := unticking_doubt(targets)):
         session.out.note(doubt)

@@ -6,11 +6,14 @@ import sys
 from datetime import date
 
 from csp_tui.cli.changes.change_items import change_items, named_items
+from csp_tui.cli.changes.over_partners import change_everywhere
 from csp_tui.cli.session import Session
+from csp_tui.cli.targets.resolve import Target
 from csp_tui.core.base.days import parse_day, parse_past_day
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _, number
 from csp_tui.core.history.acts import Act
+from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.proof import read_proof, short_proof
 from csp_tui.core.runs import item_changes
 
@@ -20,6 +23,9 @@ LONGEST_TEXT = 100_000
 
 def note(session: Session) -> int:
     """Set the note of an item; return the exit code."""
+    _take_text(session)
+    if session.args.text is None:
+        raise UsageError(_("say the text of the note"))
     return _edit(session, Act.NOTE, note=_text(session))
 
 
@@ -36,6 +42,7 @@ def evidence(session: Session) -> int:
         UsageError: neither a text nor a file is given.
     """
     args = session.args
+    _take_text(session)
     if args.text is None and args.file is None:
         raise UsageError(_("say where the proof is: TEXT, --file or both"))
     values: dict[str, str | date | None] = {}
@@ -71,6 +78,15 @@ def set_values(session: Session) -> int:
     return _edit(session, Act.SET, **values)
 
 
+def _take_text(session: Session) -> None:
+    """Take the only word without an option for the text where ``--all`` stands for the items."""
+    args = session.args
+    if args.every and args.items is None:
+        args.text, args.partner = args.partner, None
+    elif args.items is not None:
+        args.items = [args.items]
+
+
 def _text(session: Session) -> str:
     """Return the argument TEXT; if it is ``-``, the text of standard input.
 
@@ -93,13 +109,13 @@ def _text(session: Session) -> str:
 
 
 def _edit(session: Session, do: Act, **values: str | date | None) -> int:
+    def make(target: Target) -> Change:
+        return item_changes.edit(do, target.view.run.key, target.item, **values)
+
+    if session.args.every:
+        return change_everywhere(session, make)
     _partner, targets = named_items(session)
-    change_items(
-        session,
-        targets,
-        lambda target: item_changes.edit(do, target.view.run.key, target.item, **values),
-        do,
-    )
+    change_items(session, targets, make, do)
     return 0
 
 

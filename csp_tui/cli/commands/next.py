@@ -6,13 +6,13 @@ clock, to confirm, ready or not yet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from csp_tui.cli.output.next_steps import print_steps, print_steps_by_item
 from csp_tui.cli.output.steps_as_markdown import markdown_lines
 from csp_tui.cli.session import Session
-from csp_tui.cli.targets.choose import Candidate, choose
-from csp_tui.cli.targets.resolve import find_partner, item_names
+from csp_tui.cli.targets.over_partners import item_in_any
+from csp_tui.cli.targets.resolve import find_partner
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import fold
@@ -28,7 +28,6 @@ from csp_tui.core.next_steps.finder import (
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.runs.step_groups import StepGroup
-from csp_tui.core.workplace.workplace import Workplace
 
 
 def show_next(session: Session) -> int:
@@ -49,7 +48,7 @@ def show_next(session: Session) -> int:
         raise UsageError(_("say --by-item alone, without --json, --markdown and --item"))
     rows = _rows(session)
     if args.item is not None:
-        item_id = _item_id(workplace, rows, args.item)
+        item_id = item_in_any(workplace, rows, args.item)
         found = steps_of_item(rows, workplace.library, item_id, workplace.today)
     else:
         found = next_steps(rows, workplace.library, workplace.today)
@@ -90,24 +89,6 @@ def _rows(session: Session) -> list[PartnerSummary]:
         rows = workplace.overview.rows()
     session.warn_of_unreadable(rows)
     return rows
-
-
-def _item_id(workplace: Workplace, rows: Iterable[PartnerSummary], word: str) -> str:
-    """Return the id of the item that `word` names in the checklists that the partners run.
-
-    Raises:
-        UsageError, NotFoundError: more than one item fits, or none.
-    """
-    used = {(run.checklist, run.edition) for row in rows for run in row.runs if not run.error}
-    checklists = [workplace.library.get(*each) for each in sorted(used)]
-    titles = {item.id: item.title for checklist in checklists for item in checklist.items}
-    others: dict[str, str] = {}
-    for checklist in checklists:
-        others |= item_names(workplace, checklist)
-    candidates = [
-        Candidate(key, title, key, other_name=others.get(key, "")) for key, title in titles.items()
-    ]
-    return choose(word, candidates, _("item"))
 
 
 def _shown(session: Session, steps: list[Step]) -> list[Step]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 
+from csp_tui.cli.changes.over_partners import print_json_of_done, warn_of_failed
 from csp_tui.cli.changes.saved import print_saved
-from csp_tui.cli.changes.undo import step_back
+from csp_tui.cli.changes.undo import print_undone, step_back
 from csp_tui.cli.commands.partners import warn_of_own_checklists
 from csp_tui.cli.output.asking import confirm
 from csp_tui.cli.session import Session
@@ -21,6 +22,7 @@ from csp_tui.core.partners.names import partner_names
 from csp_tui.core.progress.partner_fields import LABELS, parse_values
 from csp_tui.core.runs import item_changes
 from csp_tui.core.runs.run_name import full_name
+from csp_tui.core.store.over_partners import undo_last
 from csp_tui.core.workplace.workplace import Workplace
 
 
@@ -108,13 +110,34 @@ def _checklist(session: Session, word: str, edition: str | None) -> Checklist:
 def undo(session: Session) -> int:
     """Undo the user's last step in a partner; with ``--line``, the change of one history line.
 
+    With ``--last``, undo the last step in all partners that it changed.
+
     Returns:
         The exit code.
+
+    Raises:
+        UsageError: it is not clear which step is meant.
     """
+    args = session.args
+    if args.last and (args.partner or args.line is not None):
+        raise UsageError(_("say --last alone, without a partner and --line"))
+    if args.last:
+        return _undo_last(session)
+    if args.partner is None:
+        raise UsageError(_("name a partner, or say --last for your last step in all partners"))
     if session.args.line is not None:
         return _take_back_line(session, session.args.line)
     step_back(session, find_partner_id(session.workplace, session.args.partner), redo=False)
     return 0
+
+
+def _undo_last(session: Session) -> int:
+    done = undo_last(session.workplace.store)
+    if session.args.json:
+        return print_json_of_done(session, done)
+    for saved in done.saved:
+        print_undone(session, saved, redo=False)
+    return warn_of_failed(session, done)
 
 
 def redo(session: Session) -> int:

@@ -32,6 +32,9 @@ class PlannedStep:
     """What was known before the changes; None for the present state."""
     taken_in: Sequence[HistoryLine] = ()
     """Lines written elsewhere, which are added to the history before the changes."""
+    name: str = ""
+    """The name of the step, where steps of several partners share one; empty for a name of its own.
+    """
     is_whole: bool = False
     """Whether to record all values of the changes, even unchanged ones, so that they are later."""
     is_late: bool = False

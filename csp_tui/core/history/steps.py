@@ -9,6 +9,9 @@ from csp_tui.core.history.acts import Act, meaning_of
 from csp_tui.core.history.branches import first_lines
 from csp_tui.core.history.line import HistoryLine
 
+SHARED = "-all-"
+"""In the name of a step: steps of other partners with this name were made with it as one act."""
+
 
 def own_steps(
     lines: Sequence[HistoryLine], actor: Actor

@@ -31,6 +31,7 @@ def plan_undo(
     table_of: Callable[[Change], Table],
     *,
     redo: bool = False,
+    step: str = "",
 ) -> PlannedStep:
     """Return the step that takes back the actor's last step, or with `redo` the last undo.
 
@@ -39,12 +40,13 @@ def plan_undo(
         actor: whose step is taken back.
         table_of: returns the present table of the file that a change is to.
         redo: take back the actor's last undo instead.
+        step: the name of the step to take back; empty for the last one.
 
     Raises:
         UsageError: there is no such step, or somebody has changed its values since.
     """
     undoable, redoable = own_steps(lines, actor)
-    steps = redoable if redo else undoable
+    steps = [each for each in (redoable if redo else undoable) if step in ("", each.step)]
     if not steps:
         if redo:
             raise UsageError(_("nothing of yours to redo"))

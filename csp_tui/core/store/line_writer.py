@@ -115,7 +115,7 @@ class LineWriter:
             )
             lines += self._stated(line, data, step, lines)
             apply(line.change)
-        chained = self._chained(lines)
+        chained = self._chained(lines, step.name)
         self._written += chained
         return chained
 
@@ -193,9 +193,9 @@ class LineWriter:
             over += [each.short_identity for each in standing.tips] if standing else []
         return replace(line, kept=kept, over=tuple(dict.fromkeys(over)))
 
-    def _chained(self, lines: list[HistoryLine]) -> list[HistoryLine]:
+    def _chained(self, lines: list[HistoryLine], name: str) -> list[HistoryLine]:
         chained: list[HistoryLine] = []
-        step = f"{self._writer}-{self._count + 1}"
+        step = name or f"{self._writer}-{self._count + 1}"
         for line in lines:
             self._count += 1
             whole = replace(line, count=self._count, step=step, prev=self._prev, of=len(lines))

@@ -9,13 +9,14 @@ from pathlib import Path
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.clock import Clock
 from csp_tui.core.base.errors import NotDurableError, WriteError
-from csp_tui.core.base.ids import RandomBytes
+from csp_tui.core.base.ids import RandomBytes, random_id
 from csp_tui.core.base.language import _
 from csp_tui.core.disk.files import LARGEST, Version, current_version
 from csp_tui.core.disk.places import Places
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.log import History
 from csp_tui.core.history.planned_step import PlannedStep
+from csp_tui.core.history.steps import SHARED
 from csp_tui.core.history.union import MOST_AHEAD
 from csp_tui.core.store.catch_up import lines_to_follow
 from csp_tui.core.store.line_writer import LineWriter
@@ -60,6 +61,11 @@ class StepWriter:
 
     def _history(self, partner_id: str) -> History:
         return History(self._places, partner_id)
+
+    def new_shared_step(self) -> str:
+        """Return a new name for steps of several partners that are made as one act."""
+        writer = writer_id(self._places.local, self._random)
+        return f"{writer}{SHARED}{random_id(8, self._random)}"
 
     def is_up_to_date(self, partner_id: str) -> bool:
         """Return whether this object wrote the history last, and wrote all files of that step."""

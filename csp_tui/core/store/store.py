@@ -121,8 +121,10 @@ class Store:
             made = new_id(name, self._random)
         return made
 
-    def change(self, partner_id: str, changes: Sequence[Change]) -> Saved:
+    def change(self, partner_id: str, changes: Sequence[Change], step: str = "") -> Saved:
         """Save `changes` as one step, durably: the history is written first, then the files.
+
+        `step` is the name of the step where several partners share it.
 
         Raises:
             NotFoundError, InvalidFileError: there is no such partner, or its file is unreadable.
@@ -132,18 +134,24 @@ class Store:
             WriteError: the step could not be written; see :func:`write_step` for what is kept.
         """
         return self.carry_out(
-            partner_id, lambda table_of: PlannedStep(none_gone(changes, table_of))
+            partner_id, lambda table_of: PlannedStep(none_gone(changes, table_of), name=step)
         )
 
-    def undo(self, partner_id: str, *, redo: bool = False) -> Saved:
+    def undo(self, partner_id: str, *, redo: bool = False, step: str = "", name: str = "") -> Saved:
         """Take back the actor's last step in this partner, or with `redo` the last undo.
+
+        `step` names another step to take back; `name` is that of the step which takes it back,
+        where several partners share it.
 
         Raises:
             UsageError: there is no such step, or somebody has changed its values since.
         """
         lines = self.writing.history(partner_id).lines_after_damage
         return self.carry_out(
-            partner_id, lambda table_of: plan_undo(lines(), self.actor, table_of, redo=redo)
+            partner_id,
+            lambda table_of: replace(
+                plan_undo(lines(), self.actor, table_of, redo=redo, step=step), name=name
+            ),
         )
 
     def revert(self, partner_id: str, line_id: str) -> Saved:

@@ -1,0 +1,171 @@
+"""Change items of all partners as one act: count, ask once, save, and print what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from csp_tui.cli.changes.change_items import MakeChange
+from csp_tui.cli.changes.questions import ticking_doubts, unticking_doubt
+from csp_tui.cli.output.asking import confirm
+from csp_tui.cli.session import Session
+from csp_tui.cli.targets.customers import reloaded
+from csp_tui.cli.targets.over_partners import LeftOut, find_everywhere
+from csp_tui.cli.targets.resolve import Target
+from csp_tui.core.base.errors import NotFoundError, UsageError
+from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.describe.item import mark, word
+from csp_tui.core.partners.names import partner_names
+from csp_tui.core.progress.change import Change
+from csp_tui.core.runs import facts
+from csp_tui.core.runs.item_changes import is_recorded
+from csp_tui.core.store.over_partners import Done, change_each
+from csp_tui.core.store.saved import Saved
+
+Doubts = Callable[[list[Target]], Sequence[str]]
+"""Returns the reasons to hesitate before items are changed, as sentences."""
+
+
+def change_everywhere(
+    session: Session, make: MakeChange, doubts: Doubts = lambda _targets: ()
+) -> int:
+    """Change the items that the options after ``--all`` choose, as one act over all partners.
+
+    Items that do not apply, that `make` refuses with a UsageError, or that have the values already
+    are left out, and told. The user is asked once, unless ``--yes`` or a dry run.
+
+    Returns:
+        The exit code: 0, or that of the first partner that could not be saved.
+
+    Raises:
+        NotFoundError: no item is left to change.
+        UsageError: the user does not agree, or nobody can be asked.
+    """
+    rows = session.workplace.overview.rows()
+    session.warn_of_unreadable(rows)
+    found, left = find_everywhere(session.workplace, session.args, rows)
+    changes: dict[str, list[Change]] = {}
+    targets: list[Target] = []
+    for target in found:
+        change, why = _made(target, make)
+        if change is None:
+            partner, run = target.view.partner, target.view.run.key
+            left.append(LeftOut(partner.id, partner.name, run, target.item.id, why))
+        else:
+            targets.append(target)
+            changes.setdefault(target.view.partner.id, []).append(change)
+    if not targets:
+        _note_left_out(session, left)
+        raise NotFoundError(_("no partner has an item to change"))
+    if not (session.args.yes or session.is_dry_run):
+        _ask(session, targets, left, doubts(targets))
+    done = change_each(session.workplace.store, changes)
+    if session.args.json:
+        return print_json_of_done(session, done, left)
+    for saved in done.saved:
+        own = [each for each in targets if each.view.partner.id == saved.partner.id]
+        _print(session, saved, own)
+    if session.is_dry_run:
+        for doubt in doubts(targets):
+            session.out.note(doubt)
+    _note_left_out(session, left)
+    count = sum(len(changes[saved.partner.id]) for saved in done.saved)
+    session.out.note(
+        _("{items} of {partners}; csp-tui undo --last takes it back").format(
+            items=_items(count), partners=_partners(len(done.saved))
+        )
+    )
+    return warn_of_failed(session, done)
+
+
+def doubts_of_ticking(targets: list[Target]) -> Sequence[str]:
+    """Return the reasons to hesitate before items of several partners are ticked."""
+    return ticking_doubts(targets)
+
+
+def doubts_of_unticking(targets: list[Target]) -> Sequence[str]:
+    """Return the reason to hesitate before items of several partners lose their tick, if any."""
+    return [doubt] if (doubt := unticking_doubt(targets)) else []
+
+
+def _made(target: Target, make: MakeChange) -> tuple[Change | None, str]:
+    """Return the change to make to an item; None and the reason where there is none to make."""
+    if why := facts.why_not(target.view, target.item):
+        return None, _("it does not apply: {why}").format(why=why)
+    try:
+        change = make(target)
+    except UsageError as error:
+        return None, str(error)
+    if is_recorded(target.view.progress(target.item), change):
+        return None, _("it was so already")
+    return change, ""
+
+
+def _ask(
+    session: Session, targets: list[Target], left: Sequence[LeftOut], doubts: Sequence[str]
+) -> None:
+    partners = _partners(len({each.view.partner.id for each in targets}))
+    titles = {each.item.title for each in targets}
+    what = f'"{titles.pop()}"' if len(titles) == 1 else _items(len(targets))
+    question = _("{command} {what} of {partners}? y/N").format(
+        command=session.args.command, what=what, partners=partners
+    )
+    more = _("Left out: {count}.").format(count=len(left)) if left else ""
+    confirm(
+        " ".join(filter(None, (*doubts, more, question))),
+        unasked=_("{items} of {partners} would change; say --yes, or --dry-run to see them").format(
+            items=_items(len(targets)), partners=partners
+        ),
+        refused=_("nothing was changed"),
+    )
+
+
+def _items(count: int) -> str:
+    return ngettext("{count} item", "{count} items", count).format(count=count)
+
+
+def _partners(count: int) -> str:
+    return ngettext("{count} partner", "{count} partners", count).format(count=count)
+
+
+def _print(session: Session, saved: Saved, targets: Sequence[Target]) -> None:
+    out = session.out
+    if out.quiet:
+        return
+    for target in reloaded(session.workplace, saved, targets):
+        chase_on = target.view.progress(target.item).chase_on
+        day = session.day(chase_on) if chase_on else ""
+        if out.plain:
+            state = word(target.view, target.item)
+            names = [(_("partner"), saved.partner.name), (_("item"), target.item.title)]
+            out.pairs([*names, (_("state"), state), (_("chase on"), day)])
+            continue
+        text = f"{saved.partner.name}: {mark(target.view, target.item)} {target.item.title}"
+        said = _("chase on {day}").format(day=day)
+        out.confirmation(f"{text} ({said})" if day else text)
+
+
+def _note_left_out(session: Session, left: Sequence[LeftOut]) -> None:
+    for each in left:
+        place = ", ".join(filter(None, (each.name, each.item)))
+        session.out.note(_("left out: {place}: {why}").format(place=place, why=each.why))
+
+
+def warn_of_failed(session: Session, done: Done) -> int:
+    """Warn of each partner in which nothing was changed; return the exit code, 0 without one."""
+    names = partner_names(session.workplace.places) if done.failed else {}
+    for partner_id, error in done.failed.items():
+        message = _("{partner} stays as it is: {why}")
+        session.out.warn(message.format(partner=names.get(partner_id, partner_id), why=error))
+    return next((error.exit_code for error in done.failed.values()), 0)
+
+
+def print_json_of_done(session: Session, done: Done, left: Sequence[LeftOut] = ()) -> int:
+    """Print what came of an act over several partners as JSON; return the exit code."""
+    from csp_tui.cli.output.json_shapes import of_saved
+
+    session.out.json(
+        partners=[of_saved(saved, is_dry_run=session.is_dry_run) for saved in done.saved],
+        left_out=[each._asdict() for each in left],
+        failed=[{"partner": key, "why": str(error)} for key, error in done.failed.items()],
+    )
+    return next((error.exit_code for error in done.failed.values()), 0)

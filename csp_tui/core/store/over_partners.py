@@ -1,0 +1,89 @@
+"""One act over several partners: saved in each of them under one name, and taken back in all.
+
+Where one partner cannot be saved, the others go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from csp_tui.core.base.errors import CspTuiError, UsageError
+from csp_tui.core.base.language import _
+from csp_tui.core.history.line import HistoryLine
+from csp_tui.core.history.steps import SHARED, own_steps
+from csp_tui.core.progress.change import Change
+from csp_tui.core.store.saved import Saved
+from csp_tui.core.store.store import Store
+
+
+class Done(NamedTuple):
+    """What came of an act in each partner."""
+
+    saved: Sequence[Saved]
+    failed: Mapping[str, CspTuiError]
+    """By the ids of the partners in which nothing was changed: why."""
+
+
+def change_each(store: Store, changes: Mapping[str, Sequence[Change]]) -> Done:
+    """Save the changes of each partner, by id, so that they can be taken back as one act."""
+    name = store.writing.new_shared_step() if len(changes) > 1 else ""
+    return _each(changes, lambda partner_id: store.change(partner_id, changes[partner_id], name))
+
+
+def undo_last(store: Store) -> Done:
+    """Take back the actor's last step over all partners, in each partner that it changed.
+
+    A partner in which somebody has changed its values since stays as it is, and is among the
+    failed.
+
+    Raises:
+        UsageError: there is no such step.
+    """
+    last = _last_step(store)
+    if last is None:
+        raise UsageError(_("nothing of yours to undo in any partner"))
+    partner_id, step = last
+    if SHARED not in step:
+        return _each([partner_id], lambda each: store.undo(each, step=step))
+    word, name = f'"{step}"'.encode(), store.writing.new_shared_step()
+    ids = [
+        each
+        for each in store.partner_ids()
+        if any(word in line for line in store.history(each).encoded())
+    ]
+    return _each(ids, lambda each: store.undo(each, step=step, name=name))
+
+
+def _each(ids: Iterable[str], save: Callable[[str], Saved]) -> Done:
+    saved: list[Saved] = []
+    failed: dict[str, CspTuiError] = {}
+    for partner_id in ids:
+        try:
+            saved.append(save(partner_id))
+        except CspTuiError as error:
+            failed[partner_id] = error
+    return Done(saved, failed)
+
+
+def _last_step(store: Store) -> tuple[str, str] | None:
+    """Return the partner and the name of the actor's last step that can be taken back.
+
+    The histories are decoded from their ends up to the actor's newest line; whole only those that
+    may hold the step.
+    """
+    newest = [(line.at, each) for each in store.partner_ids() if (line := _newest_own(store, each))]
+    found: tuple[HistoryLine, str] | None = None
+    for at, partner_id in sorted(newest, reverse=True):
+        if found is not None and at < found[0].at:
+            break
+        undoable, _redoable = own_steps(store.history(partner_id).lines_after_damage(), store.actor)
+        if undoable and (found is None or undoable[-1].at > found[0].at):
+            found = undoable[-1], partner_id
+    return (found[1], found[0].step) if found else None
+
+
+def _newest_own(store: Store, partner_id: str) -> HistoryLine | None:
+    lines = store.history(partner_id).newest_first()
+    own = (line for line in lines if store.actor.is_same(line.by, line.host, line.reviewer))
+    return next(own, None)

@@ -1,0 +1,174 @@
+"""``--all``: one act over many partners, asked once, and taken back by ``undo --last``."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+
+import pytest
+
+from .test_bulk_and_dry_run import digests
+
+CHASED = ("chase", "--all", "--item", "register", "--for", "Microsoft")
+
+
+def recorded(home, partner_id, item="register"):
+    text = (home.data / "partners" / f"{partner_id}.toml").read_text()
+    return tomllib.loads(text)["checklists"]["mini"].get("items", {}).get(item, {})
+
+
+@pytest.fixture
+def three(call, mini):
+    """Contoso and Fabrikam wait for Microsoft since long, Litware for the bank."""
+    found = [mini]
+    for name, owner in (("Fabrikam", "ben"), ("Litware", "amira")):
+        found.append(call("add", name, "--owner", owner).out.strip())
+        call("start", found[-1], "mini")
+    for partner_id, whom in zip(found, ("Microsoft", "Microsoft credit", "Bank"), strict=True):
+        waits = ("--for", whom, "--since", "2026-01-05", "--chase", "2026-01-12")
+        assert call("wait", partner_id, "register", *waits).code == 0
+    return found
+
+
+def test_all_that_wait_for_a_party_are_chased_at_once_and_undone_at_once(call, three, home):
+    before = [recorded(home, each) for each in three]
+    answer = call(*CHASED, "--yes")
+    assert answer.code == 0
+    assert "2 items of 2 partners" in answer.err
+    assert ["chased" in recorded(home, each) for each in three] == [True, True, False]
+    answer = call("undo", "--last")
+    assert answer.code == 0
+    assert answer.out.count('chase "Register the company"') == 2
+    assert [recorded(home, each) for each in three] == before
+
+
+def test_the_act_of_many_waits_behind_a_later_step_of_one(call, three, home):
+    call(*CHASED, "--yes")
+    call("note", three[2], "register", "asked the bank")
+    assert call("undo", "--last").code == 0
+    assert "note" not in recorded(home, three[2])
+    assert ["chased" in recorded(home, each) for each in three[:2]] == [True, True]
+    assert call("undo", "--last").code == 0
+    assert ["chased" in recorded(home, each) for each in three[:2]] == [False, False]
+
+
+def test_a_partner_that_somebody_has_worked_on_since_stays_and_is_named(
+    call, three, home, monkeypatch
+):
+    call(*CHASED, "--yes")
+    monkeypatch.setenv("CSP_TUI_REVIEWER", "ben")
+    assert call("chase", three[1], "register", "--chase", "+30").code == 0
+    monkeypatch.delenv("CSP_TUI_REVIEWER")
+    answer = call("undo", "--last")
+    assert answer.code == 2
+    assert re.search(r"Fabrikam stays as it is: since then \S+ has changed register", answer.err)
+    assert "chased" not in recorded(home, three[0])
+    assert "chased" in recorded(home, three[1])
+
+
+def test_a_dry_run_writes_nothing_and_says_what_is_left_out(call, three, home):
+    call("tick", three[1], "register", "--yes")
+    before = digests(home)
+    answer = call("chase", "--all", "--item", "register", "--dry-run")
+    assert answer.code == 0
+    assert answer.err.count("left out:") == 1
+    assert 'left out: Fabrikam, register: "Register the company" is not waiting' in answer.err
+    assert "dry run: nothing was written" in answer.err
+    assert "Contoso Ltd" in answer.out
+    assert "Litware" in answer.out
+    assert digests(home) == before
+
+
+def test_a_dry_run_of_undo_last_says_what_would_be_taken_back(call, three, home):
+    call(*CHASED, "--yes")
+    before = digests(home)
+    answer = call("undo", "--last", "--dry-run")
+    assert answer.out.count("chase") == 2
+    assert digests(home) == before
+
+
+def test_a_script_is_not_asked_and_changes_nothing(call, three, home):
+    before = digests(home)
+    answer = call(*CHASED)
+    assert answer.code == 2
+    assert "2 items of 2 partners would change; say --yes" in answer.err
+    assert digests(home) == before
+
+
+def test_the_question_names_item_and_number(in_terminal, three, home):
+    shown = in_terminal(*CHASED, typed="n\n", code=2, is_forked=True)
+    assert 'chase "Register the company" of 2 partners? y/N' in shown
+    assert "chased" not in recorded(home, three[0])
+    in_terminal(*CHASED, typed="y\n", is_forked=True)
+    assert "chased" in recorded(home, three[0])
+
+
+@pytest.mark.parametrize(
+    ("words", "item", "key", "value"),
+    [
+        ("tick --all --item register --yes", "register", "status", "done"),
+        ("wait --all --item region --for Ben --yes", "region", "waiting_for", "Ben"),
+        ("na --all --item region --reason none --yes", "region", "reason", "none"),
+        ("refuse --all --item region --reason no --yes", "region", "status", "refused"),
+        ("set --all --filter waiting --owner chloe --yes", "register", "owner", "chloe"),
+        ("note --all --item register outage --yes", "register", "note", "outage"),
+        ("evidence --all --item register PLA --yes", "register", "evidence", "PLA"),
+    ],
+)
+def test_every_command_on_items_works_over_all_partners(call, three, home, words, item, key, value):
+    answer = call(*words.split())
+    assert answer.code == 0, answer.err
+    assert [recorded(home, each, item).get(key) for each in three] == [value] * 3
+    assert call("undo", "--last").code == 0
+    assert all(recorded(home, each, item).get(key) != value for each in three)
+
+
+def test_items_are_set_to_do_again_only_where_they_are_not(call, three, home):
+    call("untick", three[0], "register")
+    answer = call("untick", "--all", "--item", "register", "--yes")
+    assert "left out: Contoso Ltd, register: it is to do" in answer.err
+    assert [recorded(home, each).get("status", "todo") for each in three] == ["todo"] * 3
+
+
+def test_owner_and_role_narrow_as_in_next(call, three, home):
+    assert call("chase", "--all", "--filter", "chase", "--owner", "amira", "--yes").code == 0
+    assert ["chased" in recorded(home, each) for each in three] == [False, False, True]
+    assert call("chase", "--all", "--filter", "chase", "--role", "finance", "--yes").code == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        ("tick --all --yes", 2, "say which items of all partners"),
+        ("tick contoso --all --item register", 2, "or --all with --item"),
+        ("tick", 2, "name a partner and its items, or say --all"),
+        ("chase --all --item sign --yes", 3, "no partner has an item to change"),
+        ("chase --all --item frob --yes", 3, "frob"),
+        ("undo contoso --last", 2, "say --last alone"),
+        ("undo", 2, "or say --last"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(call, three, home, words, code, message):
+    before = digests(home)
+    answer = call(*words.split())
+    assert (answer.code, answer.out) == (code, "")
+    assert message in answer.err
+    assert digests(home) == before
+
+
+def test_an_unreadable_partner_is_told_and_the_others_go_on(call, three, home):
+    (home.data / "partners" / f"{three[0]}.toml").write_text("name = ")
+    answer = call(*CHASED, "--yes")
+    assert answer.code == 0
+    assert three[0] in answer.err
+    assert "chased" in recorded(home, three[1])
+
+
+def test_programs_read_what_came_of_each_partner(call, three):
+    found = json.loads(call(*CHASED, "--yes", "--json").out)
+    assert [each["partner"] for each in found["partners"]] == three[:2]
+    assert len({each["changes"][0]["step"] for each in found["partners"]}) == 1
+    assert (found["left_out"], found["failed"]) == ([], [])
+    undone = json.loads(call("undo", "--last", "--json").out)
+    assert [each["partner"] for each in undone["partners"]] == sorted(three[:2])
