@@ -44,6 +44,7 @@ EACH = [(name, action) for name, group in GROUPS.items() for action in group]
 
 MOVING = {
     "search-list", "next-match", "previous-match", "switch-pane", "mark-row", "mark-to-here",
+    "mark-all",
     "show-all", "previous-run", "open-palette", "go-back", "quit-app", "stop-app",
     "copy-link",
 }  # fmt: skip

@@ -199,3 +199,73 @@ class ChosenCustomers(NamedTuple):
     def changes(self, make: Make) -> Sequence[Change]:  # noqa: ARG002 - no file is read
         """Return an empty sequence: `make` is called later, when the customers' files are read."""
         return ()
+
+
+class ChosenPartners(NamedTuple):
+    """Items of several partners, whose files are not read before the change is saved.
+
+    Args:
+        items: the items, each once for each partner whose item is chosen.
+        states: the state of each of them.
+        partners: how many partners they are of.
+        open_before: titles of prerequisites that are open for at least one of the partners.
+    """
+
+    items: Sequence[Item]
+    states: Sequence[State]
+    partners: int
+    open_before: Sequence[str] = ()
+
+    @property
+    def alone(self) -> None:
+        """None: the progress of the items is not known before the partners' files are read."""
+        return
+
+    @property
+    def titles(self) -> list[str]:
+        """The titles of the items, each once."""
+        return list(dict.fromkeys(item.title for item in self.items))
+
+    @property
+    def usual_party(self) -> str:
+        """The party to suggest when the items are set waiting: Microsoft."""
+        return "Microsoft"
+
+    def labelled(self, label: str) -> str:
+        """Return the label of a question, with the number of partners in front."""
+        many = ngettext("{count} partner: {label}", "{count} partners: {label}", self.partners)
+        return many.format(count=self.partners, label=f"{label[:1].lower()}{label[1:]}")
+
+    def named(self) -> str:
+        """Return the items and the number of partners: ``"Credit approval" for 14 partners``."""
+        titles, count = self.titles, len(self.items)
+        items = ngettext("{count} item", "{count} items", count).format(count=count)
+        what = f'"{titles[0]}"' if len(titles) == 1 else items
+        many = ngettext("{what} for {count} partner", "{what} for {count} partners", self.partners)
+        return many.format(what=what, count=self.partners)
+
+    def done_doubt(self) -> str:
+        """Return a sentence with the number of items that are done; empty for 0."""
+        if not (done := sum(state in TICKED for state in self.states)):
+            return ""
+        return _("Done for {count} of {all}.").format(count=done, all=len(self.states))
+
+    def tick_doubt(self) -> str:
+        """Return the warning before the items are ticked; empty if there is nothing to warn of."""
+        refused = self.states.count(State.REFUSED)
+        message = ngettext("Refused for {count}.", "Refused for {count}.", refused)
+        parts = (message.format(count=refused) if refused else "", open_doubt(self.open_before))
+        return " ".join(filter(None, parts))
+
+    def reopen_question(self) -> str:
+        """Return the question to ask before all are set to do again."""
+        return _("Set to do again: {what}?").format(what=self.named())
+
+    def chase_day(self, today: date) -> date | None:
+        """Return the usual day to chase if waiting starts today; None for different items."""
+        days = {item_changes.chase_day(item, today) for item in self.items}
+        return days.pop() if len(days) == 1 else None
+
+    def changes(self, make: Make) -> Sequence[Change]:  # noqa: ARG002 - no file is read
+        """Return an empty sequence: `make` is called later, when the partners' files are read."""
+        return ()

@@ -46,12 +46,22 @@ def undo_last(store: Store) -> Done:
     partner_id, step = last
     if SHARED not in step:
         return _each([partner_id], lambda each: store.undo(each, step=step))
-    word, name = f'"{step}"'.encode(), store.writing.new_shared_step()
+    word = f'"{step}"'.encode()
     ids = [
         each
         for each in store.partner_ids()
         if any(word in line for line in store.history(each).encoded())
     ]
+    return undo_step(store, step, ids)
+
+
+def undo_step(store: Store, step: str, ids: Iterable[str]) -> Done:
+    """Take back the actor's step of this name, which several partners share, as one act.
+
+    A partner that does not have the step, or in which somebody has changed its values since, stays
+    as it is, and is among the failed.
+    """
+    name = store.writing.new_shared_step()
     return _each(ids, lambda each: store.undo(each, step=step, name=name))
 
 

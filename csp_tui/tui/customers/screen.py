@@ -577,6 +577,15 @@ class CustomersScreen(ListScreen):
             self._matrix.mark_to(key)
             self._show_marks()
 
+    def action_mark_all(self) -> None:
+        """Mark all customers that are shown; if all are marked, unmark them."""
+        matrix = self._matrix
+        if set(matrix.order) <= matrix.marked.keys():
+            matrix.marked.clear()
+        else:
+            matrix.marked |= dict.fromkeys(matrix.order)
+        self._show_marks()
+
     def _unmark(self) -> None:
         self._matrix.marked.clear()
         self._show_marks()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from csp_tui.core.base.asking import Talk
 from csp_tui.core.base.errors import CspTuiError, NotFoundError
@@ -19,6 +20,7 @@ from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen
 from csp_tui.tui.base.screen_saving import Saving
 from csp_tui.tui.lines.tone import Span, Tone
+from csp_tui.tui.next.shared_acts import AskAboutMany, SharedActs
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 
 AskForAct = Callable[[ChosenItems], Talk[item_questions.Outcome]]
@@ -40,10 +42,13 @@ class StepActs:
         self._workplace = workplace
         self._show = show
         self._savings: dict[tuple[str, str], Saving] = {}
-        self._done: list[Saving] = []
+        self._done: list[Callable[[], object]] = []
+        self._shared = SharedActs(screen, workplace, show)
 
     def is_unsaved(self, step: Step) -> bool:
         """Return whether a change of the item of `step` is not saved yet."""
+        if self._shared.is_unsaved(step):
+            return True
         saving = self._savings.get((step.partner.id, step.run))
         if saving is None or step.item is None:
             return False
@@ -52,8 +57,9 @@ class StepActs:
     def state(self) -> Span | None:
         """Return what is not saved, such as ``2 NOT SAVED``; None if no save fails or is slow."""
         drafts = [saving.draft for saving in self._savings.values()]
-        if any(draft.trouble and draft.pending for draft in drafts):
-            count = sum(len(draft.pending) for draft in drafts)
+        is_failing = any(draft.trouble and draft.pending for draft in drafts)
+        if is_failing or (self._shared.trouble and self._shared.unsaved):
+            count = sum(len(draft.pending) for draft in drafts) + self._shared.unsaved
             return (f"{count} {_('NOT SAVED')}", Tone.ALERT)
         is_slow = any(draft.is_slow and draft.pending for draft in drafts)
         return (_("saving ..."), Tone.ALERT) if is_slow else None
@@ -74,7 +80,7 @@ class StepActs:
         if outcome.changes and outcome.do is not None:
             is_closed, run = saving.view.is_closed, saving.view.run.key
             opening = [partner_runs.reopen(run)] if is_closed else []
-            self._done.append(saving)
+            self._done.append(partial(saving.undo, redo=False))
             saving.change(*opening, *outcome.changes)
             sentence = ngettext(
                 "{count} item {act}. u undoes that.",
@@ -85,6 +91,10 @@ class StepActs:
             self._screen.say(sentence.format(count=1, act=words))
         if outcome.message:
             self._screen.say(outcome.message, Tone.ALERT if outcome.is_alert else Tone.STRONG)
+
+    def act_on_many(self, steps: Sequence[Step], ask: AskAboutMany) -> Talk[None]:
+        """Ask once about the items of `steps`, of several partners, and change them as one act."""
+        return self._shared.act(steps, ask, self._done.append)
 
     def _saving_of(self, step: Step) -> Saving | None:
         """Return what saves the run of `step`, read anew; show why and return None if it cannot."""
@@ -110,12 +120,12 @@ class StepActs:
         return saving
 
     def undo(self) -> None:
-        """Undo the user's last step in the partner that was changed last from this screen.
+        """Undo the last act of this screen: the user's last step in that partner, or in them all.
 
         If none was changed, or all is undone, say so.
         """
         if self._done:
-            self._done.pop().undo(redo=False)
+            self._done.pop()()
         else:
             self._screen.say(_("Nothing was changed from here; u in a checklist undoes there."))
 
@@ -126,6 +136,8 @@ class StepActs:
             The English word ``Undone`` if it is an undo of this screen; "" otherwise.
         """
         words = ""
+        if self._shared.settle(message):
+            return words
         for saving in self._of_partner(message.saved):
             words = saving.settle(message) or words
             saving.say_all_saved()
@@ -148,6 +160,7 @@ class StepActs:
 
         Do nothing if the job is another screen's.
         """
+        self._shared.fail(message)
         savings = list(self._savings.values())
         for saving in savings:
             saving.fail(message)
@@ -159,4 +172,5 @@ class StepActs:
 
     def holds_back(self) -> bool:
         """Return whether there are changes that could not be saved; if so, ask about them."""
-        return any(saving.holds_back() for saving in self._savings.values())
+        savings = self._savings.values()
+        return any(saving.holds_back() for saving in savings) or self._shared.holds_back()

@@ -17,7 +17,7 @@ from csp_tui.core.describe.steps_by_item import Steps, by_item, by_step, key_of
 from csp_tui.core.next_steps.finder import names_of, next_steps, steps_of_item
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.partners.rows import PartnerSummary
-from csp_tui.core.runs import item_questions
+from csp_tui.core.runs import item_questions, partner_questions
 from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.core.runs.waiting_questions import wait_or_chase
 from csp_tui.core.workplace.workplace import Workplace
@@ -29,6 +29,7 @@ from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.next import text as next_text
 from csp_tui.tui.next.acts import AskForAct, StepActs
+from csp_tui.tui.next.shared_acts import AskAboutMany
 from csp_tui.tui.places import CustomersPlace, NextPlace, Place, RunPlace
 from csp_tui.tui.saving.file_watcher import files_of_partners
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
@@ -41,7 +42,7 @@ _SHOWN = {StepGroup.CHASE: CHASE, StepGroup.DUE: DUE, StepGroup.CONFIRM: ALL}
 
 
 class NextScreen(ListScreen):
-    """Shows the next steps by group, and changes the item of the step under the cursor.
+    """Shows the next steps by group, and changes the items of marked rows, else of the current one.
 
     Args:
         workplace: the store, the checklists and the rest.
@@ -180,6 +181,8 @@ class NextScreen(ListScreen):
                 is_alone=bool(self.of_partner),
             )
         )
+        if self.rows.marked:
+            self.rows.keep_marks({key_of(row) for row in self._rows})
 
     def _say_trouble(self) -> None:
         """Show a message on the first partner or customer that cannot be read, but only once."""
@@ -238,8 +241,11 @@ class NextScreen(ListScreen):
         self.rows.select(keys[0] if keys else "")
 
     def action_show_all(self) -> None:
-        """End the search; if there is no search, end the filter. The cursor stays."""
-        if self._search_text:
+        """Unmark all rows; without marks, end the search; without a search, end the filter."""
+        if self.rows.marked:
+            self.rows.keep_marks()
+            self.say(_("All marks removed."))
+        elif self._search_text:
             self._search("")
         elif self._choice != next_text.EVERYBODY:
             self._choice = next_text.EVERYBODY
@@ -261,41 +267,76 @@ class NextScreen(ListScreen):
 
     def action_tick_item(self) -> None:
         """Tick the item, or confirm it if its rule has changed; untick one that is done."""
-        self._act(item_questions.tick)
+        self._act(item_questions.tick, partner_questions.tick)
 
     def action_wait_item(self) -> None:
         """Ask for the details and set the item waiting; if it waits, record that it was chased."""
-        self._act(partial(wait_or_chase, today=self._workplace.today))
+        today = self._workplace.today
+        many = partial(partner_questions.wait_or_chase, today=today)
+        self._act(partial(wait_or_chase, today=today), many)
 
     def action_set_not_applicable(self) -> None:
         """Ask for the reason, then set the item not applicable."""
-        self._act(item_questions.set_not_applicable)
+        self._act(item_questions.set_not_applicable, item_questions.set_not_applicable)
 
     def action_refuse_item(self) -> None:
         """Ask for the reason, then set the item refused."""
-        self._act(item_questions.refuse)
+        self._act(item_questions.refuse, item_questions.refuse)
 
     def action_reopen_item(self) -> None:
         """Set the item to do again."""
-        self._act(item_questions.reopen)
+        self._act(item_questions.reopen, item_questions.reopen)
 
-    def _act(self, ask: AskForAct) -> None:
-        """Ask about the item under the cursor, and make the changes that `ask` returns.
+    def _act(self, ask: AskForAct, ask_about_many: AskAboutMany) -> None:
+        """Ask about the items of the marked rows, else of the current one, and change them.
 
-        If it is gone through for each customer, open the customers instead. If the row is about no
-        item, or about several partners, say so.
+        An item that is gone through for each customer opens them instead; among several it is left
+        out. If no row is about an item, say so.
+
+        Args:
+            ask: returns the talk about one item of one partner.
+            ask_about_many: returns the talk about items of several partners.
         """
-        if not self._here:
+        if not (steps := self._chosen):
             return
-        step, *others = self._here
-        if others:
-            self.say(_("This row is for several partners: enter shows them, one row each."))
-        elif step.item is None:
-            self.say(_("This row is not about an item: enter opens the checklist."))
-        elif step.is_each:
+        items = [step for step in steps if step.item is not None and not step.is_each]
+        if len(items) > 1:
+            self.converse(self._acts.act_on_many(items, ask_about_many))
+        elif items:
+            self.rows.keep_marks()
+            self.converse(self._acts.act(items[0], ask))
+        elif len(steps) == 1 and steps[0].is_each:
             self.action_open_step()
+        elif steps[0].is_each:
+            self.say(_("This is for customers of several partners: enter shows one row each."))
         else:
-            self.converse(self._acts.act(step, ask))
+            self.say(_("This row is not about an item: enter opens the checklist."))
+
+    @property
+    def _chosen(self) -> Steps:
+        """The steps in the marked rows, in their order; else those in the current row."""
+        marked = self.rows.marked
+        found = tuple(step for row in self._rows if key_of(row) in marked for step in row)
+        return found if marked else self._here
+
+    def action_mark_row(self) -> None:
+        """Mark or unmark the row under the cursor, and move the cursor down."""
+        self.rows.mark()
+        self._say_marks()
+
+    def action_mark_to_here(self) -> None:
+        """Mark all rows from the one marked last to the one under the cursor."""
+        self.rows.mark_to_here()
+        self._say_marks()
+
+    def action_mark_all(self) -> None:
+        """Mark all rows that are shown; if all are marked, unmark them."""
+        self.rows.mark_all()
+        self._say_marks()
+
+    def _say_marks(self) -> None:
+        count = len(self._chosen) if self.rows.marked else 0
+        self.say(_("{count} marked: an act is for all of them; ctrl+g: none.").format(count=count))
 
     def action_undo_step(self) -> None:
         """Undo what was changed last from this screen; if nothing was, say so."""

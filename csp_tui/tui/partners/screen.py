@@ -621,6 +621,11 @@ class PartnersScreen(ListScreen):
         self.rows.mark_to_here()
         self._say_marks()
 
+    def action_mark_all(self) -> None:
+        """Mark all rows that are shown; if all are marked, unmark them."""
+        self.rows.mark_all()
+        self._say_marks()
+
     def _say_marks(self) -> None:
         count = len(self.rows.marked)
         sentence = _("{count} marked: E (newest edition), P and D are for all; ctrl+g: none.")

@@ -537,6 +537,11 @@ class RunScreen(ListScreen):
         self.rows.mark_to_here()
         self._show_marks()
 
+    def action_mark_all(self) -> None:
+        """Mark all items that are shown; if all are marked, unmark them."""
+        self.rows.mark_all()
+        self._show_marks()
+
     def action_show_all(self) -> None:
         """Unmark all rows; without marks, end the search; without a search, end the filter."""
         if self.rows.marked:

@@ -150,6 +150,12 @@ class RowList(LineView, can_focus=True):
                 self._marked[key] = None
         self.sync()
 
+    def mark_all(self) -> None:
+        """Mark all rows; if all are marked, unmark them."""
+        keys = dict.fromkeys(row.key for row in self._rows if row.key)
+        self._marked = {} if keys.keys() <= self._marked.keys() else self._marked | keys
+        self.sync()
+
     def keep_marks(self, keys: Collection[str] = ()) -> None:
         """Unmark all rows except those whose key is in `keys`."""
         self._marked = {key: None for key in self._marked if key in keys}

@@ -1,0 +1,185 @@
+"""Change items of several partners from the screen Next, as one act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from csp_tui.core.base.asking import Talk, confirmed
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.history.acts import meaning_of
+from csp_tui.core.next_steps.step import Step
+from csp_tui.core.progress.change import Change
+from csp_tui.core.runs.chosen import ChosenPartners
+from csp_tui.core.runs.item_questions import Outcome
+from csp_tui.core.store.over_partners import Done, undo_step
+from csp_tui.core.store.saved import Saved
+from csp_tui.core.store.store import Store
+from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.base.list_screen import ListScreen, as_sentence
+from csp_tui.tui.host import host_of
+from csp_tui.tui.lines.tone import Tone
+from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
+
+AskAboutMany = Callable[[ChosenPartners], Talk[Outcome]]
+
+
+class SharedActs:
+    """Asks once about steps of several partners and saves each partner by a job of its own.
+
+    A partner that cannot be saved is tried again as any other change; what was typed is kept.
+
+    Args:
+        screen: the screen, on which questions and messages are shown.
+        workplace: the store, the checklists and the rest.
+        show: called to show the steps anew: those that are being saved have changed.
+    """
+
+    def __init__(
+        self, screen: ListScreen, workplace: Workplace, show: Callable[[], object]
+    ) -> None:
+        self._screen = screen
+        self._workplace = workplace
+        self._show = show
+        self._pending: dict[int, Sequence[Step]] = {}
+        self._undoing: dict[int, list[Done]] = {}
+        self.trouble = ""
+        """Why a change could not be saved; "" if none failed."""
+
+    @property
+    def unsaved(self) -> int:
+        """How many partners are not saved yet."""
+        return len(self._pending)
+
+    def is_unsaved(self, step: Step) -> bool:
+        """Return whether a change of the item of `step` is not saved yet."""
+        return any(step.key == each.key for steps in self._pending.values() for each in steps)
+
+    def act(
+        self, steps: Sequence[Step], ask: AskAboutMany, done: Callable[[Callable[[], object]], None]
+    ) -> Talk[None]:
+        """Ask about the items of `steps`, which are of partners, and save what `ask` returns.
+
+        `done` is called with a function that takes the act back.
+        """
+        by_partner: dict[str, list[Step]] = {}
+        for step in steps:
+            by_partner.setdefault(step.partner.id, []).append(step)
+        items = [step.item for step in steps if step.item is not None]
+        states = [step.state for step in steps if step.state is not None]
+        missing = list(dict.fromkeys(step.missing for step in steps if step.missing))
+        outcome = yield from ask(ChosenPartners(items, states, len(by_partner), missing))
+        if outcome.message:
+            self._screen.say(outcome.message, Tone.ALERT if outcome.is_alert else Tone.STRONG)
+        if outcome.do is None:
+            return
+        name, saver = self._workplace.store.writing.new_shared_step(), host_of(self._screen).saver
+        for partner_id, own in by_partner.items():
+            ticket = saver.submit(_saving(self._workplace, partner_id, own, outcome, name))
+            self._pending[ticket] = own
+        done(lambda: self._undo(name, list(by_partner)))
+        self._screen.rows.keep_marks()
+        self._show()
+        count = len(items)
+        sentence = ngettext(
+            "{count} item {act}. u undoes that.", "{count} items {act}. u undoes them all.", count
+        )
+        words = _(meaning_of(outcome.do).words_for_marked)
+        self._screen.say(sentence.format(count=count, act=words))
+
+    def _undo(self, name: str, ids: Sequence[str]) -> None:
+        found: list[Done] = []
+
+        def job(store: Store) -> Saved:
+            done = undo_step(store, name, ids)
+            found.append(done)
+            if not done.saved:
+                raise next(iter(done.failed.values()), UsageError(_("nothing was taken back")))
+            return done.saved[-1]
+
+        ticket = host_of(self._screen).saver.submit(job, is_kept=False)
+        self._undoing[ticket] = found
+
+    def settle(self, message: ChangeSaved) -> bool:
+        """Take note that a job was saved; return whether it was an undo of this screen.
+
+        What an undo took back is shown, and which partners stay as they are.
+        """
+        if self._pending.pop(message.ticket, None) is not None:
+            self.trouble = ""
+        if (found := self._undoing.pop(message.ticket, None)) is None:
+            return False
+        (done,) = found
+        count = len(done.saved)
+        sentence = ngettext("Undone for {count} partner.", "Undone for {count} partners.", count)
+        said = sentence.format(count=count)
+        if not done.failed:
+            self._screen.say(said)
+            return True
+        partner_id, error = next(iter(done.failed.items()))
+        stays = ngettext(
+            "{count} stays: {name}, {why}.", "{count} stay: {name}, {why}.", len(done.failed)
+        )
+        name = self._workplace.overview.row(partner_id).name
+        why = stays.format(count=len(done.failed), name=name, why=error.short.rstrip("."))
+        self._screen.say(f"{said} {why}", Tone.ALERT)
+        return True
+
+    def fail(self, message: ChangeFailed) -> None:
+        """Show why a job of this screen was not saved; do nothing if it is another screen's."""
+        if self._undoing.pop(message.ticket, None) is not None:
+            self._screen.say(as_sentence(str(message.error)), Tone.ALERT)
+        elif steps := self._pending.get(message.ticket):
+            self.trouble = str(message.error)
+            if not message.is_kept:
+                del self._pending[message.ticket]
+            self._show()
+            sentence = _("Not saved: {name}, {why}; trying again")
+            name, why = steps[0].partner.name, message.error.short
+            self._screen.say(sentence.format(name=name, why=why), Tone.ALERT)
+
+    def holds_back(self) -> bool:
+        """Return whether partners could not be saved; if so, ask whether to give them up."""
+        if not (self.trouble and self._pending):
+            return False
+        self._screen.converse(self._leave())
+        return True
+
+    def _leave(self) -> Talk[None]:
+        count, saver = len(self._pending), host_of(self._screen).saver
+        question = ngettext(
+            "{count} partner is not saved. Give it up?",
+            "{count} partners are not saved. Give them up?",
+            count,
+        )
+        if (yield from confirmed(question.format(count=count), f"{self.trouble.rstrip('.')}.")):
+            saver.forget(set(self._pending))
+            self._pending.clear()
+            self.trouble = ""
+            host_of(self._screen).action_go_back()
+        else:
+            saver.try_again()
+
+
+def _saving(
+    workplace: Workplace, partner_id: str, steps: Sequence[Step], outcome: Outcome, name: str
+) -> Job:
+    """Return the job that makes the changes of `outcome` to the items of one partner's `steps`.
+
+    Runs and items that are not there any more, and runs that are closed now, are left out.
+    """
+
+    def save(store: Store) -> Saved:
+        partner = store.load(partner_id)
+        changes: list[Change] = []
+        for step in steps:
+            if step.run not in partner.runs or step.item is None:
+                continue
+            view = workplace.view(partner, step.run)
+            item = view.checklist.by_id.get(step.item.id)
+            if item is not None and not view.is_closed and view.fits(item):
+                change = outcome.make(view, item)
+                changes += [change] if change is not None else []
+        return store.change(partner_id, changes, name)
+
+    return save

@@ -1,0 +1,175 @@
+"""Change items of several partners from Next: a folded row, marked rows, all; undo them all."""
+
+from __future__ import annotations
+
+import pytest
+
+from csp_tui.core.base.actor import Actor
+from csp_tui.core.runs import item_changes
+from csp_tui.core.workplace.workplace import Workplace
+
+from .helpers import DIRECT, OLD, Seat, add_partner, at_the_app, other_store, progress
+from .test_acting_in_next import LATE, TODAY, recorded, three, to_next  # noqa: F401
+
+NAMES = ("Adatum", "Contoso", "Fabrikam")
+
+
+def chased(workplace: Workplace) -> list[bool]:
+    return [recorded(workplace, each, "mpn-id").get("chased") == TODAY for each in NAMES]
+
+
+async def fold(seat: Seat) -> None:
+    await to_next(seat)
+    await seat.press("b")
+    await seat.see("3 partners")
+
+
+async def test_a_folded_row_is_chased_for_all_its_partners_and_undone_for_all(
+    three: Workplace,  # noqa: F811
+):
+    async with at_the_app(three, (120, 40)) as seat:
+        await fold(seat)
+        await seat.press("w")
+        await seat.see_asked('Chased: "[^"]+" for 3 partners. Again Mon 30 Nov 2026.')
+        await seat.press("y", "enter")
+        await seat.see("3 items chased today. u undoes them all.")
+        await seat.see_gone("To chase")
+        assert chased(three) == [True, True, True]
+        await seat.press("u")
+        await seat.see("Undone for 3 partners.")
+        await seat.see("3 To chase")
+    assert chased(three) == [False, False, False]
+    lines = [
+        line for each in three.store.partner_ids() for line in three.store.history(each).lines()
+    ]
+    assert len({line.step for line in lines if line.do == "chase"}) == 1
+    assert len({line.step for line in lines if line.do == "undo"}) == 1
+
+
+@pytest.mark.parametrize("key", ["n", "enter"])
+async def test_only_a_yes_chases_them(three: Workplace, key: str):  # noqa: F811
+    async with at_the_app(three, (120, 40)) as seat:
+        await fold(seat)
+        await seat.press("w", *([] if key == "enter" else [key]), "enter")
+        await seat.see_gone("Chased:")
+    assert chased(three) == [False, False, False]
+
+
+async def test_another_day_may_be_typed_but_none_that_has_passed(
+    three: Workplace,  # noqa: F811
+):
+    async with at_the_app(three, (120, 40)) as seat:
+        await fold(seat)
+        await seat.press("w", *"2026-11-20", "enter")
+        await seat.see_asked("cannot be before 2026-11-23")
+        await seat.press("ctrl+u", *"2026-12-18", "enter")
+        await seat.see("3 items chased today")
+        await seat.press("q")
+        await seat.see("^ Partners")
+    assert str(recorded(three, "Adatum", "mpn-id")["chase_on"]) == "2026-12-18"
+
+
+async def test_marked_rows_are_changed_and_the_others_stay(three: Workplace):  # noqa: F811
+    async with at_the_app(three, (120, 40)) as seat:
+        await to_next(seat)
+        await seat.press("m", "m")
+        await seat.see("2 marked: an act is for all of them")
+        await seat.press("minus")
+        await seat.answer("2 partners: not applicable because", "sold in 2025")
+        await seat.see("2 items n/a|2 items not applicable")
+        await seat.see("^ Next  1 to chase")
+        assert seat.current.startswith("Fabrikam")
+        await seat.press("q")
+        await seat.see("^ Partners")
+    reasons = [recorded(three, each, "mpn-id").get("reason") for each in NAMES]
+    assert reasons == ["sold in 2025", "sold in 2025", None]
+
+
+async def test_all_that_are_shown_are_marked_by_one_key(three: Workplace):  # noqa: F811
+    async with at_the_app(three, (120, 40)) as seat:
+        await to_next(seat)
+        await seat.press("i")
+        await seat.see("3 To chase")
+        await seat.press("asterisk")
+        await seat.see("3 marked")
+        await seat.press("asterisk")
+        await seat.see("0 marked")
+        await seat.press("asterisk", "ctrl+g")
+        await seat.see("All marks removed.")
+        await seat.press("asterisk", "space")
+        await seat.see_asked('Set done: "[^"]+" for 3 partners[?] y/N')
+        await seat.press("y", "enter")
+        await seat.see("3 items done. u undoes them all.")
+        await seat.press("q", "q")
+        await seat.see("^ Partners")
+    assert [recorded(three, each, "mpn-id")["status"] for each in NAMES] == ["done"] * 3
+
+
+async def test_undo_says_who_has_gone_on_meanwhile(three: Workplace):  # noqa: F811
+    async with at_the_app(three, (120, 40)) as seat:
+        await fold(seat)
+        await seat.press("w", "y", "enter")
+        await seat.see_gone("To chase")
+        rows = {row.name: row.id for row in three.overview.rows()}
+        item = three.library.get(DIRECT, OLD).by_id["mpn-id"]
+        change = item_changes.tick(DIRECT, item)
+        ben = other_store(three, Actor("ben", "host-b"))
+        ben.change(rows["Contoso"], [change])
+        await seat.press("u")
+        await seat.see("Undone for 2 partners. 1 stays: Contoso, since then ben")
+    states = [recorded(three, each, "mpn-id")["status"] for each in NAMES]
+    assert states == ["waiting", "done", "waiting"]
+    assert chased(three) == [False, False, False]
+
+
+async def test_a_partner_that_is_locked_is_told_and_tried_again(
+    three: Workplace,  # noqa: F811
+):
+    rows = {row.name: row.id for row in three.overview.rows()}
+    async with at_the_app(three, (120, 40)) as seat:
+        await fold(seat)
+        path = three.places.history_file(rows["Contoso"])
+        whole = path.read_bytes()
+        path.unlink()
+        path.mkdir()
+        await seat.press("w", "y", "enter")
+        await seat.see("Not saved: Contoso, .*; trying again")
+        await seat.see("2 NOT SAVED")
+        await seat.press("q")
+        await seat.see_asked("2 partners are not saved. Give them up[?]")
+        path.rmdir()
+        path.write_bytes(whole)
+        await seat.press("enter")
+        await seat.see_gone("NOT SAVED")
+    assert chased(three) == [True, True, True]
+
+
+@pytest.fixture
+def fourteen_of_500(workplace: Workplace) -> Workplace:
+    """500 partners, of which fourteen wait for Microsoft on one item and are to be chased."""
+    first = add_partner(workplace, "Partner 000", DIRECT)
+    text = workplace.places.progress_file(first.id).read_text()
+    item = workplace.library.get(DIRECT, OLD).by_id["mpn-id"]
+    change = item_changes.wait(DIRECT, item, "Microsoft", LATE, LATE)
+    for number in range(1, 500):
+        path = workplace.places.progress_file(f"partner-{number:03}")
+        heads = text.index("[history]") if "[history]" in text else len(text)
+        path.write_text(text[:heads].replace("Partner 000", f"Partner {number:03}"))
+    for number in range(14):
+        workplace.store.change(f"partner-{100 + number}", [change])
+    return workplace
+
+
+async def test_fourteen_of_500_partners_are_chased_with_five_keys(fourteen_of_500: Workplace):
+    keys = ("v", "b", "w", "y", "enter")
+    async with at_the_app(fourteen_of_500, (80, 24)) as seat:
+        await seat.see("^ Partners  500")
+        await seat.press(keys[0])
+        await seat.see("14 To chase")
+        await seat.press(*keys[1:])
+        await seat.see("14 items chased today")
+        await seat.see_gone("To chase")
+    ids = [f"partner-{100 + number}" for number in range(14)]
+    found = [progress(fourteen_of_500, each)["checklists"][DIRECT]["items"] for each in ids]
+    assert [each["mpn-id"]["chased"] for each in found] == [TODAY] * 14
+    assert len(keys) <= 6
