@@ -33,7 +33,6 @@ from csp_tui.tui.base.quiet_screen import Ground, QuietScreen
 from csp_tui.tui.keys.all_keys import ANYWHERE
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.hints import key_of
-from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.partners.screen import PartnersScreen
 from csp_tui.tui.places import NextPlace, Place
 from csp_tui.tui.routes import first_screen, screen_of
@@ -117,7 +116,7 @@ class CspTuiApp(App[int]):
             self.set_interval(minutes * MINUTE, self._sync_unasked)
         trouble = self._settings_trouble()
         if trouble and isinstance(self.screen, ListScreen):
-            self.screen.soon(self.screen.say, trouble, Tone.ALERT)
+            self.screen.soon(self.screen.say, trouble)
 
     def _settings_trouble(self) -> str:
         """Return a sentence on what is wrong with the settings; "" if nothing is.
@@ -239,7 +238,7 @@ class CspTuiApp(App[int]):
         self._say_clock_trouble(message.saved)
         if isinstance(self.screen, ListScreen):
             for remark in message.saved.remarks:
-                self.screen.say(remark, Tone.ALERT)
+                self.screen.say(remark)
 
     def _say_clock_trouble(self, saved: Saved) -> None:
         """Warn if changes to the saved partner are dated in the future.
@@ -253,7 +252,7 @@ class CspTuiApp(App[int]):
         sentence = clock_trouble(self.workplace.store, saved, self.workplace.clock())
         if sentence and isinstance(self.screen, ListScreen):
             self._has_said_clock_trouble = True
-            self.screen.say(sentence, Tone.ALERT)
+            self.screen.say(sentence)
 
     def on_change_failed(self, message: ChangeFailed) -> None:
         """Pass `message` to all list screens.
@@ -272,7 +271,7 @@ class CspTuiApp(App[int]):
         front = self.screen
         if message.is_asked and not self._is_leaving and isinstance(front, ListScreen):
             last = read_last_sync(self.workplace.places)
-            front.say(*ended(message.code, message.said, last))
+            front.say(ended(message.code, message.said, last))
 
     def _files_changed(self) -> None:
         """Follow changed files, then see what is to be sent; called in the watcher's thread."""
@@ -402,7 +401,7 @@ class CspTuiApp(App[int]):
             front.follow()
             front.show_partner(partner_id)
         if isinstance(front, ListScreen):
-            front.say(sentence, Tone.ALERT)
+            front.say(sentence)
 
     def action_help_quit(self) -> None:
         """Show which keys leave, if a list screen is in front.

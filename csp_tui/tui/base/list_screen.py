@@ -18,7 +18,6 @@ from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import Action
 from csp_tui.tui.lines.hints import hint_line as hint_line
 from csp_tui.tui.lines.hints import key_of
-from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.places import Place
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
@@ -155,7 +154,7 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         try:
             host_of(self).open(place, instead=instead)
         except CspTuiError as error:
-            self.say(self.message_of(error), Tone.ALERT)
+            self.say(self.message_of(error))
 
     def message_of(self, error: CspTuiError) -> str:
         """Return the message to show for an error: its own text.
@@ -164,9 +163,9 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         """
         return str(error)
 
-    def say(self, sentence: str, tone: Tone = Tone.STRONG) -> None:
+    def say(self, sentence: str) -> None:
         """Show `sentence` in the bottom row until the next key."""
-        self.bottom.say(sentence, tone)
+        self.bottom.say(sentence)
 
     def is_for_marked(self, action_id: str, marked: Collection[str]) -> bool:
         """Return whether a row other than the current one is marked.

@@ -19,7 +19,6 @@ from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
 from csp_tui.tui.base.list_screen import ListScreen, as_sentence
 from csp_tui.tui.host import host_of
-from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.saving.draft import Draft
 from csp_tui.tui.saving.leaving import leaving_question, may_leave_for
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
@@ -132,14 +131,14 @@ class Saving:
         If the saver tries the job again, its changes stay; if not, they are removed.
         """
         if self._done_words.pop(message.ticket, ""):
-            self._screen.say(as_sentence(str(message.error)), Tone.ALERT)
+            self._screen.say(as_sentence(str(message.error)))
             if failed := self._when_failed.pop(message.ticket, None):
                 failed(message.error)
         elif self.draft.fail(message.ticket, str(message.error), is_kept=message.is_kept):
             self._show()
             again, not_saved = _("Not saved: {why}; trying again"), _("Not saved: {why}")
             sentence = again if message.is_kept else not_saved
-            self._screen.say(sentence.format(why=message.error.short), Tone.ALERT)
+            self._screen.say(sentence.format(why=message.error.short))
 
     def say_done(self, done: str, what: str, more: int) -> None:
         """Show what was done to what, such as ``Undone: MPN ID and 3 more``.
@@ -166,7 +165,7 @@ class Saving:
         try:
             may_leave = may_leave_for(answer, lambda: self._store.preview(partner_id, changes))
         except CspTuiError as error:
-            self._screen.say(str(error), Tone.ALERT)
+            self._screen.say(str(error))
             return
         if may_leave:
             host.saver.forget(self.draft.drop())

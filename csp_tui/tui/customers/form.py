@@ -94,4 +94,4 @@ class EditCustomerScreen(FormScreen[Values]):
     def _refuse(self, key: str, why: str) -> None:
         self.query_one(f"#{key}", Field).focus()
         sentence = _("{label}: {why}").format(label=_(LABELS[key]), why=why)
-        self.query_one(BottomRow).say(sentence, Tone.ALERT)
+        self.query_one(BottomRow).say(sentence)

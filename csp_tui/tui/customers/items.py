@@ -88,7 +88,7 @@ class CustomerItemsScreen(ListScreen):
         title: Line = (
             (f" {visible_line(view.partner.name)}", Tone.STRONG),
             (" > ", Tone.QUIET),
-            (_("items of each customer"), Tone.NORMAL),
+            (_("items of each customer"), Tone.TEXT),
         )
         self.query_one("#head", TextLines).show([title, ()])
         rows = list(_rows(view.customer_items, counts, self.rows.size.width))
@@ -120,9 +120,10 @@ def _rows(items: Sequence[Item], counts: Sequence[tuple[int, int]], cells: int) 
         yield Row(
             item.id,
             (
-                (f"{place + 1:>{_NUMBER}}  ", Tone.ACCENT),
-                (pad(shares[place], rooms[0]) if rooms[0] else "", Tone.NORMAL),
+                (f"{place + 1:>{_NUMBER}}  ", Tone.TEXT),
+                (pad(shares[place], rooms[0]) if rooms[0] else "", Tone.TEXT),
                 (pad(lacks[place], rooms[1]), lack_tone(*counts[place])),
-                (visible_line(item.title), Tone.TITLE),
+                (visible_line(item.title), Tone.TEXT),
             ),
+            name=3,
         )

@@ -48,7 +48,6 @@ from csp_tui.tui.history import text as history_text
 from csp_tui.tui.keys.all_keys import CUSTOMERS
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.hints import MARK_HINTS
-from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.places import HistoryPlace
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
 from csp_tui.tui.widgets.bottom_row import BottomRow
@@ -240,7 +239,7 @@ class CustomersScreen(ListScreen):
             self._take(partner)
             are_same = self._matrix.read()
         except CspTuiError as error:
-            self.say(str(error), Tone.ALERT)
+            self.say(str(error))
             return
         self._matrix.lay_over(self._saving.changes())
         if is_moved or not are_same:
@@ -295,7 +294,7 @@ class CustomersScreen(ListScreen):
     def _say_not_counted(self, saved: Saved, before: Checklist) -> None:
         run = self._run
         if message := history_text.not_counted(saved.lines, run, before, self._view.checklist):
-            self.say(message, Tone.ALERT)
+            self.say(message)
 
     def take_failed(self, message: ChangeFailed) -> None:
         """Show why a change of this screen was not saved."""
@@ -319,7 +318,7 @@ class CustomersScreen(ListScreen):
                 self.say(sentence.format(names=names.rstrip(".")))
             elif done == RESTORED:
                 sentence = restored_sentence(self._recovery, self._partner_id, names, self._lacking)
-                self.say(sentence, Tone.ALERT if self._lacking else Tone.STRONG)
+                self.say(sentence)
 
     def _go_to_changed(self, saved: Saved) -> None:
         """Choose the item of the first change and put the cursor on its customer."""
@@ -442,7 +441,7 @@ class CustomersScreen(ListScreen):
 
     def _say_outcome(self, outcome: item_questions.Outcome) -> None:
         if outcome.message:
-            self.say(outcome.message, Tone.ALERT if outcome.is_alert else Tone.STRONG)
+            self.say(outcome.message)
 
     def _opening(self) -> list[Change]:
         """Return the change that opens a closed run again; nothing if the run is open."""
@@ -465,7 +464,7 @@ class CustomersScreen(ListScreen):
             return self._matrix.customer(key, self._saving.changes())
         except CspTuiError as error:
             message = unreadable(error) if isinstance(error, InvalidFileError) else str(error)
-            self.say(message, Tone.ALERT)
+            self.say(message)
             return None
 
     def _part_here(self) -> RunView | None:
@@ -480,7 +479,7 @@ class CustomersScreen(ListScreen):
         if view.fits(item):
             return view
         sentence = _("Does not apply here (F answers): it needs {why}")
-        self.say(sentence.format(why=condition(view, item)), Tone.ALERT)
+        self.say(sentence.format(why=condition(view, item)))
         return None
 
     # Choosing the item; filter, order and marks
@@ -784,7 +783,7 @@ class CustomersScreen(ListScreen):
             content = read_file(Path(path).expanduser(), follow_links=True)[0]
             table = read_customers(content, Path(path), self._matrix.rows.values())
         except (CspTuiError, RuntimeError) as error:
-            self.say(f"{error}.", Tone.ALERT)
+            self.say(f"{error}.")
             return
 
         def job(update: bool) -> Job:

@@ -31,7 +31,6 @@ _ROOM_FOR_DATE, _ROOM_FOR_BOTH = 56, 100
 _LEGEND = 36
 """Width of an item in the legend below the rows."""
 
-_ALERTS = (State.REFUSED, State.RULE_CHANGED)
 NO_CUSTOMER = N_("No customer yet: a adds one, I imports a CSV file.")
 
 
@@ -111,7 +110,7 @@ def title_line(view: RunView, place: int, cells: int, *, is_demo: bool) -> Line:
     elif room >= _LEAST_NAME:
         demo = f" {_('DEMO')} " if is_demo else ""
         name = cut(visible_line(view.partner.name), room - width(demo) - 1)
-        lead = ((demo, Tone.CURSOR), (f" {name}", Tone.STRONG))
+        lead = ((demo, Tone.STRONG), (f" {name}", Tone.STRONG))
     lead = (*lead, (" >", Tone.QUIET)) if lead else ()
     before = sum(width(text) for text, _tone in lead)
     title = cut(visible_line(items[place].title), max(0, cells - before - width(number)))
@@ -143,8 +142,8 @@ def lack_note(done: int, total: int) -> str:
 
 
 def lack_tone(done: int, total: int) -> Tone:
-    """Return the tone of the text on who lacks an item: an alert if any customer does."""
-    return Tone.ALERT if total > done else Tone.QUIET
+    """Return the tone of the text on who lacks an item: quiet if no customer does."""
+    return Tone.TEXT if total > done else Tone.QUIET
 
 
 def column_line(layout: Layout) -> Line:
@@ -160,7 +159,7 @@ def column_line(layout: Layout) -> Line:
     heads: list[Span] = []
     for place in layout.shown:
         is_chosen = place == layout.place
-        heads.append((str((place + 1) % 10), Tone.CURSOR if is_chosen else Tone.QUIET))
+        heads.append((str((place + 1) % 10), Tone.ACCENT if is_chosen else Tone.QUIET))
         heads.append((" " * (CELL - 1), Tone.QUIET))
     return ((lead, Tone.QUIET), *heads)
 
@@ -202,12 +201,14 @@ class CustomerRows(MadeRows):
 
     def _row(self, row: CustomerSummary) -> Row:
         layout = self._layout
-        star: Span = ("*" if row.id in self._marked else " ", Tone.STRONG)
+        star: Span = ("*" if row.id in self._marked else " ", Tone.ACCENT)
         name = pad(visible_line(row.name), layout.name - 1) + " "
         states = row.states_in(self._view.run.key)
         if row.error or not states:
             why = visible_line(row.error) or _("unknown")
-            return Row(row.id, (star, (" " * BOX, Tone.NORMAL), (name, Tone.TITLE), _alert(why)))
+            return Row(
+                row.id, (star, (" " * BOX, Tone.TEXT), (name, Tone.TEXT), (why, Tone.STRONG)), 2
+            )
         state = states[layout.place]
         done, total = progress(row.states_in(self._view.run.key))
         dates = "".join(pad(str(getattr(row, key) or ""), DATE) for key in layout.dates)
@@ -216,12 +217,13 @@ class CustomerRows(MadeRows):
             row.id,
             (
                 star,
-                (f"{MARKS[state]} ", Tone.ALERT if state in _ALERTS else Tone.NORMAL),
-                (name, Tone.TITLE),
+                (f"{MARKS[state]} ", Tone.TEXT),
+                (name, Tone.STRONG if row.id in self._marked else Tone.TEXT),
                 (dates, Tone.QUIET),
-                (pad(f"{done}/{total}", COUNT), Tone.NORMAL),
-                (cells.rstrip(), Tone.NORMAL),
+                (pad(f"{done}/{total}", COUNT), Tone.TEXT),
+                (cells.rstrip(), Tone.TEXT),
             ),
+            name=2,
         )
 
     def _end(self) -> list[Row]:
@@ -232,7 +234,7 @@ class CustomerRows(MadeRows):
         """
         items = self._view.customer_items
         if not self._rows:
-            return [Row("", ((f" {_(NO_CUSTOMER)}", Tone.NORMAL),))]
+            return [Row("", ((f" {_(NO_CUSTOMER)}", Tone.TEXT),))]
         hidden = sum(not row.is_active and row.id not in self._order for row in self._rows.values())
         archived = _archived_note(hidden, len(self._rows))
         note = [Row("", ((f" {archived}", Tone.QUIET),))] if hidden else []
@@ -263,7 +265,3 @@ def _archived_note(count: int, total: int) -> str:
             count,
         )
     return sentence.format(count=count)
-
-
-def _alert(text: str) -> Span:
-    return (text, Tone.ALERT)

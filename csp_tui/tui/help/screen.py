@@ -109,19 +109,17 @@ class HelpScreen(ListScreen):
         for title, actions in sorted(GROUPS, key=lambda group: group[1] is not self._at):
             lines.append(((f" {_(title)}", Tone.STRONG),))
             for action in actions:
-                lines.append(
-                    ((f"   {action.shown:<9}", Tone.ACCENT), (_(action.title), Tone.NORMAL))
-                )
+                lines.append(((f"   {action.shown:<9}", Tone.KEY), (_(action.title), Tone.TEXT)))
             lines.append(())
         lines.append(((f" {_('Marks')}", Tone.STRONG),))
         for status, mark in MARKS.items():
-            lines.append(((f"   {mark:<9}", Tone.ACCENT), (_(WORDS[status]), Tone.NORMAL)))
+            lines.append(((f"   {mark:<9}", Tone.TEXT), (_(WORDS[status]), Tone.TEXT)))
         lines += [(), ((f" {_('Where things are')}", Tone.STRONG),)]
         for label, path in ((_("data"), places.data), (_("settings"), places.config)):
             for number, part in enumerate(wrap(visible_line(str(path)), cells - 12)):
                 shown = "" if number else label
-                lines.append(((f"   {shown:<9}", Tone.ACCENT), (part, Tone.NORMAL)))
+                lines.append(((f"   {shown:<9}", Tone.QUIET), (part, Tone.TEXT)))
         lines += [(), ((f" {_('Over SSH')}", Tone.STRONG),)]
         for sentence in SSH:
-            lines += [((f"   {each}", Tone.NORMAL),) for each in wrap(_(sentence), cells - 3)]
+            lines += [((f"   {each}", Tone.TEXT),) for each in wrap(_(sentence), cells - 3)]
         return lines

@@ -35,7 +35,6 @@ from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.hints import Hint
 from csp_tui.tui.lines.row import NO_MARK
 from csp_tui.tui.lines.rule import pane_rule, rule_line
-from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
@@ -118,7 +117,7 @@ class HistoryScreen(ListScreen):
             self._lines = HistoryLines(self._history.encoded())
             self._partner = store.load(self._partner.id)
         except CspTuiError as error:
-            self.say(str(error), Tone.ALERT)
+            self.say(str(error))
         self._title_of = titles(self._workplace, self._partner)
         self._show()
 
@@ -136,7 +135,7 @@ class HistoryScreen(ListScreen):
         """Show why a change was not undone or put back, if this screen asked for it."""
         if message.ticket in self._submitted:
             _done, failed = self._submitted.pop(message.ticket)
-            self.say(failed.format(why=message.error), Tone.ALERT)
+            self.say(failed.format(why=message.error))
 
     def action_revert_change(self) -> None:
         """Undo the change under the cursor; ask first if another user made it.
@@ -145,9 +144,9 @@ class HistoryScreen(ListScreen):
         """
         line = self._lines.readable(self._number) if self._number is not None else None
         if line is None:
-            self.say(_("No change here can be taken back."), Tone.ALERT)
+            self.say(_("No change here can be taken back."))
         elif trouble := why_not_reverted(line):
-            self.say(as_sentence(trouble), Tone.ALERT)
+            self.say(as_sentence(trouble))
         elif is_own(line, self._workplace.actor):
             self._revert(line.id)
         else:
@@ -157,7 +156,7 @@ class HistoryScreen(ListScreen):
         """Put back the change under the cursor, if it fell against another at the same time."""
         clash = self._clash()
         if clash is None:
-            self.say(_("No other change was kept instead of this one."), Tone.ALERT)
+            self.say(_("No other change was kept instead of this one."))
             return
         partner_id, line_id = self._partner.id, clash.fell.id
 

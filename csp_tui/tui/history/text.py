@@ -139,7 +139,7 @@ def head_line(partner: str, title: str, count: int, cells: int) -> Line:
     return (
         (f" {name}", Tone.STRONG),
         (" > ", Tone.QUIET),
-        (visible_line(what), Tone.NORMAL),
+        (visible_line(what), Tone.TEXT),
     )
 
 
@@ -180,11 +180,11 @@ class HistoryRows(MadeRows):
         line = self._lines.readable(number)
         if line is None:
             text = _("{number}: {what}").format(number=number + 1, what=_(DAMAGED))
-            return Row(f"line {number + 1}", ((text, Tone.ALERT),))
+            return Row(f"line {number + 1}", ((text, Tone.STRONG),))
         when = f"{self._moment(line)}  "
         what = visible_line(_sentence(self._lines, number, self._title_of))
         values = self._values(line, self._cells - width(when + what))
-        return Row(line.id, ((when, Tone.QUIET), (what, Tone.TITLE), (values, Tone.QUIET)))
+        return Row(line.id, ((when, Tone.QUIET), (what, Tone.TEXT), (values, Tone.QUIET)), name=1)
 
     def _values(self, line: HistoryLine, room: int) -> str:
         """Return the changed values of a history line, as many as fit whole into `room`.

@@ -22,12 +22,12 @@ def counted(table: ImportTable) -> tuple[str, Tone]:
     It counts the problems; if there is none, the new rows and the known ones.
     """
     if not table.problems:
-        return table.counted(), Tone.ACCENT
+        return table.counted(), Tone.TEXT
     count = len(table.problems)
     message = ngettext(
         "{count} problem: nothing can be added", "{count} problems: nothing can be added", count
     )
-    return message.format(count=count), Tone.ALERT
+    return message.format(count=count), Tone.STRONG
 
 
 def will_do(table: ImportTable, *, update: bool) -> str:
@@ -57,8 +57,8 @@ def rows_of(table: ImportTable, *, update: bool) -> list[Row]:
         update: whether the import changes what is known but differs.
     """
     if table.problems:
-        return [Row(f"problem {n}", ((str(p), Tone.ALERT),)) for n, p in enumerate(table.problems)]
-    doubts = [Row(f"doubt {n}", ((str(d), Tone.ALERT),)) for n, d in enumerate(table.doubts)]
+        return [Row(f"problem {n}", ((str(p), Tone.STRONG),)) for n, p in enumerate(table.problems)]
+    doubts = [Row(f"doubt {n}", ((str(d), Tone.TEXT),)) for n, d in enumerate(table.doubts)]
     shown = table.to_write(update=True)
     cells = 2 + min(_MOST_NAME, max((width(each.name) for each in shown), default=0))
     new = [_new(row, cells) for row in table.new]
@@ -82,4 +82,4 @@ def _differing(table: ImportTable, row: KnownRow, cells: int, update: bool) -> R
 
 def _row(line: int, name: str, cells: int, text: str) -> Row:
     shown = pad(visible_line(name), cells)
-    return Row(str(line), ((shown, Tone.TITLE), (visible_line(text), Tone.QUIET)))
+    return Row(str(line), ((shown, Tone.TEXT), (visible_line(text), Tone.QUIET)))

@@ -77,7 +77,7 @@ class ImportScreen(ListScreen):
         title = ((f" {_(self._title)}", Tone.STRONG), ("  ", Tone.QUIET), counted(self._table))
         does = will_do(self._table, update=self._update)
         path = (
-            (f" {does}  " if does else " ", Tone.NORMAL),
+            (f" {does}  " if does else " ", Tone.TEXT),
             (visible_line(self._path), Tone.QUIET),
         )
         self.query_one("#head", TextLines).show([title, path])
@@ -138,4 +138,4 @@ class ImportScreen(ListScreen):
         """Show why nothing was added, if the import of this screen failed."""
         if message.ticket == self._ticket:
             self._ticket = 0
-            self.say(_("Nothing was added: {why}").format(why=message.error), Tone.ALERT)
+            self.say(_("Nothing was added: {why}").format(why=message.error))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from csp_tui.core.base.text import fold
-from csp_tui.tui.lines.tone import Line, Span, Tone, style_of
+from csp_tui.tui.lines.tone import Line, Link, Span, Tone
 
 
 def highlighted(line: Line, text: str) -> Line:
@@ -23,7 +23,7 @@ def _parts(span: Span, needle: str) -> Iterator[Span]:
     for start, stop in _places(text, needle):
         if start > end:
             yield text[end:start], tone
-        yield text[start:stop], style_of(tone) + style_of(Tone.MATCH)
+        yield text[start:stop], tone if isinstance(tone, Link) else tone | Tone.MATCH
         end = stop
     if end < len(text):
         yield text[end:], tone

@@ -54,8 +54,8 @@ def fitted_hints(cells: int, hints: Sequence[Hint]) -> Line:
 def _drawn(hints: Sequence[Hint]) -> Line:
     spans: list[tuple[str, Tone]] = []
     for key, does in hints:
-        spans += [(f" {key}", Tone.ACCENT)] if key else []
-        spans.append((f" {_(does)} ", Tone.NORMAL))
+        spans += [(f" {key}", Tone.KEY)] if key else []
+        spans.append((f" {_(does)} ", Tone.QUIET))
     return tuple(spans)
 
 

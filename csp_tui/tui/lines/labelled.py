@@ -19,7 +19,7 @@ def labelled(label: str, text: str, cells: int) -> list[Line]:
     if len(label) >= LABEL:
         above, label = [((f" {part}", Tone.QUIET),) for part in wrap(label, cells)], ""
     parts = [
-        ((f" {'' if index else label:<{LABEL}}", Tone.QUIET), (part, Tone.NORMAL))
+        ((f" {'' if index else label:<{LABEL}}", Tone.QUIET), (part, Tone.TEXT))
         for index, part in enumerate(wrapped(text, cells - LABEL))
     ]
     return above + parts

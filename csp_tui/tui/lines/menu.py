@@ -86,9 +86,9 @@ def menu_rows(menu: Menu, columns: int, height: int, page: int) -> list[Line]:
     keys = list(menu.keys)
     if menu_pages(menu, columns, height) > 1:
         keys.insert(0, (MORE, _("more")))
-    last: Line = ((f" {menu.note}  " if menu.note else " ", Tone.NORMAL),)
+    last: Line = ((f" {menu.note}  " if menu.note else " ", Tone.TEXT),)
     for key, words in keys:
-        span: Line = ((key, Tone.STRONG), (f" {words}  ", Tone.QUIET))
+        span: Line = ((key, Tone.KEY), (f" {words}  ", Tone.QUIET))
         if sum(width(text) for text, _tone in last + span) <= columns + 2:
             last += span
     return [*lines, last]
@@ -98,10 +98,10 @@ def _drawn(choice: MenuChoice, cells: int) -> Line:
     count = "" if choice.count is None else str(choice.count)
     room = cells - len("* k ") - len(count) - 2
     words = pad(cut(visible_line(choice.words), room), room)
-    tone = Tone.STRONG if choice.is_on else Tone.NORMAL
+    tone = Tone.STRONG if choice.is_on else Tone.TEXT
     return (
         (" *" if choice.is_on else "  ", Tone.ACCENT),
-        (choice.key, Tone.STRONG),
+        (choice.key, Tone.KEY),
         (f" {words} ", tone),
         (f"{count} ", tone if choice.is_on else Tone.QUIET),
     )

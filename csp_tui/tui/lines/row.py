@@ -5,22 +5,21 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Union, overload
+from typing import overload
 
 from csp_tui.core.base.text import char_width, fold, laid_out, visible_line
-from csp_tui.tui.lines.tone import Line, Span, Tone
+from csp_tui.tui.lines.tone import Line, Link, Span, Tone
 
-if TYPE_CHECKING:
-    from rich.style import Style
-
-MARK, NO_MARK = ("> ", Tone.CURSOR), ("  ", Tone.NORMAL)
-MARKED_HERE, MARKED = (">*", Tone.CURSOR), (" *", Tone.STRONG)
+MARK, NO_MARK = ("> ", Tone.ACCENT), ("  ", Tone.TEXT)
+MARKED_HERE, MARKED = (">*", Tone.ACCENT), (" *", Tone.ACCENT)
 
 LONGEST_EMPHASIS = 72
 """The most bytes of a title beyond ASCII to emphasise in the current row. Each move of the cursor
 sends the emphasised text twice: for the row that it leaves and for the row that it reaches."""
+_NEAR_ASCII = 2
+"""So many bytes more than characters has a name whose only sign beyond ASCII is that of a cut."""
 
-Cell = tuple[str, Union[Tone, "Style"]]
+Cell = tuple[str, Tone | Link]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +29,13 @@ class Row:
     Args:
         key: identifies what the row shows; the cursor skips rows whose key is "".
         line: the text of the row, without the mark in front.
+        name: the index of the part of the line that names the row: it is reversed in the current
+            row, and bold in a marked one.
     """
 
     key: str
     line: Line
+    name: int = 0
 
     def contains(self, needle: str) -> bool:
         """Return whether the line contains `needle`, also in a part that is not visible.
@@ -53,22 +55,33 @@ class Row:
         """Return the line to draw, with the mark for cursor and marked rows in front.
 
         Args:
-            is_current: whether the cursor is on the row: its title is then emphasised.
-            is_marked: whether the user has marked the row.
-            is_whole: whether to emphasise the whole title; if not, only the first
-                `LONGEST_EMPHASIS` bytes of a title with characters beyond ASCII.
-            are_keys_away: whether the keys go to a pane: the title is bold then, not reversed.
+            is_current: whether the cursor is on the row: its name is then reversed.
+            is_marked: whether the user has marked the row: its name is then bold.
+            is_whole: whether to reverse the whole name; if not, only the first
+                `LONGEST_EMPHASIS` bytes of a name with characters beyond ASCII.
+            are_keys_away: whether the keys go to a pane: the name is bold then, not reversed.
         """
         if not self.key:
             return self.line
-        if not is_current:
-            return (MARKED if is_marked else NO_MARK, *self.line)
-        most = None if is_whole else LONGEST_EMPHASIS
-        line = (part for span in self.line for part in _as_current(span, most))
-        drawn = (MARKED_HERE if is_marked else MARK, *line)
-        if not are_keys_away:
-            return drawn
-        return tuple((text, Tone.STRONG if tone is Tone.CURSOR else tone) for text, tone in drawn)
+        if is_current:
+            mark = MARKED_HERE if is_marked else MARK
+        else:
+            mark = MARKED if is_marked else NO_MARK
+        if not (is_current or is_marked):
+            return (mark, *self.line)
+        before, named, after = (
+            self.line[: self.name],
+            self.line[self.name],
+            self.line[self.name + 1 :],
+        )
+        if is_current and not are_keys_away:
+            return (
+                mark,
+                *before,
+                *_reversed(named, None if is_whole else LONGEST_EMPHASIS),
+                *after,
+            )
+        return (mark, *before, (named[0], Tone.STRONG), *after)
 
 
 class MadeRows(Sequence[Row]):
@@ -113,17 +126,15 @@ def cells(line: Line, count: int) -> list[Cell]:
     return found
 
 
-def _as_current(span: Span, most: int | None) -> Line:
-    """Return a part of the current row as it is drawn: a title emphasised, other parts unchanged.
+def _reversed(span: Span, most: int | None) -> Line:
+    """Return the name of the current row as it is drawn.
 
-    Of a title with characters beyond ASCII, only the first `most` bytes are emphasised; None
-    sets no limit.
+    Of a name with more than `_NEAR_ASCII` bytes beyond one a character, only the first `most` bytes
+    are reversed; None sets no limit.
     """
     text, tone = span
-    if tone is not Tone.TITLE:
-        return (span,)
     content = text.encode(errors="replace")
-    if text.isascii() or most is None or len(content) <= most:
+    if most is None or len(content) <= max(most, len(text) + _NEAR_ASCII):
         return ((text, Tone.CURSOR),)
     first = len(content[:most].decode(errors="ignore"))
     return ((text[:first], Tone.CURSOR), (text[first:], tone))

@@ -62,7 +62,7 @@ class MovingScreen(ListScreen):
             count,
         ).format(count=count)
         name = _("Move to the newest edition")
-        title = ((f" {name}", Tone.STRONG), (f"  {summary}", Tone.ACCENT))
+        title = ((f" {name}", Tone.STRONG), (f"  {summary}", Tone.TEXT))
         self.query_one("#head", TextLines).show([title, ()])
         self.rows.show(moving_text.rows(self._moves, self._troubles, self.rows.size.width))
 
@@ -108,7 +108,7 @@ class MovingScreen(ListScreen):
             return
         if self._left:
             not_all = _("Not all runs are moved: {why}")
-            below.say(not_all.format(why="; ".join(map(str, self._left))), Tone.ALERT)
+            below.say(not_all.format(why="; ".join(map(str, self._left))))
         else:
             below.say(sentence.format(count=count, edition=edition))
 
@@ -116,4 +116,4 @@ class MovingScreen(ListScreen):
         """Show why none of the runs was moved, if the move of this screen failed."""
         if message.ticket == self._ticket:
             self._ticket = 0
-            self.say(_("Not moved: {why}").format(why=message.error), Tone.ALERT)
+            self.say(_("Not moved: {why}").format(why=message.error))

@@ -31,7 +31,7 @@ def rows(moves: Sequence[Move], troubles: Sequence[str], cells: int) -> list[Row
         troubles: sentences on runs that cannot be moved, shown first.
         cells: the width to which rules are wrapped.
     """
-    found = [Row("", ((f" {visible_line(each)}", Tone.ALERT),)) for each in troubles]
+    found = [Row("", ((f" {visible_line(each)}", Tone.STRONG),)) for each in troubles]
     for number, move in enumerate(moves):
         found += _head(str(number), move)
         for fate in ORDER:
@@ -50,9 +50,9 @@ def _head(key: str, move: Move) -> Iterator[Row]:
     editions = visible_line(_("{old} to {new}").format(old=move.old.edition, new=move.new.edition))
     yield Row(
         key,
-        ((name, Tone.TITLE), (f"  {editions}", Tone.ACCENT), (f"  {run}", Tone.QUIET)),
+        ((name, Tone.TEXT), (f"  {editions}", Tone.TEXT), (f"  {run}", Tone.QUIET)),
     )
-    yield Row("", ((f"   {move.counted()}", Tone.NORMAL),))
+    yield Row("", ((f"   {move.counted()}", Tone.TEXT),))
 
 
 def _section(move: Move, fate: Fate, cells: int) -> Iterator[Row]:
@@ -90,8 +90,8 @@ def _item(
     is_asked = recorded is not None and fate == Fate.ASKED_AGAIN
     lead = " " * _ITEM + (_("{fate}: ").format(fate=_(FATES[fate])) if is_named else "")
     state = f"  ({_('was {state}').format(state=_(WORDS[recorded.status]))})" if recorded else ""
-    tone = Tone.ALERT if is_asked else Tone.NORMAL
-    yield Row(key, ((lead, tone), (title, Tone.TITLE), (state, Tone.QUIET)))
+    tone = Tone.STRONG if is_asked else Tone.TEXT
+    yield Row(key, ((lead, tone), (title, Tone.TEXT), (state, Tone.QUIET)), name=1)
     if is_asked and pair.old and pair.new:
         was, now = _("was"), _("is")
         room = max(len(was), len(now)) + 1

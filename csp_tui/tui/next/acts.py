@@ -60,9 +60,9 @@ class StepActs:
         is_failing = any(draft.trouble and draft.pending for draft in drafts)
         if is_failing or (self._shared.trouble and self._shared.unsaved):
             count = sum(len(draft.pending) for draft in drafts) + self._shared.unsaved
-            return (f"{count} {_('NOT SAVED')}", Tone.ALERT)
+            return (f"{count} {_('NOT SAVED')}", Tone.STRONG)
         is_slow = any(draft.is_slow and draft.pending for draft in drafts)
-        return (_("saving ..."), Tone.ALERT) if is_slow else None
+        return (_("saving ..."), Tone.QUIET) if is_slow else None
 
     def act(self, step: Step, ask: AskForAct) -> Talk[None]:
         """Ask the questions of `ask` about the item of `step`, and make the changes it returns."""
@@ -90,7 +90,7 @@ class StepActs:
             words = _(meaning_of(outcome.do).words_for_marked)
             self._screen.say(sentence.format(count=1, act=words))
         if outcome.message:
-            self._screen.say(outcome.message, Tone.ALERT if outcome.is_alert else Tone.STRONG)
+            self._screen.say(outcome.message)
 
     def act_on_many(self, steps: Sequence[Step], ask: AskAboutMany) -> Talk[None]:
         """Ask once about the items of `steps`, of several partners, and change them as one act."""
@@ -108,7 +108,7 @@ class StepActs:
             item = view.checklist.by_id.get(step.item.id) if step.item else None
             view = with_wordings(workplace.store, view)
         except CspTuiError as error:
-            self._screen.say(str(error), Tone.ALERT)
+            self._screen.say(str(error))
             return None
         if item is None:
             return None

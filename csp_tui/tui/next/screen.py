@@ -26,7 +26,6 @@ from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import NEXT
 from csp_tui.tui.keys.textual_bindings import bindings_for
-from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.next import text as next_text
 from csp_tui.tui.next.acts import AskForAct, StepActs
 from csp_tui.tui.next.shared_acts import AskAboutMany
@@ -196,7 +195,7 @@ class NextScreen(ListScreen):
         sentence = _("{label}: {why}")
         trouble = sentence.format(label=broken[0], why=broken[1]) if broken else ""
         if trouble and trouble != self._trouble:
-            self.say(trouble, Tone.ALERT)
+            self.say(trouble)
         self._trouble = trouble
 
     def _scope(self) -> str:

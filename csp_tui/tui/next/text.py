@@ -34,7 +34,7 @@ _WORDS = {EVERYBODY: N_("all"), MINE: N_("mine")}
 _MARK = 2
 _LEAST_NAME = 20
 """Least width of the name in the title; counts that leave less are left out."""
-_URGENT = (StepGroup.CHASE, StepGroup.DUE, StepGroup.CONFIRM)
+_URGENT = (StepGroup.CHASE, StepGroup.DUE)
 
 
 def choose(steps: Iterable[Step], choice: str, names: Sequence[str]) -> list[Step]:
@@ -129,7 +129,7 @@ def head(
     numbers = numbers_of(steps)
     for group in COUNTED:
         if number := numbers[group]:
-            tone = Tone.ALERT if group in _URGENT else Tone.NORMAL
+            tone = Tone.SOON if group in _URGENT else Tone.TEXT
             counts.append((f"  {counted(group, number)}", tone))
     heading = f" {_('Next')}"
     room = cells - width(f"{heading}  ")
@@ -158,7 +158,7 @@ def _choice_line(offered: Sequence[tuple[str, int]], choice: str, cells: int) ->
             end = " ~"
         del shown[-1 if shown[0][1] else 0]
     tones = ((text, Tone.STRONG if is_taken else Tone.QUIET) for text, is_taken in shown)
-    return ((" f", Tone.ACCENT), *tones, (end, Tone.QUIET))
+    return ((" f", Tone.KEY), *tones, (end, Tone.QUIET))
 
 
 def _choice_word(choice: str) -> str:
@@ -218,18 +218,17 @@ class NextRows(MadeRows):
         lead = step.run_name if self._is_alone else lead_of(steps)
         spans: list[Span] = []
         if self._lead:
-            spans.append((f"{pad(visible_line(lead), self._lead - 2)}  ", Tone.TITLE))
+            spans.append((f"{pad(visible_line(lead), self._lead - 2)}  ", Tone.TEXT))
         state = f"{mark(step)} " if step.item else ""
         known = [visible_line(each) for each in remarks_of(steps, self._today)]
         known += [step.run_name] if self._is_walk else []
         remarks = ", ".join(known)
         cells = _title_room(self._room - self._lead - len(state), known)
         shown = cut(visible_line(title_of(steps)), cells) if others else self._fitted(step, cells)
-        tone = Tone.NORMAL if self._lead else Tone.TITLE
-        spans += [(state, Tone.ALERT if step.is_refused else Tone.NORMAL), (shown, tone)]
+        spans += [(state, Tone.TEXT), (shown, Tone.TEXT)]
         if remarks:
             spans.append((f"  ({remarks})", Tone.QUIET))
-        return Row(key_of(steps), tuple(spans))
+        return Row(key_of(steps), tuple(spans), name=0 if self._lead else 1)
 
     def _fitted(self, step: Step, cells: int) -> str:
         """Return the text on what is to be done in `step`, cut to `cells`.
@@ -256,7 +255,7 @@ class NextRows(MadeRows):
 
 
 def _group_head(group: StepGroup | None, count: int) -> Row:
-    return Row("", ((f" {count} ", Tone.ACCENT), (_(TITLES[group]), Tone.STRONG)))
+    return Row("", ((f" {count} ", Tone.STRONG), (_(TITLES[group]), Tone.STRONG)))
 
 
 def _title_room(room: int, remarks: Sequence[str]) -> int:

@@ -70,7 +70,7 @@ class ArchiveScreen(ListScreen):
         cells, today = self.rows.size.width, self._workplace.today
         fit = partners_text.columns(self._partners, cells, today)
         name, count = _("Archived"), len(self._partners)
-        title = ((f" {name}", Tone.STRONG), (f"  {count}", Tone.ACCENT))
+        title = ((f" {name}", Tone.STRONG), (f"  {count}", Tone.TEXT))
         self.query_one("#head", TextLines).show(
             [title, ((fit.names if self._partners else "", Tone.QUIET),)]
         )
@@ -98,4 +98,4 @@ class ArchiveScreen(ListScreen):
     def take_failed(self, message: ChangeFailed) -> None:
         """Show why a partner was not brought back, if this screen asked for it."""
         if self._submitted.pop(message.ticket, ""):
-            self.say(_("Not brought back: {why}").format(why=message.error), Tone.ALERT)
+            self.say(_("Not brought back: {why}").format(why=message.error))

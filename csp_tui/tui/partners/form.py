@@ -137,8 +137,8 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
         kept = "\xa0" * 2  # blanks between the columns of a text, which `wrap` would merge
         lines: list[Line] = [
             (
-                (f" {pad('' if number else name, room)}", Tone.ACCENT),
-                (part.replace(kept, "  "), Tone.NORMAL),
+                (f" {pad('' if number else name, room)}", Tone.QUIET),
+                (part.replace(kept, "  "), Tone.TEXT),
             )
             for name, text in facts
             for number, part in enumerate(wrap(text.replace("  ", kept), cells - room))
@@ -183,4 +183,4 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
         self.dismiss(changed or None)
 
     def _say(self, sentence: str) -> None:
-        self.query_one(BottomRow).say(sentence, Tone.ALERT)
+        self.query_one(BottomRow).say(sentence)

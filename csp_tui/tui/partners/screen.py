@@ -137,7 +137,7 @@ class PartnersScreen(ListScreen):
         self.soon(self._show if is_key else self.show_partner, self._at)
         visit, self._view_state.last_visit = self._view_state.last_visit, None
         if self._trouble:
-            self.soon(self.say, self._trouble, Tone.ALERT)
+            self.soon(self.say, self._trouble)
         elif visit is not None:
             self.soon(self._say_news, visit)
 
@@ -223,7 +223,7 @@ class PartnersScreen(ListScreen):
         if self.app.screen is not self:
             return
         if self._workplace.store.locks.is_away:
-            self.say(_("The data directory is away; what you see is as it was."), Tone.ALERT)
+            self.say(_("The data directory is away; what you see is as it was."))
             return
         self._partners = self._workplace.overview.rows()
         at, self._at = self._at, ""
@@ -335,7 +335,7 @@ class PartnersScreen(ListScreen):
         """
 
         def say_why(error: CspTuiError) -> None:
-            self.say(_("Not saved: {why}").format(why=error.short), Tone.ALERT)
+            self.say(_("Not saved: {why}").format(why=error.short))
 
         ticket = host_of(self).saver.submit(job, is_kept=False)
         self._submitted[ticket] = (saved, failed or say_why)
@@ -411,7 +411,7 @@ class PartnersScreen(ListScreen):
 
     def _say_not_loaded(self, error: CspTuiError) -> None:
         message = unreadable(error) if isinstance(error, InvalidFileError) else str(error)
-        self.say(message, Tone.ALERT)
+        self.say(message)
 
     def action_start_run(self) -> None:
         """Open the screen to start a checklist for the partner under the cursor."""
@@ -491,7 +491,7 @@ class PartnersScreen(ListScreen):
         self._submit(
             lambda store: store.undo(row.id, redo=redo),
             say_done,
-            lambda error: self.say(as_sentence(self.message_of(error)), Tone.ALERT),
+            lambda error: self.say(as_sentence(self.message_of(error))),
         )
 
     def action_restore_partner(self) -> None:
@@ -505,7 +505,7 @@ class PartnersScreen(ListScreen):
         self._submit(
             jobs.restore(self._workplace, row.id),
             lambda saved: self._say_restored(saved, lacking),
-            lambda error: self.say(_("Not restored: {why}").format(why=error), Tone.ALERT),
+            lambda error: self.say(_("Not restored: {why}").format(why=error)),
         )
 
     def _say_restored(self, saved: Saved, lacking: int) -> None:
@@ -513,7 +513,7 @@ class PartnersScreen(ListScreen):
         recovery = Recovery(self._workplace.places, self._workplace.store)
         partner = saved.partner
         sentence = restored_sentence(recovery, partner.id, partner.name, lacking)
-        self.say(sentence, Tone.ALERT if lacking else Tone.STRONG)
+        self.say(sentence)
 
     def action_put_away(self) -> None:
         """Move the marked partners, else the current one, to the archive; ask first."""
@@ -541,7 +541,7 @@ class PartnersScreen(ListScreen):
             self._submit(
                 job,
                 lambda _saved: self.say(done),
-                lambda error: self.say(not_done.format(why=error.short), Tone.ALERT),
+                lambda error: self.say(not_done.format(why=error.short)),
             )
         else:
             self.say(_("Nothing was archived."))
@@ -564,7 +564,7 @@ class PartnersScreen(ListScreen):
         try:
             table = jobs.read_import(workplace, path)
         except CspTuiError as error:
-            self.say(_("Not imported: {why}").format(why=error), Tone.ALERT)
+            self.say(_("Not imported: {why}").format(why=error))
             return
 
         def job(update: bool) -> Job:
@@ -595,7 +595,7 @@ class PartnersScreen(ListScreen):
             if address:
                 sync.start(is_asked=True)
         except CspTuiError as error:
-            self.say(_("Not synced: {why}").format(why=error), Tone.ALERT)
+            self.say(_("Not synced: {why}").format(why=error))
             return
         if address:
             self.show_head()
@@ -638,6 +638,6 @@ class PartnersScreen(ListScreen):
             self.rows.keep_marks()
             self.open(MovingPlace(moves, troubles))
         elif troubles:
-            self.say(troubles[0], Tone.ALERT)
+            self.say(troubles[0])
         else:
             self.say(_("Nothing to move: every open run here is on the newest edition."))

@@ -150,9 +150,9 @@ def head(
     if is_part:
         how_many = _("{count} of {all}").format(count=len(shown), all=len(partners))
     title: Line = (
-        *(((f" {_('DEMO')} ", Tone.CURSOR),) if is_demo else ()),
+        *(((f" {_('DEMO')} ", Tone.STRONG),) if is_demo else ()),
         (f" {_('Partners')}", Tone.STRONG),
-        (f"  {how_many}", Tone.ACCENT),
+        (f"  {how_many}", Tone.ACCENT if is_part else Tone.TEXT),
         (f"  {chosen}" if chosen else "", Tone.ACCENT),
     )
     room = fit.cells - sum(width(text) for text, _tone in title)
@@ -164,7 +164,7 @@ def head(
         title += tuple(counts)
         room -= sum(width(text) for text, _tone in counts)
     if end:
-        title += ((" " * (room - 1), Tone.NORMAL), *end)
+        title += ((" " * (room - 1), Tone.TEXT), *end)
     return [title, ((fit.names, Tone.QUIET),)]
 
 
@@ -181,13 +181,13 @@ def _counts(partners: Sequence[PartnerSummary], today: date) -> list[Span]:
     changed = sum(run.rules_changed for run in runs)
     unreadable = sum(bool(p.error) for p in partners) + sum(bool(r.error) for r in runs)
     labels = (
-        (chase, ngettext("{count} to chase", "{count} to chase", chase)),
-        (due, ngettext("{count} due", "{count} due", due)),
-        (refused, ngettext("{count} refused", "{count} refused", refused)),
-        (changed, ngettext("{count} to confirm", "{count} to confirm", changed)),
-        (unreadable, ngettext("{count} unreadable", "{count} unreadable", unreadable)),
+        (chase, ngettext("{count} to chase", "{count} to chase", chase), Tone.SOON),
+        (due, ngettext("{count} due", "{count} due", due), Tone.SOON),
+        (refused, ngettext("{count} refused", "{count} refused", refused), Tone.TEXT),
+        (changed, ngettext("{count} to confirm", "{count} to confirm", changed), Tone.TEXT),
+        (unreadable, ngettext("{count} unreadable", "{count} unreadable", unreadable), Tone.STRONG),
     )
-    return [(f"  {label.format(count=count)}", Tone.ALERT) for count, label in labels if count]
+    return [(f"  {label.format(count=count)}", tone) for count, label, tone in labels if count]
 
 
 def _behind(partners: Sequence[PartnerSummary]) -> str:
@@ -219,22 +219,22 @@ def rows(partners: Sequence[PartnerSummary], fit: Columns, today: date) -> list[
     for partner in partners:
         shown = pad(visible_line(partner.name), fit.name - 1) + " "
         clock = pad(short_clock(partner, today), fit.clock)
-        tone = Tone.ALERT if is_urgent(partner, today) else Tone.NORMAL
+        tone = Tone.TEXT if is_urgent(partner, today) else Tone.QUIET
         if partner.error:
             error = visible_line(partner.error)
-            found.append(Row(partner.id, ((shown, Tone.TITLE), (error, Tone.ALERT))))
+            found.append(Row(partner.id, ((shown, Tone.TEXT), (error, Tone.STRONG))))
         elif not partner.runs:
             text = _("no checklist started: press enter")
             room = fit.run + fit.bar + fit.count
             text = pad(cut(text, room - 1), room) if clock.strip() else text
             empty: Line = ((text, Tone.QUIET), (clock.rstrip(), tone))
-            found.append(Row(partner.id, ((shown, Tone.TITLE), *empty)))
+            found.append(Row(partner.id, ((shown, Tone.TEXT), *empty)))
         for index, each in enumerate(partner.runs):
             first = shown if index == 0 else " " * fit.name
             time = clock if index == 0 else " " * fit.clock
             key = run_key(partner.id, each.key)
             line_of_run = _run(each, fit, (time, tone), today)
-            found.append(Row(key, ((first, Tone.TITLE), *line_of_run)))
+            found.append(Row(key, ((first, Tone.TEXT), *line_of_run)))
     return found
 
 
@@ -242,13 +242,13 @@ def _run(run: RunSummary, fit: Columns, clock: tuple[str, Tone], today: date) ->
     edition = _edition(run) if fit.has_editions else _edition(run)[-1:]
     title = pad(_title(run, fit.run - width(edition) - 1) + edition, fit.run)
     if run.error:
-        return ((title, Tone.NORMAL), (visible_line(run.error), Tone.ALERT))
+        return ((title, Tone.TEXT), (visible_line(run.error), Tone.STRONG))
     return (
-        (title, Tone.NORMAL),
+        (title, Tone.TEXT),
         *_bar(run, fit.bar - 1),
-        (_count(run).rjust(fit.count - 1) + " ", Tone.NORMAL),
+        (_count(run).rjust(fit.count - 1) + " ", Tone.TEXT),
         clock,
-        (visible_line(run.next(today)), Tone.ALERT if run.is_urgent(today) else Tone.QUIET),
+        (visible_line(run.next(today)), Tone.SOON if run.is_urgent(today) else Tone.TEXT),
     )
 
 
@@ -257,7 +257,7 @@ def _bar(run: RunSummary, cells: int) -> Line:
         return ()
     share = run.done / run.total if run.total else 0.0
     filled = min(round(share * cells), cells if run.done == run.total else cells - 1)
-    return (("━" * filled, Tone.ACCENT), ("─" * (cells - filled) + " ", Tone.QUIET))
+    return (("━" * filled, Tone.TEXT), ("─" * (cells - filled) + " ", Tone.QUIET))
 
 
 def _edition(run: RunSummary) -> str:
@@ -281,14 +281,14 @@ def first_rows(checklists: Mapping[str, Checklist], today: date) -> list[Row]:
     """
     from csp_tui.core.checklists import ages  # imported late: not needed once there are partners
 
-    found = [Row("", ((f" {_(sentence)}", Tone.NORMAL),)) for sentence in WELCOME]
+    found = [Row("", ((f" {_(sentence)}", Tone.TEXT),)) for sentence in WELCOME]
     found.append(Row("", ()))
     for key, checklist in checklists.items():
         count = len(checklist.by_id)
         title = visible_line(checklist.title)
         items = ngettext("{count} item", "{count} items", count).format(count=count)
         text = f"  {visible_line(checklist.edition)}, {items}"
-        found.append(Row(key, ((title, Tone.TITLE), (text, Tone.QUIET))))
+        found.append(Row(key, ((title, Tone.TEXT), (text, Tone.QUIET))))
         dates = _("source {day}").format(day=ages.dated_briefly(checklist.source_date, today))
         if checked := ages.checked(ages.last_checked(checklist), today):
             dates += _("; ") + _("wording last checked {day}").format(day=checked)

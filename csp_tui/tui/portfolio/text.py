@@ -24,7 +24,7 @@ def head(counted: Portfolio, today: date, cells: int) -> Line:
         (ngettext("{count} late", "{count} late", counted.late), counted.late),
         (_("{count} this week"), counted.this_week),
     ]
-    tones = (Tone.NORMAL, Tone.ALERT, Tone.NORMAL)
+    tones = (Tone.TEXT, Tone.LATE, Tone.SOON)
     texts = [f"  {text.format(count=number)}" for text, number in numbers]
     end = f"  {short_day(today, date.min)} "
     shown = fitting(texts, cells - width(spans[0][0]) - width(end))
@@ -34,7 +34,7 @@ def head(counted: Portfolio, today: date, cells: int) -> Line:
         if number
     ]
     gap = cells - sum(width(text) for text, _tone in spans) - width(end)
-    return (*spans, (" " * max(0, gap), Tone.NORMAL), (end, Tone.QUIET))
+    return (*spans, (" " * max(0, gap), Tone.TEXT), (end, Tone.QUIET))
 
 
 def rows(groups: Sequence[Group], cells: int, *, are_weeks_known: bool) -> list[Row]:
@@ -69,12 +69,13 @@ def _row(row: GroupRow, most: int, cells: int) -> Row:
     return Row(
         row.key,
         (
-            (f"{row.number:>{_NUMBER}} ", Tone.ALERT if row.is_missed else Tone.NORMAL),
-            (cut(visible_line(row.name), name), Tone.TITLE),
+            (f"{row.number:>{_NUMBER}} ", Tone.LATE if row.is_missed else Tone.TEXT),
+            (cut(visible_line(row.name), name), Tone.TEXT),
             (
                 " " * (name - width(cut(visible_line(row.name), name)) + 1) + pad(drawn, bar),
-                Tone.NORMAL,
+                Tone.TEXT,
             ),
             (f"  {remark}" if remark else "", Tone.QUIET),
         ),
+        name=1,
     )

@@ -16,7 +16,6 @@ from csp_tui.core.reports.build import make_report
 from csp_tui.core.reports.output import format_of, in_language_of, write_report
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen
-from csp_tui.tui.lines.tone import Tone
 
 
 def report_talk(screen: ListScreen, workplace: Workplace, partners: Sequence[str]) -> Talk[None]:
@@ -79,7 +78,7 @@ async def _write(
     try:
         await asyncio.to_thread(write)
     except CspTuiError as error:
-        screen.say(_("Not written: {why}").format(why=error.short), Tone.ALERT)
+        screen.say(_("Not written: {why}").format(why=error.short))
     else:
         screen.say(_("Written: {path}").format(path=_shortened(path)))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import cut, visible_line, wrap
@@ -15,10 +14,7 @@ from csp_tui.core.describe import rules as describe_rules
 from csp_tui.core.describe.recorded import recorded
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.lines.labelled import labelled, wrapped
-from csp_tui.tui.lines.tone import Line, Tone, link_style
-
-if TYPE_CHECKING:
-    from rich.style import Style
+from csp_tui.tui.lines.tone import Line, Link, Tone
 
 SHORT = 2
 """With so many rows or fewer for the link, a long address is cut instead of wrapped."""
@@ -48,7 +44,7 @@ def detail_lines(
     if is_full:
         title = f"{describe.mark(view, item)} {visible_line(item.title)}"
         lines += [_plain(each, Tone.QUIET) for each in wrapped(view.name, cells)]
-        lines += [*(_plain(each, Tone.ACCENT) for each in wrapped(title, cells)), *gap]
+        lines += [*(_plain(each, Tone.STRONG) for each in wrapped(title, cells)), *gap]
     lines.extend(_plain(each, Tone.STRONG) for each in wrapped(item.norm, cells))
     for label, text in describe_rules.rules(view, item):
         lines.extend(labelled(label, text, cells))
@@ -59,7 +55,7 @@ def detail_lines(
     for label, text in describe.conditions(view, item, unknown):
         lines.extend(labelled(label, text, cells))
     lines += gap
-    lines.extend(_plain(each, Tone.NORMAL) for each in wrapped(item.detail, cells))
+    lines.extend(_plain(each, Tone.TEXT) for each in wrapped(item.detail, cells))
     lines += gap
     for label, text in describe.guidance(view, item, today):
         lines.extend(labelled(label, text, cells))
@@ -102,19 +98,19 @@ def link_lines(item: Item, cells: int, rows: int, today: date) -> list[Line]:
 
 def _url(url: str, cells: int) -> Line:
     shown = cut(visible_line(url), max(1, cells - 2))
-    return ((" ", Tone.NORMAL), (shown, _url_style(url)))
+    return ((" ", Tone.TEXT), (shown, _url_tone(url)))
 
 
 def _urls(url: str, cells: int) -> list[Line]:
     """Return the lines of an address, wrapped to `cells` instead of cut."""
-    style = _url_style(url)
-    return [((" ", Tone.NORMAL), (part, style)) for part in wrap(visible_line(url), cells)]
+    tone = _url_tone(url)
+    return [((" ", Tone.TEXT), (part, tone)) for part in wrap(visible_line(url), cells)]
 
 
-def _url_style(url: str) -> Tone | Style:
-    """Return the style of a link to `url`; of plain text if the link might lead elsewhere."""
+def _url_tone(url: str) -> Tone | Link:
+    """Return the tone of a link to `url`; of plain text if the link might lead elsewhere."""
     is_sure = url.isascii() and len(url) <= LONGEST_LINK and not doubt_of_url(url, "")
-    return link_style(url) if is_sure and is_safe_url(url) else Tone.NORMAL
+    return Link(url) if is_sure and is_safe_url(url) else Tone.TEXT
 
 
 def _plain(text: str, tone: Tone) -> Line:

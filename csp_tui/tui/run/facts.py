@@ -91,7 +91,7 @@ class FactsScreen(ListScreen):
     def take_failed(self, message: ChangeFailed) -> None:
         """Show the answers again, and why a change made on any screen was not saved."""
         self._show()
-        self.say(_("Not saved: {why}").format(why=message.error.short), Tone.ALERT)
+        self.say(_("Not saved: {why}").format(why=message.error.short))
 
     def _show(self) -> None:
         view = self._view_now()
@@ -99,7 +99,7 @@ class FactsScreen(ListScreen):
         title: Line = (
             (f" {visible_line(view.name)}", Tone.STRONG),
             (" > ", Tone.QUIET),
-            (_("facts: yes or no"), Tone.NORMAL),
+            (_("facts: yes or no"), Tone.TEXT),
         )
         self.query_one("#head", TextLines).show([title, ()])
         self.rows.show([self._row(view, fact) for fact in known])
@@ -114,8 +114,9 @@ class FactsScreen(ListScreen):
             (
                 (pad(_(facts.ANSWERS[answer]), room), _tone(answer)),
                 (pad(_items(count), width(_items(99)) + 2), Tone.QUIET),
-                (visible_line(fact.question), Tone.TITLE),
+                (visible_line(fact.question), Tone.TEXT),
             ),
+            name=2,
         )
 
     def _show_depending(self) -> None:
@@ -138,7 +139,7 @@ class FactsScreen(ListScreen):
         room = cells - _answer_room() - width(_items(99)) - 4
         if width(question) <= room:
             return []
-        return [((f" {each}", Tone.TITLE),) for each in wrap(question, cells)]
+        return [((f" {each}", Tone.TEXT),) for each in wrap(question, cells)]
 
     def action_answer_yes(self) -> None:
         """Answer yes, and move the cursor to the next unanswered question.
@@ -180,7 +181,7 @@ class FactsScreen(ListScreen):
 
 
 def _tone(answer: bool | None) -> Tone:
-    return Tone.QUIET if answer is None else Tone.ACCENT
+    return Tone.QUIET if answer is None else Tone.TEXT
 
 
 def _items(count: int) -> str:

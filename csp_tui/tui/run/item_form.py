@@ -154,7 +154,7 @@ class EditScreen(FormScreen[Values]):
     def _refuse(self, name: str, error: UsageError) -> None:
         self._field(name).focus()
         sentence = _("{label}: {why}").format(label=_(self._labels[name]), why=error)
-        self.query_one(BottomRow).say(sentence, Tone.ALERT)
+        self.query_one(BottomRow).say(sentence)
 
     def _value(self, name: str, text: str) -> str | date | None:
         """Return the value of the `text` typed in the field `name`; None for a day left empty.

@@ -106,13 +106,13 @@ class ReadingScreen(ListScreen):
         try:
             checklist = self._workplace.library.get(run.checklist, run.edition)
         except CspTuiError as error:
-            sentence, tone = self._file.record_failure(error), Tone.ALERT
+            sentence = self._file.record_failure(error)
         else:
-            sentence, tone = self._file.record_reading(before, checklist), Tone.STRONG
+            sentence = self._file.record_reading(before, checklist)
             self._view = replace(self._view, checklist=checklist)
         self._show()
         if sentence:
-            self.say(sentence, tone)
+            self.say(sentence)
 
     def go_back(self) -> bool:
         """Go back from the detail on the whole screen to the list; return False in the list."""

@@ -49,7 +49,6 @@ from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import RUN
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.hints import MARK_HINTS, hints_of
-from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.places import CustomersPlace, HistoryPlace, MovingPlace, StartPlace
 from csp_tui.tui.run import text as run_text
 from csp_tui.tui.run.checklist_file import ChecklistFile
@@ -259,7 +258,7 @@ class RunScreen(ListScreen):
     def _say_not_counted(self, saved: Saved, before: Checklist) -> None:
         checklist = self._view.checklist
         if message := history_text.not_counted(saved.lines, self._run, before, checklist):
-            self.say(message, Tone.ALERT)
+            self.say(message)
 
     def _say_done(self, done: str, saved: Saved) -> None:
         go_to_changed(self.rows, saved, lambda line: line.item if line.run == self._run else "")
@@ -292,7 +291,7 @@ class RunScreen(ListScreen):
         try:
             self._take(self._workplace.store.load(self.partner_id))
         except CspTuiError as error:
-            self.say(error.short, Tone.ALERT)
+            self.say(error.short)
 
     def _take(self, partner: Partner, own: tuple[HistoryLine, ...] = ()) -> None:
         """Show the run of `partner`, which was just read, and a message on others' changes.
@@ -305,7 +304,7 @@ class RunScreen(ListScreen):
             if not is_gone:
                 self._saving.draft.replace_saved(self._with_wordings(self._read(partner)))
         except CspTuiError as error:
-            self.say(str(error), Tone.ALERT)
+            self.say(str(error))
             return
         news = history_text.news(others, self._view.checklist) if others else ""
         if is_gone:
@@ -336,7 +335,7 @@ class RunScreen(ListScreen):
         try:
             view = self._workplace.view(partner, self._run)
         except CspTuiError as error:
-            self._say_of_checklist(self._file.record_failure(error), Tone.ALERT)
+            self._say_of_checklist(self._file.record_failure(error))
             run = partner.runs[self._run]
             view = replace(before.partner_part, partner=partner, run=run)
         else:
@@ -346,9 +345,9 @@ class RunScreen(ListScreen):
         customer = self._workplace.store.load_customer(partner.id, self._customer_id)
         return view.of_customer(customer)
 
-    def _say_of_checklist(self, sentence: str, tone: Tone = Tone.STRONG) -> None:
+    def _say_of_checklist(self, sentence: str) -> None:
         if sentence:
-            self.say(sentence, tone)
+            self.say(sentence)
 
     def _with_wordings(self, view: RunView) -> RunView:
         """Return a copy of `view` that has the rules under which its done items were ticked.
@@ -444,7 +443,7 @@ class RunScreen(ListScreen):
             if are_marked and outcome.do is not None:
                 self._say_changed(outcome.do, len(outcome.changes))
         if outcome.message:
-            self.say(outcome.message, Tone.ALERT if outcome.is_alert else Tone.STRONG)
+            self.say(outcome.message)
 
     def _answer_fact(self, change: Change) -> RunView:
         self._change(change)
@@ -631,7 +630,7 @@ class RunScreen(ListScreen):
             partner = self._workplace.store.load(self.partner_id)
             moves = moves_to_newest(self._workplace.library, partner, self._run)
         except CspTuiError as error:
-            self.say(str(error), Tone.ALERT)
+            self.say(str(error))
             return
         if moves:
             self.open(MovingPlace(moves))
@@ -671,7 +670,7 @@ class RunScreen(ListScreen):
         try:
             view = self._workplace.view(partner, run)
         except CspTuiError as error:
-            self.say(str(error), Tone.ALERT)
+            self.say(str(error))
             return
         self.app.switch_screen(RunScreen(self._workplace, view))
 
@@ -691,7 +690,7 @@ class RunScreen(ListScreen):
         try:
             customer = self._workplace.store.load_customer(self.partner_id, self._order[place])
         except CspTuiError as error:
-            self.say(str(error), Tone.ALERT)
+            self.say(str(error))
             return
         view = self._view.partner_part.of_customer(customer)
         self.app.switch_screen(RunScreen(self._workplace, view, self.rows.key, self._order))

@@ -36,7 +36,7 @@ def bar(counts: Counts, cells: int) -> Line:
     filled = round(counts.share * cells)
     if counts.done < counts.total:
         filled = min(filled, cells - 1)
-    return (("━" * filled, Tone.ACCENT), ("─" * (cells - filled), Tone.QUIET))
+    return (("━" * filled, Tone.TEXT), ("─" * (cells - filled), Tone.QUIET))
 
 
 def title_line(
@@ -69,11 +69,11 @@ def title_line(
     title = full_name(checklist.title, view.run.key, checklist.id, most)
     name = cut(name, max(0, room - width(title)))
     return (
-        (demo, Tone.CURSOR),
+        (demo, Tone.STRONG),
         (f" {name}", Tone.STRONG),
         (" > ", Tone.QUIET),
-        (title, Tone.NORMAL),
-        (edition, Tone.ACCENT),
+        (title, Tone.TEXT),
+        (edition, Tone.TEXT),
         age,
     )
 
@@ -102,9 +102,9 @@ def _age(view: RunView, names: int, room: int, today: date) -> Span:
     day = visible_line(view.checklist.source_date)
     for text in ("".join((newest, *old)), "".join(old[:1]) or newest):
         if text and names + width(text) <= room:
-            return (text, Tone.ALERT if old else Tone.QUIET)
+            return (text, Tone.TEXT if old else Tone.QUIET)
     if old:
-        return (old[0] if LEAST_NAMES + width(old[0]) <= room else "", Tone.ALERT)
+        return (old[0] if LEAST_NAMES + width(old[0]) <= room else "", Tone.TEXT)
     source = f"  {_('source {day}').format(day=day)}" if day else ""
     return (source if names + width(source) <= room else "", Tone.QUIET)
 
@@ -132,10 +132,10 @@ def count_line(view: RunView, cells: int, notes: Sequence[str] = (), search_text
     return (
         (first, Tone.STRONG),
         (notes_text, Tone.ACCENT),
-        (required, Tone.NORMAL),
-        (closing, Tone.ACCENT),
+        (required, Tone.TEXT),
+        (closing, Tone.STRONG),
         ("".join(extra), Tone.QUIET),
-        (customers, Tone.NORMAL),
+        (customers, Tone.TEXT),
         (search, Tone.ACCENT),
     )
 
@@ -200,25 +200,26 @@ class RunRows(MadeRows):
         customers = self._view.customers
         if section.per and customers is not None and self._view.customer is None:
             count = f" {_of_customers(customers)} "
-            return Row("", ((count, Tone.ACCENT), (title, Tone.STRONG), (" (c)", Tone.QUIET)))
+            return Row("", ((count, Tone.STRONG), (title, Tone.STRONG), (" (c)", Tone.QUIET)))
         counts = self._view.counts(section)
         count = f" {counts.done}/{counts.total} "
-        return Row("", ((count, Tone.ACCENT), (title, Tone.STRONG)))
+        return Row("", ((count, Tone.STRONG), (title, Tone.STRONG)))
 
     def _item(self, item: Item) -> Row:
         view = self._view
         status = describe.status(view, item)
-        is_quiet = status == Status.NOT_APPLICABLE
         mark = describe.mark(view, item)
-        is_alert = status == Status.REFUSED or mark == describe.RULE_CHANGED_MARK
+        is_settled = status in (Status.DONE, Status.NOT_APPLICABLE)
+        is_settled &= mark != describe.RULE_CHANGED_MARK
+        tone = Tone.QUIET if is_settled else Tone.TEXT
         remarks = [each.short for each in describe.remarks(view, item, self._today)]
         spans: list[Span] = [
-            (f"{mark} ", Tone.ALERT if is_alert else Tone.QUIET if is_quiet else Tone.NORMAL),
-            (visible_line(item.title), Tone.TITLE),
+            (f"{mark} ", tone),
+            (visible_line(item.title), tone),
         ]
         if remarks:
             spans.append((f"  ({visible_line(', '.join(remarks))})", Tone.QUIET))
-        return Row(item.id, tuple(spans))
+        return Row(item.id, tuple(spans), name=1)
 
 
 def match_place(view: RunView, item: Item | None, text: str) -> str:

@@ -101,9 +101,9 @@ class Draft:
         """
         if self.trouble:
             count = f"{len(self._pending)} " if self._pending else ""
-            return (f"{count}{_('NOT SAVED')}", Tone.ALERT)
+            return (f"{count}{_('NOT SAVED')}", Tone.STRONG)
         if self._pending and self.is_slow:
-            return (_("saving ..."), Tone.ALERT)
+            return (_("saving ..."), Tone.QUIET)
         if self._saved_at is None:
             return (_("all saved"), Tone.QUIET)
         return (_("saved {time}").format(time=local_time(self._saved_at)), Tone.QUIET)

@@ -72,7 +72,7 @@ class StartScreen(ListScreen):
         title: Line = (
             (f" {name}", Tone.STRONG),
             (" > ", Tone.QUIET),
-            (_("start a checklist"), Tone.NORMAL),
+            (_("start a checklist"), Tone.TEXT),
         )
         self.query_one("#head", TextLines).show([title, ()])
         rows: list[Row] = []
@@ -92,7 +92,7 @@ class StartScreen(ListScreen):
         try:
             checklist = self._workplace.library.get(checklist_id, edition)
         except CspTuiError as error:
-            return Row("", ((f"  {visible_line(str(error))}", Tone.ALERT),))
+            return Row("", ((f"  {visible_line(str(error))}", Tone.STRONG),))
         key = f"{checklist_id}/{edition}"
         self._choices[key] = checklist
         notes = [_("newest")] if is_newest else []
@@ -107,7 +107,7 @@ class StartScreen(ListScreen):
         title = cut(visible_line(checklist.title), max(_SHORTEST, room - width(edition)))
         texts = [visible_line(edition), *(f", {visible_line(each)}" for each in notes)]
         text = "".join(fitting(texts, room - width(title)))
-        return Row(key, ((title, Tone.TITLE), (f"  {text}", Tone.QUIET)))
+        return Row(key, ((title, Tone.TEXT), (f"  {text}", Tone.QUIET)))
 
     def action_choose_checklist(self) -> None:
         """Start a run of the edition under the cursor.
@@ -155,4 +155,4 @@ class StartScreen(ListScreen):
         """Show why the run was not started, if the start of this screen failed."""
         if message.ticket == self._ticket:
             self._ticket = 0
-            self.say(_("Not saved: {why}").format(why=message.error.short), Tone.ALERT)
+            self.say(_("Not saved: {why}").format(why=message.error.short))

@@ -11,8 +11,8 @@ from csp_tui.core.exchange.last_sync import LastSync, SyncState
 from csp_tui.tui.lines.tone import Span, Tone
 
 
-def ended(code: int, said: str, last: LastSync | None) -> tuple[str, Tone]:
-    """Return a sentence on a sync that has ended, and how to show it.
+def ended(code: int, said: str, last: LastSync | None) -> str:
+    """Return a sentence on a sync that has ended.
 
     Args:
         code: the exit code of its process.
@@ -20,10 +20,10 @@ def ended(code: int, said: str, last: LastSync | None) -> tuple[str, Tone]:
         last: what it did.
     """
     if code not in (0, 1) or last is None or last.trouble:
-        return _("Not synced: {why}").format(why=said), Tone.ALERT
+        return _("Not synced: {why}").format(why=said)
     if said:
-        return f"{result(last)}; {said}", Tone.ALERT
-    return _("Synced: {what}").format(what=result(last)), Tone.STRONG
+        return f"{result(last)}; {said}"
+    return _("Synced: {what}").format(what=result(last))
 
 
 def result(last: LastSync) -> str:

@@ -25,7 +25,16 @@ from csp_tui.core.disk.places import find_places
 from csp_tui.core.disk.row_cache import are_old, partner_sources
 from csp_tui.core.workplace.settings import read_settings
 from csp_tui.tui.lines.row import Cell, cells
-from csp_tui.tui.lines.tone import Line, Tone
+from csp_tui.tui.lines.tone import (
+    ON_DARK,
+    ON_LIGHT,
+    WITHOUT_COLOURS,
+    Line,
+    Link,
+    Palette,
+    Tone,
+    words_of,
+)
 from csp_tui.tui.terminal.kept_frame import KeptFrame
 
 if TYPE_CHECKING:
@@ -36,8 +45,8 @@ ALTERNATE_SCREEN = "\x1b[?1049h"
 _OPENED = f"{ALTERNATE_SCREEN}\x1b[?25l\x1b[2J"
 _CLOSED = "\x1b[?1049l\x1b[?25h"
 _LEAST_ROWS = 5
-_ATTRIBUTES = {"bold": "1", "dim": "2", "underline": "4", "reverse": "7"}
-_COLOURS = {"cyan": "36", "yellow": "33"}
+_CODES = {"bold": "1", "dim": "2", "underline": "4", "reverse": "7"}
+_CODES |= {"red": "31", "yellow": "33", "blue": "34", "cyan": "36", "on_yellow": "43"}
 _INPUT, _LOCAL = 0, 3
 """Indexes of the input and local flags in the list that `tcgetattr` returns."""
 
@@ -52,7 +61,7 @@ class FirstFrame:
     Args:
         lines: the lines, from the top; if there are none, the terminal is not touched.
         columns: the width of the terminal in cells.
-        has_colours: whether to send colours; bold, dim and reverse are sent in any case.
+        palette: the style of each tone.
         then: work that `use_the_time` does after the lines are shown; None for no work.
     """
 
@@ -61,12 +70,12 @@ class FirstFrame:
         lines: Sequence[Line] = (),
         columns: int = 0,
         *,
-        has_colours: bool = True,
+        palette: Palette = WITHOUT_COLOURS,
         then: Callable[[], object] | None = None,
     ) -> None:
         self._lines = lines
         self._columns = columns
-        self._has_colours = has_colours
+        self._palette = palette
         self._then = then
         self._before: Attributes | None = None
 
@@ -120,10 +129,9 @@ class FirstFrame:
             for tone, group in groupby(cells(line, self._columns), key=_tone)
         )
 
-    def _painted(self, text: str, tone: object) -> str:
-        words = tone.value.split() if isinstance(tone, Tone) and tone is not Tone.TITLE else ()
-        known = {**_ATTRIBUTES, **_COLOURS} if self._has_colours else _ATTRIBUTES
-        codes = ";".join(known[word] for word in words if word in known)
+    def _painted(self, text: str, tone: Tone | Link) -> str:
+        words = words_of(tone, self._palette).replace("on ", "on_").split()
+        codes = ";".join(_CODES[word] for word in words)
         return f"\x1b[{codes}m{text}\x1b[m" if codes else text
 
 
@@ -149,7 +157,8 @@ def first_frame(
             valid; the app cannot be opened, either.
     """
     places = find_places(environ, data)
-    if not read_settings(places.config, environ).theme.startswith("ansi-"):
+    theme = read_settings(places.config, environ).theme
+    if not theme.startswith("ansi-"):
         return FirstFrame()  # other themes have a background, whose colour only the app knows
     size = os.terminal_size(bounded(*os.get_terminal_size(sys.stdout.fileno())))
     try:
@@ -173,8 +182,10 @@ def first_frame(
             then = workplace().overview.rows  # slower later, beside threads of the app
         elif all(row.is_lasting for row in rows):
             then = partial(kept.keep, lines)
-    has_colours = not environ.get("NO_COLOR")
-    return FirstFrame(lines, size.columns, has_colours=has_colours, then=then)
+    palette = ON_LIGHT if theme == "ansi-light" else ON_DARK
+    if environ.get("NO_COLOR"):
+        palette = WITHOUT_COLOURS
+    return FirstFrame(lines, size.columns, palette=palette, then=then)
 
 
 def _maker(workplace: Callable[[], Workplace]) -> Callable[[str], PartnerSummary]:
@@ -182,7 +193,7 @@ def _maker(workplace: Callable[[], Workplace]) -> Callable[[str], PartnerSummary
     return lambda partner_id: workplace().overview.row(partner_id)
 
 
-def _tone(cell: Cell) -> object:
+def _tone(cell: Cell) -> Tone | Link:
     return cell[1]
 
 

@@ -71,7 +71,7 @@ def _loading_lines(
     fit = partners_text.columns(rows, size.columns, today)
     title: Line = (
         (f" {_('Partners')}", Tone.STRONG),
-        (f"  {count}", Tone.ACCENT),
+        (f"  {count}", Tone.TEXT),
         ("  " + _("loading"), Tone.QUIET),
     )
     return _filled([title, ((fit.names, Tone.QUIET),)], rows, fit, size, today, cursor=None)

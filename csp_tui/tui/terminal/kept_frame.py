@@ -19,7 +19,7 @@ from csp_tui.core.disk.files import read_file, replace_file
 from csp_tui.core.disk.row_cache import Source
 from csp_tui.tui.lines.tone import Line, Tone
 
-_FORMAT = 1
+_FORMAT = 2
 
 
 class KeptFrame:
@@ -53,7 +53,9 @@ class KeptFrame:
             kept = json.loads(read_file(self._path)[0])
             if kept["signature"] != self._signature:
                 return None
-            return [tuple((str(text), Tone[name]) for text, name in line) for line in kept["lines"]]
+            return [
+                tuple((str(text), Tone(number)) for text, number in line) for line in kept["lines"]
+            ]
         except (CspTuiError, ValueError, KeyError, TypeError, RecursionError):
             return None
 
@@ -61,7 +63,7 @@ class KeptFrame:
         """Write `lines` to the cache file for the next start; ignore failure."""
         kept: dict[str, Any] = {"signature": self._signature}
         kept["lines"] = [
-            [(text, getattr(tone, "name", "")) for text, tone in each] for each in lines
+            [(text, tone.value) for text, tone in each if isinstance(tone, Tone)] for each in lines
         ]
         with contextlib.suppress(CspTuiError):
             make_directory(self._path.parent)

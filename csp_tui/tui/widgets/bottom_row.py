@@ -31,7 +31,7 @@ class BottomRow(Field, can_focus=False):
     def __init__(self, hints: Sequence[Hint]) -> None:
         super().__init__(id="bottom")
         self._hints = hints
-        self._message: tuple[str, Tone] | None = None
+        self._message: str | None = None
         self._label = ""
         self._rows: list[str] = []
         self._question: Question | None = None
@@ -60,7 +60,7 @@ class BottomRow(Field, can_focus=False):
         row = self._rows[y] if y < len(self._rows) else ""
         if self.is_editing and y == len(self._rows) - 1:
             return self.typed_line(row, y)
-        return ((row, self._message[1] if self._message else Tone.STRONG),)
+        return ((row, Tone.STRONG),)
 
     def sync(self) -> None:
         """Cover as many rows as are needed, and redraw the cells that have changed."""
@@ -85,7 +85,7 @@ class BottomRow(Field, can_focus=False):
             most = self.screen.size.height
             self._rows = question_rows(text, names, offer, columns, most)
         elif self._message is not None:
-            self._rows = message_rows(self._message[0], columns, self._message_room())
+            self._rows = message_rows(self._message, columns, self._message_room())
         else:
             self._rows = []
         self._take_rows(max(1, len(self._rows)))
@@ -118,9 +118,9 @@ class BottomRow(Field, can_focus=False):
             self._message = None
             self.sync()
 
-    def say(self, sentence: str, tone: Tone = Tone.STRONG) -> None:
+    def say(self, sentence: str) -> None:
         """Show a message in place of the keys until `clear` is called."""
-        self._message = (sentence, tone)
+        self._message = sentence
         self.sync()
 
     def say_of_input(self, sentence: str) -> None:
@@ -133,7 +133,7 @@ class BottomRow(Field, can_focus=False):
             self._label = f"{sentence} {question}"
             self.sync()
         else:
-            self.say(sentence, Tone.ALERT)
+            self.say(sentence)
 
     def ask(self, questions: Sequence[Question]) -> Future[list[str] | None]:
         """Ask `questions` one after the other; each opens at once, so that no key is lost.

@@ -37,5 +37,5 @@ class DayField(Field):
         try:
             day = self._read(self.value)
         except UsageError as error:
-            return ("" if self.is_editing else error.short, Tone.ALERT)
+            return ("" if self.is_editing else error.short, Tone.STRONG)
         return ("" if day is None else whole_day(day), Tone.QUIET)

@@ -131,14 +131,14 @@ class Field(LineView, can_focus=True):
         after = visible_line(self._text[self._cursor + 1 :])
         note = self._shown_note(width(label + before + under + after))
         if not self.is_editing:
-            return ((label, Tone.QUIET), (before + under + after, Tone.NORMAL), note)
+            return ((label, Tone.QUIET), (before + under + after, Tone.TEXT), note)
         position = width(label) + width(before)
         self.app.cursor_position = Offset(self.region.x + position, self.region.y + y)
         return (
             (label, Tone.STRONG),
-            (before, Tone.NORMAL),
+            (before, Tone.TEXT),
             (under, Tone.CURSOR),
-            (after, Tone.NORMAL),
+            (after, Tone.TEXT),
             note,
         )
 

@@ -11,6 +11,7 @@ from itertools import groupby
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import RenderResult
+from textual.color import Color
 from textual.events import Blur, Focus, Key, Paste, Resize
 from textual.geometry import Region, Size
 from textual.strip import Strip
@@ -18,10 +19,23 @@ from textual.widget import Widget
 
 from csp_tui.tui.host import host_of
 from csp_tui.tui.lines.row import Cell, cells
-from csp_tui.tui.lines.tone import Line, Tone, style_of
+from csp_tui.tui.lines.tone import (
+    ON_DARK,
+    ON_LIGHT,
+    WITHOUT_COLOURS,
+    Line,
+    Palette,
+    Tone,
+    style_of,
+    true_colours,
+)
 
-_BLANK: Cell = (" ", Tone.NORMAL)
+_BLANK: Cell = (" ", Tone.TEXT)
 _NO_STYLE = Style()
+_QUIET = 0.55
+"""The share of the text's colour in quiet text; the rest is the ground's."""
+_PALETTES: dict[str, Palette] = {}
+"""The styles of each theme with colours of its own that was shown."""
 
 
 class LineView(Widget):
@@ -70,10 +84,10 @@ class LineView(Widget):
             line = self.line(y)
             self._drawn[y] = line, cells(line, self.size.width)
         drawn = self._drawn[y][1]
-        ground = self._ground()
+        ground, palette = self._ground(), self._palette()
         segments = []
         for tone, group in groupby(drawn, key=lambda cell: cell[1]):
-            style = style_of(tone)
+            style = style_of(tone, palette)
             text = "".join(text for text, _ in group)
             segments.append(Segment(text, ground + style if ground else style))
         strip = Strip(segments, len(drawn))
@@ -160,6 +174,23 @@ class LineView(Widget):
     def _ground(self) -> Style | None:
         """Return the style with the theme's colours; None if the theme uses the terminal's."""
         return None if self.app.current_theme.ansi else self.rich_style
+
+    def _palette(self) -> Palette:
+        """Return the style of each tone in the theme that is in force."""
+        theme = self.app.current_theme
+        if self.app.no_color:
+            return WITHOUT_COLOURS
+        if theme.ansi:
+            return ON_DARK if theme.dark else ON_LIGHT
+        if theme.name not in _PALETTES:
+            colours = self.app.theme_variables
+            accent, late, soon = (
+                colours[f"text-{each}"] for each in ("accent", "error", "warning")
+            )
+            ground, text = (Color.parse(colours[key]) for key in ("background", "foreground"))
+            quiet = ground.blend(text, _QUIET).hex
+            _PALETTES[theme.name] = true_colours(accent, late, soon, quiet)
+        return _PALETTES[theme.name]
 
 
 def _last_difference(old: list[Cell], new: list[Cell]) -> int:

@@ -192,7 +192,7 @@ def test_where_the_memory_cannot_be_written_nothing_is_remembered(places):
 
 
 def test_what_is_sought_is_underlined_in_any_case_and_width():
-    line = highlighted((("[ ] ", Tone.NORMAL), ("Straße 株式会社 STRASSE", Tone.TITLE)), "strasse")
+    line = highlighted((("[ ] ", Tone.TEXT), ("Straße 株式会社 STRASSE", Tone.TEXT)), "strasse")
     assert "".join(text for text, _ in line) == "[ ] Straße 株式会社 STRASSE"
-    underlined = [text for text, tone in line if not isinstance(tone, Tone) and tone.underline]
+    underlined = [text for text, tone in line if isinstance(tone, Tone) and Tone.MATCH in tone]
     assert underlined == ["Straße", "STRASSE"]

@@ -45,7 +45,7 @@ def test_every_assigned_character_is_as_wide_as_the_library_draws_it():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_takes_the_cells_that_the_library_gives_it(name: str):
-    drawn = cells(((name, Tone.NORMAL),), 80)
+    drawn = cells(((name, Tone.TEXT),), 80)
     text = "".join(char for char, _tone in drawn)
     assert width(name) == len(drawn) == cell_len(text)
     assert cell_len(pad(visible_line(name), 20)) == 20
