@@ -13,7 +13,7 @@ from csp_tui.cli.language_asked import speak
 from csp_tui.cli.output.output import open_output
 from csp_tui.cli.output.streams import accept_any_text, complain, drop_output
 from csp_tui.cli.session import Command, Session
-from csp_tui.core.base import language
+from csp_tui.core.base import glyphs, language
 from csp_tui.core.base.errors import CspTuiError, UsageError, WriteError, reason
 from csp_tui.core.base.terminal_size import drop_impossible_sizes
 
@@ -134,6 +134,7 @@ def _run_command(session: Session, command: Command) -> int:
 def _exit_code(argv: Sequence[str]) -> int:
     try:
         speak(argv, os.environ)
+        glyphs.use(glyphs.fitting(os.environ, sys.stdout.encoding or "utf-8"))
         args = _parsed(argv)
         if args.json:
             language.use(language.SOURCE)  # programs get the same texts for every user

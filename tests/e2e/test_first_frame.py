@@ -135,7 +135,7 @@ def test_without_the_cache_the_first_partners_stand_there_without_a_cursor(place
 def test_keys_typed_at_the_first_frame_act_in_their_order(known: Place, start: Start):
     terminal = start()
     terminal.press("j", "enter")
-    terminal.wait_for("Fabrikam > Enroll")
+    terminal.wait_for("Fabrikam › Enroll")
     terminal.press("q")
     terminal.wait_for("^> Fabrikam")
     terminal.press("q")

@@ -74,7 +74,7 @@ def memory(terminal: Terminal) -> int:
 def opened(place: Place, start: Start, **variables: str) -> Terminal:
     place.add("Contoso", DIRECT)
     terminal = start(**variables)
-    terminal.wait_for("Contoso > Enroll")
+    terminal.wait_for("Contoso › Enroll")
     terminal.settle()
     return terminal
 
@@ -185,7 +185,7 @@ def test_a_paste_is_cut_and_this_is_said(
 def test_a_cut_paste_is_said_in_french(place: Place, start: Start):
     place.add("Contoso", DIRECT)
     terminal = start(CSP_TUI_LANG="fr")
-    terminal.wait_for("Contoso > ")
+    terminal.wait_for("Contoso › ")
     terminal.settle()
     terminal.press("-")
     terminal.settle()

@@ -229,7 +229,7 @@ def test_what_another_session_did_is_told_without_its_control_sequences(
 ):
     file = place.add("Contoso", DIRECT)
     terminal = start(size=(400, 24))
-    terminal.wait_for("Contoso > Enroll")
+    terminal.wait_for("Contoso › Enroll")
     for number, text in enumerate((ALL[: len(ALL) // 2], ALL[len(ALL) // 2 :]), 1):
         line = {"w": "other", "n": number, "at": "2026-11-23T10:42:03.512Z", "by": text}
         line |= {"do": "tick", "step": str(number), "run": text, "item": text, "to": {"a": text}}

@@ -23,7 +23,7 @@ def is_done(place: Place, item: str = "mpn-id") -> bool:
 def test_hanging_up_right_after_a_tick_said_saved_loses_nothing(place: Place, start: Start):
     place.add("Contoso", DIRECT)
     terminal = start()
-    terminal.wait_for("Contoso > Enroll")
+    terminal.wait_for("Contoso › Enroll")
     terminal.press("space")
     terminal.wait_for("saved ..:..:..")
     terminal.hang_up()
@@ -34,7 +34,7 @@ def test_hanging_up_right_after_a_tick_said_saved_loses_nothing(place: Place, st
 def test_the_end_of_input_alone_ends_the_app_without_spinning(place: Place):
     place.add("Contoso", DIRECT)
     with Terminal(COMMAND, place.env, cwd=place.path, is_controlling=False) as terminal:
-        terminal.wait_for("Contoso > Enroll")
+        terminal.wait_for("Contoso › Enroll")
         terminal.press("space")
         terminal.wait_for("saved ..:..:..")
         terminal.hang_up()
@@ -47,7 +47,7 @@ def test_hanging_up_while_typing_ends_at_once_and_changes_nothing(place: Place, 
     before = path.read_bytes()
     for opener, text in (("-", "Not applicable because"), ("e", "Asked for")):
         terminal = start()
-        terminal.wait_for("Contoso > Enroll")
+        terminal.wait_for("Contoso › Enroll")
         terminal.press(opener)
         terminal.wait_for(text)
         terminal.press("some words")
@@ -63,7 +63,7 @@ def test_a_signal_finishes_the_write_and_restores_the_terminal(
 ):
     place.add("Contoso", DIRECT)
     terminal = start()
-    terminal.wait_for("Contoso > Enroll")
+    terminal.wait_for("Contoso › Enroll")
     terminal.press("space")
     terminal.wait_for(r"^> \[x\]")
     terminal.signal(number)
@@ -77,7 +77,7 @@ def test_a_signal_finishes_the_write_and_restores_the_terminal(
 def test_a_signal_ends_the_app_wherever_one_is(place: Place, start: Start, opener: str):
     place.add("Contoso", DIRECT)
     terminal = start()
-    terminal.wait_for("Contoso > Enroll")
+    terminal.wait_for("Contoso › Enroll")
     terminal.settle()
     terminal.press(opener)
     terminal.settle()
@@ -91,7 +91,7 @@ def test_leaving_in_the_same_breath_as_ticking_saves_the_tick(place: Place, star
     place.add("Contoso", DIRECT)
     for item, keys in (("mpn-id", ["space"]), ("endorsement", ["down", "space"])):
         terminal = start()
-        terminal.wait_for("Contoso > Enroll")
+        terminal.wait_for("Contoso › Enroll")
         terminal.press(*keys, "ctrl+q")
         assert terminal.wait_exit(5) == 0
         assert terminal.is_restored
@@ -104,7 +104,7 @@ def test_ctrl_q_leaves_from_a_prompt_and_from_the_form(place: Place, start: Star
     before = path.read_bytes()
     for opener, text in (("-", "Not applicable because"), ("e", "Asked for")):
         terminal = start()
-        terminal.wait_for("Contoso > Enroll")
+        terminal.wait_for("Contoso › Enroll")
         terminal.press(opener)
         terminal.wait_for(text)
         terminal.press("ctrl+q")
@@ -118,7 +118,7 @@ def test_a_line_that_drops_during_many_ticks_keeps_file_and_history_whole(
 ):
     place.add("Contoso", DIRECT)
     terminal = start()
-    terminal.wait_for("Contoso > Enroll")
+    terminal.wait_for("Contoso › Enroll")
     terminal.press(*"g j j j j j j j")
     terminal.wait_for(r"\[x\]")
     terminal.hang_up()
@@ -138,7 +138,7 @@ def items_of(place: Place) -> dict[str, dict[str, object]]:
 def test_bytes_that_are_no_utf8_do_no_harm(place: Place, start: Start):
     place.add("Contoso", DIRECT)
     terminal = start()
-    terminal.wait_for("Contoso > Enroll")
+    terminal.wait_for("Contoso › Enroll")
     for data in (b"\xe9", b"\xff\xfe\x80\x00\x1c"):
         terminal.send(data)
         terminal.settle()
@@ -161,7 +161,7 @@ def test_bytes_that_are_no_utf8_do_no_harm(place: Place, start: Start):
 def test_a_full_disk_is_told_and_work_goes_on_when_there_is_room(place: Place, start: Start):
     place.add("Contoso", DIRECT)
     terminal = start()
-    terminal.wait_for("Contoso > Enroll")
+    terminal.wait_for("Contoso › Enroll")
     pid, unlimited = terminal.process.pid, (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
     before = place.file.read_bytes()
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (len(before), resource.RLIM_INFINITY))
@@ -182,7 +182,7 @@ def test_a_full_disk_is_told_and_work_goes_on_when_there_is_room(place: Place, s
 def test_leaving_waits_for_a_change_that_somebody_holds_up(place: Place, start: Start):
     path = place.add("Contoso", DIRECT)
     terminal = start()
-    terminal.wait_for("Contoso > Enroll")
+    terminal.wait_for("Contoso › Enroll")
     lock = os.open(place.data / ".local" / "locks" / f"{path.stem}.lock", os.O_RDWR)
     fcntl.flock(lock, fcntl.LOCK_EX)
     try:

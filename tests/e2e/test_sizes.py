@@ -10,7 +10,7 @@ DIRECT = "enroll-direct"
 def test_the_window_may_change_its_size_at_any_time(place: Place, start: Start):
     place.add("Contoso", DIRECT)
     terminal = start()
-    terminal.wait_for("Contoso > Enroll")
+    terminal.wait_for("Contoso › Enroll")
     terminal.settle()
     terminal.resize((120, 40))
     terminal.wait_for(r"Active MPN ID .* [A-Z][a-z]+")
@@ -49,7 +49,7 @@ def test_a_tiny_window_does_not_end_the_app(place: Place, start: Start):
     terminal.resize((1, 1))
     terminal.settle()
     terminal.resize((80, 24))
-    terminal.wait_for("^ Contoso > Enroll")
+    terminal.wait_for("^ Contoso › Enroll")
     terminal.press("q")
     terminal.wait_for("^ Partners  1")
     terminal.wait_for("1/11")

@@ -38,7 +38,7 @@ class Shell(Terminal):
         self.press("ctrl+z")
         self.wait_for(STOPPED)
 
-    def continue_app(self, title: str = "Contoso > Enroll") -> None:
+    def continue_app(self, title: str = "Contoso › Enroll") -> None:
         """Bring the app to the foreground."""
         self.enter("fg")
         self.wait_for(title)
@@ -249,7 +249,7 @@ def test_brought_to_the_front_right_after_the_background_it_comes_back(shell: Sh
 
 def test_a_script_around_it_stops_as_well(shell: Shell):
     shell.enter(f"sh -c {shlex.quote(shlex.join(COMMAND) + '; echo over')}")
-    shell.wait_for("Contoso > Enroll")
+    shell.wait_for("Contoso › Enroll")
     shell.stop_app()
     shell.continue_app()
     shell.press("ctrl+q")
@@ -274,7 +274,7 @@ def test_without_a_shell_it_says_so_and_goes_on(place: Place, start: Start):
     """As with `ssh host csp-tui`, or as the command of a window of tmux."""
     place.add("Contoso", DIRECT)
     terminal = start()
-    terminal.wait_for("Contoso > Enroll")
+    terminal.wait_for("Contoso › Enroll")
     terminal.press("ctrl+z")
     terminal.wait_for(NO_SHELL)
     terminal.press("down")
@@ -295,7 +295,7 @@ def test_a_shell_that_forbids_stopping_is_heeded(shell: Shell):
 def test_the_sentence_in_french_fits_80_columns(place: Place, start: Start):
     place.add("Contoso", DIRECT)
     terminal = start(CSP_TUI_LANG="fr")
-    terminal.wait_for("Contoso > ")
+    terminal.wait_for("Contoso › ")
     terminal.press("ctrl+z")
     terminal.wait_for("^ Aucun shell n.attend derrière csp-tui ici ; ctrl\\+q quitte\\.")
 
@@ -314,7 +314,7 @@ def test_the_page_of_links_leaves_for_the_shell_at_once_and_comes_back_as_it_was
         shell.enter("clear")
         shell.continue_app("Any key goes back")
     shell.press("x")
-    shell.wait_for("Contoso > Enroll")
+    shell.wait_for("Contoso › Enroll")
     shell.press("down", "up")
     shell.settle()
     assert shell.current == first
@@ -323,7 +323,7 @@ def test_the_page_of_links_leaves_for_the_shell_at_once_and_comes_back_as_it_was
 def test_the_page_of_links_ends_at_ctrl_z_where_no_shell_waits(place: Place, start: Start):
     place.add("Contoso", DIRECT)
     terminal = start()
-    terminal.wait_for("Contoso > Enroll")
+    terminal.wait_for("Contoso › Enroll")
     terminal.press("o")
     terminal.wait_for("Any key goes back")
     terminal.press("ctrl+z")

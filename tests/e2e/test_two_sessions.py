@@ -16,7 +16,7 @@ def test_two_sessions_on_one_partner_see_each_other_and_lose_nothing(place: Plac
     place.add("Contoso", DIRECT)
     first, second = start(), start()
     for terminal in (first, second):
-        terminal.wait_for("Contoso > Enroll")
+        terminal.wait_for("Contoso › Enroll")
         terminal.settle()
     second.type("G")
     for _ in range(4):

@@ -18,7 +18,7 @@ def items_of(place: Place) -> dict[str, Any]:
 def test_commands_typed_ahead_act_one_after_the_other(place: Place, start: Start):
     place.add("Contoso", DIRECT)
     terminal = start()
-    terminal.wait_for("Contoso > Enroll")
+    terminal.wait_for("Contoso › Enroll")
     terminal.settle()
     terminal.press(*" j j j kk")
     terminal.wait_for("^ 4/11")
@@ -46,12 +46,12 @@ def test_keys_typed_while_the_app_starts_take_effect(place: Place, start: Start)
 def test_the_app_outlives_keys_that_come_while_screens_open_and_close(place: Place, start: Start):
     place.add("Contoso", DIRECT)
     terminal = start()
-    terminal.wait_for("Contoso > Enroll")
+    terminal.wait_for("Contoso › Enroll")
     terminal.settle()
     for _ in range(3):
         terminal.press("?q" * 40)
         terminal.settle()
-    terminal.wait_for("Contoso > Enroll", AHEAD_PATIENCE)
+    terminal.wait_for("Contoso › Enroll", AHEAD_PATIENCE)
     terminal.press("ctrl+q")
     assert terminal.wait_exit() == 0
 
@@ -69,7 +69,7 @@ def test_keys_typed_ahead_of_a_screen_act_in_it(place: Place, start: Start):
 def test_keys_typed_ahead_of_a_return_act_in_the_screen_below(place: Place, start: Start):
     place.add("Contoso", DIRECT)
     terminal = start()
-    terminal.wait_for("Contoso > Enroll")
+    terminal.wait_for("Contoso › Enroll")
     terminal.settle()
     terminal.press(*" j?q j?q j?q j?q j")
     terminal.wait_for("^ 5/11", AHEAD_PATIENCE)
@@ -81,7 +81,7 @@ def test_keys_typed_ahead_of_a_return_act_in_the_screen_below(place: Place, star
 def test_a_reason_typed_ahead_of_its_prompt_goes_into_the_prompt(place: Place, start: Start):
     place.add("Contoso", DIRECT)
     terminal = start()
-    terminal.wait_for("Contoso > Enroll")
+    terminal.wait_for("Contoso › Enroll")
     terminal.settle()
     terminal.press(*"-no such thing", "enter")
     terminal.wait_for("^ 0/10 .*1 n/a", AHEAD_PATIENCE)
@@ -92,7 +92,7 @@ def test_a_reason_typed_ahead_of_its_prompt_goes_into_the_prompt(place: Place, s
 def test_all_answers_to_the_three_questions_may_be_typed_ahead(place: Place, start: Start):
     place.add("Contoso", DIRECT)
     terminal = start()
-    terminal.wait_for("Contoso > Enroll")
+    terminal.wait_for("Contoso › Enroll")
     terminal.settle()
     terminal.press("w", "ctrl+u", "Ben", "enter", "261100", "enter", "enter")
     terminal.wait_for(r"^> \[~\] .*\(Ben, chase", AHEAD_PATIENCE)
@@ -112,7 +112,7 @@ def test_editing_keys_act_in_the_order_in_which_they_were_typed(start: Start):
 def test_tab_typed_ahead_in_the_form_parts_the_fields(place: Place, start: Start):
     place.add("Contoso", DIRECT)
     terminal = start()
-    terminal.wait_for("Contoso > Enroll")
+    terminal.wait_for("Contoso › Enroll")
     terminal.press("e")
     terminal.wait_for("Asked for")
     terminal.settle()
@@ -126,7 +126,7 @@ def test_tab_typed_ahead_in_the_form_parts_the_fields(place: Place, start: Start
 def test_a_paste_that_comes_with_the_keys_before_it_goes_where_they_led(place: Place, start: Start):
     place.add("Contoso", DIRECT)
     terminal = start()
-    terminal.wait_for("Contoso > Enroll")
+    terminal.wait_for("Contoso › Enroll")
     terminal.settle()
     terminal.press("e", "tab", "tab", "\x1b[200~no/such/file\x1b[201~")
     terminal.wait_for("File +no/such/file", AHEAD_PATIENCE)
@@ -139,7 +139,7 @@ def test_a_paste_that_comes_with_the_keys_before_it_goes_where_they_led(place: P
 def test_what_is_typed_ahead_in_a_note_stands_as_it_was_typed(place: Place, start: Start):
     place.add("Contoso", DIRECT)
     terminal = start()
-    terminal.wait_for("Contoso > Enroll")
+    terminal.wait_for("Contoso › Enroll")
     terminal.settle()
     keys = ["shift+tab", *"abd", "left", "c", "home", "1", "end", "ctrl+u", *"ok", "tab", *"PLA"]
     terminal.press("e", *keys, "ctrl+s")

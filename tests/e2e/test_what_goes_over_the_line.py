@@ -95,7 +95,7 @@ def test_the_first_screen_is_silent_too_and_nothing_needless_is_ever_sent(
 def test_going_to_another_window_and_back_sends_nothing(place: Place, start: Start):
     place.add("Contoso", DIRECT)
     terminal = start()
-    terminal.wait_for("Contoso > Enroll")
+    terminal.wait_for("Contoso › Enroll")
     terminal.settle(0.5)
     terminal.send(b"\x1b[O")
     assert terminal.settle() == 0
@@ -106,7 +106,7 @@ def test_going_to_another_window_and_back_sends_nothing(place: Place, start: Sta
 def test_no_color_sends_no_colours(place: Place, start: Start):
     place.add("Contoso", DIRECT)
     terminal = start(NO_COLOR="1")
-    terminal.wait_for("Contoso > Enroll")
+    terminal.wait_for("Contoso › Enroll")
     for key in ("down", "space", "-"):
         terminal.press(key)
         terminal.settle(0.1)
@@ -121,7 +121,7 @@ def test_no_color_sends_no_colours(place: Place, start: Start):
 def test_an_empty_no_color_means_nothing(place: Place, start: Start):
     place.add("Contoso", DIRECT)
     terminal = start(NO_COLOR="")
-    terminal.wait_for("Contoso > Enroll")
+    terminal.wait_for("Contoso › Enroll")
     terminal.settle()
     assert colours(bytes(terminal.raw)) - {"39", "49"}
 
@@ -169,7 +169,7 @@ def test_links_are_sent_as_such_copied_by_the_terminal_and_printed_for_others(
     assert url in terminal.text.replace("\n", "")
     assert re.search("^https://docs.microsoft.com", terminal.text, re.MULTILINE)
     terminal.press("x")
-    terminal.wait_for("Contoso > Enroll")
+    terminal.wait_for("Contoso › Enroll")
     terminal.settle()
     assert terminal.modes[1049]
     assert terminal.lines[:-1] == before.splitlines()[:-1]
@@ -196,8 +196,8 @@ def test_going_back_draws_the_screen_once(place: Place, start: Start):
     terminal = start()
     terminal.wait_for("^ Partners  2")
     for key, there, back in (
-        ("enter", "> Enroll as", "^ Partners  2"),
-        ("H", "> history", "^ Partners  2"),
+        ("enter", "› Enroll as", "^ Partners  2"),
+        ("H", "› history", "^ Partners  2"),
     ):
         terminal.press(key)
         terminal.wait_for(there)
@@ -213,7 +213,7 @@ def test_going_back_draws_the_screen_once(place: Place, start: Start):
 def test_a_character_of_a_note_costs_no_more_than_the_row_it_stands_in(place: Place, start: Start):
     place.add("Contoso", DIRECT, NEW)
     terminal = start()
-    terminal.wait_for("Contoso > Enroll")
+    terminal.wait_for("Contoso › Enroll")
     terminal.press("e")
     terminal.wait_for("Note")
     terminal.type(*["tab"] * 6)

@@ -35,9 +35,9 @@ def test_the_whole_job_is_done_and_found_again_at_80x24(place: Place, start: Sta
     terminal.wait_for("No partner yet")
     terminal.press("a")
     terminal.answer("Name of the partner", "Contoso [UK] Ltd")
-    terminal.wait_for(r"Contoso \[UK\] Ltd > start a checklist")
+    terminal.wait_for(r"Contoso \[UK\] Ltd › start a checklist")
     terminal.press("enter")
-    terminal.wait_for(r"Contoso \[UK\] Ltd > Enroll as a direct-bill partner")
+    terminal.wait_for(r"Contoso \[UK\] Ltd › Enroll as a direct-bill partner")
     terminal.settle()
 
     for title in ("12 months as a transacting", "Partner programme active", "MFA on for every"):
@@ -67,9 +67,9 @@ def test_the_whole_job_is_done_and_found_again_at_80x24(place: Place, start: Sta
     assert_drawn_whole(terminal)
 
     terminal.press("]")
-    terminal.wait_for(r"Contoso \[UK\] Ltd > start a checklist")
+    terminal.wait_for(r"Contoso \[UK\] Ltd › start a checklist")
     terminal.press("enter")
-    terminal.wait_for("Ltd > Move from direct bill to indirect reseller")
+    terminal.wait_for("Ltd › Move from direct bill to indirect reseller")
     go_to(terminal, "Security contact named")
     terminal.press("space")
     terminal.wait_for(r"^> \[x\] Security contact named")

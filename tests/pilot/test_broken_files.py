@@ -49,7 +49,7 @@ async def test_a_file_that_breaks_while_it_is_open_is_told_and_left_alone(workpl
     path = workplace.places.progress_file(partner.id)
     good = path.read_bytes()
     async with at_the_app(workplace) as seat:
-        await seat.see("Contoso > Enroll")
+        await seat.see("Contoso › Enroll")
         path.write_bytes(good + b"<<<<<<<\n")
         await seat.press("space")
         await seat.see("NOT SAVED")
@@ -80,12 +80,12 @@ async def test_a_broken_checklist_is_shown_with_line_and_the_others_work(workpla
     path.write_text(OWN)
     add_partner(workplace, "Contoso")
     async with at_the_app(workplace, (200, 24)) as seat:
-        await seat.see("Contoso > start a checklist")
+        await seat.see("Contoso › start a checklist")
         row = next(line for line in seat.lines if "own/2026-01.toml" in line)
         assert "line 8" in row
         assert "title" in row
         await seat.press("enter")
-        await seat.see("Contoso > Enroll")
+        await seat.see("Contoso › Enroll")
     assert path.read_text() == OWN
 
 
@@ -105,7 +105,7 @@ async def test_a_run_whose_checklist_is_broken_is_told_and_its_progress_kept(
         await seat.see("own/2026-01.toml, line 8")
         path.write_text(OWN.replace("titel", "title"))
         await seat.press("enter")
-        await seat.see(r"Contoso > My own checklist \(local\)")
+        await seat.see(r"Contoso › My own checklist \(local\)")
     assert workplace.places.progress_file(partner.id).read_bytes() == before
 
 
@@ -119,7 +119,7 @@ async def test_a_users_own_checklist_is_marked_local(workplace: Workplace):
         while "My own" not in seat.current:
             await seat.press("j")
         await seat.press("enter")
-        await seat.see(r"Contoso > My own checklist \(local\)")
+        await seat.see(r"Contoso › My own checklist \(local\)")
         await seat.press("space")
         await seat.see("^ 1/1")
         await seat.wait_for_save()
@@ -135,8 +135,8 @@ async def test_an_act_on_an_unreadable_partner_names_the_file_and_the_key_that_h
     path = workplace.places.progress_file(partner.id)
     path.write_text("format = 1\n" + "\n" * (line - 2) + "name = [\n")
     for code, begin, end in (
-        ("en", "Unreadable: contoso-of-the-we~", "R puts the last good copy back"),
-        ("fr", "Illisible : contoso-of-the-we~", "R remet la dernière bonne copie"),
+        ("en", "Unreadable: contoso-of-the-we…", "R puts the last good copy back"),
+        ("fr", "Illisible : contoso-of-the-we…", "R remet la dernière bonne copie"),
     ):
         with speaking(code):
             async with at_the_app(workplace, (80, 24)) as seat:

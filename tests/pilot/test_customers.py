@@ -38,7 +38,7 @@ def item_of(workplace: Workplace, partner_id: str):
 
 
 async def open_matrix(seat) -> None:
-    await seat.see("Contoso > Move")
+    await seat.see("Contoso › Move")
     await seat.press("c")
     await seat.see("^ +Customer .*Done")
 
@@ -85,9 +85,9 @@ async def test_a_run_counts_the_customers_apart_and_leads_to_who_lacks_an_item(
 async def test_left_and_right_choose_the_item_whose_title_is_told(workplace: Workplace):
     async with at_the_app(workplace) as seat:
         await open_matrix(seat)
-        await seat.see("> 1/15 Consent of the customer filed")
+        await seat.see("› 1/15 Consent of the customer filed")
         await seat.press("right", "l")
-        await seat.see("> 3/15 Customer Agreement confirmed again")
+        await seat.see("› 3/15 Customer Agreement confirmed again")
         await seat.press("left", "h", "h")
         await seat.see("There are 15 items; this is the end")
 
@@ -100,13 +100,13 @@ async def test_an_item_beyond_the_ninth_is_chosen_by_its_title_from_a_list(
     async with at_the_app(workplace) as seat:
         await open_matrix(seat)
         await seat.press("4", "i")
-        await seat.see("Contoso > items of each customer")
+        await seat.see("Contoso › items of each customer")
         assert seat.current == "4  1/3  2 lack it  Your GDAP set up"
         await seat.go_to("Non-transferable items replaced")
         await seat.press("enter")
-        await seat.see("> 12/15 Non-transferable items replaced\n 0/3  3 lack it")
+        await seat.see("› 12/15 Non-transferable items replaced\n 0/3  3 lack it")
         await seat.press("i", "q")
-        await seat.see("> 12/15 Non-transferable items replaced")
+        await seat.see("› 12/15 Non-transferable items replaced")
 
 
 @pytest.mark.parametrize("size", [(40, 12), (60, 20)])
@@ -250,14 +250,14 @@ async def test_enter_opens_the_items_of_the_customer_where_every_key_works(
     async with at_the_app(workplace) as seat:
         await open_matrix(seat)
         await seat.press("j", "4", "enter")
-        await seat.see("^ Contoso > Bellows College > Move from direct")
+        await seat.see("^ Contoso › Bellows College › Move from direct")
         assert seat.current.startswith("[ ] Your GDAP set up")
         await seat.press("space")
         await seat.answer("Open before it", "y")
         await seat.see("^ 1/15")
         await seat.wait_for_save()
         await seat.press("]")
-        await seat.see("^ Contoso > Coho Winery > Move from direct")
+        await seat.see("^ Contoso › Coho Winery › Move from direct")
         assert seat.current.startswith("[ ] Your GDAP set up")
         await seat.press("]")
         await seat.see("This is the last customer")
@@ -420,7 +420,7 @@ async def test_the_facts_of_a_customer_are_those_of_its_own_items(
     async with at_the_app(workplace, (120, 40)) as seat:
         await open_matrix(seat)
         await seat.press("enter")
-        await seat.see("Contoso > Alpine Ski House")
+        await seat.see("Contoso › Alpine Ski House")
         await seat.press("F")
         await seat.see("^> not known")
         for question in partners_only:
@@ -462,7 +462,7 @@ async def test_a_partner_without_such_a_checklist_says_so(workplace: Workplace):
         await seat.press("c")
         await seat.see("Aardvark has no checklist that is gone through for each customer")
         await seat.press("enter")
-        await seat.see("Aardvark > Enroll")
+        await seat.see("Aardvark › Enroll")
         await seat.press("c")
         await seat.see("Here each item is recorded once, not for each customer")
 
@@ -517,7 +517,7 @@ async def test_an_act_among_the_items_of_a_customer_opens_the_closed_run_in_the_
     async with at_the_app(workplace) as seat:
         await open_matrix(seat)
         await seat.press("enter")
-        await seat.see("Contoso > Alpine Ski House")
+        await seat.see("Contoso › Alpine Ski House")
         await seat.press("g", "-")
         await seat.answer("It is closed", "y")
         await seat.answer("Not applicable because", "no admin")

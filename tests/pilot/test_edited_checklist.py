@@ -98,7 +98,7 @@ async def test_an_edition_of_ones_own_takes_the_place_of_the_shipped_one_while_i
 ):
     add_partner(workplace, "Contoso", "enroll-direct")
     async with at_the_app(workplace) as seat:
-        await seat.see("Contoso > Enroll")
+        await seat.see("Contoso › Enroll")
         path = workplace.places.own_checklists / "enroll-direct" / "2018-12.toml"
         path.parent.mkdir(parents=True)
         path.write_text(TEXT)

@@ -86,7 +86,7 @@ async def test_leaving_the_question_changes_nothing(workplace: Workplace):
 
 async def test_the_facts_of_a_checklist_are_listed_and_changed(workplace: Workplace):
     async with at_the_app(workplace) as seat:
-        await seat.see("Contoso > Enroll")
+        await seat.see("Contoso › Enroll")
         await seat.press("F")
         await seat.see(rf"^> not known +2 items +{QUESTION[:30]}")
         await seat.see(f"Only if yes: {TITLE}")
@@ -111,7 +111,7 @@ async def test_the_facts_of_a_checklist_are_listed_and_changed(workplace: Workpl
 
 async def test_an_answer_goes_on_to_the_next_open_question_until_none_is_left(workplace: Workplace):
     async with at_the_app(workplace) as seat:
-        await seat.see("Contoso > Enroll")
+        await seat.see("Contoso › Enroll")
         await seat.press("F")
         await seat.see("^> not known")
         count = sum("not known  " in line for line in seat.lines[:-1])
@@ -127,7 +127,7 @@ async def test_the_facts_follow_another_session(workplace: Workplace, partner_id
     from csp_tui.core.runs.facts import answer_change
 
     async with at_the_app(workplace) as seat:
-        await seat.see("Contoso > Enroll")
+        await seat.see("Contoso › Enroll")
         await seat.press("F")
         await seat.see("^> not known")
         other_store(workplace).change(partner_id, [answer_change("several-regions", True)])
@@ -141,6 +141,6 @@ async def test_a_checklist_without_facts_says_so(workplace: Workplace):
     async with at_the_app(workplace) as seat:
         await seat.go_to("Old")
         await seat.press("enter")
-        await seat.see("Old > Enroll")
+        await seat.see("Old › Enroll")
         await seat.press("F")
         await seat.see("Nothing in this checklist depends on a fact")

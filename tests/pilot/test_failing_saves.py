@@ -65,7 +65,7 @@ async def test_a_data_directory_that_became_a_file_is_told(workplace: Workplace)
     add_partner(workplace, "Contoso", DIRECT)
     partners = workplace.places.partners
     async with at_the_app(workplace) as seat:
-        await seat.see("Contoso > Enroll")
+        await seat.see("Contoso › Enroll")
         aside = partners.rename(partners.with_name("aside"))
         partners.write_text("in the way")
         await seat.press("g", "space")
@@ -85,7 +85,7 @@ async def test_a_partner_that_cannot_be_added_is_told(workplace: Workplace):
         await seat.see("Not saved:")
         workplace.places.partners.unlink()
         await seat.answer("Name of the partner")
-        await seat.see("Contoso > start a checklist")
+        await seat.see("Contoso › start a checklist")
 
 
 async def test_leaving_with_something_unsaved_asks_and_can_save_it_elsewhere(
@@ -181,7 +181,7 @@ async def test_a_partners_name_that_cannot_be_saved_is_asked_again_after_another
         await seat.see_asked("Not saved: .* Name of the partner: Litware$")
         workplace.places.partners.unlink()
         await seat.press("!", "enter")
-        await seat.see("Litware! > start a checklist")
+        await seat.see("Litware! › start a checklist")
 
 
 async def test_a_customers_name_that_cannot_be_saved_is_asked_again_after_another_question(
@@ -190,7 +190,7 @@ async def test_a_customers_name_that_cannot_be_saved_is_asked_again_after_anothe
     partner = add_partner(workplace, "Contoso", INDIRECT, edition=NEW)
     history = workplace.places.history_file(partner.id)
     async with at_the_app(workplace) as seat:
-        await seat.see("Contoso > Move")
+        await seat.see("Contoso › Move")
         await seat.press("c")
         await seat.see("No customer yet")
         aside = history.rename(history.with_suffix(".aside"))

@@ -50,7 +50,7 @@ async def test_help_scrolls_and_goes_back_where_one_was(workplace: Workplace, ke
         await seat.press("g")
         await seat.see("^ csp-tui 0")
         await seat.press("?", key)
-        await seat.see("Contoso > Enroll")
+        await seat.see("Contoso › Enroll")
         assert seat.current == row
 
 

@@ -59,7 +59,7 @@ async def test_a_row_ends_with_a_whole_value_and_search_finds_what_has_no_room(
     async with at_the_app(workplace, (cells, 20)) as seat:
         await seat.press("H")
         await seat.see("^> 11-23.* amira changed Sig")
-        assert not seat.current.endswith("~")
+        assert not seat.current.endswith("…")
         await seat.press("j", "/")
         await seat.answer("Search", "4711")
         await seat.see('"4711": match 1 of 1')
@@ -124,7 +124,7 @@ async def test_one_key_shows_the_item_alone_and_everything_again(
         await seat.press("H")
         await seat.see(f"i only {first.title[:10]}")
         await seat.press("i")
-        await seat.see(f"Contoso > 2 changes of {first.title[:30]}")
+        await seat.see(f"Contoso › 2 changes of {first.title[:30]}")
         await seat.see("i everything")
         await seat.press("i")
         await seat.see("history, 6 changes")

@@ -29,10 +29,10 @@ async def test_a_name_is_shown_whole_and_harmless_and_stays_in_the_data_director
     async with at_the_app(workplace, (640, 24)) as seat:
         await seat.press("a")
         await seat.answer("Name of the partner", name)
-        await seat.see("> start a checklist")
+        await seat.see("› start a checklist")
         stored = progress(workplace)["name"]
         assert not list(harmful(stored + seat.text))
-        assert f"{stored} > start a checklist" in seat.text
+        assert f"{stored} › start a checklist" in seat.text
         await seat.press("enter")
         await seat.see("0/46")
         await seat.press("q")

@@ -106,7 +106,7 @@ class Pair:
 
 
 LIST = ("see", "^ Partners ")
-MATRIX = (("see", "Contoso > Move"), "c", ("see", "^ +Customer .*Done"))
+MATRIX = (("see", "Contoso › Move"), "c", ("see", "^ +Customer .*Done"))
 STEPS = ("v", ("see", "^ Next "), "/", ("Search", "Go or no-go"), ("see", "match 1"))
 FIELD = "tab"
 FIRST = "eligible-customers"
@@ -309,7 +309,7 @@ PAIRS = {
     "RUN confirm-item": Pair(
         "two",
         (
-            *(LIST, "enter", ("see", "^ Contoso > ")),
+            *(LIST, "enter", ("see", "^ Contoso › ")),
             *("/", ("Search", "USD 300"), ("see", "> .x. USD 300"), "t", ("Still true", "y")),
         ),
         "confirm contoso revenue-ttm",
@@ -484,7 +484,7 @@ async def test_keys_and_commands_lead_to_the_same_files(base: Path, name: str) -
     workplace = opened(at_keys)
     async with at_the_app(workplace) as seat:
         if pair.base in ("direct", "customers", "conflict"):
-            await seat.see("^ Contoso > ")
+            await seat.see("^ Contoso › ")
         await do(seat, pair.keys)
         await wait_until(seat.pilot, lambda: told(at_keys) != before)
         await seat.pilot.pause(0.05)

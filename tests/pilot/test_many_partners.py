@@ -157,11 +157,11 @@ async def test_one_key_ends_the_filter_and_a_search_that_finds_nothing_says_ther
 
 async def test_filter_and_sort_stay_while_the_process_lives(workplace: Workplace, three):
     async with at_the_app(workplace, partner_id=three["Contoso"]) as seat:
-        await seat.see("Contoso > Enroll")
+        await seat.see("Contoso › Enroll")
         await seat.press("q", "f", "c", "enter", "s", "c")
         await seat.see("1 of 3  to chase, by clock")
         await seat.press("enter")
-        await seat.see("Adatum > Enroll")
+        await seat.see("Adatum › Enroll")
         await seat.press("q")
         await seat.see("1 of 3  to chase, by clock")
 
@@ -169,7 +169,7 @@ async def test_filter_and_sort_stay_while_the_process_lives(workplace: Workplace
 async def test_a_filter_that_fits_nobody_any_more_says_so(workplace: Workplace, three):
     async with at_the_app(workplace) as seat:
         await seat.press("f", "c", "enter", "enter")
-        await seat.see("Adatum > Enroll")
+        await seat.see("Adatum › Enroll")
         await seat.go_to("Credit check")
         await seat.press("space")
         await seat.answer("Open before it", "y")

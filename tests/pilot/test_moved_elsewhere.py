@@ -159,7 +159,7 @@ def move_with_customers(workplace: Workplace) -> Move:
 
 async def go_to_item(seat: Seat, title: str) -> None:
     """Go from the run to its customers, and choose the item."""
-    await seat.see("Contoso > Move")
+    await seat.see("Contoso › Move")
     await seat.press("c")
     await seat.see("Alpine")
     await seat.press("/")

@@ -127,4 +127,4 @@ async def test_a_customer_whose_file_cannot_be_read_is_named(workplace: Workplac
     file.write_text('format = 1\nname = "Bro\n')
     async with at_the_app(workplace, (120, 30)) as seat:
         await seat.press("v")
-        await seat.see("Contoso > broken.toml: unreadable, line 2")
+        await seat.see("Contoso › broken.toml: unreadable, line 2")

@@ -136,7 +136,7 @@ async def test_enter_goes_to_the_item_and_q_comes_back_to_the_row_as_it_is_now(t
         assert seat.current.startswith("Contoso")
         before = seat.current
         await seat.press("enter")
-        await seat.see("Contoso .UK. Ltd > Enroll")
+        await seat.see("Contoso .UK. Ltd › Enroll")
         assert seat.current.startswith("[ ] One managed service")
         await seat.press("space")
         await seat.see("^ 1/11")
@@ -152,12 +152,12 @@ async def test_enter_goes_to_the_item_and_q_comes_back_to_the_row_as_it_is_now(t
 async def test_from_a_run_it_shows_that_partner_and_again_all(two: Workplace):
     async with at_the_app(two) as seat:
         await seat.press("j", "enter")
-        await seat.see("Fabrikam > Enroll")
+        await seat.see("Fabrikam › Enroll")
         await seat.press("v")
         await seat.see("^ Next  Fabrikam  ")
         assert "Contoso" not in seat.text
         await seat.press("enter")
-        await seat.see("Fabrikam > Enroll")
+        await seat.see("Fabrikam › Enroll")
         await seat.press("v")  # goes back to the same list, not deeper
         await seat.see("^ Next  Fabrikam  ")
         await seat.press("v")
@@ -187,7 +187,7 @@ async def test_an_item_is_walked_through_all_partners(two: Workplace):
         await seat.see(r"^> Contoso .*\[~\] waiting  \(Microsoft, 9 d")
         await seat.see(r"^  Fabrikam .*\[x\] done")
         await seat.press("j", "enter")
-        await seat.see("Fabrikam > Enroll")
+        await seat.see("Fabrikam › Enroll")
         assert seat.current.startswith("[x] Credit check passed")
         await seat.press("q")
         await seat.see("Done or not applicable")
@@ -215,7 +215,7 @@ async def test_a_day_of_the_clock_opens_the_partner_and_is_no_item(workplace: Wo
         await seat.press("i")
         await seat.see("not an item")
         await seat.press("enter")
-        await seat.see("Contoso > Enroll")
+        await seat.see("Contoso › Enroll")
 
 
 async def test_a_partner_that_cannot_be_read_is_named(two: Workplace):
@@ -224,7 +224,7 @@ async def test_a_partner_that_cannot_be_read_is_named(two: Workplace):
         await seat.press("v")
         await seat.see("broken.toml: unreadable, line 2")
         await seat.press("j", "enter")
-        await seat.see("> Enroll")
+        await seat.see("› Enroll")
 
 
 async def test_without_a_partner_there_is_nothing_to_do(workplace: Workplace):
@@ -310,7 +310,7 @@ async def test_b_tells_each_item_once_and_enter_shows_its_partners(two: Workplac
         await seat.press("b")
         await seat.see(r"^> Contoso \[UK\] Ltd +.~. Credit check passed +\(Microsoft, 9 d")
         await seat.see(r"^  3 partners +\[ \] Active MPN ID for the selling")
-        await seat.see(r"^  2 partners +\[ \] Credit check pass~ +\(not yet: ")
+        await seat.see(r"^  2 partners +\[ \] Credit check pass… +\(not yet: ")
         assert len([line for line in seat.lines if "Active MPN ID for the selling" in line]) == 1
         await seat.go_to("Active MPN ID for the selling")
         await seat.press("enter")
@@ -319,7 +319,7 @@ async def test_b_tells_each_item_once_and_enter_shows_its_partners(two: Workplac
         await seat.press("b")
         await seat.see("This shows one partner or item only")
         await seat.press("j", "enter")
-        await seat.see("^ Fabrikam > Enroll")
+        await seat.see("^ Fabrikam › Enroll")
         await seat.press("space")
         await seat.see(r"^> \[x\] Active MPN ID for the selling")
         await seat.press("q", "q")

@@ -72,7 +72,7 @@ async def test_partners_added_and_taken_away_elsewhere_appear_and_go(workplace: 
 async def test_a_file_taken_away_while_it_is_open_is_told(workplace: Workplace):
     partner = add_partner(workplace, "Contoso", DIRECT)
     async with at_the_app(workplace) as seat:
-        await seat.see("Contoso > Enroll")
+        await seat.see("Contoso › Enroll")
         workplace.places.progress_file(partner.id).unlink()
         await seat.see("^ the file is missing; restore brings it back")
         await seat.press("space")
@@ -89,11 +89,11 @@ async def test_a_session_does_not_remember_a_partner_that_another_has_erased(wor
     async with at_the_app(workplace) as seat:
         await seat.see("^ Partners  2")
         await seat.press("enter")
-        await seat.see("Contoso > Enroll")
+        await seat.see("Contoso › Enroll")
         await seat.press("j", "q")
         await seat.see("^ Partners  2")
         await seat.press("enter")
-        await seat.see("Contoso > Enroll")
+        await seat.see("Contoso › Enroll")
         spots = workplace.places.cache_file("spots")
         assert partner.id in spots.read_text()
         assert purge_partner(workplace.places, other_store(workplace), partner.id) == []
@@ -110,7 +110,7 @@ async def test_what_another_session_does_right_after_a_screen_opened_appears(
     partner = add_partner(workplace, "Contoso", DIRECT)
     item = workplace.library.get(DIRECT, OLD).by_id["endorsement"]
     async with at_the_app(workplace) as seat:
-        await seat.see("Contoso > Enroll")
+        await seat.see("Contoso › Enroll")
         other_store(workplace).change(partner.id, [item_changes.tick(DIRECT, item)])
         await seat.see(r"^  \[x\] Signatory able", patience=4)
 
@@ -119,7 +119,7 @@ async def test_what_is_saved_while_a_screen_is_being_opened_appears_in_it(workpl
     partner = add_partner(workplace, "Contoso", DIRECT)
     item = workplace.library.get(DIRECT, OLD).by_id["endorsement"]
     async with at_the_app(workplace) as seat:
-        await seat.see("Contoso > Enroll")
+        await seat.see("Contoso › Enroll")
         seat.app.push_screen(screen_of(workplace, RunPlace(partner.id, DIRECT)))
         saved = workplace.store.change(partner.id, [item_changes.tick(DIRECT, item)])
         seat.app.on_change_saved(ChangeSaved(1, saved))

@@ -13,7 +13,7 @@ async def test_letters_typed_in_a_prompt_never_act(workplace: Workplace):
     add_partner(workplace, "Contoso", DIRECT)
     before = progress(workplace)
     async with at_the_app(workplace) as seat:
-        await seat.see("Contoso > Enroll")
+        await seat.see("Contoso › Enroll")
         row = seat.current
         await seat.press("-", *EVERY_LETTER)
         await seat.see(r"Not applicable because: jkgGnNasweyouUqH\?/\[\]!-")
@@ -29,7 +29,7 @@ async def test_a_prompt_is_left_without_any_change(workplace: Workplace, key: st
     add_partner(workplace, "Contoso", DIRECT)
     before = progress(workplace)
     async with at_the_app(workplace) as seat:
-        await seat.see("Contoso > Enroll")
+        await seat.see("Contoso › Enroll")
         for opener, answers in (("w", 0), ("w", 1), ("w", 2), ("-", 0), ("!", 0), ("/", 0)):
             await seat.press(opener, *["enter"] * answers, "x", key)
             await seat.see("^ space tick")
@@ -65,7 +65,7 @@ async def test_the_app_can_be_left_while_a_prompt_is_open(workplace: Workplace):
 async def test_control_characters_pasted_into_a_prompt_are_dropped(workplace: Workplace):
     add_partner(workplace, "Contoso", DIRECT)
     async with at_the_app(workplace) as seat:
-        await seat.see("Contoso > Enroll")
+        await seat.see("Contoso › Enroll")
         item = seat.current
         await seat.press("-")
         await seat.answer("Not applicable because", "a\x1b[31mb\nc\td\x00\x9be\u202ef\r\ng")
@@ -80,7 +80,7 @@ async def test_a_text_longer_than_the_row_scrolls_and_is_kept_whole(workplace: W
     add_partner(workplace, "Contoso", DIRECT)
     reason = " ".join(f"word{number}" for number in range(60))
     async with at_the_app(workplace) as seat:
-        await seat.see("Contoso > Enroll")
+        await seat.see("Contoso › Enroll")
         await seat.press("-")
         await seat.see("Not applicable because:")
         await seat.paste(reason)

@@ -31,14 +31,14 @@ async def test_every_edition_of_every_checklist_can_be_started(
 ):
     add_partner(workplace)
     async with at_the_app(workplace) as seat:
-        await seat.see("Contoso > start a checklist")
+        await seat.see("Contoso › start a checklist")
         for _ in range(CHOICES.index((checklist, edition, count, title))):
             await seat.press("down")
         assert f"{title}  {edition}" in seat.current
         await seat.press("enter")
         year = " 2026" if checklist in (KEEP_DIRECT, KEEP_RESELLER) else ""
-        shown = f"Contoso > {re.escape(title)}{year} *$" if edition == NEW else f" {edition}<"
-        await seat.see(re.escape(f"Contoso > {title[:25]}"))
+        shown = f"Contoso › {re.escape(title)}{year} *$" if edition == NEW else f" {edition}<"
+        await seat.see(re.escape(f"Contoso › {title[:25]}"))
         await seat.see(shown)
         await seat.see(f"^ 0/{count}")
     (key, run), *_ = progress(workplace)["checklists"].items()
@@ -51,17 +51,17 @@ async def test_every_edition_of_every_checklist_can_be_started(
 async def test_the_brackets_go_from_run_to_run_and_to_starting_another(workplace: Workplace):
     add_partner(workplace, "Contoso", DIRECT, INDIRECT, KEEP_DIRECT, KEEP_RESELLER, edition=NEW)
     async with at_the_app(workplace) as seat:
-        await seat.see("Contoso > Enroll as a direct-bill partner")
+        await seat.see("Contoso › Enroll as a direct-bill partner")
         await seat.press("[")
         await seat.see("This is the first checklist of this partner")
         await seat.press("]")
-        await seat.see("Contoso > Move from direct bill to indirect reseller")
+        await seat.see("Contoso › Move from direct bill to indirect reseller")
         await seat.press("[")
-        await seat.see("Contoso > Enroll as a direct-bill partner")
+        await seat.see("Contoso › Enroll as a direct-bill partner")
         await seat.press("]", "]", "]", "]")
-        await seat.see("Contoso > start a checklist")
+        await seat.see("Contoso › start a checklist")
         await seat.press("q")
-        await seat.see("Contoso > Keep the reseller authorisation")
+        await seat.see("Contoso › Keep the reseller authorisation")
         await seat.press("q")
         await seat.see("^ Partners  1")
         assert seat.current.startswith("Keep reseller")
@@ -76,7 +76,7 @@ async def test_leaving_the_checklists_goes_back_to_the_item_and_a_started_one_ta
     async with at_the_app(workplace) as seat:
         await seat.go_to("Credit approval")
         await seat.press("]")
-        await seat.see("Contoso > start a checklist")
+        await seat.see("Contoso › start a checklist")
         await seat.press("q")
         await seat.see(r"^> \[ \] Credit approval")
         await seat.press("]", "g", "enter")
@@ -91,11 +91,11 @@ async def test_leaving_the_checklists_goes_back_to_the_item_and_a_started_one_ta
 async def test_capital_s_starts_another_checklist_from_the_list_of_partners(workplace: Workplace):
     add_partner(workplace, "Contoso", DIRECT)
     async with at_the_app(workplace) as seat:
-        await seat.see("Contoso > Enroll")
+        await seat.see("Contoso › Enroll")
         await seat.press("q", "S")
-        await seat.see("Contoso > start a checklist")
+        await seat.see("Contoso › start a checklist")
         await seat.press("enter")
-        await seat.see("Contoso > Move from direct bill to indirect reseller")
+        await seat.see("Contoso › Move from direct bill to indirect reseller")
         await seat.press("q")
         await seat.see("^> +To indirect .* 0/33 ")
     assert list(progress(workplace)["checklists"]) == [DIRECT, INDIRECT]
@@ -113,7 +113,7 @@ async def test_of_two_yearly_runs_list_head_and_question_say_the_year(workplace:
         await seat.see("^> Contoso .* 2026 ")
         await seat.see("^  +Keep .* 2027 ")
         await seat.press("down", "enter")
-        await seat.see("Contoso > Keep the right.* 2027 *$")
+        await seat.see("Contoso › Keep the right.* 2027 *$")
         await seat.press("C")
         await seat.see_asked(r"Close Keep direct 2027 anyway\? y/N:")
 
@@ -132,7 +132,7 @@ async def test_editions_are_whole_in_a_narrow_french_terminal(workplace: Workpla
             await seat.see("démarrer une liste")
             for _, edition, _, _ in CHOICES:
                 await seat.see(f"  {edition}(,|$)")
-            assert "0~" not in seat.text
+            assert "0…" not in seat.text
 
 
 @pytest.mark.parametrize("runs", [(), (INDIRECT,)])
@@ -142,10 +142,10 @@ async def test_a_start_that_is_saved_behind_the_help_opens_the_run_after_it(
     add_partner(workplace, "Contoso", *runs, edition=NEW)
     async with at_the_app(workplace) as seat:
         await seat.press(*"]" * len(runs))
-        await seat.see("Contoso > start a checklist")
+        await seat.see("Contoso › start a checklist")
         await seat.save_behind_help("enter")
         await seat.see("^ csp-tui [0-9]")
         await seat.press("q")
-        await seat.see("Contoso > Enroll as a direct-bill partner")
+        await seat.see("Contoso › Enroll as a direct-bill partner")
         await seat.press("q")
         await seat.see("^ Partners")

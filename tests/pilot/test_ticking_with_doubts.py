@@ -103,7 +103,7 @@ async def test_w_on_a_waiting_item_records_that_it_was_chased_today(
     wait = item_changes.wait(DIRECT, item, "Microsoft", since, workplace.today, "47")
     other_store(workplace).change(partner_id, [wait])
     async with at_the_app(workplace) as seat:
-        await seat.see("Contoso .UK. > Enroll")
+        await seat.see("Contoso .UK. › Enroll")
         await seat.press("g")
         await seat.press("w")
         await seat.see("^ Chased today. Chase again on: 2026-11-30 +Mon 30 Nov 2026$")

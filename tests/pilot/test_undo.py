@@ -51,7 +51,7 @@ async def test_undo_brings_back_values_evidence_included_and_goes_to_the_item(
 
 async def test_undo_leaves_a_run_at_its_start_and_redo_comes_back_into_it(workplace: Workplace):
     async with at_the_app(workplace) as seat:
-        await seat.see("Contoso > Enroll")
+        await seat.see("Contoso › Enroll")
         for _ in range(2):
             await seat.press("g", "space")
             await seat.see("^ 1/11")
@@ -61,7 +61,7 @@ async def test_undo_leaves_a_run_at_its_start_and_redo_comes_back_into_it(workpl
             await seat.see("^> Contoso +no checklist started", patience=4)
             await seat.see("enroll-direct of Contoso is no longer started: U starts it again")
             await seat.press("U")
-            await seat.see("Contoso > Enroll")
+            await seat.see("Contoso › Enroll")
             await seat.see("^ 0/11")
             await seat.press("U")
             await seat.see("^ 1/11")
@@ -76,12 +76,12 @@ async def test_redo_goes_to_the_other_run_that_it_starts_again(workplace: Workpl
     other = workplace.library.get(INDIRECT, OLD)
     workplace.store.change(partner_id, [item_changes.start(partner, other, workplace.clock())])
     async with at_the_app(workplace, partner_id=partner_id, run=DIRECT) as seat:
-        await seat.see("Contoso > Enroll")
+        await seat.see("Contoso › Enroll")
         await seat.press("u")
         await seat.see("Undone: transition-to-indirect")
         assert INDIRECT not in workplace.store.load(partner_id).runs
         await seat.press("U")
-        await seat.see("Contoso > Tran|Contoso > Move")
+        await seat.see("Contoso › Tran|Contoso › Move")
 
 
 async def test_a_start_that_another_login_takes_back_is_told_with_who_did(
@@ -89,7 +89,7 @@ async def test_a_start_that_another_login_takes_back_is_told_with_who_did(
 ):
     start = workplace.store.history(partner_id).lines()[-1]
     async with at_the_app(workplace) as seat:
-        await seat.see("Contoso > Enroll")
+        await seat.see("Contoso › Enroll")
         other_store(workplace).revert(partner_id, start.id)
         await seat.see("enroll-direct of Contoso is no longer started: .* ben took back")
         await seat.see("^> Contoso +no checklist started")
@@ -107,7 +107,7 @@ async def test_an_undo_says_what_it_took_back(workplace: Workplace):
 
 async def test_with_nothing_of_ones_own_left_undo_says_so(workplace: Workplace):
     async with at_the_app(workplace) as seat:
-        await seat.see("Contoso > Enroll")
+        await seat.see("Contoso › Enroll")
         await seat.press("U")
         await seat.see("Nothing of yours to redo")
         await seat.press("g", "space", "u")

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
 
+from csp_tui.core.base.glyphs import glyphs
+
 # C0 except tab and newline, DEL, C1, bidi controls, line and paragraph separators, lone surrogates.
 _HARMFUL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -113,7 +115,7 @@ def width(text: str) -> int:
 
 
 def cut(text: str, cells: int) -> str:
-    """Return `text` cut to at most `cells` cells; ``~`` at the end marks a cut. "" for no cells."""
+    """Return `text` cut to at most `cells` cells; ``…`` at the end marks a cut. "" for no cells."""
     text = laid_out(text)
     if width(text) <= cells:
         return text
@@ -125,7 +127,7 @@ def cut(text: str, cells: int) -> str:
         if used > cells - 1:
             break
         kept.append(char)
-    return "".join(kept) + "~"
+    return "".join(kept) + glyphs().cut
 
 
 def fitting(texts: Sequence[str], cells: int) -> list[str]:

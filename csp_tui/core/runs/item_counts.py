@@ -31,11 +31,6 @@ class Counts(NamedTuple):
         """How many required items that apply are not done."""
         return self.required_total - self.required_done
 
-    @property
-    def share(self) -> float:
-        """How much of the items that apply is done, from 0 to 1; 0 if no item applies."""
-        return self.done / self.total if self.total else 0.0
-
 
 class CustomerCounts(NamedTuple):
     """How many active customers of a run have done their items."""

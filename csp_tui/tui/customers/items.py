@@ -7,6 +7,7 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 
+from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import pad, visible_line, width
 from csp_tui.core.checklists.model import Item
@@ -87,7 +88,7 @@ class CustomerItemsScreen(ListScreen):
         view, counts, place = self._state()
         title: Line = (
             (f" {visible_line(view.partner.name)}", Tone.STRONG),
-            (" > ", Tone.QUIET),
+            (f" {glyphs().crumb} ", Tone.QUIET),
             (_("items of each customer"), Tone.TEXT),
         )
         self.query_one("#head", TextLines).show([title, ()])

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.text import cut, pad, visible_line, width
 from csp_tui.core.customers.counts import progress
@@ -111,7 +112,7 @@ def title_line(view: RunView, place: int, cells: int, *, is_demo: bool) -> Line:
         demo = f" {_('DEMO')} " if is_demo else ""
         name = cut(visible_line(view.partner.name), room - width(demo) - 1)
         lead = ((demo, Tone.STRONG), (f" {name}", Tone.STRONG))
-    lead = (*lead, (" >", Tone.QUIET)) if lead else ()
+    lead = (*lead, (f" {glyphs().crumb}", Tone.QUIET)) if lead else ()
     before = sum(width(text) for text, _tone in lead)
     title = cut(visible_line(items[place].title), max(0, cells - before - width(number)))
     return (*lead, (f"{number}{title}", Tone.ACCENT))

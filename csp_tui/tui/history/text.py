@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.text import cut, pad, visible_line, width
 from csp_tui.core.checklists.model import Checklist
@@ -138,7 +139,7 @@ def head_line(partner: str, title: str, count: int, cells: int) -> Line:
     name = cut(visible_line(partner), max(8, cells - len("  > ") - width(what)))
     return (
         (f" {name}", Tone.STRONG),
-        (" > ", Tone.QUIET),
+        (f" {glyphs().crumb} ", Tone.QUIET),
         (visible_line(what), Tone.TEXT),
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import overload
 
+from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.text import char_width, fold, laid_out, visible_line
 from csp_tui.tui.lines.tone import Line, Link, Span, Tone
 
@@ -105,7 +106,7 @@ def cells(line: Line, count: int) -> list[Cell]:
     """Return the cells of `line`: one for each character, with its tone.
 
     A character two cells wide is followed by an empty cell. A line of more than `count` cells is
-    cut and ends in ``~``.
+    cut and ends in ``…``.
     """
     found: list[Cell] = []
     room = count
@@ -141,7 +142,7 @@ def _reversed(span: Span, most: int | None) -> Line:
 
 
 def _cut_short(cells: list[Cell], width: int) -> list[Cell]:
-    """Return the first `width` of `cells`, the last as ``~``.
+    """Return the first `width` of `cells`, the last as ``…``.
 
     A wide character of which only the first cell would be left becomes a space.
     """
@@ -150,4 +151,4 @@ def _cut_short(cells: list[Cell], width: int) -> list[Cell]:
     kept, style = cells[: width - 1], cells[-1][1]
     if kept and len(cells) == width and not cells[-1][0]:
         kept[-1] = (" ", style)
-    return [*kept, ("~", style)]
+    return [*kept, (glyphs().cut, style)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import ngettext
 from csp_tui.tui.lines.tone import Line, Tone
 
@@ -17,8 +18,9 @@ def rule_line(cells: int, rows_below: int, note: str) -> Line:
     more_rows = ngettext("{count} more row", "{count} more rows", rows_below)
     notes = [more_rows.format(count=rows_below)] if rows_below else []
     notes += [note] if note else []
-    lead = f"── {', '.join(notes)} " if notes else ""
-    return ((lead + "─" * max(0, cells - len(lead)), Tone.QUIET),)
+    line = glyphs().line
+    lead = f"{line * 2} {', '.join(notes)} " if notes else ""
+    return ((lead + line * max(0, cells - len(lead)), Tone.QUIET),)
 
 
 def pane_rule(cells: int, name: str, above: int, below: int) -> Line:
@@ -35,5 +37,6 @@ def pane_rule(cells: int, name: str, above: int, below: int) -> Line:
     each = ((higher, above), (lower, below))
     hidden = [text.format(count=count) for text, count in each if count]
     lead, rest = f" {name} ", f" {', '.join(hidden)} " if hidden else ""
-    line = "─" * max(0, cells - len(lead) - len(rest) - 2)
-    return (("──", Tone.QUIET), (lead, Tone.CURSOR), (rest + line, Tone.QUIET))
+    line = glyphs().line
+    rest += line * max(0, cells - len(lead) - len(rest) - 2)
+    return ((line * 2, Tone.QUIET), (lead, Tone.CURSOR), (rest, Tone.QUIET))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 
+from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.customers.filters import ALL, CHASE, DUE, LACKING
 from csp_tui.core.describe.steps_by_item import Steps, by_item, by_step, key_of
@@ -187,7 +188,7 @@ class NextScreen(ListScreen):
         """Show a message on the first partner or customer that cannot be read, but only once."""
         partners = [(row.name, row.error) for row in self._partners if row.error]
         customers = (
-            (f"{row.name} > {customer}.toml", error)
+            (f"{row.name} {glyphs().crumb} {customer}.toml", error)
             for row in self._partners
             for customer, error in row.unreadable_customers
         )

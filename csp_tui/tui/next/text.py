@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import cut, fitting, fold, pad, visible_line, width
 from csp_tui.core.describe.steps import COUNTED, TITLES, counted, mark, role_word, title, who, word
@@ -153,9 +154,9 @@ def _choice_line(offered: Sequence[tuple[str, int]], choice: str, cells: int) ->
         if (text := f"{_choice_word(each)} {number}")
     ]
     end = ""
-    while len(shown) > 1 and sum(width(text) for text, _tone in shown) > cells - len(" f ~"):
+    while len(shown) > 1 and sum(width(text) for text, _tone in shown) > cells - len(" f …"):
         if shown[0][1]:
-            end = " ~"
+            end = f" {glyphs().cut}"
         del shown[-1 if shown[0][1] else 0]
     tones = ((text, Tone.STRONG if is_taken else Tone.QUIET) for text, is_taken in shown)
     return ((" f", Tone.KEY), *tones, (end, Tone.QUIET))

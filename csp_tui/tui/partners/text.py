@@ -13,6 +13,7 @@ from csp_tui.core.partners.clock_words import is_urgent, short_clock
 from csp_tui.core.partners.rows import BEHIND, PartnerSummary, RunSummary
 from csp_tui.core.runs.run_name import short_name
 from csp_tui.core.runs.step_groups import StepGroup
+from csp_tui.tui.lines.bar import bar as bar_of
 from csp_tui.tui.lines.row import Row
 from csp_tui.tui.lines.tone import Line, Span, Tone
 
@@ -255,9 +256,7 @@ def _run(run: RunSummary, fit: Columns, clock: tuple[str, Tone], today: date) ->
 def _bar(run: RunSummary, cells: int) -> Line:
     if cells <= 0:
         return ()
-    share = run.done / run.total if run.total else 0.0
-    filled = min(round(share * cells), cells if run.done == run.total else cells - 1)
-    return (("━" * filled, Tone.TEXT), ("─" * (cells - filled) + " ", Tone.QUIET))
+    return (*bar_of(run.done, run.total, cells), (" ", Tone.TEXT))
 
 
 def _edition(run: RunSummary) -> str:

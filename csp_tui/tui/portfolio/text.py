@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from csp_tui.core.base.days import short_day
+from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import cut, fitting, pad, visible_line, width
 from csp_tui.core.portfolio.groups import Group, GroupRow, Portfolio
@@ -64,7 +65,7 @@ def _row(row: GroupRow, most: int, cells: int) -> Row:
     room = cells - 2 - _NUMBER - 1 - 1 - _REMARK - 2
     bar = min(_MOST_BAR, room - _NAME) if room - _NAME >= _LEAST_BAR else 0
     name = max(12, room - bar if bar < _MOST_BAR else _NAME)
-    drawn = "━" * -(-row.number * bar // most) if most else ""
+    drawn = glyphs().bar * -(-row.number * bar // most) if most else ""
     remark = cut(visible_line(row.remark), cells - 2 - _NUMBER - 1 - name - 1 - bar - 2)
     return Row(
         row.key,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 
+from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.text import pad, visible_line, width, wrap
 from csp_tui.core.checklists.model import Fact
@@ -98,7 +99,7 @@ class FactsScreen(ListScreen):
         known = facts.asked_in(view)
         title: Line = (
             (f" {visible_line(view.name)}", Tone.STRONG),
-            (" > ", Tone.QUIET),
+            (f" {glyphs().crumb} ", Tone.QUIET),
             (_("facts: yes or no"), Tone.TEXT),
         )
         self.query_one("#head", TextLines).show([title, ()])

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from csp_tui.core.runs.view import RunView
+from csp_tui.tui.lines.bar import bar as bar_of
 from csp_tui.tui.lines.tone import Span
 from csp_tui.tui.run import text as run_text
 from csp_tui.tui.widgets.text_lines import TextLines
@@ -48,10 +49,10 @@ class RunHead(Container):
             search_text: the text that the user searches for, or "".
             is_demo: whether the partner is an invented one of the demo.
         """
-        bar = self.query_one("#bar", TextLines)
+        counts, bar = view.counts(), self.query_one("#bar", TextLines)
         title = self.query_one("#title", TextLines)
         title.show([run_text.title_line(view, title.size.width, today, is_demo=is_demo)])
-        counts = self.query_one("#counts", TextLines)
-        counts.show([run_text.count_line(view, counts.size.width, notes, search_text)])
+        line = self.query_one("#counts", TextLines)
+        line.show([run_text.count_line(view, line.size.width, notes, search_text)])
         self.query_one("#saved", TextLines).show([(saved,)])
-        bar.show([run_text.bar(view.counts(), max(1, bar.size.width - 1))])
+        bar.show([bar_of(counts.done, counts.total, max(1, bar.size.width - 1))])

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
+from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.text import cut, fitting, visible_line, width
 from csp_tui.core.checklists import ages
@@ -29,14 +30,6 @@ SEARCH = 20
 
 LEAST_NAMES = 24
 """Width that the names of partner and checklist keep, if the age of the source is shown, too."""
-
-
-def bar(counts: Counts, cells: int) -> Line:
-    """Return a progress bar of `cells` cells; it is full only if all items are done."""
-    filled = round(counts.share * cells)
-    if counts.done < counts.total:
-        filled = min(filled, cells - 1)
-    return (("━" * filled, Tone.TEXT), ("─" * (cells - filled), Tone.QUIET))
 
 
 def title_line(
@@ -61,7 +54,7 @@ def title_line(
     room = max(0, cells - len(demo) - width(edition) - len("  > "))
     name = visible_line(view.partner.name)
     if view.customer is not None:
-        name = f"{name} > {visible_line(view.customer.name)}"
+        name = f"{name} {glyphs().crumb} {visible_line(view.customer.name)}"
     names = width(name) + width(name_of(view))
     age = _age(view, names, room, today) if today else ("", Tone.QUIET)
     room -= width(age[0])
@@ -71,7 +64,7 @@ def title_line(
     return (
         (demo, Tone.STRONG),
         (f" {name}", Tone.STRONG),
-        (" > ", Tone.QUIET),
+        (f" {glyphs().crumb} ", Tone.QUIET),
         (title, Tone.TEXT),
         (edition, Tone.TEXT),
         age,

@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 
 from csp_tui.core.base.asking import Talk, confirmed
 from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import N_, _, ngettext, pgettext
 from csp_tui.core.base.text import cut, fitting, visible_line, width
 from csp_tui.core.checklists import ages
@@ -71,7 +72,7 @@ class StartScreen(ListScreen):
         name = visible_line(self._partner.name)
         title: Line = (
             (f" {name}", Tone.STRONG),
-            (" > ", Tone.QUIET),
+            (f" {glyphs().crumb} ", Tone.QUIET),
             (_("start a checklist"), Tone.TEXT),
         )
         self.query_one("#head", TextLines).show([title, ()])

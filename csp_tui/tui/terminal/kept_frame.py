@@ -12,6 +12,7 @@ from typing import Any
 
 from csp_tui import __version__
 from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import current
 from csp_tui.core.checklists.library import Library
 from csp_tui.core.disk.directories import make_directory
@@ -43,7 +44,7 @@ class KeptFrame:
     ) -> None:
         state = repr([(each.id, each.stamp) for each in sources])
         digest = hashlib.sha256(state.encode()).hexdigest()
-        depends = [today.isoformat(), *size, library.signature(), digest]
+        depends = [glyphs().cut, today.isoformat(), *size, library.signature(), digest]
         self._path = path
         self._signature = json.loads(json.dumps([_FORMAT, __version__, current(), *depends]))
 

@@ -9,6 +9,7 @@ from textual.events import Click, Resize
 from textual.geometry import Offset
 from textual.message import Message
 
+from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.text import cut, fold
 from csp_tui.tui.keys.all_keys import MOVE
 from csp_tui.tui.keys.textual_bindings import bindings_for
@@ -101,7 +102,7 @@ class RowList(LineView, can_focus=True):
             return ""
         needle, line = fold(text), self._rows[self._cursor].line
         whole = "".join(part for part, _ in line)
-        if needle in fold(cut(whole, self.size.width - len(NO_MARK[0])).removesuffix("~")):
+        if needle in fold(cut(whole, self.size.width - len(NO_MARK[0])).removesuffix(glyphs().cut)):
             return ""
         return next((part.strip() for part, _ in line if needle in fold(part)), "")
 

@@ -99,13 +99,13 @@ def test_width_counts_terminal_cells(text, cells):
     ("text", "cells", "expected"),
     [
         ("abc", 3, "abc"),
-        ("abcd", 3, "ab~"),
-        ("abcd", 1, "~"),
+        ("abcd", 3, "ab…"),
+        ("abcd", 1, "…"),
         ("abcd", 0, ""),
         ("abcd", -1, ""),
-        ("漢字漢", 4, "漢~"),
-        ("漢字漢", 5, "漢字~"),
-        ("e\u0301e\u0301e\u0301", 2, "\u00e9~"),
+        ("漢字漢", 4, "漢…"),
+        ("漢字漢", 5, "漢字…"),
+        ("e\u0301e\u0301e\u0301", 2, "\u00e9…"),
     ],
 )
 def test_cut_marks_where_something_is_gone(text, cells, expected):
@@ -113,7 +113,7 @@ def test_cut_marks_where_something_is_gone(text, cells, expected):
 
 
 def test_pad_fills_to_the_exact_width_even_where_a_wide_character_does_not_fit():
-    assert pad("漢字漢", 4) == "漢~ "
+    assert pad("漢字漢", 4) == "漢… "
     assert pad("ab", 4) == "ab  "
 
 

@@ -56,7 +56,6 @@ def test_done_items_are_counted_required_ones_apart(view):
     counts = view(membership=Status.DONE, newsletter=Status.DONE).counts()
     assert (counts.done, counts.total) == (2, 5)
     assert (counts.required_done, counts.required_total) == (1, 4)
-    assert counts.share == pytest.approx(0.4)
 
 
 def test_an_item_that_is_not_applicable_is_in_no_total(view):
@@ -87,10 +86,6 @@ def test_a_run_is_complete_when_every_required_item_that_applies_is_done(view):
 def test_a_section_is_counted_alone(view, demo):
     counts = view(membership=Status.DONE).counts(demo.sections[0])
     assert (counts.done, counts.total, counts.required_total) == (1, 3, 2)
-
-
-def test_nothing_at_all_is_a_share_of_zero():
-    assert Counts().share == 0.0
 
 
 def test_progress_of_an_item_that_the_edition_no_longer_has_is_never_counted(view):

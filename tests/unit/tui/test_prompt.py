@@ -43,7 +43,7 @@ def test_only_names_are_cut_where_three_rows_do_not_hold_them():
     rows = question_rows(ONE_WAY, [TITLE, "Coho Winery"], "", 40, 12)
     before, _, after = ONE_WAY.partition(TITLE)
     assert joined(rows).startswith(before)
-    assert joined(rows).endswith(f"~{after.rstrip()}")
+    assert joined(rows).endswith(f"…{after.rstrip()}")
 
 
 def test_a_question_without_names_takes_more_rows_before_it_is_cut():
@@ -65,7 +65,7 @@ def test_a_message_takes_the_rows_that_it_may_and_is_cut_after_them():
     assert message_rows("All is  saved.", 80, 3) == [" All is  saved."]
     assert joined(message_rows(sentence, 80, 3)) == sentence
     assert len(message_rows(sentence, 40, 9)) == MOST_ROWS
-    assert [row[-1] for row in message_rows(sentence, 40, 2)] == ["d", "~"]
+    assert [row[-1] for row in message_rows(sentence, 40, 2)] == ["d", "…"]
     assert len(message_rows(sentence, 40, 0)) == 1
 
 

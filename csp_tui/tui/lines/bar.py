@@ -1,0 +1,15 @@
+"""Progress bars."""
+
+from __future__ import annotations
+
+from csp_tui.core.base.glyphs import glyphs
+from csp_tui.tui.lines.tone import Line, Tone
+
+
+def bar(done: int, total: int, cells: int) -> Line:
+    """Return a progress bar of `cells` cells; it is full only if `done` is `total` and not 0."""
+    filled = round(done / total * cells) if total else 0
+    if done < total:
+        filled = min(filled, cells - 1)
+    signs = glyphs()
+    return ((signs.bar * filled, Tone.TEXT), (signs.line * (cells - filled), Tone.QUIET))
