@@ -134,7 +134,7 @@ def _run_command(session: Session, command: Command) -> int:
 def _exit_code(argv: Sequence[str]) -> int:
     try:
         speak(argv, os.environ)
-        glyphs.use(glyphs.fitting(os.environ, sys.stdout.encoding or "utf-8"))
+        glyphs.use(glyphs.fitting(os.environ, getattr(sys.stdout, "encoding", "") or "utf-8"))
         args = _parsed(argv)
         if args.json:
             language.use(language.SOURCE)  # programs get the same texts for every user

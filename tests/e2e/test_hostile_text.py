@@ -20,8 +20,10 @@ NAME = os.fsdecode(BYTES)
 
 Check = Callable[[Terminal], None]
 
-CUT_OFF = re.compile(rb"\x1b(?:\[[0-9;?<>=]*)?\Z")
-"""The beginning of a sequence whose end has not arrived yet."""
+CUT_OFF = re.compile(
+    rb"(?:\x1b(?:\[[0-9;?<>=]*)?|[\xc2-\xf4]|[\xe0-\xf4][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{2})\Z"
+)
+"""The beginning of a sequence, or of a character, whose end has not arrived yet."""
 
 
 @pytest.fixture

@@ -150,7 +150,7 @@ def test_a_change_that_somebody_holds_up_is_saved_afterwards(place: Place, shell
     done = place.run("tick", place.file.stem, "endorsement", "--yes")
     assert done.returncode == 0, done.stderr
     shell.continue_app()
-    shell.wait_for("saved ..:..:..")
+    shell.wait_for("saved ..:..")
     assert "mpn-id" in place.progress["checklists"][DIRECT]["items"]
 
 
@@ -185,7 +185,7 @@ def test_in_a_note_too_ctrl_z_goes_to_the_shell(place: Place, shell: Shell):
     shell.stop_app()
     shell.continue_app("a note")
     shell.press(" of two", "ctrl+s")
-    shell.wait_for("saved ..:..:..")
+    shell.wait_for("saved ..:..")
     assert place.progress["checklists"][DIRECT]["items"]["mpn-id"]["note"] == "a note of two"
 
 

@@ -15,7 +15,7 @@ def go_to(terminal: Terminal, title: str) -> None:
 
 
 def saved(terminal: Terminal) -> None:
-    terminal.wait_for(r"saved \d\d:\d\d:\d\d")
+    terminal.wait_for(r"saved \d\d:\d\d")
     terminal.settle()
 
 
@@ -123,7 +123,7 @@ def assert_everything_is_there_again(place: Place, start: Start) -> None:
     terminal = start()
     terminal.wait_for(r"^> \[x\] Security contact named")
     terminal.press("[")
-    terminal.wait_for(r"^ 3/45  required 3/22  1 waiting")
+    terminal.wait_for(r"^ 3/45 [━─]+  required 3/22  1 waiting")
     go_to(terminal, "Partner programme active")
     terminal.wait_for(r"^> \[x\] Partner programme active")
     terminal.wait_for("Evidence +PLA 1234567, agreement active")

@@ -237,7 +237,7 @@ class Seat:
 
     async def wait_for_save(self) -> None:
         """Wait until the screen says that everything is on the disk."""
-        await self.see(r"(saved|enreg\.) \d\d:\d\d:\d\d")
+        await self.see(r"(saved|enreg\.) \d\d:\d\d")
 
     async def save_behind_help(self, key: str) -> None:
         """Press a key that saves something once, which is saved after the help has opened."""

@@ -50,7 +50,7 @@ async def test_an_open_run_shows_what_was_edited_and_keeps_the_place(
 
         own.write_text(TEXT.replace('title = "Item 30"', 'title = "Item 30'))
         await seat.see(f"Shown as before: line {LINE}: is not TOML")
-        await seat.see(f"1/41 +checklist unreadable line {LINE}")
+        await seat.see(f"1/41 [━─]+ +checklist unreadable line {LINE}")
         assert seat.current.startswith("[?] Item 30, mended")
         await seat.press("j", "space")  # work goes on with the last good state
         await seat.see("^ 2/41")

@@ -24,13 +24,13 @@ async def test_space_ticks_and_unticks_and_keeps_who_when_and_which_rule(
         await seat.go_to(TITLE)
         await seat.press("space")
         await seat.see(rf"^> \[x\] {TITLE}")
-        await seat.see("^ 1/11  required 1/5")
+        await seat.see("^ 1/11 [━─]+  required 1/5")
         await seat.see("^ 1/5 The page's five requirements")
-        await seat.see("saved 10:42:03")
+        await seat.see("saved 10:42")
         ticked = items(workplace)[ITEM]
         await seat.press("space")
         await seat.see(rf"^> \[ \] {TITLE}")
-        await seat.see("^ 0/11  required 0/5")
+        await seat.see("^ 0/11 [━─]+  required 0/5")
         await seat.press("q")
         await seat.see("^ Partners  1")
     assert ticked["status"] == "done"
@@ -90,8 +90,20 @@ async def test_a_day_to_chase_that_is_no_date_changes_nothing(workplace: Workpla
 @pytest.mark.parametrize(
     ("key", "question", "mark", "status", "count"),
     [
-        ("-", "Not applicable because", "[-]", "not-applicable", "^ 0/10  required 0/4  1 n/a"),
-        ("!", "Refused, by whom and why", "[!]", "refused", "^ 0/11  required 0/5  1 refused"),
+        (
+            "-",
+            "Not applicable because",
+            "[-]",
+            "not-applicable",
+            "^ 0/10 .* required 0/4  1 n/a",
+        ),
+        (
+            "!",
+            "Refused, by whom and why",
+            "[!]",
+            "refused",
+            "^ 0/11 .* required 0/5  1 refused",
+        ),
     ],
 )
 async def test_not_applicable_and_refused_need_a_reason(
@@ -195,7 +207,7 @@ async def test_many_ticks_in_a_row_are_all_saved_in_order(workplace: Workplace, 
     async with at_the_app(workplace) as seat:
         await seat.press("g")
         await seat.press(*["space", "j"] * 9, "space", *"contoso", "enter", "j", "space")
-        await seat.see("^ 11/11  required 5/5")
+        await seat.see("^ 11/11 [━─]+  required 5/5")
         await seat.press("ctrl+q")
     assert {item["status"] for item in items(workplace).values()} == {"done"}
     history = workplace.places.history_file(partner_id).read_text().splitlines()

@@ -24,7 +24,7 @@ async def test_what_another_session_ticks_appears_and_nothing_is_lost(workplace:
         await seat.see("^ 2/11")
         ben.change(partner.id, [item_changes.refuse(DIRECT, by_id["managed-service"], "no")])
         await seat.press("j", "j", "space")
-        await seat.see("^ 3/11  required 3/5  1 refused")
+        await seat.see("^ 3/11 [━─]+  required 3/5  1 refused")
         await seat.wait_for_save()
     states = {key: (item["status"], item["by"]) for key, item in items(workplace).items()}
     assert states == {
@@ -76,7 +76,7 @@ async def test_a_file_taken_away_while_it_is_open_is_told(workplace: Workplace):
         workplace.places.progress_file(partner.id).unlink()
         await seat.see("^ the file is missing; restore brings it back")
         await seat.press("space")
-        await seat.see("NOT SAVED")
+        await seat.see("not saved: ")
         await seat.press("q")
         await seat.answer("1 change is not saved", "give up")
         await seat.see("the file is missing; restore brings it back")

@@ -42,7 +42,7 @@ async def test_a_run_is_closed_with_an_outcome_stays_readable_and_is_opened_agai
         await seat.answer("Close Enroll direct as completed or abandoned", "lost")
         await seat.see("one of the two")
         await seat.answer("Close Enroll direct as completed or abandoned", "aband")
-        await seat.see("^ 0/11  closed 23 Nov: abandoned")
+        await seat.see("^ 0/11 [━─]+  closed 23 Nov: abandoned")
         await seat.wait_for_save()
         assert run_of(workplace)["outcome"] == "abandoned"
         await seat.press("C")
@@ -101,7 +101,7 @@ async def test_a_closed_checklist_starts_again_unticked_with_last_times_evidence
         await seat.see(r"^> \[ \] Active MPN ID")
         await seat.see(r"Last time done 2 Mar: MPN 4711 \(as of 2 Mar\)")
         await seat.press("]")
-        await seat.see("^ 1/11  closed 23 Nov: completed")
+        await seat.see("^ 1/11 [━─]+  closed 23 Nov: completed")
         assert "Last time" not in seat.text
     assert run_of(workplace, "enroll-direct-2")["checklist"] == DIRECT
 

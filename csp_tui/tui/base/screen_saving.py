@@ -25,8 +25,8 @@ from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
 
 WhenFailed = Callable[[CspTuiError], object]
 
-SAVE_PATIENCE = 0.25
-"""Seconds of saving after which the screen shows ``saving ...``."""
+SAVE_PATIENCE = 1.0
+"""Seconds of saving after which the screen shows ``saving``."""
 
 
 class Saving:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 
-from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import pad, visible_line, width
 from csp_tui.core.checklists.model import Item
@@ -16,7 +15,8 @@ from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.customers.text import lack_note, lack_tone
 from csp_tui.tui.keys.all_keys import CUSTOMER_ITEMS
 from csp_tui.tui.keys.textual_bindings import bindings_for
-from csp_tui.tui.lines.tone import Line, Tone
+from csp_tui.tui.lines.frame import ruled, title_row
+from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.saving.saver import ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import Row, RowList
@@ -86,12 +86,8 @@ class CustomerItemsScreen(ListScreen):
 
     def _show(self) -> None:
         view, counts, place = self._state()
-        title: Line = (
-            (f" {visible_line(view.partner.name)}", Tone.STRONG),
-            (f" {glyphs().crumb} ", Tone.QUIET),
-            (_("items of each customer"), Tone.TEXT),
-        )
-        self.query_one("#head", TextLines).show([title, ()])
+        names, cells = (view.partner.name, _("items of each customer")), self.rows.size.width
+        self.query_one("#head", TextLines).show([title_row(cells, names), ruled((), cells)])
         rows = list(_rows(view.customer_items, counts, self.rows.size.width))
         self.rows.show(rows, self.rows.key or view.customer_items[place].id)
 

@@ -47,6 +47,7 @@ from csp_tui.tui.customers.matrix import Matrix
 from csp_tui.tui.history import text as history_text
 from csp_tui.tui.keys.all_keys import CUSTOMERS
 from csp_tui.tui.keys.textual_bindings import bindings_for
+from csp_tui.tui.lines.frame import at_right
 from csp_tui.tui.lines.hints import MARK_HINTS
 from csp_tui.tui.places import HistoryPlace
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
@@ -127,10 +128,10 @@ class CustomersScreen(ListScreen):
 
     def compose(self) -> ComposeResult:
         """Yield the title, counts, column titles, the list and the bottom row."""
-        yield TextLines(id="title")
-        with Container(id="state"):
-            yield TextLines(id="counts")
+        with Container(id="names"):
+            yield TextLines(id="title")
             yield TextLines(id="saved")
+        yield TextLines(id="counts")
         yield TextLines(id="columns")
         yield RowList()
         yield BottomRow(HINTS)
@@ -172,9 +173,11 @@ class CustomersScreen(ListScreen):
 
     def _show(self) -> None:
         self._show_rows()
-        cells, is_demo = self.rows.size.width, self._workplace.is_demo
-        title = customers_text.title_line(self._view, self._matrix.place, cells, is_demo=is_demo)
-        self.query_one("#title", TextLines).show([title])
+        is_demo = self._workplace.is_demo
+        shown = self.query_one("#title", TextLines)
+        room = shown.size.width
+        title = customers_text.title_line(self._view, self._matrix.place, room, is_demo=is_demo)
+        shown.show([title])
         self.query_one("#columns", TextLines).show([customers_text.column_line(self._layout)])
 
     @property
@@ -196,7 +199,8 @@ class CustomersScreen(ListScreen):
         self.rows.show(rows)
         line = customers_text.state_line(matrix.counts(), self._notes())
         self.query_one("#counts", TextLines).show([line])
-        self.query_one("#saved", TextLines).show([(self._saving.draft.state(),)])
+        saved = self.query_one("#saved", TextLines)
+        saved.show([at_right(self._saving.draft.state(), saved.size.width)])
 
     def _notes(self) -> list[str]:
         notes, matrix = [], self._matrix

@@ -16,6 +16,7 @@ from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.describe.item import MARKS
 from csp_tui.core.runs.step_groups import State
 from csp_tui.core.runs.view import RunView
+from csp_tui.tui.lines.frame import ruled
 from csp_tui.tui.lines.row import MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Span, Tone
 from csp_tui.tui.run import text as run_text
@@ -162,7 +163,7 @@ def column_line(layout: Layout) -> Line:
         is_chosen = place == layout.place
         heads.append((str((place + 1) % 10), Tone.ACCENT if is_chosen else Tone.QUIET))
         heads.append((" " * (CELL - 1), Tone.QUIET))
-    return ((lead, Tone.QUIET), *heads)
+    return ruled(((lead, Tone.QUIET), *heads), layout.cells)
 
 
 class CustomerRows(MadeRows):

@@ -32,9 +32,9 @@ from csp_tui.tui.history import text as history_text
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import HISTORY
 from csp_tui.tui.keys.textual_bindings import bindings_for
+from csp_tui.tui.lines.frame import divider, pane_divider
 from csp_tui.tui.lines.hints import Hint
 from csp_tui.tui.lines.row import NO_MARK
-from csp_tui.tui.lines.rule import pane_rule, rule_line
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
@@ -89,7 +89,7 @@ class HistoryScreen(ListScreen):
     def compose(self) -> ComposeResult:
         """Yield the title, the list, the pane with the change in full, and the bottom row."""
         yield TextLines(id="head")
-        yield RowList()
+        yield RowList(has_divider=False)
         yield TextLines(id="rule")
         yield ScrolledLines(id="change")
         yield BottomRow(self._hints())
@@ -303,10 +303,10 @@ class HistoryScreen(ListScreen):
         pane = self.query_one("#change", ScrolledLines)
         hidden = pane.more_below
         if self.focused is pane:
-            rule.show([pane_rule(rule.size.width, _("Change"), pane.more_above, hidden)])
+            rule.show([pane_divider(rule.size.width, _("Change"), pane.more_above, hidden)])
             return
         more = ngettext(
             "{count} more line of the change: tab", "{count} more lines of the change: tab", hidden
         )
         note = more.format(count=hidden) if hidden else ""
-        rule.show([rule_line(rule.size.width, self.rows.more_below, note)])
+        rule.show([divider(rule.size.width, *self.rows.position(), note)])

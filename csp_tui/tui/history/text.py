@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import N_, _, ngettext
-from csp_tui.core.base.text import cut, pad, visible_line, width
+from csp_tui.core.base.text import pad, visible_line, width
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.describe.history import (
     SILENT,
@@ -26,6 +25,7 @@ from csp_tui.core.describe.history import (
 from csp_tui.core.history.lazy_lines import HistoryLines
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.progress.change import FACTS
+from csp_tui.tui.lines.frame import title_row
 from csp_tui.tui.lines.labelled import labelled, wrapped
 from csp_tui.tui.lines.row import MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Tone
@@ -135,13 +135,7 @@ def head_line(partner: str, title: str, count: int, cells: int) -> Line:
             "history, {count} changes, the newest first",
             count,
         )
-    what = counted.format(count=count, title=title)
-    name = cut(visible_line(partner), max(8, cells - len("  > ") - width(what)))
-    return (
-        (f" {name}", Tone.STRONG),
-        (f" {glyphs().crumb} ", Tone.QUIET),
-        (visible_line(what), Tone.TEXT),
-    )
+    return title_row(cells, (partner, counted.format(count=count, title=title)))
 
 
 class HistoryRows(MadeRows):

@@ -15,6 +15,7 @@ from csp_tui.tui.host import host_of
 from csp_tui.tui.importing.preview import counted, rows_of, will_do
 from csp_tui.tui.keys.all_keys import IMPORT
 from csp_tui.tui.keys.textual_bindings import bindings_for
+from csp_tui.tui.lines.frame import ruled, title_row
 from csp_tui.tui.lines.hints import Hint
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
@@ -74,13 +75,14 @@ class ImportScreen(ListScreen):
 
     def follow(self) -> None:
         """Show the table in the current language; the file itself is not read again."""
-        title = ((f" {_(self._title)}", Tone.STRONG), ("  ", Tone.QUIET), counted(self._table))
+        cells = self.rows.size.width
+        title = title_row(cells, [_(self._title)], [counted(self._table)])
         does = will_do(self._table, update=self._update)
         path = (
             (f" {does}  " if does else " ", Tone.TEXT),
             (visible_line(self._path), Tone.QUIET),
         )
-        self.query_one("#head", TextLines).show([title, path])
+        self.query_one("#head", TextLines).show([title, ruled(path, cells)])
         self.rows.show(rows_of(self._table, update=self._update))
 
     @property

@@ -7,7 +7,12 @@ from csp_tui.tui.lines.tone import Line, Tone
 
 
 def bar(done: int, total: int, cells: int) -> Line:
-    """Return a progress bar of `cells` cells; it is full only if `done` is `total` and not 0."""
+    """Return a progress bar of `cells` cells; it is full only if `done` is `total` and not 0.
+
+    Without room it is empty.
+    """
+    if cells <= 0:
+        return ()
     filled = round(done / total * cells) if total else 0
     if done < total:
         filled = min(filled, cells - 1)

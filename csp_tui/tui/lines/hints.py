@@ -11,6 +11,9 @@ from csp_tui.tui.lines.tone import Line, Tone
 Hint = tuple[str, str]
 """A key and its untranslated meaning; with "" for the key, a remark, which is left out first."""
 
+_MOST, _MOST_WIDE, _WIDE = 9, 13, 120
+"""The most hints, also on a wide screen, and the width of one."""
+
 _LAST = 2
 """So many hints at the end are never left out: help, and back or quit."""
 
@@ -39,13 +42,15 @@ def hint_line(*hints: Hint) -> tuple[Hint, ...]:
 
 
 def fitted_hints(cells: int, hints: Sequence[Hint]) -> Line:
-    """Return a line with the hints that fit into `cells` cells.
+    """Return a line with the hints that fit into `cells` cells, nine at most, or thirteen if wide.
 
     The two last hints, for help and for going back, are always shown. Of the others, remarks
     (hints without a key) are left out first, then hints from the right.
     """
-    chosen = list(hints)
-    while len(chosen) > _LAST and sum(len(text) for text, _tone in _drawn(chosen)) > cells:
+    chosen, most = list(hints), _MOST_WIDE if cells >= _WIDE else _MOST
+    while len(chosen) > _LAST and (
+        len(chosen) > most or sum(len(text) for text, _tone in _drawn(chosen)) > cells
+    ):
         remark = next((hint for hint in chosen if not hint[0]), None)
         chosen.remove(remark or chosen[-_LAST - 1])
     return _drawn(chosen)

@@ -131,14 +131,14 @@ def _reversed(span: Span, most: int | None) -> Line:
     """Return the name of the current row as it is drawn.
 
     Of a name with more than `_NEAR_ASCII` bytes beyond one a character, only the first `most` bytes
-    are reversed; None sets no limit.
+    are reversed; None sets no limit. The rest is plain, so that a tick does not send it again.
     """
-    text, tone = span
+    text, _tone = span
     content = text.encode(errors="replace")
     if most is None or len(content) <= max(most, len(text) + _NEAR_ASCII):
         return ((text, Tone.CURSOR),)
     first = len(content[:most].decode(errors="ignore"))
-    return ((text[:first], Tone.CURSOR), (text[first:], tone))
+    return ((text[:first], Tone.CURSOR), (text[first:], Tone.TEXT))
 
 
 def _cut_short(cells: list[Cell], width: int) -> list[Cell]:

@@ -15,6 +15,7 @@ from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import MOVING
 from csp_tui.tui.keys.textual_bindings import bindings_for
+from csp_tui.tui.lines.frame import ruled, title_row
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.moving import text as moving_text
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
@@ -62,8 +63,9 @@ class MovingScreen(ListScreen):
             count,
         ).format(count=count)
         name = _("Move to the newest edition")
-        title = ((f" {name}", Tone.STRONG), (f"  {summary}", Tone.TEXT))
-        self.query_one("#head", TextLines).show([title, ()])
+        cells = self.rows.size.width
+        title = title_row(cells, [name], [(summary, Tone.TEXT)])
+        self.query_one("#head", TextLines).show([title, ruled((), cells)])
         self.rows.show(moving_text.rows(self._moves, self._troubles, self.rows.size.width))
 
     def on_resize(self) -> None:

@@ -55,14 +55,14 @@ class StepActs:
         return any(change.item == step.item.id for change in saving.changes())
 
     def state(self) -> Span | None:
-        """Return what is not saved, such as ``2 NOT SAVED``; None if no save fails or is slow."""
+        """Return what is not saved, such as ``not saved: 2``; None if no save fails or is slow."""
         drafts = [saving.draft for saving in self._savings.values()]
         is_failing = any(draft.trouble and draft.pending for draft in drafts)
         if is_failing or (self._shared.trouble and self._shared.unsaved):
             count = sum(len(draft.pending) for draft in drafts) + self._shared.unsaved
-            return (f"{count} {_('NOT SAVED')}", Tone.STRONG)
+            return (_("not saved: {count}").format(count=count), Tone.STRONG)
         is_slow = any(draft.is_slow and draft.pending for draft in drafts)
-        return (_("saving ..."), Tone.QUIET) if is_slow else None
+        return (_("saving"), Tone.QUIET) if is_slow else None
 
     def act(self, step: Step, ask: AskForAct) -> Talk[None]:
         """Ask the questions of `ask` about the item of `step`, and make the changes it returns."""

@@ -12,12 +12,13 @@ from datetime import date
 
 from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import N_, _
-from csp_tui.core.base.text import cut, fitting, fold, pad, visible_line, width
+from csp_tui.core.base.text import cut, fold, pad, visible_line, width
 from csp_tui.core.describe.steps import COUNTED, TITLES, counted, mark, role_word, title, who, word
 from csp_tui.core.describe.steps_by_item import Steps, key_of, lead_of, remarks_of, title_of
 from csp_tui.core.next_steps.finder import chosen, numbers_of
 from csp_tui.core.next_steps.step import Step, parties
 from csp_tui.core.runs.step_groups import StepGroup
+from csp_tui.tui.lines.frame import ruled, title_row
 from csp_tui.tui.lines.row import MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Span, Tone
 
@@ -124,22 +125,19 @@ def head(
         offered: the filters to show, each with its number, as `choices` returns them.
         choice: the current filter.
         cells: the width of the lines.
-        state: what is not saved, shown before the counts; None if all is.
+        state: what is not saved; None if all is.
     """
-    counts: list[Span] = [(f"  {state[0]}", state[1])] if state else []
     numbers = numbers_of(steps)
-    for group in COUNTED:
-        if number := numbers[group]:
-            tone = Tone.SOON if group in _URGENT else Tone.TEXT
-            counts.append((f"  {counted(group, number)}", tone))
-    heading = f" {_('Next')}"
-    room = cells - width(f"{heading}  ")
-    least = min(width(visible_line(scope)), _LEAST_NAME)
-    del counts[len(fitting([text for text, _tone in counts], room - least)) :]
-    room -= sum(width(text) for text, _tone in counts)
-    name = cut(visible_line(scope), room)
-    first: Line = ((heading, Tone.STRONG), (f"  {name}" if name else "", Tone.ACCENT), *counts)
-    return [first, _choice_line(offered, choice, cells)]
+    counts: list[Span] = [
+        (counted(group, numbers[group]), Tone.SOON if group in _URGENT else Tone.TEXT)
+        for group in COUNTED
+        if numbers[group]
+    ]
+    end = [state] if state else []
+    used = sum(2 + width(text) for text, _tone in [*counts, *end])
+    name = cut(visible_line(scope), max(_LEAST_NAME, cells - used - width(_("Next")) - 4))
+    first = title_row(cells, [_("Next")], [(name, Tone.ACCENT), *counts], end)
+    return [first, ruled(_choice_line(offered, choice, cells), cells)]
 
 
 def _choice_line(offered: Sequence[tuple[str, int]], choice: str, cells: int) -> Line:

@@ -15,7 +15,8 @@ from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import ARCHIVE
 from csp_tui.tui.keys.textual_bindings import bindings_for
-from csp_tui.tui.lines.tone import Tone
+from csp_tui.tui.lines.frame import ruled, title_row
+from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.partners import text as partners_text
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
@@ -70,10 +71,9 @@ class ArchiveScreen(ListScreen):
         cells, today = self.rows.size.width, self._workplace.today
         fit = partners_text.columns(self._partners, cells, today)
         name, count = _("Archived"), len(self._partners)
-        title = ((f" {name}", Tone.STRONG), (f"  {count}", Tone.TEXT))
-        self.query_one("#head", TextLines).show(
-            [title, ((fit.names if self._partners else "", Tone.QUIET),)]
-        )
+        title = title_row(cells, [name], [(str(count), Tone.TEXT)])
+        names: Line = ((fit.names if self._partners else "", Tone.QUIET),)
+        self.query_one("#head", TextLines).show([title, ruled(names, cells)])
         empty = [Row("", ((f" {_(EMPTY)}", Tone.QUIET),))]
         self.rows.show(partners_text.rows(self._partners, fit, today) or empty)
 

@@ -196,8 +196,7 @@ class PartnersScreen(ListScreen):
             return []
         from csp_tui.tui.syncing.text import head_end
 
-        end = head_end(self._view_state.sync, self._workplace.today)
-        return end if self.rows.size.width >= _WIDE else end[:1]
+        return head_end(self._view_state.sync, self._workplace.today)
 
     def show_partner(self, partner_id: str) -> None:
         """Show the rows again, with the cursor on the first row of this partner."""

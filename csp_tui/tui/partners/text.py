@@ -8,12 +8,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from csp_tui.core.base.language import N_, _, ngettext, pgettext
-from csp_tui.core.base.text import cut, fitting, pad, visible_line, width
+from csp_tui.core.base.text import cut, pad, visible_line, width
 from csp_tui.core.partners.clock_words import is_urgent, short_clock
 from csp_tui.core.partners.rows import BEHIND, PartnerSummary, RunSummary
 from csp_tui.core.runs.run_name import short_name
 from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.tui.lines.bar import bar as bar_of
+from csp_tui.tui.lines.frame import ruled, title_row
 from csp_tui.tui.lines.row import Row
 from csp_tui.tui.lines.tone import Line, Span, Tone
 
@@ -150,28 +151,11 @@ def head(
     how_many = str(len(partners))
     if is_part:
         how_many = _("{count} of {all}").format(count=len(shown), all=len(partners))
-    title: Line = (
-        *(((f" {_('DEMO')} ", Tone.STRONG),) if is_demo else ()),
-        (f" {_('Partners')}", Tone.STRONG),
-        (f"  {how_many}", Tone.ACCENT if is_part else Tone.TEXT),
-        (f"  {chosen}" if chosen else "", Tone.ACCENT),
-    )
-    room = fit.cells - sum(width(text) for text, _tone in title)
-    end = _fitting([(f"  {text}", tone) for text, tone in end], room - 1)
-    room -= sum(width(text) for text, _tone in end)
+    counts: list[Span] = [(how_many, Tone.ACCENT if is_part else Tone.TEXT), (chosen, Tone.ACCENT)]
     if not is_part:
-        counts = [*_counts(partners, today), (_behind(partners), Tone.QUIET)]
-        counts = _fitting(counts, room - bool(end))
-        title += tuple(counts)
-        room -= sum(width(text) for text, _tone in counts)
-    if end:
-        title += ((" " * (room - 1), Tone.TEXT), *end)
-    return [title, ((fit.names, Tone.QUIET),)]
-
-
-def _fitting(spans: Sequence[Span], cells: int) -> list[Span]:
-    """Return the first of `spans`, as many as fit into `cells` side by side."""
-    return list(spans[: len(fitting([text for text, _tone in spans], cells))])
+        counts += [*_counts(partners, today), (_behind(partners), Tone.QUIET)]
+    title = title_row(fit.cells, [_("Partners")], counts, end, is_demo=is_demo)
+    return [title, ruled(((fit.names, Tone.QUIET),), fit.cells)]
 
 
 def _counts(partners: Sequence[PartnerSummary], today: date) -> list[Span]:
@@ -188,14 +172,14 @@ def _counts(partners: Sequence[PartnerSummary], today: date) -> list[Span]:
         (changed, ngettext("{count} to confirm", "{count} to confirm", changed), Tone.TEXT),
         (unreadable, ngettext("{count} unreadable", "{count} unreadable", unreadable), Tone.STRONG),
     )
-    return [(f"  {label.format(count=count)}", tone) for count, label, tone in labels if count]
+    return [(label.format(count=count), tone) for count, label, tone in labels if count]
 
 
 def _behind(partners: Sequence[PartnerSummary]) -> str:
     """Return the text on how many partners have a run in an older edition, or ""."""
     number = sum(any(run.newer for run in partner.runs) for partner in partners)
     label = ngettext("{count} outdated ({mark})", "{count} outdated ({mark})", number)
-    return f"  {label.format(count=number, mark=BEHIND)}" if number else ""
+    return label.format(count=number, mark=BEHIND) if number else ""
 
 
 def run_key(partner_id: str, run: str) -> str:
@@ -254,9 +238,7 @@ def _run(run: RunSummary, fit: Columns, clock: tuple[str, Tone], today: date) ->
 
 
 def _bar(run: RunSummary, cells: int) -> Line:
-    if cells <= 0:
-        return ()
-    return (*bar_of(run.done, run.total, cells), (" ", Tone.TEXT))
+    return (*bar_of(run.done, run.total, cells), (" " if cells > 0 else "", Tone.TEXT))
 
 
 def _edition(run: RunSummary) -> str:

@@ -8,10 +8,11 @@ from datetime import date
 from csp_tui.core.base.days import short_day
 from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import _, ngettext
-from csp_tui.core.base.text import cut, fitting, pad, visible_line, width
+from csp_tui.core.base.text import cut, pad, visible_line, width
 from csp_tui.core.portfolio.groups import Group, GroupRow, Portfolio
+from csp_tui.tui.lines.frame import title_row
 from csp_tui.tui.lines.row import Row
-from csp_tui.tui.lines.tone import Line, Span, Tone
+from csp_tui.tui.lines.tone import Line, Tone
 
 _NUMBER, _NAME, _MOST_BAR, _LEAST_BAR = 6, 26, 30, 6
 _REMARK = 25
@@ -19,23 +20,16 @@ _REMARK = 25
 
 def head(counted: Portfolio, today: date, cells: int) -> Line:
     """Return the title: number of partners, how many are late and so on, and at its end `today`."""
-    spans: list[Span] = [(f" {_('Portfolio')}", Tone.STRONG)]
-    numbers = [
-        (ngettext("{count} partner", "{count} partners", counted.partners), counted.partners),
-        (ngettext("{count} late", "{count} late", counted.late), counted.late),
-        (_("{count} this week"), counted.this_week),
-    ]
-    tones = (Tone.TEXT, Tone.LATE, Tone.SOON)
-    texts = [f"  {text.format(count=number)}" for text, number in numbers]
-    end = f"  {short_day(today, date.min)} "
-    shown = fitting(texts, cells - width(spans[0][0]) - width(end))
-    spans += [
-        (text, tone)
-        for text, tone, (_text, number) in zip(shown, tones, numbers, strict=False)
-        if number
-    ]
-    gap = cells - sum(width(text) for text, _tone in spans) - width(end)
-    return (*spans, (" " * max(0, gap), Tone.TEXT), (end, Tone.QUIET))
+    partners = ngettext("{count} partner", "{count} partners", counted.partners)
+    late = ngettext("{count} late", "{count} late", counted.late)
+    counts = (
+        (counted.partners, partners, Tone.TEXT),
+        (counted.late, late, Tone.LATE),
+        (counted.this_week, _("{count} this week"), Tone.SOON),
+    )
+    shown = [(text.format(count=number), tone) for number, text, tone in counts if number]
+    day = (short_day(today, date.min), Tone.QUIET)
+    return title_row(cells, [_("Portfolio")], shown, [day])
 
 
 def rows(groups: Sequence[Group], cells: int, *, are_weeks_known: bool) -> list[Row]:

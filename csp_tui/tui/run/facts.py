@@ -10,7 +10,6 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 
-from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.text import pad, visible_line, width, wrap
 from csp_tui.core.checklists.model import Fact
@@ -20,6 +19,7 @@ from csp_tui.core.runs.view import RunView
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.keys.all_keys import FACTS
 from csp_tui.tui.keys.textual_bindings import bindings_for
+from csp_tui.tui.lines.frame import ruled, title_row
 from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
@@ -97,12 +97,8 @@ class FactsScreen(ListScreen):
     def _show(self) -> None:
         view = self._view_now()
         known = facts.asked_in(view)
-        title: Line = (
-            (f" {visible_line(view.name)}", Tone.STRONG),
-            (f" {glyphs().crumb} ", Tone.QUIET),
-            (_("facts: yes or no"), Tone.TEXT),
-        )
-        self.query_one("#head", TextLines).show([title, ()])
+        names, cells = (view.name, _("facts: yes or no")), self.rows.size.width
+        self.query_one("#head", TextLines).show([title_row(cells, names), ruled((), cells)])
         self.rows.show([self._row(view, fact) for fact in known])
         self._show_depending()
 

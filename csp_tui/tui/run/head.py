@@ -12,22 +12,21 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from csp_tui.core.runs.view import RunView
-from csp_tui.tui.lines.bar import bar as bar_of
+from csp_tui.tui.lines.frame import at_right, ruled
 from csp_tui.tui.lines.tone import Span
 from csp_tui.tui.run import text as run_text
 from csp_tui.tui.widgets.text_lines import TextLines
 
 
 class RunHead(Container):
-    """Shows title, counts, whether all is saved, and a progress bar."""
+    """Shows title, whether all is saved, and below them the counts with a progress bar."""
 
     def compose(self) -> ComposeResult:
-        """Yield the title, and below it the other widgets side by side."""
-        yield TextLines(id="title")
-        with Container(id="state"):
-            yield TextLines(id="counts")
+        """Yield the title with what is saved beside it, and below them the counts."""
+        with Container(id="names"):
+            yield TextLines(id="title")
             yield TextLines(id="saved")
-            yield TextLines(id="bar")
+        yield TextLines(id="counts")
 
     def show(
         self,
@@ -49,10 +48,9 @@ class RunHead(Container):
             search_text: the text that the user searches for, or "".
             is_demo: whether the partner is an invented one of the demo.
         """
-        counts, bar = view.counts(), self.query_one("#bar", TextLines)
-        title = self.query_one("#title", TextLines)
+        title, state = self.query_one("#title", TextLines), self.query_one("#saved", TextLines)
         title.show([run_text.title_line(view, title.size.width, today, is_demo=is_demo)])
-        line = self.query_one("#counts", TextLines)
-        line.show([run_text.count_line(view, line.size.width, notes, search_text)])
-        self.query_one("#saved", TextLines).show([(saved,)])
-        bar.show([bar_of(counts.done, counts.total, max(1, bar.size.width - 1))])
+        state.show([at_right(saved, state.size.width)])
+        counts = self.query_one("#counts", TextLines)
+        cells = counts.size.width
+        counts.show([ruled(run_text.count_line(view, cells, notes, search_text), cells)])

@@ -12,15 +12,16 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.timer import Timer
 
+from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.runs.view import RunView
-from csp_tui.tui.lines.rule import pane_rule, rule_line
+from csp_tui.tui.lines.frame import divider, pane_divider
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.run import detail_text
 from csp_tui.tui.run import text as run_text
 from csp_tui.tui.widgets.row_list import RowList
-from csp_tui.tui.widgets.text_lines import ScrolledLines, TextLines
+from csp_tui.tui.widgets.text_lines import Beside, ScrolledLines, TextLines
 
 DETAIL_REST = 0.12
 """Seconds without a move of the cursor after which the detail is shown."""
@@ -42,12 +43,14 @@ class RunPanes(Container):
     def compose(self) -> ComposeResult:
         """Yield the list with a separator below it, and the detail with its link."""
         with Container(id="list"):
-            yield RowList()
+            yield RowList(has_divider=False)
             yield TextLines(id="rule")
+        yield Beside(id="beside")
         with Container(id="guidance"):
             yield ScrolledLines(id="detail")
             yield TextLines(id="detail-rule")
             yield TextLines(id="link")
+            yield TextLines(id="foot")
 
     @property
     def rows(self) -> RowList:
@@ -160,15 +163,17 @@ class RunPanes(Container):
 
     def _show_rule(self) -> None:
         rule, detail = self.query_one("#rule", TextLines), self._detail
+        foot = self.query_one("#foot", TextLines)
+        foot.show([((glyphs().line * foot.size.width, Tone.QUIET),)])
         hidden = detail.more_below
         if self.is_full:
             rule = self.query_one("#detail-rule", TextLines)
         if self.screen.focused is detail or self.is_full:
             name, cells = _("Detail"), rule.size.width
-            rule.show([pane_rule(cells, name, detail.more_above, hidden)])
+            rule.show([pane_divider(cells, name, detail.more_above, hidden)])
             return
         more = ngettext(
             "{count} more line of detail: enter", "{count} more lines of detail: enter", hidden
         )
         note = more.format(count=hidden) if hidden else ""
-        rule.show([rule_line(rule.size.width, self.rows.more_below, note)])
+        rule.show([divider(rule.size.width, *self.rows.position(), note)])

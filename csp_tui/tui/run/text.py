@@ -20,16 +20,18 @@ from csp_tui.core.runs.item_counts import Counts, CustomerCounts
 from csp_tui.core.runs.item_search import place_of
 from csp_tui.core.runs.run_name import edition_to_show, full_name, name_of
 from csp_tui.core.runs.view import RunView
+from csp_tui.tui.lines.bar import bar
 from csp_tui.tui.lines.row import MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Span, Tone
 
 NO_ITEM = N_("This checklist has no items; q goes back.")
 
+_BAR, _BAR_FROM = 15, 70
+_LONG_BAR, _LONG_BAR_FROM = 30, 120
+"""Cells of the progress bar, and the width from which on it is shown."""
+
 SEARCH = 20
 """Width to which the search text is cut."""
-
-LEAST_NAMES = 24
-"""Width that the names of partner and checklist keep, if the age of the source is shown, too."""
 
 
 def title_line(
@@ -78,8 +80,7 @@ def _age(view: RunView, names: int, room: int, today: date) -> Span:
     last check of its wording is over a year old. If there is neither, it gives the date of the
     guidance.
 
-    What does not fit beside the names is left out. Only for the first warning are the names cut,
-    but not below `LEAST_NAMES`: if that is not enough, the text is "".
+    What does not fit beside the names is left out; "" if nothing fits.
 
     Args:
         view: the run.
@@ -97,33 +98,38 @@ def _age(view: RunView, names: int, room: int, today: date) -> Span:
         if text and names + width(text) <= room:
             return (text, Tone.TEXT if old else Tone.QUIET)
     if old:
-        return (old[0] if LEAST_NAMES + width(old[0]) <= room else "", Tone.TEXT)
+        return ("", Tone.TEXT)
     source = f"  {_('source {day}').format(day=day)}" if day else ""
     return (source if names + width(source) <= room else "", Tone.QUIET)
 
 
 def count_line(view: RunView, cells: int, notes: Sequence[str] = (), search_text: str = "") -> Line:
-    """Return the line of counts: done items, notes, other counts, and the search text.
+    """Return the line of counts: done items with a bar, notes, other counts, and the search text.
 
     The counts that a tick changes come first, since a line is sent to the terminal again from its
     start to the last changed cell. Parts that do not fit into `cells` are left out: first the
     counts of waiting and other items, then those of customers and of required items.
     """
     counts = view.counts()
-    first = f" {counts.done}/{counts.total}"
+    long = _LONG_BAR if cells >= _LONG_BAR_FROM else _BAR if cells >= _BAR_FROM else 0
+    first = f" {counts.done}/{counts.total}{' ' if long else ''}"
+    drawn = bar(counts.done, counts.total, long)
     notes_text = "".join(f"  {visible_line(note)}" for note in notes)
     required = _("required {done}/{total}")
     required = required.format(done=counts.required_done, total=counts.required_total)
     closing = ""
     if view.is_to_close(counts):
         ways = (f"  {_('complete: close it (C)')}", f"  {_('close it (C)')}")
-        closing = next((each for each in ways if width(first + notes_text + each) <= cells), "")
+        closing = next(
+            (each for each in ways if width(first + notes_text + each) + long <= cells), ""
+        )
     search = f"  /{cut(visible_line(search_text), SEARCH)}" if search_text else ""
-    room = cells - width(first + notes_text + closing + search)
+    room = cells - long - width(first + notes_text + closing + search)
     kept = fitting([f"  {required}", _customers_count(view), *_other_counts(counts)], room)
     required, customers, *extra = [*kept, "", ""][: max(2, len(kept))]
     return (
         (first, Tone.STRONG),
+        *drawn,
         (notes_text, Tone.ACCENT),
         (required, Tone.TEXT),
         (closing, Tone.STRONG),

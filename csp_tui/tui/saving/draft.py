@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from csp_tui.core.base.clock import local_time
 from csp_tui.core.base.language import _
 from csp_tui.core.progress.change import Change, with_change
 from csp_tui.core.progress.model import Customer
@@ -96,17 +95,18 @@ class Draft:
     def state(self) -> Span:
         """Return whether all is saved, in words with a tone.
 
-        The words are, for example, ``2 NOT SAVED`` after a failure, ``saving ...`` if that takes
-        long, ``saved 10:42``, or ``all saved`` before the first change.
+        The words are, for example, ``not saved: 2`` after a failure, ``saving`` if that takes long,
+        or ``saved 10:42``. They are "" before the first change.
         """
         if self.trouble:
-            count = f"{len(self._pending)} " if self._pending else ""
-            return (f"{count}{_('NOT SAVED')}", Tone.STRONG)
+            text = _("not saved: {count}") if self._pending else _("not saved")
+            return (text.format(count=len(self._pending)), Tone.STRONG)
         if self._pending and self.is_slow:
-            return (_("saving ..."), Tone.QUIET)
+            return (_("saving"), Tone.QUIET)
         if self._saved_at is None:
-            return (_("all saved"), Tone.QUIET)
-        return (_("saved {time}").format(time=local_time(self._saved_at)), Tone.QUIET)
+            return ("", Tone.QUIET)
+        time = f"{self._saved_at.astimezone():%H:%M}"
+        return (_("saved {time}").format(time=time), Tone.QUIET)
 
     def _lay_over(self) -> None:
         saved = self._saved

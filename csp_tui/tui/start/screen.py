@@ -6,7 +6,6 @@ from textual.app import ComposeResult
 
 from csp_tui.core.base.asking import Talk, confirmed
 from csp_tui.core.base.errors import CspTuiError
-from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import N_, _, ngettext, pgettext
 from csp_tui.core.base.text import cut, fitting, visible_line, width
 from csp_tui.core.checklists import ages
@@ -20,7 +19,8 @@ from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import START
 from csp_tui.tui.keys.textual_bindings import bindings_for
-from csp_tui.tui.lines.tone import Line, Tone
+from csp_tui.tui.lines.frame import ruled, title_row
+from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.places import RunPlace
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
@@ -69,13 +69,8 @@ class StartScreen(ListScreen):
         self.soon(self._show)
 
     def _show(self) -> None:
-        name = visible_line(self._partner.name)
-        title: Line = (
-            (f" {name}", Tone.STRONG),
-            (f" {glyphs().crumb} ", Tone.QUIET),
-            (_("start a checklist"), Tone.TEXT),
-        )
-        self.query_one("#head", TextLines).show([title, ()])
+        names, cells = (self._partner.name, _("start a checklist")), self.rows.size.width
+        self.query_one("#head", TextLines).show([title_row(cells, names), ruled((), cells)])
         rows: list[Row] = []
         first = ""
         library = self._workplace.library

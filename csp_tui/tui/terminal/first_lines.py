@@ -13,6 +13,7 @@ from csp_tui.core.disk.places import Places
 from csp_tui.core.disk.row_cache import Source
 from csp_tui.core.partners.overview import known_rows
 from csp_tui.core.partners.rows import PartnerSummary
+from csp_tui.tui.lines.frame import divider, ruled, title_row
 from csp_tui.tui.lines.hints import fitted_hints
 from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.partners import text as partners_text
@@ -69,12 +70,12 @@ def _loading_lines(
         today: the current day.
     """
     fit = partners_text.columns(rows, size.columns, today)
-    title: Line = (
-        (f" {_('Partners')}", Tone.STRONG),
-        (f"  {count}", Tone.TEXT),
-        ("  " + _("loading"), Tone.QUIET),
-    )
-    return _filled([title, ((fit.names, Tone.QUIET),)], rows, fit, size, today, cursor=None)
+    counts = [(str(count), Tone.TEXT), (_("loading"), Tone.QUIET)]
+    head = [
+        title_row(size.columns, [_("Partners")], counts),
+        ruled(((fit.names, Tone.QUIET),), size.columns),
+    ]
+    return _filled(head, rows, fit, size, today, cursor=None)
 
 
 def _filled(
@@ -86,10 +87,12 @@ def _filled(
     cursor: int | None,
 ) -> list[Line]:
     room = size.lines - _AROUND
-    listed = partners_text.rows(rows[:room], fit, today)[:room]
+    count = sum(len(row.runs) or 1 for row in rows)
+    listed = partners_text.rows(rows[:room], fit, today)[: room - (count > room)]
+    below = [divider(size.columns, 1, len(listed), count)] if count > room else []
     return [
         *head,
         *(row.drawn(is_current=number == cursor) for number, row in enumerate(listed)),
-        *[()] * (room - len(listed)),
+        *(below or [()] * (room - len(listed))),
         fitted_hints(size.columns, partners_text.HINTS),
     ]

@@ -13,6 +13,7 @@ from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.text import cut, fold
 from csp_tui.tui.keys.all_keys import MOVE
 from csp_tui.tui.keys.textual_bindings import bindings_for
+from csp_tui.tui.lines.frame import divider
 from csp_tui.tui.lines.highlight import highlighted
 from csp_tui.tui.lines.row import NO_MARK
 from csp_tui.tui.lines.row import Row as Row
@@ -24,6 +25,11 @@ class RowList(LineView, can_focus=True):
     """Shows rows and moves a cursor over them; a move sends only the two rows that change.
 
     The cursor skips rows without a key, such as headings.
+
+    Args:
+        has_divider: whether the last row of the widget says which rows are visible, if not all
+            are; a list above a pane leaves that to the divider between them.
+        id: the widget's id.
     """
 
     BINDINGS = bindings_for(MOVE)
@@ -40,8 +46,9 @@ class RowList(LineView, can_focus=True):
             """The list that posted the message."""
             return self.rows
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, has_divider: bool = True, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
+        self._has_divider = has_divider
         self._rows: Sequence[Row] = ()
         self._top = 0
         self._cursor = 0
@@ -63,10 +70,16 @@ class RowList(LineView, can_focus=True):
         self._are_keys_away = are_away
         self.sync()
 
+    def position(self) -> tuple[int, int, int]:
+        """Return the numbers of the first and last visible row, from 1, and of all rows."""
+        return self._top + 1, min(len(self._rows), self._top + self._height), len(self._rows)
+
     @property
-    def more_below(self) -> int:
-        """How many rows are below the last visible row."""
-        return max(0, len(self._rows) - self._top - self.size.height)
+    def _height(self) -> int:
+        """How many rows are visible at once: one less where the divider takes the last row."""
+        height = self.size.height
+        is_divided = self._has_divider and len(self._rows) > height > 1
+        return height - is_divided
 
     def show(self, rows: Sequence[Row], key: str = "", at: int | None = None) -> None:
         """Show `rows` and place the cursor.
@@ -167,6 +180,8 @@ class RowList(LineView, can_focus=True):
         index = self._top + y
         if index >= len(self._rows):
             return ()
+        if y >= self._height:
+            return divider(self.size.width, *self.position())
         row = self._rows[index]
         line = row.drawn(
             is_current=index == self._cursor,
@@ -207,7 +222,7 @@ class RowList(LineView, can_focus=True):
     def on_click(self, event: Click) -> None:
         """Move the cursor to the row that the mouse clicks."""
         index = self._top + event.y
-        if index < len(self._rows) and self._rows[index].key:
+        if event.y < self._height and index < len(self._rows) and self._rows[index].key:
             self._move_to(index)
 
     def focus_changed(self) -> None:
@@ -230,8 +245,8 @@ class RowList(LineView, can_focus=True):
             self._move_to(self._cursor)
 
     def _page(self, step: int) -> None:
-        page = max(1, self.size.height - 1)
-        last = max(0, len(self._rows) - self.size.height)
+        page = max(1, self._height - 1)
+        last = max(0, len(self._rows) - self._height)
         self._top = min(last, max(0, self._top + step * page))
         target = min(len(self._rows) - 1, max(0, self._cursor + step * page))
         self._move_to(self._nearest(target, step))
@@ -263,7 +278,7 @@ class RowList(LineView, can_focus=True):
 
     def _scroll_to_cursor(self) -> None:
         """If the cursor has left the visible rows, scroll half a page, so that few keys scroll."""
-        height = self.size.height
+        height = self._height
         if not height:
             return
         first = self._cursor

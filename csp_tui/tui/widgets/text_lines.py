@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from textual.message import Message
 
+from csp_tui.core.base.glyphs import glyphs
 from csp_tui.tui.keys.all_keys import MOVE
 from csp_tui.tui.keys.textual_bindings import bindings_for
-from csp_tui.tui.lines.tone import Line
+from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.widgets.line_view import LineView
 
 
@@ -40,6 +41,15 @@ class TextLines(LineView):
     def more_below(self) -> int:
         """How many lines are below the last visible line."""
         return max(0, len(self._lines) - self._top - self.size.height)
+
+
+class Beside(LineView):
+    """The line between a list and the pane beside it, down to the divider below the list."""
+
+    def line(self, y: int) -> Line:
+        """Return the sign to draw at row `y` of the widget, from 0."""
+        signs = glyphs()
+        return ((signs.beside if y < self.size.height - 1 else signs.joint, Tone.QUIET),)
 
 
 class ScrolledLines(TextLines, can_focus=True):

@@ -1,0 +1,120 @@
+"""The rows around every list: the title with counts, the row below it, and the divider."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from csp_tui.core.base.glyphs import glyphs
+from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.text import cut, fitting, visible_line, width
+from csp_tui.tui.lines.tone import Line, Link, Span, Tone
+
+WIDE = 100
+"""Columns from which on all of the right end of a title is shown, not the first text alone."""
+_LEAST_NAME = 8
+_GAP = "  "
+
+
+def title_row(
+    cells: int,
+    names: Sequence[str],
+    counts: Sequence[Span] = (),
+    end: Sequence[Span] = (),
+    *,
+    is_demo: bool = False,
+) -> Line:
+    """Return the first row of a screen: where one is, counts, and what is saved and sent.
+
+    Names that do not fit are cut, the last first. Counts that do not fit are left out whole, from
+    the right.
+
+    Args:
+        cells: the width of the row.
+        names: the names from the outermost place to this one; the first is bold.
+        counts: the filter in force, or counts from the most urgent to the plainest.
+        end: texts for the right end, the most urgent first; only that one where the row is not
+            `WIDE`.
+        is_demo: whether to show that the partners are invented.
+    """
+    end = [span for span in end if span[0]][: None if cells >= WIDE else 1]
+    demo = f" {_('DEMO')} " if is_demo else ""
+    right = sum(width(text) + len(_GAP) for text, _tone in end)
+    shown = _crumbs(names, cells - width(demo) - 1 - right)
+    room = cells - width(demo) - sum(width(text) for text, _tone in shown) - right - bool(end)
+    texts = [(f"{_GAP}{text}", tone) for text, tone in counts if text]
+    texts = texts[: len(fitting([text for text, _tone in texts], room))]
+    line: Line = ((demo, Tone.STRONG), *shown, *texts) if demo else (*shown, *texts)
+    if not end:
+        return line
+    room -= sum(width(text) for text, _tone in texts)
+    return (*line, (" " * room, Tone.TEXT), *((f"{_GAP}{text}", tone) for text, tone in end))
+
+
+def at_right(span: Span, cells: int) -> Line:
+    """Return `span` at the right end of `cells` cells, where it is a widget of its own."""
+    text, tone = span
+    text = cut(text, cells - 1)
+    return ((" " * (cells - 1 - width(text)), Tone.TEXT), (text, tone))
+
+
+def _crumbs(names: Sequence[str], room: int) -> Line:
+    """Return names with signs between them, cut to `room` cells if they are longer."""
+    between = f" {glyphs().crumb} "
+    shown = [visible_line(name) for name in names]
+    over = 1 + sum(map(width, shown)) + len(between) * (len(shown) - 1) - room
+    for index in range(len(shown) - 1, -1, -1):
+        if over > 0:
+            whole = width(shown[index])
+            shown[index] = cut(shown[index], max(_LEAST_NAME, whole - over))
+            over -= whole - width(shown[index])
+    line: Line = ((f" {shown[0]}", Tone.STRONG),)
+    for name in shown[1:]:
+        line += ((between, Tone.QUIET), (name, Tone.TEXT))
+    return line
+
+
+def ruled(line: Line, cells: int) -> Line:
+    """Return `line` underlined over `cells` cells: heads of columns, or the row below a title."""
+    room = cells - sum(width(text) for text, _tone in line)
+    padded = (*line, (" " * room, Tone.TEXT)) if room > 0 else line
+    return tuple(
+        (text, tone if isinstance(tone, Link) else tone | Tone.RULE) for text, tone in padded
+    )
+
+
+def divider(cells: int, first: int, last: int, count: int, note: str = "") -> Line:
+    """Return the row below a list, which says which of its rows are visible.
+
+    Args:
+        cells: the width of the row.
+        first: the number of the first visible row, from 1.
+        last: the number of the last visible row.
+        count: how many rows the list has; if all are visible, only this number is shown.
+        note: a text on the pane below; "" for none.
+    """
+    if last - first + 1 < count:
+        text = _("{first}-{last} of {count}").format(first=first, last=last, count=count)
+    else:
+        text = ngettext("{count} row", "{count} rows", count).format(count=count)
+    line = glyphs().line
+    lead = f"{line * 2} {text}{f', {note}' if note else ''} "
+    return ((lead + line * max(0, cells - width(lead)), Tone.QUIET),)
+
+
+def pane_divider(cells: int, name: str, above: int, below: int) -> Line:
+    """Return the divider that is shown while the keys scroll a pane.
+
+    Args:
+        cells: the width of the row.
+        name: the name of the pane.
+        above: how many lines of the pane are hidden above its first visible one.
+        below: how many are hidden below its last visible one.
+    """
+    higher = ngettext("{count} line above", "{count} lines above", above)
+    lower = ngettext("{count} line below", "{count} lines below", below)
+    each = ((higher, above), (lower, below))
+    hidden = [text.format(count=count) for text, count in each if count]
+    lead, rest = f" {name} ", f" {', '.join(hidden)} " if hidden else ""
+    line = glyphs().line
+    rest += line * max(0, cells - width(lead + rest) - 2)
+    return ((line * 2, Tone.QUIET), (lead, Tone.CURSOR), (rest, Tone.QUIET))

@@ -1,0 +1,112 @@
+"""The rows around a list: title, heads, divider, hints."""
+
+from __future__ import annotations
+
+import pytest
+
+from csp_tui.tui.lines.frame import at_right, divider, pane_divider, ruled, title_row
+from csp_tui.tui.lines.hints import fitted_hints
+from csp_tui.tui.lines.tone import Line, Tone
+
+COUNTS = (("3 late", Tone.LATE), ("2 this week", Tone.SOON), ("6 to chase", Tone.TEXT))
+END = (("not saved: 2", Tone.STRONG), ("2 to send", Tone.QUIET))
+
+
+def text_of(line: Line) -> str:
+    return "".join(text for text, _tone in line)
+
+
+def test_a_title_has_names_counts_and_a_right_end_one_blank_from_the_edge():
+    line = title_row(80, ["Partners", "Enroll direct"], COUNTS, END)
+    begin = " Partners › Enroll direct  3 late  2 this week  6 to chase"
+    assert text_of(line) == begin + "not saved: 2".rjust(79 - len(begin))
+    assert line[0] == (" Partners", Tone.STRONG)
+    assert dict(line)["  3 late"] is Tone.LATE
+    assert dict(line)["  not saved: 2"] is Tone.STRONG
+
+
+def test_all_of_the_right_end_is_shown_where_there_is_room():
+    assert text_of(title_row(100, ["Next"], (), END)).endswith("  not saved: 2  2 to send")
+
+
+@pytest.mark.parametrize(
+    ("cells", "shown"),
+    [
+        (46, "  3 late  2 this week  6 to chase"),
+        (45, "  3 late  2 this week"),
+        (30, "  3 late"),
+        (20, ""),
+    ],
+)
+def test_counts_that_do_not_fit_are_left_out_whole_from_the_right(cells: int, shown: str):
+    assert text_of(title_row(cells, ["Contoso [UK]"], COUNTS)) == f" Contoso [UK]{shown}"
+
+
+@pytest.mark.parametrize(
+    ("cells", "shown"),
+    [
+        (80, " Contoso [UK] Ltd › Enroll direct › Document pack complete"),
+        (50, " Contoso [UK] Ltd › Enroll direct › Document pac…"),
+        (40, " Contoso [UK] Ltd › Enroll … › Documen…"),
+        (32, " Contoso… › Enroll … › Documen…"),
+    ],
+)
+def test_the_last_name_is_cut_first_and_the_first_last(cells: int, shown: str):
+    names = ("Contoso [UK] Ltd", "Enroll direct", "Document pack complete")
+    assert text_of(title_row(cells, names)) == shown
+
+
+def test_invented_partners_are_called_so_before_all():
+    line = title_row(80, ["Partners"], is_demo=True)
+    assert text_of(line) == " DEMO  Partners"
+    assert line[0][1] is Tone.STRONG
+
+
+def test_heads_are_underlined_over_the_whole_row_and_keep_their_tones():
+    line = ruled(((" Partner", Tone.QUIET), ("1 late", Tone.LATE)), 20)
+    assert text_of(line) == " Partner1 late" + " " * 6
+    assert [tone for _text, tone in line] == [
+        Tone.QUIET | Tone.RULE,
+        Tone.LATE | Tone.RULE,
+        Tone.RULE,
+    ]
+    assert ruled((("too long", Tone.TEXT),), 3) == (("too long", Tone.RULE),)
+
+
+@pytest.mark.parametrize(
+    ("position", "note", "shown"),
+    [
+        ((10, 24, 54), "", "── 10-24 of 54 ─"),
+        ((1, 12, 12), "", "── 12 rows ─"),
+        ((1, 1, 1), "", "── 1 row ─"),
+        ((1, 5, 9), "2 more lines", "── 1-5 of 9, 2 more lines ─"),
+    ],
+)
+def test_the_divider_says_which_rows_are_visible(
+    position: tuple[int, int, int], note: str, shown: str
+):
+    line = divider(40, *position, note)
+    assert text_of(line) == shown.ljust(40, "─")
+    assert {tone for _text, tone in line} == {Tone.QUIET}
+
+
+def test_the_divider_of_a_pane_reverses_its_name():
+    line = pane_divider(50, "Detail", 2, 1)
+    assert text_of(line) == "── Detail  2 lines above, 1 line below ".ljust(50, "─")
+    assert [text for text, tone in line if tone is Tone.CURSOR] == [" Detail "]
+
+
+def test_a_text_at_the_right_end_keeps_a_blank_behind_it():
+    assert text_of(at_right(("saved 10:42", Tone.QUIET), 16)) == "    saved 10:42"
+    assert text_of(at_right(("not saved: 12345", Tone.STRONG), 10)) == "not save…"
+
+
+HINTS = [*((f"{key}", "act") for key in "abcdefghijklmnop"), ("?", "help"), ("q", "back")]
+
+
+@pytest.mark.parametrize(("cells", "count"), [(200, 13), (120, 13), (119, 9), (80, 9), (20, 2)])
+def test_hints_are_few_and_help_and_back_never_go(cells: int, count: int):
+    line = fitted_hints(cells, HINTS)
+    assert len(line) == 2 * count
+    assert text_of(line).endswith(" ? help  q back ")
+    assert [tone for _text, tone in line] == [Tone.KEY, Tone.QUIET] * count
