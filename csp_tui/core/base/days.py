@@ -87,11 +87,21 @@ def short_day(day: date, today: date) -> str:
 def whole_day(day: date) -> str:
     """Return `day` with weekday and year: ``Fri 4 Dec 2026``."""
     return _("{weekday} {day} {month} {year}").format(
-        weekday=_(_SHORT_DAYS[day.weekday()]),
+        weekday=short_weekday(day),
         day=_number(day),
         month=short_month(day),
         year=day.year,
     )
+
+
+def short_weekday(day: date) -> str:
+    """Return the short name of the weekday of `day`: ``Fri``."""
+    return _(_SHORT_DAYS[day.weekday()])
+
+
+def month_of_year(day: date) -> str:
+    """Return the short month and the year of `day`: ``Jan 2028``."""
+    return _("{month} {year}").format(month=short_month(day), year=day.year)
 
 
 def _number(day: date) -> str:
