@@ -92,7 +92,7 @@ def test_a_whole_transition_with_two_customers(place: Place, start: Start):
     assert all(tomllib.loads(path.read_text())["checklists"] for path in files)
 
     terminal = start("open", partner_id)
-    terminal.wait_for(r"Contoso Ltd › Move from direct bill to indirect rese")
+    terminal.wait_for(r"Contoso Ltd › Move from direct bill to indirect reseller")
     terminal.wait_for(rf"{len(own)}/{len(own)}")
     terminal.press("c")
     terminal.wait_for("Customer  ")

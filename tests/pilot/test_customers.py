@@ -117,7 +117,7 @@ async def test_on_a_narrow_screen_the_question_names_item_and_customer(
         await seat.press("c")
         await seat.see("^ +Customer .*Done")
         await seat.press("3", "space")
-        await seat.see("3/15 Customer Agreem")
+        await seat.see("3/15 Customer Agreement confirmed again")
         await seat.see_asked('Tick "Customer Agreement confir.*" for Alpine Ski House\\? y/N:$')
 
 

@@ -15,7 +15,6 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Container
 
 from csp_tui.core.base.asking import Question, Talk, confirmed, yes_no_trouble, yes_or_no
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError
@@ -47,7 +46,7 @@ from csp_tui.tui.customers.matrix import Matrix
 from csp_tui.tui.history import text as history_text
 from csp_tui.tui.keys.all_keys import CUSTOMERS
 from csp_tui.tui.keys.textual_bindings import bindings_for
-from csp_tui.tui.lines.frame import at_right
+from csp_tui.tui.lines.frame import room_beside, with_end
 from csp_tui.tui.lines.hints import MARK_HINTS
 from csp_tui.tui.places import HistoryPlace
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
@@ -128,9 +127,7 @@ class CustomersScreen(ListScreen):
 
     def compose(self) -> ComposeResult:
         """Yield the title, counts, column titles, the list and the bottom row."""
-        with Container(id="names"):
-            yield TextLines(id="title")
-            yield TextLines(id="saved")
+        yield TextLines(id="title")
         yield TextLines(id="counts")
         yield TextLines(id="columns")
         yield RowList()
@@ -173,12 +170,14 @@ class CustomersScreen(ListScreen):
 
     def _show(self) -> None:
         self._show_rows()
-        is_demo = self._workplace.is_demo
-        shown = self.query_one("#title", TextLines)
-        room = shown.size.width
-        title = customers_text.title_line(self._view, self._matrix.place, room, is_demo=is_demo)
-        shown.show([title])
         self.query_one("#columns", TextLines).show([customers_text.column_line(self._layout)])
+
+    def _show_title(self) -> None:
+        title, is_demo = self.query_one("#title", TextLines), self._workplace.is_demo
+        cells, saved = title.size.width, self._saving.draft.state()
+        room, place = room_beside(saved, cells), self._matrix.place
+        line = customers_text.title_line(self._view, place, room, is_demo=is_demo)
+        title.show([with_end(line, saved, cells)])
 
     @property
     def _layout(self) -> customers_text.Layout:
@@ -199,8 +198,7 @@ class CustomersScreen(ListScreen):
         self.rows.show(rows)
         line = customers_text.state_line(matrix.counts(), self._notes())
         self.query_one("#counts", TextLines).show([line])
-        saved = self.query_one("#saved", TextLines)
-        saved.show([at_right(self._saving.draft.state(), saved.size.width)])
+        self._show_title()
 
     def _notes(self) -> list[str]:
         notes, matrix = [], self._matrix

@@ -11,6 +11,7 @@ from csp_tui.tui.lines.tone import Line, Link, Span, Tone
 
 WIDE = 100
 """Columns from which on all of the right end of a title is shown, not the first text alone."""
+_SLIM = 36
 _LEAST_NAME = 8
 _GAP = "  "
 
@@ -50,11 +51,17 @@ def title_row(
     return (*line, (" " * room, Tone.TEXT), *((f"{_GAP}{text}", tone) for text, tone in end))
 
 
-def at_right(span: Span, cells: int) -> Line:
-    """Return `span` at the right end of `cells` cells, where it is a widget of its own."""
-    text, tone = span
-    text = cut(text, cells - 1)
-    return ((" " * (cells - 1 - width(text)), Tone.TEXT), (text, tone))
+def room_beside(end: Span, cells: int) -> int:
+    """Return how many of `cells` a title may have beside `end`; all on a very narrow screen."""
+    return cells - width(end[0]) - len(_GAP) - 1 if end[0] and cells >= _SLIM else cells
+
+
+def with_end(line: Line, end: Span, cells: int) -> Line:
+    """Return `line` with `end` at the right end of `cells` cells, if there is room for it."""
+    gap = cells - 1 - width(end[0]) - sum(width(text) for text, _tone in line)
+    if not end[0] or gap < len(_GAP):
+        return line
+    return (*line, (" " * gap, Tone.TEXT), end)
 
 
 def _crumbs(names: Sequence[str], room: int) -> Line:

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from csp_tui.core.runs.view import RunView
-from csp_tui.tui.lines.frame import at_right, ruled
+from csp_tui.tui.lines.frame import room_beside, ruled, with_end
 from csp_tui.tui.lines.tone import Span
 from csp_tui.tui.run import text as run_text
 from csp_tui.tui.widgets.text_lines import TextLines
@@ -22,10 +22,8 @@ class RunHead(Container):
     """Shows title, whether all is saved, and below them the counts with a progress bar."""
 
     def compose(self) -> ComposeResult:
-        """Yield the title with what is saved beside it, and below them the counts."""
-        with Container(id="names"):
-            yield TextLines(id="title")
-            yield TextLines(id="saved")
+        """Yield the title, and below it the counts."""
+        yield TextLines(id="title")
         yield TextLines(id="counts")
 
     def show(
@@ -48,9 +46,9 @@ class RunHead(Container):
             search_text: the text that the user searches for, or "".
             is_demo: whether the partner is an invented one of the demo.
         """
-        title, state = self.query_one("#title", TextLines), self.query_one("#saved", TextLines)
-        title.show([run_text.title_line(view, title.size.width, today, is_demo=is_demo)])
-        state.show([at_right(saved, state.size.width)])
+        title = self.query_one("#title", TextLines)
+        cells, room = title.size.width, room_beside(saved, title.size.width)
+        line = run_text.title_line(view, room, today, is_demo=is_demo)
+        title.show([with_end(line, saved, cells)])
         counts = self.query_one("#counts", TextLines)
-        cells = counts.size.width
         counts.show([ruled(run_text.count_line(view, cells, notes, search_text), cells)])

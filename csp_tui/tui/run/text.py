@@ -33,6 +33,9 @@ _LONG_BAR, _LONG_BAR_FROM = 30, 120
 SEARCH = 20
 """Width to which the search text is cut."""
 
+LEAST_NAMES = 24
+"""Width that the names of partner and checklist keep, if the age of the source is shown, too."""
+
 
 def title_line(
     view: RunView, cells: int, today: date | None = None, *, is_demo: bool = False
@@ -80,7 +83,8 @@ def _age(view: RunView, names: int, room: int, today: date) -> Span:
     last check of its wording is over a year old. If there is neither, it gives the date of the
     guidance.
 
-    What does not fit beside the names is left out; "" if nothing fits.
+    What does not fit beside the names is left out. Only for the first warning are the names cut,
+    but not below `LEAST_NAMES`: if that is not enough, the text is "".
 
     Args:
         view: the run.
@@ -98,7 +102,7 @@ def _age(view: RunView, names: int, room: int, today: date) -> Span:
         if text and names + width(text) <= room:
             return (text, Tone.TEXT if old else Tone.QUIET)
     if old:
-        return ("", Tone.TEXT)
+        return (old[0] if LEAST_NAMES + width(old[0]) <= room else "", Tone.TEXT)
     source = f"  {_('source {day}').format(day=day)}" if day else ""
     return (source if names + width(source) <= room else "", Tone.QUIET)
 
