@@ -147,6 +147,31 @@ async def test_only_the_pane_that_has_the_keys_is_reversed(workplace: Workplace)
             assert name in seat.current
 
 
+async def test_a_question_or_a_menu_takes_the_reverse_from_the_list(workplace: Workplace):
+    for name in ("Contoso", "Fabrikam"):
+        add_partner(workplace, name, DIRECT)
+
+    def looks(text: str) -> set[tuple[bool, bool]]:
+        """Return whether the segments with `text` are reversed, and whether they are bold."""
+        strips = seat.app.screen._compositor.render_strips()
+        segments = [segment for line in strips for segment in line if text in segment.text]
+        return {
+            (bool(each.style.reverse), bool(each.style.bold)) for each in segments if each.style
+        }
+
+    async with at_the_app(workplace) as seat:
+        await seat.see("^> Contoso")
+        assert looks("Contoso") == {(True, False)}
+        for key, shown in (("f", "Filter the partners"), ("/", "Search")):
+            await seat.press(key)
+            await seat.see(shown)
+            assert looks("Contoso") == {(False, True)}
+            assert looks("Fabrikam") == {(False, False)}
+            await seat.press("ctrl+g")
+            await seat.see_gone(shown)
+            assert looks("Contoso") == {(True, False)}
+
+
 async def test_a_full_detail_says_what_is_above_and_below_and_tab_changes_nothing(
     workplace: Workplace,
 ):

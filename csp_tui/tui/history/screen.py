@@ -188,7 +188,6 @@ class HistoryScreen(ListScreen):
         pane = self.query_one("#change", ScrolledLines)
         is_change = not pane.has_focus
         self.set_focus(pane if is_change else self.rows)
-        self.rows.show_keys_away(are_away=is_change)
         self._show_rule()
         change, rows = _("The change scrolls; tab goes back."), _("The list moves.")
         self.say(change if is_change else rows)

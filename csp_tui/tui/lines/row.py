@@ -60,7 +60,8 @@ class Row:
             is_marked: whether the user has marked the row: its name is then bold.
             is_whole: whether to reverse the whole name; if not, only the first
                 `LONGEST_EMPHASIS` bytes of a name with characters beyond ASCII.
-            are_keys_away: whether the keys go to a pane: the name is bold then, not reversed.
+            are_keys_away: whether the keys go elsewhere, as to a pane or a question: the name is
+                bold then, not reversed.
         """
         if not self.key:
             return self.line

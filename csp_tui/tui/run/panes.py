@@ -130,9 +130,8 @@ class RunPanes(Container):
         return self.query_one("#detail", ScrolledLines)
 
     def _give_keys(self, *, is_detail: bool) -> None:
-        """Give the keys to the detail or to the list, and show which of them has the keys."""
+        """Give the keys to the detail or to the list; the divider shows which of them has them."""
         self.screen.set_focus(self._detail if is_detail else self.rows)
-        self.rows.show_keys_away(are_away=is_detail)
         if self.rows.key != self._detailed:
             self.show_detail()
         self._show_rule()

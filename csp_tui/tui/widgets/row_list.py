@@ -54,21 +54,11 @@ class RowList(LineView, can_focus=True):
         self._cursor = 0
         self._search_text = ""
         self._marked: dict[str, None] = {}
-        self._are_keys_away = False
 
     @property
     def key(self) -> str:
         """The key of the row under the cursor; "" if there is no row with a key."""
         return self._rows[self._cursor].key if self._cursor < len(self._rows) else ""
-
-    def show_keys_away(self, *, are_away: bool) -> None:
-        """Draw the row under the cursor bold while the keys go to a pane, reversed otherwise.
-
-        Args:
-            are_away: whether the keys have left the list for a pane.
-        """
-        self._are_keys_away = are_away
-        self.sync()
 
     def position(self) -> tuple[int, int, int]:
         """Return the numbers of the first and last visible row, from 1, and of all rows."""
@@ -187,7 +177,7 @@ class RowList(LineView, can_focus=True):
             is_current=index == self._cursor,
             is_marked=row.key in self._marked,
             is_whole=bool(self._search_text),
-            are_keys_away=self._are_keys_away,
+            are_keys_away=not self.has_focus,
         )
         if not (row.key and self._search_text):
             return line
@@ -226,8 +216,12 @@ class RowList(LineView, can_focus=True):
             self._move_to(index)
 
     def focus_changed(self) -> None:
-        """Put the terminal's own cursor on the current row, if the list has the focus."""
+        """Reverse the name of the current row, and put the terminal's own cursor on the row.
+
+        Without the focus the name is bold: keys go to a pane, a menu or a question.
+        """
         self._park()
+        self.sync()
 
     def on_resize(self, _event: Resize) -> None:
         """Scroll so that the current row is visible; the base class then draws all rows."""
