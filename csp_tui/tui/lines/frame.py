@@ -42,13 +42,19 @@ def title_row(
     right = sum(width(text) + len(_GAP) for text, _tone in end)
     shown = _crumbs(names, cells - width(demo) - 1 - right)
     room = cells - width(demo) - sum(width(text) for text, _tone in shown) - right - bool(end)
-    texts = [(f"{_GAP}{text}", tone) for text, tone in counts if text]
-    texts = texts[: len(fitting([text for text, _tone in texts], room))]
-    line: Line = ((demo, Tone.STRONG), *shown, *texts) if demo else (*shown, *texts)
+    known = [(text, tone) for text, tone in counts if text]
+    known = known[: len(fitting([f"{_GAP}{text}" for text, _tone in known], room))]
+    line: Line = ((demo, Tone.STRONG), *shown) if demo else shown
+    line += _apart(known)
     if not end:
         return line
-    room -= sum(width(text) for text, _tone in texts)
-    return (*line, (" " * room, Tone.TEXT), *((f"{_GAP}{text}", tone) for text, tone in end))
+    room -= sum(len(_GAP) + width(text) for text, _tone in known)
+    return (*line, (" " * room, Tone.TEXT), *_apart(end))
+
+
+def _apart(spans: Sequence[Span]) -> Line:
+    """Return `spans` with blanks before each, which do not have its tone."""
+    return tuple(each for span in spans for each in ((_GAP, Tone.TEXT), span))
 
 
 def room_beside(end: Span, cells: int) -> int:

@@ -21,8 +21,8 @@ def test_a_title_has_names_counts_and_a_right_end_one_blank_from_the_edge():
     begin = " Partners › Enroll direct  3 late  2 this week  6 to chase"
     assert text_of(line) == begin + "not saved: 2".rjust(79 - len(begin))
     assert line[0] == (" Partners", Tone.STRONG)
-    assert dict(line)["  3 late"] is Tone.LATE
-    assert dict(line)["  not saved: 2"] is Tone.STRONG
+    assert dict(line)["3 late"] is Tone.LATE
+    assert dict(line)["not saved: 2"] is Tone.STRONG
 
 
 def test_all_of_the_right_end_is_shown_where_there_is_room():
