@@ -18,7 +18,6 @@ from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen, as_sentence
 from csp_tui.tui.host import host_of
-from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
 
 AskAboutMany = Callable[[ChosenPartners], Talk[Outcome]]
@@ -70,7 +69,7 @@ class SharedActs:
         missing = list(dict.fromkeys(step.missing for step in steps if step.missing))
         outcome = yield from ask(ChosenPartners(items, states, len(by_partner), missing))
         if outcome.message:
-            self._screen.say(outcome.message, Tone.ALERT if outcome.is_alert else Tone.STRONG)
+            self._screen.say(outcome.message)
         if outcome.do is None:
             return
         name, saver = self._workplace.store.writing.new_shared_step(), host_of(self._screen).saver
@@ -122,13 +121,13 @@ class SharedActs:
         )
         name = self._workplace.overview.row(partner_id).name
         why = stays.format(count=len(done.failed), name=name, why=error.short.rstrip("."))
-        self._screen.say(f"{said} {why}", Tone.ALERT)
+        self._screen.say(f"{said} {why}")
         return True
 
     def fail(self, message: ChangeFailed) -> None:
         """Show why a job of this screen was not saved; do nothing if it is another screen's."""
         if self._undoing.pop(message.ticket, None) is not None:
-            self._screen.say(as_sentence(str(message.error)), Tone.ALERT)
+            self._screen.say(as_sentence(str(message.error)))
         elif steps := self._pending.get(message.ticket):
             self.trouble = str(message.error)
             if not message.is_kept:
@@ -136,7 +135,7 @@ class SharedActs:
             self._show()
             sentence = _("Not saved: {name}, {why}; trying again")
             name, why = steps[0].partner.name, message.error.short
-            self._screen.say(sentence.format(name=name, why=why), Tone.ALERT)
+            self._screen.say(sentence.format(name=name, why=why))
 
     def holds_back(self) -> bool:
         """Return whether partners could not be saved; if so, ask whether to give them up."""
