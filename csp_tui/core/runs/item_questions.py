@@ -57,7 +57,6 @@ class Outcome(NamedTuple):
     """Returns the change for each of several customers, to be called when their files are read."""
     message: str = ""
     """A sentence for the user, translated."""
-    is_alert: bool = False
 
 
 def outcome_of(chosen: Chosen, do: Act, make: Make, message: str = "") -> Outcome:
@@ -65,7 +64,7 @@ def outcome_of(chosen: Chosen, do: Act, make: Make, message: str = "") -> Outcom
 
     `make` returns the change to each item. `message`, if any, is shown as an alert.
     """
-    return Outcome(do, chosen.changes(make), make, message, is_alert=bool(message))
+    return Outcome(do, chosen.changes(make), make, message)
 
 
 def tick(chosen: ChosenItems) -> Talk[Outcome]:
@@ -88,7 +87,7 @@ def tick(chosen: ChosenItems) -> Talk[Outcome]:
         chosen = chosen.only(lambda item: not chosen.is_settled(item))
     chosen, trouble = yield from fitting(chosen)
     if not chosen.items:
-        return Outcome(message=trouble, is_alert=True)
+        return Outcome(message=trouble)
     refusal = yield from _why_not_ticked(chosen)
     if refusal is not None:
         return refusal
@@ -160,7 +159,7 @@ def _why_not_ticked(chosen: ChosenItems) -> Talk[Outcome | None]:
     typed = yield Question(label, lead=_(tick_warnings.ONE_WAY), names=names)
     if tick_warnings.names_partner(view.partner, typed):
         return None
-    return Outcome(message=_(NOT_NAMED), is_alert=True)
+    return Outcome(message=_(NOT_NAMED))
 
 
 def _tick_question(chosen: ChosenItems) -> tuple[str, list[str]]:
@@ -260,7 +259,7 @@ def _with_reason(
     if isinstance(chosen, ChosenItems):
         chosen, trouble = yield from fitting(chosen)
         if not chosen.items:
-            return Outcome(message=trouble, is_alert=True)
+            return Outcome(message=trouble)
     if not (yield from may_lose_tick(chosen)):
         return Outcome(message=_(NOTHING_CHANGED))
     offer = chosen.alone.reason if chosen.alone is not None else ""

@@ -38,7 +38,7 @@ def wait_or_chase(chosen: Chosen, today: date) -> Talk[Outcome]:
     if isinstance(chosen, ChosenItems):
         chosen, trouble = yield from fitting(chosen)
         if not chosen.items:
-            return Outcome(message=trouble, is_alert=True)
+            return Outcome(message=trouble)
         states = {chosen.view.progress(item).status for item in chosen.items}
         if states == {Status.WAITING}:
             return (yield from _chase(chosen, today))
