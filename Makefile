@@ -9,8 +9,8 @@ NEWEST = build/newest
 
 QUICK = tests/unit tests/property tests/commands
 TERMINAL = tests/e2e
-PROGRAMS = chromium fish zsh pdftotext groff
-PACKAGES = chromium fish zsh poppler-utils groff
+PROGRAMS = chromium fish zsh pdftotext groff ssh sshd
+PACKAGES = chromium fish zsh poppler-utils groff openssh-client openssh-server
 
 .DEFAULT_GOAL = help
 .PHONY: help setup setup-tests check quick lint test quick-tests other-tests terminal-tests \
@@ -23,13 +23,14 @@ setup: ## make .venv: the app, what the tests need and the tools, in their teste
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[test,lint]'
 
-setup-tests: ## install the programs that tests use: Chromium, fish, zsh, pdftotext, groff
-	@missing=; for each in $(PROGRAMS); do command -v $$each >/dev/null || missing="$$missing $$each"; done; \
+setup-tests: ## install the programs that tests use: Chromium, fish, zsh, pdftotext, groff, sshd
+	@export PATH="$$PATH:/usr/sbin"; missing=; for each in $(PROGRAMS); do command -v $$each >/dev/null || missing="$$missing $$each"; done; \
 	test -z "$$missing" && exit; echo "missing:$$missing"; \
 	command -v apt-get >/dev/null || { echo "Only Debian's package manager is known here: install them by yours, then run this again."; exit 1; }; \
 	as_root=; test "$$(id -u)" = 0 || as_root=sudo; \
 	$$as_root apt-get update -qq && \
-	$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $(PACKAGES) >/dev/null
+	$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $(PACKAGES) >/dev/null && \
+	case "$$missing" in *sshd*) ! command -v systemctl >/dev/null || $$as_root systemctl --quiet disable --now ssh;; esac
 
 check: lint quick-tests other-tests terminal-tests ## check everything: format, lint, types, tests, wheel
 
