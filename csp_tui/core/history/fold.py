@@ -77,19 +77,6 @@ def fold(lines: Sequence[HistoryLine]) -> State:
 
     All of them count; of a whole history, pass those that `branches.counting` returns.
     """
-    global _last  # an exchange asks several times what stands by the lines of one partner
-    known, state = _last
-    if lines != known:
-        state = _folded(lines)
-        _last = ([*lines], state)
-    return state
-
-
-_last: tuple[Sequence[HistoryLine], State] = ([], {})
-"""The lines that were folded last, and what stands by them."""
-
-
-def _folded(lines: Sequence[HistoryLine]) -> State:
     echoes = {line.step for line in lines if line.do in (Act.SYNC, Act.IMPORT)}
     claims: dict[Register, list[_Claim]] = {}
     moved = moved_items(lines)
