@@ -6,8 +6,11 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -54,6 +57,19 @@ def shared(remote, here, there, mini) -> str:
     assert answer.code == 0
     assert f"received for: {mini}\n" in answer.out
     return mini
+
+
+def test_a_long_sync_shows_how_far_it_is(here, remote, home, monkeypatch):
+    for name in ("Contoso", "Fabrikam"):
+        assert here("add", name).code == 0
+    seconds = count()
+    passing = SimpleNamespace(monotonic=lambda: float(next(seconds)))
+    monkeypatch.setattr("csp_tui.cli.output.progress_bar.time", passing)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    *_before, shown, removed, rest = here("sync", str(remote)).err.split("\r")
+    assert shown == "partners ######################## 2/2"
+    assert (removed.strip(), rest) == ("", "")
+    assert "\r" not in here("sync", "--quiet").err
 
 
 def snapshot(data: Path) -> dict[str, bytes]:

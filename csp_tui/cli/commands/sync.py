@@ -14,6 +14,7 @@ from typing import Any
 from csp_tui.cli.dry_run import dry_run_of_all
 from csp_tui.cli.output.clash_words import of_clash, print_clash
 from csp_tui.cli.output.output import labelled
+from csp_tui.cli.output.progress_bar import followed
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.resolve import find_partner_anywhere
 from csp_tui.core.base.clock import stamp
@@ -116,12 +117,19 @@ def _exchanged(
 
     Unless it is a dry run, what was done, or why it failed, is kept for ``--status``.
     """
+    out = session.out
+
+    def follow(ids: Sequence[str]) -> Iterator[str]:
+        return followed(out, ids, len(ids), _("partners"))
+
     has_answered = False
     try:
         with Repository(repository_path(workplace.places), session.environ, address) as repository:
             try:
                 is_dry_run = session.args.dry_run
-                outcome = sync(workplace, repository, choices, kept, is_dry_run=is_dry_run)
+                outcome = sync(
+                    workplace, repository, choices, kept, is_dry_run=is_dry_run, follow=follow
+                )
             finally:
                 has_answered = repository.is_reached
                 if has_answered:

@@ -17,7 +17,7 @@ from csp_tui.core.exchange.notes import Notes
 from csp_tui.core.exchange.outcome import Outcome
 from csp_tui.core.exchange.remote_histories import RemoteHistories
 from csp_tui.core.exchange.sync_checklists import ChecklistExchange, Choice
-from csp_tui.core.exchange.sync_partners import PartnerExchange
+from csp_tui.core.exchange.sync_partners import Follow, PartnerExchange
 from csp_tui.core.exchange.sync_places import notes_directory
 from csp_tui.core.workplace.workplace import Workplace
 
@@ -29,6 +29,7 @@ def sync(
     kept: Collection[str],
     *,
     is_dry_run: bool = False,
+    follow: Follow = iter,
 ) -> Outcome:
     """Take in the lines that only the remote has, and send those that only this directory has.
 
@@ -38,6 +39,8 @@ def sync(
         choices: which side's file is to be kept, by the file name of a checklist.
         kept: ids of partners that were erased on one side, and are to be kept.
         is_dry_run: send nothing; the outcome says what would be sent.
+        follow: gets the ids of all partners, and yields each when its turn has come: so a caller
+            can show how far the work is.
 
     Raises:
         BusyError: other machines kept sending at the same time.
@@ -49,7 +52,7 @@ def sync(
 
     def is_synced() -> bool:
         return _is_synced(
-            workplace, repository, notes, choices, kept, outcome, is_dry_run=is_dry_run
+            workplace, repository, notes, choices, kept, outcome, follow, is_dry_run=is_dry_run
         )
 
     repository.repeat(is_synced)
@@ -63,6 +66,7 @@ def _is_synced(
     choices: Mapping[str, Choice],
     kept: Collection[str],
     outcome: Outcome,
+    follow: Follow,
     *,
     is_dry_run: bool,
 ) -> bool:
@@ -92,7 +96,7 @@ def _is_synced(
         partners = PartnerExchange(
             workplace, repository.address, RemoteHistories(there, blobs), notes, kept, outcome
         )
-        partners.exchange(put_nothing if is_dry_run else put)
+        partners.exchange(put_nothing if is_dry_run else put, follow)
         checklists = ChecklistExchange(workplace, blobs, there, known, choices, outcome)
         checklists.exchange(put_nothing if is_dry_run else put)
         if is_dry_run:

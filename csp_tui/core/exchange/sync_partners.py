@@ -38,6 +38,8 @@ from csp_tui.core.workplace.workplace import Workplace
 
 Put = Callable[[str, bytes | None], None]
 """Sends one file: gets its name and its new content, None for a file to delete."""
+Follow = Callable[[Sequence[str]], Iterable[str]]
+"""Yields the ids of partners that it gets, each when its turn has come."""
 
 _MOST_NEW = 40
 """So many partners that are new here are added at once."""
@@ -81,6 +83,7 @@ class PartnerExchange:
     ) -> None:
         self._own = workplace
         self._archived = archived_workplace(workplace)
+        self._archive = Archive(workplace.places, workplace.store, workplace.clock)
         self._address = address
         self._there = there
         self._notes = notes
@@ -94,17 +97,19 @@ class PartnerExchange:
         of whom both sides have the same lines."""
         there.refuse_newer()
 
-    def exchange(self, put: Put) -> None:
-        """Take in what is new of each partner; `put` gets what is to be sent."""
-        own = self._own
+    def exchange(self, put: Put, follow: Follow) -> None:
+        """Take in what is new of each partner; `put` gets what is to be sent.
+
+        `follow` gets the ids of all partners, and yields each when its turn has come.
+        """
         with contextlib.suppress(CspTuiError):
-            Archive(own.places, own.store, own.clock).settle()  # moves that were cut off
+            self._archive.settle()  # moves that were cut off
         is_changed = False
         there, notes = self._there, self._notes
         there.expect(
             [key for key in there.partner_ids if not notes.has_same_there(key, there.blob(key))]
         )
-        for partner_id in sorted(there.partner_ids | self._ids_here()):
+        for partner_id in follow(sorted(there.partner_ids | self._ids_here())):
             is_changed |= self._send(put, partner_id, partial(self._partner, partner_id))
             if len(self._new) == _MOST_NEW:
                 is_changed |= self._add_new(put)
@@ -290,8 +295,6 @@ class PartnerExchange:
 
     def _follow_archive(self, at: Workplace, partner_id: str) -> None:
         """Move the partner to where its history says that it is."""
-        own = self._own
         wanted = is_archived(fold(counting(at.store.writing.history(partner_id).lines())))
         if wanted != (self._where(partner_id) is self._archived):
-            archive = Archive(own.places, own.store, own.clock)
-            archive.follow(partner_id, is_archived=wanted)
+            self._archive.follow(partner_id, is_archived=wanted)
