@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
@@ -16,6 +19,7 @@ from measuring import (
     Home,
     Program,
     Result,
+    Screen,
     at_most,
     commands_in_turn,
     in_turn,
@@ -206,3 +210,47 @@ def saving(path: Path, count: int) -> Iterator[Result]:  # noqa: ARG001
         one_long_checklist(300, home.data)
     reached = number_told([*PROBE, "save"], home.env)
     yield at_most("one saved change, 300 items", 3, reached, " x (one parse + one atomic write)")
+
+
+@budget
+def history(path: Path, count: int) -> Iterator[Result]:  # noqa: ARG001
+    """One change after 10,000 others of the same partner."""
+    home = Home(path / "two-histories")
+    if not home.path.exists():
+        one_long_checklist(50, home.data)
+        partners = home.data / "partners"
+        shutil.copy2(partners / "contoso.toml", partners / "fabrikam.toml")
+    reached = number_told([*PROBE, "history"], home.env)
+    yield at_most("one saved change after 10,000 others", 2, reached, " x after 300")
+
+
+@budget
+def hosts(path: Path, count: int) -> Iterator[Result]:
+    """A change on one host, seen on the screen of another after a sync."""
+    homes = Home(path / "host-1"), Home(path / "host-2")
+    remote = path / "remote.git"
+    if not remote.exists():
+        one_long_checklist(50, homes[0].data)
+        subprocess.run(["git", "init", "--quiet", "--bare", str(remote)], check=True)
+    for home in homes:
+        seconds([*APP, "sync", str(remote)], home.env)
+    screens = [Screen([*APP, "open", "contoso"], home.env) for home in homes]
+    reached = []
+    try:
+        for screen in screens:
+            screen.see("Contoso")
+        for number in range(count):
+            name = f"Contoso {number:03}"
+            here, there = homes if number % 2 else homes[::-1]
+            seconds([*APP, "edit", "contoso", "--name", name], here.env)
+            seconds([*APP, "sync"], here.env)
+            seconds([*APP, "sync"], there.env)
+            ended = time.perf_counter()
+            for screen in screens:
+                screen.see(name)
+            reached.append(time.perf_counter() - ended)
+    finally:
+        for screen in screens:
+            screen.close()
+    what = "a change on another host: on the screen after the sync"
+    yield at_most(what, 2, max(reached), " s", f"the longest of {count}")

@@ -143,3 +143,30 @@ def commands_in_turn(
         else:
             found.append(seconds(ours, env) / seconds(other, env))
     return median(found)
+
+
+class Screen:
+    """A program that stays open at a terminal while others do something.
+
+    Args:
+        argv: the command.
+        env: variables to set.
+    """
+
+    def __init__(self, argv: Sequence[str], env: Mapping[str, str]) -> None:
+        settings = [f"--env={key}={value}" for key, value in env.items()]
+        self._session = ptybench.Session(argv, ptybench.arguments([*settings, "--", *argv]))
+
+    def see(self, text: str, limit: float = 20) -> None:
+        """Wait until the screen shows `text`. Raises TimeoutError after `limit` seconds."""
+        session = self._session
+        deadline = session.elapsed() + limit
+        session.pump(0)
+        while text not in session.term.text():
+            if session.elapsed() > deadline:
+                raise TimeoutError(f"{text!r} is not on the screen:\n{session.term.text()}")
+            session.pump(0.01)
+
+    def close(self) -> None:
+        """End the program."""
+        self._session.close()

@@ -1,5 +1,7 @@
 """What is measured within one process: reading all rows, and saving one change.
 
+A change is saved to a file of many items, or to a history of many lines.
+
 The data directory is that of the environment, as everywhere.
 """
 
@@ -59,6 +61,32 @@ def ratio_of_a_save(workplace: Workplace) -> float:
     return median(found[10:])
 
 
+def ratio_of_histories(few: Workplace, many: Workplace) -> float:
+    """Return how long a change takes after 10,000 others, by how long it takes after 300.
+
+    Both workplaces are of the same data directory, which has two partners that are alike.
+    """
+    first, second = few.store.partner_ids()
+    _note(few, first, 300)
+    _note(many, second, 10_000)
+    found = []
+    for number in range(60):
+        early = _time(lambda number=number: _note(few, first, 1, f"early {number}"))
+        late = _time(lambda number=number: _note(many, second, 1, f"late {number}"))
+        found.append(late / early)
+    return median(found[10:])
+
+
+def _note(workplace: Workplace, partner_id: str, count: int, note: str = "") -> None:
+    """Change the notes of items, `count` in all, at most 50 in one step."""
+    for begin in range(0, count, 50):
+        changes = [
+            Change("note", {"note": note or f"number {each}"}, "big", f"item-{each % 50}")
+            for each in range(begin, min(count, begin + 50))
+        ]
+        workplace.store.change(partner_id, changes)
+
+
 def _time(act: Callable[[], object]) -> float:
     start = time.perf_counter()
     act()
@@ -72,5 +100,7 @@ if __name__ == "__main__":
         rows(workplace)
     elif sys.argv[1] == "ratio":
         print(ratio_of_rows(workplace.places.partners))
+    elif sys.argv[1] == "history":
+        print(ratio_of_histories(workplace, open_workplace(os.environ)))
     else:
         print(ratio_of_a_save(workplace))
