@@ -48,6 +48,7 @@ TRIED = {
     "checklists CHECKLIST": [f"checklists {name}" for name in (
         "transition-to-indirect", "keep-direct", "enroll-direct", "enroll-direct --edition 2018-12"
     )],
+    "checklists sources": ["checklists sources", "checklists stale", "checklists stale --days 0"],
     "checklists new NAME": ["checklists new offboarding"],
     "diff CHECKLIST": ["diff enroll-direct 2020-10 2026-08", "diff enroll-direct 2018-12 2019-02"],
     "migrate": ["migrate litware enroll-direct --dry-run", "migrate --all enroll-direct --yes"],

@@ -17,16 +17,29 @@ def add_checklists(commands: Commands) -> None:
         'list the checklists, or the items of one; "new NAME" starts one of your own',
         "checklists",
         "checklists enroll-direct",
+        "checklists sources enroll-direct",
+        "checklists stale --days 30",
         'checklists new offboarding --title "Leave a customer"',
     )
     command.add_argument(
-        "checklist", metavar="CHECKLIST", nargs="?", help='id or start of title; or "new"'
+        "checklist",
+        metavar="CHECKLIST",
+        nargs="?",
+        help='id or start of title; or "new", "sources" (what items come from) or "stale"',
     )
-    command.add_argument("name", metavar="NAME", nargs="?", help='after "new": its id or name')
+    command.add_argument(
+        "name",
+        metavar="NAME",
+        nargs="?",
+        help='after "new": its id or name; after "sources" and "stale": this checklist, else all',
+    )
     command.add_argument(
         "--edition", metavar="E", help="this edition instead of the newest; of a new one: this name"
     )
     command.add_argument("--title", metavar="T", help="title of a new one; else its name")
+    command.add_argument(
+        "--days", metavar="N", help='"stale": what was not checked for so many days; else 90'
+    )
 
 
 def add_lint(commands: Commands) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from csp_tui.cli.commands.new_checklist import MAKE_NEW, NEW, new_or_called_new
 from csp_tui.cli.commands.partners import describe
+from csp_tui.cli.commands.sources import SOURCES, STALE, list_sources
 from csp_tui.cli.output.json_shapes import of_checklist
 from csp_tui.cli.output.run_words import local_edition
 from csp_tui.cli.session import Session
@@ -27,14 +28,17 @@ _KEPT_WHOLE = (0, 3, 4, 5, 6)
 
 
 def checklists(session: Session) -> int:
-    """List all checklists, show one that is named, or write a new one for ``checklists new NAME``.
+    """List all checklists, show one that is named, or do what the first word says.
 
-    A list is followed by warnings of files with errors.
+    ``new NAME`` writes a new one; ``sources`` and ``stale`` list what the items of checklists come
+    from. A list of checklists is followed by warnings of files with errors.
 
     Returns:
         The exit code.
     """
     library = session.workplace.library
+    if session.args.checklist in (SOURCES, STALE):
+        return list_sources(session)
     if session.args.name is not None or session.args.checklist == NEW:
         return new_or_called_new(session, _show)
     if session.args.title is not None:

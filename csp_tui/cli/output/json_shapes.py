@@ -16,8 +16,9 @@ from csp_tui.core.runs.run_name import year
 from csp_tui.core.runs.step_groups import StepGroup
 
 if TYPE_CHECKING:
-    from csp_tui.core.checklists.model import Checklist, Item
+    from csp_tui.core.checklists.model import Checklist, Item, Link
     from csp_tui.core.checklists.reader import Problem
+    from csp_tui.core.checklists.sources import Statement
     from csp_tui.core.customers.customers import CustomerSummary
     from csp_tui.core.history.line import HistoryLine
     from csp_tui.core.next_steps.step import Step
@@ -150,13 +151,30 @@ def of_checklist_item(item: Item) -> Shape:
         "id", "title", "rule", "detail", "need", "when", "basis", "doubt", "role", "evidence",
         "ages", "irreversible", "usual_wait",
     )  # fmt: skip
-    links = ("url", "title", "publisher", "date", "read")
     return {
         **{key: getattr(item, key) for key in keys},
         "after": list(item.after),
         "checked": plain(item.checked),
         "fingerprint": item.fingerprint,
-        "links": [{key: getattr(link, key) for key in links} for link in item.links],
+        "links": [_of_link(link) for link in item.links],
+    }
+
+
+def _of_link(link: Link) -> Shape:
+    keys = ("url", "title", "publisher", "date", "read")
+    return {key: getattr(link, key) for key in keys}
+
+
+def of_statement(statement: Statement) -> Shape:
+    """Return the JSON of what an item says and the page that it comes from; None if none."""
+    checklist, item, link = statement
+    return {
+        "checklist": checklist.id,
+        "edition": checklist.edition,
+        "item": item.id,
+        **{key: getattr(item, key) for key in ("title", "rule", "basis", "doubt")},
+        "checked": plain(item.checked),
+        "source": _of_link(link) if link else None,
     }
 
 
