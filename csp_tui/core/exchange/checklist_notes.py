@@ -32,7 +32,14 @@ class ChecklistNotes:
             self.blobs, self.commit = dict(found["files"]), str(found["commit"])
 
     def keep(self, commit: str, blobs: dict[str, str]) -> None:
-        """Write what both sides have now, if it has changed; failure is ignored."""
+        """Write the remote's new commit and the hashes, unless both are as before.
+
+        Where it cannot be written, that is ignored: the next sync only has more to compare.
+
+        Args:
+            commit: the remote's commit after this sync.
+            blobs: git's hash of the content that both sides have now, by file name.
+        """
         if (commit, blobs) == (self.commit, self.blobs):
             return
         with contextlib.suppress(CspTuiError):

@@ -13,10 +13,10 @@ _MOST_OFF = timedelta(minutes=5)
 
 
 def clock_remarks(commits: Sequence[tuple[str, int]], now: datetime) -> list[str]:
-    """Return a sentence for each machine whose clock is more than five minutes off.
+    """Return a sentence for each committer whose clock is more than five minutes off.
 
-    A commit that is later than `now` was made by a clock that is ahead. One that is older than the
-    commit before it was made by a clock that is behind, or the other by one ahead.
+    A commit later than `now` was made by a clock that is ahead. One older than the commit before it
+    was made by a clock that is behind. Empty if all clocks are right.
 
     Args:
         commits: who made each commit, and when, in seconds since 1970; the newest first.

@@ -42,9 +42,12 @@ class Erased(NamedTuple):
 def of_erased(
     own: Workplace, at: Workplace | None, partner_id: str, there: bytes, *, is_kept: bool
 ) -> Erased | None:
-    """Return what becomes of a partner that was erased here or elsewhere.
+    """Return what a sync is to do with a partner that was erased here or elsewhere.
 
-    None if it was not, or is kept all the same: then it is exchanged like any other.
+    None if it was not erased, or is kept all the same: the caller then syncs it like any other.
+
+    Where the user keeps it (`is_kept`), this writes a line to the history that says so, or removes
+    the note here that it was erased, so that the sync brings it back.
 
     Args:
         own: the data directory.
@@ -54,8 +57,10 @@ def of_erased(
         is_kept: whether the user says that it is to be kept.
 
     Raises:
-        UsageError: it was erased elsewhere, but not here; or nobody has kept what was erased here.
+        UsageError: it was erased elsewhere, but not here, and nobody has decided; or it was erased
+            here, is to be kept, and the remote does not have it either.
         InvalidFileError: a history cannot be read.
+        BusyError, WriteError: that it is kept could not be written.
     """
     purge, own_purge = purge_in(there), purge_here(own.places, partner_id)
     if own_purge is not None:
@@ -80,7 +85,10 @@ def of_erased(
 
 
 def purge_in(history: bytes) -> HistoryLine | None:
-    """Return the line by which a history says that its partner was erased; else None."""
+    """Return the last line of a history if it says that the partner was erased; else None.
+
+    None also if the last line is damaged.
+    """
     lines = history.split(b"\n")[:-1]
     with contextlib.suppress(ValueError):
         last = decode_line(lines[-1]) if lines else None
@@ -89,7 +97,7 @@ def purge_in(history: bytes) -> HistoryLine | None:
 
 
 def purge_here(places: Places, partner_id: str) -> HistoryLine | None:
-    """Return the line that says that a partner was erased here; None where it was not.
+    """Return the line that says that a partner was erased here; None if it was not.
 
     Raises:
         InvalidFileError: the history cannot be read.
@@ -100,7 +108,10 @@ def purge_here(places: Places, partner_id: str) -> HistoryLine | None:
 
 
 def keeping(lines: Sequence[HistoryLine], purge: HistoryLine) -> HistoryLine | None:
-    """Return the last line that keeps the partner against `purge`; None where nobody has."""
+    """Return the last of `lines` that keeps the partner in spite of `purge`; None if none does.
+
+    A keeping line counts only if it was not in the history that `purge` has erased.
+    """
     unknown = (line for line in reversed(_unknown(lines, purge)) if line.do == Act.KEEP)
     return next(unknown, None)
 
@@ -114,10 +125,12 @@ def _unknown(lines: Sequence[HistoryLine], purge: HistoryLine) -> list[HistoryLi
 def erased_words(partner_id: str, purge: HistoryLine, own: Sequence[HistoryLine]) -> str:
     """Return a sentence on a partner that was erased elsewhere, with the two commands that help.
 
+    It also says how many of the lines here were unknown where the partner was erased, if any.
+
     Args:
         partner_id: the partner.
-        purge: the line that says so.
-        own: the lines here. Those that `purge` did not know are counted.
+        purge: the line that says that it was erased.
+        own: the lines of its history here.
     """
     message = _(
         "{who} erased it on {time}; {purge} erases it here, too, {keep} keeps it on all machines"
@@ -140,7 +153,10 @@ def erased_words(partner_id: str, purge: HistoryLine, own: Sequence[HistoryLine]
 
 
 def kept_words(partner_id: str, keep: HistoryLine) -> str:
-    """Return a sentence on a partner that was erased here, and that `keep` keeps elsewhere."""
+    """Return a sentence on a partner that was erased here, but that somebody keeps elsewhere.
+
+    It says who keeps it by the line `keep`, and which command brings it back here.
+    """
     message = _("{partner} was erased here; {who} kept it on {time}; {keep} brings it back here")
     return message.format(
         partner=partner_id,

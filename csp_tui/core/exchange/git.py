@@ -119,13 +119,14 @@ class Repository:
             self._git.set_ref(name, "")
 
     def repeat(self, sync: Callable[[], bool]) -> None:
-        """Call `sync` until it returns true; it returns false if somebody else was faster to push.
+        """Call `sync` until it returns True, at most five times, with a short pause between calls.
 
-        Where the repository is damaged, it is made anew, once.
+        It must return False if somebody else has pushed meanwhile. If the repository is damaged, it
+        is made anew once, and `sync` is called again.
 
         Raises:
-            BusyError: others were faster each time.
-            WriteError: it is damaged again, by what the remote sends.
+            BusyError: somebody else was faster each time.
+            WriteError: the repository is damaged again, by what the remote sends.
         """
         is_made_anew = False
         for attempt in range(_TRIES):
@@ -142,7 +143,7 @@ class Repository:
         raise BusyError(_("others keep sending at the same time; try again"))
 
     def last(self) -> str:
-        """Return the hash of the commit that the last sync ended with; empty if there was none."""
+        """Return the hash of the commit that the last sync ended with; empty if none is known."""
         try:
             content = read_file(self._path / _REF)[0]
         except NotFoundError:
@@ -150,7 +151,7 @@ class Repository:
         return content.decode().strip() if _HASH.fullmatch(content) else ""
 
     def fetch(self) -> str:
-        """Fetch the remote's newest commit and return its hash; empty if it has no commit.
+        """Fetch the remote's branch and return the hash of its newest commit; empty if it has none.
 
         Raises:
             WriteError: the remote cannot be reached or read, with git's reason.
@@ -167,9 +168,9 @@ class Repository:
         return self._git.ref(_THERE)
 
     def tree(self, commit: str) -> Tree:
-        """Return git's hash of each file of a commit, by file name; none for an empty `commit`.
+        """Return git's hash of each file in a commit by file name; empty for an empty `commit`.
 
-        The hash is empty for an entry that is no file, such as a link.
+        The hash of an entry that is no file, such as a link, is empty.
         """
         found = {}
         if commit:
@@ -184,8 +185,8 @@ class Repository:
     def commits(self, commit: str, since: str) -> list[tuple[str, int]]:
         """Return who made each commit up to `commit` and when, the newest first; at most 100.
 
-        Times are seconds since 1970, by the clock of who made it. Commits that `since` has are left
-        out, except its last one, which comes last; an empty `since` has none.
+        The times are seconds since 1970, by the clock of who made the commit. The list ends with
+        the commit `since`; if that is empty, it goes back to the first one. Empty if `commit` is.
         """
         if not commit:
             return []
@@ -195,17 +196,17 @@ class Repository:
         return [(who, int(at)) for at, _space, who in (line.partition(" ") for line in lines)]
 
     def follows(self, commit: str, earlier: str) -> bool:
-        """Return whether `earlier` is `commit`, or a commit before it."""
+        """Return whether `earlier` is `commit` or one before it; False if either is empty."""
         words = ("merge-base", "--is-ancestor", earlier, commit)
         return bool(commit and earlier) and self._git.talk(*words).code == 0
 
     def has_held(self, names: Iterable[str]) -> bool:
-        """Return whether the last commit or one before it has a file with one of these names."""
+        """Return whether any commit has, or has ever changed, a file with one of these names."""
         return bool(self._git.run("rev-list", "-1", "--all", "--", *names))
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Blobs]:
-        """Yield a reader of files by their hashes, for the block."""
+        """Yield a reader of files by their hashes, which works until the block ends."""
         with (
             self._git.piped("cat-file", "--batch") as contents,
             self._git.piped("cat-file", "--batch-check") as sizes,
@@ -214,17 +215,17 @@ class Repository:
 
     @contextlib.contextmanager
     def writing(self, parent: str) -> Iterator[NewCommit]:
-        """Yield a commit to fill, for the block; its parent is empty for the first commit."""
+        """Yield a new commit for the block to fill; an empty `parent` makes the first commit."""
         self._git.set_ref(_NEW, "")
         words = ("fast-import", "--quiet", "--force", "--done")
         with self._git.piped(*words) as (given, printed):
             yield NewCommit(_NEW, given, printed, parent)
 
     def push(self, commit: str) -> bool:
-        """Send a commit to the remote; return False if somebody else was faster.
+        """Send a commit to the remote; return False if somebody else has pushed meanwhile.
 
         Raises:
-            WriteError: the remote refused it otherwise, or cannot be reached, with git's reason.
+            WriteError: the remote refused it for another reason, or was not reached.
         """
         options = ("--progress", "--porcelain", "--no-verify", "--no-signed", "--no-follow-tags")
         words = (*options, "--recurse-submodules=no", REMOTE, f"{commit}:{_REF}")
@@ -238,12 +239,12 @@ class Repository:
         return False
 
     def keep(self, commit: str) -> None:
-        """Record that `commit` is the commit of the last sync, which `last` returns."""
+        """Record that the last sync ended with `commit`, which `last` returns from now on."""
         _write(self._path / _REF, f"{commit}\n".encode())
         self._git.set_ref(_REF, commit)
 
     def _put_packs_together(self) -> None:
-        """Make one pack of many small ones, without what no commit holds, as after a refusal."""
+        """Make one pack of the small ones if they are many; drop what no commit holds."""
         packs = {path: path.stat().st_size for path in self._packs.glob("pack-*.pack")}
         large = [path for path, size in packs.items() if size > _LARGE]
         if len(packs) - len(large) > _MOST_PACKS or self._has_loose_objects():
@@ -260,7 +261,7 @@ class Repository:
         return any((self._path / "objects").glob("[0-9a-f][0-9a-f]/*"))
 
     def _sweep(self) -> None:
-        """Remove what a killed git has left: temporary files, locks, packs without index."""
+        """Delete what a killed git has left: temporary files, locks, packs without index."""
         objects = self._path / "objects"
         left = [*objects.glob("??/tmp_obj_*"), *objects.glob("info/*.lock"), *objects.glob("tmp_*")]
         for path in self._packs.glob("*"):
@@ -282,14 +283,14 @@ _FASTER = re.compile(
 
 
 def _kind(path: Path) -> int | None:
-    """Return what is at `path`, such as S_IFDIR; None if there is nothing."""
+    """Return the type of the file at `path`, such as S_IFDIR; None if there is nothing."""
     with contextlib.suppress(OSError):
         return stat.S_IFMT(path.lstat().st_mode)
     return None
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Make a file of the repository hold `content`; leave it alone if it does."""
+    """Write `content` to a file of the repository, unless the file has it already."""
     with contextlib.suppress(NotFoundError):
         if read_file(path)[0] == content:
             return

@@ -20,10 +20,12 @@ _SSH = re.compile(r"ssh://([^/:]+)(?::(\d+))?(?:/|$)|([^/:]+):", re.IGNORECASE)
 
 
 def kept_address(places: Places) -> str:
-    """Return the address that was kept, or that an earlier version kept; empty if there is none.
+    """Return the remote's address, as the last sync kept it; empty if none was ever named.
+
+    An address that an earlier version kept elsewhere is found, too, and kept in the new place.
 
     Raises:
-        InvalidFileError: the file cannot be read.
+        InvalidFileError: the file with the address cannot be read.
         UsageError: git could misunderstand the address.
     """
     try:
@@ -39,7 +41,11 @@ def kept_address(places: Places) -> str:
 
 
 def keep_address(places: Places, address: str) -> None:
-    """Keep the address for the next sync; raises WriteError."""
+    """Write the remote's address to its file, where the next sync finds it.
+
+    Raises:
+        WriteError: it could not be written.
+    """
     path, content = address_file(places), f"{address}\n".encode()
     try:
         if read_file(path)[0] == content:
@@ -60,7 +66,10 @@ def _kept_by_earlier_version(places: Places) -> str:
 
 
 def refuse_bad_address(address: str) -> None:
-    """Raise UsageError if git could misunderstand an address, or run a program that it names."""
+    """Raise UsageError if an address is empty, or git could take it for an option or a program.
+
+    Addresses with control characters are refused, too.
+    """
     is_helper = re.match(r"[A-Za-z0-9+.-]+::", address)  # git would run a program of that name
     if not address or address.startswith("-") or is_helper or address != visible_line(address):
         message = _('"{address}" is no address of a git repository')
@@ -68,7 +77,10 @@ def refuse_bad_address(address: str) -> None:
 
 
 def ssh_words(address: str) -> str:
-    """Return what to type after ``ssh`` to reach the host of an address; empty if it is not ssh."""
+    """Return what to type after ``ssh`` to reach the host of an address, with its port.
+
+    Empty if the address is not one for ssh.
+    """
     found = _SSH.match(address)
     if not found:
         return ""

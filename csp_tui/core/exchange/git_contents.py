@@ -15,7 +15,7 @@ from csp_tui.core.exchange.git_process import DamagedError
 
 
 def blob_id(content: bytes) -> str:
-    """Return git's hash of a file with this content."""
+    """Return the hash by which git names a file with this content."""
     return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
@@ -34,9 +34,10 @@ class Blobs:
         self._known: dict[str, int] = {}
 
     def expect(self, blobs: Sequence[str]) -> None:
-        """Ask for the sizes of files that will be read, many at once, so that reading is quicker.
+        """Ask git for the sizes of files that `content` will read soon; all at once is quicker.
 
-        Raises DamagedError: one is damaged or missing.
+        Raises:
+            DamagedError: a file is damaged or missing.
         """
         given, printed = self._sizes
         for start in range(0, len(blobs), _AT_ONCE):
@@ -45,7 +46,7 @@ class Blobs:
             self._known.update((blob, _answer(printed, blob)) for blob in some)
 
     def content(self, blob: str, largest: int = LARGEST) -> bytes:
-        """Return the content of a file by its hash.
+        """Return the content of the file with this hash.
 
         Raises:
             CspTuiError: it is larger than `largest` bytes, and was not read.
@@ -65,7 +66,7 @@ class Blobs:
 
 
 def _size(ends: tuple[IO[bytes], IO[bytes]], blob: str) -> int:
-    """Ask ``cat-file`` for a file, and return its size in bytes."""
+    """Return the size in bytes of the file with this hash, which ``cat-file`` is asked for."""
     given, printed = ends
     _ask(given, [blob])
     return _answer(printed, blob)
@@ -111,7 +112,7 @@ class NewCommit:
         self._changes: list[bytes] = []
 
     def put(self, name: str, content: bytes | None) -> None:
-        """Give the file `name` this content; None removes it."""
+        """Give the file `name` this content in the commit; None deletes the file."""
         if content is None:
             self._changes.append(b"D %s\n" % name.encode())
             return
@@ -119,12 +120,15 @@ class NewCommit:
         self._changes.append(f"M 100644 {blob_id(content)} {name}\n".encode())
 
     def commit(self, message: str, who: str, at: int) -> str:
-        """Finish the commit and return its hash; nothing can be put into it any more.
+        """Finish the commit and return its hash; after that, `put` must not be called any more.
 
         Args:
             message: the commit message, one line.
-            who: the author.
+            who: the author; "csp-tui" stands for a name with no usable character.
             at: the time of the commit, in seconds since 1970.
+
+        Raises:
+            BrokenPipeError: git failed; the block of `Repository.writing` raises with its reason.
         """
         name = re.sub(r"[<>\s]+", " ", storable_line(who)).strip() or "csp-tui"
         self._given.write(f"commit {self._ref}\nmark :1\ncommitter {name} <> {at} +0000\n".encode())

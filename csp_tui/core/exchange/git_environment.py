@@ -45,16 +45,21 @@ _SECONDS = 20
 
 
 def git_environment(environ: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment for git: it asks nothing, and speaks the English that is read here."""
+    """Return the environment variables for git: the user's, without those that name a repository.
+
+    With them git asks for no password, and writes English, which this program can read.
+    """
     own = {key: value for key, value in environ.items() if not _NAMES_A_REPOSITORY.fullmatch(key)}
     return {**own, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
 
 
 def time_limits(environ: Mapping[str, str], chosen: str) -> dict[str, str]:
-    """Return variables by which ssh and http give up, and ssh asks nothing.
+    """Return environment variables that make ssh and http give up a silent remote after 20 seconds.
+
+    With them ssh asks no questions either. What the user has chosen is left as it is.
 
     Args:
-        environ: the user's environment; what is chosen there stays.
+        environ: the user's environment.
         chosen: the names of those settings of USERS_CHOICE that the user has, in lower case.
     """
     limits = {}
@@ -69,5 +74,8 @@ def time_limits(environ: Mapping[str, str], chosen: str) -> dict[str, str]:
 
 
 def has_own_ssh(environ: Mapping[str, str], chosen: str) -> bool:
-    """Return whether the user has chosen a program for ssh; `chosen` as for `time_limits`."""
+    """Return whether the user has told git which program to use for ssh.
+
+    `environ` and `chosen` are as for `time_limits`.
+    """
     return "GIT_SSH_COMMAND" in environ or "GIT_SSH" in environ or "core.sshcommand" in chosen

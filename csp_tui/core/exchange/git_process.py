@@ -118,11 +118,14 @@ class Git:
             raise UsageError(message.format(version=found[0], least=least))
 
     def ref(self, name: str) -> str:
-        """Return the commit that a ref names; empty if it does not exist."""
+        """Return the hash of the commit that a ref names; empty if there is no such ref."""
         return self.run("for-each-ref", "--format=%(objectname)", name).decode().strip()
 
     def set_ref(self, name: str, commit: str) -> None:
-        """Let a ref name `commit`, which may be missing; an empty one removes the ref."""
+        """Let a ref name `commit`; an empty `commit` removes the ref.
+
+        Whether such a commit exists is not checked.
+        """
         path = self._directory / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if commit:
@@ -135,6 +138,7 @@ class Git:
 
         Raises:
             DamagedError: objects are damaged or missing.
+            UsageError: git is not installed.
             WriteError: git failed otherwise.
         """
         with self._start(words, subprocess.DEVNULL, subprocess.PIPE, subprocess.PIPE) as process:
@@ -145,9 +149,10 @@ class Git:
 
     @contextlib.contextmanager
     def piped(self, *words: str) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
-        """Run git during the block, and yield its standard input and output.
+        """Run git during the block; yield its standard input and its standard output.
 
-        Raises as `run` does if git fails, be it in the block. If the block fails, git is killed.
+        Raises as `run` does, after the block, if git has failed; BrokenPipeError in the block is
+        taken for that. If the block fails otherwise, git is killed.
         """
         with TemporaryFile() as said:
             process = self._start(words, subprocess.PIPE, subprocess.PIPE, said)
@@ -172,10 +177,11 @@ class Git:
                 raise_failure(words[0], _read(said))
 
     def talk(self, *words: str, umask: int = 0o077) -> Answer:
-        """Run git with the remote and return how it ended; what it prints is bounded.
+        """Run git with the remote; return its exit code and what it wrote, at most 16 MiB each.
 
         Raises:
-            WriteError: git and the remote were silent for too long.
+            UsageError: git is not installed.
+            WriteError: git and the remote were silent for too long, or wrote too much.
         """
         environ = self._limits()
         own_group = None if has_own_ssh(self._users, self._chosen or "") else 0
@@ -257,7 +263,7 @@ HEAD = b"ref: refs/heads/csp-tui\n"
 
 
 def settings(address: str = "") -> bytes:
-    """Return all the settings of a repository with the remote at `address`, if there is one."""
+    """Return the content of git's settings file; with `address`, it also names the remote."""
     lines = ["[core]", "\trepositoryformatversion = 0", "\tbare = true"]
     lines += [f"\thooksPath = {os.devnull}", "\talternateRefsCommand = :"]
     if address:
@@ -267,7 +273,10 @@ def settings(address: str = "") -> bytes:
 
 
 def raise_failure(command: str, said: bytes, address: str = "") -> None:
-    """Raise DamagedError or WriteError for a call of git that failed; see `failure`."""
+    """Raise DamagedError if git failed because its repository is damaged, else WriteError.
+
+    The arguments are those of `failure`, which words the error.
+    """
     error = failure(command, said, address)
     if is_damage(said):
         raise DamagedError(error)
@@ -280,7 +289,7 @@ def _read(file: IO[bytes]) -> bytes:
 
 
 def _end(process: subprocess.Popen[bytes], *, has_own_group: bool) -> None:
-    """End git and what it has started, if it still runs."""
+    """Kill git and what it has started, if it still runs."""
     if process.poll() is None:
         with contextlib.suppress(ProcessLookupError):
             if has_own_group:

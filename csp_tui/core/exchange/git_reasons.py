@@ -99,7 +99,7 @@ _PREFIXES = re.compile(r"(?:(?:remote|fatal|error|ERROR|ssh): )+")
 
 
 def failure(command: str, said: bytes, address: str = "") -> WriteError:
-    """Return the error for a call of git that failed.
+    """Return the error for a call of git that failed: git's reason, and a cure if one is known.
 
     Args:
         command: git's command, such as ``fetch``.
@@ -119,13 +119,16 @@ def failure(command: str, said: bytes, address: str = "") -> WriteError:
 
 
 def is_damage(said: bytes) -> bool:
-    """Return whether git failed because its repository here is damaged; `said` as for `failure`."""
+    """Return whether git failed because its repository here is damaged, as `said` shows.
+
+    `said` is what git wrote. A cause with a known cure is no damage.
+    """
     lines = [line for line in _lines(said) if not line.startswith("remote: ")]
     return not _known(lines) and any(map(_DAMAGE.search, lines))
 
 
 def _known(lines: list[str]) -> tuple[str, str] | None:
-    """Return the line with a cause of _CURES, and its cure; None if there is none."""
+    """Return the first line that tells a cause of _CURES, with its cure; None if no line does."""
     for pattern, cure in _CURES:
         if found := next((line for line in lines if re.search(pattern, line)), None):
             is_refused = found.startswith("!")
@@ -142,7 +145,10 @@ def _first_reason(lines: list[str]) -> str:
 
 
 def _refusal(line: str, lines: list[str]) -> str:
-    """Return what the remote said as it refused a push, and why; `line` is git's line on it."""
+    """Return why the remote refused a push, with what the remote itself said about it.
+
+    `line` is git's line on the refusal, `lines` is all that git wrote.
+    """
     why = line.rpartition("(")[2].removesuffix(")")
     words = [_PREFIXES.sub("", each).strip() for each in lines if each.startswith("remote: ")]
     said = " ".join(filter(None, words))

@@ -51,7 +51,7 @@ from csp_tui.core.workplace.workplace import Workplace
 def hand_over(workplace: Workplace, partner_id: str) -> Handover:
     """Return a hand-over of a partner as it is now, with everything that belongs to the partner.
 
-    Edits made by hand are recorded in the history first.
+    Edits made by hand are recorded in the history first; nothing else is changed.
 
     Raises:
         NotFoundError, InvalidFileError: there is no such partner, or a file of it is unreadable.
@@ -85,7 +85,7 @@ def hand_over(workplace: Workplace, partner_id: str) -> Handover:
 
 @contextlib.contextmanager
 def _locked(workplace: Workplace, partner_id: str) -> Iterator[None]:
-    """Hold the partner's lock during the block; in a read-only directory run it without a lock."""
+    """Hold the partner's lock during the block; where nothing can be written, hold none."""
     with contextlib.ExitStack() as stack:
         with contextlib.suppress(WriteError):
             stack.enter_context(workplace.store.locked(partner_id))
@@ -116,16 +116,17 @@ class Incoming:
 
 
 def check(workplace: Workplace, handover: Handover, path: Path) -> Incoming:
-    """Check a hand-over, and return it with what taking it in would change; write nothing.
+    """Check a hand-over and return what taking it in would change; write nothing.
 
     Args:
-        workplace: where the hand-over would be taken in.
+        workplace: the data directory that would take it in.
         handover: the hand-over.
         path: the file of the hand-over, to be named in errors.
 
     Raises:
         InvalidFileError: a file in the hand-over, or of the partner here, is unreadable or altered.
-        UsageError: the hand-over conflicts with the data here, or all of it must wait.
+        UsageError: the two histories contradict each other; or the partner is archived or was
+            erased here; or all lines must wait, since the other machine's clock is ahead.
     """
     place = path / f"history/{handover.partner_id}.jsonl"
     lines, chain = read_lines(handover.history, place)
@@ -150,11 +151,15 @@ def check(workplace: Workplace, handover: Handover, path: Path) -> Incoming:
 
 
 def take_in(workplace: Workplace, incoming: Incoming) -> Saved:
-    """Take in a checked hand-over; raises as :func:`check` and Store.change do.
+    """Add what a checked hand-over brings to the data here; return what was saved.
 
-    Args:
-        workplace: where the hand-over is taken in.
-        incoming: the checked hand-over.
+    Editions that do not exist here are written, too. A partner that is archived there is archived
+    here as well.
+
+    Raises:
+        BusyError: another process is changing the partner, or has just added it.
+        InvalidFileError, UsageError: as :func:`check` does.
+        WriteError: a file could not be written, or the directory belongs to another user.
     """
     places, store, partner_id = workplace.places, workplace.store, incoming.handover.partner_id
     refuse_foreign(places.data)
@@ -194,10 +199,12 @@ def _take_in_lines(workplace: Workplace, incoming: Incoming) -> Saved:
 def _by_lines(
     partner_id: str, lines: Sequence[HistoryLine], place: Path
 ) -> tuple[Partner, dict[str, toml.Table]]:
-    """Return the partner of a hand-over by its lines, and the tables of all files by customer.
+    """Return the partner that follows from the lines of a hand-over, and its files as tables.
+
+    The tables are by customer id; the partner's own is under an empty id.
 
     Raises:
-        InvalidFileError: no file can hold what the lines say.
+        InvalidFileError: what the lines say does not fit into a progress file.
     """
     state = fold(counting(lines))
     customers = dict.fromkeys(["", *(line.customer for line in lines)])
@@ -214,8 +221,8 @@ def _is_new(workplace: Workplace, handover: Handover) -> bool:
     """Return whether the partner of a hand-over does not exist in this data directory.
 
     Raises:
-        UsageError: the partner is archived or was erased here; or the files of a hand-over of an
-            earlier version are to be put beside another history.
+        UsageError: the partner is archived or was erased here; or another history of it is here,
+            with no progress file, beside which a hand-over of an earlier version cannot be put.
     """
     places, partner_id = workplace.places, handover.partner_id
     if places.progress_file(partner_id).exists():
@@ -252,14 +259,14 @@ def _union(
     place: Path,
     tables: Mapping[str, toml.Table] | None = None,
 ) -> Union:
-    """Return what this data directory lacks of the `lines` of a hand-over now.
+    """Return which `lines` of a hand-over the history here lacks; raises as `lacking` does.
 
     Args:
         workplace: the data directory.
         partner_id: the partner.
         lines: the lines of the hand-over.
         place: the file of these lines, to be named in errors.
-        tables: the files to which the lines are added, by customer; None for those here.
+        tables: the parsed files to check the lines against, by customer; None: the files here.
     """
     own = workplace.store.history(partner_id).lines()
     here = partial(table_here, workplace.places, partner_id)

@@ -26,15 +26,15 @@ from csp_tui.core.store.good_copies import Copies
 def read_files(
     handover: Handover, path: Path
 ) -> tuple[Partner, dict[str, toml.Table], list[Mapping[str, str]]]:
-    """Return what the progress files of a hand-over hold: the partner, all tables, all heads.
+    """Return the partner in a hand-over, the tables of all its progress files, and their heads.
 
     Args:
         handover: the hand-over.
         path: its file, to be named in errors.
 
     Returns:
-        The partner; the parsed files by customer id, the partner's own under an empty id; and the
-        heads in each of them.
+        The partner; the parsed files by customer id, the partner's own under an empty id; and for
+        each file its heads: which history lines it includes.
 
     Raises:
         InvalidFileError: a file is unreadable.
@@ -54,10 +54,12 @@ def read_files(
 
 
 def write_files(places: Places, handover: Handover) -> None:
-    """Write all files of a partner who is new here; the caller holds the partner's lock.
+    """Write all files of a partner who is new here, as they are in the hand-over.
+
+    The caller holds the partner's lock. If a file cannot be written, all are removed again.
 
     Raises:
-        WriteError: one could not be written, and what was written is removed.
+        WriteError: a file could not be written.
     """
     partner_id = handover.partner_id
     with _removed_on_failure(places, partner_id):
@@ -72,7 +74,10 @@ def write_files(places: Places, handover: Handover) -> None:
 
 @contextlib.contextmanager
 def _removed_on_failure(places: Places, partner_id: str) -> Iterator[None]:
-    """Delete a half-written new partner if a write in the block fails."""
+    """If a write in the block fails, delete the files of the partner that it has written.
+
+    Files that were there before the block are left.
+    """
     written = (places.history_file(partner_id), places.customers_of(partner_id))
     is_clear = not any(os.path.lexists(path) for path in written)
     try:
@@ -86,6 +91,10 @@ def _removed_on_failure(places: Places, partner_id: str) -> Iterator[None]:
 
 
 def write_new(path: Path, content: bytes) -> None:
-    """Write a file, whose directory is made; raises WriteError."""
+    """Write a file; make its directory if there is none.
+
+    Raises:
+        WriteError: the file or the directory could not be written.
+    """
     make_directory(path.parent)
     replace_file(path, content)

@@ -22,7 +22,11 @@ Files = Mapping[tuple[str, str], bytes]
 def editions_of(library: Library, partner: Partner) -> dict[tuple[str, str], bytes]:
     """Return the files of the editions that the partner's runs use, with their translations.
 
-    The keys are checklist id and file name, the values the contents of the files.
+    The result has their contents, by checklist id and file name. Editions that are not here are
+    left out.
+
+    Raises:
+        InvalidFileError: a file cannot be read.
     """
     found = {}
     for run in partner.runs.values():
@@ -44,7 +48,7 @@ def _is_translation(name: str, edition: str) -> bool:
 def used_editions(
     handover: Handover, partner: Partner
 ) -> tuple[dict[tuple[str, str], bytes], tuple[str, ...]]:
-    """Return the editions in a hand-over that the partner's runs use, and name the others.
+    """Return the editions in a hand-over that the partner's runs use, and the names of the others.
 
     Returns:
         The contents of the files of the used editions, with their translations, by checklist id
@@ -64,7 +68,7 @@ def used_editions(
 def missing_editions(
     library: Library, files: Files, path: Path
 ) -> tuple[dict[tuple[str, str], bytes], tuple[str, ...]]:
-    """Return the editions in a hand-over that do not exist in this data directory.
+    """Return the editions in a hand-over that do not exist here, and names of those that differ.
 
     Args:
         library: the checklists of this data directory.
@@ -73,8 +77,8 @@ def missing_editions(
         path: the hand-over's file, to be named in errors.
 
     Returns:
-        Those of `files` whose editions do not exist in this data directory; and the names, like
-        ``enroll-direct 2026-08``, of the editions that exist with another content.
+        Those of `files` whose editions do not exist here; and the names, like
+        ``enroll-direct 2026-08``, of the editions that exist here with another content.
 
     Raises:
         InvalidFileError: a file is no valid edition.

@@ -82,9 +82,9 @@ class Handover:
 
 
 def encode(handover: Handover, program: str) -> bytes:
-    """Return the bytes of the hand-over file; equal hand-overs give equal bytes.
+    """Return the bytes of the hand-over file; the same hand-over always gives the same bytes.
 
-    `program` is the name and version of this program, to be noted in the file.
+    `program`, the name and version of this program, is noted in the file.
     """
     partner_id = handover.partner_id
     files = {
@@ -157,7 +157,7 @@ def _files(archive: zipfile.ZipFile, size: int, path: Path) -> dict[str, bytes]:
 
 
 def _trouble(entry: zipfile.ZipInfo) -> str:
-    """Return why the header of an entry of the archive must be refused; empty if it is fine."""
+    """Return why an entry of the archive must be refused, by its header; empty if it is fine."""
     name, kind = entry.filename, stat.S_IFMT(entry.external_attr >> 16)
     is_known = name == MANIFEST or any(pattern.fullmatch(name) for _kind, pattern in _NAMES)
     if not is_known or entry.orig_filename != name:

@@ -26,10 +26,10 @@ Row = tuple[str, ...]
 
 
 def changed_rows(workplace: Workplace, incoming: Incoming) -> list[Row]:
-    """Return a row for each value that taking in a hand-over would change.
+    """Return a row for each value here that taking in a hand-over would change; empty if none.
 
-    Its cells: title, label, present value, incoming value. Fields that were also changed in this
-    data directory are left out; see :func:`clash_rows`.
+    Its cells: title of the item or part, label of the field, value here, value in the hand-over.
+    Fields that were changed on both sides are left out: :func:`clash_rows` has them.
     """
     title_of = _Titles(workplace, incoming)
     own, new = _lines(workplace, incoming)
@@ -49,9 +49,10 @@ def changed_rows(workplace: Workplace, incoming: Incoming) -> list[Row]:
 
 
 def clash_rows(workplace: Workplace, incoming: Incoming) -> list[Row]:
-    """Return a row for each field that was changed in this data directory and in the hand-over.
+    """Return a row for each field that was changed both here and in the hand-over; empty if none.
 
-    Its cells: title, label, present value, incoming value, and whose change counts.
+    Its cells: title of the item or part, label of the field, value here, value in the hand-over,
+    and which side's change counts, with who made it. Fields that are equal by now are left out.
     """
     title_of = _Titles(workplace, incoming)
     own, new = _lines(workplace, incoming)
@@ -76,7 +77,7 @@ def clash_rows(workplace: Workplace, incoming: Incoming) -> list[Row]:
 def _lines(
     workplace: Workplace, incoming: Incoming
 ) -> tuple[list[HistoryLine], Sequence[HistoryLine]]:
-    """Return the lines here, and those that would be added."""
+    """Return the history lines here, and those that the hand-over would add."""
     return workplace.store.history(incoming.partner.id).readable_lines(), incoming.union.lines
 
 
@@ -98,11 +99,14 @@ class _Titles:
         return about(what, str(name)) if change.customer else what or self._incoming.partner.name
 
     def here(self, change: Change) -> dict[str, Value]:
-        """Return the values that the keys of `change` have in this data directory now."""
+        """Return the values that the keys of `change` have here; None for a key without value."""
         return values_at(self.table(change.customer), change)
 
     def table(self, customer: str) -> Table:
-        """Return the parsed file of a customer here; empty if there is none."""
+        """Return the parsed file here of a customer, of the partner itself if `customer` is empty.
+
+        The table is empty if there is no such file.
+        """
         if customer not in self._tables:
             found = table_here(self._workplace.places, self._incoming.partner.id, customer)
             self._tables[customer] = found or {}

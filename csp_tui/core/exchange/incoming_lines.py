@@ -28,10 +28,12 @@ EMPTY: toml.Table = {"format": FORMAT}
 
 
 def read_lines(history: bytes, place: Path) -> tuple[list[HistoryLine], Chain]:
-    """Return the lines of a history that came from elsewhere, and what their hashes tell.
+    """Return the lines of a history from elsewhere, and the chain of hashes that they were held to.
+
+    A line at the end that is cut off is left out.
 
     Args:
-        history: the content of the history file; a line that is cut off at its end is left out.
+        history: the content of the history file.
         place: the file, to be named in errors.
 
     Raises:
@@ -47,7 +49,10 @@ def read_lines(history: bytes, place: Path) -> tuple[list[HistoryLine], Chain]:
 
 
 def refuse_broken(chain: Chain, place: Path) -> None:
-    """Raise InvalidFileError if the checked history has a problem; `place` is named in it."""
+    """Raise InvalidFileError with the first problem that `chain` has found; do nothing if none.
+
+    `place` is the history file, to be named in the error.
+    """
     if chain.problems:
         raise InvalidFileError(
             place, _("is not whole: {problem}").format(problem=chain.problems[0])
@@ -62,9 +67,10 @@ def lacking(
     now: datetime,
     place: Path,
 ) -> Union:
-    """Return what the history `own` lacks of `foreign`, after a check that files can hold it.
+    """Return the lines of `foreign` that `own` lacks, checked to fit into progress files.
 
-    The union has the `state` that follows.
+    Lines that are dated ahead of the clock here are set aside in it. If there are lines to add, its
+    `state` holds the values that follow from all lines.
 
     Args:
         own: the lines here.
@@ -77,7 +83,7 @@ def lacking(
 
     Raises:
         InvalidFileError: a file would be unreadable with these lines.
-        UsageError: the two histories contradict each other.
+        UsageError: the two histories contradict each other, or a newer csp-tui wrote a line.
     """
     union = unite(own, foreign, now)
     if not union.lines:
@@ -98,16 +104,19 @@ def lacking(
 
 
 def ahead_words(name: str, lines: Sequence[HistoryLine]) -> str:
-    """Return a sentence on the `lines` that are set aside; `name` is that of their partner."""
+    """Return a sentence that the partner's `lines` wait until their day, as their clock is ahead.
+
+    `name` is what the partner is called in it; `lines` must not be empty.
+    """
     message = _("{partner}: lines of {host} wait until their day, {day}; its clock is ahead")
     last = max(lines, key=lambda line: line.at)
     return message.format(partner=name, host=last.host, day=last.at.date())
 
 
 def table_here(places: Places, partner_id: str, customer: str = "") -> toml.Table | None:
-    """Return the parsed file of a customer in this data directory; None if it does not exist.
+    """Return the parsed progress file here of a customer, of the partner itself if that is empty.
 
-    An empty `customer` means the partner's own file.
+    None if there is no such file.
 
     Raises:
         InvalidFileError: the file is unreadable.

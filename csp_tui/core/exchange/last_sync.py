@@ -47,12 +47,15 @@ class LastSync:
 
 
 def last_sync_file(places: Places) -> Path:
-    """Return the path of the file with the last sync; there is none before the first."""
+    """Return the path of the file on the last sync; before the first sync it does not exist."""
     return notes_directory(places) / "last.json"
 
 
 def keep_last_sync(places: Places, last: LastSync) -> None:
-    """Write what a sync did; failure is ignored, since nothing but what is shown depends on it."""
+    """Write what the last sync did to its file, for `read_last_sync`.
+
+    Failure is ignored, since the file is only shown.
+    """
     path = last_sync_file(places)
     content = json.dumps({**asdict(last), "at": stamp(last.at)}).encode()
     with contextlib.suppress(CspTuiError):
@@ -61,7 +64,7 @@ def keep_last_sync(places: Places, last: LastSync) -> None:
 
 
 def read_last_sync(places: Places) -> LastSync | None:
-    """Return what the last sync did; None if there was none, or if it cannot be read."""
+    """Return what the last sync did; None if there was none, or its file is unreadable."""
     with contextlib.suppress(CspTuiError, ValueError, TypeError, KeyError):
         found = json.loads(read_file(last_sync_file(places))[0])
         last = LastSync(**{**found, "at": from_stamp(found["at"])})
@@ -84,9 +87,9 @@ class SyncState:
 
 
 def known_state(workplace: Workplace) -> SyncState | None:
-    """Return the state of the exchange with the remote whose address is kept.
+    """Return the last sync and how much is to be sent to the remote that was named last.
 
-    None if no remote was ever named, or if the state cannot be read.
+    None if no remote was ever named, or if that cannot be read.
     """
     with contextlib.suppress(CspTuiError):
         if address := kept_address(workplace.places):
@@ -95,9 +98,10 @@ def known_state(workplace: Workplace) -> SyncState | None:
 
 
 def sync_state(workplace: Workplace, address: str) -> SyncState:
-    """Return the state of the exchange with the remote at `address`.
+    """Return the last sync and how many partners are to be sent to the remote at `address`.
 
-    No file of a partner is opened. A partner that the last sync left alone counts as to be sent.
+    A partner that the last sync left alone counts as to be sent, be it archived. No file of a
+    partner is opened.
 
     Raises:
         InvalidFileError: the partners cannot be listed.

@@ -47,19 +47,31 @@ class Notes:
                 self._known = {key: each for key, each in found.items() if isinstance(each, list)}
 
     def is_same(self, partner_id: str, blob: str, state: str) -> bool:
-        """Return whether a partner is noted with this hash on the remote and this `state` here."""
+        """Return whether neither side has changed since the partner was noted.
+
+        `blob` is git's hash of its history on the remote now, `state` that of its files here.
+        """
         return self._known.get(partner_id) == [blob, state]
 
     def is_unchanged(self, partner_id: str, state: str) -> bool:
-        """Return whether a partner is noted with this `state` here, whatever the remote has."""
+        """Return whether the files here, in the given state, are as they were when noted.
+
+        False for a partner that was never noted.
+        """
         return self._known.get(partner_id, [""])[-1] == state
 
     def has_same_there(self, partner_id: str, blob: str) -> bool:
-        """Return whether a partner is noted with this hash on the remote."""
+        """Return whether the remote's history, with the hash `blob`, is as it was when noted.
+
+        False for a partner that was never noted.
+        """
         return self._known.get(partner_id, [""])[:1] == [blob]
 
     def note(self, partner_id: str, blob: str, state: str) -> None:
-        """Note that both sides have the same lines of a partner."""
+        """Note that both sides have the same lines of a partner; `save` writes it to the disk.
+
+        `blob` is git's hash of its history on the remote, `state` that of its files here.
+        """
         self._known[partner_id] = [blob, state]
 
     def forget(self, partner_id: str) -> None:
@@ -67,7 +79,7 @@ class Notes:
         self._known.pop(partner_id, None)
 
     def save(self) -> None:
-        """Write the notes; failure is ignored, since the next sync works without them."""
+        """Write the notes to the disk; failure is ignored, as the next sync works without them."""
         with contextlib.suppress(CspTuiError):
             make_directory(self._path.parent)
             replace_file(self._path, json.dumps(self._known).encode(), is_private=True)
@@ -87,11 +99,11 @@ class States:
         self._customers = _versions_in(places.customers)
 
     def has(self, partner_id: str) -> bool:
-        """Return whether there was a progress file of the partner."""
+        """Return whether the partner had a progress file when this object was made."""
         return f"{partner_id}.toml" in self._partners
 
     def of(self, partner_id: str) -> str:
-        """Return the same as :func:`state_of` would have returned."""
+        """Return the state of the partner's files then; equal to `state_of` if none has changed."""
         customers = partner_id in self._customers
         return state_with(
             self._histories.get(f"{partner_id}.jsonl"),
@@ -101,7 +113,7 @@ class States:
 
 
 def state_of(places: Places, partner_id: str) -> str:
-    """Return a text that changes whenever a file of the partner here is changed or replaced."""
+    """Return a short text that is another one whenever a file of the partner here has changed."""
     return state_with(
         current_version(places.history_file(partner_id)),
         current_version(places.progress_file(partner_id)),
@@ -112,13 +124,16 @@ def state_of(places: Places, partner_id: str) -> str:
 def state_with(
     history: Version | None, progress: Version | None, customers: Mapping[str, Version]
 ) -> str:
-    """Return the state of a partner whose files have these versions; customers by file name."""
+    """Return the state, as `state_of` does, of a partner whose files have these versions.
+
+    `history` and `progress` are None where there is no such file; `customers` is by file name.
+    """
     text = repr((history, progress, sorted(customers.items())))
     return hashlib.sha256(text.encode(), usedforsecurity=False).hexdigest()[:32]
 
 
 def _versions_in(directory: Path) -> dict[str, Version]:
-    """Return the version of each entry of a directory by name; none where it cannot be read."""
+    """Return the version of each file in a directory by name; empty if it cannot be read."""
     found: dict[str, Version] = {}
     with contextlib.suppress(OSError), os.scandir(directory) as entries:
         for entry in entries:

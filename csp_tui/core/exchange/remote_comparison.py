@@ -39,7 +39,7 @@ class Comparison:
 
     @property
     def is_same(self) -> bool:
-        """Whether both sides have the same lines."""
+        """Whether both sides have the same lines, and nothing stops the next sync."""
         return not (self.only_here or self.only_there or self.why)
 
 
@@ -59,11 +59,18 @@ class RemoteComparison:
 
     @property
     def partner_ids(self) -> set[str]:
-        """The ids of the partners on the remote."""
+        """The ids of the partners that have a history on the remote."""
         return partners_in(self._there)
 
     def of(self, at: Workplace, partner_id: str) -> Comparison:
-        """Return how the history of a partner in the workplace `at` differs from the remote's."""
+        """Return how many lines of a partner only this side has, and how many only the remote.
+
+        `at` is the workplace that has the partner. If the remote's history is damaged, both numbers
+        are 0, and the comparison says why.
+
+        Raises:
+            InvalidFileError: the history here cannot be read.
+        """
         with self._repository.reading() as blobs:
             raw = RemoteHistories(self._there, blobs).history(partner_id)
         purge, own_purge = purge_in(raw), purge_here(at.places, partner_id)
@@ -81,7 +88,7 @@ class RemoteComparison:
         )
 
     def _why(self, at: Workplace, partner_id: str, lines: list[HistoryLine], place: Path) -> str:
-        """Return why lines of the remote are not taken in; empty if they will be."""
+        """Return why the next sync will not take in the remote's `lines`; empty if it will."""
         try:
             own, now = at.store.history(partner_id).lines(), at.clock()
             if lines and lines[-1].do == Act.PURGE:

@@ -39,7 +39,7 @@ class RemoteHistories:
         """The ids of the partners that have a history there."""
 
     def refuse_newer(self) -> None:
-        """Raise UsageError if a newer csp-tui keeps the repository."""
+        """Raise UsageError if a newer csp-tui has changed the layout of the repository."""
         blob = self._tree.get(FORMAT_FILE, "")
         found = self._blobs.content(blob, LARGEST_FILE).strip() if blob else b"0"
         if not found.isdigit() or int(found) > FORMAT:
@@ -48,11 +48,11 @@ class RemoteHistories:
 
     @property
     def has_format(self) -> bool:
-        """Whether the repository names its layout."""
+        """Whether the repository has the file that names its layout."""
         return FORMAT_FILE in self._tree
 
     def expect(self, partner_ids: list[str]) -> None:
-        """Ask for the sizes of these partners' histories at once, which is quicker."""
+        """Ask git for the sizes of these partners' histories at once, so that reads are quicker."""
         self._blobs.expect([blob for each in partner_ids if (blob := self.blob(each))])
 
     def blob(self, partner_id: str) -> str:
@@ -60,7 +60,10 @@ class RemoteHistories:
         return self._tree.get(history_name(partner_id), "")
 
     def history(self, partner_id: str) -> bytes:
-        """Return a partner's history, with lines that only the old layout has; else empty."""
+        """Return the content of a partner's history on the remote; empty if there is none.
+
+        Lines that only the old layout has come at its end.
+        """
         names = [history_name(partner_id), *old_histories(partner_id)]
         found: dict[bytes, None] = {}
         for blob in filter(None, map(self._tree.get, names)):
@@ -69,7 +72,11 @@ class RemoteHistories:
         return b"".join(line + b"\n" for line in found)
 
     def stubs(self, partner_id: str) -> Files:
-        """Return what replaces a partner's files of the old layout; usually nothing."""
+        """Return the changes that take a partner's files of the old layout away; usually none.
+
+        In place of a progress file comes a text that asks earlier versions for an update; the other
+        files are deleted.
+        """
         files: Files = {}
         for name in self._old.get(partner_id, ()):
             if not is_stub_place(name):

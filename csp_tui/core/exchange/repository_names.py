@@ -18,23 +18,23 @@ _ENDING = ".jsonl"
 
 
 def history_name(partner_id: str) -> str:
-    """Return the name of a partner's history in the repository.
+    """Return the name of the file with a partner's history in the repository, present layout.
 
-    The folder is named after a hash of the id: by its first letters, many ids would share one, and
-    a folder is written anew with each change in it.
+    Its folder is named after a hash of the id. Named by the first letters, many ids would share one
+    folder, and git writes a folder anew with each change in it.
     """
     folder = hashlib.sha256(partner_id.encode(), usedforsecurity=False).hexdigest()[:2]
     return f"history/{folder}/{partner_id}{_ENDING}"
 
 
 def partners_in(tree: Tree) -> set[str]:
-    """Return the ids of the partners that have a history in `tree`, of either layout."""
+    """Return the ids of the partners that have a history in `tree`, in either layout."""
     found = {_id_in(name) for name in tree}
     return found - {""}
 
 
 def _id_in(name: str) -> str:
-    """Return the id of the partner whose history a file is; empty for another file."""
+    """Return the id of the partner whose history the file `name` is; empty for any other file."""
     folders, _slash, file = name.rpartition("/")
     partner_id = file.removesuffix(_ENDING)
     is_history = name == history_name(partner_id) or folders in ("history", f"{_AWAY}history")
@@ -42,18 +42,24 @@ def _id_in(name: str) -> str:
 
 
 def old_histories(partner_id: str) -> list[str]:
-    """Return the names that a partner's history may have in the old layout."""
+    """Return the two names that a partner's history may have in the old layout.
+
+    One is for a partner at work, one for an archived partner.
+    """
     return [f"{away}history/{partner_id}{_ENDING}" for away in ("", _AWAY)]
 
 
 def names_of(partner_id: str) -> list[str]:
-    """Return the names that files of a partner have, or had in the old layout."""
+    """Return the names that a partner's history and progress file have or had in the repository.
+
+    Those of its customers' files in the old layout are not among them.
+    """
     progress = f"partners/{partner_id}.toml"
     return [history_name(partner_id), *old_histories(partner_id), progress, f"{_AWAY}{progress}"]
 
 
 def old_files(tree: Tree) -> dict[str, list[str]]:
-    """Return the names of the files in `tree` that have the old layout, by partner id."""
+    """Return the names of the files in `tree` that are of the old layout, by partner id."""
     found: dict[str, list[str]] = {}
     for name in tree:
         if partner_id := _old_partner(name):
@@ -62,7 +68,7 @@ def old_files(tree: Tree) -> dict[str, list[str]]:
 
 
 def _old_partner(name: str) -> str:
-    """Return the id of the partner to whom a file of the old layout belongs; else empty."""
+    """Return the id of the partner whose file in the old layout `name` is; empty if of none."""
     kind, *rest = name.removeprefix(_AWAY).split("/")
     if kind == "customers" and len(rest) == 2:
         return rest[0] if is_id(rest[0]) else ""
@@ -82,5 +88,8 @@ STUB = (
 
 
 def is_stub_place(name: str) -> bool:
-    """Return whether a file of the old layout is a partner's progress file."""
+    """Return whether a file of the old layout is a progress file of a partner, archived or not.
+
+    Such a file is not deleted: STUB takes its place.
+    """
     return name.removeprefix(_AWAY).startswith("partners/")

@@ -33,6 +33,9 @@ def sync(
 ) -> Outcome:
     """Take in the lines that only the remote has, and send those that only this directory has.
 
+    Return what was done. Own checklists are exchanged, too. A partner or checklist that cannot be
+    exchanged is named in the outcome; the others go on.
+
     Args:
         workplace: the data directory to sync; for a dry run, a copy of it.
         repository: the local git repository of the data directory, with a remote.
@@ -70,7 +73,7 @@ def _is_synced(
     *,
     is_dry_run: bool,
 ) -> bool:
-    """Try to sync, and return whether nobody else sent something at the same time."""
+    """Try once to sync; return False if somebody else has pushed meanwhile, else True."""
     for each in (outcome.problems, outcome.remarks, outcome.sent, outcome.deleted):
         each.clear()
     commit = repository.fetch()
@@ -91,7 +94,7 @@ def _is_synced(
             new.put(name, content)
 
         def put_nothing(name: str, content: bytes | None) -> None:
-            """Do as a dry run does."""
+            """Send nothing, for a dry run."""
 
         partners = PartnerExchange(
             workplace, repository.address, RemoteHistories(there, blobs), notes, kept, outcome

@@ -72,7 +72,10 @@ class ChecklistExchange:
         is once the files to send are on the remote."""
 
     def exchange(self, put: Put) -> None:
-        """Take what only the remote has changed; `put` gets what is to be sent.
+        """Take over the checklists changed only on the remote, and send those changed only here.
+
+        A file that both have changed, or that cannot be read or taken, is left alone and named in
+        the outcome. `put` is called with each file to send.
 
         Raises:
             UsageError: neither side has a file that was chosen.
@@ -130,9 +133,9 @@ class ChecklistExchange:
             raise UsageError(message.format(name=name))
 
     def _is_to_send(self, name: str) -> bool:
-        """Take the remote's file if it is to be kept; return whether the file here is.
+        """Return whether the file here is to be sent; take over the remote's if that is to be kept.
 
-        A change is kept against a deletion, on whichever side.
+        If one side has changed a file and the other has deleted it, the change is kept.
 
         Raises:
             CspTuiError: the file stays as it is on each side.
@@ -158,7 +161,10 @@ class ChecklistExchange:
         return is_to_send
 
     def _take(self, name: str, foreign: str) -> None:
-        """Give the file here the content that it has on the remote."""
+        """Write the remote's content to the file here; `foreign` is git's hash of it.
+
+        A file here that was changed, and gives way by choice, is put aside first.
+        """
         path = self._workplace.places.data / name
         content = self._blobs.content(foreign)
         _refuse_faulty(content, path)
@@ -171,7 +177,13 @@ class ChecklistExchange:
         self._outcome.checklists.append(name)
 
     def _is_deleted(self, name: str) -> bool:
-        """Put the file here aside, unless a run uses its edition; return whether that was done."""
+        """Put the file here aside, as the remote has deleted it; return False if it must stay.
+
+        It stays if a partner has started its edition.
+
+        Raises:
+            UsageError: it must stay, though the user chose the remote's side.
+        """
         path = Path(name)
         if self._used is not None and (path.parent.name, edition_path(path).stem) not in self._used:
             self._put_aside(name)
@@ -191,9 +203,9 @@ class ChecklistExchange:
 
     @cached_property
     def _used(self) -> set[tuple[str, str]] | None:
-        """Id and edition of every checklist that a partner has started, be it an archived one.
+        """Id and edition of each checklist that a partner has started, archived partners included.
 
-        None if a partner cannot be read.
+        None if a partner cannot be read, so that it is not known.
         """
         workplaces = (self._workplace, archived_workplace(self._workplace))
         rows = [row for each in workplaces for row in each.overview.rows()]
@@ -212,7 +224,10 @@ def _both_changed(name: str) -> str:
 
 
 def _refuse_faulty(content: bytes, path: Path) -> None:
-    """Raise CspTuiError if `content` of a checklist or translation at `path` has an error."""
+    """Raise UsageError if the content of a checklist, or of a translation, has an error.
+
+    `path` is where the file will be; it tells which of the two it is.
+    """
     if is_translation(path):
         problems = parse_translation(content, path, translated_edition(path))[1]
     else:
@@ -225,5 +240,5 @@ def _refuse_faulty(content: bytes, path: Path) -> None:
 
 
 def shipped_file(workplace: Workplace, name: str) -> Path:
-    """Return the path that the checklist file `name` has, or would have, among the shipped ones."""
+    """Return where the checklist file `name` is, or would be, among the shipped checklists."""
     return workplace.places.shipped / name.removeprefix(f"{_ROOT}/")

@@ -118,9 +118,9 @@ class PartnerExchange:
             put(FORMAT_FILE, b"%d\n" % FORMAT)
 
     def _send(self, put: Put, partner_id: str, act: Callable[[], Files]) -> bool:
-        """Send what `act` returns for a partner; return whether it is anything.
+        """Send the files that `act` returns for a partner; return whether there are any.
 
-        Where `act` fails, the partner is left alone.
+        If `act` fails, the partner is left alone: nothing is sent, and the outcome says why.
         """
         try:
             changed = act()
@@ -136,7 +136,7 @@ class PartnerExchange:
         return bool(changed)
 
     def _add_new(self, put: Put) -> bool:
-        """Add the partners that are new here; return whether anything is to be sent of them."""
+        """Add the found partners that are new here; return whether any of it is to be sent."""
         new, self._new = self._new, {}
         if not new:
             return False
@@ -156,27 +156,27 @@ class PartnerExchange:
         return is_changed
 
     def note(self) -> None:
-        """Note of which partners both sides have the same lines."""
+        """Note which partners have the same lines on both sides; the next sync passes them over."""
         for partner_id, (blob, state) in self._same.items():
             self._notes.note(partner_id, blob, state)
         self._notes.save()
 
     def _where(self, partner_id: str) -> Workplace | None:
-        """Return the workplace that has the partner's file; None if neither has."""
+        """Return the workplace or archive that has the partner's file; None if neither has it."""
         for each in (self._own, self._archived):
             if os.path.lexists(each.places.progress_file(partner_id)):
                 return each
         return None
 
     def _ids_here(self) -> set[str]:
-        """Return the ids of the partners here, and of those that were erased here."""
+        """Return the ids of all partners here: present, archived and erased ones."""
         own, archived = (each.store.partner_ids() for each in (self._own, self._archived))
         names = list_directory(self._own.places.history)
         erased = {name.removesuffix(".jsonl") for name in names if name.endswith(".jsonl")}
         return {*own, *archived, *erased}
 
     def _partner(self, partner_id: str) -> Files:
-        """Take in what is new of a partner; return what is to be sent of it."""
+        """Take in what is new of a partner and return what to send; put off a partner new here."""
         blob = self._there.blob(partner_id)
         own_states, archived_states = self._states
         is_away = archived_states.has(partner_id) and not own_states.has(partner_id)
@@ -222,7 +222,7 @@ class PartnerExchange:
         return self._take_in(partner_id, at, found)
 
     def _take_in(self, partner_id: str, at: Workplace, found: _Found) -> Files:
-        """Take in what was found of a partner; return what is to be sent of it."""
+        """Add the remote's lines of a partner here, and return the files to send for it."""
         history = at.store.writing.history(partner_id)
 
         def planned() -> Sequence[HistoryLine]:
@@ -240,7 +240,7 @@ class PartnerExchange:
         return self._to_send(partner_id, found, own, state)
 
     def _tell(self, sentences: Iterable[str]) -> None:
-        """Add sentences that the user is to be told once."""
+        """Add sentences to those that the outcome tells the user; each is told once."""
         known = self._outcome.noticed
         known += [each for each in sentences if each not in known]
 
@@ -253,13 +253,12 @@ class PartnerExchange:
     ) -> Files:
         """Return the files to send for a partner: its history, unless the remote has the same.
 
-        It has the remote's lines, and then those here that the remote lacks. Unless lines there are
-        set aside, remember that both sides have the same lines.
+        Unless lines of the remote are set aside, remember that both sides have the same lines.
 
         Args:
             partner_id: the partner.
             found: what was found of it.
-            own: the lines here now.
+            own: the lines here now; those that the remote lacks are added at the end.
             state: the state of the files here, from before the lines were read.
         """
         name, known = history_name(partner_id), {line.identity for line in found.lines}
@@ -284,12 +283,12 @@ class PartnerExchange:
         lines: Sequence[HistoryLine],
         own: Sequence[HistoryLine],
     ) -> Union:
-        """Return what the lines `own` lack of the `lines` there."""
+        """Return which `lines` of the remote the lines `own` here lack."""
         table_of, place = partial(table_here, at.places, partner_id), self._place(partner_id)
         return lacking(own, lines, table_of, partner_id, at.clock(), place)
 
     def _is_known(self, partner_id: str) -> bool:
-        """Return whether there is a file or a history of the partner here."""
+        """Return whether the partner has a history or a progress file here, be it archived."""
         is_history = os.path.lexists(self._own.places.history_file(partner_id))
         return is_history or self._where(partner_id) is not None
 

@@ -21,26 +21,33 @@ def is_shared_directory(places: Places) -> bool:
 
 
 def repository_path(places: Places) -> Path:
-    """Return the directory of the git repository, a copy of the remote."""
+    """Return the directory of the local git repository, which is a copy of the remote.
+
+    In a shared directory each member has an own one, in the cache.
+    """
     return _own(places) / "sync.git" if is_shared_directory(places) else places.repository
 
 
 def notes_directory(places: Places) -> Path:
-    """Return the directory of the notes on earlier syncs."""
+    """Return the directory of the notes on earlier syncs.
+
+    In a shared directory each member has an own one, in the cache.
+    """
     return _own(places) if is_shared_directory(places) else places.exchange
 
 
 def address_file(places: Places) -> Path:
-    """Return the file with the address of the remote, of this user in a shared directory.
+    """Return the path of the file with the address of the remote.
 
-    Nobody syncs with an address that another member has written.
+    In a shared directory each member has an own file, so that nobody syncs with an address that
+    another member has written.
     """
     ending = f".{os.geteuid()}" if is_shared_directory(places) else ""
     return places.exchange / f"address{ending}"
 
 
 def _own(places: Places) -> Path:
-    """Return the directory in the user's cache for this data directory."""
+    """Return the directory for this data directory's syncs in the user's cache."""
     real = os.path.realpath(places.data).encode("utf-8", "surrogateescape")
     name = hashlib.sha256(real, usedforsecurity=False).hexdigest()[:16]
     return places.cache / "sync" / name

@@ -151,5 +151,5 @@ MEANINGS: Mapping[str, Meaning] = {
 
 
 def meaning_of(do: str) -> Meaning:
-    """Return the meaning of the act `do`; that of Act.SET for an act of a newer csp-tui."""
+    """Return the meaning of the act `do`; that of Act.SET for one of a newer csp-tui."""
     return MEANINGS.get(do, MEANINGS[Act.SET])

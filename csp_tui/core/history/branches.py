@@ -15,8 +15,9 @@ from csp_tui.core.history.line import HistoryLine, head, parse_heads
 def counting(lines: Sequence[HistoryLine]) -> list[HistoryLine]:
     """Return the lines that count, in the order given.
 
-    A line counts when all lines of its step are there, and when the line before it counts. Where
-    the line before is not there (a damaged line), it is taken to count.
+    A step of which lines are lacking, since a crash or a damaged line cut it off, does not count,
+    nor do the lines that its writer wrote after it. Where only the line before is not there, a line
+    counts.
     """
     if all(line.of == 1 for line in lines):
         return list(lines)
@@ -30,7 +31,7 @@ def counting(lines: Sequence[HistoryLine]) -> list[HistoryLine]:
 
 
 def first_lines(lines: Iterable[HistoryLine]) -> dict[str, str]:
-    """Return by the identity of each line that of the first line of its step.
+    """Return, for the identity of each line, the identity of the first line of its step.
 
     Two branches of a writer may have steps of the same id; these are two steps.
     """
@@ -56,7 +57,10 @@ def last_lines(lines: Iterable[HistoryLine]) -> list[HistoryLine]:
 
 
 def heads_of(lines: Iterable[HistoryLine], customer: str) -> dict[str, str]:
-    """Return by writer the heads of one file: number and hash of its last line on each branch.
+    """Return the heads of one file by writer, as the file holds them: ``12 9f3a...``.
+
+    A head is the number and the hash of the last line about the file on a branch; those of several
+    branches are separated by commas. Writers without a line about the file are left out.
 
     Args:
         lines: all lines of the history.
@@ -70,7 +74,7 @@ def heads_of(lines: Iterable[HistoryLine], customer: str) -> dict[str, str]:
 
 
 def all_heads(lines: Iterable[HistoryLine]) -> dict[str, str]:
-    """Return by writer the heads of a whole history: the last line of each branch."""
+    """Return the heads of a whole history by writer, each branch with number and hash."""
     found: dict[str, str] = {}
     for line in last_lines(lines):
         before = found.get(line.writer)
@@ -79,7 +83,7 @@ def all_heads(lines: Iterable[HistoryLine]) -> dict[str, str]:
 
 
 def _heads(own: Sequence[HistoryLine], customer: str) -> set[str]:
-    """Return the heads of one file among the lines of one writer."""
+    """Return the heads of one file among the lines of one writer, some of them about the file."""
     if len({line.count for line in own}) == len(own):  # one branch
         last = max((line for line in own if line.is_about(customer)), key=lambda each: each.count)
         return {f"{last.count} {last.identity}"}
@@ -124,7 +128,7 @@ def included(lines: Sequence[HistoryLine], heads: Mapping[str, str]) -> list[His
 
 
 def writers_gone(lines: Iterable[HistoryLine], *heads: Mapping[str, str]) -> set[str]:
-    """Return the writers of whom `heads` name a line that is not among `lines`."""
+    """Return the writers of whom a file has a line by its `heads` that is not among `lines`."""
     known: dict[str, set[str]] = {}
     for line in lines:
         known.setdefault(line.writer, set()).add(line.identity)

@@ -42,22 +42,25 @@ class Clash:
 
 
 def clashes(lines: Sequence[HistoryLine]) -> list[Clash]:
-    """Return what fell by all `lines` of a history.
+    """Return the changes in a history that lost against another one made at the same time.
 
-    Two changes that people would read as the same are no clash, nor is what an earlier version
-    wrote: its lines do not say what their writers knew.
+    `lines` are the whole history. Two changes that people would read as the same are no clash, nor
+    is what an earlier version wrote: its lines do not say what their writers knew.
     """
     counted = counting(lines)
     return clashes_in(fold(counted), counted)
 
 
 def clashes_of_counting(lines: Sequence[HistoryLine]) -> list[Clash]:
-    """Return what fell by `lines` that count: of a whole history, or all those about one table."""
+    """Return the clashes among `lines`, all of which count; see :func:`clashes`.
+
+    They are those of a whole history, or all lines about one table.
+    """
     return clashes_in(fold(lines), lines)
 
 
 def clashes_in(state: State, lines: Sequence[HistoryLine]) -> list[Clash]:
-    """Return what fell by `lines` that count, given the `state` that stands by them."""
+    """Return the clashes among `lines`, all of which count; `state` is what stands by them."""
     found = [*_fallen_tips(state), *_fallen_details(state, lines)]
     moved = moved_items(lines)  # such an item goes on as another one, which has the clash, too
     return [clash for clash in found if not clash.item or (clash.fell.run, clash.item) not in moved]
@@ -66,9 +69,9 @@ def clashes_in(state: State, lines: Sequence[HistoryLine]) -> list[Clash]:
 def new_clashes(
     own: Sequence[HistoryLine], lines: Sequence[HistoryLine], state: State | None = None
 ) -> list[Clash]:
-    """Return the clashes that adding `lines` to the history `own` makes.
+    """Return the clashes that come up when `lines` are added to the history `own`.
 
-    `state` is what stands by them all; None where that is not known yet.
+    `state` is what stands by all of these lines; None if the caller does not know it.
     """
     counted = counting([*own, *lines])
     found = clashes_in(fold(counted) if state is None else state, counted)
@@ -89,9 +92,10 @@ def _fallen_tips(state: State) -> Iterable[Clash]:
 
 
 def _fallen_details(state: State, lines: Sequence[HistoryLine]) -> Iterable[Clash]:
-    """Yield the details that are later than the status that stands, but about another one.
+    """Yield a clash for each detail that is about a status which does not stand any more.
 
-    A detail of a status that fell itself is left out.
+    Such a detail, say the day of a chase, is later than the status that stands, but its writer did
+    not know that status. One whose own status has fallen is left out.
     """
     moved = moved_items(lines)
     for line in lines:

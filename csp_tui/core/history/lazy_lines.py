@@ -56,8 +56,11 @@ class HistoryLines:
     def undone_by(self, number: int) -> int | None:
         """Return the index of the line whose change the line `number` takes back or makes again.
 
-        For an undo of an undo (and so on) it is the line of the first change. None where the line
-        is no undo, redo or revert.
+        For an undo of an undo (and so on) it is the line of the first change. None if the line is
+        no undo, redo or revert, or if the line that it names is not there.
+
+        Raises:
+            ValueError: the line is damaged.
         """
         found = self._target(number) if meaning_of(self[number].do).is_undoing else None
         while found is not None and self[found].do in (Act.UNDO, Act.REDO):
@@ -65,7 +68,7 @@ class HistoryLines:
         return found
 
     def _target(self, number: int) -> int | None:
-        """Return the index of the earlier line that the line `number` names as ``undoes``."""
+        """Return the index of the earlier line that the line `number` takes back; else None."""
         line = self[number]
         name, short = line.undone
         _, is_line, count = name.partition(":")
@@ -81,7 +84,10 @@ class HistoryLines:
         return None
 
     def _first_of_step(self, number: int) -> HistoryLine:
-        """Return the first line of the step of a line; the lines of a step are side by side."""
+        """Return the first line of the step to which the line `number` belongs.
+
+        The lines of a step are side by side.
+        """
         line = self[number]
         while number and (before := self.readable(number - 1)):
             if (before.step, before.identity) != (line.step, line.prev):

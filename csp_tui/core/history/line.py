@@ -100,11 +100,10 @@ class HistoryLine:
 
     @property
     def undone(self) -> tuple[str, str]:
-        """What this line takes back: an id, and a short identity.
+        """What this line takes back: an id and a short identity, both empty for nothing.
 
-        Without a colon the id is that of a step, and the identity that of the first line of it;
-        with one both are those of a single line. Earlier versions wrote no identity; it is empty
-        then.
+        An id without a colon names a step, and the identity is that of its first line. An id with a
+        colon names a single line. Earlier versions wrote no identity; it is empty then.
         """
         name, _colon, short = self.undoes.rpartition(":")
         return (name, short) if name and len(short) == _SHORT else (self.undoes, "")
@@ -265,5 +264,5 @@ def parse_heads(text: str) -> list[tuple[int, str]]:
 
 
 def last_number(heads: str) -> int:
-    """Return the greatest number in the heads of one writer; 0 where there is no head."""
+    """Return the greatest line number in the heads of one writer; 0 if `heads` has no head."""
     return max((count for count, _hash in parse_heads(heads)), default=0)

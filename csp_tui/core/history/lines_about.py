@@ -55,9 +55,9 @@ class LineIndex:
         return [raw for _number, raw in sorted(found)]
 
     def not_replaced(self, customer: str, table: tuple[str, ...]) -> list[bytes]:
-        """Return the lines about the item at `table` that nobody has replaced as a whole.
+        """Return the lines about the item at `table` that no later line replaces wholly.
 
-        Lines that others replace stay replaced, so only those that were added are looked at anew.
+        The result is kept, so that only lines added since are looked at anew.
         """
         key = json.dumps(table[3], ensure_ascii=False).encode()
         own = self._by_item.get(key, [])
@@ -70,12 +70,11 @@ class LineIndex:
 
 
 def lines_about(index: LineIndex, customer: str, table: tuple[str, ...]) -> list[HistoryLine]:
-    """Return the lines about one table, without damaged ones.
+    """Return the lines about one table of a file, without damaged ones.
 
-    Of an item, lines that others replace are left out.
-
-    Of an item that had other ids before its run was moved to another edition, these are also the
-    lines about those ids, and the lines that moved the run.
+    Of an item, lines that later ones replace wholly are left out. If an item had other ids before
+    its run was moved to another edition, the lines about those ids are returned, too, and before
+    them the lines that moved the run.
 
     Args:
         index: the index of the history's lines.
@@ -114,9 +113,9 @@ def _with_earlier(items: Iterable[str], moves: Iterable[HistoryLine]) -> set[str
 
 
 def agree(encoded: Sequence[bytes], heads: Mapping[str, str], customer: str) -> bool:
-    """Return whether a file with these `heads` includes exactly the lines about it.
+    """Return whether a file includes all lines about it, and no others, as its `heads` say.
 
-    False, too, where the lines of a writer have forked, since that takes longer to find out.
+    False, too, if the lines of a writer have forked, since that takes longer to find out.
 
     Args:
         encoded: the bytes of each line, the oldest first.

@@ -59,10 +59,10 @@ class History:
             raise WriteError(message.format(path=self._path))
 
     def lines(self) -> list[HistoryLine]:
-        """Return every line, the oldest first.
+        """Return every line, the oldest first; none if there is no file.
 
         Raises:
-            InvalidFileError: a line is damaged; the error has its number.
+            InvalidFileError: the file is unreadable, or a line is damaged; then with its number.
         """
         lines = self.readable_lines()
         if len(lines) < len(self.encoded()):
@@ -82,7 +82,7 @@ class History:
         return [line for line in whole if line is not None][::-1]
 
     def damage(self) -> list[InvalidFileError]:
-        """Return an error for each damaged line, with its number."""
+        """Return an error for each damaged line, with its number; empty if none is damaged."""
         return [
             InvalidFileError(self._path, _("is no history line"), number)
             for number, line in enumerate(self.encoded(), 1)
@@ -141,7 +141,7 @@ class History:
         return self._index
 
     def agrees_with(self, heads: Mapping[str, str], customer: str = "") -> bool:
-        """Return whether a file with these `heads` includes exactly the lines about it.
+        """Return whether a file with these `heads` includes all lines about it, and no others.
 
         See :func:`agree`. `customer` is the id of the file's customer; empty for the partner's own.
         """
@@ -151,7 +151,7 @@ class History:
         """Return the lines that the last write has added, the newest first.
 
         After a crash the progress files may lack their changes. Of lines that were taken in, the
-        list may have more than the last write.
+        list may have more than the last write. Empty if there is no line.
 
         Args:
             own: the writer ids of this data directory; lines of others were taken in.

@@ -107,7 +107,10 @@ def stated_by(line: HistoryLine) -> dict[Register, dict[str, Value]]:
 
 
 def moved_items(lines: Iterable[HistoryLine]) -> dict[tuple[str, str], set[str]]:
-    """Return by run and item the ids that the item got when the run was moved to other editions."""
+    """Return the new ids of each item that moves of its run to other editions have renamed.
+
+    A key is the run and the item's old id; its value has all ids that took the old one's place.
+    """
     found: dict[tuple[str, str], set[str]] = {}
     for line in lines:
         for old, new in line.moves.items():
@@ -118,7 +121,10 @@ def moved_items(lines: Iterable[HistoryLine]) -> dict[tuple[str, str], set[str]]
 def with_moved(
     register: Register, moved: Mapping[tuple[str, str], Collection[str]]
 ) -> Iterator[Register]:
-    """Yield a register, and the same one of each item that the item became; see `moved_items`."""
+    """Yield a register, and after it the same one of each item that its item became by moves.
+
+    `moved` is what `moved_items` returns.
+    """
     yield register
     if not moved or not register.is_of_item:
         return
@@ -132,9 +138,9 @@ def with_moved(
 
 
 def is_detail(register: Register, changed: Mapping[str, Value]) -> bool:
-    """Return whether a change to these keys adds to a status, such as the day of a chase.
+    """Return whether a change to these keys only adds to a status, such as the day of a chase.
 
-    A detail counts only while the status stands that it was written for.
+    A detail counts only as long as the status stands for which it was written.
     """
     return register.is_status and not _DECIDING & changed.keys()
 

@@ -15,10 +15,10 @@ from csp_tui.core.history.registers import by_register, is_detail
 
 
 def not_replaced(encoded: Sequence[bytes], customer: str, table: tuple[str, ...]) -> list[bytes]:
-    """Return the lines about one item of a run that nobody has replaced as a whole.
+    """Return the lines about one item of a run, without those that later lines replace wholly.
 
-    A line is left out where others replace it in each register that it states, and where all lines
-    that it replaces are left out. Where a line is damaged, or of an earlier version, none is.
+    A line is left out if others replace all that it sets, and if all lines that it replaces itself
+    are left out. If a line is damaged or of an earlier version, all lines are returned.
 
     Args:
         encoded: lines, the oldest first; those about something else are left out.
@@ -52,7 +52,7 @@ def not_replaced(encoded: Sequence[bytes], customer: str, table: tuple[str, ...]
 
 @lru_cache(maxsize=256)
 def _stated(keys: tuple[str, ...]) -> frozenset[str]:
-    """Return the names of the registers that a line with these keys sets; none for a detail."""
+    """Return the names of the registers that a line with these keys sets; empty for a detail."""
     found = by_register("", ("checklists", "", "items", ""), dict.fromkeys(keys))
     if any(is_detail(register, values) for register, values in found.items()):
         return frozenset()

@@ -16,9 +16,10 @@ SHARED = "-all-"
 def own_steps(
     lines: Sequence[HistoryLine], actor: Actor
 ) -> tuple[list[HistoryLine], list[HistoryLine]]:
-    """Return the actor's steps that can be undone, and those that can be redone, by first lines.
+    """Return the actor's steps that can be undone, and those that can be redone.
 
-    The last one in each list is the next to be undone or redone.
+    Each step is given by its first line. The last one in each list is the next to be undone or
+    redone.
     """
     undoable: list[HistoryLine] = []
     redoable: list[HistoryLine] = []
@@ -43,7 +44,7 @@ def own_steps(
 
 
 def _undone(line: HistoryLine, steps: Sequence[HistoryLine]) -> HistoryLine | None:
-    """Return the first line of that one of the `steps` which `line` takes back."""
+    """Return the first line of that one of the `steps` which `line` takes back; None if of none."""
     name, short = line.undone
     named = (each for each in reversed(steps) if each.step == name)
     return next((each for each in named if each.identity.startswith(short)), None)
@@ -58,9 +59,9 @@ def _is_undoable(line: HistoryLine) -> bool:
 
 
 def undone_lines(lines: Sequence[HistoryLine]) -> Callable[[HistoryLine], list[HistoryLine]]:
-    """Return a function that returns those of `lines` that a line takes back.
+    """Return a function that returns, for a line, those of `lines` that it takes back.
 
-    There are none where the line is no undo, redo or revert.
+    For a line that is no undo, redo or revert it returns none.
     """
     first = first_lines(lines)
     named: dict[str, list[HistoryLine]] = {}

@@ -23,7 +23,7 @@ def _heads_of_file(path: Path) -> Mapping[str, str]:
 
 
 def without_torn_step(lines: list[bytes]) -> list[bytes]:
-    """Return the lines without a last step that lacks some of its lines."""
+    """Remove the last step from `lines` if some of its lines are lacking; return `lines`."""
     with contextlib.suppress(ValueError, IndexError):
         last = decode_line(lines[-1])
         count, most = 0, min(last.of, len(lines))
@@ -57,9 +57,10 @@ def without_torn_write(lines: list[bytes]) -> list[bytes]:
 def is_saved(lines: Sequence[bytes], places: Places, partner_id: str) -> bool:
     """Return whether the last of `lines` is, or may be, in the progress file that it is about.
 
-    If so, no crash has cut that line off: progress files are written after the history. Where
-    neither file nor good copy can be read, the line is taken for saved if earlier writes were about
-    the same file, so that damage never costs a line that is whole.
+    If so, no crash has cut that line off: progress files are written after the history. If neither
+    the file nor its last good copy can be read, the line is taken for saved where earlier writes
+    were about the same file, so that damage never costs a line that is whole. False if the line is
+    damaged or there is none.
     """
     last = decoded(lines[-1]) if lines else None
     if last is None:

@@ -33,7 +33,7 @@ def plan_undo(
     redo: bool = False,
     step: str = "",
 ) -> PlannedStep:
-    """Return the step that takes back the actor's last step, or with `redo` the last undo.
+    """Return, without saving it, the step that takes back the actor's last step.
 
     Args:
         lines: the whole history, the oldest first.
@@ -60,7 +60,7 @@ def plan_undo(
 def plan_revert(
     lines: Sequence[HistoryLine], line_id: str, table_of: Callable[[Change], Table]
 ) -> PlannedStep:
-    """Return the step that takes back one line, whoever made it.
+    """Return, without saving it, the step that takes back one line, whoever made it.
 
     Undo and redo still work on the step that the line belongs to.
 
@@ -115,10 +115,13 @@ def _taken_back(
     table_of: Callable[[Change], Table],
     do: str,
 ) -> list[Change]:
-    """Return the changes that give each register the values that stand without the lines `own`.
+    """Return the changes that take back the lines `own`, the last line first.
 
-    Usually these are the values before. Where somebody else had made a change at the same time,
-    which fell against the one that is taken back, that change stands now.
+    They set the values that would stand without these lines: usually the values before. If somebody
+    else's change had fallen against one of them, that change stands now.
+
+    Raises:
+        UsageError: the values were changed since, or the run is gone.
     """
     later = lines[lines.index(own[-1]) + 1 :]
     brought_back = {line.run for line in own if not line.item and line.before.get("edition")}
@@ -172,7 +175,7 @@ def _item_now(line: HistoryLine, moves: Sequence[HistoryLine], partner_table: Ta
 def _standing_lines(
     lines: Sequence[HistoryLine], line: HistoryLine, keys: Iterable[str]
 ) -> list[HistoryLine]:
-    """Return the lines that have set `keys`, of the table that `line` is about, as they stand."""
+    """Return the lines that have last set `keys` in the table that `line` is about."""
     state, values = fold(counting(lines)), dict.fromkeys(keys)
     registers = by_register(line.customer, line.change.table, values)
     return [state[each].line for each in registers if each in state]
@@ -181,7 +184,7 @@ def _standing_lines(
 def _values_without(line: HistoryLine, state: State) -> Mapping[str, Value]:
     """Return the values to set when `line` is taken back; `state` is what stands without it.
 
-    An added customer is archived instead of removed, so that its file stays.
+    An added customer gets an archive date instead of being removed, so that its file stays.
     """
     if line.customer and line.do == Act.ADD:
         return {"archived": local_day(line.when)}

@@ -41,6 +41,9 @@ class Union:
 def unite(own: Sequence[HistoryLine], foreign: Sequence[HistoryLine], now: datetime) -> Union:
     """Return what must be added to the history `own` so that it has all lines of `foreign`.
 
+    Lines dated more than a day ahead of `now`, and those after them, are set aside. Lines of a step
+    that is not complete are left out.
+
     Args:
         own: the lines here.
         foreign: the lines there.

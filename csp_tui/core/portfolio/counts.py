@@ -44,14 +44,19 @@ class OwnerCount(NamedTuple):
 
 
 def has_late(row: PartnerSummary, viewer: Viewer) -> bool:
-    """Return whether something of the partner is late, as :func:`is_late` says."""
+    """Return whether something of the partner is late: an item of any run, or the yearly check.
+
+    An item is late after its due day, or more than REMINDER (7) days after its day to chase. The
+    yearly check is late when T, its day, is past and its run is not completed.
+    """
     return any(is_late(row, run, viewer) for run in row.runs or (None,))
 
 
 def is_this_week(row: PartnerSummary, viewer: Viewer) -> bool:
     """Return whether nothing of the partner is late, but something is due or to chase this week.
 
-    This week is the next SOON (7) days. T counts, too.
+    This week is today and the next SOON (7) days. A yearly check whose day T falls into it counts,
+    too.
     """
     end = viewer.today + timedelta(days=SOON)
     t, days = next_t(row, viewer.today), Days(end, end)
@@ -61,9 +66,10 @@ def is_this_week(row: PartnerSummary, viewer: Viewer) -> bool:
 
 
 def waited_for(rows: Iterable[PartnerSummary], today: date) -> list[PartyCount]:
-    """Return the parties for whom items of open runs wait; the one with most items comes first.
+    """Return for each party how many items of open runs wait for it; the one with most comes first.
 
-    Parts of one company count as one party, as in :func:`parties`.
+    An item that waits for several customers counts once for each. Departments of one company count
+    as one party, as in :func:`parties`; items whose party is not named are left out.
     """
     waits = [each for row in rows for run in row.runs if not run.outcome for each in _waits(run)]
     party_of = parties(whom for whom, _number, _since in waits)
@@ -80,7 +86,11 @@ def waited_for(rows: Iterable[PartnerSummary], today: date) -> list[PartyCount]:
 
 
 def _waits(run: RunSummary) -> Iterator[tuple[str, int, date | None]]:
-    """Yield whom an item waits for, for how many customers, and since when; a partner is one."""
+    """Yield an entry for each waiting item of a run: the party, how many it waits for, since when.
+
+    The number is 1 for an item of the partner itself, and the number of customers for an item per
+    customer. The day is None if it is not known. Items that name no party are left out.
+    """
     for each in run.items:
         if each.state == State.WAITING and each.whom:
             yield each.whom, 1, each.since
@@ -90,7 +100,10 @@ def _waits(run: RunSummary) -> Iterator[tuple[str, int, date | None]]:
 
 
 def yearly_checks(rows: Iterable[PartnerSummary], today: date) -> list[MonthCount]:
-    """Return how many partners have their T on each day, the earliest first."""
+    """Return for each day T of a yearly check how many partners have it, the earliest day first.
+
+    Days in the past are yearly checks that were missed. Partners whose T is not known are left out.
+    """
     numbers, lapsed = Counter[date](), Counter[date]()
     for row in rows:
         if t := next_t(row, today):
@@ -100,9 +113,9 @@ def yearly_checks(rows: Iterable[PartnerSummary], today: date) -> list[MonthCoun
 
 
 def owned(rows: Sequence[PartnerSummary], viewer: Viewer) -> list[OwnerCount]:
-    """Return the owners of partners; the one with most comes first, partners without one last.
+    """Return a count for each owner; the one with most partners comes first, "no owner" last.
 
-    Names that differ in capitals only are one owner.
+    Names that differ only in case are one owner.
     """
     return [
         OwnerCount(

@@ -66,7 +66,10 @@ class Portfolio(NamedTuple):
 
 
 def portfolio_of(rows: Sequence[PartnerSummary], library: Library, viewer: Viewer) -> Portfolio:
-    """Return the portfolio of the partners `rows`; no file of a partner is read."""
+    """Return all counts over the partners `rows`, without reading a partner's file.
+
+    `library` gives the sections of the checklists; `viewer` says which day is today.
+    """
     return Portfolio(
         partners=len(rows),
         late=sum(has_late(row, viewer) for row in rows),
@@ -85,13 +88,13 @@ def groups_of(
     titles: Library,
     today: date,
 ) -> list[Group]:
-    """Return the groups in the order in which they are shown, without empty ones.
+    """Return the groups of the portfolio in the order in which they are shown, without empty ones.
 
     Args:
-        portfolio: what was counted.
-        stages: the checklists of it whose sections are wanted.
-        weeks: what was done in the last weeks; empty while it is not known.
-        titles: gives the titles of the checklists.
+        portfolio: all counts.
+        stages: those counts of `portfolio.stages` that are to be shown, one sequence a checklist.
+        weeks: what was done in the last weeks; empty while that is not counted yet.
+        titles: the library, which gives the titles of the checklists.
         today: the current day.
     """
     named = {each.id: each.title for each in titles.newest()}

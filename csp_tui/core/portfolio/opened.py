@@ -15,9 +15,9 @@ _NAME = "counted"
 
 
 def filters_of(row: GroupRow) -> tuple[Filter, ...]:
-    """Return the filters that keep the partners which `row` counts.
+    """Return the filters of the list of partners that keep the partners which `row` counts.
 
-    None for a row of items that wait for a party: the list of what is next shows them.
+    Empty for a row of items that wait for a party: these are shown in Next, not in that list.
     """
     count = row.counted
     if isinstance(count, StageCount):

@@ -29,11 +29,11 @@ class StageCount(NamedTuple):
 
 
 def stages_of(rows: Iterable[PartnerSummary], library: Library) -> list[list[StageCount]]:
-    """Return the counts of each checklist with an open run; the one with most comes first.
+    """Return the counts of each checklist that has an open run; the one with most open runs first.
 
-    The sections are in the order of the newest edition that a run is on; those that only older
-    editions have come behind, and DONE last. Sections at which no run is, and which none has left,
-    are left out, and runs whose checklist is unreadable.
+    Its sections are in the order of the newest edition that a run is on; then come those of older
+    editions alone, and DONE last. A section where no run is, and which none has left, is left out.
+    Runs whose checklist is unreadable do not count.
     """
     numbers: dict[str, Counter[str]] = {}
     days: dict[tuple[str, str], list[int]] = {}
@@ -63,7 +63,7 @@ class _Sections:
         self._known: dict[tuple[str, str], list[str]] = {}
 
     def of(self, checklist: str, edition: str) -> list[str]:
-        """Return the titles of an edition's sections; none if it is unreadable."""
+        """Return the titles of an edition's sections; empty if the edition is unreadable."""
         key = (checklist, edition)
         if key not in self._known:
             try:
@@ -74,7 +74,10 @@ class _Sections:
         return self._known[key]
 
     def all_of(self, checklist: str) -> list[str]:
-        """Return the titles of all editions that were asked for, the newest first; DONE last."""
+        """Return the titles of all editions of a checklist that `of` was called for, and then DONE.
+
+        The newest edition comes first; a title that several editions have is in the list once.
+        """
         editions = sorted((e for key, e in self._known if key == checklist), reverse=True)
         titles = (title for edition in editions for title in self._known[checklist, edition])
         return [*dict.fromkeys(titles), DONE]

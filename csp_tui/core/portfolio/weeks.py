@@ -33,10 +33,10 @@ class WeekCount(NamedTuple):
 
 
 def last_weeks(rows: Sequence[PartnerSummary], store: Store, today: date) -> list[WeekCount]:
-    """Return the last WEEKS (4) weeks, the present one last.
+    """Return what was done in each of the last WEEKS (4) weeks; the present week comes last.
 
-    The histories of all partners are read. One that is unreadable counts as empty, and a damaged
-    line as none.
+    A week without any act is there, too, with zeros. The histories of all partners are read. One
+    that is unreadable counts as empty; damaged lines are passed over.
     """
     first = today - timedelta(days=today.weekday() + 7 * (WEEKS - 1))
     mondays = (first + timedelta(days=7 * week) for week in range(WEEKS))
@@ -54,16 +54,16 @@ def last_weeks(rows: Sequence[PartnerSummary], store: Store, today: date) -> lis
 
 
 def _name_of(line: HistoryLine) -> str:
-    """Return the field of `WeekCount` in which a line counts; empty if in none.
+    """Return the field of `WeekCount` that a history line adds one to; empty if it adds to none.
 
-    A customer who was added is no new partner.
+    Adding a customer counts nowhere: `added` counts new partners.
     """
     is_other = line.do == Act.ADD and line.customer
     return "" if is_other else next((n for act, n in _COUNTED.items() if line.do == act), "")
 
 
 def _standing(store: Store, partner_id: str, first: date) -> Iterator[HistoryLine]:
-    """Yield the lines since the day `first` that no later line has taken back, the newest first."""
+    """Yield a partner's history lines since `first` that were not taken back, the newest first."""
     taken_back: set[str] = set()
     for line in store.history(partner_id).since(first - timedelta(days=1)):
         is_standing = not {line.step, line.id} & taken_back

@@ -51,10 +51,10 @@ class Differences:
 def differences(
     document: ProgressDocument, history: History, copy: GoodCopy | None, customer: str = ""
 ) -> Differences:
-    """Return what sets a file apart from its history.
+    """Return what sets a progress file apart from its history; empty differences if they agree.
 
-    What was changed by hand is what differs from the lines that the file includes, not from the
-    newest ones: so an older file that was put back is only behind.
+    An edit by hand is what differs from the lines that the file includes, not from the newest
+    lines: so an older file that was put back is only behind.
 
     Args:
         document: the file as it was read.
@@ -112,7 +112,7 @@ def differences(
 
 
 def _is_older(heads: Mapping[str, str], others: Mapping[str, str]) -> bool:
-    """Return whether `heads` include fewer lines of at least one writer than `others` do."""
+    """Return whether `heads` end at an earlier line of some writer than `others` do."""
     return any(last_number(heads.get(key, "")) < last_number(others[key]) for key in others)
 
 
@@ -140,16 +140,17 @@ def _register_of(change: Change) -> Register:
 
 
 def _stated(change: Change) -> tuple[Register, frozenset[tuple[str, Value]]]:
-    """Return the register of a change and the values that it gives it, for comparison."""
+    """Return the register that a change is to, with its new values, for comparison."""
     return _register_of(change), frozenset(without_empty(change.to).items())
 
 
 def _recorded(
     lines: Sequence[HistoryLine], known: Sequence[HistoryLine]
 ) -> Iterator[tuple[Register, frozenset[tuple[str, Value]]]]:
-    """Yield what lines record already of edits by hand: a crash came before the file was made.
+    """Yield which edits by hand the history has recorded already, in the form of `_stated`.
 
-    Only lines count that knew no more than the file includes.
+    That is so if a crash came before the file was made from the history. Only those lines count
+    whose writer knew no more than the file includes.
 
     Args:
         lines: all lines of the history.
@@ -166,9 +167,10 @@ def _recorded(
 def _beside_damage(
     document: ProgressDocument, history: History, copy: GoodCopy | None, customer: str
 ) -> Differences:
-    """Return the differences where lines are damaged, so that nobody knows what they changed.
+    """Return the differences where a line of the history is damaged.
 
-    What the good copy holds counts then, and only lines beyond it.
+    Nobody knows what such a line changed. So the file is compared with the good copy and the lines
+    after it, not with all lines.
     """
     missing = history.beyond(document.heads, customer)
     expected = document.data
@@ -186,10 +188,10 @@ def _beside_damage(
 def lines_to_follow(
     document: ProgressDocument, history: History, new: Sequence[HistoryLine], customer: str
 ) -> list[HistoryLine]:
-    """Return the lines from which a file is to be made, after the lines `new` were added.
+    """Return the lines from which a file is to be made once the lines `new` are added.
 
-    Where a line of the history is damaged, these are only the lines that the file lacks: it keeps
-    what the damaged line has set.
+    If a line of the history is damaged, these are only the lines that the file lacks, so that it
+    keeps what the damaged line has set.
     """
     lines = history.readable_lines()
     if len(lines) < len(history.encoded()):

@@ -55,15 +55,15 @@ class Copies:
         return content
 
     def is_same(self, content: bytes, partner_id: str, customer_id: str = "") -> bool:
-        """Return whether the copy is `content`."""
+        """Return whether the copy has exactly this `content`; False if there is no copy."""
         with contextlib.suppress(CspTuiError):
             return read_file(self.path(partner_id, customer_id))[0] == content
         return False
 
     def goes_on_after(self, content: bytes, partner_id: str, customer_id: str = "") -> bool:
-        """Return whether a file that has this `content` was cut off.
+        """Return whether the copy starts with `content` and holds more values after it.
 
-        Then its last good copy starts with `content` and holds more values.
+        A file with this `content` was cut off. False if there is no copy.
         """
         path = self.path(partner_id, customer_id)
         copy = self.content(partner_id, customer_id)
@@ -73,12 +73,12 @@ class Copies:
         return {**whole, "history": None} != {**rest, "history": None}
 
     def table(self, partner_id: str, customer_id: str = "") -> toml.Table | None:
-        """Return the same as :meth:`content`, parsed as a table."""
+        """Return the copy, parsed as a table; None if it is missing or damaged."""
         path = self.path(partner_id, customer_id)
         content = self.content(partner_id, customer_id)
         return None if content is None else toml.parse(toml.decode(content, path), path)
 
     def remove(self, partner_id: str) -> None:
-        """Remove the copies of a partner's file and its customers' files; raises WriteError."""
+        """Delete the copies of a partner's file and of its customers' files; raises WriteError."""
         remove_file(self.path(partner_id))
         remove_directory(self.of_customers(partner_id))

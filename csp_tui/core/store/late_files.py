@@ -13,10 +13,10 @@ from csp_tui.core.store.progress_files import ProgressFiles
 def late_customers(
     files: ProgressFiles, partner_id: str, newest_first: Iterable[HistoryLine]
 ) -> list[str]:
-    """Return the customers whose files do not name the newest lines about them.
+    """Return the ids of the customers whose files lack lines of the last write.
 
-    A customer without a file is one of them if the lines add it. A file that cannot be read is
-    left out.
+    A customer without a file is one of them if the lines add it. A file that cannot be read is left
+    out.
 
     Args:
         files: reads the files.

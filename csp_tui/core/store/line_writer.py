@@ -61,10 +61,10 @@ class LineWriter:
         usual_table: Callable[[Change], Table],
         apply: Callable[[Change], None],
     ) -> list[HistoryLine]:
-        """Apply the changes of `step` one by one; return the history lines that record them.
+        """Apply the changes of `step` one by one; return the new history lines that record them.
 
-        A change that changes no value is skipped, unless the step is to be recorded whole or the
-        act always gets a line (`Meaning.is_marker`).
+        The caller writes the lines. A change that changes no value gets none, unless the step is to
+        be recorded whole or the act always gets a line (`Meaning.is_marker`).
 
         Args:
             step: the step.
@@ -120,9 +120,9 @@ class LineWriter:
         return chained
 
     def _stamp(self, step: PlannedStep, table_of: Callable[[Change], Table]) -> datetime:
-        """Return the order stamp of a step: later than that of all that it replaces.
+        """Return the time of a step for its lines: now, or later than all that the step replaces.
 
-        A step that mends what a wrong clock has stamped gets the present all the same: what it
+        A step that mends what a wrong clock has stamped gets the present in any case: what it
         replaces does not stand, whatever its stamp.
         """
         replaced = [
@@ -144,7 +144,7 @@ class LineWriter:
         return at
 
     def _standing(self, register: Register, step: PlannedStep) -> Standing | None:
-        """Return what stood in a register when the step was made; None where nothing did."""
+        """Return what stood in a register when the step was made; None if nothing was recorded."""
         if step.base is not None:
             return step.base.state.get(register)
         place = register.customer, register.table
@@ -156,11 +156,11 @@ class LineWriter:
     def _stated(
         self, line: HistoryLine, data: Table, step: PlannedStep, earlier: Sequence[HistoryLine]
     ) -> Iterator[HistoryLine]:
-        """Yield `line` with what it leaves as it is and replaces; its details are a line apart.
+        """Yield the lines that record the change of `line`: usually one, a second one for a detail.
 
-        A detail adds to a status, such as the day of a chase. It counts only while that status
-        stands. Where none does, or where an `earlier` line of the step sets it, the detail is
-        recorded as a status.
+        Each also names the values that it leaves as they are, and the lines that it replaces. A
+        detail, such as the day of a chase, counts only while its status stands. If no status
+        stands, or an `earlier` line of the step sets it, the detail is recorded with the status.
         """
         details: dict[str, Value] = {}
         about: tuple[str, ...] = ()

@@ -15,7 +15,11 @@ _ENDING = ".jsonl"
 
 
 def missing_partners(places: Places, found: Collection[str]) -> list[str]:
-    """Return the partners that have a history and are neither in `found`, archived nor erased."""
+    """Return the ids of partners whose progress file is missing, as their history shows.
+
+    `found` are the partners that have a file; archived and erased ones are left out. Empty if the
+    histories cannot be listed.
+    """
     names: list[str] = []
     with contextlib.suppress(InvalidFileError):  # whoever needs the histories says why
         names = list_directory(places.history)
@@ -24,7 +28,7 @@ def missing_partners(places: Places, found: Collection[str]) -> list[str]:
 
 
 def missing_customers(places: Places, partner_id: str, found: Collection[str]) -> list[str]:
-    """Return the customers of a partner that have a good copy and a history but no file.
+    """Return the ids of a partner's customers whose file is missing, as copy and history show.
 
     Args:
         places: where things are.
@@ -40,10 +44,11 @@ def missing_customers(places: Places, partner_id: str, found: Collection[str]) -
 
 
 def is_missing(places: Places, partner_id: str, customer_id: str = "") -> bool:
-    """Return whether a file that does not exist was once saved and neither archived nor erased.
+    """Return whether a file that is not there was saved once, and neither archived nor erased.
 
     It was saved if it has a good copy, or if its history has more than one step. A single step is
     no proof: if a crash ended the adding of the partner or customer, only the history was written.
+    False if the history is unreadable.
     """
     # Late: the list of partners is shown without reading any history.
     from csp_tui.core.history.acts import Act

@@ -46,13 +46,14 @@ def add_new_partners(
     locked: Callable[[str], AbstractContextManager[None]],
     arrived: Mapping[str, Union],
 ) -> dict[str, Added]:
-    """Add those of some partners that are not here at all, with their files; return these.
+    """Add those partners that are not here at all, with all files; return what was added, by id.
 
-    The order of writing is that of a step, for all of them together: all new content is on the disk
-    before the first history is put in place, and all histories before the first progress file. So
-    a crash leaves of each partner nothing, or the history, by which its files are made.
+    All new content is on the disk before the first history is put in place, and all histories
+    before the first progress file. So a crash leaves of each partner nothing, or the history, by
+    which its files are made.
 
-    Whoever is not added is to be taken in by itself, which says why that cannot be done.
+    A partner that is here, is archived or cannot be written is left out without an error. Taken in
+    by itself, it gives the reason.
 
     Args:
         places: the directories of the app.
@@ -102,7 +103,11 @@ def _files_of(new: Sequence[_New]) -> list[Prepared]:
 
 
 def _prepared(places: Places, partner_id: str, union: Union) -> _New:
-    """Write the files of a partner under temporary names; raises CspTuiError and leaves none."""
+    """Write the files of a partner under temporary names; return them, to be put in place.
+
+    Raises:
+        CspTuiError: the partner is archived, or a file cannot be written; no file is left.
+    """
     lines, state, copies = union.lines, union.state, Copies(places.copies)
     if is_archived(state):
         raise UsageError(partner_id)

@@ -67,7 +67,7 @@ class OpenFile:
 
     @property
     def is_settled(self) -> bool:
-        """Whether file and history agree."""
+        """Whether the file on the disk and the history agree."""
         return not (self.differences.is_behind or self.differences.outside)
 
     def take_heads(self, lines: Sequence[HistoryLine]) -> bool:
@@ -86,10 +86,10 @@ class OpenFile:
         return bool(own)
 
     def follow(self, lines: Sequence[HistoryLine], history: Sequence[HistoryLine]) -> None:
-        """Give the document the values that stand by `lines`.
+        """Give the document in memory the values that stand by `lines`, and the heads of `history`.
 
         Args:
-            lines: the lines to follow.
+            lines: the lines that give the values.
             history: all lines of the history, which the document includes afterwards.
         """
         changes = corrections(fold(lines), self.customer, self.document.data)
@@ -145,7 +145,12 @@ class OpenFiles:
         self.by_customer: dict[str, OpenFile] = {}
 
     def open(self, customer: str = "") -> OpenFile:
-        """Return the file of `customer`; raises NotFoundError, InvalidFileError."""
+        """Return the file of `customer`, read at the first call.
+
+        Raises:
+            NotFoundError, InvalidFileError: there is no such file, or it is unreadable.
+            WriteError: there is no history for it.
+        """
         if customer not in self.by_customer:
             self.by_customer[customer] = self._known(customer) or self._read(customer)
         return self.by_customer[customer]
@@ -165,7 +170,7 @@ class OpenFiles:
         return self.by_customer[customer]
 
     def open_for(self, changes: Sequence[Change]) -> None:
-        """Open every file that `changes` change, and make the files of added customers."""
+        """Open every file that `changes` change; make the files of customers that they add."""
         for change in changes:
             if change.do == Act.ADD and change.customer not in self.by_customer:
                 self.make(change.customer)
@@ -177,7 +182,10 @@ class OpenFiles:
             self.open(customer)
 
     def open_or_make(self, customers: Iterable[str]) -> None:
-        """Open the files of `customers`; make those that are not there from the history."""
+        """Open the files of `customers`; for one without file, make an empty one in memory.
+
+        If its history knows the customer, the file counts as behind, so that it gets its values.
+        """
         for customer in dict.fromkeys(customers):
             try:
                 self.open(customer)
@@ -186,13 +194,16 @@ class OpenFiles:
                 self.make(customer).differences = Differences(is_behind=is_known)
 
     def open_every_file(self) -> None:
-        """Open all files that do not agree with the history; make those that are not there."""
+        """Open the partner's own file, and all customers' files that do not agree with the history.
+
+        Files that are missing are made, as in :meth:`open_or_make`.
+        """
         self.open_or_make(["", *(each for each in self.not_as_written() if each)])
 
     def not_as_written(self) -> list[str]:
-        """Return the customers whose file is not as csp-tui wrote it by the present history.
+        """Return the customers whose file is missing, or not as csp-tui wrote it by the history.
 
-        The empty id means the partner's own file. A file that is missing is not as it was written.
+        The empty id means the partner's own file.
         """
         customers = {line.customer for line in self._history.readable_lines()}
         customers.update(["", *self._files.customer_ids(self._partner_id)])
@@ -220,7 +231,7 @@ class OpenFiles:
 
     @property
     def missing(self) -> list[Path]:
-        """The files of which the history tells, and that are not on the disk."""
+        """The paths of the open files that the history knows, and that are not on the disk."""
         return [file.path for file in self.unsettled if file.version is None]
 
     def table(self, change: Change) -> toml.Table:
@@ -228,7 +239,7 @@ class OpenFiles:
         return self.open(change.customer).document.data
 
     def ensure(self, change: Change) -> None:
-        """Apply `change` to the document of the changed file, unless it would change no value."""
+        """Apply `change` to its file in memory, unless the file has all the values already."""
         self.open(change.customer).document.ensure(change)
 
     def _known(self, customer: str) -> OpenFile | None:
@@ -267,8 +278,8 @@ def document_of(path: Path, text: str) -> ProgressDocument:
 def preview(files: ProgressFiles, partner_id: str, changes: Sequence[Change]) -> str:
     """Return the text that each changed file would have after `changes`; write nothing.
 
-    Where a file is gone or unreadable, its last good copy is used; without a copy, the text has the
-    `changes` alone.
+    Each customer's file begins with a comment line that has its path. If a file is gone or
+    unreadable, its last good copy is used; without a copy, the text has the `changes` alone.
     """
     texts = []
     for customer in dict.fromkeys(change.customer for change in changes):

@@ -26,19 +26,22 @@ class Done(NamedTuple):
 
 
 def change_each(store: Store, changes: Mapping[str, Sequence[Change]]) -> Done:
-    """Save the changes of each partner, by id, so that they can be taken back as one act."""
+    """Save changes in several partners as one act, which one undo takes back in all of them.
+
+    `changes` are by partner id. The result says what was saved, and where it failed.
+    """
     name = store.writing.new_shared_step() if len(changes) > 1 else ""
     return _each(changes, lambda partner_id: store.change(partner_id, changes[partner_id], name))
 
 
 def undo_last(store: Store) -> Done:
-    """Take back the actor's last step over all partners, in each partner that it changed.
+    """Take back the actor's last step, in every partner that it changed; return what came of it.
 
     A partner in which somebody has changed its values since stays as it is, and is among the
     failed.
 
     Raises:
-        UsageError: there is no such step.
+        UsageError: the actor has no step that can be taken back.
     """
     last = _last_step(store)
     if last is None:
@@ -56,7 +59,7 @@ def undo_last(store: Store) -> Done:
 
 
 def undo_step(store: Store, step: str, ids: Iterable[str]) -> Done:
-    """Take back the actor's step of this name, which several partners share, as one act.
+    """Take back the actor's step of this name in the partners `ids`; return what came of it.
 
     A partner that does not have the step, or in which somebody has changed its values since, stays
     as it is, and is among the failed.
@@ -79,8 +82,8 @@ def _each(ids: Iterable[str], save: Callable[[str], Saved]) -> Done:
 def _last_step(store: Store) -> tuple[str, str] | None:
     """Return the partner and the name of the actor's last step that can be taken back.
 
-    The histories are decoded from their ends up to the actor's newest line; whole only those that
-    may hold the step.
+    None if there is none. Each history is decoded from its end up to the actor's newest line; as a
+    whole only where it may hold the step.
     """
     newest = [(line.at, each) for each in store.partner_ids() if (line := _newest_own(store, each))]
     found: tuple[HistoryLine, str] | None = None

@@ -55,8 +55,8 @@ class PartnerLocks:
         Raises:
             NotFoundError: `partner_id` is no id.
             InvalidFileError: a directory is a symbolic link.
-            WriteError: the data directory is away.
-            BusyError: somebody else holds it; the message names them.
+            WriteError: the data directory is away, or another user's who shares it with nobody.
+            BusyError: somebody else holds the lock; the message names them.
         """
         if not is_id(partner_id):
             raise NotFoundError(_("there is no such partner"))
@@ -75,11 +75,10 @@ class PartnerLocks:
         return _lock(self._places, partner_id, holder)
 
     def _sweep(self, holder: str) -> None:
-        """Remove temporary files that dead processes left, while holding the lock for them.
+        """Delete temporary files that dead processes left, each while holding the lock for it.
 
-        The archive's go, too: they would come back with their partner.
-
-        `holder` is the text that says in the lock file who holds the lock.
+        The archive's are deleted, too: they would come back with their partner. `holder` is the
+        text for the lock file.
         """
         for places in (self._places, self._places.archived):
             for name, paths in _leftovers(places).items():
@@ -107,10 +106,9 @@ def _lock(
 
 
 def _leftovers(places: Places) -> dict[str, list[Path]]:
-    """Return temporary files, sorted out by lock.
+    """Return the paths of all temporary files by the name of the lock that guards them.
 
-    A key is the name of a lock, such as a partner's id. Its value is a list of the files that
-    are written only while that lock is held.
+    Such a name is a partner's id, or that of the lock for the writer id.
     """
     found: dict[str, list[Path]] = {}
     for directory in places.own_directories:

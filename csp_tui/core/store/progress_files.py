@@ -36,12 +36,21 @@ class ProgressFiles:
         self.copies = Copies(places.copies)
 
     def partner_ids(self) -> list[str]:
-        """Return the ids of all partners; raises InvalidFileError if they cannot be listed."""
+        """Return the ids of all partners, sorted, without archived ones.
+
+        A partner whose file is missing, though its history says that it exists, is among them.
+
+        Raises:
+            InvalidFileError: the directory cannot be listed.
+        """
         found = _ids(self._places.partners)
         return sorted([*found, *missing_partners(self._places, set(found))])
 
     def customer_ids(self, partner_id: str) -> list[str]:
-        """Return the ids of a partner's customers; raises as :meth:`partner_ids` does."""
+        """Return the ids of a partner's customers, sorted; raises as :meth:`partner_ids` does.
+
+        A customer whose file is missing is among them. Empty if `partner_id` is no id.
+        """
         refuse_link(self._places.customers)
         if not is_id(partner_id):
             return []
@@ -69,7 +78,7 @@ class ProgressFiles:
         return self.partner_in(content, partner_id), version
 
     def customer(self, partner_id: str, customer_id: str) -> tuple[Customer, Version]:
-        """Return the customer and the version that was read; raises as :meth:`partner` does."""
+        """Return the customer, and the version of the file; raises as :meth:`partner` does."""
         content, version = self.read(partner_id, customer_id)
         return self.customer_in(content, partner_id, customer_id), version
 
@@ -98,7 +107,13 @@ class ProgressFiles:
         return customer
 
     def read(self, partner_id: str, customer_id: str = "") -> tuple[bytes, Version]:
-        """Return bytes and version of a customer's or partner's file; raises as `partner` does."""
+        """Return the bytes of a customer's or the partner's file, and its version.
+
+        Raises:
+            NotFoundError: there is no such partner or customer, or the partner is archived.
+            MissingFileError: the file is missing, though its history says that it exists.
+            InvalidFileError: the file cannot be read.
+        """
         if not is_id(partner_id):
             raise NotFoundError(_("there is no such partner"))
         if customer_id and not is_id(customer_id):
@@ -117,7 +132,10 @@ class ProgressFiles:
             raise NotFoundError(message.format(id=customer_id or partner_id)) from error
 
     def good_copy(self, content: bytes, partner_id: str, customer_id: str = "") -> GoodCopy | None:
-        """Return the last good copy of the file with this `content`; None if there is none."""
+        """Return the last good copy of a file, and whether the file has the same `content`.
+
+        None if there is no copy, or it is damaged.
+        """
         copy = self.copies.content(partner_id, customer_id)
         if copy is None:
             return None

@@ -28,7 +28,7 @@ class Noticed:
 
     @property
     def remarks(self) -> list[str]:
-        """A sentence on each of these."""
+        """A sentence for the user on each thing noticed; empty if nothing was."""
         missing = _("{path} was missing, and was made again from its history")
         message = _(
             "{path} was older than its history, and was made again from it; to go back to an older "
@@ -46,7 +46,7 @@ class Noticed:
 
 
 def new_writer() -> str:
-    """Return the sentence that tells that a directory which was put back or copied goes on."""
+    """Return a sentence: the directory was put back or copied, and has a new name in histories."""
     return _(
         "this data directory was put back from a backup, or copied; it goes on under a new name in "
         "the history, and gets what was sent since. Nothing need be done"
@@ -54,7 +54,7 @@ def new_writer() -> str:
 
 
 def older_history() -> str:
-    """Return the sentence that tells that only the history was put back."""
+    """Return a sentence: the history was put back from a backup and is older than the files."""
     return _(
         "the history was put back from a backup, and is older than the files; what they hold is "
         "kept, and lines that were sent come back with the next sync. Nothing need be done"
@@ -78,7 +78,7 @@ class Saved:
 def saved_from(
     models: Mapping[str, Partner | Customer], lines: Sequence[HistoryLine], at: datetime
 ) -> Saved:
-    """Return the result of a save.
+    """Return the result of a save, as the store gives it to its callers.
 
     Args:
         models: the partner, under an empty id, and the customers whose files were opened.

@@ -68,7 +68,10 @@ class StepWriter:
         return f"{writer}{SHARED}{random_id(8, self._random)}"
 
     def is_up_to_date(self, partner_id: str) -> bool:
-        """Return whether this object wrote the history last, and wrote all files of that step."""
+        """Return whether this object wrote the partner's history last, with all files of the step.
+
+        False if another process has written since, or if nothing was written yet.
+        """
         version = current_version(self._places.history_file(partner_id))
         return version is not None and self._up_to_date.get(partner_id) == version
 
@@ -77,10 +80,10 @@ class StepWriter:
         return self.history(partner_id).last_write(writer_ids(self._places.local))
 
     def line_writer(self, partner_id: str) -> LineWriter:
-        """Return a LineWriter for a partner.
+        """Return an object that makes the history lines of a partner, dated now.
 
-        If the clock was ahead when a line was written here last, others hold back that line and all
-        that follow it. So the directory goes on under a new writer id.
+        If the last line written here is dated more than a day ahead, since the clock was wrong,
+        other machines set it and all that follow it aside. Then the directory gets a new writer id.
         """
         history, now = self.history(partner_id), self._clock()
         writer = writer_id(self._places.local, self._random)
@@ -91,11 +94,10 @@ class StepWriter:
         return LineWriter(history, writer, self._actor, now)
 
     def settle(self, partner_id: str, files: OpenFiles, noticed: Noticed) -> None:
-        """Record what was changed in the open files without csp-tui, and make them by the lines.
+        """Record what was edited by hand in the open files, and make them by their history.
 
-        Where lines of our own are gone, the data directory was put back or copied: others may have
-        them, so the directory goes on under a new writer id. What is to be told is added to
-        `noticed`.
+        If lines of our own are gone, the data directory was put back or copied, and others may have
+        them: it gets a new writer id. What the user is to be told is added to `noticed`.
         """
         unsettled = files.unsettled
         if not unsettled:
@@ -122,7 +124,15 @@ class StepWriter:
         steps: Sequence[PlannedStep],
         following: Sequence[OpenFile] = (),
     ) -> Saved:
-        """Write `steps`; then make the files in `following` by the lines of the history."""
+        """Write `steps` to history and files; return what was saved.
+
+        The files in `following` are made again by all lines of the history.
+
+        Raises:
+            MovedError: another program has changed a file since it was opened.
+            InvalidFileError: a file cannot hold the values.
+            WriteError: a file would be too large, or as :func:`write_step`.
+        """
         opened = files.by_customer
         writer = self.line_writer(partner_id)
         lines: list[HistoryLine] = []

@@ -65,7 +65,7 @@ class Store:
         self.actor = actor
 
     def partner_ids(self) -> list[str]:
-        """Return the ids of all partners; raises InvalidFileError if they cannot be listed."""
+        """Return the ids of all partners without archived ones, sorted; raises InvalidFileError."""
         return self._files.partner_ids()
 
     def customer_ids(self, partner_id: str) -> list[str]:
@@ -94,11 +94,11 @@ class Store:
         return History(self._places, partner_id)
 
     def add_partner(self, name: str, first: Sequence[Change] = (), /, **values: Value) -> Saved:
-        """Add a partner with its `values`, such as ``region``; then make the changes in `first`.
+        """Add a partner with its `values`, such as ``region``, and make the changes in `first`.
 
         Raises:
             UsageError: the name is empty.
-            WriteError: the files could not be written.
+            BusyError, WriteError: the files could not be written.
         """
         if not (name := storable_line(name)):
             raise UsageError(_("a partner needs a name"))
@@ -145,6 +145,7 @@ class Store:
 
         Raises:
             UsageError: there is no such step, or somebody has changed its values since.
+            CspTuiError: it could not be saved, as in :meth:`change`.
         """
         lines = self.writing.history(partner_id).lines_after_damage
         return self.carry_out(
@@ -184,9 +185,10 @@ class Store:
         return self.carry_out(partner_id, planned, is_of_every_file=True, noticed=noticed)
 
     def meet(self, writers: Set[str]) -> bool:
-        """Go on under a new writer id if one of ours is in `writers`, whose lines come from afar.
+        """Give up the own writer id if it is in `writers`, whose lines came from elsewhere.
 
-        Return whether that is so: then the directory was put back or copied.
+        Return whether it was: then the directory was put back or copied, and goes on under a new
+        id.
 
         Raises:
             WriteError, BusyError: the writer id cannot be given up.
@@ -291,5 +293,5 @@ class Store:
         raise BusyError(_("the file keeps changing under another program; try again"))
 
     def locked(self, partner_id: str) -> AbstractContextManager[None]:
-        """Return a context manager that holds the partner's lock; raises BusyError."""
+        """Return a context manager that holds the partner's lock, as `PartnerLocks.locked` does."""
         return self.locks.locked(partner_id, self.actor)

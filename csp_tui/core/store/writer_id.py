@@ -48,14 +48,12 @@ def writer_id(local: Path, random_bytes: RandomBytes) -> str:
 
 
 def give_up_writer_id(local: Path, gone: Set[str]) -> bool:
-    """Let the data directory have a new writer id if one of its ids is in `gone`.
+    """Delete the writer ids of the data directory if one of them is in `gone`; return whether.
 
     Lines of a writer in `gone` exist elsewhere, but not here: this directory was put back from a
     backup, or is a copy. Under the old id two different lines would get the same number. All ids
-    are given up, since other machines that share the directory would not notice by themselves.
-
-    Returns:
-        Whether it has one of them.
+    are given up, since other machines that share the directory would not notice by themselves; the
+    next call of `writer_id` makes a new one.
 
     Raises:
         WriteError: the file with the ids cannot be written.
@@ -77,7 +75,10 @@ def writer_ids(local: Path) -> set[str]:
 
 
 def _ids(path: Path) -> dict[str, str]:
-    """Return the writer ids in the file at `path`, by device and inode (``device:inode``)."""
+    """Return the writer ids in the file at `path`, by device and inode (``device:inode``).
+
+    Empty if the file cannot be read.
+    """
     try:
         lines = read_file(path)[0].decode(errors="replace").splitlines()
     except CspTuiError:
