@@ -44,7 +44,7 @@ from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.union import Union
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.progress.reader import read_customer, read_partner
-from csp_tui.core.store.saved import Saved, new_writer
+from csp_tui.core.store.saved import Saved, new_writer_words
 from csp_tui.core.workplace.workplace import Workplace
 
 
@@ -172,9 +172,9 @@ def take_in(workplace: Workplace, incoming: Incoming) -> Saved:
             message = _('"{name}" was added here just now; look at the hand-over again')
             raise BusyError(message.format(name=partner_id))
         write_files(places, incoming.handover)
-    is_new = store.meet({line.writer for line in incoming.lines})
+    is_new = store.give_up_writer_id({line.writer for line in incoming.lines})
     saved = store.change(partner_id, [])
-    return replace(saved, remarks=[*saved.remarks, *([new_writer()] if is_new else [])])
+    return replace(saved, remarks=[*saved.remarks, *([new_writer_words()] if is_new else [])])
 
 
 def _take_in_lines(workplace: Workplace, incoming: Incoming) -> Saved:

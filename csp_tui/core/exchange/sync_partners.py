@@ -33,7 +33,7 @@ from csp_tui.core.history.fold import fold, is_archived
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.union import Union
 from csp_tui.core.store.new_partners import Added
-from csp_tui.core.store.saved import new_writer
+from csp_tui.core.store.saved import new_writer_words
 from csp_tui.core.workplace.workplace import Workplace
 
 Put = Callable[[str, bytes | None], None]
@@ -210,9 +210,9 @@ class PartnerExchange:
             self._outcome.remarks.append(ahead_words(partner_id, union.ahead))
         if not union.lines:
             return self._to_send(partner_id, found, own, state)
-        is_writer_new = at.store.meet({line.writer for line in union.lines})
+        is_writer_new = at.store.give_up_writer_id({line.writer for line in union.lines})
         if is_writer_new and not is_kept:  # what was erased here has lines of our own, too
-            self._tell([new_writer()])
+            self._tell([new_writer_words()])
         if partner_id not in self._outcome.taken_in:
             self._outcome.taken_in.append(partner_id)
         if not is_known:

@@ -39,13 +39,13 @@ class Noticed:
             *(missing.format(path=path) for path in self.missing),
         ]
         if self.is_history_older:
-            remarks.append(older_history())
+            remarks.append(older_history_words())
         elif self.is_writer_new:
-            remarks.append(new_writer())
+            remarks.append(new_writer_words())
         return remarks
 
 
-def new_writer() -> str:
+def new_writer_words() -> str:
     """Return a sentence: the directory was put back or copied, and has a new name in histories."""
     return _(
         "this data directory was put back from a backup, or copied; it goes on under a new name in "
@@ -53,7 +53,7 @@ def new_writer() -> str:
     )
 
 
-def older_history() -> str:
+def older_history_words() -> str:
     """Return a sentence: the history was put back from a backup and is older than the files."""
     return _(
         "the history was put back from a backup, and is older than the files; what they hold is "

@@ -179,12 +179,12 @@ class Store:
 
         def planned(_table_of: object) -> PlannedStep:
             lines = plan()
-            noticed.is_writer_new |= self.meet({line.writer for line in lines})
+            noticed.is_writer_new |= self.give_up_writer_id({line.writer for line in lines})
             return PlannedStep((), taken_in=lines)
 
         return self.carry_out(partner_id, planned, is_of_every_file=True, noticed=noticed)
 
-    def meet(self, writers: Set[str]) -> bool:
+    def give_up_writer_id(self, writers: Set[str]) -> bool:
         """Give up the own writer id if it is in `writers`, whose lines came from elsewhere.
 
         Return whether it was: then the directory was put back or copied, and goes on under a new
@@ -207,7 +207,7 @@ class Store:
         Raises:
             WriteError, BusyError: the writer id cannot be given up, as in :meth:`take_in`.
         """
-        self.meet({line.writer for union in arrived.values() for line in union.lines})
+        self.give_up_writer_id({line.writer for union in arrived.values() for line in union.lines})
         return add_new_partners(self._places, self.locked, arrived)
 
     def is_settled(self, partner_id: str, history: History) -> bool:
