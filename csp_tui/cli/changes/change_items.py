@@ -41,11 +41,11 @@ MakeChange = Callable[[Target], Change]
 def named_items(session: Session) -> tuple[Partner, list[Target]]:
     """Return the partner and the items that the command line names or ``--filter`` chooses.
 
-    With ``--customer``, an item is returned once for each of these customers.
+    With ``--customer``, an item is returned once for each customer named.
 
     Raises:
-        NotFoundError, UsageError: the partner, an item or a customer is not found, or more than
-            one fits.
+        NotFoundError, UsageError: the partner, an item or a customer is not found, or more than one
+            fits.
         UsageError: no item is named or chosen; an item is in a closed run; or an item is for each
             customer and ``--customer`` is missing, or the reverse.
         InvalidFileError: a file cannot be read.
@@ -98,12 +98,15 @@ def change_items(
 
     Args:
         session: the session of the command.
-        targets: the items, all of one partner.
+        targets: the items, at least one, all of one partner.
         make: returns the change to make to an item.
         edited: the kind of edit, a key of `_WAS_EDITED`; "" if the change sets the status.
 
     Returns:
         The items whose values differ from before, as they are now.
+
+    Raises:
+        CspTuiError: nothing was saved, as in Store.change.
     """
     workplace = session.workplace
     partner_id = targets[0].view.partner.id
@@ -187,13 +190,13 @@ def _states(
 
 
 def _with_names(title: str, remark: str, names: list[str]) -> str:
-    """Return an item with customers and remark: ``GDAP for 5 customers (chase on 1 Dec)``.
+    """Return an item's title with customers and remark: ``GDAP for 5 customers (chase on 1 Dec)``.
 
     Args:
         title: the title of the item.
         remark: the remark on the item, or "".
-        names: the customers for whom the item was changed: up to three are named, more are
-            counted. Empty for an item of the partner.
+        names: the customers for whom the item was changed: up to three are named, more are counted.
+            Empty for an item of the partner.
     """
     if names:
         title = _("{item} for {customers}").format(item=title, customers=names_or_count(names))

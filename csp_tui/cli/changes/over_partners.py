@@ -31,7 +31,7 @@ def change_everywhere(
     """Change the items that the options after ``--all`` choose, as one act over all partners.
 
     Items that do not apply, that `make` refuses with a UsageError, or that have the values already
-    are left out, and told. The user is asked once, unless ``--yes`` or a dry run.
+    are left out; the output says so. The user is asked once, unless ``--yes`` or a dry run.
 
     Returns:
         The exit code: 0, or that of the first partner that could not be saved.
@@ -78,17 +78,17 @@ def change_everywhere(
 
 
 def doubts_of_ticking(targets: list[Target]) -> Sequence[str]:
-    """Return the reasons to hesitate before items of several partners are ticked."""
+    """Return the reasons to hesitate before items of several partners are ticked; empty if none."""
     return ticking_doubts(targets)
 
 
 def doubts_of_unticking(targets: list[Target]) -> Sequence[str]:
-    """Return the reason to hesitate before items of several partners lose their tick, if any."""
+    """Return a warning that items lose their tick, in a list; empty if none of them is done."""
     return [doubt] if (doubt := unticking_doubt(targets)) else []
 
 
 def _made(target: Target, make: MakeChange) -> tuple[Change | None, str]:
-    """Return the change to make to an item; None and the reason where there is none to make."""
+    """Return the change to make to an item and ""; or None and why the item is left out."""
     if why := facts.why_not(target.view, target.item):
         return None, _("it does not apply: {why}").format(why=why)
     try:
@@ -151,7 +151,10 @@ def _note_left_out(session: Session, left: Sequence[LeftOut]) -> None:
 
 
 def warn_of_failed(session: Session, done: Done) -> int:
-    """Warn of each partner in which nothing was changed; return the exit code, 0 without one."""
+    """Warn of each partner in which nothing was changed; return the exit code.
+
+    It is that of the first of them, 0 if every partner was changed.
+    """
     names = partner_names(session.workplace.places) if done.failed else {}
     for partner_id, error in done.failed.items():
         message = _("{partner} stays as it is: {why}")
@@ -160,7 +163,10 @@ def warn_of_failed(session: Session, done: Done) -> int:
 
 
 def print_json_of_done(session: Session, done: Done, left: Sequence[LeftOut] = ()) -> int:
-    """Print what came of an act over several partners as JSON; return the exit code."""
+    """Print what came of an act over several partners as JSON; return the exit code.
+
+    It is that of the first partner that could not be saved, 0 if all were.
+    """
     from csp_tui.cli.output.json_shapes import of_saved
 
     session.out.json(

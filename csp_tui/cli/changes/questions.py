@@ -20,7 +20,7 @@ from csp_tui.core.runs import facts, item_questions, tick_warnings
 
 
 def ask_unknown_facts(session: Session, partner: Partner, targets: list[Target]) -> Partner:
-    """Ask each unknown fact that `targets` depend on, and save the answers as the partner's.
+    """Ask the user each unknown fact that `targets` depend on; save the answers for the partner.
 
     A fact stays unknown if the user types nothing.
 
@@ -89,12 +89,10 @@ def ticking_doubts(targets: list[Target]) -> list[str]:
 
 
 def _doubts(targets: list[Target]) -> tuple[list[str], bool]:
-    """Return the reasons to hesitate before `targets` are ticked.
+    """Return sentences on refused items and open prerequisites, and whether an item is one way.
 
-    Returns:
-        Sentences on refused items and open prerequisites; and whether one of `targets` is one way:
-        it stands for an act outside csp-tui that cannot be undone. An item that is done already
-        gives no reason.
+    These are the reasons to hesitate before `targets` are ticked. An item that is done already
+    gives none. One way is an item for an act outside csp-tui that cannot be undone.
     """
     groups = parts(targets).values()
     found = [tick_warnings.order_doubt(each[0].view, items_of(each)) for each in groups]
@@ -103,10 +101,10 @@ def _doubts(targets: list[Target]) -> tuple[list[str], bool]:
 
 
 def _refused_doubt(targets: list[Target]) -> str:
-    """Return a sentence that a refused item is among `targets`; "" if none is refused.
+    """Return a sentence on the refused items among `targets`; "" if none is refused.
 
-    If `targets` is a single item, the sentence gives the reason of the refusal. Otherwise it names
-    the first refused item and counts the others.
+    For a single item it gives the reason of the refusal. Otherwise it names the first refused item
+    and counts the others.
     """
     if len(targets) == 1:
         return tick_warnings.refused_doubt(targets[0].view, items_of(targets))
@@ -119,10 +117,10 @@ def _refused_doubt(targets: list[Target]) -> str:
 
 
 def confirm_unticking(targets: list[Target], *, can_ask: bool) -> None:
-    """Ask once before `targets`, some of which are done, get another status.
+    """Ask once before done items among `targets` get another status; ask nothing if none is done.
 
     Args:
-        targets: the items to change; if none of them is done, nothing is asked.
+        targets: the items to change.
         can_ask: whether a user can answer on the terminal.
 
     Raises:
@@ -185,12 +183,15 @@ def _confirm_one_way(targets: list[Target]) -> None:
 
 
 def part(target: Target) -> tuple[str, str, str]:
-    """Return of an item the partner's id, the run's key and the customer's id ("" without one)."""
+    """Return the partner's id, the run's key and the customer's id of an item.
+
+    The customer's id is "" for an item of the partner itself.
+    """
     return target.view.partner.id, target.view.run.key, customer_id(target)
 
 
 def parts(targets: list[Target]) -> dict[tuple[str, str, str], list[Target]]:
-    """Return the items grouped by partner, run and customer; the keys are what `part` returns."""
+    """Return the items grouped by partner, run and customer; the keys are as `part` returns."""
     ordered = sorted(targets, key=part)
     return {key: list(group) for key, group in groupby(ordered, part)}
 

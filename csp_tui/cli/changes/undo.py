@@ -16,7 +16,7 @@ from csp_tui.core.workplace.workplace import Workplace
 
 
 def step_back(session: Session, partner_id: str, *, redo: bool) -> list[HistoryLine]:
-    """Undo the user's last step, or with `redo` redo the last undone one; print what it did.
+    """Undo the user's last step in a partner, or with `redo` redo the last undone one; print it.
 
     Returns:
         The history lines of the step that was undone or redone.
@@ -28,7 +28,10 @@ def step_back(session: Session, partner_id: str, *, redo: bool) -> list[HistoryL
 
 
 def print_undone(session: Session, saved: Saved, *, redo: bool) -> list[HistoryLine]:
-    """Print what an undo, or with `redo` a redo, has done; return the lines of the first step."""
+    """Print which step an undo has taken back, or with `redo` a redo has made again.
+
+    `saved` is that undo or redo. Return the history lines of the step; empty if they are not found.
+    """
     workplace = session.workplace
     history = workplace.store.history(saved.partner.id)
     step = _original_step(saved, history.readable_lines())

@@ -113,9 +113,9 @@ def purge(session: Session) -> int:
 
 
 def _in_commits(session: Session, partner_id: str) -> list[Left]:
-    """Return a list with the git repository of ``sync`` if its commits hold the partner.
+    """Return an entry for the repository of ``sync`` if its commits still hold the partner.
 
-    Also if they could not be searched. Otherwise the list is empty.
+    The list has an entry, too, if the commits could not be searched. Else it is empty.
     """
     from csp_tui.core.exchange.sync_places import repository_path
 
@@ -138,7 +138,7 @@ def _in_commits(session: Session, partner_id: str) -> list[Left]:
 
 
 def init(session: Session) -> int:
-    """Make a data directory that the members of a Unix group share; return the exit code.
+    """Make a data directory that the members of a Unix group share; return exit code 0.
 
     Raises:
         NotFoundError: there is no such group.

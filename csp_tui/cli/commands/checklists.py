@@ -34,7 +34,11 @@ def checklists(session: Session) -> int:
     from. A list of checklists is followed by warnings of files with errors.
 
     Returns:
-        The exit code.
+        The exit code, always 0.
+
+    Raises:
+        UsageError: the options do not go together.
+        NotFoundError, InvalidFileError: the checklist is not found, or is unreadable.
     """
     library = session.workplace.library
     if session.args.checklist in (SOURCES, STALE):

@@ -21,12 +21,14 @@ _CLOSED = {
 
 
 def close(session: Session) -> int:
-    """Close a run with ``--outcome``, or open it again with ``--reopen``; return the exit code.
+    """Close a run with ``--outcome``, or open it again with ``--reopen``; return exit code 0.
 
     Before a run with open required items is closed as completed, the user is asked.
 
     Raises:
-        UsageError: the run is closed already, or with ``--reopen`` is open; or the user says no.
+        NotFoundError: there is no such run.
+        UsageError: the run is closed already, or with ``--reopen`` is open; several runs could be
+            meant; or the user says no.
     """
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)

@@ -10,7 +10,7 @@ def completion(session: Session) -> int:
     """Print the completion script of the shell that is named: bash, zsh or fish.
 
     Returns:
-        The exit code.
+        The exit code, always 0.
     """
     for line in SCRIPTS[session.args.shell].splitlines():
         session.out.line(line.replace("\t", " "))

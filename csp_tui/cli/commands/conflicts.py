@@ -18,12 +18,16 @@ from csp_tui.core.workplace.workplace import Workplace
 
 
 def conflicts(session: Session) -> int:
-    """Print the changes that fell, the latest first; with an option decide one of the conflicts.
+    """Print the conflicts: changes that lost against others made at the same time, latest first.
 
-    Archived partners are included.
+    With ``--take`` or ``--keep`` one conflict is decided instead: the lost change is put back, or
+    is not. Archived partners are included.
 
     Returns:
-        The exit code: that of an error, else 0.
+        The exit code: that of the last partner that cannot be read, else 0.
+
+    Raises:
+        UsageError: the options do not go together.
     """
     args = session.args
     is_decided = args.take is not None or args.keep is not None
@@ -53,7 +57,7 @@ def conflicts(session: Session) -> int:
 
 
 def _every_partner(workplace: Workplace) -> Iterator[tuple[str, Workplace]]:
-    """Yield each partner's id with the workplace that has the partner, archived ones at last."""
+    """Yield each partner's id with the workplace that has the partner; archived ones come last."""
     for at in (workplace, archived_workplace(workplace)):
         yield from ((partner_id, at) for partner_id in at.store.partner_ids())
 

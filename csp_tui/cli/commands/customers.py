@@ -40,7 +40,7 @@ def customers(session: Session) -> int:
     others.
 
     Returns:
-        The exit code.
+        The exit code, always 0.
     """
     args, workplace, out = session.args, session.workplace, session.out
     partner = find_partner(workplace, args.partner)
@@ -138,7 +138,10 @@ def customer(session: Session) -> int:
     """Add, edit, archive or bring back a customer: ``customer add``, ``edit`` and so on.
 
     Returns:
-        The exit code.
+        The exit code, always 0.
+
+    Raises:
+        UsageError: nothing is named to edit, or a value is not valid.
     """
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)

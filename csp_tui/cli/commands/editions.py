@@ -26,7 +26,7 @@ from csp_tui.core.runs.run_name import full_name
 
 
 def diff(session: Session) -> int:
-    """Print the items that differ between two editions of a checklist; return the exit code.
+    """Print the items that differ between two editions of a checklist; return exit code 0.
 
     Unless the command names them, they are the newest edition and the one before it.
 
@@ -103,7 +103,7 @@ def move(session: Session) -> int:
     edition already are left alone.
 
     Returns:
-        The exit code: that of the first partner which could not be moved; else 0.
+        The exit code: that of the first partner that could not be read or moved; else 0.
     """
     left: list[CspTuiError] = []
     moves = list(_of_all(session, left) if session.args.all else [_of_one(session)])
@@ -129,10 +129,7 @@ def move(session: Session) -> int:
 
 
 def _code(left: Sequence[CspTuiError]) -> int:
-    """Return the exit code of the first error in `left`; 0 if `left` is empty.
-
-    `left` holds the errors of the partners that were left out.
-    """
+    """Return the exit code of the first error in `left`; 0 if no partner was left out."""
     return left[0].exit_code if left else 0
 
 

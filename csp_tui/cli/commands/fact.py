@@ -27,7 +27,7 @@ def fact(session: Session) -> int:
     With ``--customer``, these are the answers of customers.
 
     Returns:
-        The exit code.
+        The exit code, always 0.
     """
     args, workplace, out = session.args, session.workplace, session.out
     partner = find_partner(workplace, args.partner)
@@ -132,7 +132,7 @@ def _fact_of_customers(session: Session, partner: Partner, views: list[RunView])
     """List the facts of the customers of ``--customer``, or answer one fact for all of them.
 
     Returns:
-        The exit code.
+        The exit code, always 0.
 
     Raises:
         UsageError: there is no active customer.

@@ -31,7 +31,7 @@ def export(session: Session) -> int:
     """Write a partner with its customers, history, checklists and a report into one file.
 
     Returns:
-        The exit code.
+        The exit code, always 0.
 
     Raises:
         UsageError: the file exists already, is in the data directory, or would go to a terminal.
@@ -85,13 +85,14 @@ def _refuse_existing(path: Path) -> None:
 
 
 def import_handover(session: Session) -> int:
-    """Read a hand-over file, show what it would add, ask, and add it here; return the exit code.
+    """Read a hand-over file, show what it would add, ask, and add it here; return exit code 0.
 
     With ``--yes`` the user is not asked. With ``--dry-run``, or if the file has nothing new, it is
     only shown.
 
     Raises:
-        UsageError: the user does not agree, or cannot be asked.
+        UsageError: the user does not agree, or cannot be asked; or the partner cannot be taken in.
+        InvalidFileError: the file is no hand-over, or is damaged.
     """
     args, workplace, out = session.args, session.workplace, session.out
     if args.file == "-":

@@ -21,7 +21,7 @@ def history(session: Session) -> int:
     Damaged lines are left out; a warning names each.
 
     Returns:
-        The exit code.
+        The exit code, always 0.
     """
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)

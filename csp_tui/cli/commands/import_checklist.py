@@ -26,7 +26,7 @@ def import_checklist(session: Session) -> int:
     way. An existing file is never replaced.
 
     Returns:
-        The exit code.
+        The exit code, always 0.
     """
     args, out, workplace = session.args, session.out, session.workplace
     mapping = parse_mapping(args.map, KEYS)

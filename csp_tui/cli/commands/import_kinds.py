@@ -16,7 +16,7 @@ _KINDS = {
 
 
 def import_(session: Session) -> int:
-    """Import what the word after ``import`` names, a key of `_KINDS`; return the exit code."""
+    """Import what the word after ``import`` names, a key of `_KINDS`; return its exit code."""
     return _KINDS[session.args.kind](session)
 
 

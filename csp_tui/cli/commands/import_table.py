@@ -31,7 +31,7 @@ _MOST_SHOWN = 50
 def given_file(session: Session) -> tuple[bytes, Path]:
     """Return content and path of the file that the command names.
 
-    If that is ``-``, return standard input, up to one byte more than the largest table, so that
+    If that is ``-``, read standard input, at most one byte more than a table may have, so that
     whoever parses it can refuse one that is too large.
     """
     path = Path(session.args.file)
@@ -54,8 +54,10 @@ def warn_of_doubts(session: Session, doubts: Sequence[str]) -> None:
 def import_partners_table(session: Session) -> int:
     """Add the new partners of a CSV table; with ``--update`` also change known ones that differ.
 
+    A preview is shown and the user is asked first, unless ``--yes``.
+
     Returns:
-        The exit code.
+        The exit code, always 0.
     """
     args, out = session.args, session.out
     table = read_partners(*given_file(session), session.workplace)
@@ -84,10 +86,11 @@ def import_partners_table(session: Session) -> int:
 def import_customers_table(session: Session) -> int:
     """Add the new customers of a CSV table; with ``--update`` also change known ones that differ.
 
-    All of it is one step, which one undo takes back.
+    A preview is shown and the user is asked first, unless ``--yes``. All of it is one step, which
+    one undo takes back.
 
     Returns:
-        The exit code.
+        The exit code, always 0.
     """
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
@@ -108,10 +111,10 @@ def import_customers_table(session: Session) -> int:
 
 
 def _is_to_do(session: Session, table: ImportTable, partner: str = "") -> bool:
-    """Show what importing `table` would do, ask for confirmation, and return whether to import.
+    """Show what importing `table` would do, ask for confirmation, and return whether to go on.
 
-    Nothing is asked with ``--yes``, or if no row would be written. In a dry run the result is
-    False.
+    Nothing is asked with ``--yes``, or if no row would be written; the result is then True. In a
+    dry run it is False.
 
     Args:
         session: the session of the command.

@@ -17,7 +17,10 @@ from csp_tui.core.workplace.settings import NAME, Settings, read_settings
 
 
 def info(session: Session) -> int:
-    """Print versions, directories and the user's login; return 4 if the settings are unreadable."""
+    """Print versions, directories and the user's login; return exit code 0.
+
+    If the settings are unreadable, warn of that and return its exit code instead.
+    """
     places = find_places(session.environ, session.args.data)
     failure: InvalidFileError | None = None
     settings = Settings()

@@ -41,7 +41,10 @@ def tick(session: Session) -> int:
     nothing is asked.
 
     Returns:
-        The exit code.
+        The exit code: 0; with ``--all``, that of the first partner that could not be saved.
+
+    Raises:
+        UsageError: an item does not apply, or the user says no.
     """
     on = parse_past_day(session.args.on, session.workplace.today)
     if session.args.every:
@@ -77,7 +80,11 @@ def tick(session: Session) -> int:
 
 
 def untick(session: Session) -> int:
-    """Set items to do again; return the exit code."""
+    """Set items to do again.
+
+    Returns:
+        The exit code: 0; with ``--all``, that of the first partner that could not be saved.
+    """
 
     def make(target: Target) -> Change:
         if target.view.progress(target.item).status == Status.TODO:
@@ -97,7 +104,7 @@ def confirm(session: Session) -> int:
     First print the old and the new rule of each.
 
     Returns:
-        The exit code.
+        The exit code: 0; with ``--all``, that of the first partner that could not be saved.
 
     Raises:
         UsageError: an item has nothing to confirm; nothing is then recorded.
@@ -138,7 +145,7 @@ def wait(session: Session) -> int:
     user is asked.
 
     Returns:
-        The exit code.
+        The exit code: 0; with ``--all``, that of the first partner that could not be saved.
     """
     args, today = session.args, session.workplace.today
     given_since = parse_past_day(args.since, today)
@@ -161,7 +168,7 @@ def chase(session: Session) -> int:
     Without ``--chase`` that is after the item's usual wait.
 
     Returns:
-        The exit code.
+        The exit code: 0; with ``--all``, that of the first partner that could not be saved.
 
     Raises:
         UsageError: an item is not waiting; nothing is then recorded.
@@ -187,7 +194,11 @@ def chase(session: Session) -> int:
 
 
 def na(session: Session) -> int:
-    """Set items not applicable; ask before done items lose their tick. Return the exit code."""
+    """Set items not applicable; ask before done items lose their tick.
+
+    Returns:
+        The exit code: 0; with ``--all``, that of the first partner that could not be saved.
+    """
     reason = session.args.reason
     return _set(
         session, lambda each: item_changes.not_applicable(each.view.run.key, each.item, reason)
@@ -195,7 +206,11 @@ def na(session: Session) -> int:
 
 
 def refuse(session: Session) -> int:
-    """Set items refused; ask before done items lose their tick. Return the exit code."""
+    """Set items refused; ask before done items lose their tick.
+
+    Returns:
+        The exit code: 0; with ``--all``, that of the first partner that could not be saved.
+    """
     reason = session.args.reason
     return _set(session, lambda each: item_changes.refuse(each.view.run.key, each.item, reason))
 

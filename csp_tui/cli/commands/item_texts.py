@@ -22,7 +22,14 @@ LONGEST_TEXT = 100_000
 
 
 def note(session: Session) -> int:
-    """Set the note of an item; return the exit code."""
+    """Set the note of items to the text on the command line, or on standard input for ``-``.
+
+    Returns:
+        The exit code: 0; with ``--all``, that of the first partner that could not be saved.
+
+    Raises:
+        UsageError: no text is given, or it is too long.
+    """
     _take_text(session)
     if session.args.text is None:
         raise UsageError(_("say the text of the note"))
@@ -30,13 +37,13 @@ def note(session: Session) -> int:
 
 
 def evidence(session: Session) -> int:
-    """Set the evidence of an item.
+    """Set the evidence of items.
 
     ``--as-of`` sets the day on which it was true; a new text without it removes the old day.
     ``--file`` sets the name and hash of a file that proves it; an empty one removes them.
 
     Returns:
-        The exit code.
+        The exit code: 0; with ``--all``, that of the first partner that could not be saved.
 
     Raises:
         UsageError: neither a text nor a file is given.
@@ -62,7 +69,10 @@ def evidence(session: Session) -> int:
 
 
 def set_values(session: Session) -> int:
-    """Set the owner or the due date of items, or both; return the exit code.
+    """Set the owner or the due date of items, or both.
+
+    Returns:
+        The exit code: 0; with ``--all``, that of the first partner that could not be saved.
 
     Raises:
         UsageError: neither is given.
@@ -79,7 +89,10 @@ def set_values(session: Session) -> int:
 
 
 def _take_text(session: Session) -> None:
-    """Take the only word without an option for the text where ``--all`` stands for the items."""
+    """Put the words of the command line in place: with ``--all``, the only word is the text.
+
+    The parser takes that word for the partner, since no partner is named then.
+    """
     args = session.args
     if args.every and args.items is None:
         args.text, args.partner = args.partner, None

@@ -22,7 +22,8 @@ def lint(session: Session) -> int:
     """Print every problem of the files or directories that are named, else of all checklists.
 
     Returns:
-        The exit code: 1 if there is a problem.
+        The exit code: that of NotFoundError if a file is missing or a directory has no checklist;
+            else 1 if there is a problem; else 0.
     """
     if session.args.files:
         return _lint_files(session, [Path(each) for each in session.args.files])

@@ -26,7 +26,7 @@ def new_or_called_new(session: Session, show: Callable[[Session], None]) -> int:
         show: prints the checklist that the command names.
 
     Returns:
-        The exit code.
+        The exit code, always 0.
 
     Raises:
         UsageError: no name is given and no checklist has the id ``new``; or a name is given after

@@ -36,7 +36,7 @@ def show_next(session: Session) -> int:
     The steps are grouped by what is to be done: what to chase, what is due, what is ready ...
 
     Returns:
-        The exit code.
+        The exit code, always 0.
 
     Raises:
         UsageError: the command line has two options that exclude each other.
@@ -96,8 +96,7 @@ def _shown(session: Session, steps: list[Step]) -> list[Step]:
 
     1. ``--all``, ``--json``, ``--group``, ``--for`` or ``--item``: all steps.
     2. One partner without ``--markdown``: all steps.
-    3. One partner with ``--markdown``, or ``--role`` or ``--by-item``: all but those that cannot be
-       done yet.
+    3. One partner with ``--markdown``, or ``--role`` or ``--by-item``: all but the group "not yet".
     4. Otherwise: the short list of :func:`first_ones`.
     """
     args = session.args

@@ -27,7 +27,7 @@ def open_screen(session: Session) -> int:
     partners, instead.
 
     Returns:
-        The exit code.
+        The exit code of the screen, or of the command that prints.
     """
     is_named = session.args.command == "open"
     if not _can_open(session):
@@ -53,7 +53,7 @@ def demo(session: Session) -> int:
     is kept.
 
     Returns:
-        The exit code.
+        The exit code of the screen, or of the list.
     """
     import tempfile
 

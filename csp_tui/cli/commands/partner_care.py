@@ -18,7 +18,7 @@ from csp_tui.core.runs import item_changes
 
 
 def edit(session: Session) -> int:
-    """Change the fields of a partner that the options name, in one step; return the exit code.
+    """Change the fields of a partner that the options name, in one step; return exit code 0.
 
     Raises:
         UsageError: no field is named, or a value is not valid.
@@ -54,7 +54,7 @@ def _archive(session: Session) -> Archive:
 
 
 def archive(session: Session) -> int:
-    """Move a partner into the archive; return the exit code."""
+    """Move a partner into the archive; return exit code 0."""
     put_away = _archive(session).put_away
     saved = put_away(find_partner_id(session.workplace, session.args.partner))
     if session.args.json:
@@ -68,7 +68,7 @@ def archive(session: Session) -> int:
 
 
 def unarchive(session: Session) -> int:
-    """Bring a partner back from the archive; return the exit code."""
+    """Bring a partner back from the archive; return exit code 0."""
     bring_back = _archive(session).bring_back
     partner_id = find_partner_id(archived_workplace(session.workplace), session.args.partner)
     saved = bring_back(partner_id)
@@ -80,7 +80,13 @@ def unarchive(session: Session) -> int:
 
 
 def join(session: Session) -> int:
-    """Join two partners that are the same one, after a question; return the exit code."""
+    """Take over the data of a second partner, which is the same one, and archive it.
+
+    The user is asked first, unless ``--yes`` or a dry run. Return exit code 0.
+
+    Raises:
+        UsageError: the user does not agree or cannot be asked; or the two cannot be joined.
+    """
     args, workplace = session.args, session.workplace
     partner, other = (find_partner(workplace, each) for each in (args.partner, args.other))
     if not args.yes and not session.is_dry_run:

@@ -27,7 +27,7 @@ from csp_tui.core.workplace.workplace import Workplace
 
 
 def add(session: Session) -> int:
-    """Add a partner and print its id; return the exit code.
+    """Add a partner and print its id; return exit code 0.
 
     Raises:
         UsageError: a partner has this name already and ``--again`` is not given; or a value is not
@@ -76,7 +76,7 @@ def start(session: Session) -> int:
     """Start a run of a checklist for a partner, in the newest edition unless one is named.
 
     Returns:
-        The exit code.
+        The exit code, always 0.
 
     Raises:
         UsageError: an earlier run of it is open and ``--again`` is not given.
@@ -113,10 +113,10 @@ def undo(session: Session) -> int:
     With ``--last``, undo the last step in all partners that it changed.
 
     Returns:
-        The exit code.
+        The exit code: 0; with ``--last``, that of the first partner that could not be saved.
 
     Raises:
-        UsageError: it is not clear which step is meant.
+        UsageError: the options do not go together, or there is nothing that can be undone.
     """
     args = session.args
     if args.last and (args.partner or args.line is not None):
@@ -141,7 +141,11 @@ def _undo_last(session: Session) -> int:
 
 
 def redo(session: Session) -> int:
-    """Redo the step that the user has undone last in a partner; return the exit code."""
+    """Redo the step that the user has undone last in a partner; return exit code 0.
+
+    Raises:
+        UsageError: there is no such step, or somebody has changed its values since.
+    """
     step_back(session, find_partner_id(session.workplace, session.args.partner), redo=True)
     return 0
 
@@ -150,7 +154,7 @@ def _take_back_line(session: Session, line_id: str) -> int:
     """Undo the change of one history line; ask first if another user made it, unless ``--yes``.
 
     Returns:
-        The exit code.
+        The exit code, always 0.
 
     Raises:
         NotFoundError: there is no such line.
@@ -179,9 +183,7 @@ def _take_back_line(session: Session, line_id: str) -> int:
 
 
 def _confirm_others(what: str) -> None:
-    """Ask before another user's change is undone.
-
-    `what` is a sentence that describes the change.
+    """Ask before another user's change is undone; `what` is a sentence on that change.
 
     Raises:
         UsageError: the answer is not yes, or nobody can be asked.

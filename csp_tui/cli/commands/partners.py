@@ -42,7 +42,7 @@ def partners(session: Session) -> int:
     A partner without a run has one line.
 
     Returns:
-        The exit code.
+        The exit code, always 0.
     """
     args = session.args
     is_archived = getattr(args, "archived", False)

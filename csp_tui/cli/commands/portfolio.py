@@ -22,10 +22,10 @@ _NUMBER, _NAME, _REMARK, _BAR = 7, 34, 22, 30
 
 
 def portfolio(session: Session) -> int:
-    """Print the counts by group: sections, who is waited for, yearly checks, owners, weeks.
+    """Print counts over all partners: stages, parties waited for, yearly checks, owners, weeks.
 
     Returns:
-        The exit code.
+        The exit code, always 0.
 
     Raises:
         UsageError: the command line has two options that exclude each other.

@@ -29,7 +29,7 @@ def report(session: Session) -> int:
     """Print a report of the partners that are named, or of all; or write it to ``--output``.
 
     Returns:
-        The exit code.
+        The exit code, always 0.
 
     Raises:
         UsageError: partners are named and ``--all`` is given, or neither; or the file may not be
@@ -93,11 +93,10 @@ def _format(session: Session, place: str) -> str:
 
 
 def _may_replace(session: Session, path: Path) -> bool:
-    """Return whether to replace a file at `path`; ask if there is one, unless ``--yes``.
+    """Return whether a file at `path` may be replaced; ask if there is one, unless ``--yes``.
 
-    Returns:
-        False if there is no file yet and ``--yes`` is not given: a file that appears meanwhile is
-        then not replaced.
+    False if there is no file yet and ``--yes`` is not given, so that a file that appears meanwhile
+    is not replaced.
 
     Raises:
         UsageError: there is a file and the user does not allow replacing it, or `path` is in the

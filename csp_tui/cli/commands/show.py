@@ -41,7 +41,7 @@ def show(session: Session) -> int:
     With ``--as-of``, all is printed as it was on that day.
 
     Returns:
-        The exit code.
+        The exit code, always 0.
 
     Raises:
         UsageError: the command line has two options that exclude each other.
@@ -93,7 +93,7 @@ def links(session: Session) -> int:
     """Print the addresses of the guidance that an item comes from, each once, one on a line.
 
     Returns:
-        The exit code.
+        The exit code, always 0.
     """
     args = session.args
     args.links, args.as_of = True, None
@@ -106,7 +106,7 @@ def _show_item(session: Session, partner: Partner, day: date | None = None) -> i
     With `day`, `partner` is as it was on that day; newer editions are then not mentioned.
 
     Returns:
-        The exit code.
+        The exit code, always 0.
     """
     args, out = session.args, session.out
     found = find_items(session.workplace, partner, [args.item], args.run)

@@ -47,13 +47,19 @@ _PATIENCE = 10.0
 
 
 def synchronize(session: Session) -> int:
-    """Receive changes from the git repository and send ours; return 1 if a change was left out.
+    """Receive changes through the git repository and send ours; print what was done.
 
-    With ``--dry-run`` a copy of the data takes them in, and nothing is sent.
+    With ``--dry-run`` a copy of the data takes them in, and nothing is sent. With ``--status`` only
+    the last sync is told.
+
+    Returns:
+        The exit code: 1 if a partner or checklist was left alone, or with ``--status`` if the last
+            sync failed; else 0.
 
     Raises:
-        UsageError: a group shares the data directory, or no repository was ever named.
-        WriteError: others own or may write files of the data directory that must be safe.
+        UsageError: an option has a wrong value, or no repository was ever named.
+        BusyError: another sync of the same data is running, or others keep sending.
+        WriteError: git failed, or files here belong to others.
     """
     args, workplace = session.args, session.workplace
     data = workplace.places.data
@@ -113,9 +119,10 @@ def _exchanged(
     choices: Mapping[str, Choice],
     kept: Collection[str],
 ) -> Outcome:
-    """Sync `workplace` with the remote at `address`, which is kept if the remote has answered.
+    """Sync `workplace` with the remote at `address`; return what was done.
 
-    Unless it is a dry run, what was done, or why it failed, is kept for ``--status``.
+    If the remote answers, the address is kept for the next sync. Unless it is a dry run, what was
+    done, or why it failed, is kept for ``--status``.
     """
     out = session.out
 
@@ -151,7 +158,10 @@ def _keep_last(session: Session, **done: Any) -> None:
 
 
 def _status(session: Session, address: str) -> int:
-    """Print when the last sync was and what the next one would send; return 1 if it failed."""
+    """Print when the last sync was and what the next one would send.
+
+    Return exit code 1 if the last sync failed or left something alone, else 0.
+    """
     state = sync_state(session.workplace, address)
     last = state.last
     if session.args.json:
@@ -173,7 +183,11 @@ def _status(session: Session, address: str) -> int:
 
 
 def _choices(session: Session) -> dict[str, Choice]:
-    """Return whose file is to be kept, by the file names that the user gave."""
+    """Return whose file is to be kept, by file name, as the options ``--take`` say.
+
+    Raises:
+        UsageError: a side is neither "mine" nor "theirs".
+    """
     found = {}
     for name, side in session.args.take:
         if side not in (*Choice,):
@@ -185,7 +199,11 @@ def _choices(session: Session) -> dict[str, Choice]:
 
 
 def _kept(session: Session) -> list[str]:
-    """Return the ids of the partners to be kept, which are here or were erased here."""
+    """Return the ids of the partners that ``--keep`` names; those erased here are found, too.
+
+    Raises:
+        UsageError, NotFoundError: more than one partner fits a word, or none.
+    """
     places = session.workplace.places
     return [
         word
@@ -196,7 +214,11 @@ def _kept(session: Session) -> list[str]:
 
 
 def _address(session: Session) -> str:
-    """Return the address of the remote: the one that the user named, else the one kept."""
+    """Return the address of the remote: the one that the user named, else the one kept.
+
+    Raises:
+        UsageError: there is none, or git could misunderstand it.
+    """
     named = session.args.remote
     if named is None:
         if address := kept_address(session.workplace.places):
@@ -211,7 +233,7 @@ def _address(session: Session) -> str:
 
 @contextlib.contextmanager
 def _sync_lock(workplace: Workplace) -> Iterator[None]:
-    """Let no other process sync the data directory during the block."""
+    """Let no other process sync the data directory during the block; raises BusyError."""
     actor = workplace.actor
     holder = f"{actor.by} ({actor.host}, {os.getpid()})"
     path = workplace.places.locks / "_sync.lock"
@@ -253,7 +275,10 @@ _SAME = {
 
 
 def _offer_joining(session: Session, added: Sequence[str]) -> None:
-    """Print a note on each added partner that has the name or Microsoft's id of another one."""
+    """Warn of added partners that have the same name, PartnerID or tenant as another one.
+
+    The warning has the command that joins the two.
+    """
     known = partner_texts(session.workplace.places, *_SAME)
     offered: set[tuple[str, ...]] = set()
     for key, message in _SAME.items():

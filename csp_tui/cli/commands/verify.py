@@ -27,7 +27,7 @@ def verify_history(session: Session) -> int:
     """Check the histories of the partners that are named, else of all, archived ones too.
 
     Returns:
-        The exit code: 1 if a history has a problem.
+        The exit code: 1 if a history has a problem, else 0.
 
     Raises:
         UsageError: ``--against`` is given for more or less than one partner, or is no head.
@@ -54,7 +54,11 @@ def verify_history(session: Session) -> int:
 
 
 def _remote(session: Session, at_end: ExitStack) -> RemoteComparison:
-    """Return a comparison with the remote of the last sync; it ends with `at_end`."""
+    """Return a comparison with the remote of the last sync, which can be used until `at_end` ends.
+
+    Raises:
+        UsageError: no remote was ever named.
+    """
     places = session.workplace.places
     address = kept_address(places)
     if not address:
@@ -100,7 +104,7 @@ def _checked(
 
 
 def _differences(found: Comparison) -> list[str]:
-    """Return a sentence for each way in which the remote differs."""
+    """Return a sentence for each way in which the remote's history differs; empty if in none."""
     sentences = []
     if count := found.only_here:
         message = ngettext(

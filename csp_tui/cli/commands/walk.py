@@ -28,7 +28,7 @@ def walk(session: Session) -> int:
     says so.
 
     Returns:
-        The exit code.
+        The exit code, always 0.
     """
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
@@ -53,7 +53,7 @@ def walk(session: Session) -> int:
 def _views(session: Session, partner: Partner) -> list[RunView]:
     """Return the open runs to go through.
 
-    With ``--customer``, return for each customer those with per-customer items, for this customer.
+    With ``--customer``, return those with per-customer items, each once for each customer.
 
     Raises:
         UsageError: all runs are closed; or ``--customer`` is given, and no run has per-customer
@@ -82,8 +82,7 @@ def _views(session: Session, partner: Partner) -> list[RunView]:
 def _start(session: Session, partner: Partner, stops: Sequence[Target]) -> int | None:
     """Return the index in `stops` of the item of ``--from``, else of the first open item.
 
-    Returns:
-        None if ``--from`` is missing and no item is open.
+    None if ``--from`` is missing and no item is open.
 
     Raises:
         NotFoundError, UsageError: the item of ``--from`` is not found or not in `stops`.
@@ -164,9 +163,8 @@ def _answer(view: RunView, fact: str, known: bool) -> Change:
 def _ask(session: Session, course: Course) -> Move | None:
     """Read one answer to the current item, act on it, and return the move to the next item.
 
-    Returns:
-        None at the end of the input; ``Move.AGAIN`` after an empty line; ``Move.STAY`` after a
-        wrong answer, of which the user is warned.
+    None at the end of the input; ``Move.AGAIN`` after an empty line; ``Move.STAY`` after a wrong
+    answer, of which the user is warned.
 
     Raises:
         CspTuiError: a script's answer is wrong.

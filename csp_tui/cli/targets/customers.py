@@ -41,6 +41,8 @@ def find_customer_id(workplace: Workplace, partner: Partner, word: str) -> str:
 def find_customers(workplace: Workplace, partner: Partner, words: Sequence[str]) -> list[Customer]:
     """Return the customers that `words` name, each once; ``all`` names every active customer.
 
+    Empty if ``all`` is said and no customer is active.
+
     Raises:
         UsageError, NotFoundError: more than one fits one of the words, or none.
         InvalidFileError: a customer's file is unreadable.
@@ -101,15 +103,15 @@ def customer_id(target: Target) -> str:
 
 
 def in_part_of(target: Target, change: Change) -> Change:
-    """Return `change` as a change for the customer for whom `target` is.
+    """Return `change` with the customer of `target` put in, so that it goes to the customer's file.
 
-    For an item of the partner return it unchanged.
+    For an item of the partner itself, return it unchanged.
     """
     return customer_changes.for_customer(change, customer_id(target))
 
 
 def reloaded(workplace: Workplace, saved: Saved, targets: Sequence[Target]) -> list[Target]:
-    """Return `targets` with their runs and customers as they are after the change `saved`."""
+    """Return `targets` with their runs and customers as they are after the saved change."""
     keys = dict.fromkeys(target.view.run.key for target in targets)
     views = {key: workplace.view(saved.partner, key) for key in keys}
     found = []

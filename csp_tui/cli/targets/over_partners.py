@@ -32,8 +32,8 @@ def find_everywhere(
 ) -> tuple[list[Target], list[LeftOut]]:
     """Return the items of open runs that the options after ``--all`` choose, and those left out.
 
-    Items that are done for each customer are left out, and so are all of a partner whose files
-    cannot be read any more. `rows` are all partners.
+    Items that are done for each customer are left out, and so is a partner whose files cannot be
+    read any more. `rows` are the summaries of all partners.
 
     Raises:
         UsageError: the options do not go together, or choose nothing narrower than everything.
@@ -81,12 +81,15 @@ def _targets(workplace: Workplace, steps: Sequence[Step]) -> tuple[list[Target],
 
 
 def left_out(name: str, step: Step, why: str) -> LeftOut:
-    """Return that the item of `step`, of the partner called `name`, is left out."""
+    """Return the item of `step` as an entry of what is left out, with the reason `why`.
+
+    `name` is the name of its partner.
+    """
     return LeftOut(step.partner.id, name, step.run, step.item.id if step.item else "", why)
 
 
 def item_in_any(workplace: Workplace, rows: Iterable[PartnerSummary], word: str) -> str:
-    """Return the id of the item that `word` names in the checklists that the partners run.
+    """Return the id of the item that `word` names in any checklist that the partners run.
 
     Raises:
         UsageError, NotFoundError: more than one item fits, or none.

@@ -101,7 +101,7 @@ def _run_candidates(workplace: Workplace, partner: Partner) -> list[Candidate[st
 def find_views(
     workplace: Workplace, partner: Partner, run: str | None
 ) -> tuple[list[RunView], list[CspTuiError]]:
-    """Return the runs to read and the errors of those that cannot be read.
+    """Return the runs of a partner that can be read, and the errors of the others.
 
     Args:
         workplace: where the runs' checklists are read.
@@ -207,11 +207,11 @@ def is_run(workplace: Workplace, partner: Partner, word: str) -> bool:
 
 
 def item_names(workplace: Workplace, checklist: Checklist) -> dict[str, str]:
-    """Return second titles of items, by item id: users may type them instead of the shown titles.
+    """Return a second title for items, by item id, which users may type instead of the shown title.
 
-    If an item is translated, its second title is the one in the language of the checklist file.
-    Otherwise, if the output is in another language than the user asked for (as with ``--json``), it
-    is the title in the language that the user asked for. Other items have no second title.
+    For a translated item it is the title in the checklist's own language. For others it is the
+    title in the language that the user asked for, where the output is in another one (as with
+    ``--json``). Items with a single title are left out.
     """
 
     def asked_for() -> dict[str, str]:
@@ -223,9 +223,9 @@ def item_names(workplace: Workplace, checklist: Checklist) -> dict[str, str]:
 
 
 def _also_asked(names: Callable[[], dict[str, str]]) -> dict[str, str]:
-    """Return the result of `names`, called in the language that the user asked for.
+    """Return the names that `names` gives in the language that the user asked for, by id.
 
-    If that is the language of the output, return an empty dict: no second names are needed.
+    Empty if the output is in that language anyway.
 
     Args:
         names: returns the names of things in the current language, by id.

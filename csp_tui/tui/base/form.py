@@ -27,14 +27,14 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Return False while the bottom row asks a question: the form's keys do nothing then.
 
-        Otherwise return what Textual does.
+        Otherwise return what Textual's own method returns.
         """
         if any(each.is_editing for each in self.query(BottomRow)):
             return False
         return super().check_action(action, parameters)
 
     def remember(self) -> None:
-        """Keep the current texts of the fields, to find out later whether anything was typed."""
+        """Keep the texts that the fields have now; if they differ later, something was typed."""
         self._at_first = self._typed_in()
 
     def _typed_in(self) -> tuple[str, ...]:

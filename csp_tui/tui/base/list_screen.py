@@ -28,9 +28,9 @@ _FILE_NAME = 18
 
 
 def unreadable(error: InvalidFileError) -> str:
-    """Return the message that a file is unreadable and which key restores it.
+    """Return the message that a file is unreadable, with the key that restores it.
 
-    The message fits into 80 columns.
+    It fits into 80 columns.
     """
     sentence = _("Unreadable: {file}{place}; R puts the last good copy back")
     return sentence.format(file=cut(visible_line(error.path.name), _FILE_NAME), place=error.place)
@@ -168,9 +168,9 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         self.bottom.say(sentence)
 
     def is_for_marked(self, action_id: str, marked: Collection[str]) -> bool:
-        """Return whether a row other than the current one is marked.
+        """Return whether rows other than the current one are marked; if so, refuse the action.
 
-        If so, also say that the action is for one row only, and how to unmark rows.
+        The bottom row then says that the action is for one row only, and how to unmark rows.
 
         Args:
             action_id: the action that the user has asked for.
@@ -238,10 +238,10 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         return self.rows.holding(text)
 
     def match_place(self, text: str) -> str:
-        """Return what to add to the message "match 2 of 5" if the match itself is cut off.
+        """Return the end of the message "match 2 of 5" for a match that is cut off on the screen.
 
-        It is a colon and the part of the current row that contains `text`; "" if `text` is
-        visible, or not in the row.
+        It is a colon and the part of the current row that contains `text`; "" if `text` is visible,
+        or not in the row.
         """
         hidden = self.rows.cut_off(text)
         return _(": {text}").format(text=hidden) if hidden else ""
@@ -277,5 +277,5 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
             self.say(sentence.format(text=self._search_text, cure=self.no_match_hint()))
 
     def no_match_hint(self) -> str:
-        """Return advice for a search without a match, as the end of a sentence."""
+        """Return what the user can do after a search without a match, as the end of a sentence."""
         return _("/ searches again.")

@@ -112,7 +112,7 @@ class Saving:
         """Remove the changes of a saved job from the draft.
 
         Returns:
-            The word `done` that `ask_for` got for the job; "" for any other job.
+            The word `done` that `ask_for` got for this job; "" for any other job.
         """
         self._was_in_trouble |= bool(self.draft.trouble)
         self.draft.settle(message.ticket, message.saved.at)
@@ -152,7 +152,7 @@ class Saving:
         self._screen.say(sentence.format(act=_(done), what=what, count=more))
 
     def holds_back(self) -> bool:
-        """Return whether there are changes that could not be saved; if so, ask about them."""
+        """Return whether there are changes that could not be saved; if so, also ask about them."""
         if not (self.draft.trouble and self.draft.pending):
             return False
         changes = self.changes()

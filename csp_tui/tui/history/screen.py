@@ -153,7 +153,10 @@ class HistoryScreen(ListScreen):
             self.converse(self._revert_of_another(line))
 
     def action_put_back(self) -> None:
-        """Put back the change under the cursor, if it fell against another at the same time."""
+        """Put back the change under the cursor if it lost against another made at the same time.
+
+        If it did not, say so.
+        """
         clash = self._clash()
         if clash is None:
             self.say(_("No other change was kept instead of this one."))
@@ -232,7 +235,10 @@ class HistoryScreen(ListScreen):
         self.say(sentence)
 
     def _clash(self) -> Clash | None:
-        """Return the clash in which the change under the cursor fell; None if it did not."""
+        """Return the clash in which the change under the cursor fell; None if it did not fall.
+
+        None also if the line is damaged, or the history cannot be read.
+        """
         line = self._lines.readable(self._number) if self._number is not None else None
         if line is None:
             return None

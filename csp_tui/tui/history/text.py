@@ -52,12 +52,13 @@ def news(lines: Sequence[HistoryLine], checklist: Checklist) -> str:
 
 
 def not_counted(lines: Sequence[HistoryLine], run: str, before: Checklist, now: Checklist) -> str:
-    """Return the message that a changed item is not in the edition to which somebody moved the run.
+    """Return a message that a change was saved for an item that the run's edition does not have.
 
-    It names the first such item. One that has another id in that edition counts there.
+    That happens if somebody moved the run to another edition meanwhile. An item that has another id
+    in that edition counts there.
 
     Args:
-        lines: the history lines of the change.
+        lines: the history lines of the change; the first such item is named.
         run: the key of the run.
         before: the checklist that was on the screen; gives the title of the item.
         now: the checklist that the run is on.
@@ -89,8 +90,8 @@ def what_changed(line: HistoryLine, checklist: Checklist) -> str:
 def values_taken_back(line: HistoryLine, checklist: Checklist) -> str:
     """Return a text on what an undo or redo has changed: ``"MPN ID" is to do again``.
 
-    The text has one of the new values: the status, if that is one; of a run, whether it is open,
-    closed or no longer started; else any other. Of answered facts it has only the questions.
+    It has one of the new values: the status, if that is one; of a run, whether it is open, closed
+    or no longer started; else any other. Of answered facts it has only the questions.
 
     Args:
         line: the history line of the undo or redo.
@@ -218,7 +219,7 @@ def change_lines(
         number: the index of the history line.
         title_of: returns the title of the item or run that a line has changed.
         cells: the width of the pane.
-        stands: where the change fell against another at the same time, that other one in words.
+        stands: the change that was kept instead of this one, in words; "" if this one was kept.
     """
     cells = max(20, cells - 2)
     line = lines[number]

@@ -78,7 +78,11 @@ class PortfolioScreen(ListScreen):
         return files_of_partners(self._workplace.places, self._partners)
 
     def follow(self) -> None:
-        """Count again and show the rows, if the screen is in front."""
+        """Count again and show the rows; do nothing if the screen is not in front.
+
+        If a row was opened from here, the list of partners gets back the filters that it had
+        before.
+        """
         if self.app.screen is not self:
             return
         if self._filters_before is not None:
@@ -131,7 +135,10 @@ class PortfolioScreen(ListScreen):
             self.rows.action_move_first()
 
     def action_open_counted(self) -> None:
-        """Open the partners that the current row counts, or the steps that wait for its party."""
+        """Open the partners that the current row counts; for a party, open its steps in Next.
+
+        On a heading, do nothing.
+        """
         key = self.rows.key
         rows = (row for group in self._groups for row in group.rows)
         row = next((each for each in rows if each.key == key), None)

@@ -19,7 +19,10 @@ _REMARK = 25
 
 
 def head(counted: Portfolio, today: date, cells: int) -> Line:
-    """Return the title: number of partners, how many are late and so on, and at its end `today`."""
+    """Return the title row: how many partners there are, late, due this week; `today` at its end.
+
+    Counts of 0 are left out. `cells` is the width.
+    """
     partners = ngettext("{count} partner", "{count} partners", counted.partners)
     late = ngettext("{count} late", "{count} late", counted.late)
     counts = (

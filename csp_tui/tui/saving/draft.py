@@ -46,7 +46,7 @@ class Draft:
     def settle(self, ticket: int, at: datetime) -> None:
         """Remove the changes of `ticket` from the unsaved ones: they were saved at `at`.
 
-        From now on `state` shows this time, and no earlier failure.
+        From now on `state` shows this time, and no earlier failure; also for an unknown `ticket`.
         """
         self._pending.pop(ticket, None)
         self._saved_at = at
@@ -83,12 +83,12 @@ class Draft:
         self._lay_over()
 
     def heads(self) -> dict[str, str]:
-        """Return, for each writer, the last history line whose change the saved run has.
+        """Return up to which line of each writer's history the saved run has the changes.
 
         A writer is a data directory in which changes are made.
 
         Returns:
-            By the id of the writer: the number and the hash of the line, in one text.
+            By the id of the writer: the number and the hash of its last line, in one text.
         """
         return dict((self._saved.customer or self._saved.partner).heads)
 

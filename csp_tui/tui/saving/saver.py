@@ -104,13 +104,11 @@ class Saver:
 
     @contextmanager
     def held(self, patience: float = RETRY) -> Iterator[None]:
-        """Return a context manager; inside its block no job begins.
+        """Return a context manager; inside its block no new job begins.
 
-        Before the block, wait until the queued jobs are done, or until one has failed and is to
-        be tried again later.
-
-        Args:
-            patience: the seconds to wait at most.
+        Before the block, wait until the queued jobs are done, or until one has failed and is to be
+        tried again later. After `patience` seconds the block begins all the same; a job may then
+        still be running.
         """
         with self._news:
             self._news.wait_for(lambda: not self._tasks or self._is_resting, patience)

@@ -81,7 +81,7 @@ class BackgroundSync:
         Thread(target=self._wait, args=(process, said, is_asked), name="sync", daemon=True).start()
 
     def start_unasked(self) -> bool:
-        """Start a sync if a remote was named once; return whether one is running.
+        """Start a sync if a remote was ever named; return whether a sync is running now.
 
         Nobody waits for such a sync: if it cannot be started, that is not said.
         """

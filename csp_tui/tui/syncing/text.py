@@ -12,12 +12,12 @@ from csp_tui.tui.lines.tone import Span, Tone
 
 
 def ended(code: int, said: str, last: LastSync | None) -> str:
-    """Return a sentence on a sync that has ended.
+    """Return a sentence on a sync that has ended: what it did, or why it failed.
 
     Args:
         code: the exit code of its process.
         said: the first sentence that it has printed as a warning or error.
-        last: what it did.
+        last: what it did; None if that is not known, which counts as a failure.
     """
     if code not in (0, 1) or last is None or last.trouble:
         return _("Not synced: {why}").format(why=said)
@@ -27,7 +27,7 @@ def ended(code: int, said: str, last: LastSync | None) -> str:
 
 
 def result(last: LastSync) -> str:
-    """Return what a sync did: ``2 sent, 3 came 10:42``."""
+    """Return what a sync did, and when: ``2 sent, 3 came 10:42`` or ``nothing new 10:42``."""
     counts = [
         ngettext("{count} sent", "{count} sent", last.sent).format(count=last.sent),
         ngettext("{count} came", "{count} came", last.received).format(count=last.received),
@@ -41,9 +41,10 @@ def result(last: LastSync) -> str:
 
 
 def head_end(state: SyncState, today: date) -> list[Span]:
-    """Return what the head of a list says of the exchange, the most urgent first.
+    """Return what the title of a list says of the last sync: ``2 to send``, ``3 came 17:32``.
 
-    Such as ``2 to send`` and ``3 came 17:32``.
+    The most urgent comes first; a failure is named instead of what came. Empty if no sync ever
+    ended and nothing is to be sent.
     """
     last, found = state.last, list[Span]()
     if last and last.trouble:
@@ -65,6 +66,6 @@ def head_end(state: SyncState, today: date) -> list[Span]:
 
 
 def _time(moment: datetime, today: date) -> str:
-    """Return the local time of a moment of today, of another the day."""
+    """Return the local time of a moment that is today, else its day."""
     day = local_day(moment)
     return f"{moment.astimezone():%H:%M}" if day == today else short_day(day, today)
