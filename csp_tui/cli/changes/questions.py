@@ -94,7 +94,7 @@ def _doubts(targets: list[Target]) -> tuple[list[str], bool]:
     These are the reasons to hesitate before `targets` are ticked. An item that is done already
     gives none. One way is an item for an act outside csp-tui that cannot be undone.
     """
-    groups = parts(targets).values()
+    groups = by_part(targets).values()
     found = [tick_warnings.order_doubt(each[0].view, items_of(each)) for each in groups]
     doubts = [*dict.fromkeys(filter(None, (_refused_doubt(targets), *found)))]
     return doubts, any(map(_is_one_way, targets))
@@ -182,7 +182,7 @@ def _confirm_one_way(targets: list[Target]) -> None:
         raise UsageError(_("nothing was ticked: that is neither the partner's id nor its name"))
 
 
-def part(target: Target) -> tuple[str, str, str]:
+def part_of(target: Target) -> tuple[str, str, str]:
     """Return the partner's id, the run's key and the customer's id of an item.
 
     The customer's id is "" for an item of the partner itself.
@@ -190,10 +190,10 @@ def part(target: Target) -> tuple[str, str, str]:
     return target.view.partner.id, target.view.run.key, customer_id(target)
 
 
-def parts(targets: list[Target]) -> dict[tuple[str, str, str], list[Target]]:
-    """Return the items grouped by partner, run and customer; the keys are as `part` returns."""
-    ordered = sorted(targets, key=part)
-    return {key: list(group) for key, group in groupby(ordered, part)}
+def by_part(targets: list[Target]) -> dict[tuple[str, str, str], list[Target]]:
+    """Return the items grouped by partner, run and customer; the keys are as `part_of` returns."""
+    ordered = sorted(targets, key=part_of)
+    return {key: list(group) for key, group in groupby(ordered, part_of)}
 
 
 def items_of(targets: list[Target]) -> list[Item]:

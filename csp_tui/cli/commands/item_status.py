@@ -12,11 +12,11 @@ from csp_tui.cli.changes.over_partners import (
 )
 from csp_tui.cli.changes.questions import (
     ask_unknown_facts,
+    by_part,
     confirm_ticking,
     confirm_unticking,
     items_of,
-    part,
-    parts,
+    part_of,
     ticking_doubts,
     unticking_doubt,
 )
@@ -61,11 +61,11 @@ def tick(session: Session) -> int:
             session.out.note(doubt)
     elif not session.args.yes:
         confirm_ticking(targets, can_ask=can_ask())
-    together = {key: items_of(group) for key, group in parts(targets).items()}
+    together = {key: items_of(group) for key, group in by_part(targets).items()}
 
     def make(target: Target) -> Change:
         view, item = target.view, target.item
-        is_early = tick_warnings.is_out_of_order(view, item, together[part(target)])
+        is_early = tick_warnings.is_out_of_order(view, item, together[part_of(target)])
         return item_changes.tick(view.run.key, item, on, is_out_of_order=is_early)
 
     changed = change_items(session, targets, make)
