@@ -43,9 +43,9 @@ class Past:
 
 
 def partner_as_of(places: Places, store: Store, partner_id: str, end: datetime) -> Past:
-    """Return a partner as it was just before `end`, without its customers.
+    """Return a partner as it was just before `end`, and whether that is sure.
 
-    The result also says whether a change made outside csp-tui makes it unsure.
+    The partner's customers are not in the result.
 
     Raises:
         NotFoundError: there is no such partner, or its history begins later.
@@ -141,10 +141,7 @@ def _table_then(
 
 
 def _begin(lines: Iterable[HistoryLine]) -> datetime:
-    """Return the earliest time of `lines`.
-
-    The first line may have a later time, if a clock was wrong.
-    """
+    """Return the earliest time of `lines`; with a wrong clock it need not be that of the first."""
     return min(line.when for line in lines)
 
 

@@ -212,7 +212,7 @@ class Chain:
                 self.problems.append(str(error))
 
     def check_heads(self, heads: Mapping[str, str]) -> None:
-        """Check that the history has the lines that `heads` names, unaltered.
+        """Check that the history has the lines that a progress file names in `heads`, unaltered.
 
         A problem is added to `problems`.
 
@@ -241,7 +241,10 @@ class Chain:
                     )
 
     def check_kept(self, kept: Head) -> None:
-        """Check that the history has the line that `kept`, a head kept elsewhere, names."""
+        """Check that the history has the line that the head `kept` names; it was kept elsewhere.
+
+        If not, a problem is added to `problems`.
+        """
         own = self._found.get(kept.writer, {})
         if kept.count not in own.values():
             self.problems.append(

@@ -101,9 +101,9 @@ class Archive:
             return Saved(Partner(partner_id, partner_id), (), self._clock())
 
     def follow(self, partner_id: str, *, is_archived: bool) -> None:
-        """Move a partner to where its history says that it is, and write no line about it.
+        """Move a partner into the archive, or out of it, unless it is there already.
 
-        Nothing is moved if the partner is there already. Raises as `put_away` does.
+        Used where the history already says so; no line is written. Raises as `put_away` does.
         """
         source, target = self._places, self._places.archived
         if not is_archived:
@@ -130,7 +130,7 @@ class Archive:
     def _settle(self, partner_id: str) -> None:
         """Move a partner's history and customers to where its progress file is.
 
-        That is the data directory or the archive; if it is in both or neither, nothing is moved.
+        That is the data directory or the archive; if it is in both or neither, move nothing.
         """
         archived = self._places.archived
         is_here = os.path.lexists(self._places.progress_file(partner_id))

@@ -25,9 +25,9 @@ AHEAD = timedelta(minutes=5)
 
 
 def lines_ahead(lines: Sequence[HistoryLine], now: datetime) -> list[HistoryLine]:
-    """Return those of `lines` that are dated more than five minutes later than `now`.
+    """Return the lines that set present values and are dated more than five minutes after `now`.
 
-    A line is left out if later lines have set all its fields again.
+    A line whose values later lines have all set again is left out. `lines` are a whole history.
     """
     standing = {each.line.identity: each.line for each in fold(counting(lines)).values()}
     return [line for line in standing.values() if line.at > now + AHEAD]
@@ -36,8 +36,8 @@ def lines_ahead(lines: Sequence[HistoryLine], now: datetime) -> list[HistoryLine
 def clock_trouble(store: Store, saved: Saved, now: datetime) -> str:
     """Return a warning if `saved` had to be dated more than five minutes after `now`; else "".
 
-    That happens when earlier changes to the partner are dated so. The warning names the latest day
-    and the command that mends it.
+    That happens when it replaces changes that are dated so. The warning names the latest day and
+    the command that mends it.
     """
     if not any(line.at > now + AHEAD for line in saved.lines):
         return ""
@@ -53,10 +53,9 @@ def clock_trouble(store: Store, saved: Saved, now: datetime) -> str:
 
 
 def mend_clock(store: Store, partner_id: str, now: datetime) -> Saved:
-    """Give the present time to values of a partner that were set by lines dated later than `now`.
+    """Save again, with the present time, the values of a partner that are dated later than `now`.
 
-    Lines up to five minutes later are left alone. The values are saved again, in new lines; the old
-    lines stay in the history as they are.
+    A difference of up to five minutes is left alone. The old lines stay in the history as they are.
 
     Raises:
         NotFoundError, InvalidFileError: there is no such partner, or a file of it is unreadable.
@@ -69,9 +68,10 @@ def mend_clock(store: Store, partner_id: str, now: datetime) -> Saved:
 def _mended(
     lines: Sequence[HistoryLine], now: datetime, table_of: Callable[[Change], Table]
 ) -> PlannedStep:
-    """Return a step that sets values again which were set by lines dated later than `now`.
+    """Return the step that sets again all values that are dated later than `now`.
 
-    A value that is itself such a moment, for example when an item was ticked, becomes `now`.
+    A value that is itself a moment later than `now`, such as when an item was ticked, becomes
+    `now`.
     """
     changes: dict[tuple[str, tuple[str, ...]], Change] = {}
     for register, standing in fold(counting(lines)).items():

@@ -20,7 +20,9 @@ from csp_tui.core.store.store import Store
 
 
 def decide(store: Store, partner_id: str, line_id: str, *, is_put_back: bool) -> Saved:
-    """Save a change that is made in knowledge of both sides of a conflict, which ends it.
+    """End a conflict: put back the values that fell, or confirm those that stand.
+
+    Either is saved as a new change, made in knowledge of both sides.
 
     Args:
         store: the store of the partner.

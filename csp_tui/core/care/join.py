@@ -22,7 +22,7 @@ from csp_tui.core.workplace.workplace import Workplace
 
 
 def join_partners(workplace: Workplace, partner_id: str, other_id: str) -> Saved:
-    """Give a partner what it lacks of the other one, and archive the other.
+    """Give a partner what it lacks of the other one, and archive the other; return what was saved.
 
     Args:
         workplace: the data directory.
@@ -30,7 +30,7 @@ def join_partners(workplace: Workplace, partner_id: str, other_id: str) -> Saved
         other_id: the partner that is archived.
 
     Raises:
-        UsageError: the two are the same.
+        UsageError: the two are the same, or the archive has files of this id.
         NotFoundError, InvalidFileError: there is no such partner, or a file is unreadable.
         BusyError, WriteError: a change could not be saved.
     """

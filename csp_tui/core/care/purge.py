@@ -101,9 +101,9 @@ def purge_would_leave(places: Places, partner_id: str) -> list[Left]:
 
 
 def _to_remove(places: Places, partner_id: str) -> list[Path]:
-    """Return the paths of all that a purge removes, except progress file, history and cache.
+    """Return the paths of all that a purge removes besides progress file, history and cache.
 
-    Raises as :func:`purge_partner` does if the partner may not be erased.
+    Raises as :func:`purge_partner` does if the partner is archived or not there.
     """
     for directory in (places.archived.data, *places.archived.own_directories):
         refuse_link(directory)
@@ -117,9 +117,9 @@ def _to_remove(places: Places, partner_id: str) -> list[Path]:
 
 
 def _left(places: Places, partner_id: str, failed: Mapping[Path, str]) -> list[Left]:
-    """Return what is left of an erased partner: what `failed` names, and foreign files.
+    """Return what still tells of an erased partner: what `failed` names, and foreign files.
 
-    The latter are files that csp-tui did not make and whose path holds the partner's id. History
+    Foreign files are those that csp-tui did not make and whose path holds the partner's id. History
     and lock file are left out. `failed` holds the reason by path.
     """
     kept = (places.history_file(partner_id), places.locks / f"{partner_id}.lock")
@@ -129,7 +129,7 @@ def _left(places: Places, partner_id: str, failed: Mapping[Path, str]) -> list[L
 
 
 def _own_files(places: Places, partner_id: str) -> Iterator[Path]:
-    """Yield the files and directories of a partner except progress file, history and cache.
+    """Yield the files and directories of a partner besides progress file, history and cache.
 
     A directory comes after the files in it. Raises InvalidFileError if one cannot be read.
     """

@@ -54,7 +54,7 @@ class Recovery:
             NotFoundError: there is neither a good copy nor such a history, or it was erased.
             UsageError: the file is readable.
             InvalidFileError: the file is a customer's, and the partner's own is unreadable.
-            WriteError: the file could not be written.
+            BusyError, WriteError: the file could not be written.
         """
         path = self._path(partner_id, customer_id)
         named = customer_id or partner_id
@@ -79,7 +79,7 @@ class Recovery:
         return self._store.change(partner_id, [Change(Act.RESTORE, {}, customer=customer_id)])
 
     def lines_to_lack(self, partner_id: str, customer_id: str = "") -> list[InvalidFileError]:
-        """Return the damaged history lines whose changes a restored file would lack, as errors.
+        """Return an error for each damaged history line whose change a restored file would lack.
 
         Empty if there is a good copy: only without one is the file made from its history.
         """
@@ -95,6 +95,7 @@ class Recovery:
 
         Raises:
             NotFoundError: no damaged file is kept.
+            BusyError, WriteError: a file could not be written.
         """
         path, stem = self._path(partner_id, customer_id), _stem(partner_id, customer_id)
         is_readable = not self._is_unreadable(partner_id, customer_id)
@@ -125,7 +126,7 @@ class Recovery:
         return last.customer if self._damaged(_stem(partner_id, last.customer)) else None
 
     def forget(self, partner_id: str) -> None:
-        """Remove a partner that was just added, and its history, without a trace."""
+        """Delete a partner that was just added, with its copies and history, without a trace."""
         with self._store.locked(partner_id):
             remove_file(self._places.progress_file(partner_id))
             self._copies.remove(partner_id)

@@ -19,7 +19,7 @@ States = Sequence[State]
 
 
 def count(view: RunView, customers: Sequence[States]) -> CustomerCounts:
-    """Return the counts of the active customers of a run, in all and for each per-customer item.
+    """Return the counts of a run's customers: how many are complete, and each item's counts.
 
     `customers` holds the states of each active customer.
     """
@@ -46,10 +46,9 @@ def count_item(customers: Sequence[States], items: Sequence[Item], place: int) -
 
 
 def is_complete(states: States, items: Sequence[Item]) -> bool:
-    """Return whether a customer, whose items have these `states`, is complete.
+    """Return whether every required item that applies is done for a customer.
 
-    That is, every required one of the per-customer `items` that applies is done. False if the
-    states are unknown (empty).
+    `states` are those of the per-customer `items`. False if they are unknown (empty).
     """
     return len(states) == len(items) and all(
         state in MET or item.need != "required" for state, item in zip(states, items, strict=True)

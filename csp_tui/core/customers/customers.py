@@ -160,7 +160,7 @@ class Customers:
         return replace(view, customers=counts)
 
     def load(self, partner_id: str, customer_id: str) -> Customer:
-        """Return the customer, read from its file; raises as :meth:`Store.load_customer` does."""
+        """Return the customer, read from its file; raises as :meth:`Store.load_customer`."""
         return self._store.load_customer(partner_id, customer_id)
 
     def row_of(self, partner: Partner, customer: Customer) -> CustomerSummary:

@@ -35,7 +35,10 @@ class Column:
         return states[self.place] if self.place < len(states) else None
 
     def is_complete(self, row: CustomerSummary) -> bool:
-        """Return whether the customer `row` has done every required item that applies."""
+        """Return whether the customer `row` has done every required item that applies.
+
+        False if the states of its items are unknown.
+        """
         return is_complete(row.states_in(self.view.run.key), self.view.customer_items)
 
 
@@ -152,6 +155,6 @@ def column_counts(rows: Iterable[CustomerSummary], column: Column) -> tuple[int,
 
 
 def place_of(view: RunView, item_id: str) -> int:
-    """Return the index of an item among the run's per-customer items; 0 if it is none of them."""
+    """Return the index of an item among a run's per-customer items; 0 if it is none of them."""
     ids: Sequence[str] = [item.id for item in view.customer_items]
     return ids.index(item_id) if item_id in ids else 0

@@ -48,9 +48,10 @@ class ClashWords(NamedTuple):
 
 
 def in_words(*workplaces: Workplace) -> Callable[[str, Clash], ClashWords]:
-    """Return a function that returns, for a partner id, a clash of the partner in words.
+    """Return a function that words a clash; it is called with the partner's id and the clash.
 
-    The partner is in one of the `workplaces`, such as that of the archive.
+    The partner is looked for in each of the `workplaces`, such as that of the archive. If none has
+    it, its id stands for its name.
     """
     known: dict[str, tuple[str, TitleOf]] = {}
 
@@ -66,9 +67,9 @@ def in_words(*workplaces: Workplace) -> Callable[[str, Clash], ClashWords]:
 
 
 def for_people(clashes: Iterable[tuple[str, Clash]]) -> list[tuple[str, Clash]]:
-    """Return the clashes, with their partner ids, that are worth a text: the latest first.
+    """Return the clashes that people are to see, with their partner ids, the latest first.
 
-    The start of a run is left out where its edition is there, too.
+    If somebody's start of a run has lost, two registers clash; only that of the edition is kept.
     """
     found = list(clashes)
     editions = {_place(each) for each in found if each[1].register.name == EDITION}
@@ -84,7 +85,10 @@ def _place(found: tuple[str, Clash]) -> tuple[str, tuple[str, ...], str]:
 
 
 def _titles(workplaces: Iterable[Workplace], partner_id: str) -> tuple[str, TitleOf]:
-    """Return the name of a partner, and a function that returns titles of its lines."""
+    """Return the name of a partner, and a function that returns the title of what a line changes.
+
+    For a partner that cannot be read, these are its id, and ids.
+    """
     for at in workplaces:
         with contextlib.suppress(CspTuiError):
             partner = at.store.load(partner_id)

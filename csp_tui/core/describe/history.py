@@ -68,7 +68,7 @@ def act(line: HistoryLine) -> str:
 
 
 def sentence(lines: HistoryLines, number: int, title_of: TitleOf, depth: int = 3) -> str:
-    """Return what one line did, as a sentence.
+    """Return what one history line did, as the end of a sentence: ``ticked Credit approval``.
 
     For an undo it names the undone change: ``took back: ticked Credit approval of 21 Nov``.
 
@@ -88,7 +88,7 @@ def sentence(lines: HistoryLines, number: int, title_of: TitleOf, depth: int = 3
 
 
 def made_by(line: HistoryLine) -> str:
-    """Return a sentence that says who made the change of a line: ``This is a change of ann``.
+    """Return a sentence, without full stop, on who made a change: ``This is a change of ann``.
 
     If that is not known, it says that the change was made outside csp-tui.
     """
@@ -98,14 +98,14 @@ def made_by(line: HistoryLine) -> str:
 
 
 def bulk(line: HistoryLine) -> str:
-    """Return a text on how many lines the step of `line` has: ``step of 3``; empty for one line."""
+    """Return how many lines the step of `line` has, as text: ``step of 3``; empty for one."""
     return _("step of {count}").format(count=line.of) if line.of > 1 else ""
 
 
 def about(title: str, customer: str) -> str:
-    """Return the title of what a line changes, followed by the name of the customer, if any.
+    """Return `title` with the customer's name: ``GDAP for Alpine``; `title` alone without customer.
 
-    Without a title: ``customer Alpine``; "" without either.
+    Without a title it is ``customer Alpine``; "" without either.
     """
     if not customer:
         return title
@@ -122,10 +122,10 @@ def changes_text(line: HistoryLine) -> str:
 
 
 def changed_values(line: HistoryLine) -> list[tuple[str, str]]:
-    """Return two texts for each value that a line changed: its label, and ``old -> new``.
+    """Return the label and ``old -> new`` of each value that a line changed.
 
     Time, person and fingerprint of a status are left out. A line that only confirmed a tick, or
-    took that back, gives one pair that says so.
+    took that back, gives one pair that says so. Empty if the line changed nothing.
     """
     changes = [
         (
@@ -148,10 +148,10 @@ def label(key: str) -> str:
 
 
 def titles(workplace: Workplace, partner: Partner) -> TitleOf:
-    """Return a function that returns the title of the item or run of a partner's history line.
+    """Return a function that returns the title of what a line of a partner's history changes.
 
-    The function returns the id where the title is not known, and adds the name of the customer. For
-    a line that answers facts, it returns their questions.
+    That is the title of the item or run, else its id, with the name of the customer; for a line
+    that answers facts, their questions.
     """
     known: dict[str, tuple[str, Checklist | None]] = {}
     names = workplace.customers.names(partner.id)
@@ -190,7 +190,7 @@ def moment(at: datetime) -> str:
 def readable(key: str, value: Value) -> str:
     """Return the value of `key` as people read it: a status in words, a text in quotes ...
 
-    None becomes ``none``; for the status it becomes ``to do``.
+    None becomes ``none``, but ``to do`` for the status.
     """
     if key == "status":
         words = {str(status): _(word) for status, word in WORDS.items()}

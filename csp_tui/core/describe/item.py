@@ -91,7 +91,7 @@ def word(view: RunView, item: Item) -> str:
 
 
 def status(view: RunView, item: Item) -> Status:
-    """Return the status of an item; NOT_APPLICABLE if a fact excludes it, whatever is recorded."""
+    """Return the status of an item, but NOT_APPLICABLE if a fact excludes it."""
     return view.progress(item).status if view.applies(item) else Status.NOT_APPLICABLE
 
 
@@ -142,9 +142,9 @@ def remarks(view: RunView, item: Item, today: date) -> list[Remark]:
 
 
 def reason(view: RunView, item: Item) -> str:
-    """Return why an item does not apply or is refused: a fact's answer, or the recorded reason.
+    """Return why an item does not apply, or was refused; empty if no reason is known.
 
-    Empty if there is no reason.
+    It is the answer to a fact that excludes the item, else the recorded reason.
     """
     return why_not(view, item) or view.progress(item).reason
 
@@ -156,7 +156,7 @@ def is_out_of_order(view: RunView, item: Item) -> bool:
 
 
 def owner(view: RunView, item: Item) -> str:
-    """Return the owner of an item; if it has none, the partner's, marked as such; or empty."""
+    """Return the owner of an item, else the partner's owner, marked as such; else empty."""
     of_partner = view.partner.owner
     own = view.progress(item).owner
     return own or (_("{name} (of the partner)").format(name=of_partner) if of_partner else "")
@@ -182,7 +182,7 @@ def waiting(who: str, chase_on: date | None, today: date) -> Remark:
 
 
 def conditions(view: RunView, item: Item, unknown: str) -> Iterator[tuple[str, str]]:
-    """Yield label and text of each warning to show before work on an item.
+    """Yield label and text of each warning to show before work on an item; none if there is none.
 
     They say that the item cannot be undone outside csp-tui, that prerequisites are open, and that
     the item applies only for a certain answer to a fact.
@@ -241,7 +241,7 @@ def guidance(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
 
 
 def source(link: Link, today: date) -> str:
-    """Return a text with the publisher and date of a link, and how much of the page was read.
+    """Return the publisher and date of a link, and how much of the page was read, as text.
 
     An old date has its age; without a date it says ``undated``.
     """

@@ -61,7 +61,7 @@ def recorded(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
 
 
 def last_time(view: RunView, item: Item, tell: Callable[[date], str] = date.isoformat) -> str:
-    """Return a text on what an earlier run of the checklist recorded of `item`.
+    """Return what an earlier run of the checklist recorded of `item`, as text.
 
     Empty if it recorded nothing, or if `item` is done or not applicable in this run.
 
@@ -83,11 +83,11 @@ def last_time(view: RunView, item: Item, tell: Callable[[date], str] = date.isof
 
 
 def related(view: RunView, item: Item) -> str:
-    """Return a text with the evidence and notes of the items that `item` names as related.
+    """Return the evidence and notes of the items that `item` names as related, as text.
 
-    A related item is an item of an earlier edition that is about another thing. After a run was
-    moved from that edition, the run still holds what was recorded of the related item. Empty if
-    nothing was recorded, or if `item` is done or not applicable.
+    A related item is one of an earlier edition, about another thing; a run that was moved from that
+    edition still holds what was recorded of it. Empty if that is nothing, or if `item` is done or
+    not applicable.
     """
     if status(view, item) in (Status.DONE, Status.NOT_APPLICABLE):
         return ""

@@ -12,11 +12,10 @@ NEEDS = {"required": N_("required"), "recommended": N_("recommended")}
 
 
 def rules(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
-    """Yield label and text of up to two other versions of an item's rule.
+    """Yield label and text of up to two other rules of an item; none if there is no other.
 
     First the rule that the item was ticked against, if this edition has another one. Then the rule
-    in the newest edition, if the item is done and was not ticked against it. Nothing if there is
-    neither.
+    in the newest edition, if the item is done and was not ticked against it.
     """
     if view.rule_changed(item):
         yield _("Was"), ticked_rule(view.ticked.get(item.id, ""), item)
@@ -25,14 +24,14 @@ def rules(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
 
 
 def ticked_rule(wording: str, now: Item) -> str:
-    """Return how the rule was that an item was ticked against, which `now` no longer has.
+    """Return the words of the rule that an item was ticked against, for the item `now`.
+
+    If they are not known, or `now` has the same words with another need or condition, the text says
+    so.
 
     Args:
         wording: the words of that rule; "" if the history does not have them.
         now: the item as it is asked now.
-
-    Returns:
-        The words; if `now` has the same, that its need or condition is another one.
     """
     if wording == now.wording:
         same = _("the same words, with another need or condition; now {need}")

@@ -68,9 +68,9 @@ def title(step: Step, today: date) -> str:
 
 
 def who(step: Step) -> str:
-    """Return the customers of a step as text: names if they are three at most, else their number.
+    """Return the customers of a step as text: names if they are at most three, else their number.
 
-    Of a step that is done, always the number.
+    For a step that is done, always the number.
     """
     if step.number <= MOST_NAMED and not step.settled:
         return ", ".join(name for _id, name in step.customers)

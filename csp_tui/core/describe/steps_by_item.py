@@ -42,9 +42,9 @@ def by_item(steps: Iterable[Step]) -> list[Steps]:
 
 
 def key_of(row: Steps) -> str:
-    """Return a text that identifies a row: it is the same when the rows are made again.
+    """Return a text by which a row is found again when the rows are made anew.
 
-    A row of one step has the key of the step; one of several, their group, state, item and title.
+    It is the key of the step for a row of one step, else it is made of what the steps share.
     """
     first, *others = row
     if not others or first.item is None:
@@ -53,7 +53,7 @@ def key_of(row: Steps) -> str:
 
 
 def lead_of(row: Steps) -> str:
-    """Return the name of the partner of a row, or the number of its partners: ``3 partners``."""
+    """Return the partner's name of a row, or the number of its partners: ``3 partners``."""
     partners = {step.partner.id for step in row}
     if len(partners) == 1:
         return row[0].partner.name
@@ -62,7 +62,7 @@ def lead_of(row: Steps) -> str:
 
 
 def title_of(row: Steps) -> str:
-    """Return the title of a row's item; for a per-customer item, with the number of customers.
+    """Return the title of a row's item, with the number of customers if it is per customer.
 
     "" if its step has no item.
     """

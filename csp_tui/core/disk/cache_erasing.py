@@ -123,7 +123,7 @@ def dry_run_directory() -> Iterator[Path]:
 
 
 def _is_in_use(directory: Path) -> bool:
-    """Return whether the dry run that made `directory` is still running."""
+    """Return whether the dry run that made `directory` still runs; False if locks do not work."""
     descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

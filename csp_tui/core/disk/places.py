@@ -70,7 +70,7 @@ class Places:
 
     @property
     def exchange(self) -> Path:
-        """What is remembered of each remote of ``sync``."""
+        """The directory with what is remembered of each remote of ``sync``."""
         return self.local / "exchange"
 
     @property

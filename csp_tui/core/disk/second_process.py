@@ -12,10 +12,10 @@ from typing import BinaryIO, NoReturn
 
 
 def is_worth_it(count: int) -> bool:
-    """Return whether a second process makes reading `count` files faster, and may be started.
+    """Return whether it is quicker, and allowed, to read `count` files in two processes.
 
-    It does from 200 files on, with two processors. It may not while this process has several
-    threads: a lock that another thread holds would stay locked in the second process.
+    It is quicker from 200 files on, with two processors. It is not allowed while this process has
+    several threads: a lock that another thread holds would stay locked in the second process.
     """
     from threading import active_count  # late: few files need no second process
 

@@ -29,10 +29,9 @@ POINT_SOON = 14
 def next_steps(rows: Iterable[PartnerSummary], library: Library, today: date) -> list[Step]:
     """Return every step of the partners `rows`, sorted by group in the order of `StepGroup`.
 
-    Within CHASE and DUE the longest overdue step comes first; within CLOCK, the steps of the
-    partners that `order.by_clock` puts first. Within READY required steps come before others, and
-    each of these two kinds begins with its refused steps. Otherwise the order of the partners and
-    of their items is kept.
+    Steps to chase and due steps are sorted by day, the earliest first; steps of the yearly clock as
+    `order.by_clock` sorts their partners. Among ready steps the required ones come first, and of
+    these and the others the refused ones. Otherwise the order of partners and items is kept.
     """
     finder = _Finder(library, today)
     found: dict[StepGroup | None, list[Step]] = {group: [] for group in StepGroup}
@@ -94,11 +93,11 @@ def chosen(
 
 
 def first_ones(steps: Iterable[Step]) -> list[Step]:
-    """Return `steps` with only the first step to confirm and the first ready step of each run.
+    """Return `steps` shortened to the first ones: of each run, one to confirm and one ready step.
 
-    The partner's own steps and the steps for customers are shortened separately. All refused steps,
-    steps to chase, due steps and steps of the yearly clock are kept. Steps with which nothing is to
-    be done now are left out.
+    A run keeps these for the partner itself, and again for customers. All refused steps, steps to
+    chase, due steps and steps of the yearly clock are kept. Steps with which nothing is to be done
+    now are left out.
     """
     seen = set()
     found = []
@@ -148,7 +147,7 @@ class _Edition:
     def missing(self, place: int, run: RunSummary, states: Sequence[State]) -> str:
         """Return the title of the first open prerequisite of ``items[place]``; empty if none.
 
-        `items` are the partner's own items, and `states` has the state of each of them in `run`.
+        `states` has the state in `run` of each of `items`, which are the partner's own items.
         """
         for before, item in self._after[place]:
             if before is None:
@@ -170,7 +169,10 @@ class _Finder:
         self._editions: dict[tuple[str, str], _Edition | None] = {}
 
     def steps(self, row: PartnerSummary) -> Iterator[Step]:
-        """Yield all steps of a partner: points of the yearly clock, runs to close, open items."""
+        """Yield all steps of a partner: points of the yearly clock, runs to close, open items.
+
+        Closed runs, and those whose checklist is unreadable, have none.
+        """
         yield from self._points(row)
         for run in row.runs:
             if run.is_to_close and (edition := self._edition(run)):

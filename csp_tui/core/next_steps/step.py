@@ -54,7 +54,10 @@ class Step(NamedTuple):
 
     @property
     def key(self) -> str:
-        """A text that only this step has, and that stays the same as long as the step exists."""
+        """A text that only this step has, and that stays the same as long as the step exists.
+
+        For a step of customers it holds the group, so it changes with that.
+        """
         what = self.item.id if self.item else self.point.name if self.point else ""
         return f"{self.partner.id} {self.run} {what}" + (f" {self.group}" if self.is_each else "")
 
@@ -120,7 +123,8 @@ class Step(NamedTuple):
     def waits(self) -> Iterator[tuple[str, int]]:
         """Yield each party that the item waits for, and for how many customers it does so.
 
-        A party may be yielded several times. In a step of the partner itself the number is 1.
+        A party may be yielded several times. In a step of the partner itself the number is 1;
+        nothing is yielded if the item does not wait.
         """
         if self.batches:
             yield from ((each.whom, len(each.members)) for each in self.batches if each.whom)
@@ -128,7 +132,7 @@ class Step(NamedTuple):
             yield self.whom, 1
 
     def owners(self) -> set[str]:
-        """Return the names of all owners of the step, those of customers included."""
+        """Return the names of all owners of the step, also those of customers; empty if none."""
         if self.batches:
             return {batch.owner or self.partner.owner for batch in self.batches} - {""}
         return {self.owner} - {""}
@@ -163,10 +167,11 @@ def is_part_of(whom: str, party: str) -> bool:
 
 
 def parties(names: Iterable[str]) -> dict[str, str]:
-    """Return by each of `names`, as `fold` returns it, the party that it is a part of.
+    """Return, for each of `names` (as `fold` writes it), the name of the party to count it under.
 
-    Parts of one company, such as "Microsoft credit" and "Microsoft vetting", are one party,
-    "Microsoft", if there are several; case does not matter.
+    Two names with the same first word, such as "Microsoft credit" and "Microsoft vetting", are one
+    party, "Microsoft". A name that shares its first word with no other stays as it is. Case does
+    not matter.
     """
     known = {fold(name): name for name in names}
     companies = Counter(map(_company, known.values()))

@@ -20,10 +20,10 @@ SOON = 30
 
 
 def short_clock(row: PartnerSummary, today: date) -> str:
-    """Return a short text on how far off T is: ``Mar 98 d``, ``Mar now`` or ``Mar 40 d late``.
+    """Return a short text on how far off the yearly check is: ``Mar 98 d``, ``Mar 40 d late``.
 
-    If the last day to mend a missed T is over, it is ``Mar lapsed?``. Empty if the month of T is
-    not known.
+    In its month ``Mar now``; if it is too late to mend a missed one ``Mar lapsed?``. Empty if the
+    month is not known.
     """
     if is_lapsed(row, today):
         return _("{month} lapsed?").format(month=short_month(next_t(row, today) or today))
@@ -31,7 +31,7 @@ def short_clock(row: PartnerSummary, today: date) -> str:
 
 
 def is_lapsed(row: PartnerSummary, today: date) -> bool:
-    """Return whether the last day to mend a missed T is over; False if the month is not known.
+    """Return whether it is too late to mend a missed yearly check; False if its month is not known.
 
     Whether the right to sell is really lost, only Microsoft or the distributor can say.
     """
@@ -40,16 +40,16 @@ def is_lapsed(row: PartnerSummary, today: date) -> bool:
 
 
 def is_urgent(row: PartnerSummary, today: date) -> bool:
-    """Return whether the first T whose yearly run is not completed is at most SOON (30) days off.
+    """Return whether the next yearly check is at most SOON (30) days off, or was missed.
 
-    True also if that T is past; False if the month of T is not known.
+    False if its month is not known.
     """
     day = next_t(row, today)
     return day is not None and (day - today).days <= SOON
 
 
 def next_t(row: PartnerSummary, today: date) -> date | None:
-    """Return the first T (first day of the anniversary month) whose yearly run is not completed.
+    """Return T: the first day of the anniversary month, in the first year not yet completed.
 
     It may be in the past, as in :func:`anniversary`. None if the month is unknown. The result is
     cached, since many partners have the same T.
@@ -70,9 +70,10 @@ def _short(day: date | None, today: date, spoken: str) -> str:  # noqa: ARG001 -
 
 
 def long_clock(day: date, today: date) -> str:
-    """Return a text on how far off T is, which is `day`: ``March 2027, 98 d to the 1st``.
+    """Return a text on how far off T, the `day` of the yearly check, is.
 
-    On the day itself ``March 2027, today``; later ``March 2027, 5 d ago``.
+    Before it ``March 2027, 98 d to the 1st``; on the day ``March 2027, today``; later ``March 2027,
+    5 d ago``.
     """
     left = (day - today).days
     if left == 0:

@@ -68,7 +68,7 @@ def kept(
 
 
 def number_kept(chosen: Filter, rows: Sequence[PartnerSummary], viewer: Viewer) -> int:
-    """Return how many partners the filter `chosen` keeps."""
+    """Return how many partners the filter `chosen` keeps, with at least one run or without runs."""
     return sum(any(chosen.rule(row, run, viewer) for run in row.runs or (None,)) for row in rows)
 
 
@@ -97,10 +97,10 @@ def _has(group: StepGroup) -> Callable[[PartnerSummary, RunSummary | None, Viewe
 
 
 def is_late(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
-    """Return whether something of the run, or the partner's T, is late.
+    """Return whether something of a run is late, or the partner's yearly check was missed.
 
-    Late are an item after its due day, an item more than REMINDER (7) days after its day to chase,
-    and a T that is past and whose yearly run is not completed. Without a run, only T counts.
+    An item is late after its due day, or more than REMINDER (7) days after its day to chase. With
+    None as the run, only the yearly check counts.
     """
     today = viewer.today
     day = next_t(row, today)
@@ -111,7 +111,7 @@ def is_late(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool
 
 
 def _has_t_within(days: int) -> Callable[[PartnerSummary, RunSummary | None, Viewer], bool]:
-    """Return the rule of a filter: whether the partner's T is today or at most `days` off."""
+    """Return the rule of a filter: whether the yearly check is today or at most `days` off."""
 
     def has_t(row: PartnerSummary, _run: RunSummary | None, viewer: Viewer) -> bool:
         day = next_t(row, viewer.today)
@@ -121,7 +121,7 @@ def _has_t_within(days: int) -> Callable[[PartnerSummary, RunSummary | None, Vie
 
 
 def _is_idle(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
-    """Return whether nothing of a partner with an open run has changed for IDLE (30) days."""
+    """Return whether a run is open, and nothing of the partner has changed for IDLE (30) days."""
     if run is None or run.outcome or run.error:
         return False
     first = datetime.combine(viewer.today - timedelta(days=IDLE), time()).astimezone()
@@ -221,7 +221,7 @@ VALUE_FILTERS = (
 
 
 def of_checklist(checklist: str) -> Filter:
-    """Return a filter that keeps the runs of the checklist with the id `checklist`."""
+    """Return the filter that keeps the runs of the checklist with this id."""
     return CHECKLIST.of(checklist)
 
 
@@ -245,7 +245,11 @@ def value_in_words(name: str, value: str) -> str:
 
 
 def title_of(chosen: Filter) -> str:
-    """Return the words for a filter in the current language: ``to chase``, ``for Microsoft``."""
+    """Return the words for a filter in the current language: ``to chase``, ``for Microsoft``.
+
+    Raises:
+        KeyError: the filter's name has a blank and is none of VALUE_FILTERS.
+    """
     word, space, value = chosen.name.partition(" ")
     if not space:
         return _(chosen.title)

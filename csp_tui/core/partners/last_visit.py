@@ -55,7 +55,7 @@ def last_visit(places: Places) -> Visit | None:
 
 
 def keep_visit(places: Places, now: datetime) -> None:
-    """Record `now` as the time at which the user leaves; do nothing without a data directory.
+    """Record that the user leaves the full-screen app at `now`; nothing without a data directory.
 
     Failure is ignored. The file is not forced to the disk, so that leaving is quick. If it is lost,
     only the sentence of :func:`news` is missing at the next start.

@@ -21,10 +21,10 @@ def partner_names(places: Places) -> dict[str, str]:
 
 
 def partner_texts(places: Places, *keys: str) -> dict[str, dict[str, str] | None]:
-    """Return what the file of each partner has under these keys, by id; None if it is unreadable.
+    """Return the texts that each partner's file has under these keys, by partner id.
 
-    What is no text counts as empty. For speed, only the part of each file before its first table
-    is parsed.
+    None for an unreadable file. A key that is not set is left out; a value that is no text is "".
+    For speed, only the part of each file before its first table is parsed.
 
     Raises:
         InvalidFileError: the directory of the partners cannot be read.

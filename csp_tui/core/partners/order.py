@@ -20,7 +20,10 @@ Order = Choice[Callable[[PartnerSummary, date], Any]]
 
 
 def open_required(row: PartnerSummary) -> int:
-    """Return how many required items of the partner's own are not done in its open runs."""
+    """Return how many required items are not done in the partner's open runs.
+
+    Items of its customers do not count.
+    """
     return sum(run.required_total - run.required_done for run in _open(row))
 
 
@@ -39,9 +42,9 @@ def _open(row: PartnerSummary) -> list[RunSummary]:
 def by_clock(row: PartnerSummary, today: date) -> Any:
     """Return a sort key that puts first the partners closest to losing the right to sell.
 
-    Partners are sorted by their T (see `clock_words.next_t`), those with the same T by the number
-    of their open required items, the most first. Behind them come partners that can no longer mend
-    a missed T, the latest T first, and last those whose T is unknown.
+    The earliest yearly check (T, see `clock_words.next_t`) comes first; on the same day, the
+    partner with most open required items. Then come partners that can no longer mend a missed
+    check, the latest first, and last those whose T is unknown.
     """
     day = next_t(row, today)
     if day is None:
@@ -88,7 +91,10 @@ class Urgency(IntEnum):
 
 
 def urgency(row: PartnerSummary, today: date) -> Urgency:
-    """Return the most urgent thing about a partner: its clock and its open runs count."""
+    """Return the most urgent thing about a partner, by its yearly clock and its open runs.
+
+    NOTHING if there is nothing to do, and for an unreadable partner.
+    """
     if is_lapsed(row, today):
         return Urgency.LAPSED
     day = next_t(row, today)

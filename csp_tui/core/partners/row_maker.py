@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 
 def partner_row(partner: Partner, library: Library, customers: Customers) -> PartnerSummary:
-    """Return the summary of `partner`."""
+    """Return the summary of `partner`, made from its runs, their checklists and its customers.
+
+    A run whose checklist is unreadable gets a summary with the error.
+    """
     from csp_tui.core.partners.model_from_runs import (
         model_from_runs,  # late: cached rows do not need it
     )
@@ -104,7 +107,7 @@ def _row_of(view: RunView) -> RunSummary:
 
 
 def _stage(view: RunView) -> str:
-    """Return the title of the first section in which a required item is open, or ""."""
+    """Return the title of the first section in which a required item is open; "" if none is."""
     by_item = view.customers.by_item if view.customers else {}
     for section in view.checklist.sections:
         for item in section.items:

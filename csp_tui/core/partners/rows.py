@@ -179,9 +179,9 @@ class RunSummary(NamedTuple):
         return own + sum(len(each.members) for each in self.batches if each.group(days) is group)
 
     def has_in(self, group: StepGroup, days: Days) -> bool:
-        """Return whether an item is in `group`, CHASE or DUE, by `days`; False for a closed run.
+        """Return whether an item is in `group`, CHASE or DUE, up to the last day that `days` names.
 
-        Items of customers count too.
+        Items of customers count too. False for a closed run.
         """
         if self.outcome:
             return False
@@ -248,7 +248,7 @@ class PartnerSummary(NamedTuple):
         return not is_broken and not any(run.error for run in self.runs)
 
     def anniversary(self, today: date) -> date | None:
-        """Return T, the first day of the first anniversary month whose yearly run is not completed.
+        """Return T: the first day of the anniversary month, in the first year not yet completed.
 
         It may be in the past. None if the month is unknown.
         """
@@ -258,9 +258,10 @@ class PartnerSummary(NamedTuple):
 
     @property
     def clock_model(self) -> str:
-        """The model that decides the clock's points: the one filled in, else that of the runs.
+        """The business model that decides the points of the yearly clock; empty if unknown.
 
-        Empty if there is neither. A model that is filled in but not known counts as not filled in.
+        It is the one that somebody filled in, if csp-tui knows it; else the one guessed from the
+        runs.
         """
         is_known = self.model and self.model in POINTS
         return self.model if is_known else self.model_from_runs

@@ -18,9 +18,9 @@ _NAMED = re.compile(r"\s*([a-z_]+)\s*=")
 
 
 def row_holds(row: PartnerSummary, needle: str) -> bool:
-    """Return whether a text of the partner's summary contains `needle`; case does not matter.
+    """Return whether the summary contains `needle`: id, name, company, model, owner or run names.
 
-    `needle` is a text as `fold` returns it.
+    Case does not matter. `needle` is a text as `fold` returns it.
     """
     texts = [row.id, row.name, row.company, row.model, row.owner]
     texts += [text for run in row.runs for text in (run.key.replace("-", " "), run.title)]
@@ -28,9 +28,9 @@ def row_holds(row: PartnerSummary, needle: str) -> bool:
 
 
 def holds(places: Places, row: PartnerSummary, text: str) -> bool:
-    """Return whether a value of the partner contains `text`: name, tenant, note, evidence, case ...
+    """Return whether a partner's summary or file contains `text`: name, tenant, note, evidence ...
 
-    Comments in its file count too; upper and lower case do not matter. If the file is unreadable,
+    Comments in the file count too; keys do not. Case does not matter. If the file is unreadable,
     only the summary is searched.
     """
     needle = fold(text)
@@ -41,10 +41,10 @@ def holds(places: Places, row: PartnerSummary, text: str) -> bool:
 
 
 def place_of(places: Places, row: PartnerSummary, text: str) -> str:
-    """Return the key of the first value in the partner's file with `text`, like ``waiting for``.
+    """Return the key of the first value in the partner's file that has `text`: ``waiting for``.
 
-    Case does not matter. If a comment contains it before any value does, return ``file``. The
-    result is empty if no value or comment contains it, or the file is unreadable.
+    It is ``file`` if a comment has it first. Case does not matter. Empty if nothing has it, or the
+    file is unreadable.
     """
     needle, key = fold(text), ""
     for line in _lines(fold(_content(places, row))):
@@ -76,5 +76,5 @@ def _is_in_a_value(line: str, needle: str) -> bool:
 
 
 def matching(places: Places, rows: Sequence[PartnerSummary], text: str) -> list[PartnerSummary]:
-    """Return the partners of which a value contains `text`; see :func:`holds`."""
+    """Return the partners whose summary or file contains `text`, as :func:`holds` finds it."""
     return [row for row in rows if holds(places, row, text)]

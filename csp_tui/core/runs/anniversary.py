@@ -93,9 +93,9 @@ The empty model stands for an unknown one: its points do not name what only one 
 
 
 def points(model: str) -> tuple[Point, ...]:
-    """Return the points of the yearly clock for the business model `model`.
+    """Return the points of the yearly clock for a business model.
 
-    If `model` is empty or not known, return the points for an unknown model.
+    If `model` is empty or not known, return those that do not depend on it.
     """
     return POINTS.get(model, POINTS[""])
 
@@ -130,13 +130,13 @@ def known_since(partner: Partner) -> date | None:
 def anniversary(
     month: int, today: date, known: date | None = None, closed: Collection[int] = ()
 ) -> date:
-    """Return T, the first day of the first anniversary month whose yearly run is not completed.
+    """Return T: the first day of the anniversary month, in the first year not yet completed.
 
-    T may be in the past: a missed T is returned until a year after T+60. T+60 is the last day on
-    which missing T is known to have a consequence.
+    It may be in the past: a missed T is returned until a year after T+60, the last day on which
+    missing it is known to have a consequence.
 
     Args:
-        month: the month of T, from 1 to 12.
+        month: the anniversary month, from 1 to 12.
         today: the present day.
         known: the day of the partner's first run here; None counts as `today`. A T more than 60
             days before that day is passed over.
@@ -161,9 +161,9 @@ def last_day(model: str, day: date) -> date:
 
 
 def countdown(day: date, today: date) -> str:
-    """Return a short text on how far off T is, which is `day`: ``Mar 98 d``.
+    """Return a short text on how far off T, the `day` of the yearly check, is: ``Mar 98 d``.
 
-    From T to the end of its month ``Mar now``, later ``Mar 40 d late``.
+    From T to the end of its month it is ``Mar now``, later ``Mar 40 d late``.
     """
     left = (day - today).days
     is_now = day.month == today.month and left > -32

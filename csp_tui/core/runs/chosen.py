@@ -28,7 +28,7 @@ class Chosen(Protocol):
 
     @property
     def alone(self) -> ItemProgress | None:
-        """The progress of the chosen item; None if several are chosen, or for customers."""
+        """The progress of the chosen item; None if several are chosen, or it is for several."""
 
     @property
     def titles(self) -> Sequence[str]:
@@ -53,7 +53,7 @@ class Chosen(Protocol):
     def changes(self, make: Make) -> Sequence[Change]:
         """Return the changes that `make` makes to the items.
 
-        The result is empty for customers: their changes are made later, when their files are read.
+        Empty for several customers or partners: their changes are made when their files are read.
         """
 
 
@@ -251,7 +251,10 @@ class ChosenPartners(NamedTuple):
         return _("Done for {count} of {all}.").format(count=done, all=len(self.states))
 
     def tick_doubt(self) -> str:
-        """Return the warning before the items are ticked; empty if there is nothing to warn of."""
+        """Return the warning before the items are ticked; empty if there is nothing to warn of.
+
+        It says how many of them are refused, and what is open before them.
+        """
         refused = self.states.count(State.REFUSED)
         message = ngettext("Refused for {count}.", "Refused for {count}.", refused)
         parts = (message.format(count=refused) if refused else "", open_doubt(self.open_before))

@@ -59,7 +59,7 @@ def answer(customer_id: str, known: Mapping[str, bool | None]) -> Change:
 
 
 def for_customer(change: Change, customer_id: str) -> Change:
-    """Return a copy of `change` that changes the same item or fact of a customer instead."""
+    """Return a copy of `change` that is for a customer's file; an empty id: the partner's own."""
     return replace(change, customer=customer_id)
 
 

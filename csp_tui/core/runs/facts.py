@@ -32,13 +32,13 @@ def facts_of(checklist: Checklist) -> list[Fact]:
 
 
 def facts_of_customers(view: RunView) -> list[Fact]:
-    """Return the facts that decide which per-customer items apply."""
+    """Return the facts that decide which per-customer items of the checklist apply."""
     wanted = dict.fromkeys(item.fact for item in view.customer_items if item.when)
     return [Fact(fact, view.checklist.question(fact)) for fact in wanted]
 
 
 def asked_in(view: RunView) -> list[Fact]:
-    """Return the facts to ask in the part `view` of a run.
+    """Return the facts to ask of the partner or customer whose part of a run `view` is.
 
     For the partner these are all facts of the checklist, for a customer those that decide which
     per-customer items apply.
@@ -49,8 +49,8 @@ def asked_in(view: RunView) -> list[Fact]:
 def depending_in(view: RunView, fact: str) -> list[Item]:
     """Return the items that apply only for one answer to the fact with the id `fact`.
 
-    For the partner's part of a run they are taken from the whole checklist, for a customer's part
-    from its per-customer items.
+    In the partner's part of a run they are items of the whole checklist, in a customer's part the
+    per-customer items alone.
     """
     found = depending(view.checklist, fact)
     return found if view.customer is None else [each for each in found if each in view.items]

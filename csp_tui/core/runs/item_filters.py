@@ -31,7 +31,7 @@ Filter = Choice[Callable[[RunView, Item, Asked], bool]]
 
 
 def filtered(chosen: Filter, view: RunView, asked: Asked) -> list[Item]:
-    """Return the items of a part of a run that the filter `chosen` shows, in the checklist's order.
+    """Return the items of `view` that the filter `chosen` shows, in the checklist's order.
 
     `asked` holds the present day and the user, on which some filters depend.
     """

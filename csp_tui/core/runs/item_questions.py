@@ -133,11 +133,7 @@ def tick_for_customers(chosen: ChosenCustomers) -> Talk[Outcome]:
 
 
 def _why_not_ticked(chosen: ChosenItems) -> Talk[Outcome | None]:
-    """Ask what must be asked before the chosen items are ticked.
-
-    Returns:
-        None if they may be ticked, else the outcome to return instead.
-    """
+    """Ask what must be asked before a tick; return None if all is well, else a refusing outcome."""
     view, items, count = chosen.view, chosen.items, len(chosen.items)
     doubts = tick_warnings.refused_doubt(view, items), tick_warnings.order_doubt(view, items)
     doubt = " ".join(filter(None, doubts))
@@ -163,10 +159,10 @@ def _why_not_ticked(chosen: ChosenItems) -> Talk[Outcome | None]:
 
 
 def _tick_question(chosen: ChosenItems) -> tuple[str, list[str]]:
-    """Return the question to ask before a tick, and names that a narrow screen may cut.
+    """Return the question to ask before a tick, and the names in it that a narrow screen may cut.
 
-    The names occur in the question and in the warning before it: titles of items, the customer's
-    name, the reason of a refusal.
+    Such names are titles of items, the customer's name and the reason of a refusal, also in the
+    warning that comes before the question.
     """
     view, items, titles = chosen.view, chosen.items, chosen.titles
     names = [each.title for item in items for each in tick_warnings.open_before(view, item, items)]
@@ -242,13 +238,19 @@ def _confirm(view: RunView, item: Item) -> Change | None:
 
 
 def set_not_applicable(chosen: Chosen) -> Talk[Outcome]:
-    """Ask for a reason, and return the outcome that sets the chosen items not applicable."""
+    """Ask for a reason, and return the outcome that sets the chosen items not applicable.
+
+    It has only a message if none of them applies by the facts, or the user keeps a tick.
+    """
     label = _("Not applicable because")
     return (yield from _with_reason(chosen, label, Act.NOT_APPLICABLE, item_changes.not_applicable))
 
 
 def refuse(chosen: Chosen) -> Talk[Outcome]:
-    """Ask for a reason, and return the outcome that sets the chosen items refused."""
+    """Ask for a reason, and return the outcome that sets the chosen items refused.
+
+    It has only a message if none of them applies by the facts, or the user keeps a tick.
+    """
     label = _("Refused, by whom and why")
     return (yield from _with_reason(chosen, label, Act.REFUSE, item_changes.refuse))
 
@@ -271,7 +273,7 @@ def fitting(chosen: ChosenItems) -> Talk[tuple[ChosenItems, str]]:
     """Ask the unanswered facts that decide which of the chosen items apply; save each answer.
 
     Returns:
-        The chosen items that apply, and a sentence on those that do not; empty if all apply.
+        The chosen items that apply, and a sentence on those that do not, empty if all apply.
     """
     for fact in facts.unknown_facts(chosen.view, chosen.items):
         if chosen.answer_fact is None:
@@ -287,7 +289,7 @@ def fitting(chosen: ChosenItems) -> Talk[tuple[ChosenItems, str]]:
 
 
 def may_lose_tick(chosen: Chosen) -> Talk[bool]:
-    """Return whether a change may be made; ask the user first if ticks would be lost."""
+    """Return whether the chosen items may be changed; ask if done ones would lose their tick."""
     doubt = chosen.done_doubt()
     return not doubt or (yield from confirmed(_(LOSE_TICK), doubt, chosen.titles))
 

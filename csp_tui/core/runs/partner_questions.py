@@ -26,7 +26,7 @@ from csp_tui.core.runs.view import RunView
 
 
 def tick(chosen: ChosenPartners) -> Talk[Outcome]:
-    """Ask whether to go on, and return the outcome that ticks the items.
+    """Ask whether to go on, and return the outcome that ticks the items of several partners.
 
     Items that are not applicable are left unchanged. If all are settled, or the user does not
     confirm, the outcome changes nothing.
@@ -51,10 +51,10 @@ def tick(chosen: ChosenPartners) -> Talk[Outcome]:
 
 
 def wait_or_chase(chosen: ChosenPartners, today: date) -> Talk[Outcome]:
-    """Ask for the details, and return the outcome that sets the items waiting.
+    """Ask for the details, and return the outcome that sets items of several partners waiting.
 
-    If all of them wait already, it records that they were chased today: a yes takes the usual day
-    to chase again, a day that is typed another one.
+    If all of them wait already, it records instead that they were chased today: a yes takes the
+    usual day to chase again, a day that is typed another one.
     """
     if any(state != State.WAITING for state in chosen.states):
         return (yield from waiting_questions.wait_or_chase(chosen, today))
@@ -81,7 +81,7 @@ def wait_or_chase(chosen: ChosenPartners, today: date) -> Talk[Outcome]:
 
 
 def _day_meant(text: str, today: date) -> tuple[bool, date | None]:
-    """Return whether the answer is no refusal, and the day that it names, if any.
+    """Return whether the user agrees, and another day to chase if the answer names one.
 
     Raises:
         UsageError: it is neither yes nor no nor a day, or the day has passed.

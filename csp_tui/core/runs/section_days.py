@@ -18,11 +18,11 @@ STILL = -1
 
 
 def section_days(view: RunView) -> tuple[int, ...]:
-    """Return for each section of the checklist how many days the run was in it.
+    """Return for each section of the checklist for how many days the run was in it.
 
-    A run is in a section from its start, or from the day on which all that earlier sections
-    require was done, to the day on which all that the section requires was done. STILL (-1) if
-    something is open, for sections of each customer, and where days are not known.
+    A run enters a section when everything that earlier sections require is done, and leaves it when
+    everything that it requires is done itself. STILL (-1) stands for a section that is not left,
+    that is per customer, or whose days are not known.
     """
     started = view.run.started
     if started is None:
@@ -38,7 +38,7 @@ def section_days(view: RunView) -> tuple[int, ...]:
 def _ended(view: RunView, section: Section) -> date | None:
     """Return the day on which the last item that the section requires was done.
 
-    None if one is open, or if none has a day.
+    None if one of them is open, none has a day, or the section is per customer.
     """
     required = [item for item in section.items if item.need == "required"]
     if section.per or any(view.states[item.id] not in MET for item in required):
@@ -47,5 +47,8 @@ def _ended(view: RunView, section: Section) -> date | None:
 
 
 def _day(progress: ItemProgress) -> date | None:
-    """Return the day of an item's status: the one that was said, else that of its recording."""
+    """Return the day since which an item is done: as the user gave it, else that of its tick.
+
+    None if neither is known.
+    """
     return progress.on or (local_day(progress.at) if progress.at else None)

@@ -61,7 +61,7 @@ class Days(NamedTuple):
 def group_of(
     state: State, chase_on: date | None, due: date | None, days: Days, *, lacks: bool = False
 ) -> StepGroup | None:
-    """Return the group of an item, such as due, ready or not yet; None if it is settled.
+    """Return what is to be done with an item, such as due, ready or not yet; None if it is settled.
 
     Args:
         state: the state of the item.

@@ -58,7 +58,7 @@ def open_doubt(titles: Sequence[str]) -> str:
 
 
 def refused_doubt(view: RunView, items: Sequence[Item]) -> str:
-    """Return a sentence on why the single item in `items` was refused.
+    """Return a sentence with the reason why an item was refused, if it is the only one in `items`.
 
     Empty if it was not refused, or if there are several items.
     """

@@ -41,7 +41,7 @@ class RunView:
     ticked: Mapping[str, str] = field(default_factory=dict)
 
     def of_customer(self, customer: Customer) -> RunView:
-        """Return the part of the run that belongs to `customer`."""
+        """Return the part of the run that belongs to `customer`, with the customer's progress."""
         run = replace(self.run, items=customer.run(self.run.key).items)
         return replace(self, run=run, customer=customer)
 
@@ -131,7 +131,7 @@ class RunView:
     def rule_changed(self, item: Item) -> bool:
         """Return whether `item` is done, but was ticked against another rule than its edition has.
 
-        False in a closed run, and if the tick was confirmed against the newest edition.
+        False in a closed run, if a fact excludes it, or if the newest edition has the ticked rule.
         """
         ticked = self.progress(item).fingerprint
         if ticked in ("", item.fingerprint) or not self._is_ticked(item):
@@ -140,9 +140,9 @@ class RunView:
         return all(each.fingerprint != ticked for each in known)
 
     def newer_rules(self, item: Item) -> tuple[Item, ...]:
-        """Return the successors of `item` in the newest edition that have another rule than it.
+        """Return the items of the newest edition that continue `item` with another rule.
 
-        A ticked item's rule is the one it was ticked against. Empty if closed, or on that edition.
+        A ticked item's rule is the one it was ticked against. Empty if closed or on that edition.
         """
         if self.newer is None or self.is_closed:
             return ()
@@ -264,7 +264,7 @@ class RunView:
         return sorted(chosen, key=lambda each: each[0])
 
     def due(self, today: date | None = None) -> list[tuple[date, Item]]:
-        """Return pairs of due day and open item, by day; with `today`, up to it; [] if closed."""
+        """Return pairs of due day and open item, by day; with `today`, up to then; [] if closed."""
         if self.is_closed:
             return []
         found = [

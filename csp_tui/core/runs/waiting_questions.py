@@ -32,7 +32,7 @@ NOTHING_NEW = N_("Chased today already: nothing new was written. e adds a note."
 def wait_or_chase(chosen: Chosen, today: date) -> Talk[Outcome]:
     """Ask for the details, and return the outcome that sets the chosen items waiting.
 
-    If all are items of one part of a run and wait already, the outcome records instead that they
+    If they are items of one partner or customer and all wait already, it records instead that they
     were chased today. It has only a message if none applies, or the user keeps a tick.
     """
     if isinstance(chosen, ChosenItems):

@@ -39,10 +39,10 @@ class Remembered:
         return self._load().get(partner_id)
 
     def keep(self, partner_id: str, spot: Spot) -> None:
-        """Remember where the user was last in a partner, unless the partner no longer exists.
+        """Remember that the user was last at `spot` in a partner.
 
-        Of many partners, only the `MOST` visited last are remembered. If the cache file cannot be
-        written, do nothing.
+        Do nothing if the partner no longer exists, or the cache file cannot be written. Only the
+        `MOST` partners visited last are remembered.
         """
         if not os.path.lexists(self._places.progress_file(partner_id)):
             return
