@@ -12,7 +12,7 @@ from csp_tui.cli.targets.resolve import find_partner_anywhere
 from csp_tui.core.base.errors import CspTuiError, UsageError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.care.archive import archived_workplace
-from csp_tui.core.describe.clashes import ClashWords, for_people, in_words
+from csp_tui.core.describe.clashes import ClashWords, in_words, worth_showing
 from csp_tui.core.history.clashes import Clash, clashes
 from csp_tui.core.workplace.workplace import Workplace
 
@@ -52,7 +52,7 @@ def conflicts(session: Session) -> int:
             code = error.exit_code
             continue
         found += [(each, clash) for clash in fallen]
-    _print(session, for_people(found))
+    _print(session, worth_showing(found))
     return code
 
 

@@ -23,7 +23,7 @@ from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import fold
 from csp_tui.core.care.archive import archived_workplace
-from csp_tui.core.describe.clashes import for_people, in_words
+from csp_tui.core.describe.clashes import in_words, worth_showing
 from csp_tui.core.describe.history import moment
 from csp_tui.core.disk.cache_erasing import dry_run_directory
 from csp_tui.core.disk.locks import locked
@@ -80,7 +80,7 @@ def synchronize(session: Session) -> int:
     else:
         with _sync_lock(workplace):
             outcome = _exchanged(session, workplace, address, choices, kept)
-    fallen = for_people(outcome.clashes)
+    fallen = worth_showing(outcome.clashes)
     words_of = in_words(workplace, archived_workplace(workplace))
     if args.json:
         session.out.json(

@@ -66,7 +66,7 @@ def in_words(*workplaces: Workplace) -> Callable[[str, Clash], ClashWords]:
     return words_of
 
 
-def for_people(clashes: Iterable[tuple[str, Clash]]) -> list[tuple[str, Clash]]:
+def worth_showing(clashes: Iterable[tuple[str, Clash]]) -> list[tuple[str, Clash]]:
     """Return the clashes that people are to see, with their partner ids, the latest first.
 
     If somebody's start of a run has lost, two registers clash; only that of the edition is kept.

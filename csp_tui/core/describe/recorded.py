@@ -70,7 +70,7 @@ def last_time(view: RunView, item: Item, tell: Callable[[date], str] = date.isof
         item: the item.
         tell: returns a day as text.
     """
-    earlier = partner_runs.last_time(view.partner, view.run, item)
+    earlier = partner_runs.earlier_progress(view.partner, view.run, item)
     if earlier is None or status(view, item) in (Status.DONE, Status.NOT_APPLICABLE):
         return ""
     day = earlier.on or (local_day(earlier.at) if earlier.at else None)

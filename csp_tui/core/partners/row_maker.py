@@ -11,7 +11,7 @@ from csp_tui.core.base.errors import CspTuiError, InvalidFileError
 from csp_tui.core.base.language import _
 from csp_tui.core.customers.batches import batches_of
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
-from csp_tui.core.runs.anniversary import closed_years, known_since, year_of
+from csp_tui.core.runs.anniversary import completed_years, known_since, year_of
 from csp_tui.core.runs.item_summary import day_text, items_text, states_text
 from csp_tui.core.runs.section_days import section_days
 from csp_tui.core.runs.step_groups import MET
@@ -51,7 +51,7 @@ def partner_row(partner: Partner, library: Library, customers: Customers) -> Par
         owner=partner.owner,
         month=partner.anniversary or 0,
         known_since_text=day_text(known_since(partner)),
-        answered_years=(*closed_years(partner, yearly), *complete),
+        answered_years=(*completed_years(partner, yearly), *complete),
         model_from_runs=model_from_runs(partner),
         changed_text=_newest(partner),
         unreadable_customers=_unreadable(partner, customers)

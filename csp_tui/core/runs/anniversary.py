@@ -100,7 +100,7 @@ def points(model: str) -> tuple[Point, ...]:
     return POINTS.get(model, POINTS[""])
 
 
-def closed_years(partner: Partner, yearly: Collection[str]) -> tuple[int, ...]:
+def completed_years(partner: Partner, yearly: Collection[str]) -> tuple[int, ...]:
     """Return the years for which the partner has completed its run of a yearly checklist.
 
     `yearly` holds the ids of the yearly checklists. An abandoned run does not count.

@@ -100,7 +100,7 @@ def ending(run: Run, today: date) -> str:
     return _("closed {day}: {outcome}").format(day=day, outcome=_(run.outcome))
 
 
-def last_time(partner: Partner, run: Run, item: Item) -> ItemProgress | None:
+def earlier_progress(partner: Partner, run: Run, item: Item) -> ItemProgress | None:
     """Return the progress of `item` in the latest earlier run of the checklist that recorded any.
 
     It may be under the id of an item that `item` replaces. None if no earlier run has a status,

@@ -11,7 +11,7 @@ from csp_tui.core.base.ids import is_id
 from csp_tui.core.progress.change import with_change
 from csp_tui.core.progress.model import ItemProgress, Partner, Run, Status
 from csp_tui.core.runs import item_changes, partner_runs
-from csp_tui.core.runs.anniversary import closed_years
+from csp_tui.core.runs.anniversary import completed_years
 from csp_tui.core.runs.item_filters import FILTERS, Asked, filter_called, filtered
 from csp_tui.core.runs.item_search import place_of
 from csp_tui.core.runs.view import RunView
@@ -58,7 +58,7 @@ def test_the_year_of_an_abandoned_run_is_gone_through_again(demo):
         == "demo-2026-2"
     )
     met = run("demo-2027-2", closed=NOON, outcome="completed")
-    assert closed_years(partner(given_up, met), {"demo"}) == (2027,)
+    assert completed_years(partner(given_up, met), {"demo"}) == (2027,)
     assert partner_runs.new_key(partner(given_up, met, anniversary=3), yearly, TODAY) == "demo-2028"
     begun = partner(given_up, run("demo-2027-2"), anniversary=3)
     assert partner_runs.new_key(begun, yearly, TODAY) == "demo-2028"
@@ -113,10 +113,10 @@ def test_last_time_is_the_newest_earlier_run_that_recorded_the_item(demo):
     third = run("demo-3", 10, items={"membership": ItemProgress()})
     now = run("demo-4")
     every = partner(now, third, second, first)
-    assert partner_runs.last_time(every, now, item).evidence == "second"
-    assert partner_runs.last_time(every, second, item).evidence == "first"
-    assert partner_runs.last_time(every, first, item) is None
-    assert partner_runs.last_time(every, now, demo.by_id["revenue"]) is None
+    assert partner_runs.earlier_progress(every, now, item).evidence == "second"
+    assert partner_runs.earlier_progress(every, second, item).evidence == "first"
+    assert partner_runs.earlier_progress(every, first, item) is None
+    assert partner_runs.earlier_progress(every, now, demo.by_id["revenue"]) is None
 
 
 def test_every_filter_shows_what_it_says(demo):
