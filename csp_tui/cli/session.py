@@ -95,7 +95,7 @@ class Session:
         return short_day(day, self.workplace.today)
 
     def print_json_of_saved(self, saved: Saved) -> int:
-        """Print a saved change as JSON and return the exit code."""
+        """Print a saved change as JSON and return exit code 0."""
         from csp_tui.cli.output.json_shapes import of_saved
 
         self._saved = saved

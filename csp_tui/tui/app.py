@@ -229,7 +229,7 @@ class CspTuiApp(App[int]):
             self._driver.restore_at_once()
 
     def on_change_saved(self, message: ChangeSaved) -> None:
-        """Pass `message` to all list screens; warn if the change shows that a clock was wrong.
+        """Pass `message` to all list screens; say what the store noticed, and if a clock was wrong.
 
         A screen recognises its own jobs by the ticket, the number that `submit` returned.
         """

@@ -98,11 +98,11 @@ def screen_of(workplace: Workplace, place: Place) -> ListScreen:
 
 
 def _run(workplace: Workplace, place: RunPlace) -> ListScreen:
-    """Return the screen of the run; if the partner has no run, the screen to start a checklist.
+    """Return the screen of a run; if the partner has no run, the screen to start a checklist.
 
-    The run is the one that `place` names, else the one that the user left last, else the first.
-    If `place` names no item, the cursor is on the item at which the user left this run last; if
-    there is none, on the next item to do.
+    It is the run that `place` names, else the one that the user left last, else the first. If
+    `place` names no item, the cursor is on the item at which the user left this run last; if there
+    is none, on the next item to do.
 
     Raises:
         NotFoundError, InvalidFileError: the partner or the run does not exist or is unreadable.

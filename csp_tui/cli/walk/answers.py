@@ -109,7 +109,11 @@ class Course:
         return False
 
     def save(self, target: Target, change: Change) -> None:
-        """Save `change` to the item `target` and print the result."""
+        """Save `change` to the item `target` and print the result.
+
+        Raises:
+            CspTuiError: it could not be saved, as in Store.change.
+        """
         workplace = self.session.workplace
         saved = workplace.store.change(self.partner_id, [in_part_of(target, change)])
         (now,) = reloaded(workplace, saved, [target])

@@ -48,7 +48,10 @@ def use(chosen: Glyphs) -> None:
 
 
 def fitting(environ: Mapping[str, str], encoding: str) -> Glyphs:
-    """Return the signs that the locale of `environ` and an output's `encoding` allow."""
+    """Return the signs that the locale of `environ` and an output's `encoding` allow.
+
+    They are ASCII if the encoding lacks the signs, or for a language of East Asia.
+    """
     names = (environ.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG"))
     locale = next(filter(None, names), "")
     try:

@@ -27,7 +27,8 @@ def random_id(length: int, random_bytes: RandomBytes) -> str:
 def new_id(name: str, random_bytes: RandomBytes) -> str:
     """Return a new id: letters and digits of `name`, then four random characters.
 
-    The random end makes ids differ where two machines add the same name.
+    If the name has none of them, it is ``partner-`` and these four. The random end makes ids differ
+    where two machines add the same name.
     """
     return f"{slug(name) or 'partner'}-{random_id(4, random_bytes)}"
 

@@ -118,7 +118,7 @@ class Library:
             self._held = None
 
     def newer(self, checklist: Checklist) -> Newer | None:
-        """Return the newest readable edition compared with `checklist`; None if none is newer."""
+        """Return the newest readable edition, compared with `checklist`; None if none is newer."""
         key = (checklist.id, checklist.edition)
         if self._held is None:
             return self._find_newer(checklist)

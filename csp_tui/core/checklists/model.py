@@ -88,7 +88,7 @@ class Item:
         return self.when.removeprefix("!")
 
     def applies(self, facts: Mapping[str, bool]) -> bool:
-        """Return whether the item applies, given the answers `facts`; True if unknown."""
+        """Return whether the item applies, given the answers `facts`; True if not answered."""
         if not self.when:
             return True
         return self.fact not in facts or facts[self.fact] != self.when.startswith("!")

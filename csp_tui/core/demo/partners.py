@@ -111,11 +111,11 @@ class _Author:
         ]
 
     def tick_early(self, item_id: str) -> list[Change]:
-        """Return the change that ticks an item out of order."""
+        """Return, in a list, the change that ticks an item out of order."""
         return [item_changes.tick(self._run, self.item(item_id), is_out_of_order=True)]
 
     def wait(self, item_id: str, who: str, days_ago: int, case: str = "") -> list[Change]:
-        """Return the change that sets an item waiting, to be chased after its usual wait.
+        """Return, in a list, the change that sets an item waiting, to chase after its usual wait.
 
         Args:
             item_id: the item.
@@ -128,7 +128,7 @@ class _Author:
         return [item_changes.wait(self._run, item, who, since, chase_on, case)]
 
     def wait_until(self, item_id: str, who: str, days_ago: int, chase: int) -> list[Change]:
-        """Return the change that sets an item waiting, to be chased `chase` days from today."""
+        """Return, in a list, the change that sets an item waiting, to chase in `chase` days."""
         since, chase_on = self.calendar.day(-days_ago), self.calendar.day(chase)
         return [item_changes.wait(self._run, self.item(item_id), who, since, chase_on)]
 
@@ -137,11 +137,11 @@ class _Author:
         return self.each(ids, lambda item: item_changes.not_applicable(self._run, item, reason))
 
     def refuse(self, item_id: str, reason: str) -> list[Change]:
-        """Return the change that sets an item refused."""
+        """Return, in a list, the change that sets an item refused."""
         return [item_changes.refuse(self._run, self.item(item_id), reason)]
 
     def edit(self, item_id: str, **values: str | date | None) -> list[Change]:
-        """Return the change that sets evidence, note, owner or dates of an item."""
+        """Return, in a list, the change that sets evidence, note, owner or dates of an item."""
         do = next((each for each in (Act.EVIDENCE, Act.NOTE) if each in values), Act.SET)
         return [item_changes.edit(do, self._run, self.item(item_id), **values)]
 

@@ -66,10 +66,10 @@ def _known(workplace: Workplace) -> Iterator[Known]:
 
 
 def import_partners(workplace: Workplace, rows: Iterable[NewRow | KnownRow]) -> list[Saved]:
-    """Add the new partners in `rows` and change the known ones, in one step for each partner.
+    """Add the new partners in `rows` and change the known ones; return what was saved.
 
-    If a partner cannot be written, those written before it are taken back. If the process is
-    killed, those written before it stay.
+    Each partner is one step. If one cannot be written, those written before it are taken back. If
+    the process is killed, they stay.
 
     Raises:
         WriteError, BusyError: a partner could not be written; nothing is changed.

@@ -22,14 +22,21 @@ RULE = 2
 
 
 def heads_in(table: Mapping[str, Any]) -> dict[str, str]:
-    """Return the heads by writer that `table`, a parsed progress file, has in ``[history]``."""
+    """Return which history lines a progress file includes: the text of its heads, by writer.
+
+    A head is the number and hash of a writer's last line. `table` is the parsed file; empty if it
+    names no line.
+    """
     heads = table.get("history")
     known = heads if isinstance(heads, dict) else {}
     return {key: str(value) for key, value in known.items() if key != RULE_KEY}
 
 
 def follows_lines(table: Mapping[str, Any]) -> bool:
-    """Return whether `table`, a parsed progress file, was made from lines by the present rule."""
+    """Return whether a progress file, parsed as `table`, was made from its history's lines.
+
+    False for a file of an earlier csp-tui, which followed another rule.
+    """
     heads = table.get("history")
     return isinstance(heads, dict) and heads.get(RULE_KEY) == RULE
 
