@@ -154,7 +154,7 @@ def column_counts(rows: Iterable[CustomerSummary], column: Column) -> tuple[int,
     return count_item(customers, view.customer_items, column.place)
 
 
-def place_of(view: RunView, item_id: str) -> int:
+def item_place(view: RunView, item_id: str) -> int:
     """Return the index of an item among a run's per-customer items; 0 if it is none of them."""
     ids: Sequence[str] = [item.id for item in view.customer_items]
     return ids.index(item_id) if item_id in ids else 0

@@ -40,7 +40,7 @@ def holds(places: Places, row: PartnerSummary, text: str) -> bool:
     return needle in folded and any(_is_in_a_value(line, needle) for line in _lines(folded))
 
 
-def place_of(places: Places, row: PartnerSummary, text: str) -> str:
+def matching_field(places: Places, row: PartnerSummary, text: str) -> str:
     """Return the key of the first value in the partner's file that has `text`: ``waiting for``.
 
     It is ``file`` if a comment has it first. Case does not matter. Empty if nothing has it, or the

@@ -10,7 +10,7 @@ from csp_tui.core.checklists.model import Item
 from csp_tui.core.runs.view import RunView
 
 
-def place_of(view: RunView, item: Item, text: str) -> str:
+def matching_field(view: RunView, item: Item, text: str) -> str:
     """Return the name, in English, of the first text of an item that contains `text`: ``note``.
 
     Case does not matter. Empty if no text of the item contains `text`.

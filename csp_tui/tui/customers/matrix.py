@@ -35,7 +35,7 @@ class Matrix:
     def __init__(self, workplace: Workplace, view: RunView, item: str, filter_name: str) -> None:
         self._workplace = workplace
         self.view = view
-        self.place = filters.place_of(view, item)
+        self.place = filters.item_place(view, item)
         """The index of the chosen item."""
         self.filter = filter_name
         self.sort = ORDERS[0]
@@ -77,7 +77,7 @@ class Matrix:
     def take(self, view: RunView) -> None:
         """Take the run as it is now; the chosen item stays if its edition still has it."""
         item = self.item.id
-        self.view, self.place = view, filters.place_of(view, item)
+        self.view, self.place = view, filters.item_place(view, item)
 
     def read(self) -> bool:
         """Read the summaries of all customers.

@@ -9,7 +9,7 @@ from csp_tui.core.base.language import _
 from csp_tui.core.base.text import fold
 from csp_tui.core.disk.places import Places
 from csp_tui.core.partners.rows import PartnerSummary
-from csp_tui.core.partners.search import holds, place_of
+from csp_tui.core.partners.search import holds, matching_field
 from csp_tui.tui.partners import text as partners_text
 
 _EVERYTHING = 999
@@ -39,5 +39,5 @@ def place_in_file(places: Places, row: PartnerSummary, text: str) -> str:
 
     For example ``, in its tenant``.
     """
-    place = place_of(places, row, text)
+    place = matching_field(places, row, text)
     return _(", in its {place}").format(place=_(place)) if place else ""

@@ -11,7 +11,7 @@ from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.progress.model import Partner, Run
-from csp_tui.core.runs.item_search import place_of
+from csp_tui.core.runs.item_search import matching_field
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen
@@ -85,7 +85,7 @@ class ReadingScreen(ListScreen):
     def matches(self, text: str) -> list[str]:
         """Return the ids of the items that have `text` in title, rule, note or another text."""
         items = self._view.checklist.items
-        return [item.id for item in items if place_of(self._view, item, text)]
+        return [item.id for item in items if matching_field(self._view, item, text)]
 
     def match_place(self, text: str) -> str:
         """Return in which text of the current item `text` was found, as the end of a sentence.

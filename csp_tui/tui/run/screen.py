@@ -34,7 +34,7 @@ from csp_tui.core.runs import (
 )
 from csp_tui.core.runs.chosen import ChosenItems
 from csp_tui.core.runs.item_filters import ALL, FILTERS, Asked, Filter, filtered
-from csp_tui.core.runs.item_search import place_of
+from csp_tui.core.runs.item_search import matching_field
 from csp_tui.core.runs.ticked_rules import with_wordings
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.runs.waiting_questions import wait_or_chase
@@ -216,7 +216,7 @@ class RunScreen(ListScreen):
         """Return the ids of the items shown that have `text` in one of their texts."""
         shown = self._shown_ids()
         items = [item for item in self._view.checklist.items if item.id in shown]
-        return [item.id for item in items if place_of(self._view, item, text)]
+        return [item.id for item in items if matching_field(self._view, item, text)]
 
     def match_place(self, text: str) -> str:
         """Return in which text of the current item `text` was found, as the end of a sentence.

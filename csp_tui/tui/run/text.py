@@ -17,7 +17,7 @@ from csp_tui.core.describe import item as describe
 from csp_tui.core.partners.rows import BEHIND
 from csp_tui.core.progress.model import Status
 from csp_tui.core.runs.item_counts import Counts, CustomerCounts
-from csp_tui.core.runs.item_search import place_of
+from csp_tui.core.runs.item_search import matching_field
 from csp_tui.core.runs.run_name import edition_to_show, full_name, name_of
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.lines.bar import bar
@@ -231,7 +231,7 @@ def match_place(view: RunView, item: Item | None, text: str) -> str:
     Returns:
         "" if the title contains it, or if no text of the item does.
     """
-    place = place_of(view, item, text) if item else ""
+    place = matching_field(view, item, text) if item else ""
     return _(", in its {place}").format(place=_(place)) if place not in ("", "title") else ""
 
 

@@ -13,7 +13,7 @@ from csp_tui.core.progress.model import ItemProgress, Partner, Run, Status
 from csp_tui.core.runs import item_changes, partner_runs
 from csp_tui.core.runs.anniversary import completed_years
 from csp_tui.core.runs.item_filters import FILTERS, Asked, filter_called, filtered
-from csp_tui.core.runs.item_search import place_of
+from csp_tui.core.runs.item_search import matching_field
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.workplace.last_place import MOST, Remembered, Spot
 from csp_tui.tui.lines.highlight import highlighted
@@ -147,7 +147,9 @@ def test_every_filter_shows_what_it_says(demo):
 def test_a_search_looks_into_every_text_and_says_into_which(demo):
     ran = run(items={"revenue": ItemProgress(note="Straße", owner="Zoë")})
     view, item = RunView(partner(ran), ran, demo), demo.by_id["revenue"]
-    places = [place_of(view, item, text) for text in ("REVENUE", "1,000", "strasse", "zoë", "q!")]
+    places = [
+        matching_field(view, item, text) for text in ("REVENUE", "1,000", "strasse", "zoë", "q!")
+    ]
     assert places == ["title", "rule", "note", "owner", ""]
 
 
