@@ -27,7 +27,7 @@ _FILE_NAME = 18
 """Cells for the name of a file in a message that says more."""
 
 
-def unreadable(error: InvalidFileError) -> str:
+def unreadable_words(error: InvalidFileError) -> str:
     """Return the message that a file is unreadable, with the key that restores it.
 
     It fits into 80 columns.
@@ -167,7 +167,7 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         """Show `sentence` in the bottom row until the next key."""
         self.bottom.say(sentence)
 
-    def is_for_marked(self, action_id: str, marked: Collection[str]) -> bool:
+    def refuses_marks(self, action_id: str, marked: Collection[str]) -> bool:
         """Return whether rows other than the current one are marked; if so, refuse the action.
 
         The bottom row then says that the action is for one row only, and how to unmark rows.

@@ -38,7 +38,7 @@ from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.cursor_after_save import go_to_changed
-from csp_tui.tui.base.list_screen import ListScreen, hint_line, unreadable
+from csp_tui.tui.base.list_screen import ListScreen, hint_line, unreadable_words
 from csp_tui.tui.base.restored import restored_sentence
 from csp_tui.tui.base.screen_saving import Saving
 from csp_tui.tui.customers import text as customers_text
@@ -465,7 +465,7 @@ class CustomersScreen(ListScreen):
         try:
             return self._matrix.customer(key, self._saving.changes())
         except CspTuiError as error:
-            message = unreadable(error) if isinstance(error, InvalidFileError) else str(error)
+            message = unreadable_words(error) if isinstance(error, InvalidFileError) else str(error)
             self.say(message)
             return None
 
@@ -637,7 +637,7 @@ class CustomersScreen(ListScreen):
         """Open the form with the data of the customer under the cursor."""
         from csp_tui.tui.customers.form import EditCustomerScreen
 
-        if self.is_for_marked("edit-customer", self._matrix.marked):
+        if self.refuses_marks("edit-customer", self._matrix.marked):
             return
         if (customer := self._customer_here()) is None:
             return

@@ -18,7 +18,7 @@ from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.workplace.workplace import Workplace
-from csp_tui.tui.base.list_screen import unreadable
+from csp_tui.tui.base.list_screen import unreadable_words
 from csp_tui.tui.partners.text import partner_and_run
 from csp_tui.tui.saving.saver import Job
 
@@ -98,7 +98,7 @@ def moves_of(workplace: Workplace, keys: Iterable[str]) -> tuple[list[Move], lis
         except CspTuiError as error:
             own = workplace.places.progress_file(partner_id)
             if isinstance(error, InvalidFileError) and error.path == own:
-                troubles.append(unreadable(error))
+                troubles.append(unreadable_words(error))
             elif run:
                 troubles.append(str(error))
     return moves, troubles

@@ -24,7 +24,7 @@ from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import item_changes
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.workplace.workplace import Workplace
-from csp_tui.tui.base.list_screen import ListScreen, as_sentence, unreadable
+from csp_tui.tui.base.list_screen import ListScreen, as_sentence, unreadable_words
 from csp_tui.tui.base.restored import restored_sentence
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import PARTNERS
@@ -245,7 +245,7 @@ class PartnersScreen(ListScreen):
         If the partner's file is unreadable, the message names the key that restores the file.
         """
         if isinstance(error, InvalidFileError) and (row := self._row) and row.error:
-            return unreadable(error)
+            return unreadable_words(error)
         return super().message_of(error)
 
     def action_filter_partners(self) -> None:
@@ -409,12 +409,12 @@ class PartnersScreen(ListScreen):
             return None
 
     def _say_not_loaded(self, error: CspTuiError) -> None:
-        message = unreadable(error) if isinstance(error, InvalidFileError) else str(error)
+        message = unreadable_words(error) if isinstance(error, InvalidFileError) else str(error)
         self.say(message)
 
     def action_start_run(self) -> None:
         """Open the screen to start a checklist for the partner under the cursor."""
-        if self.is_for_marked("start-run", self.rows.marked):
+        if self.refuses_marks("start-run", self.rows.marked):
             return
         if partner := self._loaded():
             self.open(StartPlace(partner))
@@ -434,7 +434,7 @@ class PartnersScreen(ListScreen):
 
     def action_edit_partner(self) -> None:
         """Open the form with the data of the partner under the cursor."""
-        if self.is_for_marked("edit-partner", self.rows.marked):
+        if self.refuses_marks("edit-partner", self.rows.marked):
             return
         if partner := self._loaded():
             self._open_form(partner, {})

@@ -466,7 +466,7 @@ class RunScreen(ListScreen):
         """
         from csp_tui.tui.run.item_form import EditScreen
 
-        if self.is_for_marked("edit-item", self.rows.marked):
+        if self.refuses_marks("edit-item", self.rows.marked):
             return
         if (item := self._item) is None or self._opens_customers():
             return
@@ -577,7 +577,7 @@ class RunScreen(ListScreen):
         """Copy the first link of the current item to the clipboard of the user's terminal."""
         from csp_tui.tui.run.links import copy_link
 
-        if not self.is_for_marked("copy-link", self.rows.marked):
+        if not self.refuses_marks("copy-link", self.rows.marked):
             self.say(copy_link(self.app, self._item))
 
     def action_print_links(self) -> None:
