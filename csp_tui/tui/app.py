@@ -215,7 +215,10 @@ class CspTuiApp(App[int]):
         super().exit(*arguments, **named)
 
     def leave_for_signal(self) -> None:
-        """Leave the app after the messages that wait in its queue; called in another thread."""
+        """Make the app leave once the messages in its queue are handled.
+
+        This is called in another thread, when a signal asks the process to end.
+        """
         self.call_later(self.exit, 0)
 
     def cut_off(self) -> None:
@@ -263,7 +266,11 @@ class CspTuiApp(App[int]):
             screen.take_failed(message)
 
     def on_sync_ended(self, message: SyncEnded) -> None:
-        """Show the new state; say what the sync did if the user has asked for it."""
+        """Show the new state of syncing.
+
+        If the user has asked for the sync, also say what it did; not if a screen of another kind
+        than a list screen is in front, or if the app is leaving.
+        """
         from csp_tui.core.exchange.last_sync import read_last_sync
         from csp_tui.tui.syncing.text import ended
 

@@ -66,11 +66,13 @@ def purge(session: Session) -> int:
     Without ``--yes`` the user must first type the partner's id or name.
 
     Returns:
-        The exit code: 1 if something of the partner is still there, or would be in a dry run; a
-        warning then names it.
+        The exit code: 1 if something of the partner is still there, or would be in a dry run, and a
+            warning names it; else 0.
 
     Raises:
-        UsageError: the user typed anything else, or nobody can be asked.
+        NotFoundError: there is no such partner.
+        UsageError: more than one partner fits, the user typed anything else, or nobody can be
+            asked.
     """
     args, workplace, out = session.args, session.workplace, session.out
     word = args.partner

@@ -99,11 +99,14 @@ def _counted(pairs: list[Pair]) -> str:
 def move(session: Session) -> int:
     """Move a run to another edition, or with ``--all`` all open runs of a checklist.
 
-    Show what would change and ask first, unless options say otherwise. Runs that are on that
-    edition already are left alone.
+    Show what would change and ask first; with ``--yes`` do not ask, with ``--dry-run`` only show
+    it. Runs that are on that edition already are left alone.
 
     Returns:
         The exit code: that of the first partner that could not be read or moved; else 0.
+
+    Raises:
+        UsageError: neither option is given, and nobody can be asked or ``--json`` is given.
     """
     left: list[CspTuiError] = []
     moves = list(_of_all(session, left) if session.args.all else [_of_one(session)])

@@ -109,10 +109,10 @@ def is_open(target: Target) -> bool:
 
 
 def _go(session: Session, course: Course) -> None:
-    """Print one item after the other and ask for its answer, which decides what comes next.
+    """Print one item after the other and ask for its answer, until the user stops or the list ends.
 
     Left out are items that do not apply; with ``--open`` also those that are not open, unless the
-    user has gone back to them.
+    user has gone back to them. If the user stops, the command that goes on there is printed.
     """
     is_printed = False
     while (target := course.target()) is not None:

@@ -10,7 +10,7 @@ from csp_tui.core.history.clashes import Clash
 
 
 def of_clash(partner_id: str, clash: Clash, words: ClashWords) -> Shape:
-    """Return the JSON of a clash."""
+    """Return the JSON of a clash: the partner, and which of two changes stands and which fell."""
     return {
         "partner": partner_id,
         "name": words.partner,

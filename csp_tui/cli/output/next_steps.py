@@ -27,8 +27,9 @@ _LEAST, _MOST = 10, 34
 def print_steps(out: Output, steps: Sequence[Step], today: date, *, of_one_partner: bool) -> None:
     """Print the steps: on a terminal under the titles of groups, each after its partner's name.
 
-    If `of_one_partner`, the key of its run is in place of the name, or nothing if it has one run.
-    In a pipe each step is a line with tabs; plain output has one labelled value a line.
+    If they are `of_one_partner`, the key of the run takes the place of the name, or nothing does if
+    all steps are of one run. In a pipe each step is a line with tabs; plain output has one labelled
+    value a line.
     """
     if out.plain:
         for step in steps:

@@ -80,7 +80,8 @@ def find_run(workplace: Workplace, partner: Partner, word: str) -> str:
     The start of one is enough.
 
     Raises:
-        UsageError, NotFoundError: more than one fits, or none.
+        NotFoundError: no run fits, or the partner has none.
+        UsageError: more than one run fits.
     """
     _require_run(partner)
     return choose(word, _run_candidates(workplace, partner), _("run"))

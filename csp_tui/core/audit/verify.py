@@ -241,9 +241,10 @@ class Chain:
                     )
 
     def check_kept(self, kept: Head) -> None:
-        """Check that the history has the line that the head `kept` names; it was kept elsewhere.
+        """Check that the history still has the line that the head `kept` names, unchanged.
 
-        If not, a problem is added to `problems`.
+        `kept` was written down elsewhere before. If the line is missing or differs, a problem is
+        added to `problems`.
         """
         own = self._found.get(kept.writer, {})
         if kept.count not in own.values():

@@ -18,8 +18,8 @@ _CLEAR = 180
 def row_day(day: date, today: date) -> str:
     """Return `day` as a row shows it.
 
-    It is ``today``, ``tomorrow``, within a week ``Fri``, else ``18 Dec``; far in another year
-    ``Jan 2028``; in the past ``3 d ago``.
+    It is ``today``, ``tomorrow``, in the next days ``Fri``, else ``18 Dec``; if it is in another
+    year and months away, ``Jan 2028``. A past day is ``3 d ago``.
     """
     left = (day - today).days
     if left < 0:

@@ -25,10 +25,10 @@ def random_id(length: int, random_bytes: RandomBytes) -> str:
 
 
 def new_id(name: str, random_bytes: RandomBytes) -> str:
-    """Return a new id: letters and digits of `name`, then four random characters.
+    """Return a new id: `name` in small letters, digits and hyphens, then four random characters.
 
-    If the name has none of them, it is ``partner-`` and these four. The random end makes ids differ
-    where two machines add the same name.
+    If no letter or digit is left of the name, the id begins with ``partner-``. The random end makes
+    ids differ where two machines add the same name.
     """
     return f"{slug(name) or 'partner'}-{random_id(4, random_bytes)}"
 
@@ -45,9 +45,10 @@ def readable(partner_id: str) -> str:
 
 
 def slug(text: str, longest: int = 40) -> str:
-    """Return `text` as an id of at most `longest` characters; empty if no letter or digit is left.
+    """Return `text` as the start of an id: small letters, digits and hyphens, at most `longest`.
 
-    Letters lose their accents; a hyphen replaces all that is not a letter a-z or a digit.
+    Letters lose their accents; each run of other characters becomes one hyphen. "" if no letter a-z
+    or digit is left.
     """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:longest].strip("-")

@@ -26,8 +26,8 @@ def near_word(word: str, known: Iterable[str]) -> str:
 def choices_hint(word: str, known: Iterable[str]) -> str:
     """Return a hint on the wrong `word`: ``did you mean "en"? It is one of en, fr``.
 
-    If no known word is near, the hint names all of them. If one is near, all are named only where
-    they are at most ten.
+    If no known word is near, the hint has only the list of known words: ``it is one of en, fr``. If
+    one is near, and more than ten are known, the list is left out.
     """
     names = [*known]
     near = near_word(word, names)

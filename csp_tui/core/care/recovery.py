@@ -148,7 +148,7 @@ class Recovery:
         return False
 
     def _take_up(self, partner_id: str, customer_id: str) -> None:
-        """Record in the history what was edited by hand in a file."""
+        """Record in the history what was edited by hand in a partner's or a customer's file."""
         self._store.change(partner_id, [Change(Act.EDIT, {}, customer=customer_id)])
 
     def _set_aside(self, stem: str, content: bytes) -> None:

@@ -98,9 +98,9 @@ def last_checked(checklist: Checklist) -> date | None:
 
 
 def warnings(checklist: Checklist, today: date) -> Iterator[str]:
-    """Yield a warning if the guidance is over a year old, and one if an item's last check is.
+    """Yield a warning if the guidance is over a year old, and one if an item was last checked then.
 
-    Nothing if neither is, or if the days are not known.
+    Nothing if neither is so, or if the days are not known.
     """
     if old := age(source_day(checklist.source_date), today):
         yield _("source is {age} old").format(age=old)

@@ -66,7 +66,7 @@ class Newer:
     successors: Mapping[str, tuple[Item, ...]]
 
     def rules_unlike(self, item: Item, fingerprint: str) -> tuple[Item, ...]:
-        """Return the items that continue `item` in the newest edition and have another fingerprint.
+        """Return those successors of `item` in the newest edition that have another fingerprint.
 
         `fingerprint` is the one to compare with: that of the rule which `item` was ticked against,
         or of `item` itself.

@@ -101,7 +101,7 @@ class _Author:
         self._partner = store.change(self._known.id, list(changes)).partner
 
     def tick(self, *ids: str, on: date | None = None) -> list[Change]:
-        """Return changes that tick the items with these ids."""
+        """Return the changes that tick the items with these ids, on the day `on` if it is given."""
         return self.each(ids, lambda item: item_changes.tick(self._run, item, on))
 
     def answer(self, **answers: bool) -> list[Change]:

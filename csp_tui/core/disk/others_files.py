@@ -55,7 +55,8 @@ def _refuse_owner(data: Path) -> None:
 def _check(data: Path, path: Path, who: int) -> None:
     """Check `path` and everything below it; raise as :func:`refuse_others_files` does.
 
-    `who` is a mode that has the execute bits of those (group or others) who can reach `path`.
+    `who` is a mode with the execute bits of those who can reach `path`: of the group, of others, of
+    both or of nobody.
     """
     status = path.lstat()
     if stat.S_ISLNK(status.st_mode):

@@ -27,10 +27,11 @@ _WRITTEN = re.compile(r"\..+\.(?:zip|html?|md|markdown|csv|json)\.[0-9a-f]{8}\.t
 
 
 def remove_leftovers(path: Path) -> None:
-    """Remove what killed writes of reports and hand-overs left beside `path`; ignore failure.
+    """Remove temporary files that killed writes of reports and hand-overs left beside `path`.
 
-    Only this user's files go, of our form and older than a day: of any name with an ending that a
-    report or a hand-over has, or of the name that `path` has.
+    Only files of this user that are older than a day are removed. They are known by their names:
+    those made for `path`, or for any file with the ending of a report or a hand-over. Errors are
+    ignored.
     """
     own = re.compile(re.escape(f".{path.name}") + r"\.[0-9a-f]{8}\.tmp")
     with contextlib.suppress(OSError, InvalidFileError), opened(path.parent) as directory:

@@ -119,13 +119,14 @@ class Repository:
             self._git.set_ref(name, "")
 
     def repeat(self, sync: Callable[[], bool]) -> None:
-        """Call `sync` until it returns True, at most five times, with a short pause between calls.
+        """Call `sync` until it returns True, with a short pause between the calls.
 
-        It must return False if somebody else has pushed meanwhile. If the repository is damaged, it
-        is made anew once, and `sync` is called again.
+        It must return False if somebody else has pushed meanwhile. After five calls it is not
+        called again. If the repository is damaged, it is made anew once, and `sync` is called
+        again.
 
         Raises:
-            BusyError: somebody else was faster each time.
+            BusyError: `sync` has not returned True in five calls.
             WriteError: the repository is damaged again, by what the remote sends.
         """
         is_made_anew = False

@@ -74,9 +74,13 @@ def write_files(places: Places, handover: Handover) -> None:
 
 @contextlib.contextmanager
 def _removed_on_failure(places: Places, partner_id: str) -> Iterator[None]:
-    """If a write in the block fails, delete the files of the partner that it has written.
+    """If a write in the block fails, delete the history and the customers' files of a new partner.
 
-    Files that were there before the block are left.
+    Nothing is deleted if the partner had one of them before the block, or if its progress file
+    exists now.
+
+    Raises:
+        WriteError: the one that the block has raised.
     """
     written = (places.history_file(partner_id), places.customers_of(partner_id))
     is_clear = not any(os.path.lexists(path) for path in written)

@@ -87,9 +87,9 @@ class SyncState:
 
 
 def known_state(workplace: Workplace) -> SyncState | None:
-    """Return the last sync and how much is to be sent to the remote that was named last.
+    """Return what is known of syncing with the remote that was named last, without asking it.
 
-    None if no remote was ever named, or if that cannot be read.
+    None if no remote was ever named, or if the files about it cannot be read.
     """
     with contextlib.suppress(CspTuiError):
         if address := kept_address(workplace.places):

@@ -113,7 +113,7 @@ class States:
 
 
 def state_of(places: Places, partner_id: str) -> str:
-    """Return a short text that is another one whenever a file of the partner here has changed."""
+    """Return a short text that differs whenever a file of the partner here has changed."""
     return state_with(
         current_version(places.history_file(partner_id)),
         current_version(places.progress_file(partner_id)),

@@ -52,9 +52,9 @@ def clashes(lines: Sequence[HistoryLine]) -> list[Clash]:
 
 
 def clashes_of_counting(lines: Sequence[HistoryLine]) -> list[Clash]:
-    """Return the clashes among `lines`, all of which count; see :func:`clashes`.
+    """Return the clashes among `lines`, as :func:`clashes` does, where all of `lines` count.
 
-    They are those of a whole history, or all lines about one table.
+    `lines` are a whole history, or all lines about one table.
     """
     return clashes_in(fold(lines), lines)
 

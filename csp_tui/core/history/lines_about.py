@@ -37,7 +37,7 @@ class LineIndex:
         self.add(encoded, encoded)
 
     def add(self, new: Sequence[bytes], encoded: Sequence[bytes]) -> None:
-        """Add the lines `new` at the end; `encoded` are all lines then."""
+        """Add the lines `new` at the end. `encoded` are then all lines, `new` included."""
         for number, raw in enumerate(new, len(self.encoded)):
             for item in _ITEM.findall(raw):
                 self._by_item.setdefault(item, []).append((number, raw))

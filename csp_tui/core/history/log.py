@@ -285,7 +285,8 @@ class History:
     def _complete(self, content: bytes) -> list[bytes]:
         """Return the bytes of each line in the `content` of a history file.
 
-        If a crash cut off the last write, the lines of that write are left out.
+        If a crash cut off the last write, its last line, and all lines of a step that is not whole,
+        are left out.
         """
         lines = content.split(b"\n")
         lines.pop()

@@ -121,9 +121,9 @@ def moved_items(lines: Iterable[HistoryLine]) -> dict[tuple[str, str], set[str]]
 def with_moved(
     register: Register, moved: Mapping[tuple[str, str], Collection[str]]
 ) -> Iterator[Register]:
-    """Yield a register, and after it the same one of each item that its item became by moves.
+    """Yield a register, then the same register of each item that took its item's place in a move.
 
-    `moved` is what `moved_items` returns.
+    Only the register itself is yielded if it is of no item. `moved` is what `moved_items` returns.
     """
     yield register
     if not moved or not register.is_of_item:

@@ -52,7 +52,10 @@ def not_replaced(encoded: Sequence[bytes], customer: str, table: tuple[str, ...]
 
 @lru_cache(maxsize=256)
 def _stated(keys: tuple[str, ...]) -> frozenset[str]:
-    """Return the names of the registers that a line with these keys sets; empty for a detail."""
+    """Return the names of the registers that a line with these keys sets as a whole.
+
+    Empty if the line sets only a detail of a status, such as the day of a chase.
+    """
     found = by_register("", ("checklists", "", "items", ""), dict.fromkeys(keys))
     if any(is_detail(register, values) for register, values in found.items()):
         return frozenset()

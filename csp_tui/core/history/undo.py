@@ -151,12 +151,14 @@ def _taken_back(
 def _with_items_now(
     own: Sequence[HistoryLine], lines: Sequence[HistoryLine], partner_table: Table
 ) -> list[HistoryLine]:
-    """Return the lines `own` as if they were about the items of the runs' present editions.
+    """Return the lines `own`, each with the id that its item has in its run's present edition.
+
+    A run that was moved to another edition may have given an item another id.
 
     Args:
-        own: lines.
+        own: the lines to return.
         lines: the whole history, which says what became of an item in another edition.
-        partner_table: the table of the partner's own file.
+        partner_table: the table of the partner's own file, which names the edition of each run.
     """
     moves = [each for each in lines if each.do == Act.MIGRATE]
     return [replace(each, item=_item_now(each, moves, partner_table)) for each in own]
@@ -182,9 +184,10 @@ def _standing_lines(
 
 
 def _values_without(line: HistoryLine, state: State) -> Mapping[str, Value]:
-    """Return the values to set when `line` is taken back; `state` is what stands without it.
+    """Return the values that `line` must set back when it is taken back.
 
-    An added customer gets an archive date instead of being removed, so that its file stays.
+    `state` holds the values that stand without it. An added customer gets an archive date instead
+    of being removed, so that its file stays.
     """
     if line.customer and line.do == Act.ADD:
         return {"archived": local_day(line.when)}

@@ -85,8 +85,8 @@ class _UnclosedError(Exception):
 def read_csv_text(given: GivenText, score: Score) -> CsvTable:
     """Return the table in the text `given`.
 
-    The separator is named by a first line like ``sep=;``. Without such a line, it is the one with
-    which `score` finds the most known columns in a header; without a header, the one that gives all
+    A first line like ``sep=;`` names the separator. Without it, the separator is the one with which
+    `score` finds the most known columns in a header; if there is no header, the one that gives all
     records the same number of cells. Records above the header are skipped, and named in `doubts`.
     """
     table, text, start, line = CsvTable(), given.text, 0, 1

@@ -183,7 +183,10 @@ class ValueFilter(NamedTuple):
         return Choice(f"{self.name} {value}", f"{self.name} {value}", keeps)
 
     def counts(self, rows: Sequence[PartnerSummary]) -> list[tuple[str, int]]:
-        """Return each value with the number of partners that have it, the most frequent first."""
+        """Return each value with the number of partners that have it, the most frequent first.
+
+        Equally frequent values are in alphabetical order. Empty values are left out.
+        """
         found: Counter[str] = Counter()
         for row in rows:
             values = (value for run in row.runs or (None,) for value in self.values(row, run))
@@ -221,7 +224,7 @@ VALUE_FILTERS = (
 
 
 def of_checklist(checklist: str) -> Filter:
-    """Return the filter that keeps the runs of the checklist with this id."""
+    """Return the filter that keeps the partners with a run of the checklist of this id."""
     return CHECKLIST.of(checklist)
 
 

@@ -89,7 +89,7 @@ class ProgressDocument:
 
     @property
     def follows_lines(self) -> bool:
-        """Whether the file was made from the lines of its history, by the present rule."""
+        """Whether the file notes that it was made from its history's lines, by the present rule."""
         return follows_lines(self.data)
 
     def ensure(self, change: Change) -> None:
@@ -98,7 +98,11 @@ class ProgressDocument:
             self.apply(change)
 
     def follow_rule(self) -> None:
-        """Record that the file was made from the lines of its history; raises as `set_heads`."""
+        """Note in the file that it was made from the lines of its history, by the present rule.
+
+        Raises:
+            InvalidFileError: the tables of the file have a shape that cannot be edited.
+        """
         self._set_in_history({RULE_KEY: RULE})
 
     def replace_heads(self, heads: Mapping[str, str]) -> None:

@@ -59,9 +59,15 @@ def of_rule(item: ReportItem, name: Mapping[str, str]) -> Iterator[LabelledText]
 
 
 def of_record(item: ReportItem, name: Mapping[str, str], day: date) -> Iterator[LabelledText]:
-    """Yield label and text of what is recorded of an item by the `day`; `name` holds the labels.
+    """Yield label and text of all that is recorded of an item; for an open one also its due day.
 
-    For an open item without evidence, also yield which proof is to be kept.
+    For an open item without evidence, also yield which proof is to be kept. A text that needs no
+    label has an empty one.
+
+    Args:
+        item: the item.
+        name: the labels, by English key.
+        day: the day of the report, to which a day to chase is compared.
     """
     is_open = item.state not in MET
     for label, text in (

@@ -125,7 +125,8 @@ def edition(run: ReportRun) -> str:
 def run_dates(run: ReportRun) -> str:
     """Return a phrase with the key of a run, when it was started, and when and how it was closed.
 
-    The key is left out if it is just the id of the checklist, a day if it is not known.
+    The key is left out if it is just the id of the checklist. A day that is not known is left out,
+    too; the phrase may be empty.
     """
     found = [_("run {run}").format(run=run.key)] if run.key != run.checklist else []
     if run.started:

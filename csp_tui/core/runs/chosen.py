@@ -83,9 +83,9 @@ class ChosenItems(NamedTuple):
 
     @property
     def usual_party(self) -> str:
-        """The party to suggest when the items are set waiting: Microsoft, or "the customer".
+        """The party to suggest when the items are set waiting.
 
-        The latter is for a customer's part of a run.
+        It is Microsoft; "the customer" if the items are in one customer's part of a run.
         """
         return "Microsoft" if self.view.customer is None else _("the customer")
 

@@ -53,8 +53,9 @@ def tick(chosen: ChosenPartners) -> Talk[Outcome]:
 def wait_or_chase(chosen: ChosenPartners, today: date) -> Talk[Outcome]:
     """Ask for the details, and return the outcome that sets items of several partners waiting.
 
-    If all of them wait already, it records instead that they were chased today: a yes takes the
-    usual day to chase again, a day that is typed another one.
+    If all of them wait already, the outcome records instead that they were chased today. Then the
+    user is asked when to chase again: yes means the usual day, a typed day that day. After a no,
+    the outcome changes nothing.
     """
     if any(state != State.WAITING for state in chosen.states):
         return (yield from waiting_questions.wait_or_chase(chosen, today))

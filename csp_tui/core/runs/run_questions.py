@@ -13,7 +13,7 @@ from csp_tui.core.runs.view import RunView
 
 
 def may_change(view: RunView, today: date) -> Talk[bool]:
-    """Return whether the run may be changed; if it is closed, ask whether to open it again.
+    """Return True if the run is open; if it is closed, whether the user agrees to open it again.
 
     The run is not opened here.
     """

@@ -26,10 +26,10 @@ def open_before(view: RunView, item: Item, together: Sequence[Item]) -> list[Ite
 
 
 def is_out_of_order(view: RunView, item: Item, together: Sequence[Item]) -> bool:
-    """Return whether to record that `item`, ticked with all of `together`, was ticked out of order.
+    """Return whether a tick of `item`, made together with those of `together`, is out of order.
 
-    True if a prerequisite stays open; but False for an item that is done already and was ticked in
-    order, even if a prerequisite has been reopened since.
+    It is if a prerequisite stays open. It is not if the item is done already and was ticked in
+    order: a prerequisite that was reopened since does not count.
     """
     progress = view.progress(item)
     was_in_order = progress.status == Status.DONE and not progress.out_of_order

@@ -10,10 +10,10 @@ from csp_tui.core.store.store import Store
 
 
 def ticked_wordings(store: Store, view: RunView) -> dict[str, str]:
-    """Return by item id the full text of the rule that each done item was ticked against.
+    """Return the full text of the rule that each done item was ticked against, by item id.
 
-    Ticks made in an earlier edition, under an id that the item replaces, are found too. An item
-    whose tick the history does not have is left out.
+    Ticks made in an earlier edition, under an id that the item replaces, are found too. An item is
+    left out if the history does not hold its tick, or not the rule's text.
 
     Raises:
         InvalidFileError: the history cannot be read.

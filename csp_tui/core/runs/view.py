@@ -264,7 +264,7 @@ class RunView:
         return sorted(chosen, key=lambda each: each[0])
 
     def due(self, today: date | None = None) -> list[tuple[date, Item]]:
-        """Return pairs of due day and open item, by day; with `today`, up to then; [] if closed."""
+        """Return pairs of due day and open item that applies, as :meth:`to_chase` does."""
         if self.is_closed:
             return []
         found = [

@@ -188,10 +188,11 @@ def _beside_damage(
 def lines_to_follow(
     document: ProgressDocument, history: History, new: Sequence[HistoryLine], customer: str
 ) -> list[HistoryLine]:
-    """Return the lines from which a file is to be made once the lines `new` are added.
+    """Return the history lines that must be applied to a file once the lines `new` are added.
 
-    If a line of the history is damaged, these are only the lines that the file lacks, so that it
-    keeps what the damaged line has set.
+    They are all readable lines and `new`, without those that no longer count. If a line of the
+    history is damaged, they are only `new` and what the file lacks, so that the file keeps what the
+    damaged line has set.
     """
     lines = history.readable_lines()
     if len(lines) < len(history.encoded()):

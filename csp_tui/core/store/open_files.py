@@ -103,7 +103,7 @@ class OpenFile:
         self.document.replace_heads(heads)
 
     def _make(self, changes: Sequence[Change], heads: Mapping[str, str]) -> None:
-        """Make the document of a new file anew: with `changes`, and with these heads."""
+        """Replace the document by a new text that has its values, `changes` and these heads."""
         table = deepcopy(self.document.data)
         for change in changes:
             apply_to_table(table, change)

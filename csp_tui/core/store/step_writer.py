@@ -111,7 +111,11 @@ class StepWriter:
         self.write(partner_id, files, outside, following=unsettled)
 
     def open_files(self, partner_id: str) -> OpenFiles:
-        """Return the open files of a partner, with those that were kept from the last save."""
+        """Return the `OpenFiles` of a partner.
+
+        If the last save was of the same partner and did not fail, the files that it opened are used
+        again.
+        """
         known, kept = self._kept
         self._kept = ("", {})  # files of a failed write are not used again
         own = kept if known == partner_id else {}

@@ -24,11 +24,13 @@ def leaving_question(count: int) -> str:
 
 
 def may_leave_for(answer: str, text: Callable[[], str]) -> bool:
-    """Act on the answer to `leaving_question`; return whether the screen may be left.
+    """Carry out the answer to `leaving_question`; return True if the screen may be left then.
+
+    It may if the changes were dropped or written to a file.
 
     Args:
-        answer: "" to stay and try saving again; `GIVE_UP` to drop the changes; else the name of
-            a new file to write.
+        answer: "" to stay and try saving again; `GIVE_UP` to drop the changes; else the name of a
+            new file to write.
         text: returns what to write to that file: the data with the unsaved changes.
 
     Raises:
