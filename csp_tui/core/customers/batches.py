@@ -56,10 +56,10 @@ class Batch(NamedTuple):
         return day_from(self.due_text)
 
     def group(self, days: Days) -> StepGroup | None:
-        """Return what is to be done with the item for these customers: due, ready, not yet ...
+        """Return the group of the step that these customers make of the item, such as DUE or READY.
 
-        None if it is done or not applicable. `days` has the latest day to chase and the latest due
-        day that count as now.
+        None if the item is done or not applicable. `days` has the latest day to chase and the
+        latest due day that count as now.
         """
         lacks = bool(self.missing) and self.state != State.WAITING
         return group_of(self.state, self.chase_on, self.due, days, lacks=lacks)

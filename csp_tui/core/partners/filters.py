@@ -121,7 +121,10 @@ def _has_t_within(days: int) -> Callable[[PartnerSummary, RunSummary | None, Vie
 
 
 def _is_idle(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
-    """Return whether a run is open, and nothing of the partner has changed for IDLE (30) days."""
+    """Return whether a run is open, and no progress was recorded for IDLE (30) days.
+
+    Only items of the partner itself count, but of all its runs; those of customers do not.
+    """
     if run is None or run.outcome or run.error:
         return False
     first = datetime.combine(viewer.today - timedelta(days=IDLE), time()).astimezone()

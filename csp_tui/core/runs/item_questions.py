@@ -133,7 +133,7 @@ def tick_for_customers(chosen: ChosenCustomers) -> Talk[Outcome]:
 
 
 def _why_not_ticked(chosen: ChosenItems) -> Talk[Outcome | None]:
-    """Ask what must be asked before a tick; return None if all is well, else a refusing outcome."""
+    """Let the user confirm a doubtful or one-way tick; return None to tick, else the outcome."""
     view, items, count = chosen.view, chosen.items, len(chosen.items)
     doubts = tick_warnings.refused_doubt(view, items), tick_warnings.order_doubt(view, items)
     doubt = " ".join(filter(None, doubts))
