@@ -100,6 +100,9 @@ def _chosen(
     """Return the partners that the options choose, in the order of ``--sort``.
 
     For another command than ``partners``, return `rows` unchanged.
+
+    Raises:
+        NotFoundError, UsageError: ``--checklist`` fits none, or more than one.
     """
     args, viewer = session.args, Viewer(workplace.actor, workplace.today)
     if args.command != "partners":

@@ -26,11 +26,15 @@ from csp_tui.core.workplace.workplace import Workplace
 def verify_history(session: Session) -> int:
     """Check the histories of the partners that are named, else of all, archived ones too.
 
+    With ``--remote`` they are also compared with the remote of the last sync.
+
     Returns:
         The exit code: 1 if a history has a problem, else 0.
 
     Raises:
-        UsageError: ``--against`` is given for more or less than one partner, or is no head.
+        NotFoundError: no partner fits a name.
+        UsageError: more than one partner fits; ``--against`` is given for more or less than one
+            partner, or is no head; or ``--remote`` is given and no remote was ever named.
     """
     args, workplace, out = session.args, session.workplace, session.out
     against = _kept_head(args.against)

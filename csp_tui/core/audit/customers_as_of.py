@@ -44,7 +44,10 @@ class CustomersThen(Customers):
         self.past = customers_as_of(places, store, partner_id, end)
 
     def rows(self, partner: Partner) -> list[CustomerSummary]:
-        """Return the summary of every customer at that time, sorted by name."""
+        """Return the summary of every known customer at that time, sorted by name.
+
+        Customers whose state at that time is unknown are left out.
+        """
         rows = [self.row_of(partner, customer) for customer in self.past.known]
         return sorted(rows, key=lambda row: (fold(row.name), row.id))
 

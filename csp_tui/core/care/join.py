@@ -79,7 +79,10 @@ def lacking_changes(own: State, other: State) -> list[Change]:
 
 
 def _is_lacking(own: State, register: Register) -> bool:
-    """Return whether a partner has no value in this register, and may get one."""
+    """Return whether a partner has no value in this register, and may get one.
+
+    False for the edition, start and end of a run that the partner has: these stay its own.
+    """
     standing = own.get(register)
     if standing is not None and without_empty(standing.values):
         return False

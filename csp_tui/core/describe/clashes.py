@@ -87,7 +87,8 @@ def _place(found: tuple[str, Clash]) -> tuple[str, tuple[str, ...], str]:
 def _titles(workplaces: Iterable[Workplace], partner_id: str) -> tuple[str, TitleOf]:
     """Return the name of a partner, and a function that returns the title of what a line changes.
 
-    For a partner that cannot be read, these are its id, and ids.
+    If the partner cannot be read, its id is in place of the name, and the function returns the id
+    of the item, run or customer.
     """
     for at in workplaces:
         with contextlib.suppress(CspTuiError):

@@ -179,7 +179,7 @@ class ChecklistExchange:
     def _is_deleted(self, name: str) -> bool:
         """Put the file here aside, as the remote has deleted it; return False if it must stay.
 
-        It stays if a partner has started its edition.
+        It stays if a partner has started its edition, or if a partner cannot be read.
 
         Raises:
             UsageError: it must stay, though the user chose the remote's side.

@@ -260,6 +260,9 @@ class PartnerExchange:
             found: what was found of it.
             own: the lines here now; those that the remote lacks are added at the end.
             state: the state of the files here, from before the lines were read.
+
+        Raises:
+            InvalidFileError: there are new lines, and a line here is damaged, altered or missing.
         """
         name, known = history_name(partner_id), {line.identity for line in found.lines}
         new = [line for line in counting(own) if line.identity not in known]

@@ -233,7 +233,7 @@ class PartnerSummary(NamedTuple):
 
     @property
     def known_since(self) -> date | None:
-        """The day on which the partner's first run was started; None if it has no run."""
+        """The day on which the partner's first run was started; None if no start is recorded."""
         return day_from(self.known_since_text)
 
     @property

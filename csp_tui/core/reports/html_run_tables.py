@@ -48,7 +48,8 @@ def run_parts(run: ReportRun, anchor: str, day: date) -> Iterator[str]:
 def bars(run: ReportRun) -> Iterator[str]:
     """Yield the HTML of a run's progress bars: required items, all items, complete customers.
 
-    A line below them says how many items wait, are refused or do not apply, if any.
+    The last bar is left out if the run has no customers. A line below the bars says how many items
+    wait, are refused or do not apply, if any.
     """
     name, counts = labels(), run.counts
     shown = [

@@ -122,7 +122,7 @@ def year_of(run: str) -> int:
 
 
 def known_since(partner: Partner) -> date | None:
-    """Return the day on which the partner's first run was started; None if it has no run."""
+    """Return the day on which the partner's first run was started; None if no start is recorded."""
     started = [run.started for run in partner.runs.values() if run.started]
     return min(started).astimezone().date() if started else None
 

@@ -46,9 +46,9 @@ class ItemSummary(NamedTuple):
     """The day since which the item waits; None if it does not, or the day is unknown."""
 
     def group(self, days: Days) -> StepGroup | None:
-        """Return what is to be done with the item now; None if nothing is.
+        """Return the group of the step that the item makes now, such as DUE; None if it is settled.
 
-        It does not matter here whether the item's prerequisites are open.
+        Settled means done or not applicable. Whether prerequisites are open does not matter here.
         """
         return group_of(self.state, self.chase_on, self.due, days)
 

@@ -61,7 +61,9 @@ class Days(NamedTuple):
 def group_of(
     state: State, chase_on: date | None, due: date | None, days: Days, *, lacks: bool = False
 ) -> StepGroup | None:
-    """Return what is to be done with an item, such as due, ready or not yet; None if it is settled.
+    """Return the group of the step that an item makes, such as DUE or READY.
+
+    None if the item is settled: done or not applicable.
 
     Args:
         state: the state of the item.
