@@ -98,9 +98,9 @@ class PartnerExchange:
         there.refuse_newer()
 
     def exchange(self, put: Put, follow: Follow) -> None:
-        """Take in what is new of each partner; `put` gets what is to be sent.
+        """Take in what is new of each partner; call `put` with each file that is to be sent.
 
-        `follow` gets the ids of all partners, and yields each when its turn has come.
+        `follow` yields the ids that it gets, each when its partner's turn comes, to show progress.
         """
         with contextlib.suppress(CspTuiError):
             self._archive.settle()  # moves that were cut off
@@ -254,15 +254,13 @@ class PartnerExchange:
         """Return the files to send for a partner: its history, unless the remote has the same.
 
         Unless lines of the remote are set aside, remember that both sides have the same lines.
+        Raises InvalidFileError if there are new lines and one here is damaged.
 
         Args:
             partner_id: the partner.
             found: what was found of it.
             own: the lines here now; those that the remote lacks are added at the end.
             state: the state of the files here, from before the lines were read.
-
-        Raises:
-            InvalidFileError: there are new lines, and a line here is damaged, altered or missing.
         """
         name, known = history_name(partner_id), {line.identity for line in found.lines}
         new = [line for line in counting(own) if line.identity not in known]
