@@ -30,11 +30,11 @@ _KEPT_WHOLE = (0, 3, 4, 5, 6)
 def checklists(session: Session) -> int:
     """List all checklists, show one that is named, or do what the first word says.
 
-    ``new NAME`` writes a new one; ``sources`` and ``stale`` list what the items of checklists come
-    from. A list of checklists is followed by warnings of files with errors.
+    ``new NAME`` writes a new one; ``sources`` and ``stale`` list the pages that items come from. A
+    list of checklists is followed by warnings of files with errors.
 
     Returns:
-        The exit code, always 0.
+        The exit code: 1 with ``stale`` if there is anything to check again, else 0.
 
     Raises:
         UsageError: the options do not go together.

@@ -31,13 +31,15 @@ _HEADER = (
 def list_sources(session: Session) -> int:
     """List the items of the checklists with the pages that they come from.
 
-    With the first word ``stale``, only those whose wording was not checked for so many days.
+    With the first word ``stale``, list only those whose wording was not checked for ``--days``
+    days.
 
     Returns:
         The exit code: 1 with ``stale`` if there is anything to check again, else 0.
 
     Raises:
         UsageError: ``--days`` is no number, or ``--edition`` is given without a checklist.
+        NotFoundError, InvalidFileError: the checklist is not found, or is unreadable.
     """
     args, today = session.args, session.workplace.today
     found = list(statements(_chosen(session)))

@@ -29,8 +29,8 @@ def statements(checklists: Iterable[Checklist]) -> Iterator[Statement]:
 def stale(found: Iterable[Statement], today: date, days: int) -> list[Statement]:
     """Return the statements that were last checked more than `days` days before `today`.
 
-    Those that were never checked come first, then the others, the longest ago first. Practice is
-    left out, since there is nothing to check it against.
+    Those that were never checked come first, then the others, the longest ago first. Statements
+    without a page are left out, since there is nothing to check them against.
     """
     last = today - timedelta(days=days)
     old = [

@@ -75,8 +75,7 @@ class _Claim(NamedTuple):
 def fold(lines: Sequence[HistoryLine]) -> State:
     """Return what stands in each register (keys that belong together) by `lines`, in any order.
 
-    All `lines` must count: of a whole history, pass those that `branches.counting` returns. The
-    last result is kept, so that asking again for the same lines costs nothing.
+    All `lines` must count: of a whole history, pass those that `branches.counting` returns.
     """
     echoes = {line.step for line in lines if line.do in (Act.SYNC, Act.IMPORT)}
     claims: dict[Register, list[_Claim]] = {}
