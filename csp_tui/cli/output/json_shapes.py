@@ -166,7 +166,7 @@ def _of_link(link: Link) -> Shape:
 
 
 def of_statement(statement: Statement) -> Shape:
-    """Return the JSON of what an item says and the page that it comes from; None if none."""
+    """Return the JSON of a statement; ``source`` is the page that it comes from, else None."""
     checklist, item, link = statement
     return {
         "checklist": checklist.id,
