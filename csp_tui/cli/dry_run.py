@@ -14,6 +14,7 @@ from csp_tui.core.base.language import _
 from csp_tui.core.care.archive import archived_workplace
 from csp_tui.core.customers.customers import Customers
 from csp_tui.core.disk.places import Places
+from csp_tui.core.partners.overview import Overview
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
 
@@ -74,7 +75,8 @@ def _in_directory(workplace: Workplace, directory: Path) -> Workplace:
     places = replace(workplace.places, data=directory, cache=directory / ".cache")
     store = Store(places, workplace.clock, workplace.actor)
     customers = Customers(places, store, workplace.library, workplace.clock)
-    return replace(workplace, places=places, store=store, customers=customers)
+    overview = Overview(places, store, workplace.library, workplace.clock, customers)
+    return replace(workplace, places=places, store=store, overview=overview, customers=customers)
 
 
 def _copy(source: Places, target: Places, partner_id: str) -> None:

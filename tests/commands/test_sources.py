@@ -94,7 +94,8 @@ def test_what_was_never_checked_is_stale_first_and_practice_never_is(call):
 def test_a_number_of_days_says_what_is_stale(call):
     answer = call("checklists", "stale", "mine", "--days", "9999")
     assert (answer.code, answer.out.count("\n")) == (1, 1)
-    assert call("checklists", "stale", "enroll-direct", "--days", "99999").code == 0
+    for days in ("9999", "999999"):
+        assert call("checklists", "stale", "enroll-direct", "--days", days).code == 0
     answer = call("checklists", "stale", "--days", "soon")
     assert (answer.code, answer.err) == (
         2,

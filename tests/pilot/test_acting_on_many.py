@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from csp_tui.core.base.actor import Actor
@@ -92,6 +94,26 @@ async def test_marked_rows_are_changed_and_the_others_stay(three: Workplace):  #
         await seat.see("^ Partners")
     reasons = [recorded(three, each, "mpn-id").get("reason") for each in NAMES]
     assert reasons == ["sold in 2025", "sold in 2025", None]
+
+
+async def test_an_item_ticked_together_with_what_comes_before_it_is_in_order(
+    three: Workplace,  # noqa: F811
+):
+    async with at_the_app(three, (120, 40)) as seat:
+        await to_next(seat)
+        await seat.press("m")
+        await seat.press(*["j"] * 40)
+        while not re.match("Adatum .*\\] Application data", seat.current):
+            await seat.press("k")
+        await seat.press("m", "space")
+        await seat.see_asked("Set done: 2 items for 1 partner[?] y/N")
+        assert "Open before it" not in seat.text
+        await seat.press("y", "enter")
+        await wait_until(
+            seat.pilot,
+            lambda: recorded(three, "Adatum", "application-data").get("status") == "done",
+        )
+    assert "out_of_order" not in recorded(three, "Adatum", "application-data")
 
 
 async def test_all_that_are_shown_are_marked_by_one_key(three: Workplace):  # noqa: F811

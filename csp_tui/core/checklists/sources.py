@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from csp_tui.core.checklists.model import Checklist, Item, Link
@@ -32,7 +32,7 @@ def stale(found: Iterable[Statement], today: date, days: int) -> list[Statement]
     Those that were never checked come first, then the others, the longest ago first. Statements
     without a page are left out, since there is nothing to check them against.
     """
-    last = today - timedelta(days=days)
+    last = date.fromordinal(max(1, today.toordinal() - days))
     old = [
         each for each in found if each.link is not None and (each.item.checked or date.min) < last
     ]

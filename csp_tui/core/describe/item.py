@@ -168,8 +168,9 @@ def waiting(who: str, chase_on: date | None, today: date) -> Remark:
     In short: ``Microsoft, chase 1 Dec``, ``Microsoft, chase since 3 d``, or without a day the party
     alone.
     """
+    name = who or _("somebody")
     if chase_on is None:
-        return Remark(_("waiting for"), who, who or _("somebody"))
+        return Remark(_("waiting for"), who, name)
     late = (today - chase_on).days
     if late > 0:
         when = _("chase since {days} d").format(days=late)
@@ -177,7 +178,7 @@ def waiting(who: str, chase_on: date | None, today: date) -> Remark:
         when = _("chase {day}").format(day=short_day(chase_on, today))
     else:
         when = _("chase today")
-    value = _("{name}, chase on {day}").format(name=who, day=chase_on.isoformat())
+    value = _("{name}, chase on {day}").format(name=name, day=chase_on.isoformat())
     return Remark(_("waiting for"), value, f"{who}, {when}".lstrip(", "))
 
 

@@ -132,7 +132,7 @@ def run_dates(run: ReportRun) -> str:
     if run.started:
         found.append(_("started {day}").format(day=local_day(run.started)))
     if run.closed:
-        message = _("closed {day}: {outcome}")
+        message = _("closed {day}: {outcome}") if run.outcome else _("closed {day}")
         found.append(message.format(day=local_day(run.closed), outcome=_(run.outcome)))
     return ", ".join(found)
 

@@ -5,7 +5,7 @@ A part of a run is the partner's own, or that of one customer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import compress
 from typing import NamedTuple, Protocol
@@ -207,14 +207,19 @@ class ChosenPartners(NamedTuple):
     Args:
         items: the items, each once for each partner whose item is chosen.
         states: the state of each of them.
-        partners: how many partners they are of.
+        parts: the chosen items of each run of a partner, by the partner's id and the run's key.
         open_before: titles of prerequisites that are open for at least one of the partners.
     """
 
     items: Sequence[Item]
     states: Sequence[State]
-    partners: int
+    parts: Mapping[tuple[str, str], Sequence[Item]]
     open_before: Sequence[str] = ()
+
+    @property
+    def partners(self) -> int:
+        """How many partners the items are of."""
+        return len({partner_id for partner_id, _run in self.parts})
 
     @property
     def alone(self) -> None:

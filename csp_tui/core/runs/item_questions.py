@@ -144,15 +144,17 @@ def _why_not_ticked(chosen: ChosenItems) -> Talk[Outcome | None]:
         return Outcome(message=_(NOT_TICKED))
     if not is_one_way:
         return None
+    unsaid = "" if is_asked else doubt
+    lead = " ".join(filter(None, (unsaid, _(tick_warnings.ONE_WAY))))
     if view.customer is not None:
-        is_meant = yield from confirmed(question, _(tick_warnings.ONE_WAY), names)
-        return None if is_meant else Outcome()
+        is_meant = yield from confirmed(question, lead, names)
+        return None if is_meant else Outcome(message=_(NOT_TICKED))
     label = ngettext(
         'To tick "{title}", type {id} or the name',
         "To set {count} items done, type {id} or the name",
         count,
     ).format(title=chosen.titles[0], count=count, id=view.partner.id)
-    typed = yield Question(label, lead=_(tick_warnings.ONE_WAY), names=names)
+    typed = yield Question(label, lead=lead, names=names)
     if tick_warnings.names_partner(view.partner, typed):
         return None
     return Outcome(message=_(NOT_NAMED))

@@ -44,7 +44,8 @@ def tick(chosen: ChosenPartners) -> Talk[Outcome]:
     def make(view: RunView, item: Item) -> Change | None:
         if view.progress(item).status == Status.NOT_APPLICABLE:
             return None
-        is_early = tick_warnings.is_out_of_order(view, item, [item])
+        together = chosen.parts[view.partner.id, view.run.key]
+        is_early = tick_warnings.is_out_of_order(view, item, together)
         return item_changes.tick(view.run.key, item, is_out_of_order=is_early)
 
     return outcome_of(chosen, Act.TICK, make)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from csp_tui.core.base.asking import Talk, confirmed
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.checklists.model import Item
 from csp_tui.core.history.acts import meaning_of
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.progress.change import Change
@@ -66,8 +67,17 @@ class SharedActs:
             by_partner.setdefault(step.partner.id, []).append(step)
         items = [step.item for step in steps if step.item is not None]
         states = [step.state for step in steps if step.state is not None]
-        missing = list(dict.fromkeys(step.missing for step in steps if step.missing))
-        outcome = yield from ask(ChosenPartners(items, states, len(by_partner), missing))
+        parts: dict[tuple[str, str], list[Item]] = {}
+        for step in steps:
+            if step.item is not None:
+                parts.setdefault((step.partner.id, step.run), []).append(step.item)
+        missing = dict.fromkeys(
+            step.missing
+            for step in steps
+            if step.missing
+            and step.missing not in {each.title for each in parts[step.partner.id, step.run]}
+        )
+        outcome = yield from ask(ChosenPartners(items, states, parts, list(missing)))
         if outcome.message:
             self._screen.say(outcome.message)
         if outcome.do is None:

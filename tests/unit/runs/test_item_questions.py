@@ -11,8 +11,8 @@ import pytest
 from csp_tui.core.base.asking import Talk
 from csp_tui.core.progress.change import Change, with_change
 from csp_tui.core.progress.model import Customer, ItemProgress, Partner, Run, Status
-from csp_tui.core.runs import item_questions, run_questions
-from csp_tui.core.runs.chosen import ChosenCustomers, ChosenItems
+from csp_tui.core.runs import item_questions, partner_questions, run_questions
+from csp_tui.core.runs.chosen import ChosenCustomers, ChosenItems, ChosenPartners
 from csp_tui.core.runs.step_groups import State
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.runs.waiting_questions import wait_or_chase
@@ -120,6 +120,34 @@ def test_several_items_are_asked_about_once_and_what_is_settled_stays(demo):
     assert set_to(outcome) == {"revenue": "done", "newsletter": "done"}
     _asked, outcome = run(item_questions.tick(recorded.chosen("membership", "membership")))
     assert outcome == item_questions.Outcome(message=item_questions.ALL_SETTLED)
+
+
+def test_several_items_of_which_one_is_one_way_are_asked_about_with_what_is_open_before(demo):
+    chosen = Recorded(demo).chosen("revenue", "newsletter")
+    one_way = replace(chosen.items[1], irreversible=True)
+    chosen = chosen._replace(items=[chosen.items[0], one_way])
+    asked, outcome = run(item_questions.tick(chosen), "Contoso")
+    assert asked[0].startswith('Open before it: "Membership active". One way: ')
+    assert set_to(outcome) == {"revenue": "done", "newsletter": "done"}
+
+
+def test_a_one_way_tick_of_a_customer_that_is_not_meant_is_said(demo):
+    chosen = Recorded(demo, customer=Customer("coho", "Coho Winery")).chosen("membership")
+    chosen = chosen._replace(items=[replace(chosen.items[0], irreversible=True)])
+    asked, outcome = run(item_questions.tick(chosen), "n")
+    assert asked[0].startswith("One way: ")
+    assert (outcome.do, outcome.message) == (None, "Not ticked.")
+
+
+def test_items_of_a_partner_that_are_ticked_in_one_act_are_in_order(demo):
+    recorded = Recorded(demo)
+    items = recorded.chosen("membership", "revenue").items
+    for together, is_early in ((items, False), (items[1:], True)):
+        parts = {("contoso-7f3a", "demo"): together}
+        chosen = ChosenPartners(together, [State.TODO] * len(together), parts)
+        _asked, outcome = run(partner_questions.tick(chosen), "y")
+        change = outcome.make(recorded.view, items[1])
+        assert bool(change.to["out_of_order"]) is is_early
 
 
 @pytest.mark.parametrize(("answer", "changes"), [("y", {"azure-plan": "done"}), ("n", {})])
