@@ -135,16 +135,3 @@ def test_lint_of_a_directory_without_checklists_says_so(call, home, name):
     answer = call("lint", str(home.path / name))
     assert (answer.code, answer.out) == (3, "")
     assert answer.err == f"csp-tui: {home.path / name}: no checklist in this directory\n"
-
-
-def test_what_a_hand_has_written_in_part_is_still_a_sentence(call, home, mini):
-    path = home.data / "partners" / f"{mini}.toml"
-    text = path.read_text(encoding="utf-8")
-    recorded = '[checklists.mini.items.register]\nstatus = "waiting"\nchase_on = 2030-01-31\n'
-    path.write_text(text.replace("[history]", f"{recorded}\n[history]"), encoding="utf-8")
-    assert "somebody, chase on 2030-01-31" in call("show", mini, "register").out
-    closed = text.replace("[checklists.mini]", "[checklists.mini]\nclosed = 2026-11-02T10:00:00Z")
-    path.write_text(closed, encoding="utf-8")
-    report = call("report", mini, "--format", "md").out
-    assert "closed 2026-11-02" in report
-    assert "closed 2026-11-02:" not in report

@@ -124,3 +124,13 @@ def test_undo_and_redo_go_over_the_start_of_a_run_and_back(call, mini):
     assert 'done again: tick "Register the company"' in call("redo", mini).out
     assert "nothing of yours to redo" in call("redo", mini).err
     assert call("show", mini, "--plain").out == before
+
+
+def test_a_run_that_a_hand_has_closed_needs_no_outcome_in_a_report(call, home, mini):
+    path = home.data / "partners" / f"{mini}.toml"
+    text = path.read_text(encoding="utf-8")
+    closed = text.replace("[checklists.mini]", "[checklists.mini]\nclosed = 2026-11-02T10:00:00Z")
+    path.write_text(closed, encoding="utf-8")
+    report = call("report", mini, "--format", "md").out
+    assert "closed 2026-11-02" in report
+    assert "closed 2026-11-02:" not in report
