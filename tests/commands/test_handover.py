@@ -227,6 +227,16 @@ def test_taking_the_same_hand_over_in_again_changes_nothing(home, call, handed):
     assert snapshot(home.data) == before
 
 
+def test_an_edition_that_is_gone_here_comes_back_with_a_partner_that_is_here(home, call, handed):
+    edition = home.data / "checklists/mini/2026-01.toml"
+    edition.unlink()
+    answer = call("import", "handover", str(handed), "--dry-run")
+    assert "would also be taken in, since it is missing here: checklists/mini" in answer.out
+    assert "nothing to take in" not in answer.out
+    assert call("import", "handover", str(handed), "--yes").code == 0
+    assert edition.read_text() == MINI
+
+
 def test_an_edition_that_differs_here_stays_and_is_reported(call, handed, there):
     own = there / "checklists/mini/2026-01.toml"
     own.parent.mkdir(parents=True)

@@ -22,6 +22,16 @@ def test_the_same_partner_added_twice_is_offered_for_joining(amira, ben, partner
     assert "have the same name" not in amira("sync").err
 
 
+def test_of_three_with_one_name_the_added_one_is_offered_for_joining(amira, ben, partner):
+    own = {ben("add", "Nordwind", "--again").out.strip() for _ in range(2)}
+    new = amira("add", "Nordwind").out.strip()
+    amira("sync")
+    said = ben("sync").err
+    offered = said[said.index("join ") :].split()[1:3]
+    assert offered[0] in own
+    assert offered[1] == new
+
+
 @pytest.mark.parametrize(
     ("option", "one", "two", "word"),
     [

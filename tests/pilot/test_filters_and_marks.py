@@ -125,6 +125,15 @@ async def test_search_stays_within_the_filter(workplace: Workplace):
         await seat.see_gone("waiting 1 of 46")
 
 
+async def test_marking_to_here_without_a_mark_marks_one_row_though_headings_have_no_key(
+    workplace: Workplace,
+):
+    started(workplace, OLD)
+    async with at_the_app(workplace) as seat:
+        await seat.press("g", "j", "j", "j", "M")
+        await seat.see("1 marked")
+
+
 async def test_marked_items_are_ticked_with_one_question_one_step_and_one_undo(
     workplace: Workplace,
 ):

@@ -40,12 +40,15 @@ def add_item_commands(commands: Commands) -> None:
 def _add_items(
     command: argparse.ArgumentParser, several: bool, *, taken: Sequence[str] = ()
 ) -> None:
-    """Add the arguments that name items: of a partner, or with ``--all`` of all partners.
+    """Add the arguments that choose items, with ``--customer``, ``--dry-run`` and ``--yes``.
+
+    The items are those of one partner, or with ``--all`` of all partners.
 
     Args:
         command: the command.
-        several: whether it changes several items of a partner at once.
-        taken: options that have a meaning of their own in this command.
+        several: whether it takes several items of a partner at once.
+        taken: options that this command adds itself with another meaning. ``--for`` and ``--owner``
+            are then called ``--waits-for`` and ``--owned-by``; ``--yes`` is left out.
     """
     partner = command.add_argument("partner", metavar="[PARTNER]", help="id or start of the name")
     make_optional(partner)

@@ -30,12 +30,18 @@ _HEADER = (N_("What"), N_("Field"), N_("Here"), N_("There"), N_("Kept"))
 def export(session: Session) -> int:
     """Write a partner with its customers, history, checklists and a report into one file.
 
+    The partner may be archived. ``--output -`` writes to standard output.
+
     Returns:
         The exit code, always 0.
 
     Raises:
-        UsageError: the file exists already, is in the data directory, or would go to a terminal.
-        WriteError: the file could not be written.
+        NotFoundError: there is no such partner.
+        UsageError: several partners fit; or the file exists already, is among csp-tui's own files,
+            or would go to a terminal.
+        InvalidFileError: a file of the partner is unreadable.
+        BusyError: another process is changing the partner.
+        WriteError: the file could not be written, or edits made by hand could not be recorded.
     """
     args, out = session.args, session.out
     partner_id, place = find_partner_anywhere(session.workplace, args.partner)
@@ -87,12 +93,15 @@ def _refuse_existing(path: Path) -> None:
 def import_handover(session: Session) -> int:
     """Read a hand-over file, show what it would add, ask, and add it here; return exit code 0.
 
-    With ``--yes`` the user is not asked. With ``--dry-run``, or if the file has nothing new, it is
-    only shown.
+    With ``--yes`` it is added at once, neither shown nor asked. With ``--dry-run``, or if the file
+    has nothing new, it is only shown.
 
     Raises:
-        UsageError: the user does not agree, or cannot be asked; or the partner cannot be taken in.
+        UsageError: the user does not agree, or cannot be asked; the input is too large; or the
+            partner cannot be taken in.
         InvalidFileError: the file is no hand-over, or is damaged.
+        BusyError: another process is changing the partner.
+        WriteError: a file could not be written.
     """
     args, workplace, out = session.args, session.workplace, session.out
     if args.file == "-":
@@ -104,7 +113,7 @@ def import_handover(session: Session) -> int:
         message = _("standard input holds more than {size} MiB")
         raise UsageError(message.format(size=LARGEST >> 20))
     incoming = check(workplace, decode(content, path), path)
-    is_nothing = not (incoming.is_new or incoming.union.lines)
+    is_nothing = not (incoming.is_new or incoming.union.lines or incoming.editions)
     if args.dry_run or not args.yes or is_nothing:
         _preview(session, incoming)
     _warn(session, incoming)
@@ -132,6 +141,8 @@ def _preview(session: Session, incoming: Incoming) -> None:
         out.line(message.format(name=handover.made_by, time=handover.made_at))
     if incoming.is_new:
         out.line(_("new here: {counts}").format(counts=_counts(incoming)))
+    elif incoming.editions and not incoming.union.lines:
+        out.line(_("here already, with all of its history"))
     elif not incoming.union.lines and not incoming.union.is_waited_for:
         out.line(_("here already, with all of its history; there is nothing to take in"))
     elif incoming.union.lines:

@@ -275,9 +275,10 @@ _SAME = {
 
 
 def _offer_joining(session: Session, added: Sequence[str]) -> None:
-    """Warn of added partners that have the same name, PartnerID or tenant as another one.
+    """Warn of added partners that have the same name, PartnerID or tenant as others.
 
-    The warning has the command that joins the two.
+    Case does not matter. Partners that share several of these are named once. The warning has the
+    command that joins the added one to another.
     """
     known = partner_texts(session.workplace.places, *_SAME)
     offered: set[tuple[str, ...]] = set()
@@ -289,7 +290,8 @@ def _offer_joining(session: Session, added: Sequence[str]) -> None:
         for ids in map(tuple, by_value.values()):
             if len(ids) > 1 and not set(ids).isdisjoint(added) and ids not in offered:
                 offered.add(ids)
-                command = session.command(f"join {ids[0]} {ids[1]}")
+                older, *_others, new = sorted(ids, key=lambda each: each in added)
+                command = session.command(f"join {older} {new}")
                 session.out.warn(_(message).format(ids=", ".join(ids), command=command))
 
 

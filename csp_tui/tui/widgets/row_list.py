@@ -145,7 +145,7 @@ class RowList(LineView, can_focus=True):
 
         If no row is marked, or the one marked last is not shown, mark only the current row.
         """
-        last = next(reversed(self._marked), "")
+        last = next(reversed(self._marked), None)
         start = next((i for i, row in enumerate(self._rows) if row.key == last), self._cursor)
         step = 1 if start <= self._cursor else -1
         for index in range(start, self._cursor + step, step):
