@@ -143,7 +143,10 @@ def changed_values(line: HistoryLine) -> list[tuple[str, str]]:
 
 
 def label(key: str) -> str:
-    """Return the label of a key in the current language; an unknown key itself, with blanks."""
+    """Return the label of a key in the current language.
+
+    A key without a label is returned with blanks instead of underscores.
+    """
     return _(VALUES[key]) if key in VALUES else key.replace("_", " ")
 
 

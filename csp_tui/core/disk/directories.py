@@ -100,6 +100,7 @@ def make_directory(path: Path) -> None:
     Each is shared with the group if it is in a shared data directory, else private to the owner.
 
     Raises:
+        InvalidFileError: a directory on the way from the data directory is a symbolic link.
         WriteError: a directory cannot be made, or a file is in its place.
     """
     try:

@@ -41,8 +41,9 @@ class Union:
 def unite(own: Sequence[HistoryLine], foreign: Sequence[HistoryLine], now: datetime) -> Union:
     """Return what must be added to the history `own` so that it has all lines of `foreign`.
 
-    Lines dated more than a day ahead of `now`, and those after them, are set aside. Lines of a step
-    that is not complete are left out.
+    Lines dated more than a day ahead of `now`, and those after them, are set aside in the result.
+    Steps that are not complete, and what their writer wrote after them, are left out. The `state`
+    of the result is empty; `incoming_lines.lacking` fills it.
 
     Args:
         own: the lines here.
@@ -50,7 +51,8 @@ def unite(own: Sequence[HistoryLine], foreign: Sequence[HistoryLine], now: datet
         now: the present by the clock here.
 
     Raises:
-        UsageError: one of the two was altered, or lacks lines, or a newer csp-tui wrote a line.
+        UsageError: a line differs between the two; `foreign` lacks a line before one of its lines;
+            a line is longer than 1 MiB; or a newer csp-tui wrote one.
     """
     known = {line.identity for line in own}
     moments = {(line.id, line.at): line for line in own}

@@ -22,10 +22,13 @@ RULE = 2
 
 
 def heads_in(table: Mapping[str, Any]) -> dict[str, str]:
-    """Return which history lines a progress file includes: the text of its heads, by writer.
+    """Return the heads in a progress file, by writer; empty if it has none.
 
-    A head is the number and hash of a writer's last line. `table` is the parsed file; empty if it
-    names no line.
+    A head is the number and hash of a writer's last line that the file includes; heads of several
+    branches are separated by commas.
+
+    Args:
+        table: the parsed file.
     """
     heads = table.get("history")
     known = heads if isinstance(heads, dict) else {}

@@ -175,7 +175,10 @@ class ReportRun:
 
     @property
     def customer_items(self) -> tuple[ReportItem, ...]:
-        """The per-customer items of the run."""
+        """The per-customer items, each once, as the checklist has them.
+
+        What is recorded of them for a customer is in the `items` of that customer.
+        """
         return tuple(item for section in self.sections if section.per for item in section.items)
 
     @property

@@ -38,10 +38,10 @@ def facts_of_customers(view: RunView) -> list[Fact]:
 
 
 def asked_in(view: RunView) -> list[Fact]:
-    """Return the facts to ask of the partner or customer whose part of a run `view` is.
+    """Return the facts that are asked in a part of a run, answered ones too.
 
-    For the partner these are all facts of the checklist, for a customer those that decide which
-    per-customer items apply.
+    In the partner's part these are all facts of the checklist, in a customer's part those that
+    decide which per-customer items apply.
     """
     return facts_of(view.checklist) if view.customer is None else facts_of_customers(view)
 

@@ -85,9 +85,10 @@ def confirm(run: str, item: Item, rule: Item) -> Change:
 
 
 def untick(run: str, item: Item) -> Change:
-    """Return the change that sets an item to do again.
+    """Return the change that sets the status of an item back to ``todo``.
 
-    Its evidence, case and note stay; what is recorded of its tick, its waiting or a reason goes.
+    What is recorded of its tick, its waiting and a reason goes; everything else stays, such as its
+    evidence, case and note.
     """
     values: dict[str, Value] = {"status": Status.TODO.value, "reason": None}
     return Change(Act.UNTICK, {**values, **_NOT_DONE, **_SETTLED}, run, item.id)

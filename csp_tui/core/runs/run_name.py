@@ -33,9 +33,10 @@ def short_name(key: str, checklist: str, cells: int = 0) -> str:
 
 
 def full_name(title: str, key: str, checklist: str, cells: int = 0) -> str:
-    """Return the title of a run's checklist, followed by the year or number of the run, if any.
+    """Return the title of a run's checklist, followed by what its key adds to the checklist's id.
 
-    The title is cut so that all fits into `cells` terminal cells; 0 means that nothing is cut.
+    That is usually a year or number. A key that does not begin with the id follows whole. The title
+    is cut to fit into `cells` terminal cells, but not what follows it; 0 means that nothing is cut.
     """
     return _fitted(title, _ending(key, checklist), cells)
 

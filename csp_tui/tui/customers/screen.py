@@ -696,7 +696,10 @@ class CustomersScreen(ListScreen):
         self._saving.ask_for(lambda store: store.change(partner_id, changes), done)
 
     def action_put_away(self) -> None:
-        """Archive the marked customers, else the current one, or bring them back; ask first."""
+        """Ask, then archive the current customer; bring it back if it is archived.
+
+        With marks, archive those marked that are active; if none is, bring the archived ones back.
+        """
         if self._matrix.marked:
             self.converse(self._archive_marked())
         elif (customer := self._customer_here()) is not None:

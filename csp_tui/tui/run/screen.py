@@ -531,7 +531,7 @@ class RunScreen(ListScreen):
     def action_mark_to_here(self) -> None:
         """Mark all items from the one marked last to the one under the cursor.
 
-        If no item is marked, mark only the current one.
+        If no item is marked, or the one marked last is not shown, mark only the current one.
         """
         self.rows.mark_to_here()
         self._show_marks()
