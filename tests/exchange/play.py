@@ -576,10 +576,9 @@ class Play:
 
     def settle(self) -> None:
         """Let every side sync twice, and keep the partner wherever it was erased."""
-        for s, side in enumerate(self.sides):
-            if side.file(self.partner).exists():
-                self.keep(s)
-        for s in range(len(self.sides)):
+        having = [s for s, side in enumerate(self.sides) if side.file(self.partner).exists()]
+        for s in (*having, *range(len(self.sides))):
+            self.moment.advance(seconds=STEP)
             self.keep(s)
         for _ in range(2):
             self.sync_all()
@@ -618,7 +617,7 @@ class Play:
             return self.problems  # a copy of a machine has erased the last one
         held = {name for seen in self.seen for name in seen.lines}
         self.lost |= self.saved - held - {name_of(each) for each in self.there()}
-        self.have_its_day(self.sync_all)
+        self.have_its_day(self.settle)
         self.settle()
         self.rest()
         self.compare()
