@@ -353,6 +353,21 @@ def test_the_page_of_december_2018_names_five_requirements_in_this_order():
     ]
 
 
+def test_the_path_of_february_2019_is_that_of_its_page_and_each_step_waits_for_the_one_before():
+    path = next(each for each in edition(DIRECT, "2019-02").sections if each.id == "path")
+    steps = [item.id for item in path.items]
+    assert steps == [
+        "eligibility-questionnaire",
+        "application-data",
+        "application-review",
+        "credit-check",
+        "support-plan",
+        "direct-terms-accepted",
+    ]
+    for before, item in zip(steps, path.items[1:], strict=False):
+        assert before in item.after
+
+
 def test_the_edition_of_december_2018_has_the_links_of_its_page_and_no_others():
     page = next(each for each in EDITIONS["enroll-direct"] if each.edition == "2018-12")
     linked = [
