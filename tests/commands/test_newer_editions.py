@@ -71,7 +71,7 @@ def test_an_older_edition_stays_ticked_and_names_the_newer_rule(enrolled, call):
     plain = call("show", enrolled, "--plain").out
     assert "newest edition: 2026-08" in plain
     assert "newer rule: 2026-08: CSP revenue billed over 12 months is USD 1,000,000" in plain
-    assert "1 of 16 items" in call("show", enrolled, "--filter", "newer-rule").out
+    assert "1 of 17 items" in call("show", enrolled, "--filter", "newer-rule").out
     item = call("show", enrolled, "--item", "revenue-ttm").out
     assert "newer rule\t2026-08: CSP revenue billed over 12 months is USD 1,000,000" in item
     gone = call("show", enrolled, "--item", "eligibility-questionnaire").out
