@@ -13,7 +13,7 @@ from .helpers import DIRECT, INDIRECT, NEW, OLD, add_partner, at_the_app, progre
 KEEP_DIRECT, KEEP_RESELLER = "keep-direct", "keep-reseller"
 CHOICES = [
     (DIRECT, NEW, 46, "Enroll as a direct-bill partner"),
-    (DIRECT, "2023-04", 21, "Enroll as a direct-bill partner"),
+    (DIRECT, "2023-04", 22, "Enroll as a direct-bill partner"),
     (DIRECT, "2020-10", 17, "Enroll as a direct-bill partner"),
     (DIRECT, "2019-02", 12, "Enroll as a direct-bill partner"),
     (DIRECT, OLD, 11, "Enroll as a direct-bill partner"),
