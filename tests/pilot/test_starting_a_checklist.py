@@ -18,7 +18,7 @@ CHOICES = [
     (DIRECT, "2019-02", 12, "Enroll as a direct-bill partner"),
     (DIRECT, OLD, 11, "Enroll as a direct-bill partner"),
     (INDIRECT, NEW, 33, "Move from direct bill to indirect reseller"),
-    (INDIRECT, "2021-10", 14, "Move from direct bill to indirect reseller"),
+    (INDIRECT, "2021-10", 15, "Move from direct bill to indirect reseller"),
     (INDIRECT, OLD, 15, "Move from direct bill to indirect reseller"),
     (KEEP_DIRECT, NEW, 28, "Keep the right to bill directly (yearly)"),
     (KEEP_RESELLER, NEW, 18, "Keep the reseller authorisation (yearly)"),
