@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -137,6 +138,38 @@ def test_texts_of_an_item_are_plain_lines(checklist):
         for text in (item.title, item.rule, item.detail, item.doubt, item.evidence):
             assert text == visible(text), item.id
             assert text == " ".join(text.split()), item.id
+
+
+@each_checklist
+def test_a_doubt_says_what_the_sources_say_and_not_what_somebody_wrote_down(checklist):
+    of_notes = re.compile(r"\b(is|are) (not )?noted\b|\b[Tt]aken over from\b")
+    assert [item.id for item in checklist.items if of_notes.search(item.doubt)] == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [translation_path(each.path, "fr") for *former, _ in EDITIONS.values() for each in former],
+    ids=lambda path: f"{path.parent.name}/{path.name}",
+)
+def test_french_breaks_no_line_before_a_mark_or_between_a_number_and_its_unit(path):
+    units = "mois|jours?|heures?|ans?|pays|USD|%"
+    wrong = re.compile(rf" [:;!?»]|« |\d (?=\d{{3}}\b|(?:{units})(?!\w))")
+    texts = re.findall(r'^\w+ = "(.*)"$', path.read_text(encoding="utf-8"), re.MULTILINE)
+    assert texts
+    assert [text for text in texts if wrong.search(text)] == []
+
+
+def test_every_account_signs_in_with_mfa_wherever_the_partner_agreement_asked_for_it():
+    items = [
+        edition(checklist_id, name).by_id["mfa-every-account"]
+        for checklist_id, name in ((DIRECT, "2020-10"), (DIRECT, "2023-04"), (INDIRECT, "2021-10"))
+    ]
+    assert {item.need for item in items} == {"required"}
+    assert len({item.rule for item in items}) == 1
+
+
+def test_the_self_serve_transfer_of_2021_is_asked_for_only_where_the_tenant_is_kept():
+    assert edition(INDIRECT, "2021-10").by_id["legacy-transferred"].when == "same-tenant"
 
 
 @each_checklist
