@@ -48,8 +48,12 @@ each_checklist = pytest.mark.parametrize("checklist", CHECKLISTS, ids=name_of)
 def test_procedures_are_shipped_as_they_stood_and_stand_and_yearly_lists_as_they_stand():
     assert {key: [each.edition for each in editions] for key, editions in EDITIONS.items()} == {
         "enroll-direct": ["2018-12", "2019-02", "2020-10", "2023-04", "2026-08"],
+        "enroll-reseller": ["2026-11"],
         "keep-direct": ["2026-08"],
         "keep-reseller": ["2026-08"],
+        "keep-security": ["2026-11"],
+        "move-customers": ["2026-11"],
+        "onboard-reseller": ["2026-11"],
         "transition-to-indirect": ["2018-12", "2021-10", "2026-08"],
     }
 
@@ -81,9 +85,13 @@ def test_the_library_finds_every_shipped_checklist(tmp_path):
     library = Library(SHIPPED, tmp_path / "none")
     assert [(each.id, each.edition) for each in library.newest()] == [
         ("enroll-direct", "2026-08"),
+        ("enroll-reseller", "2026-11"),
+        ("move-customers", "2026-11"),
+        ("onboard-reseller", "2026-11"),
         ("transition-to-indirect", "2026-08"),
         ("keep-direct", "2026-08"),
         ("keep-reseller", "2026-08"),
+        ("keep-security", "2026-11"),
     ]
     assert library.problems() == []
 

@@ -103,8 +103,8 @@ def test_an_item_that_two_runs_have_needs_the_run(call, mini, home):
 def test_the_newest_edition_is_started_unless_one_is_chosen(call):
     call("add", "Old")
     call("add", "New")
-    assert "edition 2018-12" in call("start", "old", "enroll", "--edition", "2018").out
-    assert "edition 2026-08" in call("start", "new", "Enroll as").out
+    assert "edition 2018-12" in call("start", "old", "enroll-direct", "--edition", "2018").out
+    assert "edition 2026-08" in call("start", "new", "Enroll as a direct").out
 
 
 def test_a_missing_run_says_what_to_type(call):

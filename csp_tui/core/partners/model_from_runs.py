@@ -6,12 +6,18 @@ from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs.partner_runs import ABANDONED, in_order
 
 RESELLER, DIRECT = "indirect-reseller", "direct-bill"
-_OPEN = {"keep-direct": DIRECT, "transition-to-indirect": DIRECT, "keep-reseller": RESELLER}
+_OPEN = {
+    "keep-direct": DIRECT,
+    "transition-to-indirect": DIRECT,
+    "enroll-reseller": RESELLER,
+    "keep-reseller": RESELLER,
+}
 """By checklist id: the model of a partner that has an open run of the checklist."""
 _COMPLETED = {
     "enroll-direct": DIRECT,
     "keep-direct": DIRECT,
     "transition-to-indirect": RESELLER,
+    "enroll-reseller": RESELLER,
     "keep-reseller": RESELLER,
 }
 """By checklist id: the model of a partner that has completed a run of the checklist."""

@@ -16,6 +16,10 @@ _SHIPPED = {
     "transition-to-indirect": N_("To indirect"),
     "keep-direct": N_("Keep direct"),
     "keep-reseller": N_("Keep reseller"),
+    "enroll-reseller": N_("Enroll reseller"),
+    "onboard-reseller": N_("Onboard"),
+    "move-customers": N_("Move customers"),
+    "keep-security": N_("Security"),
 }
 """Short names of the shipped checklists, to be translated, by checklist id."""
 
