@@ -9,7 +9,7 @@ from csp_tui.core.workplace.workplace import Workplace
 from .helpers import DIRECT, NEW, add_partner, at_the_app, items, other_store, progress
 
 QUESTION = "Does the partner sell in more than one CSP region?"
-TITLE, OTHER = "Regions and their tenants listed", "Own enrolment opened for each"
+TITLE, OTHER = "Regions and their tenants listed", "Separate application started"
 ITEM = "regions-listed"
 
 

@@ -11,9 +11,9 @@ async def test_search_goes_to_the_next_match_and_n_and_capital_n_go_on(workplace
         await seat.press("g", "n")
         await seat.see("press / first")
         await seat.press("/")
-        await seat.answer("Search", "ADMIN WHO")
-        await seat.see(r"^> .*Global admin who will click named")
-        await seat.see('"ADMIN WHO": match 1 of 1')
+        await seat.answer("Search", "ADMIN FOR")
+        await seat.see(r"^> .*Global admin for the application named")
+        await seat.see('"ADMIN FOR": match 1 of 1')
         await seat.press("/")
         await seat.answer("Search", "revenue")
         first = seat.current
