@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from french import BREAKS_IN_FRENCH
 
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import LANGUAGES, SOURCE
@@ -101,6 +102,18 @@ def test_a_checklist_says_where_it_comes_from(checklist):
     assert checklist.summary
     assert checklist.source.startswith("https://")
     assert checklist.source_date
+
+
+@pytest.mark.parametrize("editions", EDITIONS.values(), ids=EDITIONS)
+def test_french_puts_no_break_spaces_before_signs_and_units(editions):
+    texts = translation_path(editions[-1].path, "fr").read_text(encoding="utf-8")
+    assert [line for line in texts.splitlines() if BREAKS_IN_FRENCH.search(line)] == []
+
+
+@pytest.mark.parametrize("editions", EDITIONS.values(), ids=EDITIONS)
+def test_a_doubt_speaks_of_the_source_and_not_of_our_notes(editions):
+    doubts = {item.id: item.doubt for item in editions[-1].items}
+    assert {key: each for key, each in doubts.items() if "not noted" in each} == {}
 
 
 @each_checklist

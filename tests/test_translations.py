@@ -10,6 +10,7 @@ from gettext import GNUTranslations
 from pathlib import Path
 
 import pytest
+from french import BREAKS_IN_FRENCH
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "csp_tui"
@@ -73,6 +74,17 @@ def test_a_translation_has_the_placeholders_of_its_text(path):
             allowed = [sorted(PLACEHOLDER.findall(text)) for text in texts]
             for told in make_messages.strings(each):
                 assert sorted(PLACEHOLDER.findall(told)) in allowed, each.id
+
+
+def test_french_puts_no_break_spaces_before_signs_and_units():
+    french = next(path for path in CATALOGUES if path.parts[-3] == "fr")
+    told = [
+        text
+        for each in make_messages.read(french)
+        if each.id
+        for text in make_messages.strings(each)
+    ]
+    assert [text for text in told if BREAKS_IN_FRENCH.search(text)] == []
 
 
 @each_catalogue
