@@ -8,6 +8,6 @@ UNITS = "jours?|mois|heures?|ans?|minutes?|secondes?|semaines?|s|USD|M|[KMG]io|o
 COUNTS = "count|seconds|minutes|hours|days"
 
 BREAKS_IN_FRENCH = re.compile(
-    rf" [:;!?»%]|« |(?:[0-9]|\{{(?:{COUNTS})\}}) (?:{UNITS})(?![^\W\d_]|’)"
+    rf" [:;!?»%]|« |(?:[0-9]|\{{(?:{COUNTS})\}}) (?:{UNITS})(?![^\W\d_]|\u2019)"
 )
 """An ordinary space before : ; ! ? » %, after «, or between a number and its unit."""

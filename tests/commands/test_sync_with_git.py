@@ -199,7 +199,7 @@ def test_a_reason_has_its_cure_in_french(home, contoso, call, monkeypatch):
     monkeypatch.setenv("GIT_SSH_COMMAND", str(ssh))
     monkeypatch.setenv("CSP_TUI_LANG", "fr")
     answer = call("sync", "git@bastion.example:csp.git")
-    assert "connectez-vous une fois à la main et comparez sa clé : ssh git@bastion.example" in (
+    assert "connectez-vous une fois à la main et comparez sa clé\xa0: ssh git@bastion.example" in (
         answer.err
     )
 

@@ -297,7 +297,7 @@ def test_the_sentence_in_french_fits_80_columns(place: Place, start: Start):
     terminal = start(CSP_TUI_LANG="fr")
     terminal.wait_for("Contoso › ")
     terminal.press("ctrl+z")
-    terminal.wait_for("^ Aucun shell n.attend derrière csp-tui ici ; ctrl\\+q quitte\\.")
+    terminal.wait_for("^ Aucun shell n.attend derrière csp-tui ici.; ctrl\\+q quitte\\.")
 
 
 def test_the_page_of_links_leaves_for_the_shell_at_once_and_comes_back_as_it_was(shell: Shell):

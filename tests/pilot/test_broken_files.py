@@ -136,7 +136,7 @@ async def test_an_act_on_an_unreadable_partner_names_the_file_and_the_key_that_h
     path.write_text("format = 1\n" + "\n" * (line - 2) + "name = [\n")
     for code, begin, end in (
         ("en", "Unreadable: contoso-of-the-we…", "R puts the last good copy back"),
-        ("fr", "Illisible : contoso-of-the-we…", "R remet la dernière bonne copie"),
+        ("fr", "Illisible\xa0: contoso-of-the-we…", "R remet la dernière bonne copie"),
     ):
         with speaking(code):
             async with at_the_app(workplace, (80, 24)) as seat:

@@ -355,7 +355,7 @@ def test_a_report_speaks_the_language_of_its_reader(run, demo):
         ("en", "waiting for the board since {since} (21 days), to chase since {chase}"),
         (
             "fr",
-            "en attente de the board depuis le {since} (21 jours), à relancer depuis le {chase}",
+            "en attente de the board depuis le {since} (21\xa0jours), à relancer depuis le {chase}",
         ),
     ],
 )
