@@ -48,7 +48,7 @@ def test_three_customers_are_taken_through_a_transition(place: Place, start: Sta
     go_to(terminal, "Coho")
     terminal.press("enter")
     terminal.wait_for("Contoso › Coho Winery › Move from direct bill")
-    go_to(terminal, "Non-transferable items replaced")
+    go_to(terminal, "What did not move bought again or cancelled")
     terminal.press("space")
     terminal.wait_for(r"^> \[x\] Non-transferable")
     saved(terminal)
