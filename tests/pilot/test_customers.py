@@ -102,11 +102,11 @@ async def test_an_item_beyond_the_ninth_is_chosen_by_its_title_from_a_list(
         await seat.press("4", "i")
         await seat.see("Contoso › items of each customer")
         assert seat.current == "4  1/3  2 lack it  Your GDAP set up"
-        await seat.go_to("What did not move bought again or cancelled")
+        await seat.go_to("What did not move replaced or cancelled")
         await seat.press("enter")
-        await seat.see("› 12/15 What did not move bought again or cancelled\n 0/3  3 lack it")
+        await seat.see("› 12/15 What did not move replaced or cancelled\n 0/3  3 lack it")
         await seat.press("i", "q")
-        await seat.see("› 12/15 What did not move bought again or cancelled")
+        await seat.see("› 12/15 What did not move replaced or cancelled")
 
 
 @pytest.mark.parametrize("size", [(40, 12), (60, 20)])
