@@ -11,7 +11,7 @@ from types import ModuleType
 
 import pytest
 
-from csp_tui.tui.help.screen import GROUPS
+from csp_tui.tui.help.text import GROUPS
 from csp_tui.tui.keys import all_keys
 
 TREE = Path(__file__).resolve().parent.parent

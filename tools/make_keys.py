@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from csp_tui.cli.arguments.parser import build_parser
-from csp_tui.tui.help.screen import GROUPS
+from csp_tui.tui.help.text import GROUPS
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PAGE = DOCS / "manual" / "keys.md"

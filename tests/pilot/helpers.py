@@ -243,7 +243,7 @@ class Seat:
         """Press a key that saves something once, which is saved after the help has opened."""
         with self.app.saver.held():
             await self.press(key, "?")
-            await self.see("^ csp-tui [0-9]")
+            await self.see("^ Help  ")
         self.app.saver.finish()  # the messages of all jobs are posted then
         await self.pilot.pause(0)
 

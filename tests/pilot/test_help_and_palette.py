@@ -1,31 +1,56 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.help.text import GROUPS
 from csp_tui.tui.keys import all_keys
 
 from .helpers import DIRECT, FakeClock, add_partner, at_the_app, items, wait_until, workplace_in
 
 
 async def test_help_tells_the_data_directory_and_every_key(workplace: Workplace):
-    async with at_the_app(workplace, (200, 200)) as seat:
+    async with at_the_app(workplace, (72, 300)) as seat:
         await seat.press("?")
         await seat.see("Where things are")
-        assert str(workplace.places.data) in seat.text
-        for name in ("MOVE", "PARTNERS", "RUN", "NEXT", "START", "ANYWHERE"):
-            for action in getattr(all_keys, name):
-                assert any(
-                    line.split(maxsplit=len(action.shown.split()))
-                    == [*action.shown.split(), action.title]
-                    for line in seat.lines
-                ), action
-        for mark in ("[ ]", "[~]", "[x]", "[!]", "[-]", "[?]"):
-            assert f"   {mark} " in seat.text
+        text = " ".join(seat.text.split())
+        for actions in (all_keys.ANYWHERE, all_keys.MOVE, *(each for _title, each in GROUPS)):
+            for action in actions:
+                assert f"{action.shown} {action.title}" in text, action
+        await seat.see(f"data +{re.escape(str(workplace.places.data)[:40])}")
+        await seat.see("version +csp-tui [0-9]")
         await seat.see("ssh -C")
         await seat.see("gives no legal advice")
+
+
+async def test_help_begins_with_the_marks_and_words_of_the_screen(workplace: Workplace):
+    add_partner(workplace, "Contoso", DIRECT)
+    async with at_the_app(workplace) as seat:
+        await seat.press("?")
+        await seat.see("^ Help  Checklist of a partner")
+        assert seat.lines[2] == " Marks and words"
+        for mark in ("[ ]", "[~]", "[x]", "[!]", "[-]", "[?]"):
+            assert f" {mark}  " in seat.text
+        for word in ("run", "edition", "late", "blocked", "one way", "T-90", "fact"):
+            assert any(line.startswith(f" {word}  ") for line in seat.lines), word
+        await seat.see("^ Keys here\n space +tick or untick")
+        assert " planned " not in seat.text
+        await seat.press("q", "q", "?")
+        await seat.see("^ Help  Partners\n\n Words$")
+        assert "[~]" not in seat.text
+        assert " one way " not in seat.text
+
+
+async def test_help_wraps_words_and_keys_on_a_small_screen(workplace: Workplace):
+    add_partner(workplace, "Contoso", DIRECT)
+    async with at_the_app(workplace, (40, 12)) as seat:
+        await seat.press("?", *["down"] * 9)
+        await seat.see("^ run +One going-through of a\n +checklist by a partner")
+        await seat.press("pagedown", "pagedown")
+        await seat.see("^ w +waiting for somebody; again:\n +chased today")
 
 
 async def test_help_tells_a_long_data_directory_whole(tmp_path: Path, clock: FakeClock):
@@ -44,11 +69,12 @@ async def test_help_scrolls_and_goes_back_where_one_was(workplace: Workplace, ke
         await seat.press("j", "j")
         row = seat.current
         await seat.press("?")
-        await seat.see("^ Checklist of a partner")  # the keys of where one was come first
+        await seat.see("^ Help  Checklist of a partner")
         await seat.press("j", "pagedown", "G")
-        await seat.see("csp-tui is not Microsoft's")
+        await seat.see("^ History")
+        assert "Help" not in seat.text
         await seat.press("g")
-        await seat.see("^ csp-tui 0")
+        await seat.see("^ Help  Checklist of a partner")
         await seat.press("?", key)
         await seat.see("Contoso › Enroll")
         assert seat.current == row

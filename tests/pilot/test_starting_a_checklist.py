@@ -144,7 +144,7 @@ async def test_a_start_that_is_saved_behind_the_help_opens_the_run_after_it(
         await seat.press(*"]" * len(runs))
         await seat.see("Contoso › start a checklist")
         await seat.save_behind_help("enter")
-        await seat.see("^ csp-tui [0-9]")
+        await seat.see("^ Help  ")
         await seat.press("q")
         await seat.see("Contoso › Enroll as a direct-bill partner")
         await seat.press("q")

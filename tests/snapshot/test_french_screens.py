@@ -65,7 +65,7 @@ async def to_customers(seat: Seat) -> None:
 
 async def to_help(seat: Seat) -> None:
     await seat.press("?")
-    await seat.see("^ csp-tui ")
+    await seat.see("^ Aide  ")
 
 
 STATES: dict[str, tuple[Fill, Go]] = {

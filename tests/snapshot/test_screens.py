@@ -190,7 +190,7 @@ async def to_walked_item(seat: Seat) -> None:
 
 async def to_help(seat: Seat) -> None:
     await seat.press("?")
-    await seat.see("^ csp-tui ")
+    await seat.see("^ Help  ")
 
 
 async def to_end_of_help(seat: Seat) -> None:

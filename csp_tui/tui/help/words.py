@@ -1,0 +1,102 @@
+"""The words that the screens use without explaining them, each in one or two short sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from csp_tui.core.base.language import N_
+from csp_tui.tui.keys.all_keys import (
+    CUSTOMER_ITEMS,
+    CUSTOMERS,
+    FACTS,
+    HISTORY,
+    MOVING,
+    NEXT,
+    PARTNERS,
+    PORTFOLIO,
+    READING,
+    RUN,
+    START,
+    Action,
+)
+
+WITH_MARKS = (RUN, READING, NEXT, CUSTOMERS)
+"""The actions of the screens that show a mark such as ``[x]`` for the state of an item."""
+
+
+class Word(NamedTuple):
+    """A word, what it means, and the actions of the screens on which it matters."""
+
+    word: str
+    meaning: str
+    screens: Sequence[Sequence[Action]]
+
+
+WORDS = (
+    Word(
+        N_("run"),
+        N_("One going-through of a checklist by a partner. Yearly: several."),
+        (PARTNERS, RUN, NEXT, START, MOVING, HISTORY, PORTFOLIO),
+    ),
+    Word(
+        N_("edition"),
+        N_("The checklist as the guidance stood at a date. Older: marked <."),
+        (PARTNERS, RUN, READING, START, MOVING, PORTFOLIO),
+    ),
+    Word(
+        N_("late"),
+        N_("Its day is over: a due day, a day to chase, or the yearly check."),
+        (PARTNERS, RUN, NEXT, CUSTOMERS, PORTFOLIO),
+    ),
+    Word(
+        N_("to chase"),
+        N_("It waits for somebody, and the day to ask again has come."),
+        (PARTNERS, NEXT, CUSTOMERS),
+    ),
+    Word(
+        N_("to confirm"),
+        N_("It was ticked under a rule that has changed since."),
+        (PARTNERS, NEXT),
+    ),
+    Word(
+        N_("ready"),
+        N_("It can be done now: all that comes before it is done."),
+        (PARTNERS, NEXT),
+    ),
+    Word(
+        N_("blocked"),
+        N_("Something that comes before it is open. The detail says what."),
+        (RUN, READING, CUSTOMERS),
+    ),
+    Word(
+        N_("not yet"),
+        N_("It waits, or something that comes before it is open."),
+        (NEXT,),
+    ),
+    Word(
+        N_("one way"),
+        N_("A door that closes for good. To tick it, you type the partner's name."),
+        (RUN, READING, NEXT),
+    ),
+    Word(
+        N_("T-90"),
+        N_("90 days before T, the first of the month of the yearly check."),
+        (PARTNERS, RUN, NEXT, PORTFOLIO),
+    ),
+    Word(
+        N_("fact"),
+        N_("A yes or no on which it depends whether items apply."),
+        (RUN, FACTS, CUSTOMERS),
+    ),
+    Word(
+        N_("planned"),
+        N_("The day on which work on the customer is to begin."),
+        (CUSTOMERS, CUSTOMER_ITEMS),
+    ),
+    Word(
+        N_("step"),
+        N_("All that one act has changed. It is undone as a whole."),
+        (HISTORY,),
+    ),
+)
