@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -150,12 +151,10 @@ class CspTuiApp(App[int]):
     def _is_ready(self) -> bool:
         """Return whether the front screen takes keys.
 
-        The empty screen `Ground` never does; a screen of Textual, such as the palette, always does.
+        The empty screen `Ground` never does.
         """
         screen = self.screen_stack[-1] if self.screen_stack else None
-        if isinstance(screen, QuietScreen):
-            return screen.is_ready
-        return screen is not None and not isinstance(screen, Ground)
+        return isinstance(screen, QuietScreen) and screen.is_ready
 
     def take_typed(self, event: Key | Paste) -> None:
         """Pass a key or paste to the focused widget, or keep it until the front screen is ready.
@@ -338,11 +337,15 @@ class CspTuiApp(App[int]):
             self.open(NextPlace(of_partner, only=(words, ids)))
 
     def action_open_palette(self) -> None:
-        """Open the palette: a searchable list of the actions of the front screen."""
-        from csp_tui.tui.help.palette import ActionPalette
+        """Open the palette, which finds what can be done or opened, and do what is chosen there."""
+        from csp_tui.tui.help.palette import PaletteScreen
 
-        if not isinstance(self.screen, ActionPalette):
-            self.push_screen(ActionPalette())
+        def run_chosen(act: Callable[[], object] | None) -> None:
+            if act is not None:
+                self.call_later(act)
+
+        if not isinstance(self.screen, PaletteScreen):
+            self.push_screen(PaletteScreen(self.workplace, self.screen), run_chosen)
 
     def switch_language(self, code: str) -> None:
         """Show all texts in the language `code` from now on, and keep it in the settings.

@@ -75,6 +75,27 @@ def test_a_menu_is_sent_once_in_one_packet(place: Place, start: Start):
     assert terminal.settle() <= 1300
 
 
+def test_what_is_typed_into_the_palette_costs_its_own_cells_until_typing_rests(
+    place: Place, start: Start
+):
+    for name in ("Contoso", "Fabrikam"):
+        place.add(name, DIRECT, NEW)
+    terminal = start()
+    terminal.wait_for_app()
+    terminal.wait_for("^> Contoso")
+    terminal.settle(0.5)
+    terminal.press("ctrl+p")
+    terminal.wait_for("^> Open ")
+    assert terminal.settle(0.5) <= 3200
+    terminal.press("c")
+    typed, *rest = terminal.bursts(1)
+    assert typed <= 60
+    assert sum(rest) <= 3200
+    terminal.press("down")
+    assert terminal.settle(0.15) <= 220
+    assert terminal.settle(2, 2) == 0
+
+
 def test_the_first_screen_is_silent_too_and_nothing_needless_is_ever_sent(
     place: Place, start: Start
 ):

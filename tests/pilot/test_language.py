@@ -11,11 +11,9 @@ from csp_tui.core.workplace.workplace import Workplace
 from .helpers import DIRECT, OLD, Seat, add_partner, at_the_app, items
 
 
-async def speak(seat: Seat, name: str, placeholder: str) -> None:
-    await seat.press("ctrl+p")
-    await seat.see(placeholder)
-    await seat.press(*name)
-    await seat.see(rf": {name}")
+async def speak(seat: Seat, name: str) -> None:
+    await seat.press("ctrl+p", *name)
+    await seat.see(rf"^> .*: {name}")
     await seat.press("enter")
 
 
@@ -28,7 +26,7 @@ async def test_the_palette_changes_the_language_of_the_screen_and_of_those_behin
         await seat.see("enter open")
         await seat.press("enter")
         await seat.see("space tick")
-        await speak(seat, "français", "Type to search")
+        await speak(seat, "français")
         await seat.see("Langue.: français")
         await seat.press("down")
         await seat.see("space cocher")
@@ -36,7 +34,7 @@ async def test_the_palette_changes_the_language_of_the_screen_and_of_those_behin
         await seat.see("Liste de contrôle d.un partenaire")
         await seat.press("q", "q")
         await seat.see("enter ouvrir")
-        await speak(seat, "English", "Tapez pour chercher")
+        await speak(seat, "English")
         await seat.press("down")
         await seat.see("enter open")
 
@@ -46,12 +44,12 @@ async def test_the_language_is_kept_beside_the_other_settings(workplace: Workpla
     path.parent.mkdir(parents=True)
     path.write_text('# mine\nmouse = false  # no\n\n[later]\nlanguage = "xx"\n')
     async with at_the_app(workplace) as seat:
-        await speak(seat, "français", "Type to search")
+        await speak(seat, "français")
         await seat.see("Langue.: français")
         assert path.read_text() == (
             'language = "fr"\n# mine\nmouse = false  # no\n\n[later]\nlanguage = "xx"\n'
         )
-        await speak(seat, "English", "Tapez pour chercher")
+        await speak(seat, "English")
         await seat.see("Language: English")
     assert path.read_text().startswith('language = "en"\n# mine\n')
 
@@ -61,7 +59,7 @@ async def test_settings_that_cannot_be_written_are_told(workplace: Workplace):
     path.parent.mkdir(parents=True)
     path.write_text("language = [\n")
     async with at_the_app(workplace, (160, 24)) as seat:
-        await speak(seat, "français", "Type to search")
+        await speak(seat, "français")
         await seat.see("non retenu pour la prochaine fois")
     assert path.read_text() == "language = [\n"
     assert stat.S_IMODE(path.stat().st_mode) & 0o400
@@ -74,13 +72,13 @@ async def test_a_checklist_that_is_open_changes_its_language_and_a_tick_does_not
     async with at_the_app(workplace) as seat:
         await seat.press("g")
         await seat.see("> \\[ \\] Active MPN ID")
-        await speak(seat, "français", "Type to search")
+        await speak(seat, "français")
         await seat.see("> \\[ \\] ID MPN actif pour le lieu de vente")
         assert "read again" not in seat.text
         await seat.press("space")
         await seat.see("^ 1/11")
         await seat.see(r"\d\d:\d\d")
-        await speak(seat, "English", "Tapez pour chercher")
+        await speak(seat, "English")
         await seat.see("\\[x\\] Active MPN ID")
         await seat.wait_for_save()
     (line,) = [each for each in history(workplace) if each["do"] == "tick"]
@@ -140,10 +138,8 @@ async def test_the_form_of_a_partner_takes_a_french_month(workplace: Workplace):
 async def test_the_palette_says_in_french_that_nothing_matches(workplace: Workplace):
     language.use("fr")
     async with at_the_app(workplace) as seat:
-        await seat.press("ctrl+p")
-        await seat.see("Tapez pour chercher")
-        await seat.press(*"zzzz")
-        await seat.see("Aucune action ne correspond")
+        await seat.press("ctrl+p", *"zzzz")
+        await seat.see("a tous ces mots")
 
 
 async def test_a_run_is_called_in_french_and_its_year_stays(workplace: Workplace):

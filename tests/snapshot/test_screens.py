@@ -198,6 +198,11 @@ async def to_end_of_help(seat: Seat) -> None:
     await seat.press("G")
 
 
+async def to_palette(seat: Seat) -> None:
+    await seat.press("ctrl+p", *"credit")
+    await seat.see("^> Go or no-go")
+
+
 def with_history(workplace: Workplace) -> None:
     partner = add_partner(workplace, "Contoso [UK] Ltd", DIRECT, edition=NEW)
     items = list(workplace.library.get(DIRECT, NEW).items)
@@ -298,6 +303,7 @@ STATES: dict[str, tuple[Fill, Go]] = {
     "next-item": (fill_with_invented, to_walked_item),
     "help": (lambda _: None, to_help),
     "help-end": (lambda _: None, to_end_of_help),
+    "palette": (contoso, to_palette),
 }
 SCREENS_WANTED = [
     *((state, size) for state in STATES for size in SIZES),

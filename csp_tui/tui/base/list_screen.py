@@ -156,6 +156,13 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         except CspTuiError as error:
             self.say(self.message_of(error))
 
+    def go_to(self, place: Place) -> bool:  # noqa: ARG002
+        """Show `place` if it is a part of this screen; return whether it is.
+
+        This base class returns False.
+        """
+        return False
+
     def message_of(self, error: CspTuiError) -> str:
         """Return the message to show for an error: its own text.
 

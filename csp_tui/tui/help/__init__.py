@@ -1,1 +1,1 @@
-"""The help screen, and the palette that searches all actions."""
+"""The help screen, and the palette that finds what can be done or opened."""

@@ -1,88 +1,209 @@
-"""The command palette: search the actions of the front screen by title and run one."""
+"""The palette: find a command, partner, customer, item or checklist by words, and open it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from typing import NamedTuple
 
+from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
-from textual.widgets import Input, LoadingIndicator
-from textual.widgets.option_list import Option
+from textual.screen import Screen
+from textual.timer import Timer
 
-from csp_tui.core.base.language import LANGUAGES, _, current
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.language import LANGUAGES, N_, _, current
+from csp_tui.core.base.search import has_all, search_form, words_of
+from csp_tui.core.base.text import pad, visible_line
+from csp_tui.core.partners.find import Found, Kind, Names
+from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.base.list_screen import ListScreen, hint_line
+from csp_tui.tui.base.quiet_screen import QuietScreen
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import ANYWHERE, Action
 from csp_tui.tui.keys.textual_bindings import method_name
+from csp_tui.tui.lines.row import Row
+from csp_tui.tui.lines.tone import Tone
+from csp_tui.tui.places import CustomersPlace, NextPlace, Place, ReadingPlace, RunPlace
+from csp_tui.tui.widgets.bottom_row import BottomRow
+from csp_tui.tui.widgets.field import Field
+from csp_tui.tui.widgets.row_list import RowList
+
+REST = 0.25
+"""Seconds after the last key until the list follows what is typed."""
+
+_TITLES = {
+    Kind.ITEM_HERE: N_("Items of this partner"),
+    Kind.PARTNER: N_("Partners"),
+    Kind.CUSTOMER: N_("Customers"),
+    Kind.ITEM: N_("Items of a partner"),
+    Kind.ITEM_IN_ALL: N_("Items, in all partners"),
+    Kind.CHECKLIST: N_("Checklists to read"),
+}
 
 
-class ActionPalette(CommandPalette):
-    """Textual's palette without a blinking cursor, animation and characters two cells wide."""
+class Entry(NamedTuple):
+    """A row of the palette: what it opens or does, and where that belongs or its key."""
+
+    group: str
+    name: str
+    remark: str
+    act: Callable[[], object]
+
+
+class PaletteScreen(QuietScreen[Callable[[], object]]):
+    """Lists what has all typed words in its name, and returns the function that opens it.
+
+    While nothing is typed it lists the commands. The list follows when typing rests.
+
+    Args:
+        workplace: the store, the checklists and the rest.
+        front: the screen from which the palette was opened; its commands are listed.
+    """
 
     CSS_PATH = "palette.tcss"
+    AUTO_FOCUS = "#find"
     BINDINGS = [
-        Binding("ctrl+g", "escape", "cancel", show=False),
-        Binding("ctrl+z", "app.stop_app", "shell", show=False, id="stop-app"),
+        Binding("ctrl+g,escape", "leave_palette", "cancel", show=False, id="leave-palette"),
+        Binding("down", "move('down')", "down", show=False),
+        Binding("up", "move('up')", "up", show=False),
+        Binding("pagedown", "move('page_down')", "down", show=False),
+        Binding("pageup", "move('page_up')", "up", show=False),
     ]
 
-    def __init__(self) -> None:
-        super().__init__([ActionCommands], placeholder=_("Type to search the commands"))
+    def __init__(self, workplace: Workplace, front: Screen[object]) -> None:
+        super().__init__()
+        self._workplace = workplace
+        self._front = front
+        self._names: Names | None = None
+        self._entries: Sequence[Entry] = ()
+        self._text = ""
+        self._timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Yield the field, the list and the bottom row."""
+        yield Field(f" {_('Find')}  ", id="find")
+        yield RowList()
+        yield BottomRow(
+            hint_line(("down", N_("next row")), ("enter", N_("open")), ("ctrl+g", N_("cancel")))
+        )
 
     def on_mount(self) -> None:
-        """Stop the blinking cursor and the animation: both send to the terminal all the time."""
-        for field in self.query(Input):  # none if the app is closing
-            field.cursor_blink = False
-        for turning in self.query(LoadingIndicator):
-            turning.auto_refresh = None
+        """Show the commands, then read the names of everything else."""
+        self.soon(self._show)
+        self.soon(self._read)
 
-    def _start_no_matches_countdown(self, search_value: str) -> None:
-        """Wait a moment, then show in the user's language that nothing matches `search_value`.
+    def on_resize(self) -> None:
+        """Fit the rows to the new width."""
+        self.soon(self._show)
 
-        Textual calls this when a search finds nothing; its own message is always English.
-        """
-        self._stop_no_matches_countdown()
+    @property
+    def rows(self) -> RowList:
+        """The list of what was found."""
+        return self.query_one(RowList)
 
-        def show() -> None:
-            if search_value:
-                message = Option(_("No matches found"), disabled=True, id=self._NO_MATCHES)
-                self.query_one(CommandList).add_option(message)
-            self._list_visible = bool(search_value)
+    def _read(self) -> None:
+        here = self._front.partner_id if isinstance(self._front, ListScreen) else ""
+        overview, library = self._workplace.overview, self._workplace.library
+        self._names = Names(overview.rows(), library, here)
 
-        self._no_matches_timer = self.set_timer(self._NO_MATCHES_COUNTDOWN, show)
+    def on_field_edited(self) -> None:
+        """Let the list follow when no further key comes."""
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(REST, self._find)
 
+    def on_field_submitted(self) -> None:
+        """Open the current row, or the first one for text that the list has not followed yet."""
+        self._find()
+        if self.rows.key:
+            self.dismiss(self._entries[int(self.rows.key)].act)
 
-class ActionCommands(Provider):
-    """Finds the actions of the front screen, those of every screen, and the languages."""
+    def _find(self) -> None:
+        text = self.query_one("#find", Field).value
+        if text != self._text:
+            self._text = text
+            self._show()
 
-    def _actions(self) -> list[Action]:
-        own: tuple[Action, ...] = getattr(self.screen, "ACTIONS", ())
-        return [*own, *(each for each in ANYWHERE if each.id != "open-palette")]
+    def _show(self) -> None:
+        """List what has the words that were typed, with the cursor on the first row."""
+        self._entries = [*self._commands(), *self._found()]
+        rows = list(_rows(self._entries, self.rows.size.width))
+        if not rows:
+            rows = [Row("", ((f" {_('Nothing has all of these words.')}", Tone.QUIET),))]
+        elif not self._text:
+            hint = _("Words of a command, partner, customer, item or checklist")
+            rows.insert(0, Row("", ((f" {hint}", Tone.QUIET),)))
+        first = next((number for number, row in enumerate(rows) if row.key), 0)
+        self.rows.show(rows, at=first)
 
-    def _title(self, action: Action) -> str:
-        title = _(action.title)
-        return f"{title[:1].upper()}{title[1:]}  ({action.shown})"
+    def action_move(self, way: str) -> None:
+        """Move the cursor of the list, while the focus stays in the field."""
+        getattr(self.rows, f"action_move_{way}")()
 
-    def _offers(self) -> Iterator[tuple[str, Callable[[], object]]]:
-        """Yield the title of each entry of the palette, and the function that runs it."""
-        for action in self._actions():
-            yield self._title(action), partial(self._run, action)
+    def action_leave_palette(self) -> None:
+        """Go back without doing anything."""
+        self.dismiss(None)
+
+    def _commands(self) -> Iterator[Entry]:
+        """Yield the commands of the front screen, those of every screen, and the languages."""
+        own: tuple[Action, ...] = getattr(self._front, "ACTIONS", ())
+        words, group = words_of(self._text), _("Commands")
+        for action in (*own, *(each for each in ANYWHERE if each.id != "open-palette")):
+            title = _(action.title)
+            if has_all(search_form(title), words):
+                node = self.app if action in ANYWHERE else self._front
+                act = partial(node.run_action, method_name(action.id))
+                yield Entry(group, f"{title[:1].upper()}{title[1:]}", action.shown, act)
         for code, name in LANGUAGES.items():
-            if code != current():
-                title = _("Language: {name}").format(name=name)
-                yield title, partial(host_of(self.screen).switch_language, code)
+            title = _("Language: {name}").format(name=name)
+            if code != current() and has_all(search_form(title), words):
+                yield Entry(group, title, "", partial(host_of(self).switch_language, code))
 
-    async def _run(self, action: Action) -> None:
-        node = self.screen if action not in ANYWHERE else self.app
-        await node.run_action(method_name(action.id))
+    def _found(self) -> Iterator[Entry]:
+        for found in self._names.find(self._text) if self._names else ():
+            act = partial(self._open, found)
+            yield Entry(_(_TITLES[found.kind]), found.name, found.of, act)
 
-    async def discover(self) -> Hits:
-        """Yield all entries while no search text is typed."""
-        for title, act in self._offers():
-            yield DiscoveryHit(title, act)
+    def _open(self, found: Found) -> None:
+        """Open what was found from the front screen, or show it there if it is a part of that."""
+        place, front = self._place_of(found), self._front
+        if isinstance(front, ListScreen):
+            if not front.go_to(place):
+                front.open(place)
+            return
+        try:
+            host_of(front).open(place)
+        except CspTuiError as error:
+            for bottom in front.query(BottomRow):
+                bottom.say(str(error))
 
-    async def search(self, query: str) -> Hits:
-        """Yield the entries whose title matches `query`."""
-        matcher = self.matcher(query)
-        for title, act in self._offers():
-            if (score := matcher.match(title)) > 0:
-                yield Hit(score, matcher.highlight(title), act)
+    def _place_of(self, found: Found) -> Place:
+        assert self._names is not None
+        if found.kind is Kind.CUSTOMER:
+            return CustomersPlace(found.partner, found.run, at=found.id)
+        if found.kind is Kind.ITEM_IN_ALL:
+            return NextPlace(item=self._names.item(found.id))
+        if found.kind is Kind.CHECKLIST:
+            return ReadingPlace(self._names.checklist(found.id))
+        return RunPlace(found.partner, found.run, found.id)
+
+
+def _rows(entries: Iterable[Entry], cells: int) -> Iterator[Row]:
+    """Yield a heading for each group, and below it the rows of its entries.
+
+    Args:
+        entries: the entries; the key of the row of each is its index.
+        cells: the width of the list.
+    """
+    room = max(24, cells * 3 // 5)
+    group = ""
+    for number, entry in enumerate(entries):
+        if entry.group != group:
+            group = entry.group
+            yield Row("", ((f" {group}", Tone.STRONG),))
+        remark = visible_line(entry.remark)
+        yield Row(
+            str(number),
+            ((pad(visible_line(entry.name), room), Tone.TEXT), (f"  {remark}", Tone.QUIET)),
+        )

@@ -163,7 +163,7 @@ CUSTOMER_ITEMS = (
 ANYWHERE = (
     Action("show-next", "v", "v", "next: what can or must be done; again: for all", "next"),
     Action("show-help", "question_mark", "?", "help", "--help"),
-    Action("open-palette", "ctrl+p", "ctrl+p", "all commands"),
+    Action("open-palette", "ctrl+p", "ctrl+p", "find a command, partner, customer or item"),
     Action("go-back", "q", "q", "back; on the first screen quit"),
     Action("quit-app", "ctrl+q", "ctrl+q", "quit"),
     Action("stop-app", "ctrl+z", "ctrl+z", "to the shell; fg comes back"),

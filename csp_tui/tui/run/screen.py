@@ -49,7 +49,14 @@ from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import RUN
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.hints import MARK_HINTS, hints_of
-from csp_tui.tui.places import CustomersPlace, HistoryPlace, MovingPlace, StartPlace
+from csp_tui.tui.places import (
+    CustomersPlace,
+    HistoryPlace,
+    MovingPlace,
+    Place,
+    RunPlace,
+    StartPlace,
+)
 from csp_tui.tui.run import text as run_text
 from csp_tui.tui.run.checklist_file import ChecklistFile
 from csp_tui.tui.run.head import RunHead
@@ -359,6 +366,20 @@ class RunScreen(ListScreen):
             return with_wordings(self._workplace.store, view)
         except CspTuiError:
             return view
+
+    def go_to(self, place: Place) -> bool:
+        """Put the cursor on the item of `place` if it is of the run that is shown as a whole.
+
+        If the item does not pass the filter, end the filter. Return whether it is of this run.
+        """
+        if not isinstance(place, RunPlace) or place.partner_id != self.partner_id:
+            return False
+        if place.run not in ("", self._run) or self._customer_id:
+            return False
+        if place.item and place.item not in self._shown_ids():
+            self._filter = ALL
+        self._show(place.item)
+        return True
 
     def go_back(self) -> bool:
         """If the detail takes the whole screen, show the list again.

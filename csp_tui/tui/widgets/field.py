@@ -62,6 +62,9 @@ class Field(LineView, can_focus=True):
             """The field that posted the message."""
             return self.field
 
+    class Edited(Message):
+        """The text in the field has changed."""
+
     def __init__(self, label: str = "", value: str = "", *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._label = label
@@ -205,3 +208,4 @@ class Field(LineView, can_focus=True):
         self._cursor = min(max(0, cursor), len(text))
         self._is_offer = False
         self.sync()
+        self.post_message(self.Edited())
