@@ -72,6 +72,7 @@ TRIED = {
     ],
     "purge PARTNER": ["purge contoso --yes --dry-run", "purge contoso --yes"],
     "restore PARTNER --undo": ["restore litware --undo"],
+    "chase --text": ["chase contoso --filter waiting --text"],
     "Commands that change something": [
         "tick contoso credit-approval --yes",
         "untick contoso partner-id",

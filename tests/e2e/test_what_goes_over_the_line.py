@@ -175,7 +175,7 @@ def test_links_are_sent_as_such_copied_by_the_terminal_and_printed_for_others(
     terminal.settle()
     assert url in terminal.links
     assert b"\x1b]8;" in terminal.raw
-    terminal.press("y")
+    terminal.press("y", "y")
     terminal.wait_for("Sent to your terminal's clipboard")
     kind, _, payload = terminal.clipboard[-1].partition(b";")
     assert kind == b"c"

@@ -10,8 +10,20 @@ import pytest
 
 from csp_tui.core.runs import customer_changes, item_changes
 from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.saving import file_watcher
 
-from .helpers import DIRECT, INDIRECT, NEW, OLD, Seat, add_partner, at_the_app, progress
+from .helpers import (
+    AMIRA,
+    DIRECT,
+    INDIRECT,
+    NEW,
+    OLD,
+    Seat,
+    add_partner,
+    at_the_app,
+    other_store,
+    progress,
+)
 
 LATE, TODAY = date(2026, 11, 14), date(2026, 11, 23)
 
@@ -188,5 +200,30 @@ async def test_an_item_for_each_customer_opens_its_customers(workplace: Workplac
 async def test_the_link_of_the_item_is_copied(three: Workplace):
     async with at_the_app(three, (120, 40)) as seat:
         await to_next(seat)
-        await seat.press("y")
-        await seat.see("Sent to your terminal's clipboard|This item has no link")
+        await seat.press("y", "t")
+        await seat.see("Sent to your terminal's clipboard")
+        assert seat.app.clipboard in seat.current
+
+
+async def test_of_several_partners_only_what_is_theirs_in_common_is_copied(three: Workplace):
+    async with at_the_app(three, (120, 40)) as seat:
+        await to_next(seat)
+        await seat.press("b", "y")
+        await seat.see("t the title")
+        assert "the whole item" not in seat.text
+
+
+async def test_a_run_that_is_gone_meanwhile_is_said(
+    three: Workplace, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(file_watcher, "PAUSE", 3600)  # before the screen could notice
+    async with at_the_app(three, (120, 40)) as seat:
+        await to_next(seat)
+        (adatum,) = [each for each in three.store.partner_ids() if each.startswith("adatum")]
+        for _start_and_wait in range(2):
+            other_store(three, AMIRA).undo(adatum)
+        for key in ("space", "y"):
+            await seat.press(key)
+            await seat.see('Adatum has no run "enroll-direct"')
+            await seat.press("down", "up")
+            await seat.see_gone("has no run")

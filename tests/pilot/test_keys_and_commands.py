@@ -46,7 +46,7 @@ MOVING = {
     "search-list", "next-match", "previous-match", "switch-pane", "mark-row", "mark-to-here",
     "mark-all",
     "show-all", "previous-run", "open-palette", "go-back", "quit-app", "stop-app",
-    "copy-link",
+    "copy-item",
 }  # fmt: skip
 """Acts that change neither a file nor what is shown of it; they and ``move-…`` need no command."""
 
@@ -60,7 +60,7 @@ LOOKING = {
     "show-archive": "partners --archived",
     "open-detail": "show contoso --item customer-consent --customer alpine",
     "print-links": "links contoso customer-consent",
-    "copy-link": "links contoso customer-consent",
+    "copy-item": "show contoso --item customer-consent --customer alpine",
     "filter-list": "show contoso --filter to-do",
     "CUSTOMERS filter-list": "customers contoso --filter waiting",
     "open-customer": "show contoso --customer alpine",

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from csp_tui.core.runs import item_changes
+from csp_tui.core.runs import customer_changes, item_changes
 from csp_tui.core.workplace.workplace import Workplace
 
-from .helpers import DIRECT, NEW, Seat, add_partner, at_the_app
+from .helpers import DIRECT, INDIRECT, NEW, Seat, add_partner, at_the_app, other_store
 
 OWN = """\
 format = 1
@@ -66,7 +68,7 @@ async def test_another_address_is_shown_but_is_no_link(workplace: Workplace, url
         await seat.see("First thing")
         await seat.see("https://")
         assert opened_links(seat) == set()
-        await seat.press("y")
+        await seat.press("y", "y")
         await seat.see("Sent to your terminal's clipboard")
         assert seat.app.clipboard == url.replace("\\\\", "\\")
 
@@ -91,15 +93,17 @@ async def test_an_address_of_no_page_is_neither_a_link_nor_copied(workplace: Wor
         await seat.see("Contoso")
         await seat.press("enter")
         await seat.see("must start")
-        await seat.press("y")
+        await seat.press("y", "y")
         assert opened_links(seat) == set()
         assert seat.app.clipboard == ""
 
 
-async def test_y_sends_the_whole_link_to_the_terminals_clipboard(workplace: Workplace):
+async def test_y_y_sends_the_whole_link_to_the_terminals_clipboard(workplace: Workplace):
     add_partner(workplace, "Contoso", DIRECT)
     async with at_the_app(workplace) as seat:
         await seat.press("g", "y")
+        await seat.see("^ Copy: Active MPN ID")
+        await seat.press("y")
         await seat.see("Sent to your terminal's clipboard")
         assert seat.app.clipboard == (
             "https://docs.microsoft.com/en-us/partner-center/"
@@ -107,11 +111,81 @@ async def test_y_sends_the_whole_link_to_the_terminals_clipboard(workplace: Work
         )
 
 
-async def test_an_item_without_a_link_says_so(workplace: Workplace):
+async def test_an_item_without_a_link_offers_none(workplace: Workplace):
     add_partner(workplace, "Contoso", DIRECT, edition=NEW)
     async with at_the_app(workplace) as seat:
         await seat.go_to("Regions and their tenants listed")
         await seat.see("No link: this is good practice")
         await seat.press("y")
-        await seat.see("This item has no link")
+        await seat.see("t the title")
+        assert "the link" not in seat.text
+        await seat.press("y")
         assert seat.app.clipboard == ""
+        await seat.press("t")
+        await seat.see("If it did not arrive, press y s t")
+        assert seat.app.clipboard == "Regions and their tenants listed"
+
+
+async def test_the_item_and_what_is_open_are_copied(workplace: Workplace):
+    add_partner(workplace, "Contoso", DIRECT, edition=NEW)
+    async with at_the_app(workplace) as seat:
+        await seat.go_to("Credit approval received")
+        await seat.press("y", "i")
+        await seat.see("Sent to your terminal's clipboard")
+        assert seat.app.clipboard.startswith("[ ] Credit approval received\nContoso, Enroll")
+        assert "\nhttps://learn.microsoft.com/" in seat.app.clipboard
+        await seat.press("y", "o")
+        await seat.see("Sent to your terminal's clipboard")
+        assert "0 of 46 done" in seat.app.clipboard
+        assert "\n[ ] Credit approval received (not yet: " in seat.app.clipboard
+
+
+async def test_a_waiting_item_offers_a_text_to_chase_with(workplace: Workplace):
+    partner = add_partner(workplace, "Contoso", DIRECT, edition=NEW)
+    item = workplace.library.get(DIRECT, NEW).by_id["credit-approval"]
+    waits = item_changes.wait(
+        DIRECT, item, "Microsoft", date(2026, 11, 6), date(2026, 11, 20), "2611"
+    )
+    async with at_the_app(workplace) as seat:
+        await seat.go_to("Credit approval received")
+        await seat.press("y")
+        await seat.see("the whole item")
+        assert "chase with" not in seat.text
+        await seat.press("ctrl+g")
+        await seat.see_gone("the whole item")
+        other_store(workplace).change(partner.id, [waits])
+        await seat.see("^> .~. Credit approval received")
+        await seat.press("y", "c")
+        await seat.see("If it did not arrive, press y s c")
+        assert seat.app.clipboard.startswith("Credit approval received, Contoso, case 2611\n")
+        assert "We have been waiting for Microsoft since Fri 6 Nov 2026" in seat.app.clipboard
+        await seat.press("q", "v", "g")
+        await seat.see("^> .*Credit approval received")
+        seat.app.copy_to_clipboard("")
+        await seat.press("y", "c")
+        await seat.see("If it did not arrive")
+        assert "The case is 2611." in seat.app.clipboard
+
+
+async def test_reading_a_checklist_offers_its_texts_too(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await seat.press("enter")
+        await seat.see("for reading only")
+        await seat.press("y", "i")
+        await seat.see("Sent to your terminal's clipboard")
+        assert seat.app.clipboard.startswith("[ ] ")
+
+
+async def test_in_the_matrix_the_text_is_of_the_customer(workplace: Workplace):
+    partner = add_partner(workplace, "Contoso", INDIRECT, edition=NEW)
+    shop = customer_changes.add("shop", "Corner shop")
+    workplace.store.change(partner.id, [shop])
+    async with at_the_app(workplace) as seat:
+        await seat.press("c")
+        await seat.see("^> .*Corner shop")
+        await seat.press("y", "i")
+        await seat.see("Sent to your terminal's clipboard")
+        assert "\nCorner shop, " in seat.app.clipboard
+        await seat.press("y", "o")
+        await seat.see("Sent to your terminal's clipboard")
+        assert seat.app.clipboard.startswith("Corner shop, ")

@@ -145,11 +145,18 @@ def _add_waiting(commands: Commands) -> None:
         "chase contoso --filter chase",
         "chase contoso business-verification",
         "chase contoso business-verification --chase +10",
+        "chase contoso business-verification --text",
         "chase --all --item business-verification --for Microsoft",
     )
     _add_items(command, several=True)
     command.add_argument(
         "--chase", metavar="DATE", default="", help="again on; else after the usual wait"
+    )
+    command.add_argument(
+        "--text",
+        dest="wants_text",
+        action="store_true",
+        help="print a mail to chase with for each item, and record nothing",
     )
 
 

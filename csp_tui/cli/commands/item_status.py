@@ -20,6 +20,7 @@ from csp_tui.cli.changes.questions import (
     ticking_doubts,
     unticking_doubt,
 )
+from csp_tui.cli.commands.chase_texts import print_chase_texts
 from csp_tui.cli.output.asking import can_ask
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.customers import customer_id
@@ -165,7 +166,8 @@ def wait(session: Session) -> int:
 def chase(session: Session) -> int:
     """Record that the user chased waiting items today, and set the next chase day.
 
-    Without ``--chase`` that is after the item's usual wait.
+    Without ``--chase`` that is after the item's usual wait. With ``--text`` print a mail to chase
+    with for each item instead, and record nothing.
 
     Returns:
         The exit code: 0; with ``--all``, that of the first partner that could not be saved.
@@ -173,6 +175,8 @@ def chase(session: Session) -> int:
     Raises:
         UsageError: an item is not waiting; nothing is then recorded.
     """
+    if session.args.wants_text:
+        return print_chase_texts(session)
     today = session.workplace.today
     given = parse_day(session.args.chase, today)
 

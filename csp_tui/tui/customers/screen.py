@@ -484,6 +484,16 @@ class CustomersScreen(ListScreen):
         self.say(sentence.format(why=condition(view, item)))
         return None
 
+    def action_copy_item(self) -> None:
+        """Ask what of the chosen item to copy, as the customer under the cursor goes through it."""
+        from csp_tui.tui.run.copying import copy_menu
+
+        if self.refuses_marks("copy-item", self._matrix.marked):
+            return
+        if (customer := self._customer_here()) is not None:
+            view, today = self._view.of_customer(customer), self._workplace.today
+            self.bottom.choose(copy_menu(self, self._matrix.item, view, today))
+
     # Choosing the item; filter, order and marks
 
     def action_next_item(self) -> None:

@@ -96,15 +96,23 @@ class StepActs:
         """Ask once about the items of `steps`, of several partners, and change them as one act."""
         return self._shared.act(steps, ask, self._done.append)
 
+    def view_of(self, step: Step) -> RunView:
+        """Return the run of `step`, read anew.
+
+        Raises:
+            NotFoundError, InvalidFileError: the run is gone, or a file of it cannot be read.
+        """
+        partner = self._workplace.store.load(step.partner.id)
+        if step.run not in partner.runs:
+            sentence = _('{name} has no run "{run}"')
+            raise NotFoundError(sentence.format(name=partner.name, run=step.run))
+        return self._workplace.view(partner, step.run)
+
     def _saving_of(self, step: Step) -> Saving | None:
         """Return what saves the run of `step`, read anew; show why and return None if it cannot."""
         workplace = self._workplace
         try:
-            partner = workplace.store.load(step.partner.id)
-            if step.run not in partner.runs:
-                sentence = _('{name} has no run "{run}"')
-                raise NotFoundError(sentence.format(name=partner.name, run=step.run))
-            view = workplace.view(partner, step.run)
+            view = self.view_of(step)
             item = view.checklist.by_id.get(step.item.id) if step.item else None
             view = with_wordings(workplace.store, view)
         except CspTuiError as error:
@@ -112,10 +120,10 @@ class StepActs:
             return None
         if item is None:
             return None
-        saving = self._savings.get((partner.id, step.run))
+        saving = self._savings.get((step.partner.id, step.run))
         if saving is None:
             saving = Saving(self._screen, workplace.store, view, self._show)
-            self._savings[partner.id, step.run] = saving
+            self._savings[step.partner.id, step.run] = saving
         saving.draft.replace_saved(view)
         return saving
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 
+from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.customers.filters import ALL, CHASE, DUE, LACKING
@@ -20,6 +21,7 @@ from csp_tui.core.next_steps.step import Step
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.runs import item_questions, partner_questions
 from csp_tui.core.runs.step_groups import StepGroup
+from csp_tui.core.runs.view import RunView
 from csp_tui.core.runs.waiting_questions import wait_or_chase
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.cursor_after_save import go_to_changed
@@ -342,12 +344,39 @@ class NextScreen(ListScreen):
         """Undo what was changed last from this screen; if nothing was, say so."""
         self._acts.undo()
 
-    def action_copy_link(self) -> None:
-        """Copy the first link of the item to the clipboard of the user's terminal."""
-        from csp_tui.tui.run.links import copy_link
+    def action_copy_item(self) -> None:
+        """Ask what of the current item to copy to the clipboard of the user's terminal.
 
-        if self._here:
-            self.say(copy_link(self.app, self._here[0].item))
+        If the row has several partners or customers, link and title of the item are offered.
+        """
+        from csp_tui.tui.run.copying import copy_menu
+
+        if not self._here:
+            return
+        step, *others = self._here
+        if step.item is None:
+            self.say(_("This row is not about an item: enter opens the checklist."))
+            return
+        try:
+            view = None if others else self._view_of(step)
+        except CspTuiError as error:
+            self.say(str(error))
+            return
+        self.bottom.choose(copy_menu(self, step.item, view, self._workplace.today))
+
+    def _view_of(self, step: Step) -> RunView | None:
+        """Return the run of `step`, or its one customer's part; None for several customers.
+
+        Raises:
+            NotFoundError, InvalidFileError: the run or a file of it is gone or cannot be read.
+        """
+        view = self._acts.view_of(step)
+        if not step.is_each:
+            return view
+        if len(step.customers) != 1:
+            return None
+        customer_id = step.customers[0][0]
+        return view.of_customer(self._workplace.store.load_customer(view.partner.id, customer_id))
 
     # Opening what is under the cursor
 

@@ -1,27 +1,13 @@
-"""Copy a link of an item to the clipboard of the user's terminal, or print all its links."""
+"""Print the links of items outside the full screen."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual.app import App
-
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import visible_line
 from csp_tui.core.checklists.model import Item
 from csp_tui.tui.host import Host
-
-
-def copy_link(app: App[object], item: Item | None) -> str:
-    """Copy the first link of `item` to the clipboard of the user's terminal (OSC 52).
-
-    Returns:
-        A message that this was done, or that there is no link.
-    """
-    if item is None or not item.links:
-        return _("This item has no link.")
-    app.copy_to_clipboard(item.links[0].url)
-    return _("Sent to your terminal's clipboard. If it did not arrive, press o.")
 
 
 def print_links(host: Host, items: Sequence[Item]) -> None:

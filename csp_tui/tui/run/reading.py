@@ -29,7 +29,7 @@ from csp_tui.tui.widgets.bottom_row import BottomRow
 HINTS = hints_of(
     READING,
     open_detail=N_("detail"),
-    copy_link=N_("copy link"),
+    copy_item=N_("copy"),
     print_links=N_("links"),
     show_help=N_("help"),
     go_back=N_("back"),
@@ -129,11 +129,12 @@ class ReadingScreen(ListScreen):
         """Move the focus to the detail, to scroll it, or back to the list."""
         self.say(self._panes.switch())
 
-    def action_copy_link(self) -> None:
-        """Copy the first link of the item to the clipboard of the user's terminal."""
-        from csp_tui.tui.run.links import copy_link
+    def action_copy_item(self) -> None:
+        """Ask what of the item to copy to the clipboard of the user's terminal."""
+        from csp_tui.tui.run.copying import copy_menu
 
-        self.say(copy_link(self.app, self._panes.item))
+        if (item := self._panes.item) is not None:
+            self.bottom.choose(copy_menu(self, item, self._view, self._workplace.today))
 
     def action_print_links(self) -> None:
         """Leave the full screen, print the item's links, and come back at any key."""

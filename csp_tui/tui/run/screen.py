@@ -71,7 +71,7 @@ HINTS = hints_of(
     wait_item=N_("wait"),
     set_not_applicable=N_("n/a"),
     edit_item=N_("edit"),
-    copy_link=N_("copy link"),
+    copy_item=N_("copy"),
     undo_step=N_("undo"),
     answer_facts=N_("facts"),
     show_next=N_("next"),
@@ -594,12 +594,12 @@ class RunScreen(ListScreen):
         """Move the focus to the detail, to scroll it, or back to the list."""
         self.say(self._panes.switch())
 
-    def action_copy_link(self) -> None:
-        """Copy the first link of the current item to the clipboard of the user's terminal."""
-        from csp_tui.tui.run.links import copy_link
+    def action_copy_item(self) -> None:
+        """Ask what of the current item to copy to the clipboard of the user's terminal."""
+        from csp_tui.tui.run.copying import copy_menu
 
-        if not self.refuses_marks("copy-link", self.rows.marked):
-            self.say(copy_link(self.app, self._item))
+        if not self.refuses_marks("copy-item", self.rows.marked) and self._item is not None:
+            self.bottom.choose(copy_menu(self, self._item, self._view, self._today))
 
     def action_print_links(self) -> None:
         """Leave the full screen, print the chosen items' links, and come back at any key."""

@@ -1,0 +1,145 @@
+"""Texts to paste elsewhere: a mail to chase with, a whole item, and what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from csp_tui.core.base.days import whole_day
+from csp_tui.core.base.language import _
+from csp_tui.core.base.text import visible
+from csp_tui.core.checklists.model import Item, Link, Section
+from csp_tui.core.describe.item import conditions, guidance, mark, remarks, source
+from csp_tui.core.describe.recorded import recorded
+from csp_tui.core.describe.rules import rules
+from csp_tui.core.runs.run_name import name_of
+from csp_tui.core.runs.step_groups import State
+from csp_tui.core.runs.view import RunView
+
+
+def can_be_chased(view: RunView, item: Item) -> bool:
+    """Return whether an item waits for somebody, so that `chase_text` has something to say."""
+    return not view.is_for_each(item) and view.states[item.id] == State.WAITING
+
+
+def chase_text(view: RunView, item: Item) -> str:
+    """Return a mail that asks where a waiting item stands, in the current language.
+
+    It says for whom the item waits, since when, under which case, when that was asked last, whose
+    item it is, and what is asked. What is not recorded is left out. The first line is the subject;
+    each other line is a sentence or empty.
+
+    Args:
+        view: the run, or one customer's part of it.
+        item: an item of it that waits.
+    """
+    progress = view.progress(item)
+    partner = view.partner
+    named = [partner.name]
+    if partner.partner_id:
+        named.append(_("PartnerID {id}").format(id=partner.partner_id))
+    if partner.tenant:
+        named.append(_("tenant {tenant}").format(tenant=partner.tenant))
+    if view.customer:
+        named.append(_("customer {name}").format(name=view.customer.name))
+        named += [view.customer.tenant] if view.customer.tenant else []
+    case = _("case {case}").format(case=progress.case) if progress.case else ""
+    subject = ", ".join(filter(None, (item.title, view.name, case)))
+    lines = [subject, "", _("Hello,"), "", _waits(progress.waiting_for, progress.since, item.title)]
+    lines.append(_("It is about {names}.").format(names=", ".join(named)))
+    if progress.case:
+        lines.append(_("The case is {case}.").format(case=progress.case))
+    if progress.chased:
+        lines.append(_("We last asked on {day}.").format(day=whole_day(progress.chased)))
+    if item.rule:
+        lines += ["", _("What is asked: {rule}").format(rule=item.rule)]
+    lines += ["", _("Where does this stand, and when can we expect an answer?")]
+    lines += [_("Is there anything that you still need from us?"), "", _("Thank you")]
+    return _joined(lines)
+
+
+def _waits(whom: str, since: date | None, title: str) -> str:
+    """Return for whom and since when is waited; both may be unknown."""
+    if whom and since:
+        sentence = _("We have been waiting for {whom} since {day}: {title}")
+        return sentence.format(whom=whom, day=whole_day(since), title=title)
+    if since:
+        sentence = _("We have been waiting since {day}: {title}")
+        return sentence.format(day=whole_day(since), title=title)
+    if whom:
+        return _("We are waiting for {whom}: {title}").format(whom=whom, title=title)
+    return _("We are waiting: {title}").format(title=title)
+
+
+def item_text(view: RunView, item: Item, today: date) -> str:
+    """Return all that is known of an item, as its detail on the screen has it, with its links.
+
+    Args:
+        view: the run, or one customer's part of it.
+        item: an item of it.
+        today: the current day, for days that are near and sources that are old.
+    """
+    unknown = _("not known yet")
+    parts = [
+        [f"{mark(view, item)} {item.title}", f"{view.name}, {name_of(view)}"],
+        [item.rule, *_labelled(rules(view, item))],
+        [*_labelled(recorded(view, item, today)), *_labelled(conditions(view, item, unknown))],
+        [item.detail],
+        list(_labelled(guidance(view, item, today))),
+        *(_link_lines(link, today) for link in item.links),
+    ]
+    return _joined(line for part in parts if any(part) for line in ("", *filter(None, part)))
+
+
+def _labelled(pairs: Iterator[tuple[str, str]]) -> Iterator[str]:
+    return (_("{label}: {value}").format(label=label, value=text) for label, text in pairs)
+
+
+def _link_lines(link: Link, today: date) -> list[str]:
+    return [", ".join(filter(None, (link.title, source(link, today)))), link.url]
+
+
+def open_items_text(view: RunView, today: date) -> str:
+    """Return the open items of a run by section, with their remarks; a sentence if none is open.
+
+    Open is what is to do, waiting, refused, or to confirm. An item for each customer is open until
+    all customers have it.
+
+    Args:
+        view: the run, or one customer's part of it.
+        today: the current day, which remarks on late items count from.
+    """
+    counts = view.counts()
+    done = _("{done} of {total} done").format(done=counts.done, total=counts.total)
+    lines = [f"{view.name}, {name_of(view)}: {done}"]
+    for section in view.sections:
+        found = [_open_line(view, item, today) for item in _open_items(view, section)]
+        lines += ["", section.title, *found] if found else []
+    return _joined(lines if len(lines) > 1 else [*lines, "", _("Nothing is open.")])
+
+
+def _open_items(view: RunView, section: Section) -> Iterator[Item]:
+    for item in section.items:
+        if view.is_for_each(item):
+            done, applying = (
+                view.customers.by_item.get(item.id, (0, 0)) if view.customers else (0, 0)
+            )
+            is_open = done < applying
+        else:
+            is_open = view.states[item.id] not in (State.DONE, State.NOT_APPLICABLE)
+        if is_open:
+            yield item
+
+
+def _open_line(view: RunView, item: Item, today: date) -> str:
+    known = (
+        ""
+        if view.is_for_each(item)
+        else "; ".join(each.short for each in remarks(view, item, today))
+    )
+    return f"{mark(view, item)} {item.title}" + (f" ({known})" if known else "")
+
+
+def _joined(lines: Iterator[str] | list[str]) -> str:
+    """Return `lines` as one text, harmless for a terminal; line breaks of a note stay."""
+    return "\n".join(visible(line) for line in lines).strip("\n") + "\n"
