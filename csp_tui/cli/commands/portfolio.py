@@ -13,7 +13,7 @@ from csp_tui.core.base.language import _
 from csp_tui.core.base.text import cut, pad, visible_line, width
 from csp_tui.core.partners.filters import Viewer
 from csp_tui.core.portfolio.groups import Group, Portfolio, groups_of, portfolio_of
-from csp_tui.core.portfolio.weeks import WeekCount, last_weeks
+from csp_tui.core.portfolio.weeks import WeekCount, Weeks
 from csp_tui.core.reports.csv_table import cell
 
 _HEADER = ("group", "number", "name", "remark")
@@ -36,10 +36,10 @@ def portfolio(session: Session) -> int:
     rows, today = workplace.overview.rows(), workplace.today
     session.warn_of_unreadable(rows)
     counted = portfolio_of(rows, workplace.library, Viewer(workplace.actor, today))
-    weeks = last_weeks(rows, workplace.store, today)
+    weeks = Weeks(workplace.store).count(rows, today)
     if args.json:
         return session.out.json(today=today.isoformat(), **_as_json(counted, weeks))
-    groups = groups_of(counted, counted.stages, weeks, workplace.library, today)
+    groups = groups_of(counted, counted.stages, weeks, today)
     if args.csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(_HEADER)

@@ -87,8 +87,9 @@ class Library:
             NotFoundError: there is no such checklist or edition.
             InvalidFileError: its file has an error.
         """
-        if self._held is not None and (checklist_id, edition) in self._held:
-            return self._held[checklist_id, edition]
+        held = self._held  # another thread may end the block of `held` in between
+        if held is not None and (checklist_id, edition) in held:
+            return held[checklist_id, edition]
         known = self._known(checklist_id, edition)
         if known is None:
             raise NotFoundError(
@@ -101,8 +102,8 @@ class Library:
             first = next(problem for problem in problems if problem.is_error)
             what = f"{first.key}: {first.what}" if first.key else first.what
             raise InvalidFileError(first.path, what, first.line)
-        if self._held is not None:
-            self._held[checklist_id, edition] = checklist
+        if held is not None:
+            held[checklist_id, edition] = checklist
         return checklist
 
     @contextlib.contextmanager

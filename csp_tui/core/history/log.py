@@ -49,6 +49,10 @@ class History:
         self._kept: tuple[Version | None, list[bytes]] | None = None
         self._index = LineIndex([])
 
+    def version(self) -> Version | None:
+        """Return the present version of the file; None if there is none."""
+        return current_version(self._path)
+
     def refuse_missing(self) -> None:
         """Raise WriteError if there is no history file: a new one would hide what the old has."""
         if not os.path.lexists(self._path):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -63,6 +63,8 @@ class Portfolio(NamedTuple):
     waited_for: Sequence[PartyCount]
     yearly_checks: Sequence[MonthCount]
     owners: Sequence[OwnerCount]
+    titles: Mapping[str, str]
+    """The title of each checklist, by its id."""
 
 
 def portfolio_of(rows: Sequence[PartnerSummary], library: Library, viewer: Viewer) -> Portfolio:
@@ -78,6 +80,7 @@ def portfolio_of(rows: Sequence[PartnerSummary], library: Library, viewer: Viewe
         waited_for=waited_for(rows, viewer.today),
         yearly_checks=yearly_checks(rows, viewer.today),
         owners=owned(rows, viewer),
+        titles={each.id: each.title for each in library.newest()},
     )
 
 
@@ -85,7 +88,6 @@ def groups_of(
     portfolio: Portfolio,
     stages: Iterable[Sequence[StageCount]],
     weeks: Sequence[WeekCount],
-    titles: Library,
     today: date,
 ) -> list[Group]:
     """Return the groups of the portfolio in the order in which they are shown, without empty ones.
@@ -94,15 +96,13 @@ def groups_of(
         portfolio: all counts.
         stages: those counts of `portfolio.stages` that are to be shown, one sequence a checklist.
         weeks: what was done in the last weeks; empty while that is not counted yet.
-        titles: the library, which gives the titles of the checklists.
         today: the current day.
     """
-    named = {each.id: each.title for each in titles.newest()}
     found = [
         Group(
             f"stage-{counts[0].checklist}",
             _("Stage of {checklist}").format(
-                checklist=named.get(counts[0].checklist, counts[0].checklist)
+                checklist=portfolio.titles.get(counts[0].checklist, counts[0].checklist)
             ),
             _("open runs, the usual time in it"),
             [_stage_row(each) for each in counts],

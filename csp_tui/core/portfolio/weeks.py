@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from csp_tui.core.base.clock import local_day
 from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.disk.files import Version
 from csp_tui.core.history.acts import Act, meaning_of
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.partners.rows import PartnerSummary
@@ -16,6 +18,8 @@ from csp_tui.core.store.store import Store
 
 WEEKS = 4
 _COUNTED = {Act.TICK: "ticks", Act.CHASE: "chases", Act.ADD: "added", Act.CLOSE: "closed"}
+Done = tuple[date, str]
+"""The Monday of a week, and the field of `WeekCount` in which something that was done counts."""
 
 
 class WeekCount(NamedTuple):
@@ -32,25 +36,59 @@ class WeekCount(NamedTuple):
     """The ids of the partners for whom something was done."""
 
 
-def last_weeks(rows: Sequence[PartnerSummary], store: Store, today: date) -> list[WeekCount]:
-    """Return what was done in each of the last WEEKS (4) weeks; the present week comes last.
+class Weeks:
+    """Counts what was done in the last weeks; a history that has not changed is read only once.
 
-    A week without any act is there, too, with zeros. The histories of all partners are read. One
-    that is unreadable counts as empty; damaged lines are passed over.
+    Args:
+        store: reads the histories.
     """
-    first = today - timedelta(days=today.weekday() + 7 * (WEEKS - 1))
-    mondays = (first + timedelta(days=7 * week) for week in range(WEEKS))
-    found = {monday: WeekCount(monday) for monday in mondays}
-    for row in rows:
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: dict[str, tuple[Version, date, Counter[Done]]] = {}
+
+    def count(self, rows: Sequence[PartnerSummary], today: date) -> list[WeekCount]:
+        """Return what was done in each of the last WEEKS (4) weeks; the present week comes last.
+
+        A week without any act is there, too, with zeros. A history that is unreadable counts as
+        empty; damaged lines are passed over.
+        """
+        first = today - timedelta(days=today.weekday() + 7 * (WEEKS - 1))
+        numbers, partners = Counter[Done](), defaultdict[date, set[str]](set)
+        for row in rows:
+            done = self._done(row.id, first)
+            numbers.update(done)
+            for monday, _name in done:
+                partners[monday].add(row.id)
+        mondays = (first + timedelta(days=7 * week) for week in range(WEEKS))
+        return [
+            WeekCount(
+                monday,
+                partners=frozenset(partners[monday]),
+                **{name: numbers[monday, name] for name in _COUNTED.values()},
+            )
+            for monday in mondays
+        ]
+
+    def _done(self, partner_id: str, first: date) -> Counter[Done]:
+        """Return how often each thing was done in each week since `first`."""
+        version = self._store.history(partner_id).version()
+        if version is None:
+            return Counter()
+        known = self._known.get(partner_id)
+        if known is None or known[:2] != (version, first):
+            self._known[partner_id] = known = version, first, self._read(partner_id, first)
+        return known[2]
+
+    def _read(self, partner_id: str, first: date) -> Counter[Done]:
+        done = Counter[Done]()
         with contextlib.suppress(CspTuiError):
-            for line in _standing(store, row.id, first):
+            for line in _standing(self._store, partner_id, first):
                 day = local_day(line.when)
-                week = found.get(day - timedelta(days=day.weekday()))
-                if week is not None and (name := _name_of(line)):
-                    found[week.monday] = week._replace(
-                        **{name: getattr(week, name) + 1}, partners=week.partners | {row.id}
-                    )
-    return [*found.values()]
+                monday = day - timedelta(days=day.weekday())
+                if monday >= first and (name := _name_of(line)):
+                    done[monday, name] += 1
+        return done
 
 
 def _name_of(line: HistoryLine) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
+from textual import work
 from textual.app import ComposeResult
 
 from csp_tui.core.base.language import N_
@@ -13,8 +14,9 @@ from csp_tui.core.partners.filters import Filter, Viewer
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.portfolio.groups import Group, Portfolio, groups_of, portfolio_of
 from csp_tui.core.portfolio.opened import filters_of
-from csp_tui.core.portfolio.weeks import WeekCount, last_weeks
+from csp_tui.core.portfolio.weeks import WeekCount, Weeks
 from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.base.background import in_background
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import PORTFOLIO
@@ -25,15 +27,15 @@ from csp_tui.tui.portfolio import text as portfolio_text
 from csp_tui.tui.saving.file_watcher import files_of_partners
 from csp_tui.tui.saving.saver import ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
-from csp_tui.tui.widgets.row_list import RowList
+from csp_tui.tui.widgets.row_list import Row, RowList
 from csp_tui.tui.widgets.text_lines import TextLines
 
 
 class PortfolioScreen(ListScreen):
     """Shows the counts over all partners; each row opens the list that it counts.
 
-    All but the last weeks is counted from the rows that the list of partners has, too. The weeks
-    are read from the histories in a thread.
+    It is counted in a thread, so that no key waits: first what the rows of the list of partners
+    tell, then the last weeks, from the histories.
 
     Args:
         workplace: the store, the checklists and the rest.
@@ -49,6 +51,7 @@ class PortfolioScreen(ListScreen):
         self._partners: Sequence[PartnerSummary] = []
         self._counted: Portfolio | None = None
         self._weeks: Sequence[WeekCount] | None = None
+        self._weeks_counter = Weeks(workplace.store)
         self._groups: Sequence[Group] = ()
         self._checklist = ""
         self._filters_before: tuple[Filter, ...] | None = None
@@ -70,15 +73,14 @@ class PortfolioScreen(ListScreen):
 
     def on_resize(self) -> None:
         """Fit the rows to the new width."""
-        if self._counted is not None:
-            self.soon(self._show)
+        self.soon(self._show)
 
     def followed(self) -> list[Path]:
         """Return the paths to watch: of partners, customers and the user's own checklists."""
         return files_of_partners(self._workplace.places, self._partners)
 
     def follow(self) -> None:
-        """Count again and show the rows; do nothing if the screen is not in front.
+        """Count again, and show the rows when that is done; only if the screen is in front.
 
         If a row was opened from here, the list of partners gets back the filters that it had
         before.
@@ -88,42 +90,42 @@ class PortfolioScreen(ListScreen):
         if self._filters_before is not None:
             host_of(self).view_state.partners_filters = self._filters_before
             self._filters_before = None
-        workplace = self._workplace
-        viewer = Viewer(workplace.actor, workplace.today)
-        self._partners = workplace.overview.rows()
-        self._counted = portfolio_of(self._partners, workplace.library, viewer)
-        self._show()
-        self.run_worker(self._count_weeks(), exclusive=True)
+        self._partners = self._workplace.overview.rows()
+        self._count()
 
     def take_saved(self, message: ChangeSaved) -> None:  # noqa: ARG002 - any change may count
         """Count again after a change was saved."""
         self.follow()
 
-    async def _count_weeks(self) -> None:
-        workplace = self._workplace
-        self._weeks = await asyncio.to_thread(
-            last_weeks, self._partners, workplace.store, workplace.today
-        )
+    @work(group="count", exclusive=True)
+    async def _count(self) -> None:
+        """Count in a thread, and show what is counted as soon as it is."""
+        workplace, rows = self._workplace, self._partners
+        viewer = Viewer(workplace.actor, workplace.today)
+        self._counted = await in_background(partial(portfolio_of, rows, workplace.library, viewer))
+        self._show()
+        count = self._weeks_counter.count
+        self._weeks = await in_background(partial(count, rows, workplace.today))
         self._show()
 
     def _show(self) -> None:
-        counted, workplace = self._counted, self._workplace
-        if counted is None:
+        if (counted := self._counted) is None:
+            self._show_lines([portfolio_text.counting_row()])
             return
         stages = [each for each in counted.stages if each[0].checklist == self._checklist]
         self._groups = groups_of(
             counted,
             stages or counted.stages[:1],
             self._weeks or (),
-            workplace.library,
-            workplace.today,
+            self._workplace.today,
         )
-        cells = self.rows.size.width
-        self.query_one("#head", TextLines).show(
-            [portfolio_text.head(counted, workplace.today, cells)]
-        )
-        is_known = self._weeks is not None
-        self.rows.show(portfolio_text.rows(self._groups, cells, are_weeks_known=is_known))
+        are_known, cells = self._weeks is not None, self.rows.size.width
+        self._show_lines(portfolio_text.rows(self._groups, cells, are_weeks_known=are_known))
+
+    def _show_lines(self, rows: Sequence[Row]) -> None:
+        line = portfolio_text.head(self._counted, self._workplace.today, self.rows.size.width)
+        self.query_one("#head", TextLines).show([line])
+        self.rows.show(rows)
 
     def action_other_checklist(self) -> None:
         """Show the sections of the next checklist; after the last, of the first."""

@@ -18,11 +18,19 @@ _NUMBER, _NAME, _MOST_BAR, _LEAST_BAR = 6, 26, 30, 6
 _REMARK = 25
 
 
-def head(counted: Portfolio, today: date, cells: int) -> Line:
+def counting_row() -> Row:
+    """Return the row to show until anything is counted."""
+    return Row("", ((f" {_('Counting the partners ...')}", Tone.QUIET),))
+
+
+def head(counted: Portfolio | None, today: date, cells: int) -> Line:
     """Return the title row: how many partners there are, late, due this week; `today` at its end.
 
-    Counts of 0 are left out. `cells` is the width.
+    Counts of 0 are left out; `counted` is None until they are known. `cells` is the width.
     """
+    day = (short_day(today, date.min), Tone.QUIET)
+    if counted is None:
+        return title_row(cells, [_("Portfolio")], end=[day])
     partners = ngettext("{count} partner", "{count} partners", counted.partners)
     late = ngettext("{count} late", "{count} late", counted.late)
     counts = (
@@ -31,7 +39,6 @@ def head(counted: Portfolio, today: date, cells: int) -> Line:
         (counted.this_week, _("{count} this week"), Tone.SOON),
     )
     shown = [(text.format(count=number), tone) for number, text, tone in counts if number]
-    day = (short_day(today, date.min), Tone.QUIET)
     return title_row(cells, [_("Portfolio")], shown, [day])
 
 
