@@ -131,6 +131,33 @@ async def test_undo_brings_the_steps_back_the_last_one_first(three: Workplace):
     assert recorded(three, "Adatum", "mpn-id")["status"] == "waiting"
 
 
+async def test_redo_does_again_what_undo_took_back_and_ends_with_another_act(three: Workplace):
+    async with at_the_app(three, (120, 40)) as seat:
+        await to_next(seat)
+        await seat.press("U")
+        await seat.see("Nothing was undone from here")
+        await seat.press("space", "space")
+        await seat.see("^ Next  1 to chase")
+        await seat.press("u")
+        await seat.see("^ Next  2 to chase")
+        await seat.press("u")
+        await seat.see("^ Next  3 to chase")
+        await seat.press("U")
+        await seat.see("Redone: .*, Adatum$")
+        await seat.see("^ Next  2 to chase")
+        await seat.press("u")
+        await seat.see("Undone: .*, Adatum$")
+        await seat.see("^ Next  3 to chase")
+        await seat.press("U")
+        await seat.see("^ Next  2 to chase")
+        await seat.press("space")
+        await seat.see("^ Next  1 to chase")
+        await seat.press("U")
+        await seat.see("Nothing was undone from here")
+    assert recorded(three, "Adatum", "mpn-id")["status"] == "done"
+    assert recorded(three, "Contoso", "mpn-id")["status"] == "done"
+
+
 async def test_one_item_through_all_partners_is_worked_down_its_list(three: Workplace):
     async with at_the_app(three, (120, 40)) as seat:
         await to_next(seat)

@@ -57,6 +57,19 @@ async def test_a_folded_row_is_chased_for_all_its_partners_and_undone_for_all(
     assert len({line.step for line in lines if line.do == "undo"}) == 1
 
 
+async def test_an_act_on_several_partners_is_undone_and_redone_in_all_of_them(
+    three: Workplace,  # noqa: F811
+):
+    async with at_the_app(three, (120, 40)) as seat:
+        await fold(seat)
+        await seat.press("w", "y", "enter")
+        await wait_until(seat.pilot, lambda: all(chased(three)))
+        for key, said in (("u", "Undone"), ("U", "Redone"), ("u", "Undone"), ("U", "Redone")):
+            await seat.press(key)
+            await seat.see(f"{said} for 3 partners.")
+            assert chased(three) == [said == "Redone"] * 3
+
+
 @pytest.mark.parametrize("key", ["n", "enter"])
 async def test_only_a_yes_chases_them(three: Workplace, key: str):  # noqa: F811
     async with at_the_app(three, (120, 40)) as seat:
@@ -148,6 +161,10 @@ async def test_undo_says_who_has_gone_on_meanwhile(three: Workplace):  # noqa: F
         ben.change(rows["Contoso"], [change])
         await seat.press("u")
         await seat.see("Undone for 2 partners. 1 stays: Contoso, since then ben")
+        await seat.press("U")
+        await seat.see("Redone for 2 partners.$")
+        await seat.press("u")
+        await seat.see("Undone for 2 partners.$")
     states = [recorded(three, each, "mpn-id")["status"] for each in NAMES]
     assert states == ["waiting", "done", "waiting"]
     assert chased(three) == [False, False, False]

@@ -205,6 +205,11 @@ PAIRS = {
         (*STEPS, "space", ("see", "1 item done"), "u", ("see", "Undone")),
         "tick contoso go-no-go && undo contoso",
     ),
+    "NEXT redo-step": Pair(
+        "direct",
+        (*STEPS, "space", ("see", "1 item done"), "u", ("see", "Undone"), "U", ("see", "Redone")),
+        "tick contoso go-no-go && undo contoso && redo contoso",
+    ),
     "RUN reopen-item": Pair(
         "direct", ("g", "r"), "untick contoso FIRST", "refuse contoso FIRST --reason no"
     ),

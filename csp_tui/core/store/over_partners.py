@@ -55,17 +55,25 @@ def undo_last(store: Store) -> Done:
         for each in store.partner_ids()
         if any(word in line for line in store.history(each).encoded())
     ]
-    return undo_step(store, step, ids)
+    return undo_step(store, step, ids, store.writing.new_shared_step())
 
 
-def undo_step(store: Store, step: str, ids: Iterable[str]) -> Done:
+def undo_step(
+    store: Store, step: str, ids: Iterable[str], name: str, *, redo: bool = False
+) -> Done:
     """Take back the actor's step of this name in the partners `ids`; return what came of it.
 
     A partner that does not have the step, or in which somebody has changed its values since, stays
     as it is, and is among the failed.
+
+    Args:
+        store: saves it.
+        step: the name of the step.
+        ids: the partners' ids.
+        name: the name of the step that takes it back, made by `new_shared_step`.
+        redo: whether `step` is an undo, so that what was undone is made again.
     """
-    name = store.writing.new_shared_step()
-    return _each(ids, lambda each: store.undo(each, step=step, name=name))
+    return _each(ids, lambda each: store.undo(each, step=step, name=name, redo=redo))
 
 
 def _each(ids: Iterable[str], save: Callable[[str], Saved]) -> Done:

@@ -179,6 +179,7 @@ NEXT = (
     Action("reopen-item", "r", "r", "to do again; evidence and note stay", "untick"),
     Action("copy-item", "y", "y", "copy: a menu with link, item, what is open", "show"),
     Action("undo-step", "u", "u", "undo what was done here last, in all its partners", "undo"),
+    Action("redo-step", "U", "U", "redo what was undone here last", "redo"),
     Action("filter-steps", "f", "f", "filter: mine, a role, whom they wait for, all", "next"),
     Action("mark-row", "m", "m", "mark or unmark; the keys above act on all marked"),
     Action("mark-to-here", "M", "M", "mark from the last marked row to here"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from csp_tui.core.base.asking import Talk
 from csp_tui.core.base.errors import CspTuiError, NotFoundError
@@ -20,7 +19,7 @@ from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen
 from csp_tui.tui.base.screen_saving import Saving
 from csp_tui.tui.lines.tone import Span, Tone
-from csp_tui.tui.next.shared_acts import AskAboutMany, SharedActs
+from csp_tui.tui.next.shared_acts import AskAboutMany, SharedActs, TakeBack
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 
 AskForAct = Callable[[ChosenItems], Talk[item_questions.Outcome]]
@@ -42,7 +41,8 @@ class StepActs:
         self._workplace = workplace
         self._show = show
         self._savings: dict[tuple[str, str], Saving] = {}
-        self._done: list[Callable[[], object]] = []
+        self._done: list[TakeBack] = []
+        self._undone: list[TakeBack] = []
         self._shared = SharedActs(screen, workplace, show)
 
     def is_unsaved(self, step: Step) -> bool:
@@ -80,7 +80,7 @@ class StepActs:
         if outcome.changes and outcome.do is not None:
             is_closed, run = saving.view.is_closed, saving.view.run.key
             opening = [partner_runs.reopen(run)] if is_closed else []
-            self._done.append(partial(saving.undo, redo=False))
+            self._note(lambda redo: saving.undo(redo=redo))
             saving.change(*opening, *outcome.changes)
             sentence = ngettext(
                 "{count} item {act}. u undoes that.",
@@ -94,7 +94,7 @@ class StepActs:
 
     def act_on_many(self, steps: Sequence[Step], ask: AskAboutMany) -> Talk[None]:
         """Ask once about the items of `steps`, of several partners, and change them as one act."""
-        return self._shared.act(steps, ask, self._done.append)
+        return self._shared.act(steps, ask, self._note)
 
     def view_of(self, step: Step) -> RunView:
         """Return the run of `step`, read anew.
@@ -127,13 +127,21 @@ class StepActs:
         saving.draft.replace_saved(view)
         return saving
 
-    def undo(self) -> None:
-        """Undo the last act of this screen: the user's last step in that partner, or in them all.
+    def _note(self, take_back: TakeBack) -> None:
+        self._done.append(take_back)
+        self._undone.clear()
 
-        If none was changed, or all is undone, say so.
+    def undo(self, *, redo: bool) -> None:
+        """Undo the last act of this screen, in one partner or in several; or redo the last undone.
+
+        If there is none, say so.
         """
-        if self._done:
-            self._done.pop()()
+        source, target = (self._undone, self._done) if redo else (self._done, self._undone)
+        if source:
+            target.append(source.pop())
+            target[-1](redo)
+        elif redo:
+            self._screen.say(_("Nothing was undone from here; U in a checklist redoes there."))
         else:
             self._screen.say(_("Nothing was changed from here; u in a checklist undoes there."))
 
@@ -141,7 +149,7 @@ class StepActs:
         """Take note that a job was saved, of this screen or another.
 
         Returns:
-            The English word ``Undone`` if it is an undo of this screen; "" otherwise.
+            The English word ``Undone`` or ``Redone`` if it is one of this screen; "" otherwise.
         """
         words = ""
         if self._shared.settle(message):
@@ -152,7 +160,7 @@ class StepActs:
         return words
 
     def say_undone(self, words: str, saved: Saved) -> None:
-        """Show what an undo of this screen has changed: the first item and its partner."""
+        """Show what an undo or redo of this screen has changed: the first item and its partner."""
         first = saved.lines[0]
         for saving in self._of_partner(saved)[:1]:
             item = saving.view.checklist.by_id.get(first.item)

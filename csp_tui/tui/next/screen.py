@@ -87,7 +87,7 @@ class NextScreen(ListScreen):
         """Yield the title, the list and the bottom row."""
         yield TextLines(id="head")
         yield RowList()
-        walk = () if self._item else (("i", N_("all partners")),)
+        walk = () if self._item else (("i", N_("in all")),)
         fold = () if self._item or self.of_partner else (("b", N_("by item")),)
         yield BottomRow(
             hint_line(
@@ -342,7 +342,11 @@ class NextScreen(ListScreen):
 
     def action_undo_step(self) -> None:
         """Undo what was changed last from this screen; if nothing was, say so."""
-        self._acts.undo()
+        self._acts.undo(redo=False)
+
+    def action_redo_step(self) -> None:
+        """Redo what was undone last from this screen; if nothing was, say so."""
+        self._acts.undo(redo=True)
 
     def action_copy_item(self) -> None:
         """Ask what of the current item to copy to the clipboard of the user's terminal.

@@ -22,6 +22,8 @@ from csp_tui.tui.host import host_of
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
 
 AskAboutMany = Callable[[ChosenPartners], Talk[Outcome]]
+TakeBack = Callable[[bool], object]
+"""Takes an act back; called with True, makes it again."""
 
 
 class SharedActs:
@@ -42,7 +44,7 @@ class SharedActs:
         self._workplace = workplace
         self._show = show
         self._pending: dict[int, Sequence[Step]] = {}
-        self._undoing: dict[int, list[Done]] = {}
+        self._undoing: dict[int, tuple[list[Done], bool]] = {}
         self.trouble = ""
         """Why a change could not be saved; "" if none failed."""
 
@@ -56,11 +58,11 @@ class SharedActs:
         return any(step.key == each.key for steps in self._pending.values() for each in steps)
 
     def act(
-        self, steps: Sequence[Step], ask: AskAboutMany, done: Callable[[Callable[[], object]], None]
+        self, steps: Sequence[Step], ask: AskAboutMany, done: Callable[[TakeBack], object]
     ) -> Talk[None]:
         """Ask about the items of `steps`, which are of partners, and save what `ask` returns.
 
-        `done` is called with a function that takes the act back.
+        `done` is called with a function that takes the act back, or makes it again.
         """
         by_partner: dict[str, list[Step]] = {}
         for step in steps:
@@ -86,7 +88,7 @@ class SharedActs:
         for partner_id, own in by_partner.items():
             ticket = saver.submit(_saving(self._workplace, partner_id, own, outcome, name))
             self._pending[ticket] = own
-        done(lambda: self._undo(name, list(by_partner)))
+        done(self._taking_back(name, list(by_partner)))
         self._screen.rows.keep_marks()
         self._show()
         count = len(items)
@@ -96,31 +98,48 @@ class SharedActs:
         words = _(meaning_of(outcome.do).words_for_marked)
         self._screen.say(sentence.format(count=count, act=words))
 
-    def _undo(self, name: str, ids: Sequence[str]) -> None:
+    def _taking_back(self, name: str, ids: list[str]) -> TakeBack:
+        """Return a function that takes back the step `name` of the partners `ids`, or redoes it."""
+        last = name
+
+        def take_back(redo: bool) -> None:
+            nonlocal last
+            taken, last = last, self._workplace.store.writing.new_shared_step()
+            self._submit(taken, ids, last, redo=redo)
+
+        return take_back
+
+    def _submit(self, step: str, ids: list[str], name: str, *, redo: bool) -> None:
+        """Let the saver take back `step` under `name`; `ids` are then the partners it was in."""
         found: list[Done] = []
 
         def job(store: Store) -> Saved:
-            done = undo_step(store, name, ids)
+            done = undo_step(store, step, ids, name, redo=redo)
             found.append(done)
             if not done.saved:
                 raise next(iter(done.failed.values()), UsageError(_("nothing was taken back")))
+            ids[:] = [saved.partner.id for saved in done.saved]
             return done.saved[-1]
 
         ticket = host_of(self._screen).saver.submit(job, is_kept=False)
-        self._undoing[ticket] = found
+        self._undoing[ticket] = found, redo
 
     def settle(self, message: ChangeSaved) -> bool:
-        """Take note that a job was saved; return whether it was an undo of this screen.
+        """Take note that a job was saved; return whether it was an undo or redo of this screen.
 
-        What an undo took back is shown, and which partners stay as they are.
+        For how many partners it was is shown, and which stay as they are.
         """
         if self._pending.pop(message.ticket, None) is not None:
             self.trouble = ""
-        if (found := self._undoing.pop(message.ticket, None)) is None:
+        if (undoing := self._undoing.pop(message.ticket, None)) is None:
             return False
-        (done,) = found
+        (done,), redo = undoing
         count = len(done.saved)
         sentence = ngettext("Undone for {count} partner.", "Undone for {count} partners.", count)
+        if redo:
+            sentence = ngettext(
+                "Redone for {count} partner.", "Redone for {count} partners.", count
+            )
         said = sentence.format(count=count)
         if not done.failed:
             self._screen.say(said)
