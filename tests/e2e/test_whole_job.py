@@ -9,8 +9,9 @@ DIRECT, INDIRECT = "enroll-direct", "transition-to-indirect"
 
 
 def go_to(terminal: Terminal, title: str) -> None:
-    terminal.press("/")
-    terminal.answer("Search", title)
+    terminal.type("/", title, "enter")
+    terminal.wait_for(f"^> .*{title}")
+    terminal.press("ctrl+g")
     terminal.wait_for(f"^> .*{title}")
 
 

@@ -222,18 +222,25 @@ class Seat:
         compiled = re.compile(pattern, re.MULTILINE)
         await wait_until(self.pilot, lambda: not compiled.search(self.text))
 
+    async def narrow(self, text: str) -> None:
+        """Narrow the list to the rows that have the words of `text`; "" shows all."""
+        await self.press("/")
+        await self.see_asked("enter keep|entrée garder")
+        await self.press("ctrl+u")
+        await self.paste(text)
+        await self.press("enter")
+
     async def go_to(self, title: str) -> None:
-        """Put the cursor on the row that holds `title`, by searching."""
+        """Put the cursor on the row that holds `title`, by moving it."""
         if title not in self.current:
-            await self.press("/")
-            await self.answer("Search", title)
-            await self.see("match ")
-            deadline = monotonic() + PATIENCE
-            while title not in self.current:  # another item's guidance may name it, too
-                assert monotonic() < deadline, f"no match is {title}; the screen:\n{self.text}"
-                await self.press("n")
-            await self.press("/")
-            await self.answer("Search", "")
+            await self.press("g")
+        deadline = monotonic() + PATIENCE
+        while title not in self.current:
+            assert monotonic() < deadline, f"no row is {title}; the screen:\n{self.text}"
+            places = [at for at, line in enumerate(self.lines) if title in line]
+            here = next(at for at, line in enumerate(self.lines) if line.startswith(">"))
+            key = "pagedown" if not places else "j" if places[0] > here else "k"
+            await self.press(key)
 
     async def wait_for_save(self) -> None:
         """Wait until the screen says that everything is on the disk."""

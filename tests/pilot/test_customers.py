@@ -479,13 +479,28 @@ async def test_reading_a_checklist_counts_no_customers(workplace: Workplace, par
         assert "customers 0/0" not in seat.text
 
 
-async def test_a_search_that_no_customer_holds_goes_to_the_item_of_that_title(workplace: Workplace):
+async def test_customers_are_narrowed_by_their_notes_and_all_come_back(
+    workplace: Workplace, item_of, partner_id: str
+):
+    item = workplace.library.get(INDIRECT, NEW).by_id["gdap-own"]
+    note = item_changes.edit("note", INDIRECT, item, note="Order 4711 by Zoë")
+    workplace.store.change(partner_id, [customer_changes.for_customer(note, "bellows")])
     async with at_the_app(workplace) as seat:
         await open_matrix(seat)
-        await seat.press("slash")
-        await seat.answer("Search", "your gdap")
-        await seat.see('"your gdap": item 4, Your GDAP set up')
-        await seat.see("4/15 Your GDAP set up")
+        await seat.press("*")
+        await seat.see("3 marked")
+        await seat.narrow("zoe 4711")
+        await seat.see("^ 0/3  3 lack it  1 of 3  /zoe 4711  1 marked")
+        await seat.see(r"^> \*\[ \] Bellows College .* note: Order 4711 by Zoë")
+        assert "Alpine" not in seat.text
+        await seat.press("-")
+        await seat.answer("not applicable because", "Leaves us")
+        await seat.wait_for_save()
+        await seat.press("ctrl+g")
+        await seat.see("Alpine")
+        assert "Bellows" in seat.current
+    assert item_of("bellows", "customer-consent")["status"] == "not-applicable"
+    assert not item_of("alpine", "customer-consent")
 
 
 async def test_an_act_in_a_closed_run_opens_it_in_the_same_step(

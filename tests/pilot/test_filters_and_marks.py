@@ -82,43 +82,39 @@ async def test_a_filter_that_has_become_empty_says_so_and_shows_all(workplace: W
         assert "[x] Active MPN ID" in seat.current
 
 
-async def test_search_finds_every_text_of_an_item_underlined_and_counted(workplace: Workplace):
+async def test_narrowing_shows_the_text_of_an_item_that_matched(workplace: Workplace):
     partner_id, item = started(workplace)
     note = item_changes.edit(
         "note", DIRECT, item["credit-approval"], note="Zebra crossing\nBEN asked"
     )
     workplace.store.change(partner_id, [note])
     async with at_the_app(workplace) as seat:
-        await seat.press("/")
-        await seat.answer("Search", "zebra")
-        await seat.see('"zebra": match 1 of 1, in its note')
-        await seat.see("  /zebra")
-        assert "Credit approval" in seat.current
-        await seat.press("/")
-        await seat.answer("Search", "security")
-        await seat.see(r'"security": match \d of \d+')
-        await seat.press("/")
-        await seat.answer("Search", "")
-        await seat.see_gone("/security")
+        await seat.narrow("zebra ben")
+        await seat.see("  1 of 46  /zebra ben")
+        await seat.see("^> .*Credit approval.*  note: Zebra crossing BEN asked")
+        await seat.narrow("security")
+        await seat.see(r"  \d of 46  /security")
+        await seat.narrow("")
+        await seat.see_gone("of 46  /security")
 
 
-async def test_search_finds_the_words_that_stand_behind_an_item(workplace: Workplace):
+async def test_narrowing_finds_the_words_that_stand_behind_an_item(workplace: Workplace):
     started(workplace)
     async with at_the_app(workplace, (120, 40)) as seat:
-        await seat.press("g", "/")
-        await seat.answer("Search", "one way")
-        await seat.see(r'"one way": match 1 of \d+, in its marks')
-        assert "(one way" in seat.current
+        await seat.press("g")
+        await seat.narrow("one way")
+        await seat.see("  5 of 46  /one way")
+        await seat.see(r"^  . . Direct-bill application submitted  \(one way")
 
 
-async def test_search_stays_within_the_filter(workplace: Workplace):
+async def test_narrowing_stays_within_the_filter(workplace: Workplace):
     partner_id, item = started(workplace)
     workplace.store.change(partner_id, [wait(item["go-no-go"], date(2026, 12, 1))])
     async with at_the_app(workplace) as seat:
-        await seat.press("f", "f", "/")
-        await seat.answer("Search", "security")
-        await seat.see('No row has "security"; / searches again')
-        await seat.see("waiting 1 of 46 .*/security")
+        await seat.press("f", "f")
+        await seat.narrow("security")
+        await seat.see('No row has "security"; ctrl\\+g shows all')
+        await seat.see("waiting 1 of 46 .*0 of 1  /security")
         await seat.press("ctrl+g")
         await seat.see_gone("/security")
         await seat.press("ctrl+g")

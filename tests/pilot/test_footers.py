@@ -29,8 +29,6 @@ async def test_the_footer_tells_help_and_the_way_out_in_any_width(
     fill_with_invented(workplace)
     async with at_the_app(workplace, (cells, 20)) as seat:
         await seat.go_to("Woodgrove")
-        await seat.press("/")
-        await seat.answer("Search", "")
         for key in KEYS[screen]:
             await seat.press(key)
         await seat.see(r"\? help")

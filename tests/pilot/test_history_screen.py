@@ -60,10 +60,11 @@ async def test_a_row_ends_with_a_whole_value_and_search_finds_what_has_no_room(
         await seat.press("H")
         await seat.see("^> 11-23.* amira changed Sig")
         assert not seat.current.endswith("…")
-        await seat.press("j", "/")
-        await seat.answer("Search", "4711")
-        await seat.see('"4711": match 1 of 1')
-        await seat.see("^> .*changed")
+        await seat.press("j")
+        await seat.narrow("4711 changed")
+        await seat.see("^> .*change: .*4711")
+        await seat.press("ctrl+g")
+        await seat.see("history, 3 changes, the newest first")
 
 
 async def test_each_line_of_a_bulk_says_of_how_many(workplace: Workplace, partner_id, checklist):

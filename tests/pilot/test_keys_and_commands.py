@@ -43,7 +43,7 @@ GROUPS = {
 EACH = [(name, action) for name, group in GROUPS.items() for action in group]
 
 MOVING = {
-    "search-list", "next-match", "previous-match", "switch-pane", "mark-row", "mark-to-here",
+    "narrow-list", "switch-pane", "mark-row", "mark-to-here",
     "mark-all",
     "show-all", "previous-run", "open-palette", "go-back", "quit-app", "stop-app",
     "copy-item",
@@ -107,7 +107,8 @@ class Pair:
 
 LIST = ("see", "^ Partners ")
 MATRIX = (("see", "Contoso › Move"), "c", ("see", "^ +Customer .*Done"))
-STEPS = ("v", ("see", "^ Next "), "/", ("Search", "Go or no-go"), ("see", "match 1"))
+NARROWED = ("/", *"Go or no", "enter", ("see", "^> .*Go or no-go"))
+STEPS = ("v", ("see", "^ Next "), *NARROWED)
 FIELD = "tab"
 FIRST = "eligible-customers"
 
@@ -302,7 +303,7 @@ PAIRS = {
     ),
     "CUSTOMERS restore-customer": Pair(
         "damaged customer",
-        (*MATRIX, "/", ("Search", "bellows"), "R", ("see", "Restored")),
+        (*MATRIX, "/", *"bellows", "enter", "R", ("see", "Restored")),
         "restore contoso --customer bellows",
     ),
     "MOVING confirm-move": Pair(
@@ -315,7 +316,7 @@ PAIRS = {
         "two",
         (
             *(LIST, "enter", ("see", "^ Contoso › ")),
-            *("/", ("Search", "USD 300"), ("see", "> .x. USD 300"), "t", ("Still true", "y")),
+            *("/", *"USD 300", "enter", ("see", "> .x. USD 300"), "t", ("Still true", "y")),
         ),
         "confirm contoso revenue-ttm",
         "start contoso enroll-direct --edition 2020-10 && tick contoso revenue-ttm --yes",

@@ -142,17 +142,16 @@ async def test_the_menu_takes_at_most_eight_rows_and_shows_the_rest_on_the_next_
         await seat.see("y model")
 
 
-async def test_one_key_ends_the_filter_and_a_search_that_finds_nothing_says_there_is_one(
-    workplace: Workplace, three
-):
+async def test_narrowing_stays_within_the_filter_and_ends_before_it(workplace: Workplace, three):
     async with at_the_app(workplace) as seat:
-        await seat.press("f", "c", "enter", "/")
-        await seat.answer("Search", "Northwind")
-        await seat.see('No row has "Northwind"; only: to chase; ctrl\\+g shows all.')
+        await seat.press("f", "c", "enter")
+        await seat.narrow("Northwind")
+        await seat.see('^ No row has "Northwind"; ctrl\\+g shows all.')
+        await seat.see("^ Partners  0 of 3  to chase  /Northwind")
+        await seat.press("ctrl+g")
+        await seat.see("^ Partners  1 of 3  to chase$")
         await seat.press("ctrl+g")
         await seat.see("^ Partners  3  1 to chase")
-        await seat.press("n")
-        await seat.see("^> Northwind")
 
 
 async def test_filter_and_sort_stay_while_the_process_lives(workplace: Workplace, three):
@@ -180,28 +179,22 @@ async def test_a_filter_that_fits_nobody_any_more_says_so(workplace: Workplace, 
         await seat.see(r"^ Partners  3  3 outdated \(<\)$")
 
 
-async def test_search_finds_what_no_row_shows_and_counts_the_matches(workplace: Workplace, three):
+async def test_narrowing_finds_what_no_row_shows_and_shows_it(workplace: Workplace, three):
     store = other_store(workplace)
     item = workplace.library.get(DIRECT, OLD).by_id["mpn-id"]
-    store.change(
-        three["Contoso"], [item_changes.edit("note", DIRECT, item, note="Ask Zoë.\nÉtat 4711")]
-    )
+    note = "Ask Zoë what is to become of this.\nÉtat 4711"
+    store.change(three["Contoso"], [item_changes.edit("note", DIRECT, item, note=note)])
     async with at_the_app(workplace) as seat:
-        await seat.press("/")
-        await seat.answer("Search", "4711")
-        await seat.see('"4711": match 2 of 2, in its note')
-        assert seat.current.startswith("Contoso")
-        await seat.press("n")
-        await seat.see("match 1 of 2")
-        assert seat.current.startswith("Adatum")
-        await seat.press("N")
-        await seat.see("match 2 of 2")
-        await seat.press("/")
-        await seat.answer("Search", "ZOË")
-        await seat.see("match 1 of 1")
+        await seat.narrow("4711")
+        await seat.see("^ Partners  2 of 3  /4711")
+        await seat.see("^  Contoso .* note: … ?.*État 4711$")
+        await seat.narrow("ETAT contoso")
+        await seat.see("^> Contoso .* note: … ?.*État 4711$")
+        await seat.see("^ Partners  1 of 3  /ETAT contoso")
+        await seat.press("j", "k", "?", "q")
+        await seat.see("^> Contoso .* note: …")
         for key_of_the_file in ("checklists", "waiting_for", "fingerprint", "status"):
-            await seat.press("/")
-            await seat.answer("Search", key_of_the_file)
+            await seat.narrow(key_of_the_file)
             await seat.see(f'No row has "{key_of_the_file}"')
 
 
@@ -211,10 +204,9 @@ async def test_an_unreadable_partner_is_counted_sorted_last_and_found_by_name(
     workplace.places.progress_file(three["Adatum"]).write_text('format = 1\nname = "Adatum\n')
     async with at_the_app(workplace) as seat:
         await seat.see("^ Partners  3  1 unreadable")
-        await seat.press("/")
-        await seat.answer("Search", "adatum")
-        await seat.see("match 1 of 1")
-        await seat.press("s", "c")
+        await seat.narrow("adatum")
+        await seat.see("^ Partners  1 of 3  /adatum")
+        await seat.press("ctrl+g", "s", "c")
         await seat.see("by clock")
         assert names_of(seat.lines)[2].startswith("adatum")
 

@@ -162,8 +162,10 @@ async def go_to_item(seat: Seat, title: str) -> None:
     await seat.see("Contoso › Move")
     await seat.press("c")
     await seat.see("Alpine")
-    await seat.press("/")
-    await seat.answer("Search", title)
+    await seat.press("i")
+    await seat.see("items of each customer")
+    await seat.go_to(title)
+    await seat.press("enter")
     await seat.see(f"/7 {title}")
 
 

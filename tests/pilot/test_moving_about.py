@@ -5,28 +5,37 @@ from csp_tui.core.workplace.workplace import Workplace
 from .helpers import DIRECT, NEW, add_partner, at_the_app
 
 
-async def test_search_goes_to_the_next_match_and_n_and_capital_n_go_on(workplace: Workplace):
+async def test_a_checklist_is_narrowed_to_the_rows_that_have_all_words(workplace: Workplace):
     add_partner(workplace, "Contoso", DIRECT, edition=NEW)
     async with at_the_app(workplace) as seat:
-        await seat.press("g", "n")
-        await seat.see("press / first")
-        await seat.press("/")
-        await seat.answer("Search", "ADMIN FOR")
+        await seat.go_to("One Solutions Partner")
+        await seat.narrow("named ADMIN FOR")
+        await seat.see("  1 of 46  /named ADMIN FOR")
         await seat.see(r"^> .*Global admin for the application named")
-        await seat.see('"ADMIN FOR": match 1 of 1')
-        await seat.press("/")
-        await seat.answer("Search", "revenue")
-        first = seat.current
-        await seat.see("match . of 3")
-        await seat.press("n")
-        assert seat.current != first
-        second = seat.current
-        await seat.press("N", "N", "n", "n")
-        assert seat.current == second
-        await seat.press("/")
-        await seat.answer("Search", "[bold]")
-        await seat.see(r'No row has "\[bold\]"')
-        assert seat.current == second
+        await seat.press("ctrl+g")
+        await seat.see_gone("of 46  /")
+        assert "Global admin for the application" in seat.current
+        await seat.narrow("[bold]")
+        await seat.see(r'^ No row has "\[bold\]"; ctrl\+g shows all')
+        await seat.press("space", "escape")
+        await seat.see(r"^> \[ \] Global admin for the application")
+
+
+async def test_the_list_follows_once_typing_rests_and_ctrl_g_shows_all(workplace: Workplace):
+    for number in range(12):
+        add_partner(workplace, f"Partner {number:04}")
+    async with at_the_app(workplace) as seat:
+        await seat.press("/", *"00 7")
+        await seat.see(r"^ /00 7 +12  all words  enter keep  ctrl\+g all 12")
+        await seat.see(r"^ Partners  1 of 12  /00 7")
+        await seat.see("^ /00 7 +1  all words")
+        await seat.press("backspace", "1")
+        await seat.see("^ Partners  3 of 12  /00 1")
+        await seat.press("ctrl+g")
+        await seat.see("^ Partners  12$")
+        await seat.see("^> Partner 0001")
+        await seat.press("/", *"0010", "enter", "enter")
+        await seat.see("Partner 0010 › |Partner 0010.*start")
 
 
 async def test_partners_are_searched_by_name_in_any_script(workplace: Workplace):
@@ -34,9 +43,9 @@ async def test_partners_are_searched_by_name_in_any_script(workplace: Workplace)
         add_partner(workplace, name)
     async with at_the_app(workplace) as seat:
         for text, name in (("STRASSE", "Straße"), ("会社", "株式会社"), ("ada", "Adatum")):
-            await seat.press("/")
-            await seat.answer("Search", text)
+            await seat.narrow(text)
             await seat.see(f"^> {name}")
+            await seat.see("^ Partners  1 of 4")
 
 
 async def test_the_detail_follows_the_cursor(workplace: Workplace):
@@ -81,8 +90,8 @@ async def test_the_terminals_cursor_stands_on_the_current_row(workplace: Workpla
             position = seat.app.cursor_position
             assert (position.x, seat.lines[position.y][:2]) == (0, "> ")
         await seat.press("/", *"abc")
-        await seat.see("Search: abc")
-        assert seat.app.cursor_position == (len(" Search: abc"), 23)
+        await seat.see("^ /abc")
+        assert seat.app.cursor_position == (len(" /abc"), 23)
 
 
 async def test_enter_shows_the_whole_detail_and_the_list_again(workplace: Workplace):
@@ -162,7 +171,7 @@ async def test_a_question_or_a_menu_takes_the_reverse_from_the_list(workplace: W
     async with at_the_app(workplace) as seat:
         await seat.see("^> Contoso")
         assert looks("Contoso") == {(True, False)}
-        for key, shown in (("f", "Filter the partners"), ("/", "Search")):
+        for key, shown in (("f", "Filter the partners"), ("/", "enter keep")):
             await seat.press(key)
             await seat.see(shown)
             assert looks("Contoso") == {(False, True)}
@@ -195,7 +204,7 @@ async def test_a_key_without_meaning_says_so(workplace: Workplace):
     async with at_the_app(workplace) as seat:
         await seat.press("enter")
         await seat.see("for reading only")
-        for key, name in (("space", "space"), ("F", "F"), ("escape", "escape"), ("ctrl+y", "ctrl")):
+        for key, name in (("space", "space"), ("F", "F"), ("ctrl+y", "ctrl")):
             await seat.press(key)
             await seat.see(f"^ {name}.* does nothing here; [?] shows the keys")
         await seat.press("j")

@@ -63,8 +63,8 @@ async def test_an_item_of_many_customers_is_one_row_that_opens_who_lacks_it(
         await seat.press("v", "v")
         await seat.see("Consent of the customer.*: 11 customers  ")
         assert len(re.findall("Consent of the", seat.text)) == 2
-        await seat.press("/")
-        await seat.answer("Search", "Customer Agre")
+        await seat.narrow("Customer Agre")
+        await seat.see("^> .*Customer Agre")
         await seat.press("enter")
         await seat.see("3/15 Customer Agreement confirmed again\n.*  only lacking it")
         assert "Shop 00" in seat.current

@@ -272,9 +272,8 @@ async def test_a_complete_yearly_run_is_told_to_be_closed_until_it_is(workplace:
 
 async def test_after_a_search_it_shows_just_the_partner_that_is_found(two: Workplace):
     async with at_the_app(two) as seat:
-        await seat.press("slash")
-        await seat.answer("Search", "fabrikam")
-        await seat.see("match 1 of 1")
+        await seat.narrow("fabrikam")
+        await seat.see("^ Partners  1 of")
         await seat.press("v")
         await seat.see("^ Next  Fabrikam  ")
         assert "Contoso" not in seat.text
@@ -285,18 +284,15 @@ async def test_after_a_search_it_shows_just_the_partner_that_is_found(two: Workp
 async def test_with_a_filter_or_several_found_its_head_says_whose_it_shows(two: Workplace):
     add_partner(two, "Contoso GmbH", DIRECT)
     async with at_the_app(two) as seat:
-        await seat.press("slash")
-        await seat.answer("Search", "contoso")
-        await seat.see("of 2")
+        await seat.narrow("contoso")
+        await seat.see("^ Partners  2 of")
         await seat.press("v")
         await seat.see('^ Next  with "contoso"  1 to chase')
         assert "Fabrikam" not in seat.text
         await seat.press("v")
         await seat.see("^ Next  1 to chase")
         await seat.see("Fabrikam")
-        await seat.press("q", "q", "slash")
-        await seat.answer("Search", "")
-        await seat.press("f", "c", "enter")
+        await seat.press("q", "q", "ctrl+g", "f", "c", "enter")
         await seat.see("to chase$")
         await seat.press("v")
         await seat.see(r"^ Next  Contoso \[UK\] Ltd  1 to chase")

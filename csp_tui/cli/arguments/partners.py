@@ -32,7 +32,11 @@ def add_partners(commands: Commands) -> None:
         help=_("just these; several must all fit: {filters}").format(filters=", ".join(FILTERS)),
     )  # fmt: skip
     command.add_argument("--checklist", metavar="CHECKLIST", help="just those who have started it")
-    command.add_argument("--search", metavar="TEXT", help="just those who hold this text anywhere")
+    command.add_argument(
+        "--search",
+        metavar="TEXT",
+        help="just those who have all these words, in any of their texts",
+    )
     command.add_argument("--archived", action="store_true", help="the archived ones")
 
 

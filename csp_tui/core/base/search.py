@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+NamedText = tuple[str, str]
+"""What a text is, as an English word such as ``note``, and the text."""
 
 
 def search_form(text: str) -> str:
@@ -25,3 +28,22 @@ def has_all(form: str, words: Iterable[str]) -> bool:
     A word may be part of a longer one. Without words the answer is True.
     """
     return all(word in form for word in words)
+
+
+def joined_form(texts: Iterable[NamedText]) -> str:
+    """Return all `texts` as one text in the form for searching."""
+    return search_form("\n".join(text for _name, text in texts))
+
+
+def best_match(words: Sequence[str], texts: Iterable[NamedText]) -> NamedText | None:
+    """Return the text that has most of `words`, the first of those that have equally many.
+
+    None if no text has any of them.
+    """
+    found, most = None, 0
+    for named in texts:
+        form = search_form(named[1])
+        number = sum(word in form for word in words)
+        if number > most:
+            found, most = named, number
+    return found

@@ -1,80 +1,103 @@
-"""Searches partners in all their texts: first in the summary, then in the progress file."""
+"""Searches partners in all their texts: those of the summary, and those of the progress file."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
-from csp_tui.core.base.errors import CspTuiError
-from csp_tui.core.base.text import fold
-from csp_tui.core.disk.files import read_file
+from csp_tui.core.base.language import N_
+from csp_tui.core.base.search import NamedText, has_all, joined_form, words_of
 from csp_tui.core.disk.places import Places
 from csp_tui.core.partners.rows import PartnerSummary
-
-_HISTORY = re.compile(r"^\s*\[history\]", re.MULTILINE)
-_KEY = re.compile(r"^\s*(?:\[.*\]\s*(?:#|\Z)|[\w-]+\s*=\s)", re.DOTALL)
-"""The start of a line that is not the user's text: the name of a table or key."""
-_NAMED = re.compile(r"\s*([a-z_]+)\s*=")
+from csp_tui.core.progress.texts import ItemOfRun, texts_in_file
 
 
-def row_holds(row: PartnerSummary, needle: str) -> bool:
-    """Return whether the summary contains `needle`: id, name, company, model, owner or run names.
+class PartnerTexts:
+    """The texts of partners in the form for searching, each file read once until it changes.
 
-    Case does not matter. `needle` is a text as `fold` returns it.
+    Args:
+        places: the directories of the app.
     """
-    texts = [row.id, row.name, row.company, row.model, row.owner]
-    texts += [text for run in row.runs for text in (run.key.replace("-", " "), run.title)]
-    return any(needle in fold(text) for text in texts)
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self._read: dict[str, tuple[PartnerSummary, str, dict[ItemOfRun, str]]] = {}
+
+    def read(self, rows: Iterable[PartnerSummary]) -> None:
+        """Read the files of those partners whose summary has changed since their file was read."""
+        for row in rows:
+            known = self._read.get(row.id)
+            if known is None or known[0] is not row:
+                of_item: dict[ItemOfRun, list[NamedText]] = {}
+                for place, text in self._texts_in_file(row):
+                    of_item.setdefault(place, []).append(text)
+                forms = {place: joined_form(texts) for place, texts in of_item.items()}
+                whole = "\n".join((joined_form(_texts_of_summary(row)), *forms.values()))
+                self._read[row.id] = row, whole, forms
+
+    def are_read(self, rows: Iterable[PartnerSummary]) -> bool:
+        """Return whether the files of all these partners have been read."""
+        known = self._read
+        return all(row.id in known and known[row.id][0] is row for row in rows)
+
+    def matching(self, rows: Iterable[PartnerSummary], text: str) -> list[PartnerSummary]:
+        """Return the partners in whose texts, as they were read last, each word of `text` is.
+
+        Of a partner whose file has never been read, only the summary is searched.
+        """
+        words = words_of(text)
+        return [row for row in rows if has_all(self._form(row), words)]
+
+    def _form(self, row: PartnerSummary) -> str:
+        known = self._read.get(row.id)
+        return known[1] if known else joined_form(_texts_of_summary(row))
+
+    def form_of_item(self, row: PartnerSummary, run: str, item: str) -> str:
+        """Return the texts of an item in the form for searching; "" if there are none.
+
+        It is also "" if the partner's file has not been read.
+        """
+        known = self._read.get(row.id)
+        return known[2].get((run, item), "") if known else ""
+
+    def texts(self, row: PartnerSummary) -> Iterator[NamedText]:
+        """Yield the texts of a partner: those of the summary, then those of the file as it is."""
+        yield from _texts_of_summary(row)
+        yield from (text for _place, text in self._texts_in_file(row))
+
+    def texts_of_item(self, row: PartnerSummary, run: str, item: str) -> Iterator[NamedText]:
+        """Yield the texts that the partner's file, as it is now, has of an item."""
+        found = self._texts_in_file(row)
+        yield from (text for place, text in found if place == (run, item))
+
+    def _texts_in_file(self, row: PartnerSummary) -> Iterator[tuple[ItemOfRun, NamedText]]:
+        if not row.error:
+            yield from texts_in_file(self._places.progress_file(row.id))
 
 
-def holds(places: Places, row: PartnerSummary, text: str) -> bool:
-    """Return whether a partner's summary or file contains `text`: name, tenant, note, evidence ...
-
-    Comments in the file count too; keys do not. Case does not matter. If the file is unreadable,
-    only the summary is searched.
-    """
-    needle = fold(text)
-    if row_holds(row, needle):
-        return True
-    folded = fold(_content(places, row))
-    return needle in folded and any(_is_in_a_value(line, needle) for line in _lines(folded))
-
-
-def matching_field(places: Places, row: PartnerSummary, text: str) -> str:
-    """Return the key of the first value in the partner's file that has `text`: ``waiting for``.
-
-    It is ``file`` if a comment has it first. Case does not matter. Empty if nothing has it, or the
-    file is unreadable.
-    """
-    needle, key = fold(text), ""
-    for line in _lines(fold(_content(places, row))):
-        if named := _NAMED.match(line):
-            key = named[1].replace("_", " ")
-        if _is_in_a_value(line, needle):
-            return "file" if line.lstrip().startswith("#") else key
-    return ""
-
-
-def _content(places: Places, row: PartnerSummary) -> str:
-    if row.error:
-        return ""
-    try:
-        return read_file(places.progress_file(row.id))[0].decode()
-    except (CspTuiError, UnicodeDecodeError):
-        return ""
-
-
-def _lines(content: str) -> list[str]:
-    """Return the lines of a progress file before its table ``history``, which users do not edit."""
-    history = _HISTORY.search(content)
-    return content[: history.start() if history else None].splitlines()
-
-
-def _is_in_a_value(line: str, needle: str) -> bool:
-    """Return whether `line` contains `needle` in its value or comment, not only in its key."""
-    return needle in line and needle in _KEY.sub("", line, count=1)
+@lru_cache(maxsize=2)
+def partner_texts(places: Places) -> PartnerTexts:
+    """Return the texts of the partners in `places`: the same object for the same directories."""
+    return PartnerTexts(places)
 
 
 def matching(places: Places, rows: Sequence[PartnerSummary], text: str) -> list[PartnerSummary]:
-    """Return the partners whose summary or file contains `text`, as :func:`holds` finds it."""
-    return [row for row in rows if holds(places, row, text)]
+    """Return the partners in whose texts each word of `text` is; their files are read first."""
+    texts = partner_texts(places)
+    texts.read(rows)
+    return texts.matching(rows, text)
+
+
+def _texts_of_summary(row: PartnerSummary) -> Iterator[NamedText]:
+    yield N_("name"), row.name
+    yield N_("id"), row.id
+    yield N_("company"), row.company
+    yield N_("model"), row.model
+    yield N_("owner"), row.owner
+    for run in row.runs:
+        yield N_("checklist"), f"{run.key.replace('-', ' ')} {run.title}"
+        for title in (*run.chase_text[1:], *run.due_text[1:], run.refused, run.ready):
+            yield N_("next"), title
+    yield from ((N_("next"), batch.title) for run in row.runs for batch in run.batches)
+    for error in (row.error, *(run.error for run in row.runs)):
+        yield N_("unreadable"), error

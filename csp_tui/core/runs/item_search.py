@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from csp_tui.core.base.language import N_, _
-from csp_tui.core.base.text import fold
+from csp_tui.core.base.search import NamedText, has_all, joined_form, words_of
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.runs.view import RunView
 
 
-def matching_field(view: RunView, item: Item, text: str) -> str:
-    """Return the name, in English, of the first text of an item that contains `text`: ``note``.
-
-    Case does not matter. Empty if no text of the item contains `text`.
-    """
-    needle = fold(text)
-    return next((place for place, each in _texts(view, item) if needle in fold(each)), "")
+def matching(view: RunView, items: Iterable[Item], text: str) -> list[Item]:
+    """Return those of `items` in whose texts each word of `text` is; case does not matter."""
+    words = words_of(text)
+    return [item for item in items if has_all(joined_form(texts_of(view, item)), words)]
 
 
-def _texts(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
+def texts_of(view: RunView, item: Item) -> Iterator[NamedText]:
+    """Yield the texts of an item: its title, what is recorded of it, and its guidance."""
     progress = view.progress(item)
     yield N_("title"), item.title
-    yield N_("rule"), item.rule
     yield N_("evidence"), progress.evidence
     yield N_("note"), progress.note
     yield N_("owner"), progress.owner
@@ -32,6 +29,7 @@ def _texts(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
     yield N_("marks"), _("one way") if item.irreversible else ""
     yield N_("marks"), _("recommended") if item.need == "recommended" else ""
     yield N_("marks"), _("out of order") if progress.out_of_order else ""
+    yield N_("rule"), item.rule
     yield N_("detail"), item.detail
     yield N_("proof"), item.evidence
     yield N_("doubt"), item.doubt

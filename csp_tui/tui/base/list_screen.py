@@ -1,4 +1,4 @@
-"""The base class of all screens with a list: bottom row, search, messages, changed files.
+"""The base class of all screens with a list: bottom row, narrowing, messages, changed files.
 
 A screen follows files: while it is in front, it shows them again when they change on disk.
 """
@@ -6,22 +6,26 @@ A screen follows files: while it is in front, it shows them again when they chan
 from __future__ import annotations
 
 from asyncio import Future
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from csp_tui.core.base.asking import Question, Talk
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError
 from csp_tui.core.base.language import _
+from csp_tui.core.base.search import NamedText, has_all, search_form, words_of
 from csp_tui.core.base.text import cut, visible_line
 from csp_tui.tui.base.quiet_screen import QuietScreen
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import Action
 from csp_tui.tui.lines.hints import hint_line as hint_line
 from csp_tui.tui.lines.hints import key_of
+from csp_tui.tui.lines.narrowing import Narrowing, narrowing_words
+from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.places import Place
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
-from csp_tui.tui.widgets.row_list import RowList
+from csp_tui.tui.widgets.row_list import Row, RowList
 
 _FILE_NAME = 18
 """Cells for the name of a file in a message that says more."""
@@ -50,7 +54,10 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
 
     ACTIONS: tuple[Action, ...] = ()
     AUTO_FOCUS = "RowList"
-    _search_text = ""
+    narrowing = ""
+    """What the user has typed to narrow the list; "" if all rows are shown."""
+    _narrowed_from = ""
+    _counted = (0, 0)
     _when_in_front: Callable[[], object] | None = None
 
     @property
@@ -223,66 +230,79 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         if (given := await answers) is not None:
             then(*given)
 
-    def action_search_list(self) -> None:
-        """Ask for a search text, underline it, and put the cursor on the next row that contains it.
+    def action_narrow_list(self) -> None:
+        """Let the user type words; the list is narrowed to the rows that have them all."""
+        self.prepare_narrowing()
+        narrowing = Narrowing(self.narrowing, self.narrow, self.counted, partial(self.narrow, ""))
+        self.bottom.narrow(narrowing)
 
-        The text of the last search is offered; an empty text ends the search.
+    def prepare_narrowing(self) -> None:
+        """Begin to read what is needed to narrow the list; by default do nothing."""
+
+    def narrow(self, text: str) -> None:
+        """Show only the rows that have each word of `text`; all rows if it is "".
+
+        The cursor stays on its row if that is shown, else it goes to the first one.
         """
-        self.ask([Question(_("Search"), self._search_text)], self._search)
+        if not self.narrowing or self.rows.key:
+            self._narrowed_from = self.rows.key
+        self.narrowing = text
+        self.rows.show_matches(words_of(text), self.texts_of)
+        self.show_narrowed(self._narrowed_from)
+        if self.rows.key != self._narrowed_from:
+            self.rows.action_move_first()
 
-    def _search(self, text: str) -> None:
-        self._search_text = text
-        self.rows.highlight(text)
-        self.show_search()
-        if text:
-            self._find(1)
+    def show_narrowed(self, key: str) -> None:
+        """Show the list anew, narrowed to `narrowing`, with the cursor on the row `key`."""
+        self._show()
+        self.rows.select(key)
 
-    def show_search(self) -> None:
-        """Show the search text, which has changed; by default do nothing."""
+    def counted(self) -> tuple[int, int]:
+        """Return how many rows are shown, and how many there are without `narrowing`."""
+        return self._counted
 
-    def matches(self, text: str) -> list[str]:
-        """Return the keys of the rows that contain `text`, from the first row on."""
-        return self.rows.holding(text)
+    def texts_of(self, key: str) -> Iterable[NamedText]:  # noqa: ARG002
+        """Return the texts behind the row `key`, from which one is shown if it matches."""
+        return ()
 
-    def match_place(self, text: str) -> str:
-        """Return the end of the message "match 2 of 5" for a match that is cut off on the screen.
+    def narrowed(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """Return those of `rows` that have each word of `narrowing` in their line.
 
-        It is a colon and the part of the current row that contains `text`; "" if `text` is visible,
-        or not in the row.
+        The rows without a key below a row go with it, and a heading with the first row below it.
+        If no row is left, one says so.
         """
-        hidden = self.rows.cut_off(text)
-        return _(": {text}").format(text=hidden) if hidden else ""
+        every = sum(bool(row.key) for row in rows)
+        if not self.narrowing:
+            self._counted = every, every
+            return rows
+        words, kept = words_of(self.narrowing), list[Row]()
+        heading, is_kept = list[Row](), False
+        for row in rows:
+            if row.key:
+                is_kept = has_all(search_form(row.text), words)
+            elif row.line and row.line[0][1] is Tone.STRONG:
+                heading, is_kept = [row], False
+            if is_kept:
+                kept += [*heading, row]
+                heading = []
+        self._counted = sum(bool(row.key) for row in kept), every
+        return kept or self.none_found()
 
-    def action_next_match(self) -> None:
-        """Put the cursor on the next row that contains the search text.
+    def none_found(self) -> list[Row]:
+        """Return one row, which says that no row has the words."""
+        sentence = _('No row has "{text}"; ctrl+g shows all.')
+        text = visible_line(sentence.format(text=self.narrowing))
+        return [Row("", ((f" {text}", Tone.QUIET),))]
 
-        If there is no search text or no such row, say so.
-        """
-        self._find(1)
+    def narrowing_note(self) -> str:
+        """Return how many rows are shown and why, such as ``6 of 500  /credit``; "" for all."""
+        if not self.narrowing:
+            return ""
+        shown, every = self.counted()
+        count = _("{count} of {all}").format(count=shown, all=every)
+        return f"{count}  {narrowing_words(self.narrowing)}"
 
-    def action_previous_match(self) -> None:
-        """Put the cursor on the previous row that contains the search text.
-
-        If there is no search text or no such row, say so.
-        """
-        self._find(-1)
-
-    def _find(self, step: int) -> None:
-        if not self._search_text:
-            self.say(_("No search yet: press / first."))
-        elif keys := self.matches(self._search_text):
-            self.rows.go_to_next(set(keys), step)
-            sentence = _('"{text}": match {number} of {count}{where}').format(
-                text=self._search_text,
-                number=keys.index(self.rows.key) + 1,
-                count=len(keys),
-                where=self.match_place(self._search_text),
-            )
-            self.say(sentence)
-        else:
-            sentence = _('No row has "{text}"; {cure}')
-            self.say(sentence.format(text=self._search_text, cure=self.no_match_hint()))
-
-    def no_match_hint(self) -> str:
-        """Return what the user can do after a search without a match, as the end of a sentence."""
-        return _("/ searches again.")
+    def action_show_all(self) -> None:
+        """Show all rows again, if the list is narrowed."""
+        if self.narrowing:
+            self.narrow("")

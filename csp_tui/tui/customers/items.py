@@ -24,7 +24,7 @@ from csp_tui.tui.widgets.text_lines import TextLines
 
 HINTS = hint_line(
     ("enter", N_("show the customers")),
-    ("/", N_("search")),
+    ("/", N_("narrow")),
     ("?", N_("help")),
     ("q", N_("back")),
 )
@@ -87,8 +87,9 @@ class CustomerItemsScreen(ListScreen):
     def _show(self) -> None:
         view, counts, place = self._state()
         names, cells = (view.partner.name, _("items of each customer")), self.rows.size.width
-        self.query_one("#head", TextLines).show([title_row(cells, names), ruled((), cells)])
-        rows = list(_rows(view.customer_items, counts, self.rows.size.width))
+        rows = self.narrowed(list(_rows(view.customer_items, counts, self.rows.size.width)))
+        title = title_row(cells, names, [(self.narrowing_note(), Tone.ACCENT)])
+        self.query_one("#head", TextLines).show([title, ruled((), cells)])
         self.rows.show(rows, self.rows.key or view.customer_items[place].id)
 
     def action_choose_listed(self) -> None:

@@ -13,6 +13,7 @@ from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers import filters
 from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.customers.filters import ALL, FILTERS, ORDERS, Column
+from csp_tui.core.customers.search import matching
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Customer
 from csp_tui.core.runs.chosen import ChosenCustomers
@@ -23,7 +24,7 @@ from csp_tui.tui.saving.draft import laid_over
 
 
 class Matrix:
-    """The customers of a run, with the filter, the order, the marks and the chosen item.
+    """The customers of a run, with the filter, narrowing, order, the marks and the chosen item.
 
     Args:
         workplace: the store, the checklists and the rest.
@@ -38,6 +39,10 @@ class Matrix:
         self.place = filters.item_place(view, item)
         """The index of the chosen item."""
         self.filter = filter_name
+        self.narrowing = ""
+        """The words that the texts of the customers shown have; "" for any."""
+        self.without_narrowing = 0
+        """How many customers pass the filter."""
         self.sort = ORDERS[0]
         self.rows: dict[str, CustomerSummary] = {}
         """Every customer by its id."""
@@ -67,11 +72,14 @@ class Matrix:
         return Column(self.view, self.place, self._today)
 
     def arrange(self) -> None:
-        """Filter and sort the rows.
+        """Filter, narrow and sort the rows.
 
         It is not called after each change, so that a row that was changed stays where it is.
         """
         rows = filters.chosen(self.rows.values(), self.column, self.filter, self.sort.name)
+        self.without_narrowing = len(rows)
+        if self.narrowing:
+            rows = matching(self._workplace.places, self.view.partner.id, rows, self.narrowing)
         self.order = [row.id for row in rows]
 
     def take(self, view: RunView) -> None:

@@ -7,7 +7,7 @@ the customer under the cursor, or for the marked customers.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -19,11 +19,13 @@ from textual.binding import Binding
 from csp_tui.core.base.asking import Question, Talk, confirmed, yes_no_trouble, yes_or_no
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError
 from csp_tui.core.base.language import N_, _, ngettext
-from csp_tui.core.base.text import fold, visible_line
+from csp_tui.core.base.search import NamedText
+from csp_tui.core.base.text import fold
 from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.customers import filters
 from csp_tui.core.customers.filters import ALL, LACKING, ORDERS
+from csp_tui.core.customers.search import texts_of
 from csp_tui.core.describe.item import condition
 from csp_tui.core.disk.files import read_file
 from csp_tui.core.history.acts import Act
@@ -59,7 +61,7 @@ HINTS = hint_line(
     ("i", N_("items")),
     ("space", N_("tick")),
     ("enter", N_("open")),
-    ("/", N_("search")),
+    ("/", N_("narrow")),
     ("f", N_("filter")),
     ("a", N_("add")),
     ("e", N_("edit")),
@@ -195,8 +197,9 @@ class CustomersScreen(ListScreen):
         rows = customers_text.CustomerRows(
             self._view, matrix.rows, matrix.order, self._layout, matrix.marked
         )
-        self.rows.show(rows)
-        line = customers_text.state_line(matrix.counts(), self._notes())
+        self.rows.show(self.none_found() if self.narrowing and not matrix.order else rows)
+        note = self.narrowing_note()
+        line = customers_text.state_line(matrix.counts(), note, self._notes())
         self.query_one("#counts", TextLines).show([line])
         self._show_title()
 
@@ -209,6 +212,23 @@ class CustomersScreen(ListScreen):
         elif matrix.sort is not ORDERS[0]:
             notes.append(_(matrix.sort.title))
         return notes
+
+    def show_narrowed(self, key: str) -> None:
+        """Show the customers that have the words, with the cursor on the customer `key`."""
+        matrix = self._matrix
+        matrix.narrowing = self.narrowing
+        self._arrange()
+        matrix.marked = {each: None for each in matrix.marked if each in matrix.order}
+        self.rows.select(key)
+
+    def counted(self) -> tuple[int, int]:
+        """Return how many customers are shown, and how many pass the filter."""
+        return len(self._matrix.order), self._matrix.without_narrowing
+
+    def texts_of(self, key: str) -> Iterable[NamedText]:
+        """Return all texts of the customer `key`."""
+        row = self._matrix.rows.get(key)
+        return texts_of(self._workplace.places, self._partner_id, row) if row else ()
 
     def on_row_list_moved(self, message: RowList.Moved) -> None:
         """Keep the key of the row under the cursor, which the watching thread reads."""
@@ -523,24 +543,6 @@ class CustomersScreen(ListScreen):
             self._matrix.arrange()
         self._show()
 
-    def _find(self, step: int) -> None:
-        """Go to the next match of the search; `step` is 1, or -1 for the previous one.
-
-        If no customer matches, choose the next item whose title does.
-        """
-        needle, matrix = fold(self._search_text), self._matrix
-        if needle and not self.matches(self._search_text):
-            count = len(matrix.items)
-            places = ((matrix.place + step * far) % count for far in range(1, count + 1))
-            found = (place for place in places if needle in fold(matrix.items[place].title))
-            if (place := next(found, None)) is not None:
-                self._choose(place)
-                sentence = _('"{text}": item {number}, {title}')
-                title = visible_line(matrix.items[place].title)
-                self.say(sentence.format(text=self._search_text, number=place + 1, title=title))
-                return
-        super()._find(step)
-
     def action_list_items(self) -> None:
         """Open the screen that lists the items, to choose one by its title."""
         from csp_tui.tui.customers.items import CustomerItemsScreen
@@ -565,9 +567,11 @@ class CustomersScreen(ListScreen):
         self.say(_("Sorted {order}.").format(order=_(self._matrix.sort.title)))
 
     def action_show_all(self) -> None:
-        """Unmark all rows; if no row is marked, end the filter."""
+        """Unmark all rows; without marks, show what was narrowed; else end the filter."""
         if self._matrix.marked:
             self._unmark()
+        elif self.narrowing:
+            self.narrow("")
         elif self._matrix.filter != ALL:
             self._matrix.filter = ALL
             self._arrange()

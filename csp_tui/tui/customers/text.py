@@ -119,8 +119,8 @@ def title_line(view: RunView, place: int, cells: int, *, is_demo: bool) -> Line:
     return (*lead, (f"{number}{title}", Tone.ACCENT))
 
 
-def state_line(counts: tuple[int, int], notes: Sequence[str]) -> Line:
-    """Return the line below the title: ``31/40  9 lack it`` and `notes` on filter and order.
+def state_line(counts: tuple[int, int], narrowing: str, notes: Sequence[str]) -> Line:
+    """Return the line below the title: ``31/40  9 lack it``, narrowing, and `notes` on filter.
 
     `counts` are for how many customers the chosen item is done, and for how many it applies; if
     it applies to none, the line does not say how many lack it.
@@ -129,6 +129,7 @@ def state_line(counts: tuple[int, int], notes: Sequence[str]) -> Line:
     return (
         (f" {done}/{total}", Tone.STRONG),
         (f"  {lack_note(done, total)}" if total else "", lack_tone(done, total)),
+        (f"  {narrowing}" if narrowing else "", Tone.ACCENT),
         ("".join(f"  {note}" for note in notes), Tone.QUIET),
     )
 
@@ -226,6 +227,7 @@ class CustomerRows(MadeRows):
                 (cells.rstrip(), Tone.TEXT),
             ),
             name=2,
+            less=5,
         )
 
     def _end(self) -> list[Row]:

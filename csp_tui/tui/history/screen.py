@@ -6,7 +6,7 @@ A history line records one change. The change under the cursor is shown in full 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from textual.app import ComposeResult
@@ -14,7 +14,8 @@ from textual.app import ComposeResult
 from csp_tui.core.base.asking import Talk, confirmed
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _, ngettext
-from csp_tui.core.base.text import cut, fold, visible_line
+from csp_tui.core.base.search import NamedText, has_all, search_form, words_of
+from csp_tui.core.base.text import cut, visible_line
 from csp_tui.core.care.conflicts import decide
 from csp_tui.core.describe.clashes import in_words
 from csp_tui.core.describe.history import TitleOf, made_by, titles
@@ -47,7 +48,7 @@ _OTHER_HINTS = 48
 """Width, in cells, of the bottom row without the title of the item."""
 
 _EVERYTHING = 1_000_000
-"""A width, in cells, at which no part of a row is left out; for searching."""
+"""A width, in cells, at which no part of a row is left out; for narrowing."""
 
 _SHORTEST = 12
 """With less room than so many cells, the bottom row has "this item" instead of the title."""
@@ -78,6 +79,8 @@ class HistoryScreen(ListScreen):
         self._history = workplace.store.history(partner.id)
         self._lines = HistoryLines(())
         self._title_of: TitleOf = titles(workplace, partner)
+        self._shown: Sequence[int] = ()
+        """The indexes of the history lines that are shown, the oldest first."""
         self._submitted: dict[int, tuple[str, str]] = {}
         """By ticket, what is said once the change is saved, and if it is not."""
 
@@ -200,10 +203,6 @@ class HistoryScreen(ListScreen):
         self._show_rule()
 
     @property
-    def _shown(self) -> Sequence[int]:
-        return range(len(self._lines)) if self._only is None else self._lines.of_item(*self._only)
-
-    @property
     def _number(self) -> int | None:
         """The index of the history line under the cursor; None if there is no line."""
         return self._lines.number_of(self.rows.key)
@@ -257,7 +256,7 @@ class HistoryScreen(ListScreen):
         return hint_line(
             ("u", N_("take back")),
             ("i", scope if self._only is None else N_("everything")),
-            ("/", N_("search")),
+            ("/", N_("narrow")),
             ("?", N_("help")),
             ("q", N_("back")),
         )
@@ -271,24 +270,42 @@ class HistoryScreen(ListScreen):
             return item
 
     def _show(self) -> None:
-        shown = self._shown
+        numbers: Sequence[int] = range(len(self._lines))
+        if self._only is not None:
+            numbers = self._lines.of_item(*self._only)
+        self._shown = shown = self._narrowed(numbers)
+        self._counted = len(shown), len(numbers)
         head = self.query_one("#head", TextLines)
         title = self._item_title(*self._only) if self._only is not None else ""
-        head.show([history_text.head_line(self._partner.name, title, len(shown), head.size.width)])
+        count, note, cells = len(shown), self.narrowing_note(), head.size.width
+        head.show([history_text.head_line(self._partner.name, title, count, note, cells)])
         self.bottom.set_hints(self._hints())
         number = self._number
         at = len(shown) - 1 - shown.index(number) if number in shown else None
-        self.rows.show(self._rows(self.rows.size.width - len(NO_MARK[0])), at=at)
+        if self.narrowing and not shown:
+            self.rows.show(self.none_found())
+        else:
+            self.rows.show(self._rows(shown, self.rows.size.width - len(NO_MARK[0])), at=at)
         self._show_change()
 
-    def _rows(self, cells: int) -> history_text.HistoryRows:
+    def _rows(self, numbers: Sequence[int], cells: int) -> history_text.HistoryRows:
         today = self._workplace.today
-        return history_text.HistoryRows(self._lines, self._shown, self._title_of, today, cells)
+        return history_text.HistoryRows(self._lines, numbers, self._title_of, today, cells)
 
-    def matches(self, text: str) -> list[str]:
-        """Return the keys of the rows that contain `text`, also in values that are not visible."""
-        needle = fold(text)
-        return [row.key for row in self._rows(_EVERYTHING) if row.contains(needle)]
+    def _narrowed(self, numbers: Sequence[int]) -> Sequence[int]:
+        """Return those of the lines `numbers` whose rows have the words, seen or out of sight."""
+        words = words_of(self.narrowing)
+        if not words:
+            return numbers
+        rows = self._rows(numbers, _EVERYTHING)
+        newest_first = zip(reversed(numbers), rows, strict=True)
+        return [each for each, row in newest_first if has_all(search_form(row.text), words)][::-1]
+
+    def texts_of(self, key: str) -> Iterable[NamedText]:
+        """Return the whole text of the row `key`."""
+        number = self._lines.number_of(key)
+        if number is not None:
+            yield N_("change"), self._rows([number], _EVERYTHING)[0].text
 
     def _show_change(self) -> None:
         pane, number = self.query_one("#change", ScrolledLines), self._number

@@ -119,13 +119,14 @@ def values_taken_back(line: HistoryLine, checklist: Checklist) -> str:
     return message.format(what=what, label=label(key), value=readable(key, after[key]))
 
 
-def head_line(partner: str, title: str, count: int, cells: int) -> Line:
+def head_line(partner: str, title: str, count: int, narrowing: str, cells: int) -> Line:
     """Return the title line: the partner's name and the number of changes.
 
     Args:
         partner: the name of the partner.
         title: the title of the item if only its changes are shown, else "".
         count: how many changes are shown.
+        narrowing: that number and the words to which they are narrowed; "" for all changes.
         cells: the width of the line.
     """
     if title:
@@ -136,7 +137,8 @@ def head_line(partner: str, title: str, count: int, cells: int) -> Line:
             "history, {count} changes, the newest first",
             count,
         )
-    return title_row(cells, (partner, counted.format(count=count, title=title)))
+    names = (partner, counted.format(count=count, title=title))
+    return title_row(cells, names, [(narrowing, Tone.ACCENT)])
 
 
 class HistoryRows(MadeRows):

@@ -33,19 +33,29 @@ MOVE = (
     Action("move-last", "end,G", "end G", "last row"),
 )
 
+NARROW = Action("narrow-list", "slash", "/", "narrow to the rows that have all words")
+END_ALL = Action(
+    "show-all", "ctrl+g,escape", "ctrl+g", "end marks, then narrowing, then the filter"
+)
+SHOW_ALL = Action("show-all", "ctrl+g,escape", "ctrl+g", "show all rows again")
+
 PARTNERS = (
     Action("open-partner", "enter", "enter", "open", "show"),
     Action("add-partner", "a", "a", "add a partner", "add"),
-    Action("search-list", "slash", "/", "search"),
-    Action("next-match", "n", "n", "next match"),
-    Action("previous-match", "N", "N", "previous match"),
+    NARROW,
     Action("edit-partner", "e", "e", "data of the partner, anniversary, owner", "edit"),
     Action("start-run", "S", "S", "start a checklist", "start"),
     Action(
         "show-customers", "c", "c", "customers, where a checklist has items for each", "customers"
     ),
     Action("filter-partners", "f", "f", "filters: a menu with letters and counts", "partners"),
-    Action("show-all", "ctrl+g,escape", "ctrl+g", "end marks, then the filter", "partners"),
+    Action(
+        "show-all",
+        "ctrl+g,escape",
+        "ctrl+g",
+        "end marks, then narrowing, then the filter",
+        "partners",
+    ),
     Action("sort-partners", "s", "s", "order: a menu with letters", "partners"),
     Action("move-edition", "E", "E", "newest edition: preview, then move", "migrate"),
     Action("show-portfolio", "p", "p", "portfolio: counts over all partners", "portfolio"),
@@ -65,9 +75,8 @@ PARTNERS = (
 
 ARCHIVE = (
     Action("bring-back", "D", "D", "bring a partner back", "unarchive"),
-    Action("search-list", "slash", "/", "search"),
-    Action("next-match", "n", "n", "next match"),
-    Action("previous-match", "N", "N", "previous match"),
+    NARROW,
+    SHOW_ALL,
 )
 
 IMPORT = (
@@ -77,27 +86,26 @@ IMPORT = (
 
 MOVING = (
     Action("confirm-move", "y", "y", "move; u undoes it afterwards", "migrate"),
-    Action("search-list", "slash", "/", "search"),
-    Action("next-match", "n", "n", "next match"),
-    Action("previous-match", "N", "N", "previous match"),
+    NARROW,
+    SHOW_ALL,
 )
 
-READING = (
+PANES = (
     Action("open-detail", "enter", "enter", "detail full size", "show"),
     Action("switch-pane", "tab", "tab", "list or detail"),
     Action("copy-item", "y", "y", "copy: a menu with link, item, what is open", "show"),
     Action("print-links", "o", "o", "print the links", "links"),
-    Action("search-list", "slash", "/", "search"),
-    Action("next-match", "n", "n", "next match"),
-    Action("previous-match", "N", "N", "previous match"),
+    NARROW,
 )
+
+READING = (*PANES, SHOW_ALL)
 
 PICK = (
     Action("filter-list", "f", "f", "filter: next that has items, then all", "show"),
     Action("mark-row", "m", "m", "mark or unmark; w, - and the like act on all"),
     Action("mark-to-here", "M", "M", "mark from the last marked row to here"),
     Action("mark-all", "asterisk", "*", "mark all that are shown; again: none"),
-    Action("show-all", "ctrl+g,escape", "ctrl+g", "end marks, then search, then filter"),
+    END_ALL,
 )
 
 RUN = (
@@ -113,7 +121,7 @@ RUN = (
     Action("redo-step", "U", "U", "redo", "redo"),
     Action("show-history", "H", "H", "history: who changed what", "history"),
     Action("write-report", "P", "P", "report: a page to print, or a table", "report"),
-    *READING,
+    *PANES,
     *PICK,
     Action("move-edition", "E", "E", "newest edition: preview, then move", "migrate"),
     Action("close-run", "C", "C", "close this run, or open it again", "close"),
@@ -137,7 +145,7 @@ CUSTOMERS = (
     Action("mark-row", "m", "m", "mark; then the keys above, F and D act on all marked"),
     Action("mark-to-here", "M", "M", "mark to here"),
     Action("mark-all", "asterisk", "*", "mark all that are shown; again: none"),
-    Action("show-all", "ctrl+g,escape", "ctrl+g", "end marks, then the filter"),
+    END_ALL,
     Action("filter-list", "f", "f", "filter: lacking the item, waiting, ...", "customers"),
     Action("sort-list", "s", "s", "sort: name, planned, term end, progress", "customers"),
     Action("add-customer", "a", "a", "add a customer", "customer"),
@@ -146,9 +154,7 @@ CUSTOMERS = (
     Action("put-away", "D", "D", "archive, or bring back", "customer"),
     Action("restore-customer", "R", "R", "restore an unreadable customer", "restore"),
     Action("import-customers", "I", "I", "import from a CSV file", "import"),
-    Action("search-list", "slash", "/", "search"),
-    Action("next-match", "n", "n", "next match"),
-    Action("previous-match", "N", "N", "previous match"),
+    NARROW,
     Action("undo-step", "u", "u", "undo your last step", "undo"),
     Action("redo-step", "U", "U", "redo", "redo"),
     Action("show-history", "H", "H", "history: who changed what", "history"),
@@ -156,9 +162,8 @@ CUSTOMERS = (
 
 CUSTOMER_ITEMS = (
     Action("choose-listed", "enter", "enter", "show who has the item, who lacks it", "customers"),
-    Action("search-list", "slash", "/", "search"),
-    Action("next-match", "n", "n", "next match"),
-    Action("previous-match", "N", "N", "previous match"),
+    NARROW,
+    SHOW_ALL,
 )
 
 ANYWHERE = (
@@ -184,20 +189,17 @@ NEXT = (
     Action("mark-row", "m", "m", "mark or unmark; the keys above act on all marked"),
     Action("mark-to-here", "M", "M", "mark from the last marked row to here"),
     Action("mark-all", "asterisk", "*", "mark all that are shown; again: none"),
-    Action("show-all", "ctrl+g,escape", "ctrl+g", "end marks, then search, then filter"),
+    END_ALL,
     Action("fold-steps", "b", "b", "one row for each item, or for each partner", "next"),
     Action("walk-item", "i", "i", "this item in every partner", "next"),
-    Action("search-list", "slash", "/", "search"),
-    Action("next-match", "n", "n", "next match"),
-    Action("previous-match", "N", "N", "previous match"),
+    NARROW,
 )
 
 PORTFOLIO = (
     Action("open-counted", "enter", "enter", "open the list that the row counts", "partners"),
     Action("other-checklist", "c", "c", "sections of the next checklist", "portfolio"),
-    Action("search-list", "slash", "/", "search"),
-    Action("next-match", "n", "n", "next match"),
-    Action("previous-match", "N", "N", "previous match"),
+    NARROW,
+    SHOW_ALL,
 )
 
 START = (Action("choose-checklist", "enter", "enter", "start this edition", "start"),)
@@ -214,7 +216,6 @@ HISTORY = (
     Action("put-back", "t", "t", "put back a change that was not kept", "conflicts"),
     Action("show-item-only", "i", "i", "this item only, or everything", "history"),
     Action("switch-pane", "tab", "tab", "list or change"),
-    Action("search-list", "slash", "/", "search"),
-    Action("next-match", "n", "n", "next match"),
-    Action("previous-match", "N", "N", "previous match"),
+    NARROW,
+    SHOW_ALL,
 )

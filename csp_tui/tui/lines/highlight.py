@@ -1,45 +1,110 @@
-"""Underline the search text in a line."""
+"""Show why a row was found: the words that match underlined, and the text that has them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from csp_tui.core.base.text import fold
+from csp_tui.core.base.glyphs import glyphs
+from csp_tui.core.base.language import _
+from csp_tui.core.base.search import NamedText, best_match, search_form
+from csp_tui.core.base.text import cut, pad, visible_line, width
+from csp_tui.tui.lines.row import Row
 from csp_tui.tui.lines.tone import Line, Link, Span, Tone
 
+_REASON = 28
+"""Cells that a text gets behind a row which is full."""
+_GAP = "  "
 
-def highlighted(line: Line, text: str) -> Line:
-    """Return `line` with each match of `text` underlined; case and accents are ignored.
 
-    If `text` is "", nothing is underlined.
+def with_reason(row: Row, words: Sequence[str], texts: Iterable[NamedText], cells: int) -> Row:
+    """Return `row` with the text that has most of the words that the row does not show.
+
+    The text takes the place of the row's part `less`; where there is none, it is put behind the
+    line, which is cut if it leaves no room. A row that shows all words is returned as it is.
+
+    Args:
+        row: the row, which was found by `words`.
+        words: the words, in the form for searching.
+        texts: the texts in which they were searched.
+        cells: the width of the row.
     """
-    needle = fold(text)
-    return tuple(part for span in line for part in _parts(span, needle))
+    seen = search_form(cut(row.text, cells).removesuffix(glyphs().cut))
+    unseen = [word for word in words if word not in seen]
+    found = best_match(unseen, texts) if unseen else None
+    if found is None:
+        return row
+    label, text = _("{label}: ").format(label=_(found[0])), visible_line(found[1])
+    after: Line = ()
+    if row.less is None:
+        label = f"{_GAP}{label}"
+        wanted = min(_REASON, width(label) + width(text) + 1)
+        room = max(wanted, cells - width(row.text))
+        before = _cut_line(row.line, cells - room)
+    else:
+        before, after = row.line[: row.less], row.line[row.less + 1 :]
+        room = cells - sum(width(text) for text, _tone in before)
+        replaced = row.line[row.less][0]
+        label = " " * (len(replaced) - len(replaced.lstrip())) + label
+        room = width(replaced) if after else room
+    text = _around(text, unseen, room - width(label))
+    text = pad(text, room - width(label)) if after else text
+    return replace(row, line=(*before, (label, Tone.QUIET), (text, Tone.TEXT), *after))
 
 
-def _parts(span: Span, needle: str) -> Iterator[Span]:
+def _cut_line(line: Line, cells: int) -> Line:
+    """Return `line` cut to `cells` cells."""
+    kept: Line = ()
+    for text, tone in line:
+        kept += ((cut(text, cells), tone),)
+        cells -= width(text)
+    return kept
+
+
+def _around(text: str, words: Sequence[str], cells: int) -> str:
+    """Return the part of `text` to show in `cells` cells: from its start, else around a word."""
+    places = (place for word in words for place in _places(text, word))
+    begin, end = min(places, default=(0, 0))
+    if width(text) <= cells or width(text[:end]) < cells:
+        return cut(text, cells)
+    start = min(begin, max(0, min(end - cells * 2 // 3, len(text) - cells + 1)))
+    start = text.find(" ", start, begin) + 1 or start
+    return cut(f"{glyphs().cut}{text[start:]}", cells)
+
+
+def highlighted(line: Line, words: Sequence[str]) -> Line:
+    """Return `line` with each match of a word underlined; case and accents do not matter.
+
+    `words` are in the form for searching.
+    """
+    return tuple(part for span in line for part in _parts(span, words))
+
+
+def _parts(span: Span, words: Sequence[str]) -> Iterator[Span]:
     text, tone = span
     end = 0
-    for start, stop in _places(text, needle):
+    places = sorted(each for word in words for each in _places(text, word))
+    for start, stop in places:
+        if stop <= end:
+            continue
         if start > end:
             yield text[end:start], tone
-        yield text[start:stop], tone if isinstance(tone, Link) else tone | Tone.MATCH
+        yield (
+            text[max(start, end) : stop],
+            tone if isinstance(tone, Link) else tone | Tone.MATCH,
+        )
         end = stop
     if end < len(text):
         yield text[end:], tone
 
 
-def _places(text: str, needle: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end index in `text` of each match of the folded `needle`.
+def _places(text: str, word: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end index in `text` of each match of `word`, in the form for searching.
 
-    Folding (small letters, no accents) may change the length of `text`; the indexes are of the
-    unfolded text.
+    That form may have another length than `text`; the indexes are of `text`.
     """
-    folded = [fold(char) for char in text]
-    origin = [index for index, each in enumerate(folded) for _ in each]
-    whole = "".join(folded)
-    at = whole.find(needle)
-    while at >= 0 and needle:
-        last = at + len(needle)
-        yield origin[at], origin[last - 1] + 1
-        at = whole.find(needle, last)
+    form = [search_form(char) for char in text]
+    origin = [index for index, each in enumerate(form) for _char in each]
+    for match in re.finditer(re.escape(word), "".join(form)):
+        yield origin[match.start()], origin[match.end() - 1] + 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import overload
 
 from csp_tui.core.base.glyphs import glyphs
-from csp_tui.core.base.text import char_width, fold, laid_out, visible_line
+from csp_tui.core.base.text import char_width, laid_out, visible_line
 from csp_tui.tui.lines.tone import Line, Link, Span, Tone
 
 MARK, NO_MARK = ("> ", Tone.ACCENT), ("  ", Tone.TEXT)
@@ -32,18 +32,19 @@ class Row:
         line: the text of the row, without the mark in front.
         name: the index of the part of the line that names the row: it is reversed in the current
             row, and bold in a marked one.
+        less: the index of the part that gives its place to the text for which the row was found,
+            if the row does not show that text; None if no part does.
     """
 
     key: str
     line: Line
     name: int = 0
+    less: int | None = None
 
-    def contains(self, needle: str) -> bool:
-        """Return whether the line contains `needle`, also in a part that is not visible.
-
-        `needle` is folded: small letters without accents.
-        """
-        return needle in fold("".join(text for text, _tone in self.line))
+    @property
+    def text(self) -> str:
+        """The whole line as text, also the parts that are not visible."""
+        return "".join(text for text, _tone in self.line)
 
     def drawn(
         self,

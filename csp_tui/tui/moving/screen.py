@@ -64,9 +64,11 @@ class MovingScreen(ListScreen):
         ).format(count=count)
         name = _("Move to the newest edition")
         cells = self.rows.size.width
-        title = title_row(cells, [name], [(summary, Tone.TEXT)])
+        rows = self.narrowed(moving_text.rows(self._moves, self._troubles, cells))
+        counts = [(self.narrowing_note(), Tone.ACCENT), (summary, Tone.TEXT)]
+        title = title_row(cells, [name], counts)
         self.query_one("#head", TextLines).show([title, ruled((), cells)])
-        self.rows.show(moving_text.rows(self._moves, self._troubles, self.rows.size.width))
+        self.rows.show(rows)
 
     def on_resize(self) -> None:
         """Wrap the rules to the new width."""

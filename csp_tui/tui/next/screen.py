@@ -6,6 +6,8 @@ to confirm, ready or not yet. A row shows one step, or the steps of several part
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
@@ -14,11 +16,14 @@ from textual.app import ComposeResult
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.search import NamedText
 from csp_tui.core.customers.filters import ALL, CHASE, DUE, LACKING
 from csp_tui.core.describe.steps_by_item import Steps, by_item, by_step, key_of
 from csp_tui.core.next_steps.finder import names_of, next_steps, steps_of_item
 from csp_tui.core.next_steps.step import Step
+from csp_tui.core.next_steps.step_search import matching, texts_of
 from csp_tui.core.partners.rows import PartnerSummary
+from csp_tui.core.partners.search import PartnerTexts, partner_texts
 from csp_tui.core.runs import item_questions, partner_questions
 from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.core.runs.view import RunView
@@ -97,7 +102,7 @@ class NextScreen(ListScreen):
                 ("f", N_("filter")),
                 *fold,
                 *walk,
-                ("/", N_("search")),
+                ("/", N_("narrow")),
                 ("?", N_("help")),
                 ("q", N_("back")),
             )
@@ -133,6 +138,8 @@ class NextScreen(ListScreen):
         self.rows.select(self._at)
         self._at = ""
         self._say_trouble()
+        if self.narrowing:
+            self.prepare_narrowing()
 
     def take_saved(self, message: ChangeSaved) -> None:
         """Show the steps again, unless they are of one partner and the change is of another.
@@ -167,13 +174,21 @@ class NextScreen(ListScreen):
         Such a step has left its place at once, so that the same key twice changes two items.
         """
         steps = next_text.choose(self._steps, self._choice, self._names)
+        every = len(steps)
+        if self.narrowing:
+            steps = matching(steps, self.narrowing, partner_texts(self._workplace.places))
+        self._counted = len(steps), every
         steps = [step for step in steps if not self._acts.is_unsaved(step)]
         cells = self.rows.size.width
         head = self.query_one("#head", TextLines)
         state = self._acts.state()
-        head.show(next_text.head(self._scope(), steps, self._offered, self._choice, cells, state))
+        scope, note = self._scope(), self.narrowing_note()
+        head.show(next_text.head(scope, note, steps, self._offered, self._choice, cells, state))
         can_fold = self._item is None and not self.of_partner
         self._rows = (by_item if can_fold and self._is_by_item else by_step)(steps)
+        if self.narrowing and not steps:
+            self.rows.show(self.none_found())
+            return
         self.rows.show(
             next_text.NextRows(
                 self._rows,
@@ -185,6 +200,23 @@ class NextScreen(ListScreen):
         )
         if self.rows.marked:
             self.rows.keep_marks({key_of(row) for row in self._rows})
+
+    def prepare_narrowing(self) -> None:
+        """Begin to read the files of the partners; narrow again if they are read late."""
+        texts = partner_texts(self._workplace.places)
+        if not texts.are_read(self._partners):
+            self.run_worker(self._read_texts(texts), exclusive=True, group="texts")
+
+    async def _read_texts(self, texts: PartnerTexts) -> None:
+        await asyncio.to_thread(texts.read, self._partners)
+        if self.narrowing:
+            self.narrow(self.narrowing)
+
+    def texts_of(self, key: str) -> Iterable[NamedText]:
+        """Return all texts of the steps in the row `key`."""
+        texts = partner_texts(self._workplace.places)
+        steps = next((row for row in self._rows if key_of(row) == key), ())
+        return (text for step in steps for text in texts_of(step, texts))
 
     def _say_trouble(self) -> None:
         """Show a message on the first partner or customer that cannot be read, but only once."""
@@ -243,12 +275,12 @@ class NextScreen(ListScreen):
         self.rows.select(keys[0] if keys else "")
 
     def action_show_all(self) -> None:
-        """Unmark all rows; without marks, end the search; without a search, end the filter."""
+        """Unmark all rows; without marks, show what was narrowed; else end the filter."""
         if self.rows.marked:
             self.rows.keep_marks()
             self.say(_("All marks removed."))
-        elif self._search_text:
-            self._search("")
+        elif self.narrowing:
+            self.narrow("")
         elif self._choice != next_text.EVERYBODY:
             self._choice = next_text.EVERYBODY
             self._show()

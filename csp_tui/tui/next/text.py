@@ -111,6 +111,7 @@ def _parties(steps: Sequence[Step], present: str) -> list[tuple[str, int]]:
 
 def head(
     scope: str,
+    narrowing: str,
     steps: Sequence[Step],
     offered: Sequence[tuple[str, int]],
     choice: str,
@@ -121,6 +122,7 @@ def head(
 
     Args:
         scope: whose steps these are: a partner, an item or a filter; "" for all partners.
+        narrowing: how many steps are shown and the words to which they are narrowed; "" for all.
         steps: the steps that are shown; the title counts those to chase, those due and so on.
         offered: the filters to show, each with its number, as `choices` returns them.
         choice: the current filter.
@@ -134,6 +136,8 @@ def head(
         if numbers[group]
     ]
     end = [state] if state else []
+    if narrowing:
+        counts.insert(0, (narrowing, Tone.ACCENT))
     used = sum(2 + width(text) for text, _tone in [*counts, *end])
     name = cut(visible_line(scope), max(_LEAST_NAME, cells - used - width(_("Next")) - 4))
     first = title_row(cells, [_("Next")], [(name, Tone.ACCENT), *counts], end)
@@ -227,7 +231,8 @@ class NextRows(MadeRows):
         spans += [(state, Tone.TEXT), (shown, Tone.TEXT)]
         if remarks:
             spans.append((f"  ({remarks})", Tone.QUIET))
-        return Row(key_of(steps), tuple(spans), name=0 if self._lead else 1)
+        name = 0 if self._lead else 1
+        return Row(key_of(steps), tuple(spans), name, len(spans) - 1 if remarks else None)
 
     def _fitted(self, step: Step, cells: int) -> str:
         """Return the text on what is to be done in `step`, cut to `cells`.

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from textual.app import ComposeResult
 
 from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.search import NamedText
 from csp_tui.core.base.text import visible_line
 from csp_tui.core.care.archive import Archive, archived_workplace
 from csp_tui.core.partners.rows import PartnerSummary
+from csp_tui.core.partners.search import matching, partner_texts
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.host import host_of
@@ -24,7 +27,7 @@ from csp_tui.tui.widgets.row_list import Row, RowList
 from csp_tui.tui.widgets.text_lines import TextLines
 
 HINTS = hint_line(
-    ("D", N_("bring back")), ("/", N_("search")), ("?", N_("help")), ("q", N_("back"))
+    ("D", N_("bring back")), ("/", N_("narrow")), ("?", N_("help")), ("q", N_("back"))
 )
 EMPTY = N_("No partner is archived. D in the list archives one.")
 
@@ -45,6 +48,7 @@ class ArchiveScreen(ListScreen):
         self._workplace = workplace
         self._archived = archived_workplace(workplace)
         self._partners: list[PartnerSummary] = []
+        self._shown: list[PartnerSummary] = []
         self._submitted: dict[int, str] = {}
 
     def compose(self) -> ComposeResult:
@@ -68,14 +72,31 @@ class ArchiveScreen(ListScreen):
     def follow(self) -> None:
         """Read the archived partners again and show them."""
         self._partners = self._archived.overview.rows()
+        self._show()
+
+    def _show(self) -> None:
         cells, today = self.rows.size.width, self._workplace.today
-        fit = partners_text.columns(self._partners, cells, today)
-        name, count = _("Archived"), len(self._partners)
-        title = title_row(cells, [name], [(str(count), Tone.TEXT)])
-        names: Line = ((fit.names if self._partners else "", Tone.QUIET),)
+        places, every = self._archived.places, len(self._partners)
+        self._shown = self._partners
+        if self.narrowing:
+            self._shown = matching(places, self._partners, self.narrowing)
+        fit = partners_text.columns(self._shown, cells, today)
+        count = (self.narrowing_note(), Tone.ACCENT) if self.narrowing else (str(every), Tone.TEXT)
+        title = title_row(cells, [_("Archived")], [count])
+        names: Line = ((fit.names if self._shown else "", Tone.QUIET),)
         self.query_one("#head", TextLines).show([title, ruled(names, cells)])
-        empty = [Row("", ((f" {_(EMPTY)}", Tone.QUIET),))]
-        self.rows.show(partners_text.rows(self._partners, fit, today) or empty)
+        empty = [Row("", ((f" {_(EMPTY)}", Tone.QUIET),))] if not every else self.none_found()
+        self.rows.show(partners_text.rows(self._shown, fit, today) or empty)
+
+    def counted(self) -> tuple[int, int]:
+        """Return how many partners are shown, and how many are archived."""
+        return len(self._shown), len(self._partners)
+
+    def texts_of(self, key: str) -> Iterable[NamedText]:
+        """Return all texts of the partner in the row `key`."""
+        partner_id, _run = partners_text.partner_and_run(key)
+        row = next((row for row in self._shown if row.id == partner_id), None)
+        return partner_texts(self._archived.places).texts(row) if row else ()
 
     def action_bring_back(self) -> None:
         """Bring the partner under the cursor back from the archive."""

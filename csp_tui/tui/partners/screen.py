@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from textual.app import ComposeResult
 from csp_tui.core.base.asking import Question, Talk, confirmed
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError
 from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.search import NamedText
 from csp_tui.core.base.text import fold, visible_line
 from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.checklists.model import Checklist
@@ -30,11 +32,11 @@ from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import PARTNERS
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.hints import hint_line
+from csp_tui.tui.lines.narrowing import narrowing_words
 from csp_tui.tui.lines.tone import Span, Tone
 from csp_tui.tui.partners import jobs
 from csp_tui.tui.partners import text as partners_text
 from csp_tui.tui.partners.menus import filter_menu, order_menu
-from csp_tui.tui.partners.search import matching_keys, place_in_file
 from csp_tui.tui.partners.text import HINTS, first_key, partner_and_run
 from csp_tui.tui.places import (
     ArchivePlace,
@@ -55,6 +57,7 @@ from csp_tui.tui.widgets.text_lines import TextLines
 
 if TYPE_CHECKING:
     from csp_tui.core.importing.table import ImportTable
+    from csp_tui.core.partners.search import PartnerTexts
 
 WhenSaved = Callable[[Saved], object]
 WhenFailed = Callable[[CspTuiError], object]
@@ -92,9 +95,9 @@ class PartnersScreen(ListScreen):
         self._workplace = workplace
         self._partners = workplace.overview.rows()
         self._shown: Sequence[PartnerSummary] = []
+        self._unnarrowed = 0
         self._fit: partners_text.Columns | None = None  # until the rows are shown first
         self._checklists: dict[str, Checklist] = {}
-        self._found: tuple[str, list[str]] | None = None
         self._submitted: dict[int, tuple[WhenSaved, WhenFailed]] = {}
         self._table = ""  # the path of the CSV file whose import did not come about
 
@@ -104,17 +107,12 @@ class PartnersScreen(ListScreen):
 
     @property
     def only(self) -> tuple[str, frozenset[str]]:
-        """The search in words, and the ids of the partners that it finds.
-
-        Without a search, or if it finds none: the filters in words, and the ids of the partners
-        that pass them all. Without a filter, both are empty.
-        """
-        if self._search_text and (keys := self.matches(self._search_text)):
-            words = _('with "{text}"').format(text=self._search_text)
-            return words, frozenset(partner_and_run(key)[0] for key in keys)
-        if chosen := self._view_state.partners_filters:
-            words = ", ".join(map(partner_filters.title_of, chosen))
-            return words, frozenset(row.id for row in self._shown)
+        """Narrowing and filters in words, and the ids of the partners shown; both empty for all."""
+        words = [partner_filters.title_of(each) for each in self._view_state.partners_filters]
+        if self.narrowing:
+            words.insert(0, _('with "{text}"').format(text=self.narrowing))
+        if words and self._shown:
+            return ", ".join(words), frozenset(row.id for row in self._shown)
         return super().only
 
     @property
@@ -148,9 +146,14 @@ class PartnersScreen(ListScreen):
 
     def _show(self, key: str = "") -> None:
         workplace, cells = self._workplace, self.rows.size.width
-        self._found = None
+        found: Sequence[PartnerSummary] = partner_filters.kept(
+            self._view_state.partners_filters, self._partners, self._viewer
+        )
+        self._unnarrowed = len(found)
+        if self.narrowing:
+            found = self._texts.matching(found, self.narrowing)
         self._shown = partner_order.in_order(
-            partner_filters.kept(self._view_state.partners_filters, self._partners, self._viewer),
+            found,
             self._view_state.partners_order,
             workplace.today,
             is_reversed=self._view_state.is_partners_order_reversed,
@@ -159,13 +162,14 @@ class PartnersScreen(ListScreen):
         if self._partners:
             self._checklists = {}
             rows: Sequence[Row] = partners_text.rows(self._shown, fit, workplace.today)
-            rows = rows or partners_text.nothing_fits()
+            if not rows:
+                rows = self.none_found() if self.narrowing else partners_text.nothing_fits()
             self.bottom.set_hints(HINTS)
         else:
             self._checklists = {
                 f"{each.id}/{each.edition}": each for each in workplace.library.newest()
             }
-            rows = partners_text.first_rows(self._checklists, workplace.today)
+            rows = self.narrowed(partners_text.first_rows(self._checklists, workplace.today))
             self.bottom.set_hints(FIRST_HINTS)
         self._fit = fit
         self.show_head()
@@ -178,10 +182,11 @@ class PartnersScreen(ListScreen):
         if self._fit is None:
             return
         workplace = self._workplace
+        chosen = (self._view_state.partners_title, narrowing_words(self.narrowing))
         head = partners_text.head(
             self._partners,
             self._shown,
-            self._view_state.partners_title,
+            "  ".join(filter(None, chosen)),
             workplace.today,
             self._fit,
             self._head_end(),
@@ -227,6 +232,8 @@ class PartnersScreen(ListScreen):
         self._partners = self._workplace.overview.rows()
         at, self._at = self._at, ""
         self._show(at)
+        if self.narrowing:
+            self.prepare_narrowing()
 
     def come_back(self, at: str) -> None:
         """Put the cursor on the row with the key `at` when this screen comes to the front."""
@@ -255,24 +262,20 @@ class PartnersScreen(ListScreen):
             self.bottom.choose(menu)
 
     def action_show_all(self) -> None:
-        """Unmark all rows; if no row is marked, end the filter. The cursor stays."""
+        """Unmark all rows; without marks, show what was narrowed; else end the filter.
+
+        The cursor stays.
+        """
         if self.rows.marked:
             self.rows.keep_marks()
             self.say(_("All marks removed."))
             return
+        if self.narrowing:
+            self.narrow("")
+            return
         self._view_state.partners_filters = ()
         self._show(self.rows.key)
         self.say(_("All partners."))
-
-    def no_match_hint(self) -> str:
-        """Return advice for a search without a match, as the end of a sentence.
-
-        If a filter is on, the advice is to end it, since it may hide matches.
-        """
-        if chosen := self._view_state.partners_filters:
-            hint = _("only: {filter}; ctrl+g shows all.")
-            return hint.format(filter=", ".join(map(partner_filters.title_of, chosen)))
-        return super().no_match_hint()
 
     def action_sort_partners(self) -> None:
         """Open the menu of orders; the list is sorted anew with the cursor on its first row."""
@@ -296,28 +299,40 @@ class PartnersScreen(ListScreen):
         """Open the counts over all partners."""
         self.open(PortfolioPlace())
 
-    def matches(self, text: str) -> list[str]:
-        """Return the keys of the rows that have `text`, visible or in the partner's file."""
-        if not self._partners:
-            return super().matches(text)
-        if self._found is None or self._found[0] != text:
-            workplace = self._workplace
-            keys = matching_keys(workplace.places, self._shown, workplace.today, text)
-            self._found = (text, keys)
-        return self._found[1]
+    # Narrowing the list
 
-    def match_place(self, text: str) -> str:
-        """Return where `text` was found in the current partner, as the end of a sentence.
+    @property
+    def _texts(self) -> PartnerTexts:
+        from csp_tui.core.partners.search import partner_texts
 
-        It is ``, in its tenant`` for a value in the file, or a colon and the part of the row that
-        has `text` but is cut off; "" if `text` is visible.
+        return partner_texts(self._workplace.places)
+
+    def prepare_narrowing(self) -> None:
+        """Begin to read all files of partners; narrow again if typing rests before they are read.
+
+        They are read in a thread, since ten thousand take more than a second.
         """
-        if hidden := super().match_place(text):
-            return hidden
-        row = self._row
-        if row is None or self.rows.key in self.rows.holding(text):
-            return ""
-        return place_in_file(self._workplace.places, row, text)
+        if not self._texts.are_read(self._partners):
+            self.run_worker(self._read_texts(), exclusive=True, group="texts")
+
+    async def _read_texts(self) -> None:
+        await asyncio.to_thread(self._texts.read, self._partners)
+        if self.narrowing:
+            self.narrow(self.narrowing)
+
+    def show_narrowed(self, key: str) -> None:
+        """Show the partners anew, with the cursor on the row `key`."""
+        self._show(key)
+
+    def counted(self) -> tuple[int, int]:
+        """Return how many partners are shown, and how many pass the filters."""
+        return (len(self._shown), self._unnarrowed) if self._partners else super().counted()
+
+    def texts_of(self, key: str) -> Iterable[NamedText]:
+        """Return all texts of the partner in the row `key`."""
+        partner_id, _run = partner_and_run(key)
+        row = next((row for row in self._shown if row.id == partner_id), None)
+        return self._texts.texts(row) if row else ()
 
     # Changing the partner under the cursor
 

@@ -35,7 +35,7 @@ SHIPPED_RUN = 22
 HINTS = (
     ("enter", N_("open")),
     ("a", N_("add")),
-    ("/", N_("search")),
+    ("/", N_("narrow")),
     ("v", N_("next")),
     ("f", N_("filter")),
     ("s", N_("sort")),
@@ -136,7 +136,7 @@ def head(
     Args:
         partners: all partners.
         shown: the partners that pass the filter.
-        chosen: the filter and the order in words; "" for all partners by name.
+        chosen: the filter, the order and the narrowing in words; "" for all partners by name.
         today: the current day.
         fit: the widths of the columns.
         end: what to show at the right end of the first line, as far as there is room.
@@ -207,19 +207,20 @@ def rows(partners: Sequence[PartnerSummary], fit: Columns, today: date) -> list[
         tone = Tone.TEXT if is_urgent(partner, today) else Tone.QUIET
         if partner.error:
             error = visible_line(partner.error)
-            found.append(Row(partner.id, ((shown, Tone.TEXT), (error, Tone.STRONG))))
+            found.append(Row(partner.id, ((shown, Tone.TEXT), (error, Tone.STRONG)), less=1))
         elif not partner.runs:
             text = _("no checklist started: press enter")
             room = fit.run + fit.bar + fit.count
             text = pad(cut(text, room - 1), room) if clock.strip() else text
             empty: Line = ((text, Tone.QUIET), (clock.rstrip(), tone))
-            found.append(Row(partner.id, ((shown, Tone.TEXT), *empty)))
+            found.append(Row(partner.id, ((shown, Tone.TEXT), *empty), less=1))
         for index, each in enumerate(partner.runs):
             first = shown if index == 0 else " " * fit.name
             time = clock if index == 0 else " " * fit.clock
             key = run_key(partner.id, each.key)
             line_of_run = _run(each, fit, (time, tone), today)
-            found.append(Row(key, ((first, Tone.TEXT), *line_of_run)))
+            line = ((first, Tone.TEXT), *line_of_run)
+            found.append(Row(key, line, less=len(line) - 1))
     return found
 
 

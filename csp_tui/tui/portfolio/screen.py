@@ -49,7 +49,7 @@ class PortfolioScreen(ListScreen):
         super().__init__()
         self._workplace = workplace
         self._partners: Sequence[PartnerSummary] = []
-        self._counted: Portfolio | None = None
+        self._portfolio: Portfolio | None = None
         self._weeks: Sequence[WeekCount] | None = None
         self._weeks_counter = Weeks(workplace.store)
         self._groups: Sequence[Group] = ()
@@ -65,7 +65,7 @@ class PortfolioScreen(ListScreen):
             hint_line(
                 ("enter", N_("open these")),
                 ("c", N_("other checklist")),
-                ("/", N_("search")),
+                ("/", N_("narrow")),
                 ("?", N_("help")),
                 ("q", N_("back")),
             )
@@ -102,14 +102,16 @@ class PortfolioScreen(ListScreen):
         """Count in a thread, and show what is counted as soon as it is."""
         workplace, rows = self._workplace, self._partners
         viewer = Viewer(workplace.actor, workplace.today)
-        self._counted = await in_background(partial(portfolio_of, rows, workplace.library, viewer))
+        self._portfolio = await in_background(
+            partial(portfolio_of, rows, workplace.library, viewer)
+        )
         self._show()
         count = self._weeks_counter.count
         self._weeks = await in_background(partial(count, rows, workplace.today))
         self._show()
 
     def _show(self) -> None:
-        if (counted := self._counted) is None:
+        if (counted := self._portfolio) is None:
             self._show_lines([portfolio_text.counting_row()])
             return
         stages = [each for each in counted.stages if each[0].checklist == self._checklist]
@@ -120,16 +122,18 @@ class PortfolioScreen(ListScreen):
             self._workplace.today,
         )
         are_known, cells = self._weeks is not None, self.rows.size.width
-        self._show_lines(portfolio_text.rows(self._groups, cells, are_weeks_known=are_known))
+        rows = portfolio_text.rows(self._groups, cells, are_weeks_known=are_known)
+        self._show_lines(self.narrowed(rows))
 
     def _show_lines(self, rows: Sequence[Row]) -> None:
-        line = portfolio_text.head(self._counted, self._workplace.today, self.rows.size.width)
+        cells, today = self.rows.size.width, self._workplace.today
+        line = portfolio_text.head(self._portfolio, today, cells, self.narrowing_note())
         self.query_one("#head", TextLines).show([line])
         self.rows.show(rows)
 
     def action_other_checklist(self) -> None:
         """Show the sections of the next checklist; after the last, of the first."""
-        known = [each[0].checklist for each in self._counted.stages] if self._counted else []
+        known = [each[0].checklist for each in self._portfolio.stages] if self._portfolio else []
         if known:
             place = known.index(self._checklist) if self._checklist in known else 0
             self._checklist = known[(place + 1) % len(known)]

@@ -23,10 +23,11 @@ def counting_row() -> Row:
     return Row("", ((f" {_('Counting the partners ...')}", Tone.QUIET),))
 
 
-def head(counted: Portfolio | None, today: date, cells: int) -> Line:
+def head(counted: Portfolio | None, today: date, cells: int, narrowing: str = "") -> Line:
     """Return the title row: how many partners there are, late, due this week; `today` at its end.
 
-    Counts of 0 are left out; `counted` is None until they are known. `cells` is the width.
+    Counts of 0 are left out; `counted` is None until they are known. If the list is narrowed,
+    `narrowing` says so in place of the counts. `cells` is the width.
     """
     day = (short_day(today, date.min), Tone.QUIET)
     if counted is None:
@@ -39,6 +40,8 @@ def head(counted: Portfolio | None, today: date, cells: int) -> Line:
         (counted.this_week, _("{count} this week"), Tone.SOON),
     )
     shown = [(text.format(count=number), tone) for number, text, tone in counts if number]
+    if narrowing:
+        shown = [(narrowing, Tone.ACCENT)]
     return title_row(cells, [_("Portfolio")], shown, [day])
 
 

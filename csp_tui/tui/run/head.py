@@ -32,7 +32,7 @@ class RunHead(Container):
         today: date,
         saved: Span,
         notes: Sequence[str],
-        search_text: str,
+        narrowing: str,
         *,
         is_demo: bool,
     ) -> None:
@@ -43,7 +43,7 @@ class RunHead(Container):
             today: the current day.
             saved: the text on whether all changes are saved.
             notes: notes on how the run is shown, such as the filter.
-            search_text: the text that the user searches for, or "".
+            narrowing: how many items are shown and to which words; "" for all.
             is_demo: whether the partner is an invented one of the demo.
         """
         title = self.query_one("#title", TextLines)
@@ -51,4 +51,4 @@ class RunHead(Container):
         line = run_text.title_line(view, room, today, is_demo=is_demo)
         title.show([with_end(line, saved, cells)])
         counts = self.query_one("#counts", TextLines)
-        counts.show([ruled(run_text.count_line(view, cells, notes, search_text), cells)])
+        counts.show([ruled(run_text.count_line(view, cells, notes, narrowing), cells)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,9 +10,10 @@ from textual.app import ComposeResult
 
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _
-from csp_tui.core.checklists.model import Checklist
+from csp_tui.core.base.search import NamedText
+from csp_tui.core.checklists.model import Checklist, Item
 from csp_tui.core.progress.model import Partner, Run
-from csp_tui.core.runs.item_search import matching_field
+from csp_tui.core.runs.item_search import matching, texts_of
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen
@@ -20,7 +22,6 @@ from csp_tui.tui.keys.all_keys import READING
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.hints import hints_of
 from csp_tui.tui.lines.tone import Tone
-from csp_tui.tui.run import text as run_text
 from csp_tui.tui.run.checklist_file import ChecklistFile
 from csp_tui.tui.run.head import RunHead
 from csp_tui.tui.run.panes import RunPanes
@@ -68,31 +69,34 @@ class ReadingScreen(ListScreen):
     def _panes(self) -> RunPanes:
         return self.query_one(RunPanes)
 
-    def _show(self) -> None:
-        self._panes.show(self._view, self._workplace.today)
+    def _show(self, key: str = "") -> None:
+        chosen = {item.id for item in self._shown_items()} if self.narrowing else None
+        self._panes.show(self._view, self._workplace.today, key, chosen)
+        if chosen is not None and not chosen:
+            self.rows.show(self.none_found())
         self._show_head()
         self._panes.show_detail()
 
     def _show_head(self) -> None:
         workplace, state = self._workplace, (_("for reading only"), Tone.QUIET)
-        shown = self._view, workplace.today, state, self._file.notes, self._search_text
+        shown = self._view, workplace.today, state, self._file.notes, self.narrowing_note()
         self.query_one(RunHead).show(*shown, is_demo=workplace.is_demo)
 
-    def show_search(self) -> None:
-        """Show the search text in the line of counts, since it has changed."""
-        self._show_head()
+    def show_narrowed(self, key: str) -> None:
+        """Show the items anew, with the cursor on the item `key`."""
+        self._show(key)
 
-    def matches(self, text: str) -> list[str]:
-        """Return the ids of the items that have `text` in title, rule, note or another text."""
-        items = self._view.checklist.items
-        return [item.id for item in items if matching_field(self._view, item, text)]
+    def counted(self) -> tuple[int, int]:
+        """Return how many items are shown, and how many there are."""
+        return len(self._shown_items()), len(self._view.checklist.by_id)
 
-    def match_place(self, text: str) -> str:
-        """Return in which text of the current item `text` was found, as the end of a sentence.
+    def _shown_items(self) -> Sequence[Item]:
+        return matching(self._view, self._view.checklist.items, self.narrowing)
 
-        For example ``, in its detail``; "" if it was found in the title.
-        """
-        return run_text.match_place(self._view, self._panes.item, text)
+    def texts_of(self, key: str) -> Iterable[NamedText]:
+        """Return all texts of the item `key`."""
+        item = self._view.checklist.by_id.get(key)
+        return texts_of(self._view, item) if item else ()
 
     def followed(self) -> list[Path]:
         """Return the paths of the checklist's files."""

@@ -5,7 +5,7 @@ Keys change the chosen items: the marked ones, else the one under the cursor.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -16,6 +16,7 @@ from textual.app import ComposeResult
 from csp_tui.core.base.asking import Talk
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.search import NamedText
 from csp_tui.core.checklists.model import Checklist, Item
 from csp_tui.core.customers.filters import ALL as ALL_CUSTOMERS
 from csp_tui.core.customers.filters import LACKING
@@ -34,7 +35,7 @@ from csp_tui.core.runs import (
 )
 from csp_tui.core.runs.chosen import ChosenItems
 from csp_tui.core.runs.item_filters import ALL, FILTERS, Asked, Filter, filtered
-from csp_tui.core.runs.item_search import matching_field
+from csp_tui.core.runs.item_search import matching, texts_of
 from csp_tui.core.runs.ticked_rules import with_wordings
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.runs.waiting_questions import wait_or_chase
@@ -57,7 +58,6 @@ from csp_tui.tui.places import (
     RunPlace,
     StartPlace,
 )
-from csp_tui.tui.run import text as run_text
 from csp_tui.tui.run.checklist_file import ChecklistFile
 from csp_tui.tui.run.head import RunHead
 from csp_tui.tui.run.panes import RunPanes
@@ -180,14 +180,27 @@ class RunScreen(ListScreen):
                 sentence = _('Nothing is left under "{filter}"; all items are shown.')
                 self.say(sentence.format(filter=_(self._filter.title)))
                 self._filter = ALL
+        shown = self._shown_ids()
         if self.rows.marked:
-            self._keep_marks(self._shown_ids())
-        only = None if self._filter is ALL else self._filtered
-        self._panes.show(self._view, self._today, key, only)
+            self._keep_marks(shown)
+        is_whole = self._filter is ALL and not self.narrowing
+        self._panes.show(self._view, self._today, key, None if is_whole else shown)
+        if self.narrowing and not shown:
+            self.rows.show(self.none_found())
         self._show_head()
 
     def _shown_ids(self) -> Collection[str]:
-        return self._view.checklist.by_id if self._filter is ALL else self._filtered
+        by_id = self._view.checklist.by_id
+        shown = by_id if self._filter is ALL else self._filtered
+        if not self.narrowing:
+            return shown
+        items = [item for item in by_id.values() if item.id in shown]
+        return {item.id for item in matching(self._view, items, self.narrowing)}
+
+    def counted(self) -> tuple[int, int]:
+        """Return how many items are shown, and how many pass the filter."""
+        every = self._view.checklist.by_id if self._filter is ALL else self._filtered
+        return len(self._shown_ids()), len(every)
 
     def _show_head(self) -> None:
         self.query_one(RunHead).show(
@@ -195,7 +208,7 @@ class RunScreen(ListScreen):
             self._today,
             self._saving.draft.state(),
             self._notes(),
-            self._search_text,
+            self.narrowing_note(),
             is_demo=self._workplace.is_demo,
         )
 
@@ -215,22 +228,14 @@ class RunScreen(ListScreen):
             notes.append(ended)
         return [*notes, *self._file.notes]
 
-    def show_search(self) -> None:
-        """Show the search text in the line of counts, since it has changed."""
-        self._show_head()
+    def show_narrowed(self, key: str) -> None:
+        """Show the items anew, with the cursor on the item `key`."""
+        self._show(key)
 
-    def matches(self, text: str) -> list[str]:
-        """Return the ids of the items shown that have `text` in one of their texts."""
-        shown = self._shown_ids()
-        items = [item for item in self._view.checklist.items if item.id in shown]
-        return [item.id for item in items if matching_field(self._view, item, text)]
-
-    def match_place(self, text: str) -> str:
-        """Return in which text of the current item `text` was found, as the end of a sentence.
-
-        For example ``, in its note``; "" if it was found in the title.
-        """
-        return run_text.match_place(self._view, self._item, text)
+    def texts_of(self, key: str) -> Iterable[NamedText]:
+        """Return all texts of the item `key`."""
+        item = self._view.checklist.by_id.get(key)
+        return texts_of(self._view, item) if item else ()
 
     # Saving, and following what others save
 
@@ -563,11 +568,11 @@ class RunScreen(ListScreen):
         self._show_marks()
 
     def action_show_all(self) -> None:
-        """Unmark all rows; without marks, end the search; without a search, end the filter."""
+        """Unmark all rows; without marks, show what was narrowed; else end the filter."""
         if self.rows.marked:
             self._keep_marks()
-        elif self._search_text:
-            self._search("")
+        elif self.narrowing:
+            self.narrow("")
         elif self._filter is not ALL:
             self._filter = ALL
             self._show()

@@ -17,7 +17,6 @@ from csp_tui.core.describe import item as describe
 from csp_tui.core.partners.rows import BEHIND
 from csp_tui.core.progress.model import Status
 from csp_tui.core.runs.item_counts import Counts, CustomerCounts
-from csp_tui.core.runs.item_search import matching_field
 from csp_tui.core.runs.run_name import edition_to_show, full_name, name_of
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.lines.bar import bar
@@ -30,8 +29,6 @@ _BAR, _BAR_FROM = 15, 70
 _LONG_BAR, _LONG_BAR_FROM = 30, 120
 """Cells of the progress bar, and the width from which on it is shown."""
 
-SEARCH = 20
-"""Width to which the search text is cut."""
 
 LEAST_NAMES = 24
 """Width that the names of partner and checklist keep, if the age of the source is shown, too."""
@@ -107,8 +104,8 @@ def _age(view: RunView, names: int, room: int, today: date) -> Span:
     return (source if names + width(source) <= room else "", Tone.QUIET)
 
 
-def count_line(view: RunView, cells: int, notes: Sequence[str] = (), search_text: str = "") -> Line:
-    """Return the line of counts: done items with a bar, notes, other counts, and the search text.
+def count_line(view: RunView, cells: int, notes: Sequence[str] = (), narrowing: str = "") -> Line:
+    """Return the line of counts: done items with a bar, notes, other counts, and the narrowing.
 
     The counts that a tick changes come first, since a line is sent to the terminal again from its
     start to the last changed cell. Parts that do not fit into `cells` are left out: first the
@@ -127,8 +124,8 @@ def count_line(view: RunView, cells: int, notes: Sequence[str] = (), search_text
         closing = next(
             (each for each in ways if width(first + notes_text + each) + long <= cells), ""
         )
-    search = f"  /{cut(visible_line(search_text), SEARCH)}" if search_text else ""
-    room = cells - long - width(first + notes_text + closing + search)
+    narrowed = f"  {narrowing}" if narrowing else ""
+    room = cells - long - width(first + notes_text + closing + narrowed)
     kept = fitting([f"  {required}", _customers_count(view), *_other_counts(counts)], room)
     required, customers, *extra = [*kept, "", ""][: max(2, len(kept))]
     return (
@@ -139,7 +136,7 @@ def count_line(view: RunView, cells: int, notes: Sequence[str] = (), search_text
         (closing, Tone.STRONG),
         ("".join(extra), Tone.QUIET),
         (customers, Tone.TEXT),
-        (search, Tone.ACCENT),
+        (narrowed, Tone.ACCENT),
     )
 
 
@@ -222,17 +219,7 @@ class RunRows(MadeRows):
         ]
         if remarks:
             spans.append((f"  ({visible_line(', '.join(remarks))})", Tone.QUIET))
-        return Row(item.id, tuple(spans), name=1)
-
-
-def match_place(view: RunView, item: Item | None, text: str) -> str:
-    """Return which text of `item` contains `text`, as the end of a sentence: ``, in its note``.
-
-    Returns:
-        "" if the title contains it, or if no text of the item does.
-    """
-    place = matching_field(view, item, text) if item else ""
-    return _(", in its {place}").format(place=_(place)) if place not in ("", "title") else ""
+        return Row(item.id, tuple(spans), name=1, less=2 if remarks else None)
 
 
 def difference(before: Checklist, after: Checklist) -> str:

@@ -1,4 +1,4 @@
-"""The bottom row: key hints, messages, questions and menus."""
+"""The bottom row: key hints, messages, questions, menus, and what narrows a list."""
 
 from __future__ import annotations
 
@@ -9,19 +9,24 @@ from collections.abc import Sequence
 from textual.binding import Binding
 from textual.events import Key, Resize
 from textual.geometry import Offset
+from textual.timer import Timer
 from textual.widget import Widget
 
 from csp_tui.core.base.asking import Question, Talk
 from csp_tui.core.base.language import _
 from csp_tui.tui.lines.hints import Hint, fitted_hints
 from csp_tui.tui.lines.menu import MORE, Menu, MenuTalk, menu_pages, menu_rows
+from csp_tui.tui.lines.narrowing import Narrowing, narrowing_row
 from csp_tui.tui.lines.prompt import MOST_ROWS, message_rows, question_rows
 from csp_tui.tui.lines.tone import Line, Span, Tone
 from csp_tui.tui.widgets.field import Field
 
+TYPING_REST = 0.25
+"""Seconds without a key after which a list is narrowed to what was typed."""
+
 
 class BottomRow(Field, can_focus=False):
-    """Shows the keys, a message until the next key, a question with its answer, or a menu.
+    """Shows the keys, a message until the next key, a question, a menu, or what narrows a list.
 
     What is longer than the row covers rows above it; nothing is moved.
     """
@@ -42,11 +47,13 @@ class BottomRow(Field, can_focus=False):
         self._menu: Menu | None = None
         self._menu_talk: MenuTalk | None = None
         self._page = 0
+        self._narrowing: Narrowing | None = None
+        self._rest: Timer | None = None
 
     @property
     def is_editing(self) -> bool:
-        """Whether a question or menu is open."""
-        return self._question is not None or self._menu is not None
+        """Whether a question or menu is open, or a list is being narrowed."""
+        return any(each is not None for each in (self._question, self._menu, self._narrowing))
 
     def line(self, y: int) -> Line:
         """Return row `y` of the menu, question or message; if there is none, the key hints."""
@@ -55,6 +62,9 @@ class BottomRow(Field, can_focus=False):
                 self.app.cursor_position = Offset(self.region.x, self.region.y)
             drawn = self._menu_rows()
             return drawn[y] if y < len(drawn) else ()
+        if self._narrowing is not None:
+            typed = self.typed_line(" /", y)
+            return narrowing_row(typed, self._narrowing.counts(), self.size.width)
         if not self._rows:
             return fitted_hints(self.size.width, self._hints)
         row = self._rows[y] if y < len(self._rows) else ""
@@ -77,7 +87,9 @@ class BottomRow(Field, can_focus=False):
         if self._menu is not None:
             self._take_rows(len(self._menu_rows()))
             return
-        if self._question is not None:
+        if self._narrowing is not None:
+            self._rows = []
+        elif self._question is not None:
             text = f"{self._question.lead} {self._label}"
             names, offer = self._question.names, self._question.value
             if offer and (meaning := self._question.meaning(offer)):
@@ -168,7 +180,13 @@ class BottomRow(Field, can_focus=False):
             self.converse(talk)
 
     def submit(self) -> None:
-        """Check the typed answer; go on with the next question, or ask again with what is wrong."""
+        """Check the typed answer; go on with the next question, or ask again with what is wrong.
+
+        Of what narrows a list, keep the list narrowed.
+        """
+        if self._narrowing is not None:
+            self._narrow()
+            self._end_narrowing()
         if self._question is None:
             return
         if trouble := self._question.check(self.value):
@@ -180,12 +198,68 @@ class BottomRow(Field, can_focus=False):
             self._go_on(self.value)
 
     def action_cancel_prompt(self) -> None:
-        """Close the question without an answer, and end the talk; the future of `ask` gets None."""
+        """Close the question without an answer, and end the talk; the future of `ask` gets None.
+
+        If a list is being narrowed, show all its rows.
+        """
+        if self._narrowing is not None:
+            narrowing = self._narrowing
+            self._end_narrowing()
+            narrowing.show_all()
+            return
         if self._talk is not None:
             self._talk.close()
         self._close()
         if self._future is not None and not self._future.done():
             self._future.set_result(None)
+
+    def narrow(self, narrowing: Narrowing) -> None:
+        """Let the user type what narrows a list; the list follows once typing rests.
+
+        Nothing happens if a question or menu is open already.
+        """
+        if self.is_editing:
+            return
+        self._take_focus()
+        self.edit(narrowing.text, is_offer=bool(narrowing.text))
+        self._narrowing = narrowing
+        self.sync()
+
+    def _set(self, text: str, cursor: int) -> None:
+        before = self.value
+        super()._set(text, cursor)
+        if self._narrowing is not None and self.value != before:
+            if self._rest is not None:
+                self._rest.stop()
+            self._rest = self.set_timer(TYPING_REST, self._narrow)
+
+    def _narrow(self) -> None:
+        """Narrow the list to what is typed, unless it is narrowed to that already."""
+        if self._narrowing is not None and self._rest is not None:
+            self._rest.stop()
+            self._rest = None
+            self._narrowing.narrow(self.value)
+            self.sync()
+
+    def _end_narrowing(self) -> None:
+        self._narrowing = None
+        if self._rest is not None:
+            self._rest.stop()
+            self._rest = None
+        self._return_focus()
+        self.sync()
+        if self._waiting:
+            self.converse(self._waiting.popleft())
+
+    def _take_focus(self) -> None:
+        """Take the keys, and remember the widget that had them."""
+        self._focused, self._message = self.screen.focused, None
+        self.can_focus = True
+        self.screen.set_focus(self, scroll_visible=False)
+
+    def _return_focus(self) -> None:
+        self.can_focus = False
+        self.screen.set_focus(self._focused, scroll_visible=False)
 
     def choose(self, talk: MenuTalk) -> None:
         """Open the menus of `talk` one after the other, and send it each key.
@@ -212,8 +286,7 @@ class BottomRow(Field, can_focus=False):
         self._menu = menu
         if menu is None:
             self._menu_talk = None
-            self.can_focus = False
-            self.screen.set_focus(self._focused, scroll_visible=False)
+            self._return_focus()
         self.sync()
         if menu is None and self._waiting:
             self.converse(self._waiting.popleft())
@@ -253,10 +326,7 @@ class BottomRow(Field, can_focus=False):
             self._close()
             return
         if self._question is None:
-            self._focused = self.screen.focused
-            self._message = None
-            self.can_focus = True
-            self.screen.set_focus(self, scroll_visible=False)
+            self._take_focus()
         self._question = question
         self._label = _("{question}: ").format(question=question.label)
         self.edit(question.value, is_offer=not question.is_typed)
@@ -270,8 +340,7 @@ class BottomRow(Field, can_focus=False):
         if self._question is None:
             return
         self._question = None
-        self.can_focus = False
-        self.screen.set_focus(self._focused, scroll_visible=False)
+        self._return_focus()
         self.sync()
         if self._waiting:
             self.converse(self._waiting.popleft())

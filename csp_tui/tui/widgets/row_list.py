@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from textual.events import Click, Resize
 from textual.geometry import Offset
 from textual.message import Message
 
-from csp_tui.core.base.glyphs import glyphs
-from csp_tui.core.base.text import cut, fold
+from csp_tui.core.base.search import NamedText
 from csp_tui.tui.keys.all_keys import MOVE
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.frame import divider
-from csp_tui.tui.lines.highlight import highlighted
+from csp_tui.tui.lines.highlight import highlighted, with_reason
 from csp_tui.tui.lines.row import NO_MARK
 from csp_tui.tui.lines.row import Row as Row
 from csp_tui.tui.lines.tone import Line
@@ -52,7 +51,10 @@ class RowList(LineView, can_focus=True):
         self._rows: Sequence[Row] = ()
         self._top = 0
         self._cursor = 0
-        self._search_text = ""
+        self._words: Sequence[str] = ()
+        self._texts_of: Callable[[str], Iterable[NamedText]] = lambda _key: ()
+        self._found: dict[str, tuple[Row, int, Row]] = {}
+        """By key, a row that was found, the width of the list, and the row with the reason."""
         self._marked: dict[str, None] = {}
 
     @property
@@ -82,6 +84,7 @@ class RowList(LineView, can_focus=True):
         """
         wanted = key or self.key
         self._rows = rows
+        self._found.clear()
         cursor = self._index_of(wanted) if at is None else at
         self._put(self._nearest(self._cursor) if cursor is None else cursor)
 
@@ -91,39 +94,30 @@ class RowList(LineView, can_focus=True):
         if index is not None:
             self._put(index)
 
-    def holding(self, text: str) -> list[str]:
-        """Return the keys of the rows that contain `text`, from the first row on."""
-        needle = fold(text)
-        return [row.key for row in self._rows if row.key and row.contains(needle)]
-
-    def cut_off(self, text: str) -> str:
-        """Return the text of the part of the current row that contains `text` but is cut off.
-
-        Return "" if the row shows `text`, or does not contain it.
-        """
-        if not self.key:
-            return ""
-        needle, line = fold(text), self._rows[self._cursor].line
-        whole = "".join(part for part, _ in line)
-        if needle in fold(cut(whole, self.size.width - len(NO_MARK[0])).removesuffix(glyphs().cut)):
-            return ""
-        return next((part.strip() for part, _ in line if needle in fold(part)), "")
-
-    def go_to_next(self, keys: Collection[str], step: int = 1) -> None:
-        """Move the cursor to the next row whose key is in `keys`, or with `step` -1 the previous.
-
-        After the last row the search goes on at the first.
-        """
+    def go_to_next(self, keys: Collection[str]) -> None:
+        """Move the cursor to the next row whose key is in `keys`, after the last to the first."""
         count = len(self._rows)
         for distance in range(1, count + 1):
-            index = (self._cursor + step * distance) % count
+            index = (self._cursor + distance) % count
             if self._rows[index].key in keys:
                 self._move_to(index)
                 return
 
-    def highlight(self, text: str) -> None:
-        """Underline `text` in all rows from now on; "" ends the underlining."""
-        self._search_text = text
+    def show_matches(
+        self,
+        words: Sequence[str],
+        texts_of: Callable[[str], Iterable[NamedText]] = lambda _key: (),
+    ) -> None:
+        """Underline `words` in all rows from now on; without words, end the underlining.
+
+        In a row that does not show all words, the text that has them is shown.
+
+        Args:
+            words: the words, in the form for searching.
+            texts_of: returns the texts behind the row with the given key.
+        """
+        self._words, self._texts_of = words, texts_of
+        self._found.clear()
         self.sync()
 
     @property
@@ -173,16 +167,28 @@ class RowList(LineView, can_focus=True):
         if y >= self._height:
             return divider(self.size.width, *self.position())
         row = self._rows[index]
+        is_found = bool(row.key and self._words)
+        if is_found:
+            row = self._with_reason(row)
         line = row.drawn(
             is_current=index == self._cursor,
             is_marked=row.key in self._marked,
-            is_whole=bool(self._search_text),
+            is_whole=is_found,
             are_keys_away=not self.has_focus,
         )
-        if not (row.key and self._search_text):
+        if not is_found:
             return line
         mark, *rest = line
-        return (mark, *highlighted(tuple(rest), self._search_text))
+        return (mark, *highlighted(tuple(rest), self._words))
+
+    def _with_reason(self, row: Row) -> Row:
+        """Return `row` with the text for which it was found; made once, as files may be read."""
+        cells = self.size.width - len(NO_MARK[0])
+        known = self._found.get(row.key)
+        if known is None or known[:2] != (row, cells):
+            found = with_reason(row, self._words, self._texts_of(row.key), cells)
+            known = self._found[row.key] = row, cells, found
+        return known[2]
 
     def action_move_down(self) -> None:
         """Move the cursor to the next row."""

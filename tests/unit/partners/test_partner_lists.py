@@ -20,7 +20,8 @@ from csp_tui.core.partners.filters import (
 )
 from csp_tui.core.partners.order import ORDERS, in_order
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
-from csp_tui.core.partners.search import holds, matching
+from csp_tui.core.partners.search import PartnerTexts, matching
+from csp_tui.core.progress.texts import texts_in
 from csp_tui.core.runs.item_summary import ItemText
 from csp_tui.core.runs.step_groups import State
 
@@ -151,8 +152,17 @@ def test_a_changed_rule_of_customers_is_asked_for_once_for_each_item():
 
 @pytest.mark.parametrize(
     ("text", "is_held"),
-    [("zoë", True), ("two lines", True), ("comment", True), ("note", False), ("k3v9", False)],
-)
+    [
+        ("zoë", True),
+        ("ZOE", True),
+        ("two lines", True),
+        ("lines zoe a", True),
+        ("two rows", False),
+        ("comment", True),
+        ("note", False),
+        ("k3v9", False),
+    ],
+)  # fmt: skip
 def test_search_looks_at_values_and_comments_and_not_at_keys(places, text, is_held):
     put(
         places.partners / "a.toml",
@@ -160,8 +170,8 @@ def test_search_looks_at_values_and_comments_and_not_at_keys(places, text, is_he
         '[checklists.demo.items.x]\nnote = """\nAsk ZOË in\ntwo lines"""\n\n'
         '[history]\nk3v9q2mx = "12 296c8dd5"\n',
     )
-    assert holds(places, PartnerSummary("a", "A"), text) is is_held
-    assert not holds(places, PartnerSummary("gone", "A"), text)
+    rows = [PartnerSummary("a", "A"), PartnerSummary("gone", "A")]
+    assert [row.id for row in matching(places, rows, text)] == ["a"] * is_held
 
 
 def test_a_thousand_files_are_searched_at_once(places):
@@ -172,3 +182,34 @@ def test_a_thousand_files_are_searched_at_once(places):
     start = time.process_time()
     assert matching(places, rows, "Zoë") == []
     assert time.process_time() - start < 5
+
+
+def test_a_file_is_read_again_when_the_summary_is_another(places):
+    row, again = PartnerSummary("a", "A"), PartnerSummary("a", "A")
+    texts = PartnerTexts(places)
+    put(places.partners / "a.toml", 'name = "A"\n[checklists.d.items.x]\nnote = "old"\n')
+    assert not texts.are_read([row])
+    assert texts.matching([row], "old") == []
+    texts.read([row])
+    put(places.partners / "a.toml", 'name = "A"\n[checklists.d.items.x]\nnote = "new"\n')
+    texts.read([row])
+    assert (texts.matching([row], "old"), texts.matching([row], "new")) == ([row], [])
+    texts.read([again])
+    assert (texts.matching([again], "new"), texts.form_of_item(again, "d", "x")) == ([again], "new")
+
+
+def test_texts_of_a_file_are_read_in_each_form_that_a_file_may_have(places):
+    content = (
+        'format = 1\nname = "A \\"B\\" \\u00e9"\n[ checklists . r . items . x ]\n'
+        "case = '4711 # no'\nnote = \"\"\"\none\ntwo\"\"\" # seen\nreason = '''raw'''\n"
+        'status = "done"\nby = "amira"\nmade_up = "kept"\n[history]\nw1 = "7 abc"\n'
+    )
+    found = [text for text in texts_in(content) if text[1][0] != "file"]
+    item = ("r", "x")
+    assert found == [
+        (("", ""), ("name", 'A "B" é')),
+        (item, ("case", "4711 # no")),
+        (item, ("note", "\none\ntwo")),
+        (item, ("reason", "raw")),
+        (item, ("made up", "kept")),
+    ]

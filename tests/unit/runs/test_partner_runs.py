@@ -8,15 +8,17 @@ import pytest
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.ids import is_id
+from csp_tui.core.base.search import best_match, words_of
 from csp_tui.core.progress.change import with_change
 from csp_tui.core.progress.model import ItemProgress, Partner, Run, Status
 from csp_tui.core.runs import item_changes, partner_runs
 from csp_tui.core.runs.anniversary import completed_years
 from csp_tui.core.runs.item_filters import FILTERS, Asked, filter_called, filtered
-from csp_tui.core.runs.item_search import matching_field
+from csp_tui.core.runs.item_search import matching, texts_of
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.workplace.last_place import MOST, Remembered, Spot
-from csp_tui.tui.lines.highlight import highlighted
+from csp_tui.tui.lines.highlight import highlighted, with_reason
+from csp_tui.tui.lines.row import Row
 from csp_tui.tui.lines.tone import Tone
 
 TODAY = date(2026, 11, 23)
@@ -147,10 +149,11 @@ def test_every_filter_shows_what_it_says(demo):
 def test_a_search_looks_into_every_text_and_says_into_which(demo):
     ran = run(items={"revenue": ItemProgress(note="Straße", owner="Zoë")})
     view, item = RunView(partner(ran), ran, demo), demo.by_id["revenue"]
-    places = [
-        matching_field(view, item, text) for text in ("REVENUE", "1,000", "strasse", "zoë", "q!")
-    ]
-    assert places == ["title", "rule", "note", "owner", ""]
+    texts = ("REVENUE", "1,000", "strasse", "zoe", "q!", "straße ZOË")
+    found = [best_match(words_of(text), texts_of(view, item)) for text in texts]
+    assert [each and each[0] for each in found] == ["title", "rule", "note", "owner", None, "note"]
+    for text, is_found in (("zoë STRASSE revenue", True), ("zoë q!", False), ("", True)):
+        assert (item in matching(view, demo.items, text)) is is_found
 
 
 def make_file(places, partner_id):
@@ -194,7 +197,36 @@ def test_where_the_memory_cannot_be_written_nothing_is_remembered(places):
 
 
 def test_what_is_sought_is_underlined_in_any_case_and_width():
-    line = highlighted((("[ ] ", Tone.TEXT), ("Straße 株式会社 STRASSE", Tone.TEXT)), "strasse")
+    line = highlighted((("[ ] ", Tone.TEXT), ("Straße 株式会社 STRASSE", Tone.TEXT)), ["strasse"])
     assert "".join(text for text, _ in line) == "[ ] Straße 株式会社 STRASSE"
     underlined = [text for text, tone in line if isinstance(tone, Tone) and Tone.MATCH in tone]
     assert underlined == ["Straße", "STRASSE"]
+
+
+@pytest.mark.parametrize(
+    ("words", "cells", "shown"),
+    [
+        ("credit", 60, "[x] Credit approval  recommended"),
+        ("limit", 60, "[x] Credit approval  note: bank wants the credit limit low"),
+        ("limit", 46, "[x] Credit approval  note: …credit limit low"),
+        ("amira", 34, "[x] Credit approval  owner: amira"),
+        ("nowhere", 40, "[x] Credit approval  recommended"),
+    ],
+)
+def test_a_row_shows_the_text_that_matched_in_place_of_its_last(words, cells, shown):
+    line = (("[x] ", Tone.TEXT), ("Credit approval", Tone.TEXT), ("  recommended", Tone.QUIET))
+    texts = (("title", "Credit approval done"), ("owner", "amira"))
+    texts += (("note", "bank wants the credit limit low"),)
+    row = Row("key", line, name=1, less=2)
+    found = with_reason(row, words_of(words), texts, cells)
+    assert found.text == shown
+
+
+def test_a_full_row_is_cut_for_the_text_that_matched():
+    row = Row("key", (("Lead ", Tone.TEXT), ("A title as long as the row is", Tone.TEXT)), name=1)
+    found = with_reason(row, ["4711"], [("case", "26114711")], 34)
+    assert found.text == "Lead A title as …  case: 26114711"
+    short = Row("key", (("Lead ", Tone.TEXT), ("Title", Tone.TEXT)), name=1)
+    assert with_reason(short, ["4711"], [("case", "26114711")], 34).text == (
+        "Lead Title  case: 26114711"
+    )

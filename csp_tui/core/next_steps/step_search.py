@@ -1,0 +1,49 @@
+"""Searching the next steps, in the texts of a step and in those recorded of its item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.search import NamedText, has_all, search_form, words_of
+from csp_tui.core.next_steps.step import Step
+from csp_tui.core.partners.search import PartnerTexts
+
+
+def form_of(step: Step, texts: PartnerTexts) -> str:
+    """Return all texts of a step in the form for searching.
+
+    What is recorded of its item is among them if `texts` has read the partner's file.
+    """
+    own = search_form("\n".join(text for _name, text in _texts(step)))
+    if step.item is None:
+        return own
+    return f"{own}\n{texts.form_of_item(step.partner, step.run, step.item.id)}"
+
+
+def matching(steps: Iterable[Step], text: str, texts: PartnerTexts) -> list[Step]:
+    """Return those of `steps` in whose texts each word of `text` is; case does not matter."""
+    words = words_of(text)
+    return [step for step in steps if has_all(form_of(step, texts), words)]
+
+
+def texts_of(step: Step, texts: PartnerTexts) -> Iterator[NamedText]:
+    """Yield the texts of a step, then those that the partner's file has of its item."""
+    yield from _texts(step)
+    if step.item is not None:
+        yield from texts.texts_of_item(step.partner, step.run, step.item.id)
+
+
+def _texts(step: Step) -> Iterator[NamedText]:
+    if step.item is not None:
+        yield N_("title"), step.item.title
+    if step.point is not None:
+        yield N_("title"), f"{step.point.name} {_(step.point.meaning)}"
+    yield N_("name"), step.partner.name
+    yield N_("id"), step.partner.id
+    yield N_("checklist"), step.run.replace("-", " ")
+    yield N_("owner"), step.owner
+    yield N_("waiting"), step.whom
+    yield N_("after"), step.missing
+    for _customer_id, name in step.customers if step.batches else ():
+        yield N_("customer"), name
