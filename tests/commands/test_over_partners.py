@@ -172,3 +172,44 @@ def test_programs_read_what_came_of_each_partner(call, three):
     assert (found["left_out"], found["failed"]) == ([], [])
     undone = json.loads(call("undo", "--last", "--json").out)
     assert [each["partner"] for each in undone["partners"]] == sorted(three[:2])
+
+
+def owners(home, ids):
+    texts = ((home.data / "partners" / f"{each}.toml").read_text() for each in ids)
+    return [tomllib.loads(text).get("owner", "") for text in texts]
+
+
+def test_the_owner_of_chosen_partners_is_changed_at_once_and_undone_at_once(call, three, home):
+    before = owners(home, three)
+    assert before[1:] == ["ben", "amira"]
+    answer = call("edit", "--all", "--owned-by", "BEN", "--owner", "chloe", "--yes")
+    assert (answer.code, answer.out) == (0, "Fabrikam: Owner: chloe\n")
+    assert owners(home, three) == [before[0], "chloe", "amira"]
+    chosen = ("--search", "microsoft register", "--owner", "chloe", "--region", "EU/EFTA")
+    answer = call("edit", "--all", *chosen, "--yes")
+    assert "2 partners; csp-tui undo --last takes it back" in answer.err
+    assert owners(home, three) == ["chloe", "chloe", "amira"]
+    assert call("undo", "--last").code == 0
+    assert owners(home, three) == [before[0], "chloe", "amira"]
+    answer = call("edit", "--all", "--owner", "", "--yes", "--json")
+    assert [each["partner"] for each in json.loads(answer.out)["failed"]] == []
+    assert owners(home, three) == ["", "", ""]
+
+
+def test_an_edit_of_all_asks_with_the_number_and_names_who_is_left_out(call, three, home):
+    home.put(f"partners/{three[0]}.toml", "broken")
+    before = digests(home)
+    answer = call("edit", "--all", "--owner", "ben", "--dry-run")
+    assert answer.code == 0
+    assert answer.out == "would be Litware: Owner: ben\n"
+    assert "left out: Fabrikam: it was so already" in answer.err
+    assert f"left out: {three[0]}.toml: " in answer.err
+    answer = call("edit", "--all", "--owner", "ben")
+    assert answer.code == 2
+    assert "1 partner would change; say --yes, or --dry-run to see them" in answer.err
+    assert digests(home) == before
+    for wrong in (("--all", "--name", "X"), ("--all",), (three[1], "--all", "--owner", "x")):
+        assert call("edit", *wrong, "--yes").code == 2
+    assert call("edit", "--owner", "x").code == 2
+    assert call("edit", "--all", "--search", "nobody", "--owner", "x", "--yes").code == 3
+    assert digests(home) == before

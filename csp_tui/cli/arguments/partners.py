@@ -27,6 +27,12 @@ def add_partners(commands: Commands) -> None:
         "--sort", metavar="ORDER", choices=ORDERS, default="name",
         help=_("{orders}; else by name").format(orders=", ".join(ORDERS)),
     )  # fmt: skip
+    _add_choices(command)
+    command.add_argument("--archived", action="store_true", help="the archived ones")
+
+
+def _add_choices(command: argparse._ActionsContainer) -> None:
+    """Add the options that choose partners."""
     command.add_argument(
         "--filter", metavar="FILTER", choices=FILTERS, action="append", default=[],
         help=_("just these; several must all fit: {filters}").format(filters=", ".join(FILTERS)),
@@ -37,7 +43,6 @@ def add_partners(commands: Commands) -> None:
         metavar="TEXT",
         help="just those who have all these words, in any of their texts",
     )
-    command.add_argument("--archived", action="store_true", help="the archived ones")
 
 
 def add_partner_acts(commands: Commands) -> None:
@@ -104,11 +109,24 @@ def _add_changes(commands: Commands) -> None:
         'change the data of a partner; "" clears a value',
         "edit contoso --anniversary March --model direct-bill",
         'edit contoso --owner ""',
+        "edit --all --filter late --owned-by ben --owner chloe --dry-run",
     )
-    add_partner(command)
+    make_optional(
+        command.add_argument("partner", metavar="[PARTNER]", help="id or start of the name")
+    )
     command.add_argument("--name", help="its name, as you call it; the id stays")
     _add_data(command)
     add_dry_run(command)
+    every = command.add_argument_group(_("over all partners"))
+    every.add_argument(
+        "--all",
+        dest="every",
+        action="store_true",
+        help="all partners that these options choose, as one act",
+    )
+    _add_choices(every)
+    every.add_argument("--owned-by", metavar="O", help="just those that this owner looks after")
+    every.add_argument("--yes", action="store_true", help="do not ask")
     command = commands.add(
         "archive", "archive a partner, with its customers and history", "archive contoso"
     )

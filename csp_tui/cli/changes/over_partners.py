@@ -54,7 +54,7 @@ def change_everywhere(
             targets.append(target)
             changes.setdefault(target.view.partner.id, []).append(change)
     if not targets:
-        _note_left_out(session, left)
+        note_left_out(session, left)
         raise NotFoundError(_("no partner has an item to change"))
     if not (session.args.yes or session.is_dry_run):
         _ask(session, targets, left, doubts(targets))
@@ -67,11 +67,11 @@ def change_everywhere(
     if session.is_dry_run:
         for doubt in doubts(targets):
             session.out.note(doubt)
-    _note_left_out(session, left)
+    note_left_out(session, left)
     count = sum(len(changes[saved.partner.id]) for saved in done.saved)
     session.out.note(
         _("{items} of {partners}; csp-tui undo --last takes it back").format(
-            items=_items(count), partners=_partners(len(done.saved))
+            items=_items(count), partners=in_partners(len(done.saved))
         )
     )
     return warn_of_failed(session, done)
@@ -103,7 +103,7 @@ def _made(target: Target, make: MakeChange) -> tuple[Change | None, str]:
 def _ask(
     session: Session, targets: list[Target], left: Sequence[LeftOut], doubts: Sequence[str]
 ) -> None:
-    partners = _partners(len({each.view.partner.id for each in targets}))
+    partners = in_partners(len({each.view.partner.id for each in targets}))
     titles = {each.item.title for each in targets}
     what = f'"{titles.pop()}"' if len(titles) == 1 else _items(len(targets))
     question = _("{command} {what} of {partners}? y/N").format(
@@ -123,7 +123,8 @@ def _items(count: int) -> str:
     return ngettext("{count} item", "{count} items", count).format(count=count)
 
 
-def _partners(count: int) -> str:
+def in_partners(count: int) -> str:
+    """Return the number of partners as text: ``12 partners``."""
     return ngettext("{count} partner", "{count} partners", count).format(count=count)
 
 
@@ -144,7 +145,8 @@ def _print(session: Session, saved: Saved, targets: Sequence[Target]) -> None:
         out.confirmation(f"{text} ({said})" if day else text)
 
 
-def _note_left_out(session: Session, left: Sequence[LeftOut]) -> None:
+def note_left_out(session: Session, left: Sequence[LeftOut]) -> None:
+    """Print a note on each item, or partner, that a command leaves as it is."""
     for each in left:
         place = ", ".join(filter(None, (each.name, each.item)))
         session.out.note(_("left out: {place}: {why}").format(place=place, why=each.why))

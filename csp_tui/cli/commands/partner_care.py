@@ -18,17 +18,26 @@ from csp_tui.core.runs import item_changes
 
 
 def edit(session: Session) -> int:
-    """Change the fields of a partner that the options name, in one step; return exit code 0.
+    """Change the fields of a partner that the options name, in one step, or with ``--all`` of many.
+
+    Returns:
+        The exit code: 0; over many partners, that of the first one that could not be saved.
 
     Raises:
-        UsageError: no field is named, or a value is not valid.
+        UsageError: no partner or no field is named, or a value is not valid.
     """
     args, workplace = session.args, session.workplace
-    partner = find_partner(workplace, args.partner)
     texts = {key: getattr(args, key) for key in LABELS if getattr(args, key) is not None}
     if not texts:
         options = ", ".join(f"--{key.replace('_', '-')}" for key in LABELS)
         raise UsageError(_("say what to change: {options}").format(options=options))
+    if args.every:
+        from csp_tui.cli.changes.edit_partners import edit_everywhere
+
+        return edit_everywhere(session, texts)
+    if args.partner is None:
+        raise UsageError(_("say a partner, or --all"))
+    partner = find_partner(workplace, args.partner)
     saved = workplace.store.change(partner.id, [item_changes.edit_partner(partner, **texts)])
     if session.args.json:
         return session.print_json_of_saved(saved)

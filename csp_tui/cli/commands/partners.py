@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from csp_tui.cli.session import Session
-from csp_tui.cli.targets.resolve import find_checklist
+from csp_tui.cli.targets.chosen_partners import chosen_partners
 from csp_tui.core.base.choice import choice_named
 from csp_tui.core.base.errors import InvalidFileError, reason
 from csp_tui.core.base.ids import is_id
@@ -16,10 +16,8 @@ from csp_tui.core.base.language import N_, _
 from csp_tui.core.care.archive import archived_workplace
 from csp_tui.core.checklists.reader import ERROR, Problem
 from csp_tui.core.partners.clock_words import short_clock
-from csp_tui.core.partners.filters import FILTERS, Viewer, kept, of_checklist
 from csp_tui.core.partners.order import ORDERS, in_order
 from csp_tui.core.partners.rows import BEHIND, PartnerSummary, RunSummary
-from csp_tui.core.partners.search import matching
 from csp_tui.core.runs.run_name import full_name, short_name
 from csp_tui.core.workplace.workplace import Workplace
 
@@ -104,16 +102,11 @@ def _chosen(
     Raises:
         NotFoundError, UsageError: ``--checklist`` fits none, or more than one.
     """
-    args, viewer = session.args, Viewer(workplace.actor, workplace.today)
+    args = session.args
     if args.command != "partners":
         return rows
-    filters = [choice_named(FILTERS, each) for each in args.filter]
-    if args.checklist is not None:
-        filters.append(of_checklist(find_checklist(workplace, args.checklist)))
-    rows = kept(filters, rows, viewer)
-    if args.search is not None:
-        rows = matching(workplace.places, rows, args.search)
-    return in_order(rows, choice_named(ORDERS, args.sort), workplace.today)
+    found = chosen_partners(workplace, args, rows)
+    return in_order(found, choice_named(ORDERS, args.sort), workplace.today)
 
 
 def warn_of_own_checklists(session: Session) -> None:
