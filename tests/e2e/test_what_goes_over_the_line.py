@@ -44,7 +44,7 @@ def test_a_filter_a_search_and_marks_cost_no_more_than_one_packet_a_key(place: P
     terminal.wait_for("^ +https://|No link")
     terminal.settle(0.5)
     terminal.type("f", "/", "security", "enter")
-    terminal.wait_for("match . of")
+    terminal.wait_for("[1-9] of [0-9]+  /security")
     terminal.press("g")
     terminal.settle(0.3)
     alone = []
@@ -57,6 +57,26 @@ def test_a_filter_a_search_and_marks_cost_no_more_than_one_packet_a_key(place: P
         terminal.press("m")
         marks.append(terminal.bursts()[0])
     assert median(marks) <= 500, marks
+    assert terminal.settle(2, 2) == 0
+
+
+def test_a_list_is_narrowed_once_when_typing_rests_in_one_page(place: Place, start: Start):
+    for number in range(30):
+        place.add(f"Partner {number:04}", DIRECT, NEW)
+    terminal = start()
+    terminal.wait_for_app()
+    terminal.wait_for("^> Partner 0000")
+    terminal.settle(0.5)
+    terminal.press("/")
+    terminal.wait_for("ctrl.g all 30")
+    terminal.settle(0.5)
+    before = len(terminal.raw)
+    terminal.send(b"001")
+    terminal.wait_for("11 of 30  /001")
+    terminal.settle(0.5)
+    sent = bytes(terminal.raw[before:])
+    assert sent.count(b" of 30") == 1  # the list follows once, not at every key
+    assert len(sent) <= 3200
     assert terminal.settle(2, 2) == 0
 
 
