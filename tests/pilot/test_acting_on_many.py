@@ -221,3 +221,36 @@ async def test_fourteen_of_500_partners_are_chased_with_five_keys(fourteen_of_50
     found = [progress(fourteen_of_500, each)["checklists"][DIRECT]["items"] for each in ids]
     assert [each["mpn-id"]["chased"] for each in found] == [TODAY] * 14
     assert len(keys) <= 6
+
+
+async def test_data_of_marked_partners_is_set_by_one_form_and_undone_at_once(workplace: Workplace):
+    owners = {"Adatum": "amira", "Contoso": "ben", "Fabrikam": "ben", "Litware": ""}
+    ids = {}
+    for name, owner in owners.items():
+        partner = add_partner(workplace, name)
+        ids[name] = partner.id
+        if owner:
+            edit = item_changes.edit_partner(partner, owner=owner)
+            workplace.store.change(partner.id, [edit])
+
+    def now() -> list[str]:
+        return [progress(workplace, each).get("owner", "") for each in ids.values()]
+
+    async with at_the_app(workplace) as seat:
+        await seat.see("^> Adatum")
+        await seat.press("j", "m", "m", "m", "e")
+        await seat.see("^ 3 partners  What you fill in goes to all of them")
+        await seat.see("^ Owner .*now: ben 2, none 1")
+        await seat.see(r"ctrl\+s save for 3")
+        await seat.press("tab", *"nonsense", "ctrl+s")
+        await seat.see('"nonsense" is no model')
+        await seat.press("ctrl+u", "shift+tab", *"chloe", "ctrl+s")
+        await seat.see("3 partners changed. u undoes them all")
+        assert now() == ["amira", "chloe", "chloe", "chloe"]
+        assert "model" not in progress(workplace, ids["Contoso"])
+        await seat.press("u")
+        await seat.see("Undone for 3 partners")
+        assert now() == ["amira", "ben", "ben", ""]
+        await seat.press("*", "e", "-", "ctrl+s")
+        await seat.see("3 partners changed")
+        assert now() == ["", "", "", ""]

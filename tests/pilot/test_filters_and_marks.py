@@ -264,7 +264,7 @@ async def test_marked_partners_are_archived_and_reported_together_and_others_key
     async with at_the_app(workplace) as seat:
         await seat.see("^> Contoso")
         await seat.press("m", "m")
-        await seat.see("2 marked: E .newest edition., P and D are for all; ctrl.g: none")
+        await seat.see("2 marked: e, E .newest edition., P and D are for all; ctrl.g: none")
         for key in ("e", "S"):
             await seat.press(key)
             await seat.see(f"^ {key} is for one row: end the marks first .ctrl.g.[.]")

@@ -43,7 +43,13 @@ PARTNERS = (
     Action("open-partner", "enter", "enter", "open", "show"),
     Action("add-partner", "a", "a", "add a partner", "add"),
     NARROW,
-    Action("edit-partner", "e", "e", "data of the partner, anniversary, owner", "edit"),
+    Action(
+        "edit-partner",
+        "e",
+        "e",
+        "data of the partner, or of all marked",
+        "edit",
+    ),
     Action("start-run", "S", "S", "start a checklist", "start"),
     Action(
         "show-customers", "c", "c", "customers, where a checklist has items for each", "customers"
@@ -59,7 +65,7 @@ PARTNERS = (
     Action("sort-partners", "s", "s", "order: a menu with letters", "partners"),
     Action("move-edition", "E", "E", "newest edition: preview, then move", "migrate"),
     Action("show-portfolio", "p", "p", "portfolio: counts over all partners", "portfolio"),
-    Action("mark-row", "m", "m", "mark or unmark; E, P and D are for all marked"),
+    Action("mark-row", "m", "m", "mark or unmark; e, E, P and D are for all marked"),
     Action("mark-to-here", "M", "M", "mark from the last marked row to here"),
     Action("mark-all", "asterisk", "*", "mark all that are shown; again: none"),
     Action("undo-step", "u", "u", "undo your last step", "undo"),

@@ -5,7 +5,7 @@ A job is a function that changes the store and returns what was saved; the saver
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,10 @@ from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.disk.files import read_file
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.progress.model import Partner
+from csp_tui.core.runs.item_changes import edit_partner
+from csp_tui.core.store.over_partners import Done, change_each, undo_step
 from csp_tui.core.store.saved import Saved
+from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import unreadable_words
 from csp_tui.tui.partners.text import partner_and_run
@@ -50,6 +53,36 @@ def undo_restore(workplace: Workplace, row: PartnerSummary) -> Job | None:
         return Saved(Partner(row.id, row.name), (), workplace.clock())
 
     return put_back
+
+
+def edit(partners: Sequence[Partner], texts: Mapping[str, str], found: list[Done]) -> Job:
+    """Return the job that sets the fields `texts` of `partners`, as one act.
+
+    What came of it in each partner is put into `found`. It fails if no partner was changed.
+    """
+    changes = {each.id: [change] for each in partners if (change := edit_partner(each, **texts)).to}
+
+    def save(store: Store) -> Saved:
+        return _last_saved(change_each(store, changes), found)
+
+    return save
+
+
+def undo_act(done: Done, found: list[Done]) -> Job:
+    """Return the job that takes an act back in all partners that it changed.
+
+    What came of it in each partner is put into `found`. It fails if it was taken back in none.
+    """
+    step = done.saved[0].lines[0].step
+    ids = [saved.partner.id for saved in done.saved]
+    return lambda store: _last_saved(undo_step(store, step, ids), found)
+
+
+def _last_saved(done: Done, found: list[Done]) -> Saved:
+    found.append(done)
+    if not done.saved:
+        raise next(iter(done.failed.values()), UsageError(_("nothing had to change")))
+    return done.saved[-1]
 
 
 def archive(workplace: Workplace, partner_ids: Sequence[str]) -> Job:

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 
 from csp_tui.core.base.asking import Question, Talk, confirmed
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError
-from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.search import NamedText
 from csp_tui.core.base.text import fold, visible_line
 from csp_tui.core.care.recovery import Recovery
@@ -58,6 +58,7 @@ from csp_tui.tui.widgets.text_lines import TextLines
 if TYPE_CHECKING:
     from csp_tui.core.importing.table import ImportTable
     from csp_tui.core.partners.search import PartnerTexts
+    from csp_tui.core.store.over_partners import Done
 
 WhenSaved = Callable[[Saved], object]
 WhenFailed = Callable[[CspTuiError], object]
@@ -99,6 +100,7 @@ class PartnersScreen(ListScreen):
         self._fit: partners_text.Columns | None = None  # until the rows are shown first
         self._checklists: dict[str, Checklist] = {}
         self._submitted: dict[int, tuple[WhenSaved, WhenFailed]] = {}
+        self._act: Done | None = None  # the act on marked partners, if it was done here last
         self._table = ""  # the path of the CSV file whose import did not come about
 
     @property
@@ -351,6 +353,7 @@ class PartnersScreen(ListScreen):
         def say_why(error: CspTuiError) -> None:
             self.say(_("Not saved: {why}").format(why=error.short))
 
+        self._act = None
         ticket = host_of(self).saver.submit(job, is_kept=False)
         self._submitted[ticket] = (saved, failed or say_why)
 
@@ -448,11 +451,59 @@ class PartnersScreen(ListScreen):
             self.converse(report_talk(self, self._workplace, ids))
 
     def action_edit_partner(self) -> None:
-        """Open the form with the data of the partner under the cursor."""
-        if self.refuses_marks("edit-partner", self.rows.marked):
-            return
-        if partner := self._loaded():
-            self._open_form(partner, {})
+        """Open the form with the data of the current partner, or the one for all marked ones."""
+        partners = self._chosen()
+        if len(partners) > 1:
+            self._open_form_for_many(partners, {})
+        elif partners:
+            self._open_form(partners[0], {})
+
+    def _open_form_for_many(
+        self, partners: Sequence[Partner], typed: Mapping[str, str], trouble: str = ""
+    ) -> None:
+        from csp_tui.tui.partners.form_for_many import EditPartnersScreen
+
+        found: list[Done] = []
+
+        def save(texts: dict[str, str] | None) -> None:
+            if texts is None:
+                return
+            self._submit(
+                jobs.edit(partners, texts, found),
+                lambda _saved: self._say_edited(found[0]),
+                lambda error: self._open_form_for_many(
+                    partners, texts, _("Not saved: {why}").format(why=error.short)
+                ),
+            )
+
+        self.app.push_screen(EditPartnersScreen(partners, typed, trouble), save)
+
+    def _say_edited(self, done: Done) -> None:
+        self._act = done
+        self.rows.keep_marks()
+        count = len(done.saved)
+        changed = ngettext(
+            "{count} partner changed. u undoes that.",
+            "{count} partners changed. u undoes them all.",
+            count,
+        )
+        self.say(f"{changed.format(count=count)} {self._who_stays(done)}".rstrip())
+
+    def _say_act_undone(self, done: Done) -> None:
+        count = len(done.saved)
+        undone = ngettext("Undone for {count} partner.", "Undone for {count} partners.", count)
+        self.say(f"{undone.format(count=count)} {self._who_stays(done)}".rstrip())
+
+    def _who_stays(self, done: Done) -> str:
+        """Return a sentence on the partners in which nothing was changed; "" if there are none."""
+        if not done.failed:
+            return ""
+        partner_id, error = next(iter(done.failed.items()))
+        stays = ngettext(
+            "{count} stays: {name}, {why}.", "{count} stay: {name}, {why}.", len(done.failed)
+        )
+        name = next((row.name for row in self._partners if row.id == partner_id), partner_id)
+        return stays.format(count=len(done.failed), name=name, why=error.short.rstrip("."))
 
     def _open_form(self, partner: Partner, typed: Mapping[str, str], trouble: str = "") -> None:
         from csp_tui.tui.partners.form import EditPartnerScreen
@@ -473,10 +524,16 @@ class PartnersScreen(ListScreen):
         self.app.push_screen(EditPartnerScreen(partner, row, today, typed, trouble), save)
 
     def action_undo_step(self) -> None:
-        """Undo the user's last step in the partner under the cursor.
+        """Undo the user's last step in the partner under the cursor, or the act on marked partners.
 
-        If that step restored a file, put the damaged file back.
+        The act is undone if it was done here last. If the step restored a file, put the damaged
+        file back.
         """
+        if self._act is not None:
+            found: list[Done] = []
+            undo = jobs.undo_act(self._act, found)
+            self._submit(undo, lambda _saved: self._say_act_undone(found[0]))
+            return
         if (row := self._row) is None:
             return
         if job := jobs.undo_restore(self._workplace, row):
@@ -642,7 +699,7 @@ class PartnersScreen(ListScreen):
 
     def _say_marks(self) -> None:
         count = len(self.rows.marked)
-        sentence = _("{count} marked: E (newest edition), P and D are for all; ctrl+g: none.")
+        sentence = _("{count} marked: e, E (newest edition), P and D are for all; ctrl+g: none.")
         self.say(sentence.format(count=count))
 
     def action_move_edition(self) -> None:
