@@ -163,7 +163,7 @@ async def test_the_partners_say_who_is_behind_and_marked_ones_are_moved_together
         await seat.press("y")
         await seat.see("Moved 2 runs to 2026-08")
         await seat.see(r"Partners  4  1 outdated \(<\)")
-        await seat.press("f", "e", "enter")
+        await seat.press("f", "e")
         await seat.see("1 of 4  on an older edition")
         assert "Northwind" in seat.text
         assert "Contoso" not in seat.text

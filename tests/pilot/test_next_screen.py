@@ -296,7 +296,7 @@ async def test_with_a_filter_or_several_found_its_head_says_whose_it_shows(two: 
         await seat.see("Fabrikam")
         await seat.press("q", "q", "slash")
         await seat.answer("Search", "")
-        await seat.press("f", "c", "enter")
+        await seat.press("f", "c")
         await seat.see("to chase$")
         await seat.press("v")
         await seat.see(r"^ Next  Contoso \[UK\] Ltd  1 to chase")

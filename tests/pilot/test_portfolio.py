@@ -43,7 +43,7 @@ async def test_the_filter_that_was_on_before_is_on_again_afterwards(workplace: W
     fill_with_invented(workplace)
     async with at_the_app(workplace, (80, 40)) as seat:
         await seat.see("Partners  9")
-        await seat.press("f", "c", "enter")
+        await seat.press("f", "c")
         await seat.see("of 9  to chase")
         await seat.press("p")
         await seat.see("^ Portfolio  9 partners")

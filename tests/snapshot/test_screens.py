@@ -233,12 +233,12 @@ async def to_partner_form(seat: Seat) -> None:
 
 
 async def to_partners_filter(seat: Seat) -> None:
-    await seat.press("s", "c", "f", "c", "enter")
+    await seat.press("s", "c", "f", "c")
     await seat.see("to chase, by clock")
 
 
 async def to_filter_menu(seat: Seat) -> None:
-    await seat.press("f", "c")
+    await seat.press("f", "C")
     await seat.see("Filter the partners")
 
 

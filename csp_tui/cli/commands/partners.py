@@ -16,10 +16,11 @@ from csp_tui.core.base.language import N_, _
 from csp_tui.core.care.archive import archived_workplace
 from csp_tui.core.checklists.reader import ERROR, Problem
 from csp_tui.core.partners.clock_words import short_clock
-from csp_tui.core.partners.filters import FILTERS, Viewer, kept, of_checklist
+from csp_tui.core.partners.filters import FILTERS, Viewer, of_checklist
 from csp_tui.core.partners.order import ORDERS, in_order
 from csp_tui.core.partners.rows import BEHIND, PartnerSummary, RunSummary
 from csp_tui.core.partners.search import matching
+from csp_tui.core.partners.sieve import Sieve
 from csp_tui.core.runs.run_name import full_name, short_name
 from csp_tui.core.workplace.workplace import Workplace
 
@@ -110,7 +111,7 @@ def _chosen(
     filters = [choice_named(FILTERS, each) for each in args.filter]
     if args.checklist is not None:
         filters.append(of_checklist(find_checklist(workplace, args.checklist)))
-    rows = kept(filters, rows, viewer)
+    rows = Sieve(rows, viewer).kept(filters)
     if args.search is not None:
         rows = matching(workplace.places, rows, args.search)
     return in_order(rows, choice_named(ORDERS, args.sort), workplace.today)

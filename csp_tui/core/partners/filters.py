@@ -6,14 +6,15 @@ imports little.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.choice import Choice, choice_named
+from csp_tui.core.base.clock import stamp
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import fold, visible_line
 from csp_tui.core.partners.clock_words import is_lapsed, next_t
@@ -31,8 +32,13 @@ class Viewer:
 
     def is_me(self, owner: str) -> bool:
         """Return whether `owner` is the viewer's reviewer name or login; case does not matter."""
-        names = {fold(name) for name in (self.actor.reviewer, self.actor.by) if name}
-        return fold(owner) in names
+        return _is_one_of(owner, self.actor.reviewer, self.actor.by)
+
+
+@lru_cache(maxsize=1024)
+def _is_one_of(owner: str, *names: str) -> bool:
+    """Return whether `owner` is one of `names`; cached, since few people own many partners."""
+    return bool(owner) and fold(owner) in map(fold, names)
 
 
 Filter = Choice[Callable[[PartnerSummary, RunSummary | None, Viewer], bool]]
@@ -48,40 +54,13 @@ REMINDER = 7
 """So many days may pass after a day to chase before the item counts as late."""
 
 
-def kept(
-    chosen: Sequence[Filter], rows: Sequence[PartnerSummary], viewer: Viewer
-) -> list[PartnerSummary]:
-    """Return the partners that all filters `chosen` keep, each with only the runs that they keep.
-
-    A partner with runs is kept if every filter keeps at least one and the same run of it; a
-    partner without runs, if every filter keeps it with None as the run. Without filters, all
-    partners are kept.
-    """
-    found = []
-    for row in rows:
-        runs = row.runs
-        for each in chosen:
-            runs = tuple(run for run in runs if each.rule(row, run, viewer))
-        if runs or (not row.runs and all(each.rule(row, None, viewer) for each in chosen)):
-            found.append(row._replace(runs=runs) if len(runs) < len(row.runs) else row)
-    return found
-
-
-def number_kept(chosen: Filter, rows: Sequence[PartnerSummary], viewer: Viewer) -> int:
-    """Return how many partners the filter `chosen` keeps, with at least one run or without runs."""
-    return sum(any(chosen.rule(row, run, viewer) for run in row.runs or (None,)) for row in rows)
-
-
 def _is_mine(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
     if viewer.is_me(row.owner):
         return True
     if run is None or run.outcome:
         return False
-    if any(viewer.is_me(owner) for owner in {batch.owner for batch in run.batches}):
-        return True
-    return any(
-        viewer.is_me(each.owner) and each.state not in SETTLED for each in run.items if each.owner
-    )
+    open_owners = {each[_OWNER] for each in run.items_text if each[_STATE] not in SETTLED}
+    return any(map(viewer.is_me, open_owners.union(batch.owner for batch in run.batches)))
 
 
 def _has(group: StepGroup) -> Callable[[PartnerSummary, RunSummary | None, Viewer], bool]:
@@ -96,6 +75,12 @@ def _has(group: StepGroup) -> Callable[[PartnerSummary, RunSummary | None, Viewe
     return has
 
 
+@lru_cache(maxsize=4)
+def over_at(today: date) -> Days:
+    """Return the latest day to chase, and the latest due day, with which an item is late."""
+    return Days(today - timedelta(days=REMINDER + 1), today - timedelta(days=1))
+
+
 def is_late(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
     """Return whether something of a run is late, or the partner's yearly check was missed.
 
@@ -106,7 +91,7 @@ def is_late(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool
     day = next_t(row, today)
     if day is not None and day < today:
         return True
-    over = Days(today - timedelta(days=REMINDER + 1), today - timedelta(days=1))
+    over = over_at(today)
     return bool(run and (run.has_in(StepGroup.CHASE, over) or run.has_in(StepGroup.DUE, over)))
 
 
@@ -127,8 +112,13 @@ def _is_idle(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> boo
     """
     if run is None or run.outcome or run.error:
         return False
-    first = datetime.combine(viewer.today - timedelta(days=IDLE), time()).astimezone()
-    return row.changed is None or row.changed < first
+    return row.changed_text < _idle_since(viewer.today)
+
+
+@lru_cache(maxsize=4)
+def _idle_since(today: date) -> str:
+    """Return the time stamp before which a change is too long ago for a partner not to be idle."""
+    return stamp(datetime.combine(today - timedelta(days=IDLE), time()).astimezone(UTC))
 
 
 ALL: Filter = Choice("all", "", lambda _row, _run, _viewer: True)
@@ -185,17 +175,6 @@ class ValueFilter(NamedTuple):
 
         return Choice(f"{self.name} {value}", f"{self.name} {value}", keeps)
 
-    def counts(self, rows: Sequence[PartnerSummary]) -> list[tuple[str, int]]:
-        """Return each value with the number of partners that have it, the most frequent first.
-
-        Equally frequent values are in alphabetical order. Empty values are left out.
-        """
-        found: Counter[str] = Counter()
-        for row in rows:
-            values = (value for run in row.runs or (None,) for value in self.values(row, run))
-            found.update(set(filter(None, values)))
-        return sorted(found.items(), key=lambda each: (-each[1], fold(each[0])))
-
 
 def _waited_for(_row: PartnerSummary, run: RunSummary | None) -> list[str]:
     """Return for whom items of an open run wait, those of its customers included.
@@ -211,7 +190,7 @@ def _waited_for(_row: PartnerSummary, run: RunSummary | None) -> list[str]:
     return [*names, *first]
 
 
-_STATE, _WHOM = ItemSummary._fields.index("state"), ItemSummary._fields.index("whom")
+_STATE, _OWNER, _WHOM = map(ItemSummary._fields.index, ("state", "owner", "whom"))
 
 CHECKLIST = ValueFilter(
     "checklist", N_("checklist"), lambda _row, run: [run.checklist] if run else []

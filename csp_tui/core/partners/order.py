@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from enum import IntEnum
 from typing import Any
 
@@ -11,7 +11,7 @@ from csp_tui.core.base.choice import Choice
 from csp_tui.core.base.language import N_
 from csp_tui.core.base.text import fold
 from csp_tui.core.partners.clock_words import SOON, is_lapsed, next_t
-from csp_tui.core.partners.filters import REMINDER
+from csp_tui.core.partners.filters import over_at
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.runs.step_groups import Days, StepGroup
 
@@ -107,8 +107,7 @@ def urgency(row: PartnerSummary, today: date) -> Urgency:
 
 
 def _urgency_of(run: RunSummary, today: date) -> Urgency:
-    over = Days(today - timedelta(days=REMINDER + 1), today - timedelta(days=1))
-    now = Days.of(today)
+    over, now = over_at(today), Days.of(today)
     if run.has_in(StepGroup.CHASE, over) or run.has_in(StepGroup.DUE, over):
         return Urgency.LATE
     if run.has_in(StepGroup.CHASE, now):

@@ -20,6 +20,7 @@ from csp_tui.core.partners import filters as partner_filters
 from csp_tui.core.partners import order as partner_order
 from csp_tui.core.partners.last_visit import Visit, news
 from csp_tui.core.partners.rows import PartnerSummary
+from csp_tui.core.partners.sieve import Sieve
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import item_changes
 from csp_tui.core.store.saved import Saved
@@ -33,7 +34,7 @@ from csp_tui.tui.lines.hints import hint_line
 from csp_tui.tui.lines.tone import Span, Tone
 from csp_tui.tui.partners import jobs
 from csp_tui.tui.partners import text as partners_text
-from csp_tui.tui.partners.menus import filter_menu, order_menu
+from csp_tui.tui.partners.menus import filters_of_partners, orders_of_partners
 from csp_tui.tui.partners.search import matching_keys, place_in_file
 from csp_tui.tui.partners.text import HINTS, first_key, partner_and_run
 from csp_tui.tui.places import (
@@ -91,6 +92,7 @@ class PartnersScreen(ListScreen):
         self._trouble = trouble
         self._workplace = workplace
         self._partners = workplace.overview.rows()
+        self._sieve_made: Sieve | None = None
         self._shown: Sequence[PartnerSummary] = []
         self._fit: partners_text.Columns | None = None  # until the rows are shown first
         self._checklists: dict[str, Checklist] = {}
@@ -118,8 +120,12 @@ class PartnersScreen(ListScreen):
         return super().only
 
     @property
-    def _viewer(self) -> partner_filters.Viewer:
-        return partner_filters.Viewer(self._workplace.actor, self._workplace.today)
+    def _sieve(self) -> Sieve:
+        """The filters over the partners as they are now; kept until one of them changes."""
+        viewer = partner_filters.Viewer(self._workplace.actor, self._workplace.today)
+        if self._sieve_made is None or not self._sieve_made.is_for(self._partners, viewer):
+            self._sieve_made = Sieve(self._partners, viewer)
+        return self._sieve_made
 
     def compose(self) -> ComposeResult:
         """Yield the title, the list and the bottom row."""
@@ -150,7 +156,7 @@ class PartnersScreen(ListScreen):
         workplace, cells = self._workplace, self.rows.size.width
         self._found = None
         self._shown = partner_order.in_order(
-            partner_filters.kept(self._view_state.partners_filters, self._partners, self._viewer),
+            self._sieve.kept(self._view_state.partners_filters),
             self._view_state.partners_order,
             workplace.today,
             is_reversed=self._view_state.is_partners_order_reversed,
@@ -251,8 +257,7 @@ class PartnersScreen(ListScreen):
     def action_filter_partners(self) -> None:
         """Open the menu of filters; the list follows each letter."""
         if self._partners:
-            menu = filter_menu(self._view_state, self._partners, self._viewer, self._show_here)
-            self.bottom.choose(menu)
+            self.bottom.choose(filters_of_partners(self._view_state, self._sieve, self._show_here))
 
     def action_show_all(self) -> None:
         """Unmark all rows; if no row is marked, end the filter. The cursor stays."""
@@ -277,7 +282,7 @@ class PartnersScreen(ListScreen):
     def action_sort_partners(self) -> None:
         """Open the menu of orders; the list is sorted anew with the cursor on its first row."""
         if self._partners:
-            self.bottom.choose(order_menu(self._view_state, self._show_from_top))
+            self.bottom.choose(orders_of_partners(self._view_state, self._show_from_top))
 
     def _show_here(self) -> None:
         self._show(self.rows.key)
