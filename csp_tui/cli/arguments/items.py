@@ -64,7 +64,9 @@ def _add_items(
     command.add_argument(
         "--filter",
         metavar="NAME",
-        help=_("instead of naming items, all that are: {filters}").format(
+        action="append",
+        default=[],
+        help=_("instead of naming items, all that are, several at once: {filters}").format(
             filters=", ".join(FILTERS[1:])
         ),
     )

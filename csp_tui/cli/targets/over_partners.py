@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import compress
 from typing import NamedTuple
 
 from csp_tui.cli.arguments.parsed import Arguments
@@ -13,7 +14,7 @@ from csp_tui.core.base.language import _
 from csp_tui.core.next_steps.finder import chosen, names_of, next_steps, steps_of_item
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.partners.rows import PartnerSummary
-from csp_tui.core.runs.item_filters import ALL, Asked, filter_called
+from csp_tui.core.runs.item_filters import Asked, filter_called
 from csp_tui.core.workplace.workplace import Workplace
 
 
@@ -43,7 +44,7 @@ def find_everywhere(
         raise UsageError(_("say a partner with its items, or --all with --item and the like"))
     if not (args.item or args.filter or args.whom):
         raise UsageError(_("say which items of all partners: --item, --filter or --for"))
-    wanted = filter_called(args.filter) if args.filter else ALL
+    wanted = [filter_called(each) for each in args.filter]
     if args.item:
         item_id = item_in_any(workplace, rows, args.item)
         steps = steps_of_item(rows, workplace.library, item_id, workplace.today)
@@ -53,7 +54,8 @@ def find_everywhere(
     steps = chosen(steps, role=args.role or "", owners=owners, whom=args.whom or "")
     asked = Asked(workplace.today, workplace.actor)
     targets, left = _targets(workplace, steps)
-    return [each for each in targets if wanted.rule(each.view, each.item, asked)], left
+    fits = (all(one.rule(each.view, each.item, asked) for one in wanted) for each in targets)
+    return list(compress(targets, fits)), left
 
 
 def _targets(workplace: Workplace, steps: Sequence[Step]) -> tuple[list[Target], list[LeftOut]]:

@@ -93,7 +93,7 @@ READING = (
 )
 
 PICK = (
-    Action("filter-list", "f", "f", "filter: next that has items, then all", "show"),
+    Action("filter-list", "f", "f", "filters: a menu with letters and counts", "show"),
     Action("mark-row", "m", "m", "mark or unmark; w, - and the like act on all"),
     Action("mark-to-here", "M", "M", "mark from the last marked row to here"),
     Action("mark-all", "asterisk", "*", "mark all that are shown; again: none"),
