@@ -178,8 +178,8 @@ async def to_next(seat: Seat) -> None:
 
 async def to_next_by_role(seat: Seat) -> None:
     await to_next(seat)
-    await seat.press("f", "f", "f")
-    await seat.see(r"\[global admin")
+    await seat.press("f", "g")
+    await seat.see("^ Next  global admin")
 
 
 async def to_walked_item(seat: Seat) -> None:

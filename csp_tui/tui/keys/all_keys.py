@@ -178,7 +178,7 @@ NEXT = (
     Action("reopen-item", "r", "r", "to do again; evidence and note stay", "untick"),
     Action("copy-link", "y", "y", "copy the link", "links"),
     Action("undo-step", "u", "u", "undo what was done here last, in all its partners", "undo"),
-    Action("filter-steps", "f", "f", "filter: mine, a role, whom they wait for, all", "next"),
+    Action("filter-steps", "f", "f", "filters: a menu with letters and counts", "next"),
     Action("mark-row", "m", "m", "mark or unmark; the keys above act on all marked"),
     Action("mark-to-here", "M", "M", "mark from the last marked row to here"),
     Action("mark-all", "asterisk", "*", "mark all that are shown; again: none"),
