@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import argparse
 
-from csp_tui.cli.arguments.commands import Commands, add_dry_run, add_partner, make_optional
+from csp_tui.cli.arguments.commands import (
+    Commands,
+    NamesAndValues,
+    add_dry_run,
+    add_partner,
+    make_optional,
+)
 from csp_tui.core.base.language import _
 
 FILTERS = (
     "all", "chase", "due", "mine", "lapsed", "refused", "rule-changed", "unreadable", "behind",
     "late", "no-checklist", "within-30", "within-60", "within-90", "idle",
 )  # fmt: skip
+VALUES = ("owner", "for", "stage", "checklist", "model")
 ORDERS = ("name", "clock", "progress", "changed", "waiting", "edition", "urgency")
 
 
@@ -21,6 +28,7 @@ def add_partners(commands: Commands) -> None:
         "list the partners, how far they are and what is next",
         "partners --plain",
         "partners --sort urgency --filter chase --filter mine",
+        'partners --filter "owner ben" --filter "for Microsoft"',
         'partners --search "4711"',
     )
     command.add_argument(
@@ -28,8 +36,11 @@ def add_partners(commands: Commands) -> None:
         help=_("{orders}; else by name").format(orders=", ".join(ORDERS)),
     )  # fmt: skip
     command.add_argument(
-        "--filter", metavar="FILTER", choices=FILTERS, action="append", default=[],
-        help=_("just these; several must all fit: {filters}").format(filters=", ".join(FILTERS)),
+        "--filter", metavar="FILTER", choices=NamesAndValues.of(FILTERS, VALUES),
+        action="append", default=[],
+        help=_(
+            'just these; several must all fit: {filters}; or {words} with a value: "owner ben"'
+        ).format(filters=", ".join(FILTERS), words=", ".join(VALUES)),
     )  # fmt: skip
     command.add_argument("--checklist", metavar="CHECKLIST", help="just those who have started it")
     command.add_argument("--search", metavar="TEXT", help="just those who hold this text anywhere")

@@ -48,9 +48,9 @@ def customers(session: Session) -> int:
     place = _place(session, view, args.item)
     column = Column(view, place or 0, workplace.today)
     default = filters.ALL if place is None else filters.LACKING
-    name = filters.ARCHIVED if args.archived else args.filter or default
+    names = [filters.ARCHIVED] if args.archived else args.filter or [default]
     rows = workplace.customers.rows(partner)
-    shown = filters.chosen(rows, column, name, args.sort)
+    shown = filters.chosen(rows, column, names, args.sort)
     if args.json:
         return _print_json(session, view, shown)
     _print(session, view, shown, place)

@@ -16,7 +16,7 @@ from csp_tui.core.base.language import N_, _
 from csp_tui.core.care.archive import archived_workplace
 from csp_tui.core.checklists.reader import ERROR, Problem
 from csp_tui.core.partners.clock_words import short_clock
-from csp_tui.core.partners.filters import FILTERS, Viewer, of_checklist
+from csp_tui.core.partners.filters import Viewer, filter_called, of_checklist
 from csp_tui.core.partners.order import ORDERS, in_order
 from csp_tui.core.partners.rows import BEHIND, PartnerSummary, RunSummary
 from csp_tui.core.partners.search import matching
@@ -108,7 +108,7 @@ def _chosen(
     args, viewer = session.args, Viewer(workplace.actor, workplace.today)
     if args.command != "partners":
         return rows
-    filters = [choice_named(FILTERS, each) for each in args.filter]
+    filters = [filter_called(each) for each in args.filter]
     if args.checklist is not None:
         filters.append(of_checklist(find_checklist(workplace, args.checklist)))
     rows = Sieve(rows, viewer).kept(filters)
