@@ -56,6 +56,20 @@ async def test_the_filter_that_was_on_before_is_on_again_afterwards(workplace: W
         await seat.see("of 9  to chase")
 
 
+async def test_the_menu_of_filters_has_a_letter_for_what_a_row_counts(workplace: Workplace):
+    fill_with_invented(workplace)
+    async with at_the_app(workplace, (120, 40)) as seat:
+        await seat.see("Partners  9")
+        await seat.press("p")
+        await seat.see(r"^  +\d+ \w.* to .*━")
+        await seat.press("G", "enter")
+        await seat.see("^ Partners  [1-8] of 9  .* to ")
+        await seat.press("f")
+        await seat.see("[*]s .* to ")
+        await seat.press("s")
+        await seat.see("^ Partners  9  ")
+
+
 async def test_a_party_opens_what_waits_for_it_though_others_wait_for_more(workplace: Workplace):
     checklist = workplace.library.get(DIRECT, NEW)
     partner = add_partner(workplace, "Contoso", DIRECT, edition=NEW)

@@ -15,9 +15,10 @@ from csp_tui.core.base.language import _
 
 FILTERS = (
     "all", "chase", "due", "mine", "lapsed", "refused", "rule-changed", "unreadable", "behind",
-    "late", "no-checklist", "within-30", "within-60", "within-90", "idle",
+    "late", "no-checklist", "within-30", "within-60", "within-90", "idle", "no-owner",
+    "nothing-open",
 )  # fmt: skip
-VALUES = ("owner", "for", "stage", "checklist", "model")
+VALUES = ("owner", "for", "stage", "checklist", "model", "t", "planned")
 ORDERS = ("name", "clock", "progress", "changed", "waiting", "edition", "urgency")
 
 

@@ -6,6 +6,7 @@ imports little.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -15,6 +16,7 @@ from typing import NamedTuple
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.choice import Choice, choice_named
 from csp_tui.core.base.clock import stamp
+from csp_tui.core.base.days import month_and_year
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import fold, visible_line
 from csp_tui.core.partners.clock_words import is_lapsed, next_t
@@ -121,6 +123,11 @@ def _idle_since(today: date) -> str:
     return stamp(datetime.combine(today - timedelta(days=IDLE), time()).astimezone(UTC))
 
 
+def _has_nothing_open(_row: PartnerSummary, run: RunSummary | None, _viewer: Viewer) -> bool:
+    """Return whether an open run has no section left in which a required item is open."""
+    return bool(run and not (run.stage or run.outcome or run.error))
+
+
 ALL: Filter = Choice("all", "", lambda _row, _run, _viewer: True)
 FILTERS: tuple[Filter, ...] = (
     ALL,
@@ -150,6 +157,8 @@ FILTERS: tuple[Filter, ...] = (
     Choice("within-60", N_("T within 60 d"), _has_t_within(60)),
     Choice("within-90", N_("T within 90 d"), _has_t_within(90)),
     Choice("idle", N_("idle 30 d"), _is_idle),
+    Choice("no-owner", N_("no owner"), lambda row, _run, _viewer: not row.owner),
+    Choice("nothing-open", N_("nothing required open"), _has_nothing_open),
 )
 
 
@@ -159,24 +168,36 @@ class ValueFilter(NamedTuple):
     Args:
         name: the word for it in the name of a filter: ``owner`` in ``owner amira``.
         title: what is asked for, in English; translated where it is shown.
-        values: returns the values of a run, or of a partner without runs.
+        values: returns the values of a run, or of a partner without runs, on a day.
     """
 
     name: str
     title: str
-    values: Callable[[PartnerSummary, RunSummary | None], Iterable[str]]
+    values: Callable[[PartnerSummary, RunSummary | None, date], Iterable[str]]
 
     def of(self, value: str) -> Filter:
         """Return the filter that keeps the runs with `value`; case does not matter."""
         wanted = fold(value)
 
-        def keeps(row: PartnerSummary, run: RunSummary | None, _viewer: Viewer) -> bool:
-            return any(fold(each) == wanted for each in self.values(row, run))
+        def keeps(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
+            return any(fold(each) == wanted for each in self.values(row, run, viewer.today))
 
         return Choice(f"{self.name} {value}", f"{self.name} {value}", keeps)
 
 
-def _waited_for(_row: PartnerSummary, run: RunSummary | None) -> list[str]:
+_MONTH = len("2026-12")
+
+
+def _t_month(row: PartnerSummary, _run: RunSummary | None, today: date) -> list[str]:
+    day = next_t(row, today)
+    return [day.isoformat()[:_MONTH]] if day else []
+
+
+def _planned_months(row: PartnerSummary, _run: RunSummary | None, _today: date) -> set[str]:
+    return {day[:_MONTH] for day in row.planned_texts}
+
+
+def _waited_for(_row: PartnerSummary, run: RunSummary | None, _today: date) -> list[str]:
     """Return for whom items of an open run wait, those of its customers included.
 
     A name of several words that begins with a capital also counts by its first word alone:
@@ -193,14 +214,16 @@ def _waited_for(_row: PartnerSummary, run: RunSummary | None) -> list[str]:
 _STATE, _OWNER, _WHOM = map(ItemSummary._fields.index, ("state", "owner", "whom"))
 
 CHECKLIST = ValueFilter(
-    "checklist", N_("checklist"), lambda _row, run: [run.checklist] if run else []
+    "checklist", N_("checklist"), lambda _row, run, _today: [run.checklist] if run else []
 )
 VALUE_FILTERS = (
-    ValueFilter("owner", N_("owner"), lambda row, _run: [row.owner]),
+    ValueFilter("owner", N_("owner"), lambda row, _run, _today: [row.owner]),
     ValueFilter("for", N_("waiting for"), _waited_for),
-    ValueFilter("stage", N_("stage"), lambda _row, run: [run.stage] if run else []),
+    ValueFilter("stage", N_("stage"), lambda _row, run, _today: [run.stage] if run else []),
     CHECKLIST,
-    ValueFilter("model", N_("model"), lambda row, _run: [row.clock_model]),
+    ValueFilter("model", N_("model"), lambda row, _run, _today: [row.clock_model]),
+    ValueFilter("t", N_("T in"), _t_month),
+    ValueFilter("planned", N_("customers planned"), _planned_months),
 )
 """What more a filter may ask for; its name is then of two words: ``owner amira``."""
 
@@ -224,25 +247,29 @@ def filter_called(name: str) -> Filter:
 
 
 def value_in_words(name: str, value: str) -> str:
-    """Return a value of the filters `name` as it is shown: ``enroll direct`` for an id."""
+    """Return a value of the filters `name` as it is shown: ``enroll direct`` for an id.
+
+    A month is ``December 2026`` for ``2026-12``.
+    """
+    if name in ("t", "planned"):
+        with contextlib.suppress(ValueError):
+            return month_and_year(date.fromisoformat(f"{value}-01"))
     is_id = name in ("checklist", "model")
     return visible_line(value.replace("-", " ") if is_id else value)
 
 
 def title_of(chosen: Filter) -> str:
-    """Return the words for a filter in the current language: ``to chase``, ``for Microsoft``.
-
-    Raises:
-        KeyError: the filter's name has a blank and is none of VALUE_FILTERS.
-    """
-    word, space, value = chosen.name.partition(" ")
-    if not space:
-        return _(chosen.title)
+    """Return the words for a filter in the current language: ``to chase``, ``for Microsoft``."""
+    word, _space, value = chosen.name.partition(" ")
     titles = {
         "owner": _("owner {value}"),
         "for": _("for {value}"),
         "stage": _("at {value}"),
         "checklist": "{value}",
         "model": "{value}",
+        "t": _("T in {value}"),
+        "planned": _("customers planned {value}"),
     }
+    if not value or word not in titles:
+        return _(chosen.title)
     return titles[word].format(value=value_in_words(word, value))

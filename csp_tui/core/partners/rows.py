@@ -237,6 +237,8 @@ class PartnerSummary(NamedTuple):
     unreadable_customers: tuple[tuple[str, str], ...] = ()
     """For each customer whose file cannot be read: the id, and why."""
     error: str = ""
+    planned_texts: Sequence[str] = ()
+    """The days for which active customers are planned, the first at the front."""
 
     @property
     def known_since(self) -> date | None:

@@ -92,7 +92,7 @@ class Sieve:
         if by_value.name not in self._values:
             found: dict[str, list[int]] = {}
             for pair, (row, run) in enumerate(self._pairs):
-                for value in by_value.values(row, run):
+                for value in by_value.values(row, run, self.viewer.today):
                     found.setdefault(value, []).append(pair)
             self._values[by_value.name] = found
         return self._values[by_value.name]

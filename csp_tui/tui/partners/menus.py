@@ -35,8 +35,18 @@ _FILTER_KEYS = {
     "r": "refused",
     "e": "behind",
     "u": "unreadable",
+    "j": "no-owner",
+    "f": "nothing-open",
 }
-_VALUE_FILTER_KEYS = {"o": "owner", "w": "for", "g": "stage", "k": "checklist", "y": "model"}
+_VALUE_FILTER_KEYS = {
+    "o": "owner",
+    "w": "for",
+    "g": "stage",
+    "k": "checklist",
+    "y": "model",
+    "h": "t",
+    "q": "planned",
+}
 _ORDER_KEYS = {
     "n": "name",
     "u": "urgency",

@@ -93,7 +93,9 @@ def test_each_new_filter_keeps_what_it_says():
         PartnerSummary("a", "reminder", (waiting("Microsoft credit", "2026-11-16"),)),
         PartnerSummary("b", "late", (waiting("the board", "2026-11-15"),)),
         PartnerSummary("c", "none", month=1, known_since_text="2026-11-01", owner="ben"),
-        PartnerSummary("d", "fresh", (run(),), changed_text="2026-11-20T10:00:00.000Z"),
+        PartnerSummary("d", "fresh", (run(),), changed_text="2026-11-20T10:00:00.000Z")._replace(
+            planned_texts=("2026-12-07", "2026-12-14", "2027-01-11")
+        ),
         PartnerSummary("e", "closed", (waiting("Microsoft", "")._replace(outcome="completed"),)),
     ]
     for name, names in {
@@ -107,10 +109,15 @@ def test_each_new_filter_keeps_what_it_says():
         "for Microsoft credit": ["reminder"],
         "owner Ben": ["none"],
         "stage security": ["reminder", "late", "closed"],
+        "no-owner": ["reminder", "late", "fresh", "closed"],
+        "nothing-open": ["fresh"],
+        "t 2027-01": ["none"],
+        "planned 2026-12": ["fresh"],
     }.items():
         assert [row.name for row in Sieve(rows, viewer).kept([filter_called(name)])] == names, name
     counts = {each.name: Sieve(rows, viewer).values(each) for each in VALUE_FILTERS}
     assert counts["owner"] == [("ben", 1)]
+    assert counts["planned"] == [("2026-12", 1), ("2027-01", 1)]
     assert counts["for"] == [("Microsoft", 1), ("Microsoft credit", 1), ("the board", 1)]
 
 
