@@ -34,7 +34,7 @@ from csp_tui.core.runs import (
 )
 from csp_tui.core.runs.chosen import ChosenItems
 from csp_tui.core.runs.item_filters import Asked, Filter, filtered, titles
-from csp_tui.core.runs.item_search import place_of
+from csp_tui.core.runs.item_search import matching_field
 from csp_tui.core.runs.ticked_rules import with_wordings
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.runs.waiting_questions import wait_or_chase
