@@ -154,6 +154,15 @@ def add_partner(command: argparse.ArgumentParser) -> None:
     command.add_argument("partner", metavar="PARTNER", help="id or start of the name")
 
 
+def add_view(command: argparse.ArgumentParser | argparse._ArgumentGroup) -> None:
+    """Add ``--view`` to a command on a list."""
+    command.add_argument(
+        "--view",
+        metavar="VIEW",
+        help="what this view shows; f and = in the full screen keep one",
+    )
+
+
 class NamesAndValues(tuple[str, ...]):
     """The names of filters that an option takes, and the words that a value follows.
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from csp_tui.cli.arguments.commands import Commands, NamesAndValues, add_dry_run, add_partner
+from csp_tui.cli.arguments.commands import (
+    Commands,
+    NamesAndValues,
+    add_dry_run,
+    add_partner,
+    add_view,
+)
 from csp_tui.core.base.language import N_, _
 
 FILTERS = (
@@ -41,9 +47,9 @@ def add_customer_commands(commands: Commands) -> None:
         "--sort",
         metavar="NAME",
         choices=tuple(ORDERS),
-        default="name",
         help=", ".join(ORDERS),
     )
+    add_view(command)
     command.add_argument("--archived", action="store_true", help="the archived ones")
     _add_customer(commands)
 

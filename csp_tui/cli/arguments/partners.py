@@ -9,6 +9,7 @@ from csp_tui.cli.arguments.commands import (
     NamesAndValues,
     add_dry_run,
     add_partner,
+    add_view,
     make_optional,
 )
 from csp_tui.core.base.language import _
@@ -33,7 +34,7 @@ def add_partners(commands: Commands) -> None:
         'partners --search "4711"',
     )
     command.add_argument(
-        "--sort", metavar="ORDER", choices=ORDERS, default="name",
+        "--sort", metavar="ORDER", choices=ORDERS,
         help=_("{orders}; else by name").format(orders=", ".join(ORDERS)),
     )  # fmt: skip
     command.add_argument(
@@ -43,6 +44,7 @@ def add_partners(commands: Commands) -> None:
             'just these; several must all fit: {filters}; or {words} with a value: "owner ben"'
         ).format(filters=", ".join(FILTERS), words=", ".join(VALUES)),
     )  # fmt: skip
+    add_view(command)
     command.add_argument("--checklist", metavar="CHECKLIST", help="just those who have started it")
     command.add_argument("--search", metavar="TEXT", help="just those who hold this text anywhere")
     command.add_argument("--archived", action="store_true", help="the archived ones")

@@ -53,6 +53,8 @@ def named_items(session: Session) -> tuple[Partner, list[Target]]:
     args = session.args
     if args.partner is None:
         raise UsageError(_("name a partner and its items, or say --all"))
+    if args.view is not None:
+        raise UsageError(_("--view goes together with --all"))
     partner = find_partner(session.workplace, args.partner)
     workplace = session.workplace
     if args.filter:

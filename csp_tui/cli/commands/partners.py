@@ -9,7 +9,6 @@ from pathlib import Path
 
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.resolve import find_checklist
-from csp_tui.core.base.choice import choice_named
 from csp_tui.core.base.errors import InvalidFileError, reason
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import N_, _
@@ -17,11 +16,12 @@ from csp_tui.core.care.archive import archived_workplace
 from csp_tui.core.checklists.reader import ERROR, Problem
 from csp_tui.core.partners.clock_words import short_clock
 from csp_tui.core.partners.filters import Viewer, filter_called, of_checklist
-from csp_tui.core.partners.order import ORDERS, in_order
+from csp_tui.core.partners.order import BY_NAME, in_order, order_called
 from csp_tui.core.partners.rows import BEHIND, PartnerSummary, RunSummary
 from csp_tui.core.partners.search import matching
 from csp_tui.core.partners.sieve import Sieve
 from csp_tui.core.runs.run_name import full_name, short_name
+from csp_tui.core.workplace.views import PARTNERS, View, checked, view_called
 from csp_tui.core.workplace.workplace import Workplace
 
 _HEADER = (
@@ -108,13 +108,21 @@ def _chosen(
     args, viewer = session.args, Viewer(workplace.actor, workplace.today)
     if args.command != "partners":
         return rows
-    filters = [filter_called(each) for each in args.filter]
+    view = View()
+    if args.view is not None:
+        view = view_called(workplace.places.config, [PARTNERS], args.view)[1]
+    config = workplace.places.config
+    filters = checked(config, args.view, view.filters, filter_called)
+    (order,) = checked(config, args.view, [view.order or BY_NAME.name], order_called)
+    filters += [filter_called(each) for each in args.filter]
     if args.checklist is not None:
         filters.append(of_checklist(find_checklist(workplace, args.checklist)))
     rows = Sieve(rows, viewer).kept(filters)
-    if args.search is not None:
-        rows = matching(workplace.places, rows, args.search)
-    return in_order(rows, choice_named(ORDERS, args.sort), workplace.today)
+    for text in filter(None, (view.search, args.search)):
+        rows = matching(workplace.places, rows, text)
+    if args.sort is not None:
+        return in_order(rows, order_called(args.sort), workplace.today)
+    return in_order(rows, order, workplace.today, is_reversed=view.other_way)
 
 
 def warn_of_own_checklists(session: Session) -> None:

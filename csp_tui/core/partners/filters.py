@@ -52,6 +52,8 @@ The run is None for a partner that is unreadable or has no run.
 
 IDLE = 30
 """Days without a change after which a partner counts as idle."""
+COUNTED = "counted"
+"""The first word of the names of filters that have no command: those of rows of the portfolio."""
 REMINDER = 7
 """So many days may pass after a day to chase before the item counts as late."""
 

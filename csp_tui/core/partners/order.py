@@ -7,7 +7,7 @@ from datetime import date
 from enum import IntEnum
 from typing import Any
 
-from csp_tui.core.base.choice import Choice
+from csp_tui.core.base.choice import Choice, choice_named
 from csp_tui.core.base.language import N_
 from csp_tui.core.base.text import fold
 from csp_tui.core.partners.clock_words import SOON, is_lapsed, next_t
@@ -133,6 +133,15 @@ ORDERS: tuple[Order, ...] = (
     Choice("urgency", N_("by urgency"), urgency),
 )
 BY_NAME = ORDERS[0]
+
+
+def order_called(name: str) -> Order:
+    """Return the order with this name, such as ``urgency``.
+
+    Raises:
+        LookupError: there is no such order.
+    """
+    return choice_named(ORDERS, name)
 
 
 def in_order(

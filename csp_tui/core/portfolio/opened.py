@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from csp_tui.core.base.choice import Choice
-from csp_tui.core.partners.filters import Filter, filter_called, of_checklist
+from csp_tui.core.partners.filters import COUNTED, Filter, filter_called, of_checklist
 from csp_tui.core.portfolio.counts import MonthCount, OwnerCount
 from csp_tui.core.portfolio.groups import GroupRow
 from csp_tui.core.portfolio.stages import StageCount
 from csp_tui.core.portfolio.weeks import WeekCount
-
-COUNTED = "counted"
-"""The first word of the names of filters that are made here; no command knows them."""
 
 
 def filters_of(row: GroupRow) -> tuple[Filter, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 
 from csp_tui.core.base.choice import choice_named
 from csp_tui.core.checklists.model import Item
@@ -19,6 +20,7 @@ from csp_tui.core.progress.model import Customer
 from csp_tui.core.runs.chosen import ChosenCustomers
 from csp_tui.core.runs.step_groups import MET
 from csp_tui.core.runs.view import RunView
+from csp_tui.core.workplace.views import View, checked
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.saving.draft import laid_over
 
@@ -203,6 +205,23 @@ class Matrix:
             names = [ARCHIVED] if names[-1] == ARCHIVED else [n for n in names if n != ARCHIVED]
         self.filters = tuple(names)
         self.arrange()
+
+    def view_shown(self) -> View:
+        """Return the filters and the order as a view."""
+        sort = "" if self.sort is ORDERS[0] else self.sort.name
+        return View(self.filters, sort, self.is_reversed)
+
+    def take_view(self, name: str, view: View) -> None:
+        """Filter and sort the rows as `view` says, which is called `name`.
+
+        Raises:
+            InvalidFileError: it has a filter or order that does not exist; nothing is changed.
+        """
+        config, order = self._workplace.places.config, view.order or ORDERS[0].name
+        checked(config, name, view.filters, filters.rule_called)
+        checked(config, name, [order], partial(choice_named, ORDERS))
+        self.filters = view.filters
+        self.sort_by(order, is_reversed=view.other_way)
 
     def sort_by(self, name: str, *, is_reversed: bool) -> None:
         """Sort the rows by the order with this name."""

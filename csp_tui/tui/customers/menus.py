@@ -8,7 +8,7 @@ from csp_tui.core.base.choice import choice_named
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.customers.filters import ORDERS, VALUES, filter_title, rule_called, value_in_words
 from csp_tui.tui.customers.matrix import Matrix
-from csp_tui.tui.lines.filter_menu import Filters, Kind, Offer, filter_menu, order_menu
+from csp_tui.tui.lines.filter_menu import Filters, Kind, Offer, Views, filter_menu, order_menu
 from csp_tui.tui.lines.menu import MenuTalk
 
 _FILTER_KEYS = {
@@ -24,12 +24,13 @@ _VALUE_KEYS = {"o": "owner", "p": "planned"}
 _ORDER_KEYS = {"n": "name", "d": "planned", "t": "term-end", "p": "progress"}
 
 
-def filters_of_customers(matrix: Matrix, show: Callable[[], object]) -> MenuTalk:
+def filters_of_customers(matrix: Matrix, show: Callable[[], object], views: Views) -> MenuTalk:
     """Return the menu of the filters of customers.
 
     Args:
         matrix: holds the customers and the filters that are on.
         show: shows the customers as `matrix` has them.
+        views: the kept views of the list.
     """
     rows, column = list(matrix.rows.values()), matrix.column
 
@@ -53,6 +54,7 @@ def filters_of_customers(matrix: Matrix, show: Callable[[], object]) -> MenuTalk
         lambda: {each: filter_title(each) for each in matrix.filters},
         take,
         shown,
+        views,
     )
     return filter_menu(filters)
 

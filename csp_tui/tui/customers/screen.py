@@ -36,8 +36,11 @@ from csp_tui.core.runs.view import RunView
 from csp_tui.core.runs.waiting_questions import wait_or_chase
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
+from csp_tui.core.workplace.views import CUSTOMERS as CUSTOMERS_VIEWS
+from csp_tui.core.workplace.views import View
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.cursor_after_save import go_to_changed
+from csp_tui.tui.base.kept_views import kept_views
 from csp_tui.tui.base.list_screen import ListScreen, hint_line, unreadable_words
 from csp_tui.tui.base.restored import restored_sentence
 from csp_tui.tui.base.screen_saving import Saving
@@ -551,7 +554,14 @@ class CustomersScreen(ListScreen):
     def action_filter_list(self) -> None:
         """Open the menu of filters; the list follows each letter."""
         if self._matrix.rows:
-            self.bottom.choose(filters_of_customers(self._matrix, self._show))
+            views = kept_views(
+                self, self._workplace, CUSTOMERS_VIEWS, self._matrix.view_shown, self._show_view
+            )
+            self.bottom.choose(filters_of_customers(self._matrix, self._show, views))
+
+    def _show_view(self, name: str, view: View) -> None:
+        self._matrix.take_view(name, view)
+        self._show()
 
     def action_sort_list(self) -> None:
         """Open the menu of orders; one letter sorts."""

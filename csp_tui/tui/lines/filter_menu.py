@@ -14,6 +14,10 @@ from csp_tui.core.base.language import _
 from csp_tui.tui.lines.menu import ONE_MORE, Menu, MenuChoice, MenuTalk
 
 _SHOW_ALL, _OTHER_WAY, _BEFORE = "0", "-", "ctrl+g"
+_KEEP, _VIEWS = "=", "v"
+_DIGITS = "123456789"
+_VIEW = "view "
+"""What stands before the name of a view in the answer of its choice."""
 
 
 class Offer(NamedTuple):
@@ -26,7 +30,7 @@ class Offer(NamedTuple):
     key: str
     name: str
     words: str
-    number: int
+    number: int | None
 
 
 class Kind(NamedTuple):
@@ -45,6 +49,20 @@ class Kind(NamedTuple):
     offers: Sequence[Offer]
 
 
+class Views(NamedTuple):
+    """The kept views of a list, and what the menu does with them.
+
+    Args:
+        offers: the views: the first nine have a digit, all are behind ``v`` where there are more.
+        show: shows the list as the view of this name says.
+        keep: asks for a name, and keeps what the list shows now.
+    """
+
+    offers: Sequence[Offer]
+    show: Callable[[str], object]
+    keep: Callable[[], object]
+
+
 class Filters(NamedTuple):
     """What a menu of filters offers, and what it does.
 
@@ -55,6 +73,7 @@ class Filters(NamedTuple):
         taken: returns the filters that are on, as words by name.
         take: turns on the filters with these names and no others, and shows the list.
         shown: returns in words how much the list shows now.
+        views: the kept views; None for a list without them.
     """
 
     title: str
@@ -63,6 +82,7 @@ class Filters(NamedTuple):
     taken: Callable[[], Mapping[str, str]]
     take: Callable[[Sequence[str]], object]
     shown: Callable[[], str]
+    views: Views | None = None
 
 
 def filter_menu(filters: Filters) -> MenuTalk:
@@ -84,6 +104,15 @@ def filter_menu(filters: Filters) -> MenuTalk:
             return
         if chosen == "enter":
             return
+        if views := filters.views:
+            if chosen == _KEEP:
+                views.keep()
+                return
+            if chosen == _VIEWS:
+                chosen = yield from _view(views)
+            if chosen.startswith(_VIEW):
+                views.show(chosen.removeprefix(_VIEW))
+                return
         if kind := kinds.get(chosen):
             value = yield from _value(filters, kind)
             chosen = value.removeprefix(ONE_MORE)
@@ -131,9 +160,32 @@ def _menu(
         on = [words for name, words in taken.items() if name.startswith(f"{kind.name} ")]
         words = on[0] if on else f"{kind.words} …"
         choices.append(MenuChoice(kind.key, words, len(kind.offers), is_on=bool(on)))
+    if filters.views:
+        choices += _view_choices(filters.views)
     ready = ("enter", _("done")) if is_for_several else ("A-Z", _("one more"))
     keys = (ready, (_SHOW_ALL, _("show all")), (_BEFORE, _("as before")))
     return Menu(filters.title, choices, keys, filters.shown(), for_several=True)
+
+
+def _view_choices(views: Views) -> Iterator[MenuChoice]:
+    for digit, each in zip(_DIGITS, views.offers, strict=False):
+        yield MenuChoice(digit, each.words, each.number, answer=_VIEW + each.name)
+    if len(views.offers) > len(_DIGITS):
+        yield MenuChoice(_VIEWS, _("views …"), len(views.offers))
+    yield MenuChoice(_KEEP, _("keep as view …"))
+
+
+def _view(views: Views) -> Generator[Menu, str, str]:
+    """Ask for a view; return its answer, or "" if the user goes back."""
+    choices = [
+        MenuChoice("", each.words, each.number, answer=_VIEW + each.name) for each in views.offers
+    ]
+    while True:
+        answer = yield Menu(_("Views"), choices, ((_BEFORE, _("back")),))
+        if answer.startswith(_VIEW):
+            return answer
+        if answer in (_BEFORE, "enter"):
+            return ""
 
 
 def _value(filters: Filters, kind: Kind) -> Generator[Menu, str, str]:

@@ -10,7 +10,7 @@ from csp_tui.core.base.text import fold, visible_line
 from csp_tui.core.next_steps.filters import FOR, MINE, OWNER, ROLE, kept
 from csp_tui.core.next_steps.step import Step, parties
 from csp_tui.core.runs.step_groups import StepGroup
-from csp_tui.tui.lines.filter_menu import Filters, Kind, Offer, filter_menu
+from csp_tui.tui.lines.filter_menu import Filters, Kind, Offer, Views, filter_menu
 from csp_tui.tui.lines.menu import MenuTalk
 from csp_tui.tui.next.text import filter_word
 
@@ -38,6 +38,7 @@ def filters_of_steps(
     me: Sequence[str],
     taken: Callable[[], Sequence[str]],
     take: Callable[[Sequence[str]], object],
+    views: Views,
 ) -> MenuTalk:
     """Return the menu of the filters of steps.
 
@@ -46,6 +47,7 @@ def filters_of_steps(
         me: the names of the user.
         taken: returns the names of the filters that are on.
         take: turns on the filters with these names, and shows the steps.
+        views: the kept views of the list.
     """
     groups, roles, owners = Counter[str](), Counter[str](), Counter[str]()
     for step in steps:
@@ -76,6 +78,7 @@ def filters_of_steps(
         lambda: {each: filter_word(each) for each in taken()},
         take,
         shown,
+        views,
     )
     return filter_menu(filters)
 

@@ -16,15 +16,18 @@ from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.customers.filters import ALL, CHASE, DUE, LACKING
 from csp_tui.core.describe.steps_by_item import Steps, by_item, by_step, key_of
-from csp_tui.core.next_steps.filters import kept
+from csp_tui.core.next_steps.filters import filter_called, kept
 from csp_tui.core.next_steps.finder import names_of, next_steps, steps_of_item
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.runs import item_questions, partner_questions
 from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.core.runs.waiting_questions import wait_or_chase
+from csp_tui.core.workplace.views import NEXT as NEXT_VIEWS
+from csp_tui.core.workplace.views import View, checked
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.cursor_after_save import go_to_changed
+from csp_tui.tui.base.kept_views import kept_views
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import NEXT
@@ -251,8 +254,15 @@ class NextScreen(ListScreen):
     def action_filter_steps(self) -> None:
         """Open the menu of filters; the list follows each letter."""
         if steps := self._steps:
-            menu = filters_of_steps(steps, self._names, lambda: self._filters, self._filter)
+            views = kept_views(
+                self, self._workplace, NEXT_VIEWS, lambda: View(self._filters), self._show_view
+            )
+            menu = filters_of_steps(steps, self._names, lambda: self._filters, self._filter, views)
             self.bottom.choose(menu)
+
+    def _show_view(self, name: str, view: View) -> None:
+        config = self._workplace.places.config
+        self._filter(checked(config, name, view.filters, filter_called))
 
     def _filter(self, filters: Sequence[str]) -> None:
         """Show the steps that pass `filters`, with the cursor on its row if it is still there."""

@@ -16,7 +16,7 @@ from csp_tui.core.partners.filters import (
 )
 from csp_tui.core.partners.order import ORDERS
 from csp_tui.core.partners.sieve import Sieve
-from csp_tui.tui.lines.filter_menu import Filters, Kind, Offer, filter_menu, order_menu
+from csp_tui.tui.lines.filter_menu import Filters, Kind, Offer, Views, filter_menu, order_menu
 from csp_tui.tui.lines.menu import MenuTalk
 from csp_tui.tui.view_state import ViewState
 
@@ -58,13 +58,16 @@ _ORDER_KEYS = {
 }
 
 
-def filters_of_partners(state: ViewState, sieve: Sieve, show: Callable[[], object]) -> MenuTalk:
+def filters_of_partners(
+    state: ViewState, sieve: Sieve, show: Callable[[], object], views: Views
+) -> MenuTalk:
     """Return the menu of the filters of partners.
 
     Args:
         state: holds the filters that are on.
         sieve: counts the partners that each filter keeps.
         show: shows the list as `state` says.
+        views: the kept views of the list.
     """
     by_name = {each.name: each for each in state.partners_filters}
 
@@ -90,6 +93,7 @@ def filters_of_partners(state: ViewState, sieve: Sieve, show: Callable[[], objec
         lambda: {each.name: title_of(each) for each in state.partners_filters},
         take,
         shown,
+        views,
     )
     return filter_menu(filters)
 

@@ -24,7 +24,10 @@ from csp_tui.core.partners.sieve import Sieve
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import item_changes
 from csp_tui.core.store.saved import Saved
+from csp_tui.core.workplace.views import PARTNERS as PARTNERS_VIEWS
+from csp_tui.core.workplace.views import View
 from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.base.kept_views import kept_views
 from csp_tui.tui.base.list_screen import ListScreen, as_sentence, unreadable_words
 from csp_tui.tui.base.restored import restored_sentence
 from csp_tui.tui.host import host_of
@@ -257,7 +260,21 @@ class PartnersScreen(ListScreen):
     def action_filter_partners(self) -> None:
         """Open the menu of filters; the list follows each letter."""
         if self._partners:
-            self.bottom.choose(filters_of_partners(self._view_state, self._sieve, self._show_here))
+            state, sieve = self._view_state, self._sieve
+            views = kept_views(
+                self,
+                self._workplace,
+                PARTNERS_VIEWS,
+                lambda: state.partners_view(self._search_text),
+                self._show_view,
+            )
+            self.bottom.choose(filters_of_partners(state, sieve, self._show_here, views))
+
+    def _show_view(self, name: str, view: View) -> None:
+        self._view_state.take_partners_view(self._workplace.places.config, name, view)
+        self._show_from_top()
+        if view.search != self._search_text:
+            self._search(view.search)
 
     def action_show_all(self) -> None:
         """Unmark all rows; if no row is marked, end the filter. The cursor stays."""
