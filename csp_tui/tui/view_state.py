@@ -1,4 +1,4 @@
-"""How the user wants the lists shown; kept while the app is open, not on disk."""
+"""How the user wants the lists shown. Of the partners it comes back at the next start."""
 
 from __future__ import annotations
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import tomllib
 
+import pytest
+
 from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import add_partner, at_the_app
@@ -79,3 +81,45 @@ async def test_more_views_than_digits_are_behind_one_letter(workplace: Workplace
         await seat.see("k v11")
         await seat.press("k")
         await seat.see_gone("v11")
+
+
+async def test_the_last_filter_and_order_come_back_at_the_next_start(workplace: Workplace, three):  # noqa: F811
+    path = workplace.places.cache_file("view")
+    async with at_the_app(workplace) as seat:
+        await seat.see("^ Partners  3")
+        await seat.press("f", "c", "s", "u", "s", "-")
+        await seat.see("^ Partners  1 of 3  to chase, by urgency, the other way")
+    async with at_the_app(workplace) as seat:
+        await seat.see("^ Partners  1 of 3  to chase, by urgency, the other way")
+        written = path.stat().st_mtime_ns
+        await seat.press("p")
+        await seat.go_to(" amira ")
+        await seat.press("enter")
+        await seat.see("^ Partners  1 of 3  owner amira")
+    assert path.stat().st_mtime_ns == written
+    async with at_the_app(workplace) as seat:
+        await seat.see("^ Partners  1 of 3  to chase, by urgency, the other way")
+        await seat.press("ctrl+g", "s", "n")
+        await seat.see("^ Partners  3")
+    async with at_the_app(workplace) as seat:
+        await seat.see("^ Partners  3  1 to chase")
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"filters": ["lost"]}', '{"filters": 1}'])
+async def test_a_damaged_last_filter_is_told_and_stays_until_something_is_chosen(
+    workplace: Workplace,
+    three,  # noqa: F811
+    content: str,
+):
+    path = workplace.places.cache_file("view")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content)
+    async with at_the_app(workplace) as seat:
+        await seat.see("^ Partners  3")
+        await seat.see("The last filter and order cannot be read, so all are shown")
+    assert path.read_text() == content
+    async with at_the_app(workplace) as seat:
+        await seat.press("f", "c")
+        await seat.see("^ Partners  1 of 3  to chase")
+    async with at_the_app(workplace) as seat:
+        await seat.see("^ Partners  1 of 3  to chase")

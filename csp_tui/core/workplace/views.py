@@ -11,6 +11,8 @@ What a filter or order means is known to the list that uses the view.
 
 from __future__ import annotations
 
+import contextlib
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -19,10 +21,10 @@ from csp_tui.core.base.errors import CspTuiError, InvalidFileError, NotFoundErro
 from csp_tui.core.base.language import _
 from csp_tui.core.base.near import choices_hint
 from csp_tui.core.base.text import fold
-from csp_tui.core.checklists.writer import quoted
 from csp_tui.core.disk import toml
 from csp_tui.core.disk.directories import make_directory
 from csp_tui.core.disk.files import read_file, replace_file
+from csp_tui.core.disk.places import Places
 
 Found = TypeVar("Found")
 
@@ -95,10 +97,10 @@ def view_from(table: object) -> View:
 
 def table_text(view: View) -> str:
     """Return the lines of a TOML table that describe `view`, without its header."""
-    lines = [f"filters = [{', '.join(map(quoted, view.filters))}]"]
-    lines += [f"order = {quoted(view.order)}"] if view.order else []
+    lines = [f"filters = [{', '.join(map(_quoted, view.filters))}]"]
+    lines += [f"order = {_quoted(view.order)}"] if view.order else []
     lines += ["other_way = true"] if view.other_way else []
-    lines += [f"search = {quoted(view.search)}"] if view.search else []
+    lines += [f"search = {_quoted(view.search)}"] if view.search else []
     return "\n".join(lines) + "\n"
 
 
@@ -163,7 +165,7 @@ def keep_view(config: Path, kind: str, name: str, view: View) -> None:
             is_old = _table_of(line, path) == {kind: {name: {}}}
         lines += [] if is_old else [line]
     before = "".join(lines).rstrip("\n")
-    header = f"[{kind}.{quoted(name)}]\n"
+    header = f"[{kind}.{_quoted(name)}]\n"
     changed = f"{before}\n\n{header}" if before else header
     changed += table_text(view)
     tables = {**data.get(kind, {}), name: toml.parse(table_text(view), path)}
@@ -171,6 +173,38 @@ def keep_view(config: Path, kind: str, name: str, view: View) -> None:
         raise InvalidFileError(path, _("holds the view in a way that only you can change"))
     make_directory(path.parent)
     replace_file(path, changed.encode())
+
+
+def last_view(places: Places) -> View:
+    """Return what the list of partners showed last in this data directory; else the empty view.
+
+    Raises:
+        InvalidFileError: the cache file with it is damaged.
+    """
+    path = places.cache_file("view")
+    try:
+        return view_from(json.loads(read_file(path)[0]))
+    except NotFoundError:
+        return View()
+    except (ValueError, RecursionError) as error:
+        raise InvalidFileError(path, _("holds no view")) from error
+
+
+def keep_last_view(places: Places, view: View) -> None:
+    """Write what the list of partners shows, for the next start; ignore failure.
+
+    Nothing is written where there is no data directory.
+    """
+    with contextlib.suppress(CspTuiError, OSError):
+        if places.data.is_dir():
+            make_directory(places.cache)
+            replace_file(places.cache_file("view"), json.dumps(view._asdict()).encode())
+
+
+def _quoted(text: str) -> str:
+    from csp_tui.core.checklists.writer import quoted  # late: the first frame does not need it
+
+    return quoted(text)
 
 
 def _table_of(line: str, path: Path) -> toml.Table:

@@ -99,6 +99,11 @@ class PortfolioScreen(ListScreen):
         """Count again after a change was saved."""
         self.follow()
 
+    def leave(self) -> None:
+        """Put back the filters that the list of partners had before a row was opened there."""
+        if self._filters_before is not None:
+            host_of(self).view_state.partners_filters = self._filters_before
+
     async def _count_weeks(self) -> None:
         workplace = self._workplace
         self._weeks = await asyncio.to_thread(
