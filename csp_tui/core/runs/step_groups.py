@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 
@@ -60,7 +61,12 @@ class Days(NamedTuple):
     @property
     def texts(self) -> tuple[str, str]:
         """The two days as summaries hold them: ``2026-11-29``."""
-        return self.chase.isoformat(), self.due.isoformat()
+        return _texts(self.chase, self.due)
+
+
+@lru_cache(maxsize=8)
+def _texts(chase: date, due: date) -> tuple[str, str]:
+    return chase.isoformat(), due.isoformat()
 
 
 Day = TypeVar("Day", date, str)
