@@ -28,6 +28,7 @@ from csp_tui.core.base.text import visible
 from csp_tui.core.partners.last_visit import keep_visit, last_visit
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.workplace.settings import keep_language
+from csp_tui.core.workplace.views import keep_last_view, last_view
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen
 from csp_tui.tui.base.quiet_screen import Ground, QuietScreen
@@ -94,6 +95,23 @@ class CspTuiApp(App[int]):
         self._has_said_clock_trouble = False
         self._typed_ahead: list[Key | Paste] = []
         self.view_state = ViewState(last_visit=last_visit(workplace.places))
+        self._view_trouble = self._take_last_view()
+        self._view_at_start = self.view_state.partners_view()
+
+    def _take_last_view(self) -> str:
+        """Let the list of partners show what it showed last.
+
+        Returns:
+            A sentence if that is damaged; "" if it is not, or if there is nothing yet.
+        """
+        places = self.workplace.places
+        try:
+            self.view_state.take_partners_view(places.config, "", last_view(places))
+        except CspTuiError:
+            path = visible(str(places.cache_file("view")))
+            sentence = _("The last filter and order cannot be read, so all are shown: {path}")
+            return sentence.format(path=path)
+        return ""
 
     def get_default_screen(self) -> Screen[None]:
         """Return the empty screen that Textual needs below the first screen."""
@@ -115,7 +133,7 @@ class CspTuiApp(App[int]):
         gc.enable()
         if minutes := self.workplace.settings.sync_every:
             self.set_interval(minutes * MINUTE, self._sync_unasked)
-        trouble = self._settings_trouble()
+        trouble = self._settings_trouble() or self._view_trouble
         if trouble and isinstance(self.screen, ListScreen):
             self.screen.soon(self.screen.say, trouble)
 
@@ -195,13 +213,18 @@ class CspTuiApp(App[int]):
             self.take_typed(event)
 
     def on_unmount(self) -> None:
-        """Stop watching files, finish saving, sync if that is automatic, and record the visit."""
+        """Stop watching files, finish saving, sync if that is automatic, and record the visit.
+
+        What the list of partners shows is kept too, if the user has changed it.
+        """
         if self._file_watcher is not None:
             self._file_watcher.stop()
         self.saver.finish()
         if self.workplace.settings.sync_every:
             self._sync_unasked()
         keep_visit(self.workplace.places, self.workplace.clock())
+        if (view := self.view_state.partners_view()) != self._view_at_start:
+            keep_last_view(self.workplace.places, view)
 
     def exit(self, *arguments: Any, **named: Any) -> None:
         """Let each list screen keep its place, then leave the app as Textual's `exit` does.

@@ -75,8 +75,8 @@ class NextPlace(NamedTuple):
     item: Item | None = None
     only: tuple[str, frozenset[str]] = ("", frozenset())
     """A description and the ids of the partners to show; both empty for all partners."""
-    choice: str = ""
-    """The filter at first; "" for all steps, which are also shown if no step passes it."""
+    filters: tuple[str, ...] = ()
+    """The names of the filters that are on at first."""
     at: str = ""
     """The key of the row for the cursor."""
 

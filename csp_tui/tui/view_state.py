@@ -1,13 +1,15 @@
-"""How the user wants the lists shown; kept while the app is open, not on disk."""
+"""How the user wants the lists shown. Of the partners it comes back at the next start."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csp_tui.core.base.language import _
 from csp_tui.core.partners import filters, order
 from csp_tui.core.partners.last_visit import Visit
+from csp_tui.core.workplace.views import View, checked
 
 if TYPE_CHECKING:
     from csp_tui.core.exchange.last_sync import SyncState
@@ -27,6 +29,30 @@ class ViewState:
     """The state of the exchange with other machines; None if unknown, or without a remote."""
     last_visit: Visit | None = None
     """The visit before this one; None if unknown, or once the news since was shown."""
+
+    def partners_view(self, search: str = "") -> View:
+        """Return what the list of partners shows as a view, with the text that is searched.
+
+        Filters that are about a row of the portfolio have no name to keep and are left out.
+        """
+        names = (each.name for each in self.partners_filters)
+        return View(
+            tuple(each for each in names if not each.startswith(f"{filters.COUNTED} ")),
+            "" if self.partners_order is order.BY_NAME else self.partners_order.name,
+            self.is_partners_order_reversed,
+            search,
+        )
+
+    def take_partners_view(self, config: Path, name: str, view: View) -> None:
+        """Let the list of partners show `view`, which is called `name`; its search is not used.
+
+        Raises:
+            InvalidFileError: the view has a filter or order that does not exist; nothing is taken.
+        """
+        chosen = checked(config, name, view.filters, filters.filter_called)
+        found = checked(config, name, [view.order or order.BY_NAME.name], order.order_called)
+        self.partners_filters, self.partners_order = tuple(chosen), found[0]
+        self.is_partners_order_reversed = view.other_way
 
     @property
     def partners_title(self) -> str:

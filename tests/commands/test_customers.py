@@ -44,6 +44,9 @@ def test_customers_are_edited_put_away_and_brought_back(call, contoso):
         "Coho Winery",
         "2027-01-11",
     ]
+    planned = ("--filter", "incomplete", "--filter", "planned 2027-01")
+    assert [row[0] for row in call("customers", contoso, *planned).rows] == ["Coho Winery"]
+    assert call("customers", contoso, *planned, "--filter", "complete").rows == []
     assert "archived: Coho Winery" in call("customer", "archive", contoso, "coho").out
     assert len(call("customers", contoso).rows) == 2
     assert [row[0] for row in call("customers", contoso, "--archived").rows] == ["Coho Winery"]

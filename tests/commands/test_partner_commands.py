@@ -91,6 +91,9 @@ def test_partners_are_sorted_and_filtered(call, two):
     assert ids("--filter", "chase") == [mini]
     assert ids("--filter", "rule-changed") == []
     assert ids("--checklist", "mini") == [mini]
+    assert ids("--filter", "for the registry", "--filter", "chase") == [mini]
+    assert ids("--filter", "owner nobody") == []
+    assert call("partners", "--filter", "owner").code == 2
     assert "1 of 2 partners" in call("partners", "--filter", "chase").err
     near = call("partners", "--filter", "chsae")
     assert (near.code, 'did you mean "chase"?' in near.err) == (2, True)

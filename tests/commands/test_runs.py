@@ -53,6 +53,16 @@ def test_the_help_and_the_error_name_the_filters(call, mini):
         assert each.name in help_ or each.name == "all"
 
 
+def test_several_filters_must_all_fit(call, mini):
+    since = ("--since", "2020-01-01")
+    call("wait", mini, "register", "--for", "Ben", *since, "--chase", "2020-01-02")
+    call("wait", mini, "sign", "--for", "Ben", "--chase", "2099-01-02")
+    shown = call("show", mini, "--filter", "waiting", "--filter", "chase").out
+    assert "waiting, chase, 1 of 3 items" in shown
+    assert "Sign the contract" not in shown
+    assert call("tick", mini, "--filter", "waiting", "--filter", "to-do").code == 3
+
+
 def test_a_run_is_closed_refuses_changes_and_is_opened_again(call, mini):
     missing = call("close", mini, "--outcome", "completed")
     assert missing.code == 2

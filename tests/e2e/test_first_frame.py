@@ -148,3 +148,18 @@ def test_a_key_to_leave_typed_at_once_is_obeyed(known: Place, start: Start):
     terminal.press("q")
     assert terminal.wait_exit() == 0
     assert terminal.is_restored
+
+
+def test_the_first_frame_has_the_last_order_too(known: Place, start: Start):
+    app = start()
+    app.wait_for("^> Contoso")
+    app.type("s", "n", "s", "-")
+    app.wait_for("^> Northwind")
+    app.press("q")
+    assert app.wait_exit() == 0
+    for _ in range(2):  # made anew, then kept
+        with without_textual(known) as terminal:
+            terminal.wait_exit()
+            frame = frame_of(bytes(terminal.raw)).decode()
+        assert frame.index("Northwind") < frame.index("Contoso")
+        assert "the other way" in frame

@@ -43,7 +43,7 @@ def test_a_filter_a_search_and_marks_cost_no_more_than_one_packet_a_key(place: P
     terminal = start()
     terminal.wait_for("^ +https://|No link")
     terminal.settle(0.5)
-    terminal.type("f", "/", "security", "enter")
+    terminal.type("f", "t", "/", "security", "enter")
     terminal.wait_for("[1-9] of [0-9]+  /security")
     terminal.press("g")
     terminal.settle(0.3)

@@ -52,7 +52,7 @@ async def test_who_lacks_an_item_is_three_keys_away_from_the_partners(
     async with at_the_app(workplace) as seat:
         await seat.see("^> Aardvark")
         await seat.press("G")
-        await seat.press("c", "4", "f")
+        await seat.press("c", "4", "f", "l")
         await seat.see("4/15 Your GDAP set up")
         await seat.see("^ 1/3  2 lack it  only lacking it")
         assert "Alpine" in seat.text
@@ -372,13 +372,13 @@ async def test_customers_that_are_put_away_say_how_to_see_them(workplace: Workpl
         await seat.press("D")
         await seat.answer("Archive Alpine", "y")
         await seat.see("Archived: Alpine Ski House. u undoes; f shows who is archived")
-        await seat.see("^ 1 customer is archived; f shows it after the other filters")
+        await seat.see("^ 1 customer is archived; f shows it")
         for name in ("Bellows", "Coho"):
             await seat.press("g", "D")
             await seat.answer(f"Archive {name}", "y")
             await seat.see(f"Archived: {name}")
         await seat.see("^ All 3 customers are archived. f shows them; D brings back")
-        await seat.press("f")
+        await seat.press("f", "z")
         await seat.see("^> +. .*Alpine")
         await seat.see_gone("All 3 customers")
 
@@ -433,17 +433,37 @@ async def test_the_facts_of_a_customer_are_those_of_its_own_items(
     assert list(workplace.store.load_customer(partner_id, "alpine").facts.values()) == [True]
 
 
-async def test_filters_and_orders_go_round(workplace: Workplace, partner_id: str):
-    away = customer_changes.put_away("coho", workplace.today)
-    workplace.store.change(partner_id, [away])
+async def test_f_and_s_open_the_menus_of_the_other_lists(workplace: Workplace, partner_id: str):
+    changes = [
+        customer_changes.put_away("coho", workplace.today),
+        customer_changes.edit("alpine", planned=date(2027, 3, 1), owner="ben"),
+        customer_changes.edit("bellows", planned=date(2026, 12, 1), owner="Ben"),
+    ]
+    workplace.store.change(partner_id, changes)
     async with at_the_app(workplace) as seat:
         await open_matrix(seat)
         await seat.see_gone("Coho")
-        for told in ("2: lacking it", "2: not complete", "1: archived", "2: all customers"):
-            await seat.press("f")
-            await seat.see(told)
-        await seat.press("s")
-        await seat.see("Sorted by planned")
+        await seat.press("f")
+        await seat.see("^ Filter the customers")
+        await seat.see("^  l lacking it +2 ")
+        assert "waiting" not in seat.text
+        await seat.press("L", "p")
+        await seat.see("^  a December 2026 +1 +b March 2027 +1$")
+        await seat.press("B")
+        await seat.see("only lacking it, planned March 2027")
+        await seat.see("^ now 1 customer  enter done")
+        await seat.press("z")
+        await seat.see("only archived$")
+        await seat.see("Coho")
+        await seat.press("f", "i")
+        await seat.see("only not complete$")
+        await seat.press("ctrl+g", "s", "d")
+        await seat.see("by planned")
+        await seat.see("^> .*Alpine")
+        await seat.press("s", "-")
+        await seat.see("by planned, the other way")
+        shown = [line for line in seat.lines if "Alpine" in line or "Bellows" in line]
+        assert "Alpine" in shown[0]
 
 
 @pytest.mark.parametrize("size", [(60, 20), (20, 5), (120, 40)])
@@ -587,8 +607,8 @@ async def test_facts_and_the_archive_are_for_all_marked_customers_and_e_for_one(
         await seat.see("2 customers are archived. u undoes; f shows who is archived.")
         await seat.see_gone("Alpine")
         assert [bool(each) for each in of_each("archived")] == [True, True, False]
-        while "Alpine" not in seat.text:
-            await seat.press("f")
+        await seat.press("f", "z")
+        await seat.see("Alpine")
         await seat.press("g", "M", "G", "M", "D")
         await seat.answer("Bring back 2 customers?", "y")
         await seat.see("Brought back: Alpine Ski House and 1 more")
@@ -602,8 +622,8 @@ async def test_marks_on_archived_customers_alone_change_no_other_customer(
     workplace.store.change(partner_id, changes)
     async with at_the_app(workplace) as seat:
         await open_matrix(seat)
-        while "Alpine" not in seat.text:
-            await seat.press("f")
+        await seat.press("f", "z")
+        await seat.see("Alpine")
         await seat.press("g", "m")
         before = tree(workplace.places.customers)
         for key in ("space", "F"):
@@ -623,7 +643,7 @@ async def test_marking_to_here_begins_at_the_cursor_where_the_last_mark_is_hidde
         await open_matrix(seat)
         await seat.press("4", "j", "j", "j")
         assert "Delta" in seat.current
-        await seat.press("m", "f")
+        await seat.press("m", "f", "l")
         await seat.see("1 marked .*only lacking it")
         await seat.press("G", "M")
         await seat.see("2 marked")

@@ -30,7 +30,7 @@ def history(workplace: Workplace, partner_id: str) -> list[dict[str, object]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
-async def test_f_goes_through_the_filters_that_have_items_and_back_to_all(workplace: Workplace):
+async def test_f_opens_a_menu_of_filters_and_several_must_all_fit(workplace: Workplace):
     partner_id, item = started(workplace)
     workplace.store.change(
         partner_id,
@@ -43,38 +43,35 @@ async def test_f_goes_through_the_filters_that_have_items_and_back_to_all(workpl
     async with at_the_app(workplace) as seat:
         await seat.go_to("Go or no-go")
         await seat.press("f")
-        await seat.see("to do 44 of 46")
-        await seat.press("f")
+        await seat.see("^ Filter the items")
+        await seat.see("t to do +44 +c chase +1$")
+        assert "rule changed" not in seat.text
+        await seat.press("W")
+        await seat.see("waiting 2 of 46")
+        await seat.see("[*]w waiting +2 ")
+        await seat.see("^ now 2 items")
+        await seat.press("c")
+        await seat.see("waiting, chase 1 of 46")
+        assert "Filter the items" not in seat.text
+        assert "Go or no-go" in seat.current
+        await seat.press("f", "c")
         await seat.see("waiting 2 of 46")
         assert len(shown(seat)) == 2
         assert "Eligibility" not in seat.text
-        await seat.press("f")
-        await seat.see("chase 1 of 46")
-        assert "Go or no-go" in seat.current
-        await seat.press("f")
+        await seat.press("f", "W", "m")
         await seat.see("mine 1 of 46")
         assert "Partner programme active" in seat.current
         await seat.see("^ AI Cloud Partner Program")
-        await seat.press("f")
-        await seat.see("All items")
+        await seat.press("f", "0")
+        await seat.see_gone("of 46")
         assert "Partner programme active" in seat.current
-        assert "of 46" not in seat.text
-
-
-async def test_f_says_so_where_there_is_nothing_to_filter(workplace: Workplace):
-    partner_id, item = started(workplace, OLD)
-    refusals = [item_changes.refuse(DIRECT, each, "no") for each in item.values()]
-    workplace.store.change(partner_id, refusals)
-    async with at_the_app(workplace) as seat:
-        await seat.press("f")
-        await seat.see("There is nothing to filter")
 
 
 async def test_a_filter_that_has_become_empty_says_so_and_shows_all(workplace: Workplace):
     partner_id, item = started(workplace, OLD)
     workplace.store.change(partner_id, [wait(item["mpn-id"], date(2026, 11, 20))])
     async with at_the_app(workplace) as seat:
-        await seat.press("f", "f")
+        await seat.press("f", "w")
         await seat.see("waiting 1 of 11")
         await seat.press("space")
         assert 'Nothing is left under "waiting"; all items are shown' in seat.bottom
@@ -111,7 +108,7 @@ async def test_narrowing_stays_within_the_filter(workplace: Workplace):
     partner_id, item = started(workplace)
     workplace.store.change(partner_id, [wait(item["go-no-go"], date(2026, 12, 1))])
     async with at_the_app(workplace) as seat:
-        await seat.press("f", "f")
+        await seat.press("f", "w")
         await seat.narrow("security")
         await seat.see('No row has "security"; ctrl\\+g shows all')
         await seat.see("waiting 1 of 46 .*0 of 1  /security")
@@ -237,7 +234,7 @@ async def test_marks_come_off_with_m_with_ctrl_g_and_where_a_filter_hides_the_ro
         await seat.see("3 marked")
         await seat.press("g", "m")
         await seat.see("2 marked")
-        await seat.press("f")
+        await seat.press("f", "t")
         await seat.see("1 marked  to do 10 of 11")
         await seat.press("ctrl+g")
         await seat.see_gone("marked")

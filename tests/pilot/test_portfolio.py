@@ -43,7 +43,7 @@ async def test_the_filter_that_was_on_before_is_on_again_afterwards(workplace: W
     fill_with_invented(workplace)
     async with at_the_app(workplace, (80, 40)) as seat:
         await seat.see("Partners  9")
-        await seat.press("f", "c", "enter")
+        await seat.press("f", "c")
         await seat.see("of 9  to chase")
         await seat.press("p")
         await seat.see("^ Portfolio  9 partners")
@@ -54,6 +54,20 @@ async def test_the_filter_that_was_on_before_is_on_again_afterwards(workplace: W
         await seat.see("^ Portfolio")
         await seat.press("q")
         await seat.see("of 9  to chase")
+
+
+async def test_the_menu_of_filters_has_a_letter_for_what_a_row_counts(workplace: Workplace):
+    fill_with_invented(workplace)
+    async with at_the_app(workplace, (120, 40)) as seat:
+        await seat.see("Partners  9")
+        await seat.press("p")
+        await seat.see(r"^  +\d+ \w.* to .*━")
+        await seat.press("G", "enter")
+        await seat.see("^ Partners  [1-8] of 9  .* to ")
+        await seat.press("f")
+        await seat.see("[*]s .* to ")
+        await seat.press("s")
+        await seat.see("^ Partners  9  ")
 
 
 async def test_a_party_opens_what_waits_for_it_though_others_wait_for_more(workplace: Workplace):
@@ -77,7 +91,7 @@ async def test_a_party_opens_what_waits_for_it_though_others_wait_for_more(workp
         await seat.see("^ +1 zoe +━+ +oldest 0 d")
         await seat.go_to(" zoe ")
         await seat.press("enter")
-        await seat.see(r"\[for zoe 1\]")
+        await seat.see("^ Next  for zoe  1 to chase")
         await seat.press("q")
         await seat.see("^> +1 zoe ")
 

@@ -92,7 +92,7 @@ async def to_refused(seat: Seat) -> None:
 
 
 async def to_filter(seat: Seat) -> None:
-    await seat.press("f", "f")
+    await seat.press("f", "w")
     await seat.see("waiting 2 of 46")
     await seat.press("g")
     await seat.see("Microsoft's Technical")
@@ -178,8 +178,8 @@ async def to_next(seat: Seat) -> None:
 
 async def to_next_by_role(seat: Seat) -> None:
     await to_next(seat)
-    await seat.press("f", "f", "f")
-    await seat.see(r"\[global admin")
+    await seat.press("f", "g")
+    await seat.see("^ Next  global admin")
 
 
 async def to_walked_item(seat: Seat) -> None:
@@ -238,12 +238,12 @@ async def to_partner_form(seat: Seat) -> None:
 
 
 async def to_partners_filter(seat: Seat) -> None:
-    await seat.press("s", "c", "f", "c", "enter")
+    await seat.press("s", "c", "f", "c")
     await seat.see("to chase, by clock")
 
 
 async def to_filter_menu(seat: Seat) -> None:
-    await seat.press("f", "c")
+    await seat.press("f", "C")
     await seat.see("Filter the partners")
 
 
@@ -263,7 +263,7 @@ async def to_customers(seat: Seat) -> None:
 
 async def to_customer(seat: Seat) -> None:
     await to_customers(seat)
-    await seat.press("f", "enter")
+    await seat.press("f", "l", "enter")
     await seat.see("For each customer")
 
 

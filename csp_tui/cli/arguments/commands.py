@@ -154,6 +154,36 @@ def add_partner(command: argparse.ArgumentParser) -> None:
     command.add_argument("partner", metavar="PARTNER", help="id or start of the name")
 
 
+def add_view(command: argparse._ActionsContainer) -> None:
+    """Add ``--view`` to a command on a list."""
+    command.add_argument(
+        "--view",
+        metavar="VIEW",
+        help="what this view shows; f and = in the full screen keep one",
+    )
+
+
+class NamesAndValues(tuple[str, ...]):
+    """The names of filters that an option takes, and the words that a value follows.
+
+    ``chase`` is a name; ``owner`` is a word for a value, as in ``owner amira``.
+    """
+
+    values: tuple[str, ...]
+
+    @classmethod
+    def of(cls, names: tuple[str, ...], values: tuple[str, ...]) -> NamesAndValues:
+        """Return the choices for an option of argparse: it lists the names and takes both."""
+        found = cls(names)
+        found.values = values
+        return found
+
+    def __contains__(self, word: object) -> bool:
+        """Return whether the option takes `word`."""
+        first, _space, value = str(word).partition(" ")
+        return super().__contains__(word) or (first in self.values and bool(value.strip()))
+
+
 def make_optional(argument: argparse.Action) -> None:
     """Let users leave out a positional argument, and let them type it after options.
 

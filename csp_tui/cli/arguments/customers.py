@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import argparse
 
-from csp_tui.cli.arguments.commands import Commands, add_dry_run, add_partner
-from csp_tui.core.base.language import N_
+from csp_tui.cli.arguments.commands import (
+    Commands,
+    NamesAndValues,
+    add_dry_run,
+    add_partner,
+    add_view,
+)
+from csp_tui.core.base.language import N_, _
 
 FILTERS = (
     "all", "lacking", "waiting", "chase", "due", "incomplete", "complete", "archived",
 )  # fmt: skip
+VALUES = ("owner", "planned")
 ORDERS = ("name", "planned", "term-end", "progress")
 
 
@@ -21,6 +28,7 @@ def add_customer_commands(commands: Commands) -> None:
         "customers woodgrove",
         'customers woodgrove --item "your gdap"',
         "customers woodgrove --filter chase --sort term-end",
+        'customers woodgrove --filter lacking --filter "planned 2026-12"',
     )
     add_partner(command)
     command.add_argument("run", metavar="RUN", nargs="?", help="one of several runs")
@@ -28,16 +36,20 @@ def add_customer_commands(commands: Commands) -> None:
     command.add_argument(
         "--filter",
         metavar="NAME",
-        choices=tuple(FILTERS),
-        help=", ".join(FILTERS),
+        choices=NamesAndValues.of(FILTERS, VALUES),
+        action="append",
+        default=[],
+        help=_(
+            'just these; several must all fit: {filters}; or {words} with a value: "owner ben"'
+        ).format(filters=", ".join(FILTERS), words=", ".join(VALUES)),
     )
     command.add_argument(
         "--sort",
         metavar="NAME",
         choices=tuple(ORDERS),
-        default="name",
         help=", ".join(ORDERS),
     )
+    add_view(command)
     command.add_argument("--archived", action="store_true", help="the archived ones")
     _add_customer(commands)
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from csp_tui.cli.arguments.commands import Commands, add_dry_run, add_partner, make_optional
+from csp_tui.cli.arguments.commands import (
+    Commands,
+    add_dry_run,
+    add_partner,
+    add_view,
+    make_optional,
+)
 from csp_tui.cli.arguments.customers import add_customer_option
 from csp_tui.cli.arguments.next import ROLES
 from csp_tui.core.base.language import N_, _
@@ -64,7 +70,9 @@ def _add_items(
     command.add_argument(
         "--filter",
         metavar="NAME",
-        help=_("instead of naming items, all that are: {filters}").format(
+        action="append",
+        default=[],
+        help=_("instead of naming items, all that are, several at once: {filters}").format(
             filters=", ".join(FILTERS[1:])
         ),
     )
@@ -79,6 +87,7 @@ def _add_items(
         help="items of all partners, as these options choose them",
     )
     every.add_argument("--item", metavar="ITEM", help="this item, in every partner")
+    add_view(every)
     whom = "--waits-for" if "--for" in taken else "--for"
     every.add_argument(whom, metavar="WHO", dest="whom", help="what waits for this party")
     owner = "--owned-by" if "--owner" in taken else "--owner"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csp_tui.cli.arguments.commands import Commands
+from csp_tui.cli.arguments.commands import Commands, add_view
 from csp_tui.core.base.language import N_, _
 
 ROLES = ("global-admin", "finance", "operations", "distributor", "customer")
@@ -47,6 +47,7 @@ def add_next(commands: Commands) -> None:
     whose.add_argument("--owner", metavar="O", help="what this owner looks after")
     whose.add_argument("--mine", action="store_true", help="what you look after")
     command.add_argument("--for", metavar="WHO", dest="whom", help="what waits for this party")
+    add_view(command)
     command.add_argument("--group", choices=GROUPS, help="one group, all of it")
     command.add_argument("--item", metavar="ITEM", help="this item's state in every partner")
     command.add_argument(

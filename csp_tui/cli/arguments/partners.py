@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import argparse
 
-from csp_tui.cli.arguments.commands import Commands, add_dry_run, add_partner, make_optional
+from csp_tui.cli.arguments.commands import (
+    Commands,
+    NamesAndValues,
+    add_dry_run,
+    add_partner,
+    add_view,
+    make_optional,
+)
 from csp_tui.core.base.language import _
 
 FILTERS = (
     "all", "chase", "due", "mine", "lapsed", "refused", "rule-changed", "unreadable", "behind",
-    "late", "no-checklist", "within-30", "within-60", "within-90", "idle",
+    "late", "no-checklist", "within-30", "within-60", "within-90", "idle", "no-owner",
+    "nothing-open",
 )  # fmt: skip
+VALUES = ("owner", "for", "stage", "checklist", "model", "t", "planned")
 ORDERS = ("name", "clock", "progress", "changed", "waiting", "edition", "urgency")
 
 
@@ -21,10 +30,11 @@ def add_partners(commands: Commands) -> None:
         "list the partners, how far they are and what is next",
         "partners --plain",
         "partners --sort urgency --filter chase --filter mine",
+        'partners --filter "owner ben" --filter "for Microsoft"',
         'partners --search "4711"',
     )
     command.add_argument(
-        "--sort", metavar="ORDER", choices=ORDERS, default="name",
+        "--sort", metavar="ORDER", choices=ORDERS,
         help=_("{orders}; else by name").format(orders=", ".join(ORDERS)),
     )  # fmt: skip
     _add_choices(command)
@@ -34,9 +44,13 @@ def add_partners(commands: Commands) -> None:
 def _add_choices(command: argparse._ActionsContainer) -> None:
     """Add the options that choose partners."""
     command.add_argument(
-        "--filter", metavar="FILTER", choices=FILTERS, action="append", default=[],
-        help=_("just these; several must all fit: {filters}").format(filters=", ".join(FILTERS)),
+        "--filter", metavar="FILTER", choices=NamesAndValues.of(FILTERS, VALUES),
+        action="append", default=[],
+        help=_(
+            'just these; several must all fit: {filters}; or {words} with a value: "owner ben"'
+        ).format(filters=", ".join(FILTERS), words=", ".join(VALUES)),
     )  # fmt: skip
+    add_view(command)
     command.add_argument("--checklist", metavar="CHECKLIST", help="just those who have started it")
     command.add_argument(
         "--search",

@@ -49,7 +49,10 @@ def _add_show(commands: Commands) -> None:
     what.add_argument(
         "--filter",
         metavar="NAME",
-        help="only these items: to-do, waiting, chase, due, rule-changed, newer-rule, mine",
+        action="append",
+        default=[],
+        help="only these items, several at once: to-do, waiting, chase, due, rule-changed, "
+        "newer-rule, mine",
     )
     command.add_argument("--links", action="store_true", help="of an item: its addresses alone")
     command.add_argument("--as-of", metavar="DATE", help="as it was at the end of that day")

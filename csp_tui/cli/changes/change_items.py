@@ -24,7 +24,7 @@ from csp_tui.core.base.language import N_, _, pgettext
 from csp_tui.core.describe.item import mark, word
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner, Status
-from csp_tui.core.runs.item_filters import Asked, filter_called, filtered
+from csp_tui.core.runs.item_filters import Asked, filter_called, filtered, titles
 from csp_tui.core.store.saved import Saved
 
 _EDITED = {"": N_("state"), "note": N_("note"), "evidence": N_("evidence"), "set": N_("set")}
@@ -53,9 +53,11 @@ def named_items(session: Session) -> tuple[Partner, list[Target]]:
     args = session.args
     if args.partner is None:
         raise UsageError(_("name a partner and its items, or say --all"))
+    if args.view is not None:
+        raise UsageError(_("--view goes together with --all"))
     partner = find_partner(session.workplace, args.partner)
     workplace = session.workplace
-    if args.filter is not None:
+    if args.filter:
         return partner, _filtered(session, partner)
     if not args.items:
         raise UsageError(_("name the items, or choose them with --filter"))
@@ -72,7 +74,7 @@ def _filtered(session: Session, partner: Partner) -> list[Target]:
 
     Raises:
         UsageError: the command line names items, too.
-        NotFoundError: the filter chooses no item.
+        NotFoundError: the filters choose no item.
     """
     args, workplace = session.args, session.workplace
     if args.items:
@@ -83,11 +85,12 @@ def _filtered(session: Session, partner: Partner) -> list[Target]:
         customers = find_customers(workplace, partner, args.customer)
         having = [view for view in views if view.customer_items]
         views = [view.of_customer(customer) for customer in customers for view in having]
-    chosen, asked = filter_called(args.filter), Asked(workplace.today, workplace.actor)
+    chosen = [filter_called(each) for each in args.filter]
+    asked = Asked(workplace.today, workplace.actor)
     found = [Target(view, item) for view in views for item in filtered(chosen, view, asked)]
     if not found:
         message = _('no item of {partner} is "{filter}"')
-        raise NotFoundError(message.format(partner=partner.name, filter=_(chosen.title)))
+        raise NotFoundError(message.format(partner=partner.name, filter=titles(chosen)))
     return found
 
 

@@ -13,7 +13,7 @@ from csp_tui.cli.changes.over_partners import (
 from csp_tui.cli.output.asking import confirm
 from csp_tui.cli.output.output import labelled
 from csp_tui.cli.session import Session
-from csp_tui.cli.targets.chosen_partners import chosen_partners
+from csp_tui.cli.targets.chosen_partners import chosen_partners, view_of_partners
 from csp_tui.cli.targets.over_partners import LeftOut
 from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError
 from csp_tui.core.base.language import _
@@ -45,7 +45,8 @@ def edit_everywhere(session: Session, texts: Mapping[str, str]) -> int:
     session.warn_of_unreadable(rows)
     changes: dict[str, list[Change]] = {}
     left: list[LeftOut] = []
-    for row in chosen_partners(workplace, session.args, rows):
+    view = view_of_partners(workplace, session.args)
+    for row in chosen_partners(workplace, session.args, rows, view):
         try:
             change = item_changes.edit_partner(workplace.store.load(row.id), **texts)
         except CspTuiError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 
 from csp_tui.cli.changes.saved import saved_line
 from csp_tui.cli.output.json_shapes import of_customer
@@ -12,6 +13,7 @@ from csp_tui.cli.session import Session
 from csp_tui.cli.targets.choose import Candidate, choose
 from csp_tui.cli.targets.customers import find_customer_id
 from csp_tui.cli.targets.resolve import find_partner, find_views, item_names
+from csp_tui.core.base.choice import choice_named
 from csp_tui.core.base.days import parse_day
 from csp_tui.core.base.errors import NotFoundError, UsageError
 from csp_tui.core.base.language import N_, _, pgettext
@@ -26,6 +28,7 @@ from csp_tui.core.runs import customer_changes
 from csp_tui.core.runs.step_groups import State
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.store.saved import Saved
+from csp_tui.core.workplace.views import CUSTOMERS, View, checked, view_called
 
 _TEXTS = ("name", "tenant", "owner")
 _DAYS = ("planned", "term_end")
@@ -48,9 +51,19 @@ def customers(session: Session) -> int:
     place = _place(session, view, args.item)
     column = Column(view, place or 0, workplace.today)
     default = filters.ALL if place is None else filters.LACKING
-    name = filters.ARCHIVED if args.archived else args.filter or default
+    view_name, config = args.view, workplace.places.config
+    kept = view_called(config, [CUSTOMERS], view_name)[1] if view_name is not None else View()
+    checked(config, view_name, kept.filters, filters.rule_called)
+    names = [*kept.filters, *args.filter]
+    if args.archived:
+        names = [filters.ARCHIVED]
+    elif not names and view_name is None:
+        names = [default]
+    is_reversed = kept.other_way and args.sort is None
+    sort = args.sort or kept.order or "name"
+    checked(config, view_name, [sort], partial(choice_named, filters.ORDERS))
     rows = workplace.customers.rows(partner)
-    shown = filters.chosen(rows, column, name, args.sort)
+    shown = filters.chosen(rows, column, names, sort, is_reversed=is_reversed)
     if args.json:
         return _print_json(session, view, shown)
     _print(session, view, shown, place)

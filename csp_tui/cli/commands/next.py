@@ -13,6 +13,7 @@ from csp_tui.cli.output.steps_as_markdown import markdown_lines
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.over_partners import item_in_any
 from csp_tui.cli.targets.resolve import find_partner
+from csp_tui.cli.targets.views import kept, rows_and_filters
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import fold
@@ -46,12 +47,13 @@ def show_next(session: Session) -> int:
         raise UsageError(_("say --json or --markdown, not both"))
     if args.by_item and (args.json or args.markdown or args.item is not None):
         raise UsageError(_("say --by-item alone, without --json, --markdown and --item"))
-    rows = _rows(session)
+    rows, filters = rows_and_filters(workplace, _rows(session), args.view)
     if args.item is not None:
         item_id = item_in_any(workplace, rows, args.item)
         found = steps_of_item(rows, workplace.library, item_id, workplace.today)
     else:
         found = next_steps(rows, workplace.library, workplace.today)
+    found = kept(workplace, found, filters)
     group = StepGroup(args.group) if args.group else None
     owners = names_of(workplace.actor) if args.mine else [args.owner] if args.owner else []
     whom = args.whom or ""
@@ -94,13 +96,13 @@ def _rows(session: Session) -> list[PartnerSummary]:
 def _shown(session: Session, steps: list[Step]) -> list[Step]:
     """Return those of `steps` that the options ask to print; the first case that fits counts.
 
-    1. ``--all``, ``--json``, ``--group``, ``--for`` or ``--item``: all steps.
+    1. ``--all``, ``--json``, ``--group``, ``--for``, ``--view`` or ``--item``: all steps.
     2. One partner without ``--markdown``: all steps.
     3. One partner with ``--markdown``, or ``--role`` or ``--by-item``: all but the group "not yet".
     4. Otherwise: the short list of :func:`first_ones`.
     """
     args = session.args
-    if args.all or args.json or args.group or args.whom or args.item is not None:
+    if args.all or args.json or args.group or args.whom or args.view or args.item is not None:
         return steps
     if args.partner is not None and not args.markdown:
         return steps

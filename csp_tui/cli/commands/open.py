@@ -102,7 +102,13 @@ def _list_partners(session: Session) -> int:
 def _show_partner(session: Session) -> int:
     from csp_tui.cli.commands.show import show
 
-    left_out = {"item": None, "links": False, "as_of": None, "filter": None, "customer": None}
+    left_out: dict[str, object] = {
+        "item": None,
+        "links": False,
+        "as_of": None,
+        "filter": [],
+        "customer": None,
+    }
     session.args = SimpleNamespace(**{**vars(session.args), **left_out})
     return show(session)
 

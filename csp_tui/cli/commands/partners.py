@@ -8,17 +8,17 @@ from datetime import date
 from pathlib import Path
 
 from csp_tui.cli.session import Session
-from csp_tui.cli.targets.chosen_partners import chosen_partners
-from csp_tui.core.base.choice import choice_named
+from csp_tui.cli.targets.chosen_partners import chosen_partners, view_of_partners
 from csp_tui.core.base.errors import InvalidFileError, reason
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.care.archive import archived_workplace
 from csp_tui.core.checklists.reader import ERROR, Problem
 from csp_tui.core.partners.clock_words import short_clock
-from csp_tui.core.partners.order import ORDERS, in_order
+from csp_tui.core.partners.order import BY_NAME, in_order, order_called
 from csp_tui.core.partners.rows import BEHIND, PartnerSummary, RunSummary
 from csp_tui.core.runs.run_name import full_name, short_name
+from csp_tui.core.workplace.views import checked
 from csp_tui.core.workplace.workplace import Workplace
 
 _HEADER = (
@@ -105,8 +105,13 @@ def _chosen(
     args = session.args
     if args.command != "partners":
         return rows
-    found = chosen_partners(workplace, args, rows)
-    return in_order(found, choice_named(ORDERS, args.sort), workplace.today)
+    view = view_of_partners(workplace, args)
+    found = chosen_partners(workplace, args, rows, view)
+    if args.sort is not None:
+        return in_order(found, order_called(args.sort), workplace.today)
+    config = workplace.places.config
+    (order,) = checked(config, args.view, [view.order or BY_NAME.name], order_called)
+    return in_order(found, order, workplace.today, is_reversed=view.other_way)
 
 
 def warn_of_own_checklists(session: Session) -> None:

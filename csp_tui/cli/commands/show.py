@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -25,7 +26,7 @@ from csp_tui.core.checklists.ages import checked, dated, last_checked
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.describe.item import BASES, Remark, mark, remarks, word
 from csp_tui.core.progress.model import Partner
-from csp_tui.core.runs.item_filters import ALL, Asked, Filter, filter_called, filtered
+from csp_tui.core.runs.item_filters import Asked, Filter, filter_called, filtered, titles
 from csp_tui.core.runs.partner_runs import ending
 from csp_tui.core.runs.run_name import name_of
 from csp_tui.core.runs.ticked_rules import ticked_wordings
@@ -70,7 +71,7 @@ def show(session: Session) -> int:
     views, failures = find_views(workplace, partner, args.run)
     if day is not None:
         views = [replace(view, newer=None) for view in views]
-    chosen = filter_called(args.filter or ALL.name)
+    chosen = [filter_called(each) for each in args.filter]
     if args.customer is not None:
         customer_id = find_customer_id(workplace, partner, args.customer)
         customer = workplace.customers.load(partner.id, customer_id)
@@ -145,7 +146,7 @@ def _show_without_runs(session: Session, partner: Partner, day: date | None) -> 
     session.out.note(_("no checklist was started by then") if day else start)
 
 
-def _show_run(session: Session, view: RunView, chosen: Filter, day: date | None) -> None:
+def _show_run(session: Session, view: RunView, chosen: Sequence[Filter], day: date | None) -> None:
     out, workplace = session.out, session.workplace
     items = filtered(chosen, view, Asked(workplace.today, workplace.actor))
     ended, to_close = ending(view.run, workplace.today), "" if day else _to_close(session, view)
@@ -167,16 +168,18 @@ def _show_run(session: Session, view: RunView, chosen: Filter, day: date | None)
         out.text("; ".join(filter(None, (ended, counted_in_full(view.counts())))))
         if to_close:
             out.text(_("complete: {text}").format(text=to_close))
-    if chosen is not ALL:
+    if chosen:
         out.line()
         shown_of = _("{name}, {shown} of {count} items").format(
-            name=_(chosen.title), shown=len(items), count=len(view.items)
+            name=titles(chosen),
+            shown=len(items),
+            count=len(view.items),
         )
         out.pairs([(_("filter"), shown_of)])
         if not items:
             out.note(_("without --filter all items are shown"))
     for section in view.sections:
-        shown = [item for item in section.items if item in items or chosen is ALL]
+        shown = [item for item in section.items if item in items or not chosen]
         if not shown:
             continue
         out.line()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
@@ -65,6 +66,7 @@ class Names:
             "NEW": self.editions,
             "DATE": lambda: [Word("today"), Word("tomorrow")],
             "NAME": self.filters,
+            "VIEW": self.views,
         }.get(kind)
         if found is None or (kind == "NAME" and dest != "filter"):
             return
@@ -142,6 +144,19 @@ class Names:
     def filters(self) -> list[Word]:
         """Return the names of the filters on items."""
         return [Word(each) for each in FILTERS]
+
+    def views(self) -> list[Word]:
+        """Return the names of the kept views of all lists; none if they cannot be read."""
+        from csp_tui.core.workplace.views import CUSTOMERS, NEXT, PARTNERS, views_of
+
+        config = self._places.config
+        with contextlib.suppress(CspTuiError):
+            return [
+                Word(each)
+                for kind in (PARTNERS, NEXT, CUSTOMERS)
+                for each in views_of(config, kind)
+            ]
+        return []
 
     @cached_property
     def _places(self) -> Places:

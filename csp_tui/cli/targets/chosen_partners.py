@@ -6,28 +6,45 @@ from collections.abc import Sequence
 
 from csp_tui.cli.arguments.parsed import Arguments
 from csp_tui.cli.targets.resolve import find_checklist
-from csp_tui.core.base.choice import choice_named
 from csp_tui.core.base.text import fold
-from csp_tui.core.partners.filters import FILTERS, Viewer, kept, of_checklist
+from csp_tui.core.partners.filters import Viewer, filter_called, of_checklist
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.partners.search import matching
+from csp_tui.core.partners.sieve import Sieve
+from csp_tui.core.workplace.views import PARTNERS, View, checked, view_called
 from csp_tui.core.workplace.workplace import Workplace
 
 
+def view_of_partners(workplace: Workplace, args: Arguments) -> View:
+    """Return the view that ``--view`` names; an empty one without the option.
+
+    Raises:
+        NotFoundError, UsageError: no view of the partners, or more than one, fits.
+        InvalidFileError: the file of the views is unreadable.
+    """
+    if args.view is None:
+        return View()
+    return view_called(workplace.places.config, [PARTNERS], args.view)[1]
+
+
 def chosen_partners(
-    workplace: Workplace, args: Arguments, rows: Sequence[PartnerSummary]
+    workplace: Workplace, args: Arguments, rows: Sequence[PartnerSummary], view: View
 ) -> list[PartnerSummary]:
-    """Return those of `rows` that fit ``--filter``, ``--checklist``, ``--search``, ``--owned-by``.
+    """Return those of `rows` that fit the options, and the filters and search of `view`.
+
+    The options are ``--filter``, ``--checklist``, ``--search`` and ``--owned-by``.
 
     Raises:
         NotFoundError, UsageError: no checklist, or more than one, fits ``--checklist``.
+        InvalidFileError: the view called ``--view`` has a filter that does not exist.
     """
-    filters = [choice_named(FILTERS, each) for each in args.filter]
+    filters = checked(workplace.places.config, args.view, view.filters, filter_called)
+    filters += [filter_called(each) for each in args.filter]
     if args.checklist is not None:
         filters.append(of_checklist(find_checklist(workplace, args.checklist)))
-    found = kept(filters, rows, Viewer(workplace.actor, workplace.today))
+    found = Sieve(rows, Viewer(workplace.actor, workplace.today)).kept(filters)
     if (owner := getattr(args, "owned_by", None)) is not None:
         found = [row for row in found if fold(row.owner) == fold(owner)]
-    if args.search is not None:
-        found = matching(workplace.places, found, args.search)
+    for text in filter(None, (view.search, args.search)):
+        found = matching(workplace.places, found, text)
     return list(found)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import compress
 from typing import NamedTuple
 
 from csp_tui.cli.arguments.parsed import Arguments
 from csp_tui.cli.targets.choose import Candidate, choose
 from csp_tui.cli.targets.resolve import Target, item_names
+from csp_tui.cli.targets.views import kept, rows_and_filters
 from csp_tui.core.base.errors import CspTuiError, UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.next_steps.finder import chosen, names_of, next_steps, steps_of_item
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.partners.rows import PartnerSummary
-from csp_tui.core.runs.item_filters import ALL, Asked, filter_called
+from csp_tui.core.runs.item_filters import Asked, filter_called
 from csp_tui.core.workplace.workplace import Workplace
 
 
@@ -41,19 +43,22 @@ def find_everywhere(
     """
     if args.partner is not None or args.items or args.run or args.customer is not None:
         raise UsageError(_("say a partner with its items, or --all with --item and the like"))
-    if not (args.item or args.filter or args.whom):
-        raise UsageError(_("say which items of all partners: --item, --filter or --for"))
-    wanted = filter_called(args.filter) if args.filter else ALL
+    if not (args.item or args.filter or args.whom or args.view):
+        raise UsageError(_("say which items of all partners: --item, --filter, --for or --view"))
+    rows, filters = rows_and_filters(workplace, rows, args.view)
+    wanted = [filter_called(each) for each in args.filter]
     if args.item:
         item_id = item_in_any(workplace, rows, args.item)
         steps = steps_of_item(rows, workplace.library, item_id, workplace.today)
     else:
         steps = next_steps(rows, workplace.library, workplace.today)
+    steps = kept(workplace, steps, filters)
     owners = names_of(workplace.actor) if args.mine else [args.owned_by] if args.owned_by else []
     steps = chosen(steps, role=args.role or "", owners=owners, whom=args.whom or "")
     asked = Asked(workplace.today, workplace.actor)
     targets, left = _targets(workplace, steps)
-    return [each for each in targets if wanted.rule(each.view, each.item, asked)], left
+    fits = (all(one.rule(each.view, each.item, asked) for one in wanted) for each in targets)
+    return list(compress(targets, fits)), left
 
 
 def _targets(workplace: Workplace, steps: Sequence[Step]) -> tuple[list[Target], list[LeftOut]]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from csp_tui.core.base.choice import Choice, choice_named
+from csp_tui.core.base.days import month_and_year
 from csp_tui.core.base.language import N_, _, pgettext
-from csp_tui.core.base.text import fold
+from csp_tui.core.base.text import fold, visible_line
 from csp_tui.core.customers.counts import count_item, is_complete, progress
 from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.runs.step_groups import MET, Days, State, StepGroup
@@ -94,7 +97,42 @@ FILTERS: tuple[Choice[Test], ...] = (
     ),
     Choice(ARCHIVED, "", lambda row, _column: not row.is_active),
 )
-"""The filters; only the last shows archived customers. Its title is in :func:`filter_title`."""
+"""The filters; only the last shows archived customers. Titles are in :func:`filter_title`."""
+
+
+class Value(NamedTuple):
+    """What filters such as ``owner amira`` ask for: a title in English, and a customer's value."""
+
+    title: str
+    value: Callable[[CustomerSummary], str]
+
+
+VALUES = {
+    "owner": Value(N_("owner"), lambda row: row.owner),
+    "planned": Value(N_("planned"), lambda row: row.planned_text[: len("2026-12")]),
+}
+"""The filters on a value, by the word in front of it: ``owner amira``, ``planned 2026-12``."""
+
+
+def rule_called(name: str) -> Test:
+    """Return the test of the filter with this name, such as ``chase`` or ``owner amira``.
+
+    Raises:
+        LookupError: there is no such filter.
+    """
+    word, _space, value = name.strip().partition(" ")
+    if value and word in VALUES:
+        wanted = fold(value.strip())
+        return lambda row, _column: row.is_active and fold(VALUES[word].value(row)) == wanted
+    return choice_named(FILTERS, name).rule
+
+
+def value_in_words(name: str, value: str) -> str:
+    """Return a value of the filters `name` as it is shown: ``Dec 2026`` for ``2026-12``."""
+    if name == "planned":
+        with contextlib.suppress(ValueError):
+            return month_and_year(date.fromisoformat(f"{value}-01"))
+    return visible_line(value)
 
 
 def filter_title(name: str) -> str:
@@ -105,7 +143,11 @@ def filter_title(name: str) -> str:
     """
     if name == ARCHIVED:
         return pgettext("which customers", "archived")
-    return _(choice_named(FILTERS, name).title)
+    word, space, value = name.partition(" ")
+    if not space:
+        return _(choice_named(FILTERS, name).title)
+    titles = {"owner": _("owner {value}"), "planned": _("planned {value}")}
+    return titles[word].format(value=value_in_words(word, value))
 
 
 def _share(row: CustomerSummary, view: RunView) -> float:
@@ -125,23 +167,30 @@ ORDERS: tuple[Choice[Callable[[CustomerSummary, RunView], object]], ...] = (
 
 
 def chosen(
-    rows: Iterable[CustomerSummary], column: Column, filter_name: str, sort: str
+    rows: Iterable[CustomerSummary],
+    column: Column,
+    filters: Iterable[str],
+    sort: str,
+    *,
+    is_reversed: bool = False,
 ) -> list[CustomerSummary]:
-    """Return those of `rows` that the filter `filter_name` keeps, in the order named `sort`.
+    """Return those of `rows` that all `filters` keep, in the order named `sort`.
 
-    Rows that are equal in that order are sorted by name.
+    Without filters, all active customers are kept. Rows that are equal in that order are sorted
+    by name. With `is_reversed`, the whole list is the other way round.
 
     Raises:
         LookupError: there is no such filter or order.
     """
-    test, order = choice_named(FILTERS, filter_name).rule, choice_named(ORDERS, sort).rule
-    found = [row for row in rows if test(row, column)]
+    found, order = list(rows), choice_named(ORDERS, sort).rule
+    for test in map(rule_called, [*filters] or [ALL]):
+        found = [row for row in found if test(row, column)]
     key: Callable[[CustomerSummary], tuple[object, ...]] = lambda row: (  # noqa: E731
         order(row, column.view),
         fold(row.name),
         row.id,
     )
-    return sorted(found, key=key)
+    return sorted(found, key=key, reverse=is_reversed)
 
 
 def column_counts(rows: Iterable[CustomerSummary], column: Column) -> tuple[int, int]:

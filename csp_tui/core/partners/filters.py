@@ -6,14 +6,17 @@ imports little.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+import contextlib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.choice import Choice, choice_named
+from csp_tui.core.base.clock import stamp
+from csp_tui.core.base.days import month_and_year
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import fold, visible_line
 from csp_tui.core.partners.clock_words import is_lapsed, next_t
@@ -31,8 +34,13 @@ class Viewer:
 
     def is_me(self, owner: str) -> bool:
         """Return whether `owner` is the viewer's reviewer name or login; case does not matter."""
-        names = {fold(name) for name in (self.actor.reviewer, self.actor.by) if name}
-        return fold(owner) in names
+        return _is_one_of(owner, self.actor.reviewer, self.actor.by)
+
+
+@lru_cache(maxsize=1024)
+def _is_one_of(owner: str, *names: str) -> bool:
+    """Return whether `owner` is one of `names`; cached, since few people own many partners."""
+    return bool(owner) and fold(owner) in map(fold, names)
 
 
 Filter = Choice[Callable[[PartnerSummary, RunSummary | None, Viewer], bool]]
@@ -44,32 +52,10 @@ The run is None for a partner that is unreadable or has no run.
 
 IDLE = 30
 """Days without a change after which a partner counts as idle."""
+COUNTED = "counted"
+"""The first word of the names of filters that have no command: those of rows of the portfolio."""
 REMINDER = 7
 """So many days may pass after a day to chase before the item counts as late."""
-
-
-def kept(
-    chosen: Sequence[Filter], rows: Sequence[PartnerSummary], viewer: Viewer
-) -> list[PartnerSummary]:
-    """Return the partners that all filters `chosen` keep, each with only the runs that they keep.
-
-    A partner with runs is kept if every filter keeps at least one and the same run of it; a
-    partner without runs, if every filter keeps it with None as the run. Without filters, all
-    partners are kept.
-    """
-    found = []
-    for row in rows:
-        runs = row.runs
-        for each in chosen:
-            runs = tuple(run for run in runs if each.rule(row, run, viewer))
-        if runs or (not row.runs and all(each.rule(row, None, viewer) for each in chosen)):
-            found.append(row._replace(runs=runs) if len(runs) < len(row.runs) else row)
-    return found
-
-
-def number_kept(chosen: Filter, rows: Sequence[PartnerSummary], viewer: Viewer) -> int:
-    """Return how many partners the filter `chosen` keeps, with at least one run or without runs."""
-    return sum(any(chosen.rule(row, run, viewer) for run in row.runs or (None,)) for row in rows)
 
 
 def _is_mine(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
@@ -77,11 +63,8 @@ def _is_mine(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> boo
         return True
     if run is None or run.outcome:
         return False
-    if any(viewer.is_me(owner) for owner in {batch.owner for batch in run.batches}):
-        return True
-    return any(
-        viewer.is_me(each.owner) and each.state not in SETTLED for each in run.items if each.owner
-    )
+    open_owners = {each[_OWNER] for each in run.items_text if each[_STATE] not in SETTLED}
+    return any(map(viewer.is_me, open_owners.union(batch.owner for batch in run.batches)))
 
 
 def _has(group: StepGroup) -> Callable[[PartnerSummary, RunSummary | None, Viewer], bool]:
@@ -96,6 +79,12 @@ def _has(group: StepGroup) -> Callable[[PartnerSummary, RunSummary | None, Viewe
     return has
 
 
+@lru_cache(maxsize=4)
+def over_at(today: date) -> Days:
+    """Return the latest day to chase, and the latest due day, with which an item is late."""
+    return Days(today - timedelta(days=REMINDER + 1), today - timedelta(days=1))
+
+
 def is_late(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
     """Return whether something of a run is late, or the partner's yearly check was missed.
 
@@ -106,7 +95,7 @@ def is_late(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool
     day = next_t(row, today)
     if day is not None and day < today:
         return True
-    over = Days(today - timedelta(days=REMINDER + 1), today - timedelta(days=1))
+    over = over_at(today)
     return bool(run and (run.has_in(StepGroup.CHASE, over) or run.has_in(StepGroup.DUE, over)))
 
 
@@ -127,8 +116,18 @@ def _is_idle(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> boo
     """
     if run is None or run.outcome or run.error:
         return False
-    first = datetime.combine(viewer.today - timedelta(days=IDLE), time()).astimezone()
-    return row.changed is None or row.changed < first
+    return row.changed_text < _idle_since(viewer.today)
+
+
+@lru_cache(maxsize=4)
+def _idle_since(today: date) -> str:
+    """Return the time stamp before which a change is too long ago for a partner not to be idle."""
+    return stamp(datetime.combine(today - timedelta(days=IDLE), time()).astimezone(UTC))
+
+
+def _has_nothing_open(_row: PartnerSummary, run: RunSummary | None, _viewer: Viewer) -> bool:
+    """Return whether an open run has no section left in which a required item is open."""
+    return bool(run and not (run.stage or run.outcome or run.error))
 
 
 ALL: Filter = Choice("all", "", lambda _row, _run, _viewer: True)
@@ -160,6 +159,8 @@ FILTERS: tuple[Filter, ...] = (
     Choice("within-60", N_("T within 60 d"), _has_t_within(60)),
     Choice("within-90", N_("T within 90 d"), _has_t_within(90)),
     Choice("idle", N_("idle 30 d"), _is_idle),
+    Choice("no-owner", N_("no owner"), lambda row, _run, _viewer: not row.owner),
+    Choice("nothing-open", N_("nothing required open"), _has_nothing_open),
 )
 
 
@@ -169,35 +170,36 @@ class ValueFilter(NamedTuple):
     Args:
         name: the word for it in the name of a filter: ``owner`` in ``owner amira``.
         title: what is asked for, in English; translated where it is shown.
-        values: returns the values of a run, or of a partner without runs.
+        values: returns the values of a run, or of a partner without runs, on a day.
     """
 
     name: str
     title: str
-    values: Callable[[PartnerSummary, RunSummary | None], Iterable[str]]
+    values: Callable[[PartnerSummary, RunSummary | None, date], Iterable[str]]
 
     def of(self, value: str) -> Filter:
         """Return the filter that keeps the runs with `value`; case does not matter."""
         wanted = fold(value)
 
-        def keeps(row: PartnerSummary, run: RunSummary | None, _viewer: Viewer) -> bool:
-            return any(fold(each) == wanted for each in self.values(row, run))
+        def keeps(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
+            return any(fold(each) == wanted for each in self.values(row, run, viewer.today))
 
         return Choice(f"{self.name} {value}", f"{self.name} {value}", keeps)
 
-    def counts(self, rows: Sequence[PartnerSummary]) -> list[tuple[str, int]]:
-        """Return each value with the number of partners that have it, the most frequent first.
 
-        Equally frequent values are in alphabetical order. Empty values are left out.
-        """
-        found: Counter[str] = Counter()
-        for row in rows:
-            values = (value for run in row.runs or (None,) for value in self.values(row, run))
-            found.update(set(filter(None, values)))
-        return sorted(found.items(), key=lambda each: (-each[1], fold(each[0])))
+_MONTH = len("2026-12")
 
 
-def _waited_for(_row: PartnerSummary, run: RunSummary | None) -> list[str]:
+def _t_month(row: PartnerSummary, _run: RunSummary | None, today: date) -> list[str]:
+    day = next_t(row, today)
+    return [day.isoformat()[:_MONTH]] if day else []
+
+
+def _planned_months(row: PartnerSummary, _run: RunSummary | None, _today: date) -> set[str]:
+    return {day[:_MONTH] for day in row.planned_texts}
+
+
+def _waited_for(_row: PartnerSummary, run: RunSummary | None, _today: date) -> list[str]:
     """Return for whom items of an open run wait, those of its customers included.
 
     A name of several words that begins with a capital also counts by its first word alone:
@@ -211,17 +213,19 @@ def _waited_for(_row: PartnerSummary, run: RunSummary | None) -> list[str]:
     return [*names, *first]
 
 
-_STATE, _WHOM = ItemSummary._fields.index("state"), ItemSummary._fields.index("whom")
+_STATE, _OWNER, _WHOM = map(ItemSummary._fields.index, ("state", "owner", "whom"))
 
 CHECKLIST = ValueFilter(
-    "checklist", N_("checklist"), lambda _row, run: [run.checklist] if run else []
+    "checklist", N_("checklist"), lambda _row, run, _today: [run.checklist] if run else []
 )
 VALUE_FILTERS = (
-    ValueFilter("owner", N_("owner"), lambda row, _run: [row.owner]),
+    ValueFilter("owner", N_("owner"), lambda row, _run, _today: [row.owner]),
     ValueFilter("for", N_("waiting for"), _waited_for),
-    ValueFilter("stage", N_("stage"), lambda _row, run: [run.stage] if run else []),
+    ValueFilter("stage", N_("stage"), lambda _row, run, _today: [run.stage] if run else []),
     CHECKLIST,
-    ValueFilter("model", N_("model"), lambda row, _run: [row.clock_model]),
+    ValueFilter("model", N_("model"), lambda row, _run, _today: [row.clock_model]),
+    ValueFilter("t", N_("T in"), _t_month),
+    ValueFilter("planned", N_("customers planned"), _planned_months),
 )
 """What more a filter may ask for; its name is then of two words: ``owner amira``."""
 
@@ -245,25 +249,29 @@ def filter_called(name: str) -> Filter:
 
 
 def value_in_words(name: str, value: str) -> str:
-    """Return a value of the filters `name` as it is shown: ``enroll direct`` for an id."""
+    """Return a value of the filters `name` as it is shown: ``enroll direct`` for an id.
+
+    A month is ``December 2026`` for ``2026-12``.
+    """
+    if name in ("t", "planned"):
+        with contextlib.suppress(ValueError):
+            return month_and_year(date.fromisoformat(f"{value}-01"))
     is_id = name in ("checklist", "model")
     return visible_line(value.replace("-", " ") if is_id else value)
 
 
 def title_of(chosen: Filter) -> str:
-    """Return the words for a filter in the current language: ``to chase``, ``for Microsoft``.
-
-    Raises:
-        KeyError: the filter's name has a blank and is none of VALUE_FILTERS.
-    """
-    word, space, value = chosen.name.partition(" ")
-    if not space:
-        return _(chosen.title)
+    """Return the words for a filter in the current language: ``to chase``, ``for Microsoft``."""
+    word, _space, value = chosen.name.partition(" ")
     titles = {
         "owner": _("owner {value}"),
         "for": _("for {value}"),
         "stage": _("at {value}"),
         "checklist": "{value}",
         "model": "{value}",
+        "t": _("T in {value}"),
+        "planned": _("customers planned {value}"),
     }
+    if not value or word not in titles:
+        return _(chosen.title)
     return titles[word].format(value=value_in_words(word, value))

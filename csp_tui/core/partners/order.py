@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from enum import IntEnum
 from typing import Any
 
-from csp_tui.core.base.choice import Choice
+from csp_tui.core.base.choice import Choice, choice_named
 from csp_tui.core.base.language import N_
 from csp_tui.core.base.text import fold
 from csp_tui.core.partners.clock_words import SOON, is_lapsed, next_t
-from csp_tui.core.partners.filters import REMINDER
+from csp_tui.core.partners.filters import over_at
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.runs.step_groups import Days, StepGroup
 
@@ -107,8 +107,7 @@ def urgency(row: PartnerSummary, today: date) -> Urgency:
 
 
 def _urgency_of(run: RunSummary, today: date) -> Urgency:
-    over = Days(today - timedelta(days=REMINDER + 1), today - timedelta(days=1))
-    now = Days.of(today)
+    over, now = over_at(today), Days.of(today)
     if run.has_in(StepGroup.CHASE, over) or run.has_in(StepGroup.DUE, over):
         return Urgency.LATE
     if run.has_in(StepGroup.CHASE, now):
@@ -134,6 +133,15 @@ ORDERS: tuple[Order, ...] = (
     Choice("urgency", N_("by urgency"), urgency),
 )
 BY_NAME = ORDERS[0]
+
+
+def order_called(name: str) -> Order:
+    """Return the order with this name, such as ``urgency``.
+
+    Raises:
+        LookupError: there is no such order.
+    """
+    return choice_named(ORDERS, name)
 
 
 def in_order(

@@ -57,6 +57,7 @@ def partner_row(partner: Partner, library: Library, customers: Customers) -> Par
         unreadable_customers=_unreadable(partner, customers)
         if any(r.customers for r in runs)
         else (),
+        planned_texts=_planned(partner, customers) if any(r.customers for r in runs) else (),
     )
 
 
@@ -135,6 +136,11 @@ def _with_customers(row: RunSummary, view: RunView, customers: Customers) -> Run
 
 def _unreadable(partner: Partner, customers: Customers) -> tuple[tuple[str, str], ...]:
     return tuple((each.id, each.error) for each in customers.rows(partner) if each.error)
+
+
+def _planned(partner: Partner, customers: Customers) -> tuple[str, ...]:
+    known = customers.rows(partner)
+    return tuple(sorted({row.planned_text for row in known if row.is_active} - {""}))
 
 
 def _reason_first(error: CspTuiError) -> str:

@@ -20,10 +20,11 @@ from csp_tui.core.runs.item_summary import (
     items_from_text,
     states_from_text,
 )
-from csp_tui.core.runs.step_groups import Days, State, StepGroup
+from csp_tui.core.runs.step_groups import Days, State, StepGroup, group_of
 
 BEHIND = "<"
 """The mark that is shown after an edition that is not the newest."""
+_STATE, _CHASE_ON, _DUE = map(ItemSummary._fields.index, ("state", "chase_on", "due"))
 
 
 class RunSummary(NamedTuple):
@@ -185,14 +186,19 @@ class RunSummary(NamedTuple):
         """
         if self.outcome:
             return False
-        own = self.chase_text if group is StepGroup.CHASE else self.due_text
-        last = days.chase if group is StepGroup.CHASE else days.due
-        is_reached = bool(own) and own[0] <= last.isoformat()
+        is_chase, texts = group is StepGroup.CHASE, days.texts
+        own, last = (self.chase_text, texts[0]) if is_chase else (self.due_text, texts[1])
         # One that waits and is to chase is never due, though its due day may be the earliest.
-        is_chase = group is StepGroup.CHASE
-        if is_reached and (is_chase or any(each.group(days) is group for each in self.items)):
-            return True
-        return any(each.group(days) is group for each in self.batches)
+        if own and own[0] <= last:
+            dated = ((each[_STATE], each[_CHASE_ON], each[_DUE]) for each in self.items_text)
+            if is_chase or any(group_of(*each, texts) is group for each in dated):
+                return True
+        for each in self.batches:
+            day = each.chase_on_text if is_chase else each.due_text
+            known = (each.state_text, each.chase_on_text, each.due_text)
+            if day and day <= last and group_of(*known, texts) is group:
+                return True
+        return False
 
     def count_refused(self) -> int:
         """Return how many items are refused; 0 for a closed run.
@@ -201,13 +207,14 @@ class RunSummary(NamedTuple):
         """
         if self.outcome:
             return 0
-        each = (len(batch.members) for batch in self.batches if batch.state == State.REFUSED)
+        each = (len(batch.members) for batch in self.batches if batch.state_text == State.REFUSED)
         return self.states.count(State.REFUSED) + sum(each)
 
     @property
     def has_changed_rule(self) -> bool:
         """Whether a rule has changed since an item was ticked for the partner or a customer."""
-        return self.rules_changed > 0 or any(b.state == State.RULE_CHANGED for b in self.batches)
+        changed = State.RULE_CHANGED
+        return self.rules_changed > 0 or any(each.state_text == changed for each in self.batches)
 
 
 class PartnerSummary(NamedTuple):
@@ -230,6 +237,8 @@ class PartnerSummary(NamedTuple):
     unreadable_customers: tuple[tuple[str, str], ...] = ()
     """For each customer whose file cannot be read: the id, and why."""
     error: str = ""
+    planned_texts: Sequence[str] = ()
+    """The days for which active customers are planned, the first at the front."""
 
     @property
     def known_since(self) -> date | None:

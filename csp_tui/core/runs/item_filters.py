@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,12 +30,16 @@ Filter = Choice[Callable[[RunView, Item, Asked], bool]]
 """A choice whose rule returns whether the filter shows an item."""
 
 
-def filtered(chosen: Filter, view: RunView, asked: Asked) -> list[Item]:
-    """Return the items of `view` that the filter `chosen` shows, in the checklist's order.
+def filtered(chosen: Iterable[Filter], view: RunView, asked: Asked) -> list[Item]:
+    """Return the items of a part of a run that all filters `chosen` show, in the checklist's order.
 
-    `asked` holds the present day and the user, on which some filters depend.
+    Without filters, all are shown. `asked` holds the present day and the user, on which some
+    filters depend.
     """
-    return [item for item in view.items if chosen.rule(view, item, asked)]
+    items = list(view.items)
+    for each in chosen:
+        items = [item for item in items if each.rule(view, item, asked)]
+    return items
 
 
 def _has(view: RunView, item: Item, status: Status) -> bool:
@@ -72,6 +76,11 @@ FILTERS: tuple[Filter, ...] = (
     Choice("newer-rule", N_("newer rule"), lambda view, item, _asked: view.has_newer_rule(item)),
     Choice("mine", N_("mine"), _is_mine),
 )
+
+
+def titles(chosen: Iterable[Filter]) -> str:
+    """Return the words for filters in the current language: ``waiting, mine``."""
+    return ", ".join(_(each.title) for each in chosen)
 
 
 def filter_called(name: str) -> Filter:

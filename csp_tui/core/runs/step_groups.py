@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from functools import lru_cache
+from typing import NamedTuple, TypeVar
 
 
 class State(StrEnum):
@@ -57,28 +58,49 @@ class Days(NamedTuple):
         """Return the Days for `today`: `chase` is today itself, `due` is SOON (7) days later."""
         return cls(today, today + timedelta(days=SOON))
 
+    @property
+    def texts(self) -> tuple[str, str]:
+        """The two days as summaries hold them: ``2026-11-29``."""
+        return _texts(self.chase, self.due)
+
+
+@lru_cache(maxsize=8)
+def _texts(chase: date, due: date) -> tuple[str, str]:
+    return chase.isoformat(), due.isoformat()
+
+
+Day = TypeVar("Day", date, str)
+
 
 def group_of(
-    state: State, chase_on: date | None, due: date | None, days: Days, *, lacks: bool = False
+    state: str,
+    chase_on: Day | None,
+    due: Day | None,
+    days: tuple[Day, Day],
+    *,
+    lacks: bool = False,
 ) -> StepGroup | None:
     """Return the group of the step that an item makes, such as DUE or READY.
 
     None if the item is settled: done or not applicable.
 
+    All days are dates, or all are texts as summaries hold them, which come in the same order.
+
     Args:
         state: the state of the item.
         chase_on: the day to chase it, if any.
         due: the due day, if any.
-        days: the latest day to chase, and the latest due day, that count now.
+        days: the latest day to chase, and the latest due day, that count now: see `Days`.
         lacks: whether a prerequisite of the item is open.
     """
     if state in SETTLED:
         return None
     if state == State.RULE_CHANGED:
         return StepGroup.CONFIRM
-    if state == State.WAITING and chase_on and chase_on <= days.chase:
+    latest_chase, latest_due = days
+    if state == State.WAITING and chase_on and chase_on <= latest_chase:
         return StepGroup.CHASE
-    if due and due <= days.due:
+    if due and due <= latest_due:
         return StepGroup.DUE
     if state == State.WAITING or (lacks and state != State.REFUSED):
         return StepGroup.NOT_YET

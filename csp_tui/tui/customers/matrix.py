@@ -8,23 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 
+from csp_tui.core.base.choice import choice_named
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers import filters
 from csp_tui.core.customers.customers import CustomerSummary
-from csp_tui.core.customers.filters import ALL, FILTERS, ORDERS, Column
+from csp_tui.core.customers.filters import ALL, ARCHIVED, ORDERS, Column
 from csp_tui.core.customers.search import matching
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Customer
 from csp_tui.core.runs.chosen import ChosenCustomers
 from csp_tui.core.runs.step_groups import MET
 from csp_tui.core.runs.view import RunView
+from csp_tui.core.workplace.views import View, checked
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.saving.draft import laid_over
 
 
 class Matrix:
-    """The customers of a run, with the filter, narrowing, order, the marks and the chosen item.
+    """The customers of a run, with the filters, narrowing, order, the marks and the chosen item.
 
     Args:
         workplace: the store, the checklists and the rest.
@@ -38,16 +41,18 @@ class Matrix:
         self.view = view
         self.place = filters.item_place(view, item)
         """The index of the chosen item."""
-        self.filter = filter_name
+        self.filters: tuple[str, ...] = () if filter_name == ALL else (filter_name,)
+        """The names of the filters, which must all fit."""
         self.narrowing = ""
         """The words that the texts of the customers shown have; "" for any."""
         self.without_narrowing = 0
-        """How many customers pass the filter."""
+        """How many customers pass the filters."""
         self.sort = ORDERS[0]
+        self.is_reversed = False
         self.rows: dict[str, CustomerSummary] = {}
         """Every customer by its id."""
         self.order: list[str] = []
-        """The ids of the customers that pass the filter, in the order shown."""
+        """The ids of the customers that pass the filters, in the order shown."""
         self.marked: dict[str, None] = {}
         """The ids of the marked customers (the values mean nothing), the last marked at the end."""
         self._loaded: dict[str, Customer] = {}
@@ -76,7 +81,13 @@ class Matrix:
 
         It is not called after each change, so that a row that was changed stays where it is.
         """
-        rows = filters.chosen(self.rows.values(), self.column, self.filter, self.sort.name)
+        rows = filters.chosen(
+            self.rows.values(),
+            self.column,
+            self.filters,
+            self.sort.name,
+            is_reversed=self.is_reversed,
+        )
         self.without_narrowing = len(rows)
         if self.narrowing:
             rows = matching(self._workplace.places, self.view.partner.id, rows, self.narrowing)
@@ -192,20 +203,35 @@ class Matrix:
         columns = [Column(self.view, place, self._today) for place in range(len(self.items))]
         return [filters.column_counts(self.rows.values(), each) for each in columns]
 
-    def next_filter(self) -> None:
-        """Switch to the next filter that any customer passes, and filter the rows.
+    def filter(self, names: Sequence[str]) -> None:
+        """Filter the rows by the filters with these names; without one, show all active customers.
 
-        After the last such filter, show all customers.
+        Archived customers pass no other filter, so this one does not go together with others: of
+        the two, the one that was chosen last stays.
         """
-        here = [each.name for each in FILTERS].index(self.filter)
-        column, rows = self.column, self.rows.values()
-        found = (
-            each.name for each in FILTERS[here + 1 :] if any(each.rule(row, column) for row in rows)
-        )
-        self.filter = next(found, ALL)
+        if ARCHIVED in names and len(names) > 1:
+            names = [ARCHIVED] if names[-1] == ARCHIVED else [n for n in names if n != ARCHIVED]
+        self.filters = tuple(names)
         self.arrange()
 
-    def next_sort(self) -> None:
-        """Sort the rows by the next order; after the last, by the first."""
-        self.sort = ORDERS[(ORDERS.index(self.sort) + 1) % len(ORDERS)]
+    def view_shown(self) -> View:
+        """Return the filters and the order as a view."""
+        sort = "" if self.sort is ORDERS[0] else self.sort.name
+        return View(self.filters, sort, self.is_reversed)
+
+    def take_view(self, name: str, view: View) -> None:
+        """Filter and sort the rows as `view` says, which is called `name`.
+
+        Raises:
+            InvalidFileError: it has a filter or order that does not exist; nothing is changed.
+        """
+        config, order = self._workplace.places.config, view.order or ORDERS[0].name
+        checked(config, name, view.filters, filters.rule_called)
+        checked(config, name, [order], partial(choice_named, ORDERS))
+        self.filters = view.filters
+        self.sort_by(order, is_reversed=view.other_way)
+
+    def sort_by(self, name: str, *, is_reversed: bool) -> None:
+        """Sort the rows by the order with this name."""
+        self.sort, self.is_reversed = choice_named(ORDERS, name), is_reversed
         self.arrange()

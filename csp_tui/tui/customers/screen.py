@@ -38,13 +38,17 @@ from csp_tui.core.runs.view import RunView
 from csp_tui.core.runs.waiting_questions import wait_or_chase
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
+from csp_tui.core.workplace.views import CUSTOMERS as CUSTOMERS_VIEWS
+from csp_tui.core.workplace.views import View
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.cursor_after_save import go_to_changed
+from csp_tui.tui.base.kept_views import kept_views
 from csp_tui.tui.base.list_screen import ListScreen, hint_line, unreadable_words
 from csp_tui.tui.base.restored import restored_sentence
 from csp_tui.tui.base.screen_saving import Saving
 from csp_tui.tui.customers import text as customers_text
 from csp_tui.tui.customers.matrix import Matrix
+from csp_tui.tui.customers.menus import filters_of_customers, orders_of_customers
 from csp_tui.tui.history import text as history_text
 from csp_tui.tui.keys.all_keys import CUSTOMERS
 from csp_tui.tui.keys.textual_bindings import bindings_for
@@ -144,11 +148,11 @@ class CustomersScreen(ListScreen):
         self.follow()
         self.rows.select(first)
         if not matrix.order:
-            matrix.filter = ALL
+            matrix.filters = ()
             self._arrange()
-        elif matrix.filter != ALL:
+        elif matrix.filters:
             sentence = _("Only customers {filter}; f shows others.")
-            self.say(sentence.format(filter=filters.filter_title(matrix.filter)))
+            self.say(sentence.format(filter=self._filter_titles))
 
     def on_resize(self) -> None:
         """Fit the columns to the new width."""
@@ -207,8 +211,11 @@ class CustomersScreen(ListScreen):
         notes, matrix = [], self._matrix
         if matrix.marked:
             notes.append(_("{count} marked").format(count=len(matrix.marked)))
-        if matrix.filter != ALL:
-            notes.append(_("only {filter}").format(filter=filters.filter_title(matrix.filter)))
+        if matrix.filters:
+            notes.append(_("only {filter}").format(filter=self._filter_titles))
+        if matrix.is_reversed:
+            order = _("{order}, the other way").format(order=_(matrix.sort.title))
+            notes.append(order)
         elif matrix.sort is not ORDERS[0]:
             notes.append(_(matrix.sort.title))
         return notes
@@ -229,6 +236,10 @@ class CustomersScreen(ListScreen):
         """Return all texts of the customer `key`."""
         row = self._matrix.rows.get(key)
         return texts_of(self._workplace.places, self._partner_id, row) if row else ()
+
+    @property
+    def _filter_titles(self) -> str:
+        return ", ".join(map(filters.filter_title, self._matrix.filters))
 
     def on_row_list_moved(self, message: RowList.Moved) -> None:
         """Keep the key of the row under the cursor, which the watching thread reads."""
@@ -539,7 +550,7 @@ class CustomersScreen(ListScreen):
             self.say(sentence.format(count=count))
             return
         self._matrix.place = place
-        if self._matrix.filter == LACKING:
+        if LACKING in self._matrix.filters:
             self._matrix.arrange()
         self._show()
 
@@ -553,28 +564,31 @@ class CustomersScreen(ListScreen):
         self.app.push_screen(CustomerItemsScreen(self, state, self._choose))
 
     def action_filter_list(self) -> None:
-        """Switch to the next filter that any customer passes; after the last, show them all."""
-        self._matrix.next_filter()
+        """Open the menu of filters; the list follows each letter."""
+        if self._matrix.rows:
+            views = kept_views(
+                self, self._workplace, CUSTOMERS_VIEWS, self._matrix.view_shown, self._show_view
+            )
+            self.bottom.choose(filters_of_customers(self._matrix, self._show, views))
+
+    def _show_view(self, name: str, view: View) -> None:
+        self._matrix.take_view(name, view)
         self._show()
-        sentence = _("{count}: {filter}. f goes on, ctrl+g shows all.")
-        filter_title, count = filters.filter_title(self._matrix.filter), len(self._matrix.order)
-        self.say(sentence.format(count=count, filter=filter_title))
 
     def action_sort_list(self) -> None:
-        """Sort the customers by the next order."""
-        self._matrix.next_sort()
-        self._show()
-        self.say(_("Sorted {order}.").format(order=_(self._matrix.sort.title)))
+        """Open the menu of orders; one letter sorts."""
+        if self._matrix.rows:
+            self.bottom.choose(orders_of_customers(self._matrix, self._show))
 
     def action_show_all(self) -> None:
-        """Unmark all rows; without marks, show what was narrowed; else end the filter."""
+        """Unmark all rows; without marks, show what was narrowed; else end the filters."""
         if self._matrix.marked:
             self._unmark()
         elif self.narrowing:
             self.narrow("")
-        elif self._matrix.filter != ALL:
-            self._matrix.filter = ALL
-            self._arrange()
+        elif self._matrix.filters:
+            self._matrix.filter(())
+            self._show()
 
     def action_mark_row(self) -> None:
         """Mark or unmark the customer under the cursor, and move the cursor down."""

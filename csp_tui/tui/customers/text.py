@@ -264,8 +264,8 @@ def _archived_note(count: int, total: int) -> str:
         )
     else:
         sentence = ngettext(
-            "{count} customer is archived; f shows it after the other filters.",
-            "{count} customers are archived; f shows them after the other filters.",
+            "{count} customer is archived; f shows it.",
+            "{count} customers are archived; f shows them.",
             count,
         )
     return sentence.format(count=count)

@@ -107,7 +107,7 @@ PANES = (
 READING = (*PANES, SHOW_ALL)
 
 PICK = (
-    Action("filter-list", "f", "f", "filter: next that has items, then all", "show"),
+    Action("filter-list", "f", "f", "filters: a menu with letters and counts", "show"),
     Action("mark-row", "m", "m", "mark or unmark; w, - and the like act on all"),
     Action("mark-to-here", "M", "M", "mark from the last marked row to here"),
     Action("mark-all", "asterisk", "*", "mark all that are shown; again: none"),
@@ -152,8 +152,8 @@ CUSTOMERS = (
     Action("mark-to-here", "M", "M", "mark to here"),
     Action("mark-all", "asterisk", "*", "mark all that are shown; again: none"),
     END_ALL,
-    Action("filter-list", "f", "f", "filter: lacking the item, waiting, ...", "customers"),
-    Action("sort-list", "s", "s", "sort: name, planned, term end, progress", "customers"),
+    Action("filter-list", "f", "f", "filters: a menu with letters and counts", "customers"),
+    Action("sort-list", "s", "s", "order: a menu with letters", "customers"),
     Action("add-customer", "a", "a", "add a customer", "customer"),
     Action("edit-customer", "e", "e", "name, tenant, owner, dates", "customer"),
     Action("answer-facts", "F", "F", "facts of the customer", "fact"),
@@ -191,7 +191,7 @@ NEXT = (
     Action("copy-item", "y", "y", "copy: a menu with link, item, what is open", "show"),
     Action("undo-step", "u", "u", "undo what was done here last, in all its partners", "undo"),
     Action("redo-step", "U", "U", "redo what was undone here last", "redo"),
-    Action("filter-steps", "f", "f", "filter: mine, a role, whom they wait for, all", "next"),
+    Action("filter-steps", "f", "f", "filters: a menu with letters and counts", "next"),
     Action("mark-row", "m", "m", "mark or unmark; the keys above act on all marked"),
     Action("mark-to-here", "M", "M", "mark from the last marked row to here"),
     Action("mark-all", "asterisk", "*", "mark all that are shown; again: none"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
+from string import ascii_lowercase
 
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import cut, pad, visible_line, width
@@ -13,6 +14,8 @@ MOST_ROWS = 8
 """Rows of a menu with its title and the keys in its last row."""
 MORE = "space"
 """The key that shows the choices for which there was no room."""
+ONE_MORE = "+"
+"""What stands before an answer that was chosen by a capital, in a menu that is `for_several`."""
 
 _COLUMN = 26
 """The usual width of a column."""
@@ -23,16 +26,18 @@ class MenuChoice:
     """One choice of a menu.
 
     Args:
-        key: the key that chooses it.
+        key: the key that chooses it; "" for the next letter on its page, from ``a`` on.
         words: what it is.
         count: how many rows it gives; None to show no number.
         is_on: whether it is chosen now.
+        answer: what the talk is sent when it is chosen; "" for the key.
     """
 
     key: str
     words: str
     count: int | None = None
     is_on: bool = False
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +49,41 @@ class Menu:
         choices: the choices, in the order of reading: down the columns.
         keys: other keys with their words, in the last row.
         note: words in front of them.
+        for_several: whether the capital of a choice's letter chooses it and asks for one more; the
+            talk is then sent ONE_MORE and the answer.
     """
 
     title: str
     choices: Sequence[MenuChoice]
     keys: Sequence[tuple[str, str]] = ()
     note: str = ""
+    for_several: bool = False
 
 
 MenuTalk = Generator[Menu, str, None]
-"""A generator that yields the menu to show, is sent the key that was pressed, and ends the menu by
-ending itself."""
+"""A generator that yields the menu to show, is sent the answer of the choice (else the key) that
+was pressed, and ends the menu by ending itself."""
 
 
 def menu_pages(menu: Menu, columns: int, height: int) -> int:
     """Return how many pages the choices take on a screen of `columns` times `height` cells."""
-    return max(1, -(-len(menu.choices) // _per_page(columns, height)))
+    return max(1, -(-len(menu.choices) // _per_page(menu, columns, height)))
+
+
+def menu_answer(menu: Menu, columns: int, height: int, page: int, key: str) -> str:
+    """Return what the talk of `menu` is sent for `key`, pressed on a page of the choices.
+
+    The other arguments are those of `menu_rows`. A choice of another page is found by its own key;
+    a key that chooses nothing is returned as it is.
+    """
+    on_page = _on_page(menu, columns, height, page)
+    found = {
+        letter: each.answer or each.key
+        for letter, each in [*((each.key, each) for each in menu.choices), *on_page]
+    }
+    if menu.for_several and key not in found and key.lower() in found:
+        return ONE_MORE + found[key.lower()]
+    return found.get(key, key)
 
 
 def menu_rows(menu: Menu, columns: int, height: int, page: int) -> list[Line]:
@@ -71,8 +95,7 @@ def menu_rows(menu: Menu, columns: int, height: int, page: int) -> list[Line]:
         height: rows of the screen.
         page: which page of the choices, from 0.
     """
-    most = _per_page(columns, height)
-    choices = menu.choices[page * most : (page + 1) * most]
+    choices = _on_page(menu, columns, height, page)
     beside = _beside(columns)
     rows = max(1, -(-len(choices) // beside))
     cells = (columns - 1) // beside
@@ -80,8 +103,8 @@ def menu_rows(menu: Menu, columns: int, height: int, page: int) -> list[Line]:
     lines: list[Line] = [((pad(cut(title, columns), columns), Tone.CURSOR),)]
     for number in range(rows):
         line: Line = ()
-        for choice in choices[number::rows]:
-            line += _drawn(choice, cells)
+        for letter, choice in choices[number::rows]:
+            line += _drawn(letter, choice, cells)
         lines.append(line)
     keys = list(menu.keys)
     if menu_pages(menu, columns, height) > 1:
@@ -94,14 +117,22 @@ def menu_rows(menu: Menu, columns: int, height: int, page: int) -> list[Line]:
     return [*lines, last]
 
 
-def _drawn(choice: MenuChoice, cells: int) -> Line:
+def _on_page(menu: Menu, columns: int, height: int, page: int) -> list[tuple[str, MenuChoice]]:
+    """Return the choices of a page, each with its key."""
+    most = _per_page(menu, columns, height)
+    choices = menu.choices[page * most : (page + 1) * most]
+    letters = iter(ascii_lowercase)
+    return [(each.key or next(letters), each) for each in choices]
+
+
+def _drawn(letter: str, choice: MenuChoice, cells: int) -> Line:
     count = "" if choice.count is None else str(choice.count)
     room = cells - len("* k ") - len(count) - 2
     words = pad(cut(visible_line(choice.words), room), room)
     tone = Tone.STRONG if choice.is_on else Tone.TEXT
     return (
         (" *" if choice.is_on else "  ", Tone.ACCENT),
-        (choice.key, Tone.KEY),
+        (letter, Tone.KEY),
         (f" {words} ", tone),
         (f"{count} ", tone if choice.is_on else Tone.QUIET),
     )
@@ -112,5 +143,7 @@ def _beside(columns: int) -> int:
     return max(1, (columns - 1) // _COLUMN)
 
 
-def _per_page(columns: int, height: int) -> int:
-    return max(1, min(MOST_ROWS, height - 1) - 2) * _beside(columns)
+def _per_page(menu: Menu, columns: int, height: int) -> int:
+    """Return how many choices a page holds; at most as many as there are letters to give."""
+    room = max(1, min(MOST_ROWS, height - 1) - 2) * _beside(columns)
+    return room if all(each.key for each in menu.choices) else min(room, len(ascii_lowercase))

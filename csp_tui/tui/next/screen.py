@@ -7,7 +7,7 @@ to confirm, ready or not yet. A row shows one step, or the steps of several part
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.search import NamedText
 from csp_tui.core.customers.filters import ALL, CHASE, DUE, LACKING
 from csp_tui.core.describe.steps_by_item import Steps, by_item, by_step, key_of
+from csp_tui.core.next_steps.filters import filter_called, kept
 from csp_tui.core.next_steps.finder import names_of, next_steps, steps_of_item
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.next_steps.step_search import matching, texts_of
@@ -28,14 +29,18 @@ from csp_tui.core.runs import item_questions, partner_questions
 from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.runs.waiting_questions import wait_or_chase
+from csp_tui.core.workplace.views import NEXT as NEXT_VIEWS
+from csp_tui.core.workplace.views import View, checked
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.cursor_after_save import go_to_changed
+from csp_tui.tui.base.kept_views import kept_views
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import NEXT
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.next import text as next_text
 from csp_tui.tui.next.acts import AskForAct, StepActs
+from csp_tui.tui.next.menu import filters_of_steps
 from csp_tui.tui.next.shared_acts import AskAboutMany
 from csp_tui.tui.places import CustomersPlace, NextPlace, Place, RunPlace
 from csp_tui.tui.saving.file_watcher import files_of_partners
@@ -66,11 +71,10 @@ class NextScreen(ListScreen):
         self._item = place.item
         self._acts = StepActs(self, workplace, self._show)
         self._names = names_of(workplace.actor)
-        self._choice = place.choice or next_text.EVERYBODY
+        self._filters = place.filters
         self._partners: list[PartnerSummary] = []
         self._steps: list[Step] = []
         self._rows: list[Steps] = []
-        self._offered: list[tuple[str, int]] = []
         self._trouble = ""
         self._only_words, self._only_ids = place.only
         self._at = place.at
@@ -110,7 +114,7 @@ class NextScreen(ListScreen):
 
     def on_resize(self) -> None:
         """Fit the rows to the new width."""
-        if self._offered:
+        if self._partners:
             self.soon(self._show)
 
     def followed(self) -> list[Path]:
@@ -131,9 +135,6 @@ class NextScreen(ListScreen):
             self._steps = next_steps(rows, library, today)
         else:
             self._steps = steps_of_item(rows, library, self._item.id, today)
-        self._offered = next_text.choices(self._steps, self._names, self._choice)
-        if self._choice not in dict(self._offered):
-            self._choice = next_text.EVERYBODY
         self._show()
         self.rows.select(self._at)
         self._at = ""
@@ -169,35 +170,31 @@ class NextScreen(ListScreen):
         return self._acts.holds_back()
 
     def _show(self) -> None:
-        """Show the steps that pass the filter, without those whose change is being saved.
+        """Show the steps that pass the filters, without those whose change is being saved.
 
         Such a step has left its place at once, so that the same key twice changes two items.
         """
-        steps = next_text.choose(self._steps, self._choice, self._names)
+        steps = kept(self._steps, self._filters, self._names)
         every = len(steps)
         if self.narrowing:
             steps = matching(steps, self.narrowing, partner_texts(self._workplace.places))
         self._counted = len(steps), every
         steps = [step for step in steps if not self._acts.is_unsaved(step)]
         cells = self.rows.size.width
-        head = self.query_one("#head", TextLines)
-        state = self._acts.state()
-        scope, note = self._scope(), self.narrowing_note()
-        head.show(next_text.head(scope, note, steps, self._offered, self._choice, cells, state))
         can_fold = self._item is None and not self.of_partner
         self._rows = (by_item if can_fold and self._is_by_item else by_step)(steps)
-        if self.narrowing and not steps:
-            self.rows.show(self.none_found())
-            return
-        self.rows.show(
-            next_text.NextRows(
-                self._rows,
-                self._workplace.today,
-                cells,
-                is_walk=self._item is not None,
-                is_alone=bool(self.of_partner),
-            )
+        rows = next_text.NextRows(
+            self._rows,
+            self._workplace.today,
+            cells,
+            is_walk=self._item is not None,
+            is_alone=bool(self.of_partner),
         )
+        state = self._acts.state()
+        scope, note = self._scope(), self.narrowing_note()
+        head = next_text.head(scope, note, steps, self._filters, rows.names, cells, state)
+        self.query_one("#head", TextLines).show(head)
+        self.rows.show(self.none_found() if self.narrowing and not steps else rows)
         if self.rows.marked:
             self.rows.keep_marks({key_of(row) for row in self._rows})
 
@@ -281,21 +278,27 @@ class NextScreen(ListScreen):
             self.say(_("All marks removed."))
         elif self.narrowing:
             self.narrow("")
-        elif self._choice != next_text.EVERYBODY:
-            self._choice = next_text.EVERYBODY
-            self._show()
+        elif self._filters:
+            self._filter(())
 
     def action_filter_steps(self) -> None:
-        """Switch to the next filter; after the last, show all steps.
+        """Open the menu of filters; the list follows each letter."""
+        if steps := self._steps:
+            views = kept_views(
+                self, self._workplace, NEXT_VIEWS, lambda: View(self._filters), self._show_view
+            )
+            menu = filters_of_steps(steps, self._names, lambda: self._filters, self._filter, views)
+            self.bottom.choose(menu)
 
-        The filters are: the user's own steps, each role, each party that steps wait for. The cursor
-        goes to the first row.
-        """
-        if self._offered:
-            offered = [choice for choice, _count in self._offered]
-            self._choice = offered[(offered.index(self._choice) + 1) % len(offered)]
-            self._show()
-            self.rows.action_move_first()
+    def _show_view(self, name: str, view: View) -> None:
+        config = self._workplace.places.config
+        self._filter(checked(config, name, view.filters, filter_called))
+
+    def _filter(self, filters: Sequence[str]) -> None:
+        """Show the steps that pass `filters`, with the cursor on its row if it is still there."""
+        self._filters, here = tuple(filters), self._here
+        self._show()
+        self._go_to(here)
 
     # Changing the item under the cursor
 
@@ -427,7 +430,7 @@ class NextScreen(ListScreen):
         step, *others = self._here
         if others:
             only = (self._only_words, self._only_ids)
-            self.open(NextPlace(item=step.item, only=only, choice=self._choice, at=step.key))
+            self.open(NextPlace(item=step.item, only=only, filters=self._filters, at=step.key))
         else:
             self.open(self._place_of(step))
 

@@ -1,131 +1,45 @@
-"""The lines that the screen Next shows: title, filters and rows. Widths are in cells.
-
-A choice is a filter of the steps: all, mine, a role such as ``finance``, or ``for`` and the party
-that the steps wait for.
-"""
+"""The lines that the screen Next shows: title and rows. Widths are in cells."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-from csp_tui.core.base.glyphs import glyphs
-from csp_tui.core.base.language import N_, _
-from csp_tui.core.base.text import cut, fold, pad, visible_line, width
+from csp_tui.core.base.language import _
+from csp_tui.core.base.text import cut, pad, visible_line, width
 from csp_tui.core.describe.steps import COUNTED, TITLES, counted, mark, role_word, title, who, word
 from csp_tui.core.describe.steps_by_item import Steps, key_of, lead_of, remarks_of, title_of
-from csp_tui.core.next_steps.finder import chosen, numbers_of
-from csp_tui.core.next_steps.step import Step, parties
+from csp_tui.core.next_steps.filters import MINE, OWNER, ROLE
+from csp_tui.core.next_steps.finder import numbers_of
+from csp_tui.core.next_steps.step import Step
 from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.tui.lines.frame import ruled, title_row
 from csp_tui.tui.lines.row import MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Span, Tone
 
-EVERYBODY, MINE = "", "mine"
-"""The choices that mean all steps and the user's own."""
-FOR = "for "
-"""The start of a choice that names the party for whom the steps wait."""
-_MOST_PARTIES = 5
-"""The most parties to offer as choices."""
-_FIRST = "microsoft"
-"""The party that is offered first, in small letters."""
-_OUTSIDE = ("distributor", "customer")
-"""Roles outside the partner's company, offered after the roles inside."""
-_WORDS = {EVERYBODY: N_("all"), MINE: N_("mine")}
 _MARK = 2
 _LEAST_NAME = 20
 """Least width of the name in the title; counts that leave less are left out."""
 _URGENT = (StepGroup.CHASE, StepGroup.DUE)
 
 
-def choose(steps: Iterable[Step], choice: str, names: Sequence[str]) -> list[Step]:
-    """Return those of `steps` that pass the filter `choice`; all of them if it is "".
-
-    `names` are the user's names: the filter ``mine`` looks for steps that one of them owns.
-    """
-    if choice == MINE:
-        return chosen(steps, owners=names) if names else []
-    if choice.startswith(FOR):
-        return chosen(steps, whom=choice.removeprefix(FOR))
-    return chosen(steps, role=choice)
-
-
-def choices(
-    steps: Sequence[Step], names: Sequence[str], present: str = EVERYBODY
-) -> list[tuple[str, int]]:
-    """Return the filters to offer for `steps`.
-
-    They are, in this order: all steps; the user's own, if there are any; each role, if there are
-    several; the parties that most steps wait for.
-
-    Args:
-        steps: all steps.
-        names: the user's names, for the filter ``mine``.
-        present: the present filter. A party is offered even if fewer steps wait for it.
-
-    Returns:
-        For each filter its name and a number. For a name such as ``finance`` the number says how
-        many of its steps can be done now; for a name such as ``for Microsoft``, how many steps
-        that wait for this party are to be chased now.
-    """
-    counts: dict[str, int] = {}
-    total = 0
-    for step in steps:
-        now = 0 if step.group in (None, StepGroup.NOT_YET) else step.number
-        total += now
-        counts[step.role] = counts.get(step.role, 0) + now
-    ordered = sorted(filter(None, counts), key=lambda role: (role in _OUTSIDE, role))
-    found = [(EVERYBODY, total)]
-    if mine := choose(steps, MINE, names):
-        found.append((MINE, choices(mine, ())[0][1]))
-    roles = [(role, counts[role]) for role in ordered if len(ordered) > 1]
-    return [*found, *roles, *_parties(steps, present)]
-
-
-def _parties(steps: Sequence[Step], present: str) -> list[tuple[str, int]]:
-    """Return the filters for the parties that most steps wait for, at most `_MOST_PARTIES`.
-
-    `present` is the present filter; the party that it names is among them if any step waits for it.
-
-    Parts of one company, such as "Microsoft credit" and "Microsoft vetting", count as one party.
-    Microsoft comes first, since most users look for it.
-
-    Returns:
-        For each filter its name, such as ``for Microsoft``, and how many of its steps are to be
-        chased now.
-    """
-    party_of = parties(whom for step in steps for whom, _number in step.waits())
-    waiting, chase = Counter[str](), Counter[str]()
-    for step in steps:
-        for whom, number in step.waits():
-            party = party_of[fold(whom)]
-            waiting[party] += number
-            chase[party] += number if step.group is StepGroup.CHASE else 0
-    found = [party for party, _count in waiting.most_common()]
-    found.sort(key=lambda party: fold(party) != _FIRST)
-    offered = found[:_MOST_PARTIES]
-    offered += [each for each in found[_MOST_PARTIES:] if f"{FOR}{each}" == present]
-    return [(f"{FOR}{party}", chase[party]) for party in offered]
-
-
 def head(
     scope: str,
     narrowing: str,
     steps: Sequence[Step],
-    offered: Sequence[tuple[str, int]],
-    choice: str,
+    filters: Sequence[str],
+    names: str,
     cells: int,
     state: Span | None = None,
 ) -> list[Line]:
-    """Return the two lines of the title: whose steps these are, with counts; and the filters.
+    """Return the two lines of the title: whose steps these are, with counts; and the columns.
 
     Args:
         scope: whose steps these are: a partner, an item or a filter; "" for all partners.
         narrowing: how many steps are shown and the words to which they are narrowed; "" for all.
         steps: the steps that are shown; the title counts those to chase, those due and so on.
-        offered: the filters to show, each with its number, as `choices` returns them.
-        choice: the current filter.
+        filters: the names of the filters that are on.
+        names: the titles of the columns.
         cells: the width of the lines.
         state: what is not saved; None if all is.
     """
@@ -139,38 +53,23 @@ def head(
     if narrowing:
         counts.insert(0, (narrowing, Tone.ACCENT))
     used = sum(2 + width(text) for text, _tone in [*counts, *end])
-    name = cut(visible_line(scope), max(_LEAST_NAME, cells - used - width(_("Next")) - 4))
+    scopes = ", ".join(filter(None, (visible_line(scope), *map(filter_word, filters))))
+    name = cut(scopes, max(_LEAST_NAME, cells - used - width(_("Next")) - 4))
     first = title_row(cells, [_("Next")], [(name, Tone.ACCENT), *counts], end)
-    return [first, ruled(_choice_line(offered, choice, cells), cells)]
+    return [first, ruled(((names, Tone.QUIET),), cells)]
 
 
-def _choice_line(offered: Sequence[tuple[str, int]], choice: str, cells: int) -> Line:
-    """Return a line of the `offered` filters, with brackets around the current one, `choice`.
-
-    If they do not fit into `cells`, others are left out until they do: first those before the
-    current one, then those at the end.
-    """
-    shown = [
-        (f"[{text}]" if each == choice else f" {text} ", each == choice)
-        for each, number in offered
-        if (text := f"{_choice_word(each)} {number}")
-    ]
-    end = ""
-    while len(shown) > 1 and sum(width(text) for text, _tone in shown) > cells - len(" f …"):
-        if shown[0][1]:
-            end = f" {glyphs().cut}"
-        del shown[-1 if shown[0][1] else 0]
-    tones = ((text, Tone.STRONG if is_taken else Tone.QUIET) for text, is_taken in shown)
-    return ((" f", Tone.KEY), *tones, (end, Tone.QUIET))
-
-
-def _choice_word(choice: str) -> str:
-    if choice.startswith(FOR):
-        whom = visible_line(choice.removeprefix(FOR))
-        return cut(_("for {whom}").format(whom=whom), 24)
-    if choice in _WORDS:
-        return _(_WORDS[choice])
-    return role_word(choice)
+def filter_word(name: str) -> str:
+    """Return the words for a filter of steps: ``mine``, ``to chase``, ``for Microsoft``."""
+    word, space, value = name.partition(" ")
+    if not space:
+        return _("mine") if name == MINE else _(COUNTED[StepGroup(name)])
+    if word == ROLE:
+        return role_word(value)
+    shown = visible_line(value)
+    if word == OWNER:
+        return _("owner {value}").format(value=shown)
+    return _("for {value}").format(value=shown)
 
 
 class NextRows(MadeRows):
@@ -205,6 +104,13 @@ class NextRows(MadeRows):
             self._places.append(row)
         if not rows:
             self._places.append(Row("", ((f" {_('Nothing to do now.')}", Tone.QUIET),)))
+
+    @property
+    def names(self) -> str:
+        """The titles of the columns."""
+        lead = _("Run") if self._is_alone else _("Partner")
+        what = _("State") if self._is_walk else _("Item")
+        return f"  {pad(lead, self._lead) if self._lead else ''}{what}"
 
     def __len__(self) -> int:
         return len(self._places)

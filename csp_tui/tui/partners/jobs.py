@@ -75,7 +75,11 @@ def undo_act(done: Done, found: list[Done]) -> Job:
     """
     step = done.saved[0].lines[0].step
     ids = [saved.partner.id for saved in done.saved]
-    return lambda store: _last_saved(undo_step(store, step, ids), found)
+
+    def undo(store: Store) -> Saved:
+        return _last_saved(undo_step(store, step, ids, store.writing.new_shared_step()), found)
+
+    return undo
 
 
 def _last_saved(done: Done, found: list[Done]) -> Saved:

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from string import ascii_lowercase
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 from csp_tui.core.base.choice import choice_named
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.partners.filters import (
     FILTERS,
     VALUE_FILTERS,
-    Filter,
     ValueFilter,
-    Viewer,
-    kept,
-    number_kept,
+    filter_called,
     title_of,
     value_in_words,
 )
 from csp_tui.core.partners.order import ORDERS
-from csp_tui.core.partners.rows import PartnerSummary
-from csp_tui.tui.lines.menu import Menu, MenuChoice, MenuTalk
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
-
-    from csp_tui.tui.view_state import ViewState
+from csp_tui.core.partners.sieve import Sieve
+from csp_tui.tui.lines.filter_menu import Filters, Kind, Offer, Views, filter_menu, order_menu
+from csp_tui.tui.lines.menu import MenuTalk
+from csp_tui.tui.view_state import ViewState
 
 _FILTER_KEYS = {
     "l": "late",
@@ -43,8 +35,18 @@ _FILTER_KEYS = {
     "r": "refused",
     "e": "behind",
     "u": "unreadable",
+    "j": "no-owner",
+    "f": "nothing-open",
 }
-_VALUE_FILTER_KEYS = {"o": "owner", "w": "for", "g": "stage", "k": "checklist", "y": "model"}
+_VALUE_FILTER_KEYS = {
+    "o": "owner",
+    "w": "for",
+    "g": "stage",
+    "k": "checklist",
+    "y": "model",
+    "h": "t",
+    "q": "planned",
+}
 _ORDER_KEYS = {
     "n": "name",
     "u": "urgency",
@@ -54,140 +56,69 @@ _ORDER_KEYS = {
     "w": "waiting",
     "e": "edition",
 }
-_SHOW_ALL, _OTHER_WAY = "0", "-"
-_VALUE_KEYS = ascii_lowercase
-_OTHER = "ctrl+g"
 
 
-def filter_menu(
-    state: ViewState,
-    rows: Sequence[PartnerSummary],
-    viewer: Viewer,
-    show: Callable[[], object],
+def filters_of_partners(
+    state: ViewState, sieve: Sieve, show: Callable[[], object], views: Views
 ) -> MenuTalk:
-    """Show the filters that keep any partner, and turn them on and off until `enter`.
-
-    `ctrl+g` puts back the filters that were on before. The list follows each key.
+    """Return the menu of the filters of partners.
 
     Args:
         state: holds the filters that are on.
-        rows: all partners, which are counted for each filter.
-        viewer: who looks at the list, and on which day.
+        sieve: counts the partners that each filter keeps.
         show: shows the list as `state` says.
+        views: the kept views of the list.
     """
-    before = state.partners_filters
-    filters = {key: choice_named(FILTERS, name) for key, name in _FILTER_KEYS.items()}
-    counts = {key: number_kept(each, rows, viewer) for key, each in filters.items()}
-    asked = {
-        key: next(each for each in VALUE_FILTERS if each.name == name)
-        for key, name in _VALUE_FILTER_KEYS.items()
-    }
-    values = {key: by_value.counts(rows) for key, by_value in asked.items()}
-    while True:
-        number = len(kept(state.partners_filters, rows, viewer))
-        on = {each.name: each for each in state.partners_filters}
-        choices = [
-            MenuChoice(key, title_of(each), counts[key], each.name in on)
-            for key, each in filters.items()
-            if counts[key] or each.name in on
-        ]
-        choices += _value_choices(asked, values, on)
-        shown = ngettext("now {count} partner", "now {count} partners", number)
-        key = yield Menu(
-            _("Filter the partners"),
-            choices,
-            (
-                ("enter", _("done")),
-                (_SHOW_ALL, _("show all")),
-                (_OTHER, _("as before")),
-            ),
-            shown.format(count=number),
-        )
-        if key == "enter":
-            return
-        if key in (_SHOW_ALL, _OTHER):
-            state.partners_filters = before if key == _OTHER else ()
-        elif key in filters and (counts[key] or filters[key].name in on):
-            state.partners_filters = _switched(on, filters[key])
-        elif key in asked and values[key]:
-            by_value, found = asked[key], values[key]
-            if (value := (yield from _value(by_value, found, on))) is not None:
-                others = {name: each for name, each in on.items() if not _is_of(name, by_value)}
-                answer = by_value.of(value)
-                state.partners_filters = (
-                    tuple(others.values()) if answer.name in on else (*others.values(), answer)
-                )
-        else:
-            continue
+    by_name = {each.name: each for each in state.partners_filters}
+
+    def take(names: Sequence[str]) -> None:
+        state.partners_filters = tuple(by_name.get(each) or filter_called(each) for each in names)
         show()
-        if key == _OTHER:
-            return
 
+    def shown() -> str:
+        number = len(sieve.kept(state.partners_filters))
+        words = ngettext("now {count} partner", "now {count} partners", number)
+        return words.format(count=number)
 
-def _switched(on: dict[str, Filter], chosen: Filter) -> tuple[Filter, ...]:
-    """Return the filters `on` with `chosen` put in, or taken away if it is on already."""
-    others = tuple(each for name, each in on.items() if name != chosen.name)
-    return others if chosen.name in on else (*others, chosen)
-
-
-def _is_of(name: str, by_value: ValueFilter) -> bool:
-    return name.startswith(f"{by_value.name} ")
-
-
-def _value_choices(
-    asked: dict[str, ValueFilter],
-    values: dict[str, list[tuple[str, int]]],
-    on: dict[str, Filter],
-) -> Iterator[MenuChoice]:
-    for key, by_value in asked.items():
-        answer = next((each for name, each in on.items() if _is_of(name, by_value)), None)
-        if values[key]:
-            words = title_of(answer) if answer else f"{_(by_value.title)} …"
-            yield MenuChoice(key, words, len(values[key]), answer is not None)
-
-
-def _value(
-    by_value: ValueFilter, found: Sequence[tuple[str, int]], on: dict[str, Filter]
-) -> Generator[Menu, str, str | None]:
-    """Ask for one of the values `found`; return None if the user goes back."""
-    known = dict(zip(_VALUE_KEYS, found, strict=False))
-    choices = [
-        MenuChoice(key, value_in_words(by_value.name, value), count, by_value.of(value).name in on)
-        for key, (value, count) in known.items()
+    offers = [
+        Offer(key, name, title_of(each), sieve.number(each))
+        for key, name in _FILTER_KEYS.items()
+        for each in [choice_named(FILTERS, name)]
     ]
-    title = _("Filter the partners: {what}").format(what=_(by_value.title))
-    while True:
-        key = yield Menu(title, choices, ((_OTHER, _("back")),))
-        if key in known:
-            return known[key][0]
-        if key in (_OTHER, "enter"):
-            return None
+    by_value = {each.name: each for each in VALUE_FILTERS}
+    filters = Filters(
+        _("Filter the partners"),
+        offers,
+        [_kind(key, by_value[name], sieve) for key, name in _VALUE_FILTER_KEYS.items()],
+        lambda: {each.name: title_of(each) for each in state.partners_filters},
+        take,
+        shown,
+        views,
+    )
+    return filter_menu(filters)
 
 
-def order_menu(state: ViewState, show: Callable[[], object]) -> MenuTalk:
-    """Show the orders, and sort the list by the one whose letter is pressed.
+def _kind(key: str, by_value: ValueFilter, sieve: Sieve) -> Kind:
+    offers = [
+        Offer("", f"{by_value.name} {value}", value_in_words(by_value.name, value), count)
+        for value, count in sieve.values(by_value)
+    ]
+    return Kind(key, by_value.name, _(by_value.title), offers)
+
+
+def orders_of_partners(state: ViewState, show: Callable[[], object]) -> MenuTalk:
+    """Return the menu of the orders of partners.
 
     Args:
         state: holds the order of the list.
         show: shows the list as `state` says.
     """
-    orders = {key: choice_named(ORDERS, name) for key, name in _ORDER_KEYS.items()}
-    choices = [
-        MenuChoice(key, _(each.title), is_on=each is state.partners_order)
-        for key, each in orders.items()
-    ]
-    choices.append(
-        MenuChoice(_OTHER_WAY, _("the other way"), is_on=state.is_partners_order_reversed)
-    )
-    while True:
-        key = yield Menu(_("Order the partners"), choices, ((_OTHER, _("as before")),))
-        if key in (_OTHER, "enter"):
-            return
-        if key in orders:
-            state.partners_order, state.is_partners_order_reversed = orders[key], False
-        elif key == _OTHER_WAY:
-            state.is_partners_order_reversed = not state.is_partners_order_reversed
-        else:
-            continue
+
+    def take(name: str, is_reversed: bool) -> None:
+        state.partners_order = choice_named(ORDERS, name)
+        state.is_partners_order_reversed = is_reversed
         show()
-        return
+
+    orders = [(key, name, _(choice_named(ORDERS, name).title)) for key, name in _ORDER_KEYS.items()]
+    now = (state.partners_order.name, state.is_partners_order_reversed)
+    return order_menu(_("Order the partners"), orders, now, take)

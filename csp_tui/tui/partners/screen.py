@@ -22,10 +22,14 @@ from csp_tui.core.partners import filters as partner_filters
 from csp_tui.core.partners import order as partner_order
 from csp_tui.core.partners.last_visit import Visit, news
 from csp_tui.core.partners.rows import PartnerSummary
+from csp_tui.core.partners.sieve import Sieve
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import item_changes
 from csp_tui.core.store.saved import Saved
+from csp_tui.core.workplace.views import PARTNERS as PARTNERS_VIEWS
+from csp_tui.core.workplace.views import View
 from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.base.kept_views import kept_views
 from csp_tui.tui.base.list_screen import ListScreen, as_sentence, unreadable_words
 from csp_tui.tui.base.restored import restored_sentence
 from csp_tui.tui.host import host_of
@@ -36,7 +40,7 @@ from csp_tui.tui.lines.narrowing import narrowing_words
 from csp_tui.tui.lines.tone import Span, Tone
 from csp_tui.tui.partners import jobs
 from csp_tui.tui.partners import text as partners_text
-from csp_tui.tui.partners.menus import filter_menu, order_menu
+from csp_tui.tui.partners.menus import filters_of_partners, orders_of_partners
 from csp_tui.tui.partners.text import HINTS, first_key, partner_and_run
 from csp_tui.tui.places import (
     ArchivePlace,
@@ -95,6 +99,7 @@ class PartnersScreen(ListScreen):
         self._trouble = trouble
         self._workplace = workplace
         self._partners = workplace.overview.rows()
+        self._sieve_made: Sieve | None = None
         self._shown: Sequence[PartnerSummary] = []
         self._unnarrowed = 0
         self._fit: partners_text.Columns | None = None  # until the rows are shown first
@@ -118,8 +123,12 @@ class PartnersScreen(ListScreen):
         return super().only
 
     @property
-    def _viewer(self) -> partner_filters.Viewer:
-        return partner_filters.Viewer(self._workplace.actor, self._workplace.today)
+    def _sieve(self) -> Sieve:
+        """The filters over the partners as they are now; kept until one of them changes."""
+        viewer = partner_filters.Viewer(self._workplace.actor, self._workplace.today)
+        if self._sieve_made is None or not self._sieve_made.is_for(self._partners, viewer):
+            self._sieve_made = Sieve(self._partners, viewer)
+        return self._sieve_made
 
     def compose(self) -> ComposeResult:
         """Yield the title, the list and the bottom row."""
@@ -148,9 +157,7 @@ class PartnersScreen(ListScreen):
 
     def _show(self, key: str = "") -> None:
         workplace, cells = self._workplace, self.rows.size.width
-        found: Sequence[PartnerSummary] = partner_filters.kept(
-            self._view_state.partners_filters, self._partners, self._viewer
-        )
+        found: Sequence[PartnerSummary] = self._sieve.kept(self._view_state.partners_filters)
         self._unnarrowed = len(found)
         if self.narrowing:
             found = self._texts.matching(found, self.narrowing)
@@ -260,8 +267,21 @@ class PartnersScreen(ListScreen):
     def action_filter_partners(self) -> None:
         """Open the menu of filters; the list follows each letter."""
         if self._partners:
-            menu = filter_menu(self._view_state, self._partners, self._viewer, self._show_here)
-            self.bottom.choose(menu)
+            state, sieve = self._view_state, self._sieve
+            views = kept_views(
+                self,
+                self._workplace,
+                PARTNERS_VIEWS,
+                lambda: state.partners_view(self.narrowing),
+                self._show_view,
+            )
+            self.bottom.choose(filters_of_partners(state, sieve, self._show_here, views))
+
+    def _show_view(self, name: str, view: View) -> None:
+        self._view_state.take_partners_view(self._workplace.places.config, name, view)
+        self._show_from_top()
+        if view.search != self.narrowing:
+            self.narrow(view.search)
 
     def action_show_all(self) -> None:
         """Unmark all rows; without marks, show what was narrowed; else end the filter.
@@ -282,7 +302,7 @@ class PartnersScreen(ListScreen):
     def action_sort_partners(self) -> None:
         """Open the menu of orders; the list is sorted anew with the cursor on its first row."""
         if self._partners:
-            self.bottom.choose(order_menu(self._view_state, self._show_from_top))
+            self.bottom.choose(orders_of_partners(self._view_state, self._show_from_top))
 
     def _show_here(self) -> None:
         self._show(self.rows.key)

@@ -10,6 +10,7 @@ from textual import work
 from textual.app import ComposeResult
 
 from csp_tui.core.base.language import N_
+from csp_tui.core.next_steps.filters import FOR
 from csp_tui.core.partners.filters import Filter, Viewer
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.portfolio.groups import Group, Portfolio, groups_of, portfolio_of
@@ -21,7 +22,6 @@ from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import PORTFOLIO
 from csp_tui.tui.keys.textual_bindings import bindings_for
-from csp_tui.tui.next.text import FOR
 from csp_tui.tui.places import NextPlace, PartnersPlace
 from csp_tui.tui.portfolio import text as portfolio_text
 from csp_tui.tui.saving.file_watcher import files_of_partners
@@ -97,6 +97,11 @@ class PortfolioScreen(ListScreen):
         """Count again after a change was saved."""
         self.follow()
 
+    def leave(self) -> None:
+        """Put back the filters that the list of partners had before a row was opened there."""
+        if self._filters_before is not None:
+            host_of(self).view_state.partners_filters = self._filters_before
+
     @work(group="count", exclusive=True)
     async def _count(self) -> None:
         """Count in a thread, and show what is counted as soon as it is."""
@@ -152,7 +157,7 @@ class PortfolioScreen(ListScreen):
             return
         chosen = filters_of(row)
         if not chosen:
-            self.open(NextPlace(choice=f"{FOR}{row.name}"))
+            self.open(NextPlace(filters=(f"{FOR} {row.name}",)))
             return
         view_state = host_of(self).view_state
         self._filters_before = view_state.partners_filters

@@ -34,7 +34,7 @@ from csp_tui.core.runs import (
     run_questions,
 )
 from csp_tui.core.runs.chosen import ChosenItems
-from csp_tui.core.runs.item_filters import ALL, FILTERS, Asked, Filter, filtered
+from csp_tui.core.runs.item_filters import Asked, Filter, filtered, titles
 from csp_tui.core.runs.item_search import matching, texts_of
 from csp_tui.core.runs.ticked_rules import with_wordings
 from csp_tui.core.runs.view import RunView
@@ -60,6 +60,7 @@ from csp_tui.tui.places import (
 )
 from csp_tui.tui.run.checklist_file import ChecklistFile
 from csp_tui.tui.run.head import RunHead
+from csp_tui.tui.run.item_menu import filters_of_items
 from csp_tui.tui.run.panes import RunPanes
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
@@ -108,7 +109,7 @@ class RunScreen(ListScreen):
         self._file = ChecklistFile()
         self._start_at = item
         self._order = order
-        self._filter = ALL
+        self._filters: Sequence[Filter] = ()
         self._filtered: Collection[str] = ()
 
     # Showing the run
@@ -170,20 +171,20 @@ class RunScreen(ListScreen):
         self._panes.show_detail()
 
     def _show_rows(self, key: str = "") -> None:
-        """Show the items that pass the filter; if no item passes, end the filter and show all.
+        """Show the items that pass all filters; if no item passes, end the filters and show all.
 
         `key` is the id of the item for the cursor; "" leaves the cursor where it is.
         """
-        if self._filter is not ALL:
-            self._filtered = self._found(self._filter)
+        if self._filters:
+            self._filtered = {item.id for item in filtered(self._filters, self._view, self._asked)}
             if not self._filtered:
                 sentence = _('Nothing is left under "{filter}"; all items are shown.')
-                self.say(sentence.format(filter=_(self._filter.title)))
-                self._filter = ALL
+                self.say(sentence.format(filter=titles(self._filters)))
+                self._filters = ()
         shown = self._shown_ids()
         if self.rows.marked:
             self._keep_marks(shown)
-        is_whole = self._filter is ALL and not self.narrowing
+        is_whole = not (self._filters or self.narrowing)
         self._panes.show(self._view, self._today, key, None if is_whole else shown)
         if self.narrowing and not shown:
             self.rows.show(self.none_found())
@@ -191,16 +192,20 @@ class RunScreen(ListScreen):
 
     def _shown_ids(self) -> Collection[str]:
         by_id = self._view.checklist.by_id
-        shown = by_id if self._filter is ALL else self._filtered
+        shown = self._filtered if self._filters else by_id
         if not self.narrowing:
             return shown
         items = [item for item in by_id.values() if item.id in shown]
         return {item.id for item in matching(self._view, items, self.narrowing)}
 
     def counted(self) -> tuple[int, int]:
-        """Return how many items are shown, and how many pass the filter."""
-        every = self._view.checklist.by_id if self._filter is ALL else self._filtered
+        """Return how many items are shown, and how many pass the filters."""
+        every = self._filtered if self._filters else self._view.checklist.by_id
         return len(self._shown_ids()), len(every)
+
+    @property
+    def _asked(self) -> Asked:
+        return Asked(self._today, self._workplace.actor)
 
     def _show_head(self) -> None:
         self.query_one(RunHead).show(
@@ -213,17 +218,17 @@ class RunScreen(ListScreen):
         )
 
     def _notes(self) -> list[str]:
-        """Return notes for the title: on the marks, on the filter, and on a closed run.
+        """Return notes for the title: on the marks, on the filters, and on a closed run.
 
         If the file of the checklist cannot be read, a last note says so.
         """
         notes = []
         if marked := len(self.rows.marked):
             notes.append(_("{count} marked").format(count=marked))
-        if self._filter is not ALL:
+        if self._filters:
             note = _("{filter} {count} of {all}")
             shown, every = len(self._filtered), len(self._view.items)
-            notes.append(note.format(filter=_(self._filter.title), count=shown, all=every))
+            notes.append(note.format(filter=titles(self._filters), count=shown, all=every))
         if ended := partner_runs.ending(self._view.run, self._today):
             notes.append(ended)
         return [*notes, *self._file.notes]
@@ -375,14 +380,15 @@ class RunScreen(ListScreen):
     def go_to(self, place: Place) -> bool:
         """Put the cursor on the item of `place` if it is of the run that is shown as a whole.
 
-        If the item does not pass the filter, end the filter. Return whether it is of this run.
+        If the item is not among those shown, show all. Return whether it is of this run.
         """
         if not isinstance(place, RunPlace) or place.partner_id != self.partner_id:
             return False
         if place.run not in ("", self._run) or self._customer_id:
             return False
         if place.item and place.item not in self._shown_ids():
-            self._filter = ALL
+            self._filters = ()
+            self.narrow("")
         self._show(place.item)
         return True
 
@@ -529,25 +535,14 @@ class RunScreen(ListScreen):
 
     # Filter and marks
 
-    def _found(self, wanted: Filter) -> Collection[str]:
-        asked = Asked(self._today, self._workplace.actor)
-        return {item.id for item in filtered(wanted, self._view, asked)}
-
     def action_filter_list(self) -> None:
-        """Switch to the next filter that any item passes; after the last, show all items.
+        """Open the menu of filters; the list follows each letter."""
+        menu = filters_of_items(self._view, self._asked, lambda: self._filters, self._filter)
+        self.bottom.choose(menu)
 
-        If no item passes any filter, say so.
-        """
-        others = FILTERS[FILTERS.index(self._filter) + 1 :]
-        chosen = next((each for each in others if self._found(each)), ALL)
-        if chosen is self._filter:
-            self.say(_("There is nothing to filter: all items are shown."))
-            return
-        self._filter = chosen
-        self._show()
-        every = _("All items. f goes on, ctrl+g shows all.")
-        some = _("Only: {filter}. f goes on, ctrl+g shows all.")
-        self.say(every if chosen is ALL else some.format(filter=_(chosen.title)))
+    def _filter(self, chosen: Sequence[Filter]) -> None:
+        self._filters = chosen
+        self._show(self.rows.key)
 
     def action_mark_row(self) -> None:
         """Mark or unmark the item under the cursor, and move the cursor down."""
@@ -573,9 +568,8 @@ class RunScreen(ListScreen):
             self._keep_marks()
         elif self.narrowing:
             self.narrow("")
-        elif self._filter is not ALL:
-            self._filter = ALL
-            self._show()
+        elif self._filters:
+            self._filter(())
 
     def _keep_marks(self, keys: Collection[str] = ()) -> None:
         self.rows.keep_marks(keys)

@@ -17,6 +17,7 @@ from itertools import groupby
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from csp_tui.core.base.actor import current_actor
 from csp_tui.core.base.clock import Clock, local_day
 from csp_tui.core.base.errors import InvalidFileError
 from csp_tui.core.base.terminal_size import bounded
@@ -24,6 +25,7 @@ from csp_tui.core.checklists.library import Library
 from csp_tui.core.disk.places import find_places
 from csp_tui.core.disk.row_cache import are_old, partner_sources
 from csp_tui.core.workplace.settings import read_settings
+from csp_tui.core.workplace.views import View, last_view
 from csp_tui.tui.lines.row import Cell, cells
 from csp_tui.tui.lines.tone import (
     ON_DARK,
@@ -157,7 +159,8 @@ def first_frame(
             valid; the app cannot be opened, either.
     """
     places = find_places(environ, data)
-    theme = read_settings(places.config, environ).theme
+    settings = read_settings(places.config, environ)
+    theme, reviewer = settings.theme, settings.reviewer
     if not theme.startswith("ansi-"):
         return FirstFrame()  # other themes have a background, whose colour only the app knows
     size = os.terminal_size(bounded(*os.get_terminal_size(sys.stdout.fileno())))
@@ -168,7 +171,10 @@ def first_frame(
     if len(sources) < 2 or size.lines < _LEAST_ROWS:
         return FirstFrame()
     today, library = local_day(clock()), Library(places.shipped, places.own_checklists)
-    kept = KeptFrame(places.cache_file("first"), sources, library, today, size)
+    view = View()
+    with contextlib.suppress(InvalidFileError):
+        view = last_view(places)
+    kept = KeptFrame(places.cache_file("first"), sources, library, today, size, (*view, reviewer))
     lines = kept.lines() if are_old(sources, clock) else None
     then: Callable[[], object] | None = None
     if lines is None:
@@ -177,7 +183,8 @@ def first_frame(
         )
 
         make = _maker(workplace)
-        lines, rows = fresh_lines(places, library, clock, make, sources, size)
+        actor = current_actor(reviewer)
+        lines, rows = fresh_lines(places, library, clock, make, sources, size, view, actor)
         if rows is None:
             then = workplace().overview.rows  # slower later, beside threads of the app
         elif all(row.is_lasting for row in rows):

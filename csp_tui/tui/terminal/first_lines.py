@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from datetime import date
 from os import terminal_size
+from pathlib import Path
 
+from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.clock import Clock, local_day
+from csp_tui.core.base.errors import InvalidFileError
 from csp_tui.core.base.language import _
 from csp_tui.core.checklists.library import Library
 from csp_tui.core.disk.places import Places
 from csp_tui.core.disk.row_cache import Source
+from csp_tui.core.partners.filters import Viewer
+from csp_tui.core.partners.order import in_order
 from csp_tui.core.partners.overview import known_rows
 from csp_tui.core.partners.rows import PartnerSummary
+from csp_tui.core.partners.sieve import Sieve
+from csp_tui.core.workplace.views import View
 from csp_tui.tui.lines.frame import divider, ruled, title_row
 from csp_tui.tui.lines.hints import fitted_hints
 from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.partners import text as partners_text
+from csp_tui.tui.view_state import ViewState
 
 _AROUND = 3
 """How many lines are above and below the rows: two of the title, one at the bottom."""
@@ -29,6 +38,8 @@ def fresh_lines(
     make: Callable[[str], PartnerSummary],
     sources: Sequence[Source],
     size: terminal_size,
+    view: View,
+    actor: Actor,
 ) -> tuple[list[Line], list[PartnerSummary] | None]:
     """Return the lines of the first frame, and the summaries of the partners.
 
@@ -43,6 +54,8 @@ def fresh_lines(
         make: reads the summary of a partner that the cache lacks, by id.
         sources: the partners' files.
         size: the size of the terminal.
+        view: the filters and the order of the list; one that is wrong counts as empty.
+        actor: who looks at the list.
 
     Returns:
         The lines from the top of the screen, and the summaries of all partners; None in place of
@@ -53,9 +66,23 @@ def fresh_lines(
     if rows is None:
         first = sorted(each.id for each in sources)[:room]
         return _loading_lines([*map(make, first)], len(sources), size, today), None
-    fit = partners_text.columns(rows, size.columns, today)
-    head = partners_text.head(rows, rows, "", today, fit)
-    return _filled(head, rows, fit, size, today, cursor=0), rows
+    shown, title = _chosen(rows, view, Viewer(actor, today))
+    fit = partners_text.columns(shown, size.columns, today)
+    head = partners_text.head(rows, shown, title, today, fit)
+    return _filled(head, shown, fit, size, today, cursor=0), rows
+
+
+def _chosen(
+    rows: Sequence[PartnerSummary], view: View, viewer: Viewer
+) -> tuple[Sequence[PartnerSummary], str]:
+    """Return the partners that `view` shows, in its order, and the words for it."""
+    state = ViewState()
+    with contextlib.suppress(InvalidFileError):
+        state.take_partners_view(Path(), "", view)
+    kept = Sieve(rows, viewer).kept(state.partners_filters)
+    is_reversed = state.is_partners_order_reversed
+    found = in_order(kept, state.partners_order, viewer.today, is_reversed=is_reversed)
+    return found, state.partners_title
 
 
 def _loading_lines(
@@ -88,7 +115,8 @@ def _filled(
 ) -> list[Line]:
     room = size.lines - _AROUND
     count = sum(len(row.runs) or 1 for row in rows)
-    listed = partners_text.rows(rows[:room], fit, today)[: room - (count > room)]
+    listed = partners_text.rows(rows[:room], fit, today) or partners_text.nothing_fits()
+    listed = listed[: room - (count > room)]
     below = [divider(size.columns, 1, len(listed), count)] if count > room else []
     return [
         *head,

@@ -20,7 +20,7 @@ from csp_tui.core.disk.files import read_file, replace_file
 from csp_tui.core.disk.row_cache import Source
 from csp_tui.tui.lines.tone import Line, Tone
 
-_FORMAT = 2
+_FORMAT = 3
 
 
 class KeptFrame:
@@ -32,6 +32,7 @@ class KeptFrame:
         library: the checklists that the runs go through.
         today: the current day.
         size: columns and lines of the terminal.
+        chosen: what decides which partners the list shows, and in which order.
     """
 
     def __init__(
@@ -41,10 +42,11 @@ class KeptFrame:
         library: Library,
         today: date,
         size: tuple[int, int],
+        chosen: Sequence[object],
     ) -> None:
         state = repr([(each.id, each.stamp) for each in sources])
         digest = hashlib.sha256(state.encode()).hexdigest()
-        depends = [glyphs().cut, today.isoformat(), *size, library.signature(), digest]
+        depends = [glyphs().cut, today.isoformat(), *size, library.signature(), digest, *chosen]
         self._path = path
         self._signature = json.loads(json.dumps([_FORMAT, __version__, current(), *depends]))
 

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from csp_tui.core.base.asking import Question, Talk
 from csp_tui.core.base.language import _
 from csp_tui.tui.lines.hints import Hint, fitted_hints
-from csp_tui.tui.lines.menu import MORE, Menu, MenuTalk, menu_pages, menu_rows
+from csp_tui.tui.lines.menu import MORE, Menu, MenuTalk, menu_answer, menu_pages, menu_rows
 from csp_tui.tui.lines.narrowing import Narrowing, narrowing_row
 from csp_tui.tui.lines.prompt import MOST_ROWS, message_rows, question_rows
 from csp_tui.tui.lines.tone import Line, Span, Tone
@@ -295,15 +295,17 @@ class BottomRow(Field, can_focus=False):
         """Give a key to the open menu; else type it as a field does, and return whether it did."""
         if self._menu is None or self._menu_talk is None:
             return super().take_key(event)
-        pages = menu_pages(self._menu, self.size.width, self.screen.size.height)
+        size = (self.size.width, self.screen.size.height)
+        pages = menu_pages(self._menu, *size)
         if event.key == MORE and pages > 1:
             self._page = (self._page + 1) % pages
             self.sync()
             return True
         is_seen = event.is_printable and event.character
         key = (event.character if is_seen else event.key) or ""
+        answer = menu_answer(self._menu, *size, self._page, key)
         try:
-            menu = self._menu_talk.send("ctrl+g" if key == "escape" else key)
+            menu = self._menu_talk.send("ctrl+g" if answer == "escape" else answer)
         except StopIteration:
             menu = None
         self._show_menu(menu)

@@ -25,5 +25,7 @@ def test_the_words_of_options_are_those_of_what_they_name() -> None:
         (customer_filters.ORDERS, customers.ORDERS),
     ):
         assert tuple(each.name for each in choices) == names
+    assert tuple(each.name for each in partner_filters.VALUE_FILTERS) == partners.VALUES
+    assert tuple(customer_filters.VALUES) == customers.VALUES
     assert report_output.FORMATS == report.FORMATS
     assert lists.FORMATS == checklists.FORMATS

@@ -329,7 +329,7 @@ def test_filters_leave_what_they_say(
     )
     column = filters.Column(view(), 0, TODAY)
     rows = customers.rows(store.load(partner_id))
-    found = filters.chosen(rows, column, name, "name")
+    found = filters.chosen(rows, column, [name], "name")
     assert [row.id for row in found] == expected
 
 
@@ -342,7 +342,7 @@ def test_orders_put_what_is_not_known_last(customers, store, partner_id, view, t
     rows = customers.rows(store.load(partner_id))
 
     def order(sort: str) -> list[str]:
-        return [row.id for row in filters.chosen(rows, column, "all", sort)]
+        return [row.id for row in filters.chosen(rows, column, [], sort)]
 
     assert order("planned") == ["coho", "alpine", "bellows"]
     assert order("progress") == ["bellows", "coho", "alpine"]

@@ -15,12 +15,12 @@ from csp_tui.core.partners.filters import (
     VALUE_FILTERS,
     Viewer,
     filter_called,
-    kept,
     title_of,
 )
 from csp_tui.core.partners.order import ORDERS, in_order
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.partners.search import PartnerTexts, matching
+from csp_tui.core.partners.sieve import Sieve
 from csp_tui.core.progress.texts import texts_in
 from csp_tui.core.runs.item_summary import ItemText
 from csp_tui.core.runs.step_groups import State
@@ -74,12 +74,13 @@ def test_a_filter_keeps_the_runs_that_fit_and_closed_runs_are_nobodys():
     done = run("two", items_text=(owned("amira", State.DONE),))
     closed = run("three", items_text=(owned("amira"),), outcome="completed")
     row = PartnerSummary("a", "A", (own, done, closed))
-    (found,) = kept([choice_named(FILTERS, "mine")], [row], viewer)
+    (found,) = Sieve([row], viewer).kept([choice_named(FILTERS, "mine")])
     assert [each.key for each in found.runs] == ["one"]
-    assert kept([choice_named(FILTERS, "mine")], [PartnerSummary("b", "B", owner="AMIRA")], viewer)
-    (found,) = kept([filter_called("mine"), filter_called("checklist ONE")], [row], viewer)
+    other = PartnerSummary("b", "B", owner="AMIRA")
+    assert Sieve([other], viewer).kept([choice_named(FILTERS, "mine")])
+    (found,) = Sieve([row], viewer).kept([filter_called("mine"), filter_called("checklist ONE")])
     assert [each.key for each in found.runs] == ["one"]
-    assert kept([filter_called("mine"), filter_called("checklist two")], [row], viewer) == []
+    assert Sieve([row], viewer).kept([filter_called("mine"), filter_called("checklist two")]) == []
 
 
 def waiting(whom: str, chase_on: str) -> RunSummary:
@@ -93,7 +94,9 @@ def test_each_new_filter_keeps_what_it_says():
         PartnerSummary("a", "reminder", (waiting("Microsoft credit", "2026-11-16"),)),
         PartnerSummary("b", "late", (waiting("the board", "2026-11-15"),)),
         PartnerSummary("c", "none", month=1, known_since_text="2026-11-01", owner="ben"),
-        PartnerSummary("d", "fresh", (run(),), changed_text="2026-11-20T10:00:00.000Z"),
+        PartnerSummary("d", "fresh", (run(),), changed_text="2026-11-20T10:00:00.000Z")._replace(
+            planned_texts=("2026-12-07", "2026-12-14", "2027-01-11")
+        ),
         PartnerSummary("e", "closed", (waiting("Microsoft", "")._replace(outcome="completed"),)),
     ]
     for name, names in {
@@ -107,10 +110,15 @@ def test_each_new_filter_keeps_what_it_says():
         "for Microsoft credit": ["reminder"],
         "owner Ben": ["none"],
         "stage security": ["reminder", "late", "closed"],
+        "no-owner": ["reminder", "late", "fresh", "closed"],
+        "nothing-open": ["fresh"],
+        "t 2027-01": ["none"],
+        "planned 2026-12": ["fresh"],
     }.items():
-        assert [row.name for row in kept([filter_called(name)], rows, viewer)] == names, name
-    counts = {each.name: each.counts(rows) for each in VALUE_FILTERS}
+        assert [row.name for row in Sieve(rows, viewer).kept([filter_called(name)])] == names, name
+    counts = {each.name: Sieve(rows, viewer).values(each) for each in VALUE_FILTERS}
     assert counts["owner"] == [("ben", 1)]
+    assert counts["planned"] == [("2026-12", 1), ("2027-01", 1)]
     assert counts["for"] == [("Microsoft", 1), ("Microsoft credit", 1), ("the board", 1)]
 
 

@@ -97,8 +97,8 @@ def test_a_closed_run_has_nothing_next(demo):
     assert (view.to_chase(), view.due(), view.refused(), view.ready()) == ([], [], [], None)
     assert partner_runs.ending(ended, TODAY) == "closed 23 Nov: completed"
     asked = Asked(TODAY, Actor("amira", "h"))
-    assert filtered(filter_called("chase"), view, asked) == []
-    assert len(filtered(filter_called("waiting"), view, asked)) == 1
+    assert filtered([filter_called("chase")], view, asked) == []
+    assert len(filtered([filter_called("waiting")], view, asked)) == 1
 
 
 def test_closing_and_opening_again_show_before_they_are_saved():
@@ -133,7 +133,7 @@ def test_every_filter_shows_what_it_says(demo):
     ran = run(items=recorded)
     view = RunView(partner(ran, owner="ben"), ran, demo)
     asked = Asked(TODAY, Actor("root", "h", "amira"))
-    found = {each.name: [item.id for item in filtered(each, view, asked)] for each in FILTERS}
+    found = {each.name: [item.id for item in filtered([each], view, asked)] for each in FILTERS}
     assert found == {
         "all": list(demo.by_id),
         "to-do": ["azure-plan", "no-azure-noted"],
@@ -144,6 +144,9 @@ def test_every_filter_shows_what_it_says(demo):
         "newer-rule": [],
         "mine": ["revenue"],
     }
+    both = [filter_called("waiting"), filter_called("mine")]
+    assert [item.id for item in filtered(both, view, asked)] == ["revenue"]
+    assert filtered([], view, asked) == list(view.items)
 
 
 def test_a_search_looks_into_every_text_and_says_into_which(demo):

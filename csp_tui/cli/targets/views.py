@@ -1,0 +1,46 @@
+"""``--view`` of the commands on steps: a kept view of Next, else one of the partners."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from csp_tui.core.next_steps import filters as step_filters
+from csp_tui.core.next_steps.finder import names_of
+from csp_tui.core.next_steps.step import Step
+from csp_tui.core.partners import filters as partner_filters
+from csp_tui.core.partners.rows import PartnerSummary
+from csp_tui.core.partners.search import matching
+from csp_tui.core.partners.sieve import Sieve
+from csp_tui.core.workplace.views import NEXT, PARTNERS, checked, view_called
+from csp_tui.core.workplace.workplace import Workplace
+
+
+def rows_and_filters(
+    workplace: Workplace, rows: Sequence[PartnerSummary], name: str | None
+) -> tuple[Sequence[PartnerSummary], Sequence[str]]:
+    """Return the partners and the filters of steps that the view called `name` chooses.
+
+    A view of Next has filters of steps, for all partners; a view of the partners chooses some of
+    them. Without a name, all partners and no filter are returned.
+
+    Raises:
+        NotFoundError: there is no such view.
+        InvalidFileError: the view cannot be read.
+    """
+    if name is None:
+        return rows, ()
+    config = workplace.places.config
+    kind, view = view_called(config, [NEXT, PARTNERS], name)
+    if kind == NEXT:
+        return rows, checked(config, name, view.filters, step_filters.filter_called)
+    chosen = checked(config, name, view.filters, partner_filters.filter_called)
+    viewer = partner_filters.Viewer(workplace.actor, workplace.today)
+    found: Sequence[PartnerSummary] = Sieve(rows, viewer).kept(chosen)
+    ids = {row.id for row in found}
+    found = [row for row in rows if row.id in ids]
+    return matching(workplace.places, found, view.search) if view.search else found, ()
+
+
+def kept(workplace: Workplace, steps: Sequence[Step], filters: Sequence[str]) -> list[Step]:
+    """Return the steps that all `filters` keep, as `rows_and_filters` returns them."""
+    return step_filters.kept(steps, filters, names_of(workplace.actor))

@@ -1,0 +1,98 @@
+"""Which partners the filters keep; each filter is worked out only once, and a menu answers soon."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import compress
+
+from csp_tui.core.base.text import fold
+from csp_tui.core.partners.filters import VALUE_FILTERS, Filter, ValueFilter, Viewer
+from csp_tui.core.partners.rows import PartnerSummary, RunSummary
+
+
+class Sieve:
+    """Keeps partners by filters, and counts them.
+
+    Args:
+        rows: all partners; the sieve is for these, and is made anew when they change.
+        viewer: who looks at them, and on which day.
+    """
+
+    def __init__(self, rows: Sequence[PartnerSummary], viewer: Viewer) -> None:
+        self.rows = rows
+        self.viewer = viewer
+        self._pairs: list[tuple[PartnerSummary, RunSummary | None]] = [
+            (row, run) for row in rows for run in row.runs or (None,)
+        ]
+        """Each partner with each of its runs; with None if it has none."""
+        self._places = [place for place, row in enumerate(rows) for _run in row.runs or (None,)]
+        """For each pair, the index of its partner."""
+        self._marks: dict[str, bytearray] = {}
+        """By the name of a filter, 1 for each pair that it keeps, else 0."""
+        self._values: dict[str, dict[str, list[int]]] = {}
+        """By the name of a `ValueFilter`, for each value the indexes of its pairs."""
+
+    def is_for(self, rows: Sequence[PartnerSummary], viewer: Viewer) -> bool:
+        """Return whether the sieve is for just these partners, unchanged, and for this viewer."""
+        if viewer != self.viewer or len(rows) != len(self.rows):
+            return False
+        return all(new is old for new, old in zip(rows, self.rows, strict=True))
+
+    def kept(self, chosen: Sequence[Filter]) -> list[PartnerSummary]:
+        """Return the partners that all filters `chosen` keep, each with only the runs they keep.
+
+        A partner with runs is kept if every filter keeps at least one and the same run of it; a
+        partner without runs, if every filter keeps it with None as the run. Without filters, all
+        partners are kept.
+        """
+        if not chosen:
+            return list(self.rows)
+        marks = [self._marks_of(each) for each in chosen]
+        runs: dict[int, list[RunSummary]] = {}
+        is_kept = marks[0] if len(marks) == 1 else map(all, zip(*marks, strict=True))
+        for place, (_row, run) in compress(zip(self._places, self._pairs, strict=True), is_kept):
+            runs.setdefault(place, []).extend([run] if run else ())
+        return [
+            row if len(row.runs) == len(own) else row._replace(runs=tuple(own))
+            for row, own in ((self.rows[place], own) for place, own in runs.items())
+        ]
+
+    def number(self, chosen: Filter) -> int:
+        """Return how many partners the filter `chosen` keeps."""
+        return len(set(compress(self._places, self._marks_of(chosen))))
+
+    def values(self, by_value: ValueFilter) -> list[tuple[str, int]]:
+        """Return each value with the number of partners that have it, the most frequent first."""
+        found = [
+            (value, len({self._places[each] for each in pairs}))
+            for value, pairs in self._pairs_by_value(by_value).items()
+            if value
+        ]
+        return sorted(found, key=lambda each: (-each[1], fold(each[0])))
+
+    def _marks_of(self, chosen: Filter) -> bytearray:
+        if chosen.name not in self._marks:
+            self._marks[chosen.name] = self._new_marks(chosen)
+        return self._marks[chosen.name]
+
+    def _new_marks(self, chosen: Filter) -> bytearray:
+        word, space, value = chosen.name.partition(" ")
+        by_value = next((each for each in VALUE_FILTERS if space and each.name == word), None)
+        if by_value is None:
+            rule, viewer = chosen.rule, self.viewer
+            return bytearray(rule(row, run, viewer) for row, run in self._pairs)
+        marks, wanted = bytearray(len(self._pairs)), fold(value)
+        for each, pairs in self._pairs_by_value(by_value).items():
+            if fold(each) == wanted:
+                for pair in pairs:
+                    marks[pair] = 1
+        return marks
+
+    def _pairs_by_value(self, by_value: ValueFilter) -> dict[str, list[int]]:
+        if by_value.name not in self._values:
+            found: dict[str, list[int]] = {}
+            for pair, (row, run) in enumerate(self._pairs):
+                for value in by_value.values(row, run, self.viewer.today):
+                    found.setdefault(value, []).append(pair)
+            self._values[by_value.name] = found
+        return self._values[by_value.name]

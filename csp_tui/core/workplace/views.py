@@ -1,0 +1,223 @@
+"""Kept views: filters, an order and a search that the user has given a name.
+
+They are in ``views.toml`` beside the settings, one table for each list and view::
+
+    [partners."Monday chase"]
+    filters = ["chase", "for Microsoft"]
+    order = "urgency"
+
+What a filter or order means is known to the list that uses the view.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from csp_tui.core.base.errors import CspTuiError, InvalidFileError, NotFoundError
+from csp_tui.core.base.language import _
+from csp_tui.core.base.near import choices_hint
+from csp_tui.core.base.text import fold
+from csp_tui.core.disk import toml
+from csp_tui.core.disk.directories import make_directory
+from csp_tui.core.disk.files import read_file, replace_file
+from csp_tui.core.disk.places import Places
+
+Found = TypeVar("Found")
+
+NAME = "views.toml"
+PARTNERS, NEXT, CUSTOMERS = "partners", "next", "customers"
+"""The lists that have views."""
+
+
+class View(NamedTuple):
+    """What a list shows, and how."""
+
+    filters: tuple[str, ...] = ()
+    """The names of the filters, which must all fit."""
+    order: str = ""
+    """The name of the order; "" for the usual one."""
+    other_way: bool = False
+    """Whether the order is the other way round."""
+    search: str = ""
+
+
+def views_of(config: Path, kind: str) -> dict[str, View | InvalidFileError]:
+    """Return the views of a list by name; in place of one that is not readable, the error.
+
+    Args:
+        config: the directory of the settings.
+        kind: the list, such as PARTNERS.
+
+    Raises:
+        InvalidFileError: the file cannot be read, or is not TOML.
+    """
+    path = config / NAME
+    text, data = _read(path)
+    tables = data.get(kind, {})
+    if not isinstance(tables, dict):
+        return {}
+    finder = toml.LineFinder(text)
+    found: dict[str, View | InvalidFileError] = {}
+    for name, table in tables.items():
+        try:
+            found[name] = view_from(table)
+        except ValueError as error:
+            message = _('view "{name}": {why}').format(name=name, why=error)
+            line = finder.line(f"{kind}.{name}")
+            found[name] = InvalidFileError(path, message, line)
+    return found
+
+
+def view_from(table: object) -> View:
+    """Return the view that a TOML table describes; keys that are not known are ignored.
+
+    Raises:
+        ValueError: a value has the wrong kind; the error says which.
+    """
+    if not isinstance(table, dict):
+        raise ValueError(_("it must be a table"))
+    filters = table.get("filters", [])
+    if not isinstance(filters, list) or not all(isinstance(each, str) for each in filters):
+        raise ValueError(_("filters must be a list of texts in quotes"))
+    for key, kind in (("order", str), ("search", str), ("other_way", bool)):
+        if not isinstance(table.get(key, kind()), kind):
+            message = _("{name} must be true or false") if kind is bool else ""
+            raise ValueError((message or _("{name} must be a text in quotes")).format(name=key))
+    return View(
+        tuple(filters),
+        table.get("order", ""),
+        table.get("other_way", False),
+        table.get("search", ""),
+    )
+
+
+def table_text(view: View) -> str:
+    """Return the lines of a TOML table that describe `view`, without its header."""
+    lines = [f"filters = [{', '.join(map(_quoted, view.filters))}]"]
+    lines += [f"order = {_quoted(view.order)}"] if view.order else []
+    lines += ["other_way = true"] if view.other_way else []
+    lines += [f"search = {_quoted(view.search)}"] if view.search else []
+    return "\n".join(lines) + "\n"
+
+
+def view_called(config: Path, kinds: Sequence[str], name: str) -> tuple[str, View]:
+    """Return the view called `name` with its list: the first of `kinds` that has such a view.
+
+    Upper and lower case do not matter.
+
+    Raises:
+        NotFoundError: there is no such view.
+        InvalidFileError: the file or just this view cannot be read.
+    """
+    known: list[str] = []
+    for kind in kinds:
+        views = views_of(config, kind)
+        known += views
+        for each, view in views.items():
+            if fold(each) == fold(name.strip()):
+                if isinstance(view, InvalidFileError):
+                    raise view
+                return kind, view
+    if not known:
+        message = _('there is no view "{name}"; f and = in the full screen keeps one')
+        raise NotFoundError(message.format(name=name))
+    message = _('there is no view "{name}"; {hint}')
+    raise NotFoundError(message.format(name=name, hint=choices_hint(name, known)))
+
+
+def checked(
+    config: Path, name: str, names: Sequence[str], called: Callable[[str], Found]
+) -> list[Found]:
+    """Return what `called` returns for each of the filters or orders `names` of the view `name`.
+
+    Raises:
+        InvalidFileError: `called` raises LookupError, since it does not know one of them.
+    """
+    found = []
+    for each in names:
+        try:
+            found.append(called(each))
+        except LookupError as error:
+            message = _('view "{name}": there is no filter or order "{word}"')
+            text = message.format(name=name, word=each)
+            raise InvalidFileError(config / NAME, text) from error
+    return found
+
+
+def keep_view(config: Path, kind: str, name: str, view: View) -> None:
+    """Keep `view` under `name`, in place of one with this name; change nothing else in the file.
+
+    Raises:
+        InvalidFileError: the file cannot be read, or has the view where only the user can change
+            it.
+        WriteError: the file could not be written.
+    """
+    path = config / NAME
+    path = path.resolve() if path.is_symlink() else path  # a user may keep the file elsewhere
+    text, data = _read(path)
+    lines, is_old = [], False
+    for line in text.splitlines(keepends=True):
+        if line.lstrip().startswith("["):
+            is_old = _table_of(line, path) == {kind: {name: {}}}
+        lines += [] if is_old else [line]
+    before = "".join(lines).rstrip("\n")
+    header = f"[{kind}.{_quoted(name)}]\n"
+    changed = f"{before}\n\n{header}" if before else header
+    changed += table_text(view)
+    tables = {**data.get(kind, {}), name: toml.parse(table_text(view), path)}
+    if toml.parse(changed, path) != {**data, kind: tables}:
+        raise InvalidFileError(path, _("holds the view in a way that only you can change"))
+    make_directory(path.parent)
+    replace_file(path, changed.encode())
+
+
+def last_view(places: Places) -> View:
+    """Return what the list of partners showed last in this data directory; else the empty view.
+
+    Raises:
+        InvalidFileError: the cache file with it is damaged.
+    """
+    path = places.cache_file("view")
+    try:
+        return view_from(json.loads(read_file(path)[0]))
+    except NotFoundError:
+        return View()
+    except (ValueError, RecursionError) as error:
+        raise InvalidFileError(path, _("holds no view")) from error
+
+
+def keep_last_view(places: Places, view: View) -> None:
+    """Write what the list of partners shows, for the next start; ignore failure.
+
+    Nothing is written where there is no data directory.
+    """
+    with contextlib.suppress(CspTuiError, OSError):
+        if places.data.is_dir():
+            make_directory(places.cache)
+            replace_file(places.cache_file("view"), json.dumps(view._asdict()).encode())
+
+
+def _quoted(text: str) -> str:
+    from csp_tui.core.checklists.writer import quoted  # late: the first frame does not need it
+
+    return quoted(text)
+
+
+def _table_of(line: str, path: Path) -> toml.Table:
+    try:
+        return toml.parse(line, path)
+    except CspTuiError:
+        return {}
+
+
+def _read(path: Path) -> tuple[str, toml.Table]:
+    """Return the text of the file and what it describes; both are empty if there is none."""
+    try:
+        text = toml.decode(read_file(path, follow_links=True)[0], path)
+    except NotFoundError:
+        return "", {}
+    return text, toml.parse(text, path)

@@ -1,0 +1,85 @@
+"""The menus of the matrix of customers: filters and orders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from csp_tui.core.base.choice import choice_named
+from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.customers.filters import ORDERS, VALUES, filter_title, rule_called, value_in_words
+from csp_tui.tui.customers.matrix import Matrix
+from csp_tui.tui.lines.filter_menu import Filters, Kind, Offer, Views, filter_menu, order_menu
+from csp_tui.tui.lines.menu import MenuTalk
+
+_FILTER_KEYS = {
+    "l": "lacking",
+    "w": "waiting",
+    "c": "chase",
+    "d": "due",
+    "i": "incomplete",
+    "k": "complete",
+    "z": "archived",
+}
+_VALUE_KEYS = {"o": "owner", "p": "planned"}
+_ORDER_KEYS = {"n": "name", "d": "planned", "t": "term-end", "p": "progress"}
+
+
+def filters_of_customers(matrix: Matrix, show: Callable[[], object], views: Views) -> MenuTalk:
+    """Return the menu of the filters of customers.
+
+    Args:
+        matrix: holds the customers and the filters that are on.
+        show: shows the customers as `matrix` has them.
+        views: the kept views of the list.
+    """
+    rows, column = list(matrix.rows.values()), matrix.column
+
+    def take(names: Sequence[str]) -> None:
+        matrix.filter(names)
+        show()
+
+    def shown() -> str:
+        number = len(matrix.order)
+        words = ngettext("now {count} customer", "now {count} customers", number)
+        return words.format(count=number)
+
+    offers = [
+        Offer(key, name, filter_title(name), sum(rule_called(name)(row, column) for row in rows))
+        for key, name in _FILTER_KEYS.items()
+    ]
+    filters = Filters(
+        _("Filter the customers"),
+        offers,
+        [_kind(key, name, matrix) for key, name in _VALUE_KEYS.items()],
+        lambda: {each: filter_title(each) for each in matrix.filters},
+        take,
+        shown,
+        views,
+    )
+    return filter_menu(filters)
+
+
+def _kind(key: str, name: str, matrix: Matrix) -> Kind:
+    values = [VALUES[name].value(row) for row in matrix.rows.values() if row.is_active]
+    offers = [
+        Offer("", f"{name} {value}", value_in_words(name, value), values.count(value))
+        for value in sorted(set(filter(None, values)))
+    ]
+    return Kind(key, name, _(VALUES[name].title), offers)
+
+
+def orders_of_customers(matrix: Matrix, show: Callable[[], object]) -> MenuTalk:
+    """Return the menu of the orders of customers.
+
+    Args:
+        matrix: holds the customers and their order.
+        show: shows the customers as `matrix` has them.
+    """
+
+    def take(name: str, is_reversed: bool) -> None:
+        matrix.sort_by(name, is_reversed=is_reversed)
+        show()
+
+    orders = [(key, name, _(choice_named(ORDERS, name).title)) for key, name in _ORDER_KEYS.items()]
+    now = (matrix.sort.name, matrix.is_reversed)
+    return order_menu(_("Order the customers"), orders, now, take)

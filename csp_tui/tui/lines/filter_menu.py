@@ -1,0 +1,240 @@
+"""The menus of filters and orders, the same in every list.
+
+A small letter chooses and closes; a capital chooses and lets the user choose one more. Choosing
+what is on takes it off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from string import ascii_lowercase
+from typing import NamedTuple
+
+from csp_tui.core.base.language import _
+from csp_tui.tui.lines.menu import ONE_MORE, Menu, MenuChoice, MenuTalk
+
+_SHOW_ALL, _OTHER_WAY, _BEFORE = "0", "-", "ctrl+g"
+_KEEP, _VIEWS = "=", "v"
+_DIGITS = "123456789"
+_VIEW = "view "
+"""What stands before the name of a view in the answer of its choice."""
+
+
+class Offer(NamedTuple):
+    """A filter of a menu: its letter ("" for the next one), name and words, and what it keeps.
+
+    Filters whose names begin with the same word, such as ``owner amira`` and ``owner ben``, take
+    each other's place.
+    """
+
+    key: str
+    name: str
+    words: str
+    number: int | None
+
+
+class Kind(NamedTuple):
+    """Filters behind one letter, which asks for a value: ``owner`` for that of each owner.
+
+    Args:
+        key: the letter.
+        name: the first word of the names of the filters.
+        words: what is asked for.
+        offers: the filters.
+    """
+
+    key: str
+    name: str
+    words: str
+    offers: Sequence[Offer]
+
+
+class Views(NamedTuple):
+    """The kept views of a list, and what the menu does with them.
+
+    Args:
+        offers: the views: the first nine have a digit, all are behind ``v`` where there are more.
+        show: shows the list as the view of this name says.
+        keep: asks for a name, and keeps what the list shows now.
+    """
+
+    offers: Sequence[Offer]
+    show: Callable[[str], object]
+    keep: Callable[[], object]
+
+
+class Filters(NamedTuple):
+    """What a menu of filters offers, and what it does.
+
+    Args:
+        title: what is filtered.
+        offers: the filters with a letter of their own; those that keep nothing are left out.
+        kinds: the filters that ask for a value; kinds without a filter are left out.
+        taken: returns the filters that are on, as words by name.
+        take: turns on the filters with these names and no others, and shows the list.
+        shown: returns in words how much the list shows now.
+        views: the kept views; None for a list without them.
+    """
+
+    title: str
+    offers: Sequence[Offer]
+    kinds: Sequence[Kind]
+    taken: Callable[[], Mapping[str, str]]
+    take: Callable[[Sequence[str]], object]
+    shown: Callable[[], str]
+    views: Views | None = None
+
+
+def filter_menu(filters: Filters) -> MenuTalk:
+    """Ask which filters to turn on or off; the list follows each choice.
+
+    Before the menu closes, `ctrl+g` puts back the filters that were on at first.
+    """
+    before = tuple(filters.taken())
+    kinds = {kind.key: kind for kind in filters.kinds if kind.offers}
+    is_for_several = False
+    while True:
+        offers = list(_offers(filters))
+        known = {offer.name for offer in offers}
+        answer = yield _menu(filters, offers, kinds.values(), is_for_several=is_for_several)
+        chosen = answer.removeprefix(ONE_MORE)
+        goes_on = answer != chosen
+        if chosen in (_BEFORE, _SHOW_ALL):
+            filters.take(before if chosen == _BEFORE else ())
+            return
+        if chosen == "enter":
+            return
+        if views := filters.views:
+            if chosen == _KEEP:
+                views.keep()
+                return
+            if chosen == _VIEWS:
+                chosen = yield from _view(views)
+            if chosen.startswith(_VIEW):
+                views.show(chosen.removeprefix(_VIEW))
+                return
+        if kind := kinds.get(chosen):
+            value = yield from _value(filters, kind)
+            chosen = value.removeprefix(ONE_MORE)
+            goes_on = goes_on or value != chosen or not chosen
+            known.add(chosen)
+        if chosen in known and chosen:
+            filters.take(_switched(filters.taken(), chosen))
+            if not goes_on:
+                return
+        is_for_several = is_for_several or goes_on
+
+
+def _switched(taken: Mapping[str, str], name: str) -> list[str]:
+    """Return the names of the filters that are on once `name` is turned on, or off if it is on."""
+    if name in taken:
+        return [each for each in taken if each != name]
+    kind, space, _value_of_it = name.partition(" ")
+    return [each for each in taken if not (space and each.startswith(f"{kind} "))] + [name]
+
+
+def _offers(filters: Filters) -> Iterator[Offer]:
+    """Yield the filters with a letter that keep anything or are on.
+
+    A filter that is on and stands nowhere in the menu comes last, with a letter that is free.
+    """
+    taken = filters.taken()
+    yield from (each for each in filters.offers if each.number or each.name in taken)
+    used = {each.key for each in filters.offers} | {each.key for each in filters.kinds}
+    free = (letter for letter in ascii_lowercase if letter not in used)
+    own = {each.name for each in filters.offers}
+    for name, words in taken.items():
+        if name not in own and not any(name.startswith(f"{kind.name} ") for kind in filters.kinds):
+            yield Offer(next(free, _SHOW_ALL), name, words, 0)
+
+
+def _menu(
+    filters: Filters, offers: Sequence[Offer], kinds: Iterable[Kind], *, is_for_several: bool
+) -> Menu:
+    taken = filters.taken()
+    choices = [
+        MenuChoice(each.key, each.words, each.number or None, each.name in taken, each.name)
+        for each in offers
+    ]
+    for kind in kinds:
+        on = [words for name, words in taken.items() if name.startswith(f"{kind.name} ")]
+        words = on[0] if on else f"{kind.words} …"
+        choices.append(MenuChoice(kind.key, words, len(kind.offers), is_on=bool(on)))
+    if filters.views:
+        choices += _view_choices(filters.views)
+    ready = ("enter", _("done")) if is_for_several else ("A-Z", _("one more"))
+    keys = (ready, (_SHOW_ALL, _("show all")), (_BEFORE, _("as before")))
+    return Menu(filters.title, choices, keys, filters.shown(), for_several=True)
+
+
+def _view_choices(views: Views) -> Iterator[MenuChoice]:
+    for digit, each in zip(_DIGITS, views.offers, strict=False):
+        yield MenuChoice(digit, each.words, each.number, answer=_VIEW + each.name)
+    if len(views.offers) > len(_DIGITS):
+        yield MenuChoice(_VIEWS, _("views …"), len(views.offers))
+    yield MenuChoice(_KEEP, _("keep as view …"))
+
+
+def _view(views: Views) -> Generator[Menu, str, str]:
+    """Ask for a view; return its answer, or "" if the user goes back."""
+    choices = [
+        MenuChoice("", each.words, each.number, answer=_VIEW + each.name) for each in views.offers
+    ]
+    while True:
+        answer = yield Menu(_("Views"), choices, ((_BEFORE, _("back")),))
+        if answer.startswith(_VIEW):
+            return answer
+        if answer in (_BEFORE, "enter"):
+            return ""
+
+
+def _value(filters: Filters, kind: Kind) -> Generator[Menu, str, str]:
+    """Ask for one of the filters of `kind`; return its name, or "" if the user goes back.
+
+    ONE_MORE stands before the name if the user wants to choose one more.
+    """
+    taken = filters.taken()
+    choices = [
+        MenuChoice(each.key, each.words, each.number, each.name in taken, each.name)
+        for each in kind.offers
+    ]
+    names = {each.name for each in kind.offers}
+    title = _("{title}: {what}").format(title=filters.title, what=kind.words)
+    while True:
+        answer = yield Menu(title, choices, ((_BEFORE, _("back")),), for_several=True)
+        if answer.removeprefix(ONE_MORE) in names:
+            return answer
+        if answer in (_BEFORE, "enter"):
+            return ""
+
+
+def order_menu(
+    title: str,
+    orders: Sequence[tuple[str, str, str]],
+    now: tuple[str, bool],
+    take: Callable[[str, bool], object],
+) -> MenuTalk:
+    """Ask for an order of the list, and sort it.
+
+    Args:
+        title: what is sorted.
+        orders: for each order its letter, its name and its words.
+        now: the name of the present order, and whether it is the other way round.
+        take: sorts the list by the order of this name; the other way round, if so.
+    """
+    name, is_reversed = now
+    choices = [
+        MenuChoice(key, words, is_on=each == name, answer=each) for key, each, words in orders
+    ]
+    choices.append(MenuChoice(_OTHER_WAY, _("the other way"), is_on=is_reversed))
+    names = {each for _key, each, _words in orders}
+    while True:
+        answer = yield Menu(title, choices, ((_BEFORE, _("as before")),))
+        if answer in (_BEFORE, "enter"):
+            return
+        if answer in names:
+            take(answer, False)
+            return
+        if answer == _OTHER_WAY:
+            take(name, not is_reversed)
+            return
