@@ -309,7 +309,7 @@ def fate(earlier: Checklist, later: Checklist, item_id: str) -> str:
         (DIRECT, "2023-04", "2026-08", "capabilities-assessment", CHANGED),
         (DIRECT, "2023-04", "2026-08", "managed-service", CHANGED),
         (DIRECT, "2023-04", "2026-08", "solutions-designation", NEW),
-        (DIRECT, "2023-04", "2026-08", "security-mfa", NEW),
+        (DIRECT, "2023-04", "2026-08", "security-mfa", CHANGED),
         # direct bill again on a new tenant, consent, self-serve transfer, loss of the API
         (INDIRECT, "2018-12", "2021-10", "provider-invitation", SAME),
         (INDIRECT, "2018-12", "2021-10", "new-tenants-by-provider", SAME),
