@@ -132,7 +132,7 @@ async def test_the_palette_opens_a_partner_and_an_item_of_it(workplace: Workplac
 async def test_an_item_of_the_run_in_front_is_shown_there(workplace: Workplace):
     add_partner(workplace, "Contoso", DIRECT, edition=NEW)
     async with at_the_app(workplace) as seat:
-        await seat.press("f", "ctrl+p", *"credit approv", "enter")
+        await seat.press("f", "t", "ctrl+p", *"credit approv", "enter")
         await seat.see("^> .*Credit approval received")
         await seat.press("q")
         await seat.see("^ Partners")

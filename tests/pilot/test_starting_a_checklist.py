@@ -10,18 +10,24 @@ from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import DIRECT, INDIRECT, NEW, OLD, add_partner, at_the_app, progress
 
-KEEP_DIRECT, KEEP_RESELLER = "keep-direct", "keep-reseller"
+KEEP_DIRECT, KEEP_RESELLER, KEEP_SECURITY = "keep-direct", "keep-reseller", "keep-security"
+YEARLY = (KEEP_DIRECT, KEEP_RESELLER, KEEP_SECURITY)
+NOVEMBER = "2026-11"
 CHOICES = [
     (DIRECT, NEW, 46, "Enroll as a direct-bill partner"),
     (DIRECT, "2023-04", 22, "Enroll as a direct-bill partner"),
     (DIRECT, "2020-10", 17, "Enroll as a direct-bill partner"),
     (DIRECT, "2019-02", 12, "Enroll as a direct-bill partner"),
     (DIRECT, OLD, 11, "Enroll as a direct-bill partner"),
+    ("enroll-reseller", NOVEMBER, 26, "Enroll as an indirect reseller"),
+    ("move-customers", NOVEMBER, 7, "Move customers to another partner"),
+    ("onboard-reseller", NOVEMBER, 17, "Onboard a reseller (distributor's side)"),
     (INDIRECT, NEW, 33, "Move from direct bill to indirect reseller"),
     (INDIRECT, "2021-10", 15, "Move from direct bill to indirect reseller"),
     (INDIRECT, OLD, 15, "Move from direct bill to indirect reseller"),
     (KEEP_DIRECT, NEW, 28, "Keep the right to bill directly (yearly)"),
     (KEEP_RESELLER, NEW, 18, "Keep the reseller authorisation (yearly)"),
+    (KEEP_SECURITY, NOVEMBER, 19, "Keep the CSP tenant secure (yearly)"),
 ]
 
 
@@ -36,13 +42,16 @@ async def test_every_edition_of_every_checklist_can_be_started(
             await seat.press("down")
         assert f"{title}  {edition}" in seat.current
         await seat.press("enter")
-        year = " 2026" if checklist in (KEEP_DIRECT, KEEP_RESELLER) else ""
-        shown = f"Contoso › {re.escape(title)}{year} *$" if edition == NEW else f" {edition}<"
+        year = " 2026" if checklist in YEARLY else ""
+        is_newest = edition in (NEW, NOVEMBER)
+        shown = (
+            f"Contoso › {re.escape(title)}{year} *(source .*)?$" if is_newest else f" {edition}<"
+        )
         await seat.see(re.escape(f"Contoso › {title[:25]}"))
         await seat.see(shown)
         await seat.see(f"^ 0/{count}")
     (key, run), *_ = progress(workplace)["checklists"].items()
-    assert key == (checklist if checklist in (DIRECT, INDIRECT) else f"{checklist}-2026")
+    assert key == (f"{checklist}-2026" if checklist in YEARLY else checklist)
     assert run["checklist"] == checklist
     assert run["edition"] == edition
     assert "items" not in run
@@ -94,6 +103,7 @@ async def test_capital_s_starts_another_checklist_from_the_list_of_partners(work
         await seat.see("Contoso › Enroll")
         await seat.press("q", "S")
         await seat.see("Contoso › start a checklist")
+        await seat.go_to("Move from direct bill")
         await seat.press("enter")
         await seat.see("Contoso › Move from direct bill to indirect reseller")
         await seat.press("q")

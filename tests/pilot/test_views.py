@@ -93,6 +93,7 @@ async def test_the_last_filter_and_order_come_back_at_the_next_start(workplace: 
         await seat.see("^ Partners  1 of 3  to chase, by urgency, the other way")
         written = path.stat().st_mtime_ns
         await seat.press("p")
+        await seat.see("^ +1 amira ")
         await seat.go_to(" amira ")
         await seat.press("enter")
         await seat.see("^ Partners  1 of 3  owner amira")
