@@ -42,6 +42,7 @@ GIVEN = {
     "customers.csv": "name,planned\nAlpha Bakery,2027-01-11\nCoho Winery,2027-02-08\n",
     "my-checklist/2026-12.toml": MINI,
     "onboarding.md": "# Onboarding\n\n- [ ] Sign the contract\n",
+    "config/csp-tui/views.toml": '[partners."Monday chase"]\nfilters = ["chase"]\n',
 }
 """Files that the user has, where the document does not show them itself."""
 
@@ -55,6 +56,7 @@ MADE_BEFORE = {
 
 ASKING = {
     "purge": "tailspin-toys", "import": "y", "migrate": "y", "join": "y", "chase": "y", "note": "y",
+    "edit": "y",
 }  # fmt: skip
 """Commands that may ask, and what begins what is typed."""
 
