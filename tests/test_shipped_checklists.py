@@ -86,10 +86,10 @@ def test_the_library_finds_every_shipped_checklist(tmp_path):
     library = Library(SHIPPED, tmp_path / "none")
     assert [(each.id, each.edition) for each in library.newest()] == [
         ("enroll-direct", "2026-08"),
+        ("transition-to-indirect", "2026-08"),
         ("enroll-reseller", "2026-11"),
         ("move-customers", "2026-11"),
         ("onboard-reseller", "2026-11"),
-        ("transition-to-indirect", "2026-08"),
         ("keep-direct", "2026-08"),
         ("keep-reseller", "2026-08"),
         ("keep-security", "2026-11"),

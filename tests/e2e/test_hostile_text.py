@@ -157,6 +157,8 @@ def test_no_screen_lets_a_hostile_text_through(start: Start, check: Check):
     terminal.press("enter")
     terminal.wait_for("No row has")
     check(terminal)
+    terminal.press("ctrl+g")
+    terminal.wait_for(r"\^\[\]0;owned\^G name")
     menus = ("f", "O", "A", "w", "enter", "0", "s", "c")
     for key in ("H", "down", "down", "q", *menus, "v", "q", "A", "q", "e", "ctrl+g", "S"):
         terminal.press(key)

@@ -115,7 +115,7 @@ async def test_starting_a_checklist_that_is_open_asks(workplace: Workplace):
         await seat.press("]")
         await seat.see("start a checklist")
         assert "newest, 2018-12 started" in seat.text
-        assert "Enroll as an indirect reseller" in seat.current
+        assert "Move from direct bill" in seat.current
         await seat.press("g", "enter")
         await seat.answer(OPEN_ALREADY, "n")
         assert list(progress(workplace)["checklists"]) == [DIRECT]

@@ -94,7 +94,12 @@ def _add_items(
     whose = every.add_mutually_exclusive_group()
     whose.add_argument(owner, metavar="O", dest="owned_by", help="what this owner looks after")
     whose.add_argument("--mine", action="store_true", help="what you look after")
-    every.add_argument("--role", choices=ROLES, help="what this role can do")
+    every.add_argument(
+        "--role",
+        metavar="ROLE",
+        choices=ROLES,
+        help=_("what this role can do: {roles}").format(roles=", ".join(ROLES)),
+    )
     if "--yes" not in taken:
         every.add_argument("--yes", action="store_true", help="do not ask")
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from csp_tui.core.checklists.reader import Problem
 
 
+_FIRST = ("enroll-direct", "transition-to-indirect")
+
+
 class Library:
     """Finds and reads checklists; a file is read again only after it has changed.
 
@@ -66,7 +69,11 @@ class Library:
         ]
 
     def newest(self) -> Iterator[Checklist]:
-        """Yield the newest readable edition of each checklist, by id, but the yearly ones last."""
+        """Yield the newest readable edition of each checklist.
+
+        The way to direct bill and the way from it come first, then the others by id, and the yearly
+        ones last.
+        """
         found = []
         for editions in self.files().values():
             for edition in sorted(editions, reverse=True):
@@ -74,7 +81,7 @@ class Library:
                 if checklist is not None:
                     found.append(checklist)
                     break
-        yield from sorted(found, key=lambda checklist: checklist.is_yearly)
+        yield from sorted(found, key=lambda each: (each.is_yearly, each.id not in _FIRST))
 
     def editions(self, checklist_id: str) -> list[str]:
         """Return the editions of a checklist, the newest last; empty for an unknown checklist."""

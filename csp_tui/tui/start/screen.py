@@ -74,8 +74,8 @@ class StartScreen(ListScreen):
         rows: list[Row] = []
         first = ""
         library = self._workplace.library
-        files, yearly = library.files(), {each.id for each in library.newest() if each.is_yearly}
-        for checklist_id in sorted(files, key=yearly.__contains__):
+        files, newest = library.files(), [each.id for each in library.newest()]
+        for checklist_id in (*newest, *sorted(files.keys() - {*newest})):
             for number, edition in enumerate(sorted(files[checklist_id], reverse=True)):
                 row = self._row(checklist_id, edition, is_newest=number == 0)
                 rows.append(row)
