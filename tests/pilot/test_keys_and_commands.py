@@ -106,7 +106,7 @@ class Pair:
 
 
 LIST = ("see", "^ Partners ")
-MATRIX = (("see", "Contoso › Move"), "c", ("see", "^ +Customer .*Done"))
+MATRIX = (("see", "Contoso › To indirect"), "c", ("see", "^ +Customer .*Done"))
 STEPS = ("v", ("see", "^ Next "), "/", ("Search", "Go or no-go"), ("see", "match 1"))
 FIELD = "tab"
 FIRST = "eligible-customers"

@@ -46,9 +46,10 @@ from csp_tui.tui.customers.matrix import Matrix
 from csp_tui.tui.history import text as history_text
 from csp_tui.tui.keys.all_keys import CUSTOMERS
 from csp_tui.tui.keys.textual_bindings import bindings_for
-from csp_tui.tui.lines.frame import room_beside, with_end
+from csp_tui.tui.lines.frame import title_row
 from csp_tui.tui.lines.hints import MARK_HINTS
 from csp_tui.tui.places import HistoryPlace
+from csp_tui.tui.run.text import names_of
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
@@ -173,11 +174,10 @@ class CustomersScreen(ListScreen):
         self.query_one("#columns", TextLines).show([customers_text.column_line(self._layout)])
 
     def _show_title(self) -> None:
-        title, is_demo = self.query_one("#title", TextLines), self._workplace.is_demo
-        cells, saved = title.size.width, self._saving.draft.state()
-        room, place = room_beside(saved, cells), self._matrix.place
-        line = customers_text.title_line(self._view, place, room, is_demo=is_demo)
-        title.show([with_end(line, saved, cells)])
+        title, saved = self.query_one("#title", TextLines), self._saving.draft.state()
+        cells = title.size.width
+        names = names_of(self._view, cells)
+        title.show([title_row(cells, names, (), [saved], is_demo=self._workplace.is_demo)])
 
     @property
     def _layout(self) -> customers_text.Layout:
@@ -196,8 +196,11 @@ class CustomersScreen(ListScreen):
             self._view, matrix.rows, matrix.order, self._layout, matrix.marked
         )
         self.rows.show(rows)
-        line = customers_text.state_line(matrix.counts(), self._notes())
-        self.query_one("#counts", TextLines).show([line])
+        counts = self.query_one("#counts", TextLines)
+        line = customers_text.state_line(
+            self._view, matrix.place, matrix.counts(), self._notes(), counts.size.width
+        )
+        counts.show([line])
         self._show_title()
 
     def _notes(self) -> list[str]:

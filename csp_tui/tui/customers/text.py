@@ -8,18 +8,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import N_, _, ngettext
-from csp_tui.core.base.text import cut, pad, visible_line, width
+from csp_tui.core.base.text import cut, fitting, pad, visible_line, width
 from csp_tui.core.customers.counts import progress
 from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.describe.item import MARKS
 from csp_tui.core.runs.step_groups import State
 from csp_tui.core.runs.view import RunView
-from csp_tui.tui.lines.frame import ruled
+from csp_tui.tui.lines.frame import apart, ruled
 from csp_tui.tui.lines.row import MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Span, Tone
-from csp_tui.tui.run import text as run_text
 
 LEAD = 2
 """Width of the mark that the list puts in front of each row."""
@@ -28,7 +26,6 @@ STAR, BOX, DATE, COUNT, CELL = 1, 4, 11, 6, 2
 _LEAST_NAME, _MOST_NAME = 12, 34
 _GOOD_NAME = 20
 _LEAST_ITEMS = 4
-_ROOM_FOR_RUN = 48
 _ROOM_FOR_DATE, _ROOM_FOR_BOTH = 56, 100
 _LEGEND = 36
 """Width of an item in the legend below the rows."""
@@ -90,47 +87,29 @@ class Layout:
         return range(first, first + fitting)
 
 
-def title_line(view: RunView, place: int, cells: int, *, is_demo: bool) -> Line:
-    """Return the title line: partner, run and the chosen item, as far as they fit.
-
-    The item's title is cut last. It begins at the same cell for every item, so that it does not
-    jump when another item is chosen.
+def state_line(
+    view: RunView, place: int, counts: tuple[int, int], notes: Sequence[str], cells: int
+) -> Line:
+    """Return the line on the chosen item: ``4/15 Your GDAP set up  5/290  9 lack it``, and notes.
 
     Args:
         view: the run.
         place: the index of the chosen item among the per-customer items, from 0.
-        cells: the width of the line.
-        is_demo: whether the partner is an invented one of the demo.
-    """
-    items = view.customer_items
-    number = f" {place + 1}/{len(items)} "
-    longest = max(width(visible_line(each.title)) for each in items)
-    room = cells - width(f" >{number}") - longest
-    lead: Line = ()
-    if room >= _ROOM_FOR_RUN:
-        lead = run_text.title_line(view, room, is_demo=is_demo)
-    elif room >= _LEAST_NAME:
-        demo = f" {_('DEMO')} " if is_demo else ""
-        name = cut(visible_line(view.partner.name), room - width(demo) - 1)
-        lead = ((demo, Tone.STRONG), (f" {name}", Tone.STRONG))
-    lead = (*lead, (f" {glyphs().crumb}", Tone.QUIET)) if lead else ()
-    before = sum(width(text) for text, _tone in lead)
-    title = cut(visible_line(items[place].title), max(0, cells - before - width(number)))
-    return (*lead, (f"{number}{title}", Tone.ACCENT))
-
-
-def state_line(counts: tuple[int, int], notes: Sequence[str]) -> Line:
-    """Return the line below the title: ``31/40  9 lack it`` and `notes` on filter and order.
-
-    `counts` are for how many customers the chosen item is done, and for how many it applies; if
-    it applies to none, the line does not say how many lack it.
+        counts: for how many customers the chosen item is done, and for how many it applies; if it
+            applies to none, the line does not say how many lack it.
+        notes: notes on marks, filter and order.
+        cells: the width of the line; what does not fit beside the item's title is left out.
     """
     done, total = counts
-    return (
-        (f" {done}/{total}", Tone.STRONG),
-        (f"  {lack_note(done, total)}" if total else "", lack_tone(done, total)),
-        ("".join(f"  {note}" for note in notes), Tone.QUIET),
-    )
+    items = view.customer_items
+    number = f" {place + 1}/{len(items)} "
+    title = cut(visible_line(items[place].title), cells - width(number))
+    rest: list[Span] = [(f"{done}/{total}", Tone.STRONG)]
+    rest += [(lack_note(done, total), lack_tone(done, total))] if total else []
+    rest += [(note, Tone.ACCENT) for note in notes]
+    room = cells - width(number + title)
+    shown = rest[: len(fitting([f"  {text}" for text, _tone in rest], room))]
+    return ((f"{number}{title}", Tone.ACCENT), *apart(shown))
 
 
 def lack_note(done: int, total: int) -> str:

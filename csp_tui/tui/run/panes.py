@@ -20,11 +20,15 @@ from csp_tui.tui.lines.frame import divider, pane_divider
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.run import detail_text
 from csp_tui.tui.run import text as run_text
+from csp_tui.tui.run.rows import RunRows
 from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import Beside, ScrolledLines, TextLines
 
 DETAIL_REST = 0.12
 """Seconds without a move of the cursor after which the detail is shown."""
+
+ROOMY_SCREEN = 34
+"""Height of the screen, in rows, from which on sections have a blank row above them."""
 
 ROOMY = 14
 """Height, in rows, from which on the detail has blank lines between its parts."""
@@ -37,6 +41,7 @@ class RunPanes(Container):
         super().__init__(id="panes")
         self._view = view
         self._today = today
+        self._chosen: Collection[str] | None = None
         self._detailed = ""
         self._rest: Timer | None = None
 
@@ -80,7 +85,13 @@ class RunPanes(Container):
         """
         self._view = view
         self._today = today
-        self.rows.show(run_text.RunRows(view, today, chosen), key)
+        self._chosen = chosen
+        self._show_rows(key)
+
+    def _show_rows(self, key: str = "") -> None:
+        is_roomy = self.screen.size.height >= ROOMY_SCREEN
+        cells, chosen = self.rows.size.width, self._chosen
+        self.rows.show(RunRows(self._view, self._today, cells, chosen, is_roomy=is_roomy), key)
         self._show_rule()
 
     def show_detail(self) -> None:
@@ -97,6 +108,7 @@ class RunPanes(Container):
                 item,
                 detail.size.width,
                 self._today,
+                is_titled=self.screen.has_class("-wide"),
                 is_roomy=detail.size.height >= ROOMY,
                 is_full=self.is_full,
             )
@@ -112,7 +124,7 @@ class RunPanes(Container):
         """
         self.screen.toggle_class("-full")
         self._give_keys(is_detail=self.is_full)
-        self.call_after_refresh(self._show_detail_if_there)
+        self.call_after_refresh(self._fit)
 
     def switch(self) -> str:
         """Move the focus to the other pane; return a message that says what the keys move now.
@@ -147,11 +159,12 @@ class RunPanes(Container):
         self._rest = self.set_timer(DETAIL_REST, self._follow_cursor)
 
     def on_resize(self) -> None:
-        """Wrap the detail to the new width."""
-        self.call_after_refresh(self._show_detail_if_there)
+        """Fit rows and detail to the new width."""
+        self.call_after_refresh(self._fit)
 
-    def _show_detail_if_there(self) -> None:
+    def _fit(self) -> None:
         if self.children:
+            self._show_rows()
             self.show_detail()
 
     def _follow_cursor(self) -> None:
