@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from csp_tui.core.base.language import _
+from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import cut, visible_line, wrap
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.checklists.reader import is_safe_url
@@ -13,6 +13,7 @@ from csp_tui.core.checklists.table_reader import doubt_of_url
 from csp_tui.core.describe import item as describe
 from csp_tui.core.describe import rules as describe_rules
 from csp_tui.core.describe.recorded import recorded
+from csp_tui.core.runs.step_groups import State
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.lines.labelled import labelled, wrapped
 from csp_tui.tui.lines.tone import Line, Link, Tone
@@ -84,6 +85,30 @@ def detail_lines(
 
 def _labelled(pairs: Iterable[tuple[str, str]], cells: int) -> list[Line]:
     return [line for label, text in pairs for line in labelled(label, text, cells)]
+
+
+def marked_lines(view: RunView, items: Sequence[Item], cells: int) -> list[Line]:
+    """Return the lines that stand in place of a detail while items are marked.
+
+    They name the marked `items` by their states, and say for which of them an act is. `cells` is
+    the width of the pane.
+    """
+    cells = min(WIDEST, max(20, cells - 2))
+    by_state: dict[State, list[str]] = {}
+    for item in items:
+        by_state.setdefault(view.state(item), []).append(item.title)
+    lines = [line for state in by_state for line in _named(state, by_state[state], cells)]
+    sentence = ngettext(
+        "An act is now for this one. ctrl+g ends the marks.",
+        "An act is now for all {count}: one question, one undo. ctrl+g ends the marks.",
+        len(items),
+    ).format(count=len(items))
+    return [*(_plain(each, Tone.STRONG) for each in wrapped(sentence, cells)), *lines]
+
+
+def _named(state: State, titles: Sequence[str], cells: int) -> list[Line]:
+    words = _(describe.WORDS[state])
+    return labelled(f"{words[:1].upper()}{words[1:]}", _("; ").join(titles), cells)
 
 
 def link_lines(item: Item, cells: int, rows: int, today: date) -> list[Line]:

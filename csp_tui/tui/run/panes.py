@@ -95,11 +95,18 @@ class RunPanes(Container):
         self._show_rule()
 
     def show_detail(self) -> None:
-        """Show the detail of the item under the cursor; if the list is empty, say so."""
+        """Show the detail of the item under the cursor, or the marked items if any are marked.
+
+        If the list is empty, say so.
+        """
         item, detail = self.item, self._detail
         link = self.query_one("#link", TextLines)
         self._detailed = self.rows.key
-        if item is None:
+        marked = [each for each in self._view.checklist.items if each.id in self.rows.marked]
+        if marked and not self.is_full:
+            detail.show(detail_text.marked_lines(self._view, marked, detail.size.width))
+            link.show([])
+        elif item is None:
             detail.show([((f" {_(run_text.NO_ITEM)}", Tone.QUIET),)])
             link.show([])
         else:
@@ -151,6 +158,11 @@ class RunPanes(Container):
     def on_scrolled_lines_scrolled(self) -> None:
         """Show how much of the detail is out of sight."""
         self._show_rule()
+
+    def show_detail_soon(self) -> None:
+        """Show the detail once no row was marked or reached for `DETAIL_REST` seconds."""
+        self._detailed = ""
+        self.on_row_list_moved()
 
     def on_row_list_moved(self) -> None:
         """Show the detail once the cursor has not moved for `DETAIL_REST` seconds."""
