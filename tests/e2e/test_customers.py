@@ -22,7 +22,7 @@ def test_three_customers_are_taken_through_a_transition(place: Place, start: Sta
         terminal.answer("Name of the customer", name)
         terminal.wait_for(f"Added: {name}")
     terminal.wait_for("^ 1/15 Consent of the customer filed")
-    terminal.wait_for("  0/3  3 lack it")
+    terminal.wait_for("  0/3  3 to do")
     saved(terminal)
     assert_drawn_whole(terminal)
 
@@ -41,7 +41,7 @@ def test_three_customers_are_taken_through_a_transition(place: Place, start: Sta
         terminal.wait_for(r'^ .*Set "[^~]*" done for 3 customers\? y/N: *$')
         terminal.paste("y")
         terminal.press("enter")
-        terminal.wait_for("  3/3  all have it")
+        terminal.wait_for("  3/3 *$")
     saved(terminal)
     assert_drawn_whole(terminal)
 

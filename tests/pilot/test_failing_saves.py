@@ -205,4 +205,4 @@ async def test_a_customers_name_that_cannot_be_saved_is_asked_again_after_anothe
         await seat.see_asked("Not saved: .* Name of the customer: Alpine$")
         await seat.press("!", "enter")
         await seat.see("Added: Alpine!")
-        await seat.see("  0/2  2 lack it")
+        await seat.see("  0/2  2 to do")

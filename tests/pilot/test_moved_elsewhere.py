@@ -185,7 +185,7 @@ async def test_the_columns_of_customers_become_those_of_the_new_edition(
         await seat.press("-")
         await seat.answer("Not applicable because", "nothing was transferred")
         await seat.wait_for_save()
-        await seat.see("  0/1  1 lack")
+        await seat.see("  0/1  1 to do")
     assert of_alpine(workplace) == {"transfers-verified": "not-applicable"}
 
 

@@ -193,12 +193,22 @@ class CustomersScreen(ListScreen):
     def _show_rows(self) -> None:
         matrix = self._matrix
         rows = customers_text.CustomerRows(
-            self._view, matrix.rows, matrix.order, self._layout, matrix.marked
+            self._view,
+            matrix.rows,
+            matrix.order,
+            self._layout,
+            matrix.marked,
+            self._workplace.today,
         )
         self.rows.show(rows)
         counts = self.query_one("#counts", TextLines)
         line = customers_text.state_line(
-            self._view, matrix.place, matrix.counts(), self._notes(), counts.size.width
+            self._view,
+            matrix.place,
+            matrix.counts(),
+            matrix.states(),
+            self._notes(),
+            counts.size.width,
         )
         counts.show([line])
         self._show_title()
