@@ -613,3 +613,18 @@ async def test_marking_to_here_begins_at_the_cursor_where_the_last_mark_is_hidde
         await seat.press("G", "M")
         await seat.see("2 marked")
         assert "Echo" in seat.current
+
+
+async def test_a_wide_matrix_has_the_items_of_the_customer_in_a_pane(workplace: Workplace):
+    async with at_the_app(workplace, (120, 30)) as seat:
+        await seat.press("c")
+        await seat.see("Its items +done by$")
+        await seat.see("│ Alpine Ski House$")
+        await seat.see(r"│ \[ \]  1 Consent of the custom… +0$")
+        await seat.press("space")
+        await seat.answer("Open before it", "y")
+        await seat.see(r"│ \[x\]  1 Consent of the custom… +1$")
+        await seat.press("down")
+        await seat.see("│ Bellows College$")
+        await seat.see(r"│ \[ \]  1 Consent of the custom… +1$")
+        await seat.wait_for_save()

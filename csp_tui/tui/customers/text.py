@@ -166,6 +166,7 @@ class CustomerRows(MadeRows):
         layout: the columns that fit.
         marked: the ids of the marked customers.
         today: the current day.
+        has_legend: whether the items are named below the customers.
     """
 
     def __init__(
@@ -176,6 +177,8 @@ class CustomerRows(MadeRows):
         layout: Layout,
         marked: Collection[str],
         today: date,
+        *,
+        has_legend: bool = True,
     ) -> None:
         self._view = view
         self._rows = rows
@@ -183,6 +186,7 @@ class CustomerRows(MadeRows):
         self._layout = layout
         self._marked = marked
         self._today = today
+        self._has_legend = has_legend
         self._last = self._end()
 
     def __len__(self) -> int:
@@ -236,6 +240,8 @@ class CustomerRows(MadeRows):
         hidden = sum(not row.is_active and row.id not in self._order for row in self._rows.values())
         archived = _archived_note(hidden, len(self._rows))
         note = [Row("", ((f" {archived}", Tone.QUIET),))] if hidden else []
+        if not self._has_legend:
+            return note
         across = max(1, (self._layout.cells - LEAD) // _LEGEND)
         down = -(-len(items) // across)
         lines = [*note, Row("", ())]
