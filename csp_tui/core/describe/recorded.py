@@ -27,11 +27,10 @@ from csp_tui.core.runs.view import RunView
 def recorded(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]]:
     """Yield label and text of each thing that is recorded of an item, its state first.
 
-    What is not recorded is left out; so is the state of an item that is to do.
+    What is not recorded is left out.
     """
     progress = view.progress(item)
-    if state := _state(view, item, today):
-        yield state
+    yield _state(view, item, today)
     for label, text in (
         (_("Due"), pane_day(progress.due, today) if progress.due else ""),
         (_("Evidence"), evidence(item, progress, today)),
@@ -45,8 +44,8 @@ def recorded(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
             yield label, text
 
 
-def _state(view: RunView, item: Item, today: date) -> tuple[str, str] | None:
-    """Return the state of an item as label and text; None if it is to do."""
+def _state(view: RunView, item: Item, today: date) -> tuple[str, str]:
+    """Return the state of an item as label and text: its own label if anything is known of it."""
     if view.customers and view.is_for_each(item):
         done, applying = view.customers.by_item.get(item.id, (0, 0))
         return _("Done"), _("for {done} of {count} customers").format(done=done, count=applying)
@@ -62,7 +61,7 @@ def _state(view: RunView, item: Item, today: date) -> tuple[str, str] | None:
         State.NOT_APPLICABLE: _("n/a"),
     }.get(state)
     if label is None:
-        return (_("Case"), progress.case) if case else None
+        return _("State"), _joined(_(WORDS[state]), case)
     doubt = _("out of order") if is_out_of_order(view, item) else ""
     if state == State.RULE_CHANGED:
         doubt = _(WORDS[state])
