@@ -36,7 +36,7 @@ async def test_a_tick_under_an_older_edition_stays_done_with_a_quiet_word_on_the
     async with at_the_app(workplace) as seat:
         await seat.see(r"2020-10<  newest 2026-08  source is 6 years old")
         await seat.see(r"\[x\] USD 300,000 .* newer rule$")
-        await seat.see(r"2/16 .*1 newer rule")
+        await seat.see(r"2/17 .*1 newer rule")
         assert "[?]" not in seat.text
         assert "endorsement" not in seat.text
         await seat.go_to(REVENUE)
