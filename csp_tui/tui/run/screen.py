@@ -578,6 +578,7 @@ class RunScreen(ListScreen):
     def _show_marks(self) -> None:
         self.bottom.set_hints(MARK_HINTS if self.rows.marked else HINTS)
         self._show_head()
+        self._panes.show_detail_soon()
 
     # The detail and its links
 
