@@ -45,7 +45,7 @@ def recorded(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
 
 
 def _state(view: RunView, item: Item, today: date) -> tuple[str, str]:
-    """Return the state of an item as label and text: its own label if anything is known of it."""
+    """Return the state of an item as label and text: with its own label if more is known of it."""
     if view.customers and view.is_for_each(item):
         done, applying = view.customers.by_item.get(item.id, (0, 0))
         return _("Done"), _("for {done} of {count} customers").format(done=done, count=applying)
@@ -65,7 +65,9 @@ def _state(view: RunView, item: Item, today: date) -> tuple[str, str]:
     doubt = _("out of order") if is_out_of_order(view, item) else ""
     if state == State.RULE_CHANGED:
         doubt = _(WORDS[state])
-    return label, _joined(reason(view, item) if state not in TICKED else "", known, doubt, case)
+    why = "" if state in TICKED else reason(view, item)
+    text = _joined(why, known, doubt, case)
+    return (label, text) if text else (_("State"), _(WORDS[state]))
 
 
 def _joined(*texts: str) -> str:

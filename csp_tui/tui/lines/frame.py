@@ -81,6 +81,21 @@ def ruled(line: Line, cells: int) -> Line:
     )
 
 
+def split(line: Line, cells: int) -> tuple[Line, Line]:
+    """Return the first `cells` characters of `line`, and the rest.
+
+    A row whose parts change alone is shown by widgets beside each other: each is sent alone.
+    """
+    first: Line = ()
+    for index, (text, tone) in enumerate(line):
+        if len(text) > cells:
+            rest = ((text[cells:], tone), *line[index + 1 :])
+            return (*first, (text[:cells], tone)), rest
+        first += ((text, tone),)
+        cells -= len(text)
+    return first, ()
+
+
 def divider(cells: int, first: int, last: int, count: int, note: str = "") -> Line:
     """Return the row below a list, which says which of its rows are visible.
 

@@ -105,7 +105,7 @@ class RunScreen(ListScreen):
     ) -> None:
         super().__init__()
         self._workplace = workplace
-        self._saving = Saving(self, workplace.store, self._with_wordings(view), self._show_rows)
+        self._saving = Saving(self, workplace.store, self._with_wordings(view), self._show)
         self._file = ChecklistFile()
         self._start_at = item
         self._order = order
