@@ -55,7 +55,7 @@ from csp_tui.tui.customers.menus import filters_of_customers, orders_of_customer
 from csp_tui.tui.history import text as history_text
 from csp_tui.tui.keys.all_keys import CUSTOMERS
 from csp_tui.tui.keys.textual_bindings import bindings_for
-from csp_tui.tui.lines.frame import title_row
+from csp_tui.tui.lines.frame import split, title_row
 from csp_tui.tui.lines.hints import MARK_HINTS
 from csp_tui.tui.places import HistoryPlace
 from csp_tui.tui.run.panes import DETAIL_REST
@@ -145,7 +145,9 @@ class CustomersScreen(ListScreen):
         yield TextLines(id="counts")
         with Container(id="body"):
             with Container(id="matrix"):
-                yield TextLines(id="columns")
+                with Container(id="columns"):
+                    yield TextLines(id="names")
+                    yield TextLines(id="numbers")
                 yield RowList()
             yield Beside(has_joint=False, id="beside")
             yield TextLines(id="items")
@@ -191,7 +193,10 @@ class CustomersScreen(ListScreen):
 
     def _show(self) -> None:
         self._show_rows()
-        self.query_one("#columns", TextLines).show([customers_text.column_line(self._layout)])
+        line = customers_text.column_line(self._layout)
+        for part in self.query("#columns > TextLines").results(TextLines):
+            shown, line = split(line, part.size.width)
+            part.show([shown])
 
     def _show_title(self) -> None:
         title, saved = self.query_one("#title", TextLines), self._saving.draft.state()

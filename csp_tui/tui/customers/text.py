@@ -200,7 +200,7 @@ class CustomerRows(MadeRows):
 
     def _row(self, row: CustomerSummary) -> Row:
         layout = self._layout
-        star: Span = ("*" if row.id in self._marked else " ", Tone.ACCENT)
+        star: Span = ("*", Tone.ACCENT) if row.id in self._marked else (" ", Tone.TEXT)
         name = pad(visible_line(row.name), layout.name - 1) + " "
         states = row.states_in(self._view.run.key)
         if row.error or not states:
