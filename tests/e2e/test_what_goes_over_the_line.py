@@ -237,7 +237,7 @@ def test_going_back_draws_the_screen_once(place: Place, start: Start):
     terminal = start()
     terminal.wait_for("^ Partners  2")
     for key, there, back in (
-        ("enter", "› Enroll as", "^ Partners  2"),
+        ("enter", "› Enroll direct", "^ Partners  2"),
         ("H", "› history", "^ Partners  2"),
     ):
         terminal.press(key)

@@ -38,7 +38,7 @@ def test_the_whole_job_is_done_and_found_again_at_80x24(place: Place, start: Sta
     terminal.answer("Name of the partner", "Contoso [UK] Ltd")
     terminal.wait_for(r"Contoso \[UK\] Ltd › start a checklist")
     terminal.press("enter")
-    terminal.wait_for(r"Contoso \[UK\] Ltd › Enroll as a direct-bill partner")
+    terminal.wait_for(r"Contoso \[UK\] Ltd › Enroll direct")
     terminal.settle()
 
     for title in ("12 months as a transacting", "Partner programme active", "MFA on for every"):
@@ -55,7 +55,7 @@ def test_the_whole_job_is_done_and_found_again_at_80x24(place: Place, start: Sta
     terminal.answer("Waiting for", "Microsoft vetting")
     terminal.answer("Case number, if any", "2611230040001234")
     terminal.answer("Chase on", "2030-03-01")
-    terminal.wait_for(r"^> \[~\] Business verification passed +\(Microsoft vetting, chase")
+    terminal.wait_for(r"^> \[~\] Business verification passed +Mar 2030  Microsoft vet")
     go_to(terminal, "Partner programme active")
     terminal.press("e")
     terminal.wait_for("Asked for")
@@ -70,7 +70,7 @@ def test_the_whole_job_is_done_and_found_again_at_80x24(place: Place, start: Sta
     terminal.press("]")
     terminal.wait_for(r"Contoso \[UK\] Ltd › start a checklist")
     terminal.press("enter")
-    terminal.wait_for("Ltd › Move from direct bill to indirect reseller")
+    terminal.wait_for("Ltd › To indirect")
     go_to(terminal, "Security contact named")
     terminal.press("space")
     terminal.wait_for(r"^> \[x\] Security contact named")

@@ -26,14 +26,14 @@ async def open_form(seat: Seat) -> None:
 
 
 async def test_the_form_saves_every_field_in_one_step(workplace: Workplace):
-    async with at_the_app(workplace) as seat:
+    async with at_the_app(workplace, (80, 30)) as seat:
         await open_form(seat)
         for value in ("PLA 1234567", "2026-11-20", "", "today", "2026-12-24", "ben"):
             await seat.paste(value)
             await seat.press("tab")
         await seat.press(*"first line", "enter", *"second")
         await seat.press("ctrl+s")
-        await seat.see(r"Active MPN ID .*\(due 24 Dec")
+        await seat.see(r"Active MPN ID .* 24 Dec")
         await seat.see(r"Evidence +PLA 1234567 \(as of 20 Nov\)")
         await seat.wait_for_save()
         saved = items(workplace)[ITEM]
@@ -59,7 +59,7 @@ async def test_emptying_a_field_takes_its_value_away(workplace: Workplace):
         await open_form(seat)
         await seat.see("Evidence +PLA 1234567")
         await seat.press("ctrl+u", "ctrl+s")
-        await seat.see("State +to do")
+        await seat.see("Proof ")
         await seat.see_gone("PLA 1234567")
         await seat.wait_for_save()
     assert "evidence" not in items(workplace)[ITEM]
@@ -98,13 +98,13 @@ async def test_a_date_that_is_none_keeps_the_form_open_and_says_so(workplace: Wo
         await seat.see("Evidence +PLA 1234567")
         assert "items" not in progress(workplace)["checklists"][DIRECT]
         await seat.press("ctrl+u", *"2027-02-28", "ctrl+s")
-        await seat.see(r"\(due 28 Feb 2027")
+        await seat.see(r"Due +Sun 28 Feb 2027, in \d+ d")
         await seat.wait_for_save()
     assert items(workplace)[ITEM] == {"evidence": "PLA 1234567", "due": date(2027, 2, 28)}
 
 
 async def test_control_characters_pasted_into_the_form_are_dropped(workplace: Workplace):
-    async with at_the_app(workplace) as seat:
+    async with at_the_app(workplace, (80, 30)) as seat:
         await open_form(seat)
         await seat.paste("a\x1b]52;c;eA==\x07b\x9b2Jc")
         await seat.press(*["tab"] * 6)
@@ -200,7 +200,7 @@ async def test_the_form_of_a_waiting_item_changes_whom_case_and_chase_day(
         await seat.press(*"Microsoft credit", "ctrl+s")
         await seat.see("Chase on: waiting only since 2026-11-23")
         await seat.press("ctrl+u", *"+2", "ctrl+s")
-        await seat.see(r"Waiting +Microsoft credit, chase 25 Nov, since 23 Nov")
+        await seat.see(r"Waits +for Microsoft credit since 23 Nov; chase 25 Nov")
         await seat.wait_for_save()
     item = items(workplace)[ITEM]
     assert (item["waiting_for"], item["case"]) == ("Microsoft credit", "4711")
@@ -218,7 +218,7 @@ async def test_a_case_opened_long_ago_is_typed_in_with_a_chase_day_that_is_past(
         await seat.press(*"2026-09-05", "ctrl+s")
         await seat.see("Chase on: waiting only since 2026-09-20")
         await seat.press("ctrl+u", *"2026-10-05", "ctrl+s")
-        await seat.see("Waiting +Microsoft, chase since 49 d")
+        await seat.see("Waits +for Microsoft since 20 Sep; chase since 49 d")
         await seat.wait_for_save()
     item = items(workplace)[ITEM]
     assert (item["since"], item["chase_on"]) == (date(2026, 9, 20), date(2026, 10, 5))
@@ -249,7 +249,7 @@ async def test_a_day_is_understood_while_it_is_typed_and_doubted_once_it_is_left
         await seat.press("shift+tab", "ctrl+u", *"soon", "tab")
         await seat.see("^ Due +soon +no date; write it like 2026-11-23 or ")
         await seat.press("shift+tab", "ctrl+u", *"5 dec", "ctrl+s")
-        await seat.see("due 5 Dec")
+        await seat.see(r"> \[ \] Active MPN ID.* 5 Dec")
         await seat.wait_for_save()
     assert items(workplace)[ITEM] == {"as_of": date(2026, 11, 20), "due": date(2026, 12, 5)}
 

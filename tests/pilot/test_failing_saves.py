@@ -190,7 +190,7 @@ async def test_a_customers_name_that_cannot_be_saved_is_asked_again_after_anothe
     partner = add_partner(workplace, "Contoso", INDIRECT, edition=NEW)
     history = workplace.places.history_file(partner.id)
     async with at_the_app(workplace) as seat:
-        await seat.see("Contoso › Move")
+        await seat.see("Contoso › To indirect")
         await seat.press("c")
         await seat.see("No customer yet")
         aside = history.rename(history.with_suffix(".aside"))
@@ -205,4 +205,4 @@ async def test_a_customers_name_that_cannot_be_saved_is_asked_again_after_anothe
         await seat.see_asked("Not saved: .* Name of the customer: Alpine$")
         await seat.press("!", "enter")
         await seat.see("Added: Alpine!")
-        await seat.see("^ 0/2  2 lack it")
+        await seat.see("  0/2  2 to do")

@@ -101,7 +101,7 @@ async def test_narrowing_finds_the_words_that_stand_behind_an_item(workplace: Wo
         await seat.press("g")
         await seat.narrow("one way")
         await seat.see("  5 of 46  /one way")
-        await seat.see(r"^  . . Direct-bill application submitted  \(one way")
+        await seat.see(r"^  . . Direct-bill application submitted +one way")
 
 
 async def test_narrowing_stays_within_the_filter(workplace: Workplace):
@@ -293,3 +293,18 @@ async def test_no_marked_partner_is_archived_where_one_is_unreadable(workplace: 
         await seat.see("line 1")
         assert "Archive" not in seat.bottom
     assert len(workplace.store.partner_ids()) == 2
+
+
+async def test_the_pane_names_what_is_marked_until_the_marks_end(workplace: Workplace):
+    started(workplace)
+    async with at_the_app(workplace) as seat:
+        await seat.press("g")
+        await seat.see("^ Proof ")
+        await seat.press("m", "m")
+        await seat.see("^ An act is now for all 2: one question, one undo")
+        await seat.see("^ To do +Anniversary month confirmed; Regions and their")
+        await seat.press("enter")
+        await seat.see("^ Proof ")
+        await seat.press("enter", "ctrl+g")
+        await seat.see_gone("An act is now")
+        await seat.see("^ Blocked ")

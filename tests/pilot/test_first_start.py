@@ -22,7 +22,7 @@ async def test_the_first_screen_says_what_to_press_and_makes_no_file(workplace: 
 async def test_a_checklist_can_be_read_before_there_is_a_partner(workplace: Workplace):
     async with at_the_app(workplace) as seat:
         await seat.press("enter")
-        await seat.see(f"(?i)reading › Enroll as a direct-bill partner {NEW}")
+        await seat.see(f"(?i)reading › Enroll direct {NEW}")
         for key in ("space", "w", "-", "!", "e", "u", "U", "]", "["):
             await seat.press(key)
             assert seat.lines[0].lower().lstrip().startswith(("reading", "for reading"))
@@ -39,7 +39,7 @@ async def test_adding_the_first_partner_leads_to_her_checklist(workplace: Workpl
         await seat.see(r"Contoso \[UK\] Ltd › start a checklist")
         assert f"{NEW}, newest, " in seat.current
         await seat.press("enter")
-        await seat.see(r"Contoso \[UK\] Ltd › Enroll as a direct-bill partner *$")
+        await seat.see(r"Contoso \[UK\] Ltd › Enroll direct *$")
         await seat.press("q")
         await seat.see("^ Partners  1")
     file = progress(workplace)

@@ -81,6 +81,6 @@ async def test_a_long_name_leaves_checklist_and_edition_in_sight_at_80_columns(
         assert "0/11" in row
         await seat.go_to("株式会社")
         await seat.press("enter")
-        await seat.see("State +to do")
+        await seat.see("Proof ")
         assert "2018-12" in seat.lines[0]
     assert progress(workplace, partner.id)["name"] == "株式会社" * 75

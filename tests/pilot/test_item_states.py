@@ -25,7 +25,7 @@ async def test_space_ticks_and_unticks_and_keeps_who_when_and_which_rule(
         await seat.press("space")
         await seat.see(rf"^> \[x\] {TITLE}")
         await seat.see("^ 1/11 [━─]+  required 1/5")
-        await seat.see("^ 1/5 The page's five requirements")
+        await seat.see("^  1/5 The page's five requirements")
         await seat.see("saved 10:42")
         ticked = items(workplace)[ITEM]
         await seat.press("space")
@@ -49,9 +49,9 @@ async def test_waiting_asks_for_whom_which_case_and_when_to_chase(workplace: Wor
         await seat.answer("Waiting for", "the board")
         await seat.answer("Case number, if any", "2611230040001234")
         await seat.answer("Chase on", "2026-12-01")
-        await seat.see(rf"^> \[~\] {TITLE}  \(the board, chase (on )?1 Dec\)")
+        await seat.see(rf"^> \[~\] {TITLE} +1 Dec  the board")
         await seat.see("1 waiting")
-        await seat.see("Case +2611230040001234")
+        await seat.see("Waits .* case +2611230040001234")
         await seat.wait_for_save()
     item = items(workplace)[ITEM]
     assert item["status"] == "waiting"
@@ -70,7 +70,7 @@ async def test_waiting_offers_microsoft_and_the_usual_wait(workplace: Workplace)
         await seat.answer("Case number, if any")
         await seat.see_asked('Chase on, for ".*": 2026-11-30 +Mon 30 Nov 2026$')
         await seat.press("enter")
-        await seat.see(r"\(Microsoft, chase (on )?30 Nov\)")
+        await seat.see(r"30 Nov  Microsoft")
         await seat.wait_for_save()
     assert "case" not in items(workplace)[ITEM]
 
@@ -119,7 +119,7 @@ async def test_not_applicable_and_refused_need_a_reason(
         await seat.answer(question, "no such [thing]")
         await seat.see(count)
         assert seat.current.startswith(mark)
-        await seat.see(r"Reason +no such \[thing\]")
+        await seat.see(r"(n/a|Refused) +no such \[thing\]")
         await seat.wait_for_save()
     item = items(workplace)[ITEM]
     assert (item["status"], item["reason"]) == (status, "no such [thing]")
@@ -196,10 +196,10 @@ async def test_a_second_chase_on_a_day_says_that_nothing_new_is_written(
 
 async def test_an_item_whose_prerequisite_is_open_names_it(workplace: Workplace):
     async with at_the_app(workplace) as seat:
-        await seat.see(r"Application data gathered  \(not yet: Active MPN ID")
+        await seat.see(r"Application data gathered +blocked")
         await seat.press("g", "space")
         await seat.see(r"^> \[x\] Active MPN ID")
-        await seat.see(r"Application data gathered  \(recommended\)")
+        await seat.see(r"Application data gathered +optional")
         await seat.wait_for_save()
 
 
@@ -207,7 +207,7 @@ async def test_many_ticks_in_a_row_are_all_saved_in_order(workplace: Workplace, 
     async with at_the_app(workplace) as seat:
         await seat.press("g")
         await seat.press(*["space", "j"] * 9, "space", *"contoso", "enter", "j", "space")
-        await seat.see("^ 11/11 [━─]+  required 5/5")
+        await seat.see("^ 11/11 ━+  complete: C closes it")
         await seat.press("ctrl+q")
     assert {item["status"] for item in items(workplace).values()} == {"done"}
     history = workplace.places.history_file(partner_id).read_text().splitlines()

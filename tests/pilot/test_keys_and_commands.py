@@ -106,7 +106,7 @@ class Pair:
 
 
 LIST = ("see", "^ Partners ")
-MATRIX = (("see", "Contoso › Move"), "c", ("see", "^ +Customer .*Done"))
+MATRIX = (("see", "Contoso › To indirect"), "c", ("see", "^ +Customer .*Done"))
 NARROWED = ("/", *"Go or no", "enter", ("see", "^> .*Go or no-go"))
 STEPS = ("v", ("see", "^ Next "), *NARROWED)
 FIELD = "tab"

@@ -159,7 +159,7 @@ def move_with_customers(workplace: Workplace) -> Move:
 
 async def go_to_item(seat: Seat, title: str) -> None:
     """Go from the run to its customers, and choose the item."""
-    await seat.see("Contoso › Move")
+    await seat.see("Contoso › To indirect")
     await seat.press("c")
     await seat.see("Alpine")
     await seat.press("i")
@@ -187,7 +187,7 @@ async def test_the_columns_of_customers_become_those_of_the_new_edition(
         await seat.press("-")
         await seat.answer("Not applicable because", "nothing was transferred")
         await seat.wait_for_save()
-        await seat.see("^ 0/1  1 lack")
+        await seat.see("  0/1  1 to do")
     assert of_alpine(workplace) == {"transfers-verified": "not-applicable"}
 
 

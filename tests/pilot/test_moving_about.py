@@ -105,7 +105,7 @@ async def test_enter_shows_the_whole_detail_and_the_list_again(workplace: Workpl
         await seat.press("G")
         await seat.see("https://")
         await seat.press("space")
-        await seat.see("State +done")
+        await seat.see("Done +23 Nov")
         await seat.press("enter")
         await seat.see(r"^> \[x\] USD 1M in trailing")
         await seat.press("j")
@@ -116,14 +116,14 @@ async def test_tab_makes_the_detail_scroll_and_goes_back_to_the_list(workplace: 
     add_partner(workplace, "Contoso", DIRECT, edition=NEW)
     async with at_the_app(workplace) as seat:
         await seat.go_to("USD 1M in trailing")
-        await seat.see("State +to do")
-        first = seat.lines[13]
+        await seat.see("Proof ")
+        first = seat.lines[18]
         await seat.press("tab")
         await seat.see(r"^── Detail  \d+ lines below ─")
         await seat.see("The detail scrolls; tab goes back")
         await seat.press("j", "j")
         await seat.see(r"^── Detail  2 lines above, \d+ lines below ─")
-        assert seat.lines[13] != first
+        assert seat.lines[18] != first
         assert "USD 1M in trailing" in seat.current
         await seat.press("G")
         await seat.see(r"^── Detail  \d+ lines above ─")
@@ -230,9 +230,9 @@ async def test_side_by_side_from_100_columns_and_stacked_below(workplace: Workpl
         await seat.press("g")
         await seat.see(r"^> \[ \] Active MPN ID.* [a-z]+")
         assert "Signatory" in seat.lines[4]
-        assert any("State" in line[50:] for line in seat.lines)
+        assert any("Proof" in line[50:] for line in seat.lines)
         await seat.pilot.resize_terminal(80, 24)
-        await seat.see("^ State +to do")
+        await seat.see("^ Proof ")
         await seat.pilot.resize_terminal(20, 5)
         await seat.press("j", "space", "tab", "enter", "enter", "?", "q")
         await seat.pilot.resize_terminal(80, 24)

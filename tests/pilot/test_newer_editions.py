@@ -34,8 +34,8 @@ async def test_a_tick_under_an_older_edition_stays_done_with_a_quiet_word_on_the
 ):
     ticked_in(workplace, "2020-10", "revenue-ttm", "endorsement")
     async with at_the_app(workplace) as seat:
-        await seat.see(r"2020-10<  source is 6 years old")
-        await seat.see(r"\[x\] USD 300,000 .*\(newer rule in 2026-08\)")
+        await seat.see(r"2020-10<  newest 2026-08  source is 6 years old")
+        await seat.see(r"\[x\] USD 300,000 .* newer rule$")
         await seat.see(r"2/17 .*1 newer rule")
         assert "[?]" not in seat.text
         assert "endorsement" not in seat.text
@@ -78,7 +78,7 @@ async def test_a_moved_run_keeps_what_is_unchanged_asks_again_shows_what_is_new_
         assert items(workplace)["endorsement"]["status"] == "done"
         await seat.press("u")
         await seat.see("Undone: enroll-direct: edition is .* again")
-        await seat.see("2020-10<  source is")
+        await seat.see("2020-10<  newest 2026-08")
     assert recorded(workplace) == before
 
 
@@ -135,7 +135,7 @@ async def test_t_confirms_under_the_newest_edition_without_moving_and_a_move_the
         await seat.press("t")
         await seat.answer(STILL, "y")
         await seat.wait_for_save()
-        await seat.see_gone("newer rule in")
+        await seat.see_gone(" newer rule")
         assert seat.current.startswith("[x] USD 300,000")
         await seat.press("t")
         await seat.see("Nothing to confirm")

@@ -52,7 +52,7 @@ async def test_customers_to_chase_are_named_and_enter_opens_them_at_the_item(
         await seat.see("^ Next")
         await seat.go_to("Shop 05")
         await seat.press("enter")
-        await seat.see("1/15 Consent of the customer filed\n.*  only due")
+        await seat.see("1/15 Consent of the customer filed  .*  only due")
         assert "Shop 05" in seat.current
 
 
@@ -66,7 +66,7 @@ async def test_an_item_of_many_customers_is_one_row_that_opens_who_lacks_it(
         await seat.narrow("Customer Agre")
         await seat.see("^> .*Customer Agre")
         await seat.press("enter")
-        await seat.see("3/15 Customer Agreement confirmed again\n.*  only lacking it")
+        await seat.see("3/15 Customer Agreement confirmed again  .*  only lacking it")
         assert "Shop 00" in seat.current
 
 

@@ -8,7 +8,7 @@ from .helpers import DIRECT, INDIRECT, add_partner, at_the_app
 async def test_with_one_partner_only_her_run_opens_straight_away(workplace: Workplace):
     add_partner(workplace, "Contoso", DIRECT)
     async with at_the_app(workplace) as seat:
-        await seat.see("Contoso › Enroll as a direct-bill partner 2018-12<")
+        await seat.see("Contoso › Enroll direct 2018-12<")
         await seat.press("q")
         await seat.see("^ Partners  1")
 
@@ -22,14 +22,14 @@ async def test_with_two_partners_the_list_comes_first(workplace: Workplace):
         await seat.press("j", "j")
         assert "0/15" in seat.current
         await seat.press("enter")
-        await seat.see("Northwind › Move from direct bill to indi.+ 2018-12<")
+        await seat.see("Northwind › To indirect 2018-12<")
 
 
 async def test_a_named_partner_and_run_open_at_once(workplace: Workplace):
     add_partner(workplace, "Contoso", DIRECT)
     partner = add_partner(workplace, "Northwind", DIRECT, INDIRECT)
     async with at_the_app(workplace, partner_id=partner.id, run=INDIRECT) as seat:
-        await seat.see("Northwind › Move from direct bill")
+        await seat.see("Northwind › To indirect")
 
 
 async def test_progress_and_next_on_the_list_follow_what_was_done(workplace: Workplace):

@@ -129,11 +129,11 @@ async def test_closed_runs_come_last(workplace: Workplace):
     partner = add_partner(workplace, "Contoso", DIRECT, INDIRECT)
     close(workplace, partner.id)
     async with at_the_app(workplace) as seat:
-        await seat.see("Contoso › Move from direct bill")
+        await seat.see("Contoso › To indirect")
         await seat.press("[")
         await seat.see("This is the first checklist of this partner")
         await seat.press("]")
-        await seat.see("Contoso › Enroll as a direct-bill")
+        await seat.see("Contoso › Enroll direct")
         await seat.see("closed 23 Nov")
         await seat.press("]")
         await seat.see("start a checklist")
@@ -147,12 +147,12 @@ async def test_run_and_item_are_remembered_in_another_process(
     async with at_the_app(workplace) as seat:
         await seat.see("Contoso › Enroll")
         await seat.press("]")
-        await seat.see("Contoso › Move")
+        await seat.see("Contoso › To indirect")
         await seat.press("g", "j", "j")
         chosen = seat.current
         await seat.press(leave)
     async with at_the_app(workplace_in(workplace.places.data, clock)) as seat:
-        await seat.see("Contoso › Move")
+        await seat.see("Contoso › To indirect")
         await seat.see(f"^> {re.escape(chosen)}")
 
 
@@ -160,13 +160,13 @@ async def test_the_list_of_partners_keeps_the_row_that_was_opened(workplace: Wor
     add_partner(workplace, "Adatum", DIRECT)
     contoso = add_partner(workplace, "Contoso", DIRECT, INDIRECT)
     async with at_the_app(workplace, partner_id=contoso.id, run=INDIRECT) as seat:
-        await seat.see("Contoso › Move")
+        await seat.see("Contoso › To indirect")
         await seat.press("j", "j")
         chosen = seat.current
         await seat.press("q")
         await seat.see("^> .*To indirect ")
         await seat.press("enter")
-        await seat.see("Contoso › Move")
+        await seat.see("Contoso › To indirect")
         await seat.see(f"^> {re.escape(chosen)}")
 
 

@@ -27,18 +27,18 @@ async def test_a_tick_out_of_order_is_asked_once_and_recorded(workplace: Workpla
         await seat.see("^ Not ticked")
         assert seat.current.startswith("[ ]")
         await seat.press("space", "y", "enter")
-        await seat.see(rf"^> \[x\] {EARLY_TITLE}  \(out of order, recommended\)")
-        await seat.see("State +done, recorded 23 Nov by amira, out of order")
+        await seat.see(rf"^> \[x\] {EARLY_TITLE} +out of order")
+        await seat.see("Done +23 Nov by amira; out of order")
         await seat.press("G", "g")
         await seat.wait_for_save()
         (early,) = items(workplace).values()
         await seat.go_to(EARLY_TITLE)
         await seat.press("space")
-        await seat.see(rf"^> \[ \] {EARLY_TITLE}  \(not yet")
+        await seat.see(rf"^> \[ \] {EARLY_TITLE} +blocked")
         await seat.press("g", "space")
         await seat.go_to(EARLY_TITLE)
         await seat.press("space")
-        await seat.see(rf"^> \[x\] {EARLY_TITLE}  \(recommended\)")
+        await seat.see(rf"^> \[x\] {EARLY_TITLE}$")
         await seat.press("q")
         await seat.see("^ Partners")
     assert early["out_of_order"] is True
@@ -59,7 +59,7 @@ async def test_a_one_way_door_is_ticked_by_the_partners_name(
         await to_the_door(seat)
         await seat.paste(partner_id if typed == "id" else typed)
         await seat.press("enter")
-        await seat.see(rf"^> \[x\] {DOOR}  \(out of order")
+        await seat.see(rf"^> \[x\] {DOOR} +out of order")
         await seat.wait_for_save()
 
 
@@ -80,7 +80,7 @@ async def test_unticking_asks_nothing(workplace: Workplace):
         await seat.press(*"contoso [uk]", "enter")
         await seat.see(rf"^> \[x\] {DOOR}")
         await seat.press("space")
-        await seat.see(rf"^> \[ \] {DOOR}  \(one way")
+        await seat.see(rf"^> \[ \] {DOOR} +one way")
         await seat.wait_for_save()
 
 
@@ -110,7 +110,7 @@ async def test_w_on_a_waiting_item_records_that_it_was_chased_today(
         await seat.answer("Chased today", "2026-11-22")
         await seat.see_asked("the day to chase cannot be before 2026-11-23")
         await seat.press("ctrl+u", *"+1", "enter")
-        await seat.see("Waiting +Microsoft, chase 24 Nov, since 16 Nov, chased 23 Nov")
+        await seat.see("Waits +for Microsoft since 16 Nov; chased 23 Nov; chase 24 Nov")
         await seat.wait_for_save()
         chased = items(workplace)["mpn-id"]
         await seat.press("H")

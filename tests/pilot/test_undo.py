@@ -39,12 +39,12 @@ async def test_undo_brings_back_values_evidence_included_and_goes_to_the_item(
     async with at_the_app(workplace) as seat:
         await seat.press("g", "-")
         await seat.answer("Not applicable because", "one [bold]reason")
-        await seat.see(r"Reason +one \[bold\]reason")
+        await seat.see(r"n/a +one \[bold\]reason")
         await seat.press("space")
-        await seat.see_gone("Reason")
+        await seat.see_gone("n/a +one")
         await seat.press("G", "u")
         await seat.see(r"^> \[-\] Active MPN ID")
-        await seat.see(r"Reason +one \[bold\]reason")
+        await seat.see(r"n/a +one \[bold\]reason")
         await seat.wait_for_save()
     assert items(workplace)["mpn-id"]["reason"] == "one [bold]reason"
 
@@ -81,7 +81,7 @@ async def test_redo_goes_to_the_other_run_that_it_starts_again(workplace: Workpl
         await seat.see("Undone: transition-to-indirect")
         assert INDIRECT not in workplace.store.load(partner_id).runs
         await seat.press("U")
-        await seat.see("Contoso › Tran|Contoso › Move")
+        await seat.see("Contoso › To indirect")
 
 
 async def test_a_start_that_another_login_takes_back_is_told_with_who_did(

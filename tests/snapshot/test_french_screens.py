@@ -35,7 +35,7 @@ async def go_down_to(seat: Seat, title: str) -> None:
 async def to_refused(seat: Seat) -> None:
     await seat.press("g")
     await go_down_to(seat, "Locataire de la facturation")
-    await seat.see("Motif")
+    await seat.see("Refusé  +Microsoft")
 
 
 async def to_full_detail(seat: Seat) -> None:

@@ -88,7 +88,7 @@ async def stay(seat: Seat) -> None:
 async def to_refused(seat: Seat) -> None:
     await seat.press("g")
     await seat.go_to("Tenant for direct bill chosen")
-    await seat.see("Reason")
+    await seat.see("^.*Refused  +Microsoft")
 
 
 async def to_filter(seat: Seat) -> None:
@@ -269,7 +269,7 @@ async def to_customer(seat: Seat) -> None:
 
 async def to_items_for_each(seat: Seat) -> None:
     await seat.go_to("Your GDAP set up")
-    await seat.see("State +done for")
+    await seat.see("Done +for ")
 
 
 STATES: dict[str, tuple[Fill, Go]] = {

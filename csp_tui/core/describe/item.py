@@ -171,27 +171,31 @@ def waiting(who: str, chase_on: date | None, today: date) -> Remark:
     name = who or _("somebody")
     if chase_on is None:
         return Remark(_("waiting for"), who, name)
+    value = _("{name}, chase on {day}").format(name=name, day=chase_on.isoformat())
+    short = f"{who}, {when_to_chase(chase_on, today)}".lstrip(", ")
+    return Remark(_("waiting for"), value, short)
+
+
+def when_to_chase(chase_on: date, today: date) -> str:
+    """Return the day to chase somebody: ``chase 1 Dec``; if it is past, ``chase since 3 d``."""
     late = (today - chase_on).days
     if late > 0:
-        when = _("chase since {days} d").format(days=late)
-    elif late:
-        when = _("chase {day}").format(day=short_day(chase_on, today))
-    else:
-        when = _("chase today")
-    value = _("{name}, chase on {day}").format(name=name, day=chase_on.isoformat())
-    return Remark(_("waiting for"), value, f"{who}, {when}".lstrip(", "))
+        return _("chase since {days} d").format(days=late)
+    if late:
+        return _("chase {day}").format(day=short_day(chase_on, today))
+    return _("chase today")
 
 
 def conditions(view: RunView, item: Item, unknown: str) -> Iterator[tuple[str, str]]:
     """Yield label and text of each warning to show before work on an item; none if there is none.
 
-    They say that the item cannot be undone outside csp-tui, that prerequisites are open, and that
-    the item applies only for a certain answer to a fact.
+    They say that the item cannot be undone outside csp-tui, which items before it are open, and
+    that it is not known whether the item applies.
 
     Args:
         view: the run, or one customer's part of it.
         item: the item.
-        unknown: the text to show if the answer is unknown; it says how to give the answer.
+        unknown: what to say of a fact that has no answer; it says how to give the answer.
     """
     if item.irreversible:
         yield _("One way"), _("this cannot be taken back outside; be sure before you act")
@@ -199,13 +203,9 @@ def conditions(view: RunView, item: Item, unknown: str) -> Iterator[tuple[str, s
         is_done = status(view, item) == Status.DONE
         titles = ", ".join(each.title for each in missing)
         text = _("open before it: {titles}").format(titles=titles)
-        yield _("Order") if is_done else _("Not yet"), text
-    if item.when and view.fits(item):
-        known = view.facts.get(item.fact)
-        answer = unknown
-        if known is not None:
-            answer = _("the answer is {answer}").format(answer=_(ANSWERS[known]))
-        yield _("Only if"), f"{condition(view, item)} ({answer})"
+        yield _("Order") if is_done else _("Blocked"), text
+    if item.when and item.fact not in view.facts:
+        yield _("Only if"), f"{condition(view, item)} ({unknown})"
 
 
 def usual_wait(item: Item) -> str:
@@ -220,7 +220,7 @@ def usual_wait(item: Item) -> str:
 
 
 def guidance(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]]:
-    """Yield label and text of all that the checklist says of an item, except rule and detail.
+    """Yield label and text of what the checklist says of an item besides rule, detail and proof.
 
     What it does not say is left out.
     """
@@ -228,9 +228,8 @@ def guidance(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
     basis = BASES.get(item.basis, item.basis)
     day = ages.checked(item.checked, today)
     for label, text in (
-        (_("Proof"), item.evidence),
-        (_("Doubt"), item.doubt),
         (_("After"), ", ".join(f"{each.title} {mark(view, each)}" for each in after)),
+        (_("Only if"), _answered(view, item)),
         (_("Need"), ", ".join(map(_, filter(None, (item.need, basis))))),
         (_("Who"), _(ROLES.get(item.role, item.role))),
         (_("Takes"), usual_wait(item)),
@@ -239,6 +238,15 @@ def guidance(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
     ):
         if text:
             yield label, text
+
+
+def _answered(view: RunView, item: Item) -> str:
+    """Return the answer for which an item applies, if that answer was given; else ""."""
+    known = view.facts.get(item.fact)
+    if not item.when or known is None or not view.fits(item):
+        return ""
+    answer = _("the answer is {answer}").format(answer=_(ANSWERS[known]))
+    return f"{condition(view, item)} ({answer})"
 
 
 def source(link: Link, today: date) -> str:

@@ -6,21 +6,21 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from csp_tui.core.base.clock import local_day
+from csp_tui.core.base.day_words import pane_day
 from csp_tui.core.base.days import short_day
 from csp_tui.core.base.language import _
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.describe.item import (
     WORDS,
     is_out_of_order,
-    owner,
     reason,
     status,
-    waiting,
-    word,
+    when_to_chase,
 )
 from csp_tui.core.progress.model import ItemProgress, Status
 from csp_tui.core.progress.proof import short_proof
 from csp_tui.core.runs import partner_runs
+from csp_tui.core.runs.step_groups import TICKED, State
 from csp_tui.core.runs.view import RunView
 
 
@@ -30,34 +30,82 @@ def recorded(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
     What is not recorded is left out.
     """
     progress = view.progress(item)
-    parts = [word(view, item)]
-    if progress.at is not None:
-        day = short_day(progress.at.astimezone().date(), today)
-        message = _("recorded {day} by {name}") if progress.by else _("recorded {day}")
-        parts.append(message.format(day=day, name=progress.by))
-    if progress.on:
-        parts.append(_("true since {day}").format(day=short_day(progress.on, today)))
-    if is_out_of_order(view, item):
-        parts.append(_("out of order"))
-    yield _("State"), ", ".join(parts)
-    if progress.status == Status.WAITING:
-        waits = [waiting(progress.waiting_for, progress.chase_on, today).short]
-        days = ((_("since {day}"), progress.since), (_("chased {day}"), progress.chased))
-        waits += [text.format(day=short_day(day, today)) for text, day in days if day]
-        yield _("Waiting"), ", ".join(waits)
+    yield _state(view, item, today)
     for label, text in (
-        (_("Case"), progress.case),
-        (_("Reason"), reason(view, item)),
+        (_("Due"), pane_day(progress.due, today) if progress.due else ""),
         (_("Evidence"), evidence(item, progress, today)),
         (_("File"), short_proof(progress.file, progress.sha256)),
         (_("Note"), progress.note),
-        (_("Due"), short_day(progress.due, today) if progress.due else ""),
-        (_("Owner"), owner(view, item)),
+        (_("Owner"), progress.owner),
         (_("Last time"), last_time(view, item, lambda day: short_day(day, today))),
         (_("Related"), related(view, item)),
     ):
         if text:
             yield label, text
+
+
+def _state(view: RunView, item: Item, today: date) -> tuple[str, str]:
+    """Return the state of an item as label and text: with its own label if more is known of it."""
+    if view.customers and view.is_for_each(item):
+        done, applying = view.customers.by_item.get(item.id, (0, 0))
+        return _("Done"), _("for {done} of {count} customers").format(done=done, count=applying)
+    state, progress = view.state(item), view.progress(item)
+    known = _recorded_when(progress, today)
+    case = _("case {case}").format(case=progress.case) if progress.case else ""
+    if state == State.WAITING:
+        return _("Waits"), _joined(_for_whom(progress, today), _chase(progress, today), case)
+    label = {
+        State.DONE: _("Done"),
+        State.RULE_CHANGED: _("Done"),
+        State.REFUSED: _("Refused"),
+        State.NOT_APPLICABLE: _("n/a"),
+    }.get(state)
+    if label is None:
+        return _("State"), _joined(_(WORDS[state]), case)
+    doubt = _("out of order") if is_out_of_order(view, item) else ""
+    if state == State.RULE_CHANGED:
+        doubt = _(WORDS[state])
+    why = "" if state in TICKED else reason(view, item)
+    text = _joined(why, known, doubt, case)
+    return (label, text) if text else (_("State"), _(WORDS[state]))
+
+
+def _joined(*texts: str) -> str:
+    return _("; ").join(filter(None, texts))
+
+
+def _for_whom(progress: ItemProgress, today: date) -> str:
+    name = progress.waiting_for or _("somebody")
+    if not progress.since:
+        return _("for {name}").format(name=name)
+    day = short_day(progress.since, today)
+    return _("for {name} since {day}").format(name=name, day=day)
+
+
+def _chase(progress: ItemProgress, today: date) -> str:
+    """Return when an item was chased last, and when to chase it; "" for neither."""
+    texts = []
+    if progress.chased:
+        texts.append(_("chased {day}").format(day=short_day(progress.chased, today)))
+    if progress.chase_on:
+        texts.append(when_to_chase(progress.chase_on, today))
+    return _joined(*texts)
+
+
+def _recorded_when(progress: ItemProgress, today: date) -> str:
+    """Return since when a state is true, and by whom and when it was recorded."""
+    recorded = local_day(progress.at) if progress.at else None
+    first = progress.on or recorded
+    if first is None:
+        return ""
+    if progress.by and first == recorded:
+        message = _("{day} by {name}")
+        return message.format(day=short_day(first, today), name=progress.by)
+    if recorded is None or first == recorded:
+        return short_day(first, today)
+    message = _("{day}, recorded {recorded} by {name}")
+    texts = {"day": short_day(first, today), "recorded": short_day(recorded, today)}
+    return message.format(**texts, name=progress.by or _("somebody"))
 
 
 def last_time(view: RunView, item: Item, tell: Callable[[date], str] = date.isoformat) -> str:

@@ -55,6 +55,12 @@ def short_name_of(view: RunView) -> str:
     return short_name(view.run.key, view.checklist.id)
 
 
+def shortest_of(view: RunView) -> str:
+    """Return the short name of a run of a shipped checklist, else the run's full name."""
+    is_own = view.checklist.is_local or view.run.checklist not in _SHIPPED
+    return name_of(view) if is_own else short_name_of(view)
+
+
 def edition_to_show(view: RunView) -> str:
     """Return the edition of a run to show; empty if the run is open and on the newest edition.
 

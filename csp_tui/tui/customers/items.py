@@ -7,12 +7,11 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 
-from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.text import pad, visible_line, width
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
-from csp_tui.tui.customers.text import lack_note, lack_tone
 from csp_tui.tui.keys.all_keys import CUSTOMER_ITEMS
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.frame import ruled, title_row
@@ -110,7 +109,7 @@ def _rows(items: Sequence[Item], counts: Sequence[tuple[int, int]], cells: int) 
         cells: the width of the list; a narrow one leaves out how many customers have the item.
     """
     shares = [f"{done}/{total}" for done, total in counts]
-    lacks = [lack_note(*each) if each[1] else "" for each in counts]
+    lacks = [_lack_note(*each) if each[1] else "" for each in counts]
     rooms = [max(map(width, column)) + _GAP for column in (shares, lacks)]
     if cells < _ROOM_FOR_SHARES:
         rooms[0] = 0
@@ -120,8 +119,23 @@ def _rows(items: Sequence[Item], counts: Sequence[tuple[int, int]], cells: int) 
             (
                 (f"{place + 1:>{_NUMBER}}  ", Tone.TEXT),
                 (pad(shares[place], rooms[0]) if rooms[0] else "", Tone.TEXT),
-                (pad(lacks[place], rooms[1]), lack_tone(*counts[place])),
+                (pad(lacks[place], rooms[1]), _lack_tone(*counts[place])),
                 (visible_line(item.title), Tone.TEXT),
             ),
             name=3,
         )
+
+
+def _lack_note(done: int, total: int) -> str:
+    """Return the text on how many customers lack an item that `done` of `total` have.
+
+    If none lacks it, the text says that all have it.
+    """
+    lacking = total - done
+    label = ngettext("{count} lack it", "{count} lack it", lacking)
+    return label.format(count=lacking) if lacking else _("all have it")
+
+
+def _lack_tone(done: int, total: int) -> Tone:
+    """Return the tone of the text on who lacks an item: quiet if no customer does."""
+    return Tone.TEXT if total > done else Tone.QUIET

@@ -6,6 +6,7 @@ counts and order are about it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
@@ -19,7 +20,7 @@ from csp_tui.core.customers.search import matching
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Customer
 from csp_tui.core.runs.chosen import ChosenCustomers
-from csp_tui.core.runs.step_groups import MET
+from csp_tui.core.runs.step_groups import MET, State
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.workplace.views import View, checked
 from csp_tui.core.workplace.workplace import Workplace
@@ -197,6 +198,14 @@ class Matrix:
     def counts(self) -> tuple[int, int]:
         """Return for how many customers the chosen item is done, and for how many it applies."""
         return filters.column_counts(self.rows.values(), self.column)
+
+    def states(self) -> Counter[State | None]:
+        """Return how many active customers have the chosen item in each state.
+
+        None counts those whose states are unknown.
+        """
+        active = (row for row in self.rows.values() if row.is_active)
+        return Counter(map(self.column.state, active))
 
     def counts_of_each(self) -> list[tuple[int, int]]:
         """Return what `counts` returns, for each item."""

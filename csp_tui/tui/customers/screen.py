@@ -15,6 +15,8 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.containers import Container
+from textual.timer import Timer
 
 from csp_tui.core.base.asking import Question, Talk, confirmed, yes_no_trouble, yes_or_no
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError
@@ -47,18 +49,21 @@ from csp_tui.tui.base.list_screen import ListScreen, hint_line, unreadable_words
 from csp_tui.tui.base.restored import restored_sentence
 from csp_tui.tui.base.screen_saving import Saving
 from csp_tui.tui.customers import text as customers_text
+from csp_tui.tui.customers.items_pane import items_lines
 from csp_tui.tui.customers.matrix import Matrix
 from csp_tui.tui.customers.menus import filters_of_customers, orders_of_customers
 from csp_tui.tui.history import text as history_text
 from csp_tui.tui.keys.all_keys import CUSTOMERS
 from csp_tui.tui.keys.textual_bindings import bindings_for
-from csp_tui.tui.lines.frame import room_beside, with_end
+from csp_tui.tui.lines.frame import split, title_row
 from csp_tui.tui.lines.hints import MARK_HINTS
 from csp_tui.tui.places import HistoryPlace
+from csp_tui.tui.run.panes import DETAIL_REST
+from csp_tui.tui.run.text import names_of
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
-from csp_tui.tui.widgets.text_lines import TextLines
+from csp_tui.tui.widgets.text_lines import Beside, TextLines
 
 HINTS = hint_line(
     ("left right", N_("item")),
@@ -83,6 +88,8 @@ DONE = {
     Act.REFUSE: N_("Refused"),
 }
 """For each act on the item of the marked customers, the word for what was done."""
+PANED, ROOMY = 120, 200
+"""Width of the screen from which on there is a pane of items, and a wide one."""
 _NEAR = 100
 """So many rows before and after the cursor have their files watched."""
 
@@ -125,6 +132,7 @@ class CustomersScreen(ListScreen):
         self._matrix = Matrix(workplace, view, item, filter_name)
         self._recovery = Recovery(workplace.places, workplace.store)
         self._at = at
+        self._rest: Timer | None = None
         self._lacking = 0  # damaged history lines that the restored file lacks the changes of
         self._put_back: Saved | None = None  # what the job returned that put a damaged file back
         self._table = ""  # the path of the CSV file whose import did not come about
@@ -132,11 +140,17 @@ class CustomersScreen(ListScreen):
     # Showing the customers
 
     def compose(self) -> ComposeResult:
-        """Yield the title, counts, column titles, the list and the bottom row."""
+        """Yield the title, counts, column titles, the list, the pane and the bottom row."""
         yield TextLines(id="title")
         yield TextLines(id="counts")
-        yield TextLines(id="columns")
-        yield RowList()
+        with Container(id="body"):
+            with Container(id="matrix"):
+                with Container(id="columns"):
+                    yield TextLines(id="names")
+                    yield TextLines(id="numbers")
+                yield RowList()
+            yield Beside(has_joint=False, id="beside")
+            yield TextLines(id="items")
         yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
@@ -155,7 +169,10 @@ class CustomersScreen(ListScreen):
             self.say(sentence.format(filter=self._filter_titles))
 
     def on_resize(self) -> None:
-        """Fit the columns to the new width."""
+        """Fit the columns to the new width, with a pane beside them if there is room for it."""
+        columns = self.size.width
+        self.set_class(columns >= PANED, "-paned")
+        self.set_class(columns >= ROOMY, "-roomy")
         self.soon(self._show)
 
     @property
@@ -176,14 +193,16 @@ class CustomersScreen(ListScreen):
 
     def _show(self) -> None:
         self._show_rows()
-        self.query_one("#columns", TextLines).show([customers_text.column_line(self._layout)])
+        line = customers_text.column_line(self._layout)
+        for part in self.query("#columns > TextLines").results(TextLines):
+            shown, line = split(line, part.size.width)
+            part.show([shown])
 
     def _show_title(self) -> None:
-        title, is_demo = self.query_one("#title", TextLines), self._workplace.is_demo
-        cells, saved = title.size.width, self._saving.draft.state()
-        room, place = room_beside(saved, cells), self._matrix.place
-        line = customers_text.title_line(self._view, place, room, is_demo=is_demo)
-        title.show([with_end(line, saved, cells)])
+        title, saved = self.query_one("#title", TextLines), self._saving.draft.state()
+        cells = title.size.width
+        names = names_of(self._view, cells)
+        title.show([title_row(cells, names, (), [saved], is_demo=self._workplace.is_demo)])
 
     @property
     def _layout(self) -> customers_text.Layout:
@@ -199,13 +218,35 @@ class CustomersScreen(ListScreen):
     def _show_rows(self) -> None:
         matrix = self._matrix
         rows = customers_text.CustomerRows(
-            self._view, matrix.rows, matrix.order, self._layout, matrix.marked
+            self._view,
+            matrix.rows,
+            matrix.order,
+            self._layout,
+            matrix.marked,
+            self._workplace.today,
+            has_legend=not self.has_class("-paned"),
         )
         self.rows.show(self.none_found() if self.narrowing and not matrix.order else rows)
-        note = self.narrowing_note()
-        line = customers_text.state_line(matrix.counts(), note, self._notes())
-        self.query_one("#counts", TextLines).show([line])
+        counts = self.query_one("#counts", TextLines)
+        line = customers_text.state_line(
+            self._view,
+            matrix.place,
+            matrix.counts(),
+            matrix.states(),
+            [*filter(None, [self.narrowing_note()]), *self._notes()],
+            counts.size.width,
+        )
+        counts.show([line])
+        self._show_items()
         self._show_title()
+
+    def _show_items(self) -> None:
+        """Show the items of the customer under the cursor in the pane, if there is one."""
+        pane = self.query_one("#items", TextLines)
+        if self.has_class("-paned"):
+            matrix, row = self._matrix, self._matrix.rows.get(self.rows.key)
+            counts = matrix.counts_of_each()
+            pane.show(items_lines(self._view, row, counts, matrix.place, pane.size.width))
 
     def _notes(self) -> list[str]:
         notes, matrix = [], self._matrix
@@ -242,8 +283,14 @@ class CustomersScreen(ListScreen):
         return ", ".join(map(filters.filter_title, self._matrix.filters))
 
     def on_row_list_moved(self, message: RowList.Moved) -> None:
-        """Keep the key of the row under the cursor, which the watching thread reads."""
+        """Keep the key of the row under the cursor, which the watching thread reads.
+
+        Show the items of its customer once the cursor has not moved for `DETAIL_REST` seconds.
+        """
         self._at = message.key
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(DETAIL_REST, self._show_items)
 
     def followed(self) -> list[Path]:
         """Return the paths to watch; `follow` is called when one changes.

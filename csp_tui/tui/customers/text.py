@@ -7,31 +7,41 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 
-from csp_tui.core.base.glyphs import glyphs
+from csp_tui.core.base.days import month_of_year, short_day
 from csp_tui.core.base.language import N_, _, ngettext
-from csp_tui.core.base.text import cut, pad, visible_line, width
+from csp_tui.core.base.text import cut, fitting, pad, visible_line, width
 from csp_tui.core.customers.counts import progress
 from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.describe.item import MARKS
-from csp_tui.core.runs.step_groups import State
+from csp_tui.core.runs.step_groups import SETTLED, State
 from csp_tui.core.runs.view import RunView
-from csp_tui.tui.lines.frame import ruled
+from csp_tui.tui.lines.frame import apart, ruled
 from csp_tui.tui.lines.row import MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Span, Tone
-from csp_tui.tui.run import text as run_text
 
 LEAD = 2
 """Width of the mark that the list puts in front of each row."""
-STAR, BOX, DATE, COUNT, CELL = 1, 4, 11, 6, 2
+STAR, BOX, DATE, COUNT, CELL = 1, 4, 9, 6, 2
 """Widths of the star of a marked row, the chosen item's box, a day, the count, and an item."""
 _LEAST_NAME, _MOST_NAME = 12, 34
 _GOOD_NAME = 20
 _LEAST_ITEMS = 4
-_ROOM_FOR_RUN = 48
 _ROOM_FOR_DATE, _ROOM_FOR_BOTH = 56, 100
+_NEAR = 180
+"""Days up to which a day of another year is shown without its year."""
 _LEGEND = 36
 """Width of an item in the legend below the rows."""
+
+_COUNTED = (
+    (State.WAITING, N_("waiting"), Tone.TEXT),
+    (State.REFUSED, N_("refused"), Tone.TEXT),
+    (State.TODO, N_("to do"), Tone.TEXT),
+    (State.NOT_APPLICABLE, N_("n/a"), Tone.QUIET),
+)
+"""The states that the head counts, besides done, each with its word and its tone."""
 
 NO_CUSTOMER = N_("No customer yet: a adds one, I imports a CSV file.")
 
@@ -39,6 +49,13 @@ NO_CUSTOMER = N_("No customer yet: a adds one, I imports a CSV file.")
 def sign(state: State) -> str:
     """Return the one character that shows a status in the matrix, such as ``x`` or ``.``."""
     return "." if state == State.TODO else MARKS[state][1]
+
+
+def tone_of(state: State) -> Tone:
+    """Return the tone of the sign of `state`: quiet for what is settled, bold for what is odd."""
+    if state in SETTLED:
+        return Tone.QUIET
+    return Tone.TEXT if state == State.TODO else Tone.STRONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,63 +107,35 @@ class Layout:
         return range(first, first + fitting)
 
 
-def title_line(view: RunView, place: int, cells: int, *, is_demo: bool) -> Line:
-    """Return the title line: partner, run and the chosen item, as far as they fit.
-
-    The item's title is cut last. It begins at the same cell for every item, so that it does not
-    jump when another item is chosen.
+def state_line(
+    view: RunView,
+    place: int,
+    counts: tuple[int, int],
+    states: Mapping[State | None, int],
+    notes: Sequence[str],
+    cells: int,
+) -> Line:
+    """Return the line on the chosen item: ``4/15 Your GDAP set up  5/290  1 waiting  10 n/a``.
 
     Args:
         view: the run.
         place: the index of the chosen item among the per-customer items, from 0.
-        cells: the width of the line.
-        is_demo: whether the partner is an invented one of the demo.
+        counts: for how many customers the chosen item is done, and for how many it applies.
+        states: how many active customers have the chosen item in each state.
+        notes: notes on marks, filter and order, to stand behind the first counts.
+        cells: the width of the line; what does not fit beside the item's title is left out.
     """
     items = view.customer_items
     number = f" {place + 1}/{len(items)} "
-    longest = max(width(visible_line(each.title)) for each in items)
-    room = cells - width(f" >{number}") - longest
-    lead: Line = ()
-    if room >= _ROOM_FOR_RUN:
-        lead = run_text.title_line(view, room, is_demo=is_demo)
-    elif room >= _LEAST_NAME:
-        demo = f" {_('DEMO')} " if is_demo else ""
-        name = cut(visible_line(view.partner.name), room - width(demo) - 1)
-        lead = ((demo, Tone.STRONG), (f" {name}", Tone.STRONG))
-    lead = (*lead, (f" {glyphs().crumb}", Tone.QUIET)) if lead else ()
-    before = sum(width(text) for text, _tone in lead)
-    title = cut(visible_line(items[place].title), max(0, cells - before - width(number)))
-    return (*lead, (f"{number}{title}", Tone.ACCENT))
-
-
-def state_line(counts: tuple[int, int], narrowing: str, notes: Sequence[str]) -> Line:
-    """Return the line below the title: ``31/40  9 lack it``, narrowing, and `notes` on filter.
-
-    `counts` are for how many customers the chosen item is done, and for how many it applies; if
-    it applies to none, the line does not say how many lack it.
-    """
-    done, total = counts
-    return (
-        (f" {done}/{total}", Tone.STRONG),
-        (f"  {lack_note(done, total)}" if total else "", lack_tone(done, total)),
-        (f"  {narrowing}" if narrowing else "", Tone.ACCENT),
-        ("".join(f"  {note}" for note in notes), Tone.QUIET),
-    )
-
-
-def lack_note(done: int, total: int) -> str:
-    """Return the text on how many customers lack an item that `done` of `total` have.
-
-    If none lacks it, the text says that all have it.
-    """
-    lacking = total - done
-    label = ngettext("{count} lack it", "{count} lack it", lacking)
-    return label.format(count=lacking) if lacking else _("all have it")
-
-
-def lack_tone(done: int, total: int) -> Tone:
-    """Return the tone of the text on who lacks an item: quiet if no customer does."""
-    return Tone.TEXT if total > done else Tone.QUIET
+    title = cut(visible_line(items[place].title), cells - width(number))
+    rest: list[Span] = [("/".join(map(str, counts)), Tone.STRONG)]
+    rest += [(note, Tone.ACCENT) for note in notes]
+    for state, word, tone in _COUNTED:
+        if count := states.get(state, 0):
+            rest.append((f"{count} {_(word)}", tone))
+    room = cells - width(number + title)
+    shown = rest[: len(fitting([f"  {text}" for text, _tone in rest], room))]
+    return ((f"{number}{title}", Tone.ACCENT), *apart(shown))
 
 
 def column_line(layout: Layout) -> Line:
@@ -157,7 +146,7 @@ def column_line(layout: Layout) -> Line:
     dates = "".join(
         pad(_("Planned") if key == "planned" else _("Term end"), DATE) for key in layout.dates
     )
-    name, count = pad(_("Customer"), layout.name), pad(_("Done"), COUNT)
+    name, count = pad(_("Customer"), layout.name), _right(_("Done"))
     lead = " " * (LEAD + STAR + BOX) + name + dates + count
     heads: list[Span] = []
     for place in layout.shown:
@@ -176,6 +165,8 @@ class CustomerRows(MadeRows):
         order: the ids of the customers to show, in this order.
         layout: the columns that fit.
         marked: the ids of the marked customers.
+        today: the current day.
+        has_legend: whether the items are named below the customers.
     """
 
     def __init__(
@@ -185,12 +176,17 @@ class CustomerRows(MadeRows):
         order: Sequence[str],
         layout: Layout,
         marked: Collection[str],
+        today: date,
+        *,
+        has_legend: bool = True,
     ) -> None:
         self._view = view
         self._rows = rows
         self._order = order
         self._layout = layout
         self._marked = marked
+        self._today = today
+        self._has_legend = has_legend
         self._last = self._end()
 
     def __len__(self) -> int:
@@ -204,7 +200,7 @@ class CustomerRows(MadeRows):
 
     def _row(self, row: CustomerSummary) -> Row:
         layout = self._layout
-        star: Span = ("*" if row.id in self._marked else " ", Tone.ACCENT)
+        star: Span = ("*", Tone.ACCENT) if row.id in self._marked else (" ", Tone.TEXT)
         name = pad(visible_line(row.name), layout.name - 1) + " "
         states = row.states_in(self._view.run.key)
         if row.error or not states:
@@ -214,20 +210,24 @@ class CustomerRows(MadeRows):
             )
         state = states[layout.place]
         done, total = progress(row.states_in(self._view.run.key))
-        dates = "".join(pad(str(getattr(row, key) or ""), DATE) for key in layout.dates)
-        cells = "".join(pad(sign(states[place]), CELL) for place in layout.shown)
+        days = [getattr(row, key) for key in layout.dates]
+        dates = "".join(pad(_short(day, self._today) if day else "", DATE) for day in days)
+        shown = [states[place] for place in layout.shown]
+        signs = groupby(shown, key=tone_of)
+        cells = [("".join(pad(sign(each), CELL) for each in run), tone) for tone, run in signs]
         return Row(
             row.id,
             (
                 star,
-                (f"{MARKS[state]} ", Tone.TEXT),
+                (f"{MARKS[state]} ", tone_of(state)),
                 (name, Tone.STRONG if row.id in self._marked else Tone.TEXT),
                 (dates, Tone.QUIET),
-                (pad(f"{done}/{total}", COUNT), Tone.TEXT),
-                (cells.rstrip(), Tone.TEXT),
+                (_right(f"{done}/{total}"), Tone.TEXT),
+                *cells,
             ),
             name=2,
             less=5,
+            less_parts=len(cells),
         )
 
     def _end(self) -> list[Row]:
@@ -242,6 +242,8 @@ class CustomerRows(MadeRows):
         hidden = sum(not row.is_active and row.id not in self._order for row in self._rows.values())
         archived = _archived_note(hidden, len(self._rows))
         note = [Row("", ((f" {archived}", Tone.QUIET),))] if hidden else []
+        if not self._has_legend:
+            return note
         across = max(1, (self._layout.cells - LEAD) // _LEGEND)
         down = -(-len(items) // across)
         lines = [*note, Row("", ())]
@@ -252,6 +254,17 @@ class CustomerRows(MadeRows):
             ]
             lines.append(Row("", (("  " + "".join(parts).rstrip(), Tone.QUIET),)))
         return lines
+
+
+def _right(text: str) -> str:
+    """Return `text` at the right end of the column of counts, with a blank behind it."""
+    return f"{' ' * (COUNT - 1 - width(text))}{text} "
+
+
+def _short(day: date, today: date) -> str:
+    """Return `day` as ``5 Dec``, or if it is far from `today` as ``Jan 2028``."""
+    is_near = day.year == today.year or abs((day - today).days) <= _NEAR
+    return short_day(day, day) if is_near else month_of_year(day)
 
 
 def _archived_note(count: int, total: int) -> str:

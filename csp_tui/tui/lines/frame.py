@@ -11,7 +11,6 @@ from csp_tui.tui.lines.tone import Line, Link, Span, Tone
 
 WIDE = 100
 """Columns from which on all of the right end of a title is shown, not the first text alone."""
-_SLIM = 36
 _LEAST_NAME = 8
 _GAP = "  "
 
@@ -45,29 +44,16 @@ def title_row(
     known = [(text, tone) for text, tone in counts if text]
     known = known[: len(fitting([f"{_GAP}{text}" for text, _tone in known], room))]
     line: Line = ((demo, Tone.STRONG), *shown) if demo else shown
-    line += _apart(known)
+    line += apart(known)
     if not end:
         return line
     room -= sum(len(_GAP) + width(text) for text, _tone in known)
-    return (*line, (" " * room, Tone.TEXT), *_apart(end))
+    return (*line, (" " * room, Tone.TEXT), *apart(end))
 
 
-def _apart(spans: Sequence[Span]) -> Line:
-    """Return `spans` with blanks before each, which do not have its tone."""
+def apart(spans: Sequence[Span]) -> Line:
+    """Return `spans` with two blanks before each, which do not have its tone."""
     return tuple(each for span in spans for each in ((_GAP, Tone.TEXT), span))
-
-
-def room_beside(end: Span, cells: int) -> int:
-    """Return how many of `cells` a title may have beside `end`; all on a very narrow screen."""
-    return cells - width(end[0]) - len(_GAP) - 1 if end[0] and cells >= _SLIM else cells
-
-
-def with_end(line: Line, end: Span, cells: int) -> Line:
-    """Return `line` with `end` at the right end of `cells` cells, if there is room for it."""
-    gap = cells - 1 - width(end[0]) - sum(width(text) for text, _tone in line)
-    if not end[0] or gap < len(_GAP):
-        return line
-    return (*line, (" " * gap, Tone.TEXT), end)
 
 
 def _crumbs(names: Sequence[str], room: int) -> Line:
@@ -93,6 +79,21 @@ def ruled(line: Line, cells: int) -> Line:
     return tuple(
         (text, tone if isinstance(tone, Link) else tone | Tone.RULE) for text, tone in padded
     )
+
+
+def split(line: Line, cells: int) -> tuple[Line, Line]:
+    """Return the first `cells` characters of `line`, and the rest.
+
+    A row whose parts change alone is shown by widgets beside each other: each is sent alone.
+    """
+    first: Line = ()
+    for index, (text, tone) in enumerate(line):
+        if len(text) > cells:
+            rest = ((text[cells:], tone), *line[index + 1 :])
+            return (*first, (text[:cells], tone)), rest
+        first += ((text, tone),)
+        cells -= len(text)
+    return first, ()
 
 
 def divider(cells: int, first: int, last: int, count: int, note: str = "") -> Line:

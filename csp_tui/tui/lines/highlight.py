@@ -21,8 +21,9 @@ _GAP = "  "
 def with_reason(row: Row, words: Sequence[str], texts: Iterable[NamedText], cells: int) -> Row:
     """Return `row` with the text that has most of the words that the row does not show.
 
-    The text takes the place of the row's part `less`; where there is none, it is put behind the
-    line, which is cut if it leaves no room. A row that shows all words is returned as it is.
+    The text takes the place of the row's part `less`, and of those behind it that `less_parts`
+    counts, with so many of their first blanks as it leaves. Where there is none, it is put behind
+    the line, which is cut if it leaves no room. A row that shows all words is returned as it is.
 
     Args:
         row: the row, which was found by `words`.
@@ -43,11 +44,14 @@ def with_reason(row: Row, words: Sequence[str], texts: Iterable[NamedText], cell
         room = max(wanted, cells - width(row.text))
         before = _cut_line(row.line, cells - room)
     else:
-        before, after = row.line[: row.less], row.line[row.less + 1 :]
+        end = row.less + row.less_parts
+        before, after = row.line[: row.less], row.line[end:]
         room = cells - sum(width(text) for text, _tone in before)
-        replaced = row.line[row.less][0]
-        label = " " * (len(replaced) - len(replaced.lstrip())) + label
+        replaced = "".join(text for text, _tone in row.line[row.less : end])
         room = width(replaced) if after else room
+        indent = len(replaced) - len(replaced.lstrip())
+        over = indent + width(label) + width(text) - room
+        label = " " * max(min(indent, len(_GAP)), indent - max(0, over)) + label
     text = _around(text, unseen, room - width(label))
     text = pad(text, room - width(label)) if after else text
     return replace(row, line=(*before, (label, Tone.QUIET), (text, Tone.TEXT), *after))

@@ -34,12 +34,14 @@ class Row:
             row, and bold in a marked one.
         less: the index of the part that gives its place to the text for which the row was found,
             if the row does not show that text; None if no part does.
+        less_parts: how many parts do so, from the part `less` on.
     """
 
     key: str
     line: Line
     name: int = 0
     less: int | None = None
+    less_parts: int = 1
 
     @property
     def text(self) -> str:

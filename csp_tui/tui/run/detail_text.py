@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from csp_tui.core.base.language import _
+from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import cut, visible_line, wrap
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.checklists.reader import is_safe_url
@@ -12,6 +13,7 @@ from csp_tui.core.checklists.table_reader import doubt_of_url
 from csp_tui.core.describe import item as describe
 from csp_tui.core.describe import rules as describe_rules
 from csp_tui.core.describe.recorded import recorded
+from csp_tui.core.runs.step_groups import State
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.lines.labelled import labelled, wrapped
 from csp_tui.tui.lines.tone import Line, Link, Tone
@@ -19,52 +21,94 @@ from csp_tui.tui.lines.tone import Line, Link, Tone
 SHORT = 2
 """With so many rows or fewer for the link, a long address is cut instead of wrapped."""
 
+WIDEST = 74
+"""The most cells of running text, also in a wide pane."""
+
 LONGEST_LINK = 2048
 """Characters of an address that terminals take as a link; a longer one is shown as text."""
 
 
 def detail_lines(
-    view: RunView, item: Item, cells: int, today: date, *, is_roomy: bool, is_full: bool
+    view: RunView,
+    item: Item,
+    cells: int,
+    today: date,
+    *,
+    is_titled: bool,
+    is_roomy: bool,
+    is_full: bool,
 ) -> list[Line]:
-    """Return the lines of the detail of an item, wrapped.
+    """Return the lines of the detail of an item, wrapped, in the order in which they are used.
+
+    They say what is asked, where it stands, what proves it, how it is done, how sure that is, and
+    whence.
 
     Args:
         view: the run.
         item: the item.
         cells: the width of the pane.
         today: the current day.
+        is_titled: whether the lines begin with the item's title.
         is_roomy: whether to separate the parts by blank lines, and to wrap addresses, not cut
             them.
         is_full: whether the detail takes the whole screen: it then begins with the names of
             partner and item, and includes the first link, which a pane shows below itself.
     """
-    cells = max(20, cells - 2)
+    cells = min(WIDEST, max(20, cells - 2))
     gap: list[Line] = [()] if is_roomy else []
-    lines: list[Line] = []
+    titles: list[Line] = []
     if is_full:
+        titles = [_plain(each, Tone.QUIET) for each in wrapped(view.name, cells)]
+    if is_full or is_titled:
         title = f"{describe.mark(view, item)} {visible_line(item.title)}"
-        lines += [_plain(each, Tone.QUIET) for each in wrapped(view.name, cells)]
-        lines += [*(_plain(each, Tone.STRONG) for each in wrapped(title, cells)), *gap]
-    lines.extend(_plain(each, Tone.STRONG) for each in wrapped(item.norm, cells))
-    for label, text in describe_rules.rules(view, item):
-        lines.extend(labelled(label, text, cells))
-    lines += gap
-    for label, text in recorded(view, item, today):
-        lines.extend(labelled(label, text, cells))
+        titles += (_plain(each, Tone.STRONG) for each in wrapped(title, cells))
+    rule = [_plain(each, Tone.STRONG) for each in wrapped(item.norm, cells)]
+    stands = _labelled(recorded(view, item, today), cells)
+    stands += _labelled(describe_rules.rules(view, item), cells)
     unknown = _("not known yet; F answers")
-    for label, text in describe.conditions(view, item, unknown):
-        lines.extend(labelled(label, text, cells))
-    lines += gap
-    lines.extend(_plain(each, Tone.TEXT) for each in wrapped(item.detail, cells))
-    lines += gap
-    for label, text in describe.guidance(view, item, today):
-        lines.extend(labelled(label, text, cells))
+    stands += _labelled(describe.conditions(view, item, unknown), cells)
+    stands += labelled(_("Proof"), item.evidence, cells)
+    how = [_plain(each, Tone.TEXT) for each in wrapped(item.detail, cells)]
+    doubt = labelled(_("Doubt"), item.doubt, cells)
+    rest = _labelled(describe.guidance(view, item, today), cells)
+    lines: list[Line] = []
+    for part in (titles, rule, stands, how, doubt, rest):
+        if part:
+            lines += [*(gap if lines else ()), *part]
     for link in item.links if is_full else item.links[1:]:
         lines += gap
-        source = f"{link.title} ({describe.source(link, today)})"
-        lines.extend(labelled(_("Source"), source, cells))
+        lines += labelled(_("Source"), link.title, cells)
+        lines += [_plain(each, Tone.QUIET) for each in wrapped(describe.source(link, today), cells)]
         lines.extend(_urls(link.url, cells) if is_roomy else [_url(link.url, cells + 1)])
     return lines
+
+
+def _labelled(pairs: Iterable[tuple[str, str]], cells: int) -> list[Line]:
+    return [line for label, text in pairs for line in labelled(label, text, cells)]
+
+
+def marked_lines(view: RunView, items: Sequence[Item], cells: int) -> list[Line]:
+    """Return the lines that stand in place of a detail while items are marked.
+
+    They name the marked `items` by their states, and say for which of them an act is. `cells` is
+    the width of the pane.
+    """
+    cells = min(WIDEST, max(20, cells - 2))
+    by_state: dict[State, list[str]] = {}
+    for item in items:
+        by_state.setdefault(view.state(item), []).append(item.title)
+    lines = [line for state in by_state for line in _named(state, by_state[state], cells)]
+    sentence = ngettext(
+        "An act is now for this one. ctrl+g ends the marks.",
+        "An act is now for all {count}: one question, one undo. ctrl+g ends the marks.",
+        len(items),
+    ).format(count=len(items))
+    return [*(_plain(each, Tone.STRONG) for each in wrapped(sentence, cells)), *lines]
+
+
+def _named(state: State, titles: Sequence[str], cells: int) -> list[Line]:
+    words = _(describe.WORDS[state])
+    return labelled(f"{words[:1].upper()}{words[1:]}", _("; ").join(titles), cells)
 
 
 def link_lines(item: Item, cells: int, rows: int, today: date) -> list[Line]:
@@ -88,10 +132,11 @@ def link_lines(item: Item, cells: int, rows: int, today: date) -> list[Line]:
         more = len(item.links) - 1
         label = _("Source: {source} (+{count} more)") if more else _("Source: {source}")
         text = visible_line(label.format(source=describe.source(link, today), count=more))
+        lines = [_url(link.url, cells)]
         if rows > SHORT:
             lines = [_plain(each, Tone.QUIET) for each in wrap(text, cells - 2)]
             lines += _urls(link.url, cells - 2)
-        if rows <= SHORT or len(lines) > rows:
+        if rows == SHORT or len(lines) > rows:
             lines = [_plain(cut(text, cells - 1), Tone.QUIET), _url(link.url, cells)]
     return [()] * (rows - len(lines)) + lines
 

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from csp_tui.core.runs.view import RunView
-from csp_tui.tui.lines.frame import room_beside, ruled, with_end
+from csp_tui.tui.lines.frame import ruled, split, title_row
 from csp_tui.tui.lines.tone import Span
 from csp_tui.tui.run import text as run_text
 from csp_tui.tui.widgets.text_lines import TextLines
@@ -22,9 +22,12 @@ class RunHead(Container):
     """Shows title, whether all is saved, and below them the counts with a progress bar."""
 
     def compose(self) -> ComposeResult:
-        """Yield the title, and below it the counts."""
+        """Yield the title, and below it the counts, which are one row of three widgets."""
         yield TextLines(id="title")
-        yield TextLines(id="counts")
+        with Container(id="counts"):
+            yield TextLines(id="done")
+            yield TextLines(id="bar")
+            yield TextLines(id="rest")
 
     def show(
         self,
@@ -47,8 +50,11 @@ class RunHead(Container):
             is_demo: whether the partner is an invented one of the demo.
         """
         title = self.query_one("#title", TextLines)
-        cells, room = title.size.width, room_beside(saved, title.size.width)
-        line = run_text.title_line(view, room, today, is_demo=is_demo)
-        title.show([with_end(line, saved, cells)])
-        counts = self.query_one("#counts", TextLines)
-        counts.show([ruled(run_text.count_line(view, cells, notes, narrowing), cells)])
+        cells = title.size.width
+        names = run_text.names_of(view, cells)
+        ages = run_text.ages_of(view, today)
+        title.show([title_row(cells, names, ages, [saved], is_demo=is_demo)])
+        line = ruled(run_text.count_line(view, cells, today, notes, narrowing), cells)
+        for part in self.query("#counts > TextLines").results(TextLines):
+            shown, line = split(line, part.size.width)
+            part.show([shown])

@@ -20,11 +20,15 @@ from csp_tui.tui.lines.frame import divider, pane_divider
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.run import detail_text
 from csp_tui.tui.run import text as run_text
+from csp_tui.tui.run.rows import RunRows
 from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import Beside, ScrolledLines, TextLines
 
 DETAIL_REST = 0.12
 """Seconds without a move of the cursor after which the detail is shown."""
+
+ROOMY_SCREEN = 34
+"""Height of the screen, in rows, from which on sections have a blank row above them."""
 
 ROOMY = 14
 """Height, in rows, from which on the detail has blank lines between its parts."""
@@ -37,6 +41,7 @@ class RunPanes(Container):
         super().__init__(id="panes")
         self._view = view
         self._today = today
+        self._chosen: Collection[str] | None = None
         self._detailed = ""
         self._rest: Timer | None = None
 
@@ -80,15 +85,28 @@ class RunPanes(Container):
         """
         self._view = view
         self._today = today
-        self.rows.show(run_text.RunRows(view, today, chosen), key)
+        self._chosen = chosen
+        self._show_rows(key)
+
+    def _show_rows(self, key: str = "") -> None:
+        is_roomy = self.screen.size.height >= ROOMY_SCREEN
+        cells, chosen = self.rows.size.width, self._chosen
+        self.rows.show(RunRows(self._view, self._today, cells, chosen, is_roomy=is_roomy), key)
         self._show_rule()
 
     def show_detail(self) -> None:
-        """Show the detail of the item under the cursor; if the list is empty, say so."""
+        """Show the detail of the item under the cursor, or the marked items if any are marked.
+
+        If the list is empty, say so.
+        """
         item, detail = self.item, self._detail
         link = self.query_one("#link", TextLines)
         self._detailed = self.rows.key
-        if item is None:
+        marked = [each for each in self._view.checklist.items if each.id in self.rows.marked]
+        if marked and not self.is_full:
+            detail.show(detail_text.marked_lines(self._view, marked, detail.size.width))
+            link.show([])
+        elif item is None:
             detail.show([((f" {_(run_text.NO_ITEM)}", Tone.QUIET),)])
             link.show([])
         else:
@@ -97,6 +115,7 @@ class RunPanes(Container):
                 item,
                 detail.size.width,
                 self._today,
+                is_titled=self.screen.has_class("-wide"),
                 is_roomy=detail.size.height >= ROOMY,
                 is_full=self.is_full,
             )
@@ -112,7 +131,7 @@ class RunPanes(Container):
         """
         self.screen.toggle_class("-full")
         self._give_keys(is_detail=self.is_full)
-        self.call_after_refresh(self._show_detail_if_there)
+        self.call_after_refresh(self._fit)
 
     def switch(self) -> str:
         """Move the focus to the other pane; return a message that says what the keys move now.
@@ -140,6 +159,11 @@ class RunPanes(Container):
         """Show how much of the detail is out of sight."""
         self._show_rule()
 
+    def show_detail_soon(self) -> None:
+        """Show the detail once no row was marked or reached for `DETAIL_REST` seconds."""
+        self._detailed = ""
+        self.on_row_list_moved()
+
     def on_row_list_moved(self) -> None:
         """Show the detail once the cursor has not moved for `DETAIL_REST` seconds."""
         if self._rest is not None:
@@ -147,11 +171,12 @@ class RunPanes(Container):
         self._rest = self.set_timer(DETAIL_REST, self._follow_cursor)
 
     def on_resize(self) -> None:
-        """Wrap the detail to the new width."""
-        self.call_after_refresh(self._show_detail_if_there)
+        """Fit rows and detail to the new width."""
+        self.call_after_refresh(self._fit)
 
-    def _show_detail_if_there(self) -> None:
+    def _fit(self) -> None:
         if self.children:
+            self._show_rows()
             self.show_detail()
 
     def _follow_cursor(self) -> None:

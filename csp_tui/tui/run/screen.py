@@ -105,7 +105,7 @@ class RunScreen(ListScreen):
     ) -> None:
         super().__init__()
         self._workplace = workplace
-        self._saving = Saving(self, workplace.store, self._with_wordings(view), self._show_rows)
+        self._saving = Saving(self, workplace.store, self._with_wordings(view), self._show)
         self._file = ChecklistFile()
         self._start_at = item
         self._order = order
@@ -578,6 +578,7 @@ class RunScreen(ListScreen):
     def _show_marks(self) -> None:
         self.bottom.set_hints(MARK_HINTS if self.rows.marked else HINTS)
         self._show_head()
+        self._panes.show_detail_soon()
 
     # The detail and its links
 

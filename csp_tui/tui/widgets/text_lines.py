@@ -44,12 +44,22 @@ class TextLines(LineView):
 
 
 class Beside(LineView):
-    """The line between a list and the pane beside it, down to the divider below the list."""
+    """The line between a list and the pane beside it.
+
+    Args:
+        has_joint: whether it ends at a divider below the list.
+        id: the widget's id.
+    """
+
+    def __init__(self, *, has_joint: bool = True, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._has_joint = has_joint
 
     def line(self, y: int) -> Line:
         """Return the sign to draw at row `y` of the widget, from 0."""
         signs = glyphs()
-        return ((signs.beside if y < self.size.height - 1 else signs.joint, Tone.QUIET),)
+        is_joint = self._has_joint and y == self.size.height - 1
+        return ((signs.joint if is_joint else signs.beside, Tone.QUIET),)
 
 
 class ScrolledLines(TextLines, can_focus=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from csp_tui.tui.lines.frame import divider, pane_divider, room_beside, ruled, title_row, with_end
+from csp_tui.tui.lines.frame import divider, pane_divider, ruled, title_row
 from csp_tui.tui.lines.hints import fitted_hints
 from csp_tui.tui.lines.tone import Line, Tone
 
@@ -94,20 +94,6 @@ def test_the_divider_of_a_pane_reverses_its_name():
     line = pane_divider(50, "Detail", 2, 1)
     assert text_of(line) == "── Detail  2 lines above, 1 line below ".ljust(50, "─")
     assert [text for text, tone in line if tone is Tone.CURSOR] == [" Detail "]
-
-
-def test_a_text_at_the_right_end_keeps_a_blank_behind_it():
-    end, title = ("saved 10:42", Tone.QUIET), ((" Contoso", Tone.STRONG),)
-    assert room_beside(end, 80) == 80 - len("  saved 10:42 ")
-    assert text_of(with_end(title, end, 40)) == " Contoso" + "saved 10:42".rjust(31)
-    assert with_end(title, ("", Tone.QUIET), 40) == title
-    assert room_beside(("", Tone.QUIET), 80) == 80
-
-
-def test_a_very_narrow_title_keeps_its_room_and_has_no_right_end_where_it_is_full():
-    end, title = ("saved 10:42", Tone.QUIET), ((" Contoso Ltd", Tone.STRONG),)
-    assert room_beside(end, 20) == 20
-    assert with_end(title, end, 20) == title
 
 
 HINTS = [*((f"{key}", "act") for key in "abcdefghijklmnop"), ("?", "help"), ("q", "back")]

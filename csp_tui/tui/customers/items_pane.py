@@ -1,0 +1,62 @@
+"""The pane beside the matrix: the items of the current customer, which name the columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from csp_tui.core.base.days import short_day
+from csp_tui.core.base.language import _
+from csp_tui.core.base.text import cut, pad, visible_line, width
+from csp_tui.core.customers.customers import CustomerSummary
+from csp_tui.core.describe.item import MARKS
+from csp_tui.core.runs.view import RunView
+from csp_tui.tui.customers.text import tone_of
+from csp_tui.tui.lines.frame import ruled
+from csp_tui.tui.lines.tone import Line, Tone
+
+_MARK, _NUMBER, _COUNT = 4, 3, 5
+
+
+def items_lines(
+    view: RunView,
+    row: CustomerSummary | None,
+    counts: Sequence[tuple[int, int]],
+    place: int,
+    cells: int,
+) -> list[Line]:
+    """Return the lines of the pane.
+
+    Args:
+        view: the run.
+        row: the customer under the cursor; None if there is none.
+        counts: for each item, for how many customers it is done and for how many it applies.
+        place: the index of the chosen item, whose number is highlighted.
+        cells: the width of the pane.
+    """
+    done_by = _("done by")
+    first = pad(_("Its items"), cells - width(done_by) - 2)
+    head = ruled(((f" {first}{done_by} ", Tone.QUIET),), cells)
+    states = row.states_in(view.run.key) if row else ()
+    if row is None or not states:
+        return [head]
+    days = [
+        text.format(day=short_day(day, day))
+        for text, day in ((_("planned {day}"), row.planned), (_("term to {day}"), row.term_end))
+        if day
+    ]
+    lines = [head, ((f" {cut(visible_line(row.name), cells - 2)}", Tone.STRONG),)]
+    lines += [((f" {', '.join(days)}", Tone.QUIET),)] if days else []
+    lines.append(())
+    room = cells - _MARK - _NUMBER - _COUNT - 2
+    for index, (item, state) in enumerate(zip(view.customer_items, states, strict=False)):
+        tone = tone_of(state)
+        is_chosen = index == place
+        lines.append(
+            (
+                (f" {MARKS[state]}", tone),
+                (f"{index + 1:>{_NUMBER}} ", Tone.ACCENT if is_chosen else Tone.QUIET),
+                (pad(visible_line(item.title), room), Tone.STRONG if is_chosen else Tone.TEXT),
+                (f"{counts[index][0]:>{_COUNT}}", Tone.QUIET),
+            )
+        )
+    return lines

@@ -1,0 +1,121 @@
+"""The words behind the titles in the list of a run: how urgent an item is, what is odd about it.
+
+The reasons are in the pane. Widths are in cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from csp_tui.core.base.day_words import due_day, row_day
+from csp_tui.core.base.language import _, pgettext
+from csp_tui.core.base.text import cut, visible_line, width
+from csp_tui.core.checklists.model import Item
+from csp_tui.core.describe import item as describe
+from csp_tui.core.progress.model import Status
+from csp_tui.core.runs.step_groups import SETTLED, SOON, State
+from csp_tui.core.runs.view import RunView
+from csp_tui.tui.lines.tone import Line, Tone
+
+_GAP = "  "
+_OWNER = 10
+"""The most cells of an owner's name."""
+_LEAST_CUT = 4
+"""With less room than so many cells, a text that may be cut is left out."""
+
+
+class _Remark(NamedTuple):
+    text: str
+    tone: Tone = Tone.TEXT
+    is_kept: bool = False
+    can_be_cut: bool = False
+
+
+def remark_line(view: RunView, item: Item, today: date, cells: int) -> Line:
+    """Return the remarks on an item, most urgent first, as many as fit whole into `cells`.
+
+    Room is always kept for ``one way``; the party that an item waits for may be cut. The line is
+    empty if there is nothing to say.
+    """
+    found = [*_remarks(view, item, today)]
+    kept = sum(width(each.text) + len(_GAP) for each in found if each.is_kept)
+    line: Line = ()
+    room = cells
+    for each in found:
+        if each.is_kept:
+            kept = 0
+        gap = _GAP if line else ""
+        free = room - kept - len(gap)
+        text = cut(each.text, free) if each.can_be_cut and free >= _LEAST_CUT else each.text
+        if width(text) <= free:
+            line += ((gap, Tone.TEXT), (text, each.tone)) if gap else ((text, each.tone),)
+            room -= len(gap) + width(text)
+    return line
+
+
+def day_remark(view: RunView, item: Item, today: date) -> tuple[str, Tone] | None:
+    """Return the day by which an open item is due or to chase, whichever comes first.
+
+    A due day is late from the next day on. A day to chase, which is a reminder of one's own, is
+    late when it is more than a week past. None if the item has no such day.
+    """
+    progress = view.progress(item)
+    if view.state(item) in (*SETTLED, State.RULE_CHANGED):
+        return None
+    due = progress.due
+    chase = progress.chase_on if progress.status == Status.WAITING else None
+    if due and (chase is None or due <= chase):
+        return due_day(due, today), _tone(due, today)
+    if chase is None:
+        return None
+    is_late = (today - chase).days > SOON
+    return (
+        (due_day(chase, today), Tone.LATE)
+        if is_late
+        else (
+            row_day(chase, today),
+            Tone.SOON if chase <= today else _tone(chase, today),
+        )
+    )
+
+
+def is_late(view: RunView, item: Item, today: date) -> bool:
+    """Return whether the day by which an item is due or to chase is over."""
+    day = day_remark(view, item, today)
+    return day is not None and day[1] is Tone.LATE
+
+
+def _tone(day: date, today: date) -> Tone:
+    left = (day - today).days
+    return Tone.LATE if left < 0 else Tone.SOON if left <= SOON else Tone.TEXT
+
+
+def _remarks(view: RunView, item: Item, today: date) -> Iterator[_Remark]:
+    state, progress = view.state(item), view.progress(item)
+    if day := day_remark(view, item, today):
+        yield _Remark(*day)
+    if state == State.WAITING:
+        party = visible_line(progress.waiting_for) or _("somebody")
+        yield _Remark(party, can_be_cut=True)
+    if state == State.RULE_CHANGED:
+        yield _Remark(pgettext("remark", "rule changed"))
+    elif view.has_newer_rule(item):
+        yield _Remark(pgettext("remark", "newer rule"))
+    if state in SETTLED:
+        if describe.is_out_of_order(view, item):
+            yield _Remark(pgettext("remark", "out of order"), Tone.QUIET)
+        return
+    if item.irreversible:
+        yield _Remark(pgettext("remark", "one way"), Tone.STRONG, is_kept=True)
+    if state == State.REFUSED:
+        yield _Remark(pgettext("remark", "refused"))
+    if view.missing(item):
+        yield _Remark(pgettext("remark", "blocked"), Tone.QUIET)
+    if item.when and item.fact not in view.facts:
+        yield _Remark(pgettext("remark", "only if"), Tone.QUIET)
+    if progress.owner and progress.owner != view.partner.owner:
+        yield _Remark(cut(visible_line(progress.owner), _OWNER), Tone.QUIET)
+    if item.need == "recommended":
+        yield _Remark(pgettext("remark", "optional"), Tone.QUIET)
