@@ -133,7 +133,7 @@ async def test_the_form_of_a_partner_takes_a_french_month(workplace: Workplace):
         await seat.press("e")
         await seat.see("ID partenaire")
         await seat.press(*["tab"] * 6, *"août", "ctrl+s")
-        await seat.see(r"> Contoso .* août J-\d+")
+        await seat.see(r"> Contoso .* août +\d+ j")
     assert workplace.store.load(partner.id).anniversary == 8
 
 
@@ -155,5 +155,5 @@ async def test_a_run_is_called_in_french_and_its_year_stays(workplace: Workplace
     )
     workplace.store.change(partner.id, [again])
     async with at_the_app(workplace, (100, 24)) as seat:
-        await seat.see("Devenir direct 2018-12")
-        await seat.see("Devenir direct 2 2018-12")
+        await seat.see("Devenir direct<")
+        await seat.see("Devenir dir… 2<")

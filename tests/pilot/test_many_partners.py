@@ -34,16 +34,18 @@ def three(workplace: Workplace) -> dict[str, str]:
 
 
 def names_of(lines: list[str]) -> list[str]:
-    """Return the names of the rows, from the top."""
-    return [line.split()[1 if line.startswith("> ") else 0] for line in lines[2:-1] if line.strip()]
+    """Return the names of the rows, from the top, down to a divider."""
+    below = next((y for y, line in enumerate(lines) if line.startswith("──")), len(lines) - 1)
+    shown = filter(str.strip, lines[2:below])
+    return [line.split()[1 if line.startswith("> ") else 0] for line in shown]
 
 
 async def test_a_row_tells_run_progress_clock_and_what_is_next(workplace: Workplace, three):
     async with at_the_app(workplace) as seat:
-        await seat.see("^  Partner +Run +Progress +Clock +Next")
-        await seat.see("Contoso +Enroll direct 2018-12< +─+ +0/11 Mar 98 d +Active MPN ID")
-        await seat.see("Adatum +Enroll direct 2018-12< .*0/11 +chase: Credit ch")
-        await seat.see(r"^ Partners  3  1 to chase  3 outdated \(<\)$")
+        await seat.see("^  Partner +Now +Done +Next +Run")
+        await seat.see(r"Contoso +ready \d+ +0/11 +Active MPN ID .* Enroll direct<")
+        await seat.see("Adatum +chase 1 +0/11 +Credit check.* Enroll direct<")
+        await seat.see(r"^ Partners  3  1 this week  1 to chase  3 outdated \(<\)$")
 
 
 @pytest.mark.parametrize("columns", [36, 60, 80, 120])
@@ -51,7 +53,7 @@ async def test_every_size_shows_help_and_quit_and_whole_names(workplace: Workpla
     async with at_the_app(workplace, (columns, 20)) as seat:
         await seat.see("^. *Northwind ")
         assert seat.bottom.endswith("? help  q quit")
-        assert ("Progress" in seat.text) is (columns > 60)
+        assert ("Done" in seat.text) is (columns > 36)
 
 
 async def test_s_opens_a_menu_of_orders_and_one_key_sorts(workplace: Workplace, three):
@@ -66,32 +68,32 @@ async def test_s_opens_a_menu_of_orders_and_one_key_sorts(workplace: Workplace, 
             await seat.press("s")
             await seat.see("^ Order the partners")
             await seat.press(key)
-            await seat.see(f"^ Partners  3  {title}")
+            await seat.see(f"^ Partners  3 .*  {title}")
             assert names_of(seat.lines) == names
         await seat.press("s", "n")
-        await seat.see("^ Partners  3  1 to chase")
+        await seat.see("^ Partners  3 .* 1 to chase")
 
 
 async def test_f_opens_a_menu_with_counts_and_the_list_follows_each_letter(
     workplace: Workplace, three
 ):
     async with at_the_app(workplace) as seat:
-        await seat.see("^ Partners  3")
+        await seat.see("^ Partners.*  3")
         await seat.press("f")
         await seat.see("^ Filter the partners")
         await seat.see("c to chase +1 ")
         await seat.see("m mine +1 ")
         await seat.see("now 3 partners  enter done  0 show all  ctrl.g as before$")
         await seat.press("c")
-        await seat.see("^ Partners  1 of 3  to chase")
+        await seat.see("^ Partners.*  1 of 3  to chase")
         await seat.see("[*]c to chase +1 ")
         await seat.see("^ now 1 partner ")
         await seat.press("c", "k", "a")
-        await seat.see("^ Partners  2 of 3  enroll direct")
+        await seat.see("^ Partners.*  2 of 3  enroll direct")
         await seat.press("m")
-        await seat.see("^ Partners  1 of 3  enroll direct, mine")
+        await seat.see("^ Partners.*  1 of 3  enroll direct, mine")
         await seat.press("0")
-        await seat.see("^ Partners  3  1 to chase")
+        await seat.see("^ Partners  3 .* 1 to chase")
         await seat.press("t", "enter")
         await seat.see_gone("Filter the partners")
         assert names_of(seat.lines) == ["Northwind"]
@@ -100,12 +102,12 @@ async def test_f_opens_a_menu_with_counts_and_the_list_follows_each_letter(
 async def test_ctrl_g_in_the_menu_puts_back_the_filters_that_were_on(workplace: Workplace, three):
     async with at_the_app(workplace) as seat:
         await seat.press("f", "m", "enter")
-        await seat.see("^ Partners  1 of 3  mine")
+        await seat.see("^ Partners.*  1 of 3  mine")
         await seat.press("f", "c")
-        await seat.see("^ Partners  0 of 3  mine, to chase")
+        await seat.see("^ Partners.*  0 of 3  mine, to chase")
         await seat.see("^ now 0 partners")
         await seat.press("ctrl+g")
-        await seat.see("^ Partners  1 of 3  mine")
+        await seat.see("^ Partners.*  1 of 3  mine")
         assert "Filter the partners" not in seat.text
 
 
@@ -116,13 +118,13 @@ async def test_a_filter_asks_for_whom_they_wait_for_the_owner_and_the_stage(
         await seat.press("f", "w")
         await seat.see("^ Filter the partners: waiting for")
         await seat.press("a", "enter")
-        await seat.see("^ Partners  1 of 3  for Microsoft$")
+        await seat.see("^ Partners.*  1 of 3  for Microsoft$")
         await seat.press("f", "o")
         await seat.see("^  a ben +2 ")
         await seat.press("b")
-        await seat.see("^ Partners  0 of 3  for Microsoft, owner amira")
+        await seat.see("^ Partners.*  0 of 3  for Microsoft, owner amira")
         await seat.press("w", "a", "enter")
-        await seat.see("^ Partners  1 of 3  owner amira")
+        await seat.see("^ Partners.*  1 of 3  owner amira")
         assert names_of(seat.lines) == ["Contoso"]
 
 
@@ -150,7 +152,7 @@ async def test_one_key_ends_the_filter_and_a_search_that_finds_nothing_says_ther
         await seat.answer("Search", "Northwind")
         await seat.see('No row has "Northwind"; only: to chase; ctrl\\+g shows all.')
         await seat.press("ctrl+g")
-        await seat.see("^ Partners  3  1 to chase")
+        await seat.see("^ Partners  3 .* 1 to chase")
         await seat.press("n")
         await seat.see("^> Northwind")
 
@@ -177,7 +179,7 @@ async def test_a_filter_that_fits_nobody_any_more_says_so(workplace: Workplace, 
         await seat.press("q")
         await seat.see("No partner fits now. Press f to see all")
         await seat.press("f", "0", "enter")
-        await seat.see(r"^ Partners  3  3 outdated \(<\)$")
+        await seat.see(r"^ Partners.*  3  3 outdated \(<\)$")
 
 
 async def test_search_finds_what_no_row_shows_and_counts_the_matches(workplace: Workplace, three):
@@ -210,7 +212,7 @@ async def test_an_unreadable_partner_is_counted_sorted_last_and_found_by_name(
 ):
     workplace.places.progress_file(three["Adatum"]).write_text('format = 1\nname = "Adatum\n')
     async with at_the_app(workplace) as seat:
-        await seat.see("^ Partners  3  1 unreadable")
+        await seat.see("^ Partners.*  3 .*1 unreadable")
         await seat.press("/")
         await seat.answer("Search", "adatum")
         await seat.see("match 1 of 1")
@@ -223,7 +225,7 @@ async def test_the_first_line_tells_what_others_did_since_the_last_visit(
     workplace: Workplace, clock: FakeClock, three
 ):
     async with at_the_app(workplace) as seat:
-        await seat.see("^ Partners  3")
+        await seat.see("^ Partners.*  3")
         assert "Since" not in seat.text
     clock.now += timedelta(days=3)
     ticks = [
@@ -250,7 +252,7 @@ async def test_a_broken_checklist_tells_its_reason_within_80_columns(workplace: 
     add_partner(workplace, "Northwind", DIRECT, edition=NEW)
     path.write_text("format = 1\n")
     async with at_the_app(workplace) as seat:
-        await seat.see("^ Partners  2  1 unreadable")
+        await seat.see("^ Partners.*  2  1 unreadable")
         row = next(line for line in seat.lines if "Contoso" in line)
         assert re.search("title: is missing", row)
 
@@ -259,8 +261,8 @@ async def test_a_broken_checklist_tells_its_reason_within_80_columns(workplace: 
 @pytest.mark.parametrize(
     ("code", "names"),
     [
-        ("en", (r"Keep direct \d{4}", r"Keep reseller \d{4}", "To indirect", "Enroll direct")),
-        ("fr", (r"Rester direct \d{4}", r"Rester revendeur \d{4}", "Vers l.indirect")),
+        ("en", (r"Keep dir\. \d{4}", r"Keep res\. \d{4}", "To indirect", "Enroll direct")),
+        ("fr", (r"Direct \d{4}", r"Revend\. \d{4}", "Vers indirect", "Devenir direct")),
     ],
 )
 async def test_80_columns_show_whole_names_of_shipped_checklists_and_24_cells_of_a_partner(
@@ -276,5 +278,5 @@ async def test_80_columns_show_whole_names_of_shipped_checklists_and_24_cells_of
     language.use(code)
     async with at_the_app(workplace, size=(80, 24)) as seat:
         for name in names:
-            await seat.see(f" {name} ")
+            await seat.see(f" {name}(<| |$)")
         await seat.see("Woodgrove Bank and Tru")

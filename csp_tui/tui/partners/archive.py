@@ -18,6 +18,7 @@ from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.frame import ruled, title_row
 from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.partners import text as partners_text
+from csp_tui.tui.partners.columns import columns
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import Row, RowList
@@ -69,13 +70,14 @@ class ArchiveScreen(ListScreen):
         """Read the archived partners again and show them."""
         self._partners = self._archived.overview.rows()
         cells, today = self.rows.size.width, self._workplace.today
-        fit = partners_text.columns(self._partners, cells, today)
-        name, count = _("Archived"), len(self._partners)
-        title = title_row(cells, [name], [(str(count), Tone.TEXT)])
+        fit = columns(self._partners, cells)
+        crumbs = list(filter(None, (_("Archived"), fit.run_name)))
+        title = title_row(cells, crumbs, [(str(len(self._partners)), Tone.TEXT)])
         names: Line = ((fit.names if self._partners else "", Tone.QUIET),)
         self.query_one("#head", TextLines).show([title, ruled(names, cells)])
         empty = [Row("", ((f" {_(EMPTY)}", Tone.QUIET),))]
-        self.rows.show(partners_text.rows(self._partners, fit, today) or empty)
+        rows = partners_text.PartnerRows(self._partners, fit, today)
+        self.rows.show(rows if self._partners else empty)
 
     def action_bring_back(self) -> None:
         """Bring the partner under the cursor back from the archive."""

@@ -16,6 +16,7 @@ from csp_tui.core.base.text import fold, visible_line
 from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.history.undo import started
+from csp_tui.core.next_steps.finder import next_steps
 from csp_tui.core.partners import filters as partner_filters
 from csp_tui.core.partners import order as partner_order
 from csp_tui.core.partners.last_visit import Visit, news
@@ -30,10 +31,14 @@ from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import PARTNERS
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.hints import hint_line
-from csp_tui.tui.lines.tone import Span, Tone
+from csp_tui.tui.lines.tone import Line, Span, Tone
 from csp_tui.tui.partners import jobs
 from csp_tui.tui.partners import text as partners_text
+from csp_tui.tui.partners.columns import Columns, columns
 from csp_tui.tui.partners.menus import filter_menu, order_menu
+from csp_tui.tui.partners.pane_place import PanePlace, pane_place
+from csp_tui.tui.partners.pane_text import about_lines
+from csp_tui.tui.partners.panes import PartnersPanes
 from csp_tui.tui.partners.search import matching_keys, place_in_file
 from csp_tui.tui.partners.text import HINTS, first_key, partner_and_run
 from csp_tui.tui.places import (
@@ -50,7 +55,7 @@ from csp_tui.tui.saving.file_watcher import files_of_partners
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
 from csp_tui.tui.view_state import ViewState
 from csp_tui.tui.widgets.bottom_row import BottomRow
-from csp_tui.tui.widgets.row_list import Row, RowList
+from csp_tui.tui.widgets.row_list import Row
 from csp_tui.tui.widgets.text_lines import TextLines
 
 if TYPE_CHECKING:
@@ -92,7 +97,7 @@ class PartnersScreen(ListScreen):
         self._workplace = workplace
         self._partners = workplace.overview.rows()
         self._shown: Sequence[PartnerSummary] = []
-        self._fit: partners_text.Columns | None = None  # until the rows are shown first
+        self._fit: Columns | None = None  # until the rows are shown first
         self._checklists: dict[str, Checklist] = {}
         self._found: tuple[str, list[str]] | None = None
         self._submitted: dict[int, tuple[WhenSaved, WhenFailed]] = {}
@@ -124,7 +129,7 @@ class PartnersScreen(ListScreen):
     def compose(self) -> ComposeResult:
         """Yield the title, the list and the bottom row."""
         yield TextLines(id="head")
-        yield RowList()
+        yield PartnersPanes(self._about)
         yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
@@ -147,7 +152,7 @@ class PartnersScreen(ListScreen):
             self.say(sentence)
 
     def _show(self, key: str = "") -> None:
-        workplace, cells = self._workplace, self.rows.size.width
+        workplace = self._workplace
         self._found = None
         self._shown = partner_order.in_order(
             partner_filters.kept(self._view_state.partners_filters, self._partners, self._viewer),
@@ -155,11 +160,14 @@ class PartnersScreen(ListScreen):
             workplace.today,
             is_reversed=self._view_state.is_partners_order_reversed,
         )
-        fit = partners_text.columns(self._shown, cells, workplace.today)
+        number = sum(len(row.runs) or 1 for row in self._shown)
+        place = pane_place(*self.size, number) if self._partners else PanePlace()
+        cells = place.list_cells(self.size.width)
+        fit = columns(self._shown, cells, self._view_state.partners_order)
         if self._partners:
             self._checklists = {}
-            rows: Sequence[Row] = partners_text.rows(self._shown, fit, workplace.today)
-            rows = rows or partners_text.nothing_fits()
+            rows: Sequence[Row] = partners_text.PartnerRows(self._shown, fit, workplace.today)
+            rows = rows if self._shown else partners_text.nothing_fits()
             self.bottom.set_hints(HINTS)
         else:
             self._checklists = {
@@ -169,9 +177,23 @@ class PartnersScreen(ListScreen):
             self.bottom.set_hints(FIRST_HINTS)
         self._fit = fit
         self.show_head()
+        self._panes.put(place)
         self.rows.show(rows, key)
+        self._panes.show()
         if self.rows.marked:
-            self.rows.keep_marks({row.key for row in rows})
+            self.rows.keep_marks(set(self.rows.keys()))
+
+    @property
+    def _panes(self) -> PartnersPanes:
+        return self.query_one(PartnersPanes)
+
+    def _about(self, cells: int, height: int) -> Sequence[Line]:
+        """Return what the pane shows of the partner under the cursor."""
+        if (row := self._row) is None:
+            return ()
+        workplace = self._workplace
+        steps = next_steps([row], workplace.library, workplace.today)
+        return about_lines(row, steps, workplace.today, cells, height)
 
     def show_head(self) -> None:
         """Show the title with its counts, and the state of the exchange with other machines."""
@@ -184,6 +206,7 @@ class PartnersScreen(ListScreen):
             self._view_state.partners_title,
             workplace.today,
             self._fit,
+            self.size.width,
             self._head_end(),
             is_demo=workplace.is_demo,
         )

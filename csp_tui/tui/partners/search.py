@@ -12,9 +12,6 @@ from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.partners.search import holds, matching_field
 from csp_tui.tui.partners import text as partners_text
 
-_EVERYTHING = 999
-"""A width, in cells, at which no part of a row is cut."""
-
 
 def matching_keys(
     places: Places, shown: Sequence[PartnerSummary], today: date, text: str
@@ -24,14 +21,17 @@ def matching_keys(
     A row that contains `text` matches. If a partner has no such row but its file has `text`, the
     partner's first row matches.
     """
-    fit = partners_text.columns(shown, _EVERYTHING, today)
-    rows, needle = partners_text.rows(shown, fit, today), fold(text)
-    found = {row.key for row in rows if row.contains(needle)}
-    partners = {partners_text.partner_and_run(key)[0] for key in found}
+    needle, found = fold(text), []
     for row in shown:
-        if row.id not in partners and holds(places, row, text):
-            found.add(partners_text.first_key(row))
-    return [row.key for row in rows if row.key in found]
+        keys = [
+            partners_text.key_of(row, run)
+            for run in row.runs or (None,)
+            if needle in fold(partners_text.whole_text(row, run, today))
+        ]
+        if not keys and holds(places, row, text):
+            keys = [partners_text.first_key(row)]
+        found += keys
+    return found
 
 
 def place_in_file(places: Places, row: PartnerSummary, text: str) -> str:

@@ -17,6 +17,8 @@ from csp_tui.tui.lines.frame import divider, ruled, title_row
 from csp_tui.tui.lines.hints import fitted_hints
 from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.partners import text as partners_text
+from csp_tui.tui.partners.columns import Columns, columns
+from csp_tui.tui.partners.pane_place import PanePlace, pane_place
 
 _AROUND = 3
 """How many lines are above and below the rows: two of the title, one at the bottom."""
@@ -53,9 +55,14 @@ def fresh_lines(
     if rows is None:
         first = sorted(each.id for each in sources)[:room]
         return _loading_lines([*map(make, first)], len(sources), size, today), None
-    fit = partners_text.columns(rows, size.columns, today)
-    head = partners_text.head(rows, rows, "", today, fit)
+    fit = columns(rows, _place(rows, size).list_cells(size.columns))
+    head = partners_text.head(rows, rows, "", today, fit, size.columns)
     return _filled(head, rows, fit, size, today, cursor=0), rows
+
+
+def _place(rows: Sequence[PartnerSummary], size: terminal_size) -> PanePlace:
+    """Return where the app puts the pane of the current partner; here it is left blank."""
+    return pane_place(*size, sum(len(row.runs) or 1 for row in rows))
 
 
 def _loading_lines(
@@ -69,7 +76,7 @@ def _loading_lines(
         size: the size of the terminal.
         today: the current day.
     """
-    fit = partners_text.columns(rows, size.columns, today)
+    fit = columns(rows, pane_place(*size, count).list_cells(size.columns))
     counts = [(str(count), Tone.TEXT), (_("loading"), Tone.QUIET)]
     head = [
         title_row(size.columns, [_("Partners")], counts),
@@ -81,18 +88,21 @@ def _loading_lines(
 def _filled(
     head: Sequence[Line],
     rows: Sequence[PartnerSummary],
-    fit: partners_text.Columns,
+    fit: Columns,
     size: terminal_size,
     today: date,
     cursor: int | None,
 ) -> list[Line]:
     room = size.lines - _AROUND
     count = sum(len(row.runs) or 1 for row in rows)
-    listed = partners_text.rows(rows[:room], fit, today)[: room - (count > room)]
-    below = [divider(size.columns, 1, len(listed), count)] if count > room else []
-    return [
-        *head,
-        *(row.drawn(is_current=number == cursor) for number, row in enumerate(listed)),
-        *(below or [()] * (room - len(listed))),
-        fitted_hints(size.columns, partners_text.HINTS),
-    ]
+    place = _place(rows, size)
+    is_divided = place.is_shown or count > room
+    listed = partners_text.PartnerRows(rows[:room], fit, today)[: room - is_divided]
+    lines = [row.drawn(is_current=number == cursor) for number, row in enumerate(listed)]
+    high = room - max(place.below, is_divided)
+    lines += [()] * (high - len(lines))
+    cells = place.list_cells(size.columns)
+    if is_divided:
+        lines.append(divider(cells, 1, len(listed), count))
+    lines += [()] * (room - len(lines))
+    return [*head, *lines, fitted_hints(size.columns, partners_text.HINTS)]
