@@ -88,8 +88,8 @@ async def test_marked_rows_are_changed_and_the_others_stay(three: Workplace):  #
         await seat.press("minus")
         await seat.answer("2 partners: not applicable because", "sold in 2025")
         await seat.see("2 items n/a|2 items not applicable")
-        await seat.see("^ Next  1 to chase")
-        assert seat.current.startswith("Fabrikam")
+        await seat.see("^ Next .*  1 to chase")
+        assert "Fabrikam" in seat.current
         await seat.press("q")
         await seat.see("^ Partners")
     reasons = [recorded(three, each, "mpn-id").get("reason") for each in NAMES]

@@ -160,7 +160,7 @@ async def test_a_form_of_a_run_that_another_session_takes_away_stays_and_can_be_
         await seat.see("not saved: 1")
         await seat.press("q")
         await seat.answer("1 change is not saved", str(elsewhere))
-        await seat.see("^> Contoso +no checklist started")
+        await seat.see("^> Contoso +no list")
     kept = tomllib.loads(elsewhere.read_text())
     assert kept["checklists"][DIRECT]["items"]["mpn-id"]["evidence"] == "PLA 1234567"
 

@@ -32,18 +32,20 @@ class Row:
         line: the text of the row, without the mark in front.
         name: the index of the part of the line that names the row: it is reversed in the current
             row, and bold in a marked one.
+        whole: what the line says, where the line has it cut.
     """
 
     key: str
     line: Line
     name: int = 0
+    whole: str = ""
 
     def contains(self, needle: str) -> bool:
         """Return whether the line contains `needle`, also in a part that is not visible.
 
         `needle` is folded: small letters without accents.
         """
-        return needle in fold("".join(text for text, _tone in self.line))
+        return needle in fold(f"{''.join(text for text, _tone in self.line)} {self.whole}")
 
     def drawn(
         self,

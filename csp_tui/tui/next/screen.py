@@ -6,6 +6,7 @@ to confirm, ready or not yet. A row shows one step, or the steps of several part
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from csp_tui.tui.keys.all_keys import NEXT
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.next import text as next_text
 from csp_tui.tui.next.acts import AskForAct, StepActs
+from csp_tui.tui.next.rows import ROOMY, NextRows, next_columns
 from csp_tui.tui.next.shared_acts import AskAboutMany
 from csp_tui.tui.places import CustomersPlace, NextPlace, Place, RunPlace
 from csp_tui.tui.saving.file_watcher import files_of_partners
@@ -167,22 +169,35 @@ class NextScreen(ListScreen):
         steps = next_text.choose(self._steps, self._choice, self._names)
         steps = [step for step in steps if not self._acts.is_unsaved(step)]
         cells = self.rows.size.width
-        head = self.query_one("#head", TextLines)
-        state = self._acts.state()
-        head.show(next_text.head(self._scope(), steps, self._offered, self._choice, cells, state))
+        today, head = self._workplace.today, self.query_one("#head", TextLines)
         can_fold = self._item is None and not self.of_partner
-        self._rows = (by_item if can_fold and self._is_by_item else by_step)(steps)
+        is_folded = can_fold and self._is_by_item
+        fit = next_columns(steps, today, cells, lead=self._lead(steps), is_folded=is_folded)
+        head.show(
+            next_text.head(
+                *(self._scope(), steps, self._chosen_words(), today),
+                *(cells, fit.names, self._acts.state()),
+            )
+        )
+        self._rows = (by_item if is_folded else by_step)(steps)
         self.rows.show(
-            next_text.NextRows(
+            NextRows(
                 self._rows,
-                self._workplace.today,
-                cells,
+                today,
+                fit,
                 is_walk=self._item is not None,
                 is_alone=bool(self.of_partner),
+                is_roomy=self.size.height >= ROOMY,
             )
         )
         if self.rows.marked:
             self.rows.keep_marks({key_of(row) for row in self._rows})
+
+    def _lead(self, steps: Sequence[Step]) -> str:
+        """Return the head of the first column after the day: it names partners, or runs of one."""
+        if not self.of_partner:
+            return _("Partner")
+        return _("Run") if len({step.run for step in steps if step.run}) > 1 else ""
 
     def _say_trouble(self) -> None:
         """Show a message on the first partner or customer that cannot be read, but only once."""
@@ -200,13 +215,15 @@ class NextScreen(ListScreen):
         self._trouble = trouble
 
     def _scope(self) -> str:
-        """Return whose steps these are, for the title: the item, the partner, or the filter.
-
-        Return "" for all steps of all partners.
-        """
+        """Return the item or the partner of the steps, for the title; "" for all partners."""
         if self._item is not None:
             return self._item.title
-        return self._partners[0].name if self.of_partner and self._partners else self._only_words
+        return self._partners[0].name if self.of_partner and self._partners else ""
+
+    def _chosen_words(self) -> list[str]:
+        """Return the search or filter of partners, and the filter of steps, in words."""
+        choice = next_text.choice_word(self._choice) if self._choice else ""
+        return list(filter(None, (self._only_words, choice)))
 
     @property
     def _is_by_item(self) -> bool:
@@ -254,14 +271,15 @@ class NextScreen(ListScreen):
     def action_filter_steps(self) -> None:
         """Switch to the next filter; after the last, show all steps.
 
-        The filters are: the user's own steps, each role, each party that steps wait for. The cursor
-        goes to the first row.
+        The filters are: the user's own steps, each role, each party that steps wait for. The bottom
+        row names them with their numbers; the cursor goes to the first row.
         """
         if self._offered:
             offered = [choice for choice, _count in self._offered]
             self._choice = offered[(offered.index(self._choice) + 1) % len(offered)]
             self._show()
             self.rows.action_move_first()
+            self.say(next_text.choice_line(self._offered, self._choice, self.size.width))
 
     # Changing the item under the cursor
 

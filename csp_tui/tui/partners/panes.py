@@ -27,12 +27,13 @@ class PartnersPanes(Container):
 
     Args:
         about: returns the lines of the pane.
+        place: where the pane is at first.
     """
 
-    def __init__(self, about: About) -> None:
+    def __init__(self, about: About, place: PanePlace) -> None:
         super().__init__(id="panes")
         self._about = about
-        self._place = PanePlace()
+        self._place = place
         self._shown_key: str | None = None
         self._rest: Timer | None = None
 
@@ -54,13 +55,20 @@ class PartnersPanes(Container):
         """Put the pane where `place` says."""
         if place != self._place:
             self._place = place
-            self.set_class(place.is_beside, "-beside")
-            self.set_class(place.below > 0, "-below")
-            side = self.query_one("#side")
-            side.styles.height = None if place.is_beside else place.below - 1
-            side.styles.width = BESIDE if place.is_beside else None
-            self._rows.has_divider = not place.is_shown
+            self._fit()
             self.call_after_refresh(self.show)
+
+    def on_mount(self) -> None:
+        """Put the pane in its first place."""
+        self._fit()
+
+    def _fit(self) -> None:
+        place, side = self._place, self.query_one("#side")
+        self.set_class(place.is_beside, "-beside")
+        self.set_class(place.below > 0, "-below")
+        side.styles.height = None if place.is_beside else place.below - 1
+        side.styles.width = BESIDE if place.is_beside else None
+        self._rows.has_divider = not place.is_shown
 
     def show(self) -> None:
         """Show the current partner in the pane, and the divider."""

@@ -129,7 +129,7 @@ class PartnersScreen(ListScreen):
     def compose(self) -> ComposeResult:
         """Yield the title, the list and the bottom row."""
         yield TextLines(id="head")
-        yield PartnersPanes(self._about)
+        yield PartnersPanes(self._about, self._choose())
         yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
@@ -151,17 +151,21 @@ class PartnersScreen(ListScreen):
         if sentence := news(workplace.places, workplace.actor, visit, workplace.clock()):
             self.say(sentence)
 
-    def _show(self, key: str = "") -> None:
-        workplace = self._workplace
-        self._found = None
+    def _choose(self) -> PanePlace:
+        """Take the partners that pass the filters, in their order; return the place of the pane."""
         self._shown = partner_order.in_order(
             partner_filters.kept(self._view_state.partners_filters, self._partners, self._viewer),
             self._view_state.partners_order,
-            workplace.today,
+            self._workplace.today,
             is_reversed=self._view_state.is_partners_order_reversed,
         )
         number = sum(len(row.runs) or 1 for row in self._shown)
-        place = pane_place(*self.size, number) if self._partners else PanePlace()
+        return pane_place(*self.app.size, number) if self._partners else PanePlace()
+
+    def _show(self, key: str = "") -> None:
+        workplace = self._workplace
+        self._found = None
+        place = self._choose()
         cells = place.list_cells(self.size.width)
         fit = columns(self._shown, cells, self._view_state.partners_order)
         if self._partners:

@@ -7,7 +7,9 @@ from datetime import date
 from os import terminal_size
 
 from csp_tui.core.base.clock import Clock, local_day
+from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import _
+from csp_tui.core.base.text import width
 from csp_tui.core.checklists.library import Library
 from csp_tui.core.disk.places import Places
 from csp_tui.core.disk.row_cache import Source
@@ -18,7 +20,7 @@ from csp_tui.tui.lines.hints import fitted_hints
 from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.partners import text as partners_text
 from csp_tui.tui.partners.columns import Columns, columns
-from csp_tui.tui.partners.pane_place import PanePlace, pane_place
+from csp_tui.tui.partners.pane_place import BESIDE, PanePlace, pane_place
 
 _AROUND = 3
 """How many lines are above and below the rows: two of the title, one at the bottom."""
@@ -57,12 +59,45 @@ def fresh_lines(
         return _loading_lines([*map(make, first)], len(sources), size, today), None
     fit = columns(rows, _place(rows, size).list_cells(size.columns))
     head = partners_text.head(rows, rows, "", today, fit, size.columns)
-    return _filled(head, rows, fit, size, today, cursor=0), rows
+    lines = _filled(head, rows, fit, size, today, cursor=0)
+    place = _place(rows, size)
+    return (_with_pane(lines, rows[0], library, today, place, size), rows)
 
 
 def _place(rows: Sequence[PartnerSummary], size: terminal_size) -> PanePlace:
-    """Return where the app puts the pane of the current partner; here it is left blank."""
+    """Return where the app puts the pane of the current partner."""
     return pane_place(*size, sum(len(row.runs) or 1 for row in rows))
+
+
+def _with_pane(
+    lines: Sequence[Line],
+    row: PartnerSummary,
+    library: Library,
+    today: date,
+    place: PanePlace,
+    size: terminal_size,
+) -> list[Line]:
+    """Return `lines` with the pane of the partner `row` in its place, if it has one."""
+    if not place.is_shown:
+        return [*lines]
+    from csp_tui.core.next_steps.finder import next_steps
+    from csp_tui.tui.partners.pane_text import about_lines
+
+    steps, room = next_steps([row], library, today), size.lines - _AROUND
+    if not place.is_beside:
+        about = about_lines(row, steps, today, size.columns, place.below - 1)
+        blank: list[Line] = [()] * (place.below - 1 - len(about))
+        return [*lines[: -place.below], *about, *blank, *lines[-1:]]
+    about = about_lines(row, steps, today, BESIDE, room - 1)
+    signs, cells = glyphs(), place.list_cells(size.columns)
+    found = list(lines)
+    for y in range(room):
+        is_last = y == room - 1
+        beside = ((signs.line * BESIDE, Tone.QUIET),) if is_last else (*about, *[()] * room)[y]
+        gap = cells - sum(width(text) for text, _tone in found[2 + y])
+        sign = (signs.joint if is_last else signs.beside, Tone.QUIET)
+        found[2 + y] = (*found[2 + y], (" " * gap, Tone.TEXT), sign, *beside)
+    return found
 
 
 def _loading_lines(

@@ -115,7 +115,8 @@ class RowList(LineView, can_focus=True):
         whole = "".join(part for part, _ in line)
         if needle in fold(cut(whole, self.size.width - len(NO_MARK[0])).removesuffix(glyphs().cut)):
             return ""
-        return next((part.strip() for part, _ in line if needle in fold(part)), "")
+        parts = (*(part for part, _ in line), self._rows[self._cursor].whole)
+        return next((part.strip() for part in parts if needle in fold(part)), "")
 
     def go_to_next(self, keys: Collection[str], step: int = 1) -> None:
         """Move the cursor to the next row whose key is in `keys`, or with `step` -1 the previous.
