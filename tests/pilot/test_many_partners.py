@@ -36,7 +36,7 @@ def three(workplace: Workplace) -> dict[str, str]:
 def names_of(lines: list[str]) -> list[str]:
     """Return the names of the rows, from the top, down to a divider."""
     below = next((y for y, line in enumerate(lines) if line.startswith("──")), len(lines) - 1)
-    shown = filter(str.strip, lines[2:below])
+    shown = [line for line in lines[2:below] if line.strip() and not line[2].isdigit()]
     return [line.split()[1 if line.startswith("> ") else 0] for line in shown]
 
 
@@ -72,6 +72,25 @@ async def test_s_opens_a_menu_of_orders_and_one_key_sorts(workplace: Workplace, 
             assert names_of(seat.lines) == names
         await seat.press("s", "n")
         await seat.see("^ Partners  3 .* 1 to chase")
+
+
+async def test_the_order_of_urgency_has_groups_that_z_folds(workplace: Workplace, three):
+    async with at_the_app(workplace) as seat:
+        await seat.press("z")
+        await seat.see("There are groups in the order of urgency: s, u.")
+        await seat.press("s", "u")
+        await seat.see("^  1 This week\n> Adatum .*\n  2 Ready\n  Contoso .*\n  Northwind ")
+        await seat.press("z")
+        await seat.see("^> . 1 This week\n  2 Ready$")
+        assert "Adatum" not in "\n".join(seat.lines[2:])
+        await seat.press("e")
+        await seat.see("This is a group: z unfolds it.")
+        await seat.press("m", "*")
+        await seat.see("^ 2 marked")
+        await seat.press("ctrl+g", "g", "enter")
+        await seat.see("^> Adatum +chase 1 ")
+        await seat.press("s", "n")
+        await seat.see_gone("This week$")
 
 
 async def test_f_opens_a_menu_with_counts_and_the_list_follows_each_letter(

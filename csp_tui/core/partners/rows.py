@@ -132,13 +132,6 @@ class RunSummary(NamedTuple):
             return _("waiting")
         return _("complete") if self.done == self.total else _("nothing open")
 
-    def is_urgent(self, today: date) -> bool:
-        """Return whether an item of this run must be chased or confirmed, is due, or is refused.
-
-        Items of customers count too. False for a closed run, and if the checklist is unreadable.
-        """
-        return not (self.error or self.outcome) and bool(self._urgent(today))
-
     def _urgent(self, today: date) -> str:
         days = Days.of(today)
         if found := self.first_in(StepGroup.CHASE, days):

@@ -47,6 +47,7 @@ PARTNERS = (
     Action("filter-partners", "f", "f", "filters: a menu with letters and counts", "partners"),
     Action("show-all", "ctrl+g,escape", "ctrl+g", "end marks, then the filter", "partners"),
     Action("sort-partners", "s", "s", "order: a menu with letters", "partners"),
+    Action("fold-group", "z", "z", "by urgency: fold the group, or unfold it"),
     Action("move-edition", "E", "E", "newest edition: preview, then move", "migrate"),
     Action("show-portfolio", "p", "p", "portfolio: counts over all partners", "portfolio"),
     Action("mark-row", "m", "m", "mark or unmark; E, P and D are for all marked"),

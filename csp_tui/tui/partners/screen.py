@@ -21,6 +21,7 @@ from csp_tui.core.partners import filters as partner_filters
 from csp_tui.core.partners import order as partner_order
 from csp_tui.core.partners.last_visit import Visit, news
 from csp_tui.core.partners.rows import PartnerSummary
+from csp_tui.core.partners.urgency import Group, UrgentRun, by_urgency
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import item_changes
 from csp_tui.core.store.saved import Saved
@@ -41,6 +42,7 @@ from csp_tui.tui.partners.pane_text import about_lines
 from csp_tui.tui.partners.panes import PartnersPanes
 from csp_tui.tui.partners.search import matching_keys, place_in_file
 from csp_tui.tui.partners.text import HINTS, first_key, partner_and_run
+from csp_tui.tui.partners.welcome import first_rows
 from csp_tui.tui.places import (
     ArchivePlace,
     CustomersPlace,
@@ -73,6 +75,8 @@ FIRST_HINTS = hint_line(
 
 _WIDE = 100
 """Cells from which on the head says all of the exchange with other machines, not only one thing."""
+_ROOMY = 34
+"""Lines of a screen from which on a blank line stands before each group."""
 _MOST_NAMED = 3
 """Partners that a question about the marked ones names."""
 
@@ -97,6 +101,8 @@ class PartnersScreen(ListScreen):
         self._workplace = workplace
         self._partners = workplace.overview.rows()
         self._shown: Sequence[PartnerSummary] = []
+        self._groups: Sequence[UrgentRun] | None = None  # set in the order of urgency
+        self._folded: set[Group] = set()
         self._fit: Columns | None = None  # until the rows are shown first
         self._checklists: dict[str, Checklist] = {}
         self._found: tuple[str, list[str]] | None = None
@@ -159,7 +165,13 @@ class PartnersScreen(ListScreen):
             self._workplace.today,
             is_reversed=self._view_state.is_partners_order_reversed,
         )
+        self._groups = None
         number = sum(len(row.runs) or 1 for row in self._shown)
+        if self._view_state.partners_order.name == "urgency":
+            is_reversed = self._view_state.is_partners_order_reversed
+            today = self._workplace.today
+            self._groups = by_urgency(self._shown, today, is_reversed=is_reversed)
+            number += len({each.group for each in self._groups})
         return pane_place(*self.app.size, number) if self._partners else PanePlace()
 
     def _show(self, key: str = "") -> None:
@@ -170,14 +182,17 @@ class PartnersScreen(ListScreen):
         fit = columns(self._shown, cells, self._view_state.partners_order)
         if self._partners:
             self._checklists = {}
-            rows: Sequence[Row] = partners_text.PartnerRows(self._shown, fit, workplace.today)
+            rows: Sequence[Row] = partners_text.PartnerRows(
+                *(self._shown, fit, workplace.today, self._groups, self._folded),
+                is_roomy=self.size.height >= _ROOMY,
+            )
             rows = rows if self._shown else partners_text.nothing_fits()
             self.bottom.set_hints(HINTS)
         else:
             self._checklists = {
                 f"{each.id}/{each.edition}": each for each in workplace.library.newest()
             }
-            rows = partners_text.first_rows(self._checklists, workplace.today)
+            rows = first_rows(self._checklists, workplace.today)
             self.bottom.set_hints(FIRST_HINTS)
         self._fit = fit
         self.show_head()
@@ -263,6 +278,8 @@ class PartnersScreen(ListScreen):
         """Open the run under the cursor; if there is no partner yet, the checklist."""
         if checklist := self._checklists.get(self.rows.key):
             self.open(ReadingPlace(checklist))
+        elif partners_text.group_of_key(self.rows.key):
+            self.action_fold_group()
         elif self.rows.key:
             self.open(RunPlace(*partner_and_run(self.rows.key)))
 
@@ -305,6 +322,24 @@ class PartnersScreen(ListScreen):
         """Open the menu of orders; the list is sorted anew with the cursor on its first row."""
         if self._partners:
             self.bottom.choose(order_menu(self._view_state, self._show_from_top))
+
+    def action_fold_group(self) -> None:
+        """Fold the group of the row under the cursor, or unfold the one under the cursor.
+
+        In an order without groups, say which order has them.
+        """
+        key, groups = self.rows.key, self._groups
+        if groups is None:
+            self.say(_("There are groups in the order of urgency: s, u."))
+        elif folded := partners_text.group_of_key(key):
+            self._folded.discard(folded)
+            first = next(each for each in groups if each.group is folded)
+            self._show(partners_text.key_of(first.partner, first.run))
+        else:
+            found = (x.group for x in groups if partners_text.key_of(x.partner, x.run) == key)
+            for group in found:
+                self._folded.add(group)
+                self._show(partners_text.folded_key(group))
 
     def _show_here(self) -> None:
         self._show(self.rows.key)
@@ -427,7 +462,9 @@ class PartnersScreen(ListScreen):
         If there is no row or the file cannot be read, show why and return None.
         """
         if (row := self._row) is None:
-            self.say(_("Add a partner first: press a."))
+            is_group = partners_text.group_of_key(self.rows.key) is not None
+            first = _("Add a partner first: press a.")
+            self.say(_("This is a group: z unfolds it.") if is_group else first)
             return None
         try:
             return self._workplace.store.load(row.id)
@@ -653,6 +690,8 @@ class PartnersScreen(ListScreen):
         self._say_marks()
 
     def _say_marks(self) -> None:
+        marked = self.rows.marked
+        self.rows.keep_marks({key for key in marked if not partners_text.group_of_key(key)})
         count = len(self.rows.marked)
         sentence = _("{count} marked: E (newest edition), P and D are for all; ctrl+g: none.")
         self.say(sentence.format(count=count))

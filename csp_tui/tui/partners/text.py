@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.text import cut, pad, visible_line, width
 from csp_tui.core.partners.clock_words import clock_column, is_near
 from csp_tui.core.partners.now import CELLS, Kind, Now, counted_late, now_of
 from csp_tui.core.partners.rows import BEHIND, PartnerSummary, RunSummary
+from csp_tui.core.partners.urgency import GROUP_TITLES, Group, UrgentRun
 from csp_tui.core.runs.run_name import short_name
 from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.tui.lines.bar import bar as bar_of
@@ -18,9 +19,6 @@ from csp_tui.tui.lines.frame import ruled, title_row
 from csp_tui.tui.lines.row import MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Span, Tone
 from csp_tui.tui.partners.columns import Columns
-
-if TYPE_CHECKING:
-    from csp_tui.core.checklists.model import Checklist
 
 HINTS = (
     ("enter", N_("open")),
@@ -35,11 +33,6 @@ HINTS = (
     ("P", N_("report")),
     ("?", N_("help")),
     ("q", N_("quit")),
-)
-
-WELCOME = (
-    N_("No partner yet. Press a to add the first one. Nothing is sent anywhere."),
-    N_("Or read a checklist first: choose one and press enter."),
 )
 
 
@@ -133,26 +126,53 @@ class PartnerRows(MadeRows):
         partners: the partners in their order.
         fit: the columns.
         today: the current day.
+        groups: their runs in order of urgency, to be shown in groups; None for no groups.
+        folded: the groups of which only the heading is shown.
+        is_roomy: whether a blank line stands before each group but the first and folded ones.
     """
 
-    def __init__(self, partners: Sequence[PartnerSummary], fit: Columns, today: date) -> None:
+    def __init__(
+        self,
+        partners: Sequence[PartnerSummary],
+        fit: Columns,
+        today: date,
+        groups: Sequence[UrgentRun] | None = None,
+        folded: Collection[Group] = (),
+        *,
+        is_roomy: bool = False,
+    ) -> None:
         self._fit = fit
         self._today = today
-        self._places: list[tuple[PartnerSummary, RunSummary | None]] = [
-            (partner, run) for partner in partners for run in partner.runs or (None,)
-        ]
+        self._places: list[Row | tuple[PartnerSummary, RunSummary | None]] = []
+        if groups is None:
+            self._places += [(each, run) for each in partners for run in each.runs or (None,)]
+            return
+        counts = Counter(each.group for each in groups)
+        last: Group | None = None
+        for group, partner, run in groups:
+            if group is not last:
+                if is_roomy and last and group not in folded:
+                    self._places.append(Row("", ()))
+                self._places.append(_heading(group, counts[group], is_folded=group in folded))
+                last = group
+            if group not in folded:
+                self._places.append((partner, run))
 
     def __len__(self) -> int:
         return len(self._places)
 
     def key_at(self, index: int) -> str:
         """Return the key of the row at `index`: that of a partner, or of one of its runs."""
-        return key_of(*self._places[index])
+        place = self._places[index]
+        return place.key if isinstance(place, Row) else key_of(*place)
 
     def row_at(self, index: int) -> Row:
         """Return the row at `index`; a partner's name is quiet in the rows after its first."""
-        partner, run = self._places[index]
-        is_second = index > 0 and self._places[index - 1][0] is partner
+        place, before = self._places[index], self._places[index - 1]
+        if isinstance(place, Row):
+            return place
+        partner, run = place
+        is_second = index > 0 and not isinstance(before, Row) and before[0] is partner
         return Row(self.key_at(index), self._line(partner, run, is_second=is_second))
 
     def _line(self, row: PartnerSummary, run: RunSummary | None, *, is_second: bool) -> Line:
@@ -210,6 +230,26 @@ class PartnerRows(MadeRows):
 _GAP: Span = (" ", Tone.TEXT)
 
 
+def group_of_key(key: str) -> Group | None:
+    """Return the group whose folded heading has the key `key`; None for any other row."""
+    return Group(key.removeprefix(_FOLDED)) if key.startswith(_FOLDED) else None
+
+
+def folded_key(group: Group) -> str:
+    """Return the key of the heading of a folded group; no id of a partner begins like it."""
+    return f"{_FOLDED}{group}"
+
+
+_FOLDED = "+"
+
+
+def _heading(group: Group, count: int, *, is_folded: bool) -> Row:
+    text = f"{count} {_(GROUP_TITLES[group])}"
+    if is_folded:
+        return Row(folded_key(group), ((f"{_FOLDED} ", Tone.ACCENT), (text, Tone.STRONG)), name=1)
+    return Row("", ((f"  {text}", Tone.STRONG),))
+
+
 def _blank(cells: int) -> Line:
     return ((" " * cells, Tone.TEXT),)
 
@@ -226,29 +266,6 @@ def _now(now: Now, today: date) -> Line:
     else:
         tone = Tone.QUIET if now.kind >= Kind.WAITING else Tone.TEXT
     return (_GAP, (words, tone), (" " * (CELLS - width(words)), Tone.TEXT))
-
-
-def first_rows(checklists: Mapping[str, Checklist], today: date) -> list[Row]:
-    """Return the rows while there is no partner: a welcome, and the checklists to read.
-
-    Each checklist has a second row: the date of the guidance that it is taken from, and when its
-    wording was last checked.
-    """
-    from csp_tui.core.checklists import ages  # imported late: not needed once there are partners
-
-    found = [Row("", ((f" {_(sentence)}", Tone.TEXT),)) for sentence in WELCOME]
-    found.append(Row("", ()))
-    for key, checklist in checklists.items():
-        count = len(checklist.by_id)
-        title = visible_line(checklist.title)
-        items = ngettext("{count} item", "{count} items", count).format(count=count)
-        text = f"  {visible_line(checklist.edition)}, {items}"
-        found.append(Row(key, ((title, Tone.TEXT), (text, Tone.QUIET))))
-        dates = _("source {day}").format(day=ages.dated_briefly(checklist.source_date, today))
-        if checked := ages.checked(ages.last_checked(checklist), today):
-            dates += _("; ") + _("wording last checked {day}").format(day=checked)
-        found.append(Row("", ((f"   {visible_line(dates)}", Tone.QUIET),)))
-    return found
 
 
 def whole_text(row: PartnerSummary, run: RunSummary | None, today: date) -> str:
