@@ -195,6 +195,10 @@ class PartnerRows(MadeRows):
         if widths.waits:
             line += (_GAP, (pad(visible_line(now.whom), widths.waits), Tone.TEXT))
         if widths.next:
+            twins = [each.checklist for each in row.runs] if not widths.run else []
+            if run is not None and twins.count(run.checklist) > 1:  # no other place says which
+                name = short_name(run.key, run.checklist, widths.next - len(": "))
+                now = now._replace(subject=f"{name}: {now.subject}")
             line += (_GAP, *self._next(now))
         return line + self._run(row, run) if widths.run else line
 
