@@ -40,13 +40,13 @@ def with_reason(row: Row, words: Sequence[str], texts: Iterable[NamedText], cell
     if row.less is None:
         label = f"{_GAP}{label}"
         wanted = min(_REASON, width(label) + width(text) + 1)
-        room = max(wanted, cells - width(row.text))
+        room = max(wanted, cells - width(row.text.rstrip()))
         before = _cut_line(row.line, cells - room)
     else:
         before, after = row.line[: row.less], row.line[row.less + 1 :]
         room = cells - sum(width(text) for text, _tone in before)
         replaced = row.line[row.less][0]
-        label = " " * (len(replaced) - len(replaced.lstrip())) + label
+        label = replaced[: -len(replaced.lstrip())] + label if replaced.strip() else label
         room = width(replaced) if after else room
     text = _around(text, unseen, room - width(label))
     text = pad(text, room - width(label)) if after else text
@@ -57,8 +57,10 @@ def _cut_line(line: Line, cells: int) -> Line:
     """Return `line` cut to `cells` cells."""
     kept: Line = ()
     for text, tone in line:
-        kept += ((cut(text, cells), tone),)
-        cells -= width(text)
+        shown = cut(text.rstrip(), cells)
+        shown += " " * min(width(text) - width(shown), cells - width(shown))
+        kept += ((shown, tone),)
+        cells -= width(shown)
     return kept
 
 
