@@ -57,7 +57,7 @@ def test_three_customers_are_taken_through_a_transition(place: Place, start: Sta
     terminal.press("q")
     terminal.wait_for("customers 0/3")
     terminal.press("q")
-    terminal.wait_for("^ Partners  1")
+    terminal.wait_for("^ Partners.*  1")
     terminal.press("c")
     terminal.wait_for(r"Coho Winery +7/10")
     terminal.press("ctrl+q")

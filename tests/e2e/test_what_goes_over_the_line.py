@@ -127,7 +127,9 @@ def test_the_first_screen_is_silent_too_and_nothing_needless_is_ever_sent(
     terminal.settle(0.5)
     assert terminal.settle(2, 2) == 0
     terminal.press("down")
-    assert terminal.settle(0.15) <= 220
+    row, *pane = terminal.bursts()
+    assert row <= 220
+    assert sum(pane) <= 1200
     assert not terminal.has_mouse
     assert b"\x1b[5m" not in terminal.raw
     assert b"\x07" not in re.sub(rb"\x1b\][^\x07\x1b]*\x07", b"", terminal.raw)
@@ -235,10 +237,10 @@ def test_going_back_draws_the_screen_once(place: Place, start: Start):
     for name in ("Contoso", "Fabrikam"):
         place.add(name, DIRECT, NEW)
     terminal = start()
-    terminal.wait_for("^ Partners  2")
+    terminal.wait_for("^ Partners.*  2")
     for key, there, back in (
-        ("enter", "› Enroll direct", "^ Partners  2"),
-        ("H", "› history", "^ Partners  2"),
+        ("enter", "› Enroll direct", "^ Partners.*  2"),
+        ("H", "› history", "^ Partners.*  2"),
     ):
         terminal.press(key)
         terminal.wait_for(there)

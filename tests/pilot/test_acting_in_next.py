@@ -52,20 +52,20 @@ def recorded(workplace: Workplace, name: str, item: str) -> dict[str, object]:
 async def to_next(seat: Seat) -> None:
     await seat.press("v")
     await seat.see("3 To chase")
-    assert seat.current.startswith("Adatum")
+    assert "Adatum" in seat.current
 
 
 async def test_chasing_one_after_the_other_takes_two_keys_each(three: Workplace):
     async with at_the_app(three, (120, 40)) as seat:
         await to_next(seat)
-        for name, left in (("Adatum", "^ Next  2 to chase"), ("Contoso", "^ Next  1 to chase")):
-            assert seat.current.startswith(name)
+        for name, count in (("Adatum", 2), ("Contoso", 1)):
+            assert name in seat.current
             await seat.press("w")
             await seat.see("Chased today")
             await seat.press("enter")
-            await seat.see(left)
+            await seat.see(f"^ Next .*  {count} to chase")
             await seat.see("1 item chased today. u undoes that.")
-        assert seat.current.startswith("Fabrikam")
+        assert "Fabrikam" in seat.current
         await seat.press("?")
         await seat.see("^ Help  ")
     for name in ("Adatum", "Contoso"):
@@ -78,8 +78,8 @@ async def test_the_space_bar_twice_ticks_two_steps_not_one_and_off_again(three: 
         await to_next(seat)
         with seat.app.saver.held():
             await seat.press("space", "space")
-            await seat.see("^ Next  1 to chase")
-            assert seat.current.startswith("Fabrikam")
+            await seat.see("^ Next .*  1 to chase")
+            assert "Fabrikam" in seat.current
         await seat.press("q")
         await seat.see("^ Partners")
     for name, status in (("Adatum", "done"), ("Contoso", "done"), ("Fabrikam", "waiting")):
@@ -98,7 +98,7 @@ async def test_a_reason_is_asked_for_and_kept(three: Workplace, key, question, s
         await to_next(seat)
         await seat.press(key)
         await seat.answer(question, "Amira said so")
-        await seat.see("^ Next  2 to chase")
+        await seat.see("^ Next .*  2 to chase")
     found = recorded(three, "Adatum", "mpn-id")
     assert str(found["status"]).replace("-", "_") == status
     assert found["reason"] == "Amira said so"
@@ -109,7 +109,7 @@ async def test_an_item_to_do_is_set_waiting_and_to_do_again(three: Workplace):
         await to_next(seat)
         await seat.press("r")
         await seat.see("1 item to do again. u undoes that.")
-        await seat.see("^ Next  2 to chase")
+        await seat.see("^ Next .*  2 to chase")
     assert recorded(three, "Adatum", "mpn-id").get("status", "todo") == "todo"
 
 
@@ -119,15 +119,15 @@ async def test_undo_brings_the_steps_back_the_last_one_first(three: Workplace):
         await seat.press("u")
         await seat.see("Nothing was changed from here")
         await seat.press("space", "space")
-        await seat.see("^ Next  1 to chase")
+        await seat.see("^ Next .*  1 to chase")
         await seat.press("u")
         await seat.see("Undone: .*, Contoso$")
-        await seat.see("^ Next  2 to chase")
-        assert seat.current.startswith("Contoso")
+        await seat.see("^ Next .*  2 to chase")
+        assert "Contoso" in seat.current
         await seat.press("u")
         await seat.see("Undone: .*, Adatum$")
-        await seat.see("^ Next  3 to chase")
-        assert seat.current.startswith("Adatum")
+        await seat.see("^ Next .*  3 to chase")
+        assert "Adatum" in seat.current
     assert recorded(three, "Adatum", "mpn-id")["status"] == "waiting"
 
 
@@ -137,21 +137,21 @@ async def test_redo_does_again_what_undo_took_back_and_ends_with_another_act(thr
         await seat.press("U")
         await seat.see("Nothing was undone from here")
         await seat.press("space", "space")
-        await seat.see("^ Next  1 to chase")
+        await seat.see("^ Next .* 1 to chase")
         await seat.press("u")
-        await seat.see("^ Next  2 to chase")
+        await seat.see("^ Next .* 2 to chase")
         await seat.press("u")
-        await seat.see("^ Next  3 to chase")
+        await seat.see("^ Next .* 3 to chase")
         await seat.press("U")
         await seat.see("Redone: .*, Adatum$")
-        await seat.see("^ Next  2 to chase")
+        await seat.see("^ Next .* 2 to chase")
         await seat.press("u")
         await seat.see("Undone: .*, Adatum$")
-        await seat.see("^ Next  3 to chase")
+        await seat.see("^ Next .* 3 to chase")
         await seat.press("U")
-        await seat.see("^ Next  2 to chase")
+        await seat.see("^ Next .* 2 to chase")
         await seat.press("space")
-        await seat.see("^ Next  1 to chase")
+        await seat.see("^ Next .* 1 to chase")
         await seat.press("U")
         await seat.see("Nothing was undone from here")
     assert recorded(three, "Adatum", "mpn-id")["status"] == "done"
@@ -162,12 +162,12 @@ async def test_one_item_through_all_partners_is_worked_down_its_list(three: Work
     async with at_the_app(three, (120, 40)) as seat:
         await to_next(seat)
         await seat.press("i")
-        await seat.see("^ Next  Active MPN ID")
+        await seat.see("^ Next › Active MPN ID")
         await seat.press("space")
-        await seat.see("^ Next  Active MPN ID for .*  2 to chase")
-        assert seat.current.startswith("Contoso")
-        await seat.see("^. Adatum")
-        assert seat.current.startswith("Contoso")
+        await seat.see("^ Next › Active MPN ID for .*  2 to chase")
+        assert "Contoso" in seat.current
+        await seat.see("^. .*Adatum")
+        assert "Contoso" in seat.current
     assert recorded(three, "Adatum", "mpn-id")["status"] == "done"
 
 
@@ -179,13 +179,13 @@ async def test_a_step_that_cannot_be_saved_is_told_and_saved_once_it_can_be(thre
         async with at_the_app(three, (120, 40)) as seat:
             await to_next(seat)
             await seat.press("space", "space")
-            await seat.see("^ Next  1 to chase .* not saved: 2$")
+            await seat.see("^ Next .*  1 to chase .* not saved: 2$")
             await seat.press("q")
             await seat.see_asked("not saved")
             await seat.press("escape")
             fcntl.flock(lock, fcntl.LOCK_UN)
             await seat.see("Everything is saved now")
-            await seat.see("^ Next  1 to chase")
+            await seat.see("^ Next .*  1 to chase")
     finally:
         os.close(lock)
     for name in ("Adatum", "Contoso"):

@@ -101,8 +101,8 @@ async def test_marked_rows_are_changed_and_the_others_stay(three: Workplace):  #
         await seat.press("minus")
         await seat.answer("2 partners: not applicable because", "sold in 2025")
         await seat.see("2 items n/a|2 items not applicable")
-        await seat.see("^ Next  1 to chase")
-        assert seat.current.startswith("Fabrikam")
+        await seat.see("^ Next .*  1 to chase")
+        assert "Fabrikam" in seat.current
         await seat.press("q")
         await seat.see("^ Partners")
     reasons = [recorded(three, each, "mpn-id").get("reason") for each in NAMES]
@@ -211,7 +211,7 @@ def fourteen_of_500(workplace: Workplace) -> Workplace:
 async def test_fourteen_of_500_partners_are_chased_with_five_keys(fourteen_of_500: Workplace):
     keys = ("v", "b", "w", "y", "enter")
     async with at_the_app(fourteen_of_500, (80, 24)) as seat:
-        await seat.see("^ Partners  500")
+        await seat.see("^ Partners.*  500")
         await seat.press(keys[0])
         await seat.see("14 To chase")
         await seat.press(*keys[1:])

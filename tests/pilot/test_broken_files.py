@@ -29,7 +29,7 @@ async def test_a_broken_progress_file_is_shown_with_line_and_left_alone(
     path.write_bytes(content)
     other = add_partner(workplace, "Northwind", DIRECT)
     async with at_the_app(workplace) as seat:
-        await seat.see("^ Partners  2")
+        await seat.see("^ Partners.*  2")
         row = next(line for line in seat.lines if partner.id in line)
         assert "unreadable" in row
         assert reason in row
@@ -100,7 +100,7 @@ async def test_a_run_whose_checklist_is_broken_is_told_and_its_progress_kept(
     add_partner(workplace, "Northwind")
     path.write_text(OWN)
     async with at_the_app(workplace, (250, 24)) as seat:
-        await seat.see("^> Contoso .*checklist, line 8: .*own/2026-01.toml")
+        await seat.see("^> Contoso +unreadable +checklist, line 8: ")
         await seat.press("enter")
         await seat.see("own/2026-01.toml, line 8")
         path.write_text(OWN.replace("titel", "title"))
@@ -179,13 +179,13 @@ async def test_a_partner_whose_file_is_missing_is_shown_and_comes_back_with_r(
     add_partner(workplace, "Fabrikam", DIRECT)
     path = workplace.places.progress_file(partner.id)
     async with at_the_app(workplace) as seat:
-        await seat.see("^ Partners  2")
+        await seat.see("^ Partners.*  2")
         path.unlink()
-        await seat.see(r"contoso-\w+\.toml +the file is missing; restore brings it back")
+        await seat.see(r"contoso-\w+\.toml +unreadable +the file is missing; restore")
         await seat.go_to("contoso")
         await seat.press("R")
         await seat.see(r"Restored Contoso\.")
-        await seat.see("Contoso +Enroll direct")
+        await seat.see("Contoso +ready")
     assert progress(workplace, partner.id)["name"] == "Contoso"
 
 

@@ -152,7 +152,7 @@ async def test_the_palette_opens_an_item_in_all_partners_and_a_checklist(workpla
         await seat.press("ctrl+p", *"business verif")
         await seat.see("^ Items, in all partners\n> Business verification passed")
         await seat.press("enter")
-        await seat.see("^ Next  Business verification passed")
+        await seat.see("^ Next › Business verification passed")
         await seat.press("q", "ctrl+p", *"enroll direct-bill")
         await seat.see("^ Checklists to read\n> Enroll as a direct-bill partner")
         await seat.press("enter")

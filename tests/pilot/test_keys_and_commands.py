@@ -44,7 +44,7 @@ EACH = [(name, action) for name, group in GROUPS.items() for action in group]
 
 MOVING = {
     "narrow-list", "switch-pane", "mark-row", "mark-to-here",
-    "mark-all",
+    "mark-all", "fold-group",
     "show-all", "previous-run", "open-palette", "go-back", "quit-app", "stop-app",
     "copy-item",
 }  # fmt: skip
@@ -184,7 +184,7 @@ PAIRS = {
     "NEXT tick-item": Pair("direct", (*STEPS, "space"), "tick contoso go-no-go"),
     "NEXT reopen-item": Pair(
         "direct",
-        ("v", ("see", "> .!. Go or no-go"), "r"),
+        ("v", ("see", "> +.!. Go or no-go"), "r"),
         "untick contoso go-no-go",
         "refuse contoso go-no-go --reason no",
     ),

@@ -152,9 +152,9 @@ async def test_the_partners_say_who_is_behind_and_marked_ones_are_moved_together
         add_partner(workplace, name, DIRECT, edition=edition)
     add_partner(workplace, "Northwind", INDIRECT, edition="2021-10")
     async with at_the_app(workplace) as seat:
-        await seat.see(r"Partners  4  3 outdated \(<\)")
-        await seat.see(r"Adatum +Enroll direct +2018-12<")
-        await seat.see(r"Fabrikam +Enroll direct  ")
+        await seat.see(r"Partners.*  4 .*3 outdated \(<\)")
+        await seat.see("Adatum .* Enroll direct<")
+        await seat.see("Fabrikam .* Enroll direct$")
         await seat.press("m", "m")
         await seat.see("2 marked: e, E .newest edition.")
         await seat.press("E")
@@ -162,7 +162,7 @@ async def test_the_partners_say_who_is_behind_and_marked_ones_are_moved_together
         await seat.see("Adatum .*2018-12 to 2026-08")
         await seat.press("y")
         await seat.see("Moved 2 runs to 2026-08")
-        await seat.see(r"Partners  4  1 outdated \(<\)")
+        await seat.see(r"Partners.*  4 .*1 outdated \(<\)")
         await seat.press("f", "e")
         await seat.see("1 of 4  on an older edition")
         assert "Northwind" in seat.text
@@ -174,9 +174,12 @@ async def test_partners_are_sorted_by_the_oldest_edition(workplace):
         add_partner(workplace, name, DIRECT, edition=edition)
     async with at_the_app(workplace) as seat:
         await seat.press("s", "e")
-        await seat.see("^ Partners  3  oldest edition first")
-        shown = [line for line in seat.lines if "Enroll direct" in line]
-        assert [line[2:].split()[0] for line in shown] == ["Fabrikam", "Contoso", "Adatum"]
+        await seat.see("^ Partners.*  3 .*oldest edition first")
+        assert [line[2:].split()[0] for line in seat.lines[2:5]] == [
+            "Fabrikam",
+            "Contoso",
+            "Adatum",
+        ]
 
 
 async def test_on_the_newest_edition_there_is_nothing_to_move(workplace):

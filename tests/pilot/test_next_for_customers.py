@@ -40,8 +40,8 @@ async def test_customers_to_chase_are_named_and_enter_opens_them_at_the_item(
     add_partner(workplace, "Adatum")
     async with at_the_app(workplace, (100, 30)) as seat:
         await seat.press("v")
-        await seat.see("^ Next  2 to chase  1 due  ")
-        await seat.see("Your GDAP set up: Shop 04, Shop 07")
+        await seat.see("^ Next .*  2 to chase  1 due  ")
+        await seat.see("Your GDAP.*: Shop 04")
         await seat.go_to("Shop 04, Shop 07")
         await seat.press("enter")
         await seat.see("^ +Customer .*Done")
@@ -61,8 +61,8 @@ async def test_an_item_of_many_customers_is_one_row_that_opens_who_lacks_it(
 ):
     async with at_the_app(workplace, (100, 60)) as seat:
         await seat.press("v", "v")
-        await seat.see("Consent of the customer.*: 11 customers  ")
-        assert len(re.findall("Consent of the", seat.text)) == 2
+        await seat.see("Consent of.*: 11 custom")
+        assert len(re.findall(r"\[.\] Consent of", seat.text)) == 2
         await seat.narrow("Customer Agre")
         await seat.see("^> .*Customer Agre")
         await seat.press("enter")
@@ -77,7 +77,7 @@ async def test_the_filter_for_one_party_keeps_just_its_customers(workplace: Work
         await seat.press("f", "w")
         await seat.see("a the admin +2")
         await seat.press("a")
-        await seat.see("^ Next  Contoso, for the admin  2 to chase$")
+        await seat.see("^ Next › Contoso  for the admin  2 late  2 to chase$")
 
 
 async def test_what_another_session_does_for_a_customer_appears(workplace: Workplace, contoso):
@@ -87,7 +87,7 @@ async def test_what_another_session_does_for_a_customer_appears(workplace: Workp
         await seat.press("v")
         await seat.see("Shop 04, Shop 07")
         other_store(workplace).change(contoso, [tick])
-        await seat.see("Your GDAP set up: Shop 07 ")
+        await seat.see("Your GDAP.*: Shop 07 ")
 
 
 @pytest.mark.parametrize(("group", "letter"), [(StepGroup.CHASE, "c"), (StepGroup.DUE, "d")])
@@ -111,12 +111,12 @@ async def test_the_head_next_and_the_filters_count_the_same(
     assert number == {StepGroup.CHASE: 3, StepGroup.DUE: 2}[group]
     word = "to chase" if group is StepGroup.CHASE else "due"
     async with at_the_app(workplace, (100, 40)) as seat:
-        await seat.see(f"^ Partners  2.*  {number} {word}")
+        await seat.see(f"^ Partners.*  2.*  {number} {word}")
         await seat.press("v")
         await seat.see(f"^ Next.*  {number} {word}")
         await seat.press("q")
         await seat.press("f", letter)
-        await seat.see(f"^ Partners  2  {word}")
+        await seat.see(f"^ Partners.*  2 .*  {word}")
         await seat.see("^. Contoso")
         await seat.see("^. Adatum")
 

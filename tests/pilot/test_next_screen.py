@@ -38,13 +38,13 @@ def two(workplace: Workplace) -> Workplace:
 async def test_one_key_tells_who_has_waited_too_long_for_microsoft(two: Workplace):
     async with at_the_app(two, (120, 40)) as seat:
         await seat.press("v")
-        await seat.see("^ Next  1 to chase ")
+        await seat.see("^ Next .*  1 to chase ")
         await seat.see("1 To chase")
-        assert seat.current.startswith("Contoso [UK] Ltd")
-        await seat.see(r"Credit check passed  \(Microsoft, 9 d")
+        assert "Contoso [UK] Ltd" in seat.current
+        await seat.see(r"^> 9 d late +Contoso .*\[~\] Credit check passed +Microsoft")
         await seat.press("v")  # is here already
         await seat.press("q")
-        await seat.see("^ Partners  2")
+        await seat.see("^ Partners.*  2")
 
 
 async def test_the_filter_lists_just_what_waits_for_microsoft(two: Workplace):
@@ -55,18 +55,18 @@ async def test_the_filter_lists_just_what_waits_for_microsoft(two: Workplace):
         await seat.see("^ Filter the steps: waiting for")
         await seat.see("^  a Microsoft +1")
         await seat.press("a")
-        await seat.see("^ Next  for Microsoft  1 to chase$")
+        await seat.see("^ Next  for Microsoft  1 late  1 to chase$")
         await seat.press("f", "0")
-        await seat.see("^ Next  1 to chase ")
+        await seat.see("^ Next .*  1 to chase ")
 
 
 async def test_what_waits_for_any_part_of_microsoft_is_listed_as_one(workplace: Workplace):
     fill_with_invented(workplace)
-    async with at_the_app(workplace) as seat:
-        await seat.see(" Partners  9")
+    async with at_the_app(workplace, (120, 40)) as seat:
+        await seat.see(" Partners.*  9")
         await seat.press("v", "f", "w", "a")
-        await seat.see("^ Next  for Microsoft  3 to chase")
-        for party in ("Microsoft credit", "Microsoft vetting", "Microsoft,"):
+        await seat.see("^ Next  for Microsoft .*  3 to chase")
+        for party in ("Microsoft credit", "Microsoft vetting", "Microsoft  "):
             await seat.see(party)
 
 
@@ -90,10 +90,10 @@ async def test_microsoft_is_offered_first_though_more_waits_for_others(two: Work
 async def test_three_keys_tell_what_finance_can_do_today(workplace: Workplace):
     fill_with_invented(workplace)
     async with at_the_app(workplace) as seat:
-        await seat.see(" Partners  9")
+        await seat.see(" Partners.*  9")
         await seat.press("v", "f", "f")
         await seat.see("^ Next  finance  ")
-        await seat.see("Billing and provisioning")
+        await seat.see("Billing and provisionin")
         assert "Business verification" not in seat.text
 
 
@@ -131,11 +131,11 @@ async def test_enter_goes_to_the_item_and_q_comes_back_to_the_row_as_it_is_now(t
         await seat.press("v")
         await seat.see("To chase")
         await seat.go_to("One managed service")
-        assert seat.current.startswith("Contoso")
+        assert "Contoso" in seat.current
         before = seat.current
         await seat.press("enter")
         await seat.see("Contoso .UK. Ltd › Enroll")
-        assert seat.current.startswith("[ ] One managed service")
+        assert "[ ] One managed service" in seat.current
         await seat.press("space")
         await seat.see("^ 1/11")
         await seat.wait_for_save()
@@ -152,25 +152,25 @@ async def test_from_a_run_it_shows_that_partner_and_again_all(two: Workplace):
         await seat.press("j", "enter")
         await seat.see("Fabrikam › Enroll")
         await seat.press("v")
-        await seat.see("^ Next  Fabrikam  ")
+        await seat.see("^ Next › Fabrikam  ")
         assert "Contoso" not in seat.text
         await seat.press("enter")
         await seat.see("Fabrikam › Enroll")
         await seat.press("v")  # goes back to the same list, not deeper
-        await seat.see("^ Next  Fabrikam  ")
+        await seat.see("^ Next › Fabrikam  ")
         await seat.press("v")
-        await seat.see("^ Next  1 to chase")
+        await seat.see("^ Next .*  1 to chase")
         await seat.press("q", "q", "q")
-        await seat.see("^ Partners  2")
+        await seat.see("^ Partners.*  2")
 
 
 async def test_with_several_runs_each_row_tells_its_run(workplace: Workplace):
     add_partner(workplace, "Contoso", DIRECT, INDIRECT)
     async with at_the_app(workplace) as seat:
         await seat.press("v")
-        await seat.see("^ Next  Contoso")
-        await seat.see("^> Enroll direct ")
-        await seat.see("^  To indirect ")
+        await seat.see("^ Next › Contoso")
+        await seat.see("^> .* Enroll direct ")
+        await seat.see("^  .* To indirect ")
 
 
 async def test_an_item_is_walked_through_all_partners(two: Workplace):
@@ -181,16 +181,16 @@ async def test_an_item_is_walked_through_all_partners(two: Workplace):
         await seat.press("v")
         await seat.see("To chase")
         await seat.press("i")
-        await seat.see("^ Next  Credit check passed  1 to chase")
-        await seat.see(r"^> Contoso .*\[~\] waiting  \(Microsoft, 9 d")
-        await seat.see(r"^  Fabrikam .*\[x\] done")
+        await seat.see("^ Next › Credit check passed .*  1 to chase")
+        await seat.see(r"^> 9 d late +Contoso .*\[~\] asked .* Microsoft")
+        await seat.see(r"^ +Fabrikam .*\[x\] done")
         await seat.press("j", "enter")
         await seat.see("Fabrikam › Enroll")
-        assert seat.current.startswith("[x] Credit check passed")
+        assert "[x] Credit check passed" in seat.current
         await seat.press("q")
         await seat.see("Done or not applicable")
         await seat.press("q")
-        await seat.see("^ Next  1 to chase")
+        await seat.see("^ Next .*  1 to chase")
 
 
 async def test_what_another_session_does_appears(two: Workplace):
@@ -209,7 +209,7 @@ async def test_a_day_of_the_clock_opens_the_partner_and_is_no_item(workplace: Wo
     path.write_text(path.read_text().replace("format = 1\n", "format = 1\nanniversary = 12\n", 1))
     async with at_the_app(workplace) as seat:
         await seat.press("v")
-        await seat.see(r"^> T-30 on 1 Nov: last notice.*\(reported\)")
+        await seat.see(r"^> \d+ d ago +Last notice.* T-30, reported")
         await seat.press("i")
         await seat.see("not an item")
         await seat.press("enter")
@@ -253,9 +253,9 @@ async def test_a_complete_yearly_run_is_told_to_be_closed_until_it_is(workplace:
     async with at_the_app(workplace) as seat:
         await seat.see("11/18 .*  complete: C closes it")
         await seat.press("q")
-        await seat.see(r"Oct 312 d +close it: complete")
+        await seat.see(r"close it .* Oct  312 d")
         await seat.press("v")
-        await seat.see("close Keep reseller 2026, it is complete")
+        await seat.see("close Keep reseller 2026, it is comple")
         assert "late" not in seat.text
         await seat.press("i")
         await seat.see("This is the yearly clock, not an item")
@@ -271,45 +271,45 @@ async def test_a_complete_yearly_run_is_told_to_be_closed_until_it_is(workplace:
 async def test_after_a_search_it_shows_just_the_partner_that_is_found(two: Workplace):
     async with at_the_app(two) as seat:
         await seat.narrow("fabrikam")
-        await seat.see("^ Partners  1 of")
+        await seat.see("^ Partners.*  1 of")
         await seat.press("v")
-        await seat.see("^ Next  Fabrikam  ")
+        await seat.see("^ Next › Fabrikam  ")
         assert "Contoso" not in seat.text
         await seat.press("v")
-        await seat.see("^ Next  1 to chase")
+        await seat.see("^ Next .*  1 to chase")
 
 
 async def test_with_a_filter_or_several_found_its_head_says_whose_it_shows(two: Workplace):
     add_partner(two, "Contoso GmbH", DIRECT)
     async with at_the_app(two) as seat:
         await seat.narrow("contoso")
-        await seat.see("^ Partners  2 of")
+        await seat.see("^ Partners.*  2 of")
         await seat.press("v")
-        await seat.see('^ Next  with "contoso"  1 to chase')
+        await seat.see('^ Next  with "contoso" .*  1 to chase')
         assert "Fabrikam" not in seat.text
         await seat.press("v")
-        await seat.see("^ Next  1 to chase")
+        await seat.see("^ Next .*  1 to chase")
         await seat.see("Fabrikam")
         await seat.press("q", "q", "ctrl+g", "f", "c")
         await seat.see("to chase$")
         await seat.press("v")
-        await seat.see(r"^ Next  Contoso \[UK\] Ltd  1 to chase")
+        await seat.see(r"^ Next › Contoso \[UK\] Ltd .*  1 to chase")
 
 
 async def test_b_tells_each_item_once_and_enter_shows_its_partners(two: Workplace):
     add_partner(two, "Litware", DIRECT)
     async with at_the_app(two) as seat:
         await seat.press("v")
-        await seat.see("^  Fabrikam +. . Active MPN ID for the selling")
+        await seat.see("^ +Fabrikam +. . Active MPN ID for the s")
         await seat.press("b")
-        await seat.see(r"^> Contoso \[UK\] Ltd +.~. Credit check passed +\(Microsoft, 9 d")
-        await seat.see(r"^  3 partners +\[ \] Active MPN ID for the selling")
-        await seat.see(r"^  2 partners +\[ \] Credit check pass… +\(not yet: ")
+        await seat.see(r"^> 9 d late +.~. Credit check passed +Contoso .*Microsoft 1")
+        await seat.see(r"^ +\[ \] Active MPN ID for the s.* 3 partners")
+        await seat.see(r"^ +\[ \] Credit check passed +2 partners")
         assert len([line for line in seat.lines if "Active MPN ID for the selling" in line]) == 1
         await seat.go_to("Active MPN ID for the selling")
         await seat.press("enter")
-        await seat.see("^ Next  Active MPN ID for the selling location  3 ready")
-        assert seat.current.startswith("Contoso [UK] Ltd")
+        await seat.see("^ Next › Active MPN ID for the selling location  3 ready")
+        assert "Contoso [UK] Ltd" in seat.current
         await seat.press("b")
         await seat.see("This shows one partner or item only")
         await seat.press("j", "enter")
@@ -317,9 +317,9 @@ async def test_b_tells_each_item_once_and_enter_shows_its_partners(two: Workplac
         await seat.press("space")
         await seat.see(r"^> \[x\] Active MPN ID for the selling")
         await seat.press("q", "q")
-        await seat.see(r"^> 2 partners +\[ \] Active MPN ID for the selling")
+        await seat.see(r"^> +\[ \] Active MPN ID for the s.* 2 partners")
         await seat.press("b")
-        await seat.see(r"^  Litware +\[ \] Active MPN ID for the selling")
+        await seat.see(r"^ +Litware +\[ \] Active MPN ID for the s")
 
 
 async def test_b_keeps_the_cursor_on_the_step(two: Workplace):
@@ -344,15 +344,15 @@ async def test_a_filter_holds_in_the_partners_of_an_item_and_ends_with_ctrl_g(tw
         await seat.go_to("Billing and provisioning")
         assert "2 partners" in seat.current
         await seat.press("enter")
-        await seat.see("^ Next  Billing and provisioning organisation ready, mine  2 ready")
+        await seat.see("^ Next › Billing and provisioning .*  mine  2 ready")
         await seat.press("ctrl+g")
-        await seat.see("^ Next  Billing and provisioning organisation ready  4 ready")
+        await seat.see("^ Next › Billing and provisioning .*  4 ready")
         await seat.press("q")
         await seat.see("^ Next  mine  ")
         assert "2 partners" in seat.current
         await seat.press("ctrl+g")
-        await seat.see("^ Next  1 to chase ")
-        await seat.see(r"^> 4 partners +\[ \] Billing and provisioning")
+        await seat.see("^ Next .*  1 to chase ")
+        await seat.see(r"^> +\[ \] Billing and provisioning.* 4 partners")
 
 
 async def test_rows_by_item_tell_the_longest_wait_and_the_number_of_customers(
@@ -360,8 +360,8 @@ async def test_rows_by_item_tell_the_longest_wait_and_the_number_of_customers(
 ):
     fill_with_invented(workplace)
     async with at_the_app(workplace, (120, 40)) as seat:
-        await seat.see(" Partners  9")
+        await seat.see(" Partners.*  9")
         await seat.press("v", "b")
-        await seat.see(r"2 partners +\[~\] Business verification passed +\(today")
+        await seat.see(r"\[~\] Business verification passed +2 partners +Microsoft")
         await seat.press("G")
-        await seat.see(r"Woodgrove Services +\[ \] First invoice after .*: \d+ customers")
+        await seat.see(r"\[ \] First invoice.*: \d+ customers +Woodgrove")

@@ -10,14 +10,14 @@ async def test_with_one_partner_only_her_run_opens_straight_away(workplace: Work
     async with at_the_app(workplace) as seat:
         await seat.see("Contoso › Enroll direct 2018-12<")
         await seat.press("q")
-        await seat.see("^ Partners  1")
+        await seat.see("^ Partners.*  1")
 
 
 async def test_with_two_partners_the_list_comes_first(workplace: Workplace):
     add_partner(workplace, "Northwind", DIRECT, INDIRECT)
     add_partner(workplace, "Contoso [UK] Ltd", DIRECT)
     async with at_the_app(workplace) as seat:
-        await seat.see("^ Partners  2")
+        await seat.see("^ Partners.*  2")
         assert seat.current.startswith("Contoso [UK] Ltd")
         await seat.press("j", "j")
         assert "0/15" in seat.current
@@ -36,7 +36,7 @@ async def test_progress_and_next_on_the_list_follow_what_was_done(workplace: Wor
     add_partner(workplace, "Contoso", DIRECT)
     add_partner(workplace, "Fabrikam")
     async with at_the_app(workplace) as seat:
-        await seat.see("^> Contoso .* 0/11 Active MPN ID")
+        await seat.see("^> Contoso +ready .* 0/11< +Active MPN ID")
         await seat.press("enter")
         await seat.see("Contoso › Enroll")
         await seat.press("space", "j", "w")
@@ -45,5 +45,5 @@ async def test_progress_and_next_on_the_list_follow_what_was_done(workplace: Wor
         await seat.answer("Chase on", "2026-11-23")
         await seat.see("chase today")
         await seat.press("q")
-        await seat.see("^> Contoso .* 1/11 chase: Signatory")
+        await seat.see("^> Contoso +chase 1 +1/11< +Signatory")
         await seat.see("1 to chase")

@@ -164,7 +164,7 @@ async def test_the_list_of_partners_keeps_the_row_that_was_opened(workplace: Wor
         await seat.press("j", "j")
         chosen = seat.current
         await seat.press("q")
-        await seat.see("^> .*To indirect ")
+        await seat.see("^> .*To indirect<")
         await seat.press("enter")
         await seat.see("Contoso › To indirect")
         await seat.see(f"^> {re.escape(chosen)}")

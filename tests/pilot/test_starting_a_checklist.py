@@ -68,8 +68,8 @@ async def test_the_brackets_go_from_run_to_run_and_to_starting_another(workplace
         await seat.press("q")
         await seat.see("Contoso › Keep reseller")
         await seat.press("q")
-        await seat.see("^ Partners  1")
-        assert seat.current.startswith("Keep reseller")
+        await seat.see("^ Partners.*  1")
+        assert "Keep res. 2026" in seat.current
 
 
 async def test_leaving_the_checklists_goes_back_to_the_item_and_a_started_one_takes_its_place(
@@ -88,8 +88,8 @@ async def test_leaving_the_checklists_goes_back_to_the_item_and_a_started_one_ta
         await seat.see(r"^> \[ \] Regions and their tenants")
         assert "closed" not in seat.text
         await seat.press("q")
-        await seat.see("^ Partners  1")
-        assert "Enroll direct 2" in seat.current
+        await seat.see("^ Partners.*  1")
+        assert seat.current.endswith("Enroll dire… 2")
         assert "closed" not in seat.current
 
 
@@ -102,7 +102,7 @@ async def test_capital_s_starts_another_checklist_from_the_list_of_partners(work
         await seat.press("enter")
         await seat.see("Contoso › To indirect")
         await seat.press("q")
-        await seat.see("^> +To indirect .* 0/33 ")
+        await seat.see("^> Contoso .* 0/33 .* To indirect")
     assert list(progress(workplace)["checklists"]) == [DIRECT, INDIRECT]
 
 
@@ -115,8 +115,8 @@ async def test_of_two_yearly_runs_list_head_and_question_say_the_year(workplace:
     again = item_changes.start(partner, newest, workplace.clock(), is_again=True)
     workplace.store.change(partner_id, [again])
     async with at_the_app(workplace, size=size) as seat:
-        await seat.see("^> Contoso .* 2026 ")
-        await seat.see("^  +Keep .* 2027 ")
+        await seat.see("^> Contoso .* 2026")
+        await seat.see("^  Contoso .* Keep dir. 2027")
         await seat.press("down", "enter")
         await seat.see("Contoso › Keep direct 2027 *$")
         await seat.press("C")
@@ -127,7 +127,7 @@ async def test_the_heads_of_columns_are_whole_where_no_checklist_is_started(work
     add_partner(workplace, "Ann")
     add_partner(workplace, "Bea")
     async with at_the_app(workplace) as seat:
-        await seat.see("^  Partner +Run +Progress +Next")
+        await seat.see("^  Partner +Now +Done +Next")
 
 
 async def test_editions_are_whole_in_a_narrow_french_terminal(workplace: Workplace):

@@ -58,7 +58,7 @@ async def test_undo_leaves_a_run_at_its_start_and_redo_comes_back_into_it(workpl
             await seat.press("u")
             await seat.see("^ 0/11")
             await seat.press("u")
-            await seat.see("^> Contoso +no checklist started", patience=4)
+            await seat.see("^> Contoso +no list", patience=4)
             await seat.see("enroll-direct of Contoso is no longer started: U starts it again")
             await seat.press("U")
             await seat.see("Contoso › Enroll")
@@ -92,7 +92,7 @@ async def test_a_start_that_another_login_takes_back_is_told_with_who_did(
         await seat.see("Contoso › Enroll")
         other_store(workplace).revert(partner_id, start.id)
         await seat.see("enroll-direct of Contoso is no longer started: .* ben took back")
-        await seat.see("^> Contoso +no checklist started")
+        await seat.see("^> Contoso +no list")
 
 
 async def test_an_undo_says_what_it_took_back(workplace: Workplace):

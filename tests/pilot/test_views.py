@@ -24,11 +24,11 @@ async def test_a_view_of_the_partners_is_kept_shown_and_replaced(workplace: Work
             "Monday [b]chase": {"filters": ["chase"], "order": "clock"}
         }
         await seat.press("f", "0", "s", "n")
-        await seat.see("^ Partners  3  1 to chase")
+        await seat.see("^ Partners  3 .* 1 to chase")
         await seat.press("f")
         await seat.see("1 Monday .b.chase")
         await seat.press("1")
-        await seat.see("^ Partners  1 of 3  to chase, by clock")
+        await seat.see("^ Partners.*  1 of 3  to chase, by clock")
         await seat.press("f", "=")
         await seat.answer("Name of the view", "monday [b]CHASE")
         await seat.answer("Replace the view", "n")
@@ -54,11 +54,11 @@ async def test_a_view_that_cannot_be_read_says_why_and_the_others_are_shown(
         await seat.see('views.toml: line 1: view "bad": filters must be a list')
         await seat.press("f", "2")
         await seat.see('view "lost": there is no filter or order "x"')
-        await seat.see("^ Partners  3  1 to chase")
+        await seat.see("^ Partners  3 .* 1 to chase")
         await seat.press("f", "3")
-        await seat.see("^ Partners  1 of 3  mine")
+        await seat.see("^ Partners.*  1 of 3  mine")
         await seat.press("v", "v", "f", "1")
-        await seat.see("^ Next  for Microsoft  1 to chase")
+        await seat.see("^ Next  for Microsoft .* 1 to chase")
         path.write_text("broken")
         await seat.press("f", "=")
         await seat.answer("Name of the view", "x")
@@ -88,22 +88,22 @@ async def test_the_last_filter_and_order_come_back_at_the_next_start(workplace: 
     async with at_the_app(workplace) as seat:
         await seat.see("^ Partners  3")
         await seat.press("f", "c", "s", "u", "s", "-")
-        await seat.see("^ Partners  1 of 3  to chase, by urgency, the other way")
+        await seat.see("^ Partners.*  1 of 3  to chase, by urgency, the other way")
     async with at_the_app(workplace) as seat:
-        await seat.see("^ Partners  1 of 3  to chase, by urgency, the other way")
+        await seat.see("^ Partners.*  1 of 3  to chase, by urgency, the other way")
         written = path.stat().st_mtime_ns
         await seat.press("p")
         await seat.see("^ +1 amira ")
         await seat.go_to(" amira ")
         await seat.press("enter")
-        await seat.see("^ Partners  1 of 3  owner amira")
+        await seat.see("^ Partners.*  1 of 3  owner amira")
     assert path.stat().st_mtime_ns == written
     async with at_the_app(workplace) as seat:
-        await seat.see("^ Partners  1 of 3  to chase, by urgency, the other way")
+        await seat.see("^ Partners.*  1 of 3  to chase, by urgency, the other way")
         await seat.press("ctrl+g", "s", "n")
         await seat.see("^ Partners  3")
     async with at_the_app(workplace) as seat:
-        await seat.see("^ Partners  3  1 to chase")
+        await seat.see("^ Partners  3 .* 1 to chase")
 
 
 @pytest.mark.parametrize("content", ["{", "[]", '{"filters": ["lost"]}', '{"filters": 1}'])
@@ -121,6 +121,6 @@ async def test_a_damaged_last_filter_is_told_and_stays_until_something_is_chosen
     assert path.read_text() == content
     async with at_the_app(workplace) as seat:
         await seat.press("f", "c")
-        await seat.see("^ Partners  1 of 3  to chase")
+        await seat.see("^ Partners.*  1 of 3  to chase")
     async with at_the_app(workplace) as seat:
-        await seat.see("^ Partners  1 of 3  to chase")
+        await seat.see("^ Partners.*  1 of 3  to chase")

@@ -163,7 +163,7 @@ async def to_starting(seat: Seat) -> None:
 
 
 async def to_portfolio(seat: Seat) -> None:
-    await seat.see("Partners  9")
+    await seat.see("Partners.*  9")
     await seat.press("p")
     await seat.see("Stage of Enroll")
     await seat.press("G")

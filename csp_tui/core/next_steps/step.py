@@ -97,6 +97,17 @@ class Step(NamedTuple):
         return [self.members[place] for place in sorted(p for b in self.batches for p in b.members)]
 
     @property
+    def since(self) -> date | None:
+        """The day since which the item waits, the earliest of its customers; None if unknown."""
+        if self.batches:
+            return min((each.since for each in self.batches if each.since), default=None)
+        if self.item is None or self.state != State.WAITING:
+            return None
+        run = next((run for run in self.partner.runs if run.key == self.run), None)
+        known = (each.since for each in run.items if each.item == self.item.id) if run else ()
+        return next(iter(known), None)
+
+    @property
     def role(self) -> str:
         """The role that can do the item; empty without an item."""
         return self.item.role if self.item else ""

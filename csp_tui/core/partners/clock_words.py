@@ -12,9 +12,14 @@ from functools import lru_cache
 
 from csp_tui.core.base.days import month_and_year, short_month
 from csp_tui.core.base.language import _, current
+from csp_tui.core.base.text import width
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.runs.anniversary import anniversary, countdown, last_day, points
 
+COLUMN = 10
+"""The usual width of the column with the clock, in cells."""
+NEAR = 60
+"""Days before T from which on the column of the clock is read first."""
 SOON = 30
 """Days before T from which on the clock is urgent."""
 
@@ -39,13 +44,23 @@ def is_lapsed(row: PartnerSummary, today: date) -> bool:
     return day is not None and day < today and last_day(row.clock_model, day) < today
 
 
-def is_urgent(row: PartnerSummary, today: date) -> bool:
-    """Return whether the next yearly check is at most SOON (30) days off, or was missed.
+def clock_column(row: PartnerSummary, today: date) -> str:
+    """Return how far off T is, in `COLUMN` (10) cells: ``Mar   93 d``; past ``Sep  -88 d``.
 
-    False if its month is not known.
+    Empty if the month of T is not known.
     """
     day = next_t(row, today)
-    return day is not None and (day - today).days <= SOON
+    if day is None:
+        return ""
+    month = short_month(day).removesuffix(".")
+    days = _("{count} d").format(count=(day - today).days)
+    return f"{month} {days.rjust(COLUMN - 1 - width(month))}"
+
+
+def is_near(row: PartnerSummary, today: date) -> bool:
+    """Return whether T is at most NEAR (60) days off; False if it is past or not known."""
+    day = next_t(row, today)
+    return day is not None and 0 <= (day - today).days <= NEAR
 
 
 def next_t(row: PartnerSummary, today: date) -> date | None:

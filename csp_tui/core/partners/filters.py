@@ -141,7 +141,7 @@ FILTERS: tuple[Filter, ...] = (
     Choice(
         "rule-changed",
         N_("rule changed"),
-        lambda _row, run, _viewer: bool(run and run.has_changed_rule),
+        lambda _row, run, _viewer: bool(run and run.count_changed()),
     ),
     Choice(
         "unreadable",

@@ -114,7 +114,7 @@ def _urgency_of(run: RunSummary, today: date) -> Urgency:
         return Urgency.CHASE
     if run.has_in(StepGroup.DUE, now):
         return Urgency.DUE
-    if run.has_changed_rule:
+    if run.count_changed():
         return Urgency.CONFIRM
     if run.is_to_close:
         return Urgency.CLOSE

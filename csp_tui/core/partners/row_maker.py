@@ -14,7 +14,7 @@ from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.runs.anniversary import completed_years, known_since, year_of
 from csp_tui.core.runs.item_summary import day_text, items_text, states_text
 from csp_tui.core.runs.section_days import section_days
-from csp_tui.core.runs.step_groups import MET
+from csp_tui.core.runs.step_groups import MET, State
 
 if TYPE_CHECKING:
     from csp_tui.core.checklists.library import Library
@@ -54,6 +54,8 @@ def partner_row(partner: Partner, library: Library, customers: Customers) -> Par
         answered_years=(*completed_years(partner, yearly), *complete),
         model_from_runs=model_from_runs(partner),
         changed_text=_newest(partner),
+        tenant=partner.tenant,
+        region=partner.region,
         unreadable_customers=_unreadable(partner, customers)
         if any(r.customers for r in runs)
         else (),
@@ -94,11 +96,20 @@ def _row_of(view: RunView) -> RunSummary:
     )
     if run.closed:
         return row._replace(outcome=run.outcome or "completed")
-    since = [day for _place, item, _progress in view.recorded if (day := view.waiting_since(item))]
+    since = [
+        (day, item, progress.waiting_for)
+        for _place, item, progress in view.recorded
+        if (day := view.waiting_since(item))
+    ]
+    longest = min(since, key=lambda each: each[0], default=None)
+    changed = (each for each in view.items if view.states[each.id] == State.RULE_CHANGED)
     return row._replace(
         waiting=counts.waiting,
-        waiting_since_text=day_text(min(since, default=None)),
+        waiting_since_text=day_text(longest[0] if longest else None),
         ready=ready.title if ready else "",
+        ready_count=len(view.all_ready()) if ready else 0,
+        changed_title=next((each.title for each in changed), "") if counts.rules_changed else "",
+        waits=(longest[1].title, longest[2]) if longest and not ready else (),
         chase_text=_first(view.to_chase()),
         due_text=_first(view.due()),
         refused=next((item.title for item in view.refused()), ""),

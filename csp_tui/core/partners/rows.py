@@ -24,7 +24,16 @@ from csp_tui.core.runs.step_groups import Days, State, StepGroup, group_of
 
 BEHIND = "<"
 """The mark that is shown after an edition that is not the newest."""
-_STATE, _CHASE_ON, _DUE = map(ItemSummary._fields.index, ("state", "chase_on", "due"))
+_FIELDS = ("state", "chase_on", "due", "whom")
+_STATE, _CHASE_ON, _DUE, _WHOM = map(ItemSummary._fields.index, _FIELDS)
+
+
+class Dated(NamedTuple):
+    """An item with its day to chase or its due day, and for whom it waits; "" for nobody."""
+
+    day: date
+    title: str
+    whom: str = ""
 
 
 class RunSummary(NamedTuple):
@@ -47,6 +56,12 @@ class RunSummary(NamedTuple):
     """Number of ticks that were made against another rule than the newest edition has."""
     ready: str = ""
     """Title of the first item that can be done."""
+    ready_count: int = 0
+    """Number of the partner's own items that can be done."""
+    changed_title: str = ""
+    """Title of the first tick of `rules_changed`."""
+    waits: Sequence[str] = ()
+    """Title and party of the item that waits longest, where none can be done."""
     chase_text: Sequence[str] = ()
     """Day and title of the waiting item with the earliest day to chase."""
     due_text: Sequence[str] = ()
@@ -119,45 +134,38 @@ class RunSummary(NamedTuple):
             return _("waiting")
         return _("complete") if self.done == self.total else _("nothing open")
 
-    def is_urgent(self, today: date) -> bool:
-        """Return whether an item of this run must be chased or confirmed, is due, or is refused.
-
-        Items of customers count too. False for a closed run, and if the checklist is unreadable.
-        """
-        return not (self.error or self.outcome) and bool(self._urgent(today))
-
     def _urgent(self, today: date) -> str:
         days = Days.of(today)
-        if found := self._first(StepGroup.CHASE, days.chase, days):
-            return _("chase: {title}").format(title=found)
-        if found := self._first(StepGroup.DUE, days.due, days):
-            return _("due: {title}").format(title=found)
-        titles = (self._title(b) for b in self.batches if b.state == State.REFUSED)
-        if refused := self.refused or next(titles, ""):
+        if found := self.first_in(StepGroup.CHASE, days):
+            return _("chase: {title}").format(title=found.title)
+        if found := self.first_in(StepGroup.DUE, days):
+            return _("due: {title}").format(title=found.title)
+        if refused := self.first_refused:
             return _("refused: {title}").format(title=refused)
-        per_customer = {b.item for b in self.batches if b.state == State.RULE_CHANGED}
-        if count := self.rules_changed + len(per_customer):
+        if count := self.count_changed():
             message = ngettext("confirm: a rule changed", "confirm: {count} rules changed", count)
             return message.format(count=count)
         return ""
 
-    def _first(self, group: StepGroup, last: date, days: Days) -> str:
-        """Return the title of the earliest item in `group`, CHASE or DUE; empty if there is none.
+    def first_in(self, group: StepGroup, days: Days) -> Dated | None:
+        """Return the earliest item in `group`, CHASE or DUE, by `days`; None if there is none.
 
-        Items of customers count too. `days` has the latest day that counts for each of the two
-        groups; `last` is the one for `group`.
+        Items of customers count too.
         """
-        own = self.chase_text if group is StepGroup.CHASE else self.due_text
-        dated = [
-            (batch.chase_on if group is StepGroup.CHASE else batch.due, self._title(batch))
+        is_chase = group is StepGroup.CHASE
+        own, last = (self.chase_text, days.chase) if is_chase else (self.due_text, days.due)
+        found = [
+            Dated(day, self.title_of(batch), batch.whom)
             for batch in self.batches
-            if batch.group(days) is group
+            if batch.group(days) is group and (day := batch.chase_on if is_chase else batch.due)
         ]
-        if own and (day := date.fromisoformat(own[0])) <= last:
-            dated.append((day, own[1]))
-        return min(dated, key=lambda each: each[0] or date.max)[1] if dated else ""
+        if own and own[0] <= last.isoformat():
+            items = self.items_text if is_chase else ()
+            whom = (each[_WHOM] for each in items if each[_CHASE_ON] == own[0])
+            found.append(Dated(date.fromisoformat(own[0]), own[1], next(whom, "")))
+        return min(found, default=None)
 
-    def _title(self, batch: Batch) -> str:
+    def title_of(self, batch: Batch) -> str:
         """Return a title for an item that is in the same state for all customers of a batch.
 
         It is the item's title, followed by the customer's name or by how many customers there are.
@@ -176,7 +184,10 @@ class RunSummary(NamedTuple):
         if self.outcome:
             return 0
         days = Days.of(today)
-        own = sum(each.group(days) is group for each in self.items)
+        place, last = (_CHASE_ON, days.chase) if group is StepGroup.CHASE else (_DUE, days.due)
+        until = last.isoformat()
+        reached = (each for each in self.items_text if each[place] and each[place] <= until)
+        own = sum(each.group(days) is group for each in items_from_text(reached))
         return own + sum(len(each.members) for each in self.batches if each.group(days) is group)
 
     def has_in(self, group: StepGroup, days: Days) -> bool:
@@ -201,20 +212,30 @@ class RunSummary(NamedTuple):
         return False
 
     def count_refused(self) -> int:
-        """Return how many items are refused; 0 for a closed run.
-
-        A per-customer item counts once for each customer.
-        """
+        """Return how many items are refused, for each customer once; 0 for a closed run."""
         if self.outcome:
             return 0
         each = (len(batch.members) for batch in self.batches if batch.state_text == State.REFUSED)
         return self.states.count(State.REFUSED) + sum(each)
 
     @property
-    def has_changed_rule(self) -> bool:
-        """Whether a rule has changed since an item was ticked for the partner or a customer."""
-        changed = State.RULE_CHANGED
-        return self.rules_changed > 0 or any(each.state_text == changed for each in self.batches)
+    def first_refused(self) -> str:
+        """Title of the first refused item, of the partner or else of customers; "" for none."""
+        titles = (self.title_of(b) for b in self.batches if b.state_text == State.REFUSED)
+        return self.refused or next(titles, "")
+
+    def count_changed(self) -> int:
+        """Return for how many items a rule has changed since their tick, those of customers too."""
+        if not self.batches:
+            return self.rules_changed
+        each = {b.item for b in self.batches if b.state_text == State.RULE_CHANGED}
+        return self.rules_changed + len(each)
+
+    @property
+    def first_changed(self) -> str:
+        """Title of the first item whose rule has changed since its tick; "" for none."""
+        titles = (b.title for b in self.batches if b.state_text == State.RULE_CHANGED)
+        return self.changed_title or next(titles, "")
 
 
 class PartnerSummary(NamedTuple):
@@ -234,6 +255,8 @@ class PartnerSummary(NamedTuple):
     model_from_runs: str = ""
     """The model as guessed from the runs; see model_from_runs.py."""
     changed_text: str = ""
+    tenant: str = ""
+    region: str = ""
     unreadable_customers: tuple[tuple[str, str], ...] = ()
     """For each customer whose file cannot be read: the id, and why."""
     error: str = ""

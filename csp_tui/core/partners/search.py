@@ -96,8 +96,9 @@ def _texts_of_summary(row: PartnerSummary) -> Iterator[NamedText]:
     yield N_("owner"), row.owner
     for run in row.runs:
         yield N_("checklist"), f"{run.key.replace('-', ' ')} {run.title}"
-        for title in (*run.chase_text[1:], *run.due_text[1:], run.refused, run.ready):
-            yield N_("next"), title
+        known = (*run.chase_text[1:], *run.due_text[1:], run.refused, run.changed_title, run.ready)
+        yield from ((N_("next"), title) for title in (*known, *run.waits[:1]))
+        yield from ((N_("waiting"), whom) for whom in run.waits[1:])
     yield from ((N_("next"), batch.title) for run in row.runs for batch in run.batches)
     for error in (row.error, *(run.error for run in row.runs)):
         yield N_("unreadable"), error

@@ -22,6 +22,8 @@ _SHIPPED = {
     "keep-security": N_("Security"),
 }
 """Short names of the shipped checklists, to be translated, by checklist id."""
+_BRIEF = {"keep-direct": N_("Keep dir."), "keep-reseller": N_("Keep res.")}
+"""Names of those whose short name has no room beside a year in a narrow column."""
 
 
 def short_name(key: str, checklist: str, cells: int = 0) -> str:
@@ -33,6 +35,8 @@ def short_name(key: str, checklist: str, cells: int = 0) -> str:
     ending = _ending(key, checklist)
     words, ending = (key, "") if ending == key else (checklist, ending)
     name = _(_SHIPPED[words]) if words in _SHIPPED else words.replace("-", " ").capitalize()
+    if cells and words in _BRIEF and width(_fitted(name, ending, 0)) > cells:
+        name = _(_BRIEF[words])
     return _fitted(name, ending, cells)
 
 

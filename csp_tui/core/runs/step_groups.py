@@ -54,6 +54,7 @@ class Days(NamedTuple):
     due: date
 
     @classmethod
+    @lru_cache(maxsize=8)
     def of(cls, today: date) -> Days:
         """Return the Days for `today`: `chase` is today itself, `due` is SOON (7) days later."""
         return cls(today, today + timedelta(days=SOON))

@@ -285,16 +285,14 @@ class RunView:
             if progress.status == Status.REFUSED and self.fits(item)
         ]
 
+    def all_ready(self) -> list[Item]:
+        """Return the items that are to do and lack nothing before them; [] if closed."""
+        todo = [] if self.is_closed else self.items
+        open_ones = (each for each in todo if self.states[each.id] == State.TODO)
+        return [item for item in open_ones if not self.missing(item)]
+
     def ready(self) -> Item | None:
         """Return the first item that is ready, required ones first; None if none, or if closed."""
-        if self.is_closed:
-            return None
-        other = None
-        for item in self.items:
-            is_wanted = other is None or item.need == "required"
-            is_open = is_wanted and self.states[item.id] == State.TODO
-            if is_open and not self.missing(item):
-                if item.need == "required":
-                    return item
-                other = item
-        return other
+        found = self.all_ready()
+        required = (item for item in found if item.need == "required")
+        return next(required, next(iter(found), None))

@@ -63,6 +63,7 @@ PARTNERS = (
         "partners",
     ),
     Action("sort-partners", "s", "s", "order: a menu with letters", "partners"),
+    Action("fold-group", "z", "z", "by urgency: fold the group, or unfold it"),
     Action("move-edition", "E", "E", "newest edition: preview, then move", "migrate"),
     Action("show-portfolio", "p", "p", "portfolio: counts over all partners", "portfolio"),
     Action("mark-row", "m", "m", "mark or unmark; e, E, P and D are for all marked"),

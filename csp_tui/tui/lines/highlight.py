@@ -41,7 +41,7 @@ def with_reason(row: Row, words: Sequence[str], texts: Iterable[NamedText], cell
     if row.less is None:
         label = f"{_GAP}{label}"
         wanted = min(_REASON, width(label) + width(text) + 1)
-        room = max(wanted, cells - width(row.text))
+        room = max(wanted, cells - width(row.text.rstrip()))
         before = _cut_line(row.line, cells - room)
     else:
         end = row.less + row.less_parts
@@ -61,8 +61,10 @@ def _cut_line(line: Line, cells: int) -> Line:
     """Return `line` cut to `cells` cells."""
     kept: Line = ()
     for text, tone in line:
-        kept += ((cut(text, cells), tone),)
-        cells -= width(text)
+        shown = cut(text.rstrip(), cells)
+        shown += " " * min(width(text) - width(shown), cells - width(shown))
+        kept += ((shown, tone),)
+        cells -= width(shown)
     return kept
 
 

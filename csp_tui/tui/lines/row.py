@@ -96,6 +96,13 @@ class MadeRows(Sequence[Row]):
     def row_at(self, index: int) -> Row:
         """Return the row at `index`, which is in the range of the sequence."""
 
+    def key_at(self, index: int) -> str:
+        """Return the key of the row at `index`.
+
+        A long list that knows its keys without making rows overrides this.
+        """
+        return self.row_at(index).key
+
     @overload
     def __getitem__(self, index: int) -> Row: ...
     @overload

@@ -41,6 +41,7 @@ from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.next import text as next_text
 from csp_tui.tui.next.acts import AskForAct, StepActs
 from csp_tui.tui.next.menu import filters_of_steps
+from csp_tui.tui.next.rows import ROOMY, NextRows, next_columns
 from csp_tui.tui.next.shared_acts import AskAboutMany
 from csp_tui.tui.places import CustomersPlace, NextPlace, Place, RunPlace
 from csp_tui.tui.saving.file_watcher import files_of_partners
@@ -181,18 +182,21 @@ class NextScreen(ListScreen):
         self._counted = len(steps), every
         steps = [step for step in steps if not self._acts.is_unsaved(step)]
         cells = self.rows.size.width
-        can_fold = self._item is None and not self.of_partner
-        self._rows = (by_item if can_fold and self._is_by_item else by_step)(steps)
-        rows = next_text.NextRows(
+        today, can_fold = self._workplace.today, self._item is None and not self.of_partner
+        is_folded = can_fold and self._is_by_item
+        fit = next_columns(steps, today, cells, lead=self._lead(steps), is_folded=is_folded)
+        self._rows = (by_item if is_folded else by_step)(steps)
+        rows = NextRows(
             self._rows,
-            self._workplace.today,
-            cells,
+            today,
+            fit,
             is_walk=self._item is not None,
             is_alone=bool(self.of_partner),
+            is_roomy=self.size.height >= ROOMY,
         )
-        state = self._acts.state()
-        scope, note = self._scope(), self.narrowing_note()
-        head = next_text.head(scope, note, steps, self._filters, rows.names, cells, state)
+        scope, note, state = self._scope(), self.narrowing_note(), self._acts.state()
+        chosen = self._chosen_words()
+        head = next_text.head(scope, note, steps, chosen, today, cells, fit.names, state)
         self.query_one("#head", TextLines).show(head)
         self.rows.show(self.none_found() if self.narrowing and not steps else rows)
         if self.rows.marked:
@@ -215,6 +219,12 @@ class NextScreen(ListScreen):
         steps = next((row for row in self._rows if key_of(row) == key), ())
         return (text for step in steps for text in texts_of(step, texts))
 
+    def _lead(self, steps: Sequence[Step]) -> str:
+        """Return the head of the first column after the day: it names partners, or runs of one."""
+        if not self.of_partner:
+            return _("Partner")
+        return _("Run") if len({step.run for step in steps if step.run}) > 1 else ""
+
     def _say_trouble(self) -> None:
         """Show a message on the first partner or customer that cannot be read, but only once."""
         partners = [(row.name, row.error) for row in self._partners if row.error]
@@ -231,13 +241,14 @@ class NextScreen(ListScreen):
         self._trouble = trouble
 
     def _scope(self) -> str:
-        """Return whose steps these are, for the title: the item, the partner, or the filter.
-
-        Return "" for all steps of all partners.
-        """
+        """Return the item or the partner of the steps, for the title; "" for all partners."""
         if self._item is not None:
             return self._item.title
-        return self._partners[0].name if self.of_partner and self._partners else self._only_words
+        return self._partners[0].name if self.of_partner and self._partners else ""
+
+    def _chosen_words(self) -> list[str]:
+        """Return the search or filter of partners, and the filters of steps, in words."""
+        return [*filter(None, [self._only_words]), *map(next_text.filter_word, self._filters)]
 
     @property
     def _is_by_item(self) -> bool:

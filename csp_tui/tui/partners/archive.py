@@ -21,6 +21,7 @@ from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.frame import ruled, title_row
 from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.partners import text as partners_text
+from csp_tui.tui.partners.columns import columns
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import Row, RowList
@@ -80,13 +81,15 @@ class ArchiveScreen(ListScreen):
         self._shown = self._partners
         if self.narrowing:
             self._shown = matching(places, self._partners, self.narrowing)
-        fit = partners_text.columns(self._shown, cells, today)
+        fit = columns(self._shown, cells)
+        crumbs = list(filter(None, (_("Archived"), fit.run_name)))
         count = (self.narrowing_note(), Tone.ACCENT) if self.narrowing else (str(every), Tone.TEXT)
-        title = title_row(cells, [_("Archived")], [count])
+        title = title_row(cells, crumbs, [count])
         names: Line = ((fit.names if self._shown else "", Tone.QUIET),)
         self.query_one("#head", TextLines).show([title, ruled(names, cells)])
         empty = [Row("", ((f" {_(EMPTY)}", Tone.QUIET),))] if not every else self.none_found()
-        self.rows.show(partners_text.rows(self._shown, fit, today) or empty)
+        rows = partners_text.PartnerRows(self._shown, fit, today)
+        self.rows.show(rows if self._shown else empty)
 
     def counted(self) -> tuple[int, int]:
         """Return how many partners are shown, and how many are archived."""

@@ -18,11 +18,12 @@ from csp_tui.core.base.text import fold, visible_line
 from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.history.undo import started
+from csp_tui.core.next_steps.finder import next_steps
 from csp_tui.core.partners import filters as partner_filters
-from csp_tui.core.partners import order as partner_order
 from csp_tui.core.partners.last_visit import Visit, news
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.partners.sieve import Sieve
+from csp_tui.core.partners.urgency import Group
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import item_changes
 from csp_tui.core.store.saved import Saved
@@ -37,11 +38,17 @@ from csp_tui.tui.keys.all_keys import PARTNERS
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.hints import hint_line
 from csp_tui.tui.lines.narrowing import narrowing_words
-from csp_tui.tui.lines.tone import Span, Tone
+from csp_tui.tui.lines.tone import Line, Span, Tone
 from csp_tui.tui.partners import jobs
 from csp_tui.tui.partners import text as partners_text
+from csp_tui.tui.partners.columns import Columns, columns
+from csp_tui.tui.partners.listed import Listed, listed
 from csp_tui.tui.partners.menus import filters_of_partners, orders_of_partners
+from csp_tui.tui.partners.pane_place import ROOMY, PanePlace
+from csp_tui.tui.partners.pane_text import about_lines
+from csp_tui.tui.partners.panes import PartnersPanes
 from csp_tui.tui.partners.text import HINTS, first_key, partner_and_run
+from csp_tui.tui.partners.welcome import first_rows
 from csp_tui.tui.places import (
     ArchivePlace,
     CustomersPlace,
@@ -56,7 +63,7 @@ from csp_tui.tui.saving.file_watcher import files_of_partners
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
 from csp_tui.tui.view_state import ViewState
 from csp_tui.tui.widgets.bottom_row import BottomRow
-from csp_tui.tui.widgets.row_list import Row, RowList
+from csp_tui.tui.widgets.row_list import Row
 from csp_tui.tui.widgets.text_lines import TextLines
 
 if TYPE_CHECKING:
@@ -100,9 +107,10 @@ class PartnersScreen(ListScreen):
         self._workplace = workplace
         self._partners = workplace.overview.rows()
         self._sieve_made: Sieve | None = None
-        self._shown: Sequence[PartnerSummary] = []
+        self._listed = Listed()
         self._unnarrowed = 0
-        self._fit: partners_text.Columns | None = None  # until the rows are shown first
+        self._folded: set[Group] = set()
+        self._fit: Columns | None = None  # until the rows are shown first
         self._checklists: dict[str, Checklist] = {}
         self._submitted: dict[int, tuple[WhenSaved, WhenFailed]] = {}
         self._act: Done | None = None  # the act on marked partners, if it was done here last
@@ -123,6 +131,11 @@ class PartnersScreen(ListScreen):
         return super().only
 
     @property
+    def _shown(self) -> Sequence[PartnerSummary]:
+        """The partners that are shown, in their order."""
+        return self._listed.partners
+
+    @property
     def _sieve(self) -> Sieve:
         """The filters over the partners as they are now; kept until one of them changes."""
         viewer = partner_filters.Viewer(self._workplace.actor, self._workplace.today)
@@ -133,7 +146,7 @@ class PartnersScreen(ListScreen):
     def compose(self) -> ComposeResult:
         """Yield the title, the list and the bottom row."""
         yield TextLines(id="head")
-        yield RowList()
+        yield PartnersPanes(self._about, self._choose())
         yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
@@ -155,36 +168,54 @@ class PartnersScreen(ListScreen):
         if sentence := news(workplace.places, workplace.actor, visit, workplace.clock()):
             self.say(sentence)
 
-    def _show(self, key: str = "") -> None:
-        workplace, cells = self._workplace, self.rows.size.width
+    def _choose(self) -> PanePlace:
+        """Take the partners that are to be shown; return the place of the pane."""
         found: Sequence[PartnerSummary] = self._sieve.kept(self._view_state.partners_filters)
         self._unnarrowed = len(found)
         if self.narrowing:
             found = self._texts.matching(found, self.narrowing)
-        self._shown = partner_order.in_order(
-            found,
-            self._view_state.partners_order,
-            workplace.today,
-            is_reversed=self._view_state.is_partners_order_reversed,
-        )
-        fit = partners_text.columns(self._shown, cells, workplace.today)
+        today = self._workplace.today
+        self._listed = listed(found, self._view_state, today, self.app.size)
+        return self._listed.place if self._partners else PanePlace()
+
+    def _show(self, key: str = "") -> None:
+        workplace, place = self._workplace, self._choose()
+        cells = place.list_cells(self.size.width)
+        fit = columns(self._shown, cells, self._view_state.partners_order)
         if self._partners:
             self._checklists = {}
-            rows: Sequence[Row] = partners_text.rows(self._shown, fit, workplace.today)
-            if not rows:
+            rows: Sequence[Row] = partners_text.PartnerRows(
+                *(self._shown, fit, workplace.today, self._listed.groups, self._folded),
+                is_roomy=self.size.height >= ROOMY,
+            )
+            if not self._shown:
                 rows = self.none_found() if self.narrowing else partners_text.nothing_fits()
             self.bottom.set_hints(HINTS)
         else:
             self._checklists = {
                 f"{each.id}/{each.edition}": each for each in workplace.library.newest()
             }
-            rows = self.narrowed(partners_text.first_rows(self._checklists, workplace.today))
+            rows = self.narrowed(first_rows(self._checklists, workplace.today))
             self.bottom.set_hints(FIRST_HINTS)
         self._fit = fit
         self.show_head()
+        self._panes.put(place)
         self.rows.show(rows, key)
+        self._panes.show()
         if self.rows.marked:
-            self.rows.keep_marks({row.key for row in rows})
+            self.rows.keep_marks(set(self.rows.keys()))
+
+    @property
+    def _panes(self) -> PartnersPanes:
+        return self.query_one(PartnersPanes)
+
+    def _about(self, cells: int, height: int) -> Sequence[Line]:
+        """Return what the pane shows of the partner under the cursor."""
+        if (row := self._row) is None:
+            return ()
+        workplace = self._workplace
+        steps = next_steps([row], workplace.library, workplace.today)
+        return about_lines(row, steps, workplace.today, cells, height)
 
     def show_head(self) -> None:
         """Show the title with its counts, and the state of the exchange with other machines."""
@@ -198,6 +229,7 @@ class PartnersScreen(ListScreen):
             "  ".join(filter(None, chosen)),
             workplace.today,
             self._fit,
+            self.size.width,
             self._head_end(),
             is_demo=workplace.is_demo,
         )
@@ -252,6 +284,8 @@ class PartnersScreen(ListScreen):
         """Open the run under the cursor; if there is no partner yet, the checklist."""
         if checklist := self._checklists.get(self.rows.key):
             self.open(ReadingPlace(checklist))
+        elif partners_text.group_of_key(self.rows.key):
+            self.action_fold_group()
         elif self.rows.key:
             self.open(RunPlace(*partner_and_run(self.rows.key)))
 
@@ -303,6 +337,24 @@ class PartnersScreen(ListScreen):
         """Open the menu of orders; the list is sorted anew with the cursor on its first row."""
         if self._partners:
             self.bottom.choose(orders_of_partners(self._view_state, self._show_from_top))
+
+    def action_fold_group(self) -> None:
+        """Fold the group of the row under the cursor, or unfold the one under the cursor.
+
+        In an order without groups, say which order has them.
+        """
+        key, groups = self.rows.key, self._listed.groups
+        if groups is None:
+            self.say(_("There are groups in the order of urgency: s, u."))
+        elif folded := partners_text.group_of_key(key):
+            self._folded.discard(folded)
+            first = next(each for each in groups if each.group is folded)
+            self._show(partners_text.key_of(first.partner, first.run))
+        else:
+            found = (x.group for x in groups if partners_text.key_of(x.partner, x.run) == key)
+            for group in found:
+                self._folded.add(group)
+                self._show(partners_text.folded_key(group))
 
     def _show_here(self) -> None:
         self._show(self.rows.key)
@@ -438,7 +490,9 @@ class PartnersScreen(ListScreen):
         If there is no row or the file cannot be read, show why and return None.
         """
         if (row := self._row) is None:
-            self.say(_("Add a partner first: press a."))
+            is_group = partners_text.group_of_key(self.rows.key) is not None
+            first = _("Add a partner first: press a.")
+            self.say(_("This is a group: z unfolds it.") if is_group else first)
             return None
         try:
             return self._workplace.store.load(row.id)
@@ -718,6 +772,8 @@ class PartnersScreen(ListScreen):
         self._say_marks()
 
     def _say_marks(self) -> None:
+        marked = self.rows.marked
+        self.rows.keep_marks({key for key in marked if not partners_text.group_of_key(key)})
         count = len(self.rows.marked)
         sentence = _("{count} marked: e, E (newest edition), P and D are for all; ctrl+g: none.")
         self.say(sentence.format(count=count))

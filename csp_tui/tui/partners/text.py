@@ -1,36 +1,24 @@
-"""The lines that the first screen shows: title, column titles and rows. Widths are in cells."""
+"""The lines that the first screen shows: title, heads of columns and rows. Widths are in cells."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
-from csp_tui.core.base.language import N_, _, ngettext, pgettext
+from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.text import cut, pad, visible_line, width
-from csp_tui.core.partners.clock_words import is_urgent, short_clock
+from csp_tui.core.partners.clock_words import clock_column, is_near
+from csp_tui.core.partners.now import CELLS, Kind, Now, counted_late, now_of
 from csp_tui.core.partners.rows import BEHIND, PartnerSummary, RunSummary
+from csp_tui.core.partners.urgency import GROUP_TITLES, Group, UrgentRun
 from csp_tui.core.runs.run_name import short_name
 from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.tui.lines.bar import bar as bar_of
 from csp_tui.tui.lines.frame import ruled, title_row
-from csp_tui.tui.lines.row import Row
+from csp_tui.tui.lines.row import MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Span, Tone
-
-if TYPE_CHECKING:
-    from csp_tui.core.checklists.model import Checklist
-
-USUAL = 80
-"""Width of a usual terminal."""
-MARK = 2
-"""Width of the mark in front of each row."""
-LEAST_NEXT, NEXT = 14, 20
-"""Width that other columns leave to the last one: on a screen narrower than `USUAL`, on others."""
-NAME, LEAST_NAME, MOST_NAME = 24, 13, 34
-RUN, LEAST_RUN, MOST_RUN = 16, 6, 44
-SHIPPED_RUN = 22
-"""Width of the longest name of a shipped checklist with a year: ``Rester revendeur 2027``."""
+from csp_tui.tui.partners.columns import Columns
 
 HINTS = (
     ("enter", N_("open")),
@@ -47,79 +35,6 @@ HINTS = (
     ("q", N_("quit")),
 )
 
-WELCOME = (
-    N_("No partner yet. Press a to add the first one. Nothing is sent anywhere."),
-    N_("Or read a checklist first: choose one and press enter."),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The width of each column with the gap after it; 0 for a column that is left out.
-
-    `cells` is the width of all columns together. `has_editions` is whether the column of the run
-    also shows the edition.
-    """
-
-    cells: int
-    name: int
-    run: int
-    bar: int
-    count: int
-    clock: int
-    has_editions: bool
-
-    @property
-    def names(self) -> str:
-        """The line of column titles."""
-        done = _("Progress") if self.bar else _("Done")
-        texts = (
-            (_("Partner"), self.name),
-            (_("Run"), self.run),
-            (done, self.bar + self.count),
-            (pgettext("column", "Clock"), self.clock),
-        )
-        return f"  {''.join(pad(cut(text, cells - 1), cells) for text, cells in texts)}{_('Next')}"
-
-
-def columns(partners: Sequence[PartnerSummary], cells: int, today: date) -> Columns:
-    """Return the widths of columns that fit into a list of `cells`.
-
-    If room is short, these are left out in this order, until the rest fits: the progress bar, the
-    edition, the days to the partner's anniversary, and the run. Names of partners take from what is
-    next before they are cut below `NAME`.
-    """
-    room = cells - MARK
-    runs = [run for partner in partners for run in partner.runs]
-    names = (visible_line(row.name) for row in partners)
-    name = min(MOST_NAME, 1 + max(map(width, (_("Partner"), *names))))
-    titles = (width(_title(run)) + bool(run.newer) for run in runs)
-    title = 1 + max((width(_("Run")), *titles))
-    edition = max((width(_edition(run)) for run in runs), default=0)
-    whole = max(title, *(1 + width(_title(run) + _edition(run)) for run in runs), 0)
-    count = 1 + max((len(_count(run)) for run in runs), default=0)
-    clock = max((len(short_clock(row, today)) for row in partners), default=0)
-    count, clock = max(1 + width(_("Done")), count), clock and max(6, clock + 1)
-    last = NEXT if cells >= USUAL else LEAST_NEXT
-    last -= any(run.newer for run in runs)  # one cell for the mark of an older edition
-    run_room = SHIPPED_RUN if cells >= USUAL else RUN
-    for bar, has_editions in ((9, True), (5, True), (0, True), (0, False)):
-        run = min(whole, run_room + edition) if has_editions else min(title, run_room)
-        least = min(name, NAME if has_editions else LEAST_NAME)
-        spare = room - (least + run + (bar and bar + 1) + count + clock + last)
-        if spare >= 0:
-            break
-    if run + spare < LEAST_RUN:
-        spare, clock = spare + clock, 0
-    if spare < 0:
-        run = run + spare if run + spare >= LEAST_RUN else 0
-        return Columns(cells, least, run, 0, count, clock, has_editions)
-    more_name = min(name - least, spare)
-    more_run = min(max(0, min(title, MOST_RUN) - run_room), (spare - more_name) // 2)
-    more_name += max(0, min(min(name, NAME) - least - more_name, last - LEAST_NEXT))
-    bar = bar and bar + 1
-    return Columns(cells, least + more_name, run + more_run, bar, count, clock, has_editions)
-
 
 def head(
     partners: Sequence[PartnerSummary],
@@ -127,18 +42,20 @@ def head(
     chosen: str,
     today: date,
     fit: Columns,
+    cells: int,
     end: Sequence[Span] = (),
     *,
     is_demo: bool = False,
 ) -> list[Line]:
-    """Return the two lines above the list: the title with counts, and the column titles.
+    """Return the two lines above the list: the title with counts, and the heads of the columns.
 
     Args:
         partners: all partners.
         shown: the partners that pass the filter.
         chosen: the filter, the order and the narrowing in words; "" for all partners by name.
         today: the current day.
-        fit: the widths of the columns.
+        fit: the columns.
+        cells: the width of the screen.
         end: what to show at the right end of the first line, as far as there is room.
         is_demo: whether these are the invented partners of the demo.
     """
@@ -147,44 +64,48 @@ def head(
             ((" csp-tui", Tone.STRONG), (f"  {_('checklists for CSP partners')}", Tone.QUIET)),
             (),
         ]
+    names = [_("Partners"), *filter(None, [fit.run_name])]
     is_part = len(shown) < len(partners)
     how_many = str(len(partners))
     if is_part:
         how_many = _("{count} of {all}").format(count=len(shown), all=len(partners))
-    counts: list[Span] = [(how_many, Tone.ACCENT if is_part else Tone.TEXT), (chosen, Tone.ACCENT)]
-    if not is_part:
-        counts += [*_counts(partners, today), (_behind(partners), Tone.QUIET)]
-    title = title_row(fit.cells, [_("Partners")], counts, end, is_demo=is_demo)
-    return [title, ruled(((fit.names, Tone.QUIET),), fit.cells)]
+    counts = [] if is_part else _counts(partners, today)
+    while True:
+        known: list[Span] = [(how_many, Tone.ACCENT if is_part else Tone.TEXT), *counts]
+        title = title_row(cells, names, [*known, (chosen, Tone.ACCENT)], end, is_demo=is_demo)
+        if not (counts and chosen) or (chosen, Tone.ACCENT) in title:
+            return [title, ruled(((fit.names, Tone.QUIET),), cells)]
+        counts.pop()
 
 
 def _counts(partners: Sequence[PartnerSummary], today: date) -> list[Span]:
+    """Return the counts of the title, from the most urgent to the plainest."""
     runs = [run for partner in partners for run in partner.runs]
+    late, soon = counted_late(partners, today)
+    unreadable = sum(bool(p.error) for p in partners) + sum(bool(r.error) for r in runs)
     chase = sum(run.number_in(StepGroup.CHASE, today) for run in runs)
     due = sum(run.number_in(StepGroup.DUE, today) for run in runs)
+    changed = sum(run.count_changed() for run in runs)
     refused = sum(run.count_refused() for run in runs)
-    changed = sum(run.rules_changed for run in runs)
-    unreadable = sum(bool(p.error) for p in partners) + sum(bool(r.error) for r in runs)
+    behind = sum(any(run.newer for run in partner.runs) for partner in partners)
+    outdated = ngettext("{count} outdated ({mark})", "{count} outdated ({mark})", behind)
     labels = (
-        (chase, ngettext("{count} to chase", "{count} to chase", chase), Tone.SOON),
-        (due, ngettext("{count} due", "{count} due", due), Tone.SOON),
-        (refused, ngettext("{count} refused", "{count} refused", refused), Tone.TEXT),
-        (changed, ngettext("{count} to confirm", "{count} to confirm", changed), Tone.TEXT),
+        (late, _("{count} late"), Tone.LATE),
+        (soon, _("{count} this week"), Tone.SOON),
         (unreadable, ngettext("{count} unreadable", "{count} unreadable", unreadable), Tone.STRONG),
+        (chase, ngettext("{count} to chase", "{count} to chase", chase), Tone.TEXT),
+        (due, ngettext("{count} due", "{count} due", due), Tone.TEXT),
+        (changed, ngettext("{count} to confirm", "{count} to confirm", changed), Tone.TEXT),
+        (refused, ngettext("{count} refused", "{count} refused", refused), Tone.TEXT),
+        (behind, outdated, Tone.QUIET),
     )
-    return [(label.format(count=count), tone) for count, label, tone in labels if count]
+    known = (each for each in labels if each[0])
+    return [(label.format(count=count, mark=BEHIND), tone) for count, label, tone in known]
 
 
-def _behind(partners: Sequence[PartnerSummary]) -> str:
-    """Return the text on how many partners have a run in an older edition, or ""."""
-    number = sum(any(run.newer for run in partner.runs) for partner in partners)
-    label = ngettext("{count} outdated ({mark})", "{count} outdated ({mark})", number)
-    return label.format(count=number, mark=BEHIND) if number else ""
-
-
-def run_key(partner_id: str, run: str) -> str:
-    """Return the key of a run's row in the list of partners."""
-    return f"{partner_id} {run}"
+def key_of(partner: PartnerSummary, run: RunSummary | None) -> str:
+    """Return the key of the row of a run, or of a partner without runs."""
+    return f"{partner.id} {run.key}" if run else partner.id
 
 
 def partner_and_run(key: str) -> tuple[str, str]:
@@ -195,87 +116,164 @@ def partner_and_run(key: str) -> tuple[str, str]:
 
 def first_key(partner: PartnerSummary) -> str:
     """Return the key of the first of the rows that show this partner."""
-    return run_key(partner.id, partner.runs[0].key) if partner.runs else partner.id
+    return key_of(partner, next(iter(partner.runs), None))
 
 
-def rows(partners: Sequence[PartnerSummary], fit: Columns, today: date) -> list[Row]:
-    """Return the rows of the list: one for each run, or one for a partner without a run."""
-    found: list[Row] = []
-    for partner in partners:
-        shown = pad(visible_line(partner.name), fit.name - 1) + " "
-        clock = pad(short_clock(partner, today), fit.clock)
-        tone = Tone.TEXT if is_urgent(partner, today) else Tone.QUIET
-        if partner.error:
-            error = visible_line(partner.error)
-            found.append(Row(partner.id, ((shown, Tone.TEXT), (error, Tone.STRONG)), less=1))
-        elif not partner.runs:
-            text = _("no checklist started: press enter")
-            room = fit.run + fit.bar + fit.count
-            text = pad(cut(text, room - 1), room) if clock.strip() else text
-            empty: Line = ((text, Tone.QUIET), (clock.rstrip(), tone))
-            found.append(Row(partner.id, ((shown, Tone.TEXT), *empty), less=1))
-        for index, each in enumerate(partner.runs):
-            first = shown if index == 0 else " " * fit.name
-            time = clock if index == 0 else " " * fit.clock
-            key = run_key(partner.id, each.key)
-            line_of_run = _run(each, fit, (time, tone), today)
-            line = ((first, Tone.TEXT), *line_of_run)
-            found.append(Row(key, line, less=len(line) - 1))
-    return found
+class PartnerRows(MadeRows):
+    """The rows of the list: one for each run, or one for a partner without a run.
 
-
-def _run(run: RunSummary, fit: Columns, clock: tuple[str, Tone], today: date) -> Line:
-    edition = _edition(run) if fit.has_editions else _edition(run)[-1:]
-    title = pad(_title(run, fit.run - width(edition) - 1) + edition, fit.run)
-    if run.error:
-        return ((title, Tone.TEXT), (visible_line(run.error), Tone.STRONG))
-    return (
-        (title, Tone.TEXT),
-        *_bar(run, fit.bar - 1),
-        (_count(run).rjust(fit.count - 1) + " ", Tone.TEXT),
-        clock,
-        (visible_line(run.next(today)), Tone.SOON if run.is_urgent(today) else Tone.TEXT),
-    )
-
-
-def _bar(run: RunSummary, cells: int) -> Line:
-    return (*bar_of(run.done, run.total, cells), (" " if cells > 0 else "", Tone.TEXT))
-
-
-def _edition(run: RunSummary) -> str:
-    """Return a space, the edition of a run and the mark of an older one; "" if it is the newest."""
-    return f" {visible_line(run.edition)}{BEHIND}" if run.newer else ""
-
-
-def _title(run: RunSummary, cells: int = 0) -> str:
-    return short_name(run.key, run.checklist, cells)
-
-
-def _count(run: RunSummary) -> str:
-    return "" if run.error else f"{run.done}/{run.total}"
-
-
-def first_rows(checklists: Mapping[str, Checklist], today: date) -> list[Row]:
-    """Return the rows while there is no partner: a welcome, and the checklists to read.
-
-    Each checklist has a second row: the date of the guidance that it is taken from, and when its
-    wording was last checked.
+    Args:
+        partners: the partners in their order.
+        fit: the columns.
+        today: the current day.
+        groups: their runs in order of urgency, to be shown in groups; None for no groups.
+        folded: the groups of which only the heading is shown.
+        is_roomy: whether a blank line stands before each group but the first and folded ones.
     """
-    from csp_tui.core.checklists import ages  # imported late: not needed once there are partners
 
-    found = [Row("", ((f" {_(sentence)}", Tone.TEXT),)) for sentence in WELCOME]
-    found.append(Row("", ()))
-    for key, checklist in checklists.items():
-        count = len(checklist.by_id)
-        title = visible_line(checklist.title)
-        items = ngettext("{count} item", "{count} items", count).format(count=count)
-        text = f"  {visible_line(checklist.edition)}, {items}"
-        found.append(Row(key, ((title, Tone.TEXT), (text, Tone.QUIET))))
-        dates = _("source {day}").format(day=ages.dated_briefly(checklist.source_date, today))
-        if checked := ages.checked(ages.last_checked(checklist), today):
-            dates += _("; ") + _("wording last checked {day}").format(day=checked)
-        found.append(Row("", ((f"   {visible_line(dates)}", Tone.QUIET),)))
-    return found
+    def __init__(
+        self,
+        partners: Sequence[PartnerSummary],
+        fit: Columns,
+        today: date,
+        groups: Sequence[UrgentRun] | None = None,
+        folded: Collection[Group] = (),
+        *,
+        is_roomy: bool = False,
+    ) -> None:
+        self._fit = fit
+        self._today = today
+        self._places: list[Row | tuple[PartnerSummary, RunSummary | None]] = []
+        if groups is None:
+            self._places += [(each, run) for each in partners for run in each.runs or (None,)]
+            return
+        counts = Counter(each.group for each in groups)
+        last: Group | None = None
+        for group, partner, run in groups:
+            if group is not last:
+                if is_roomy and last and group not in folded:
+                    self._places.append(Row("", ()))
+                self._places.append(_heading(group, counts[group], is_folded=group in folded))
+                last = group
+            if group not in folded:
+                self._places.append((partner, run))
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def key_at(self, index: int) -> str:
+        """Return the key of the row at `index`: that of a partner, or of one of its runs."""
+        place = self._places[index]
+        return place.key if isinstance(place, Row) else key_of(*place)
+
+    def row_at(self, index: int) -> Row:
+        """Return the row at `index`; a partner's name is quiet in the rows after its first."""
+        place, before = self._places[index], self._places[index - 1]
+        if isinstance(place, Row):
+            return place
+        partner, run = place
+        is_second = index > 0 and not isinstance(before, Row) and before[0] is partner
+        return self._row(partner, run, is_second=is_second)
+
+    def _row(self, row: PartnerSummary, run: RunSummary | None, *, is_second: bool) -> Row:
+        fit, widths = self._fit, self._fit.widths
+        now = now_of(row, run, self._today)
+        name = pad(visible_line(row.name), widths.name)
+        line: Line = ((name, Tone.QUIET if is_second else Tone.TEXT), *_now(now, self._today))
+        if now.kind is Kind.UNREADABLE:  # nothing else is known, so the reason has the whole row
+            line += (_GAP, (visible_line(now.subject), Tone.QUIET))
+            return Row(key_of(row, run), line, less=len(line) - 1)
+        if widths.bar:
+            bar = bar_of(run.done, run.total, widths.bar) if run else _blank(widths.bar)
+            line += (_GAP, *bar)
+        if fit.done:
+            line += (_GAP, *self._done(run))
+        if widths.clock:
+            tone = Tone.TEXT if is_near(row, self._today) else Tone.QUIET
+            line += (_GAP, (pad(clock_column(row, self._today), widths.clock), tone))
+        if widths.owner:
+            line += (_GAP, (pad(visible_line(row.owner), widths.owner), Tone.TEXT))
+        if widths.waits:
+            line += (_GAP, (pad(visible_line(now.whom), widths.waits), Tone.TEXT))
+        less = None
+        if widths.next:
+            less = len(line) + 1
+            twins = [each.checklist for each in row.runs] if not widths.run else []
+            if run is not None and twins.count(run.checklist) > 1:  # no other place says which
+                name = short_name(run.key, run.checklist, widths.next - len(": "))
+                now = now._replace(subject=f"{name}: {now.subject}")
+            line += (_GAP, *self._next(now))
+        line += self._run(row, run) if widths.run else ()
+        return Row(key_of(row, run), line, less=less)
+
+    def _done(self, run: RunSummary | None) -> Line:
+        """Return the count of a run; behind it, where no other place has it, the mark `BEHIND`."""
+        if run is None:
+            return _blank(self._fit.done + 1)
+        is_behind = run.newer and not self._shows_run
+        tone = Tone.QUIET if run.done == run.total else Tone.TEXT
+        count = f"{run.done}/{run.total}".rjust(self._fit.done)
+        return ((count, tone), (BEHIND if is_behind else " ", Tone.QUIET))
+
+    @property
+    def _shows_run(self) -> bool:
+        return bool(self._fit.widths.run) and self._fit.order is None
+
+    def _next(self, now: Now) -> Line:
+        is_quiet = now.kind >= Kind.WAITING or now.kind is Kind.CLOSE
+        text = pad(visible_line(now.subject), self._fit.widths.next)
+        return ((text, Tone.QUIET if is_quiet else Tone.TEXT),)
+
+    def _run(self, row: PartnerSummary, run: RunSummary | None) -> Line:
+        cells = self._fit.widths.run
+        if self._fit.order is not None:
+            return (_GAP, (cut(self._fit.last_of(row, self._today), cells), Tone.TEXT))
+        if run is None:
+            return ()
+        mark = BEHIND if run.newer else ""
+        name = short_name(run.key, run.checklist, cells - len(mark))
+        return (_GAP, (f"{name}{mark}", Tone.QUIET))
+
+
+_GAP: Span = (" ", Tone.TEXT)
+
+
+def group_of_key(key: str) -> Group | None:
+    """Return the group whose folded heading has the key `key`; None for any other row."""
+    return Group(key.removeprefix(_FOLDED)) if key.startswith(_FOLDED) else None
+
+
+def folded_key(group: Group) -> str:
+    """Return the key of the heading of a folded group; no id of a partner begins like it."""
+    return f"{_FOLDED}{group}"
+
+
+_FOLDED = "+"
+
+
+def _heading(group: Group, count: int, *, is_folded: bool) -> Row:
+    text = f"{count} {_(GROUP_TITLES[group])}"
+    if is_folded:
+        return Row(folded_key(group), ((f"{_FOLDED} ", Tone.ACCENT), (text, Tone.STRONG)), name=1)
+    return Row("", ((f"  {text}", Tone.STRONG),))
+
+
+def _blank(cells: int) -> Line:
+    return ((" " * cells, Tone.TEXT),)
+
+
+def _now(now: Now, today: date) -> Line:
+    """Return the words of *Now*: their tone is not in the blanks around them."""
+    words = cut(now.words(today), CELLS)
+    if now.kind.is_late:
+        tone = Tone.LATE
+    elif now.kind.is_soon:
+        tone = Tone.SOON
+    elif now.kind is Kind.UNREADABLE:
+        tone = Tone.STRONG
+    else:
+        tone = Tone.QUIET if now.kind >= Kind.WAITING else Tone.TEXT
+    return (_GAP, (words, tone), (" " * (CELLS - width(words)), Tone.TEXT))
 
 
 def nothing_fits() -> list[Row]:

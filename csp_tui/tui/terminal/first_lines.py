@@ -11,20 +11,25 @@ from pathlib import Path
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.clock import Clock, local_day
 from csp_tui.core.base.errors import InvalidFileError
+from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import _
+from csp_tui.core.base.text import width
 from csp_tui.core.checklists.library import Library
 from csp_tui.core.disk.places import Places
 from csp_tui.core.disk.row_cache import Source
 from csp_tui.core.partners.filters import Viewer
-from csp_tui.core.partners.order import in_order
 from csp_tui.core.partners.overview import known_rows
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.partners.sieve import Sieve
 from csp_tui.core.workplace.views import View
 from csp_tui.tui.lines.frame import divider, ruled, title_row
 from csp_tui.tui.lines.hints import fitted_hints
+from csp_tui.tui.lines.row import Row
 from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.partners import text as partners_text
+from csp_tui.tui.partners.columns import columns
+from csp_tui.tui.partners.listed import listed
+from csp_tui.tui.partners.pane_place import BESIDE, ROOMY, PanePlace, pane_place
 from csp_tui.tui.view_state import ViewState
 
 _AROUND = 3
@@ -66,23 +71,61 @@ def fresh_lines(
     if rows is None:
         first = sorted(each.id for each in sources)[:room]
         return _loading_lines([*map(make, first)], len(sources), size, today), None
-    shown, title = _chosen(rows, view, Viewer(actor, today))
-    fit = partners_text.columns(shown, size.columns, today)
-    head = partners_text.head(rows, shown, title, today, fit)
-    return _filled(head, shown, fit, size, today, cursor=0), rows
+    state = _state_of(view)
+    found = Sieve(rows, Viewer(actor, today)).kept(state.partners_filters)
+    shown, groups, place = listed(found, state, today, size)
+    fit = columns(shown, place.list_cells(size.columns), state.partners_order)
+    head = partners_text.head(rows, shown, state.partners_title, today, fit, size.columns)
+    every: Sequence[Row] = partners_text.nothing_fits()
+    if shown:
+        is_roomy = size.lines >= ROOMY
+        every = partners_text.PartnerRows(shown, fit, today, groups, is_roomy=is_roomy)
+    cursor = next((number for number, row in enumerate(every[:room]) if row.key), -1)
+    lines = _filled(head, every, place, size, cursor)
+    first = [each.partner.id for each in groups[:1]] if groups else [each.id for each in shown[:1]]
+    current = next((row for row in rows if row.id in first), None)
+    return _with_pane(lines, current, library, today, place, size), rows
 
 
-def _chosen(
-    rows: Sequence[PartnerSummary], view: View, viewer: Viewer
-) -> tuple[Sequence[PartnerSummary], str]:
-    """Return the partners that `view` shows, in its order, and the words for it."""
+def _state_of(view: View) -> ViewState:
     state = ViewState()
     with contextlib.suppress(InvalidFileError):
         state.take_partners_view(Path(), "", view)
-    kept = Sieve(rows, viewer).kept(state.partners_filters)
-    is_reversed = state.is_partners_order_reversed
-    found = in_order(kept, state.partners_order, viewer.today, is_reversed=is_reversed)
-    return found, state.partners_title
+    return state
+
+
+def _with_pane(
+    lines: Sequence[Line],
+    row: PartnerSummary | None,
+    library: Library,
+    today: date,
+    place: PanePlace,
+    size: terminal_size,
+) -> list[Line]:
+    """Return `lines` with the pane in its place, if it has one; `row` is the current partner."""
+    if not place.is_shown:
+        return [*lines]
+    from csp_tui.core.next_steps.finder import next_steps
+    from csp_tui.tui.partners.pane_text import about_lines
+
+    room = size.lines - _AROUND
+    height = room - 1 if place.is_beside else place.below - 1
+    cells = BESIDE if place.is_beside else size.columns
+    about: Sequence[Line] = ()
+    if row is not None:
+        about = about_lines(row, next_steps([row], library, today), today, cells, height)
+    if not place.is_beside:
+        blank: list[Line] = [()] * (place.below - 1 - len(about))
+        return [*lines[: -place.below], *about, *blank, *lines[-1:]]
+    signs, cells = glyphs(), place.list_cells(size.columns)
+    found = list(lines)
+    for y in range(room):
+        is_last = y == room - 1
+        beside = ((signs.line * BESIDE, Tone.QUIET),) if is_last else (*about, *[()] * room)[y]
+        gap = cells - sum(width(text) for text, _tone in found[2 + y])
+        sign = (signs.joint if is_last else signs.beside, Tone.QUIET)
+        found[2 + y] = (*found[2 + y], (" " * gap, Tone.TEXT), sign, *beside)
+    return found
 
 
 def _loading_lines(
@@ -96,31 +139,34 @@ def _loading_lines(
         size: the size of the terminal.
         today: the current day.
     """
-    fit = partners_text.columns(rows, size.columns, today)
+    place = pane_place(*size, count)
+    fit = columns(rows, place.list_cells(size.columns))
     counts = [(str(count), Tone.TEXT), (_("loading"), Tone.QUIET)]
     head = [
         title_row(size.columns, [_("Partners")], counts),
         ruled(((fit.names, Tone.QUIET),), size.columns),
     ]
-    return _filled(head, rows, fit, size, today, cursor=None)
+    return _filled(head, partners_text.PartnerRows(rows, fit, today), place, size, cursor=-1)
 
 
 def _filled(
     head: Sequence[Line],
-    rows: Sequence[PartnerSummary],
-    fit: partners_text.Columns,
+    rows: Sequence[Row],
+    place: PanePlace,
     size: terminal_size,
-    today: date,
-    cursor: int | None,
+    cursor: int,
 ) -> list[Line]:
+    """Return the lines of the screen with the first of `rows`, and without the pane's.
+
+    `cursor` is the number of the current row, from 0; -1 for none.
+    """
     room = size.lines - _AROUND
-    count = sum(len(row.runs) or 1 for row in rows)
-    listed = partners_text.rows(rows[:room], fit, today) or partners_text.nothing_fits()
-    listed = listed[: room - (count > room)]
-    below = [divider(size.columns, 1, len(listed), count)] if count > room else []
-    return [
-        *head,
-        *(row.drawn(is_current=number == cursor) for number, row in enumerate(listed)),
-        *(below or [()] * (room - len(listed))),
-        fitted_hints(size.columns, partners_text.HINTS),
-    ]
+    is_divided = place.is_shown or len(rows) > room
+    high = room - max(place.below, is_divided)
+    visible = rows[:high]
+    lines = [row.drawn(is_current=number == cursor) for number, row in enumerate(visible)]
+    lines += [()] * (high - len(lines))
+    if is_divided:
+        lines.append(divider(place.list_cells(size.columns), 1, len(visible), len(rows)))
+    lines += [()] * (room - len(lines))
+    return [*head, *lines, fitted_hints(size.columns, partners_text.HINTS)]

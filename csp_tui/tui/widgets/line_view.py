@@ -105,12 +105,16 @@ class LineView(Widget):
         container_size: Size,
         layout: bool = True,  # noqa: ARG002 - Textual's signature
     ) -> bool:
-        """Take a new size as Textual does, but ask for no second layout.
+        """Take a new size as Textual does, but ask for no second layout, and draw nothing later.
 
         The layout that gives the size draws the widget already; a second one would send all its
-        rows again.
+        rows again, and so would the next key.
         """
-        return super()._size_updated(size, virtual_size, container_size, layout=False)
+        is_new = size != self.size
+        is_updated = super()._size_updated(size, virtual_size, container_size, layout=False)
+        if is_new:
+            self._exchange_repaint_regions()
+        return is_updated
 
     def _forget_other_size(self) -> bool:
         """Forget the rows drawn if the widget's size has changed; return whether it has."""

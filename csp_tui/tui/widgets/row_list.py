@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from textual.events import Click, Resize
@@ -14,7 +14,7 @@ from csp_tui.tui.keys.all_keys import MOVE
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.frame import divider
 from csp_tui.tui.lines.highlight import highlighted, with_reason
-from csp_tui.tui.lines.row import NO_MARK
+from csp_tui.tui.lines.row import NO_MARK, MadeRows
 from csp_tui.tui.lines.row import Row as Row
 from csp_tui.tui.lines.tone import Line
 from csp_tui.tui.widgets.line_view import LineView
@@ -47,7 +47,7 @@ class RowList(LineView, can_focus=True):
 
     def __init__(self, *, has_divider: bool = True, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._has_divider = has_divider
+        self.has_divider = has_divider
         self._rows: Sequence[Row] = ()
         self._top = 0
         self._cursor = 0
@@ -60,7 +60,15 @@ class RowList(LineView, can_focus=True):
     @property
     def key(self) -> str:
         """The key of the row under the cursor; "" if there is no row with a key."""
-        return self._rows[self._cursor].key if self._cursor < len(self._rows) else ""
+        return self._key_at(self._cursor) if self._cursor < len(self._rows) else ""
+
+    def _key_at(self, index: int) -> str:
+        rows = self._rows
+        return rows.key_at(index) if isinstance(rows, MadeRows) else rows[index].key
+
+    def keys(self) -> Iterator[str]:
+        """Return the keys of all rows, "" for a heading."""
+        return map(self._key_at, range(len(self._rows)))
 
     def position(self) -> tuple[int, int, int]:
         """Return the numbers of the first and last visible row, from 1, and of all rows."""
@@ -70,7 +78,7 @@ class RowList(LineView, can_focus=True):
     def _height(self) -> int:
         """How many rows are visible at once: one less where the divider takes the last row."""
         height = self.size.height
-        is_divided = self._has_divider and len(self._rows) > height > 1
+        is_divided = self.has_divider and len(self._rows) > height > 1
         return height - is_divided
 
     def show(self, rows: Sequence[Row], key: str = "", at: int | None = None) -> None:
@@ -99,7 +107,7 @@ class RowList(LineView, can_focus=True):
         count = len(self._rows)
         for distance in range(1, count + 1):
             index = (self._cursor + distance) % count
-            if self._rows[index].key in keys:
+            if self._key_at(index) in keys:
                 self._move_to(index)
                 return
 
@@ -140,17 +148,17 @@ class RowList(LineView, can_focus=True):
         If no row is marked, or the one marked last is not shown, mark only the current row.
         """
         last = next(reversed(self._marked), None)
-        start = next((i for i, row in enumerate(self._rows) if row.key == last), self._cursor)
+        start = next((i for i, key in enumerate(self.keys()) if key == last), self._cursor)
         step = 1 if start <= self._cursor else -1
         for index in range(start, self._cursor + step, step):
-            if key := self._rows[index].key:
+            if key := self._key_at(index):
                 self._marked.pop(key, None)
                 self._marked[key] = None
         self.sync()
 
     def mark_all(self) -> None:
         """Mark all rows; if all are marked, unmark them."""
-        keys = dict.fromkeys(row.key for row in self._rows if row.key)
+        keys = dict.fromkeys(filter(None, self.keys()))
         self._marked = {} if keys.keys() <= self._marked.keys() else self._marked | keys
         self.sync()
 
@@ -218,7 +226,7 @@ class RowList(LineView, can_focus=True):
     def on_click(self, event: Click) -> None:
         """Move the cursor to the row that the mouse clicks."""
         index = self._top + event.y
-        if event.y < self._height and index < len(self._rows) and self._rows[index].key:
+        if event.y < self._height and index < len(self._rows) and self._key_at(index):
             self._move_to(index)
 
     def focus_changed(self) -> None:
@@ -236,7 +244,7 @@ class RowList(LineView, can_focus=True):
     def _step(self, step: int) -> None:
         index = self._cursor + step
         while 0 <= index < len(self._rows):
-            if self._rows[index].key:
+            if self._key_at(index):
                 self._move_to(index)
                 return
             index += step
@@ -261,7 +269,7 @@ class RowList(LineView, can_focus=True):
         for direction in (step, -step):
             candidate = index
             while 0 <= candidate < len(self._rows):
-                if self._rows[candidate].key:
+                if self._key_at(candidate):
                     return candidate
                 candidate += direction
         return 0
@@ -282,7 +290,7 @@ class RowList(LineView, can_focus=True):
         if not height:
             return
         first = self._cursor
-        while first and not self._rows[first - 1].key:
+        while first and not self._key_at(first - 1):
             first -= 1
         if first < self._top:
             self._top = max(0, first - height // 2)
@@ -298,6 +306,6 @@ class RowList(LineView, can_focus=True):
     def _index_of(self, key: str) -> int | None:
         if not key:
             return None
-        if self._cursor < len(self._rows) and self._rows[self._cursor].key == key:
+        if self.key == key:
             return self._cursor
-        return next((i for i, row in enumerate(self._rows) if row.key == key), None)
+        return next((i for i, each in enumerate(self.keys()) if each == key), None)

@@ -150,12 +150,9 @@ def test_a_changed_rule_of_customers_is_asked_for_once_for_each_item():
     changed = (batch("consent", State.RULE_CHANGED, 0), batch("consent", State.RULE_CHANGED, 1, 2))
     one = run(customers=3, members=members, batches=changed, ready="Membership")
     assert one.next(TODAY) == "confirm: a rule changed"
-    assert one.is_urgent(TODAY)
     assert one._replace(rules_changed=1).next(TODAY) == "confirm: 2 rules changed"
-    closed = one._replace(outcome="completed")
-    assert not closed.is_urgent(TODAY)
     todo = run(customers=3, members=members, batches=(batch("consent", State.TODO, 0, 1, 2),))
-    assert (todo.next(TODAY), todo.is_urgent(TODAY)) == ("customers 0/3", False)
+    assert todo.next(TODAY) == "customers 0/3"
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def test_a_run_is_called_by_its_checklist_and_its_year(key, checklist, english, 
 def test_the_year_is_never_cut_from_a_name():
     for cells in range(6, 20):
         assert short_name("keep-direct-2027", "keep-direct", cells).endswith(" 2027")
-    assert short_name("keep-direct-2027", "keep-direct", 14) == "Keep dir… 2027"
+    assert short_name("keep-direct-2027", "keep-direct", 14) == "Keep dir. 2027"
     title = "Keep the right to bill directly (yearly)"
     assert full_name(title, "keep-direct-2027", "keep-direct") == f"{title} 2027"
     assert full_name(title, "keep-direct-2027", "keep-direct", 20) == "Keep the right… 2027"

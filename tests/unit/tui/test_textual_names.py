@@ -23,6 +23,7 @@ OWN = [
         *("textual.widget", "Widget", "_size_updated"),
         ("size", "virtual_size", "container_size", "layout"),
     ),
+    ("textual.widget", "Widget", "_exchange_repaint_regions", ()),
     ("textual.drivers.linux_driver", "LinuxDriver", "_disable_mouse_support", ()),
     ("textual._xterm_parser", "XTermParser", "feed", ("data",)),
     ("textual._xterm_parser", "XTermParser", "tick", ()),

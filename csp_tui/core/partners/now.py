@@ -1,0 +1,219 @@
+"""What is most urgent in a run, in the words of the list of partners.
+
+The column *Now* says it in at most 10 cells, *Next* names what it is about, *Waits for* says whom.
+The yearly clock belongs to the partner; it counts for the first of its open runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from enum import IntEnum
+from typing import NamedTuple
+
+from csp_tui.core.base.days import short_weekday
+from csp_tui.core.base.language import _, pgettext
+from csp_tui.core.base.text import width
+from csp_tui.core.partners.clock_words import is_lapsed, next_t
+from csp_tui.core.partners.filters import REMINDER
+from csp_tui.core.partners.rows import PartnerSummary, RunSummary
+from csp_tui.core.runs.anniversary import points
+from csp_tui.core.runs.step_groups import SOON, Days, State, StepGroup
+
+CELLS = 10
+"""The most cells of the words of *Now*."""
+
+
+class Kind(IntEnum):
+    """What is most urgent in a run, from the most urgent to the least."""
+
+    LAPSED = 0
+    LATE = 1
+    CHASE = 2
+    DUE = 3
+    CLOCK = 4
+    CONFIRM = 5
+    CLOSE = 6
+    REFUSED = 7
+    READY = 8
+    WAITING = 9
+    NO_LIST = 10
+    NOTHING = 11
+    UNREADABLE = 12
+
+    @property
+    def is_late(self) -> bool:
+        """Whether a day is over by which something was to be done."""
+        return self <= Kind.LATE
+
+    @property
+    def is_soon(self) -> bool:
+        """Whether something is to be chased now, or to be done within a week."""
+        return Kind.LATE < self <= Kind.CLOCK
+
+
+class Now(NamedTuple):
+    """The most urgent thing of a run, or of a partner without runs."""
+
+    kind: Kind
+    number: int = 0
+    """The days that it is late, or else how many items it is."""
+    day: date | None = None
+    """The day by which it is to be done; None if there is none, or if it is late."""
+    subject: str = ""
+    """What it is: the title of an item, or what happens on a day of the yearly clock."""
+    whom: str = ""
+    """For whom the item waits."""
+    point: str = ""
+    """The point of the yearly clock, such as ``T-30``; "" for an item."""
+
+    def words(self, today: date) -> str:
+        """Return the words of the column *Now*, such as ``27 d late`` or ``chase 2``.
+
+        A number for which the column has no room is left out. "" if nothing is open.
+        """
+        numbered = {
+            Kind.LATE: _("{count} d late"),
+            Kind.CHASE: _("chase {count}"),
+            Kind.CONFIRM: _("confirm {count}"),
+            Kind.REFUSED: _("refused {count}"),
+            Kind.READY: _("ready {count}"),
+            Kind.WAITING: _("waiting {count}"),
+        }
+        if self.kind in numbered:
+            words = numbered[self.kind].format(count=self.number)
+            return words if width(words) <= CELLS else words.replace(str(self.number), "").strip()
+        if self.day is not None:
+            day = _near(self.day, today)
+            return (
+                f"{self.point} {day}"
+                if self.point
+                else pgettext("column", "due {day}").format(day=day)
+            )
+        plain = {
+            Kind.LAPSED: pgettext("column", "lapsed?"),
+            Kind.CLOSE: pgettext("column", "close it"),
+            Kind.NO_LIST: pgettext("column", "no list"),
+            Kind.UNREADABLE: pgettext("column", "unreadable"),
+        }
+        return plain.get(self.kind, "")
+
+
+def _near(day: date, today: date) -> str:
+    """Return a day of the coming week as one word: ``today`` or the weekday."""
+    return pgettext("day in a row", "today") if day == today else short_weekday(day)
+
+
+def now_of(row: PartnerSummary, run: RunSummary | None, today: date) -> Now:
+    """Return what is most urgent in `run`, one of the runs of the partner `row`.
+
+    `run` is None for a partner without runs. An item's due day and T are late from the day after
+    them; a day to chase is one's own reminder, and late only more than `REMINDER` (7) days after.
+    """
+    if row.error or (run is not None and run.error):
+        error = row.error or (run.error if run else "")
+        prefix = _("unreadable, {why}").format(why="")
+        return Now(Kind.UNREADABLE, subject=error.removeprefix(prefix))
+    found = [] if run is None or run.outcome else _of_items(run, today)
+    if _bears_clock(row, run) and (clock := _of_clock(row, today)):
+        found.append(clock)
+    if found:
+        return min(found, key=lambda now: (now.kind, -now.number if now.kind.is_late else 0))
+    if run is None:
+        return Now(Kind.NO_LIST, subject=_("enter starts a checklist"))
+    return _unhurried(run, today)
+
+
+def is_overdue(chase_on: date, today: date) -> bool:
+    """Return whether a day to chase is more than `REMINDER` (7) days past, and so counts as late.
+
+    It is one's own reminder; else a list of many things to chase would be late from top to bottom.
+    """
+    return (today - chase_on).days > REMINDER
+
+
+def counted_late(rows: Sequence[PartnerSummary], today: date) -> tuple[int, int]:
+    """Return how many runs, and partners without one, are late, and how many are for this week."""
+    late = soon = 0
+    for row in rows:
+        for run in row.runs or (None,):
+            kind = now_of(row, run, today).kind
+            late += kind.is_late
+            soon += kind.is_soon
+    return late, soon
+
+
+def _bears_clock(row: PartnerSummary, run: RunSummary | None) -> bool:
+    """Return whether the clock of the partner counts for `run`: its first open run, else its first.
+
+    Where a filter has left only some runs, it counts for the first of these.
+    """
+    if not row.month:
+        return False
+    first = next((each for each in row.runs if not each.outcome), None)
+    return run is (first or next(iter(row.runs), None))
+
+
+def _of_clock(row: PartnerSummary, today: date) -> Now | None:
+    """Return what is urgent by the yearly clock: a missed T, or a point within a week."""
+    t = next_t(row, today)
+    if t is None:
+        return None
+    left = (t - today).days
+    if left > _FIRST_POINT + SOON:
+        return None
+    known = points(row.clock_model)
+    if left < 0:
+        meaning = next(_(point.meaning) for point in known if not point.days)
+        kind = Kind.LAPSED if is_lapsed(row, today) else Kind.LATE
+        return Now(kind, -left, subject=meaning)
+    for point in known:
+        if 0 <= left + point.days <= SOON and point.days <= 0:
+            day = point.day(t)
+            return Now(Kind.CLOCK, day=day, subject=_(point.meaning), point=point.name)
+    return None
+
+
+_FIRST_POINT = 90
+"""Days before T of the first point of the yearly clock."""
+
+
+def _of_items(run: RunSummary, today: date) -> list[Now]:
+    """Return what is late, to chase or due within a week among the items of an open run."""
+    days = Days.of(today)
+    found = []
+    if chase := run.first_in(StepGroup.CHASE, days):
+        over = (today - chase.day).days
+        kind = Kind.LATE if is_overdue(chase.day, today) else Kind.CHASE
+        number = over if kind is Kind.LATE else run.number_in(StepGroup.CHASE, today)
+        found.append(Now(kind, number, subject=chase.title, whom=chase.whom))
+    if due := run.first_in(StepGroup.DUE, days):
+        if due.day < today:
+            found.append(Now(Kind.LATE, (today - due.day).days, subject=due.title))
+        else:
+            found.append(Now(Kind.DUE, day=due.day, subject=due.title))
+    return found
+
+
+def _unhurried(run: RunSummary, today: date) -> Now:
+    """Return the first thing to do in a run in which no day presses, or why there is none."""
+    if run.outcome:
+        return Now(Kind.NOTHING, subject=_("closed: {outcome}").format(outcome=_(run.outcome)))
+    if run.count_changed():
+        return Now(Kind.CONFIRM, run.count_changed(), subject=run.first_changed)
+    if run.is_to_close:
+        return Now(Kind.CLOSE, subject=_("complete"))
+    if number := run.count_refused():
+        return Now(Kind.REFUSED, number, subject=run.first_refused)
+    days = Days.of(today)
+    ready = [batch for batch in run.batches if batch.group(days) is StepGroup.READY]
+    if run.ready or ready:
+        number = run.ready_count + sum(len(batch.members) for batch in ready)
+        return Now(Kind.READY, number, subject=run.ready or run.title_of(ready[0]))
+    waits = [batch for batch in run.batches if batch.state_text == State.WAITING]
+    if run.waiting or waits:
+        number = run.waiting + sum(len(batch.members) for batch in waits)
+        whom = run.waits[1] if run.waits else waits[0].whom if waits else ""
+        title = run.waits[0] if run.waits else run.title_of(waits[0]) if waits else ""
+        return Now(Kind.WAITING, number, subject=title, whom=whom)
+    return Now(Kind.NOTHING, subject=run.next(today))

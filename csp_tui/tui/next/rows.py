@@ -1,0 +1,261 @@
+"""The rows of the screen Next and their columns: when, who, what, for whom. Widths are in cells."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from csp_tui.core.base.day_words import due_day, row_day
+from csp_tui.core.base.days import short_day
+from csp_tui.core.base.language import _, pgettext
+from csp_tui.core.base.text import cut, fitting, pad, visible_line, width
+from csp_tui.core.describe.steps import TITLES, mark, title, who, word
+from csp_tui.core.describe.steps_by_item import Steps, key_of, lead_of, title_of
+from csp_tui.core.next_steps.finder import numbers_of
+from csp_tui.core.next_steps.step import Step
+from csp_tui.core.partners.now import is_overdue
+from csp_tui.core.runs.step_groups import SOON, State, StepGroup
+from csp_tui.tui.lines.row import MadeRows, Row
+from csp_tui.tui.lines.tone import Line, Span, Tone
+
+_MARK, _STATE, _WHEN = 2, 4, 9
+_GAP: Span = (" ", Tone.TEXT)
+_LEAST_TITLE = 16
+ROOMY = 34
+"""Lines of a screen from which on a blank line stands before each group."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextColumns:
+    """The width of each column of the screen Next; 0 for one that is left out.
+
+    In a list folded by item, `partners` tells their number, else `name` the partner or the run.
+    """
+
+    when: int
+    name: int
+    title: int
+    partners: int
+    whom: int
+    since: int
+    owner: int
+    lead: str
+    """The head of the column `name`."""
+
+    @property
+    def names(self) -> str:
+        """The line with the heads of the columns."""
+        shown = (
+            (pgettext("column", "When"), self.when),
+            (self.lead, self.name),
+            (_("Item"), self.title and self.title + (0 if self.partners else _STATE)),
+            (_("Partners"), self.partners),
+            (pgettext("column", "For"), self.whom),
+            (_("Since"), self.since),
+            (_("Owner"), self.owner),
+        )
+        return "  " + " ".join(pad(text, cells) for text, cells in shown if cells).rstrip()
+
+
+_WIDTHS = {
+    120: (28, 18, 6, 8),
+    100: (28, 16, 0, 0),
+    80: (24, 14, 0, 0),
+    0: (24, 0, 0, 0),
+}
+"""For screens from so many cells on, the widths of name, for whom, since and owner."""
+_FOLDED = {120: (24, 30), 80: (12, 16), 0: (12, 0)}
+"""For a list folded by item, the widths of partners and for whom."""
+
+
+def next_columns(
+    steps: Sequence[Step], today: date, cells: int, *, lead: str, is_folded: bool
+) -> NextColumns:
+    """Return the columns that fit into `cells`; the title of the item has what the others leave.
+
+    Args:
+        steps: the steps to show.
+        today: the current day.
+        cells: the width of the list.
+        lead: the head of the column in front of the item; "" if there is none.
+        is_folded: whether a row has the steps of several partners.
+    """
+    first = min((day for step in steps if (day := step.chase_on or step.due)), default=today)
+    wide = max(_WHEN, *(width(words(first, today)) for words in (due_day, row_day)))
+    room = cells - _MARK - wide - 1 - _STATE
+    if is_folded:
+        partners, whom = next(_FOLDED[least] for least in _FOLDED if cells >= least)
+        left = room - partners - 1 - (whom and whom + 1)
+        return NextColumns(wide, 0, max(1, left), partners, whom, 0, 0, "")
+    name, whom, since, owner = next(_WIDTHS[least] for least in _WIDTHS if cells >= least)
+    name = name if lead else 0
+    left = room - sum(each + 1 for each in (name, whom, since, owner) if each)
+    if left < _LEAST_TITLE:
+        name, left = max(1, name + left - _LEAST_TITLE), _LEAST_TITLE
+    return NextColumns(wide, name, left, 0, whom, since, owner, lead)
+
+
+def when(step: Step, today: date) -> tuple[str, Tone]:
+    """Return the day of a step in words, and its tone: late, soon or plain text.
+
+    It is the day to chase or the due day, the day of a point of the clock, or "" for no day. A
+    passed day before T, on which notices went out, is told but nothing is late by it.
+    """
+    if step.group is StepGroup.CHASE and step.chase_on is not None:
+        if is_overdue(step.chase_on, today):
+            return due_day(step.chase_on, today), Tone.LATE
+        return row_day(step.chase_on, today), Tone.SOON
+    day = step.chase_on if step.state == State.WAITING else step.due
+    if day is None:
+        return "", Tone.TEXT
+    is_past_notice = step.point is not None and step.point.days < 0 and day < today
+    if is_past_notice or step.state == State.WAITING:
+        return row_day(day, today), Tone.TEXT
+    left = (day - today).days
+    tone = Tone.LATE if left < 0 else Tone.SOON if left <= SOON else Tone.TEXT
+    return due_day(day, today), tone
+
+
+class NextRows(MadeRows):
+    """The rows of the steps, each made when it is drawn: a heading for each group, then its steps.
+
+    Args:
+        rows: the steps of each row, sorted by group.
+        today: the current day.
+        fit: the columns.
+        is_walk: whether all steps are on one item: rows then show its state, not its title.
+        is_alone: whether all steps are of one partner: rows then name the run, not the partner.
+        is_roomy: whether a blank line stands before each group but the first.
+    """
+
+    def __init__(
+        self,
+        rows: Sequence[Steps],
+        today: date,
+        fit: NextColumns,
+        *,
+        is_walk: bool = False,
+        is_alone: bool = False,
+        is_roomy: bool = False,
+    ) -> None:
+        self._today = today
+        self._fit = fit
+        self._is_walk = is_walk
+        self._is_alone = is_alone
+        self._places: list[Row | Steps] = []
+        counts = numbers_of([step for row in rows for step in row])
+        last: StepGroup | str | None = ""
+        for row in rows:
+            if row[0].group != last:
+                if is_roomy and self._places:
+                    self._places.append(Row("", ()))
+                last = row[0].group
+                self._places.append(_group_head(last, counts[last]))
+            self._places.append(row)
+        if not rows:
+            self._places.append(Row("", ((f" {_('Nothing to do now.')}", Tone.QUIET),)))
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def key_at(self, index: int) -> str:
+        """Return the key of the row at `index`; "" for a heading."""
+        place = self._places[index]
+        return place.key if isinstance(place, Row) else key_of(place)
+
+    def row_at(self, index: int) -> Row:
+        """Return the row at `index`: steps, or a heading, such as that of steps to chase."""
+        place = self._places[index]
+        if not isinstance(place, Row):
+            place = self._places[index] = self._row(place)
+        return place
+
+    def _row(self, steps: Steps) -> Row:
+        fit, step = self._fit, min(steps, key=lambda each: each.chase_on or each.due or date.max)
+        words, tone = when(step, self._today)
+        day = cut(words, fit.when)
+        line: Line = ((day, tone), (" " * (fit.when - width(day) + 1), Tone.TEXT))
+        lead = visible_line(step.run_name if self._is_alone else lead_of(steps))
+        if fit.name:
+            line += ((f"{pad(lead, fit.name)} ", Tone.TEXT),)
+        name = len(line) - 1 if fit.name else len(line) + 1
+        line += ((f"{mark(step)} " if step.item else " " * _STATE, Tone.TEXT),)
+        whom = ""
+        if fit.whom:
+            whom = _parties(steps) if fit.partners else _whom(step, fit, is_walk=self._is_walk)
+        room = fit.title if whom or fit.partners or fit.since else fit.title + 1 + fit.whom
+        what = self._what(steps, room)
+        if width(what) > fit.title:
+            return Row(key_of(steps), (*line, (what, Tone.TEXT)), name)
+        line += ((pad(what, fit.title), Tone.TEXT),)
+        others: list[tuple[str, int]] = [(lead, fit.partners), (visible_line(whom), fit.whom)]
+        less = len(line) + 2 * bool(fit.partners) + 1 if fit.whom else None
+        if fit.since:
+            since = short_day(step.since, step.since) if step.since else ""
+            others += [(since, fit.since), (visible_line(step.owner), fit.owner)]
+        for text, cells in others:
+            if cells:
+                line += (_GAP, (pad(text, cells), Tone.TEXT))
+        return Row(key_of(steps), line, name, less)
+
+    def _what(self, steps: Steps, cells: int) -> str:
+        """Return the text on what is to be done, cut to `cells`.
+
+        It is the item's title; on a screen of one item, its state. If the step is for customers,
+        they follow the title, and the title is cut first; on a screen of one item they are all.
+        """
+        step, *others = steps
+        if others:
+            return cut(visible_line(title_of(steps)), cells)
+        if step.point is not None:
+            meaning = _(step.point.meaning)
+            return cut(meaning[:1].upper() + meaning[1:], cells)
+        if step.item is None or not step.is_each:
+            what = _state(step) if self._is_walk else title(step, self._today)
+            return cut(visible_line(what), cells)
+        customers = visible_line(who(step))
+        if self._is_walk:
+            return cut(customers, cells)
+        name = visible_line(step.item.title)
+        end = _("{title}: {who}").format(title="", who=customers)
+        end = cut(end, max(cells // 2, cells - width(name)))
+        return cut(name, cells - width(end)) + end
+
+
+def _group_head(group: StepGroup | None, count: int) -> Row:
+    return Row("", ((f"  {count} {_(TITLES[group])}", Tone.STRONG),))
+
+
+def _state(step: Step) -> str:
+    """Return the state of a step's item: for a waiting one, since when."""
+    if step.state == State.WAITING and step.since is not None:
+        return _("asked {day}").format(day=short_day(step.since, step.since))
+    return word(step)
+
+
+def _whom(step: Step, fit: NextColumns, *, is_walk: bool) -> str:
+    """Return whom a step waits for, or who owns it, behind what must be known before."""
+    if step.point is not None:
+        return f"{step.point.name}, {_(step.point.basis)}"
+    if step.item is None:
+        return "" if fit.owner else step.owner
+    known = [_("refused")] if step.is_refused else []
+    is_open = step.group is not None
+    known += [_("one way")] if is_open and step.item.irreversible else []
+    known += [step.run_name] if step.has_twin else []
+    known += [step.whom or step.missing or ("" if fit.owner else step.owner)]
+    known += [step.run_name] if is_walk and not step.has_twin else []
+    known += [] if step.is_required else [_("optional")]
+    texts = [f"{text}  " for text in filter(None, known)]
+    return "".join(fitting(texts, fit.whom + 2) or texts[:1]).strip()
+
+
+def _parties(steps: Steps) -> str:
+    """Return for whom the steps of a row wait, with their numbers: ``Microsoft 6, the board 2``."""
+    counts = Counter[str]()
+    for step in steps:
+        for whom, number in step.waits():
+            counts[whom] += number
+    return ", ".join(f"{whom} {number}" for whom, number in counts.most_common())

@@ -1,0 +1,42 @@
+"""Which partners the list shows, in which order and groups, and where its pane stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from csp_tui.core.partners.order import in_order
+from csp_tui.core.partners.rows import PartnerSummary
+from csp_tui.core.partners.urgency import UrgentRun, by_urgency
+from csp_tui.tui.partners.pane_place import PanePlace, pane_place
+from csp_tui.tui.view_state import ViewState
+
+
+class Listed(NamedTuple):
+    """The partners of the list in their order, and the place of the pane."""
+
+    partners: Sequence[PartnerSummary] = ()
+    groups: Sequence[UrgentRun] | None = None
+    """Their runs in the order of urgency, which has groups; None in other orders."""
+    place: PanePlace = PanePlace()
+
+
+def listed(
+    found: Sequence[PartnerSummary], state: ViewState, today: date, size: tuple[int, int]
+) -> Listed:
+    """Return the partners `found` in the order that `state` names, as they are listed.
+
+    Args:
+        found: the partners that pass the filters.
+        state: how the user wants the list shown.
+        today: the current day.
+        size: the columns and lines of the screen.
+    """
+    order, is_reversed = state.partners_order, state.is_partners_order_reversed
+    shown = in_order(found, order, today, is_reversed=is_reversed)
+    number, groups = sum(len(row.runs) or 1 for row in shown), None
+    if order.name == "urgency":
+        groups = by_urgency(shown, today, is_reversed=is_reversed)
+        number += len({each.group for each in groups})
+    return Listed(shown, groups, pane_place(*size, number))

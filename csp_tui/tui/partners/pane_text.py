@@ -1,0 +1,184 @@
+"""The pane of the partner under the cursor: ids, clock, runs, what waits, is due and is ready."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from csp_tui.core.base.day_words import due_day, pane_day, point_day, row_day
+from csp_tui.core.base.days import short_day, whole_day
+from csp_tui.core.base.language import _, ngettext, pgettext
+from csp_tui.core.base.text import cut, visible_line, width, wrap
+from csp_tui.core.describe.steps import title
+from csp_tui.core.next_steps.step import Step
+from csp_tui.core.partners.clock_words import is_lapsed, next_t
+from csp_tui.core.partners.now import is_overdue
+from csp_tui.core.partners.rows import PartnerSummary, RunSummary
+from csp_tui.core.runs.anniversary import last_day, points
+from csp_tui.core.runs.run_name import short_name
+from csp_tui.core.runs.step_groups import SOON, State, StepGroup
+from csp_tui.tui.lines.bar import bar
+from csp_tui.tui.lines.labelled import LABEL
+from csp_tui.tui.lines.tone import Line, Tone
+
+_BAR = 19
+_SHORT = 5
+"""Lines of a pane that has no room for more than one line of each kind."""
+_MOST = 6
+"""The most lines for each kind of thing in a pane that has more room."""
+_HELD = "\xa0"
+"""A blank at which no line is broken: it keeps the room of what stands before a text."""
+
+
+def about_lines(
+    row: PartnerSummary, steps: Sequence[Step], today: date, cells: int, height: int
+) -> list[Line]:
+    """Return the lines on a partner, at most `height`, each of at most `cells` cells.
+
+    Args:
+        row: the partner.
+        steps: all steps of the partner.
+        today: the current day.
+        cells: the width of the pane.
+        height: the lines of the pane; with many, each kind of step has several lines.
+    """
+    lines = [_title(row, cells)]
+    if row.error:
+        return [*lines, *_labelled(_("Error"), (), row.error, cells, height - 1)][:height]
+    is_roomy = height > _SHORT + 3
+    most = _MOST if is_roomy else 1
+    parts = [_clock(row, today, cells, most), _runs(row, cells, most)]
+    waits = sorted(_waiting(steps), key=lambda step: step.chase_on or date.max)
+    due = [step for step in steps if step.group is StepGroup.DUE]
+    parts.append(_dated(_("Waits"), [_wait(step, today) for step in waits], cells, most))
+    parts.append(_dated(_("Due"), [_due(step, today) for step in due], cells, most))
+    left = height - sum(len(part) + is_roomy for part in (lines, *parts) if part)
+    parts.append(_ready(steps, today, cells, left if is_roomy else 1))
+    for part in filter(None, parts):
+        lines += [(), *part] if is_roomy else part
+    return lines[:height]
+
+
+def _title(row: PartnerSummary, cells: int) -> Line:
+    name = cut(visible_line(row.name), cells - 1)
+    ids = ", ".join(visible_line(each) for each in (row.id, row.tenant, row.region) if each)
+    room = cells - width(name) - 3
+    return ((f" {name}", Tone.STRONG), (f"  {cut(ids, room)}" if room > 0 else "", Tone.QUIET))
+
+
+def _clock(row: PartnerSummary, today: date, cells: int, most: int) -> list[Line]:
+    t = next_t(row, today)
+    if t is None:
+        return []
+    lead: Line = ()
+    if t < today:
+        until = short_day(last_day(row.clock_model, t), today)
+        lead = ((_("T was {day}, missed").format(day=whole_day(t)), Tone.LATE),)
+        text = _("; still to be mended until {day}").format(day=until)
+        if is_lapsed(row, today):
+            text = _("; {day} is over: ask whether the right to sell still holds")
+            text = text.format(day=until)
+        return _labelled(_("Clock"), lead, text, cells, most)
+    text = _("T is {day}").format(day=pane_day(t, today))
+    coming = next((each for each in points(row.clock_model) if today <= each.day(t) < t), None)
+    if coming is not None:
+        day = coming.day(t)
+        tone = Tone.SOON if (day - today).days <= SOON else Tone.TEXT
+        lead = ((text, Tone.TEXT), ("; ", Tone.TEXT), (point_day(coming.name, day, today), tone))
+        text = f": {_(coming.meaning)}"
+    return _labelled(_("Clock"), lead, text, cells, most)
+
+
+def _runs(row: PartnerSummary, cells: int, most: int) -> list[Line]:
+    parts = (
+        _labelled("" if index else _("Run"), *_run(run), cells, most)
+        for index, run in enumerate(row.runs)
+    )
+    return [line for part in parts for line in part]
+
+
+def _run(run: RunSummary) -> tuple[Line, str]:
+    """Return the bar of a run, and its count, its name and what is to be known of its edition."""
+    name = short_name(run.key, run.checklist)
+    if run.error:
+        return (), f"{name}: {run.error}"
+    if run.outcome:
+        name += ", " + _("closed: {outcome}").format(outcome=_(run.outcome))
+    if run.newer:
+        behind = _("{run}, of {edition}; newest is {newest} (E moves)")
+        name = behind.format(run=name, edition=run.edition, newest=run.newer)
+    count = f" {run.done}/{run.total}"
+    return (*bar(run.done, run.total, _BAR), (f"{count:<8}", Tone.TEXT)), name
+
+
+def _waiting(steps: Iterable[Step]) -> list[Step]:
+    return [
+        step
+        for step in steps
+        if step.state == State.WAITING or (step.is_each and any(step.waits()))
+    ]
+
+
+def _wait(step: Step, today: date) -> tuple[Line, str]:
+    """Return when to chase a waiting item; and what it is, for whom it waits and since when."""
+    lead: Line = ()
+    if (day := step.chase_on) is not None:
+        is_late = is_overdue(day, today)
+        near = pgettext("pane", "chase {day}").format(day=row_day(day, today))
+        words = due_day(day, today) if is_late else near
+        tone = Tone.LATE if is_late else Tone.SOON if (day - today).days <= SOON else Tone.TEXT
+        lead = ((words, tone), (" ", Tone.TEXT))
+    since = step.since
+    texts = [title(step, today), step.whom]
+    texts += [_("since {day}").format(day=short_day(since, today))] if since else []
+    return lead, ", ".join(filter(None, texts))
+
+
+def _due(step: Step, today: date) -> tuple[Line, str]:
+    """Return when an item is due, and what it is."""
+    if step.due is None:
+        return (), title(step, today)
+    tone = Tone.LATE if step.due < today else Tone.SOON
+    return ((due_day(step.due, today), tone), (" ", Tone.TEXT)), title(step, today)
+
+
+def _dated(label: str, known: Sequence[tuple[Line, str]], cells: int, most: int) -> list[Line]:
+    """Return the first `most` of what is `known`; the last line says how many more there are."""
+    lines: list[Line] = []
+    for index, (lead, text) in enumerate(known[:most]):
+        more = len(known) - most if index == most - 1 else 0
+        if more > 0:
+            room = cells - 1 - LABEL - sum(width(each) for each, _tone in lead)
+            end = _more(more)
+            text = f"{cut(text, room - width(end) - len('; '))}; {end}"
+        lines += _labelled("" if index else label, lead, text, cells, 1 if most == 1 else 2)
+    return lines
+
+
+def _ready(steps: Sequence[Step], today: date, cells: int, most: int) -> list[Line]:
+    """Return the titles of what is ready, as many as fit into `most` lines, and how many more."""
+    titles = [title(step, today) for step in steps if step.group is StepGroup.READY]
+    for count in range(len(titles), 0, -1):
+        more = [_more(len(titles) - count)] if count < len(titles) else []
+        text = "; ".join([*titles[:count], *more])
+        if len(wrap(text, cells - 1 - LABEL)) <= max(1, most):
+            break
+    return _labelled(_("Ready"), (), text, cells, max(1, most)) if titles else []
+
+
+def _more(count: int) -> str:
+    return ngettext("{count} more", "{count} more", count).format(count=count)
+
+
+def _labelled(label: str, lead: Line, text: str, cells: int, most: int) -> list[Line]:
+    """Return a label, `lead` and `text`, wrapped to `cells`; what is beyond `most` lines is cut."""
+    room, used = cells - 1 - LABEL, sum(width(each) for each, _tone in lead)
+    wrapped = wrap(_HELD * used + visible_line(text), room)
+    if len(wrapped) > most:
+        wrapped[most - 1 :] = [cut(" ".join(wrapped[most - 1 :]), room)]
+    first: Line = ((f" {cut(label, LABEL - 1):<{LABEL}}", Tone.QUIET), *lead)
+    blank = (" " * (LABEL + 1), Tone.TEXT)
+    return [
+        (blank, (part, Tone.TEXT)) if index else (*first, (part[used:], Tone.TEXT))
+        for index, part in enumerate(wrapped)
+    ]

@@ -1,0 +1,98 @@
+"""The list of partners, and the pane with the partner on which the cursor rests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.timer import Timer
+
+from csp_tui.core.base.glyphs import glyphs
+from csp_tui.tui.lines.frame import divider
+from csp_tui.tui.lines.tone import Line, Tone
+from csp_tui.tui.partners.pane_place import BESIDE, PanePlace
+from csp_tui.tui.widgets.row_list import RowList
+from csp_tui.tui.widgets.text_lines import Beside, TextLines
+
+_REST = 0.12
+"""Seconds without a move of the cursor after which the pane follows it."""
+
+About = Callable[[int, int], Sequence[Line]]
+"""Returns what the pane shows of the current partner, from the pane's width and height in cells."""
+
+
+class PartnersPanes(Container):
+    """Shows the partners in a list and, where there is room, a pane on the current one.
+
+    Args:
+        about: returns the lines of the pane.
+        place: where the pane is at first.
+    """
+
+    def __init__(self, about: About, place: PanePlace) -> None:
+        super().__init__(id="panes")
+        self._about = about
+        self._place = place
+        self._shown_key: str | None = None
+        self._rest: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Yield the list with the divider below it, and the pane."""
+        with Container(id="list"):
+            yield RowList()
+            yield TextLines(id="rule")
+        yield Beside(id="beside")
+        with Container(id="side"):
+            yield TextLines(id="about")
+            yield TextLines(id="foot")
+
+    @property
+    def _rows(self) -> RowList:
+        return self.query_one(RowList)
+
+    def put(self, place: PanePlace) -> None:
+        """Put the pane where `place` says."""
+        if place != self._place:
+            self._place = place
+            self._fit()
+            self.call_after_refresh(self.show)
+
+    def on_mount(self) -> None:
+        """Put the pane in its first place."""
+        self._fit()
+
+    def _fit(self) -> None:
+        place, side = self._place, self.query_one("#side")
+        self.set_class(place.is_beside, "-beside")
+        self.set_class(place.below > 0, "-below")
+        side.styles.height = None if place.is_beside else place.below - 1
+        side.styles.width = BESIDE if place.is_beside else None
+        self._rows.has_divider = not place.is_shown
+
+    def show(self) -> None:
+        """Show the current partner in the pane, and the divider."""
+        if not self._place.is_shown or not self.is_attached:
+            return
+        about = self.query_one("#about", TextLines)
+        self._shown_key = self._rows.key
+        about.show(self._about(*about.size))
+        self._show_rule()
+
+    def on_row_list_moved(self) -> None:
+        """Show the partner once the cursor has not moved for `_REST` seconds."""
+        if self._place.is_shown:
+            if self._rest is not None:
+                self._rest.stop()
+            self._rest = self.set_timer(_REST, self._follow_cursor)
+
+    def _follow_cursor(self) -> None:
+        if self._rows.key != self._shown_key:
+            self.show()
+        else:
+            self._show_rule()
+
+    def _show_rule(self) -> None:
+        rule, foot = self.query_one("#rule", TextLines), self.query_one("#foot", TextLines)
+        rule.show([divider(rule.size.width, *self._rows.position())])
+        foot.show([((glyphs().line * foot.size.width, Tone.QUIET),)])

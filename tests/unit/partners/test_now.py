@@ -1,0 +1,143 @@
+"""What is most urgent in a run: the words of the column Now, and what Next names."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from csp_tui.core.base import language
+from csp_tui.core.base.text import width
+from csp_tui.core.customers.batches import Batch
+from csp_tui.core.partners.now import CELLS, Kind, Now, counted_late, now_of
+from csp_tui.core.partners.rows import PartnerSummary, RunSummary
+from csp_tui.core.runs.item_summary import ItemText
+from csp_tui.core.runs.step_groups import State
+
+TODAY = date(2026, 11, 28)
+"""A Saturday."""
+
+
+def run(**values) -> RunSummary:
+    return RunSummary("demo", "Demo", "2026-08", checklist="demo", total=10, **values)
+
+
+def item(state: State, chase_on: str = "", due: str = "", whom: str = "") -> ItemText:
+    return ("item", state.value, chase_on, due, "", whom, "2026-11-02")
+
+
+def chase(*days: str) -> RunSummary:
+    items = tuple(item(State.WAITING, day, whom=f"party {day}") for day in days)
+    return run(items_text=items, chase_text=(min(days), "Credit check"), waiting=len(days))
+
+
+def due(day: str) -> RunSummary:
+    return run(items_text=(item(State.TODO, due=day),), due_text=(day, "Document pack"))
+
+
+def said(run: RunSummary | None, **values) -> tuple[str, str]:
+    """Return the words of Now, and what Next names, of a partner with one run."""
+    row = PartnerSummary("a", "A", (run,) if run else (), **values)
+    now = now_of(row, run, TODAY)
+    return now.words(TODAY), now.subject
+
+
+CLOCK = {"model": "indirect-reseller", "known_since_text": "2026-11-01"}
+T_POINT, T_30 = "yearly check of the tenant; missed, orders", "last notice: every criterion"
+
+
+@pytest.mark.parametrize(
+    ("row", "words", "subject"),
+    [
+        (chase("2026-11-28", "2026-11-25"), "chase 2", "Credit check"),
+        (chase("2026-11-21"), "chase 1", "Credit check"),
+        (chase("2026-11-20"), "8 d late", "Credit check"),
+        (chase("2026-12-24"), "waiting 1", ""),
+        (due("2026-11-27"), "1 d late", "Document pack"),
+        (due("2026-11-28"), "due today", "Document pack"),
+        (due("2026-11-29"), "due Sun", "Document pack"),
+        (due("2026-12-05"), "due Sat", "Document pack"),
+        (run(rules_changed=2, changed_title="Revenue", ready="x"), "confirm 2", "Revenue"),
+        (run(is_to_close=True, done=10), "close it", "complete"),
+        (run(ready="Pack", ready_count=3), "ready 3", "Pack"),
+        (run(waiting=2, waits=("Plan", "the board")), "waiting 2", "Plan"),
+        (run(outcome="completed"), "", "closed: completed"),
+        (run(error="unreadable, line 2: is not TOML"), "unreadable", "line 2: is not TOML"),
+        (None, "no list", "enter starts a checklist"),
+    ],
+)
+def test_now_says_what_is_most_urgent_and_next_names_it(row, words, subject):
+    assert said(row) == (words, subject)
+
+
+def test_whom_it_waits_for_is_that_of_the_item_that_next_names():
+    row = PartnerSummary("a", "A", (chase("2026-11-28", "2026-11-25"),))
+    assert now_of(row, row.runs[0], TODAY).whom == "party 2026-11-25"
+    waits = run(waiting=1, waits=("Plan", "the board"))
+    assert now_of(PartnerSummary("a", "A", (waits,)), waits, TODAY).whom == "the board"
+
+
+@pytest.mark.parametrize(
+    ("month", "known", "words", "subject"),
+    [
+        (9, "2026-08-01", "lapsed?", T_POINT),
+        (11, "2026-10-01", "27 d late", T_POINT),
+        (12, "2026-11-01", "T Tue", T_POINT),
+        (1, "2026-11-01", "T-30 Wed", T_30),
+        (5, "2026-11-01", "ready 1", "Pack"),
+    ],
+)
+def test_the_clock_counts_from_a_week_before_each_of_its_points(month, known, words, subject):
+    ready = run(ready="Pack", ready_count=1)
+    values = {**CLOCK, "month": month, "known_since_text": known}
+    shown, names = said(ready, **values)
+    assert (shown, names[: len(subject)]) == (words, subject)
+
+
+def test_the_clock_stands_at_the_first_open_run_alone():
+    closed, first, second = run(outcome="completed"), run(ready="One"), run(ready="Two")
+    row = PartnerSummary("a", "A", (closed, first, second), month=12, **CLOCK)
+    assert [now_of(row, each, TODAY).kind for each in row.runs] == [
+        *(Kind.NOTHING, Kind.CLOCK, Kind.READY),
+    ]
+    assert now_of(PartnerSummary("b", "B", month=12, **CLOCK), None, TODAY).kind is Kind.CLOCK
+
+
+def test_what_is_later_comes_before_what_is_less_late():
+    late = due("2026-11-10")._replace(chase_text=("2026-11-01", "Credit check"))
+    late = late._replace(items_text=(*late.items_text, item(State.WAITING, "2026-11-01")))
+    assert said(late) == ("27 d late", "Credit check")
+    assert said(late, month=11, **CLOCK | {"known_since_text": "2026-10-01"})[0] == "27 d late"
+
+
+def test_items_of_customers_count_each_and_are_named_with_them():
+    members = (("alpine", "Alpine"), ("wingtip", "Wingtip"))
+    refused = Batch("consent", State.REFUSED.value, "", "", "", "", "", "Consent", (0,))
+    ready = Batch("gdap", State.TODO.value, "", "", "", "", "", "GDAP", (0, 1))
+    both = run(customers=2, members=members, batches=(refused, ready))
+    assert said(both) == ("refused 1", "Consent: Alpine")
+    assert said(both._replace(batches=(ready,))) == ("ready 2", "GDAP: 2 customers")
+    waits = ready._replace(state_text=State.WAITING.value, whom="the customer")
+    assert said(both._replace(batches=(waits,))) == ("waiting 2", "GDAP: 2 customers")
+    over = waits._replace(chase_on_text="2026-11-27", whom="the customer")
+    assert said(both._replace(batches=(over,))) == ("chase 2", "GDAP: 2 customers")
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_no_words_of_now_are_longer_than_their_column(code):
+    language.use(code)
+    day = date(2026, 12, 2)
+    for kind in Kind:
+        for number in (1, 12, 1234):
+            assert width(Now(kind, number).words(TODAY)) <= CELLS
+        assert width(Now(kind, 1, day).words(TODAY)) <= CELLS
+    assert width(Now(Kind.CLOCK, day=TODAY, point="T-30").words(TODAY)) <= CELLS
+
+
+def test_runs_and_partners_without_one_are_counted_as_late_and_for_this_week():
+    rows = [
+        PartnerSummary("a", "A", (due("2026-11-01"), due("2026-11-30"))),
+        PartnerSummary("b", "B", month=12, **CLOCK),
+        PartnerSummary("c", "C", (run(ready="Pack"),)),
+    ]
+    assert counted_late(rows, TODAY) == (1, 2)

@@ -1,0 +1,50 @@
+"""The runs of all partners in order of urgency, in groups."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from csp_tui.core.partners.rows import PartnerSummary, RunSummary
+from csp_tui.core.partners.urgency import Group, by_urgency
+
+TODAY = date(2026, 11, 28)
+
+
+def run(key: str = "demo", **values) -> RunSummary:
+    return RunSummary(key, "Demo", "2026-08", checklist=key, total=10, **values)
+
+
+def due(day: str, key: str = "demo") -> RunSummary:
+    item = ("item", "todo", "", day, "", "", "")
+    return run(key, items_text=(item,), due_text=(day, "Pack"))
+
+
+PARTNERS = [
+    PartnerSummary("a", "ready", (run(ready="Pack", ready_count=1),)),
+    PartnerSummary("b", "both", (run("one", waiting=1), due("2026-11-20", "two"))),
+    PartnerSummary("c", "no list"),
+    PartnerSummary("d", "later", (due("2026-11-10"),)),
+    PartnerSummary("e", "soon", (due("2026-12-01"),)),
+    PartnerSummary("f", "to close", (run(is_to_close=True),)),
+    PartnerSummary("g", "zz.toml", error="unreadable"),
+    PartnerSummary("h", "done", (run(outcome="completed"),)),
+    PartnerSummary("i", "changed", (run(rules_changed=1),)),
+]
+
+
+def test_each_run_is_in_its_group_and_what_is_latest_comes_first():
+    found = by_urgency(PARTNERS, TODAY)
+    assert [(each.group, each.partner.name) for each in found] == [
+        (Group.LATE, "later"),
+        (Group.LATE, "both"),
+        (Group.WEEK, "soon"),
+        (Group.CONFIRM, "changed"),
+        (Group.CLOSE, "to close"),
+        (Group.READY, "ready"),
+        (Group.WAITING, "both"),
+        (Group.NO_LIST, "no list"),
+        (Group.NOTHING, "done"),
+        (Group.UNREADABLE, "zz.toml"),
+    ]
+    assert [each.run.key for each in found if each.partner.id == "b" and each.run] == ["two", "one"]
+    assert by_urgency(PARTNERS, TODAY, is_reversed=True) == found[::-1]

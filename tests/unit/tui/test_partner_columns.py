@@ -1,0 +1,133 @@
+"""The columns of the list of partners, at each width, and the place of the pane."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from csp_tui.core.base.choice import choice_named
+from csp_tui.core.base.text import width
+from csp_tui.core.partners.order import ORDERS
+from csp_tui.core.partners.rows import PartnerSummary, RunSummary
+from csp_tui.tui.lines.tone import Line, Tone
+from csp_tui.tui.partners.columns import columns
+from csp_tui.tui.partners.pane_place import PanePlace, pane_place
+from csp_tui.tui.partners.text import PartnerRows, head
+
+TODAY = date(2026, 11, 28)
+CLOCK = {"month": 3, "known_since_text": "2026-11-01", "owner": "amira"}
+PACK = ("pack", "waiting", "2026-11-26", "", "", "Microsoft credit", "2026-11-02")
+
+
+def run(checklist: str = "enroll-direct", key: str = "", **values) -> RunSummary:
+    waits = {"items_text": (PACK,), "chase_text": ("2026-11-26", "Document pack complete")}
+    known = {"done": 14, "total": 43, "waiting": 1, **waits, **values}
+    return RunSummary(key or checklist, "Enroll", "2026-08", checklist=checklist, **known)
+
+
+ONE = [PartnerSummary("a", "Contoso [UK] Ltd", (run(),), **CLOCK)]
+SEVERAL = [*ONE, PartnerSummary("b", "Litware", (run(), run("keep-direct", "keep-direct-2027")))]
+
+
+def text_of(line: Line) -> str:
+    return "".join(text for text, _tone in line)
+
+
+def shown(partners: list[PartnerSummary], cells: int, order: str = "name") -> list[str]:
+    """Return the heads and the rows, as a list of so many cells shows them."""
+    fit = columns(partners, cells, choice_named(ORDERS, order))
+    return [fit.names, *(text_of(row.drawn()) for row in PartnerRows(partners, fit, TODAY))]
+
+
+ROWS = {
+    60: "  Contoso [UK] Ltd       chase 1    14/43  Document pack co…",
+    80: "  Contoso [UK] Ltd         chase 1    14/43  Mar   93 d  Document pack complete",
+    100: "  Contoso [UK] Ltd             chase 1    14/43  Mar   93 d  amira    Document pack",
+    120: "  Contoso [UK] Ltd               chase 1    ━━──── 14/43  Mar   93 d  amira   Microsoft",
+    140: "  Contoso [UK] Ltd                   chase 1    ━━━───── 14/43  Mar   93 d  amira    Mi",
+}
+ROWS_OF_SEVERAL = {
+    60: "  Contoso [UK] Ltd       chase 1    14/43  Document pack co…",
+    80: "  Contoso [UK] Ltd         chase 1    14/43  Document pack compl… Enroll direct",
+    100: "  Contoso [UK] Ltd             chase 1    14/43  Mar   93 d  Document pack complete   ",
+    120: "  Contoso [UK] Ltd             chase 1    14/43  Mar   93 d amira   Microsoft c… Docum",
+    140: "  Contoso [UK] Ltd               chase 1    14/43  Mar   93 d  amira    Microsoft credi",
+}
+
+
+@pytest.mark.parametrize("cells", ROWS)
+def test_the_columns_have_their_widths_at_each_size(cells):
+    for partners, rows in ((ONE, ROWS), (SEVERAL, ROWS_OF_SEVERAL)):
+        heads, row, *_others = shown(partners, cells)
+        assert row[: len(rows[cells])] == rows[cells]
+        assert max(map(width, (heads, row))) <= cells
+        assert [heads.index(word) for word in ("Now", "Next")] == [
+            *(row.index(word) for word in ("chase", "Document")),
+        ]
+
+
+@pytest.mark.parametrize("cells", range(20, 260))
+def test_at_every_width_a_row_fits_and_its_name_goes_last(cells):
+    for partners in (ONE, SEVERAL):
+        heads, row, *_others = shown(partners, cells)
+        assert max(map(width, (heads.rstrip(), row.rstrip()))) <= cells
+        assert ("Contoso [UK] Ltd" in row) is (cells >= 29)
+        assert "chase 1" in row
+
+
+def test_the_run_of_all_rows_is_in_the_title_and_then_has_no_column():
+    title = head(ONE, ONE, "", TODAY, columns(ONE, 80), 80)[0]
+    assert text_of(title) == " Partners › Enroll direct  1  1 this week  1 to chase"
+    title = head(SEVERAL, SEVERAL, "", TODAY, columns(SEVERAL, 80), 80)[0]
+    assert text_of(title) == " Partners  2  3 this week  3 to chase"
+    assert dict(title)["3 this week"] is Tone.SOON
+    assert [row[-14:].strip() for row in shown(SEVERAL, 80)[2:]] == [
+        *("Enroll direct", "Keep dir. 2027"),
+    ]
+
+
+def test_an_older_edition_has_its_mark_at_the_run_or_else_at_the_count():
+    old = [PartnerSummary("a", "Contoso", (run(newer="2026-08"),))]
+    assert "14/43< " in shown(old, 80)[1]
+    both = [*old, SEVERAL[1]]
+    assert shown(both, 80)[1].endswith(" Enroll direct<")
+    assert "14/43  " in shown(both, 80)[1]
+
+
+def test_the_name_of_a_partner_is_quiet_in_the_row_of_its_second_run():
+    fit = columns(SEVERAL, 80)
+    rows = PartnerRows(SEVERAL, fit, TODAY)
+    assert [row.line[0][1] for row in rows] == [Tone.TEXT, Tone.TEXT, Tone.QUIET]
+    assert [row.key for row in rows] == [
+        *("a enroll-direct", "b enroll-direct", "b keep-direct-2027"),
+    ]
+
+
+def test_at_most_one_stretch_of_a_row_is_coloured_and_no_blank_with_it():
+    late = run(chase_text=("2026-11-01", "Pack"), items_text=())
+    for partners in (ONE, SEVERAL, [PartnerSummary("c", "Tailspin", (late,), **CLOCK)]):
+        for row in PartnerRows(partners, columns(partners, 120), TODAY):
+            coloured = [text for text, tone in row.line if tone in (Tone.LATE, Tone.SOON)]
+            assert len(coloured) == 1
+            assert coloured[0] == coloured[0].strip()
+
+
+def test_the_order_has_its_column_in_place_of_the_run_and_stays_in_the_title():
+    changed = SEVERAL[0]._replace(changed_text="2026-11-26T10:00:00.000Z")
+    rows = shown([changed, SEVERAL[1]], 80, "changed")
+    assert rows[0].endswith(" Changed")
+    assert rows[1].endswith(" 2 d ago")
+    assert shown(SEVERAL, 80, "clock")[1].endswith(" Mar   93 d")
+    assert "Waiting since" in shown(SEVERAL, 80, "waiting")[0]
+    fit = columns(SEVERAL, 40, choice_named(ORDERS, "urgency"))
+    assert text_of(head(SEVERAL, SEVERAL, "by urgency", TODAY, fit, 40)[0]).endswith("by urgency")
+
+
+def test_the_pane_stands_below_where_the_list_leaves_eight_rows_and_beside_from_160_columns():
+    assert pane_place(80, 24, 14) == PanePlace()
+    assert pane_place(80, 24, 13).below == 6
+    assert pane_place(120, 40, 12).below == 14
+    assert pane_place(159, 24, 500) == PanePlace()
+    assert pane_place(160, 24, 500).is_beside
+    assert pane_place(160, 24, 500).list_cells(160) == 101
