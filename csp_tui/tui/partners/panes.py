@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.geometry import Size
 from textual.timer import Timer
 
 from csp_tui.core.base.glyphs import glyphs
@@ -20,6 +21,19 @@ _REST = 0.12
 
 About = Callable[[int, int], Sequence[Line]]
 """Returns what the pane shows of the current partner, from the pane's width and height in cells."""
+
+
+class _Still(Container):
+    """A container that asks for no second layout when a layout has given it a new size."""
+
+    def _size_updated(
+        self,
+        size: Size,
+        virtual_size: Size,
+        container_size: Size,
+        layout: bool = True,  # noqa: ARG002 - Textual's signature
+    ) -> bool:
+        return super()._size_updated(size, virtual_size, container_size, layout=False)
 
 
 class PartnersPanes(Container):
@@ -39,11 +53,11 @@ class PartnersPanes(Container):
 
     def compose(self) -> ComposeResult:
         """Yield the list with the divider below it, and the pane."""
-        with Container(id="list"):
+        with _Still(id="list"):
             yield RowList()
             yield TextLines(id="rule")
         yield Beside(id="beside")
-        with Container(id="side"):
+        with _Still(id="side"):
             yield TextLines(id="about")
             yield TextLines(id="foot")
 
