@@ -80,11 +80,13 @@ def item_text(view: RunView, item: Item, today: date) -> str:
         today: the current day, for days that are near and sources that are old.
     """
     unknown = _("not known yet")
+    proof = ((_("Proof"), item.evidence), (_("Doubt"), item.doubt))
     parts = [
         [f"{mark(view, item)} {item.title}", f"{view.name}, {name_of(view)}"],
         [item.rule, *_labelled(rules(view, item))],
         [*_labelled(recorded(view, item, today)), *_labelled(conditions(view, item, unknown))],
         [item.detail],
+        list(_labelled(each for each in proof if each[1])),
         list(_labelled(guidance(view, item, today))),
         *(_link_lines(link, today) for link in item.links),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -144,8 +145,17 @@ def test_a_whole_item_has_its_state_rule_and_what_is_recorded(view):
     assert lines[0] == "[~] Revenue counted"
     assert lines[1].startswith("Contoso [UK] Ltd, ")
     assert "USD 1,000,000 or more" in lines
-    assert "Case: 2611200040001" in lines
-    assert "Not yet: open before it: Membership active" in lines
+    waits = "for Microsoft credit since 6 Nov; chased 20 Nov; chase since 10 d; case 2611200040001"
+    assert f"Waits: {waits}" in lines
+    assert "Blocked: open before it: Membership active" in lines
+    assert not [line for line in lines if line.startswith(("Proof", "Doubt"))]
+
+
+def test_what_proves_an_item_and_what_is_doubtful_are_copied(view):
+    shown = view()
+    item = replace(shown.checklist.by_id["revenue"], evidence="Report", doubt="Old page")
+    lines = item_text(shown, item, TODAY).splitlines()
+    assert lines[lines.index("Proof: Report") + 1] == "Doubt: Old page"
 
 
 def test_what_is_open_stands_below_its_sections(view):
