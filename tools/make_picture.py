@@ -1,4 +1,4 @@
-"""Make `docs/screen.svg`, the picture in the README, from the running demo.
+"""Make the README's pictures from the running demo: the list of partners and a checklist.
 
 Run it from the project's root: ``.venv/bin/python tools/make_picture.py``
 """
@@ -9,6 +9,7 @@ import asyncio
 import os
 import re
 import tempfile
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 os.environ["TEXTUAL_THEME"] = "textual-dark"
@@ -18,9 +19,7 @@ from csp_tui.core.demo.partners import fill
 from csp_tui.core.workplace.workplace import open_workplace
 from csp_tui.tui.app import CspTuiApp
 
-SIZE = (112, 30)
 DOCS = Path(__file__).resolve().parent.parent / "docs"
-PICTURE = DOCS / "screen.svg"
 
 
 TEXT = re.compile(r'(<text [^>]*?)x="([\d.]+)"([^>]*?)textLength="([\d.]+)"([^>]*>)((?:&#160;)+)')
@@ -35,8 +34,8 @@ def _without_indent(match: re.Match[str]) -> str:
     return f'{match[1]}x="{x:.1f}"{match[3]}textLength="{length:.1f}"{match[5]}'
 
 
-async def draw(data: str) -> str:
-    """Return the SVG of the screen of a run, drawn by the app with the demo's partners.
+async def draw(data: str) -> AsyncIterator[tuple[str, str]]:
+    """Yield the names and the SVGs of the pictures, drawn by the app with the demo's partners.
 
     `data` is a temporary directory for its files.
     """
@@ -45,21 +44,32 @@ async def draw(data: str) -> str:
     fill(workplace)
     partner_id = next(each for each in workplace.store.partner_ids() if each.startswith("contoso"))
     app = CspTuiApp(workplace, partner_id=partner_id)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=(112, 30)) as pilot:
         await pilot.pause(0.5)
         await pilot.press("g", *["j"] * 14)
         await pilot.pause(0.5)
-        return app.export_screenshot(title="csp-tui demo")
+        yield "screen", app.export_screenshot(title="csp-tui demo")
+    app = CspTuiApp(workplace)
+    async with app.run_test(size=(112, 22)) as pilot:
+        await pilot.pause(0.5)
+        await pilot.press("s", "u", "j", "j")
+        await pilot.pause(0.5)
+        yield "partners", app.export_screenshot(title="csp-tui demo")
+
+
+async def write(data: str) -> None:
+    """Write the pictures, without links to fonts on the web."""
+    async for name, drawn in draw(data):
+        picture = re.sub(r"@font-face\s*{.*?}\s*", "", drawn, flags=re.DOTALL)
+        picture = re.sub(TEXT, _without_indent, picture)
+        picture = picture.replace("Fira Code", "ui-monospace, Menlo, Consolas")
+        (DOCS / f"{name}.svg").write_text(picture, encoding="utf-8")
 
 
 def main() -> None:
-    """Write the picture, without links to fonts on the web."""
+    """Write the pictures from a temporary data directory."""
     with tempfile.TemporaryDirectory() as data:
-        picture = asyncio.run(draw(data))
-    picture = re.sub(r"@font-face\s*{.*?}\s*", "", picture, flags=re.DOTALL)
-    picture = re.sub(TEXT, _without_indent, picture)
-    picture = picture.replace("Fira Code", "ui-monospace, Menlo, Consolas")
-    PICTURE.write_text(picture, encoding="utf-8")
+        asyncio.run(write(data))
 
 
 if __name__ == "__main__":
