@@ -23,7 +23,7 @@ def test_commands_typed_ahead_act_one_after_the_other(place: Place, start: Start
     terminal.press(*" j j j kk")
     terminal.wait_for("^ 4/11")
     terminal.press("space", "q")
-    terminal.wait_for("^> Contoso .* 3/11 ")
+    terminal.wait_for("^> Contoso .* 3/11[< ]")
     terminal.settle()
     assert [key for key, item in items_of(place).items() if item["status"] == "done"] == [
         "mpn-id",
