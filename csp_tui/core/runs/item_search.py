@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.language import N_, _, pgettext
 from csp_tui.core.base.search import NamedText, has_all, joined_form, words_of
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.runs.view import RunView
@@ -27,7 +27,9 @@ def texts_of(view: RunView, item: Item) -> Iterator[NamedText]:
     yield N_("waiting"), progress.waiting_for
     yield N_("case"), progress.case
     yield N_("marks"), _("one way") if item.irreversible else ""
-    yield N_("marks"), _("recommended") if item.need == "recommended" else ""
+    if item.need == "recommended":
+        optional = pgettext("remark", "optional")
+        yield N_("marks"), f"{_('recommended')}, {optional}"
     yield N_("marks"), _("out of order") if progress.out_of_order else ""
     yield N_("rule"), item.rule
     yield N_("detail"), item.detail

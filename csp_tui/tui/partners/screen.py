@@ -184,8 +184,9 @@ class PartnersScreen(ListScreen):
         fit = columns(self._shown, cells, self._view_state.partners_order)
         if self._partners:
             self._checklists = {}
+            folded = () if self.narrowing else self._folded
             rows: Sequence[Row] = partners_text.PartnerRows(
-                *(self._shown, fit, workplace.today, self._listed.groups, self._folded),
+                *(self._shown, fit, workplace.today, self._listed.groups, folded),
                 is_roomy=self.size.height >= ROOMY,
             )
             if not self._shown:

@@ -159,6 +159,15 @@ def test_a_search_looks_into_every_text_and_says_into_which(demo):
         assert (item in matching(view, demo.items, text)) is is_found
 
 
+@pytest.mark.parametrize("word", ["optional", "recommended"])
+def test_what_is_not_required_is_found_by_the_word_of_the_row_and_of_the_detail(demo, word):
+    ran = run(items={})
+    view = RunView(partner(ran), ran, demo)
+    assert matching(view, demo.items, word) == [
+        each for each in demo.items if each.need == "recommended"
+    ]
+
+
 def make_file(places, partner_id):
     path = places.progress_file(partner_id)
     path.parent.mkdir(parents=True, exist_ok=True)
