@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
+from textual import work
 from textual.app import ComposeResult
 
 from csp_tui.core.base.errors import CspTuiError
@@ -206,8 +207,9 @@ class NextScreen(ListScreen):
         """Begin to read the files of the partners; narrow again if they are read late."""
         texts = partner_texts(self._workplace.places)
         if not texts.are_read(self._partners):
-            self.run_worker(self._read_texts(texts), exclusive=True, group="texts")
+            self._read_texts(texts)
 
+    @work(group="texts", exclusive=True)
     async def _read_texts(self, texts: PartnerTexts) -> None:
         await asyncio.to_thread(texts.read, self._partners)
         if self.narrowing:

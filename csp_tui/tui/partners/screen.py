@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual import work
 from textual.app import ComposeResult
 
 from csp_tui.core.base.asking import Question, Talk, confirmed
@@ -388,8 +389,9 @@ class PartnersScreen(ListScreen):
         They are read in a thread, since ten thousand take more than a second.
         """
         if not self._texts.are_read(self._partners):
-            self.run_worker(self._read_texts(), exclusive=True, group="texts")
+            self._read_texts()
 
+    @work(group="texts", exclusive=True)
     async def _read_texts(self) -> None:
         await asyncio.to_thread(self._texts.read, self._partners)
         if self.narrowing:
