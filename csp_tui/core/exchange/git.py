@@ -212,7 +212,9 @@ class Repository:
             self._git.piped("cat-file", "--batch") as contents,
             self._git.piped("cat-file", "--batch-check") as sizes,
         ):
-            yield Blobs(contents, sizes)
+            blobs = Blobs(contents, sizes)
+            yield blobs
+            blobs.pass_over()
 
     @contextlib.contextmanager
     def writing(self, parent: str) -> Iterator[NewCommit]:

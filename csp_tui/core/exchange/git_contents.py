@@ -22,6 +22,9 @@ def blob_id(content: bytes) -> str:
 _AT_ONCE = 500
 """So many questions and answers fit into the pipes at once."""
 
+_MOST_AHEAD = 1024 * 1024
+"""Bytes; a larger file is asked for only when it is wanted."""
+
 
 class Blobs:
     """Reads files by git's hash; `contents` and `sizes` are the ends of two ``cat-file``."""
@@ -32,9 +35,14 @@ class Blobs:
         self._contents = contents
         self._sizes = sizes
         self._known: dict[str, int] = {}
+        """The sizes of the files that are expected, in the order of their reading."""
+        self._asked = ""
+        """The file that git was asked for ahead; its content is the next that git prints."""
 
     def expect(self, blobs: Sequence[str]) -> None:
         """Ask git for the sizes of files that `content` will read soon; all at once is quicker.
+
+        If they are read in this order, git prepares each while the one before it is worked on.
 
         Raises:
             DamagedError: a file is damaged or missing.
@@ -58,7 +66,26 @@ class Blobs:
         if size > largest:
             message = _("is larger than {size} MiB").format(size=largest // 1024 // 1024)
             raise CspTuiError(message)
-        _size(self._contents, blob)
+        given = self._contents[0]
+        if self._asked != blob:
+            self.pass_over()
+            _ask(given, [blob])
+        following = next(iter(self._known), "")
+        self._asked = following if self._known.get(following, _MOST_AHEAD) < _MOST_AHEAD else ""
+        if self._asked:
+            _ask(given, [self._asked])
+        return self._printed(blob)
+
+    def pass_over(self) -> None:
+        """Read away what was asked for ahead, so that git can go on, or end."""
+        if self._asked:
+            self._printed(self._asked)
+            self._known.pop(self._asked, None)
+        self._asked = ""
+
+    def _printed(self, blob: str) -> bytes:
+        """Return the content of `blob`, which git was asked for and prints next."""
+        size = _answer(self._contents[1], blob)
         content = self._contents[1].read(size + 1)
         if len(content) <= size:
             raise _missing(blob)

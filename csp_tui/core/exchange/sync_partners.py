@@ -106,9 +106,8 @@ class PartnerExchange:
             self._archive.settle()  # moves that were cut off
         is_changed = False
         there, notes = self._there, self._notes
-        there.expect(
-            [key for key in there.partner_ids if not notes.has_same_there(key, there.blob(key))]
-        )
+        ids = sorted(there.partner_ids)
+        there.expect([key for key in ids if not notes.has_same_there(key, there.blob(key))])
         for partner_id in follow(sorted(there.partner_ids | self._ids_here())):
             is_changed |= self._send(put, partner_id, partial(self._partner, partner_id))
             if len(self._new) == _MOST_NEW:

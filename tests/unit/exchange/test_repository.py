@@ -123,6 +123,17 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(open_one):
             assert blobs.content(tree["small"], 1) == b"1"
 
 
+@pytest.mark.parametrize("order", ["abcdL", "dcbaL", "bd", "aLcc", "Lxa", "axbxc", "aabb"])
+def test_expected_files_may_be_read_in_any_order_or_not_at_all(open_one, order):
+    files = {name: name.encode() * 70_000 for name in "abcd"}
+    files |= {"L": b"l" * (2 * 1024 * 1024), "x": b"not expected"}
+    with open_one() as here:
+        tree = here.tree(send(here, files))
+        with here.reading() as blobs:
+            blobs.expect([tree[name] for name in "aLbcd"])
+            assert [blobs.content(tree[name]) for name in order] == [files[name] for name in order]
+
+
 def test_a_link_a_folder_and_a_submodule_are_no_files(open_one, remote):
     with open_one() as here:
         commit = send(here, FILES)
