@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from csp_tui.core.base.errors import UsageError
@@ -16,9 +16,9 @@ from csp_tui.core.disk.roots import add_root
 APP = "csp-tui"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Places:
-    """Every directory that the app reads or writes, as absolute paths."""
+    """Every directory that the app reads or writes, as absolute paths; each is made up once."""
 
     data: Path
     cache: Path
@@ -28,62 +28,62 @@ class Places:
     def __post_init__(self) -> None:
         add_root(self.data)
 
-    @property
+    @cached_property
     def partners(self) -> Path:
         """The directory of the partners' progress files, one for each partner."""
         return self.data / "partners"
 
-    @property
+    @cached_property
     def customers(self) -> Path:
         """The directory that has a directory of customers' progress files for each partner."""
         return self.data / "customers"
 
-    @property
+    @cached_property
     def history(self) -> Path:
         """The directory of the history files, one for each partner."""
         return self.data / "history"
 
-    @property
+    @cached_property
     def own_checklists(self) -> Path:
         """The directory of the user's own checklists and editions."""
         return self.data / "checklists"
 
-    @property
+    @cached_property
     def local(self) -> Path:
         """The directory of files that stay on this machine: writer id, locks, last good copies."""
         return self.data / ".local"
 
-    @property
+    @cached_property
     def locks(self) -> Path:
         """The directory of the lock files, one for each partner."""
         return self.local / "locks"
 
-    @property
+    @cached_property
     def copies(self) -> Path:
         """The directory that holds the last good copy of each progress file."""
         return self.local / "copies"
 
-    @property
+    @cached_property
     def aside(self) -> Path:
         """The directory of damaged parts of files, kept until a purge, and deleted checklists."""
         return self.local / "aside"
 
-    @property
+    @cached_property
     def exchange(self) -> Path:
         """The directory with what is remembered of each remote of ``sync``."""
         return self.local / "exchange"
 
-    @property
+    @cached_property
     def repository(self) -> Path:
         """The directory of the git repository of ``sync``."""
         return self.local / "sync.git"
 
-    @property
+    @cached_property
     def archived(self) -> Places:
         """The places whose data directory is the archive, laid out in the same way."""
         return replace(self, data=self.data / "archive")
 
-    @property
+    @cached_property
     def own_directories(self) -> tuple[Path, ...]:
         """The directories below the data directory that the store writes to.
 

@@ -87,7 +87,8 @@ def fold(lines: Sequence[HistoryLine]) -> State:
             for place in with_moved(register, moved):
                 claims.setdefault(place, []).append(claim)
     for each in claims.values():
-        each.sort(key=lambda claim: claim[:5])
+        if len(each) > 1:
+            each.sort(key=lambda claim: claim[:5])
     state = {register: _standing(register, each) for register, each in claims.items()}
     _keep_worked_runs(state, claims)
     return state
@@ -102,6 +103,10 @@ def _rank(line: HistoryLine, echoes: set[str]) -> int:
 
 def _standing(register: Register, claims: Sequence[_Claim]) -> Standing:
     """Return what stands by the `claims` about one register, the earliest first."""
+    if len(claims) == 1 and claims[0].line.version > 1:  # as most are; the rest agrees, slower
+        line, values = claims[0].line, claims[0].values
+        if not is_detail(register, values):
+            return Standing(line, {key: values.get(key) for key in register.keys}, (line,), line.at)
     settings: dict[str, tuple[_Claim, dict[str, Value]]] = {}
     details: list[_Claim] = []
     known: dict[str, Value] = {}  # what lines up to now say, for lines that state only a part
