@@ -184,10 +184,11 @@ class RunSummary(NamedTuple):
         if self.outcome:
             return 0
         days = Days.of(today)
-        place, last = (_CHASE_ON, days.chase) if group is StepGroup.CHASE else (_DUE, days.due)
-        until = last.isoformat()
-        reached = (each for each in self.items_text if each[place] and each[place] <= until)
-        own = sum(each.group(days) is group for each in items_from_text(reached))
+        chase, due = days.texts
+        place, last = (_CHASE_ON, chase) if group is StepGroup.CHASE else (_DUE, due)
+        reached = (each for each in self.items_text if each[place] and each[place] <= last)
+        dated = ((each[_STATE], each[_CHASE_ON], each[_DUE]) for each in reached)
+        own = sum(group_of(*each, days.texts) is group for each in dated)
         return own + sum(len(each.members) for each in self.batches if each.group(days) is group)
 
     def has_in(self, group: StepGroup, days: Days) -> bool:
