@@ -34,16 +34,24 @@ def files_of_partners(places: Places, partners: Sequence[PartnerSummary]) -> lis
 class FileWatcher:
     """A thread that calls `changed` when a watched file is new, has changed or is gone.
 
-    A thread is needed, since looking at a file on a hung mount would freeze the keys.
+    A thread is needed, since looking at a file on a hung mount would freeze the keys. Paths that
+    were watched before, by another screen, and are as they were then, are no change.
 
     Args:
         paths: returns the paths to watch; called before each look.
-        changed: called in that thread, also after the first look.
+        changed: called in that thread, also after the first look at a path.
+        pause: seconds between two looks.
     """
 
-    def __init__(self, paths: Callable[[], list[Path]], changed: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        paths: Callable[[], list[Path]],
+        changed: Callable[[], object],
+        pause: float = PAUSE,
+    ) -> None:
         self._paths = paths
         self._changed = changed
+        self._pause = pause
         self._end = Event()
         self._thread = Thread(target=self._run, name="file-watcher", daemon=True)
         self._thread.start()
@@ -54,9 +62,9 @@ class FileWatcher:
 
     def _run(self) -> None:
         seen: dict[Path, Version | None] = {}
-        while not self._end.wait(PAUSE):
+        while not self._end.wait(self._pause):
             with contextlib.suppress(OSError):  # a directory may be unreadable for a while
                 now = {path: current_version(path) for path in self._paths()}
-                if now != seen:
+                if not now.items() <= seen.items():
                     self._changed()
-                seen = now
+                seen |= now
