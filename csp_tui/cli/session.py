@@ -13,6 +13,7 @@ from csp_tui.core.base.language import _
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from csp_tui.cli.arguments.parsed import Arguments
     from csp_tui.core.partners.rows import PartnerSummary
@@ -118,6 +119,14 @@ class Session:
             self.out.warn(remark)
         if is_done and self.is_dry_run:
             self.out.note(_("dry run: nothing was written"))
+
+    def print_written(self, path: Path) -> None:
+        """Print the path of a file that was written, and note its size and how to fetch it."""
+        from csp_tui.core.base.fetching import size_and_fetching
+
+        self.out.line(str(path))
+        about = size_and_fetching(path, self.workplace.actor.by, self.environ)
+        self.out.note(_("written: {about}").format(about=about))
 
     def note_trouble_in_settings(self) -> None:
         """Print a note on a wrong setting; print nothing if the command read no settings."""

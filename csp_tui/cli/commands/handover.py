@@ -60,7 +60,7 @@ def export(session: Session) -> int:
         return 0
     remove_leftovers(path)
     replace_file(path.absolute(), content, lambda: _refuse_existing(path), is_private=True)
-    out.line(str(path))
+    session.print_written(path.absolute())
     out.note(
         _("{name} with {customers}; on the other side: {command}").format(
             name=handover.name,

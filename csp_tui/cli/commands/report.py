@@ -59,7 +59,7 @@ def report(session: Session) -> int:
         else:
             write_report(made, name, path, may_replace=may_replace)
     if place != _STDOUT:
-        out.line(str(path))
+        session.print_written(path)
     for each in made.left_out:
         out.warn(_("{id} is left out: {why}").format(id=each.id, why=each.why))
     for partner in made.partners:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from csp_tui.core.base.asking import Question, Talk, confirmed
 from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.fetching import size_and_fetching
 from csp_tui.core.base.ids import readable
 from csp_tui.core.base.language import _
 from csp_tui.core.reports.build import make_report
@@ -80,7 +81,8 @@ async def _write(
     except CspTuiError as error:
         screen.say(_("Not written: {why}").format(why=error.short))
     else:
-        screen.say(_("Written: {path}").format(path=_shortened(path)))
+        about = size_and_fetching(path, workplace.actor.by, os.environ)
+        screen.say(_("Written: {path}, {about}").format(path=_shortened(path), about=about))
 
 
 def _shortened(path: Path) -> str:
