@@ -162,14 +162,16 @@ def test_what_is_no_file_is_not_written_to(call, home, demo):
         assert (answer.code, answer.err.count("\n")) == (6, 1)
 
 
-def test_a_name_that_would_drive_the_terminal_is_told_without_that(call, home, demo):
+def test_a_name_that_would_drive_the_terminal_is_told_without_that(call, home, demo, monkeypatch):
+    monkeypatch.setenv("SSH_CONNECTION", "10.9.9.9 50000 10.0.0.5 22")
     path = home.path / "a\x1b[2J\nb.md"
     for code in (0, 2):
         answer = call("report", "contoso", "--output", str(path))
         assert answer.code == code
         told = answer.out + answer.err
         assert "\x1b" not in told
-        assert told.count("\n") == 1
+        assert told.count("\n") == (1 if code else 2)
+        assert ("@10.0.0.5:" in answer.err) == (not code)
 
 
 def test_a_partner_that_is_put_away_can_be_reported_on_and_handed_over(call, home, demo, tmp_path):
