@@ -25,7 +25,7 @@ CELLS = 10
 
 
 class Kind(IntEnum):
-    """What is most urgent in a run, from the most urgent to the least."""
+    """What is to be done in a run, from the most urgent to the least."""
 
     LAPSED = 0
     LATE = 1
@@ -48,7 +48,7 @@ class Kind(IntEnum):
 
     @property
     def is_soon(self) -> bool:
-        """Whether something is to be chased now, or to be done within a week."""
+        """Whether something is to be chased now, or a due day or point of the clock is near."""
         return Kind.LATE < self <= Kind.CLOCK
 
 
@@ -66,6 +66,11 @@ class Now(NamedTuple):
     """For whom the item waits."""
     point: str = ""
     """The point of the yearly clock, such as ``T-30``; "" for an item."""
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """A sort key that puts the most urgent first, and of what is late the longest."""
+        return self.kind, -self.number if self.kind.is_late else 0
 
     def words(self, today: date) -> str:
         """Return the words of the column *Now*, such as ``27 d late`` or ``chase 2``.
@@ -100,15 +105,16 @@ class Now(NamedTuple):
 
 
 def _near(day: date, today: date) -> str:
-    """Return a day of the coming week as one word: ``today`` or the weekday."""
+    """Return a day of the coming week as one word: ``today``, or the weekday such as ``Fri``."""
     return pgettext("day in a row", "today") if day == today else short_weekday(day)
 
 
 def now_of(row: PartnerSummary, run: RunSummary | None, today: date) -> Now:
     """Return what is most urgent in `run`, one of the runs of the partner `row`.
 
-    `run` is None for a partner without runs. An item's due day and T are late from the day after
-    them; a day to chase is one's own reminder, and late only more than `REMINDER` (7) days after.
+    `run` is None for a partner without runs. An item is late from the day after its due day, or
+    more than `REMINDER` (7) days after its day to chase, which is only one's own reminder. The
+    yearly check is late from the day after T.
     """
     if row.error or (run is not None and run.error):
         error = row.error or (run.error if run else "")
@@ -118,7 +124,7 @@ def now_of(row: PartnerSummary, run: RunSummary | None, today: date) -> Now:
     if _bears_clock(row, run) and (clock := _of_clock(row, today)):
         found.append(clock)
     if found:
-        return min(found, key=lambda now: (now.kind, -now.number if now.kind.is_late else 0))
+        return min(found, key=lambda now: now.rank)
     if run is None:
         return Now(Kind.NO_LIST, subject=_("enter starts a checklist"))
     return _unhurried(run, today)
@@ -127,7 +133,8 @@ def now_of(row: PartnerSummary, run: RunSummary | None, today: date) -> Now:
 def is_overdue(chase_on: date, today: date) -> bool:
     """Return whether a day to chase is more than `REMINDER` (7) days past, and so counts as late.
 
-    It is one's own reminder; else a list of many things to chase would be late from top to bottom.
+    The day is only one's own reminder: if each counted as late at once, long lists would be late
+    from top to bottom.
     """
     return (today - chase_on).days > REMINDER
 
@@ -144,9 +151,11 @@ def counted_late(rows: Sequence[PartnerSummary], today: date) -> tuple[int, int]
 
 
 def _bears_clock(row: PartnerSummary, run: RunSummary | None) -> bool:
-    """Return whether the clock of the partner counts for `run`: its first open run, else its first.
+    """Return whether the yearly clock of the partner counts for `run`, so that it counts only once.
 
-    Where a filter has left only some runs, it counts for the first of these.
+    It counts for the first open run, or the first run if all are closed; for None if the partner
+    has no run. False if the month of T is not known. Where a filter has left only some runs in
+    `row`, it counts for the first of these.
     """
     if not row.month:
         return False
@@ -155,7 +164,7 @@ def _bears_clock(row: PartnerSummary, run: RunSummary | None) -> bool:
 
 
 def _of_clock(row: PartnerSummary, today: date) -> Now | None:
-    """Return what is urgent by the yearly clock: a missed T, or a point within a week."""
+    """Return what is urgent by the yearly clock, a missed T or a point within a week; else None."""
     t = next_t(row, today)
     if t is None:
         return None
@@ -179,7 +188,10 @@ _FIRST_POINT = 90
 
 
 def _of_items(run: RunSummary, today: date) -> list[Now]:
-    """Return what is late, to chase or due within a week among the items of an open run."""
+    """Return what is late, to chase, or due within a week in an open run.
+
+    There is at most one thing to chase in it, and one that is due; [] if there is neither.
+    """
     days = Days.of(today)
     found = []
     if chase := run.first_in(StepGroup.CHASE, days):
@@ -196,7 +208,10 @@ def _of_items(run: RunSummary, today: date) -> list[Now]:
 
 
 def _unhurried(run: RunSummary, today: date) -> Now:
-    """Return the first thing to do in a run in which no day presses, or why there is none."""
+    """Return the first thing to do in a run without anything late, to chase or due.
+
+    If nothing is to be done, return why.
+    """
     if run.outcome:
         return Now(Kind.NOTHING, subject=_("closed: {outcome}").format(outcome=_(run.outcome)))
     if run.count_changed():

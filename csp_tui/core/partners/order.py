@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from enum import IntEnum
 from typing import Any
 
 from csp_tui.core.base.choice import Choice, choice_named
 from csp_tui.core.base.language import N_
 from csp_tui.core.base.text import fold
-from csp_tui.core.partners.clock_words import SOON, is_lapsed, next_t
-from csp_tui.core.partners.filters import over_at
+from csp_tui.core.partners.clock_words import is_lapsed, next_t
+from csp_tui.core.partners.now import now_of
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
-from csp_tui.core.runs.step_groups import Days, StepGroup
 
 Order = Choice[Callable[[PartnerSummary, date], Any]]
 """A choice whose rule returns the sort key of a partner."""
@@ -43,8 +41,8 @@ def by_clock(row: PartnerSummary, today: date) -> Any:
     """Return a sort key that puts first the partners closest to losing the right to sell.
 
     The earliest yearly check (T, see `clock_words.next_t`) comes first; on the same day, the
-    partner with most open required items. Then come partners that can no longer mend a missed
-    check, the latest first, and last those whose T is unknown.
+    partner with most open required items. Then come partners for whom it is too late to mend a
+    missed check, the one with the latest T first, and last those whose T is unknown.
     """
     day = next_t(row, today)
     if day is None:
@@ -68,59 +66,16 @@ def _waiting(row: PartnerSummary, _today: date) -> Any:
 
 
 def _edition(row: PartnerSummary, _today: date) -> Any:
-    """Return a sort key that puts first the partner with a run on the oldest edition.
+    """Return a sort key that puts first the partner with an open run on the oldest edition.
 
-    Closed runs and runs on the newest edition do not count; partners without others come last.
+    Runs on the newest edition do not count; partners without others come last.
     """
     return min((run.edition for run in row.runs if run.newer), default="~")
 
 
-class Urgency(IntEnum):
-    """The most urgent thing about a partner, from the most urgent to the least."""
-
-    LAPSED = 0
-    LATE = 1
-    CHASE = 2
-    DUE = 3
-    CLOCK = 4
-    CONFIRM = 5
-    CLOSE = 6
-    READY = 7
-    WAITING = 8
-    NOTHING = 9
-
-
-def urgency(row: PartnerSummary, today: date) -> Urgency:
-    """Return the most urgent thing about a partner, by its yearly clock and its open runs.
-
-    NOTHING if there is nothing to do, and for an unreadable partner.
-    """
-    if is_lapsed(row, today):
-        return Urgency.LAPSED
-    day = next_t(row, today)
-    if day is not None and day < today:
-        return Urgency.LATE
-    found = [_urgency_of(run, today) for run in _open(row)]
-    if day is not None and (day - today).days <= SOON:
-        found.append(Urgency.CLOCK)
-    return min(found, default=Urgency.NOTHING)
-
-
-def _urgency_of(run: RunSummary, today: date) -> Urgency:
-    over, now = over_at(today), Days.of(today)
-    if run.has_in(StepGroup.CHASE, over) or run.has_in(StepGroup.DUE, over):
-        return Urgency.LATE
-    if run.has_in(StepGroup.CHASE, now):
-        return Urgency.CHASE
-    if run.has_in(StepGroup.DUE, now):
-        return Urgency.DUE
-    if run.count_changed():
-        return Urgency.CONFIRM
-    if run.is_to_close:
-        return Urgency.CLOSE
-    if run.ready:
-        return Urgency.READY
-    return Urgency.WAITING if run.waiting else Urgency.NOTHING
+def _urgency(row: PartnerSummary, today: date) -> Any:
+    """Return a sort key that puts first the partner whose most urgent run is the most urgent."""
+    return min(now_of(row, run, today).rank for run in row.runs or (None,))
 
 
 ORDERS: tuple[Order, ...] = (
@@ -130,7 +85,7 @@ ORDERS: tuple[Order, ...] = (
     Choice("changed", N_("by last change"), _changed),
     Choice("waiting", N_("waiting longest"), _waiting),
     Choice("edition", N_("oldest edition first"), _edition),
-    Choice("urgency", N_("by urgency"), urgency),
+    Choice("urgency", N_("by urgency"), _urgency),
 )
 BY_NAME = ORDERS[0]
 
@@ -150,7 +105,7 @@ def in_order(
     """Return `rows` sorted by `order`; where it does not tell them apart, by name, then by id.
 
     Unreadable partners come last, except in the order by name. With `is_reversed`, the whole list
-    is the other way round.
+    is the other way round, unreadable ones first.
     """
 
     def key(row: PartnerSummary) -> Any:

@@ -14,7 +14,7 @@ from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 
 
 class Group(StrEnum):
-    """A group of runs that are equally urgent, from the most urgent to the least."""
+    """A group of runs in which the same is to be done, from the most urgent to the least."""
 
     LATE = "late"
     WEEK = "week"
@@ -58,7 +58,7 @@ _GROUPS = {
 
 
 class UrgentRun(NamedTuple):
-    """A run of a partner, or None for a partner without runs, and the group that it is in."""
+    """A run with its group and its partner; `run` is None for a partner without runs."""
 
     group: Group
     partner: PartnerSummary
@@ -68,16 +68,15 @@ class UrgentRun(NamedTuple):
 def by_urgency(
     partners: Sequence[PartnerSummary], today: date, *, is_reversed: bool = False
 ) -> list[UrgentRun]:
-    """Return the runs of `partners`, the most urgent first; each partner without runs is one, too.
+    """Return the runs of `partners`, the most urgent first; a partner without runs is in it once.
 
-    What is late is sorted by how many days it is late, the rest by what is to be done, then all by
-    name. With `is_reversed`, the whole list is the other way round.
+    What is late longest comes first. The rest is sorted by what is to be done; then all by name.
+    With `is_reversed`, the whole list is the other way round.
     """
     found = []
     for row in partners:
         for run in row.runs or (None,):
             now = now_of(row, run, today)
-            late = -now.number if now.kind.is_late else 0
-            key = (now.kind, late, fold(row.name), row.id, run.key if run else "")
+            key = (*now.rank, fold(row.name), row.id, run.key if run else "")
             found.append((key, UrgentRun(_GROUPS[now.kind], row, run)))
     return [each for _key, each in sorted(found, key=lambda pair: pair[0], reverse=is_reversed)]

@@ -21,6 +21,7 @@ from csp_tui.core.partners.order import ORDERS, in_order
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.partners.search import PartnerTexts, matching
 from csp_tui.core.partners.sieve import Sieve
+from csp_tui.core.partners.urgency import by_urgency
 from csp_tui.core.progress.texts import texts_in
 from csp_tui.core.runs.item_summary import ItemText
 from csp_tui.core.runs.step_groups import State
@@ -38,8 +39,8 @@ def owned(owner: str, state: State = State.TODO) -> ItemText:
     return ("item", state.value, "", "", owner, "", "")
 
 
-def named(rows, order: str) -> list[str]:
-    return [row.name for row in in_order(rows, choice_named(ORDERS, order), TODAY)]
+def named(rows, order: str, today: date = TODAY) -> list[str]:
+    return [row.name for row in in_order(rows, choice_named(ORDERS, order), today)]
 
 
 def test_the_clock_sorts_by_t_then_by_open_required_items_and_unknown_months_last():
@@ -132,14 +133,18 @@ def test_a_filter_shows_a_name_as_it_is_and_an_id_in_words():
 
 def test_urgency_puts_late_before_chase_and_ready_before_waiting():
     rows = [
-        PartnerSummary("a", "nothing"),
+        PartnerSummary("a", "no checklist"),
         PartnerSummary("b", "waiting", (waiting("the board", "2027-01-01"),)),
         PartnerSummary("c", "ready", (run(ready="Item"),)),
         PartnerSummary("d", "clock", (run(),), month=12, known_since_text="2026-11-01"),
         PartnerSummary("e", "chase", (waiting("the board", "2026-11-20"),)),
-        PartnerSummary("f", "late", (waiting("the board", "2026-11-01"),)),
+        PartnerSummary("f", "later", (waiting("the board", "2026-11-10"),)),
+        PartnerSummary("g", "late", (waiting("the board", "2026-11-01"),)),
     ]
-    assert named(rows, "urgency") == ["late", "chase", "clock", "ready", "waiting", "nothing"]
+    in_the_week_of_t = named(rows, "urgency", date(2026, 11, 24))
+    assert in_the_week_of_t[:4] == ["late", "later", "chase", "clock"]
+    assert in_the_week_of_t[4:] == ["ready", "waiting", "no checklist"]
+    assert [each.partner.name for each in by_urgency(rows, date(2026, 11, 24))] == in_the_week_of_t
 
 
 def test_a_changed_rule_of_customers_is_asked_for_once_for_each_item():
