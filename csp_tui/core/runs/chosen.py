@@ -1,4 +1,4 @@
-"""What a user has chosen to change: items of one part of a run, or one item of several customers.
+"""What a user has chosen to change: items of a part of a run, of several customers or partners.
 
 A part of a run is the partner's own, or that of one customer.
 """
@@ -24,11 +24,11 @@ Make = Callable[[RunView, Item], "Change | None"]
 
 
 class Chosen(Protocol):
-    """What a user has chosen to change: items, or one item of several customers."""
+    """What a user has chosen to change: items of one part of a run, or of several files."""
 
     @property
     def alone(self) -> ItemProgress | None:
-        """The progress of the chosen item; None if several are chosen, or it is for several."""
+        """The progress of the chosen item; None for several items, customers or partners."""
 
     @property
     def titles(self) -> Sequence[str]:
@@ -39,16 +39,19 @@ class Chosen(Protocol):
         """The party to suggest to the user when the items are set waiting."""
 
     def labelled(self, label: str) -> str:
-        """Return the label of a question, with the number of items or customers if several."""
+        """Return the label of a question, with how many items, customers or partners it is for.
+
+        For a single item the label is returned as it is.
+        """
 
     def done_doubt(self) -> str:
         """Return a sentence on what is done and would lose its tick; empty if nothing is done."""
 
     def reopen_question(self) -> str:
-        """Return the question to ask before everything chosen is set to do again."""
+        """Return the question to ask before everything chosen is set back to do."""
 
     def chase_day(self, today: date) -> date | None:
-        """Return the usual day to chase if waiting starts today; None for several items."""
+        """Return the usual day to chase if waiting starts today; None if the items' days differ."""
 
     def changes(self, make: Make) -> Sequence[Change]:
         """Return the changes that `make` makes to the items.
@@ -102,7 +105,7 @@ class ChosenItems(NamedTuple):
         return tick_warnings.done_doubt([*compress(self.items, is_done)])
 
     def reopen_question(self) -> str:
-        """Return the question to ask before all items are set to do again."""
+        """Return the question to ask before all items are set back to do."""
         return _("Set {count} items to do again?").format(count=len(self.items))
 
     def chase_day(self, today: date) -> date | None:
@@ -110,7 +113,7 @@ class ChosenItems(NamedTuple):
         return item_changes.chase_day(self.items[0], today) if len(self.items) == 1 else None
 
     def changes(self, make: Make) -> list[Change]:
-        """Return the changes that `make` makes to the items."""
+        """Return the changes that `make` returns for the items; none where it returns None."""
         return [made for item in self.items if (made := make(self.view, item)) is not None]
 
     def only(self, test: Callable[[Item], bool]) -> ChosenItems:
@@ -161,29 +164,24 @@ class ChosenCustomers(NamedTuple):
 
     def done_doubt(self) -> str:
         """Return a sentence with the number of customers for whom the item is done; empty for 0."""
-        if not (done := sum(state in TICKED for state in self.states)):
-            return ""
-        return _("Done for {count} of {all}.").format(count=done, all=len(self.states))
+        return _done_of(self.states)
 
     def tick_doubt(self) -> str:
         """Return the warning before the item is ticked; empty if there is nothing to warn of.
 
         It says for how many customers the item is refused, and what is open before it.
         """
-        refused = self.states.count(State.REFUSED)
-        message = ngettext("Refused for {count}.", "Refused for {count}.", refused)
-        parts = (message.format(count=refused) if refused else "", open_doubt(self.open_before))
-        return " ".join(filter(None, parts))
+        return _tick_doubt(self.states, self.open_before)
 
     def count_reopened(self) -> int:
-        """Return for how many customers the item would be set to do again.
+        """Return for how many customers the item would be set back to do.
 
         Customers whose state of the item is TODO do not count; those whose state is unknown do.
         """
         return sum(state != State.TODO for state in self.states)
 
     def reopen_question(self) -> str:
-        """Return the question to ask before the item is set to do again for all customers."""
+        """Return the question to ask before the item is set back to do for all customers."""
         count = self.count_reopened()
         question = ngettext(
             'Set "{title}" to do again for {count} customer?',
@@ -205,8 +203,8 @@ class ChosenPartners(NamedTuple):
     """Items of several partners, whose files are not read before the change is saved.
 
     Args:
-        items: the items, each once for each partner whose item is chosen.
-        states: the state of each of them.
+        items: the items; one that is chosen for several partners is there once for each.
+        states: the state of each of `items`.
         parts: the chosen items of each run of a partner, by the partner's id and the run's key.
         open_before: titles of prerequisites that are open for at least one of the partners.
     """
@@ -251,29 +249,43 @@ class ChosenPartners(NamedTuple):
 
     def done_doubt(self) -> str:
         """Return a sentence with the number of items that are done; empty for 0."""
-        if not (done := sum(state in TICKED for state in self.states)):
-            return ""
-        return _("Done for {count} of {all}.").format(count=done, all=len(self.states))
+        return _done_of(self.states)
 
     def tick_doubt(self) -> str:
         """Return the warning before the items are ticked; empty if there is nothing to warn of.
 
         It says how many of them are refused, and what is open before them.
         """
-        refused = self.states.count(State.REFUSED)
-        message = ngettext("Refused for {count}.", "Refused for {count}.", refused)
-        parts = (message.format(count=refused) if refused else "", open_doubt(self.open_before))
-        return " ".join(filter(None, parts))
+        return _tick_doubt(self.states, self.open_before)
+
+    def count_reopened(self) -> int:
+        """Return how many of the items would be set back to do: those that are not to do yet."""
+        return sum(state != State.TODO for state in self.states)
 
     def reopen_question(self) -> str:
-        """Return the question to ask before all are set to do again."""
+        """Return the question to ask before all items are set back to do."""
         return _("Set to do again: {what}?").format(what=self.named())
 
     def chase_day(self, today: date) -> date | None:
-        """Return the usual day to chase if waiting starts today; None for different items."""
+        """Return the usual day to chase if waiting starts today; None if the items' days differ."""
         days = {item_changes.chase_day(item, today) for item in self.items}
         return days.pop() if len(days) == 1 else None
 
     def changes(self, make: Make) -> Sequence[Change]:  # noqa: ARG002 - no file is read
         """Return an empty sequence: `make` is called later, when the partners' files are read."""
         return ()
+
+
+def _done_of(states: Sequence[State | None]) -> str:
+    """Return a sentence with the number of `states` that are done; empty for 0."""
+    if not (done := sum(state in TICKED for state in states)):
+        return ""
+    return _("Done for {count} of {all}.").format(count=done, all=len(states))
+
+
+def _tick_doubt(states: Sequence[State | None], open_before: Sequence[str]) -> str:
+    """Return a warning of how many `states` are refused, and of what is open before; or ""."""
+    refused = states.count(State.REFUSED)
+    message = ngettext("Refused for {count}.", "Refused for {count}.", refused)
+    parts = (message.format(count=refused) if refused else "", open_doubt(open_before))
+    return " ".join(filter(None, parts))

@@ -1,7 +1,7 @@
 """The talks that ask a user what must be known before items change, and return the changes.
 
-Each talk is about a `Chosen`: items of one part of a run, or one item of several customers. A talk
-saves nothing, except the answer to a fact, which is saved at once.
+Each talk is about a `Chosen`: items of a part of a run, or items in the files of several customers
+or partners. A talk saves nothing, except the answer to a fact, which is saved at once.
 """
 
 from __future__ import annotations
@@ -9,20 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from csp_tui.core.base.asking import (
-    Question,
-    Talk,
-    confirmed,
-    yes_no_trouble,
-    yes_or_no,
-)
+from csp_tui.core.base.asking import Question, Talk, confirmed, yes_no_trouble, yes_or_no
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import ItemProgress, Status
 from csp_tui.core.runs import facts, item_changes, tick_warnings
-from csp_tui.core.runs.chosen import Chosen, ChosenCustomers, ChosenItems, Make
+from csp_tui.core.runs.chosen import Chosen, ChosenCustomers, ChosenItems, ChosenPartners, Make
 from csp_tui.core.runs.step_groups import SETTLED
 from csp_tui.core.runs.view import RunView
 
@@ -52,17 +46,17 @@ class Outcome(NamedTuple):
     do: Act | None = None
     """The act; None where nothing is to change."""
     changes: Sequence[Change] = ()
-    """The changes to items of one part of a run; empty for several customers."""
+    """The changes to items of one part of a run; empty for several customers or partners."""
     make: Make = lambda _view, _item: None
-    """Returns the change for each of several customers, to be called when their files are read."""
+    """Returns the change to an item; called for several files when these are read."""
     message: str = ""
     """A sentence for the user, translated."""
 
 
 def outcome_of(chosen: Chosen, do: Act, make: Make, message: str = "") -> Outcome:
-    """Return the outcome that makes changes to the chosen items, as the act `do`.
+    """Return the outcome that changes the chosen items, as the act `do`, and says `message`.
 
-    `make` returns the change to each item. `message`, if any, is shown as an alert.
+    `make` returns the change to an item in a part of a run; None leaves the item as it is.
     """
     return Outcome(do, chosen.changes(make), make, message)
 
@@ -70,9 +64,9 @@ def outcome_of(chosen: Chosen, do: Act, make: Make, message: str = "") -> Outcom
 def tick(chosen: ChosenItems) -> Talk[Outcome]:
     """Ask what must be asked, and return the outcome that ticks those chosen items that are open.
 
-    For a single item that is done or not applicable, the outcome sets it to do again; if its rule
-    has changed since the tick, the user is asked whether it is still true. If nothing is to be
-    ticked, or the user does not confirm, the outcome only has a message, or is empty.
+    A single item that is done or not applicable is set back to do instead; if its rule has changed
+    since the tick, the user is asked whether it is still true. If nothing is to be ticked, or the
+    user does not confirm, the outcome changes nothing, and may say why.
     """
     view = chosen.view
     if len(chosen.items) == 1:
@@ -104,8 +98,8 @@ def tick(chosen: ChosenItems) -> Talk[Outcome]:
 def tick_for_customers(chosen: ChosenCustomers) -> Talk[Outcome]:
     """Ask whether to go on, and return the outcome that ticks an item for several customers.
 
-    Customers for whom the item is not applicable are left unchanged. If it is settled for all, or
-    the user does not confirm, the outcome changes nothing.
+    Customers for whom the item is not applicable are left as they are. If it is done or not
+    applicable for all, or the user does not confirm, the outcome changes nothing.
     """
     if not (count := sum(state not in SETTLED for state in chosen.states)):
         return Outcome(message=_(ALL_SETTLED))
@@ -133,7 +127,10 @@ def tick_for_customers(chosen: ChosenCustomers) -> Talk[Outcome]:
 
 
 def _why_not_ticked(chosen: ChosenItems) -> Talk[Outcome | None]:
-    """Let the user confirm a doubtful or one-way tick; return None to tick, else the outcome."""
+    """Warn of a doubtful or one-way tick, and ask whether to go on; ask also before several ticks.
+
+    Return None if the items are to be ticked, else the outcome that says why they are not.
+    """
     view, items, count = chosen.view, chosen.items, len(chosen.items)
     doubts = tick_warnings.refused_doubt(view, items), tick_warnings.order_doubt(view, items)
     doubt = " ".join(filter(None, doubts))
@@ -161,10 +158,9 @@ def _why_not_ticked(chosen: ChosenItems) -> Talk[Outcome | None]:
 
 
 def _tick_question(chosen: ChosenItems) -> tuple[str, list[str]]:
-    """Return the question to ask before a tick, and the names in it that a narrow screen may cut.
+    """Return the question to ask before a tick, and the names that a narrow screen may cut.
 
-    Such names are titles of items, the customer's name and the reason of a refusal, also in the
-    warning that comes before the question.
+    They are titles, the customer's name and the reason of a refusal, also in the warning before it.
     """
     view, items, titles = chosen.view, chosen.items, chosen.titles
     names = [each.title for item in items for each in tick_warnings.open_before(view, item, items)]
@@ -194,9 +190,10 @@ def _dropped_reason(progress: ItemProgress) -> str:
 
 
 def reopen(chosen: Chosen) -> Talk[Outcome]:
-    """Return the outcome that sets the chosen items to do again; ask first if they are several.
+    """Return the outcome that sets the chosen items back to do; ask first if they are several.
 
-    An item for several customers is several. If all are to do already, the outcome only says so.
+    An item of several customers or partners is several. If all are to do already, or do not apply
+    by the facts, the outcome only says so.
     """
     if isinstance(chosen, ChosenItems):
         view, is_open = chosen.view, IS_OPEN if len(chosen.items) == 1 else ALL_OPEN
@@ -206,8 +203,8 @@ def reopen(chosen: Chosen) -> Talk[Outcome]:
             return Outcome(message=_(DOES_NOT_APPLY).format(items=reason) if reason else _(is_open))
         if len(chosen.items) == 1:
             return _unticked(chosen)
-    elif isinstance(chosen, ChosenCustomers) and not chosen.count_reopened():
-        return Outcome(message=_(IS_OPEN))
+    elif isinstance(chosen, ChosenCustomers | ChosenPartners) and not chosen.count_reopened():
+        return Outcome(message=_(IS_OPEN if len(chosen.titles) == 1 else ALL_OPEN))
     is_meant = yield from confirmed(chosen.reopen_question(), names=chosen.titles)
     return outcome_of(chosen, Act.UNTICK, _untick) if is_meant else Outcome()
 
@@ -215,8 +212,8 @@ def reopen(chosen: Chosen) -> Talk[Outcome]:
 def confirm(chosen: ChosenItems) -> Talk[Outcome]:
     """Ask whether items whose rule has changed since the tick are still true.
 
-    The outcome confirms the ticks for yes, sets the items to do again for no, and changes nothing
-    for an empty answer. If no rule has changed, nothing is asked, and the outcome says so.
+    For yes the outcome confirms the ticks, for no it sets the items back to do, and for an empty
+    answer it changes nothing. If no rule has changed, nothing is asked, and the outcome says so.
     """
     unchanged = RULE_UNCHANGED if len(chosen.items) == 1 else NO_RULE_CHANGED
     chosen = chosen.only(lambda item: chosen.view.to_confirm(item) is not None)
@@ -272,7 +269,9 @@ def _with_reason(
 
 
 def fitting(chosen: ChosenItems) -> Talk[tuple[ChosenItems, str]]:
-    """Ask the unanswered facts that decide which of the chosen items apply; save each answer.
+    """Ask the unanswered facts by which the chosen items apply, and save each answer.
+
+    Nothing is asked if `chosen.answer_fact` is None.
 
     Returns:
         The chosen items that apply, and a sentence on those that do not, empty if all apply.

@@ -150,6 +150,17 @@ def test_items_of_a_partner_that_are_ticked_in_one_act_are_in_order(demo):
         assert bool(change.to["out_of_order"]) is is_early
 
 
+def test_items_of_partners_that_are_all_to_do_are_not_asked_about(demo):
+    items = Recorded(demo).chosen("membership", "revenue").items
+    parts = {("contoso-7f3a", "demo"): items}
+    to_do = ChosenPartners(items, [State.TODO, State.TODO], parts)
+    asked, outcome = run(item_questions.reopen(to_do))
+    assert (asked, outcome.do, outcome.message) == ([], None, "All of them are already to do.")
+    one_done = to_do._replace(states=[State.DONE, State.TODO])
+    asked, outcome = run(item_questions.reopen(one_done), "y")
+    assert (len(asked), outcome.do) == (1, "untick")
+
+
 @pytest.mark.parametrize(("answer", "changes"), [("y", {"azure-plan": "done"}), ("n", {})])
 def test_a_fact_that_is_not_known_is_asked_first_and_kept(demo, answer, changes):
     recorded = Recorded(demo)
