@@ -33,7 +33,7 @@ def cached_names(places: Places) -> dict[str, str]:
 
 
 def _decoded(rows: list[tuple[str, str]]) -> list[str]:
-    """Return the name in each row, which is a pair of an id and a name written as JSON.
+    """Return the name in each of `rows`, pairs of an id and a name written as JSON, in their order.
 
     Raises:
         ValueError: a name is not valid JSON.

@@ -27,8 +27,8 @@ SOON = 30
 def short_clock(row: PartnerSummary, today: date) -> str:
     """Return a short text on how far off the yearly check is: ``Mar 98 d``, ``Mar 40 d late``.
 
-    In its month ``Mar now``; if it is too late to mend a missed one ``Mar lapsed?``. Empty if the
-    month is not known.
+    It is ``Mar now`` in the month of the check, and ``Mar lapsed?`` if it was missed and it is too
+    late to mend that. Empty if the month is not known.
     """
     if is_lapsed(row, today):
         return _("{month} lapsed?").format(month=short_month(next_t(row, today) or today))
@@ -45,7 +45,7 @@ def is_lapsed(row: PartnerSummary, today: date) -> bool:
 
 
 def clock_column(row: PartnerSummary, today: date) -> str:
-    """Return how far off T is, in `COLUMN` (10) cells: ``Mar   93 d``; past ``Sep  -88 d``.
+    """Return the days to T in `COLUMN` (10) cells: ``Mar   93 d``; after it ``Sep  -88 d``.
 
     Empty if the month of T is not known.
     """
@@ -104,8 +104,9 @@ def clock_lines(
     """Return lines on the yearly clock of a partner, as pairs of label and text.
 
     The lines say how far off T is, and for each point of the clock the day and what happens then.
-    They also warn of a model that is unknown or guessed from the runs, and of a last day that is
-    over. The list is empty if the month of T is unknown. `day_text` returns a day as text.
+    They also warn of a model that is unknown or guessed from the runs, and of a last day to mend a
+    missed T that is over. The list is empty if the month of T is unknown. `day_text` returns a day
+    as text.
     """
     month_day = row.anniversary(today)
     if month_day is None:

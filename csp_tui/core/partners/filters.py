@@ -39,7 +39,10 @@ class Viewer:
 
 @lru_cache(maxsize=1024)
 def _is_one_of(owner: str, *names: str) -> bool:
-    """Return whether `owner` is one of `names`; cached, since few people own many partners."""
+    """Return whether `owner` is one of `names`; case does not matter. False for an empty owner.
+
+    The answer is cached, since few people own many partners.
+    """
     return bool(owner) and fold(owner) in map(fold, names)
 
 
@@ -81,7 +84,7 @@ def _has(group: StepGroup) -> Callable[[PartnerSummary, RunSummary | None, Viewe
 
 @lru_cache(maxsize=4)
 def over_at(today: date) -> Days:
-    """Return the latest day to chase, and the latest due day, with which an item is late."""
+    """Return the latest days on which an item that is late on `today` was to be chased, or due."""
     return Days(today - timedelta(days=REMINDER + 1), today - timedelta(days=1))
 
 
@@ -110,9 +113,9 @@ def _has_t_within(days: int) -> Callable[[PartnerSummary, RunSummary | None, Vie
 
 
 def _is_idle(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
-    """Return whether a run is open, and no progress was recorded for IDLE (30) days.
+    """Return whether `run` is open, and nothing was recorded for its partner for IDLE (30) days.
 
-    Only items of the partner itself count, but of all its runs; those of customers do not.
+    Items of all runs of the partner itself count; those of customers do not.
     """
     if run is None or run.outcome or run.error:
         return False
@@ -126,7 +129,7 @@ def _idle_since(today: date) -> str:
 
 
 def _has_nothing_open(_row: PartnerSummary, run: RunSummary | None, _viewer: Viewer) -> bool:
-    """Return whether an open run has no section left in which a required item is open."""
+    """Return whether a run is open and no required item of it is; customers' items count too."""
     return bool(run and not (run.stage or run.outcome or run.error))
 
 
@@ -165,10 +168,10 @@ FILTERS: tuple[Filter, ...] = (
 
 
 class ValueFilter(NamedTuple):
-    """Filters that keep the partners with a value, such as those of one owner.
+    """A kind of filter that keeps the partners with a certain value, such as those of one owner.
 
     Args:
-        name: the word for it in the name of a filter: ``owner`` in ``owner amira``.
+        name: the first word of the names of such filters: ``owner`` in ``owner amira``.
         title: what is asked for, in English; translated where it is shown.
         values: returns the values of a run, or of a partner without runs, on a day.
     """
@@ -200,10 +203,10 @@ def _planned_months(row: PartnerSummary, _run: RunSummary | None, _today: date) 
 
 
 def _waited_for(_row: PartnerSummary, run: RunSummary | None, _today: date) -> list[str]:
-    """Return for whom items of an open run wait, those of its customers included.
+    """Return for whom items of an open run wait, those of its customers included; else nobody.
 
-    A name of several words that begins with a capital also counts by its first word alone:
-    "Microsoft credit" is Microsoft, too.
+    Of a name of several words that begins with a capital, the first word is in the list, too, so
+    that "Microsoft credit" is also found as "Microsoft".
     """
     if run is None or run.outcome:
         return []
@@ -238,6 +241,8 @@ def of_checklist(checklist: str) -> Filter:
 def filter_called(name: str) -> Filter:
     """Return the filter with the name `name`, such as ``chase`` or ``owner amira``.
 
+    Case does not matter.
+
     Raises:
         LookupError: there is no such filter.
     """
@@ -249,9 +254,10 @@ def filter_called(name: str) -> Filter:
 
 
 def value_in_words(name: str, value: str) -> str:
-    """Return a value of the filters `name` as it is shown: ``enroll direct`` for an id.
+    """Return `value` as it is shown for the `ValueFilter` called `name`.
 
-    A month is ``December 2026`` for ``2026-12``.
+    A month, ``2026-12``, becomes ``December 2026``; of an id the hyphens become blanks; a name
+    stays.
     """
     if name in ("t", "planned"):
         with contextlib.suppress(ValueError):
@@ -261,7 +267,10 @@ def value_in_words(name: str, value: str) -> str:
 
 
 def title_of(chosen: Filter) -> str:
-    """Return the words for a filter in the current language: ``to chase``, ``for Microsoft``."""
+    """Return the words for a filter in the current language: ``to chase``, ``for Microsoft``.
+
+    Empty for `ALL`.
+    """
     word, _space, value = chosen.name.partition(" ")
     titles = {
         "owner": _("owner {value}"),

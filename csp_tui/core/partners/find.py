@@ -49,7 +49,7 @@ class Names:
     Args:
         rows: the summaries of all partners.
         library: the checklists of their runs.
-        here: the id of the partner whose items are found on their own; "" for none.
+        here: the id of the partner whose items are found without its name; "" for none.
     """
 
     def __init__(self, rows: Sequence[PartnerSummary], library: Library, here: str = "") -> None:
@@ -74,8 +74,7 @@ class Names:
 
         Upper and lower case and accents do not matter. The name of an item or customer of a partner
         begins with the partner's, so words of both may be given. The kinds come in the order of
-        `Kind`, and within a kind partners are in the order in which they were given. Without words
-        nothing is found.
+        `Kind`, partners in the order in which they were given. Empty if `text` has no words.
         """
         words = words_of(text)
         if not words:
@@ -102,7 +101,10 @@ class Names:
             yield Found(Kind.PARTNER, row.name, _runs_of(row), row.id)
 
     def _items_elsewhere(self, words: tuple[str, ...]) -> Iterator[Found]:
-        """Yield the items of partners whose name has some of the words, the item the others."""
+        """Yield items by words of which some are in their title, the others in the partner's name.
+
+        At least one word must be in the partner's name. Items of the partner `here` are left out.
+        """
         for form, row in self._partners:
             rest = _lacking(form, words)
             if len(rest) < len(words) and row.id != self._here and self._has_item(rest):
@@ -117,7 +119,7 @@ class Names:
                 yield Found(kind, item.title, of, row.id, run.key, item.id)
 
     def _items_in_all(self, words: tuple[str, ...]) -> Iterator[Found]:
-        """Yield each item of the newest editions once, to be opened for all its partners."""
+        """Yield the items of the newest editions that have all words; each id only once."""
         seen = set[str]()
         for checklist in self._newest:
             for item in self._having(checklist.id, checklist.edition, words):
@@ -131,18 +133,18 @@ class Names:
                 yield Found(Kind.CHECKLIST, each.title, each.edition, id=each.id)
 
     def checklist(self, checklist_id: str) -> Checklist:
-        """Return the newest edition of a checklist that was found."""
+        """Return the newest edition of the checklist with this id, which `find` has returned."""
         return next(each for each in self._newest if each.id == checklist_id)
 
     def item(self, item_id: str) -> Item:
-        """Return an item that was found for all partners, as the newest edition has it."""
+        """Return the item with this id, which `find` has returned, as a newest edition has it."""
         return next(each.by_id[item_id] for each in self._newest if item_id in each.by_id)
 
     def _items_having(self, checklist: str, edition: str, words: Sequence[str]) -> list[Item]:
         return _having_all(self._items_of(checklist, edition), words)
 
     def _is_in_an_item(self, words: tuple[str, ...]) -> bool:
-        """Return whether an item of any partner has all `words`, of which there must be some."""
+        """Return whether an item of any partner has all `words`; False if there are no words."""
         return bool(words) and any(self._having(*each, words) for each in self._editions)
 
     def _read_items(self, checklist: str, edition: str) -> list[tuple[str, Item]]:
@@ -155,9 +157,9 @@ class Names:
 
 
 def _having_all(named: Sequence[tuple[str, T]], words: Iterable[str]) -> list[T]:
-    """Return what is named by a form that has all `words`.
+    """Return the values of those pairs in `named` whose first part, a name, has all `words`.
 
-    One word after the other: that is the fastest with thousands of names.
+    One word after the other is looked for: that is the fastest with thousands of names.
     """
     for word in words:
         named = [each for each in named if word in each[0]]
@@ -174,7 +176,7 @@ def _titles(item: Item) -> Iterable[str]:
 
 
 def _customers(row: PartnerSummary) -> Iterator[Found]:
-    """Yield each active customer of a partner once, with the first run that has it."""
+    """Yield each active customer of a partner's runs once, with the first run that has it."""
     seen = set[str]()
     for run in row.runs:
         for customer, name in run.members:

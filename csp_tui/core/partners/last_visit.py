@@ -55,10 +55,11 @@ def last_visit(places: Places) -> Visit | None:
 
 
 def keep_visit(places: Places, now: datetime) -> None:
-    """Record that the user leaves the full-screen app at `now`; nothing without a data directory.
+    """Record that the user leaves the full-screen app at `now`.
 
-    Failure is ignored. The file is not forced to the disk, so that leaving is quick. If it is lost,
-    only the sentence of :func:`news` is missing at the next start.
+    Without a data directory nothing is done; failure is ignored. The file is not forced to the
+    disk, so that leaving is quick. If it is lost, only the sentence of :func:`news` is missing at
+    the next start.
     """
     with contextlib.suppress(CspTuiError, OSError):
         if not places.data.is_dir():
@@ -111,7 +112,10 @@ def _histories(places: Places) -> dict[str, tuple[int, int]]:
 
 
 def _lines_after(places: Places, partner_id: str, place: int) -> list[HistoryLine]:
-    """Return the lines of a partner's history from the byte `place` on; empty if unreadable."""
+    """Return the lines of a partner's history from the byte `place` on, without damaged ones.
+
+    Empty if the history is unreadable.
+    """
     found: list[HistoryLine] = []
     with contextlib.suppress(CspTuiError):
         content = read_file(places.history_file(partner_id), largest=LARGEST)[0]

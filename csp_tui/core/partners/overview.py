@@ -62,7 +62,7 @@ class Overview:
             ]
 
     def row(self, partner_id: str) -> PartnerSummary:
-        """Return the summary of one partner, made from its file as it is now.
+        """Return the summary of the partner with this id, made from its file as it is now.
 
         If the file is missing or unreadable, the summary holds the error.
         """

@@ -119,7 +119,10 @@ def _row_of(view: RunView) -> RunSummary:
 
 
 def _stage(view: RunView) -> str:
-    """Return the title of the first section in which a required item is open; "" if none is."""
+    """Return the title of the first section in which a required item is open; "" if none is.
+
+    A per-customer item is open while it is not done for some customer to whom it applies.
+    """
     by_item = view.customers.by_item if view.customers else {}
     for section in view.checklist.sections:
         for item in section.items:

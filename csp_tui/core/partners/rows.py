@@ -114,8 +114,8 @@ class RunSummary(NamedTuple):
     def next(self, today: date) -> str:
         """Return a text on what to do next in this run: chase, due, refused, confirm, close, ready.
 
-        If there is nothing to do, it says why: waiting, complete or closed; or the error of an
-        unreadable checklist.
+        Else it says how many customers are complete, or why nothing is to be done, such as waiting
+        or closed; for an unreadable checklist it is the error.
         """
         if self.error:
             return self.error
@@ -192,9 +192,9 @@ class RunSummary(NamedTuple):
         return own + sum(len(each.members) for each in self.batches if each.group(days) is group)
 
     def has_in(self, group: StepGroup, days: Days) -> bool:
-        """Return whether an item is in `group`, CHASE or DUE, up to the last day that `days` names.
+        """Return whether an item is in `group`, CHASE or DUE; items of customers count too.
 
-        Items of customers count too. False for a closed run.
+        `days` has the latest days that count. False for a closed run.
         """
         if self.outcome:
             return False
@@ -213,7 +213,7 @@ class RunSummary(NamedTuple):
         return False
 
     def count_refused(self) -> int:
-        """Return how many items are refused, for each customer once; 0 for a closed run."""
+        """Return how many items are refused, a per-customer item once for each; 0 if closed."""
         if self.outcome:
             return 0
         each = (len(batch.members) for batch in self.batches if batch.state_text == State.REFUSED)
@@ -226,7 +226,7 @@ class RunSummary(NamedTuple):
         return self.refused or next(titles, "")
 
     def count_changed(self) -> int:
-        """Return for how many items a rule has changed since their tick, those of customers too."""
+        """Return how many ticked items have a changed rule; one per customer counts once."""
         if not self.batches:
             return self.rules_changed
         each = {b.item for b in self.batches if b.state_text == State.RULE_CHANGED}

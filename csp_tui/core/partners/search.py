@@ -13,7 +13,7 @@ from csp_tui.core.progress.texts import ItemOfRun, texts_in_file
 
 
 class PartnerTexts:
-    """The texts of partners in the form for searching, each file read once until it changes.
+    """The texts of partners in the form for searching; unchanged files are not read again.
 
     Args:
         places: the directories of the app.
@@ -24,7 +24,7 @@ class PartnerTexts:
         self._read: dict[str, tuple[PartnerSummary, str, dict[ItemOfRun, str]]] = {}
 
     def read(self, rows: Iterable[PartnerSummary]) -> None:
-        """Read the files of those partners whose summary has changed since their file was read."""
+        """Read the files of those partners whose summary is not the one of their last reading."""
         for row in rows:
             known = self._read.get(row.id)
             if known is None or known[0] is not row:
@@ -36,14 +36,15 @@ class PartnerTexts:
                 self._read[row.id] = row, whole, forms
 
     def are_read(self, rows: Iterable[PartnerSummary]) -> bool:
-        """Return whether the files of all these partners have been read."""
+        """Return whether `read` has read the files of all these partners, with these summaries."""
         known = self._read
         return all(row.id in known and known[row.id][0] is row for row in rows)
 
     def matching(self, rows: Iterable[PartnerSummary], text: str) -> list[PartnerSummary]:
-        """Return the partners in whose texts, as they were read last, each word of `text` is.
+        """Return the partners whose texts, as they were read last, have each word of `text`.
 
-        Of a partner whose file has never been read, only the summary is searched.
+        Of a partner whose file has never been read, only the summary is searched. Without words all
+        match.
         """
         words = words_of(text)
         return [row for row in rows if has_all(self._form(row), words)]
@@ -53,20 +54,21 @@ class PartnerTexts:
         return known[1] if known else joined_form(_texts_of_summary(row))
 
     def form_of_item(self, row: PartnerSummary, run: str, item: str) -> str:
-        """Return the texts of an item in the form for searching; "" if there are none.
+        """Return the texts that a partner's file has of an item, in the form for searching.
 
-        It is also "" if the partner's file has not been read.
+        Empty if it has none, or has not been read. `run` is the key of a run, `item` the id of an
+        item.
         """
         known = self._read.get(row.id)
         return known[2].get((run, item), "") if known else ""
 
     def texts(self, row: PartnerSummary) -> Iterator[NamedText]:
-        """Yield the texts of a partner: those of the summary, then those of the file as it is."""
+        """Yield the texts of a partner: of its summary, then of its file as it is now."""
         yield from _texts_of_summary(row)
         yield from (text for _place, text in self._texts_in_file(row))
 
     def texts_of_item(self, row: PartnerSummary, run: str, item: str) -> Iterator[NamedText]:
-        """Yield the texts that the partner's file, as it is now, has of an item."""
+        """Yield the texts that the partner's file, as it is now, has of an item in a run."""
         found = self._texts_in_file(row)
         yield from (text for place, text in found if place == (run, item))
 
@@ -82,7 +84,7 @@ def partner_texts(places: Places) -> PartnerTexts:
 
 
 def matching(places: Places, rows: Sequence[PartnerSummary], text: str) -> list[PartnerSummary]:
-    """Return the partners in whose texts each word of `text` is; their files are read first."""
+    """Return the partners whose texts have each word of `text`; changed files are read first."""
     texts = partner_texts(places)
     texts.read(rows)
     return texts.matching(rows, text)

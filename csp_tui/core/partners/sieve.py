@@ -11,10 +11,10 @@ from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 
 
 class Sieve:
-    """Keeps partners by filters, and counts them.
+    """A list of partners to which filters are applied; what a filter keeps is worked out only once.
 
     Args:
-        rows: all partners; the sieve is for these, and is made anew when they change.
+        rows: all partners. When they change, another sieve must be made.
         viewer: who looks at them, and on which day.
     """
 
@@ -33,7 +33,7 @@ class Sieve:
         """By the name of a `ValueFilter`, for each value the indexes of its pairs."""
 
     def is_for(self, rows: Sequence[PartnerSummary], viewer: Viewer) -> bool:
-        """Return whether the sieve is for just these partners, unchanged, and for this viewer."""
+        """Return whether the sieve was made of just these partners, unchanged, for this viewer."""
         if viewer != self.viewer or len(rows) != len(self.rows):
             return False
         return all(new is old for new, old in zip(rows, self.rows, strict=True))
@@ -41,8 +41,8 @@ class Sieve:
     def kept(self, chosen: Sequence[Filter]) -> list[PartnerSummary]:
         """Return the partners that all filters `chosen` keep, each with only the runs they keep.
 
-        A partner with runs is kept if every filter keeps at least one and the same run of it; a
-        partner without runs, if every filter keeps it with None as the run. Without filters, all
+        A run is kept if every filter keeps it, and a partner with at least one kept run. A partner
+        without runs is kept if every filter keeps it with None as the run. Without filters, all
         partners are kept.
         """
         if not chosen:
@@ -62,7 +62,11 @@ class Sieve:
         return len(set(compress(self._places, self._marks_of(chosen))))
 
     def values(self, by_value: ValueFilter) -> list[tuple[str, int]]:
-        """Return each value with the number of partners that have it, the most frequent first."""
+        """Return each value that some partner has, with the number of such partners.
+
+        The most frequent value comes first, equally frequent ones by name. The empty value is left
+        out.
+        """
         found = [
             (value, len({self._places[each] for each in pairs}))
             for value, pairs in self._pairs_by_value(by_value).items()
