@@ -42,7 +42,7 @@ class Batch(NamedTuple):
 
     @property
     def state(self) -> State:
-        """The state of the item for these customers."""
+        """The state of the item, the same for all these customers."""
         return State(self.state_text)
 
     @property
@@ -59,7 +59,7 @@ class Batch(NamedTuple):
         """Return the group of the step that these customers make of the item, such as DUE or READY.
 
         None if the item is done or not applicable. `days` has the latest day to chase and the
-        latest due day that count as now.
+        latest due day for which something is to be done now.
         """
         lacks = bool(self.missing) and self.state != State.WAITING
         return group_of(self.state, self.chase_on, self.due, days, lacks=lacks)
@@ -113,8 +113,8 @@ def batches_of(view: RunView, rows: Iterable[CustomerSummary]) -> tuple[Batch, .
 def _missing(view: RunView) -> Callable[[int, Sequence[State]], str]:
     """Return a function that finds the first open prerequisite of an item for a customer.
 
-    It returns the title of the prerequisite, or "" if none is open. Its arguments: the index of the
-    item among the per-customer items, and the customer's states.
+    It returns the title of the prerequisite, or "" if none is open. Its arguments are the index of
+    the item among the per-customer items, and the customer's states.
     """
     places = {item.id: place for place, item in enumerate(view.customer_items)}
     own = {item.id for item in view.items if view.state(item) not in MET}

@@ -21,7 +21,7 @@ States = Sequence[State]
 def count(view: RunView, customers: Sequence[States]) -> CustomerCounts:
     """Return the counts of a run's customers: how many are complete, and each item's counts.
 
-    `customers` holds the states of each active customer.
+    `view` is the partner's own part of the run; `customers` has the states of each active customer.
     """
     items = view.customer_items
     by_item = {item.id: count_item(customers, items, at) for at, item in enumerate(items)}

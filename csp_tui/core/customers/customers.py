@@ -86,7 +86,7 @@ class CustomerSummary(NamedTuple):
         return states_from_text(self.states_text.get(run, ""))
 
     def items_in(self, run: str) -> list[ItemSummary]:
-        """Return the items of `run` that have a chase or due day, or an owner, or are waiting."""
+        """Return the items of the run `run` that have a day or an owner, or wait for somebody."""
         return items_from_text(self.items_text.get(run, ()))
 
 

@@ -101,7 +101,12 @@ FILTERS: tuple[Choice[Test], ...] = (
 
 
 class Value(NamedTuple):
-    """What filters such as ``owner amira`` ask for: a title in English, and a customer's value."""
+    """A kind of filter that asks for a value, such as ``owner amira``.
+
+    Args:
+        title: what is asked for, in English; translated where it is shown.
+        value: returns the value of a customer.
+    """
 
     title: str
     value: Callable[[CustomerSummary], str]
@@ -128,7 +133,7 @@ def rule_called(name: str) -> Test:
 
 
 def value_in_words(name: str, value: str) -> str:
-    """Return a value of the filters `name` as it is shown: ``Dec 2026`` for ``2026-12``."""
+    """Return `value` as it is shown for the filters called `name`: a month as ``December 2026``."""
     if name == "planned":
         with contextlib.suppress(ValueError):
             return month_and_year(date.fromisoformat(f"{value}-01"))
@@ -176,8 +181,9 @@ def chosen(
 ) -> list[CustomerSummary]:
     """Return those of `rows` that all `filters` keep, in the order named `sort`.
 
-    Without filters, all active customers are kept. Rows that are equal in that order are sorted
-    by name. With `is_reversed`, the whole list is the other way round.
+    Without filters, all active customers are kept. Rows that the order does not tell apart are
+    sorted by name. With `is_reversed`, the whole list is the other way round. `column` is the
+    chosen column, on which some filters depend.
 
     Raises:
         LookupError: there is no such filter or order.

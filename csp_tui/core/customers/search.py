@@ -25,6 +25,9 @@ def texts_of(places: Places, partner_id: str, row: CustomerSummary) -> Iterator[
 def matching(
     places: Places, partner_id: str, rows: Iterable[CustomerSummary], text: str
 ) -> list[CustomerSummary]:
-    """Return those of `rows` in whose texts each word of `text` is; case does not matter."""
+    """Return those of `rows` whose texts have each word of `text`; without words, all of them.
+
+    Case and accents do not matter. The file of each customer in `rows` is read.
+    """
     words = words_of(text)
     return [r for r in rows if has_all(joined_form(texts_of(places, partner_id, r)), words)]

@@ -19,7 +19,7 @@ ROLE, OWNER, FOR = "role", "owner", "for"
 
 
 def filter_called(name: str) -> str:
-    """Return the name of a filter as `kept` knows it: words fold, values stay as they are.
+    """Return the name of a filter as `kept` takes it: its first word in small letters.
 
     Raises:
         LookupError: there is no such filter.
@@ -34,12 +34,12 @@ def filter_called(name: str) -> str:
 
 
 def kept(steps: Iterable[Step], filters: Sequence[str], me: Sequence[str]) -> list[Step]:
-    """Return the steps that all `filters` keep; a step for several customers with those that fit.
+    """Return the steps that all `filters` keep; a step for several customers with those that match.
 
     Args:
         steps: the steps to choose from.
         filters: names of filters, as `filter_called` returns them.
-        me: the names of the user; without one, ``mine`` keeps nothing.
+        me: the names of the user, whose steps ``mine`` keeps; without a name it keeps nothing.
     """
     found = list(steps)
     for name in filters:

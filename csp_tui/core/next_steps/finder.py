@@ -30,8 +30,8 @@ def next_steps(rows: Iterable[PartnerSummary], library: Library, today: date) ->
     """Return every step of the partners `rows`, sorted by group in the order of `StepGroup`.
 
     Steps to chase and due steps are sorted by day, the earliest first; steps of the yearly clock as
-    `order.by_clock` sorts their partners. Among ready steps the required ones come first, and of
-    these and the others the refused ones. Otherwise the order of partners and items is kept.
+    `order.by_clock` sorts their partners. Ready steps: the required ones before the others, and
+    among each the refused ones first. Otherwise the order of partners and items is kept.
     """
     finder = _Finder(library, today)
     found: dict[StepGroup | None, list[Step]] = {group: [] for group in StepGroup}
@@ -69,7 +69,7 @@ def chosen(
     group: StepGroup | None = None,
     whom: str = "",
 ) -> list[Step]:
-    """Return the steps that match all given conditions; empty conditions match every step.
+    """Return the steps that match all given conditions; an empty condition matches every step.
 
     A step for several customers keeps only the customers that match.
 
@@ -78,7 +78,8 @@ def chosen(
         role: the role that can do the item; no step without an item matches it.
         owners: names, one of which must be that of the step's owner; case does not matter.
         group: the group of the step.
-        whom: the party that the item must wait for, or the first words of its name.
+        whom: the party that the item must wait for, or the first words of its name; case does
+            not matter.
     """
     folded = {fold(owner) for owner in owners}
     party = fold(whom)
@@ -93,11 +94,11 @@ def chosen(
 
 
 def first_ones(steps: Iterable[Step]) -> list[Step]:
-    """Return `steps` shortened to the first ones: of each run, one to confirm and one ready step.
+    """Return `steps` without those that can come later: the first steps of each run remain.
 
-    A run keeps these for the partner itself, and again for customers. All refused steps, steps to
-    chase, due steps and steps of the yearly clock are kept. Steps with which nothing is to be done
-    now are left out.
+    Of each run one step to confirm and one ready step remain, and one of each for its customers.
+    All steps that are refused, to chase, due or of the yearly clock remain. Steps with which
+    nothing is to be done now do not.
     """
     seen = set()
     found = []
@@ -147,7 +148,7 @@ class _Edition:
     def missing(self, place: int, run: RunSummary, states: Sequence[State]) -> str:
         """Return the title of the first open prerequisite of ``items[place]``; empty if none.
 
-        `states` has the state in `run` of each of `items`, which are the partner's own items.
+        `states` has the state of each of `items` in `run`.
         """
         for before, item in self._after[place]:
             if before is None:
@@ -171,7 +172,7 @@ class _Finder:
     def steps(self, row: PartnerSummary) -> Iterator[Step]:
         """Yield all steps of a partner: points of the yearly clock, runs to close, open items.
 
-        Closed runs, and those whose checklist is unreadable, have none.
+        Closed runs, and those whose checklist is unreadable, have no steps.
         """
         yield from self._points(row)
         for run in row.runs:
@@ -282,7 +283,7 @@ class _Finder:
         """Yield a step for the last passed point of the yearly clock, and for each coming point.
 
         A point is coming in the POINT_SOON (14) days before its day, and has passed from its day
-        on. No step if the month of T is not known.
+        on. Nothing is yielded if the month of T is not known.
         """
         anniversary = row.anniversary(self._today)
         if anniversary is None:

@@ -54,9 +54,9 @@ class Step(NamedTuple):
 
     @property
     def key(self) -> str:
-        """A text that only this step has, and that stays the same as long as the step exists.
+        """A text that only this step has, to find it again when the steps are made anew.
 
-        For a step of customers it holds the group, so it changes with that.
+        For a step of customers it holds the group, so it changes when that changes.
         """
         what = self.item.id if self.item else self.point.name if self.point else ""
         return f"{self.partner.id} {self.run} {what}" + (f" {self.group}" if self.is_each else "")
@@ -134,8 +134,8 @@ class Step(NamedTuple):
     def waits(self) -> Iterator[tuple[str, int]]:
         """Yield each party that the item waits for, and for how many customers it does so.
 
-        A party may be yielded several times. In a step of the partner itself the number is 1;
-        nothing is yielded if the item does not wait.
+        A party may be yielded several times. In a step of the partner itself the number is 1.
+        Nothing is yielded if the item does not wait, or no party is recorded.
         """
         if self.batches:
             yield from ((each.whom, len(each.members)) for each in self.batches if each.whom)
@@ -178,11 +178,11 @@ def is_part_of(whom: str, party: str) -> bool:
 
 
 def parties(names: Iterable[str]) -> dict[str, str]:
-    """Return, for each of `names` (as `fold` writes it), the name of the party to count it under.
+    """Return, for each of `names` as `fold` returns it, the name of the party to count it under.
 
-    Two names with the same first word, such as "Microsoft credit" and "Microsoft vetting", are one
-    party, "Microsoft". A name that shares its first word with no other stays as it is. Case does
-    not matter.
+    Names with the same first word, such as "Microsoft credit" and "Microsoft vetting", are one
+    party, "Microsoft", if that word begins with a capital. Any other name is a party of its own.
+    Case does not matter.
     """
     known = {fold(name): name for name in names}
     companies = Counter(map(_company, known.values()))

@@ -13,7 +13,7 @@ from csp_tui.core.partners.search import PartnerTexts
 def form_of(step: Step, texts: PartnerTexts) -> str:
     """Return all texts of a step in the form for searching.
 
-    What is recorded of its item is among them if `texts` has read the partner's file.
+    They include what is recorded of its item if `texts` has read the partner's file.
     """
     own = search_form("\n".join(text for _name, text in _texts(step)))
     if step.item is None:
@@ -22,7 +22,11 @@ def form_of(step: Step, texts: PartnerTexts) -> str:
 
 
 def matching(steps: Iterable[Step], text: str, texts: PartnerTexts) -> list[Step]:
-    """Return those of `steps` in whose texts each word of `text` is; case does not matter."""
+    """Return those of `steps` whose texts have each word of `text`; without words, all of them.
+
+    Case and accents do not matter. Of what is recorded, only files that `texts` has read are
+    searched.
+    """
     words = words_of(text)
     return [step for step in steps if has_all(form_of(step, texts), words)]
 

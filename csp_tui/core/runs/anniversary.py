@@ -25,7 +25,7 @@ _YEAR = re.compile(r"-(\d{4})(?:-\d{1,2})?\Z")
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A day of the yearly clock: so many `days` after T (negative: before), with what happens then.
+    """A day of the yearly clock: `days` after T (negative: before it), and what happens on it.
 
     `basis` says how sure that is: ``official`` or ``reported``.
     """
@@ -138,8 +138,8 @@ def anniversary(
     Args:
         month: the anniversary month, from 1 to 12.
         today: the present day.
-        known: the day of the partner's first run here; None counts as `today`. A T more than 60
-            days before that day is passed over.
+        known: the day of the partner's first run here. A T more than 60 days before that day is
+            passed over. None counts as `today`.
         closed: the years whose yearly run is completed.
     """
     first = max(known or today, today - timedelta(days=365)) - timedelta(days=LAST)

@@ -20,12 +20,15 @@ def answer(partner: Partner, fact: str) -> bool | None:
 
 
 def answer_change(fact: str, known: bool | None) -> Change:
-    """Return the change that sets the partner's answer to a fact; `known` None removes it."""
+    """Return the change that sets the partner's answer to the fact with the id `fact`.
+
+    `known` is the answer, yes or no; None removes it.
+    """
     return Change(Act.FACT, {fact: known}, part=FACTS)
 
 
 def facts_of(checklist: Checklist) -> list[Fact]:
-    """Return all facts of a checklist: those that it lists, then others that its items use."""
+    """Return all facts of a checklist: those that it lists, then those that only its items name."""
     asked = {item.fact: checklist.question(item.fact) for item in checklist.items if item.when}
     questions = {each.id: each.question for each in checklist.facts}
     return [Fact(fact, question) for fact, question in {**questions, **asked}.items()]
@@ -57,18 +60,18 @@ def depending_in(view: RunView, fact: str) -> list[Item]:
 
 
 def depending(checklist: Checklist, fact: str) -> list[Item]:
-    """Return the items of a checklist that apply only for one answer to the fact `fact` (an id)."""
+    """Return the items of a checklist that apply only for one answer to a fact, given by its id."""
     return [item for item in checklist.items if item.fact == fact]
 
 
 def unknown_facts(view: RunView, items: Iterable[Item]) -> list[Fact]:
-    """Return the facts without an answer that decide whether `items` apply, each once."""
+    """Return the unanswered facts on which it depends whether `items` apply, each once."""
     wanted = dict.fromkeys(item.fact for item in items if item.when)
     return [Fact(fact, view.checklist.question(fact)) for fact in wanted if fact not in view.facts]
 
 
 def why_not(view: RunView, item: Item) -> str:
-    """Return the answer that makes `item` not apply, like ``no to: Sells Azure?``.
+    """Return the answer because of which `item` does not apply, like ``no to: Sells Azure?``.
 
     Empty if the item applies by the facts.
     """
@@ -83,8 +86,8 @@ def why_not(view: RunView, item: Item) -> str:
 def split_by_facts(view: RunView, items: Sequence[Item]) -> tuple[list[Item], str]:
     """Return those of `items` that apply by the facts, and a text on why the others do not.
 
-    The text has the answer that excludes the first of the others, and how many more there are. It
-    is empty if all apply.
+    The text has the answer that excludes the first of the others, and says how many more there are.
+    It is empty if all items apply.
     """
     fitting = [item for item in items if view.fits(item)]
     others = [item for item in items if item not in fitting]

@@ -85,10 +85,10 @@ def confirm(run: str, item: Item, rule: Item) -> Change:
 
 
 def untick(run: str, item: Item) -> Change:
-    """Return the change that sets the status of an item back to ``todo``.
+    """Return the change that sets an item back to do.
 
-    What is recorded of its tick, its waiting and a reason goes; everything else stays, such as its
-    evidence, case and note.
+    It removes what is recorded of its tick, its waiting and a reason. Everything else stays, such
+    as evidence, case and note.
     """
     values: dict[str, Value] = {"status": Status.TODO.value, "reason": None}
     return Change(Act.UNTICK, {**values, **_NOT_DONE, **_SETTLED}, run, item.id)
@@ -138,7 +138,7 @@ def chase(run: str, item: Item, chased: date, chase_on: date) -> Change:
 
 
 def is_recorded(progress: ItemProgress, change: Change) -> bool:
-    """Return whether `progress`, that of the changed item, has all values of `change` already."""
+    """Return whether `progress`, that of an item, has all values that `change` would set."""
     return all(getattr(progress, key) == value for key, value in change.to.items())
 
 

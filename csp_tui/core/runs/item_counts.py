@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Counts(NamedTuple):
-    """How many items of a run are done, waiting etc.; the totals are of the items that apply."""
+    """How many items of a run are done, waiting and so on; totals are of the items that apply."""
 
     done: int = 0
     total: int = 0

@@ -20,7 +20,7 @@ from csp_tui.core.runs.view import RunView
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What filters depend on besides the item: the present day, and the user ("mine")."""
+    """What filters depend on besides the item: the present day, and the user for ``mine``."""
 
     today: date
     actor: Actor

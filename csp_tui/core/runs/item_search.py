@@ -11,7 +11,10 @@ from csp_tui.core.runs.view import RunView
 
 
 def matching(view: RunView, items: Iterable[Item], text: str) -> list[Item]:
-    """Return those of `items` in whose texts each word of `text` is; case does not matter."""
+    """Return those of `items` whose texts have each word of `text`; case and accents do not matter.
+
+    Without words all are returned. `view` is the part of the run that holds their progress.
+    """
     words = words_of(text)
     return [item for item in items if has_all(joined_form(texts_of(view, item)), words)]
 

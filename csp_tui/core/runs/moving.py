@@ -55,7 +55,7 @@ class Move:
         """Yield the items with the given fate: carried, asked again, new or gone.
 
         Yields:
-            The item, from the new edition if it is there; and its pair of old and new item.
+            The item, as the new edition has it, else the old; and its pair of old and new item.
         """
         for pair in self.pairs:
             item = pair.new or pair.old

@@ -28,8 +28,8 @@ from csp_tui.core.runs.view import RunView
 def tick(chosen: ChosenPartners) -> Talk[Outcome]:
     """Ask whether to go on, and return the outcome that ticks the items of several partners.
 
-    Items that are not applicable are left unchanged. If all are settled, or the user does not
-    confirm, the outcome changes nothing.
+    Items that are not applicable are left as they are. If all are done or not applicable, or the
+    user does not confirm, the outcome changes nothing.
     """
     if all(state in SETTLED for state in chosen.states):
         return Outcome(message=_(ALL_SETTLED))
@@ -54,9 +54,9 @@ def tick(chosen: ChosenPartners) -> Talk[Outcome]:
 def wait_or_chase(chosen: ChosenPartners, today: date) -> Talk[Outcome]:
     """Ask for the details, and return the outcome that sets items of several partners waiting.
 
-    If all of them wait already, the outcome records instead that they were chased today. Then the
-    user is asked when to chase again: yes means the usual day, a typed day that day. After a no,
-    the outcome changes nothing.
+    If all of them wait already, the outcome records instead that they were chased today. The user
+    is asked when to chase again: yes means the usual day of each, a typed day that day, and after a
+    no or an empty answer nothing is changed.
     """
     if any(state != State.WAITING for state in chosen.states):
         return (yield from waiting_questions.wait_or_chase(chosen, today))
@@ -83,7 +83,9 @@ def wait_or_chase(chosen: ChosenPartners, today: date) -> Talk[Outcome]:
 
 
 def _day_meant(text: str, today: date) -> tuple[bool, date | None]:
-    """Return whether the user agrees, and another day to chase if the answer names one.
+    """Return whether the answer `text` is yes or a day, and the day to chase if it is one.
+
+    The day is None for yes, no and an empty answer.
 
     Raises:
         UsageError: it is neither yes nor no nor a day, or the day has passed.

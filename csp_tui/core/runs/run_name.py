@@ -66,7 +66,7 @@ def shortest_of(view: RunView) -> str:
 
 
 def edition_to_show(view: RunView) -> str:
-    """Return the edition of a run to show; empty if the run is open and on the newest edition.
+    """Return the edition of a run, for showing; empty if the run is open and on the newest edition.
 
     For a checklist that is opened for reading, without a partner, it is never empty.
     """

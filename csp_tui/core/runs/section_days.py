@@ -21,8 +21,8 @@ def section_days(view: RunView) -> tuple[int, ...]:
     """Return for each section of the checklist for how many days the run was in it.
 
     A run enters a section when everything that earlier sections require is done, and leaves it when
-    everything that it requires is done itself. STILL (-1) stands for a section that is not left,
-    that is per customer, or whose days are not known.
+    everything that it requires is done. The number is STILL (-1) for a section that the run has not
+    left, that is per customer, or whose days are not known.
     """
     started = view.run.started
     if started is None:
@@ -36,7 +36,7 @@ def section_days(view: RunView) -> tuple[int, ...]:
 
 
 def _ended(view: RunView, section: Section) -> date | None:
-    """Return the day on which the last item that the section requires was done.
+    """Return the day on which the last required item of a section was done.
 
     None if one of them is open, none has a day, or the section is per customer.
     """

@@ -100,7 +100,7 @@ class RunView:
 
     @property
     def is_closed(self) -> bool:
-        """Whether the run is closed, so that nothing in it is to be done."""
+        """Whether the run is closed; nothing in a closed run is to be done."""
         return self.run.closed is not None
 
     @cached_property
@@ -114,14 +114,14 @@ class RunView:
         )
 
     def progress(self, item: Item) -> ItemProgress:
-        """Return the progress of an item; if it waits without a day to chase, add the usual one."""
+        """Return the progress of an item, with the usual day to chase if it waits without one."""
         progress = self.run.items.get(item.id, UNTOUCHED)
         if progress.status != Status.WAITING or progress.chase_on is not None:
             return progress
         return with_day_to_chase(progress, item, self.run.started)
 
     def applies(self, item: Item) -> bool:
-        """Return whether an item applies: by the facts, and nobody has set it not applicable."""
+        """Return whether an item applies by the facts, and nobody has set it not applicable."""
         return self.progress(item).status != Status.NOT_APPLICABLE and self.fits(item)
 
     def fits(self, item: Item) -> bool:
@@ -131,7 +131,8 @@ class RunView:
     def rule_changed(self, item: Item) -> bool:
         """Return whether `item` is done, but was ticked against another rule than its edition has.
 
-        False in a closed run, if a fact excludes it, or if the newest edition has the ticked rule.
+        False if the run is closed, a fact excludes the item, or the newest edition has the ticked
+        rule.
         """
         ticked = self.progress(item).fingerprint
         if ticked in ("", item.fingerprint) or not self._is_ticked(item):
@@ -142,7 +143,8 @@ class RunView:
     def newer_rules(self, item: Item) -> tuple[Item, ...]:
         """Return the items of the newest edition that continue `item` with another rule.
 
-        A ticked item's rule is the one it was ticked against. Empty if closed or on that edition.
+        The rule of a ticked item is the one it was ticked against. Empty if closed or on that
+        edition.
         """
         if self.newer is None or self.is_closed:
             return ()
@@ -214,7 +216,7 @@ class RunView:
         return self.part_of(item).states[item.id] not in MET
 
     def counts(self, section: Section | None = None) -> Counts:
-        """Return the counts of this part's items; with `section`, only of the items in it."""
+        """Return the counts of this part's items; if `section` is given, of the items in it."""
         items = section.items if section else self.items
         states = [self.states.get(item.id) or self.state(item) for item in items]
         each = list(zip(items, states, strict=True))
@@ -235,9 +237,9 @@ class RunView:
     def is_to_close(self, counts: Counts) -> bool:
         """Return whether the run is complete but not closed; False for a customer's part.
 
-        For a yearly run that means: all required items of the partner are done; for another run,
-        all its items. Also, all customers are complete, and no tick of the partner's own items is
-        to be confirmed. False if there are no such items. `counts` are those of this part.
+        In a yearly run all required items of the partner must be done, in another run all its
+        items; false if there are none. All customers must be complete, and no own tick be to
+        confirm. `counts` are those of this part.
         """
         if self.is_closed or self.customer is not None or counts.rules_changed:
             return False
@@ -249,7 +251,7 @@ class RunView:
         return is_done and customers.complete == customers.active
 
     def to_chase(self, today: date | None = None) -> list[tuple[date, Item]]:
-        """Return pairs of day to chase and waiting item, by day; [] in a closed run.
+        """Return the waiting items with their days to chase, sorted by day; [] in a closed run.
 
         With `today`, only those to chase up to that day.
         """
@@ -264,7 +266,7 @@ class RunView:
         return sorted(chosen, key=lambda each: each[0])
 
     def due(self, today: date | None = None) -> list[tuple[date, Item]]:
-        """Return pairs of due day and open item that applies, as :meth:`to_chase` does."""
+        """Return the open items that apply with their due days, as :meth:`to_chase` does."""
         if self.is_closed:
             return []
         found = [
@@ -286,13 +288,13 @@ class RunView:
         ]
 
     def all_ready(self) -> list[Item]:
-        """Return the items that are to do and lack nothing before them; [] if closed."""
+        """Return the items that are to do and have no open prerequisite; [] in a closed run."""
         todo = [] if self.is_closed else self.items
         open_ones = (each for each in todo if self.states[each.id] == State.TODO)
         return [item for item in open_ones if not self.missing(item)]
 
     def ready(self) -> Item | None:
-        """Return the first item that is ready, required ones first; None if none, or if closed."""
+        """Return the first ready item, a required one if there is any; None if none is ready."""
         found = self.all_ready()
         required = (item for item in found if item.need == "required")
         return next(required, next(iter(found), None))

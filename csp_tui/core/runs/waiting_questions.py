@@ -32,8 +32,8 @@ NOTHING_NEW = N_("Chased today already: nothing new was written. e adds a note."
 def wait_or_chase(chosen: Chosen, today: date) -> Talk[Outcome]:
     """Ask for the details, and return the outcome that sets the chosen items waiting.
 
-    If they are items of one partner or customer and all wait already, the outcome records instead
-    that they were chased today. If none of them applies, or the user keeps a tick, it has only a
+    If they are items of one part of a run and all wait already, the outcome records instead that
+    they were chased today. If none of them applies, or the user keeps a tick, it has only a
     message.
     """
     if isinstance(chosen, ChosenItems):
