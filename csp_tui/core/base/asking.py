@@ -75,7 +75,7 @@ def yes_or_no(text: str) -> bool | None:
 def trouble_of(make: Callable[[str], object]) -> Callable[[str], str]:
     """Return a check of answers, for `Question`, that calls `make` with each answer.
 
-    The check returns the message of the UsageError that `make` raises, or an empty text.
+    The check returns the message of the UsageError that `make` raises; empty if it raises none.
     """
 
     def trouble(text: str) -> str:

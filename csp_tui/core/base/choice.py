@@ -11,12 +11,12 @@ Rule = TypeVar("Rule")
 
 
 class Choice(NamedTuple, Generic[Rule]):
-    """One of several filters or orders.
+    """One of several filters or orders that users choose by name.
 
     Args:
         name: the word for the choice in commands: ``rule-changed``.
         title: the name of the choice on the screen, in English; translated where it is shown.
-        rule: a filter's test of what to keep, or an order's sort key.
+        rule: returns whether a filter keeps something, or the sort key of an order.
     """
 
     name: str

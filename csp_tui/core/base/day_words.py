@@ -38,7 +38,7 @@ def row_day(day: date, today: date) -> str:
 def due_day(day: date, today: date) -> str:
     """Return `day` as a row shows the day by which something must be done.
 
-    It is ``11 d late`` if the day is past, else what `row_day` returns.
+    It is ``11 d late`` if the day is past, else as `row_day` returns it.
     """
     late = (today - day).days
     return _("{count} d late").format(count=late) if late > 0 else row_day(day, today)
@@ -50,7 +50,10 @@ def point_day(name: str, day: date, today: date) -> str:
 
 
 def pane_day(day: date, today: date) -> str:
-    """Return `day` as a pane shows it: ``Fri 18 Dec 2026, in 20 d``; past, ``…, 3 d ago``."""
+    """Return `day` as a pane shows it: ``Fri 18 Dec 2026, in 20 d``.
+
+    The end is ``, today`` for today, and ``, 3 d ago`` for a past day.
+    """
     left = (day - today).days
     if left == 0:
         sentence = _("{day}, today")

@@ -192,7 +192,7 @@ def plain_form(text: str) -> str:
 
 
 def _near_day(word: str, today: date, *, is_past: bool) -> date | None:
-    """Return the day that a `word` like ``today``, ``+5`` or ``friday`` means; None if it is none.
+    """Return the day that a `word` like ``today``, ``+5`` or ``friday`` means; else None.
 
     ``+5`` is five business days after `today`. A weekday is the last one before `today` if
     `is_past`, else the next one after it.

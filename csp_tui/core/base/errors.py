@@ -26,9 +26,10 @@ class CspTuiError(Exception):
 
     @property
     def short(self) -> str:
-        """The message for a line whose end may be cut off; here the whole message.
+        """The message for a line whose end may be cut off.
 
-        Errors about files put the reason before the path, or leave the path out.
+        It is the whole message here. Errors about files put the reason before the path, or leave
+        out the path.
         """
         return str(self)
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class Glyphs(NamedTuple):
-    """The signs, each of one character."""
+    """The signs; each is one character."""
 
     cut: str
     """At the end of a text that is cut."""

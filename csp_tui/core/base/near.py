@@ -15,7 +15,10 @@ _NEAR = 0.7
 
 
 def near_word(word: str, known: Iterable[str]) -> str:
-    """Return the known word that the user may have meant by `word`; empty where none is near."""
+    """Return the word of `known` that is most like `word`; empty if none is much like it.
+
+    Case and accents do not matter; an underscore or blank counts as a hyphen.
+    """
     import difflib  # seldom needed
 
     by_form = {_form(each): each for each in known}
@@ -43,7 +46,8 @@ def choices_hint(word: str, known: Iterable[str]) -> str:
 def translated_choice(word: str, titles: Mapping[str, str]) -> str:
     """Return the choice that `word` names, by itself or by its title in the current language.
 
-    If `word` names no choice, or more than one, it is returned unchanged.
+    Case and accents do not matter. If `word` names no choice, or more than one, it is returned
+    unchanged.
 
     Args:
         word: what was typed.

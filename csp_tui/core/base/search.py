@@ -36,7 +36,7 @@ def joined_form(texts: Iterable[NamedText]) -> str:
 
 
 def best_match(words: Sequence[str], texts: Iterable[NamedText]) -> NamedText | None:
-    """Return the text that has most of `words`, the first of those that have equally many.
+    """Return the text that has the most of `words`; of several, the first.
 
     None if no text has any of them.
     """

@@ -131,7 +131,7 @@ def cut(text: str, cells: int) -> str:
 
 
 def fitting(texts: Sequence[str], cells: int) -> list[str]:
-    """Return the first `texts`, as many as fit into `cells` terminal cells side by side."""
+    """Return as many of the first `texts` as fit into `cells` terminal cells side by side."""
     return [
         text for end, text in zip(accumulate(map(width, texts)), texts, strict=True) if end <= cells
     ]

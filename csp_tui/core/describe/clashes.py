@@ -48,10 +48,10 @@ class ClashWords(NamedTuple):
 
 
 def in_words(*workplaces: Workplace) -> Callable[[str, Clash], ClashWords]:
-    """Return a function that words a clash; it is called with the partner's id and the clash.
+    """Return a function that puts a clash into words; it takes the partner's id and the clash.
 
     The partner is looked for in each of the `workplaces`, such as that of the archive. If none has
-    it, its id stands for its name.
+    it, its id is in place of its name.
     """
     known: dict[str, tuple[str, TitleOf]] = {}
 
@@ -69,7 +69,8 @@ def in_words(*workplaces: Workplace) -> Callable[[str, Clash], ClashWords]:
 def worth_showing(clashes: Iterable[tuple[str, Clash]]) -> list[tuple[str, Clash]]:
     """Return the clashes that people are to see, with their partner ids, the latest first.
 
-    If somebody's start of a run has lost, two registers clash; only that of the edition is kept.
+    Two registers clash where the start of a run was overruled by another one; of these only that of
+    the edition is returned.
     """
     found = list(clashes)
     editions = {_place(each) for each in found if each[1].register.name == EDITION}

@@ -59,7 +59,7 @@ def chase_text(view: RunView, item: Item) -> str:
 
 
 def _waits(whom: str, since: date | None, title: str) -> str:
-    """Return for whom and since when is waited; both may be unknown."""
+    """Return a sentence on whom we wait for, and since when; either may be unknown."""
     if whom and since:
         sentence = _("We have been waiting for {whom} since {day}: {title}")
         return sentence.format(whom=whom, day=whole_day(since), title=title)
@@ -104,8 +104,8 @@ def _link_lines(link: Link, today: date) -> list[str]:
 def open_items_text(view: RunView, today: date) -> str:
     """Return the open items of a run by section, with their remarks; a sentence if none is open.
 
-    Open is what is to do, waiting, refused, or to confirm. An item for each customer is open until
-    all customers have it.
+    Open is what is to do, waiting, refused, or to confirm. A per-customer item is open until it is
+    done for all customers to whom it applies; without such customers it is not open.
 
     Args:
         view: the run, or one customer's part of it.

@@ -98,7 +98,7 @@ def made_by(line: HistoryLine) -> str:
 
 
 def bulk(line: HistoryLine) -> str:
-    """Return how many lines the step of `line` has, as text: ``step of 3``; empty for one."""
+    """Return how many lines the step of `line` has: ``step of 3``; empty if it is the only one."""
     return _("step of {count}").format(count=line.of) if line.of > 1 else ""
 
 
@@ -114,9 +114,9 @@ def about(title: str, customer: str) -> str:
 
 
 def changes_text(line: HistoryLine) -> str:
-    """Return a text of the values that a line changed: ``owner "ann" -> "bea", due ...``.
+    """Return the values that a line changed, as `changed_values` returns them, in one text.
 
-    It has what :func:`changed_values` returns.
+    For example ``owner "ann" -> "bea", due none -> 2026-12-01``. Empty if it changed nothing.
     """
     return ", ".join(f"{key} {values}" for key, values in changed_values(line))
 
@@ -191,7 +191,7 @@ def moment(at: datetime) -> str:
 
 
 def readable(key: str, value: Value) -> str:
-    """Return the value of `key` as people read it: a status in words, a text in quotes ...
+    """Return the value of `key` as people read it: a status in words, a text in quotes and so on.
 
     None becomes ``none``, but ``to do`` for the status.
     """

@@ -150,13 +150,16 @@ def reason(view: RunView, item: Item) -> str:
 
 
 def is_out_of_order(view: RunView, item: Item) -> bool:
-    """Return whether an item is done, and was ticked before its prerequisites."""
+    """Return whether an item is done, and was ticked while a prerequisite was open."""
     progress = view.progress(item)
     return progress.out_of_order and status(view, item) == Status.DONE
 
 
 def owner(view: RunView, item: Item) -> str:
-    """Return the owner of an item, else the partner's owner, marked as such; else empty."""
+    """Return the owner of an item, else the partner's owner, marked as such.
+
+    Empty if neither has one.
+    """
     of_partner = view.partner.owner
     own = view.progress(item).owner
     return own or (_("{name} (of the partner)").format(name=of_partner) if of_partner else "")
@@ -165,8 +168,8 @@ def owner(view: RunView, item: Item) -> str:
 def waiting(who: str, chase_on: date | None, today: date) -> Remark:
     """Return a remark on whom an item waits for, and when to chase that party.
 
-    In short: ``Microsoft, chase 1 Dec``, ``Microsoft, chase since 3 d``, or without a day the party
-    alone.
+    In short it is ``Microsoft, chase 1 Dec`` or ``Microsoft, chase since 3 d``; without a day the
+    party alone, and for an unknown party the day alone.
     """
     name = who or _("somebody")
     if chase_on is None:
@@ -177,7 +180,7 @@ def waiting(who: str, chase_on: date | None, today: date) -> Remark:
 
 
 def when_to_chase(chase_on: date, today: date) -> str:
-    """Return the day to chase somebody: ``chase 1 Dec``; if it is past, ``chase since 3 d``."""
+    """Return when to chase somebody: ``chase 1 Dec``, ``chase today`` or ``chase since 3 d``."""
     late = (today - chase_on).days
     if late > 0:
         return _("chase since {days} d").format(days=late)
@@ -187,10 +190,10 @@ def when_to_chase(chase_on: date, today: date) -> str:
 
 
 def conditions(view: RunView, item: Item, unknown: str) -> Iterator[tuple[str, str]]:
-    """Yield label and text of each warning to show before work on an item; none if there is none.
+    """Yield label and text of each warning to show before work on an item; nothing without one.
 
-    They say that the item cannot be undone outside csp-tui, which items before it are open, and
-    that it is not known whether the item applies.
+    The warnings are that the item cannot be undone outside csp-tui, that items before it are open,
+    and that it is not known whether it applies.
 
     Args:
         view: the run, or one customer's part of it.
@@ -241,7 +244,7 @@ def guidance(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
 
 
 def _answered(view: RunView, item: Item) -> str:
-    """Return the answer for which an item applies, if that answer was given; else ""."""
+    """Return the given answer by which an item applies, as text; "" if none is needed or given."""
     known = view.facts.get(item.fact)
     if not item.when or known is None or not view.fits(item):
         return ""

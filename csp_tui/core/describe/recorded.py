@@ -45,7 +45,11 @@ def recorded(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
 
 
 def _state(view: RunView, item: Item, today: date) -> tuple[str, str]:
-    """Return the state of an item as label and text: with its own label if more is known of it."""
+    """Return a label and a text on the state of an item.
+
+    If something is recorded of the state, such as when and by whom it was reached, the label is the
+    state and the text is that. Else the label is ``State``, and the text names the state.
+    """
     if view.customers and view.is_for_each(item):
         done, applying = view.customers.by_item.get(item.id, (0, 0))
         return _("Done"), _("for {done} of {count} customers").format(done=done, count=applying)
@@ -93,7 +97,7 @@ def _chase(progress: ItemProgress, today: date) -> str:
 
 
 def _recorded_when(progress: ItemProgress, today: date) -> str:
-    """Return since when a state is true, and by whom and when it was recorded."""
+    """Return since when a state is true, and by whom and when it was recorded; "" if unknown."""
     recorded = local_day(progress.at) if progress.at else None
     first = progress.on or recorded
     if first is None:
@@ -134,8 +138,8 @@ def related(view: RunView, item: Item) -> str:
     """Return the evidence and notes of the items that `item` names as related, as text.
 
     A related item is one of an earlier edition, about another thing; a run that was moved from that
-    edition still holds what was recorded of it. Empty if that is nothing, or if `item` is done or
-    not applicable.
+    edition still holds what was recorded of it. Empty if nothing was, or if `item` is done or not
+    applicable.
     """
     if status(view, item) in (Status.DONE, Status.NOT_APPLICABLE):
         return ""

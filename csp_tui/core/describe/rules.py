@@ -71,7 +71,13 @@ def was_and_is(old: Item, new: Item, old_list: Checklist, new_list: Checklist) -
 
     If the wordings of the rule differ, the texts are these wordings. Else they are the needs
     (required or recommended) or conditions that differ, or both. If nothing differs, the first text
-    says only that the rule of an earlier edition was another one.
+    only says that an earlier edition had another rule, and the second is the wording.
+
+    Args:
+        old: the item in the old edition.
+        new: the item in the new edition.
+        old_list: the old edition.
+        new_list: the new edition.
     """
     if old.norm != new.norm:
         return old.norm, new.norm

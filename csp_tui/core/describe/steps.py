@@ -104,7 +104,8 @@ def remarks(step: Step, today: date, waits: str = "") -> list[str]:
     """Return short remarks on a step, such as whom it waits for, when it is due, and its owner.
 
     If the partner has two open runs of the same checklist, the first remark names the step's run. A
-    point of the yearly clock has one remark, the basis of its day.
+    point of the yearly clock has one remark, the basis of its day. [] if there is nothing to
+    remark.
 
     Args:
         step: the step.
@@ -162,7 +163,10 @@ def waiting_phrase(whom: str, since: date | None, chase_on: date | None, today: 
 
 
 def _late(whom: str, days: int) -> str:
-    """Return whom to chase, and for how many days: ``Microsoft, 3 d``, or ``Microsoft, today``."""
+    """Return whom to chase, and for how many days that is late: ``Microsoft, 3 d``.
+
+    For 0 days it is ``Microsoft, today``.
+    """
     message = _("{whom}, {days} d") if days else _("{whom}, today")
     return message.format(whom=whom or _("somebody"), days=days)
 

@@ -26,11 +26,9 @@ def by_item(steps: Iterable[Step]) -> list[Steps]:
     """Return one row for each item, holding the steps of all partners that have the same to do.
 
     The steps in a row have the same group, item id, title and state; so an item whose title differs
-    in an older edition has a row of its own. A step without an item also has a row of its own.
-
-    The rows are sorted by group: to chase, due and so on. Rows to chase and rows due keep the order
-    of `steps`. In the other groups required items come first, then refused ones, then those with
-    most steps.
+    in an older edition has a row of its own, and so has a step without an item. The rows are sorted
+    by group: to chase, due and so on. Rows to chase and rows due keep the order of `steps`. In the
+    other groups required items come first, then refused ones, then those with most steps.
     """
     together: dict[tuple[object, ...], list[Step]] = {}
     for number, step in enumerate(steps):
@@ -78,8 +76,7 @@ def title_of(row: Steps) -> str:
 def remarks_of(row: Steps, today: date) -> list[str]:
     """Return the remarks that all steps of a row share.
 
-    If there are several steps and they are to chase or due, the first remark says how late they
-    are.
+    If it has several steps, and they are to chase or due, the first remark says how late they are.
     """
     first, *others = (remarks(step, today) for step in row)
     common = [remark for remark in first if all(remark in each for each in others)]

@@ -44,7 +44,7 @@ class OwnerCount(NamedTuple):
 
 
 def has_late(row: PartnerSummary, viewer: Viewer) -> bool:
-    """Return whether something of the partner is late: an item of any run, or the yearly check.
+    """Return whether something of the partner is late: an item of an open run, or the yearly check.
 
     An item is late after its due day, or more than REMINDER (7) days after its day to chase. The
     yearly check is late when T, its day, is past and its run is not completed.
@@ -55,8 +55,7 @@ def has_late(row: PartnerSummary, viewer: Viewer) -> bool:
 def is_this_week(row: PartnerSummary, viewer: Viewer) -> bool:
     """Return whether nothing of the partner is late, but something is due or to chase this week.
 
-    This week is today and the next SOON (7) days. A yearly check whose day T falls into it counts,
-    too.
+    This week ends SOON (7) days after today. A yearly check whose day T is until then counts, too.
     """
     end = viewer.today + timedelta(days=SOON)
     t, days = next_t(row, viewer.today), Days(end, end)

@@ -41,7 +41,7 @@ class GroupRow(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Rows under a title; `unit` says what their numbers count."""
+    """A group of rows with a title."""
 
     name: str
     """The word for the group in commands and keys: ``stages``."""
@@ -51,7 +51,7 @@ class Group(NamedTuple):
 
 
 class Portfolio(NamedTuple):
-    """All that is counted from the summaries of the partners."""
+    """All that the portfolio counts from the summaries of the partners."""
 
     partners: int
     late: int

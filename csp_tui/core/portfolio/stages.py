@@ -31,9 +31,9 @@ class StageCount(NamedTuple):
 def stages_of(rows: Iterable[PartnerSummary], library: Library) -> list[list[StageCount]]:
     """Return the counts of each checklist that has an open run; the one with most open runs first.
 
-    Its sections are in the order of the newest edition that a run is on; then come those of older
-    editions alone, and DONE last. A section where no run is, and which none has left, is left out.
-    Runs whose checklist is unreadable do not count.
+    The sections of a checklist are in the order of the newest edition that a run is on; then come
+    those that only older editions have, and DONE last. A section where no run is, and which no run
+    has left, is left out. Runs whose checklist is unreadable do not count.
     """
     numbers: dict[str, Counter[str]] = {}
     days: dict[tuple[str, str], list[int]] = {}

@@ -23,7 +23,7 @@ Done = tuple[date, str]
 
 
 class WeekCount(NamedTuple):
-    """What was done from `monday` on for seven days, without what was taken back since."""
+    """What was done in the week that begins on `monday`, without what was taken back since."""
 
     monday: date
     ticks: int = 0
@@ -71,7 +71,10 @@ class Weeks:
         ]
 
     def _done(self, partner_id: str, first: date) -> Counter[Done]:
-        """Return how often each thing was done in each week since `first`."""
+        """Return how often each thing was done in each week since `first`.
+
+        Empty if the partner has no history.
+        """
         version = self._store.history(partner_id).version()
         if version is None:
             return Counter()

@@ -34,7 +34,7 @@ PARTNERS, NEXT, CUSTOMERS = "partners", "next", "customers"
 
 
 class View(NamedTuple):
-    """What a list shows, and how."""
+    """What a list shows, and how, as its filters, order and search say."""
 
     filters: tuple[str, ...] = ()
     """The names of the filters, which must all fit."""
@@ -107,7 +107,7 @@ def table_text(view: View) -> str:
 def view_called(config: Path, kinds: Sequence[str], name: str) -> tuple[str, View]:
     """Return the view called `name` with its list: the first of `kinds` that has such a view.
 
-    Upper and lower case do not matter.
+    `config` is the directory of the settings. Upper and lower case do not matter.
 
     Raises:
         NotFoundError: there is no such view.
@@ -132,10 +132,16 @@ def view_called(config: Path, kinds: Sequence[str], name: str) -> tuple[str, Vie
 def checked(
     config: Path, name: str, names: Sequence[str], called: Callable[[str], Found]
 ) -> list[Found]:
-    """Return what `called` returns for each of the filters or orders `names` of the view `name`.
+    """Return what `called` returns for each of `names`, the filters or orders of a kept view.
+
+    Args:
+        config: the directory of the settings, with the file that the error names.
+        name: the name of the view, for the error.
+        names: the names of the filters or orders.
+        called: returns the filter or order with a name; raises LookupError if there is none.
 
     Raises:
-        InvalidFileError: `called` raises LookupError, since it does not know one of them.
+        InvalidFileError: there is no filter or order with one of the names.
     """
     found = []
     for each in names:
@@ -149,11 +155,13 @@ def checked(
 
 
 def keep_view(config: Path, kind: str, name: str, view: View) -> None:
-    """Keep `view` under `name`, in place of one with this name; change nothing else in the file.
+    """Write `view` under `name`, in place of one with this name; change nothing else in the file.
+
+    The file is made if it does not exist. `kind` is the list, such as PARTNERS.
 
     Raises:
-        InvalidFileError: the file cannot be read, or has the view where only the user can change
-            it.
+        InvalidFileError: the file cannot be read, or has the view where only the user can
+            change it.
         WriteError: the file could not be written.
     """
     path = config / NAME
@@ -176,7 +184,9 @@ def keep_view(config: Path, kind: str, name: str, view: View) -> None:
 
 
 def last_view(places: Places) -> View:
-    """Return what the list of partners showed last in this data directory; else the empty view.
+    """Return what the list of partners showed last in this data directory.
+
+    If that is not known, return an empty view.
 
     Raises:
         InvalidFileError: the cache file with it is damaged.
@@ -215,7 +225,7 @@ def _table_of(line: str, path: Path) -> toml.Table:
 
 
 def _read(path: Path) -> tuple[str, toml.Table]:
-    """Return the text of the file and what it describes; both are empty if there is none."""
+    """Return the text of the file `path` and its TOML tables; both empty if there is no file."""
     try:
         text = toml.decode(read_file(path, follow_links=True)[0], path)
     except NotFoundError:

@@ -22,7 +22,7 @@ from csp_tui.core.workplace.settings import Settings, read_settings
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
-    """One data directory with all that works on it: store, checklists, summaries, settings ..."""
+    """Everything that works on one data directory: store, checklists, summaries, settings ..."""
 
     places: Places
     settings: Settings
@@ -41,7 +41,7 @@ class Workplace:
         return local_day(self.clock())
 
     def view(self, partner: Partner, run: str) -> RunView:
-        """Return the run with the key `run`: the items of the partner, and counts of customers.
+        """Return the partner's own part of the run with the key `run`, and counts of its customers.
 
         Raises:
             NotFoundError, InvalidFileError: the checklist or its edition cannot be read.
