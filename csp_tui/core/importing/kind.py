@@ -19,7 +19,7 @@ class Kind:
         nameless: the message on a row without a name.
         empty: the message on a table without rows.
         others: other names of columns, with the key that each means.
-        first: the keys that are ignored in known rows.
+        only_new: the keys that are read in new rows only.
     """
 
     labels: Mapping[str, str]
@@ -28,7 +28,7 @@ class Kind:
     nameless: str
     empty: str
     others: Mapping[str, str] = field(default_factory=dict)
-    first: Sequence[str] = ()
+    only_new: Sequence[str] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:

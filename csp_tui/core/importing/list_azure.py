@@ -100,7 +100,7 @@ def _take(found: FoundList, data: Any, number: int) -> None:
 
 
 def _lines(data: Mapping[str, Any], key: str) -> str:
-    """Return the text or number of `key` on one line; if it is a list, its values with blanks.
+    """Return the text or number at `key` on one line; of a list, its values between blanks.
 
     Other values become an empty text.
     """

@@ -128,7 +128,12 @@ def _as_word(column: str) -> str:
 
 
 class _Table:
-    """Makes a list of items from the rows of a table; `columns` is the column of each key."""
+    """Makes a list of items from the rows of a table.
+
+    Args:
+        table: the table.
+        columns: the index of the column for each key of an item.
+    """
 
     def __init__(self, table: CsvTable, columns: Mapping[str, int]) -> None:
         self._table = table

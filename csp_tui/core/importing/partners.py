@@ -45,7 +45,7 @@ def read_partners(content: bytes, path: Path, workplace: Workplace) -> ImportTab
         nameless=_("a partner needs a name"),
         empty=_("there is no partner below the header"),
         others={"partnerid": "partner_id"},
-        first=(CHECKLIST,),
+        only_new=(CHECKLIST,),
     )
     return read_table(content, path, kind, _known(workplace))
 

@@ -275,7 +275,7 @@ class _Reading:
         after = {
             key: value
             for key, value in values.items()
-            if key not in self._kind.first and value != found.values.get(key)
+            if key not in self._kind.only_new and value != found.values.get(key)
         }
         old = {key: found.values.get(key) for key in after}
         self.table.known.append(KnownRow(line, found.id, found.name, old, after))
