@@ -130,7 +130,7 @@ class Archive:
     def _settle(self, partner_id: str) -> None:
         """Move a partner's history and customers to where its progress file is.
 
-        That is the data directory or the archive; if it is in both or neither, move nothing.
+        That is the data directory or the archive; if the file is in both or neither, move nothing.
         """
         archived = self._places.archived
         is_here = os.path.lexists(self._places.progress_file(partner_id))

@@ -86,6 +86,6 @@ def _whole(clash: Clash, lines: Sequence[HistoryLine]) -> dict[str, Value]:
 
 
 def _stated(present: Mapping[str, Value]) -> dict[str, Value]:
-    """Return the values that are there; the first key also where it has no value."""
+    """Return `present` without the keys that have no value; the first key is always kept."""
     first, *_others = present
     return {k: value for k, value in present.items() if k == first or value is not None}

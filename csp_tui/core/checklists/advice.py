@@ -35,9 +35,9 @@ _KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
 
 
 def nearest(word: object, known: Iterable[str]) -> str:
-    """Return ``; did you mean "..."?`` with the word of `known` nearest to `word`.
+    """Return ``; did you mean "..."?`` with the word of `known` that is most like `word`.
 
-    Empty where no word is near, or `word` is no text.
+    Empty if no word is much like it, or if `word` is no text.
     """
     if not isinstance(word, str):
         return ""
@@ -68,9 +68,10 @@ def missing(name: str) -> str:
 
 
 def of_another_kind(wanted: type, value: Any) -> str:
-    """Return advice on a value that is not of the type `wanted`: what it is, and how to mend it.
+    """Return advice on a `value` that is not of the type `wanted`: what it is, and how to mend it.
 
-    It continues a sentence: ``, not a text; put brackets around it: [...]``.
+    It continues a sentence: ``, not a text; put brackets around it: [...]``. Empty if nothing is
+    known.
     """
     kind = _(next((word for kind, word in _KINDS if isinstance(value, kind)), ""))
     if isinstance(value, str) and wanted in (int, bool, date):

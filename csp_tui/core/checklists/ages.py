@@ -90,17 +90,17 @@ def checked(day: date | None, today: date) -> str:
 
 
 def last_checked(checklist: Checklist) -> date | None:
-    """Return the day of the check that is longest ago, of the checks that the items name.
+    """Return the day on which an item of a checklist was checked, of the one checked longest ago.
 
-    None if no item names one.
+    None if no item names such a day.
     """
     return min((item.checked for item in checklist.items if item.checked), default=None)
 
 
 def warnings(checklist: Checklist, today: date) -> Iterator[str]:
-    """Yield a warning if the guidance is over a year old, and one if an item was last checked then.
+    """Yield a warning if the source of a checklist is over a year old, and one for its last check.
 
-    Nothing if neither is so, or if the days are not known.
+    Nothing is yielded if neither is longer ago than a year, or if the days are not known.
     """
     if old := age(source_day(checklist.source_date), today):
         yield _("source is {age} old").format(age=old)

@@ -162,10 +162,10 @@ def remove_dry_runs(partner_ids: Collection[str]) -> None:
 
 
 def _take_out(path: Path, partner_ids: Collection[str], kind: str) -> None:
-    """Remove the partners' entries from a cache file, or the whole file if it cannot be parsed.
+    """Remove the partners' entries from a cache file; a file that cannot be parsed is removed.
 
-    If `kind` is ``rows``, the entries are in the file's table ``rows``; if it is ``spots``, at the
-    top of the file.
+    If `kind` is ``rows``, the entries are in the file's table ``rows``; else, for ``spots``, at the
+    top of the file. Nothing is done if there is no file.
 
     Raises:
         WriteError: the whole file could not be removed.

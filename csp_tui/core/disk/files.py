@@ -195,7 +195,7 @@ def prepare_file(
 
 
 def make_contents_durable(files: Sequence[Prepared]) -> None:
-    """Sync the contents of prepared files, several at a time, since a disk gathers what waits.
+    """Sync the contents of prepared files, several at a time: a disk writes waiting ones together.
 
     Raises:
         WriteError: a content could not be written.

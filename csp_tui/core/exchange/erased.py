@@ -31,7 +31,7 @@ from csp_tui.core.workplace.workplace import Workplace
 
 
 class Erased(NamedTuple):
-    """What becomes of a partner in a sync that stays erased on at least one side."""
+    """What a sync does with a partner that stays erased on at least one side."""
 
     sent: bytes = b""
     """Its history to be sent; empty for nothing."""

@@ -275,7 +275,7 @@ def settings(address: str = "") -> bytes:
 def raise_failure(command: str, said: bytes, address: str = "") -> None:
     """Raise DamagedError if git failed because its repository is damaged, else WriteError.
 
-    The arguments are those of `failure`, which words the error.
+    The arguments are those of `failure`, which makes the message.
     """
     error = failure(command, said, address)
     if is_damage(said):

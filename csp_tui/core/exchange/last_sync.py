@@ -26,7 +26,7 @@ from csp_tui.core.workplace.workplace import Workplace
 
 @dataclass(frozen=True, slots=True)
 class LastSync:
-    """What a sync did."""
+    """What the last sync did, as the file on it says."""
 
     at: datetime
     """When it ended."""
@@ -98,9 +98,9 @@ def known_state(workplace: Workplace) -> SyncState | None:
 
 
 def sync_state(workplace: Workplace, address: str) -> SyncState:
-    """Return the last sync and how many partners are to be sent to the remote at `address`.
+    """Return the last sync, and how many partners are to be sent to the remote at `address`.
 
-    A partner that the last sync left alone counts as to be sent, be it archived. No file of a
+    Archived partners count, too, and so does a partner that the last sync left alone. No file of a
     partner is opened.
 
     Raises:

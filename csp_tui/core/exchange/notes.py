@@ -30,7 +30,7 @@ class Notes:
     """For each partner: git's hash of its history on the remote, and the state of its files here.
 
     A partner is noted only where both sides had the same lines, so that a note never says more than
-    was taken in. Whatever changes a file here makes the note void, be it a backup that is put back.
+    was taken in. Any change of a file here makes the note void, also a backup that is put back.
 
     Args:
         directory: the directory of the notes; it is made when needed.

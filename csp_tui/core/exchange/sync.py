@@ -33,8 +33,8 @@ def sync(
 ) -> Outcome:
     """Take in the lines that only the remote has, and send those that only this directory has.
 
-    Return what was done. Own checklists are exchanged, too. A partner or checklist that cannot be
-    exchanged is named in the outcome; the others go on.
+    Own checklists are exchanged, too. A partner or checklist that cannot be exchanged is named in
+    the outcome, which is returned; the others go on.
 
     Args:
         workplace: the data directory to sync; for a dry run, a copy of it.
@@ -42,12 +42,13 @@ def sync(
         choices: which side's file is to be kept, by the file name of a checklist.
         kept: ids of partners that were erased on one side, and are to be kept.
         is_dry_run: send nothing; the outcome says what would be sent.
-        follow: gets the ids of all partners, and yields each when its turn has come: so a caller
-            can show how far the work is.
+        follow: gets the ids of all partners, and yields each when its turn has come: so a
+            caller can show how far the work is.
 
     Raises:
         BusyError: other machines kept sending at the same time.
-        UsageError: a newer csp-tui keeps the repository, or neither side has a chosen checklist.
+        UsageError: a newer csp-tui keeps the repository, or neither side has a chosen
+            checklist.
         WriteError: git failed, or a file could not be written.
     """
     outcome = Outcome()

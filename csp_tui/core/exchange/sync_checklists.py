@@ -177,7 +177,7 @@ class ChecklistExchange:
         self._outcome.checklists.append(name)
 
     def _is_deleted(self, name: str) -> bool:
-        """Put the file here aside, as the remote has deleted it; return False if it must stay.
+        """Put the file here aside, as the remote has deleted it; return False if it must stay here.
 
         It stays if a partner has started its edition, or if a partner cannot be read.
 

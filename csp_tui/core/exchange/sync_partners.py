@@ -135,7 +135,7 @@ class PartnerExchange:
         return bool(changed)
 
     def _add_new(self, put: Put) -> bool:
-        """Add the found partners that are new here; return whether any of it is to be sent."""
+        """Add the partners in `_new`, and empty it; return whether something is to be sent."""
         new, self._new = self._new, {}
         if not new:
             return False
@@ -175,7 +175,10 @@ class PartnerExchange:
         return {*own, *archived, *erased}
 
     def _partner(self, partner_id: str) -> Files:
-        """Take in what is new of a partner and return what to send; put off a partner new here."""
+        """Take in what is new of a partner, and return the files to send for it; empty for none.
+
+        A partner that is new here is only put into `_new`, to be added with others.
+        """
         blob = self._there.blob(partner_id)
         own_states, archived_states = self._states
         is_away = archived_states.has(partner_id) and not own_states.has(partner_id)
@@ -288,7 +291,7 @@ class PartnerExchange:
         return lacking(own, lines, table_of, partner_id, at.clock(), place)
 
     def _is_known(self, partner_id: str) -> bool:
-        """Return whether the partner has a history or a progress file here, be it archived."""
+        """Return whether the partner has a history or a progress file here, or in the archive."""
         is_history = os.path.lexists(self._own.places.history_file(partner_id))
         return is_history or self._where(partner_id) is not None
 

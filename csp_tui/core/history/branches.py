@@ -15,9 +15,9 @@ from csp_tui.core.history.line import HistoryLine, head, parse_heads
 def counting(lines: Sequence[HistoryLine]) -> list[HistoryLine]:
     """Return the lines that count, in the order given.
 
-    A step of which lines are lacking, since a crash or a damaged line cut it off, does not count,
-    nor do the lines that its writer wrote after it. Where only the line before is not there, a line
-    counts.
+    A step does not count if some of its lines are lacking, after a crash or because one is damaged;
+    neither do the lines that its writer wrote after it. Any other line counts, even if the line
+    before it is not there.
     """
     if all(line.of == 1 for line in lines):
         return list(lines)
@@ -128,7 +128,10 @@ def included(lines: Sequence[HistoryLine], heads: Mapping[str, str]) -> list[His
 
 
 def writers_gone(lines: Iterable[HistoryLine], *heads: Mapping[str, str]) -> set[str]:
-    """Return the writers of whom a file has a line by its `heads` that is not among `lines`."""
+    """Return the writers for whom one of `heads` names a line that is not among `lines`.
+
+    Each of `heads` is what a file holds: by writer, the lines that it includes.
+    """
     known: dict[str, set[str]] = {}
     for line in lines:
         known.setdefault(line.writer, set()).add(line.identity)

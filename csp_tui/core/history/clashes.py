@@ -24,7 +24,13 @@ from csp_tui.core.progress.model import Value
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A change to a register that fell, and of which nobody knew who has changed it since."""
+    """A change that fell against another one, whose writer did not know of it.
+
+    Args:
+        register: the register that both changed.
+        stands: what stands in the register.
+        fell: the line of the change that fell.
+    """
 
     register: Register
     stands: Standing
@@ -37,12 +43,12 @@ class Clash:
 
     @property
     def fallen(self) -> Mapping[str, Value]:
-        """The values of the register that fell; of a detail, such as a chase, the detail alone."""
+        """The values that fell; of a detail, such as the day of a chase, the detail alone."""
         return _values(self.register, self.fell)
 
 
 def clashes(lines: Sequence[HistoryLine]) -> list[Clash]:
-    """Return the changes in a history that lost against another one made at the same time.
+    """Return the changes in a history that fell against another one made at the same time.
 
     `lines` are the whole history. Two changes that people would read as the same are no clash, nor
     is what an earlier version wrote: its lines do not say what their writers knew.
@@ -92,7 +98,7 @@ def _fallen_tips(state: State) -> Iterable[Clash]:
 
 
 def _fallen_details(state: State, lines: Sequence[HistoryLine]) -> Iterable[Clash]:
-    """Yield a clash for each detail that is about a status which does not stand any more.
+    """Yield a clash for each detail that was written for a status which does not stand any more.
 
     Such a detail, say the day of a chase, is later than the status that stands, but its writer did
     not know that status. One whose own status has fallen is left out.

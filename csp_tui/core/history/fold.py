@@ -154,14 +154,17 @@ def _standing(register: Register, claims: Sequence[_Claim]) -> Standing:
 
 
 def _is_about(detail: _Claim, setting: _Claim, short: str) -> bool:
-    """Return whether a detail belongs to the status that `setting` has set."""
+    """Return whether a detail belongs to the status that `setting` set.
+
+    `short` is the short identity of the line of `setting`.
+    """
     if detail.line.version > 1:
         return short in detail.line.over
     return detail[:5] > setting[:5]
 
 
 def _fitting(values: Mapping[str, Value]) -> dict[str, Value]:
-    """Return a status without the values that mean nothing beside it."""
+    """Return the `values` of a status without those that mean nothing beside that status."""
     status = values.get("status") or Status.TODO
     return {key: value for key, value in values.items() if status in _FITTING.get(key, (status,))}
 
@@ -169,7 +172,7 @@ def _fitting(values: Mapping[str, Value]) -> dict[str, Value]:
 def _keep_worked_runs(
     state: dict[Register, Standing], claims: Mapping[Register, Sequence[_Claim]]
 ) -> None:
-    """Let the start of a run stand that was taken back while somebody else worked in the run."""
+    """Make the start of a run stand again that was taken back while somebody worked in the run."""
     worked = {
         register.table[1]
         for register, standing in state.items()
@@ -196,7 +199,7 @@ def without_empty(values: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def is_archived(state: State) -> bool:
-    """Return whether the partner is archived by the lines of its history."""
+    """Return whether the partner is archived by what stands, `state`; False without such a line."""
     standing = state.get(Register("", (), PLACE))
     return standing is not None and _has_value(standing.values)
 

@@ -138,9 +138,9 @@ def with_moved(
 
 
 def is_detail(register: Register, changed: Mapping[str, Value]) -> bool:
-    """Return whether a change to these keys only adds to a status, such as the day of a chase.
+    """Return whether a change of these keys only adds to a status, such as the day of a chase.
 
-    A detail counts only as long as the status stands for which it was written.
+    Such a detail counts only as long as the status that it was written for stands.
     """
     return register.is_status and not _DECIDING & changed.keys()
 

@@ -82,8 +82,8 @@ def undone_lines(lines: Sequence[HistoryLine]) -> Callable[[HistoryLine], list[H
 def left_without(lines: Sequence[HistoryLine], own: Sequence[HistoryLine]) -> list[HistoryLine]:
     """Return `lines` without `own`, and without what was taken back already.
 
-    A step that was taken back, and the one that took it back, are left out together. So a step that
-    was undone and done again counts once, and one that was only undone does not count.
+    A step that was taken back is left out, together with the step that took it back; one that was
+    undone and done again stays.
     """
     left_out = {line.identity for line in own}
     undone_by = undone_lines(lines)

@@ -89,10 +89,7 @@ def is_own(line: HistoryLine, actor: Actor) -> bool:
 
 
 def started(lines: Sequence[HistoryLine]) -> str:
-    """Return the key of the run that a step with these `lines` started or brought back.
-
-    Empty if the step did neither.
-    """
+    """Return the key of the run that a step with these `lines` started or brought back; else ""."""
     runs = (line.run for line in lines if _starts_run(line) and line.after.get("edition"))
     return next(runs, "")
 

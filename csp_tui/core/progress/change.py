@@ -73,7 +73,8 @@ Owner = TypeVar("Owner", Partner, Customer)
 def with_change(partner: Owner, change: Change) -> Owner:
     """Return a copy of the partner or customer with `change` applied.
 
-    `change` must be to an item, a run or the facts; changes to other data are not handled here.
+    `change` must be to an item, a run or the facts; changes to other data are not handled here. A
+    run or item that is not there yet is added.
     """
     if change.part == FACTS:
         facts: dict[str, Any] = {**partner.facts, **change.to}

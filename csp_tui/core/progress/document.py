@@ -55,7 +55,7 @@ class ProgressDocument:
 
     @property
     def _document(self) -> TOMLDocument:
-        """The text as tomlkit edits it; most files are only read, and need not be parsed so."""
+        """The text as tomlkit edits it, parsed when first needed; raises InvalidFileError."""
         if self._edited is None:
             try:
                 self._edited = tomlkit.parse(self._text.removeprefix(BOM))

@@ -52,8 +52,8 @@ def read_proof(place: str) -> Proof:
 
 
 def short_proof(file: str, sha256: str) -> str:
-    """Return the file name and the first SHORT (12) digits of its hash, for display.
+    """Return a file name and the first SHORT (12) digits of its hash, for display.
 
-    Either may be empty.
+    Either may be empty; "" if both are.
     """
     return f"{file} {sha256[:SHORT]}".strip()

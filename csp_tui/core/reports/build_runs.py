@@ -37,7 +37,7 @@ _OF_PROGRESS = (
 
 
 def wordings_of(lines: Iterable[HistoryLine]) -> Wordings:
-    """Return, for each tick or confirmation in `lines`, the full text of the rule it was against.
+    """Return the full text of the rule that each tick or confirmation in `lines` was made against.
 
     The keys are run, customer (empty: the partner), item and fingerprint of the rule.
     """

@@ -240,7 +240,7 @@ def chain(found: Chain) -> str:
 
 
 def keep_heads() -> str:
-    """Return a sentence on what the heads of the history are for."""
+    """Return a sentence that says why to keep the heads of the history elsewhere."""
     return _(
         "Keep these heads elsewhere: csp-tui verify PARTNER --against HEAD tells later whether "
         "the history up to them is still the same."
@@ -253,7 +253,7 @@ def legend() -> str:
 
 
 def unsure(day: date) -> str:
-    """Return a sentence that warns of a change first seen after `day`, which may be older."""
+    """Return a sentence that warns of a change, first seen after `day`, that may be older."""
     message = _(
         "After {day} a change made outside csp-tui was first seen, which may be older; "
         "the history tells which."

@@ -86,7 +86,7 @@ class OpenFile:
         return bool(own)
 
     def follow(self, lines: Sequence[HistoryLine], history: Sequence[HistoryLine]) -> None:
-        """Give the document in memory the values that stand by `lines`, and the heads of `history`.
+        """Set the document in memory to the values that stand by `lines`, and to the present heads.
 
         Args:
             lines: the lines that give the values.

@@ -94,7 +94,7 @@ class StepWriter:
         return LineWriter(history, writer, self._actor, now)
 
     def settle(self, partner_id: str, files: OpenFiles, noticed: Noticed) -> None:
-        """Record what was edited by hand in the open files, and make them by their history.
+        """Record what was edited by hand in the open files, and write what they lack of history.
 
         If lines of our own are gone, the data directory was put back or copied, and others may have
         them: it gets a new writer id. What the user is to be told is added to `noticed`.

@@ -163,17 +163,16 @@ class Store:
     def take_in(
         self, partner_id: str, plan: Callable[[], Sequence[HistoryLine]] = lambda: ()
     ) -> Saved:
-        """Add lines that were written elsewhere, and make every file of the partner by its lines.
+        """Add lines that were written elsewhere, and set every file of the partner by its history.
 
         A file that is missing is made again. Where the directory was put back or copied, lines of
-        its own writer may come from elsewhere: it goes on under a new writer id.
+        its own writer may come from elsewhere: it goes on under a new writer id. Raises as
+        :meth:`change` does.
 
         Args:
             partner_id: the partner, which may be new here.
             plan: returns the lines to add; called while the lock is held. Without it, the files
                 are only compared with the history, and what was edited by hand is recorded.
-
-        Raises as :meth:`change` does.
         """
         noticed = Noticed()
 
@@ -233,10 +232,10 @@ class Store:
         return preview(self._files, partner_id, changes)
 
     def _settle(self, partner_id: str, files: OpenFiles, noticed: Noticed) -> None:
-        """Settle the open files; what is to be told is added to `noticed`.
+        """Settle the open files, as `StepWriter.settle` does.
 
-        Where they may be lost in a power cut, the step that follows writes them again, and says so
-        if it fails, too.
+        That they may be lost in a power cut is ignored: the step that follows writes them again,
+        and says so if it fails, too.
         """
         with contextlib.suppress(NotDurableError):
             self.writing.settle(partner_id, files, noticed)
