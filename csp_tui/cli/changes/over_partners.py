@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from csp_tui.cli.changes.change_items import MakeChange
-from csp_tui.cli.changes.questions import ticking_doubts, unticking_doubt
+from csp_tui.cli.changes.questions import unticking_doubt
 from csp_tui.cli.output.asking import confirm
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.customers import reloaded
@@ -77,18 +77,13 @@ def change_everywhere(
     return warn_of_failed(session, done)
 
 
-def doubts_of_ticking(targets: list[Target]) -> Sequence[str]:
-    """Return the reasons to hesitate before items of several partners are ticked; empty if none."""
-    return ticking_doubts(targets)
-
-
 def doubts_of_unticking(targets: list[Target]) -> Sequence[str]:
     """Return a warning that items lose their tick, in a list; empty if none of them is done."""
     return [doubt] if (doubt := unticking_doubt(targets)) else []
 
 
 def _made(target: Target, make: MakeChange) -> tuple[Change | None, str]:
-    """Return the change to make to an item and ""; or None and why the item is left out."""
+    """Return the change to make to an item, and ""; or None, and why the item is left out."""
     if why := facts.why_not(target.view, target.item):
         return None, _("it does not apply: {why}").format(why=why)
     try:
@@ -165,9 +160,10 @@ def warn_of_failed(session: Session, done: Done) -> int:
 
 
 def print_json_of_done(session: Session, done: Done, left: Sequence[LeftOut] = ()) -> int:
-    """Print what came of an act over several partners as JSON; return the exit code.
+    """Print the result of an act over several partners as JSON; return the exit code.
 
-    It is that of the first partner that could not be saved, 0 if all were.
+    It is that of the first partner that could not be saved, 0 if all were. `left` lists what was
+    left as it is.
     """
     from csp_tui.cli.output.json_shapes import of_saved
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from csp_tui.cli.changes.change_items import MakeChange, change_items, named_items
 from csp_tui.cli.changes.over_partners import (
     change_everywhere,
-    doubts_of_ticking,
     doubts_of_unticking,
 )
 from csp_tui.cli.changes.questions import (
@@ -55,7 +54,7 @@ def tick(session: Session) -> int:
             is_early = tick_warnings.is_out_of_order(view, item, [item])
             return item_changes.tick(view.run.key, item, on, is_out_of_order=is_early)
 
-        return change_everywhere(session, make_alone, doubts_of_ticking)
+        return change_everywhere(session, make_alone, ticking_doubts)
     targets = _applicable_items(session, is_asking=not session.args.yes)
     if session.is_dry_run:
         for doubt in ticking_doubts(targets):
