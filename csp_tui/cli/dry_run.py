@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 def dry_run_workplace(workplace: Workplace, args: Arguments, directory: Path) -> Workplace:
     """Return a workplace whose data is in `directory`, with a copy of the partner of `args`.
 
-    The partner is looked up in `workplace`; whatever the command writes goes to the copy.
-    ``args.partner`` becomes the partner's id. The command ``add`` copies nothing; one over
-    all partners copies everything.
+    The partner is looked up in `workplace`, and ``args.partner`` becomes its id; whatever the
+    command writes goes to the copy. The command ``add`` copies nothing; one over all partners
+    copies everything.
 
     Raises:
         NotFoundError, UsageError: no partner, or more than one, fits ``args.partner``.

@@ -69,7 +69,7 @@ class Session:
     def saved_at(self, saved: Saved) -> str:
         """Return ``saved 10:42:03`` for a saved change, or why nothing was saved.
 
-        Warnings at the end of the command are then about this change.
+        The warnings that `end` prints are then about this change.
         """
         is_saved = saved.lines and not self.is_dry_run
         when = self.when(saved)
@@ -78,7 +78,7 @@ class Session:
     def when(self, saved: Saved) -> str:
         """Return the local time of a saved change, such as ``10:42:03``, or why nothing was saved.
 
-        Warnings at the end of the command are then about this change.
+        The warnings that `end` prints are then about this change.
         """
         from csp_tui.core.base.clock import local_time
 

@@ -155,7 +155,7 @@ def add_partner(command: argparse.ArgumentParser) -> None:
 
 
 def add_view(command: argparse._ActionsContainer) -> None:
-    """Add ``--view`` to a command on a list."""
+    """Add ``--view`` to `command`, whose output the filters of a kept view choose."""
     command.add_argument(
         "--view",
         metavar="VIEW",
@@ -173,7 +173,10 @@ class NamesAndValues(tuple[str, ...]):
 
     @classmethod
     def of(cls, names: tuple[str, ...], values: tuple[str, ...]) -> NamesAndValues:
-        """Return the choices for an option of argparse: it lists the names and takes both."""
+        """Return the choices for an option of argparse, which takes names and words with a value.
+
+        Where argparse lists the choices, it lists the names alone.
+        """
         found = cls(names)
         found.values = values
         return found

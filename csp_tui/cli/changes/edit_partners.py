@@ -27,8 +27,8 @@ from csp_tui.core.store.over_partners import change_each
 def edit_everywhere(session: Session, texts: Mapping[str, str]) -> int:
     """Set the fields `texts` of all partners that the options choose, as one act.
 
-    Partners that have the values already, or whose file cannot be read, are left out, and told.
-    The user is asked once, unless ``--yes`` or a dry run.
+    Partners that have the values already, or whose file cannot be read, are left out; the output
+    says so. The user is asked once, unless ``--yes`` or a dry run.
 
     Returns:
         The exit code: 0, or that of the first partner that could not be saved.

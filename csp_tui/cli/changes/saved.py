@@ -39,7 +39,7 @@ def print_saved(session: Session, act: LabelledValue, saved: Saved, runs: list[s
 
 
 def saved_line(session: Session, act: str, saved: Saved, counts: str = "") -> str:
-    """Return the line ``act - partner: counts (saved 10:42:03)``.
+    """Return a line on a saved change: ``ACT - PARTNER: COUNTS (saved 10:42:03)``.
 
     Without `counts` there is no colon. If nothing was written, the brackets say why.
     """

@@ -30,7 +30,7 @@ def step_back(session: Session, partner_id: str, *, redo: bool) -> list[HistoryL
 def print_undone(session: Session, saved: Saved, *, redo: bool) -> list[HistoryLine]:
     """Print which step an undo has taken back, or with `redo` a redo has made again.
 
-    `saved` is that undo or redo. Return the history lines of the step; empty if they are not found.
+    `saved` is the undo or redo. Return the history lines of that step; empty if they are not found.
     """
     workplace = session.workplace
     history = workplace.store.history(saved.partner.id)

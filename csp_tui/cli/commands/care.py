@@ -115,9 +115,9 @@ def purge(session: Session) -> int:
 
 
 def _in_commits(session: Session, partner_id: str) -> list[Left]:
-    """Return an entry for the repository of ``sync`` if its commits still hold the partner.
+    """Return the repository of ``sync``, in a list, if its commits still hold the partner.
 
-    The list has an entry, too, if the commits could not be searched. Else it is empty.
+    It is also in the list if it could not be searched. Else the list is empty.
     """
     from csp_tui.core.exchange.sync_places import repository_path
 

@@ -14,9 +14,12 @@ _BETWEEN = "---"
 
 
 def print_chase_texts(session: Session) -> int:
-    """Print a mail to chase with for each item that the command line chooses; return the exit code.
+    """Print a mail to chase with for each item that the command line chooses.
 
     With ``--all`` items that do not wait are left out.
+
+    Returns:
+        The exit code, always 0.
 
     Raises:
         UsageError: an item that is named does not wait.

@@ -14,14 +14,14 @@ from csp_tui.core.describe.history import moment
 
 
 def clock(session: Session) -> int:
-    """Print which partners have changes dated later than now, because a clock was ahead.
+    """Print which partners have changes that are dated later than now, after a clock was ahead.
 
     The partners are those that the command names, else all. With ``--mend``, give those changes the
     present time.
 
     Returns:
-        The exit code: that of the last partner that failed; else 1 if there are such changes and
-            ``--mend`` is not given; else 0.
+        The exit code: that of the last partner that failed; else 1 if there are such changes
+            and ``--mend`` is not given; else 0.
     """
     args, workplace, out = session.args, session.workplace, session.out
     store, now = workplace.store, workplace.clock()

@@ -18,10 +18,10 @@ from csp_tui.core.workplace.workplace import Workplace
 
 
 def conflicts(session: Session) -> int:
-    """Print the conflicts: changes that lost against others made at the same time, latest first.
+    """Print the conflicts: changes that fell against others made at the same time, latest first.
 
-    With ``--take`` or ``--keep`` one conflict is decided instead: the lost change is put back, or
-    is not. Archived partners are included.
+    With ``--take`` or ``--keep`` one conflict is decided instead: the change that fell is put back,
+    or is not. Archived partners are included.
 
     Returns:
         The exit code: that of the last partner that cannot be read, else 0.

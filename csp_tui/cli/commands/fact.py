@@ -170,8 +170,8 @@ def _fact_of_customers(session: Session, partner: Partner, views: list[RunView])
 def _of_customer(partner: Partner, customer: Customer, fact: str) -> str:
     """Return the customer's answer to the fact with the id `fact` as text, such as ``yes``.
 
-    Without one, return the partner's answer, marked as the partner's; without that, a text that the
-    answer is unknown.
+    If the customer has none, return the partner's answer, marked as the partner's; if that is
+    missing, too, ``not known``.
     """
     if fact in customer.facts:
         return _(facts.ANSWERS[customer.facts[fact]])

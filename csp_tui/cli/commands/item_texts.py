@@ -89,9 +89,10 @@ def set_values(session: Session) -> int:
 
 
 def _take_text(session: Session) -> None:
-    """Put the words of the command line in place: with ``--all``, the only word is the text.
+    """Sort the words of the command line into the arguments `partner`, `items` and `text`.
 
-    The parser takes that word for the partner, since no partner is named then.
+    With ``--all`` no partner is named, so the parser has taken the only word, the text, for the
+    partner.
     """
     args = session.args
     if args.every and args.items is None:

@@ -19,7 +19,7 @@ MAKE_NEW = "csp-tui checklists new NAME"
 def new_or_called_new(session: Session, show: Callable[[Session], None]) -> int:
     """Write the new checklist file that ``checklists new NAME`` names.
 
-    ``checklists new`` without a name shows the checklist with the id ``new``, if there is one.
+    Without a name, show the checklist with the id ``new`` instead, if there is one.
 
     Args:
         session: the session of the command.
@@ -29,8 +29,8 @@ def new_or_called_new(session: Session, show: Callable[[Session], None]) -> int:
         The exit code, always 0.
 
     Raises:
-        UsageError: no name is given and no checklist has the id ``new``; or a name is given after
-            another word than ``new``.
+        UsageError: no name is given and no checklist has the id ``new``; or a name is given
+            after another word than ``new``.
     """
     args = session.args
     if args.checklist != NEW:

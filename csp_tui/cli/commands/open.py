@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 def open_screen(session: Session) -> int:
     """Open the full screen, at the partner if the command names one.
 
-    If the terminal is unsuitable or the options ask for text, print the partner, or the list of all
-    partners, instead.
+    If the terminal is unsuitable, or the options ask for text, print the partner instead, or the
+    list of partners if none is named.
 
     Returns:
         The exit code of the screen, or of the command that prints.

@@ -18,7 +18,7 @@ from csp_tui.core.runs import item_changes
 
 
 def edit(session: Session) -> int:
-    """Change the fields of a partner that the options name, in one step, or with ``--all`` of many.
+    """Change those fields of a partner that the options name; with ``--all``, of many partners.
 
     Returns:
         The exit code: 0; over many partners, that of the first one that could not be saved.

@@ -60,7 +60,7 @@ def portfolio(session: Session) -> int:
 
 
 def _print(out: Output, group: Group, cells: int) -> None:
-    """Print a group under its title: number, name, a bar in proportion, remark."""
+    """Print a group under its title; a row has number, name, a bar in proportion and remark."""
     out.line(f"{group.title} ({group.unit})")
     most = max(row.number for row in group.rows)
     name = min(_NAME, max(width(visible_line(row.name)) for row in group.rows))

@@ -65,7 +65,12 @@ def _days(word: str | None) -> int:
 
 
 def _chosen(session: Session) -> list[Checklist]:
-    """Return the named checklist, or the newest edition of each."""
+    """Return the named checklist in a list, or without a name the newest edition of each.
+
+    Raises:
+        UsageError: ``--edition`` is given without a checklist.
+        NotFoundError, InvalidFileError: the checklist is not found, or is unreadable.
+    """
     workplace, args = session.workplace, session.args
     if args.name is None:
         if args.edition is not None:

@@ -50,11 +50,11 @@ def synchronize(session: Session) -> int:
     """Receive changes through the git repository and send ours; print what was done.
 
     With ``--dry-run`` a copy of the data takes them in, and nothing is sent. With ``--status`` only
-    the last sync is told.
+    what the last sync did is printed.
 
     Returns:
-        The exit code: 1 if a partner or checklist was left alone, or with ``--status`` if the last
-            sync failed; else 0.
+        The exit code: 1 if a partner or checklist was left alone, or with ``--status`` if the
+            last sync failed or left one alone; else 0.
 
     Raises:
         UsageError: an option has a wrong value, or no repository was ever named.

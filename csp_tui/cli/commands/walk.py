@@ -137,9 +137,9 @@ def _go(session: Session, course: Course) -> None:
 def _fits(session: Session, course: Course, target: Target) -> bool:
     """Return whether the item applies; ask the user first if it depends on an unknown fact.
 
-    Each fact is asked once, and only for an open item; the answer is saved. If input comes from a
-    script, no fact is asked: its next line is the answer to the item. An item whose fact stays
-    unknown applies.
+    An item whose fact stays unknown applies. Each fact is asked once, only for an open item, and
+    the answer is saved. If the input comes from a script, no fact is asked: its next line is the
+    answer to the item.
     """
     view, item = target.view, target.item
     for fact in facts.unknown_facts(view, [item]):

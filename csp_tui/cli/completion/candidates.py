@@ -53,9 +53,9 @@ class TypedWords:
         return found[-1] if found and found[-1].nargs in ("+", "*") else None
 
     def take(self, word: str) -> bool:
-        """Match the next `word` of the line to an argument; return False if none takes it.
+        """Match the next `word` of the line to an argument; return False if no argument takes it.
 
-        An unknown option is passed over.
+        An unknown option is passed over, and True returned.
         """
         if self.pending is not None:
             given = self.values.setdefault(self.pending.dest, [])

@@ -146,7 +146,7 @@ class Names:
         return [Word(each) for each in FILTERS]
 
     def views(self) -> list[Word]:
-        """Return the names of the kept views of all lists; none if they cannot be read."""
+        """Return the names of the kept views of all lists; [] if their file is unreadable."""
         from csp_tui.core.workplace.views import CUSTOMERS, NEXT, PARTNERS, views_of
 
         config = self._places.config

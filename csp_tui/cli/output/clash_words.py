@@ -10,7 +10,7 @@ from csp_tui.core.history.clashes import Clash
 
 
 def of_clash(partner_id: str, clash: Clash, words: ClashWords) -> Shape:
-    """Return the JSON of a clash: the partner, and which of two changes stands and which fell."""
+    """Return the JSON of a clash: the partner, the change that stands, and the one that fell."""
     return {
         "partner": partner_id,
         "name": words.partner,
@@ -21,7 +21,7 @@ def of_clash(partner_id: str, clash: Clash, words: ClashWords) -> Shape:
 
 
 def print_clash(out: Output, head: str, words: ClashWords) -> None:
-    """Print a clash: `head`, and below it what stands and what fell."""
+    """Print a clash: `head`, and below it the values that stand and those that fell."""
     out.text(head, 0, 2)
     out.text(labelled(_("kept"), str(words.stands)), 2, 4)
     out.text(labelled(_("not kept"), str(words.fell)), 2, 4)

@@ -24,7 +24,7 @@ def counted(counts: Counts) -> str:
 
 
 def counted_in_full(counts: Counts) -> str:
-    """Return what `counted` returns, followed by the other counts that are not 0.
+    """Return what `counted` returns, then each other count that is not 0.
 
     For example ``14/21, required 12/16, 3 waiting``.
     """
@@ -40,10 +40,10 @@ def counted_in_full(counts: Counts) -> str:
 
 
 def section_title(view: RunView, section: Section) -> str:
-    """Return a section's title with its done and applying items, such as ``Eligibility 5/7``.
+    """Return a section's title, and how many of its items are done: ``Eligibility 5/7``.
 
-    If each customer goes through the section and `view` is of the partner: the title with the
-    numbers of complete and active customers.
+    The second number is of the items that apply. For a per-customer section in the partner's part,
+    the numbers are those of complete and of active customers.
     """
     if section.per and view.customer is None:
         customers = view.customers or CustomerCounts()
@@ -84,9 +84,9 @@ def customers_done(counts: CustomerCounts) -> str:
 
 
 def counts_of_runs(workplace: Workplace, partner: Partner, keys: list[str]) -> str:
-    """Return the counts of the runs with the given keys, with their names if there are several.
+    """Return how many items of runs are done, as text; with the runs' names if there are several.
 
-    Runs that cannot be read are left out; "" if none can.
+    `keys` are the keys of the runs. Runs that cannot be read are left out; "" if none can.
     """
     found: list[tuple[str, str]] = []
     for key in keys:

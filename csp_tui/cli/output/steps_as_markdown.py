@@ -23,7 +23,7 @@ _WORDS = {
 def markdown_lines(steps: Sequence[Step], today: date) -> Iterator[str]:
     """Yield the lines of a task list: a heading for each partner, a task for each of its steps.
 
-    Partners and tasks come in the order of `steps`.
+    Partners and tasks come in the order of `steps`; a step whose item is done is a checked task.
     """
     by_partner: dict[str, list[Step]] = {}
     for step in steps:

@@ -21,7 +21,7 @@ _MOST_NAMED = 10
 
 @dataclass(frozen=True, slots=True)
 class Candidate(Generic[T]):
-    """A thing that a word may name: its id, its name, and the `value` to return for it."""
+    """A thing that a word may name, by its id or its name; `value` is returned for it."""
 
     id: str
     name: str

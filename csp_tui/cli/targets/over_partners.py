@@ -86,7 +86,7 @@ def _targets(workplace: Workplace, steps: Sequence[Step]) -> tuple[list[Target],
 
 
 def left_out(name: str, step: Step, why: str) -> LeftOut:
-    """Return the item of `step` as an entry of what is left out, with the reason `why`.
+    """Return the entry for the item of `step`, which a command leaves as it is because of `why`.
 
     `name` is the name of its partner.
     """

@@ -224,12 +224,12 @@ def item_names(workplace: Workplace, checklist: Checklist) -> dict[str, str]:
 
 
 def _also_asked(names: Callable[[], dict[str, str]]) -> dict[str, str]:
-    """Return the names that `names` gives in the language that the user asked for, by id.
+    """Return the names of things in the language that the user asked for, by id.
 
     Empty if the output is in that language anyway.
 
     Args:
-        names: returns the names of things in the current language, by id.
+        names: returns the names of the things in the current language, by id.
     """
     if asked() == current():
         return {}

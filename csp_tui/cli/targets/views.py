@@ -20,8 +20,8 @@ def rows_and_filters(
 ) -> tuple[Sequence[PartnerSummary], Sequence[str]]:
     """Return the partners and the filters of steps that the view called `name` chooses.
 
-    A view of Next has filters of steps, for all partners; a view of the partners chooses some of
-    them. Without a name, all partners and no filter are returned.
+    A view of Next has filters of steps, for all partners in `rows`; a view of the partners chooses
+    some of them, and no filter. With None as the name, return `rows` and no filter.
 
     Raises:
         NotFoundError: there is no such view.
@@ -42,5 +42,5 @@ def rows_and_filters(
 
 
 def kept(workplace: Workplace, steps: Sequence[Step], filters: Sequence[str]) -> list[Step]:
-    """Return the steps that all `filters` keep, as `rows_and_filters` returns them."""
+    """Return the steps that all `filters` keep, which `rows_and_filters` has returned."""
     return step_filters.kept(steps, filters, names_of(workplace.actor))

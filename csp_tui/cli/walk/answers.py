@@ -43,13 +43,13 @@ class Move(Enum):
 
 
 class Course:
-    """The way through the items: the stops, and the index of the current one.
+    """The way of ``walk`` through the items: the stops, and the index of the current one.
 
     Args:
         session: the session of the command.
         partner_id: the id of the partner.
         stops: the items to go through, each with its run or a customer's part of the run.
-        place: the index of the current stop; at first that of the first item to ask.
+        place: the index of the first item to ask; later, of the current one.
     """
 
     def __init__(
