@@ -175,10 +175,7 @@ class PartnerExchange:
         return {*own, *archived, *erased}
 
     def _partner(self, partner_id: str) -> Files:
-        """Take in what is new of a partner, and return the files to send for it; empty for none.
-
-        A partner that is new here is only put into `_new`, to be added with others.
-        """
+        """Take in what is new of a partner (a new one only into `_new`); return what to send."""
         blob = self._there.blob(partner_id)
         own_states, archived_states = self._states
         is_away = archived_states.has(partner_id) and not own_states.has(partner_id)
