@@ -62,7 +62,7 @@ class CspTuiApp(App[int]):
 
     Args:
         workplace: the store, the checklists and the rest.
-        partner_id: the id of the partner to open first; None for the list of partners.
+        partner_id: the id of the partner to open first; None for the only one, or for the list.
         run: the key of that partner's run to open; None for the one left last.
         first_frame: the lines that the terminal shows already, if any.
     """
@@ -102,7 +102,7 @@ class CspTuiApp(App[int]):
         """Let the list of partners show what it showed last.
 
         Returns:
-            A sentence if that is damaged; "" if it is not, or if there is nothing yet.
+            A sentence if that cannot be read; "" if it can, or if nothing was kept yet.
         """
         places = self.workplace.places
         try:
@@ -303,7 +303,10 @@ class CspTuiApp(App[int]):
             front.say(ended(message.code, message.said, last))
 
     def _files_changed(self) -> None:
-        """Follow changed files, then see what is to be sent; called in the watcher's thread."""
+        """Let the front screen follow its files; the list of partners also looks what to send.
+
+        The thread of the file watcher calls this.
+        """
         from csp_tui.core.exchange.last_sync import known_state
 
         self.call_later(self._follow)
@@ -314,7 +317,7 @@ class CspTuiApp(App[int]):
                 self.call_later(self._show_sync_state, state)
 
     def _sync_unasked(self) -> None:
-        """Start a sync if a remote was named; only the head of the list tells what comes of it."""
+        """Start a sync if a remote was ever named; only the list of partners shows the result."""
         if self.background_sync.start_unasked():
             self._show_sync_state(self.view_state.sync)
 
@@ -337,12 +340,11 @@ class CspTuiApp(App[int]):
     def action_show_next(self) -> None:
         """Open the screen Next: the list of the steps that can be done now.
 
-        It shows the steps of the partner that the front screen shows. If the front screen is
-        a list of partners, it shows the steps of the partners that pass the search or filter;
-        without search and filter, the steps of all partners.
+        It shows the steps of the partner that the front screen shows; from a list of partners,
+        those of the partners that pass its search or filter; else those of all partners.
 
-        If the front screen shows these steps already, do nothing; if the screen below does,
-        go back to the screen below.
+        If the front screen shows these steps already, do nothing; if the screen below does, go back
+        to it.
         """
         from csp_tui.tui.next.screen import NextScreen
 
@@ -476,7 +478,7 @@ class CspTuiApp(App[int]):
         return [screen for screen in screens if screen.is_there]
 
     def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
-        """Remove `nodes` as Textual does, but without drawing again after a screen is removed.
+        """Remove `nodes` as Textual does, but do not draw again after a screen is removed.
 
         Returns:
             Textual's object that can be awaited until the nodes are removed.

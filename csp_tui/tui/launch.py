@@ -31,7 +31,7 @@ def run_app(
 
     Args:
         workplace: the store, the checklists and the rest.
-        partner_id: the id of the partner to open first; None for the list of partners.
+        partner_id: the id of the partner to open first; None for the only one, or for the list.
         run: the key of that partner's run to open; None for the one left last.
         mouse: whether the app takes the mouse from the terminal.
         first_frame: the lines that the terminal shows already, if any.

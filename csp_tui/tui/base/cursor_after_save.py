@@ -24,7 +24,7 @@ from csp_tui.tui.widgets.row_list import RowList
 def go_to_changed(rows: RowList, saved: Saved, key_of: Callable[[HistoryLine], str]) -> None:
     """Put the cursor on the row that was changed first.
 
-    It stays where it is if nothing was changed or that row is not shown.
+    The cursor stays where it is if nothing was changed or that row is not shown.
 
     Args:
         rows: the list.

@@ -23,8 +23,8 @@ def kept_views(
 ) -> Views:
     """Return the kept views of a list, for its menu of filters.
 
-    A view that cannot be read stands among the others, and says why when it is chosen. If the
-    whole file cannot be read, there are no views, and keeping one says why.
+    A view that cannot be read is offered, too; when it is chosen, the screen says why it cannot. If
+    the whole file cannot be read, there are no views, and keeping one says why.
 
     Args:
         screen: the screen of the list, which asks and says.

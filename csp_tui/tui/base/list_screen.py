@@ -262,14 +262,17 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         return self._counted
 
     def texts_of(self, key: str) -> Iterable[NamedText]:  # noqa: ARG002
-        """Return the texts behind the row `key`, from which one is shown if it matches."""
+        """Return the texts that the row `key` has beside those in its line; by default none.
+
+        One of them is shown in the row if it has words that the line has not.
+        """
         return ()
 
     def narrowed(self, rows: Sequence[Row]) -> Sequence[Row]:
-        """Return those of `rows` that have each word of `narrowing` in their line.
+        """Return those of `rows` that have each word of `narrowing` in their line; all if it is "".
 
-        The rows without a key below a row go with it, and a heading with the first row below it.
-        If no row is left, one says so.
+        Below a row that is left, the rows without a key are left, too; above it, its heading is. If
+        no row is left, return one row that says so.
         """
         every = sum(bool(row.key) for row in rows)
         if not self.narrowing:

@@ -33,8 +33,11 @@ def counted(table: ImportTable) -> tuple[str, Tone]:
 def will_do(table: ImportTable, *, update: bool) -> str:
     """Return a text on what the key ``y`` does, such as ``y adds 3``; "" if there are problems.
 
-    If it would change nothing, the text says that there is nothing to add. `update` is whether
-    known rows that differ are changed, too.
+    If it would change nothing, the text says that there is nothing to add.
+
+    Args:
+        table: the table.
+        update: whether known rows that differ are changed, too.
     """
     new, changed = len(table.new), len(table.chosen(update=update))
     if table.problems:

@@ -17,14 +17,20 @@ _SHOW_ALL, _OTHER_WAY, _BEFORE = "0", "-", "ctrl+g"
 _KEEP, _VIEWS = "=", "v"
 _DIGITS = "123456789"
 _VIEW = "view "
-"""What stands before the name of a view in the answer of its choice."""
+"""The answer of the choice of a view begins with this; the rest is the name of the view."""
 
 
 class Offer(NamedTuple):
-    """A filter of a menu: its letter ("" for the next one), name and words, and what it keeps.
+    """A filter of a menu, or a kept view.
 
     Filters whose names begin with the same word, such as ``owner amira`` and ``owner ben``, take
     each other's place.
+
+    Args:
+        key: the letter that chooses it; "" for the next letter that is free.
+        name: the name by which it is turned on.
+        words: what the menu shows.
+        number: how many rows it keeps; None if that is not counted.
     """
 
     key: str
@@ -136,7 +142,8 @@ def _switched(taken: Mapping[str, str], name: str) -> list[str]:
 def _offers(filters: Filters) -> Iterator[Offer]:
     """Yield the filters with a letter that keep anything or are on.
 
-    A filter that is on and stands nowhere in the menu comes last, with a letter that is free.
+    Filters that are on but neither in `offers` nor of one of the kinds come last, each with a
+    letter that is free.
     """
     taken = filters.taken()
     yield from (each for each in filters.offers if each.number or each.name in taken)
@@ -191,7 +198,7 @@ def _view(views: Views) -> Generator[Menu, str, str]:
 def _value(filters: Filters, kind: Kind) -> Generator[Menu, str, str]:
     """Ask for one of the filters of `kind`; return its name, or "" if the user goes back.
 
-    ONE_MORE stands before the name if the user wants to choose one more.
+    The name begins with ONE_MORE if the user wants to choose another one then.
     """
     taken = filters.taken()
     choices = [
@@ -220,7 +227,8 @@ def order_menu(
         title: what is sorted.
         orders: for each order its letter, its name and its words.
         now: the name of the present order, and whether it is the other way round.
-        take: sorts the list by the order of this name; the other way round, if so.
+        take: sorts the list by the order of this name; if its second argument is True, the
+            other way round.
     """
     name, is_reversed = now
     choices = [

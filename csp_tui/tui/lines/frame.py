@@ -32,8 +32,8 @@ def title_row(
         cells: the width of the row.
         names: the names from the outermost place to this one; the first is bold.
         counts: the filter in force, or counts from the most urgent to the plainest.
-        end: texts for the right end, the most urgent first; only that one where the row is not
-            `WIDE`.
+        end: texts for the right end, the most urgent first; a row narrower than `WIDE` shows
+            only the first that is not empty.
         is_demo: whether to show that the partners are invented.
     """
     end = [span for span in end if span[0]][: None if cells >= WIDE else 1]
@@ -82,9 +82,10 @@ def ruled(line: Line, cells: int) -> Line:
 
 
 def split(line: Line, cells: int) -> tuple[Line, Line]:
-    """Return the first `cells` characters of `line`, and the rest.
+    """Return `line` up to its `cells`-th character, and the rest of it.
 
-    A row whose parts change alone is shown by widgets beside each other: each is sent alone.
+    Two widgets beside each other show the two parts, so that each is sent to the terminal alone
+    when it changes.
     """
     first: Line = ()
     for index, (text, tone) in enumerate(line):

@@ -21,9 +21,9 @@ _GAP = "  "
 def with_reason(row: Row, words: Sequence[str], texts: Iterable[NamedText], cells: int) -> Row:
     """Return `row` with the text that has most of the words that the row does not show.
 
-    The text takes the place of the row's part `less`, and of those behind it that `less_parts`
-    counts, with so many of their first blanks as it leaves. Where there is none, it is put behind
-    the line, which is cut if it leaves no room. A row that shows all words is returned as it is.
+    The text replaces the parts of the row that `less` and `less_parts` name; if they name none, it
+    follows the line, which is cut if it leaves no room. The row is returned as it is if it shows
+    all words, or if no text has one of the others.
 
     Args:
         row: the row, which was found by `words`.
@@ -82,7 +82,9 @@ def _around(text: str, words: Sequence[str], cells: int) -> str:
 def highlighted(line: Line, words: Sequence[str]) -> Line:
     """Return `line` with each match of a word underlined; case and accents do not matter.
 
-    `words` are in the form for searching.
+    Args:
+        line: the line.
+        words: the words, in the form for searching.
     """
     return tuple(part for span in line for part in _parts(span, words))
 

@@ -15,7 +15,7 @@ MOST_ROWS = 8
 MORE = "space"
 """The key that shows the choices for which there was no room."""
 ONE_MORE = "+"
-"""What stands before an answer that was chosen by a capital, in a menu that is `for_several`."""
+"""An answer that was chosen by a capital, in a menu that is `for_several`, begins with this."""
 
 _COLUMN = 26
 """The usual width of a column."""
@@ -139,7 +139,7 @@ def _drawn(letter: str, choice: MenuChoice, cells: int) -> Line:
 
 
 def _beside(columns: int) -> int:
-    """Return how many choices stand side by side; at least one."""
+    """Return how many choices a row of the menu has room for; at least one."""
     return max(1, (columns - 1) // _COLUMN)
 
 

@@ -33,15 +33,14 @@ class Narrowing:
 
 
 def narrowing_words(text: str) -> str:
-    """Return the words to which a list is narrowed, as its head shows them: ``/credit micro``."""
+    """Return ``/`` and the typed text, cut, as heads show it: ``/credit micro``; "" for none."""
     return f"/{cut(visible_line(text), _MOST_WORDS)}" if text else ""
 
 
 def narrowing_row(typed: Line, counts: tuple[int, int], cells: int) -> Line:
     """Return the row: what is typed, and at its end how many rows are shown, and the keys.
 
-    What stands at the end does not move while one types. It is shortened, or left out, where
-    there is no room.
+    The end keeps its place while one types. It is shortened, or left out, where it has no room.
     """
     shown, every = counts
     count: Line = ((str(shown), Tone.STRONG), ("  ", Tone.TEXT))

@@ -139,10 +139,10 @@ def cells(line: Line, count: int) -> list[Cell]:
 
 
 def _reversed(span: Span, most: int | None) -> Line:
-    """Return the name of the current row as it is drawn.
+    """Return the name of the current row as it is drawn: reversed.
 
-    Of a name with more than `_NEAR_ASCII` bytes beyond one a character, only the first `most` bytes
-    are reversed; None sets no limit. The rest is plain, so that a tick does not send it again.
+    Of a name with several characters beyond ASCII, only the first `most` bytes are reversed, all if
+    `most` is None. The rest is plain, so that it need not be sent again when the row changes.
     """
     text, _tone = span
     content = text.encode(errors="replace")

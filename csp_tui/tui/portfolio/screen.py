@@ -34,8 +34,8 @@ from csp_tui.tui.widgets.text_lines import TextLines
 class PortfolioScreen(ListScreen):
     """Shows the counts over all partners; each row opens the list that it counts.
 
-    It is counted in a thread, so that no key waits: first what the rows of the list of partners
-    tell, then the last weeks, from the histories.
+    A thread counts, so that no key waits: first what the summaries of the partners tell, then the
+    last weeks, from the histories.
 
     Args:
         workplace: the store, the checklists and the rest.

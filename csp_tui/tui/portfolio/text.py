@@ -24,10 +24,15 @@ def counting_row() -> Row:
 
 
 def head(counted: Portfolio | None, today: date, cells: int, narrowing: str = "") -> Line:
-    """Return the title row: how many partners there are, late, due this week; `today` at its end.
+    """Return the title row: how many partners there are, late, due this week; the day at its end.
 
-    Counts of 0 are left out; `counted` is None until they are known. If the list is narrowed,
-    `narrowing` says so in place of the counts. `cells` is the width.
+    Counts of 0 are left out.
+
+    Args:
+        counted: has the counts; None until they are known.
+        today: the current day.
+        cells: the width.
+        narrowing: how the list is narrowed, shown in place of the counts; "" if it is not.
     """
     day = (short_day(today, date.min), Tone.QUIET)
     if counted is None:

@@ -156,9 +156,14 @@ def _filled(
     size: terminal_size,
     cursor: int,
 ) -> list[Line]:
-    """Return the lines of the screen with the first of `rows`, and without the pane's.
+    """Return the lines of the whole screen, but without the text of the pane.
 
-    `cursor` is the number of the current row, from 0; -1 for none.
+    Args:
+        head: the lines above the list.
+        rows: the rows of the list, of which the first are shown.
+        place: where the pane is.
+        size: the size of the terminal.
+        cursor: the number of the current row, from 0; -1 for none.
     """
     room = size.lines - _AROUND
     is_divided = place.is_shown or len(rows) > room

@@ -108,9 +108,10 @@ class BottomRow(Field, can_focus=False):
             self.styles.margin = (1 - count, 0, 0, 0)
 
     def _message_room(self) -> int:
-        """Return how many rows a message may take: at most a fifth of the screen.
+        """Return how many rows a message may take.
 
-        A message does not cover the current row of a list either.
+        They are a fifth of the screen at most, and do not cover the current row of a list. Without
+        such a row they are `MOST_ROWS` at most.
         """
         at, height = self.app.cursor_position.y, self.screen.size.height
         return min(height // 5, height - 1 - at if at < self.region.y else MOST_ROWS)
@@ -125,7 +126,7 @@ class BottomRow(Field, can_focus=False):
         self.sync()
 
     def clear(self) -> None:
-        """Remove the message, so that the key hints show again."""
+        """Remove the message, if there is one, so that the key hints show again."""
         if self._message is not None:
             self._message = None
             self.sync()
@@ -182,7 +183,7 @@ class BottomRow(Field, can_focus=False):
     def submit(self) -> None:
         """Check the typed answer; go on with the next question, or ask again with what is wrong.
 
-        Of what narrows a list, keep the list narrowed.
+        If a list is being narrowed, end that; the list stays narrowed to what was typed.
         """
         if self._narrowing is not None:
             self._narrow()
@@ -262,7 +263,7 @@ class BottomRow(Field, can_focus=False):
         self.screen.set_focus(self._focused, scroll_visible=False)
 
     def choose(self, talk: MenuTalk) -> None:
-        """Open the menus of `talk` one after the other, and send it each key.
+        """Open the menus of `talk` one after the other, and send it what the user chooses in each.
 
         Nothing happens if a question or menu is open already.
         """
@@ -292,7 +293,10 @@ class BottomRow(Field, can_focus=False):
             self.converse(self._waiting.popleft())
 
     def take_key(self, event: Key) -> bool:
-        """Give a key to the open menu; else type it as a field does, and return whether it did."""
+        """Give a key to the open menu, and return True.
+
+        If no menu is open, type the key as a field does, and return whether it has a meaning there.
+        """
         if self._menu is None or self._menu_talk is None:
             return super().take_key(event)
         size = (self.size.width, self.screen.size.height)

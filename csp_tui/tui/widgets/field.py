@@ -90,7 +90,7 @@ class Field(LineView, can_focus=True):
         self._is_offer = is_offer
 
     def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002
-        """Return whether `key` is a character to insert, so that it runs no action."""
+        """Return whether `key` types a character here, so that it runs no action bound to it."""
         return self.has_focus and character is not None and character.isprintable()
 
     def take_key(self, event: Key) -> bool:

@@ -67,7 +67,7 @@ class RowList(LineView, can_focus=True):
         return rows.key_at(index) if isinstance(rows, MadeRows) else rows[index].key
 
     def keys(self) -> Iterator[str]:
-        """Return the keys of all rows, "" for a heading."""
+        """Return an iterator over the keys of all rows, "" for a heading."""
         return map(self._key_at, range(len(self._rows)))
 
     def position(self) -> tuple[int, int, int]:
@@ -103,7 +103,10 @@ class RowList(LineView, can_focus=True):
             self._put(index)
 
     def go_to_next(self, keys: Collection[str]) -> None:
-        """Move the cursor to the next row whose key is in `keys`, after the last to the first."""
+        """Move the cursor to the next row whose key is in `keys`, after the last to the first.
+
+        If no row has such a key, the cursor stays.
+        """
         count = len(self._rows)
         for distance in range(1, count + 1):
             index = (self._cursor + distance) % count
@@ -134,7 +137,7 @@ class RowList(LineView, can_focus=True):
         return self._marked.keys()
 
     def mark(self) -> None:
-        """Mark or unmark the row under the cursor, and move the cursor down."""
+        """Mark or unmark the row under the cursor, and move the cursor to the next row."""
         if self.key and self.key not in self._marked:
             self._marked[self.key] = None
         else:
@@ -163,7 +166,7 @@ class RowList(LineView, can_focus=True):
         self.sync()
 
     def keep_marks(self, keys: Collection[str] = ()) -> None:
-        """Unmark all rows except those whose key is in `keys`."""
+        """Unmark all rows except those whose key is in `keys`; without `keys`, all rows."""
         self._marked = {key: None for key in self._marked if key in keys}
         self.sync()
 
@@ -260,10 +263,10 @@ class RowList(LineView, can_focus=True):
         self._move_to(self._nearest(target, step))
 
     def _nearest(self, index: int, step: int = -1) -> int:
-        """Return the index of a row with a key: `index` itself or the next one from there.
+        """Return the index of the row with a key that is nearest to `index`, or `index` itself.
 
-        The rows in the direction of `step` (1 or -1) come first, then those in the other
-        direction. Return 0 if no row has a key.
+        The rows in the direction of `step` (1 or -1) come first, then those in the other direction.
+        Return 0 if no row has a key.
         """
         index = min(max(0, index), max(0, len(self._rows) - 1))
         for direction in (step, -step):
