@@ -28,7 +28,7 @@ EMPTY: toml.Table = {"format": FORMAT}
 
 
 def read_lines(history: bytes, place: Path) -> tuple[list[HistoryLine], Chain]:
-    """Return the lines of a history from elsewhere, and the chain of hashes that they were held to.
+    """Return the lines of a history from elsewhere, and the chain of hashes that was checked.
 
     A line at the end that is cut off is left out.
 

@@ -206,8 +206,8 @@ def _body(table: Any) -> list[tuple[Any, Item]]:
 def _last_table(parent: Any) -> Any:
     """Return the table inside `parent` that comes last in the text.
 
-    Without inner tables it is `parent` itself; None if `parent` is the document, or holds nothing
-    but tables in the text, as ``checklists`` does.
+    Without inner tables it is `parent` itself. None if that is the document, or a table that has no
+    heading of its own in the text, as ``checklists`` has none.
     """
     found = parent if isinstance(parent, Table) and not parent.is_super_table() else None
     for _key, item in reversed(_body(parent)):

@@ -259,7 +259,7 @@ class ChosenPartners(NamedTuple):
         return _tick_doubt(self.states, self.open_before)
 
     def count_reopened(self) -> int:
-        """Return how many of the items would be set back to do: those that are not to do yet."""
+        """Return how many of the items would be set back to do: those whose state is not TODO."""
         return sum(state != State.TODO for state in self.states)
 
     def reopen_question(self) -> str:

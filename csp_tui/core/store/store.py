@@ -228,7 +228,10 @@ class Store:
             self.change(partner_id, [])
 
     def preview(self, partner_id: str, changes: Sequence[Change]) -> str:
-        """Return the text that each changed file would have after `changes`; write nothing."""
+        """Return each changed file's text after `changes` as one text; write nothing.
+
+        See :func:`open_files.preview`.
+        """
         return preview(self._files, partner_id, changes)
 
     def _settle(self, partner_id: str, files: OpenFiles, noticed: Noticed) -> None:
