@@ -18,7 +18,7 @@ APP = "csp-tui"
 
 @dataclass(frozen=True)
 class Places:
-    """Every directory that the app reads or writes, as absolute paths; each is made up once."""
+    """Every directory that the app reads or writes, as absolute paths; each is worked out once."""
 
     data: Path
     cache: Path

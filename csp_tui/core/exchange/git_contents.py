@@ -77,14 +77,14 @@ class Blobs:
         return self._printed(blob)
 
     def pass_over(self) -> None:
-        """Read away what was asked for ahead, so that git can go on, or end."""
+        """Read and drop what was asked for ahead, if anything, so that git can go on, or end."""
         if self._asked:
             self._printed(self._asked)
             self._known.pop(self._asked, None)
         self._asked = ""
 
     def _printed(self, blob: str) -> bytes:
-        """Return the content of `blob`, which git was asked for and prints next."""
+        """Return the content of `blob`, the next that git prints."""
         size = _answer(self._contents[1], blob)
         content = self._contents[1].read(size + 1)
         if len(content) <= size:
