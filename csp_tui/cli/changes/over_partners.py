@@ -33,6 +33,11 @@ def change_everywhere(
     Items that do not apply, that `make` refuses with a UsageError, or that have the values already
     are left out; the output says so. The user is asked once, unless ``--yes`` or a dry run.
 
+    Args:
+        session: the session of the command.
+        make: returns the change to make to an item.
+        doubts: returns warnings about the items, shown before the question or after a dry run.
+
     Returns:
         The exit code: 0, or that of the first partner that could not be saved.
 

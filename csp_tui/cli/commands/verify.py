@@ -80,7 +80,18 @@ def _checked(
     against: Head | None,
     remote: RemoteComparison | None,
 ) -> dict[str, Any]:
-    """Check one partner and print the result; return it in the form of ``--json``."""
+    """Check one partner and print the result; return it in the form of ``--json``.
+
+    Args:
+        session: the session of the command.
+        at: where the partner is: the session's workplace, or that of the archive.
+        partner_id: the id of the partner.
+        against: a head that the history must have; None for none.
+        remote: compares the history with the remote's; None to leave that out.
+
+    Raises:
+        NotFoundError: there is no such partner, nor `remote` to ask.
+    """
     try:
         verdict = verify(at.places, at.store, partner_id, against)
     except NotFoundError:

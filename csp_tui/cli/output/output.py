@@ -188,7 +188,10 @@ def labelled(label: str, value: str) -> str:
 
 
 def open_output(*, plain: bool = False, quiet: bool = False, is_dry_run: bool = False) -> Output:
-    """Return an `Output` for this process, with the terminal's width if stdout is a terminal."""
+    """Return an `Output` for this process; it fits tables to the terminal if stdout is one.
+
+    The arguments are those of `Output`.
+    """
     cells = _terminal_width() if is_terminal(sys.stdout) else None
     return Output(cells, plain, quiet, is_dry_run)
 

@@ -72,6 +72,11 @@ def _mended(
 
     A value that is itself a moment later than `now`, such as when an item was ticked, becomes
     `now`.
+
+    Args:
+        lines: the whole history.
+        now: the present time.
+        table_of: returns the present table of the file that a change is to.
     """
     changes: dict[tuple[str, tuple[str, ...]], Change] = {}
     for register, standing in fold(counting(lines)).items():

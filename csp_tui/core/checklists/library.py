@@ -166,7 +166,8 @@ class Library:
     def signature(self) -> list[tuple[str, str, tuple[Version | None, ...]]]:
         """Return a value that changes whenever a checklist or translation in use changes.
 
-        It holds for each edition: checklist id, edition, and the version of each of its files.
+        It holds for each edition the checklist's id, the edition, and the version of each of its
+        files; None for a file that is not there.
         """
         return [
             (key, edition, tuple(map(current_version, _files_of(path))))

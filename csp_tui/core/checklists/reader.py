@@ -29,6 +29,11 @@ def read_checklist(
     The checklist is None if a problem is an error. Its id is the name of the directory, its edition
     the name of the file.
 
+    Args:
+        path: the file.
+        is_local: whether the checklist is one of the user's own.
+        follow_links: whether a symbolic link is followed; if not, it is a problem.
+
     Raises:
         NotFoundError: there is no such file.
     """
@@ -44,7 +49,8 @@ def parse_checklist(
 ) -> tuple[Checklist | None, list[Problem]]:
     """Return the checklist that `content` of the file at `path` describes, and all problems.
 
-    The checklist is None if a problem is an error.
+    The checklist is None if a problem is an error. `is_local` is whether it is one of the user's
+    own.
     """
     try:
         text = toml.decode(content, path)

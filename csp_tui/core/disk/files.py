@@ -232,7 +232,7 @@ def replace_file(
     """Replace the file at `path` with `content`, atomically and durably; return its version.
 
     `check` is called just before the replacement; if it raises, the old file stays. Owner and mode
-    are those of :func:`prepare_file`.
+    are those of :func:`prepare_file`, to which `is_private` goes.
 
     Raises:
         WriteError: the old file is unchanged, and no temporary file is left.
@@ -268,6 +268,8 @@ TEMPORARY = re.compile(r"\.([a-z0-9_][a-z0-9_-]*)(?:\..+)?\.[0-9a-f]{8}\.tmp\Z")
 
 def _regular(path: Path, directory: int) -> os.stat_result | None:
     """Return the status of the file to replace; None where there is no file.
+
+    `directory` is the open descriptor of the directory in which it is.
 
     Raises:
         WriteError: the file is not a regular file.

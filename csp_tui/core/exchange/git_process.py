@@ -289,7 +289,7 @@ def _read(file: IO[bytes]) -> bytes:
 
 
 def _end(process: subprocess.Popen[bytes], *, has_own_group: bool) -> None:
-    """Kill git and what it has started, if it still runs."""
+    """Kill git, and what it has started in a process group of its own, if it still runs."""
     if process.poll() is None:
         with contextlib.suppress(ProcessLookupError):
             if has_own_group:

@@ -88,7 +88,14 @@ class RemoteComparison:
         )
 
     def _why(self, at: Workplace, partner_id: str, lines: list[HistoryLine], place: Path) -> str:
-        """Return why the next sync will not take in the remote's `lines`; empty if it will."""
+        """Return why the next sync will not take in the remote's `lines`; empty if it will.
+
+        Args:
+            at: where the partner is here.
+            partner_id: the id of the partner.
+            lines: the lines that the remote has.
+            place: the remote's file, to be named in the reason.
+        """
         try:
             own, now = at.store.history(partner_id).lines(), at.clock()
             if lines and lines[-1].do == Act.PURGE:

@@ -74,7 +74,10 @@ def _is_synced(
     *,
     is_dry_run: bool,
 ) -> bool:
-    """Try once to sync; return False if somebody else has pushed meanwhile, else True."""
+    """Try once to sync; return False if somebody else has pushed meanwhile, else True.
+
+    The arguments are those of :func:`sync`; what was done is put into `outcome`.
+    """
     for each in (outcome.problems, outcome.remarks, outcome.sent, outcome.deleted):
         each.clear()
     commit = repository.fetch()

@@ -135,7 +135,7 @@ class PartnerExchange:
         return bool(changed)
 
     def _add_new(self, put: Put) -> bool:
-        """Add the partners in `_new`, and empty it; return whether something is to be sent."""
+        """Add the partners in `_new`, empty it, and `put` what to send; return if there is any."""
         new, self._new = self._new, {}
         if not new:
             return False
@@ -221,7 +221,7 @@ class PartnerExchange:
         return self._take_in(partner_id, at, found)
 
     def _take_in(self, partner_id: str, at: Workplace, found: _Found) -> Files:
-        """Add the remote's lines of a partner here, and return the files to send for it."""
+        """Add the remote's lines in `found` to the partner `at` here; return the files to send."""
         history = at.store.writing.history(partner_id)
 
         def planned() -> Sequence[HistoryLine]:
@@ -283,7 +283,7 @@ class PartnerExchange:
         lines: Sequence[HistoryLine],
         own: Sequence[HistoryLine],
     ) -> Union:
-        """Return which `lines` of the remote the lines `own` here lack."""
+        """Return which `lines` of the remote the lines `own` here lack, checked to fit here."""
         table_of, place = partial(table_here, at.places, partner_id), self._place(partner_id)
         return lacking(own, lines, table_of, partner_id, at.clock(), place)
 
@@ -293,7 +293,7 @@ class PartnerExchange:
         return is_history or self._where(partner_id) is not None
 
     def _follow_archive(self, at: Workplace, partner_id: str) -> None:
-        """Move the partner to where its history says that it is."""
+        """Move the partner into the archive or out of it, as its history says."""
         wanted = is_archived(fold(counting(at.store.writing.history(partner_id).lines())))
         if wanted != (self._where(partner_id) is self._archived):
             self._archive.follow(partner_id, is_archived=wanted)

@@ -95,7 +95,10 @@ def fold(lines: Sequence[HistoryLine]) -> State:
 
 
 def _rank(line: HistoryLine, echoes: set[str]) -> int:
-    """Return 2 for a change, 1 for a value found in a file, 0 for a value repeated by a sync."""
+    """Return 2 for a change, 1 for a value found in a file, 0 for a value repeated by a sync.
+
+    `echoes` are the names of the steps in which a sync repeated values.
+    """
     if line.version == 1 and line.step in echoes:
         return 0
     return 1 if line.do == Act.FOUND else 2
@@ -172,7 +175,12 @@ def _fitting(values: Mapping[str, Value]) -> dict[str, Value]:
 def _keep_worked_runs(
     state: dict[Register, Standing], claims: Mapping[Register, Sequence[_Claim]]
 ) -> None:
-    """Make the start of a run stand again that was taken back while somebody worked in the run."""
+    """Make the start of a run stand again that was taken back while somebody worked in the run.
+
+    Args:
+        state: what stands in each register; it is changed.
+        claims: all that was written to each register, the last at the end.
+    """
     worked = {
         register.table[1]
         for register, standing in state.items()
@@ -205,7 +213,7 @@ def is_archived(state: State) -> bool:
 
 
 def table_of(state: State, customer: str) -> Table:
-    """Return the values of one file as a table; `customer` is empty for the partner's own file."""
+    """Return the values of one file in `state` as a table; an empty `customer` is the partner."""
     table: Table = {}
     for change in _changes(state, customer):
         apply_to_table(table, change)

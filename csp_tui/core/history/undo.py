@@ -117,6 +117,12 @@ def _taken_back(
     They set the values that would stand without these lines: usually the values before. If somebody
     else's change had fallen against one of them, that change stands now.
 
+    Args:
+        own: the lines of one step, or one line of it.
+        lines: the whole history.
+        table_of: returns the present table of the file that a change is to.
+        do: the act of the new changes: an undo, a redo or a revert.
+
     Raises:
         UsageError: the values were changed since, or the run is gone.
     """

@@ -60,7 +60,10 @@ class Change:
 
     @property
     def table(self) -> tuple[str, ...]:
-        """The names of the nested tables that lead to the changed one, the outermost first."""
+        """The names of the nested tables that lead to the changed one, the outermost first.
+
+        Empty for a change of the partner's or customer's own data.
+        """
         if not self.run:
             return (self.part,) if self.part else ()
         base = ("checklists", self.run)

@@ -75,7 +75,8 @@ def _place_of(table: str) -> tuple[ItemOfRun, bool]:
 def _text_of(long: str, long_raw: str, text: str, raw: str) -> str:
     r"""Return the value of a key from the one form in which it is written.
 
-    Escapes such as ``\"`` and ``\u00e9`` are resolved, where they are valid.
+    Escapes such as ``\"`` and ``\u00e9`` are resolved, where they are valid. The arguments are the
+    text between each kind of quotation marks, of which all but one are "".
     """
     escaped = long or text
     if "\\" not in escaped:

@@ -266,7 +266,7 @@ class RunView:
         return sorted(chosen, key=lambda each: each[0])
 
     def due(self, today: date | None = None) -> list[tuple[date, Item]]:
-        """Return the open items that apply with their due days, as :meth:`to_chase` does."""
+        """Return the open items that apply with their due days, else as :meth:`to_chase` does."""
         if self.is_closed:
             return []
         found = [

@@ -161,6 +161,12 @@ class LineWriter:
         Each also names the values that it leaves as they are, and the lines that it replaces. A
         detail, such as the day of a chase, counts only while its status stands. If no status
         stands, or an `earlier` line of the step sets it, the detail is recorded with the status.
+
+        Args:
+            line: the line, without what it replaces.
+            data: the table of the file before the change.
+            step: the step.
+            earlier: the lines of the step before this one.
         """
         details: dict[str, Value] = {}
         about: tuple[str, ...] = ()

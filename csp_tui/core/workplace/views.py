@@ -48,6 +48,8 @@ class View(NamedTuple):
 def views_of(config: Path, kind: str) -> dict[str, View | InvalidFileError]:
     """Return the views of a list by name; in place of one that is not readable, the error.
 
+    Empty if no view was kept.
+
     Args:
         config: the directory of the settings.
         kind: the list, such as PARTNERS.
