@@ -41,6 +41,11 @@ def narrowing_row(typed: Line, counts: tuple[int, int], cells: int) -> Line:
     """Return the row: what is typed, and at its end how many rows are shown, and the keys.
 
     The end keeps its place while one types. It is shortened, or left out, where it has no room.
+
+    Args:
+        typed: what is typed, with the sign before it.
+        counts: how many rows are shown, and how many there are.
+        cells: the width of the row.
     """
     shown, every = counts
     count: Line = ((str(shown), Tone.STRONG), ("  ", Tone.TEXT))

@@ -67,6 +67,13 @@ async def _write(
     """Write the report, then show its path, or why it was not written.
 
     It is written in a thread, since many customers take a while.
+
+    Args:
+        screen: the screen that shows the result.
+        workplace: the store, the checklists and the rest.
+        partners: the ids of the partners.
+        path: the file.
+        may_replace: whether a file that is there may be replaced.
     """
 
     def write() -> None:

@@ -59,6 +59,9 @@ class BackgroundSync:
     def start(self, *, is_asked: bool) -> None:
         """Start a sync, unless one is running.
 
+        Args:
+            is_asked: whether the user has asked for it by a key.
+
         Raises:
             WriteError: no process can be started.
         """
