@@ -88,6 +88,8 @@ class Notes:
 class States:
     """The states of all partners' files, as they were when this object was made.
 
+    For speed, the files of a partner's customers are looked at only when they are asked for.
+
     Args:
         places: the directories of the files.
     """
@@ -103,7 +105,10 @@ class States:
         return f"{partner_id}.toml" in self._partners
 
     def of(self, partner_id: str) -> str:
-        """Return the state of the partner's files then; equal to `state_of` if none has changed."""
+        """Return the state of the partner's files at that time.
+
+        It is equal to what `state_of` returns if none of them has changed since.
+        """
         customers = partner_id in self._customers
         return state_with(
             self._histories.get(f"{partner_id}.jsonl"),

@@ -76,7 +76,8 @@ def _is_synced(
 ) -> bool:
     """Try once to sync; return False if somebody else has pushed meanwhile, else True.
 
-    The arguments are those of :func:`sync`; what was done is put into `outcome`.
+    `notes` are those on earlier syncs, `outcome` is filled with what was done; the other arguments
+    are those of :func:`sync`.
     """
     for each in (outcome.problems, outcome.remarks, outcome.sent, outcome.deleted):
         each.clear()

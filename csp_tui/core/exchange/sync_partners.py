@@ -221,7 +221,7 @@ class PartnerExchange:
         return self._take_in(partner_id, at, found)
 
     def _take_in(self, partner_id: str, at: Workplace, found: _Found) -> Files:
-        """Add the remote's lines in `found` to the partner `at` here; return the files to send."""
+        """Add the remote's lines in `found` to a partner in `at`; return the files to send."""
         history = at.store.writing.history(partner_id)
 
         def planned() -> Sequence[HistoryLine]:
