@@ -121,11 +121,11 @@ class RowList(LineView, can_focus=True):
     ) -> None:
         """Underline `words` in all rows from now on; without words, end the underlining.
 
-        In a row that does not show all words, the text that has them is shown.
+        In a row that does not show all words, the text that has most of the others is shown.
 
         Args:
             words: the words, in the form for searching.
-            texts_of: returns the texts behind the row with the given key.
+            texts_of: returns the texts that belong to the row with the given key.
         """
         self._words, self._texts_of = words, texts_of
         self._found.clear()
@@ -171,7 +171,11 @@ class RowList(LineView, can_focus=True):
         self.sync()
 
     def line(self, y: int) -> Line:
-        """Return the line to draw at row `y` of the widget: a row of the list with its mark."""
+        """Return the line to draw at row `y` of the widget: a row of the list with its mark.
+
+        It is the divider in the last row of the widget, if there is one, and empty below the last
+        row of the list.
+        """
         index = self._top + y
         if index >= len(self._rows):
             return ()
