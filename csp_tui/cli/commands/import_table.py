@@ -31,8 +31,8 @@ _MOST_SHOWN = 50
 def given_file(session: Session) -> tuple[bytes, Path]:
     """Return content and path of the file that the command names.
 
-    If that is ``-``, read standard input, at most one byte more than a table may have, so that
-    whoever parses it can refuse one that is too large.
+    For ``-``, the content is standard input, up to one byte more than a table may have: so a table
+    that is too large can be refused.
     """
     path = Path(session.args.file)
     if session.args.file == "-":

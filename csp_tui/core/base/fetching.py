@@ -16,7 +16,8 @@ def fetch_command(path: Path, login: str, environ: Mapping[str, str]) -> str:
     """Return the command that fetches the file at `path` to the machine where the user sits.
 
     It names the address and port by which the user has reached this host, as ssh keeps them in
-    ``SSH_CONNECTION``. PuTTY's ``pscp`` takes the same words. "" outside an SSH session.
+    ``SSH_CONNECTION`` of `environ`, and `login`, the user's name here. PuTTY's ``pscp`` takes the
+    same words. "" outside an SSH session.
     """
     words = environ.get("SSH_CONNECTION", "").split()
     if len(words) != 4 or not _ADDRESS.fullmatch(words[2]) or not words[3].isdecimal():
@@ -30,7 +31,12 @@ def fetch_command(path: Path, login: str, environ: Mapping[str, str]) -> str:
 def size_and_fetching(path: Path, login: str, environ: Mapping[str, str]) -> str:
     """Return the size of the file at `path` and, in an SSH session, how to fetch it.
 
-    ``72 kB.``, or ``72 kB. To fetch it, on your own machine: scp ...``
+    For example ``72 kB.``, or ``72 kB. To fetch it, on your own machine: scp ...``
+
+    Args:
+        path: the file.
+        login: the user's name on this host.
+        environ: the environment, which tells of the SSH session.
 
     Raises:
         OSError: the file cannot be looked at.

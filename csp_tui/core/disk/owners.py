@@ -107,10 +107,9 @@ def _keep_group(descriptor: int, path: Path, wanted: os.stat_result) -> None:
 def keep_acl(descriptor: int, path: Path, directory: int) -> None:
     """Give a new file the access control list of the file that it will replace.
 
-    The mode is not enough: if there is a list, the group bits of the mode are the mask of the list,
-    so the group could be let in where the list keeps it out. If the old file has no list, the new
-    file loses the list that it got from its directory. On another system than Linux nothing is
-    done.
+    The mode alone is not enough: of a file with a list, the group bits of the mode are only the
+    most that the list may give. If the old file has no list, the new file loses the one that it got
+    from its directory. On another system than Linux nothing is done.
 
     Args:
         descriptor: the open descriptor of the new file.

@@ -215,11 +215,11 @@ def partner_sources(places: Places) -> list[Source]:
 
 
 def _state_of(directory: os.DirEntry[str]) -> tuple[int, int, int, int]:
-    """Return four numbers that change when a directory of files changes.
+    """Return four numbers, of which one changes when a directory of files changes.
 
-    They are: when the directory was modified and when a file was last modified (both in ns), the
-    size of all files (bytes), and when the status of a file last changed (ns). The first is not
-    enough: an editor may write into a file in place.
+    They are the time when the directory was modified, the latest time when a file was modified, the
+    size of all files in bytes, and the latest time when the status of a file changed; times are in
+    ns. The first is not enough: an editor may write into a file in place.
     """
     newest = size = status = 0
     with contextlib.suppress(OSError), os.scandir(directory) as entries:

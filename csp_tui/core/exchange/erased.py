@@ -44,10 +44,9 @@ def of_erased(
 ) -> Erased | None:
     """Return what a sync is to do with a partner that was erased here or elsewhere.
 
-    None if it was not erased, or is kept all the same: the caller then syncs it like any other.
-
-    Where the user keeps it (`is_kept`), this writes a line to the history that says so, or removes
-    the note here that it was erased, so that the sync brings it back.
+    None if it was not erased, or is kept all the same: the caller then syncs it like any other. If
+    the user keeps it, a line of the history says so from now on; if it was erased here, the note of
+    that is removed instead, and the sync brings it back.
 
     Args:
         own: the data directory.
@@ -57,8 +56,8 @@ def of_erased(
         is_kept: whether the user says that it is to be kept.
 
     Raises:
-        UsageError: it was erased elsewhere, but not here, and nobody has decided; or it was erased
-            here, is to be kept, and the remote does not have it either.
+        UsageError: it was erased elsewhere, but not here, and nobody has decided; or it was
+            erased here, is to be kept, and the remote does not have it either.
         InvalidFileError: a history cannot be read.
         BusyError, WriteError: that it is kept could not be written.
     """

@@ -197,8 +197,8 @@ class History:
     def append(self, lines: list[HistoryLine]) -> None:
         """Add `lines` to the file, durably; a last step that a crash cut off is removed first.
 
-        A file that has another name, too (a backup made of hard links), is replaced by a copy
-        first, so that the backup stays as it was made.
+        If the file has another name, too, as in a backup made of hard links, a copy replaces it
+        before: so the backup stays as it was made.
 
         Raises:
             WriteError: nothing was added.
@@ -229,8 +229,8 @@ class History:
     def _replace(self, lines: list[HistoryLine], size: int, added: bytes) -> None:
         """Add `lines`, some of them from another machine, by replacing the file: all lines or none.
 
-        If they were appended, a crash could keep a step of the other machine, but cut off the line
-        after it that says which of two values counts.
+        An append that a crash cuts off could leave a step of the other machine without the line
+        that says which of two values counts.
 
         Args:
             lines: the lines to add.

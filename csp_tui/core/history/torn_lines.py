@@ -58,9 +58,9 @@ def is_saved(lines: Sequence[bytes], places: Places, partner_id: str) -> bool:
     """Return whether the last of `lines` is, or may be, in the progress file that it is about.
 
     If so, no crash has cut that line off: progress files are written after the history. If neither
-    the file nor its last good copy can be read, the line is taken for saved where earlier writes
-    were about the same file, so that damage never costs a line that is whole. False if the line is
-    damaged or there is none.
+    the file nor its last good copy can be read, it may be in the file if earlier writes were about
+    the same file: so damage never costs a line that is whole. False if the line is damaged or there
+    is none.
     """
     last = decoded(lines[-1]) if lines else None
     if last is None:

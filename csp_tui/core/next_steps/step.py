@@ -201,8 +201,9 @@ def _company(whom: str) -> str:
 def gathered(step: Step, batches: Sequence[Batch]) -> Step:
     """Return a copy of `step` that is for the customers in `batches`; there must be some.
 
-    Where the batches differ, the step's state is TODO, its days are the earliest, its owner is
-    empty, and it names the prerequisite that is open for most customers.
+    Where the batches differ, the state is TODO, the days are the earliest, the owner is "", and
+    `whom` has all parties that are waited for. Of the prerequisites that are open, the step names
+    the one of most customers.
     """
     states = {batch.state for batch in batches}
     owners = {batch.owner or step.partner.owner for batch in batches}

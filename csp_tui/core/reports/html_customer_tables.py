@@ -30,8 +30,9 @@ _MOST_COLUMNS = 22
 def customers(run: ReportRun, day: date) -> Iterator[str]:
     """Yield the HTML of the customers of a run.
 
-    That is a numbered list of the per-customer items, tables with the state of each item for each
-    active customer, the names of archived ones, and a table of what else is recorded of all.
+    First come a numbered list of the per-customer items and tables with their states for each
+    active customer; then the names of archived customers, and a table of what else is recorded of
+    all.
     """
     name = labels()
     items = run.customer_items

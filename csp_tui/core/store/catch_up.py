@@ -191,8 +191,8 @@ def lines_to_follow(
     """Return the history lines that must be applied to a file once the lines `new` are added.
 
     They are all readable lines and `new`, without those that do not count. If a line of the history
-    is damaged, they are only `new` and what the file lacks, so that the file keeps what the damaged
-    line has set.
+    is damaged, they are only `new` and those that the file lacks: so the file keeps what the
+    damaged line has set.
     """
     lines = history.readable_lines()
     if len(lines) < len(history.encoded()):

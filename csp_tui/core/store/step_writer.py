@@ -82,8 +82,9 @@ class StepWriter:
     def line_writer(self, partner_id: str) -> LineWriter:
         """Return an object that makes the history lines of a partner, dated now.
 
-        If the last line written here is dated more than a day ahead, since the clock was wrong,
-        other machines set it and all that follow it aside. Then the directory gets a new writer id.
+        If the clock was wrong, and the last line written here is dated more than a day ahead, other
+        machines leave out that line and all later ones of this writer. The directory then gets a
+        new writer id.
         """
         history, now = self.history(partner_id), self._clock()
         writer = writer_id(self._places.local, self._random)
