@@ -140,7 +140,10 @@ def is_overdue(chase_on: date, today: date) -> bool:
 
 
 def counted_late(rows: Sequence[PartnerSummary], today: date) -> tuple[int, int]:
-    """Return how many runs, and partners without one, are late, and how many are for this week."""
+    """Return how many runs are late, and how many have something due or to chase this week.
+
+    A partner without runs counts as one.
+    """
     late = soon = 0
     for row in rows:
         for run in row.runs or (None,):
