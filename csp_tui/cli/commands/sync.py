@@ -36,7 +36,7 @@ from csp_tui.core.exchange.outcome import Outcome
 from csp_tui.core.exchange.sync import sync
 from csp_tui.core.exchange.sync_checklists import Choice, shipped_file
 from csp_tui.core.exchange.sync_places import is_shared_directory, repository_path
-from csp_tui.core.partners.names import partner_texts
+from csp_tui.core.partners.names import values_at_top
 from csp_tui.core.workplace.workplace import Workplace
 
 _MOST_SHOWN = 20
@@ -280,7 +280,7 @@ def _offer_joining(session: Session, added: Sequence[str]) -> None:
     Case does not matter. Partners that share several of these are named once. The warning has the
     command that joins the added one to another.
     """
-    known = partner_texts(session.workplace.places, *_SAME)
+    known = values_at_top(session.workplace.places, *_SAME)
     offered: set[tuple[str, ...]] = set()
     for key, message in _SAME.items():
         by_value: dict[str, list[str]] = {}

@@ -16,12 +16,12 @@ def partner_names(places: Places) -> dict[str, str]:
     Raises:
         InvalidFileError: the directory of the partners cannot be read.
     """
-    found = partner_texts(places, "name")
+    found = values_at_top(places, "name")
     return {key: "" if texts is None else texts.get("name", key) for key, texts in found.items()}
 
 
-def partner_texts(places: Places, *keys: str) -> dict[str, dict[str, str] | None]:
-    """Return the texts that each partner's file has under these keys, by partner id.
+def values_at_top(places: Places, *keys: str) -> dict[str, dict[str, str] | None]:
+    """Return the texts that each partner's file has at its top under `keys`, by partner id.
 
     None for an unreadable file. A key that is not set is left out; a value that is no text is "".
     For speed, only the part of each file before its first table is parsed.
