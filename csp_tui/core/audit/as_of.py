@@ -6,7 +6,6 @@ before its first line about them are taken from that line.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
@@ -25,7 +24,7 @@ from csp_tui.core.history.fold import corrections, fold
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.outside_changes import outside_changes
 from csp_tui.core.history.registers import by_register
-from csp_tui.core.progress.change import Change, apply_to_table
+from csp_tui.core.progress.change import Change, apply_or_skip
 from csp_tui.core.progress.model import Customer, Partner
 from csp_tui.core.progress.reader import read_customer, read_partner
 from csp_tui.core.store.catch_up import GoodCopy
@@ -136,7 +135,7 @@ def _table_then(
             if not by_register(line.customer, line.change.table, change.to).keys() & then.keys():
                 first.setdefault((line.change.table, key), change)
     for change in [*first.values(), *corrections(then, lines[0].customer, data)]:
-        _apply(data, change)
+        apply_or_skip(data, change)
     return data, is_unsure
 
 
@@ -166,8 +165,3 @@ def _require_a_beginning(name: str, lines: Sequence[HistoryLine], end: datetime)
             name=name, begin=begin, day=day
         )
     )
-
-
-def _apply(data: toml.Table, change: Change) -> None:
-    with contextlib.suppress(ValueError):  # the line was altered; verify reports it
-        apply_to_table(data, change)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ from csp_tui.core.history.log import History
 from csp_tui.core.history.outside_changes import outside_changes
 from csp_tui.core.history.planned_step import Base, PlannedStep
 from csp_tui.core.history.registers import Register, by_register, stated_by
-from csp_tui.core.progress.change import Change, apply_to_table, values_at
+from csp_tui.core.progress.change import Change, apply_or_skip, values_at
 from csp_tui.core.progress.model import Value, follows_lines, heads_in
 
 if TYPE_CHECKING:
@@ -121,7 +120,7 @@ def _by_lines(lines: Sequence[HistoryLine], customer: str) -> toml.Table:
     table: toml.Table = {}
     for line in lines:
         if line.customer == customer:
-            _apply(table, line.change)
+            apply_or_skip(table, line.change)
     return table
 
 
@@ -178,7 +177,7 @@ def _beside_damage(
         expected = deepcopy(copy.table)
         for line in history.beyond(heads_in(copy.table), customer):
             if line not in missing or line.do == Act.OUTSIDE:
-                _apply(expected, line.change)
+                apply_or_skip(expected, line.change)
     lines = history.readable_lines()
     base = Base(expected, fold(included(lines, document.heads)))
     edits = [*_edits(expected, document.data, customer)]
@@ -198,8 +197,3 @@ def lines_to_follow(
     if len(lines) < len(history.encoded()):
         lines = history.beyond(document.heads, customer)
     return counting([*lines, *new])
-
-
-def _apply(table: toml.Table, change: Change) -> None:
-    with contextlib.suppress(ValueError):  # somebody altered the line; ``verify`` reports it
-        apply_to_table(table, change)
