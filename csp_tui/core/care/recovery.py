@@ -18,8 +18,8 @@ from csp_tui.core.history.fold import corrections, fold
 from csp_tui.core.history.log import History
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import EMPTY
-from csp_tui.core.store.good_copies import Copies
 from csp_tui.core.store.open_files import document_of
+from csp_tui.core.store.progress_files import ProgressFiles
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
 
@@ -35,7 +35,8 @@ class Recovery:
     def __init__(self, places: Places, store: Store) -> None:
         self._places = places
         self._store = store
-        self._copies = Copies(places.copies)
+        self._files = ProgressFiles(places)
+        self._copies = self._files.copies
 
     def restore(self, partner_id: str, customer_id: str = "") -> Saved:
         """Replace an unreadable or missing file by its last good copy plus the later history lines.
@@ -56,7 +57,7 @@ class Recovery:
             InvalidFileError: the file is a customer's, and the partner's own is unreadable.
             BusyError, WriteError: the file could not be written.
         """
-        path = self._path(partner_id, customer_id)
+        path = self._files.path(partner_id, customer_id)
         named = customer_id or partner_id
         if customer_id:
             self._store.load(partner_id)
@@ -97,7 +98,7 @@ class Recovery:
             NotFoundError: no damaged file is kept.
             BusyError, WriteError: a file could not be written.
         """
-        path, stem = self._path(partner_id, customer_id), _stem(partner_id, customer_id)
+        path, stem = self._files.path(partner_id, customer_id), _stem(partner_id, customer_id)
         is_readable = not self._is_unreadable(partner_id, customer_id)
         if self._damaged(stem) and is_readable:
             self._take_up(partner_id, customer_id)
@@ -131,11 +132,6 @@ class Recovery:
             remove_file(self._places.progress_file(partner_id))
             self._copies.remove(partner_id)
             remove_file(self._places.history_file(partner_id))
-
-    def _path(self, partner_id: str, customer_id: str) -> Path:
-        if customer_id:
-            return self._places.customer_file(partner_id, customer_id)
-        return self._places.progress_file(partner_id)
 
     def _is_unreadable(self, partner_id: str, customer_id: str) -> bool:
         try:
