@@ -138,7 +138,7 @@ async def test_the_palette_says_in_french_that_nothing_matches(workplace: Workpl
     language.use("fr")
     async with at_the_app(workplace) as seat:
         await seat.press("ctrl+p", *"zzzz")
-        await seat.see("a tous ces mots")
+        await seat.see("ne contient tous ces mots")
 
 
 async def test_a_run_is_called_in_french_and_its_year_stays(workplace: Workplace):

@@ -71,18 +71,18 @@ def test_a_text_to_chase_with_is_written_in_french(view, french):
     assert (
         chase_text(shown, shown.checklist.by_id["revenue"])
         == """\
-Revenue counted, Contoso SARL, dossier 2611200040001
+Revenue counted, Contoso SARL, ticket 2611200040001
 
 Bonjour,
 
 Nous attendons Microsoft credit depuis le ven. 6 nov. 2026\u00a0: Revenue counted
-Cela concerne Contoso SARL, PartnerID 1234567, locataire contoso.example.
-Le dossier est 2611200040001.
+Cela concerne Contoso SARL, ID partenaire 1234567, locataire contoso.example.
+Le ticket est le 2611200040001.
 Nous avons relancé pour la dernière fois le ven. 20 nov. 2026.
 
 Ce qui est demandé\u00a0: USD 1,000,000 or more
 
-Où en est-on, et quand pouvons-nous attendre une réponse\u00a0?
+Où en est-on, et quand pouvons-nous compter sur une réponse\u00a0?
 Vous manque-t-il quelque chose de notre part\u00a0?
 
 Merci

@@ -29,7 +29,7 @@ NOW = datetime(2026, 11, 23, tzinfo=UTC)
             "run is closed again",
             "run est de nouveau clos",
         ),
-        ("", {"edition": None}, "run is no longer started", "run n\u2019est plus commencé"),
+        ("", {"edition": None}, "run is no longer started", "run n\u2019est plus démarré"),
         ("it", {"note": None}, "it: note is none again", "it\xa0: note est de nouveau aucun"),
     ],
 )
