@@ -140,7 +140,8 @@ def _print(session: Session, saved: Saved, targets: Sequence[Target]) -> None:
             names = [(_("partner"), saved.partner.name), (_("item"), target.item.title)]
             out.pairs([*names, (_("state"), state), (_("chase on"), day)])
             continue
-        text = f"{saved.partner.name}: {mark(target.view, target.item)} {target.item.title}"
+        what = f"{mark(target.view, target.item)} {target.item.title}"
+        text = _("{title}: {what}").format(title=saved.partner.name, what=what)
         said = _("chase on {day}").format(day=day)
         out.confirmation(f"{text} ({said})" if day else text)
 

@@ -44,7 +44,8 @@ class ClashWords(NamedTuple):
     @property
     def what(self) -> str:
         """The partner, and what was changed of it."""
-        return f"{self.partner}: {self.title}" if self.title else self.partner
+        told = _("{title}: {what}").format(title=self.partner, what=self.title)
+        return told if self.title else self.partner
 
 
 def in_words(*workplaces: Workplace) -> Callable[[str, Clash], ClashWords]:

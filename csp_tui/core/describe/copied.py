@@ -113,7 +113,8 @@ def open_items_text(view: RunView, today: date) -> str:
     """
     counts = view.counts()
     done = _("{done} of {total} done").format(done=counts.done, total=counts.total)
-    lines = [f"{view.name}, {name_of(view)}: {done}"]
+    name = f"{view.name}, {name_of(view)}"
+    lines = [_("{title}: {what}").format(title=name, what=done)]
     for section in view.sections:
         found = [_open_line(view, item, today) for item in _open_items(view, section)]
         lines += ["", section.title, *found] if found else []

@@ -174,7 +174,7 @@ class RunSummary(NamedTuple):
         who = self.members[batch.members[0]][1]
         if count > 1:
             who = ngettext("{count} customer", "{count} customers", count).format(count=count)
-        return f"{batch.title}: {who}"
+        return _("{title}: {who}").format(title=batch.title, who=who)
 
     def number_in(self, group: StepGroup, today: date) -> int:
         """Return how many items are in `group`, CHASE or DUE; 0 for a closed run.

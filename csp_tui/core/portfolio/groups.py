@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from csp_tui.core.base.days import month_and_year, short_day
-from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.language import _, ngettext, pgettext
 from csp_tui.core.checklists.library import Library
 from csp_tui.core.partners.filters import Viewer
 from csp_tui.core.partners.rows import PartnerSummary
@@ -174,7 +174,8 @@ def _owner_row(count: OwnerCount) -> GroupRow:
     chase = ngettext("{count} to chase", "{count} to chase", count.to_chase)
     parts = [(count.late, late), (count.to_chase, chase.format(count=count.to_chase))]
     remark = ", ".join(text for number, text in parts if number)
-    return GroupRow(f"owner {count.name}", count.number, count.name or _("nobody"), remark, count)
+    name = count.name or pgettext("owner", "nobody")
+    return GroupRow(f"owner {count.name}", count.number, name, remark, count)
 
 
 def _week_row(count: WeekCount, today: date) -> GroupRow:

@@ -101,7 +101,7 @@ def _run(run: RunSummary) -> tuple[Line, str]:
     """Return the bar of a run, and its count, its name and what is to be known of its edition."""
     name = short_name(run.key, run.checklist)
     if run.error:
-        return (), f"{name}: {run.error}"
+        return (), _("{label}: {why}").format(label=name, why=run.error)
     if run.outcome:
         name += ", " + _("closed: {outcome}").format(outcome=_(run.outcome))
     if run.newer:

@@ -201,7 +201,8 @@ class PartnerRows(MadeRows):
             twins = [each.checklist for each in row.runs] if not widths.run else []
             if run is not None and twins.count(run.checklist) > 1:  # no other place says which
                 name = short_name(run.key, run.checklist, widths.next - len(": "))
-                now = now._replace(subject=f"{name}: {now.subject}")
+                subject = _("{title}: {what}").format(title=name, what=now.subject)
+                now = now._replace(subject=subject)
             line += (_GAP, *self._next(now))
         line += self._run(row, run) if widths.run else ()
         return Row(key_of(row, run), line, less=less)
