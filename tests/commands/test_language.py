@@ -117,6 +117,15 @@ def test_checklists_speak_french_and_files_do_not(run, home):
     assert len({line["to"]["fingerprint"] for line in ticks}) == 1
 
 
+def test_counts_and_what_follows_a_semicolon_are_french(run):
+    run("add", "Contoso")
+    run("start", "contoso", "enroll-direct", "--edition", "2018-12")
+    run("tick", "contoso", "mpn-id", "accounts-receivable", "managed-service")
+    shown = run("show", "contoso", env={"CSP_TUI_LANG": "fr"}).stdout
+    assert "\u00a0; texte vérifié" in shown
+    assert "3 règles plus récentes" in shown
+
+
 def test_json_is_english_but_finds_an_item_by_its_french_title(run):
     french = {"CSP_TUI_LANG": "fr"}
     run("add", "Contoso")

@@ -91,6 +91,6 @@ def _ask(wanted: str, count: int, left: Sequence[LeftOut]) -> None:
 
 
 def _values(values: Mapping[str, Value]) -> str:
-    return "; ".join(
+    return _("; ").join(
         labelled(_(LABELS[key]), typed(value) or _("none")) for key, value in values.items()
     )

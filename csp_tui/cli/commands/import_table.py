@@ -79,7 +79,7 @@ def import_partners_table(session: Session) -> int:
     if changed:
         message = ngettext("changed {count} partner", "changed {count} partners", len(changed))
         sentences.append(message.format(count=len(changed)))
-    out.note("; ".join([*sentences, *_skipped(table, len(changed))]))
+    out.note(_("; ").join([*sentences, *_skipped(table, len(changed))]))
     return 0
 
 

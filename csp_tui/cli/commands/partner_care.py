@@ -45,7 +45,7 @@ def edit(session: Session) -> int:
         message = _("{name} is so already; nothing to change")
         session.out.note(message.format(name=partner.name))
         return 0
-    values = "; ".join(
+    values = _("; ").join(
         labelled(_(LABELS[key]), typed(value) or _("none"))
         for key, value in saved.lines[-1].after.items()
     )

@@ -164,8 +164,8 @@ def _show_run(session: Session, view: RunView, chosen: Sequence[Filter], day: da
         named = name_and_edition(view, is_past=day is not None)
         out.text(", ".join(filter(None, (named, own_key))))
         if ages := [f"{label} {value}" for label, value in _ages(view, workplace.today) if value]:
-            out.text("; ".join(ages))
-        out.text("; ".join(filter(None, (ended, counted_in_full(view.counts())))))
+            out.text(_("; ").join(ages))
+        out.text(_("; ").join(filter(None, (ended, counted_in_full(view.counts())))))
         if to_close:
             out.text(_("complete: {text}").format(text=to_close))
     if chosen:
@@ -249,7 +249,7 @@ def _show_row(session: Session, view: RunView, item: Item, day: date | None, wor
         out.pairs([(_("item"), item.title), (_("id"), item.id), (_("state"), word(view, item))])
         out.pairs((each.label, each.value) for each in known)
         return
-    remarked = "; ".join(each.short for each in known)
+    remarked = _("; ").join(each.short for each in known)
     if out.width is None:
         out.table((), [(mark(view, item), item.id, item.title, remarked)])
     else:

@@ -108,7 +108,7 @@ def _columns(step: Step, today: date) -> Iterator[str]:
     yield from (_id(step), title(step, today), step.role)
     yield from (step.item.need if step.item else "", step.owner)
     yield str(step.chase_on or step.due or "")
-    yield "; ".join(remarks(step, today))
+    yield _("; ").join(remarks(step, today))
 
 
 def _columns_of_row(row: Steps, today: date) -> Iterator[str]:
@@ -118,7 +118,7 @@ def _columns_of_row(row: Steps, today: date) -> Iterator[str]:
     yield from (_id(step), _title(row, today), step.role)
     yield step.item.need if step.item else ""
     yield " ".join(partners)
-    yield "; ".join(remarks_of(row, today))
+    yield _("; ").join(remarks_of(row, today))
 
 
 def _pairs(step: Step, today: date) -> list[LabelledValue]:

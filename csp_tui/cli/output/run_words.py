@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from csp_tui.cli.output.output import labelled
 from csp_tui.core.base.errors import CspTuiError
-from csp_tui.core.base.language import _
+from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.checklists.model import Section
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs.item_counts import Counts, CustomerCounts
@@ -28,14 +28,16 @@ def counted_in_full(counts: Counts) -> str:
 
     For example ``14/21, required 12/16, 3 waiting``.
     """
+    waiting, refused, left = counts.waiting, counts.refused, counts.not_applicable
+    changed, newer = counts.rules_changed, counts.newer_rules
     others = (
-        (_("{count} waiting"), counts.waiting),
-        (_("{count} refused"), counts.refused),
-        (_("{count} not applicable"), counts.not_applicable),
-        (_("{count} rule changed"), counts.rules_changed),
-        (_("{count} newer rule"), counts.newer_rules),
+        (waiting, ngettext("{count} waiting", "{count} waiting", waiting)),
+        (refused, ngettext("{count} refused", "{count} refused", refused)),
+        (left, ngettext("{count} not applicable", "{count} not applicable", left)),
+        (changed, ngettext("{count} rule changed", "{count} rule changed", changed)),
+        (newer, ngettext("{count} newer rule", "{count} newer rule", newer)),
     )
-    found = (text.format(count=count) for text, count in others if count)
+    found = (text.format(count=count) for count, text in others if count)
     return ", ".join([counted(counts), *found])
 
 

@@ -112,7 +112,7 @@ class MovingScreen(ListScreen):
             return
         if self._left:
             not_all = _("Not all runs are moved: {why}")
-            below.say(not_all.format(why="; ".join(map(str, self._left))))
+            below.say(not_all.format(why=_("; ").join(map(str, self._left))))
         else:
             below.say(sentence.format(count=count, edition=edition))
 

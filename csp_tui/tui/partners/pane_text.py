@@ -84,8 +84,8 @@ def _clock(row: PartnerSummary, today: date, cells: int, most: int) -> list[Line
     if coming is not None:
         day = coming.day(t)
         tone = Tone.SOON if (day - today).days <= SOON else Tone.TEXT
-        lead = ((text, Tone.TEXT), ("; ", Tone.TEXT), (point_day(coming.name, day, today), tone))
-        text = f": {_(coming.meaning)}"
+        lead = ((text, Tone.TEXT), (_("; "), Tone.TEXT), (point_day(coming.name, day, today), tone))
+        text = _("{title}: {what}").format(title="", what=_(coming.meaning))
     return _labelled(_("Clock"), lead, text, cells, most)
 
 
@@ -150,7 +150,8 @@ def _dated(label: str, known: Sequence[tuple[Line, str]], cells: int, most: int)
         if more > 0:
             room = cells - 1 - LABEL - sum(width(each) for each, _tone in lead)
             end = _more(more)
-            text = f"{cut(text, room - width(end) - len('; '))}; {end}"
+            parting = _("; ")
+            text = cut(text, room - width(end) - width(parting)) + parting + end
         lines += _labelled("" if index else label, lead, text, cells, 1 if most == 1 else 2)
     return lines
 
@@ -160,7 +161,7 @@ def _ready(steps: Sequence[Step], today: date, cells: int, most: int) -> list[Li
     titles = [title(step, today) for step in steps if step.group is StepGroup.READY]
     for count in range(len(titles), 0, -1):
         more = [_more(len(titles) - count)] if count < len(titles) else []
-        text = "; ".join([*titles[:count], *more])
+        text = _("; ").join([*titles[:count], *more])
         if len(wrap(text, cells - 1 - LABEL)) <= max(1, most):
             break
     return _labelled(_("Ready"), (), text, cells, max(1, most)) if titles else []
