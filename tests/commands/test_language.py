@@ -104,9 +104,9 @@ def test_checklists_speak_french_and_files_do_not(run, home):
     os.utime(home.progress_file(), (old, old))
     for env, title in (({}, "Enroll as a direct"), (french, "S’inscrire comme"), ({}, "Enroll as")):  # noqa: RUF001
         assert title in run("partners", env=env).stdout
-    assert "ID MPN actif pour l’emplacement qui vend" in run("show", "contoso", env=french).stdout
+    assert "emplacement qui vend" in run("show", "contoso", env=french).stdout
     answer = run("tick", "contoso", "ID MPN actif", env=french)
-    assert "ID MPN actif pour l’emplacement qui vend" in answer.stdout
+    assert "emplacement qui vend" in answer.stdout
     assert run("untick", "contoso", "mpn-id").returncode == 0
     assert run("tick", "contoso", "Active MPN ID", env=french).returncode == 0
     (history,) = (home.data / "history").glob("*.jsonl")

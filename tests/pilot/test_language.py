@@ -73,7 +73,7 @@ async def test_a_checklist_that_is_open_changes_its_language_and_a_tick_does_not
         await seat.press("g")
         await seat.see("> \\[ \\] Active MPN ID")
         await speak(seat, "français")
-        await seat.see("> \\[ \\] ID MPN actif pour l’emplacement qui vend")
+        await seat.see("> \\[ \\] ID MPN actif pour l.emplacement qui vend")
         assert "read again" not in seat.text
         await seat.press("space")
         await seat.see("^ 1/11")
