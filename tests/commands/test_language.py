@@ -124,6 +124,10 @@ def test_counts_and_what_follows_a_semicolon_are_french(run):
     shown = run("show", "contoso", env={"CSP_TUI_LANG": "fr"}).stdout
     assert "\u00a0; texte vérifié" in shown
     assert "3 règles plus récentes" in shown
+    assert "nouveaux, " in run("diff", "enroll-direct", env={"CSP_TUI_LANG": "fr"}).stdout
+    told = run("history", "contoso", env={"CSP_TUI_LANG": "fr"}).stdout
+    assert "liste aucun -> " in told
+    assert "démarré le aucun -> " in told
 
 
 def test_json_is_english_but_finds_an_item_by_its_french_title(run):

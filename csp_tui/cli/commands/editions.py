@@ -21,7 +21,7 @@ from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.describe.item import WORDS
 from csp_tui.core.describe.rules import NEEDS, was_and_is
 from csp_tui.core.progress.model import Partner
-from csp_tui.core.runs.moving import ORDER, Move, carry_out
+from csp_tui.core.runs.moving import ORDER, Move, carry_out, counted_fates
 from csp_tui.core.runs.run_name import full_name
 
 
@@ -51,7 +51,12 @@ def diff(session: Session) -> int:
         return session.out.json(checklist=checklist_id, old=old, new=new, items=items)
     head = _("{checklist}: {old} to {new}, {counts}")
     session.out.text(
-        head.format(checklist=editions[1].title, old=old, new=new, counts=_counted(pairs))
+        head.format(
+            checklist=editions[1].title,
+            old=old,
+            new=new,
+            counts=counted_fates([each.fate for each in pairs]),
+        )
     )
     for fate in ORDER[:-1]:
         for pair in pairs:
@@ -89,11 +94,6 @@ def _print_pair(session: Session, pair: Pair, old: Checklist, new: Checklist) ->
         if side is not None:
             rule = f"{side.norm} ({note})" if pair.fate == Fate.ASKED_AGAIN else side.norm
             out.pairs([(_("rule {edition}").format(edition=checklist.edition), rule)])
-
-
-def _counted(pairs: list[Pair]) -> str:
-    fates = [pair.fate for pair in pairs]
-    return ", ".join(f"{fates.count(fate)} {_(fate)}" for fate in ORDER if fate in fates)
 
 
 def move(session: Session) -> int:

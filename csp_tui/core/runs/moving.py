@@ -5,7 +5,7 @@ An item's fate is whether it stays ("carried"), must be confirmed ("asked again"
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -67,12 +67,8 @@ class Move:
         return self.partner.runs[self.key].items.get(pair.old.id) if pair.old else None
 
     def counted(self) -> str:
-        """Return a text with the number of items of each fate: ``1 asked again, 2 new``.
-
-        Fates that no item has are left out.
-        """
-        fates = [self._fate(pair) for pair in self.pairs]
-        return ", ".join(_counted(fate, fates.count(fate)) for fate in ORDER if fate in fates)
+        """Return what `counted_fates` returns, for the items of this run."""
+        return counted_fates([self._fate(pair) for pair in self.pairs])
 
     def _fate(self, pair: Pair) -> Fate:
         """Return the fate of an item in this run: carried, asked again, new or gone.
@@ -123,6 +119,14 @@ def _with_rules(run: Run, olds: Iterable[Item]) -> Iterator[Change]:
         progress = run.of(old.id)
         if progress.status == Status.DONE and not progress.fingerprint:
             yield Change(Act.MIGRATE, {"fingerprint": old.fingerprint}, run.key, old.id)
+
+
+def counted_fates(fates: Sequence[Fate]) -> str:
+    """Return a text with the number of items of each fate: ``1 asked again, 2 new``.
+
+    Fates that no item has are left out.
+    """
+    return ", ".join(_counted(fate, fates.count(fate)) for fate in ORDER if fate in fates)
 
 
 def _counted(fate: Fate, count: int) -> str:
