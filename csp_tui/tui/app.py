@@ -28,7 +28,7 @@ from csp_tui.core.base.text import visible
 from csp_tui.core.partners.last_visit import keep_visit, last_visit
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.workplace.settings import keep_language
-from csp_tui.core.workplace.views import keep_last_view, last_view
+from csp_tui.core.workplace.views import PARTNERS, keep_last_view, last_view
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen
 from csp_tui.tui.base.quiet_screen import Ground, QuietScreen
@@ -106,9 +106,9 @@ class CspTuiApp(App[int]):
         """
         places = self.workplace.places
         try:
-            self.view_state.take_partners_view(places.config, "", last_view(places))
+            self.view_state.take_partners_view(places.config, "", last_view(places, PARTNERS))
         except CspTuiError:
-            path = visible(str(places.cache_file("view")))
+            path = visible(str(places.cache_file(f"view-{PARTNERS}")))
             sentence = _("The last filter and order cannot be read, so all are shown: {path}")
             return sentence.format(path=path)
         return ""
@@ -224,7 +224,7 @@ class CspTuiApp(App[int]):
             self._sync_unasked()
         keep_visit(self.workplace.places, self.workplace.clock())
         if (view := self.view_state.partners_view()) != self._view_at_start:
-            keep_last_view(self.workplace.places, view)
+            keep_last_view(self.workplace.places, PARTNERS, view)
 
     def exit(self, *arguments: Any, **named: Any) -> None:
         """Let each list screen keep its place, then leave the app as Textual's `exit` does.

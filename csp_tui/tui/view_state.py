@@ -1,4 +1,4 @@
-"""How the user wants the lists shown. Of the partners it comes back at the next start."""
+"""How the user wants the partners and Next shown, which comes back at the next start."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class ViewState:
     is_partners_order_reversed: bool = False
     partners_filters: tuple[filters.Filter, ...] = ()
     """The filters that must all fit; empty for all partners."""
-    is_next_by_item: bool = False
-    """Whether the screen Next has one row for all partners of an item, not one for each."""
+    next_view: View | None = None
+    """What the screen Next of all partners shows; None before it is opened first."""
     sync: SyncState | None = None
     """The state of the exchange with other machines; None if unknown, or without a remote."""
     last_visit: Visit | None = None

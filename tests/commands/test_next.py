@@ -236,7 +236,7 @@ def test_by_item_lists_once_what_several_partners_have_to_do(call, two):
     call("start", call("add", "Litware").out.strip(), "mini")
     since = ("--for", "Microsoft", "--since", LONG_AGO, "--chase", LONG_AGO)
     call("wait", "contoso", "register", *since)
-    call("wait", "litware", "register", "--for", "the board", "--chase", TODAY.isoformat())
+    call("wait", "litware", "register", "--for", "Microsoft", "--chase", TODAY.isoformat())
     answer = call("next", "--by-item")
     rows = {(row[0], row[2]): row for row in answer.rows}
     assert rows["chase", "register"][1] == "2"
@@ -247,6 +247,16 @@ def test_by_item_lists_once_what_several_partners_have_to_do(call, two):
     assert rows["ready", "region"][1] == "3"
     assert "left out: 3 not yet" in answer.err
     assert ("not-yet", "sign") in {(r[0], r[2]) for r in call("next", "--by-item", "--all").rows}
+
+
+def test_by_item_parts_an_item_by_whom_it_waits_for(call, two):
+    mini, other = two
+    litware = call("add", "Litware").out.strip()
+    call("start", litware, "mini")
+    for partner, whom in ((mini, "Microsoft credit"), (other, "the board"), (litware, "Microsoft")):
+        call("wait", partner, "region", "--for", whom, "--chase", "+5")
+    rows = [row for row in call("next", "--by-item", "--all").rows if row[2] == "region"]
+    assert [row[6].split() for row in rows] == [[mini, litware], [other]]
 
 
 def test_by_item_prints_groups_on_a_terminal_and_facts_in_plain_words(call, in_terminal, two):

@@ -194,33 +194,55 @@ async def test_a_partner_that_is_locked_is_told_and_tried_again(
 
 @pytest.fixture
 def fourteen_of_500(workplace: Workplace) -> Workplace:
-    """500 partners, of which fourteen wait for Microsoft on one item and are to be chased."""
+    """500 partners, of which 23 wait on one item: fourteen for Microsoft, nine for the board.
+
+    On another item twenty wait for the distributor, not as long. All are to be chased.
+    """
     first = add_partner(workplace, "Partner 000", DIRECT)
     text = workplace.places.progress_file(first.id).read_text()
-    item = workplace.library.get(DIRECT, OLD).by_id["mpn-id"]
-    change = item_changes.wait(DIRECT, item, "Microsoft", LATE, LATE)
+    by_id = workplace.library.get(DIRECT, OLD).by_id
+    waits = [
+        *[("mpn-id", "Microsoft", LATE)] * 14,
+        *[("mpn-id", "the board", LATE)] * 9,
+        *[("credit-check", "the distributor", TODAY)] * 20,
+    ]
     for number in range(1, 500):
         path = workplace.places.progress_file(f"partner-{number:03}")
         heads = text.index("[history]") if "[history]" in text else len(text)
         path.write_text(text[:heads].replace("Partner 000", f"Partner {number:03}"))
-    for number in range(14):
-        workplace.store.change(f"partner-{100 + number}", [change])
+    for number, (item, whom, day) in enumerate(waits, 100):
+        change = item_changes.wait(DIRECT, by_id[item], whom, LATE, day)
+        workplace.store.change(f"partner-{number}", [change])
     return workplace
 
 
-async def test_fourteen_of_500_partners_are_chased_with_five_keys(fourteen_of_500: Workplace):
+async def test_those_who_wait_for_one_party_are_chased_with_five_keys(fourteen_of_500: Workplace):
     keys = ("v", "b", "w", "y", "enter")
     async with at_the_app(fourteen_of_500, (80, 24)) as seat:
         await seat.see("^ Partners.*  500")
         await seat.press(keys[0])
-        await seat.see("14 To chase")
-        await seat.press(*keys[1:])
+        await seat.see("43 To chase")
+        await seat.press(keys[1])
+        await seat.see("^> .* 14 partners +Microsoft 14$")
+        await seat.press(*keys[2:])
         await seat.see("14 items chased today")
-        await seat.see_gone("To chase")
-    ids = [f"partner-{100 + number}" for number in range(14)]
+        await seat.see("29 To chase")
+        await seat.see(" 9 partners +the board 9$")
+    ids = [f"partner-{number}" for number in range(100, 123)]
     found = [progress(fourteen_of_500, each)["checklists"][DIRECT]["items"] for each in ids]
-    assert [each["mpn-id"]["chased"] for each in found] == [TODAY] * 14
+    assert [each["mpn-id"].get("chased") for each in found] == [TODAY] * 14 + [None] * 9
     assert len(keys) <= 6
+
+
+async def test_a_folded_row_opens_those_who_wait_for_the_same_party(fourteen_of_500: Workplace):
+    async with at_the_app(fourteen_of_500, (80, 24)) as seat:
+        await seat.press("v", "b")
+        await seat.see("^> .* 14 partners +Microsoft 14$")
+        await seat.press("enter")
+        await seat.see("^ Next › Active MPN ID .*  for Microsoft  .*14")
+        await seat.see("14 To chase")
+        await seat.press("ctrl+g")
+        await seat.see("23 To chase")
 
 
 async def test_data_of_marked_partners_is_set_by_one_form_and_undone_at_once(workplace: Workplace):

@@ -84,7 +84,7 @@ async def test_more_views_than_digits_are_behind_one_letter(workplace: Workplace
 
 
 async def test_the_last_filter_and_order_come_back_at_the_next_start(workplace: Workplace, three):  # noqa: F811
-    path = workplace.places.cache_file("view")
+    path = workplace.places.cache_file("view-partners")
     async with at_the_app(workplace) as seat:
         await seat.see("^ Partners  3")
         await seat.press("f", "c", "s", "u", "s", "-")
@@ -106,13 +106,53 @@ async def test_the_last_filter_and_order_come_back_at_the_next_start(workplace: 
         await seat.see("^ Partners  3 .* 1 to chase")
 
 
+async def test_what_next_shows_of_all_partners_comes_back_and_is_kept_in_a_view(
+    workplace: Workplace,
+    three,  # noqa: F811
+):
+    async with at_the_app(workplace) as seat:
+        await seat.press("v", "b", "f", "r", "f", "=")
+        await seat.answer("Name of the view", "Ready")
+        await seat.see("Kept as view")
+        await seat.press("i")
+        await seat.see("^ Next › ")
+        await seat.press("f", "m", "q", "q")
+        await seat.see("^ Partners  3")
+    async with at_the_app(workplace) as seat:
+        await seat.press("v")
+        await seat.see("^ Next  ready  ")
+        await seat.see("2 partners$|Partners$")
+        await seat.press("ctrl+g", "b", "q", "v")
+        await seat.see("^ Next .* to chase")
+        await seat.see("^ +When +Partner ")
+        await seat.press("f", "1")
+        await seat.see("^ Next  ready  ")
+        await seat.see("^ +When +Item +Partners")
+        await seat.press("ctrl+g", "b")
+    async with at_the_app(workplace) as seat:
+        await seat.press("v")
+        await seat.see("^ Next .* to chase")
+        await seat.see("^ +When +Partner ")
+
+
+async def test_a_damaged_last_filter_of_next_is_told_and_all_is_shown(workplace: Workplace, three):  # noqa: F811
+    path = workplace.places.cache_file("view-next")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text('{"filters": ["lost"], "by_item": true}')
+    async with at_the_app(workplace) as seat:
+        await seat.press("v")
+        await seat.see("The last filter and order cannot be read, so all are shown")
+        await seat.see("^ +When +Partner ")
+    assert "lost" in path.read_text()
+
+
 @pytest.mark.parametrize("content", ["{", "[]", '{"filters": ["lost"]}', '{"filters": 1}'])
 async def test_a_damaged_last_filter_is_told_and_stays_until_something_is_chosen(
     workplace: Workplace,
     three,  # noqa: F811
     content: str,
 ):
-    path = workplace.places.cache_file("view")
+    path = workplace.places.cache_file("view-partners")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(content)
     async with at_the_app(workplace) as seat:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.text import fold
 from csp_tui.core.describe.steps import remarks
-from csp_tui.core.next_steps.step import Step
+from csp_tui.core.next_steps.step import Step, parties
 from csp_tui.core.runs.step_groups import StepGroup
 
 Steps = tuple[Step, ...]
@@ -25,15 +26,21 @@ def by_step(steps: Iterable[Step]) -> list[Steps]:
 def by_item(steps: Iterable[Step]) -> list[Steps]:
     """Return one row for each item, holding the steps of all partners that have the same to do.
 
-    The steps in a row have the same group, item id, title and state; so an item whose title differs
-    in an older edition has a row of its own, and so has a step without an item. The rows are sorted
-    by group: to chase, due and so on. Rows to chase and rows due keep the order of `steps`. In the
-    other groups required items come first, then refused ones, then those with most steps.
+    The steps in a row have the same group, item id, title and state, and wait for the same party
+    (as `parties` has it): an act is then for those whom one message reaches. So an item whose title
+    differs in an older edition has a row of its own. A step without an item has one, too, and steps
+    for customers stay together, whomever they wait for.
+
+    The rows are sorted by group: to chase, due and so on. Rows to chase and rows due keep the order
+    of `steps`. In the other groups required items come first, then refused ones, then those with
+    most steps.
     """
+    steps = list(steps)
+    party_of = parties(step.whom for step in steps if not step.is_each)
     together: dict[tuple[object, ...], list[Step]] = {}
     for number, step in enumerate(steps):
-        item = step.item
-        alike = (step.state, item.id, item.title) if item else (number,)
+        item, party = step.item, "" if step.is_each else party_of[fold(step.whom)]
+        alike = (step.state, item.id, item.title, party) if item else (number,)
         together.setdefault((step.group, *alike), []).append(step)
     rows = [tuple(each) for each in together.values()]
     return sorted(rows, key=_rank)
@@ -47,7 +54,8 @@ def key_of(row: Steps) -> str:
     first, *others = row
     if not others or first.item is None:
         return first.key
-    return f"* {first.group} {first.state} {first.item.id} {first.item.title}"
+    whom = "" if first.is_each else fold(first.whom)
+    return f"* {first.group} {first.state} {first.item.id} {first.item.title} {whom}"
 
 
 def lead_of(row: Steps) -> str:

@@ -43,6 +43,8 @@ class View(NamedTuple):
     other_way: bool = False
     """Whether the order is the other way round."""
     search: str = ""
+    by_item: bool = False
+    """Whether *Next* has one row for each item; other lists do not use it."""
 
 
 def views_of(config: Path, kind: str) -> dict[str, View | InvalidFileError]:
@@ -85,7 +87,8 @@ def view_from(table: object) -> View:
     filters = table.get("filters", [])
     if not isinstance(filters, list) or not all(isinstance(each, str) for each in filters):
         raise ValueError(_("filters must be a list of texts in quotes"))
-    for key, kind in (("order", str), ("search", str), ("other_way", bool)):
+    kinds = {"order": str, "search": str, "other_way": bool, "by_item": bool}
+    for key, kind in kinds.items():
         if not isinstance(table.get(key, kind()), kind):
             message = _("{name} must be true or false") if kind is bool else ""
             raise ValueError((message or _("{name} must be a text in quotes")).format(name=key))
@@ -94,6 +97,7 @@ def view_from(table: object) -> View:
         table.get("order", ""),
         table.get("other_way", False),
         table.get("search", ""),
+        table.get("by_item", False),
     )
 
 
@@ -103,6 +107,7 @@ def table_text(view: View) -> str:
     lines += [f"order = {_quoted(view.order)}"] if view.order else []
     lines += ["other_way = true"] if view.other_way else []
     lines += [f"search = {_quoted(view.search)}"] if view.search else []
+    lines += ["by_item = true"] if view.by_item else []
     return "\n".join(lines) + "\n"
 
 
@@ -185,15 +190,13 @@ def keep_view(config: Path, kind: str, name: str, view: View) -> None:
     replace_file(path, changed.encode())
 
 
-def last_view(places: Places) -> View:
-    """Return what the list of partners showed last in this data directory.
-
-    If that is not known, return an empty view.
+def last_view(places: Places, kind: str) -> View:
+    """Return what the list `kind` showed last in this data directory; else the empty view.
 
     Raises:
         InvalidFileError: the cache file with it is damaged.
     """
-    path = places.cache_file("view")
+    path = places.cache_file(f"view-{kind}")
     try:
         return view_from(json.loads(read_file(path)[0]))
     except NotFoundError:
@@ -202,15 +205,15 @@ def last_view(places: Places) -> View:
         raise InvalidFileError(path, _("holds no view")) from error
 
 
-def keep_last_view(places: Places, view: View) -> None:
-    """Write what the list of partners shows, for the next start; ignore failure.
+def keep_last_view(places: Places, kind: str, view: View) -> None:
+    """Write what the list `kind` shows, for the next start; ignore failure.
 
     Nothing is written where there is no data directory.
     """
     with contextlib.suppress(CspTuiError, OSError):
         if places.data.is_dir():
             make_directory(places.cache)
-            replace_file(places.cache_file("view"), json.dumps(view._asdict()).encode())
+            replace_file(places.cache_file(f"view-{kind}"), json.dumps(view._asdict()).encode())
 
 
 def _quoted(text: str) -> str:

@@ -18,11 +18,12 @@ from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.search import NamedText
+from csp_tui.core.base.text import fold, visible_line
 from csp_tui.core.customers.filters import ALL, CHASE, DUE, LACKING
 from csp_tui.core.describe.steps_by_item import Steps, by_item, by_step, key_of
-from csp_tui.core.next_steps.filters import filter_called, kept
+from csp_tui.core.next_steps.filters import FOR, filter_called, kept
 from csp_tui.core.next_steps.finder import names_of, next_steps, steps_of_item
-from csp_tui.core.next_steps.step import Step
+from csp_tui.core.next_steps.step import Step, parties
 from csp_tui.core.next_steps.step_search import matching, texts_of
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.partners.search import PartnerTexts, partner_texts
@@ -31,7 +32,7 @@ from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.runs.waiting_questions import wait_or_chase
 from csp_tui.core.workplace.views import NEXT as NEXT_VIEWS
-from csp_tui.core.workplace.views import View, checked
+from csp_tui.core.workplace.views import View, checked, keep_last_view, last_view
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.cursor_after_save import go_to_changed
 from csp_tui.tui.base.kept_views import kept_views
@@ -74,6 +75,8 @@ class NextScreen(ListScreen):
         self._acts = StepActs(self, workplace, self._show)
         self._names = names_of(workplace.actor)
         self._filters = place.filters
+        self._is_usual = not (place.partner_id or place.item or place.only[1] or place.filters)
+        self._view_before = View()
         self._partners: list[PartnerSummary] = []
         self._steps: list[Step] = []
         self._rows: list[Steps] = []
@@ -113,6 +116,27 @@ class NextScreen(ListScreen):
                 ("q", N_("back")),
             )
         )
+
+    def on_mount(self) -> None:
+        """Show the steps of all partners as they were shown last; say so if that is not known."""
+        view_state = host_of(self).view_state
+        try:
+            view = view_state.next_view or last_view(self._workplace.places, NEXT_VIEWS)
+            filters = checked(self._workplace.places.config, "", view.filters, filter_called)
+        except CspTuiError:
+            path = visible_line(str(self._workplace.places.cache_file(f"view-{NEXT_VIEWS}")))
+            sentence = _("The last filter and order cannot be read, so all are shown: {path}")
+            self.say(sentence.format(path=path))
+            view, filters = View(), []
+        view_state.next_view = self._view_before = view
+        if self._is_usual:
+            self._filters = tuple(filters)
+
+    def leave(self) -> None:
+        """Keep what is shown of all partners for the next start, if the user has changed it."""
+        if (view := host_of(self).view_state.next_view or View()) != self._view_before:
+            keep_last_view(self._workplace.places, NEXT_VIEWS, view)
+            self._view_before = view
 
     def on_resize(self) -> None:
         """Fit the rows to the new width."""
@@ -254,7 +278,15 @@ class NextScreen(ListScreen):
 
     @property
     def _is_by_item(self) -> bool:
-        return host_of(self).view_state.is_next_by_item
+        view = host_of(self).view_state.next_view
+        return view is not None and view.by_item
+
+    def _note_view(self, *, by_item: bool) -> None:
+        """Take note of the folding, and of the filters if the steps are of all partners."""
+        view_state = host_of(self).view_state
+        before = view_state.next_view or View()
+        filters = self._filters if self._is_usual else before.filters
+        view_state.next_view = View(filters, by_item=by_item)
 
     @property
     def _here(self) -> Steps:
@@ -271,8 +303,7 @@ class NextScreen(ListScreen):
         if self._item is not None or self.of_partner:
             self.say(_("This shows one partner or item only."))
             return
-        view_state = host_of(self).view_state
-        view_state.is_next_by_item = not view_state.is_next_by_item
+        self._note_view(by_item=not self._is_by_item)
         here = self._here
         self._show()
         self._go_to(here)
@@ -298,18 +329,24 @@ class NextScreen(ListScreen):
         """Open the menu of filters; the list follows each letter."""
         if steps := self._steps:
             views = kept_views(
-                self, self._workplace, NEXT_VIEWS, lambda: View(self._filters), self._show_view
+                self, self._workplace, NEXT_VIEWS, self._present_view, self._show_view
             )
             menu = filters_of_steps(steps, self._names, lambda: self._filters, self._filter, views)
             self.bottom.choose(menu)
 
+    def _present_view(self) -> View:
+        return View(self._filters, by_item=self._is_by_item)
+
     def _show_view(self, name: str, view: View) -> None:
         config = self._workplace.places.config
-        self._filter(checked(config, name, view.filters, filter_called))
+        filters = checked(config, name, view.filters, filter_called)
+        self._note_view(by_item=view.by_item)
+        self._filter(filters)
 
     def _filter(self, filters: Sequence[str]) -> None:
         """Show the steps that pass `filters`, with the cursor on its row if it is still there."""
         self._filters, here = tuple(filters), self._here
+        self._note_view(by_item=self._is_by_item)
         self._show()
         self._go_to(here)
 
@@ -436,16 +473,24 @@ class NextScreen(ListScreen):
         """Open the run of the step in the current row, with the cursor on its item.
 
         If the step is for customers, open them instead. If the row has the steps of several
-        partners, open the screen Next of its item.
+        partners, open the screen Next of its item, with those who wait for the same party.
         """
         if not self._here:
             return
         step, *others = self._here
         if others:
             only = (self._only_words, self._only_ids)
-            self.open(NextPlace(item=step.item, only=only, filters=self._filters, at=step.key))
+            filters = (*self._filters, *self._party_of(self._here))
+            self.open(NextPlace(item=step.item, only=only, filters=filters, at=step.key))
         else:
             self.open(self._place_of(step))
+
+    def _party_of(self, row: Steps) -> list[str]:
+        """Return the filter for the party that the steps of `row` wait for; none if one is on."""
+        has_party = any(each.startswith(f"{FOR} ") for each in self._filters)
+        if has_party or row[0].is_each or not row[0].whom:
+            return []
+        return [f"{FOR} {parties(step.whom for step in row)[fold(row[0].whom)]}"]
 
     def _place_of(self, step: Step) -> Place:
         """Return the place to open for `step`: its run, or the customers that the step is for."""

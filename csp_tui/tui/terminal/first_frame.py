@@ -25,7 +25,7 @@ from csp_tui.core.checklists.library import Library
 from csp_tui.core.disk.places import find_places
 from csp_tui.core.disk.row_cache import are_old, partner_sources
 from csp_tui.core.workplace.settings import read_settings
-from csp_tui.core.workplace.views import View, last_view
+from csp_tui.core.workplace.views import PARTNERS, View, last_view
 from csp_tui.tui.lines.row import Cell, cells
 from csp_tui.tui.lines.tone import (
     ON_DARK,
@@ -173,7 +173,7 @@ def first_frame(
     today, library = local_day(clock()), Library(places.shipped, places.own_checklists)
     view = View()
     with contextlib.suppress(InvalidFileError):
-        view = last_view(places)
+        view = last_view(places, PARTNERS)
     kept = KeptFrame(places.cache_file("first"), sources, library, today, size, (*view, reviewer))
     lines = kept.lines() if are_old(sources, clock) else None
     then: Callable[[], object] | None = None
