@@ -10,11 +10,11 @@ from datetime import date
 from csp_tui.core.base.day_words import due_day, row_day
 from csp_tui.core.base.days import short_day
 from csp_tui.core.base.language import _, pgettext
-from csp_tui.core.base.text import cut, fitting, pad, visible_line, width
+from csp_tui.core.base.text import cut, fitting, fold, pad, visible_line, width
 from csp_tui.core.describe.steps import TITLES, mark, title, who, word
 from csp_tui.core.describe.steps_by_item import Steps, key_of, lead_of, title_of
 from csp_tui.core.next_steps.finder import numbers_of
-from csp_tui.core.next_steps.step import Step
+from csp_tui.core.next_steps.step import Step, parties
 from csp_tui.core.partners.now import is_overdue
 from csp_tui.core.runs.step_groups import SOON, State, StepGroup
 from csp_tui.tui.lines.row import MadeRows, Row
@@ -254,8 +254,9 @@ def _whom(step: Step, fit: NextColumns, *, is_walk: bool) -> str:
 
 def _parties(steps: Steps) -> str:
     """Return for whom the steps of a row wait, with their numbers: ``Microsoft 6, the board 2``."""
+    party_of = parties(whom for step in steps for whom, _number in step.waits())
     counts = Counter[str]()
     for step in steps:
         for whom, number in step.waits():
-            counts[whom] += number
+            counts[party_of[fold(whom)]] += number
     return ", ".join(f"{whom} {number}" for whom, number in counts.most_common())

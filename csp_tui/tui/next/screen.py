@@ -307,8 +307,6 @@ class NextScreen(ListScreen):
         here = self._here
         self._show()
         self._go_to(here)
-        folded = _("One row for each item; enter shows its partners, b unfolds.")
-        self.say(folded if self._is_by_item else _("One row for each partner and item."))
 
     def _go_to(self, steps: Steps) -> None:
         """Put the cursor on the row that shows the first of `steps`."""
