@@ -15,6 +15,7 @@ from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
 from csp_tui.core.base import language
+from csp_tui.tui.base.changed_cells import SparingCompositor
 from csp_tui.tui.host import host_of
 from csp_tui.tui.widgets.bottom_row import BottomRow
 
@@ -29,6 +30,10 @@ class QuietScreen(Screen[ScreenResultType]):
 
     _language = ""
     """The language in which the screen was last shown; "" before it is shown first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = SparingCompositor()
 
     @property
     def is_there(self) -> bool:

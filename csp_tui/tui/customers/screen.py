@@ -55,7 +55,7 @@ from csp_tui.tui.customers.menus import filters_of_customers, orders_of_customer
 from csp_tui.tui.history import text as history_text
 from csp_tui.tui.keys.all_keys import CUSTOMERS
 from csp_tui.tui.keys.textual_bindings import bindings_for
-from csp_tui.tui.lines.frame import split, title_row
+from csp_tui.tui.lines.frame import title_row
 from csp_tui.tui.lines.hints import MARK_HINTS
 from csp_tui.tui.places import HistoryPlace
 from csp_tui.tui.run.panes import DETAIL_REST
@@ -141,13 +141,10 @@ class CustomersScreen(ListScreen):
 
     def compose(self) -> ComposeResult:
         """Yield the title, counts, column titles, the list, the pane and the bottom row."""
-        yield TextLines(id="title")
-        yield TextLines(id="counts")
+        yield TextLines(id="head")
         with Container(id="body"):
             with Container(id="matrix"):
-                with Container(id="columns"):
-                    yield TextLines(id="names")
-                    yield TextLines(id="numbers")
+                yield TextLines(id="columns")
                 yield RowList()
             yield Beside(has_joint=False, id="beside")
             yield TextLines(id="items")
@@ -193,16 +190,21 @@ class CustomersScreen(ListScreen):
 
     def _show(self) -> None:
         self._show_rows()
-        line = customers_text.column_line(self._layout)
-        for part in self.query("#columns > TextLines").results(TextLines):
-            shown, line = split(line, part.size.width)
-            part.show([shown])
+        self.query_one("#columns", TextLines).show([customers_text.column_line(self._layout)])
 
-    def _show_title(self) -> None:
-        title, saved = self.query_one("#title", TextLines), self._saving.draft.state()
-        cells = title.size.width
+    def _show_head(self) -> None:
+        head, matrix = self.query_one("#head", TextLines), self._matrix
+        cells, saved = head.size.width, self._saving.draft.state()
         names = names_of(self._view, cells)
-        title.show([title_row(cells, names, (), [saved], is_demo=self._workplace.is_demo)])
+        counts = customers_text.state_line(
+            self._view,
+            matrix.place,
+            matrix.counts(),
+            matrix.states(),
+            [*filter(None, [self.narrowing_note()]), *self._notes()],
+            cells,
+        )
+        head.show([title_row(cells, names, (), [saved], is_demo=self._workplace.is_demo), counts])
 
     @property
     def _layout(self) -> customers_text.Layout:
@@ -227,18 +229,8 @@ class CustomersScreen(ListScreen):
             has_legend=not self.has_class("-paned"),
         )
         self.rows.show(self.none_found() if self.narrowing and not matrix.order else rows)
-        counts = self.query_one("#counts", TextLines)
-        line = customers_text.state_line(
-            self._view,
-            matrix.place,
-            matrix.counts(),
-            matrix.states(),
-            [*filter(None, [self.narrowing_note()]), *self._notes()],
-            counts.size.width,
-        )
-        counts.show([line])
         self._show_items()
-        self._show_title()
+        self._show_head()
 
     def _show_items(self) -> None:
         """Show the items of the customer under the cursor in the pane, if there is one."""

@@ -81,22 +81,6 @@ def ruled(line: Line, cells: int) -> Line:
     )
 
 
-def split(line: Line, cells: int) -> tuple[Line, Line]:
-    """Return `line` up to its `cells`-th character, and the rest of it.
-
-    Two widgets beside each other show the two parts, so that each is sent to the terminal alone
-    when it changes.
-    """
-    first: Line = ()
-    for index, (text, tone) in enumerate(line):
-        if len(text) > cells:
-            rest = ((text[cells:], tone), *line[index + 1 :])
-            return (*first, (text[:cells], tone)), rest
-        first += ((text, tone),)
-        cells -= len(text)
-    return first, ()
-
-
 def divider(cells: int, first: int, last: int, count: int, note: str = "") -> Line:
     """Return the row below a list, which says which of its rows are visible.
 

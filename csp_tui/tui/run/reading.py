@@ -23,9 +23,10 @@ from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.hints import hints_of
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.run.checklist_file import ChecklistFile
-from csp_tui.tui.run.head import RunHead
+from csp_tui.tui.run.head import head_lines
 from csp_tui.tui.run.panes import RunPanes
 from csp_tui.tui.widgets.bottom_row import BottomRow
+from csp_tui.tui.widgets.text_lines import TextLines
 
 HINTS = hints_of(
     READING,
@@ -53,7 +54,7 @@ class ReadingScreen(ListScreen):
 
     def compose(self) -> ComposeResult:
         """Yield the title, the panes with list and detail, and the bottom row."""
-        yield RunHead()
+        yield TextLines(id="head")
         yield RunPanes(self._view, self._workplace.today)
         yield BottomRow(HINTS)
 
@@ -78,9 +79,17 @@ class ReadingScreen(ListScreen):
         self._panes.show_detail()
 
     def _show_head(self) -> None:
-        workplace, state = self._workplace, (_("for reading only"), Tone.QUIET)
-        shown = self._view, workplace.today, state, self._file.notes, self.narrowing_note()
-        self.query_one(RunHead).show(*shown, is_demo=workplace.is_demo)
+        head, workplace = self.query_one("#head", TextLines), self._workplace
+        lines = head_lines(
+            self._view,
+            workplace.today,
+            head.size.width,
+            (_("for reading only"), Tone.QUIET),
+            self._file.notes,
+            self.narrowing_note(),
+            is_demo=workplace.is_demo,
+        )
+        head.show(lines)
 
     def show_narrowed(self, key: str) -> None:
         """Show the items anew, with the cursor on the item `key`."""

@@ -59,12 +59,13 @@ from csp_tui.tui.places import (
     StartPlace,
 )
 from csp_tui.tui.run.checklist_file import ChecklistFile
-from csp_tui.tui.run.head import RunHead
+from csp_tui.tui.run.head import head_lines
 from csp_tui.tui.run.item_menu import filters_of_items
 from csp_tui.tui.run.panes import RunPanes
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
+from csp_tui.tui.widgets.text_lines import TextLines
 
 HINTS = hints_of(
     RUN,
@@ -116,7 +117,7 @@ class RunScreen(ListScreen):
 
     def compose(self) -> ComposeResult:
         """Yield the title, the panes with list and detail, and the bottom row."""
-        yield RunHead()
+        yield TextLines(id="head")
         yield RunPanes(self._view, self._today)
         yield BottomRow(HINTS)
 
@@ -208,14 +209,17 @@ class RunScreen(ListScreen):
         return Asked(self._today, self._workplace.actor)
 
     def _show_head(self) -> None:
-        self.query_one(RunHead).show(
+        head = self.query_one("#head", TextLines)
+        lines = head_lines(
             self._view,
             self._today,
+            head.size.width,
             self._saving.draft.state(),
             self._notes(),
             self.narrowing_note(),
             is_demo=self._workplace.is_demo,
         )
+        head.show(lines)
 
     def _notes(self) -> list[str]:
         """Return notes for the title: on the marks, on the filters, and on a closed run.

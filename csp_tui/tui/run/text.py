@@ -68,9 +68,7 @@ def count_line(
 ) -> Line:
     """Return the line of counts: done items with a bar, notes, the narrowing, and other counts.
 
-    The counts that a tick changes come first, since a line is sent to the terminal again from its
-    start to the last changed cell. Counts that do not fit into `cells` are left out, from the
-    right.
+    Counts that do not fit into `cells` are left out, from the right.
     """
     counts = view.counts()
     long = _LONG_BAR if cells >= _LONG_BAR_FROM else _BAR if cells >= _BAR_FROM else 0

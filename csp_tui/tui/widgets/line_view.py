@@ -1,11 +1,11 @@
 """The base class of our widgets, which draws lines and sends only cells that changed.
 
-When a region is refreshed, Textual sends its rows from the left edge of the widget to the region's
-last cell. So each row is refreshed only up to its last changed cell.
+Of each row the stretches of changed cells are refreshed; `SparingCompositor` sends just these.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
 
 from rich.segment import Segment
@@ -32,6 +32,10 @@ from csp_tui.tui.lines.tone import (
 
 _BLANK: Cell = (" ", Tone.TEXT)
 _NO_STYLE = Style()
+_JUMP = 10
+"""So many unchanged cells between changed ones cost as much as a move of the terminal's cursor."""
+_LAST_PLAIN = "\u25ff"
+"""Up to here all terminals agree on how wide a character is."""
 _QUIET = 0.55
 """The share of the text's colour in quiet text; the rest is the ground's."""
 _PALETTES: dict[str, Palette] = {}
@@ -51,7 +55,7 @@ class LineView(Widget):
         raise NotImplementedError
 
     def sync(self) -> None:
-        """Draw the rows that have changed since they were drawn, up to their last changed cell.
+        """Draw the cells that have changed since they were drawn.
 
         While another screen is in front, draw nothing: Textual would send that screen again.
         """
@@ -68,7 +72,7 @@ class LineView(Widget):
             if old is None:
                 regions.append(Region(0, y, self.size.width, 1))
             elif old[1] != new:
-                regions.append(Region(0, y, _last_difference(old[1], new), 1))
+                regions += [Region(x, y, end - x, 1) for x, end in _differences(old[1], new)]
             self._drawn[y] = line, new
         if regions:
             self.refresh(*regions)
@@ -197,16 +201,26 @@ class LineView(Widget):
         return _PALETTES[theme.name]
 
 
-def _last_difference(old: list[Cell], new: list[Cell]) -> int:
-    """Return the index after the last cell in which two rows differ; 0 if they are equal.
+def _differences(old: list[Cell], new: list[Cell]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches in which two rows differ: the first cell, and the one after the last.
 
-    If that cell is the first half of a wide character, the second half is counted, too.
+    A row with a character that a terminal may draw wider or narrower than we think is one stretch
+    from its left edge, so that no cell is drawn in a wrong place.
     """
     length = max(len(old), len(new))
-    for x in range(length - 1, -1, -1):
-        before = old[x] if x < len(old) else _BLANK
-        after = new[x] if x < len(new) else _BLANK
-        if before != after:
-            is_half = any(x + 1 < len(row) and not row[x + 1][0] for row in (old, new))
-            return x + 2 if is_half else x + 1
-    return 0
+    before, after = ([*row, *[_BLANK] * (length - len(row))] for row in (old, new))
+    changed = [x for x in range(length) if before[x] != after[x]]
+    if not changed:
+        return
+    if not all(len(text) == 1 and text <= _LAST_PLAIN for text, _tone in (*before, *after)):
+        end = changed[-1] + 1
+        is_half = any(end < length and not row[end][0] for row in (before, after))
+        yield 0, end + is_half
+        return
+    start = end = changed[0]
+    for x in changed:
+        if x - end > _JUMP:
+            yield start, end
+            start = x
+        end = x + 1
+    yield start, end

@@ -28,6 +28,9 @@ OWN = [
     ("textual._xterm_parser", "XTermParser", "feed", ("data",)),
     ("textual._xterm_parser", "XTermParser", "tick", ()),
     ("textual._compositor", "Compositor", "update_widgets", ("widgets",)),
+    ("textual._compositor", "Compositor", "render_partial_update", ()),
+    ("textual._compositor", "ChopsUpdate", "__init__", ("chops", "spans", "chop_ends")),
+    ("textual._compositor", "ChopsUpdate", "render_segments", ("console",)),
 ]
 
 

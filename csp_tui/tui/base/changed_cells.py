@@ -1,0 +1,36 @@
+"""Sends of a changed row the changed cells only.
+
+Textual sends a row from the left edge of a widget to its last changed cell, and a line feed after
+it, although each row begins with a move of the cursor.
+"""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.control import Control
+from textual._compositor import ChopsUpdate, Compositor
+
+
+class ChangedCells(ChopsUpdate):
+    """An update of the screen that begins each stretch of cells where the change begins."""
+
+    def render_segments(self, console: Console) -> str:
+        """Return what to write to the terminal, with its control codes."""
+        found: list[str] = []
+        for y, first, end in self.spans:
+            ends = iter(self.chop_ends[y])
+            for x, strip in self.chops[y].items():
+                start, stop = max(x, first), min(next(ends), end)
+                if strip is not None and start < stop:
+                    found.append(Control.move_to(start, y).segment.text)
+                    found.append(strip.crop(start - x, stop - x).render(console))
+        return "".join(found)
+
+
+class SparingCompositor(Compositor):
+    """A compositor whose partial updates are `ChangedCells`."""
+
+    def render_partial_update(self) -> ChopsUpdate | None:
+        """Return the update of the regions that have changed; None if none has."""
+        update = super().render_partial_update()
+        return update and ChangedCells(update.chops, update.spans, update.chop_ends)
