@@ -1,7 +1,7 @@
 """Sends of a changed row the changed cells only.
 
-Textual sends a row from the left edge of a widget to its last changed cell, and a line feed after
-it, although each row begins with a move of the cursor.
+Textual sends a row from the left edge of a widget to its last changed cell, blanks too, and a line
+feed after it, although each row begins with a move of the cursor.
 """
 
 from __future__ import annotations
@@ -9,6 +9,10 @@ from __future__ import annotations
 from rich.console import Console
 from rich.control import Control
 from textual._compositor import ChopsUpdate, Compositor
+
+_BLANKS = " " * 4
+"""Plain blanks at the end of a row from this many on are one command to the terminal."""
+_ERASE_TO_END = "\x1b[K"
 
 
 class ChangedCells(ChopsUpdate):
@@ -18,12 +22,15 @@ class ChangedCells(ChopsUpdate):
         """Return what to write to the terminal, with its control codes."""
         found: list[str] = []
         for y, first, end in self.spans:
-            ends = iter(self.chop_ends[y])
+            ends, width = iter(self.chop_ends[y]), self.chop_ends[y][-1]
             for x, strip in self.chops[y].items():
                 start, stop = max(x, first), min(next(ends), end)
                 if strip is not None and start < stop:
                     found.append(Control.move_to(start, y).segment.text)
-                    found.append(strip.crop(start - x, stop - x).render(console))
+                    text = strip.crop(start - x, stop - x).render(console)
+                    if stop == width and text.endswith(_BLANKS):
+                        text = text.rstrip(" ") + _ERASE_TO_END
+                    found.append(text)
         return "".join(found)
 
 

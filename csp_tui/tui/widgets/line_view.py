@@ -34,6 +34,10 @@ _BLANK: Cell = (" ", Tone.TEXT)
 _NO_STYLE = Style()
 _JUMP = 10
 """So many unchanged cells between changed ones cost as much as a move of the terminal's cursor."""
+_FEW = 4
+"""So many blanks cost as much as the command that erases a row to its end."""
+_UNSEEN = Tone.STRONG | Tone.QUIET | Tone.ACCENT | Tone.KEY | Tone.LATE
+"""Tones in which a blank looks as it does in plain text."""
 _LAST_PLAIN = "\u25ff"
 """Up to here all terminals agree on how wide a character is."""
 _QUIET = 0.55
@@ -64,6 +68,7 @@ class LineView(Widget):
             return
         self._forget_other_size()
         regions = []
+        width = self.size.width if self.region.right == self.app.size.width else 0
         for y in range(self.size.height):
             old, line = self._drawn.get(y), self.line(y)
             if old is not None and old[0] == line:
@@ -72,7 +77,8 @@ class LineView(Widget):
             if old is None:
                 regions.append(Region(0, y, self.size.width, 1))
             elif old[1] != new:
-                regions += [Region(x, y, end - x, 1) for x, end in _differences(old[1], new)]
+                changed = _differences(old[1], new, width)
+                regions += [Region(x, y, end - x, 1) for x, end in changed]
             self._drawn[y] = line, new
         if regions:
             self.refresh(*regions)
@@ -201,15 +207,18 @@ class LineView(Widget):
         return _PALETTES[theme.name]
 
 
-def _differences(old: list[Cell], new: list[Cell]) -> Iterator[tuple[int, int]]:
+def _differences(old: list[Cell], new: list[Cell], width: int) -> Iterator[tuple[int, int]]:
     """Yield the stretches in which two rows differ: the first cell, and the one after the last.
+
+    If a stretch ends in blanks and only blanks follow, it goes on to the end of the screen, which
+    is after `width` cells: one command erases them. A `width` of 0 is for rows that end before.
 
     A row with a character that a terminal may draw wider or narrower than we think is one stretch
     from its left edge, so that no cell is drawn in a wrong place.
     """
     length = max(len(old), len(new))
     before, after = ([*row, *[_BLANK] * (length - len(row))] for row in (old, new))
-    changed = [x for x in range(length) if before[x] != after[x]]
+    changed = [x for x in range(length) if _seen(before[x]) != _seen(after[x])]
     if not changed:
         return
     if not all(len(text) == 1 and text <= _LAST_PLAIN for text, _tone in (*before, *after)):
@@ -223,4 +232,11 @@ def _differences(old: list[Cell], new: list[Cell]) -> Iterator[tuple[int, int]]:
             yield start, end
             start = x
         end = x + 1
-    yield start, end
+    text_end = max((x + 1 for x in range(length) if after[x] != _BLANK), default=0)
+    yield start, max(end, width if end - text_end >= _FEW else 0)
+
+
+def _seen(cell: Cell) -> Cell:
+    """Return what is seen of a cell: a blank in a tone that only letters show is plain."""
+    text, tone = cell
+    return _BLANK if text == " " and isinstance(tone, Tone) and tone in _UNSEEN else cell
