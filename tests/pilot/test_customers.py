@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +92,7 @@ async def test_left_and_right_choose_the_item_whose_title_is_told(workplace: Wor
         await seat.see("There are 15 items; this is the end")
 
 
-async def test_an_item_beyond_the_ninth_is_chosen_by_its_title_from_a_list(
+async def test_an_item_is_chosen_from_a_menu_that_counts_who_lacks_it(
     workplace: Workplace, partner_id: str
 ):
     gdap = item_changes.tick(INDIRECT, workplace.library.get(INDIRECT, NEW).by_id["gdap-own"])
@@ -100,13 +100,54 @@ async def test_an_item_beyond_the_ninth_is_chosen_by_its_title_from_a_list(
     async with at_the_app(workplace) as seat:
         await open_matrix(seat)
         await seat.press("4", "i")
-        await seat.see("Contoso › items of each customer")
-        assert seat.current == "4  1/3  2 lack it  Your GDAP set up"
-        await seat.go_to("What did not move replaced or cancelled")
-        await seat.press("enter")
+        await seat.see(r"\*d Your GDAP set up +2 ")
+        await seat.press("l")
         await seat.see("^ 12/15 What did not move replaced or cancelled  0/3  3 to do")
-        await seat.press("i", "q")
+        await seat.press("i", "ctrl+g")
+        await seat.see_gone("how many customers lack it")
         await seat.see("^ 12/15 What did not move replaced or cancelled")
+
+
+async def test_items_without_room_are_on_pages_which_the_head_tells(workplace: Workplace):
+    async with at_the_app(workplace, (60, 20)) as seat:
+        await open_matrix(seat)
+        await seat.see("^ 1/15 Consent of the customer filed  ‹1-7 of 15›")
+        await seat.see("Done 1 2 3 4 5 6 7$")
+        await seat.press("8")
+        await seat.see("‹8-14 of 15›")
+        await seat.see("Done 8 9 0 1 2 3 4$")
+        await seat.press(*["right"] * 7)
+        await seat.see("‹15 of 15›")
+        await seat.see("Done 5$")
+
+
+async def test_what_presses_has_a_column_and_is_counted_in_the_head(
+    workplace: Workplace, partner_id: str
+):
+    item = workplace.library.get(INDIRECT, NEW).by_id["gdap-own"]
+    today = date(2026, 11, 23)
+    late = today - timedelta(days=9)
+    waits = item_changes.wait(INDIRECT, item, "the admin", late, late)
+    workplace.store.change(
+        partner_id,
+        [
+            customer_changes.for_customer(waits, "alpine"),
+            customer_changes.edit("bellows", planned=today + timedelta(days=1)),
+            customer_changes.edit("coho", planned=today - timedelta(days=3)),
+        ],
+    )
+    async with at_the_app(workplace, (100, 30)) as seat:
+        await seat.press("c")
+        await seat.see("To indirect  2 late  1 this week  3 open")
+        await seat.see("^ +Customer +Now +Planned +Done")
+        await seat.see("^> .*Alpine Ski House +9 d late ")
+        await seat.see("^ +.*Bellows College +tomorrow +24 Nov ")
+        await seat.see("^ +.*Coho Winery +3 d late +20 Nov ")
+        await seat.press("j", "j", "1", "w")
+        await seat.answer("Waiting for", "Coho")
+        await seat.answer("Case number", "")
+        await seat.answer("Chase on")
+        await seat.see("To indirect  1 late  1 this week  3 open")
 
 
 @pytest.mark.parametrize("size", [(40, 12), (60, 20)])
@@ -655,11 +696,11 @@ async def test_a_wide_matrix_has_the_items_of_the_customer_in_a_pane(workplace: 
         await seat.press("c")
         await seat.see("Its items +done by$")
         await seat.see("│ Alpine Ski House$")
-        await seat.see(r"│ \[ \]  1 Consent of the custom… +0$")
+        await seat.see(r"│ \[ \]  1 Consent of the custo… +0$")
         await seat.press("space")
         await seat.answer("Open before it", "y")
-        await seat.see(r"│ \[x\]  1 Consent of the custom… +1$")
+        await seat.see(r"│ \[x\]  1 Consent of the custo… +1$")
         await seat.press("down")
         await seat.see("│ Bellows College$")
-        await seat.see(r"│ \[ \]  1 Consent of the custom… +1$")
+        await seat.see(r"│ \[ \]  1 Consent of the custo… +1$")
         await seat.wait_for_save()

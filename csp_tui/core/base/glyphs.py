@@ -25,10 +25,12 @@ class Glyphs(NamedTuple):
     """Between a list and a pane beside it."""
     joint: str
     """Where that line ends at a divider."""
+    before: str
+    """Before the numbers of the columns that are shown; `crumb` stands behind them."""
 
 
-SIGNS = Glyphs("…", "›", "━", "─", "│", "┴")
-ASCII = Glyphs("~", ">", "=", "-", "|", "+")
+SIGNS = Glyphs("…", "›", "━", "─", "│", "┴", "‹")
+ASCII = Glyphs("~", ">", "=", "-", "|", "+", "<")
 
 _WIDE = ("ja", "ko", "zh")
 """Languages whose terminals draw the signs two cells wide."""

@@ -22,7 +22,7 @@ from csp_tui.core.base.text import fold, visible_line
 from csp_tui.core.partners.clock_words import is_lapsed, next_t
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.runs.item_summary import ItemSummary
-from csp_tui.core.runs.step_groups import SETTLED, Days, State, StepGroup
+from csp_tui.core.runs.step_groups import REMINDER, SETTLED, Days, State, StepGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,6 @@ IDLE = 30
 """Days without a change after which a partner counts as idle."""
 COUNTED = "counted"
 """The first word of the names of filters that have no command: those of rows of the portfolio."""
-REMINDER = 7
-"""So many days may pass after a day to chase before the item counts as late."""
 
 
 def _is_mine(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:

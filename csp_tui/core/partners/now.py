@@ -15,10 +15,9 @@ from csp_tui.core.base.days import short_weekday
 from csp_tui.core.base.language import _, pgettext
 from csp_tui.core.base.text import width
 from csp_tui.core.partners.clock_words import is_lapsed, next_t
-from csp_tui.core.partners.filters import REMINDER
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.runs.anniversary import points
-from csp_tui.core.runs.step_groups import SOON, Days, State, StepGroup
+from csp_tui.core.runs.step_groups import SOON, Days, State, StepGroup, is_overdue
 
 CELLS = 10
 """The most cells of the words of *Now*."""
@@ -128,15 +127,6 @@ def now_of(row: PartnerSummary, run: RunSummary | None, today: date) -> Now:
     if run is None:
         return Now(Kind.NO_LIST, subject=_("enter starts a checklist"))
     return _unhurried(run, today)
-
-
-def is_overdue(chase_on: date, today: date) -> bool:
-    """Return whether a day to chase is more than `REMINDER` (7) days past, and so counts as late.
-
-    The day is only one's own reminder: if each counted as late at once, long lists would be late
-    from top to bottom.
-    """
-    return (today - chase_on).days > REMINDER
 
 
 def counted_late(rows: Sequence[PartnerSummary], today: date) -> tuple[int, int]:

@@ -31,6 +31,18 @@ TICKED = frozenset({State.DONE, State.RULE_CHANGED})
 SOON = 7
 """An item counts as due from this many days before its due day."""
 
+REMINDER = 7
+"""Days after its day to chase up to which an item is not late: that day is one's own reminder."""
+
+
+def is_overdue(chase_on: date, today: date) -> bool:
+    """Return whether a day to chase is more than `REMINDER` (7) days past, and so counts as late.
+
+    The day is only one's own reminder: if each counted as late at once, long lists would be late
+    from top to bottom.
+    """
+    return (today - chase_on).days > REMINDER
+
 
 class StepGroup(StrEnum):
     """What is to be done with an open item; each item is in exactly one group.

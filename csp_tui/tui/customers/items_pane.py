@@ -14,7 +14,7 @@ from csp_tui.tui.customers.text import tone_of
 from csp_tui.tui.lines.frame import ruled
 from csp_tui.tui.lines.tone import Line, Tone
 
-_MARK, _NUMBER, _COUNT = 4, 3, 5
+_MARK, _NUMBER, _COUNT = 4, 3, 4
 
 
 def items_lines(
@@ -34,8 +34,8 @@ def items_lines(
         cells: the width of the pane.
     """
     done_by = _("done by")
-    first = pad(_("Its items"), cells - width(done_by) - 2)
-    head = ruled(((f" {first}{done_by} ", Tone.QUIET),), cells)
+    first = pad(_("Its items"), cells - width(done_by) - 1)
+    head = ruled(((f" {first}{done_by}", Tone.QUIET),), cells)
     states = row.states_in(view.run.key) if row else ()
     if row is None or not states:
         return [head]
@@ -47,7 +47,7 @@ def items_lines(
     lines = [head, ((f" {cut(visible_line(row.name), cells - 2)}", Tone.STRONG),)]
     lines += [((f" {', '.join(days)}", Tone.QUIET),)] if days else []
     lines.append(())
-    room = cells - _MARK - _NUMBER - _COUNT - 2
+    room = cells - _MARK - _NUMBER - 1 - _COUNT
     for index, (item, state) in enumerate(zip(view.customer_items, states, strict=False)):
         tone = tone_of(state)
         is_chosen = index == place

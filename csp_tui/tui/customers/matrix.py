@@ -17,6 +17,7 @@ from csp_tui.core.customers import filters
 from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.customers.filters import ALL, ARCHIVED, ORDERS, Column
 from csp_tui.core.customers.search import matching
+from csp_tui.core.customers.urgency import Pressing, pressing
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Customer
 from csp_tui.core.runs.chosen import ChosenCustomers
@@ -57,6 +58,7 @@ class Matrix:
         self.marked: dict[str, None] = {}
         """The ids of the marked customers (the values mean nothing), the last marked at the end."""
         self._loaded: dict[str, Customer] = {}
+        self._pressing: dict[str, tuple[CustomerSummary, date, Pressing | None]] = {}
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -97,6 +99,7 @@ class Matrix:
     def take(self, view: RunView) -> None:
         """Take the run as it is now; the chosen item stays if its edition still has it."""
         item = self.item.id
+        self._pressing.clear()
         self.view, self.place = view, filters.item_place(view, item)
 
     def read(self) -> bool:
@@ -211,6 +214,25 @@ class Matrix:
         """Return what `counts` returns, for each item."""
         columns = [Column(self.view, place, self._today) for place in range(len(self.items))]
         return [filters.column_counts(self.rows.values(), each) for each in columns]
+
+    def pressing(self, row: CustomerSummary) -> Pressing | None:
+        """Return what is most urgent of a customer in the run; None if nothing presses."""
+        known = self._pressing.get(row.id)
+        if known is None or known[0] is not row or known[1] != self._today:
+            found = pressing(row, self.view.run, self._today)
+            known = self._pressing[row.id] = row, self._today, found
+        return known[2]
+
+    def urgent(self) -> tuple[int, int]:
+        """Return how many customers are late, and how many have something this week."""
+        found = Counter(each.is_late for row in self.rows.values() if (each := self.pressing(row)))
+        return found[True], found[False]
+
+    def complete(self) -> tuple[int, int]:
+        """Return how many active customers are complete, and how many are not."""
+        active = [row for row in self.rows.values() if row.is_active]
+        count = sum(map(self.column.is_complete, active))
+        return count, len(active) - count
 
     def filter(self, names: Sequence[str]) -> None:
         """Filter the rows by the filters with these names; without one, show all active customers.

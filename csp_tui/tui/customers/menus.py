@@ -6,10 +6,18 @@ from collections.abc import Callable, Sequence
 
 from csp_tui.core.base.choice import choice_named
 from csp_tui.core.base.language import _, ngettext
-from csp_tui.core.customers.filters import ORDERS, VALUES, filter_title, rule_called, value_in_words
+from csp_tui.core.base.text import visible_line
+from csp_tui.core.customers.filters import (
+    ORDERS,
+    VALUES,
+    filter_title,
+    item_place,
+    rule_called,
+    value_in_words,
+)
 from csp_tui.tui.customers.matrix import Matrix
 from csp_tui.tui.lines.filter_menu import Filters, Kind, Offer, Views, filter_menu, order_menu
-from csp_tui.tui.lines.menu import MenuTalk
+from csp_tui.tui.lines.menu import Menu, MenuChoice, MenuTalk
 
 _FILTER_KEYS = {
     "l": "lacking",
@@ -21,6 +29,8 @@ _FILTER_KEYS = {
     "z": "archived",
 }
 _VALUE_KEYS = {"o": "owner", "p": "planned"}
+_ITEM = "item "
+"""What stands before the id of an item in the answer of its choice."""
 _ORDER_KEYS = {"n": "name", "d": "planned", "t": "term-end", "p": "progress"}
 
 
@@ -66,6 +76,23 @@ def _kind(key: str, name: str, matrix: Matrix) -> Kind:
         for value in sorted(set(filter(None, values)))
     ]
     return Kind(key, name, _(VALUES[name].title), offers)
+
+
+def items_of_customers(matrix: Matrix, choose: Callable[[int], object]) -> MenuTalk:
+    """Return the menu of the items; each has the number of customers who lack it.
+
+    Args:
+        matrix: holds the customers and the chosen item.
+        choose: chooses the item at this index.
+    """
+    choices = []
+    for item, (done, total) in zip(matrix.items, matrix.counts_of_each(), strict=True):
+        words, is_on = visible_line(item.title), item is matrix.item
+        choices.append(MenuChoice("", words, total - done, is_on, f"{_ITEM}{item.id}"))
+    keys = (("ctrl+g", _("as before")),)
+    answer = yield Menu(_("Choose an item: how many customers lack it"), choices, keys)
+    if answer.startswith(_ITEM):
+        choose(item_place(matrix.view, answer.removeprefix(_ITEM)))
 
 
 def orders_of_customers(matrix: Matrix, show: Callable[[], object]) -> MenuTalk:

@@ -51,11 +51,15 @@ from csp_tui.tui.base.screen_saving import Saving
 from csp_tui.tui.customers import text as customers_text
 from csp_tui.tui.customers.items_pane import items_lines
 from csp_tui.tui.customers.matrix import Matrix
-from csp_tui.tui.customers.menus import filters_of_customers, orders_of_customers
+from csp_tui.tui.customers.menus import (
+    filters_of_customers,
+    items_of_customers,
+    orders_of_customers,
+)
 from csp_tui.tui.history import text as history_text
 from csp_tui.tui.keys.all_keys import CUSTOMERS
 from csp_tui.tui.keys.textual_bindings import bindings_for
-from csp_tui.tui.lines.frame import title_row
+from csp_tui.tui.lines.frame import WIDE, title_row
 from csp_tui.tui.lines.hints import MARK_HINTS
 from csp_tui.tui.places import HistoryPlace
 from csp_tui.tui.run.panes import DETAIL_REST
@@ -202,15 +206,19 @@ class CustomersScreen(ListScreen):
             matrix.counts(),
             matrix.states(),
             [*filter(None, [self.narrowing_note()]), *self._notes()],
+            self._layout.page,
             cells,
         )
-        head.show([title_row(cells, names, (), [saved], is_demo=self._workplace.is_demo), counts])
+        known = customers_text.customer_counts(matrix.urgent(), matrix.complete())
+        title = title_row(cells, names, known, [saved], is_demo=self._workplace.is_demo)
+        head.show([title, counts])
 
     @property
     def _layout(self) -> customers_text.Layout:
         matrix = self._matrix
         cells, count = self.rows.size.width, len(matrix.items)
-        return customers_text.Layout(cells, count, matrix.place, matrix.sort.name)
+        has_now = self.size.width >= WIDE
+        return customers_text.Layout(cells, count, matrix.place, matrix.sort.name, has_now)
 
     def _show_changes(self) -> None:
         """Apply the unsaved changes to the customers, and draw the rows again."""
@@ -225,6 +233,7 @@ class CustomersScreen(ListScreen):
             matrix.order,
             self._layout,
             matrix.marked,
+            matrix.pressing,
             self._workplace.today,
             has_legend=not self.has_class("-paned"),
         )
@@ -594,13 +603,8 @@ class CustomersScreen(ListScreen):
         self._show()
 
     def action_list_items(self) -> None:
-        """Open the screen that lists the items, to choose one by its title."""
-        from csp_tui.tui.customers.items import CustomerItemsScreen
-
-        def state() -> tuple[RunView, list[tuple[int, int]], int]:
-            return self._view, self._matrix.counts_of_each(), self._matrix.place
-
-        self.app.push_screen(CustomerItemsScreen(self, state, self._choose))
+        """Open the menu of the items; a letter chooses one."""
+        self.bottom.choose(items_of_customers(self._matrix, self._choose))
 
     def action_filter_list(self) -> None:
         """Open the menu of filters; the list follows each letter."""

@@ -5,16 +5,18 @@ Widths are in cells. `place` is the index of an item among the items of each cus
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from csp_tui.core.base.days import month_of_year, short_day
-from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.glyphs import glyphs
+from csp_tui.core.base.language import N_, _, ngettext, pgettext
 from csp_tui.core.base.text import cut, fitting, pad, visible_line, width
 from csp_tui.core.customers.counts import progress
 from csp_tui.core.customers.customers import CustomerSummary
+from csp_tui.core.customers.urgency import Pressing
 from csp_tui.core.describe.item import MARKS
 from csp_tui.core.runs.step_groups import SETTLED, State
 from csp_tui.core.runs.view import RunView
@@ -24,12 +26,13 @@ from csp_tui.tui.lines.tone import Line, Span, Tone
 
 LEAD = 2
 """Width of the mark that the list puts in front of each row."""
-STAR, BOX, DATE, COUNT, CELL = 1, 4, 9, 6, 2
-"""Widths of the star of a marked row, the chosen item's box, a day, the count, and an item."""
+STAR, BOX, NOW, DATE, COUNT, CELL = 1, 4, 10, 9, 6, 2
+"""Widths of the star of a marked row, the chosen item's box, what presses, a day, the count, and an
+item."""
 _LEAST_NAME, _MOST_NAME = 12, 34
-_GOOD_NAME = 20
+_GOOD_NAME = 25
 _LEAST_ITEMS = 4
-_ROOM_FOR_DATE, _ROOM_FOR_BOTH = 56, 100
+_ROOM_FOR_DATE = 56
 _NEAR = 180
 """Days up to which a day of another year is shown without its year."""
 _LEGEND = 36
@@ -66,26 +69,30 @@ class Layout:
         cells: the width of the list.
         count: how many items there are.
         place: the index of the chosen item, which is always visible.
-        sort: the name of the order, which decides the date to show where one fits.
+        sort: the name of the order, which decides the date to show.
+        has_now: whether there is a column for what presses.
     """
 
     cells: int
     count: int
     place: int
     sort: str
+    has_now: bool = False
 
     @property
-    def dates(self) -> tuple[str, ...]:
-        """The fields of the dates that fit: none, one or both of planned and term_end."""
-        if self.cells >= _ROOM_FOR_BOTH:
-            return ("planned", "term_end")
+    def date(self) -> str:
+        """The field of the date to show, planned or term_end; "" if none fits."""
         one = "term_end" if self.sort == "term-end" else "planned"
-        return (one,) if self.cells >= _ROOM_FOR_DATE else ()
+        return one if self.cells >= _ROOM_FOR_DATE else ""
 
     @property
     def _room(self) -> int:
-        """Width that is left for the columns of the name and of the items together."""
-        return max(0, self.cells - LEAD - STAR - BOX - COUNT - DATE * len(self.dates))
+        """Width that is left for the columns of the name and of the items together.
+
+        The last item needs no blank behind it.
+        """
+        taken = LEAD + STAR + BOX + COUNT + DATE * bool(self.date) + NOW * self.has_now
+        return max(0, self.cells - taken) + CELL - 1
 
     @property
     def name(self) -> int:
@@ -103,8 +110,40 @@ class Layout:
         fitting = max(1, (self._room - self.name) // CELL)
         if self.count <= fitting:
             return range(self.count)
-        first = min(self.place // fitting * fitting, self.count - fitting)
-        return range(first, first + fitting)
+        first = self.place // fitting * fitting
+        return range(first, min(first + fitting, self.count))
+
+    @property
+    def page(self) -> str:
+        """Which items have a column, such as ``1-15 of 23``; "" if all have."""
+        if len(self.shown) == self.count:
+            return ""
+        first, last = self.shown.start + 1, self.shown.stop
+        text = _("{first}-{last} of {count}").format(first=first, last=last, count=self.count)
+        if first == last:
+            text = _("{count} of {all}").format(count=last, all=self.count)
+        return f"{glyphs().before}{text}{glyphs().crumb}"
+
+
+def customer_counts(urgent: tuple[int, int], complete: tuple[int, int]) -> list[Span]:
+    """Return the counts of the title: ``3 late``, ``2 this week``, ``12 complete``, ``288 open``.
+
+    Args:
+        urgent: how many customers are late, and how many have something this week.
+        complete: how many customers are complete, and how many are not.
+    """
+    (late, soon), (done, left) = urgent, complete
+    known = [
+        (late, _("{count} late").format(count=late), Tone.LATE),
+        (soon, _("{count} this week").format(count=soon), Tone.SOON),
+        (
+            done,
+            ngettext("{count} complete", "{count} complete", done).format(count=done),
+            Tone.TEXT,
+        ),
+        (left, ngettext("{count} open", "{count} open", left).format(count=left), Tone.TEXT),
+    ]
+    return [(text, tone) for number, text, tone in known if number]
 
 
 def state_line(
@@ -113,6 +152,7 @@ def state_line(
     counts: tuple[int, int],
     states: Mapping[State | None, int],
     notes: Sequence[str],
+    page: str,
     cells: int,
 ) -> Line:
     """Return the line on the chosen item: ``4/15 Your GDAP set up  5/290  1 waiting  10 n/a``.
@@ -123,12 +163,14 @@ def state_line(
         counts: for how many customers the chosen item is done, and for how many it applies.
         states: how many active customers have the chosen item in each state.
         notes: notes on marks, filter and order, to stand behind the first counts.
+        page: which items have a column; "" if all have.
         cells: the width of the line; what does not fit beside the item's title is left out.
     """
     items = view.customer_items
     number = f" {place + 1}/{len(items)} "
     title = cut(visible_line(items[place].title), cells - width(number))
-    rest: list[Span] = [("/".join(map(str, counts)), Tone.STRONG)]
+    rest: list[Span] = [(page, Tone.ACCENT)] if page else []
+    rest += [("/".join(map(str, counts)), Tone.TEXT)]
     rest += [(note, Tone.ACCENT) for note in notes]
     for state, word, tone in _COUNTED:
         if count := states.get(state, 0):
@@ -143,16 +185,16 @@ def column_line(layout: Layout) -> Line:
 
     An item has the last digit of its number as its title; that of the chosen item is highlighted.
     """
-    dates = "".join(
-        pad(_("Planned") if key == "planned" else _("Term end"), DATE) for key in layout.dates
-    )
+    date = pad(_("Planned") if layout.date == "planned" else _("Term end"), DATE)
+    now = pad(pgettext("column", "Now"), NOW) if layout.has_now else ""
     name, count = pad(_("Customer"), layout.name), _right(_("Done"))
-    lead = " " * (LEAD + STAR + BOX) + name + dates + count
+    lead = " " * (LEAD + STAR + BOX) + name + now + (date if layout.date else "") + count
     heads: list[Span] = []
     for place in layout.shown:
         is_chosen = place == layout.place
         heads.append((str((place + 1) % 10), Tone.ACCENT if is_chosen else Tone.QUIET))
         heads.append((" " * (CELL - 1), Tone.QUIET))
+    heads.pop()
     return ruled(((lead, Tone.QUIET), *heads), layout.cells)
 
 
@@ -165,6 +207,7 @@ class CustomerRows(MadeRows):
         order: the ids of the customers to show, in this order.
         layout: the columns that fit.
         marked: the ids of the marked customers.
+        pressing: returns what is most urgent of a customer.
         today: the current day.
         has_legend: whether the items are named below the customers.
     """
@@ -176,6 +219,7 @@ class CustomerRows(MadeRows):
         order: Sequence[str],
         layout: Layout,
         marked: Collection[str],
+        pressing: Callable[[CustomerSummary], Pressing | None],
         today: date,
         *,
         has_legend: bool = True,
@@ -185,6 +229,7 @@ class CustomerRows(MadeRows):
         self._order = order
         self._layout = layout
         self._marked = marked
+        self._pressing = pressing
         self._today = today
         self._has_legend = has_legend
         self._last = self._end()
@@ -210,25 +255,36 @@ class CustomerRows(MadeRows):
             )
         state = states[layout.place]
         done, total = progress(row.states_in(self._view.run.key))
-        days = [getattr(row, key) for key in layout.dates]
-        dates = "".join(pad(_short(day, self._today) if day else "", DATE) for day in days)
-        shown = [states[place] for place in layout.shown]
-        signs = groupby(shown, key=tone_of)
-        cells = [("".join(pad(sign(each), CELL) for each in run), tone) for tone, run in signs]
+        line: Line = (
+            star,
+            ("[", Tone.TEXT),
+            (MARKS[state][1], tone_of(state)),
+            ("] ", Tone.TEXT),
+            (name, Tone.STRONG if row.id in self._marked else Tone.TEXT),
+        )
+        if layout.has_now:
+            line += self._now(row)
+        if layout.date:
+            day = getattr(row, layout.date)
+            line += ((pad(_short(day, self._today) if day else "", DATE), Tone.QUIET),)
+        line += ((_right(f"{done}/{total}"), Tone.TEXT),)
+        shown, place = layout.shown, layout.place
+        before = _signs(states[shown.start : place], "{sign} ")
+        behind = _signs(states[place + 1 : shown.stop], " {sign}")
         return Row(
             row.id,
-            (
-                star,
-                (f"{MARKS[state]} ", tone_of(state)),
-                (name, Tone.STRONG if row.id in self._marked else Tone.TEXT),
-                (dates, Tone.QUIET),
-                (_right(f"{done}/{total}"), Tone.TEXT),
-                *cells,
-            ),
-            name=2,
-            less=5,
-            less_parts=len(cells),
+            (*line, *before, (sign(state), tone_of(state)), *behind),
+            name=4,
+            less=len(line),
+            less_parts=len(before) + 1 + len(behind),
+            crossing=len(line) + len(before),
         )
+
+    def _now(self, row: CustomerSummary) -> Line:
+        found = self._pressing(row)
+        words = cut(found.words(self._today), NOW - 1) if found else ""
+        tone = Tone.LATE if found and found.is_late else Tone.SOON if found else Tone.TEXT
+        return ((words, tone), (" " * (NOW - width(words)), Tone.TEXT))
 
     def _end(self) -> list[Row]:
         """Return the rows below the customers: the numbers and titles of the items, in columns.
@@ -254,6 +310,14 @@ class CustomerRows(MadeRows):
             ]
             lines.append(Row("", (("  " + "".join(parts).rstrip(), Tone.QUIET),)))
         return lines
+
+
+def _signs(states: Sequence[State], form: str) -> Line:
+    """Return the signs of some items of a customer, each with a blank as `form` says."""
+    tones = groupby(states, key=tone_of)
+    return tuple(
+        ("".join(form.format(sign=sign(each)) for each in run), tone) for tone, run in tones
+    )
 
 
 def _right(text: str) -> str:

@@ -14,7 +14,6 @@ from csp_tui.tui.help.words import WITH_MARKS, WORDS
 from csp_tui.tui.keys.all_keys import (
     ANYWHERE,
     ARCHIVE,
-    CUSTOMER_ITEMS,
     CUSTOMERS,
     FACTS,
     HISTORY,
@@ -43,7 +42,6 @@ GROUPS: Sequence[tuple[str, Sequence[Action]]] = (
     (N_("Next"), NEXT),
     (N_("Facts"), FACTS),
     (N_("Customers"), CUSTOMERS),
-    (N_("Items of each customer"), CUSTOMER_ITEMS),
     (N_("Starting a checklist"), START),
     (N_("History"), HISTORY),
     (N_("Everywhere"), ANYWHERE),

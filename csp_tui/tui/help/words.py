@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from csp_tui.core.base.language import N_
 from csp_tui.tui.keys.all_keys import (
-    CUSTOMER_ITEMS,
     CUSTOMERS,
     FACTS,
     HISTORY,
@@ -92,7 +91,7 @@ WORDS = (
     Word(
         N_("planned"),
         N_("The day on which work on the customer is to begin."),
-        (CUSTOMERS, CUSTOMER_ITEMS),
+        (CUSTOMERS,),
     ),
     Word(
         N_("step"),

@@ -142,7 +142,7 @@ CUSTOMERS = (
     Action("next-item", "right,l", "right l", "next item", "customers"),
     Action("previous-item", "left,h", "left h", "previous item", "customers"),
     Action("choose-item", "1", "1 - 9", "the item of that number", "customers"),
-    Action("list-items", "i", "i", "the items with their numbers: choose one", "customers"),
+    Action("list-items", "i", "i", "the items: a menu with letters and counts", "customers"),
     Action("tick-item", "space", "space", "tick or untick the item; all marked: tick", "tick"),
     Action("reopen-item", "r", "r", "to do again; evidence and note stay", "untick"),
     Action("wait-item", "w", "w", "waiting for somebody", "wait"),
@@ -165,12 +165,6 @@ CUSTOMERS = (
     Action("undo-step", "u", "u", "undo your last step", "undo"),
     Action("redo-step", "U", "U", "redo", "redo"),
     Action("show-history", "H", "H", "history: who changed what", "history"),
-)
-
-CUSTOMER_ITEMS = (
-    Action("choose-listed", "enter", "enter", "show who has the item, who lacks it", "customers"),
-    NARROW,
-    SHOW_ALL,
 )
 
 ANYWHERE = (

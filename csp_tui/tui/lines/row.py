@@ -35,6 +35,7 @@ class Row:
         less: the index of the part that gives its place to the text for which the row was found,
             if the row does not show that text; None if no part does.
         less_parts: how many parts do so, from the part `less` on.
+        crossing: the index of a part behind the name that is reversed with it; None if none is.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Row:
     name: int = 0
     less: int | None = None
     less_parts: int = 1
+    crossing: int | None = None
 
     @property
     def text(self) -> str:
@@ -80,6 +82,9 @@ class Row:
             self.line[self.name + 1 :],
         )
         if is_current and not are_keys_away:
+            if self.crossing is not None:
+                place = self.crossing - self.name - 1
+                after = (*after[:place], (after[place][0], Tone.CURSOR), *after[place + 1 :])
             return (
                 mark,
                 *before,

@@ -15,8 +15,7 @@ from csp_tui.core.describe.steps import TITLES, mark, title, who, word
 from csp_tui.core.describe.steps_by_item import Steps, key_of, lead_of, title_of
 from csp_tui.core.next_steps.finder import numbers_of
 from csp_tui.core.next_steps.step import Step, parties
-from csp_tui.core.partners.now import is_overdue
-from csp_tui.core.runs.step_groups import SOON, State, StepGroup
+from csp_tui.core.runs.step_groups import SOON, State, StepGroup, is_overdue
 from csp_tui.tui.lines.row import MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Span, Tone
 

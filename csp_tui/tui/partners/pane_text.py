@@ -12,11 +12,10 @@ from csp_tui.core.base.text import cut, visible_line, width, wrap
 from csp_tui.core.describe.steps import title
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.partners.clock_words import is_lapsed, next_t
-from csp_tui.core.partners.now import is_overdue
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.runs.anniversary import last_day, points
 from csp_tui.core.runs.run_name import short_name
-from csp_tui.core.runs.step_groups import SOON, State, StepGroup
+from csp_tui.core.runs.step_groups import SOON, State, StepGroup, is_overdue
 from csp_tui.tui.lines.bar import bar
 from csp_tui.tui.lines.labelled import LABEL
 from csp_tui.tui.lines.tone import Line, Tone

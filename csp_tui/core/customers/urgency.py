@@ -1,0 +1,56 @@
+"""What is most urgent of a customer in a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from csp_tui.core.base.day_words import due_day, row_day
+from csp_tui.core.customers.customers import CustomerSummary
+from csp_tui.core.progress.model import Run
+from csp_tui.core.runs.step_groups import SOON, Days, State, StepGroup, is_overdue
+
+_NOT_BEGUN = frozenset((State.TODO, State.NOT_APPLICABLE))
+
+
+class Pressing(NamedTuple):
+    """A day on which something presses."""
+
+    is_late: bool
+    day: date
+    is_reminder: bool = False
+    """Whether it is a day to chase that is not late yet: one's own reminder."""
+
+    def words(self, today: date) -> str:
+        """Return the day as a row shows it, such as ``9 d late`` or ``Fri``."""
+        return row_day(self.day, today) if self.is_reminder else due_day(self.day, today)
+
+
+def pressing(row: CustomerSummary, run: Run, today: date) -> Pressing | None:
+    """Return what is most urgent of the customer `row` in `run`: first what is late, the longest.
+
+    It is an item to chase or due within a week, or the planned day if nothing is begun. None if
+    nothing presses, and for a customer that is archived or unreadable, or a closed run.
+    """
+    if run.closed is not None or not row.is_active or row.error:
+        return None
+    return min(_all(row, run, today), key=lambda each: (not each.is_late, each.day), default=None)
+
+
+def _all(row: CustomerSummary, run: Run, today: date) -> Iterator[Pressing]:
+    days = Days.of(today)
+    for item in row.items_in(run.key):
+        group = item.group(days)
+        if group is StepGroup.CHASE and item.chase_on is not None:
+            is_late = is_overdue(item.chase_on, today)
+            yield Pressing(is_late, item.chase_on, is_reminder=not is_late)
+        elif group is StepGroup.DUE and item.due is not None:
+            yield Pressing(item.due < today, item.due)
+    day = row.planned
+    if (
+        day
+        and day <= today + timedelta(days=SOON)
+        and _NOT_BEGUN.issuperset(row.states_in(run.key))
+    ):
+        yield Pressing(day < today, day)

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from csp_tui.core.customers.customers import CustomerSummary
+from csp_tui.core.customers.urgency import pressing
+from csp_tui.core.progress.model import Run
+from csp_tui.core.runs.item_summary import ItemText
+
+TODAY = date(2026, 11, 23)
+RUN = Run("move", "move", "2026-08")
+
+
+def in_days(count: int) -> str:
+    return (TODAY + timedelta(days=count)).isoformat()
+
+
+def waits(chase: int) -> ItemText:
+    return ("consent", "waiting", in_days(chase), "", "", "Microsoft", "")
+
+
+def due(count: int) -> ItemText:
+    return ("moved", "todo", "", in_days(count), "", "", "")
+
+
+def customer(*items: ItemText, planned: str = "", states: str = "tt", **more: str):
+    return CustomerSummary(
+        *("coho", "Coho"),
+        planned_text=planned,
+        states_text={"move": states},
+        items_text={"move": items},
+        **more,
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "words", "is_late"),
+    [
+        (customer(waits(-8)), "8 d late", True),
+        (customer(waits(-7)), "7 d ago", False),
+        (customer(waits(0)), "today", False),
+        (customer(due(-1), waits(-3)), "1 d late", True),
+        (customer(due(-2), waits(-9)), "9 d late", True),
+        (customer(due(1), waits(-1)), "1 d ago", False),
+        (customer(due(4)), "Fri", False),
+        (customer(planned=in_days(-3)), "3 d late", True),
+        (customer(planned=in_days(1)), "tomorrow", False),
+    ],
+)
+def test_the_most_urgent_day_is_said(row: CustomerSummary, words: str, is_late: bool):
+    found = pressing(row, RUN, TODAY)
+    assert found is not None
+    assert (found.words(TODAY), found.is_late) == (words, is_late)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        customer(),
+        customer(due(8), waits(1)),
+        customer(planned=in_days(-3), states="dt"),
+        customer(planned=in_days(8)),
+        customer(waits(-8), archived_text="2026-11-01"),
+        customer(waits(-8), error="unreadable"),
+    ],
+)
+def test_nothing_presses(row: CustomerSummary):
+    assert pressing(row, RUN, TODAY) is None
+
+
+def test_nothing_presses_in_a_closed_run():
+    assert pressing(customer(waits(-8)), RUN, TODAY) is not None
+    closed = Run("move", "move", "2026-08", closed=TODAY)
+    assert pressing(customer(waits(-8)), closed, TODAY) is None
