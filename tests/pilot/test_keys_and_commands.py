@@ -44,7 +44,7 @@ EACH = [(name, action) for name, group in GROUPS.items() for action in group]
 
 MOVING = {
     "narrow-list", "switch-pane", "mark-row", "mark-to-here",
-    "mark-all", "fold-group",
+    "mark-all", "fold-group", "fold-section", "fold-done",
     "show-all", "previous-run", "open-palette", "go-back", "quit-app", "stop-app",
     "copy-item",
 }  # fmt: skip

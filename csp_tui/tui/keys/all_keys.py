@@ -102,6 +102,8 @@ PANES = (
     Action("switch-pane", "tab", "tab", "list or detail"),
     Action("copy-item", "y", "y", "copy: a menu with link, item, what is open", "show"),
     Action("print-links", "o", "o", "print the links", "links"),
+    Action("fold-section", "z", "z", "fold the section, or unfold it"),
+    Action("fold-done", "Z", "Z", "fold all sections that are done, or unfold all"),
     NARROW,
 )
 

@@ -13,6 +13,9 @@ from csp_tui.tui.lines.tone import Line, Link, Span, Tone
 
 MARK, NO_MARK = ("> ", Tone.ACCENT), ("  ", Tone.TEXT)
 MARKED_HERE, MARKED = (">*", Tone.ACCENT), (" *", Tone.ACCENT)
+FOLD_HERE, FOLD = (">+", Tone.ACCENT), (" +", Tone.TEXT)
+FOLDED = "+"
+"""With it begins the key of a heading whose rows are folded; such a row cannot be marked."""
 
 LONGEST_EMPHASIS = 72
 """The most bytes of a title beyond ASCII to emphasise in the current row. Each move of the cursor
@@ -70,10 +73,10 @@ class Row:
         """
         if not self.key:
             return self.line
-        if is_current:
-            mark = MARKED_HERE if is_marked else MARK
-        else:
-            mark = MARKED if is_marked else NO_MARK
+        here, there = (FOLD_HERE, FOLD) if self.key.startswith(FOLDED) else (MARK, NO_MARK)
+        if is_marked:
+            here, there = MARKED_HERE, MARKED
+        mark = here if is_current else there
         if not (is_current or is_marked):
             return (mark, *self.line)
         before, named, after = (

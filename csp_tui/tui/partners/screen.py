@@ -775,8 +775,6 @@ class PartnersScreen(ListScreen):
         self._say_marks()
 
     def _say_marks(self) -> None:
-        marked = self.rows.marked
-        self.rows.keep_marks({key for key in marked if not partners_text.group_of_key(key)})
         count = len(self.rows.marked)
         sentence = _("{count} marked: e, E (newest edition), P and D are for all; ctrl+g: none.")
         self.say(sentence.format(count=count))

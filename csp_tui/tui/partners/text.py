@@ -16,7 +16,7 @@ from csp_tui.core.runs.run_name import short_name
 from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.tui.lines.bar import bar as bar_of
 from csp_tui.tui.lines.frame import ruled, title_row
-from csp_tui.tui.lines.row import MadeRows, Row
+from csp_tui.tui.lines.row import FOLDED, MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Span, Tone
 from csp_tui.tui.partners.columns import Columns
 
@@ -241,21 +241,18 @@ _GAP: Span = (" ", Tone.TEXT)
 
 def group_of_key(key: str) -> Group | None:
     """Return the group whose folded heading has the key `key`; None for any other row."""
-    return Group(key.removeprefix(_FOLDED)) if key.startswith(_FOLDED) else None
+    return Group(key.removeprefix(FOLDED)) if key.startswith(FOLDED) else None
 
 
 def folded_key(group: Group) -> str:
     """Return the key of the heading of a folded group; no id of a partner begins like it."""
-    return f"{_FOLDED}{group}"
-
-
-_FOLDED = "+"
+    return f"{FOLDED}{group}"
 
 
 def _heading(group: Group, count: int, *, is_folded: bool) -> Row:
     text = f"{count} {_(GROUP_TITLES[group])}"
     if is_folded:
-        return Row(folded_key(group), ((f"{_FOLDED} ", Tone.ACCENT), (text, Tone.STRONG)), name=1)
+        return Row(folded_key(group), ((text, Tone.STRONG),))
     return Row("", ((f"  {text}", Tone.STRONG),))
 
 

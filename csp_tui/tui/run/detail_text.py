@@ -7,7 +7,7 @@ from datetime import date
 
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import cut, visible_line, wrap
-from csp_tui.core.checklists.model import Item
+from csp_tui.core.checklists.model import Item, Section
 from csp_tui.core.checklists.reader import is_safe_url
 from csp_tui.core.checklists.table_reader import doubt_of_url
 from csp_tui.core.describe import item as describe
@@ -94,16 +94,31 @@ def marked_lines(view: RunView, items: Sequence[Item], cells: int) -> list[Line]
     the width of the pane.
     """
     cells = min(WIDEST, max(20, cells - 2))
-    by_state: dict[State, list[str]] = {}
-    for item in items:
-        by_state.setdefault(view.state(item), []).append(item.title)
-    lines = [line for state in by_state for line in _named(state, by_state[state], cells)]
+    lines = _by_states(view, items, cells)
     sentence = ngettext(
         "An act is now for this one. ctrl+g ends the marks.",
         "An act is now for all {count}: one question, one undo. ctrl+g ends the marks.",
         len(items),
     ).format(count=len(items))
     return [*(_plain(each, Tone.STRONG) for each in wrapped(sentence, cells)), *lines]
+
+
+def section_lines(view: RunView, section: Section, cells: int) -> list[Line]:
+    """Return the lines that stand in place of a detail on a folded section: its items by state."""
+    cells = min(WIDEST, max(20, cells - 2))
+    title = _("{title}: z unfolds it").format(title=section.title)
+    items = [item for item in section.items if view.fits(item)]
+    return [
+        *(_plain(each, Tone.STRONG) for each in wrapped(title, cells)),
+        *_by_states(view, items, cells),
+    ]
+
+
+def _by_states(view: RunView, items: Iterable[Item], cells: int) -> list[Line]:
+    by_state: dict[State, list[str]] = {}
+    for item in items:
+        by_state.setdefault(view.state(item), []).append(item.title)
+    return [line for state in by_state for line in _named(state, by_state[state], cells)]
 
 
 def _named(state: State, titles: Sequence[str], cells: int) -> list[Line]:

@@ -14,13 +14,14 @@ from textual.timer import Timer
 
 from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import _, ngettext
-from csp_tui.core.checklists.model import Item
+from csp_tui.core.checklists.model import Item, Section
+from csp_tui.core.runs.step_groups import SETTLED
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.lines.frame import divider, pane_divider
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.run import detail_text
 from csp_tui.tui.run import text as run_text
-from csp_tui.tui.run.rows import RunRows
+from csp_tui.tui.run.rows import RunRows, section_key
 from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import Beside, ScrolledLines, TextLines
 
@@ -34,6 +35,13 @@ ROOMY = 14
 """Height, in rows, from which on the detail has blank lines between its parts."""
 
 
+def _is_settled(view: RunView, section: Section) -> bool:
+    """Return whether nothing is left to do in a section, for all customers if it is for each."""
+    if section.per and view.customers is not None and view.customer is None:
+        return view.customers.complete == view.customers.active
+    return all(view.state(item) in SETTLED for item in section.items if view.fits(item))
+
+
 class RunPanes(Container):
     """Shows the items of a run in a list, and the detail of one once the cursor rests on it."""
 
@@ -42,6 +50,7 @@ class RunPanes(Container):
         self._view = view
         self._today = today
         self._chosen: Collection[str] | None = None
+        self._folded: set[str] = set()
         self._detailed = ""
         self._rest: Timer | None = None
 
@@ -68,6 +77,53 @@ class RunPanes(Container):
         return self._view.checklist.by_id.get(self.rows.key)
 
     @property
+    def section(self) -> Section | None:
+        """The folded section under the cursor; None if the cursor is on an item."""
+        key = self.rows.key
+        return next((each for each in self._view.sections if section_key(each.id) == key), None)
+
+    def _section_of(self, item_id: str) -> Section | None:
+        sections = self._view.sections
+        return next((s for s in sections if any(i.id == item_id for i in s.items)), None)
+
+    def fold(self) -> bool:
+        """Fold the section of the item under the cursor, or unfold the one under the cursor.
+
+        Return False, and do nothing, while only some items are shown.
+        """
+        if self._chosen is not None:
+            return False
+        if (folded := self.section) is not None:
+            self._folded.discard(folded.id)
+            self._show_rows(folded.items[0].id if folded.items else "")
+        elif (section := self._section_of(self.rows.key)) is not None:
+            self._folded.add(section.id)
+            self._show_rows(section_key(section.id))
+        return True
+
+    def fold_done(self) -> bool:
+        """Fold all sections in which nothing is left to do; if all are folded, unfold all.
+
+        Return False, and do nothing, while only some items are shown.
+        """
+        if self._chosen is not None:
+            return False
+        here = self.section or self._section_of(self.rows.key)
+        done = {each.id for each in self._view.sections if _is_settled(self._view, each)}
+        self._folded = set() if done <= self._folded else self._folded | done
+        is_folded = here is not None and here.id in self._folded
+        first = here.items[0].id if here and here.items and self.section else self.rows.key
+        self._show_rows(section_key(here.id) if here and is_folded else first)
+        return True
+
+    def reveal(self, item_id: str) -> None:
+        """Unfold the section of an item, so that the cursor can go there."""
+        section = self._section_of(item_id)
+        if section is not None and section.id in self._folded:
+            self._folded.discard(section.id)
+            self._show_rows()
+
+    @property
     def is_full(self) -> bool:
         """Whether the detail takes the whole screen, without the list."""
         return self.screen.has_class("-full")
@@ -86,12 +142,16 @@ class RunPanes(Container):
         self._view = view
         self._today = today
         self._chosen = chosen
+        if section := self._section_of(key):
+            self._folded.discard(section.id)
         self._show_rows(key)
 
     def _show_rows(self, key: str = "") -> None:
         is_roomy = self.screen.size.height >= ROOMY_SCREEN
         cells, chosen = self.rows.size.width, self._chosen
-        self.rows.show(RunRows(self._view, self._today, cells, chosen, is_roomy=is_roomy), key)
+        folded = self._folded if chosen is None else ()
+        rows = RunRows(self._view, self._today, cells, chosen, folded, is_roomy=is_roomy)
+        self.rows.show(rows, key)
         self._show_rule()
 
     def show_detail(self) -> None:
@@ -105,6 +165,9 @@ class RunPanes(Container):
         marked = [each for each in self._view.checklist.items if each.id in self.rows.marked]
         if marked and not self.is_full:
             detail.show(detail_text.marked_lines(self._view, marked, detail.size.width))
+            link.show([])
+        elif section := self.section:
+            detail.show(detail_text.section_lines(self._view, section, detail.size.width))
             link.show([])
         elif item is None:
             detail.show([((f" {_(run_text.NO_ITEM)}", Tone.QUIET),)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -135,12 +135,29 @@ class ReadingScreen(ListScreen):
         return True
 
     def action_open_detail(self) -> None:
-        """Switch between the detail on the whole screen and both panes."""
-        self._panes.toggle_full_detail()
+        """Switch between the detail on the whole screen and both panes; unfold a folded section."""
+        if self._panes.section:
+            self.action_fold_section()
+        else:
+            self._panes.toggle_full_detail()
 
     def action_switch_pane(self) -> None:
         """Move the focus to the detail, to scroll it, or back to the list."""
         self.say(self._panes.switch())
+
+    def action_fold_section(self) -> None:
+        """Fold the section of the current item, or unfold the current one."""
+        self._fold(self._panes.fold)
+
+    def action_fold_done(self) -> None:
+        """Fold all sections in which nothing is left to do; if all are folded, unfold all."""
+        self._fold(self._panes.fold_done)
+
+    def _fold(self, fold: Callable[[], bool]) -> None:
+        if fold():
+            self._panes.show_detail_soon()
+        else:
+            self.say(_("Only some items are shown: ctrl+g shows all, then sections fold."))
 
     def action_copy_item(self) -> None:
         """Ask what of the item to copy to the clipboard of the user's terminal."""

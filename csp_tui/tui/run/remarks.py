@@ -5,14 +5,15 @@ The reasons are in the pane. Widths are in cells.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
 from csp_tui.core.base.day_words import due_day, row_day
-from csp_tui.core.base.language import _, pgettext
+from csp_tui.core.base.language import _, ngettext, pgettext
 from csp_tui.core.base.text import cut, visible_line, width
-from csp_tui.core.checklists.model import Item
+from csp_tui.core.checklists.model import Item, Section
 from csp_tui.core.describe import item as describe
 from csp_tui.core.progress.model import Status
 from csp_tui.core.runs.step_groups import SETTLED, SOON, State
@@ -85,6 +86,33 @@ def is_late(view: RunView, item: Item, today: date) -> bool:
     """Return whether the day by which an item is due or to chase is over."""
     day = day_remark(view, item, today)
     return day is not None and day[1] is Tone.LATE
+
+
+def urgent_remark(view: RunView, section: Section, today: date) -> tuple[str, Tone]:
+    """Return what is most urgent in a section, such as ``1 late`` or ``3 ready``.
+
+    It is quiet if the section is settled: ``3 done``, or "" if nothing of it applies.
+    """
+    items = [item for item in section.items if view.fits(item)]
+    tones = Counter(day[1] for item in items if (day := day_remark(view, item, today)))
+    states = Counter(view.state(item) for item in items)
+    ready = sum(view.state(item) is State.TODO and not view.missing(item) for item in items)
+    left = len(items) - sum(states[each] for each in SETTLED)
+    late, soon = tones[Tone.LATE], tones[Tone.SOON]
+    changed, refused = states[State.RULE_CHANGED], states[State.REFUSED]
+    waiting, done = states[State.WAITING], states[State.DONE]
+    known = (
+        (late, _("{count} late"), Tone.LATE),
+        (soon, _("{count} this week"), Tone.SOON),
+        (changed, ngettext("{count} to confirm", "{count} to confirm", changed), Tone.TEXT),
+        (refused, ngettext("{count} refused", "{count} refused", refused), Tone.TEXT),
+        (ready, ngettext("{count} ready", "{count} ready", ready), Tone.TEXT),
+        (waiting, ngettext("{count} waiting", "{count} waiting", waiting), Tone.TEXT),
+        (left, ngettext("{count} blocked", "{count} blocked", left), Tone.TEXT),
+        (done, ngettext("{count} done", "{count} done", done), Tone.QUIET),
+    )
+    found = ((text.format(count=count), tone) for count, text, tone in known if count)
+    return next(found, ("", Tone.QUIET))
 
 
 def _tone(day: date, today: date) -> Tone:

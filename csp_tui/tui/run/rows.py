@@ -17,9 +17,9 @@ from csp_tui.core.checklists.model import Item, Section
 from csp_tui.core.describe import item as describe
 from csp_tui.core.runs.step_groups import SETTLED, TICKED
 from csp_tui.core.runs.view import RunView
-from csp_tui.tui.lines.row import MadeRows, Row
+from csp_tui.tui.lines.row import FOLDED, MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Tone
-from csp_tui.tui.run.remarks import remark_line
+from csp_tui.tui.run.remarks import remark_line, urgent_remark
 
 _LEAD, _MARK, _GAP = 2, 4, 2
 _LEAST_TITLE, _LEAST_NAME = 12, 24
@@ -28,6 +28,11 @@ _REMARKS = ((76, 24), (68, 16), (58, 14), (50, 12), (0, 8))
 """For a list of at least so many cells, the cells of a remark."""
 _DAY, _DAY_FROM = 9, 100
 """Cells of the column of days behind the remarks, and the width of the list from which on it is."""
+
+
+def section_key(section_id: str) -> str:
+    """Return the key of the head of a folded section; no id of an item begins like it."""
+    return f"{FOLDED}{section_id}"
 
 
 class _Columns(NamedTuple):
@@ -52,7 +57,8 @@ class RunRows(MadeRows):
         cells: the width of the list.
         chosen: the ids of the items to show; None for all. Sections without an item to show are
             left out.
-        is_roomy: whether there is a blank row above each section but the first.
+        folded: the ids of the sections of which only the head is shown.
+        is_roomy: whether there is a blank row above each section but the first and folded ones.
     """
 
     def __init__(
@@ -61,9 +67,11 @@ class RunRows(MadeRows):
         today: date,
         cells: int,
         chosen: Collection[str] | None = None,
+        folded: Collection[str] = (),
         *,
         is_roomy: bool = False,
     ) -> None:
+        self._folded = folded
         self._view = view
         self._today = today
         self._columns = _columns(cells)
@@ -71,9 +79,10 @@ class RunRows(MadeRows):
         for section in view.sections:
             items = [each for each in section.items if chosen is None or each.id in chosen]
             if items or chosen is None:
-                if is_roomy and self._places:
+                is_folded = section.id in folded
+                if is_roomy and self._places and not is_folded:
                     self._places.append(None)
-                self._places += [section, *items]
+                self._places += [section] if is_folded else [section, *items]
 
     def __len__(self) -> int:
         return len(self._places)
@@ -92,12 +101,24 @@ class RunRows(MadeRows):
         else:
             counts = view.counts(section)
             done, total = counts.done, counts.total
+        if section.id in self._folded:
+            return self._folded_section(section, f"{done}/{total}", remark)
         before = _LEAD + _MARK - 1
         title = f"{f'{done}/{total}':>{before}} {visible_line(section.title)}"
         if not remark:
             return Row("", ((title, Tone.STRONG),))
         room = before + 1 + self._columns.title
         return Row("", ((pad(cut(title, room), room + _GAP), Tone.STRONG), (remark, Tone.QUIET)))
+
+    def _folded_section(self, section: Section, count: str, remark: str) -> Row:
+        inside = (remark, Tone.QUIET) if remark else urgent_remark(self._view, section, self._today)
+        tone = Tone.QUIET if inside[1] is Tone.QUIET and not remark else Tone.STRONG
+        count = f"{count:>{_MARK - 1}} "
+        room = self._columns.title + _MARK - width(count)
+        name = cut(visible_line(section.title), room)
+        gap = " " * (room - width(name) + _GAP)
+        line: Line = ((count, tone), (name, tone), (gap, Tone.TEXT), inside)
+        return Row(section_key(section.id), line, name=1)
 
     def _item(self, item: Item) -> Row:
         view, columns = self._view, self._columns

@@ -64,7 +64,6 @@ from csp_tui.tui.run.item_menu import filters_of_items
 from csp_tui.tui.run.panes import RunPanes
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
-from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import TextLines
 
 HINTS = hints_of(
@@ -74,6 +73,7 @@ HINTS = hints_of(
     set_not_applicable=N_("n/a"),
     edit_item=N_("edit"),
     copy_item=N_("copy"),
+    fold_section=N_("fold"),
     undo_step=N_("undo"),
     answer_facts=N_("facts"),
     show_next=N_("next"),
@@ -282,8 +282,10 @@ class RunScreen(ListScreen):
             self.say(message)
 
     def _say_done(self, done: str, saved: Saved) -> None:
-        go_to_changed(self.rows, saved, lambda line: line.item if line.run == self._run else "")
         line = saved.lines[0]
+        if line.run == self._run:
+            self._panes.reveal(line.item)
+        go_to_changed(self.rows, saved, lambda line: line.item if line.run == self._run else "")
         what = history_text.values_taken_back(line, self._view.checklist)
         self._saving.say_done(done, what, len(saved.lines) - 1)
         run = started(saved.lines)
@@ -418,10 +420,8 @@ class RunScreen(ListScreen):
 
         If a customer's part of the run is shown, do nothing.
         """
-        for rows in self.query(RowList):
-            if rows.key and not self._customer_id:
-                spot = Spot(self._run, rows.key)
-                self._workplace.remembered.keep(self.partner_id, spot)
+        if self.query(RunPanes) and self._item and not self._customer_id:
+            self._workplace.remembered.keep(self.partner_id, Spot(self._run, self._item.id))
 
     # Changing items
 
@@ -466,8 +466,15 @@ class RunScreen(ListScreen):
 
         If the current item is gone through for each customer, open the customers instead.
         """
-        if self._chosen and not self._opens_customers():
+        if not self._is_on_section() and self._chosen and not self._opens_customers():
             self.converse(self._talk(act))
+
+    def _is_on_section(self) -> bool:
+        """Return whether nothing is marked and the current row is a folded section; then say so."""
+        is_it = self._panes.section is not None and not self.rows.marked
+        if is_it:
+            self.say(_("This is a section: z unfolds it."))
+        return is_it
 
     def _talk(self, act: AskForAct) -> Talk[None]:
         if not (yield from run_questions.may_change(self._view, self._today)):
@@ -504,7 +511,7 @@ class RunScreen(ListScreen):
 
         if self.refuses_marks("edit-item", self.rows.marked):
             return
-        if (item := self._item) is None or self._opens_customers():
+        if self._is_on_section() or (item := self._item) is None or self._opens_customers():
             return
 
         def save(values: dict[str, str | date | None] | None) -> None:
@@ -589,14 +596,31 @@ class RunScreen(ListScreen):
     def action_open_detail(self) -> None:
         """Switch between the detail on the whole screen and both panes.
 
-        If the current item is gone through for each customer, open the customers instead.
+        If the current item is gone through for each customer, open the customers instead; if the
+        current row is a folded section, unfold it.
         """
-        if not self._opens_customers():
+        if self._panes.section:
+            self.action_fold_section()
+        elif not self._opens_customers():
             self._panes.toggle_full_detail()
 
     def action_switch_pane(self) -> None:
         """Move the focus to the detail, to scroll it, or back to the list."""
         self.say(self._panes.switch())
+
+    def action_fold_section(self) -> None:
+        """Fold the section of the current item, or unfold the current one."""
+        self._fold(self._panes.fold)
+
+    def action_fold_done(self) -> None:
+        """Fold all sections in which nothing is left to do; if all are folded, unfold all."""
+        self._fold(self._panes.fold_done)
+
+    def _fold(self, fold: Callable[[], bool]) -> None:
+        if fold():
+            self._panes.show_detail_soon()
+        else:
+            self.say(_("Only some items are shown: ctrl+g shows all, then sections fold."))
 
     def action_copy_item(self) -> None:
         """Ask what of the current item to copy to the clipboard of the user's terminal."""

@@ -14,7 +14,7 @@ from csp_tui.tui.keys.all_keys import MOVE
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.frame import divider
 from csp_tui.tui.lines.highlight import highlighted, with_reason
-from csp_tui.tui.lines.row import NO_MARK, MadeRows
+from csp_tui.tui.lines.row import FOLDED, NO_MARK, MadeRows
 from csp_tui.tui.lines.row import Row as Row
 from csp_tui.tui.lines.tone import Line
 from csp_tui.tui.widgets.line_view import LineView
@@ -138,7 +138,7 @@ class RowList(LineView, can_focus=True):
 
     def mark(self) -> None:
         """Mark or unmark the row under the cursor, and move the cursor to the next row."""
-        if self.key and self.key not in self._marked:
+        if _can_be_marked(self.key) and self.key not in self._marked:
             self._marked[self.key] = None
         else:
             self._marked.pop(self.key, None)
@@ -154,14 +154,14 @@ class RowList(LineView, can_focus=True):
         start = next((i for i, key in enumerate(self.keys()) if key == last), self._cursor)
         step = 1 if start <= self._cursor else -1
         for index in range(start, self._cursor + step, step):
-            if key := self._key_at(index):
+            if _can_be_marked(key := self._key_at(index)):
                 self._marked.pop(key, None)
                 self._marked[key] = None
         self.sync()
 
     def mark_all(self) -> None:
         """Mark all rows; if all are marked, unmark them."""
-        keys = dict.fromkeys(filter(None, self.keys()))
+        keys = dict.fromkeys(filter(_can_be_marked, self.keys()))
         self._marked = {} if keys.keys() <= self._marked.keys() else self._marked | keys
         self.sync()
 
@@ -316,3 +316,8 @@ class RowList(LineView, can_focus=True):
         if self.key == key:
             return self._cursor
         return next((i for i, each in enumerate(self.keys()) if each == key), None)
+
+
+def _can_be_marked(key: str) -> bool:
+    """Return whether a row with this key can be marked: no heading, folded or not."""
+    return bool(key) and not key.startswith(FOLDED)
