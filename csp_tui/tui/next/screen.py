@@ -105,13 +105,13 @@ class NextScreen(ListScreen):
         fold = () if self._item or self.of_partner else (("b", N_("by item")),)
         yield BottomRow(
             hint_line(
-                ("enter", N_("open")),
                 ("space", N_("done")),
                 ("w", N_("wait")),
-                ("f", N_("filter")),
                 *fold,
                 *walk,
+                ("f", N_("filter")),
                 ("/", N_("narrow")),
+                ("enter", N_("open")),
                 ("?", N_("help")),
                 ("q", N_("back")),
             )
