@@ -36,7 +36,12 @@ class PanePlace(NamedTuple):
 
 
 def pane_place(columns: int, lines: int, rows: int) -> PanePlace:
-    """Return where the pane stands on a screen of `columns` and `lines` with a list of `rows`."""
+    """Return where the pane stands on a screen of `columns` and `lines` with a list of `rows`.
+
+    There is none without a row.
+    """
+    if not rows:
+        return PanePlace()
     if columns >= _WIDE:
         return PanePlace(is_beside=True)
     free = lines - _AROUND - rows

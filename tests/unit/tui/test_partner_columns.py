@@ -131,3 +131,4 @@ def test_the_pane_stands_below_where_the_list_leaves_eight_rows_and_beside_from_
     assert pane_place(159, 24, 500) == PanePlace()
     assert pane_place(160, 24, 500).is_beside
     assert pane_place(160, 24, 500).list_cells(160) == 101
+    assert pane_place(160, 24, 0) == pane_place(80, 24, 0) == PanePlace()
