@@ -176,7 +176,7 @@ def test_an_unreadable_customer_is_restored_and_that_undone(call, contoso, home)
 
 def test_a_partner_without_items_for_each_customer_says_so(call):
     partner_id = call("add", "Fabrikam").out.strip()
-    call("start", partner_id, "enroll-direct")
+    call("start", partner_id, "enroll-direct", "--edition", "2020-10")
     answer = call("customers", partner_id)
     assert (answer.code, "no checklist with items for each customer" in answer.err) == (3, True)
 

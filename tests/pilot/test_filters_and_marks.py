@@ -47,23 +47,23 @@ async def test_f_opens_a_menu_of_filters_and_several_must_all_fit(workplace: Wor
         await seat.see("t to do +44 +c chase +1$")
         assert "rule changed" not in seat.text
         await seat.press("W")
-        await seat.see("waiting 2 of 46")
+        await seat.see("waiting 2 of 37")
         await seat.see("[*]w waiting +2 ")
         await seat.see("^ now 2 items")
         await seat.press("c")
-        await seat.see("waiting, chase 1 of 46")
+        await seat.see("waiting, chase 1 of 37")
         assert "Filter the items" not in seat.text
         assert "Go or no-go" in seat.current
         await seat.press("f", "c")
-        await seat.see("waiting 2 of 46")
+        await seat.see("waiting 2 of 37")
         assert len(shown(seat)) == 2
         assert "Eligibility" not in seat.text
         await seat.press("f", "W", "m")
-        await seat.see("mine 1 of 46")
+        await seat.see("mine 1 of 37")
         assert "Partner programme active" in seat.current
         await seat.see("^ AI Cloud Partner Program")
         await seat.press("f", "0")
-        await seat.see_gone("of 46")
+        await seat.see_gone("of 37")
         assert "Partner programme active" in seat.current
 
 
@@ -87,12 +87,12 @@ async def test_narrowing_shows_the_text_of_an_item_that_matched(workplace: Workp
     workplace.store.change(partner_id, [note])
     async with at_the_app(workplace) as seat:
         await seat.narrow("zebra ben")
-        await seat.see("  1 of 46  /zebra ben")
+        await seat.see("  1 of 37  /zebra ben")
         await seat.see("^> .*Credit approval.*  note: Zebra crossing BEN asked")
         await seat.narrow("security")
-        await seat.see(r"  \d of 46  /security")
+        await seat.see(r"  \d of 37  /security")
         await seat.narrow("")
-        await seat.see_gone("of 46  /security")
+        await seat.see_gone("of 37  /security")
 
 
 async def test_narrowing_finds_the_words_that_stand_behind_an_item(workplace: Workplace):
@@ -100,7 +100,7 @@ async def test_narrowing_finds_the_words_that_stand_behind_an_item(workplace: Wo
     async with at_the_app(workplace, (120, 40)) as seat:
         await seat.press("g")
         await seat.narrow("one way")
-        await seat.see("  5 of 46  /one way")
+        await seat.see("  5 of 37  /one way")
         await seat.see(r"^  . . Direct-bill application submitted +one way")
 
 
@@ -111,11 +111,11 @@ async def test_narrowing_stays_within_the_filter(workplace: Workplace):
         await seat.press("f", "w")
         await seat.narrow("security")
         await seat.see('No row has "security"; ctrl\\+g shows all')
-        await seat.see("waiting 1 of 46 .*0 of 1  /security")
+        await seat.see("waiting 1 of 37 .*0 of 1  /security")
         await seat.press("ctrl+g")
         await seat.see_gone("/security")
         await seat.press("ctrl+g")
-        await seat.see_gone("waiting 1 of 46")
+        await seat.see_gone("waiting 1 of 37")
 
 
 async def test_marking_to_here_without_a_mark_marks_one_row_though_headings_have_no_key(

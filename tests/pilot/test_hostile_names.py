@@ -34,7 +34,7 @@ async def test_a_name_is_shown_whole_and_harmless_and_stays_in_the_data_director
         assert not list(harmful(stored + seat.text))
         assert f"{stored} › start a checklist" in seat.text
         await seat.press("enter")
-        await seat.see("0/46")
+        await seat.see("0/37")
         await seat.press("q")
         await seat.see("^ Partners.*  1")
         assert seat.current.startswith(stored[:12])

@@ -136,7 +136,7 @@ async def test_the_item_and_what_is_open_are_copied(workplace: Workplace):
         assert "\nhttps://learn.microsoft.com/" in seat.app.clipboard
         await seat.press("y", "o")
         await seat.see("Sent to your terminal's clipboard")
-        assert "0 of 46 done" in seat.app.clipboard
+        assert "0 of 37 done" in seat.app.clipboard
         assert "\n[ ] Credit approval received (not yet: " in seat.app.clipboard
 
 

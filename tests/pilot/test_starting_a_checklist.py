@@ -13,14 +13,14 @@ KEEP_DIRECT, KEEP_RESELLER, KEEP_SECURITY = "keep-direct", "keep-reseller", "kee
 YEARLY = (KEEP_DIRECT, KEEP_RESELLER, KEEP_SECURITY)
 NOVEMBER = "2026-11"
 CHOICES = [
-    (DIRECT, NEW, 46, "Enroll as a direct-bill partner"),
-    (DIRECT, "2023-04", 22, "Enroll as a direct-bill partner"),
+    (DIRECT, NEW, 37, "Enroll as a direct-bill partner"),
+    (DIRECT, "2023-04", 21, "Enroll as a direct-bill partner"),
     (DIRECT, "2020-10", 17, "Enroll as a direct-bill partner"),
     (DIRECT, "2019-02", 12, "Enroll as a direct-bill partner"),
     (DIRECT, OLD, 11, "Enroll as a direct-bill partner"),
     (INDIRECT, NEW, 33, "Move from direct bill to indirect reseller"),
     (INDIRECT, "2021-10", 15, "Move from direct bill to indirect reseller"),
-    (INDIRECT, OLD, 15, "Move from direct bill to indirect reseller"),
+    (INDIRECT, OLD, 12, "Move from direct bill to indirect reseller"),
     ("enroll-reseller", NOVEMBER, 26, "Enroll as an indirect reseller"),
     ("move-customers", NOVEMBER, 7, "Move customers to another partner"),
     ("onboard-reseller", NOVEMBER, 17, "Onboard a reseller (distributor's side)"),

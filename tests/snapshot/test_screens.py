@@ -93,7 +93,7 @@ async def to_refused(seat: Seat) -> None:
 
 async def to_filter(seat: Seat) -> None:
     await seat.press("f", "w")
-    await seat.see("waiting 2 of 46")
+    await seat.see("waiting 2 of 37")
     await seat.press("g")
     await seat.see("Microsoft's Technical")
 

@@ -1,6 +1,7 @@
 """``diff``: compare two editions of a checklist. ``migrate``: move runs to another edition.
 
-The fate of an item says what becomes of it on the way: carried, asked again, new or gone.
+The fate of an item says what becomes of it on the way: carried, asked again, new or gone, or for
+each customer from then on.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def diff(session: Session) -> int:
     editions = tuple(workplace.library.get(checklist_id, each) for each in (old, new))
     pairs = compare(*editions)
     if args.json:
-        items = [_shape(pair) for pair in pairs if pair.fate != Fate.CARRIED]
+        items = [_shape(pair, pair.fate) for pair in pairs if pair.fate != Fate.CARRIED]
         return session.out.json(checklist=checklist_id, old=old, new=new, items=items)
     head = _("{checklist}: {old} to {new}, {counts}")
     session.out.text(
@@ -65,11 +66,11 @@ def diff(session: Session) -> int:
     return 0
 
 
-def _shape(pair: Pair) -> dict[str, Any]:
+def _shape(pair: Pair, fate: Fate) -> dict[str, Any]:
     sides = {"old": pair.old, "new": pair.new}
     keys = ("id", "title", "need", "when")
     return {
-        "fate": str(pair.fate),
+        "fate": str(fate),
         **{
             name: {**{key: getattr(item, key) for key in keys}, "rule": item.wording}
             if item
@@ -110,7 +111,7 @@ def move(session: Session) -> int:
     """
     left: list[CspTuiError] = []
     moves = list(_of_all(session, left) if session.args.all else [_of_one(session)])
-    wanted = [each for each in moves if each.old.edition != each.new.edition]
+    wanted = [each for each in moves if each.is_needed]
     if session.args.json:
         _move_with_json(session, wanted, left)
         return _code(left)
@@ -154,7 +155,7 @@ def _move_with_json(session: Session, wanted: list[Move], left: list[CspTuiError
             "run": each.key,
             "old": each.old.edition,
             "new": each.new.edition,
-            "items": [_shape(pair) for pair in compare(each.old, each.new)],
+            "items": [_shape(pair, each.fate(pair)) for pair in each.pairs],
         }
         for each in moved
     ]
@@ -230,25 +231,23 @@ def _move_of(session: Session, partner: Partner, key: str) -> Move:
 def _preview(session: Session, each: Move, *, is_only: bool) -> None:
     """Print what moving a run to another edition does to its items.
 
-    First print how many items have each `Fate`: carried, asked again, new or gone. Then list the
-    items with a record that are asked again or gone. New items are listed only if this is the only
+    First print how many items have each `Fate`, such as carried. Then list the items with a record
+    that are asked again, for each customer or gone. New items are listed only if this is the only
     move (`is_only`), since they are the same for every run.
     """
     out = session.out
-    head = _("{checklist}: {old} to {new}, {counts}").format(
-        checklist=f"{each.partner.name}, {full_name(each.new.title, each.key, each.new.id)}",
-        old=each.old.edition,
-        new=each.new.edition,
-        counts=each.counted(),
-    )
-    out.text(head)
-    for fate in (Fate.ASKED_AGAIN, Fate.GONE):
+    named = f"{each.partner.name}, {full_name(each.new.title, each.key, each.new.id)}"
+    out.text(labelled(named, f"{each.editions}, {each.counted()}"))
+    for fate in (Fate.ASKED_AGAIN, Fate.FOR_EACH, Fate.GONE):
         for item, pair in each.of(fate):
             if (recorded := each.recorded(pair)) is not None:
                 state = _(WORDS[recorded.status])
-                was = _("{item} (was {state})").format(item=item.title, state=state)
+                message = _("{item} (was {state})")
+                if fate == Fate.FOR_EACH:
+                    message = _("{item} (was {state}, stays the partner's)")
+                was = message.format(item=item.title, state=state)
                 out.text(labelled(_(fate), was), 2, 4)
-                if pair.old and pair.new:
+                if fate == Fate.ASKED_AGAIN and pair.old and pair.new:
                     was, now = was_and_is(pair.old, pair.new, each.old, each.new)
                     out.text(labelled(_("was"), was), 4, 6)
                     out.text(labelled(_("is"), now), 4, 6)

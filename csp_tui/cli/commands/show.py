@@ -25,6 +25,7 @@ from csp_tui.core.base.language import N_, _
 from csp_tui.core.checklists.ages import checked, dated, last_checked
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.describe.item import BASES, Remark, mark, remarks, word
+from csp_tui.core.describe.rules import kept
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs.item_filters import Asked, Filter, filter_called, filtered, titles
 from csp_tui.core.runs.partner_runs import ending
@@ -168,6 +169,13 @@ def _show_run(session: Session, view: RunView, chosen: Sequence[Filter], day: da
         out.text(_("; ").join(filter(None, (ended, counted_in_full(view.counts())))))
         if to_close:
             out.text(_("complete: {text}").format(text=to_close))
+    if (note := kept(view)) and not day:
+        command = session.command(f"migrate {view.partner.id} {view.run.key}")
+        out.note(
+            _("{sentence} To see what that does: {command}").format(
+                sentence=note, command=f"{command} --dry-run"
+            )
+        )
     if chosen:
         out.line()
         shown_of = _("{name}, {shown} of {count} items").format(

@@ -7,19 +7,24 @@ elsewhere and compare later.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from dataclasses import replace
 from typing import Any
 
+from csp_tui.cli.output.output import labelled
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.resolve import find_partner_id
 from csp_tui.core.audit.verify import Head, Verdict, parse_kept_head, verify
-from csp_tui.core.base.errors import NotFoundError, UsageError
+from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.care.archive import archived_workplace
+from csp_tui.core.customers.customers import read_view
+from csp_tui.core.describe.rules import kept
 from csp_tui.core.exchange.git import Repository
 from csp_tui.core.exchange.git_address import kept_address
 from csp_tui.core.exchange.remote_comparison import Comparison, RemoteComparison
 from csp_tui.core.exchange.sync_places import repository_path
+from csp_tui.core.runs.run_name import name_of
 from csp_tui.core.workplace.workplace import Workplace
 
 
@@ -103,6 +108,7 @@ def _checked(
         compared = remote.of(at, partner_id)
         problems += _differences(compared)
     is_archived = at.places != session.workplace.places
+    verdict = replace(verdict, remarks=(*verdict.remarks, *_kept(at, partner_id)))
     if not session.args.json:
         _print_verdict(session, partner_id, verdict, problems, is_archived=is_archived)
     shape: dict[str, Any] = {
@@ -116,6 +122,19 @@ def _checked(
     if compared is not None:
         shape |= {"only_here": compared.only_here, "only_there": compared.only_there}
     return shape
+
+
+def _kept(at: Workplace, partner_id: str) -> list[str]:
+    """Return a sentence for each run that keeps the partner's ticks where others go by customer."""
+    found = []
+    with suppress(CspTuiError):
+        partner = at.store.load(partner_id)
+        for key in partner.runs:
+            with suppress(CspTuiError):
+                view = read_view(at.library, partner, key)
+                if sentence := kept(view):
+                    found.append(labelled(name_of(view), sentence))
+    return found
 
 
 def _differences(found: Comparison) -> list[str]:

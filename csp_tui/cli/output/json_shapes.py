@@ -97,6 +97,8 @@ def of_run(view: RunView, items: list[Item]) -> Shape:
     The counts are of the whole run or part. Those of customers are None if the checklist has no
     per-customer items, and in a customer's part.
     """
+    from csp_tui.core.runs import gone_through
+
     run, customer, customers = view.run, view.customer, view.customers
     return {
         "key": run.key,
@@ -112,6 +114,7 @@ def of_run(view: RunView, items: list[Item]) -> Shape:
         "counts": of_counts(view.counts()),
         "customers_complete": customers.complete if customers else None,
         "customers": customers.active if customers else None,
+        "kept": [section.id for section in gone_through.kept_in(view)],
         "items": [of_item(view, item) for item in items],
     }
 
@@ -119,18 +122,20 @@ def of_run(view: RunView, items: list[Item]) -> Shape:
 def of_item(view: RunView, item: Item) -> Shape:
     """Return the JSON of an item in a run: its rule, status, and what is recorded of it.
 
-    For an item that is done for each customer, the status is None, and two keys count the customers
-    for whom it is done and for whom it applies.
+    For an item that is done for each customer, the status is None, two keys count the customers for
+    whom it is done and for whom it applies, and what is recorded is what the partner had in it
+    before that.
     """
     from csp_tui.core.describe.item import status
     from csp_tui.core.describe.rules import newer_rule
     from csp_tui.core.progress.model import ITEM_KEYS
+    from csp_tui.core.runs import gone_through
 
     part = view.part_of(item)
-    progress = part.progress(item)
+    for_each = view.is_for_each(item)
+    progress = gone_through.of_partner(view, item) if for_each else part.progress(item)
     recorded = {key: plain(getattr(progress, key)) for key in ITEM_KEYS if key != "status"}
     by_item = view.customers.by_item.get(item.id) if view.customers else None
-    for_each = view.is_for_each(item)
     return {
         **of_checklist_item(item),
         "section": next(each.id for each in view.checklist.sections if item in each.items),

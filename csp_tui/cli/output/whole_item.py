@@ -23,7 +23,7 @@ from csp_tui.core.describe.item import (
     source,
     word,
 )
-from csp_tui.core.describe.recorded import last_time, related
+from csp_tui.core.describe.recorded import last_time, of_partner, related
 from csp_tui.core.describe.rules import NEEDS, newer_rule
 from csp_tui.core.progress.model import Status
 from csp_tui.core.runs.facts import ANSWERS
@@ -126,6 +126,7 @@ def _recorded(view: RunView, item: Item) -> Iterator[LabelledValue]:
         (_("owner"), owner(view, item)),
         (_("last time"), last_time(view, item)),
         (_("related"), related(view, item)),
+        (_("of the partner"), of_partner(view, item)),
     ):
         yield label, str(value) if value else ""
 

@@ -18,6 +18,8 @@ class Fate(StrEnum):
     """The item's rule has changed, so its tick must be confirmed."""
     NEW = "new"
     GONE = "gone"
+    FOR_EACH = "for each customer"
+    """In a run that is moved: it becomes per customer, so its tick stays the partner's alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,7 @@ SPEC: dict[str, dict[str, Key]] = {
         "id": _ID,
         "title": Key(str, required=True, meaning="what the section is called"),
         "per": _words("gone through for each customer", "customer"),
+        "per_since": Key(date, meaning="day since which it is; before, gone through once"),
         "items": _TABLES,
     },
     "item": {

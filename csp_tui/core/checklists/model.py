@@ -102,6 +102,8 @@ class Section:
     title: str
     items: tuple[Item, ...]
     per: str = ""
+    per_since: date | None = None
+    """The day since which a section that was gone through once is per customer; None if always."""
 
 
 @dataclass(frozen=True)

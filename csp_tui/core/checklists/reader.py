@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,7 @@ class _Reader(TableReader):
         return checklist
 
     def _section(self, data: toml.Table, key: str) -> Section:
+        since = data.get("per_since")
         return Section(
             id=self._text_of(data, "id"),
             title=self._text_of(data, "title"),
@@ -107,6 +109,7 @@ class _Reader(TableReader):
                 for table, place in self._tables("item", data, "items", key)
             ),
             per=self._text_of(data, "per"),
+            per_since=since if type(since) is date else None,
         )
 
     def _item(self, data: toml.Table, key: str) -> Item:

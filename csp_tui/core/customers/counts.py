@@ -48,10 +48,15 @@ def count_item(customers: Sequence[States], items: Sequence[Item], place: int) -
 def is_complete(states: States, items: Sequence[Item]) -> bool:
     """Return whether every required item that applies is done for a customer.
 
-    `states` are those of the per-customer `items`. False if they are unknown (empty).
+    Where no item is required, all that apply must be done. `states` are those of the per-customer
+    `items`. False if they are unknown (empty).
     """
-    return len(states) == len(items) and all(
-        state in MET or item.need != "required" for state, item in zip(states, items, strict=True)
+    if len(states) != len(items):
+        return False
+    are_required = [item.need == "required" for item in items]
+    return all(
+        state in MET or not (is_required or not any(are_required))
+        for state, is_required in zip(states, are_required, strict=True)
     )
 
 

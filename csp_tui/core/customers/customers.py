@@ -19,6 +19,7 @@ from csp_tui.core.customers.counts import count
 from csp_tui.core.disk.places import Places
 from csp_tui.core.disk.row_cache import RowCache, Source, progress_sources
 from csp_tui.core.progress.model import Customer, Partner
+from csp_tui.core.runs.gone_through import gone_through, kept_sections
 from csp_tui.core.runs.item_counts import CustomerCounts
 from csp_tui.core.runs.item_summary import (
     ItemSummary,
@@ -35,7 +36,7 @@ from csp_tui.core.runs.view import RunView
 from csp_tui.core.store.missing_files import missing_customers
 from csp_tui.core.store.store import Store
 
-CACHE_FORMAT = 8
+CACHE_FORMAT = 9
 """Raised when the same files give other rows than before, so that no cached row is used."""
 
 
@@ -191,10 +192,26 @@ class Customers:
                 yield view
 
     def _view(self, partner: Partner, key: str) -> RunView:
-        run = partner.runs[key]
-        checklist = self._library.get(run.checklist, run.edition)
-        newer = None if run.closed else self._library.newer(checklist)
-        return RunView(partner, run, checklist, newer=newer)
+        return read_view(self._library, partner, key)
+
+
+def read_view(library: Library, partner: Partner, key: str) -> RunView:
+    """Return the partner's own part of a run with its checklist as the run goes through it.
+
+    Customers are not counted.
+
+    Raises:
+        NotFoundError, InvalidFileError: the checklist or its edition cannot be read.
+    """
+    run = partner.runs[key]
+    written = library.get(run.checklist, run.edition)
+    newer = None if run.closed else library.newer(written)
+    checklist = gone_through(written, kept_sections(written, run))
+    if newer and checklist is not written:
+        from csp_tui.core.checklists import editions  # late: seldom needed
+
+        newer = editions.newer(checklist, newer.checklist)
+    return RunView(partner, run, checklist, newer=newer)
 
 
 def _row_of(customer: Customer, views: Iterable[RunView]) -> CustomerSummary:

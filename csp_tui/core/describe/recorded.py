@@ -19,7 +19,7 @@ from csp_tui.core.describe.item import (
 )
 from csp_tui.core.progress.model import ItemProgress, Status
 from csp_tui.core.progress.proof import short_proof
-from csp_tui.core.runs import partner_runs
+from csp_tui.core.runs import gone_through, partner_runs
 from csp_tui.core.runs.step_groups import TICKED, State
 from csp_tui.core.runs.view import RunView
 
@@ -39,6 +39,7 @@ def recorded(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
         (_("Owner"), progress.owner),
         (_("Last time"), last_time(view, item, lambda day: short_day(day, today))),
         (_("Related"), related(view, item)),
+        (_("Partner"), of_partner(view, item, lambda day: short_day(day, today))),
     ):
         if text:
             yield label, text
@@ -125,6 +126,21 @@ def last_time(view: RunView, item: Item, tell: Callable[[date], str] = date.isof
     earlier = partner_runs.earlier_progress(view.partner, view.run, item)
     if earlier is None or status(view, item) in (Status.DONE, Status.NOT_APPLICABLE):
         return ""
+    return _as_it_was(earlier, tell)
+
+
+def of_partner(view: RunView, item: Item, tell: Callable[[date], str] = date.isoformat) -> str:
+    """Return what was recorded of a per-customer item while the partner went through it once.
+
+    It is the partner's alone and counts for no customer. Empty if nothing was recorded, or if the
+    item is not per customer. `tell` returns a day as text.
+    """
+    progress = gone_through.of_partner(view, item)
+    is_recorded = progress.status != Status.TODO or progress.evidence or progress.note
+    return _as_it_was(progress, tell) if is_recorded else ""
+
+
+def _as_it_was(earlier: ItemProgress, tell: Callable[[date], str]) -> str:
     day = earlier.on or (local_day(earlier.at) if earlier.at else None)
     proof = earlier.evidence
     if proof and earlier.as_of:

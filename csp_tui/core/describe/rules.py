@@ -6,9 +6,27 @@ from collections.abc import Iterator
 
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.checklists.model import Checklist, Item
+from csp_tui.core.runs.gone_through import kept_in
 from csp_tui.core.runs.view import RunView
 
 NEEDS = {"required": N_("required"), "recommended": N_("recommended")}
+
+
+def kept(view: RunView) -> str:
+    """Return a sentence on sections that are per customer by now, but that a run goes through once.
+
+    Empty if there are none, or if the run is closed.
+    """
+    sections = kept_in(view)
+    if not sections:
+        return ""
+    days = [str(section.per_since) for section in sections]
+    titles = ", ".join(f'"{section.title}"' for section in sections)
+    message = _(
+        "Since {day} {title} is gone through for each customer; this run keeps the partner's ticks"
+        " there until it is moved."
+    )
+    return message.format(day=max(days), title=titles)
 
 
 def rules(view: RunView, item: Item) -> Iterator[tuple[str, str]]:

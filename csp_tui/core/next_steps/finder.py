@@ -19,6 +19,7 @@ from csp_tui.core.next_steps.step import Step, gathered
 from csp_tui.core.partners.order import by_clock
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.runs.anniversary import points
+from csp_tui.core.runs.gone_through import gone_through
 from csp_tui.core.runs.item_summary import ItemSummary
 from csp_tui.core.runs.step_groups import MET, SETTLED, Days, State, StepGroup, group_of
 
@@ -167,7 +168,7 @@ class _Finder:
         self._library = library
         self._today = today
         self._days = Days.of(today)
-        self._editions: dict[tuple[str, str], _Edition | None] = {}
+        self._editions: dict[tuple[str, str, tuple[str, ...]], _Edition | None] = {}
 
     def steps(self, row: PartnerSummary) -> Iterator[Step]:
         """Yield all steps of a partner: points of the yearly clock, runs to close, open items.
@@ -238,15 +239,15 @@ class _Finder:
         """
         if run.error or run.outcome:
             return None
-        key = (run.checklist, run.edition)
+        key = (run.checklist, run.edition, tuple(run.kept))
         if key not in self._editions:
             self._editions[key] = self._read(*key)
         edition = self._editions[key]
         return edition if edition and len(edition.items) == len(run.states_text) else None
 
-    def _read(self, checklist_id: str, name: str) -> _Edition | None:
+    def _read(self, checklist_id: str, name: str, kept: Sequence[str]) -> _Edition | None:
         try:
-            return _Edition(self._library.get(checklist_id, name))
+            return _Edition(gone_through(self._library.get(checklist_id, name), kept))
         except CspTuiError:
             return None
 

@@ -12,6 +12,7 @@ from csp_tui.core.base.language import _
 from csp_tui.core.customers.batches import batches_of
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.runs.anniversary import completed_years, known_since, year_of
+from csp_tui.core.runs.gone_through import kept_in
 from csp_tui.core.runs.item_summary import day_text, items_text, states_text
 from csp_tui.core.runs.section_days import section_days
 from csp_tui.core.runs.step_groups import MET, State
@@ -93,6 +94,7 @@ def _row_of(view: RunView) -> RunSummary:
         checklist=view.checklist.id,
         open_for_customers=_open_for_customers(view),
         section_days=section_days(view),
+        kept=tuple(section.id for section in kept_in(view)),
     )
     if run.closed:
         return row._replace(outcome=run.outcome or "completed")

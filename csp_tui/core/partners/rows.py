@@ -87,11 +87,12 @@ class RunSummary(NamedTuple):
     """Whether the open run is complete and only needs closing."""
     error: str = ""
     stage: str = ""
-    """Title of the first section in which a required item is open, of the partner or of a customer;
-    empty if none is, or if the run is closed."""
+    """Title of the first section with an open required item; empty if none is open."""
     section_days: Sequence[int] = ()
     """For each section of the checklist, the days that the run was in it before all that it
     requires was done; -1 while that is not so, and for a section of each customer."""
+    kept: Sequence[str] = ()
+    """Ids of the sections that are per customer, but that this run goes through once."""
 
     @property
     def waiting_since(self) -> date | None:

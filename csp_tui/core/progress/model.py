@@ -80,6 +80,7 @@ ITEM_KEYS: dict[str, type] = {
 RUN_KEYS: dict[str, type] = {
     "checklist": str,
     "edition": str,
+    "per": str,
     "started": datetime,
     "closed": datetime,
     "outcome": str,
@@ -148,6 +149,8 @@ class Run:
     closed: datetime | None = None
     outcome: str = ""
     items: Mapping[str, ItemProgress] = field(default_factory=dict)
+    per: str = ""
+    """``customer`` once the run was moved to go by customer; `core.runs.gone_through` reads it."""
 
     def of(self, item_id: str) -> ItemProgress:
         """Return the progress of the item `item_id`; UNTOUCHED if nothing is recorded of it."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
+from csp_tui.core.base.language import _
 from csp_tui.core.checklists.model import Item, Section
 from csp_tui.core.customers.counts import is_complete, progress
 from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.describe import item as describe
+from csp_tui.core.describe.recorded import of_partner
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.progress.model import Customer, Status
 from csp_tui.core.reports.model import (
@@ -130,6 +133,8 @@ def _item(view: RunView, item: Item, wordings: Wordings) -> ReportItem:
     progress = view.progress(item)
     done, total = None, None
     if view.is_for_each(item):
+        if known := of_partner(view, item):
+            progress = replace(progress, note=_("of the partner: {text}").format(text=known))
         done, total = (view.customers or CustomerCounts()).by_item.get(item.id, (0, 0))
     state = _state(view, item, done, total)
     missing = [] if state in MET else view.missing(item)

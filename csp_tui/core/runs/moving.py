@@ -1,6 +1,8 @@
 """Moving runs to another edition: the fate of each item, and the changes.
 
-An item's fate is whether it stays ("carried"), must be confirmed ("asked again"), is new or gone.
+An item's fate is whether it stays ("carried"), must be confirmed ("asked again"), is new or gone,
+or is gone through for each customer from then on. The last may befall a run that stays on its
+edition; `core.runs.gone_through` says when.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from csp_tui.core.base.errors import CspTuiError
-from csp_tui.core.base.language import N_, ngettext
+from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.checklists.editions import Fate, Pair, compare
 from csp_tui.core.checklists.library import Library
 from csp_tui.core.checklists.model import Checklist, Item
@@ -21,15 +23,18 @@ from csp_tui.core.progress.model import (
     Partner,
     Run,
     Status,
+    Value,
 )
+from csp_tui.core.runs.gone_through import kept_sections
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
 
-ORDER = (Fate.ASKED_AGAIN, Fate.NEW, Fate.GONE, Fate.CARRIED)
+ORDER = (Fate.ASKED_AGAIN, Fate.FOR_EACH, Fate.NEW, Fate.GONE, Fate.CARRIED)
 """The order in which fates are shown: first those that mean work for the user."""
 
 FATES = {
     Fate.ASKED_AGAIN: N_("asked again"),
+    Fate.FOR_EACH: N_("for each customer"),
     Fate.NEW: N_("new"),
     Fate.GONE: N_("gone"),
     Fate.CARRIED: N_("carried"),
@@ -39,12 +44,35 @@ FATES = {
 
 @dataclass(frozen=True)
 class Move:
-    """A run of a partner, with the key `key`, that is to be moved from one edition to another."""
+    """A run of a partner, with the key `key`, that is to be moved from one edition to another.
+
+    Both may be the same edition, where the run keeps sections that are per customer by now.
+    """
 
     partner: Partner
     key: str
     old: Checklist
     new: Checklist
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether there is anything to move."""
+        is_other = self.old.edition != self.new.edition
+        return is_other or bool(kept_sections(self.new, self.partner.runs[self.key]))
+
+    @property
+    def editions(self) -> str:
+        """The two editions as text: ``2020-10 to 2026-08``; one alone if they are the same."""
+        if self.old.edition == self.new.edition:
+            return self.new.edition
+        return _("{old} to {new}").format(old=self.old.edition, new=self.new.edition)
+
+    @cached_property
+    def _kept_items(self) -> frozenset[str]:
+        """The ids of the old items that the run goes through once, and that are per customer."""
+        kept = kept_sections(self.old, self.partner.runs[self.key])
+        sections = (each for each in self.old.sections if each.id in kept)
+        return frozenset(item.id for section in sections for item in section.items)
 
     @cached_property
     def pairs(self) -> list[Pair]:
@@ -52,14 +80,14 @@ class Move:
         return compare(self.old, self.new)
 
     def of(self, fate: Fate) -> Iterator[tuple[Item, Pair]]:
-        """Yield the items with the given fate: carried, asked again, new or gone.
+        """Yield the items with the given fate, such as carried or new.
 
         Yields:
             The item, as the new edition has it, else the old; and its pair of old and new item.
         """
         for pair in self.pairs:
             item = pair.new or pair.old
-            if item is not None and self._fate(pair) == fate:
+            if item is not None and self.fate(pair) == fate:
                 yield item, pair
 
     def recorded(self, pair: Pair) -> ItemProgress | None:
@@ -68,13 +96,15 @@ class Move:
 
     def counted(self) -> str:
         """Return what `counted_fates` returns, for the items of this run."""
-        return counted_fates([self._fate(pair) for pair in self.pairs])
+        return counted_fates([self.fate(pair) for pair in self.pairs])
 
-    def _fate(self, pair: Pair) -> Fate:
-        """Return the fate of an item in this run: carried, asked again, new or gone.
+    def fate(self, pair: Pair) -> Fate:
+        """Return the fate of an item in this run: carried, asked again, for each customer ...
 
         A ticked item is compared by the rule that it was ticked against, not by the old edition's.
         """
+        if pair.old and pair.new and pair.old.id in self._kept_items:
+            return Fate.FOR_EACH
         progress = self.recorded(pair)
         if progress is None or pair.new is None or progress.status != Status.DONE:
             return pair.fate
@@ -96,8 +126,11 @@ class Move:
         pairs = [(pair.old, pair.new) for pair in self.pairs if pair.old and pair.new]
         renamed = {old.id: new.id for old, new in pairs if old.id != new.id}
         olds = [old for old, _new in pairs]
+        values: dict[str, Value] = {"edition": self.new.edition}
+        if kept_sections(self.new, self.partner.runs[self.key]):
+            values["per"] = "customer"
         changes = [
-            Change(Act.MIGRATE, {"edition": self.new.edition}, self.key, moves=renamed),
+            Change(Act.MIGRATE, values, self.key, moves=renamed),
             *_with_rules(self.partner.runs[self.key], olds),
         ]
         for customer in store.customer_ids(self.partner.id):
@@ -132,6 +165,7 @@ def counted_fates(fates: Sequence[Fate]) -> str:
 def _counted(fate: Fate, count: int) -> str:
     texts = {
         Fate.ASKED_AGAIN: ngettext("{count} asked again", "{count} asked again", count),
+        Fate.FOR_EACH: ngettext("{count} for each customer", "{count} for each customer", count),
         Fate.NEW: ngettext("{count} new", "{count} new", count),
         Fate.GONE: ngettext("{count} gone", "{count} gone", count),
         Fate.CARRIED: ngettext("{count} carried", "{count} carried", count),
@@ -161,7 +195,7 @@ def carry_out(store: Store, moves: Iterable[Move]) -> tuple[list[Saved], list[Cs
 def moves_to_newest(library: Library, partner: Partner, run: str = "") -> list[Move]:
     """Return the moves of the partner's open runs to their newest editions.
 
-    Runs on the newest edition are left out. `run` is the key of the only run to move; empty for all
+    Runs with nothing to move are left out. `run` is the key of the only run to move; empty for all
     runs.
 
     Raises:
@@ -172,6 +206,7 @@ def moves_to_newest(library: Library, partner: Partner, run: str = "") -> list[M
         if each.closed or run not in ("", key):
             continue
         old = library.get(each.checklist, each.edition)
-        if (newer := library.newer(old)) is not None:
-            found.append(Move(partner, key, old, newer.checklist))
+        newer = library.newer(old)
+        move = Move(partner, key, old, newer.checklist if newer else old)
+        found += [move] if move.is_needed else []
     return found

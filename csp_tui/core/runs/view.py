@@ -106,16 +106,18 @@ class RunView:
     @cached_property
     def recorded(self) -> tuple[tuple[int, Item, ItemProgress], ...]:
         """The items of this part with recorded progress: index in `items`, item and progress."""
-        known = self.run.items
         return tuple(
             (place, item, self.progress(item))
             for place, item in enumerate(self.items)
-            if item.id in known
+            if item.id in self.run.items
         )
 
     def progress(self, item: Item) -> ItemProgress:
-        """Return the progress of an item, with the usual day to chase if it waits without one."""
-        progress = self.run.items.get(item.id, UNTOUCHED)
+        """Return the progress of an item, with the usual day to chase if it waits without one.
+
+        UNTOUCHED in the partner's own part for a per-customer item; see `gone_through.of_partner`.
+        """
+        progress = UNTOUCHED if self.is_for_each(item) else self.run.of(item.id)
         if progress.status != Status.WAITING or progress.chase_on is not None:
             return progress
         return with_day_to_chase(progress, item, self.run.started)

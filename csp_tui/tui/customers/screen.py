@@ -26,6 +26,7 @@ from csp_tui.core.base.text import fold
 from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.customers import filters
+from csp_tui.core.customers.customers import read_view
 from csp_tui.core.customers.filters import ALL, LACKING, ORDERS
 from csp_tui.core.customers.search import texts_of
 from csp_tui.core.describe.item import condition
@@ -337,12 +338,12 @@ class CustomersScreen(ListScreen):
         The checklist on the screen stays if the other cannot be read or has nothing to go through
         for each customer.
         """
-        run, library = partner.runs[self._run], self._workplace.library
+        run = partner.runs[self._run]
         view = replace(self._view.partner_part, partner=partner, run=run)
         with contextlib.suppress(CspTuiError):
-            checklist = library.get(run.checklist, run.edition)
-            now = replace(view, checklist=checklist, newer=library.newer(checklist))
-            view = now if now.customer_items else view
+            now = read_view(self._workplace.library, partner, self._run)
+            if now.customer_items:
+                view = replace(view, checklist=now.checklist, newer=now.newer)
         self._saving.draft.replace_saved(view)
         self._matrix.take(self._view)
 

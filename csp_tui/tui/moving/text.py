@@ -37,7 +37,7 @@ def rows(moves: Sequence[Move], troubles: Sequence[str], cells: int) -> list[Row
         for fate in ORDER:
             if len(moves) == 1:
                 found += _section(move, fate, cells)
-            elif fate in (Fate.ASKED_AGAIN, Fate.GONE):
+            elif fate in (Fate.ASKED_AGAIN, Fate.FOR_EACH, Fate.GONE):
                 for key, pair in _recorded_first(move, fate):
                     if move.recorded(pair):
                         found += _item(f"{number} {key}", move, fate, pair, cells)
@@ -47,7 +47,7 @@ def rows(moves: Sequence[Move], troubles: Sequence[str], cells: int) -> list[Row
 def _head(key: str, move: Move) -> Iterator[Row]:
     name = visible_line(move.partner.name)
     run = full_name(move.new.title, move.key, move.new.id)
-    editions = visible_line(_("{old} to {new}").format(old=move.old.edition, new=move.new.edition))
+    editions = visible_line(move.editions)
     yield Row(
         key,
         ((name, Tone.TEXT), (f"  {editions}", Tone.TEXT), (f"  {run}", Tone.QUIET)),
@@ -89,7 +89,8 @@ def _item(
     title = visible_line(item.title) if item else ""
     is_asked = recorded is not None and fate == Fate.ASKED_AGAIN
     lead = " " * _ITEM + (_("{fate}: ").format(fate=_(FATES[fate])) if is_named else "")
-    state = f"  ({_('was {state}').format(state=_(WORDS[recorded.status]))})" if recorded else ""
+    words = _("was {state}, stays the partner's") if fate == Fate.FOR_EACH else _("was {state}")
+    state = f"  ({words.format(state=_(WORDS[recorded.status]))})" if recorded else ""
     tone = Tone.STRONG if is_asked else Tone.TEXT
     yield Row(key, ((lead, tone), (title, Tone.TEXT), (state, Tone.QUIET)), name=1)
     if is_asked and pair.old and pair.new:

@@ -58,6 +58,7 @@ from csp_tui.tui.places import (
     RunPlace,
     StartPlace,
 )
+from csp_tui.tui.run import text as run_text
 from csp_tui.tui.run.checklist_file import ChecklistFile
 from csp_tui.tui.run.head import head_lines
 from csp_tui.tui.run.item_menu import filters_of_items
@@ -126,6 +127,8 @@ class RunScreen(ListScreen):
         ready = self._view.ready()
         is_there = self._start_at in self._view.checklist.by_id
         self.soon(self._show, self._start_at if is_there else ready.id if ready else "")
+        if (sentence := run_text.kept(self._view)) and not self._customer_id:
+            self.soon(self.say, sentence)
 
     def on_resize(self) -> None:
         """Fit the title to the new width."""

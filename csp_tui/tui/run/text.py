@@ -14,6 +14,7 @@ from csp_tui.core.checklists import ages
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.describe import item as describe
 from csp_tui.core.partners.rows import BEHIND
+from csp_tui.core.runs.gone_through import kept_in
 from csp_tui.core.runs.item_counts import Counts
 from csp_tui.core.runs.run_name import edition_to_show, shortest_of
 from csp_tui.core.runs.view import RunView
@@ -119,6 +120,16 @@ def _customers_count(view: RunView) -> str:
         return ""
     label = _("customers {done}/{total}")
     return label.format(done=counts.complete, total=counts.active)
+
+
+def kept(view: RunView) -> str:
+    """Return a sentence on sections that are per customer by now, but are gone through once here.
+
+    Empty if there are none, or if the run is closed.
+    """
+    titles = ", ".join(section.title for section in kept_in(view))
+    message = _("{title}: now customer by customer (E shows it); the ticks stay.")
+    return message.format(title=titles) if titles else ""
 
 
 def difference(before: Checklist, after: Checklist) -> str:

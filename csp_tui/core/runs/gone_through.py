@@ -1,0 +1,57 @@
+"""How a run goes through sections that are per customer now, but once were the partner's alone.
+
+Such a section has the day of the change, `per_since`. Where the partner had recorded something in
+it, nothing changes until the run is moved: the section is *kept*, its ticks count as before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from csp_tui.core.checklists.model import Checklist, Item, Section
+from csp_tui.core.progress.model import UNTOUCHED, ItemProgress, Run
+from csp_tui.core.runs.view import RunView
+
+
+def kept_sections(checklist: Checklist, run: Run) -> tuple[str, ...]:
+    """Return the ids of the sections that `run` goes through once, as when they were no customer's.
+
+    Those in which the partner has recorded something; none in a run that was moved.
+    """
+    if run.per:
+        return ()
+    return tuple(
+        section.id
+        for section in checklist.sections
+        if section.per_since and any(item.id in run.items for item in section.items)
+    )
+
+
+def gone_through(checklist: Checklist, kept: Collection[str]) -> Checklist:
+    """Return `checklist` as a run goes through it: sections with an id in `kept` once.
+
+    Without such ids, `checklist` itself is returned.
+    """
+    if not kept:
+        return checklist
+    sections = [replace(each, per="") if each.id in kept else each for each in checklist.sections]
+    return replace(checklist, sections=tuple(sections))
+
+
+def kept_in(view: RunView) -> tuple[Section, ...]:
+    """Return the sections that are per customer by now, but that the run `view` goes through once.
+
+    None in a closed run, which stays as it is.
+    """
+    sections = () if view.is_closed else view.checklist.sections
+    return tuple(each for each in sections if each.per_since and not each.per)
+
+
+def of_partner(view: RunView, item: Item) -> ItemProgress:
+    """Return what the partner recorded of a per-customer item while going through it once.
+
+    It does not count. UNTOUCHED if nothing was recorded, or if the item is not per customer.
+    """
+    part = view.partner_part
+    return part.run.of(item.id) if part.is_for_each(item) else UNTOUCHED
