@@ -193,6 +193,31 @@ def test_the_self_serve_transfer_of_2021_is_asked_for_only_where_the_tenant_is_k
     assert edition(INDIRECT, "2021-10").by_id["legacy-transferred"].when == "same-tenant"
 
 
+def test_a_list_that_an_item_names_to_start_is_shipped_and_another_one():
+    named = {(checklist.id, item.starts) for checklist, item in ITEMS if item.starts}
+    assert named
+    assert {starts for _, starts in named} <= EDITIONS.keys()
+    assert all(starts != checklist_id for checklist_id, starts in named)
+
+
+CUSTOMERS_SECTIONS = {
+    "enroll-direct": {"2023-04", "2026-08"},
+    "enroll-reseller": {"2026-11"},
+    "move-customers": {"2026-11"},
+    "onboard-reseller": {"2026-11"},
+    "transition-to-indirect": {"2018-12", "2021-10", "2026-08"},
+}
+
+
+def test_a_section_for_each_customer_is_gone_through_for_each_and_no_other_is():
+    for checklist in CHECKLISTS:
+        per = {section.title for section in checklist.sections if section.per}
+        is_known = checklist.edition in CUSTOMERS_SECTIONS.get(checklist.id, ())
+        assert bool(per) == is_known, name_of(checklist)
+        called = {each.title for each in checklist.sections if "each customer" in each.title}
+        assert called <= per, name_of(checklist)
+
+
 @each_checklist
 def test_a_required_item_never_waits_for_a_recommended_one(checklist):
     for item in checklist.items:

@@ -129,6 +129,22 @@ def test_lint_takes_files_and_directories_and_names_what_is_missing(call, home, 
     assert len(answer.lines) == 1
 
 
+def test_lint_says_where_an_item_names_a_checklist_that_is_not_there(call, home):
+    item = '[[sections.items]]\nid = "{0}"\ntitle = "{0}"\nstarts = "{1}"\n'
+    text = 'format = 1\ntitle = "Own"\n[[sections]]\nid = "s"\ntitle = "S"\n'
+    named = {"a": "keep-reseller", "b": "own", "c": "keep-resellr"}
+    path = home.put(
+        "checklists/own/1.toml", text + "".join(item.format(*each) for each in named.items())
+    )
+    for words in (["lint"], ["lint", str(path)]):
+        answer = call(*words)
+        assert answer.code == 1
+        assert answer.lines == [
+            f"{path}:17: warning: sections[0].items[2].starts: "
+            'there is no checklist "keep-resellr"; did you mean "keep-reseller"?'
+        ]
+
+
 @pytest.mark.parametrize("name", ["empty", "x.fr.toml"])
 def test_lint_of_a_directory_without_checklists_says_so(call, home, name):
     (home.path / name).mkdir()

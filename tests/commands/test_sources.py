@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import tomllib
 
 import pytest
+
+from csp_tui.core.disk.places import shipped_checklists
 
 LIST = """\
 format = 1
@@ -109,3 +112,20 @@ def test_an_older_edition_needs_its_checklist(call):
     assert {row.split("\t")[1] for row in answer.out.splitlines()} == {"2018-12"}
     answer = call("checklists", "sources", "--edition", "2018")
     assert (answer.code, answer.err) == (2, "csp-tui: --edition needs a checklist\n")
+
+
+SHIPPED = [path for path in sorted(shipped_checklists().glob("*/*.toml")) if "." not in path.stem]
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_every_source_of_a_shipped_edition_stands_in_the_record(call, path):
+    words = ("checklists", "sources", path.parent.name, "--edition", path.stem, "--json")
+    found = {}
+    for each in json.loads(call(*words).out)["statements"]:
+        found.setdefault(each["item"], []).append(each["source"] and each["source"]["url"])
+    written = {
+        item["id"]: [link["url"] for link in item.get("links", ())] or [None]
+        for section in tomllib.loads(path.read_text())["sections"]
+        for item in section["items"]
+    }
+    assert found == written

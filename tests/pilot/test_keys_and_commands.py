@@ -240,6 +240,11 @@ PAIRS = {
         ("C", ("", "y"), (" as completed or", "abandoned")),
         "close contoso --outcome abandoned --yes",
     ),
+    "RUN start-run": Pair(
+        "direct",
+        ("/", *"check sched", "enter", ("see", "^> .*Yearly"), "S", ("", "y"), ("see", "^ 0/28")),
+        "start contoso keep-direct",
+    ),
     "RUN next-run": Pair(
         "direct",
         ("]", ("see", "start a checklist"), "G", "enter", ("see", "^ 0/")),

@@ -154,3 +154,33 @@ async def test_a_start_that_is_saved_behind_the_help_opens_the_run_after_it(
         await seat.see("Contoso › Enroll direct")
         await seat.press("q")
         await seat.see("^ Partners")
+
+
+YEARLY_ITEM = "Yearly check in the calendar"
+
+
+async def test_s_starts_the_checklist_that_an_item_names_after_a_yes(workplace: Workplace):
+    add_partner(workplace, "Contoso", "enroll-reseller", edition=NOVEMBER)
+    async with at_the_app(workplace) as seat:
+        await seat.see("Contoso › Enroll reseller")
+        await seat.press("S")
+        await seat.see("This item names no checklist to start")
+        await seat.go_to(YEARLY_ITEM)
+        await seat.press("enter")
+        await seat.see("Then +Keep reseller, which S starts")
+        await seat.press("enter", "S")
+        await seat.answer("Start Keep reseller 2026-08 for Contoso?", "n")
+        assert list(progress(workplace)["checklists"]) == ["enroll-reseller"]
+        await seat.press("S")
+        await seat.answer("Start Keep reseller 2026-08 for Contoso?", "y")
+        await seat.see("Contoso › Keep reseller 2026")
+        assert list(progress(workplace)["checklists"]) == ["enroll-reseller", "keep-reseller-2026"]
+        await seat.press("[")
+        await seat.see("Contoso › Enroll reseller")
+        await seat.go_to(YEARLY_ITEM)
+        await seat.press("S")
+        await seat.see("Contoso › Keep reseller 2026")
+        await seat.press("u")
+        await seat.see("keep-reseller-2026 of Contoso is no longer started")
+    assert list(progress(workplace)["checklists"]) == ["enroll-reseller", "keep-reseller-2026"]
+    assert "edition" not in progress(workplace)["checklists"]["keep-reseller-2026"]

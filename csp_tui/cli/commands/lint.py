@@ -14,7 +14,7 @@ from csp_tui.core.checklists.file_names import (
     language_in_name,
     translations_of,
 )
-from csp_tui.core.checklists.reader import Problem, read_checklist
+from csp_tui.core.checklists.reader import Problem, read_checklist, unknown_lists
 from csp_tui.core.checklists.translation import read_translation, translated_edition
 
 
@@ -33,7 +33,7 @@ def lint(session: Session) -> int:
     problems = [
         problem
         for path in (*editions, *translations)
-        for problem in _problems(path, is_named=False)
+        for problem in _problems(session, path, is_named=False)
     ]
     return _report(session, problems, [*editions, *translations])
 
@@ -47,7 +47,7 @@ def _lint_files(session: Session, named: list[Path]) -> int:
         is_missing = True
     for path in (each for found in files.values() for each in found):
         try:
-            problems += _problems(path)
+            problems += _problems(session, path)
             read.append(path)
         except NotFoundError as error:
             session.out.warn(str(error))
@@ -69,7 +69,7 @@ def _files(path: Path) -> list[Path]:
     ]
 
 
-def _problems(path: Path, *, is_named: bool = True) -> list[Problem]:
+def _problems(session: Session, path: Path, *, is_named: bool = True) -> list[Problem]:
     """Return the problems of a checklist file or translation, with `path` as the user typed it.
 
     If the edition that a translation belongs to is missing or cannot be used, that is its only
@@ -78,7 +78,10 @@ def _problems(path: Path, *, is_named: bool = True) -> list[Problem]:
     # A checklist's id is the name of its directory, which only the absolute path is sure to have.
     whole = path.absolute()
     if not is_translation(path):
-        found = read_checklist(whole, follow_links=is_named)[1]
+        checklist, found = read_checklist(whole, follow_links=is_named)
+        if checklist is not None:
+            known = session.workplace.library.files()
+            found = [*found, *unknown_lists(checklist, known, follow_links=is_named)]
         return [replace(problem, path=path) for problem in found]
     try:
         checklist = translated_edition(whole, follow_links=is_named)

@@ -154,7 +154,7 @@ def of_checklist_item(item: Item) -> Shape:
     """Return the JSON of an item in a checklist, without any partner's progress."""
     keys = (
         "id", "title", "rule", "detail", "need", "when", "basis", "doubt", "role", "evidence",
-        "ages", "irreversible", "usual_wait",
+        "ages", "irreversible", "usual_wait", "starts",
     )  # fmt: skip
     return {
         **{key: getattr(item, key) for key in keys},

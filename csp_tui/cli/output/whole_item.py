@@ -61,6 +61,7 @@ def print_whole_item(
     out.pairs(_recorded(view, item))
     against = _ticked_wording(workplace.store, view, item, is_past=day is not None)
     out.pairs([(_("ticked against"), against), *_newer(view, item)])
+    out.pairs([(_("then start"), item.starts)])
     for link in item.links:
         named = ", ".join(filter(None, (link.title, source(link, workplace.today))))
         out.pairs([(_("source"), named)])

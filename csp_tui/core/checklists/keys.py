@@ -94,6 +94,7 @@ SPEC: dict[str, dict[str, Key]] = {
         "usual_wait": Key(int, most=LONGEST_WAIT, meaning="business days the other side takes"),
         "replaces": _ids("ids in earlier editions: the same fact"),
         "related": _ids("ids in earlier editions: another fact; its evidence and note are shown"),
+        "starts": Key(str, is_id=True, meaning="id of a checklist to start next"),
         "checked": Key(date, meaning="day on which the rule was last held against its source"),
         "links": _TABLES,
     },

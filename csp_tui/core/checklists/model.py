@@ -55,6 +55,8 @@ class Item:
     """How many business days an answer usually takes; None if unknown."""
     replaces: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    starts: str = ""
+    """The id of a checklist to start next; empty if the item names none."""
     checked: date | None = None
     links: tuple[Link, ...] = ()
     own: Item | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from csp_tui.core.base.errors import InvalidFileError
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import _
-from csp_tui.core.checklists.advice import valid_id
+from csp_tui.core.checklists.advice import nearest, valid_id
 from csp_tui.core.checklists.keys import SPEC
 from csp_tui.core.checklists.model import Checklist, Fact, Item, Link, Section
 from csp_tui.core.checklists.references import reference_problems
@@ -43,6 +44,28 @@ def read_checklist(
     except InvalidFileError as error:
         return None, [Problem(path, error.line, "", error.what)]
     return parse_checklist(content, path, is_local=is_local)
+
+
+def unknown_lists(
+    checklist: Checklist, known: Iterable[str], *, follow_links: bool = False
+) -> list[Problem]:
+    """Return a problem for each item that names a checklist to start which is not in `known`.
+
+    Raises:
+        NotFoundError, InvalidFileError: the file of `checklist` cannot be read any more.
+    """
+    ids, path = {*known, checklist.id}, checklist.path
+    if all(item.starts in ids for item in checklist.items if item.starts):
+        return []
+    text = toml.decode(read_file(path, follow_links=follow_links)[0], path)
+    reader = _Reader(path, text, SPEC)
+    for s, section in enumerate(checklist.sections):
+        for i, item in enumerate(section.items):
+            if item.starts and item.starts not in ids:
+                message = _('there is no checklist "{id}"').format(id=item.starts)
+                place = f"sections[{s}].items[{i}].starts"
+                reader.problem(place, message + nearest(item.starts, ids), WARNING)
+    return reader.problems
 
 
 def parse_checklist(

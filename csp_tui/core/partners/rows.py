@@ -89,8 +89,7 @@ class RunSummary(NamedTuple):
     stage: str = ""
     """Title of the first section with an open required item; empty if none is open."""
     section_days: Sequence[int] = ()
-    """For each section of the checklist, the days that the run was in it before all that it
-    requires was done; -1 while that is not so, and for a section of each customer."""
+    """For each section the days until all it requires was done; -1 if open, or per customer."""
     kept: Sequence[str] = ()
     """Ids of the sections that are per customer, but that this run goes through once."""
 

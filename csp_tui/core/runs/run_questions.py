@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 from csp_tui.core.base.asking import Question, Talk, confirmed, trouble_of
 from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.progress.change import Change
 from csp_tui.core.runs import partner_runs
-from csp_tui.core.runs.run_name import short_name_of
+from csp_tui.core.runs.run_name import short_name, short_name_of
 from csp_tui.core.runs.view import RunView
 
 
@@ -22,6 +23,15 @@ def may_change(view: RunView, today: date) -> Talk[bool]:
     lead = _("It is {state}.").format(state=partner_runs.ending(view.run, today))
     question = _("Open {run} again?").format(run=short_name_of(view))
     return (yield from confirmed(question, lead))
+
+
+def start_next(view: RunView, checklist: Checklist) -> Talk[bool]:
+    """Return whether the user agrees to start `checklist`, which an item names, for the partner."""
+    lead = _("It is for this tenant; another tenant is a partner of its own.")
+    question = _("Start {checklist} for {partner}?")
+    name = short_name(checklist.id, checklist.id)
+    texts = {"checklist": f"{name} {checklist.edition}", "partner": view.partner.name}
+    return (yield from confirmed(question.format(**texts), lead, [view.partner.name]))
 
 
 def close(view: RunView, now: datetime) -> Talk[Change | None]:

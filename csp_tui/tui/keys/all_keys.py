@@ -133,6 +133,7 @@ RUN = (
     *PANES,
     *PICK,
     Action("move-edition", "E", "E", "newest edition: preview, then move", "migrate"),
+    Action("start-run", "S", "S", "start the checklist that the item names", "start"),
     Action("close-run", "C", "C", "close this run, or open it again", "close"),
     Action("show-customers", "c", "c", "customers, for the items of each", "customers"),
     Action("next-run", "right_square_bracket", "]", "next checklist, or start one", "start"),

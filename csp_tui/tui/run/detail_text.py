@@ -13,6 +13,7 @@ from csp_tui.core.checklists.table_reader import doubt_of_url
 from csp_tui.core.describe import item as describe
 from csp_tui.core.describe import rules as describe_rules
 from csp_tui.core.describe.recorded import recorded
+from csp_tui.core.runs.run_name import short_name
 from csp_tui.core.runs.step_groups import State
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.lines.labelled import labelled, wrapped
@@ -68,6 +69,7 @@ def detail_lines(
     unknown = _("not known yet; F answers")
     stands += _labelled(describe.conditions(view, item, unknown), cells)
     stands += labelled(_("Proof"), item.evidence, cells)
+    stands += labelled(_("Then"), _next_list(view, item), cells)
     how = [_plain(each, Tone.TEXT) for each in wrapped(item.detail, cells)]
     doubt = labelled(_("Doubt"), item.doubt, cells)
     rest = _labelled(describe.guidance(view, item, today), cells)
@@ -81,6 +83,13 @@ def detail_lines(
         lines += [_plain(each, Tone.QUIET) for each in wrapped(describe.source(link, today), cells)]
         lines.extend(_urls(link.url, cells) if is_roomy else [_url(link.url, cells + 1)])
     return lines
+
+
+def _next_list(view: RunView, item: Item) -> str:
+    """Return which checklist `item` names to start, and where there is a partner the key for it."""
+    name = short_name(item.starts, item.starts) if item.starts else ""
+    message = _("{checklist}, which S starts")
+    return message.format(checklist=name) if name and view.partner.id else name
 
 
 def _labelled(pairs: Iterable[tuple[str, str]], cells: int) -> list[Line]:

@@ -262,8 +262,8 @@ class RunScreen(ListScreen):
     def take_saved(self, message: ChangeSaved) -> None:
         """Show the run after a change of this partner was saved, here or on another screen.
 
-        A message says what the user has undone or redone, or what others have changed. If a redo
-        has started another run again, open that run.
+        A message says what the user has undone or redone, or what others have changed. If
+        another run was started, also by a redo, open that run.
         """
         saved = message.saved
         if saved.partner.id != self.partner_id:
@@ -689,6 +689,32 @@ class RunScreen(ListScreen):
         else:
             closed, newest = _("A closed run stays as it is."), _("This is the newest edition.")
             self.say(closed if self._view.is_closed else newest)
+
+    def action_start_run(self) -> None:
+        """Offer to start the checklist that the current item names; if it is open, go there."""
+        item, partner = self._item, self._view.partner
+        if item is None or not item.starts:
+            self.say(_("This item names no checklist to start; ] goes on to one."))
+            return
+        if self.holds_back():
+            return
+        runs = partner_runs.of_checklist(partner, item.starts)
+        known = next((run.key for run in reversed(runs) if not run.closed), "")
+        if known:
+            self._open_run(partner, known)
+            return
+        newest = [each for each in self._workplace.library.newest() if each.id == item.starts]
+        if newest:
+            self.converse(self._start_next(newest[0]))
+        else:
+            self.say(_('There is no checklist "{id}".').format(id=item.starts))
+
+    def _start_next(self, checklist: Checklist) -> Talk[None]:
+        if not (yield from run_questions.start_next(self._view, checklist)):
+            return
+        partner, now = self._view.partner, self._workplace.clock()
+        change = item_changes.start(partner, checklist, now)
+        self._saving.ask_for(lambda store: store.change(partner.id, [change]), N_("Started"))
 
     def action_next_run(self) -> None:
         """Open the next run of the partner; after the last, the screen to start another.
