@@ -131,7 +131,11 @@ def _add_ticks(commands: Commands) -> None:
     )
     _add_items(command, several=True)
     for name, summary, example in (
-        ("na", N_("set items not applicable"), 'na contoso azure-transferred --reason "no Azure"'),
+        (
+            "na",
+            N_("set items not applicable"),
+            'na contoso api-ready --reason "portal only"',
+        ),
         ("refuse", N_("set items refused"), 'refuse contoso credit-approval --reason "limit 0"'),
     ):
         command = commands.add(name, summary, example)
