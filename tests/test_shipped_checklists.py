@@ -51,11 +51,11 @@ def test_procedures_are_shipped_as_they_stood_and_stand_and_yearly_lists_as_they
         "enroll-direct": ["2018-12", "2019-02", "2020-10", "2023-04", "2026-08"],
         "enroll-reseller": ["2026-11"],
         "keep-direct": ["2026-08"],
-        "keep-reseller": ["2026-08"],
+        "keep-reseller": ["2024-04", "2026-08"],
         "keep-security": ["2026-11"],
         "move-customers": ["2026-11"],
         "onboard-reseller": ["2026-11"],
-        "transition-to-indirect": ["2018-12", "2021-10", "2026-08"],
+        "transition-to-indirect": ["2018-12", "2020-03", "2021-10", "2026-08"],
     }
 
 
@@ -183,7 +183,12 @@ def test_french_breaks_no_line_before_a_mark_or_between_a_number_and_its_unit(pa
 def test_every_account_signs_in_with_mfa_wherever_the_partner_agreement_asked_for_it():
     items = [
         edition(checklist_id, name).by_id["mfa-every-account"]
-        for checklist_id, name in ((DIRECT, "2020-10"), (DIRECT, "2023-04"), (INDIRECT, "2021-10"))
+        for checklist_id, name in (
+            (DIRECT, "2020-10"),
+            (DIRECT, "2023-04"),
+            (INDIRECT, "2020-03"),
+            (INDIRECT, "2021-10"),
+        )
     ]
     assert {item.need for item in items} == {"required"}
     assert len({item.rule for item in items}) == 1
@@ -205,7 +210,7 @@ CUSTOMERS_SECTIONS = {
     "enroll-reseller": {"2026-11"},
     "move-customers": {"2026-11"},
     "onboard-reseller": {"2026-11"},
-    "transition-to-indirect": {"2018-12", "2021-10", "2026-08"},
+    "transition-to-indirect": {"2018-12", "2020-03", "2021-10", "2026-08"},
 }
 
 
@@ -277,6 +282,7 @@ def test_what_microsofts_own_pages_say_is_not_called_reported():
 
 
 DIRECT, INDIRECT = "enroll-direct", "transition-to-indirect"
+KEEP_RESELLER = "keep-reseller"
 SAME, CHANGED, NEW, GONE = "same", "changed", "new", "gone"
 
 
@@ -335,16 +341,27 @@ def fate(earlier: Checklist, later: Checklist, item_id: str) -> str:
         (DIRECT, "2023-04", "2026-08", "managed-service", CHANGED),
         (DIRECT, "2023-04", "2026-08", "solutions-designation", NEW),
         (DIRECT, "2023-04", "2026-08", "security-mfa", CHANGED),
-        # direct bill again on a new tenant, consent, self-serve transfer, loss of the API
-        (INDIRECT, "2018-12", "2021-10", "provider-invitation", SAME),
-        (INDIRECT, "2018-12", "2021-10", "new-tenants-by-provider", SAME),
-        (INDIRECT, "2018-12", "2021-10", "incentives-enrolled", SAME),
-        (INDIRECT, "2018-12", "2021-10", "one-way-decision", CHANGED),
-        (INDIRECT, "2018-12", "2021-10", "approval-received", SAME),
-        (INDIRECT, "2018-12", "2021-10", "customer-consent", NEW),
-        (INDIRECT, "2018-12", "2021-10", "legacy-transferred", NEW),
-        (INDIRECT, "2018-12", "2021-10", "integrations-replaced", NEW),
-        (INDIRECT, "2018-12", "2021-10", "offboarding-eligibility", GONE),
+        # consent, extension of the relationship and self-serve transfer; still no way back
+        (INDIRECT, "2018-12", "2020-03", "one-way-decision", SAME),
+        (INDIRECT, "2018-12", "2020-03", "approval-received", SAME),
+        (INDIRECT, "2018-12", "2020-03", "reseller-agreement", SAME),
+        (INDIRECT, "2018-12", "2020-03", "provider-invitation", SAME),
+        (INDIRECT, "2018-12", "2020-03", "offboarding-eligibility", CHANGED),
+        (INDIRECT, "2018-12", "2020-03", "customer-relationship", CHANGED),
+        (INDIRECT, "2018-12", "2020-03", "customer-consent", NEW),
+        (INDIRECT, "2018-12", "2020-03", "legacy-transferred", NEW),
+        (INDIRECT, "2018-12", "2020-03", "existing-subscriptions-plan", GONE),
+        # direct bill again on a new tenant, a separate tenant, loss of the API
+        (INDIRECT, "2020-03", "2021-10", "provider-invitation", SAME),
+        (INDIRECT, "2020-03", "2021-10", "new-tenants-by-provider", SAME),
+        (INDIRECT, "2020-03", "2021-10", "incentives-enrolled", SAME),
+        (INDIRECT, "2020-03", "2021-10", "customer-consent", SAME),
+        (INDIRECT, "2020-03", "2021-10", "mfa-every-account", SAME),
+        (INDIRECT, "2020-03", "2021-10", "one-way-decision", CHANGED),
+        (INDIRECT, "2020-03", "2021-10", "legacy-transferred", CHANGED),
+        (INDIRECT, "2020-03", "2021-10", "tenant-strategy", NEW),
+        (INDIRECT, "2020-03", "2021-10", "integrations-replaced", NEW),
+        (INDIRECT, "2020-03", "2021-10", "offboarding-eligibility", GONE),
         # a kept tenant must be Restricted first, subscriptions move in mid-term
         (INDIRECT, "2021-10", "2026-08", "one-way-decision", SAME),
         (INDIRECT, "2021-10", "2026-08", "customer-consent", SAME),
@@ -358,6 +375,12 @@ def fate(earlier: Checklist, later: Checklist, item_id: str) -> str:
         (INDIRECT, "2021-10", "2026-08", "licences-transferred", NEW),
         (INDIRECT, "2021-10", "2026-08", "restricted-requested", NEW),
         (INDIRECT, "2021-10", "2026-08", "legacy-transferred", GONE),
+        # the look at security, programme and agreement comes to the revenue
+        (KEEP_RESELLER, "2024-04", "2026-08", "revenue-ttm", CHANGED),
+        (KEEP_RESELLER, "2024-04", "2026-08", "security-mfa", CHANGED),
+        (KEEP_RESELLER, "2024-04", "2026-08", "authorisation-confirmed", SAME),
+        (KEEP_RESELLER, "2024-04", "2026-08", "security-contact", NEW),
+        (KEEP_RESELLER, "2024-04", "2026-08", "partner-id", NEW),
     ],
 )
 def test_a_rule_changes_between_editions_where_the_guidance_did(
@@ -407,15 +430,16 @@ def test_a_fact_has_the_same_question_everywhere():
     assert {key: each for key, each in questions.items() if len(each) > 1} == {}
 
 
-@pytest.mark.parametrize("checklist_id", ["keep-direct", "keep-reseller"])
+@pytest.mark.parametrize("checklist_id", ["keep-direct", KEEP_RESELLER])
 def test_a_yearly_list_follows_the_anniversary_and_holds_no_one_way_door(checklist_id):
-    (checklist,) = EDITIONS[checklist_id]
     steps = ["t-90", "t-60", "t-30", "t", "t-plus-30", "t-plus-60"]
-    sections = [section.id for section in checklist.sections]
-    assert sections == steps[: len(sections)]
-    assert next(iter(checklist.by_id)) == "anniversary-confirmed"
-    assert not [item.id for item in checklist.items if item.irreversible]
-    assert not [section.id for section in checklist.sections if section.per]
+    for checklist in EDITIONS[checklist_id]:
+        assert checklist.is_yearly
+        sections = [section.id for section in checklist.sections]
+        assert sections == steps[: len(sections)]
+        assert next(iter(checklist.by_id)) == "anniversary-confirmed"
+        assert not [item.id for item in checklist.items if item.irreversible]
+        assert not [section.id for section in checklist.sections if section.per]
 
 
 def test_the_page_of_december_2018_names_five_requirements_in_this_order():
