@@ -48,7 +48,7 @@ each_checklist = pytest.mark.parametrize("checklist", CHECKLISTS, ids=name_of)
 
 def test_procedures_are_shipped_as_they_stood_and_stand_and_yearly_lists_as_they_stand():
     assert {key: [each.edition for each in editions] for key, editions in EDITIONS.items()} == {
-        "enroll-direct": ["2018-12", "2019-02", "2020-10", "2023-04", "2026-08"],
+        "enroll-direct": ["2018-12", "2019-02", "2020-10", "2020-11", "2023-04", "2026-08"],
         "enroll-reseller": ["2026-11"],
         "keep-direct": ["2026-08"],
         "keep-reseller": ["2024-04", "2026-08"],
@@ -185,6 +185,7 @@ def test_every_account_signs_in_with_mfa_wherever_the_partner_agreement_asked_fo
         edition(checklist_id, name).by_id["mfa-every-account"]
         for checklist_id, name in (
             (DIRECT, "2020-10"),
+            (DIRECT, "2020-11"),
             (DIRECT, "2023-04"),
             (INDIRECT, "2020-03"),
             (INDIRECT, "2021-10"),
@@ -320,14 +321,20 @@ def fate(earlier: Checklist, later: Checklist, item_id: str) -> str:
         (DIRECT, "2019-02", "2020-10", "reseller-start", NEW),
         (DIRECT, "2019-02", "2020-10", "mpa-direct-accepted", NEW),
         (DIRECT, "2019-02", "2020-10", "direct-terms-accepted", GONE),
+        # the enrolment form takes the place of the questionnaire
+        (DIRECT, "2020-10", "2020-11", "revenue-ttm", SAME),
+        (DIRECT, "2020-10", "2020-11", "mpn-id", SAME),
+        (DIRECT, "2020-10", "2020-11", "managed-service", SAME),
+        (DIRECT, "2020-10", "2020-11", "mpa-direct-accepted", SAME),
+        (DIRECT, "2020-10", "2020-11", "eligibility-questionnaire", GONE),
         # twelve months as reseller, a yearly assessment, the service in the list again
-        (DIRECT, "2020-10", "2023-04", "revenue-ttm", SAME),
-        (DIRECT, "2020-10", "2023-04", "support-plan", SAME),
-        (DIRECT, "2020-10", "2023-04", "credit-approval", SAME),
-        (DIRECT, "2020-10", "2023-04", "managed-service", CHANGED),
-        (DIRECT, "2020-10", "2023-04", "reseller-tenure", NEW),
-        (DIRECT, "2020-10", "2023-04", "capabilities-assessment", NEW),
-        (DIRECT, "2020-10", "2023-04", "renewal-deadline-noted", GONE),
+        (DIRECT, "2020-11", "2023-04", "revenue-ttm", SAME),
+        (DIRECT, "2020-11", "2023-04", "support-plan", SAME),
+        (DIRECT, "2020-11", "2023-04", "credit-approval", SAME),
+        (DIRECT, "2020-11", "2023-04", "managed-service", CHANGED),
+        (DIRECT, "2020-11", "2023-04", "reseller-tenure", NEW),
+        (DIRECT, "2020-11", "2023-04", "capabilities-assessment", NEW),
+        (DIRECT, "2020-11", "2023-04", "renewal-deadline-noted", GONE),
         # USD 1,000,000, designation and security
         (DIRECT, "2023-04", "2026-08", "reseller-tenure", SAME),
         (DIRECT, "2023-04", "2026-08", "credit-approval", SAME),
@@ -397,9 +404,9 @@ def test_the_revenue_asked_for_is_each_time_that_of_its_edition():
         for each in EDITIONS[DIRECT]
         if "revenue-ttm" in each.by_id
     }
-    assert list(sums) == ["2020-10", "2023-04", "2026-08"]
+    assert list(sums) == ["2020-10", "2020-11", "2023-04", "2026-08"]
     assert "USD 300,000" in sums["2020-10"]
-    assert sums["2023-04"] == sums["2020-10"]
+    assert sums["2023-04"] == sums["2020-11"] == sums["2020-10"]
     assert "USD 1,000,000" in sums["2026-08"]
 
 
@@ -409,13 +416,15 @@ def test_the_managed_service_was_asked_for_then_recommended_then_listed_again():
         "required",
         "required",
         "recommended",
+        "recommended",
         "required",
         "recommended",
     ]
 
 
-def test_what_newcomers_and_direct_partners_owed_in_2020_goes_by_one_fact():
-    items = edition(DIRECT, "2020-10").by_id
+@pytest.mark.parametrize("name", ["2020-10", "2020-11"])
+def test_what_newcomers_and_direct_partners_owed_in_2020_goes_by_one_fact(name):
+    items = edition(DIRECT, name).by_id
     assert {key: item.when for key, item in items.items() if item.when} == {
         "reseller-start": "!direct-already",
         "renewal-deadline-noted": "direct-already",

@@ -110,7 +110,7 @@ def test_lint_reports_every_problem_with_its_line(call, home):
 
 
 def test_lint_takes_files_and_directories_and_names_what_is_missing(call, home, monkeypatch):
-    assert call("lint").out == "no problems in 16 checklists and 16 translations\n"
+    assert call("lint").out == "no problems in 17 checklists and 17 translations\n"
     home.put("checklists/mini/1.toml", MINI)
     home.put("checklists/mini/1.old.toml", "titre = 1\n")
     home.put("checklists/other/1.toml", MINI.replace("need =", "ned ="))

@@ -96,7 +96,7 @@ async def test_a_closed_checklist_starts_again_unticked_with_last_times_evidence
         await seat.press("]")
         await seat.see("start a checklist")
         await seat.see("closed 23 Nov: completed")
-        await seat.press("g", *["down"] * 4, "enter")
+        await seat.press("g", *["down"] * 5, "enter")
         await seat.see("^ 0/11")
         await seat.see(r"^> \[ \] Active MPN ID")
         await seat.see(r"Last time done 2 Mar: MPN 4711 \(as of 2 Mar\)")

@@ -15,6 +15,7 @@ NOVEMBER = "2026-11"
 CHOICES = [
     (DIRECT, NEW, 37, "Enroll as a direct-bill partner"),
     (DIRECT, "2023-04", 21, "Enroll as a direct-bill partner"),
+    (DIRECT, "2020-11", 16, "Enroll as a direct-bill partner"),
     (DIRECT, "2020-10", 17, "Enroll as a direct-bill partner"),
     (DIRECT, "2019-02", 12, "Enroll as a direct-bill partner"),
     (DIRECT, OLD, 11, "Enroll as a direct-bill partner"),
