@@ -54,10 +54,13 @@ async def test_a_run_begun_before_is_told_moved_by_a_key_and_taken_back_by_anoth
         await seat.see("  .was done, stays the partner")
         await seat.press("y")
         await seat.see("Moved 1 run")
+        assert "somebody" not in seat.text  # nobody is waited for in what is the partner's alone
         moved = run_in(path, run)
         assert moved["edition"] == NEW
         assert "per" in moved or run == INDIRECT  # which always went by customer there
         await seat.press("u")
         await seat.see(r"\[x\] " + title)
+        is_same = moved["edition"] == before["edition"]
+        await seat.see("work with customers is once for all again" if is_same else "Undone")
         now = run_in(path, run)
         assert {**now, "items": {key: now["items"][key] for key in before["items"]}} == before

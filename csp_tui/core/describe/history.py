@@ -55,6 +55,7 @@ VALUES = {
     "closed": N_("closed on"),
     "outcome": N_("outcome"),
     "edition": N_("edition"),
+    "per": N_("work with customers"),
     "planned": N_("planned"),
     "term_end": N_("term end"),
     "archived": N_("archived on"),
@@ -201,6 +202,8 @@ def readable(key: str, value: Value) -> str:
     if key == "status":
         words = {str(status): _(word) for status, word in WORDS.items()}
         return words.get(str(value or Status.TODO), f'"{value}"')
+    if key == "per":
+        return _("for each customer") if value else _("once for all")
     if value is None:
         return _("none")
     if key == "outcome":

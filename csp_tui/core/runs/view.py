@@ -179,7 +179,7 @@ class RunView:
         if not self.fits(item):
             return State.NOT_APPLICABLE
         progress = self.run.items.get(item.id)
-        if progress is None:
+        if progress is None or self.is_for_each(item):
             return State.TODO
         return State.RULE_CHANGED if self.rule_changed(item) else State(progress.status)
 
