@@ -133,8 +133,7 @@ class RunView:
     def rule_changed(self, item: Item) -> bool:
         """Return whether `item` is done, but was ticked against another rule than its edition has.
 
-        False if the run is closed, a fact excludes the item, or the newest edition has the ticked
-        rule.
+        False if the run is closed, a fact excludes it, or the newest edition has the ticked rule.
         """
         ticked = self.progress(item).fingerprint
         if ticked in ("", item.fingerprint) or not self._is_ticked(item):
@@ -145,8 +144,7 @@ class RunView:
     def newer_rules(self, item: Item) -> tuple[Item, ...]:
         """Return the items of the newest edition that continue `item` with another rule.
 
-        The rule of a ticked item is the one it was ticked against. Empty if closed or on that
-        edition.
+        A ticked item's rule is the one it was ticked against. Empty if closed or on that edition.
         """
         if self.newer is None or self.is_closed:
             return ()
