@@ -40,12 +40,12 @@ def shown(call, partner: str, item: str) -> dict[str, object]:
 
 
 @each_edition
-def test_ticks_of_before_count_as_before_and_the_change_is_told(call, partner, run, item):
+def test_ticks_of_before_count_as_before_and_the_change_is_told(call, home, partner, run, item):
     answer = call("show", partner)
     assert f"[x]\t{item}\t" in answer.out
     assert 'Since 2026-11-29 "For each customer" is gone through for each customer' in answer.err
     assert "this run keeps the partner's ticks" in answer.err
-    assert f" {run} --dry-run" in answer.err
+    assert f" {run} --to {run_of(home, partner, run)['edition']} --dry-run" in answer.err
     (found,) = json.loads(call("show", partner, "--json").out)["runs"]
     assert found["kept"] == ["customers"]
     assert shown(call, partner, item)["status"] == "done"

@@ -170,12 +170,10 @@ def _show_run(session: Session, view: RunView, chosen: Sequence[Filter], day: da
         if to_close:
             out.text(_("complete: {text}").format(text=to_close))
     if (note := kept(view)) and not day:
-        command = session.command(f"migrate {view.partner.id} {view.run.key}")
-        out.note(
-            _("{sentence} To see what that does: {command}").format(
-                sentence=note, command=f"{command} --dry-run"
-            )
-        )
+        where = f"{view.partner.id} {view.run.key} --to {view.run.edition}"
+        command = session.command(f"migrate {where} --dry-run")
+        message = _("{sentence} To see what that does: {command}")
+        out.note(message.format(sentence=note, command=command))
     if chosen:
         out.line()
         shown_of = _("{name}, {shown} of {count} items").format(

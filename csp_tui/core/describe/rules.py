@@ -21,10 +21,10 @@ def kept(view: RunView) -> str:
     if not sections:
         return ""
     days = [str(section.per_since) for section in sections]
-    titles = ", ".join(f'"{section.title}"' for section in sections)
+    titles = ", ".join(section.title for section in sections)
     message = _(
-        "Since {day} {title} is gone through for each customer; this run keeps the partner's ticks"
-        " there until it is moved."
+        'Since {day} "{title}" is gone through for each customer; '
+        "this run keeps the partner's ticks there until it is moved."
     )
     return message.format(day=max(days), title=titles)
 
