@@ -13,7 +13,7 @@ def test_three_customers_are_taken_through_a_transition(place: Place, start: Sta
     terminal.answer("Name of the partner", "Contoso")
     terminal.wait_for("Contoso › start a checklist")
     terminal.settle()
-    terminal.type("j", "j", "j", "j", "j", "enter")
+    terminal.type(*"jjjjjj", "enter")
     terminal.wait_for("Contoso › To indirect")
     terminal.press("c")
     terminal.wait_for("No customer yet: a adds one")
