@@ -165,9 +165,9 @@ def test_a_done_item_gets_another_state_only_after_a_yes(
     call("tick", mini, "register")
     refused = walk(mini, "--from", "register", answers=f"{answer}\n")
     assert refused.code == 2
-    assert 'Done: "Register the company". Nothing was changed' in refused.err
+    assert "It is done; its evidence and note stay. Nothing was changed" in refused.err
     shown = in_terminal("walk", mini, "--from", "register", typed=f"{answer}\nn\nq\n", columns=200)
-    assert 'Done: "Register the company". Take the tick off? y/N' in shown
+    assert "note stay. Take the tick off: Register the company" in shown
     assert items(home)["register"]["status"] == "done"
     in_terminal("walk", mini, "--from", "register", typed=f"{answer}\ny\nq\n")
     assert items(home)["register"]["status"] != "done"

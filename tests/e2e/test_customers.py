@@ -28,9 +28,9 @@ def test_three_customers_are_taken_through_a_transition(place: Place, start: Sta
 
     terminal.press("F")
     for _ in range(4):
-        terminal.wait_for(r"y, n, enter:\s+as\s+the\s+partner:")
+        terminal.wait_for("p as the partner")
         terminal.settle()
-        terminal.type("n", "enter")
+        terminal.type("n")
     terminal.wait_for(r"0/10 +\. \. \. \. \. \. - - - - - \. \. \. \.")
     for number in range(1, 7):
         terminal.press(str(number))
@@ -38,9 +38,8 @@ def test_three_customers_are_taken_through_a_transition(place: Place, start: Sta
         terminal.type("g", "m", "G", "M")
         terminal.wait_for("3 marked")
         terminal.press("space")
-        terminal.wait_for(r'^ .*Set "[^~]*" done for 3 customers\? y/N: *$')
-        terminal.paste("y")
-        terminal.press("enter")
+        terminal.wait_for(r"^ Tick: [^?]+, for 3 customers\? *$")
+        terminal.press("y")
         terminal.wait_for("  3/3 *$")
     saved(terminal)
     assert_drawn_whole(terminal)

@@ -200,8 +200,15 @@ class Seat:
         await self.pilot.pause(0)
 
     async def answer(self, question: str, text: str | None = None) -> None:
-        """Wait for a prompt and answer it; without a text what it offers is taken."""
-        await self.see_asked(re.escape(question) + ".*:")
+        """Wait for a question and answer it, with a key or a text.
+
+        Without `text` what is offered is taken.
+        """
+        await self.see_asked(re.escape(question) + ".*(:| n (no|non|to do again))")
+        if self.bottom.startswith(("y ", "c ")):
+            assert text, f"a key is needed; the screen:\n{self.text}"
+            await self.press(text)
+            return
         if text is not None:
             await self.press("ctrl+u")
             await self.paste(text)

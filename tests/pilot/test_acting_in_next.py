@@ -208,7 +208,7 @@ async def test_a_row_without_item_says_what_to_do_and_one_of_several_partners_as
         await seat.press("b")
         await seat.go_to("2 partners")
         await seat.press("space")
-        await seat.see_asked('Set done: "[^"]+" for 2 partners[?]')
+        await seat.see_asked("Tick: [^?]+, for 2 partners[?]")
         await seat.press("enter")
         await seat.see_gone("Set done:")
     assert workplace.store.load(partner.id) == before

@@ -159,7 +159,7 @@ async def test_on_a_narrow_screen_the_question_names_item_and_customer(
         await seat.see("^ +Customer .*Done")
         await seat.press("3", "space")
         await seat.see("3/15 Customer Agreement confirmed again")
-        await seat.see_asked('Tick "Customer Agreement confir.*" for Alpine Ski House\\? y/N:$')
+        await seat.see_asked("Tick: Customer Agreement confir.*, Alpine Ski House\\?")
 
 
 async def test_all_states_are_set_in_the_matrix(workplace: Workplace, item_of):
@@ -196,16 +196,16 @@ async def test_what_is_done_is_not_made_anything_else_unasked(
 ):
     gdap = item_changes.tick(INDIRECT, workplace.library.get(INDIRECT, NEW).by_id["gdap-own"])
     workplace.store.change(partner_id, [customer_changes.for_customer(gdap, "alpine")])
-    doubt = "Done for 1 of 3." if marks else 'Done: "Your GDAP set up".'
+    doubt = "Done for 1 of 3." if marks else "It is done"
     async with at_the_app(workplace, (120, 40)) as seat:
         await open_matrix(seat)
         await seat.press("4", *marks)
         for key in ("w", "-", "!"):
             await seat.press(key)
-            await seat.answer(f"{doubt} Take the tick off?")
+            await seat.answer(doubt, "n")
             await seat.see("Nothing was changed")
         await seat.press("w")
-        await seat.answer(f"{doubt} Take the tick off?", "y")
+        await seat.answer(doubt, "y")
         for _ in range(3):
             await seat.press("enter")
         await seat.see(r"\[~\] Alpine")
@@ -223,12 +223,10 @@ async def test_a_one_way_item_asks_first(workplace: Workplace, item_of, partner_
         await seat.answer("Open before it: ", "n")
         await seat.see("Not ticked")
         await seat.press("space")
-        await seat.answer("Open before it: ", "y")
-        await seat.answer("One way", "n")
+        await seat.answer("ONE WAY", "n")
         await seat.see(r"^>  \[ \] Alpine")
         await seat.press("space")
-        await seat.answer("Open before it: ", "y")
-        await seat.answer("One way", "y")
+        await seat.answer("ONE WAY", "y")
         await seat.see(r"^>  \[x\] Alpine")
         await seat.wait_for_save()
     assert item_of("alpine", "licences-transferred")["status"] == "done"
@@ -242,7 +240,7 @@ async def test_marked_customers_are_ticked_in_one_step_and_undone_in_one(
         await seat.press("m", "G", "M")
         await seat.see("3 marked")
         await seat.press("space")
-        await seat.see_asked('Set ".*" done for 3 customers')
+        await seat.see_asked("Tick: [^?]+, for 3 customers")
         await seat.answer("Open before it", "y")
         await seat.see("Done: Consent of the customer filed, Alpine Ski House and 2 more")
         await seat.press("u")
@@ -265,14 +263,14 @@ async def test_marked_customers_are_ticked_by_space_and_set_to_do_by_r_alone(
         await seat.answer("Open before it", "y")
         await seat.see("  1/3")
         await seat.press("g", "m", "G", "M", "space")
-        await seat.see_asked('Set ".*" done for 2 customers')
+        await seat.see_asked("Tick: [^?]+, for 2 customers")
         await seat.answer("Open before it", "y")
         await seat.see("  3/3")
         await seat.press("g", "m", "G", "M", "space")
         await seat.see("Nothing to tick: all are done")
         await seat.see("3 marked")
         await seat.press("r")
-        await seat.answer('Set "Consent of the customer filed" to do again for 3 customers?', "y")
+        await seat.answer("To do again: Consent of the customer filed, for 3 customers?", "y")
         await seat.see("To do again: Consent of the customer filed, Alpine Ski House and 2 more")
         await seat.see("  0/3")
         await seat.press("r")
@@ -322,7 +320,7 @@ async def test_a_customer_is_added_edited_and_put_away(workplace: Workplace, par
         await seat.press("ctrl+s")
         await seat.see(r"^>  \[ \] Zoo +11 Jan ")
         await seat.press("D")
-        await seat.answer("Archive Zoo?", "y")
+        await seat.answer("Archive: Zoo?", "y")
         await seat.see("Archived: Zoo")
         await seat.see("  0/3  3 to do")
         await seat.press("u")
@@ -399,7 +397,7 @@ async def test_an_unreadable_customer_is_restored_and_u_puts_the_damaged_file_ba
             assert path.read_text() == "damaged"
         await seat.press("R")
         await seat.see("Restored Bellows")
-        await seat.press("g", "space", "y", "enter")
+        await seat.press("g", "space", "y")
         await seat.see("^> +.x. Alpine")
         await seat.press("u")
         await seat.see("Undone: Consent of the customer filed, Alpine")
@@ -411,12 +409,12 @@ async def test_customers_that_are_put_away_say_how_to_see_them(workplace: Workpl
     async with at_the_app(workplace) as seat:
         await open_matrix(seat)
         await seat.press("D")
-        await seat.answer("Archive Alpine", "y")
+        await seat.answer("Archive: Alpine", "y")
         await seat.see("Archived: Alpine Ski House. u undoes; f shows who is archived")
         await seat.see("^ 1 customer is archived; f shows it")
         for name in ("Bellows", "Coho"):
             await seat.press("g", "D")
-            await seat.answer(f"Archive {name}", "y")
+            await seat.answer(f"Archive: {name}", "y")
             await seat.see(f"Archived: {name}")
         await seat.see("^ All 3 customers are archived. f shows them; D brings back")
         await seat.press("f", "z")
@@ -442,8 +440,8 @@ async def test_facts_of_a_customer_stand_over_those_of_the_partner(
         await open_matrix(seat)
         await seat.press("F")
         for answer in ("n", "n", "n", "n"):
-            await seat.see_asked("y, n, enter: as the partner")
-            await seat.press(answer, "enter")
+            await seat.see_asked("now: as the partner[.] y yes n no p as the partner")
+            await seat.press(answer)
         await seat.see(r"0/10 +\. \. \. \. \. \. - - - - - \. \. \. \.")
         await seat.press("8", "space")
         await seat.see("Does not apply here")
@@ -638,20 +636,20 @@ async def test_facts_and_the_archive_are_for_all_marked_customers_and_e_for_one(
         await seat.press("g", "m", "m", "e")
         await seat.see("^ e is for one row: end the marks first .ctrl.g.[.]")
         await seat.press("F")
-        for answer in ("n", "y", "", ""):
-            await seat.see_asked("2 customers: y, n, enter: as it is")
-            await seat.press(*answer, "enter")
+        for answer in ("n", "y", "s", "s"):
+            await seat.see_asked("For 2 customers[.] y yes n no p as the partner s as it is")
+            await seat.press(answer)
         await seat.see("Answered: Alpine Ski House and 1 more")
         assert [sorted(each.values()) for each in of_each("facts")] == [[False, True]] * 2 + [[]]
         await seat.press("g", "m", "m", "D")
-        await seat.answer("Archive 2 customers?", "y")
+        await seat.answer("Archive: 2 customers?", "y")
         await seat.see("2 customers are archived. u undoes; f shows who is archived.")
         await seat.see_gone("Alpine")
         assert [bool(each) for each in of_each("archived")] == [True, True, False]
         await seat.press("f", "z")
         await seat.see("Alpine")
         await seat.press("g", "M", "G", "M", "D")
-        await seat.answer("Bring back 2 customers?", "y")
+        await seat.answer("Bring back: 2 customers?", "y")
         await seat.see("Brought back: Alpine Ski House and 1 more")
     assert of_each("archived") == [None] * 3
 

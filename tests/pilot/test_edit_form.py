@@ -76,14 +76,14 @@ async def test_the_form_is_cancelled_without_any_change(workplace: Workplace, ke
         await seat.press(*"qux?")
         await seat.see("Evidence +qux")
         await seat.press(*["tab"] * 6, *"note", key)
-        await seat.see("Drop what you typed. y/N:")
+        await seat.see("Drop what you typed[?]")
         await seat.press("tab", "ctrl+s", key)
         await seat.see("ctrl.s save")
         await seat.press(*" stays", key)
-        await seat.answer("Drop what you typed? y/N", "n")
+        await seat.answer("Drop what you typed?", "n")
         await seat.see("Note +note stays")
         await seat.press(key)
-        await seat.answer("Drop what you typed? y/N", "y")
+        await seat.answer("Drop what you typed?", "y")
         await seat.see("^ space tick")
         assert "qux" not in seat.text
     assert progress(workplace) == before
@@ -229,7 +229,7 @@ async def test_what_became_true_is_not_in_the_future(workplace: Workplace):
         await open_form(seat)
         await seat.press(*["tab"] * 3, *"tomorrow", "ctrl+s")
         await seat.see("True since: 2026-11-24 is in the future; today is 2026-11-23")
-        await seat.press("ctrl+g", "y", "enter")
+        await seat.press("ctrl+g", "y")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20)])
@@ -267,13 +267,13 @@ async def test_a_day_is_understood_in_french(workplace: Workplace):
 
 
 async def test_the_question_when_to_chase_shows_which_day_is_meant(workplace: Workplace):
-    question = ' Chase on, for "Active MPN ID for the selling location"'
+    question = " Chase on"
     async with at_the_app(workplace) as seat:
         await seat.see(r"^> \[.\] Active MPN ID")
         await seat.press("w", "enter", "enter")
-        await seat.see_asked(f"{question}: 2026-1.-.. ... [0-9]+ ... 2026$")
+        await seat.see_asked(f"{question}: 2026-1.-.. ... [0-9]+ ... 2026( |$)")
         await seat.press(*"fri")
-        await seat.see_asked(f"{question}: fri Fri 27 Nov 2026$")
+        await seat.see_asked(f"{question}: fri +Fri 27 Nov 2026( |$)")
         await seat.press("enter")
         await seat.wait_for_save()
     assert items(workplace)[ITEM]["chase_on"] == date(2026, 11, 27)

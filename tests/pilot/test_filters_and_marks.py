@@ -138,7 +138,7 @@ async def test_marked_items_are_ticked_with_one_question_one_step_and_one_undo(
         assert [line[:2] for line in seat.lines[3:6]] == [" *", " *", ">*"]
         await seat.see("ctrl\\+g none")
         await seat.press("space")
-        await seat.answer("Set 3 items done? y/N", "y")
+        await seat.answer("Tick: 3 items", "y")
         await seat.see("^ 3/11")
         assert " marked" not in seat.text
         await seat.wait_for_save()
@@ -158,14 +158,12 @@ async def test_a_bulk_tick_tells_of_one_way_doors_and_of_what_comes_too_early(
     async with at_the_app(workplace) as seat:
         await seat.go_to("Direct-bill agreement accepted")
         await seat.press("m", "m", "space")
-        await seat.see_asked(
-            "One way: this is.* To set 2 items done, type contoso-2345 or the name"
-        )
+        await seat.see_asked("ONE WAY, tick: 2 items.* To go on type contoso or the name")
         await seat.press("enter")
         await seat.see("Not ticked")
         await seat.see("2 marked")
         await seat.press("space")
-        await seat.answer("One way: this is", "Contoso")
+        await seat.answer("To go on type contoso or the name", "Contoso")
         await seat.see("2 items done. u undoes them all")
         await seat.wait_for_save()
     assert items(workplace)["direct-terms-accepted"]["out_of_order"] is True
@@ -177,7 +175,7 @@ async def test_space_ticks_the_marked_items_and_r_alone_sets_them_to_do(workplac
     before = items(workplace)["mpn-id"]
     async with at_the_app(workplace) as seat:
         await seat.press("g", "m", "m", "m", "space")
-        await seat.answer("Set 2 items done? y/N", "y")
+        await seat.answer("Tick: 2 items", "y")
         await seat.see("^ 3/11")
         await seat.wait_for_save()
         assert items(workplace)["mpn-id"] == before
@@ -185,7 +183,7 @@ async def test_space_ticks_the_marked_items_and_r_alone_sets_them_to_do(workplac
         await seat.see("Nothing to tick: all are done")
         await seat.see("2 marked")
         await seat.press("r")
-        await seat.answer("Set 2 items to do again? y/N", "y")
+        await seat.answer("To do again: 2 items", "y")
         await seat.see("^ 1/11")
         await seat.see("2 items to do again. u undoes them all")
         await seat.press("g", "r")
@@ -270,10 +268,10 @@ async def test_marked_partners_are_archived_and_reported_together_and_others_key
         found = json.loads((tmp_path / "both.json").read_text())["partners"]
         assert [each["name"] for each in found] == ["Contoso", "Fabrikam"]
         await seat.press("D")
-        await seat.answer("Contoso, Fabrikam. Archive 2 partners?", "n")
+        await seat.answer("Archive: 2 partners? Contoso, Fabrikam.", "n")
         await seat.see("Nothing was archived")
         await seat.press("D")
-        await seat.answer("Contoso, Fabrikam. Archive 2 partners?", "y")
+        await seat.answer("Archive: 2 partners? Contoso, Fabrikam.", "y")
         await seat.see("2 partners are archived: A shows the archive")
         await seat.see("^> Trey")
         assert "Contoso" not in seat.text

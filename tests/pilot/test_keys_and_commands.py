@@ -139,7 +139,7 @@ PAIRS = {
         "damaged", (LIST, "R", ("see", "Restored")), "restore contoso"
     ),
     "PARTNERS put-away": Pair(
-        "two", (LIST, "D", ('Archive "Contoso"', "y"), ("see", "is archived")), "archive contoso"
+        "two", (LIST, "D", ("Archive: Contoso?", "y"), ("see", "is archived")), "archive contoso"
     ),
     "PARTNERS sync-partners": Pair(
         "two",
@@ -237,7 +237,7 @@ PAIRS = {
     "RUN redo-step": Pair("direct", ("U",), "redo contoso", "tick contoso FIRST && undo contoso"),
     "RUN close-run": Pair(
         "direct",
-        ("C", ("", "y"), (" as completed or", "abandoned")),
+        ("C", ("Close: ", "a")),
         "close contoso --outcome abandoned --yes",
     ),
     "RUN start-run": Pair(
@@ -286,11 +286,11 @@ PAIRS = {
     ),
     "CUSTOMERS answer-facts": Pair(
         "customers",
-        (*MATRIX, "F", ("see", "y, n, enter"), "n", *["enter"] * 4),
+        (*MATRIX, "F", ("see", "as the partner"), "n", *["s"] * 4),
         "fact contoso CUSTOMERFACT no --customer alpine",
     ),
     "CUSTOMERS put-away": Pair(
-        "customers", (*MATRIX, "D", ("Archive", "y")), "customer archive contoso alpine"
+        "customers", (*MATRIX, "D", ("Archive: ", "y")), "customer archive contoso alpine"
     ),
     "CUSTOMERS import-customers": Pair(
         "customers",

@@ -260,7 +260,7 @@ async def test_a_complete_yearly_run_is_told_to_be_closed_until_it_is(workplace:
         await seat.press("i")
         await seat.see("This is the yearly clock, not an item")
         await seat.press("enter", "C")
-        await seat.answer("Close Keep reseller 2026 as")
+        await seat.answer("Close: Keep reseller 2026", "c")
         await seat.see("Closed. C opens it again")
         assert "close it" not in seat.text
         await seat.press("q")

@@ -155,10 +155,10 @@ async def test_a_partner_is_put_away_and_brought_back(workplace: Workplace):
     async with at_the_app(workplace) as seat:
         await seat.see("^> Contoso")
         await seat.press("D")
-        await seat.answer('Archive "Contoso"', "n")
+        await seat.answer("Archive: Contoso?", "n")
         await seat.see("Nothing was archived")
         await seat.press("D")
-        await seat.answer('Archive "Contoso"', "y")
+        await seat.answer("Archive: Contoso?", "y")
         await seat.see("Contoso is archived: A shows the archive")
         await seat.see("^ Partners.*  1")
         assert not before.exists()
@@ -286,6 +286,6 @@ async def test_the_question_about_many_marked_partners_names_three_of_them(workp
     async with at_the_app(workplace) as seat:
         await seat.press("m", "G", "M", "D")
         await seat.see_asked(
-            r"Partner 00, Partner 01, Partner 02 and 27 more\. Archive 30 partners\? y/N"
+            r"Archive: 30 partners\? +Partner 00, Partner 01, Partner 02 and 27 more\."
         )
         assert len([line for line in seat.lines if "Partner 1" in line]) > 9

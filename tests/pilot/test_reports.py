@@ -52,12 +52,12 @@ async def test_another_file_is_replaced_only_when_asked_for(workplace: Workplace
     async with at_the_app(workplace) as seat:
         await seat.press("P")
         await seat.answer("Report to", "~/a.md")
-        await seat.answer('Replace "a.md"? y/N', "n")
+        await seat.answer("Replace: a.md?", "n")
         await seat.see("Nothing was written.")
         assert path.read_text() == "kept"
         await seat.press("P")
         await seat.answer("Report to", "~/a.md")
-        await seat.answer('Replace "a.md"? y/N', "y")
+        await seat.answer("Replace: a.md?", "y")
         await seat.see("Written: ")
         assert path.read_text().startswith("# Checklist report")
 

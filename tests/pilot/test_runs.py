@@ -38,10 +38,8 @@ async def test_a_run_is_closed_with_an_outcome_stays_readable_and_is_opened_agai
     add_partner(workplace, "Contoso", DIRECT)
     async with at_the_app(workplace) as seat:
         await seat.press("C")
-        await seat.answer("5 required items are open. Close Enroll direct anyway? y/N", "y")
-        await seat.answer("Close Enroll direct as completed or abandoned", "lost")
-        await seat.see("one of the two")
-        await seat.answer("Close Enroll direct as completed or abandoned", "aband")
+        await seat.see_asked("Close: Enroll direct, [^?]+[?] 5 required items are open[.]")
+        await seat.answer("5 required items are open.", "a")
         await seat.see("^ 0/11 [━─]+  closed 23 Nov: abandoned")
         await seat.wait_for_save()
         assert run_of(workplace)["outcome"] == "abandoned"
@@ -60,7 +58,7 @@ async def test_a_complete_run_is_offered_as_completed_and_u_undoes_closing(workp
     )
     async with at_the_app(workplace) as seat:
         await seat.press("C")
-        await seat.answer("Close Enroll direct as completed or abandoned")
+        await seat.answer("Every required item is done.", "c")
         await seat.see("closed 23 Nov: completed")
         await seat.wait_for_save()
         await seat.press("u")
@@ -72,7 +70,7 @@ async def test_ticking_in_a_closed_run_asks_and_opens_it_again_in_one_step(workp
     close(workplace, partner.id)
     async with at_the_app(workplace) as seat:
         await seat.press("g", "space")
-        await seat.answer("It is closed 23 Nov: completed. Open Enroll direct again? y/N", "")
+        await seat.answer("It is closed 23 Nov: completed.", "n")
         await seat.press("space")
         await seat.answer("It is closed 23 Nov", "y")
         await seat.see(r"^> \[x\] Active MPN ID")
@@ -106,7 +104,7 @@ async def test_a_closed_checklist_starts_again_unticked_with_last_times_evidence
     assert run_of(workplace, "enroll-direct-2")["checklist"] == DIRECT
 
 
-OPEN_ALREADY = "Enroll direct is open. Start Enroll direct 2, too?"
+OPEN_ALREADY = "Start: Enroll direct 2, Contoso? Enroll direct is open and stays so."
 
 
 async def test_starting_a_checklist_that_is_open_asks(workplace: Workplace):

@@ -16,7 +16,7 @@ def partner_id(workplace: Workplace) -> str:
 async def test_several_steps_are_undone_and_done_again_one_by_one(workplace: Workplace):
     async with at_the_app(workplace) as seat:
         await seat.press("g", "space", "j", "space", "-")
-        await seat.answer("Done: ", "y")
+        await seat.answer("It is done", "y")
         await seat.answer("Not applicable because", "no such thing")
         await seat.see("^ 1/10 [━─]+  required 1/4  1 newer rule  1 n/a")
         await seat.press("u")

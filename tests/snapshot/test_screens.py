@@ -102,7 +102,7 @@ async def to_marks(seat: Seat) -> None:
     await seat.press("g", "m", *"jjjjj", "M")
     await seat.see("7 marked")
     await seat.press("space")
-    await seat.see("Set 2 items done")
+    await seat.see("Tick: 2 items")
 
 
 async def to_full_detail(seat: Seat) -> None:
@@ -114,7 +114,7 @@ async def to_full_detail(seat: Seat) -> None:
 async def to_fact_question(seat: Seat) -> None:
     await seat.go_to("Regions and their tenants")
     await seat.press("space")
-    await seat.see("y, n, or enter")
+    await seat.see("not known yet")
 
 
 async def to_waiting_prompt(seat: Seat) -> None:
@@ -145,15 +145,15 @@ async def to_facts(seat: Seat) -> None:
 
 
 async def to_order_question(seat: Seat) -> None:
-    await seat.go_to("Direct-bill application submitted")
+    await seat.go_to("Capabilities assessment passed")
     await seat.press("space")
-    await seat.see("anyway")
+    await seat.see("Open before it")
 
 
 async def to_one_way_question(seat: Seat) -> None:
-    await to_order_question(seat)
-    await seat.press("y", "enter")
-    await seat.see("To tick")
+    await seat.go_to("Direct-bill application submitted")
+    await seat.press("space", *"cont")
+    await seat.see("To go on type")
 
 
 async def to_starting(seat: Seat) -> None:

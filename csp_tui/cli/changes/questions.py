@@ -16,7 +16,7 @@ from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.progress.model import Partner, Status
-from csp_tui.core.runs import facts, item_questions, tick_warnings
+from csp_tui.core.runs import facts, tick_warnings
 
 
 def ask_unknown_facts(session: Session, partner: Partner, targets: list[Target]) -> Partner:
@@ -69,9 +69,7 @@ def confirm_ticking(targets: list[Target], *, can_ask: bool) -> None:
         message = _("{doubt} Nothing was ticked; --yes ticks anyway")
         raise UsageError(message.format(doubt=" ".join(ticking_doubts(targets))))
     for doubt in doubts:
-        question = _("{doubt} {question} y/N").format(
-            doubt=doubt, question=_(item_questions.TICK_ANYWAY)
-        )
+        question = _("{doubt} {question} y/N").format(doubt=doubt, question=_("Tick anyway?"))
         if not ask_until(question, yes_or_no):
             raise UsageError(_("nothing was ticked"))
     if is_one_way:
@@ -132,7 +130,7 @@ def confirm_unticking(targets: list[Target], *, can_ask: bool) -> None:
     if not can_ask:
         unasked = _("{doubt} Nothing was changed; --yes unticks")
         raise UsageError(unasked.format(doubt=doubt))
-    question = _("{doubt} {question} y/N").format(doubt=doubt, question=_(item_questions.LOSE_TICK))
+    question = _("{doubt} {question} y/N").format(doubt=doubt, question=_("Take the tick off?"))
     if not ask_until(question, yes_or_no):
         raise UsageError(_("nothing was changed"))
 

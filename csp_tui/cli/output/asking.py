@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 
 from csp_tui.cli.output.streams import is_terminal
-from csp_tui.core.base.asking import Question, Result, Talk, yes_no_trouble, yes_or_no
+from csp_tui.core.base.asking import Question, Result, Talk, yes_or_no
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import visible_line
@@ -82,7 +82,7 @@ def run_talk(talk: Talk[Result], given: str = "", *, is_sure: bool) -> Result:
 
     Args:
         talk: a generator that yields questions, takes the answers, and returns a result.
-        given: an answer typed in advance. It goes to the first question that is not yes or no;
+        given: an answer typed in advance. It goes to the first question with a typed answer;
             the later ones then get their suggested answer unasked. "" asks every question.
         is_sure: whether yes-or-no questions get ``y`` unasked.
 
@@ -94,7 +94,7 @@ def run_talk(talk: Talk[Result], given: str = "", *, is_sure: bool) -> Result:
     try:
         question = next(talk)
         while True:
-            if question.check is yes_no_trouble:
+            if question.keys:
                 answer = "y" if is_sure else _ask_to_confirm(question)
             elif given:
                 answer, rest = rest or question.value, ""
@@ -108,7 +108,7 @@ def run_talk(talk: Talk[Result], given: str = "", *, is_sure: bool) -> Result:
 
 
 def _ask_to_confirm(question: Question) -> str:
-    asked = f"{question.lead} {question.label}".strip()
+    asked = _("{doubt} {question} y/N").format(doubt=question.lead, question=question.title)
     if not can_ask_again():
         message = _("{doubt} Nothing was changed; --yes unticks")
         raise UsageError(message.format(doubt=question.lead))

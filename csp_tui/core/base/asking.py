@@ -1,4 +1,4 @@
-"""Questions that a user answers with a line of text, and talks, which ask several of them.
+"""Questions that a user answers with a key or a line of text, and talks, which ask several.
 
 A talk is a generator: it yields each `Question`, is sent the answer, and returns its result. The
 code that runs a talk decides where questions are shown: in the bottom row of a screen, or as lines
@@ -12,22 +12,33 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from csp_tui.core.base.errors import UsageError
-from csp_tui.core.base.language import _
+from csp_tui.core.base.language import N_, _
+
+Keys = Sequence[tuple[str, str]]
+"""The letters that answer a question, each with the English word for what it means.
+
+``ctrl+g`` among them is only shown: it always leaves a question without an answer.
+"""
+
+YES_NO: Keys = (("y", N_("yes")), ("n", N_("no")))
+"""The keys of a question that is answered yes or no."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question that a user answers with a line of text.
+    """A question that a user answers with one key or, if it has no `keys`, with a line of text.
 
     Args:
-        label: the question itself.
+        label: what to type; "" where one key answers.
         value: the suggested answer; in a command an empty answer means this one.
         check: returns why an answer is refused, or an empty text. The question is asked until an
             answer is not refused.
-        lead: what the question is about; shown before the label.
+        lead: what the answer brings about, and what is odd about it; shown before the label.
         meaning: returns what an answer means; shown after the answer where there is room.
-        names: names in label and lead, which may be cut where a screen has no room for them.
+        names: names in title, lead and label, which may be cut where a screen has no room for them.
         is_typed: whether the user typed `value` before; a screen then lets typing add to it.
+        title: the act, its object and their number, with a question mark; "" for a mere prompt.
+        keys: the keys that answer; the answer is then the key itself, in lower case.
     """
 
     label: str
@@ -37,6 +48,19 @@ class Question:
     meaning: Callable[[str], str] = lambda _answer: ""
     names: Sequence[str] = ()
     is_typed: bool = False
+    title: str = ""
+    keys: Keys = ()
+
+    def answer_by(self, key: str) -> str:
+        """Return the answer for a pressed `key`; "" if it is no letter that answers.
+
+        Upper case counts as lower case, and the French ``o`` as ``y`` where it means nothing else.
+        """
+        known = [each for each, _words in self.keys if len(each) == 1]
+        wanted = key.lower()
+        if wanted == "o" and "o" not in known:
+            wanted = "y"
+        return wanted if wanted in known else ""
 
 
 Result = TypeVar("Result")
@@ -45,17 +69,16 @@ Talk = Generator[Question, str, Result]
 """A generator that yields questions, is sent their answers, and returns a `Result`."""
 
 
-def confirmed(question: str, lead: str = "", names: Sequence[str] = ()) -> Talk[bool]:
-    """Ask `question` and return whether the answer is yes; an empty answer means no.
+def confirmed(title: str, lead: str, names: Sequence[str] = ()) -> Talk[bool]:
+    """Ask the question `title` and return whether the answer is yes.
 
     Args:
-        question: the question without ``y/N``, which is added.
-        lead: what the question is about; shown before it.
-        names: names in `question` and `lead` that may be cut where a screen has no room for them.
+        title: the act, its object and their number, with a question mark.
+        lead: what a yes brings about, and what is odd about it.
+        names: names in `title` and `lead` that may be cut where a screen has no room for them.
     """
-    label = _("{question} y/N").format(question=question)
-    typed = yield Question(label, "", yes_no_trouble, lead, names=names)
-    return yes_or_no(typed) is True
+    answer = yield Question("", lead=lead, names=names, title=title, keys=YES_NO)
+    return answer == "y"
 
 
 def yes_or_no(text: str) -> bool | None:
@@ -86,7 +109,3 @@ def trouble_of(make: Callable[[str], object]) -> Callable[[str], str]:
         return ""
 
     return trouble
-
-
-yes_no_trouble = trouble_of(yes_or_no)
-"""A check for `Question`: returns an empty text for yes, no or an empty answer, else a message."""

@@ -47,8 +47,8 @@ class Chosen(Protocol):
     def done_doubt(self) -> str:
         """Return a sentence on what is done and would lose its tick; empty if nothing is done."""
 
-    def reopen_question(self) -> str:
-        """Return the question to ask before everything chosen is set back to do."""
+    def named(self) -> str:
+        """Return what is chosen and of whom, for the title of a question."""
 
     def chase_day(self, today: date) -> date | None:
         """Return the usual day to chase if waiting starts today; None if the items' days differ."""
@@ -104,9 +104,10 @@ class ChosenItems(NamedTuple):
         is_done = [self.view.progress(each).status == Status.DONE for each in self.items]
         return tick_warnings.done_doubt([*compress(self.items, is_done)])
 
-    def reopen_question(self) -> str:
-        """Return the question to ask before all items are set back to do."""
-        return _("Set {count} items to do again?").format(count=len(self.items))
+    def named(self) -> str:
+        """Return the item, or the number of items, and whose: ``Credit approval, Contoso``."""
+        items = _counted(self.titles, len(self.items))
+        return _("{items}, {name}").format(items=items, name=self.view.name)
 
     def chase_day(self, today: date) -> date | None:
         """Return the usual day to chase the item if waiting starts today; None for several."""
@@ -180,15 +181,15 @@ class ChosenCustomers(NamedTuple):
         """
         return sum(state != State.TODO for state in self.states)
 
-    def reopen_question(self) -> str:
-        """Return the question to ask before the item is set back to do for all customers."""
-        count = self.count_reopened()
-        question = ngettext(
-            'Set "{title}" to do again for {count} customer?',
-            'Set "{title}" to do again for {count} customers?',
-            count,
-        )
-        return question.format(title=self.item.title, count=count)
+    def only(self, test: Callable[[State | None], bool]) -> ChosenCustomers:
+        """Return a copy with only those states for which `test` returns True."""
+        return self._replace(states=[state for state in self.states if test(state)])
+
+    def named(self) -> str:
+        """Return the item and the number of customers: ``Consent given, for 14 customers``."""
+        count = len(self.states)
+        many = ngettext("{items}, for {count} customer", "{items}, for {count} customers", count)
+        return many.format(items=self.item.title, count=count)
 
     def chase_day(self, today: date) -> date:
         """Return the usual day to chase the item if waiting starts today."""
@@ -240,12 +241,11 @@ class ChosenPartners(NamedTuple):
         return many.format(count=self.partners, label=f"{label[:1].lower()}{label[1:]}")
 
     def named(self) -> str:
-        """Return the items and the number of partners: ``"Credit approval" for 14 partners``."""
-        titles, count = self.titles, len(self.items)
-        items = ngettext("{count} item", "{count} items", count).format(count=count)
-        what = f'"{titles[0]}"' if len(titles) == 1 else items
-        many = ngettext("{what} for {count} partner", "{what} for {count} partners", self.partners)
-        return many.format(what=what, count=self.partners)
+        """Return the items and the number of partners: ``Credit approval, for 14 partners``."""
+        items = _counted(self.titles, len(self.items))
+        count = self.partners
+        many = ngettext("{items}, for {count} partner", "{items}, for {count} partners", count)
+        return many.format(items=items, count=count)
 
     def done_doubt(self) -> str:
         """Return a sentence with the number of items that are done; empty for 0."""
@@ -261,10 +261,6 @@ class ChosenPartners(NamedTuple):
     def count_reopened(self) -> int:
         """Return how many of the items would be set back to do: those whose state is not TODO."""
         return sum(state != State.TODO for state in self.states)
-
-    def reopen_question(self) -> str:
-        """Return the question to ask before all items are set back to do."""
-        return _("Set to do again: {what}?").format(what=self.named())
 
     def chase_day(self, today: date) -> date | None:
         """Return the usual day to chase if waiting starts today; None if the items' days differ."""
@@ -289,3 +285,10 @@ def _tick_doubt(states: Sequence[State | None], open_before: Sequence[str]) -> s
     message = ngettext("Refused for {count}.", "Refused for {count}.", refused)
     parts = (message.format(count=refused) if refused else "", open_doubt(open_before))
     return " ".join(filter(None, parts))
+
+
+def _counted(titles: Sequence[str], count: int) -> str:
+    """Return the title of the items if they have one title in common, else their number."""
+    if len(titles) == 1:
+        return titles[0]
+    return ngettext("{count} item", "{count} items", count).format(count=count)

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from csp_tui.core.base.asking import Question, Talk, confirmed, yes_no_trouble, yes_or_no
-from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.asking import YES_NO, Keys, Question, Talk, confirmed
+from csp_tui.core.base.ids import readable
+from csp_tui.core.base.language import N_, _
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import ItemProgress, Status
 from csp_tui.core.runs import facts, item_changes, tick_warnings
 from csp_tui.core.runs.chosen import Chosen, ChosenCustomers, ChosenItems, ChosenPartners, Make
-from csp_tui.core.runs.step_groups import SETTLED
+from csp_tui.core.runs.step_groups import SETTLED, State
 from csp_tui.core.runs.view import RunView
 
 NOTHING_CHANGED = N_("Nothing was changed.")
@@ -34,10 +35,10 @@ WAS = {
 }
 """By the status that a change ended: the message that tells the dropped reason."""
 
-TICK_ANYWAY = N_("Tick anyway?")
-"""The question that follows a warning of a single tick."""
-LOSE_TICK = N_("Take the tick off?")
-"""The question that is asked before a change that removes a tick."""
+UNDOABLE = N_("u takes it back.")
+"""What a yes brings about, where there is nothing odd about it."""
+FACT_KEYS: Keys = (*YES_NO, ("s", N_("not known yet")), ("ctrl+g", N_("leave it")))
+RULE_KEYS: Keys = (("y", N_("still true")), ("n", N_("to do again")), ("ctrl+g", N_("leave it")))
 
 
 class Outcome(NamedTuple):
@@ -101,21 +102,13 @@ def tick_for_customers(chosen: ChosenCustomers) -> Talk[Outcome]:
     Customers for whom the item is not applicable are left as they are. If it is done or not
     applicable for all, or the user does not confirm, the outcome changes nothing.
     """
-    if not (count := sum(state not in SETTLED for state in chosen.states)):
+    ticked = chosen.only(lambda state: state not in SETTLED)
+    if not ticked.states:
         return Outcome(message=_(ALL_SETTLED))
-    title = chosen.item.title
-    question = ngettext(
-        'Set "{title}" done for {count} customer?',
-        'Set "{title}" done for {count} customers?',
-        count,
-    ).format(title=title, count=count)
-    names, lead = (*chosen.open_before[:1], title), chosen.tick_doubt()
-    if chosen.item.irreversible:
-        if lead and not (yield from confirmed(_(TICK_ANYWAY), lead, names)):
-            return Outcome(message=_(NOT_TICKED))
-        lead = _(tick_warnings.ONE_WAY)
-    if not (yield from confirmed(question, lead, names)):
-        return Outcome()
+    is_one_way = chosen.item.irreversible
+    title, lead = tick_title(ticked, is_one_way), tick_lead(chosen.tick_doubt(), is_one_way)
+    if not (yield from confirmed(title, lead, (*chosen.open_before[:1], *names_in(chosen)))):
+        return Outcome(message=_(NOT_TICKED))
 
     def make(view: RunView, item: Item) -> Change | None:
         if view.progress(item).status == Status.NOT_APPLICABLE:
@@ -127,50 +120,47 @@ def tick_for_customers(chosen: ChosenCustomers) -> Talk[Outcome]:
 
 
 def _why_not_ticked(chosen: ChosenItems) -> Talk[Outcome | None]:
-    """Warn of a doubtful or one-way tick, and ask whether to go on; ask also before several ticks.
-
-    Return None if the items are to be ticked, else the outcome that says why they are not.
-    """
-    view, items, count = chosen.view, chosen.items, len(chosen.items)
+    """Let the user confirm a doubtful or one-way tick; return None to tick, else the outcome."""
+    view, items = chosen.view, chosen.items
     doubts = tick_warnings.refused_doubt(view, items), tick_warnings.order_doubt(view, items)
     doubt = " ".join(filter(None, doubts))
     is_one_way = tick_warnings.is_one_way(view, items)
-    is_asked = (count > 1 and not is_one_way) or (count == 1 and doubt)
-    question, names = _tick_question(chosen)
-    if is_asked and not (yield from confirmed(question, doubt, names)):
-        return Outcome(message=_(NOT_TICKED))
-    if not is_one_way:
+    if len(items) == 1 and not doubt and not is_one_way:
         return None
-    unsaid = "" if is_asked else doubt
-    lead = " ".join(filter(None, (unsaid, _(tick_warnings.ONE_WAY))))
-    if view.customer is not None:
-        is_meant = yield from confirmed(question, lead, names)
+    names = [each.title for item in items for each in tick_warnings.open_before(view, item, items)]
+    names += [*names_in(chosen), *([chosen.alone.reason] if chosen.alone else [])]
+    title, lead = tick_title(chosen, is_one_way), tick_lead(doubt, is_one_way)
+    if not is_one_way or view.customer is not None:
+        is_meant = yield from confirmed(title, lead, names)
         return None if is_meant else Outcome(message=_(NOT_TICKED))
-    label = ngettext(
-        'To tick "{title}", type {id} or the name',
-        "To set {count} items done, type {id} or the name",
-        count,
-    ).format(title=chosen.titles[0], count=count, id=view.partner.id)
-    typed = yield Question(label, lead=lead, names=names)
+    label = _("To go on type {id} or the name").format(id=readable(view.partner.id))
+    typed = yield Question(label, lead=lead, names=names, title=title)
     if tick_warnings.names_partner(view.partner, typed):
         return None
     return Outcome(message=_(NOT_NAMED))
 
 
-def _tick_question(chosen: ChosenItems) -> tuple[str, list[str]]:
-    """Return the question to ask before a tick, and the names that a narrow screen may cut.
+def names_in(chosen: Chosen) -> list[str]:
+    """Return the names in a title about `chosen`, which may be cut where there is no room."""
+    return [*chosen.titles, *([chosen.view.name] if isinstance(chosen, ChosenItems) else [])]
 
-    They are titles, the customer's name and the reason of a refusal, also in the warning before it.
+
+def tick_title(chosen: Chosen, is_one_way: bool) -> str:
+    """Return the title of the question before a tick."""
+    title = _("ONE WAY, tick: {what}?") if is_one_way else _("Tick: {what}?")
+    return title.format(what=chosen.named())
+
+
+def tick_lead(doubt: str, is_one_way: bool) -> str:
+    """Return what is said below the title before a tick.
+
+    Args:
+        doubt: what is odd about it, in sentences; "" for nothing.
+        is_one_way: whether what is ticked cannot be taken back outside csp-tui.
     """
-    view, items, titles = chosen.view, chosen.items, chosen.titles
-    names = [each.title for item in items for each in tick_warnings.open_before(view, item, items)]
-    if chosen.alone is None:
-        return _("Set {count} items done?").format(count=len(items)), names
-    names += [*titles, chosen.alone.reason]
-    if view.customer is None:
-        return _('Tick "{title}" anyway?').format(title=titles[0]), names
-    question = _('Tick "{title}" for {name}?').format(title=titles[0], name=view.name)
-    return question, [*names, view.name]
+    if is_one_way:
+        return " ".join(filter(None, (_("Final outside csp-tui."), doubt)))
+    return doubt or _(UNDOABLE)
 
 
 def _unticked(chosen: ChosenItems) -> Outcome:
@@ -203,30 +193,30 @@ def reopen(chosen: Chosen) -> Talk[Outcome]:
             return Outcome(message=_(DOES_NOT_APPLY).format(items=reason) if reason else _(is_open))
         if len(chosen.items) == 1:
             return _unticked(chosen)
-    elif isinstance(chosen, ChosenCustomers | ChosenPartners) and not chosen.count_reopened():
-        return Outcome(message=_(IS_OPEN if len(chosen.titles) == 1 else ALL_OPEN))
-    is_meant = yield from confirmed(chosen.reopen_question(), names=chosen.titles)
+    elif isinstance(chosen, ChosenCustomers | ChosenPartners):
+        if not chosen.count_reopened():
+            return Outcome(message=_(IS_OPEN if len(chosen.titles) == 1 else ALL_OPEN))
+        if isinstance(chosen, ChosenCustomers):
+            chosen = chosen.only(lambda state: state != State.TODO)
+    title, lead = _("To do again: {what}?"), _("Evidence and notes stay; u takes it back.")
+    is_meant = yield from confirmed(title.format(what=chosen.named()), lead, names_in(chosen))
     return outcome_of(chosen, Act.UNTICK, _untick) if is_meant else Outcome()
 
 
 def confirm(chosen: ChosenItems) -> Talk[Outcome]:
     """Ask whether items whose rule has changed since the tick are still true.
 
-    For yes the outcome confirms the ticks, for no it sets the items back to do, and for an empty
-    answer it changes nothing. If no rule has changed, nothing is asked, and the outcome says so.
+    The outcome confirms the ticks for yes, and sets the items to do again for no. If no rule has
+    changed, nothing is asked, and the outcome says so.
     """
     unchanged = RULE_UNCHANGED if len(chosen.items) == 1 else NO_RULE_CHANGED
     chosen = chosen.only(lambda item: chosen.view.to_confirm(item) is not None)
     if not chosen.items:
         return Outcome(message=_(unchanged))
-    one = _("Still true under the new rule? y, n (to do again), or enter")
-    many = _("{count} items still true under the new rule? y, n (to do again), or enter")
-    count = len(chosen.items)
-    label = one if count == 1 else many.format(count=count)
-    is_true = yes_or_no((yield Question(label, "", yes_no_trouble)))
-    if is_true is None:
-        return Outcome(message=_("Left as it is."))
-    if is_true:
+    title = _("Still true under the new rule: {what}?").format(what=chosen.named())
+    lead = _("The rule has changed since the tick; the detail says how.")
+    answer = yield Question("", lead=lead, names=names_in(chosen), title=title, keys=RULE_KEYS)
+    if answer == "y":
         return outcome_of(chosen, Act.CONFIRM, _confirm)
     return outcome_of(chosen, Act.UNTICK, _untick)
 
@@ -279,10 +269,10 @@ def fitting(chosen: ChosenItems) -> Talk[tuple[ChosenItems, str]]:
     for fact in facts.unknown_facts(chosen.view, chosen.items):
         if chosen.answer_fact is None:
             break
-        typed = yield Question(_("y, n, or enter"), "", yes_no_trouble, fact.question)
-        known = yes_or_no(typed)
-        if known is not None:
-            view = chosen.answer_fact(facts.answer_change(fact.id, known))
+        lead = _("The answer decides which items apply.")
+        answer = yield Question("", lead=lead, title=fact.question, keys=FACT_KEYS)
+        if answer in ("y", "n"):
+            view = chosen.answer_fact(facts.answer_change(fact.id, answer == "y"))
             chosen = chosen._replace(view=view)
     fitting, reason = facts.split_by_facts(chosen.view, chosen.items)
     trouble = _(DOES_NOT_APPLY).format(items=reason)
@@ -291,8 +281,12 @@ def fitting(chosen: ChosenItems) -> Talk[tuple[ChosenItems, str]]:
 
 def may_lose_tick(chosen: Chosen) -> Talk[bool]:
     """Return whether the chosen items may be changed; ask if done ones would lose their tick."""
-    doubt = chosen.done_doubt()
-    return not doubt or (yield from confirmed(_(LOSE_TICK), doubt, chosen.titles))
+    if not (doubt := chosen.done_doubt()):
+        return True
+    if chosen.alone is not None:
+        doubt = _("It is done; its evidence and note stay.")
+    title = _("Take the tick off: {what}?").format(what=chosen.named())
+    return (yield from confirmed(title, doubt, names_in(chosen)))
 
 
 def _lacks_reason(text: str) -> str:

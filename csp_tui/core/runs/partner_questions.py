@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
-from csp_tui.core.base.asking import (
-    Question,
-    Talk,
-    confirmed,
-    trouble_of,
-    yes_or_no,
-)
-from csp_tui.core.base.days import parse_day, whole_day
+from csp_tui.core.base.asking import YES_NO, Keys, Question, Talk, confirmed, trouble_of
+from csp_tui.core.base.days import day_meant, parse_day, whole_day
 from csp_tui.core.base.errors import UsageError
-from csp_tui.core.base.language import _
+from csp_tui.core.base.language import N_, _
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Status
 from csp_tui.core.runs import item_changes, tick_warnings, waiting_questions
 from csp_tui.core.runs.chosen import ChosenPartners
-from csp_tui.core.runs.item_questions import ALL_SETTLED, Outcome, outcome_of
+from csp_tui.core.runs.item_questions import (
+    ALL_SETTLED,
+    NOT_TICKED,
+    Outcome,
+    names_in,
+    outcome_of,
+    tick_lead,
+    tick_title,
+)
 from csp_tui.core.runs.step_groups import SETTLED, State
 from csp_tui.core.runs.view import RunView
+
+CHASE_KEYS: Keys = (*YES_NO, ("d", N_("another day")))
 
 
 def tick(chosen: ChosenPartners) -> Talk[Outcome]:
@@ -34,12 +39,9 @@ def tick(chosen: ChosenPartners) -> Talk[Outcome]:
     if all(state in SETTLED for state in chosen.states):
         return Outcome(message=_(ALL_SETTLED))
     one_way = any(item.irreversible for item in chosen.items)
-    lead = " ".join(
-        filter(None, (chosen.tick_doubt(), _(tick_warnings.ONE_WAY) if one_way else ""))
-    )
-    question = _("Set done: {what}?").format(what=chosen.named())
-    if not (yield from confirmed(question, lead, (*chosen.open_before[:1], *chosen.titles))):
-        return Outcome()
+    title, lead = tick_title(chosen, one_way), tick_lead(chosen.tick_doubt(), one_way)
+    if not (yield from confirmed(title, lead, (*chosen.open_before[:1], *names_in(chosen)))):
+        return Outcome(message=_(NOT_TICKED))
 
     def make(view: RunView, item: Item) -> Change | None:
         if view.progress(item).status == Status.NOT_APPLICABLE:
@@ -54,24 +56,25 @@ def tick(chosen: ChosenPartners) -> Talk[Outcome]:
 def wait_or_chase(chosen: ChosenPartners, today: date) -> Talk[Outcome]:
     """Ask for the details, and return the outcome that sets items of several partners waiting.
 
-    If all of them wait already, the outcome records instead that they were chased today. The user
-    is asked when to chase again: yes means the usual day of each, a typed day that day, and after a
-    no or an empty answer nothing is changed.
+    If all of them wait already, the outcome records instead that they were chased today, and sets
+    the usual day to chase again, or another that the user types. After a no, it changes nothing.
     """
     if any(state != State.WAITING for state in chosen.states):
         return (yield from waiting_questions.wait_or_chase(chosen, today))
     usual = chosen.chase_day(today)
     again = whole_day(usual) if usual else _("after the usual wait of each")
-    typed = yield Question(
-        _("y, n, or another day to chase again"),
-        "",
-        trouble_of(lambda text: _day_meant(text, today)),
-        _("Chased: {what}? Again {day}.").format(what=chosen.named(), day=again),
-        names=chosen.titles,
-    )
-    is_meant, day = _day_meant(typed, today)
-    if not is_meant:
+    title = _("Chased: {what}?").format(what=chosen.named())
+    lead = _("Chase again {day}.").format(day=again)
+    answer = yield Question("", lead=lead, names=names_in(chosen), title=title, keys=CHASE_KEYS)
+    if answer == "n":
         return Outcome()
+    day = None
+    if answer == "d":
+        offer = usual.isoformat() if usual else ""
+        check = trouble_of(lambda text: _day_to_chase(text, today))
+        meaning = partial(day_meant, today=today)
+        typed = yield Question(_("Chase again on"), offer, check, meaning=meaning)
+        day = _day_to_chase(typed, today)
 
     def make(view: RunView, item: Item) -> Change | None:
         if view.progress(item).status != Status.WAITING:
@@ -82,18 +85,13 @@ def wait_or_chase(chosen: ChosenPartners, today: date) -> Talk[Outcome]:
     return outcome_of(chosen, Act.CHASE, make)
 
 
-def _day_meant(text: str, today: date) -> tuple[bool, date | None]:
-    """Return whether the answer `text` is yes or a day, and the day to chase if it is one.
-
-    The day is None for yes, no and an empty answer.
+def _day_to_chase(text: str, today: date) -> date | None:
+    """Return the typed day; None for an empty text: after the usual wait of each item.
 
     Raises:
-        UsageError: it is neither yes nor no nor a day, or the day has passed.
+        UsageError: it is no day, or the day has passed.
     """
-    try:
-        return yes_or_no(text) is True, None
-    except UsageError:
-        day = parse_day(text, today)
+    day = parse_day(text, today)
     if day is not None and day < today:
         raise UsageError(_("the day to chase cannot be before {day}").format(day=today))
-    return True, day
+    return day

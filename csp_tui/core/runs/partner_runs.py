@@ -7,7 +7,6 @@ from itertools import chain, count
 
 from csp_tui.core.base.clock import local_day, to_milliseconds
 from csp_tui.core.base.days import short_day
-from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.ids import LONGEST
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.checklists.model import Checklist, Item
@@ -59,22 +58,6 @@ def _year(partner: Partner, checklist: Checklist, today: date) -> int:
     if partner.anniversary is None:
         return next(year for year in count(today.year) if year not in taken)
     return anniversary(partner.anniversary, today, known_since(partner), taken).year
-
-
-def parse_outcome(text: str) -> str:
-    """Return the outcome of a run that a user typed, in English or the current language.
-
-    The first letters of its name are enough.
-
-    Raises:
-        UsageError: `text` is no outcome.
-    """
-    word = text.strip().casefold()
-    for outcome in OUTCOMES:
-        if word and any(each.casefold().startswith(word) for each in (outcome, _(outcome))):
-            return outcome
-    message = _("the outcome is {one} or {other}")
-    raise UsageError(message.format(one=COMPLETED, other=ABANDONED))
 
 
 def close(run: str, outcome: str, now: datetime) -> Change:

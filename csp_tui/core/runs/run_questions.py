@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from csp_tui.core.base.asking import Question, Talk, confirmed, trouble_of
-from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.asking import Keys, Question, Talk, confirmed
+from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.progress.change import Change
 from csp_tui.core.runs import partner_runs
 from csp_tui.core.runs.run_name import short_name, short_name_of
 from csp_tui.core.runs.view import RunView
+
+CLOSE_KEYS: Keys = (
+    ("c", partner_runs.COMPLETED),
+    ("a", partner_runs.ABANDONED),
+    ("n", N_("no")),
+)
 
 
 def may_change(view: RunView, today: date) -> Talk[bool]:
@@ -21,8 +27,8 @@ def may_change(view: RunView, today: date) -> Talk[bool]:
     if not view.is_closed:
         return True
     lead = _("It is {state}.").format(state=partner_runs.ending(view.run, today))
-    question = _("Open {run} again?").format(run=short_name_of(view))
-    return (yield from confirmed(question, lead))
+    title = _("Open again: {run}, {name}?").format(run=short_name_of(view), name=view.partner.name)
+    return (yield from confirmed(title, lead, [view.partner.name]))
 
 
 def start_next(view: RunView, checklist: Checklist) -> Talk[bool]:
@@ -35,23 +41,17 @@ def start_next(view: RunView, checklist: Checklist) -> Talk[bool]:
 
 
 def close(view: RunView, now: datetime) -> Talk[Change | None]:
-    """Ask for the outcome of a run, and return the change that closes it.
+    """Ask for the outcome of a run; return the change that closes it, or None for no.
 
-    If required items are open, first ask whether to close it anyway, and return None for no.
+    The question says how many required items are open.
     """
-    run, missing = short_name_of(view), view.counts().required_open
+    missing = view.counts().required_open
+    lead = _("Every required item is done.")
     if missing:
         lead = ngettext(
             "{count} required item is open.", "{count} required items are open.", missing
         ).format(count=missing)
-        question = _("Close {run} anyway?").format(run=run)
-        if not (yield from confirmed(question, lead)):
-            return None
-    completed, abandoned = map(_, partner_runs.OUTCOMES)
-    label = _("Close {run} as {one} or {other}").format(run=run, one=completed, other=abandoned)
-    typed = yield Question(label, abandoned if missing else completed, _outcome_trouble)
-    return partner_runs.close(view.run.key, partner_runs.parse_outcome(typed), now)
-
-
-def _outcome_trouble(text: str) -> str:
-    return _("one of the two") if trouble_of(partner_runs.parse_outcome)(text) else ""
+    title = _("Close: {run}, {name}?").format(run=short_name_of(view), name=view.partner.name)
+    answer = yield Question("", lead=lead, names=[view.partner.name], title=title, keys=CLOSE_KEYS)
+    outcome = {"c": partner_runs.COMPLETED, "a": partner_runs.ABANDONED}.get(answer)
+    return partner_runs.close(view.run.key, outcome, now) if outcome else None

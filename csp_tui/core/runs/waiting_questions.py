@@ -63,10 +63,7 @@ def _wait(chosen: Chosen, today: date) -> Talk[Outcome]:
 
         return make
 
-    label, titles = _("Chase on"), chosen.titles
-    if len(titles) == 1:
-        label = _('Chase on, for "{title}"').format(title=titles[0])
-    typed = yield _chase_question(chosen, label, today, waiting)
+    typed = yield _chase_question(chosen, _("Chase on"), today, waiting)
     return outcome_of(chosen, Act.WAIT, waiting(typed))
 
 
@@ -105,7 +102,6 @@ def _chase_question(
         offer,
         check,
         meaning=lambda typed: day_meant(typed, today),
-        names=chosen.titles,
     )
 
 

@@ -59,8 +59,10 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
             self.dismiss(None)
             return
 
+        lead = _("None of it is saved yet; ctrl+s saves it.")
+
         def talk() -> Talk[None]:
-            if (yield from confirmed(_("Drop what you typed?"))):
+            if (yield from confirmed(_("Drop what you typed?"), lead)):
                 self.dismiss(None)
 
         self.query_one(BottomRow).converse(talk())

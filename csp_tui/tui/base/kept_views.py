@@ -56,8 +56,9 @@ def kept_views(
             known = {fold(each): each for each in views_of(config, kind)}
             if fold(name) in known:
                 name = known[fold(name)]
-                question = _('Replace the view "{name}"?').format(name=visible_line(name))
-                if not (yield from confirmed(question, names=[name])):
+                title = _("Replace the view: {name}?").format(name=visible_line(name))
+                lead = _("It then shows what the list shows now.")
+                if not (yield from confirmed(title, lead, [name])):
                     return
             keep_view(config, kind, name, present())
         except CspTuiError as error:

@@ -18,7 +18,7 @@ from textual.binding import Binding
 from textual.containers import Container
 from textual.timer import Timer
 
-from csp_tui.core.base.asking import Question, Talk, confirmed, yes_no_trouble, yes_or_no
+from csp_tui.core.base.asking import YES_NO, Keys, Question, Talk, confirmed
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.search import NamedText
@@ -98,6 +98,8 @@ PANED, ROOMY = 120, 200
 _NEAR = 100
 """So many rows before and after the cursor have their files watched."""
 
+_FACT_KEYS: Keys = (*YES_NO, ("p", N_("as the partner")), ("s", N_("as it is")))
+_FACT_ANSWERS = {True: N_("yes"), False: N_("no"), None: N_("as the partner")}
 ActOnOne = Callable[[ChosenItems], Talk[item_questions.Outcome]]
 ActOnMany = Callable[[ChosenCustomers], Talk[item_questions.Outcome]]
 
@@ -731,11 +733,17 @@ class CustomersScreen(ListScreen):
 
     def _answer_facts(self, customer: Customer) -> Talk[None]:
         known: dict[str, bool | None] = {}
+        lead = _("For {name}; now: {answer}.")
         for fact in facts.facts_of_customers(self._view.of_customer(customer)):
-            label = _("y, n, enter: as the partner")
-            own = {True: _("y"), False: _("n"), None: ""}[customer.facts.get(fact.id)]
-            typed = yield Question(label, own, yes_no_trouble, fact.question)
-            known[fact.id] = yes_or_no(typed)
+            now = customer.facts.get(fact.id)
+            answer = yield Question(
+                "",
+                lead=lead.format(name=customer.name, answer=_(_FACT_ANSWERS[now])),
+                names=[customer.name],
+                title=fact.question,
+                keys=_FACT_KEYS,
+            )
+            known[fact.id] = {"y": True, "n": False, "p": None}.get(answer, now)
         if known:
             self._change(customer_changes.answer(customer.id, known))
         else:
@@ -743,15 +751,14 @@ class CustomersScreen(ListScreen):
 
     def _answer_facts_of_many(self, ids: Sequence[str]) -> Talk[None]:
         known: dict[str, bool | None] = {}
+        count = len(ids)
+        lead = ngettext("For {count} customer.", "For {count} customers.", count)
         for fact in facts.facts_of_customers(self._view):
-            label = ngettext(
-                "{count} customer: y, n, enter: as it is",
-                "{count} customers: y, n, enter: as it is",
-                len(ids),
-            ).format(count=len(ids))
-            answer = yes_or_no((yield Question(label, "", yes_no_trouble, fact.question)))
-            if answer is not None:
-                known[fact.id] = answer
+            answer = yield Question(
+                "", lead=lead.format(count=count), title=fact.question, keys=_FACT_KEYS
+            )
+            if answer != "s":
+                known[fact.id] = {"y": True, "n": False}.get(answer)
         if known:
             changes = [customer_changes.answer(each, known) for each in ids]
             self._change_marked(changes, N_("Answered"))
@@ -780,11 +787,12 @@ class CustomersScreen(ListScreen):
     def _archive(self, customer: Customer) -> Talk[None]:
         if customer.archived:
             change, done = customer_changes.bring_back(customer.id), N_("Brought back")
-            question = _("Bring back {name}?")
+            title, lead = _("Bring back: {name}?"), _("It counts again; u takes it back.")
         else:
             change = customer_changes.put_away(customer.id, self._workplace.today)
-            question, done = _("Archive {name}?"), ARCHIVED
-        if (yield from confirmed(question.format(name=customer.name), names=[customer.name])):
+            title, done = _("Archive: {name}?"), ARCHIVED
+            lead = _("It no longer counts; D brings it back.")
+        if (yield from confirmed(title.format(name=customer.name), lead, [customer.name])):
             partner_id = self._partner_id
             self._saving.ask_for(lambda store: store.change(partner_id, [change]), done)
 
@@ -796,14 +804,16 @@ class CustomersScreen(ListScreen):
         matrix, today = self._matrix, self._workplace.today
         if ids := matrix.chosen:
             changes, done = [customer_changes.put_away(each, today) for each in ids], ARCHIVED
-            question = ngettext("Archive {count} customer?", "Archive {count} customers?", len(ids))
+            title = ngettext("Archive: {count} customer?", "Archive: {count} customers?", len(ids))
+            lead = _("They no longer count; D brings them back.")
         else:
             ids = [row.id for row in map(matrix.rows.get, matrix.marked) if row and row.archived]
             changes, done = [customer_changes.bring_back(each) for each in ids], N_("Brought back")
-            question = ngettext(
-                "Bring back {count} customer?", "Bring back {count} customers?", len(ids)
+            title = ngettext(
+                "Bring back: {count} customer?", "Bring back: {count} customers?", len(ids)
             )
-        if ids and (yield from confirmed(question.format(count=len(ids)))):
+            lead = _("They count again; u takes it back.")
+        if ids and (yield from confirmed(title.format(count=len(ids)), lead)):
             self._change_marked(changes, done)
 
     def action_restore_customer(self) -> None:

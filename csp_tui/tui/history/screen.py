@@ -145,15 +145,16 @@ class HistoryScreen(ListScreen):
 
         If it cannot be undone, say why.
         """
-        line = self._lines.readable(self._number) if self._number is not None else None
-        if line is None:
+        number = self._number
+        line = self._lines.readable(number) if number is not None else None
+        if line is None or number is None:
             self.say(_("No change here can be taken back."))
         elif trouble := why_not_reverted(line):
             self.say(as_sentence(trouble))
         elif is_own(line, self._workplace.actor):
             self._revert(line.id)
         else:
-            self.converse(self._revert_of_another(line))
+            self.converse(self._revert_of_another(line, number))
 
     def action_put_back(self) -> None:
         """Put back the change under the cursor if it lost against another made at the same time.
@@ -213,8 +214,10 @@ class HistoryScreen(ListScreen):
         under_cursor = (line.run, line.item) if line is not None and line.item else None
         return self._of_item or under_cursor
 
-    def _revert_of_another(self, line: HistoryLine) -> Talk[None]:
-        if (yield from confirmed(_("Take it back?"), f"{made_by(line)}.")):
+    def _revert_of_another(self, line: HistoryLine, number: int) -> Talk[None]:
+        what = history_text.change_sentence(self._lines, number, self._title_of)
+        title = _("Take back: {what}?").format(what=what)
+        if (yield from confirmed(title, f"{made_by(line)}.", [what])):
             self._revert(line.id)
         else:
             self.say(_("Nothing was taken back."))

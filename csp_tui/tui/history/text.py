@@ -180,7 +180,7 @@ class HistoryRows(MadeRows):
             text = _("{number}: {what}").format(number=number + 1, what=_(DAMAGED))
             return Row(f"line {number + 1}", ((text, Tone.STRONG),))
         when = f"{self._moment(line)}  "
-        what = visible_line(_sentence(self._lines, number, self._title_of))
+        what = visible_line(change_sentence(self._lines, number, self._title_of))
         values = self._values(line, self._cells - width(when + what))
         return Row(line.id, ((when, Tone.QUIET), (what, Tone.TEXT), (values, Tone.QUIET)), name=1)
 
@@ -226,7 +226,8 @@ def change_lines(
     cells = max(20, cells - 2)
     line = lines[number]
     shown: list[Line] = [
-        ((f" {each}", Tone.STRONG),) for each in wrapped(_sentence(lines, number, title_of), cells)
+        ((f" {each}", Tone.STRONG),)
+        for each in wrapped(change_sentence(lines, number, title_of), cells)
     ]
     for name, text in changed_values(line):
         shown += labelled(name.capitalize(), text, cells)
@@ -241,7 +242,7 @@ def change_lines(
     return shown
 
 
-def _sentence(lines: HistoryLines, number: int, title_of: TitleOf) -> str:
+def change_sentence(lines: HistoryLines, number: int, title_of: TitleOf) -> str:
     """Return who did what, such as ``ben ticked MPN ID``.
 
     If the step has several changes, their number comes before the change, so that the user sees

@@ -65,6 +65,44 @@ MenuTalk = Generator[Menu, str, None]
 was pressed, and ends the menu by ending itself."""
 
 
+class OpenMenu:
+    """An open menu: what it shows, and the talk that gets the answers.
+
+    Args:
+        talk: yields the first menu, and after each answer the next one.
+    """
+
+    def __init__(self, talk: MenuTalk) -> None:
+        self._talk = talk
+        self._page = 0
+        self._menu = next(talk, None)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the talk has ended, so that there is no menu any more."""
+        return self._menu is None
+
+    def rows(self, columns: int, height: int) -> list[Line]:
+        """Return the rows to draw on a screen of `columns` times `height` cells."""
+        return [] if self._menu is None else menu_rows(self._menu, columns, height, self._page)
+
+    def press(self, key: str, columns: int, height: int) -> None:
+        """Show the next page for the key of that, else send the talk the answer for `key`."""
+        if self._menu is None:
+            return
+        if key in (MORE, " ") and (pages := menu_pages(self._menu, columns, height)) > 1:
+            self._page = (self._page + 1) % pages
+            return
+        answer = menu_answer(self._menu, columns, height, self._page, key)
+        before = self._menu.title
+        try:
+            self._menu = self._talk.send("ctrl+g" if answer == "escape" else answer)
+        except StopIteration:
+            self._menu = None
+        if self._menu is None or self._menu.title != before:
+            self._page = 0
+
+
 def menu_pages(menu: Menu, columns: int, height: int) -> int:
     """Return how many pages the choices take on a screen of `columns` times `height` cells."""
     return max(1, -(-len(menu.choices) // _per_page(menu, columns, height)))

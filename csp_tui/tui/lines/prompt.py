@@ -1,10 +1,13 @@
-"""The rows of a question or a message at the bottom of a screen."""
+"""The rows of a question, a prompt or a message at the bottom of a screen."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from csp_tui.core.base.text import cut, visible_line, width, wrap
+from csp_tui.core.base.asking import Keys, Question
+from csp_tui.core.base.language import _
+from csp_tui.core.base.text import cut, pad, visible_line, width, wrap
+from csp_tui.tui.lines.tone import Line, Span, Tone
 
 MOST_ROWS = 3
 """Rows that a question or message takes; more only where a question has no room in them."""
@@ -12,46 +15,112 @@ MOST_ROWS = 3
 ANSWER_ROOM = 8
 """Least cells for what is typed."""
 
-_LEAST_NAME = 8
-"""Cells to which a name may be cut where the rows do not hold it whole."""
+_LEAST_NAME = 16
+"""Cells to which a name may be cut where a row does not hold it whole."""
+
+_LEAST_FIELD = 16
+"""Cells of a field without which the keys behind it are left out."""
 
 _BLANK = "\xa0"
 
 
-def question_rows(
-    text: str, names: Sequence[str], offer: str, columns: int, most: int
-) -> list[str]:
-    """Return the rows of a question; the answer is typed after the last one.
+def question_rows(question: Question, label: str, columns: int, most: int) -> list[Line]:
+    """Return the rows of a question: its title, what it brings about, and its answers.
 
-    If the question needs more than three rows, the names in it are cut, but no other word. If it
-    still needs more than three, it gets up to `most` rows. If it needs more than `most`, its
-    first rows are left out.
+    Each of these takes one row: the names in it are cut if need be, but no other word. What is
+    longer even so is wrapped. A prompt, which has no title, is one row. If the question needs more
+    than `most` rows, its first rows are left out. A typed answer stands behind the last row.
 
     Args:
-        text: the whole question.
-        names: the names in it, as they are in the text.
-        offer: the answer that is offered, and what this answer means.
+        question: the question.
+        label: the words before a typed answer, with what was wrong with the one before.
         columns: cells of a row.
         most: rows of the screen.
     """
+    names, offer = question.names, question.value
+    if offer and (meaning := question.meaning(offer)):
+        offer = f"{offer}   {meaning}"
     room = max(ANSWER_ROOM, min(width(offer) + 1, columns // 2))
-    rows = _rows(text, columns, room)
-    longest = min(max(map(width, names), default=0), columns * MOST_ROWS)
-    for cells in range(longest - 1, _LEAST_NAME - 1, -1):
-        if len(rows) <= min(MOST_ROWS, most):
+    if not question.title:
+        return _label_rows(f"{question.lead} {label}", names, columns, room)[-most:]
+    rows: list[Line] = [
+        ((pad(f" {each}", columns), Tone.CURSOR),)
+        for each in _fitted(question.title, names, columns - 1)
+    ]
+    rows += [((f" {each}", Tone.TEXT),) for each in _fitted(question.lead, names, columns - 1)]
+    if question.keys:
+        return [*rows, *_key_rows(question.keys, columns)][-most:]
+    return [*rows, *_label_rows(label, names, columns, room)][-most:]
+
+
+def _label_rows(text: str, names: Sequence[str], columns: int, room: int) -> list[Line]:
+    """Return the rows of a label with `room` cells free after its last word."""
+    rows = _fitted(visible_line(text).strip() + _BLANK * (room + 1), names, columns - 1)
+    rows = [f" {row}" for row in rows]
+    return [((row, Tone.STRONG),) for row in (*rows[:-1], f"{rows[-1].rstrip(_BLANK)} ")]
+
+
+def _key_rows(keys: Keys, columns: int) -> list[Line]:
+    """Return the rows with the keys that answer, as many side by side as fit."""
+    rows: list[Line] = [()]
+    for key, words in keys:
+        span: Line = ((f" {key}", Tone.KEY), (f" {_(words)}  ", Tone.QUIET))
+        if rows[-1] and sum(width(text) for text, _tone in rows[-1] + span) > columns + 2:
+            rows.append(())
+        rows[-1] += span
+    return rows
+
+
+def _fitted(text: str, names: Sequence[str], cells: int) -> list[str]:
+    """Return `text` in as few rows as possible, with its names as long as these rows hold."""
+    whole = visible_line(text)
+    rows = wrap(whole, cells)
+    shown = [visible_line(name) for name in names]
+    longest = min(max(map(width, shown), default=0), cells * MOST_ROWS)
+    short = [rows]
+    for size in range(longest - 1, _LEAST_NAME - 1, -1):
+        if len(short[-1]) == 1:
             break
-        short = text
-        for name in names:
-            short = short.replace(name, cut(name, cells))
-        rows = _rows(short, columns, room)
-    return rows[-most:]
+        text = whole
+        for name in shown:
+            text = text.replace(name, cut(name, size))
+        short.append(wrap(text, cells))
+    fewest = min(map(len, short))
+    return next(each for each in short if len(each) == fewest)
 
 
-def _rows(text: str, columns: int, room: int) -> list[str]:
-    """Return the rows of a question with `room` cells free after its last word."""
-    wrapped = wrap(visible_line(text).strip() + _BLANK * (room + 1), columns - 1)
-    rows = [f" {row}" for row in wrapped]
-    return [*rows[:-1], f"{rows[-1].rstrip(_BLANK)} "]
+def key_hints(columns: int) -> Line:
+    """Return the keys behind a field that takes `columns` cells with them; () without room."""
+    line: Line = (
+        ("  enter", Tone.KEY),
+        (f" {_('go on')}", Tone.QUIET),
+        ("  ctrl+g", Tone.KEY),
+        (f" {_('leave')} ", Tone.QUIET),
+    )
+    used = sum(width(text) for text, _tone in line)
+    return line if columns - used >= _LEAST_FIELD else ()
+
+
+def prompt_row(label: str, typed: Line, note: Span, columns: int) -> Line:
+    """Return the last row of a prompt: label, underlined field, note, and the keys.
+
+    Args:
+        label: the words before the field.
+        typed: the text in the field, with its cursor.
+        note: what the text means; "" for nothing.
+        columns: cells of the row.
+    """
+    before: Line = ((label, Tone.STRONG), *typed)
+    used = sum(width(text) for text, _tone in before)
+    hints = key_hints(columns - width(label))
+    free = columns - used - sum(width(text) for text, _tone in hints)
+    wanted = width(note[0]) + 2 if note[0] else 0
+    if hints and free < wanted:
+        hints, free = (), columns - used
+    noted = f"  {note[0]}" if note[0] and wanted <= free else ""
+    field = max(0, free - width(noted) - (0 if hints else 1))
+    line: Line = (*before, ("" if noted else " " * field, Tone.FIELD), (noted, note[1]))
+    return (*line, (" " * field if noted else "", Tone.TEXT), *hints)
 
 
 def message_rows(sentence: str, columns: int, most: int) -> list[str]:

@@ -175,12 +175,12 @@ class SharedActs:
 
     def _leave(self) -> Talk[None]:
         count, saver = len(self._pending), host_of(self._screen).saver
-        question = ngettext(
-            "{count} partner is not saved. Give it up?",
-            "{count} partners are not saved. Give them up?",
+        title = ngettext(
+            "Give up the change of {count} partner, which is not saved?",
+            "Give up the changes of {count} partners, which are not saved?",
             count,
         )
-        if (yield from confirmed(question.format(count=count), f"{self.trouble.rstrip('.')}.")):
+        if (yield from confirmed(title.format(count=count), f"{self.trouble.rstrip('.')}.")):
             saver.forget(set(self._pending))
             self._pending.clear()
             self.trouble = ""

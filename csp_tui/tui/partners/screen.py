@@ -671,17 +671,19 @@ class PartnersScreen(ListScreen):
     def _archive(self, partners: Sequence[Partner]) -> Talk[None]:
         workplace, names = self._workplace, [visible_line(each.name) for each in partners]
         if len(partners) == 1:
-            question = _('Archive "{name}"?').format(name=names[0])
+            title = _("Archive: {name}?").format(name=names[0])
             done = _("{name} is archived: A shows the archive.").format(name=names[0])
         else:
-            question = _("Archive {count} partners?").format(count=len(partners))
+            title = _("Archive: {count} partners?").format(count=len(partners))
             done = _("{count} partners are archived: A shows the archive.")
             done = done.format(count=len(partners))
         named, more = ", ".join(names[:_MOST_NAMED]), len(names) - _MOST_NAMED
         if more > 0:
             named = _("{named} and {count} more").format(named=named, count=more)
-        lead = "" if len(names) == 1 else f"{named}."
-        if (yield from confirmed(question, lead, names[:_MOST_NAMED])):
+        lead = f"{named}."
+        if len(names) == 1:
+            lead = _("It leaves this list; A shows the archive, D there brings it back.")
+        if (yield from confirmed(title, lead, names[:_MOST_NAMED])):
             job = jobs.archive(workplace, [each.id for each in partners])
             not_done = _("Not archived: {why}")
             if len(partners) > 1:

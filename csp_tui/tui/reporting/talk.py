@@ -33,8 +33,8 @@ def report_talk(screen: ListScreen, workplace: Workplace, partners: Sequence[str
     typed = yield Question(label, _offer(partners, workplace.today), _trouble)
     path = Path(typed).expanduser().absolute()
     is_there = os.path.lexists(path)
-    question = _('Replace "{file}"?').format(file=path.name)
-    if is_there and not (yield from confirmed(question, names=[path.name])):
+    title, lead = _("Replace: {file}?").format(file=path.name), _("There is such a file already.")
+    if is_there and not (yield from confirmed(title, lead, [path.name])):
         screen.say(_("Nothing was written."))
         return
     screen.run_worker(_write(screen, workplace, partners, path, may_replace=is_there))

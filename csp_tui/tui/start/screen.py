@@ -122,8 +122,10 @@ class StartScreen(ListScreen):
         known = [each for each in of_checklist(self._partner, checklist.id) if not each.closed]
         opened = ", ".join(short_name(each.key, checklist.id) for each in known)
         key = new_key(self._partner, checklist, self._workplace.today)
-        question = _("Start {run}, too?").format(run=short_name(key, checklist.id))
-        if (yield from confirmed(question, _("{run} is open.").format(run=opened))):
+        name, run = self._partner.name, short_name(key, checklist.id)
+        title = _("Start: {run}, {name}?").format(run=run, name=name)
+        lead = _("{run} is open and stays so.").format(run=opened)
+        if (yield from confirmed(title, lead, [name])):
             self._start(checklist)
 
     def _start(self, checklist: Checklist) -> None:

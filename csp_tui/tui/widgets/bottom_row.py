@@ -14,11 +14,18 @@ from textual.widget import Widget
 
 from csp_tui.core.base.asking import Question, Talk
 from csp_tui.core.base.language import _
+from csp_tui.core.base.text import cut, visible_line, width
 from csp_tui.tui.lines.hints import Hint, fitted_hints
-from csp_tui.tui.lines.menu import MORE, Menu, MenuTalk, menu_answer, menu_pages, menu_rows
+from csp_tui.tui.lines.menu import MenuTalk, OpenMenu
 from csp_tui.tui.lines.narrowing import Narrowing, narrowing_row
-from csp_tui.tui.lines.prompt import MOST_ROWS, message_rows, question_rows
-from csp_tui.tui.lines.tone import Line, Span, Tone
+from csp_tui.tui.lines.prompt import (
+    MOST_ROWS,
+    key_hints,
+    message_rows,
+    prompt_row,
+    question_rows,
+)
+from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.widgets.field import Field
 
 TYPING_REST = 0.25
@@ -38,15 +45,13 @@ class BottomRow(Field, can_focus=False):
         self._hints = hints
         self._message: str | None = None
         self._label = ""
-        self._rows: list[str] = []
+        self._rows: list[Line] = []
         self._question: Question | None = None
         self._talk: Talk[None] | None = None
         self._future: Future[list[str] | None] | None = None
         self._focused: Widget | None = None
         self._waiting: deque[Talk[None]] = deque()
-        self._menu: Menu | None = None
-        self._menu_talk: MenuTalk | None = None
-        self._page = 0
+        self._menu: OpenMenu | None = None
         self._narrowing: Narrowing | None = None
         self._rest: Timer | None = None
 
@@ -57,20 +62,36 @@ class BottomRow(Field, can_focus=False):
 
     def line(self, y: int) -> Line:
         """Return row `y` of the menu, question or message; if there is none, the key hints."""
-        if self._menu is not None:
-            if y == 0:  # so that a screen reader reads the title
-                self.app.cursor_position = Offset(self.region.x, self.region.y)
-            drawn = self._menu_rows()
-            return drawn[y] if y < len(drawn) else ()
         if self._narrowing is not None:
             typed = self.typed_line(" /", y)
             return narrowing_row(typed, self._narrowing.counts(), self.size.width)
         if not self._rows:
             return fitted_hints(self.size.width, self._hints)
-        row = self._rows[y] if y < len(self._rows) else ""
-        if self.is_editing and y == len(self._rows) - 1:
-            return self.typed_line(row, y)
-        return ((row, Tone.STRONG),)
+        if y >= len(self._rows):
+            return ()
+        if self._types and y == len(self._rows) - 1:
+            ((label, _tone),) = self._rows[y]
+            return self._answer_line(label, y)
+        if y == 0 and self.is_editing and not self._types:  # so that a screen reader reads it
+            self.app.cursor_position = Offset(self.region.x, self.region.y)
+        return self._rows[y]
+
+    @property
+    def _types(self) -> bool:
+        """Whether a question is open whose answer is typed."""
+        return self._question is not None and not self._question.keys
+
+    def _answer_line(self, label: str, y: int) -> Line:
+        """Return row `y` with the label of a prompt, its field, and the keys behind it."""
+        room = self.size.width - width(label)
+        room -= sum(width(text) for text, _tone in key_hints(room))
+        before, under, after = self.around_cursor(max(4, room - 1))
+        after = cut(after, max(0, room - width(before + under) - 1))
+        position = Offset(self.region.x + width(label + before), self.region.y + y)
+        self.app.cursor_position = position
+        typed: Line = ((before, Tone.FIELD), (under, Tone.CURSOR), (after, Tone.FIELD))
+        meaning = self._question.meaning(self.value) if self._question else ""
+        return prompt_row(label, typed, (visible_line(meaning), Tone.QUIET), self.size.width)
 
     def sync(self) -> None:
         """Cover as many rows as are needed, and redraw the cells that have changed."""
@@ -83,23 +104,15 @@ class BottomRow(Field, can_focus=False):
 
     def _fit(self) -> None:
         """Wrap the question or message into rows, and cover as many rows above as it needs."""
-        columns = self.size.width
+        columns, height = self.size.width, self.screen.size.height
+        self._rows = []
         if self._menu is not None:
-            self._take_rows(len(self._menu_rows()))
-            return
-        if self._narrowing is not None:
-            self._rows = []
+            self._rows = self._menu.rows(columns, height)
         elif self._question is not None:
-            text = f"{self._question.lead} {self._label}"
-            names, offer = self._question.names, self._question.value
-            if offer and (meaning := self._question.meaning(offer)):
-                offer = f"{offer}   {meaning}"
-            most = self.screen.size.height
-            self._rows = question_rows(text, names, offer, columns, most)
-        elif self._message is not None:
-            self._rows = message_rows(self._message, columns, self._message_room())
-        else:
-            self._rows = []
+            self._rows = question_rows(self._question, self._label, columns, height)
+        elif self._message is not None and self._narrowing is None:
+            rows = message_rows(self._message, columns, self._message_room())
+            self._rows = [((row, Tone.STRONG),) for row in rows]
         self._take_rows(max(1, len(self._rows)))
 
     def _take_rows(self, count: int) -> None:
@@ -115,10 +128,6 @@ class BottomRow(Field, can_focus=False):
         """
         at, height = self.app.cursor_position.y, self.screen.size.height
         return min(height // 5, height - 1 - at if at < self.region.y else MOST_ROWS)
-
-    def note(self) -> Span:
-        """Return what the typed answer means; empty if the question does not explain it."""
-        return (self._question.meaning(self.value) if self._question else "", Tone.QUIET)
 
     def set_hints(self, hints: Sequence[Hint]) -> None:
         """Show these key hints from now on."""
@@ -139,7 +148,7 @@ class BottomRow(Field, can_focus=False):
     def say_of_input(self, sentence: str) -> None:
         """Show a sentence about typed or pasted text.
 
-        If a question is open, the sentence is shown in front of it, else as a message.
+        If an answer is being typed, the sentence is shown in front of it, else as a message.
         """
         if self._question is not None:
             question = _("{question}: ").format(question=self._question.label)
@@ -188,7 +197,7 @@ class BottomRow(Field, can_focus=False):
         if self._narrowing is not None:
             self._narrow()
             self._end_narrowing()
-        if self._question is None:
+        if self._question is None or self._question.keys:
             return
         if trouble := self._question.check(self.value):
             self._label = _("{question} ({trouble}): ").format(
@@ -247,6 +256,10 @@ class BottomRow(Field, can_focus=False):
         if self._rest is not None:
             self._rest.stop()
             self._rest = None
+        self._end()
+
+    def _end(self) -> None:
+        """Return the focus, show what is shown without a question, and run the next talk."""
         self._return_focus()
         self.sync()
         if self._waiting:
@@ -269,55 +282,37 @@ class BottomRow(Field, can_focus=False):
         """
         if self.is_editing:
             return
-        self._menu_talk, self._message = talk, None
-        self._focused = self.screen.focused
-        self.can_focus = True
-        self._show_menu(next(talk, None))
-        if self._menu is not None:
-            self.screen.set_focus(self, scroll_visible=False)
-
-    def _menu_rows(self) -> list[Line]:
-        assert self._menu is not None
-        return menu_rows(self._menu, self.size.width, self.screen.size.height, self._page)
-
-    def _show_menu(self, menu: Menu | None) -> None:
-        """Show `menu`; if it is None, close the menu and return the focus."""
-        if menu is None or self._menu is None or menu.title != self._menu.title:
-            self._page = 0
+        menu = OpenMenu(talk)
+        if menu.is_over:
+            return
+        self._take_focus()
         self._menu = menu
-        if menu is None:
-            self._menu_talk = None
-            self._return_focus()
         self.sync()
-        if menu is None and self._waiting:
-            self.converse(self._waiting.popleft())
 
     def take_key(self, event: Key) -> bool:
-        """Give a key to the open menu, and return True.
+        """Take a key as an answer to the menu or question, else type it; return whether it did.
 
-        If no menu is open, type the key as a field does, and return whether it has a meaning there.
+        A question that keys answer drops the other characters, and `enter`.
         """
-        if self._menu is None or self._menu_talk is None:
-            return super().take_key(event)
-        size = (self.size.width, self.screen.size.height)
-        pages = menu_pages(self._menu, *size)
-        if event.key == MORE and pages > 1:
-            self._page = (self._page + 1) % pages
-            self.sync()
-            return True
         is_seen = event.is_printable and event.character
         key = (event.character if is_seen else event.key) or ""
-        answer = menu_answer(self._menu, *size, self._page, key)
-        try:
-            menu = self._menu_talk.send("ctrl+g" if answer == "escape" else answer)
-        except StopIteration:
-            menu = None
-        self._show_menu(menu)
-        return True
+        if self._menu is not None:
+            self._menu.press(key, self.size.width, self.screen.size.height)
+            if self._menu.is_over:
+                self._menu = None
+                self._end()
+            else:
+                self.sync()
+            return True
+        if self._question is None or not self._question.keys:
+            return super().take_key(event)
+        if answer := self._question.answer_by(key):
+            self._go_on(answer)
+        return bool(answer or is_seen or key == "enter")
 
     def take_paste(self, text: str) -> None:
-        """Insert `text` into the answer; a menu drops it."""
-        if self._menu is None:
+        """Insert `text` into what is typed; a menu, and a question that keys answer, drop it."""
+        if self._narrowing is not None or self._types:
             super().take_paste(text)
 
     def _go_on(self, answer: str | None) -> None:
@@ -338,18 +333,12 @@ class BottomRow(Field, can_focus=False):
         self.edit(question.value, is_offer=not question.is_typed)
 
     def _close(self) -> None:
-        """Close the question, and return the focus to the widget that had it before.
-
-        Then run the talk that has waited longest for this, if any.
-        """
+        """Close the question; then run the talk that has waited longest for this, if any."""
         self._talk = None
         if self._question is None:
             return
         self._question = None
-        self._return_focus()
-        self.sync()
-        if self._waiting:
-            self.converse(self._waiting.popleft())
+        self._end()
 
 
 def _in_turn(questions: Sequence[Question], future: Future[list[str] | None]) -> Talk[None]:

@@ -127,11 +127,7 @@ class Field(LineView, can_focus=True):
 
     def typed_line(self, label: str, y: int) -> Line:
         """Return row `y` with a label and the text, scrolled so that the cursor is in sight."""
-        room = max(4, self.size.width - width(label) - 1)
-        self._left = max(min(self._left, self._cursor), self._first_shown(room))
-        before = visible_line(self._text[self._left : self._cursor])
-        under = visible_line(self._text[self._cursor : self._cursor + 1]) or " "
-        after = visible_line(self._text[self._cursor + 1 :])
+        before, under, after = self.around_cursor(max(4, self.size.width - width(label) - 1))
         note = self._shown_note(width(label + before + under + after))
         if not self.is_editing:
             return ((label, Tone.QUIET), (before + under + after, Tone.TEXT), note)
@@ -144,6 +140,16 @@ class Field(LineView, can_focus=True):
             (after, Tone.TEXT),
             note,
         )
+
+    def around_cursor(self, room: int) -> tuple[str, str, str]:
+        """Return the text before the cursor, under it, and all that is after it.
+
+        The text before it is scrolled so that it and the cursor fit into `room` cells.
+        """
+        self._left = max(min(self._left, self._cursor), self._first_shown(room))
+        before = visible_line(self._text[self._left : self._cursor])
+        under = visible_line(self._text[self._cursor : self._cursor + 1]) or " "
+        return before, under, visible_line(self._text[self._cursor + 1 :])
 
     def _first_shown(self, room: int) -> int:
         """Return the index of the first character to show, so that the cursor fits into `room`.

@@ -23,13 +23,18 @@ def test_what_is_neither_yes_nor_no_is_asked_again(typed):
 
 
 @pytest.mark.parametrize(
-    ("typed", "result"), [("y", True), ("oui", True), ("", False), ("n", False)]
+    ("key", "answer"),
+    [("y", "y"), ("Y", "y"), ("o", "y"), ("n", "n"), ("enter", ""), ("x", "")],
 )
-def test_only_a_yes_confirms(typed, result):
+def test_a_question_is_answered_by_its_keys_and_never_by_enter(key, answer):
+    assert next(confirmed("Close it?", "It is open.")).answer_by(key) == answer
+
+
+@pytest.mark.parametrize(("key", "result"), [("y", True), ("n", False)])
+def test_only_a_yes_confirms(key, result):
     talk = confirmed("Close it?", "It is open.")
     question = next(talk)
-    assert (question.label, question.lead) == ("Close it? y/N", "It is open.")
-    assert question.check("perhaps") == "answer y or n"
+    assert (question.title, question.lead) == ("Close it?", "It is open.")
     with pytest.raises(StopIteration) as end:
-        talk.send(typed)
+        talk.send(key)
     assert end.value.value is result

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -44,15 +43,17 @@ class Recorded:
 
 
 def run(talk: Talk, *answers: str) -> tuple[list[str], object]:
-    """Give the answers; return the questions, each with its lead, and what came of the talk."""
+    """Give the answers; return the rows of each question, and what came of the talk."""
     asked: list[str] = []
     given = iter(answers)
     try:
         question = next(talk)
         while True:
-            asked.append(f"{question.lead} {question.label}".strip())
+            parts = (question.title, question.lead, question.label)
+            asked.append(" / ".join(filter(None, parts)))
             answer = next(given)
             assert question.check(answer) == "", question.check(answer)
+            assert not question.keys or question.answer_by(answer) == answer
             question = talk.send(answer)
     except StopIteration as end:
         assert list(given) == []
@@ -63,19 +64,15 @@ def set_to(outcome: item_questions.Outcome) -> dict[str, object]:
     return {change.item: change.to.get("status") for change in outcome.changes}
 
 
-def labels(questions: Sequence[str]) -> list[str]:
-    return [question.rpartition(". ")[2] for question in questions]
-
-
 def test_an_item_that_is_ready_is_ticked_unasked(demo):
     asked, outcome = run(item_questions.tick(Recorded(demo).chosen("membership")))
     assert (asked, set_to(outcome), outcome.message) == ([], {"membership": "done"}, "")
 
 
-@pytest.mark.parametrize(("answer", "changes"), [("y", {"revenue": "done"}), ("n", {}), ("", {})])
+@pytest.mark.parametrize(("answer", "changes"), [("y", {"revenue": "done"}), ("n", {})])
 def test_an_item_out_of_order_is_ticked_only_where_that_is_meant(demo, answer, changes):
     asked, outcome = run(item_questions.tick(Recorded(demo).chosen("revenue")), answer)
-    assert asked == ['Open before it: "Membership active". Tick "Revenue counted" anyway? y/N']
+    assert asked == ['Tick: Revenue counted, Contoso? / Open before it: "Membership active".']
     assert set_to(outcome) == changes
     assert all(change.to["out_of_order"] for change in outcome.changes)
 
@@ -93,21 +90,20 @@ def test_a_refused_item_is_ticked_only_where_that_is_meant_and_its_reason_is_sai
     asked, outcome = run(
         item_questions.tick(Recorded(demo, membership=refused).chosen("membership")), "y"
     )
-    assert asked == ['Refused: too small. Tick "Membership active" anyway? y/N']
+    assert asked == ["Tick: Membership active, Contoso? / Refused: too small."]
     assert set_to(outcome) == {"membership": "done"}
     assert outcome.message == "It was refused: too small (u undoes)"
 
 
 def test_a_tick_under_another_rule_is_confirmed_or_reopened(demo):
     recorded = Recorded(demo, membership=replace(DONE, fingerprint="1:0000000000000000"))
-    for answer, do, message in (
-        ("y", "confirm", ""),
-        ("n", "untick", ""),
-        ("", None, "Left as it is."),
-    ):
+    for answer, do in (("y", "confirm"), ("n", "untick")):
         asked, outcome = run(item_questions.tick(recorded.chosen("membership")), answer)
-        assert asked == ["Still true under the new rule? y, n (to do again), or enter"]
-        assert (outcome.do, outcome.message) == (do, message)
+        assert asked == [
+            "Still true under the new rule: Membership active, Contoso?"
+            " / The rule has changed since the tick; the detail says how."
+        ]
+        assert outcome.do == do
 
 
 def test_several_items_are_asked_about_once_and_what_is_settled_stays(demo):
@@ -116,7 +112,7 @@ def test_several_items_are_asked_about_once_and_what_is_settled_stays(demo):
     )
     chosen = recorded.chosen("membership", "revenue", "newsletter")
     asked, outcome = run(item_questions.tick(chosen), "y")
-    assert asked == ["Set 2 items done? y/N"]
+    assert asked == ["Tick: 2 items, Contoso? / u takes it back."]
     assert set_to(outcome) == {"revenue": "done", "newsletter": "done"}
     _asked, outcome = run(item_questions.tick(recorded.chosen("membership", "membership")))
     assert outcome == item_questions.Outcome(message=item_questions.ALL_SETTLED)
@@ -127,7 +123,10 @@ def test_several_items_of_which_one_is_one_way_are_asked_about_with_what_is_open
     one_way = replace(chosen.items[1], irreversible=True)
     chosen = chosen._replace(items=[chosen.items[0], one_way])
     asked, outcome = run(item_questions.tick(chosen), "Contoso")
-    assert asked[0].startswith('Open before it: "Membership active". One way: ')
+    assert asked == [
+        "ONE WAY, tick: 2 items, Contoso? / Final outside csp-tui."
+        ' Open before it: "Membership active". / To go on type contoso or the name'
+    ]
     assert set_to(outcome) == {"revenue": "done", "newsletter": "done"}
 
 
@@ -135,7 +134,7 @@ def test_a_one_way_tick_of_a_customer_that_is_not_meant_is_said(demo):
     chosen = Recorded(demo, customer=Customer("coho", "Coho Winery")).chosen("membership")
     chosen = chosen._replace(items=[replace(chosen.items[0], irreversible=True)])
     asked, outcome = run(item_questions.tick(chosen), "n")
-    assert asked[0].startswith("One way: ")
+    assert asked[0].startswith("ONE WAY, tick: Membership active, Coho Winery? / Final outside")
     assert (outcome.do, outcome.message) == (None, "Not ticked.")
 
 
@@ -165,7 +164,7 @@ def test_items_of_partners_that_are_all_to_do_are_not_asked_about(demo):
 def test_a_fact_that_is_not_known_is_asked_first_and_kept(demo, answer, changes):
     recorded = Recorded(demo)
     asked, outcome = run(item_questions.tick(recorded.chosen("azure_plan")), answer)
-    assert asked == ["Does the partner sell Azure? y, n, or enter"]
+    assert asked == ["Does the partner sell Azure? / The answer decides which items apply."]
     assert (set_to(outcome), recorded.view.facts) == (changes, {"sells-azure": answer == "y"})
     assert outcome.message.startswith("Does not apply") == (answer == "n")
 
@@ -179,14 +178,14 @@ def test_a_customer_is_named_in_the_question(demo):
     asked, _outcome = run(
         item_questions.tick(Recorded(demo, customer=customer).chosen("revenue")), "n"
     )
-    assert labels(asked) == ['Tick "Revenue counted" for Coho Winery? y/N']
+    assert asked[0].startswith("Tick: Revenue counted, Coho Winery? / ")
 
 
 def test_a_reason_is_asked_and_before_it_whether_a_tick_may_go(demo):
     chosen = Recorded(demo, membership=DONE).chosen("membership")
     asked, outcome = run(item_questions.refuse(chosen), "y", "too small")
     assert asked == [
-        'Done: "Membership active". Take the tick off? y/N',
+        "Take the tick off: Membership active, Contoso? / It is done; its evidence and note stay.",
         "Refused, by whom and why",
     ]
     assert outcome.changes[0].to["reason"] == "too small"
@@ -204,7 +203,7 @@ def test_a_reason_is_asked_and_before_it_whether_a_tick_may_go(demo):
 def test_waiting_asks_for_whom_case_and_day(demo):
     chosen = Recorded(demo).chosen("membership")
     asked, outcome = run(wait_or_chase(chosen, TODAY), "Microsoft", "2611", "+2")
-    assert asked == ["Waiting for", "Case number, if any", 'Chase on, for "Membership active"']
+    assert asked == ["Waiting for", "Case number, if any", "Chase on"]
     (change,) = outcome.changes
     assert (change.to["waiting_for"], change.to["case"]) == ("Microsoft", "2611")
     assert (change.to["since"], change.to["chase_on"]) == (TODAY, date(2026, 11, 25))
@@ -224,13 +223,13 @@ def test_what_waits_is_chased_and_the_same_again_is_nothing_new(demo):
     asked, outcome = run(
         wait_or_chase(Recorded(demo, membership=WAITING).chosen("membership"), TODAY), ""
     )
-    assert (asked, outcome.do) == (["Chased today. Chase again on"], "chase")
+    assert (asked, outcome.do) == (["Chased today. / Chase again on"], "chase")
     (change,) = outcome.changes
     again = replace(WAITING, chased=TODAY, chase_on=change.to["chase_on"])
     asked, outcome = run(
         wait_or_chase(Recorded(demo, membership=again).chosen("membership"), TODAY), ""
     )
-    assert asked == ["Chased today already. Chase again on"]
+    assert asked == ["Chased today already. / Chase again on"]
     assert outcome == item_questions.Outcome(
         "chase", message="Chased today already: nothing new was written. e adds a note."
     )
@@ -242,7 +241,7 @@ def test_reopening_asks_for_several_only_and_leaves_what_is_open(demo):
         "membership": "todo"
     }
     asked, outcome = run(item_questions.reopen(recorded.chosen("membership", "newsletter")), "y")
-    assert asked == ["Set 2 items to do again? y/N"]
+    assert asked == ["To do again: 2 items, Contoso? / Evidence and notes stay; u takes it back."]
     assert set_to(outcome) == {"membership": "todo", "newsletter": "todo"}
 
 
@@ -272,7 +271,10 @@ def test_marked_customers_are_asked_about_once_and_change_when_their_files_are_r
     item = demo.by_id["membership"]
     states = [State.TODO, State.DONE, State.NOT_APPLICABLE, State.WAITING, None]
     asked, outcome = run(item_questions.tick_for_customers(ChosenCustomers(item, states)), "y")
-    assert (asked, outcome.changes) == (['Set "Membership active" done for 3 customers? y/N'], ())
+    assert (asked, outcome.changes) == (
+        ["Tick: Membership active, for 3 customers? / u takes it back."],
+        (),
+    )
     apart = Recorded(demo, membership=ItemProgress(Status.NOT_APPLICABLE, reason="none")).view
     assert outcome.make(apart, item) is None
     made = outcome.make(Recorded(demo).view, item)
@@ -282,7 +284,7 @@ def test_marked_customers_are_asked_about_once_and_change_when_their_files_are_r
     assert run(item_questions.tick_for_customers(settled))[1].message == item_questions.ALL_SETTLED
     changed = ChosenCustomers(item, [State.RULE_CHANGED])
     assert run(item_questions.tick_for_customers(changed), "n")[0] == [
-        'Set "Membership active" done for 1 customer? y/N'
+        "Tick: Membership active, for 1 customer? / u takes it back."
     ]
 
 
@@ -291,12 +293,12 @@ def test_marked_customers_are_ticked_out_of_order_or_through_one_way_doors_only_
     chosen = ChosenCustomers(item, [State.REFUSED, State.TODO], ["Membership active"])
     asked, outcome = run(item_questions.tick_for_customers(chosen), "n")
     doubt = 'Refused for 1. Open before it: "Membership active".'
-    assert asked == [f'{doubt} Set "Revenue counted" done for 2 customers? y/N']
-    assert outcome.do is None
+    assert asked == [f"Tick: Revenue counted, for 2 customers? / {doubt}"]
+    assert (outcome.do, outcome.message) == (None, "Not ticked.")
     one_way = chosen._replace(item=replace(item, irreversible=True))
-    asked, outcome = run(item_questions.tick_for_customers(one_way), "y", "y")
-    assert asked[0] == f"{doubt} Tick anyway? y/N"
-    assert asked[1].startswith("One way: ")
+    asked, outcome = run(item_questions.tick_for_customers(one_way), "y")
+    assert asked[0].startswith("ONE WAY, tick: Revenue counted, for 2 customers? / Final outside")
+    assert asked[0].endswith(doubt)
     assert outcome.do == "tick"
     assert run(item_questions.tick_for_customers(one_way), "n")[1].message == "Not ticked."
 
@@ -304,7 +306,10 @@ def test_marked_customers_are_ticked_out_of_order_or_through_one_way_doors_only_
 def test_an_act_on_marked_customers_says_how_many_would_lose_their_tick(demo):
     chosen = ChosenCustomers(demo.by_id["membership"], [State.DONE, State.TODO])
     asked, outcome = run(wait_or_chase(chosen, TODAY), "y", "the customer", "", "2026-12-01")
-    assert asked[:2] == ["Done for 1 of 2. Take the tick off? y/N", "2 customers: waiting for"]
+    assert asked[:2] == [
+        "Take the tick off: Membership active, for 2 customers? / Done for 1 of 2.",
+        "2 customers: waiting for",
+    ]
     made = outcome.make(Recorded(demo).view, chosen.item)
     assert made is not None
     assert made.to["chase_on"] == date(2026, 12, 1)
@@ -315,11 +320,11 @@ def test_a_closed_run_is_changed_only_after_a_question(demo):
     assert run(run_questions.may_change(view, TODAY)) == ([], True)
     closed = replace(view, run=replace(view.run, closed=NOON, outcome="completed"))
     asked, may = run(run_questions.may_change(closed, TODAY), "n")
-    assert (asked, may) == (["It is closed 23 Nov: completed. Open Demo again? y/N"], False)
+    assert (asked, may) == (["Open again: Demo, Contoso? / It is closed 23 Nov: completed."], False)
 
 
-def test_closing_asks_for_the_outcome_and_first_whether_to_leave_required_items_open(demo):
-    asked, change = run(run_questions.close(Recorded(demo).view, NOON), "y", "aban")
-    assert labels(asked) == ["Close Demo anyway? y/N", "Close Demo as completed or abandoned"]
+def test_closing_asks_for_the_outcome_and_says_how_many_required_items_are_open(demo):
+    asked, change = run(run_questions.close(Recorded(demo).view, NOON), "a")
+    assert asked == ["Close: Demo, Contoso? / 4 required items are open."]
     assert change.to["outcome"] == "abandoned"
     assert run(run_questions.close(Recorded(demo).view, NOON), "n")[1] is None

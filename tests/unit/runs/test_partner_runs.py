@@ -83,13 +83,6 @@ def test_a_checklist_starts_again_when_its_run_is_closed_or_on_wish(demo):
     assert item_changes.start(partner(run(closed=NOON)), demo, NOON).run == "demo-2"
 
 
-@pytest.mark.parametrize("text", ["completed", " C", "comp"])
-def test_the_start_of_an_outcome_is_enough(text):
-    assert partner_runs.parse_outcome(text) == "completed"
-    with pytest.raises(UsageError):
-        partner_runs.parse_outcome("")
-
-
 def test_a_closed_run_has_nothing_next(demo):
     waits = ItemProgress(Status.WAITING, waiting_for="M", chase_on=TODAY, due=TODAY)
     ended = run(closed=NOON, outcome="completed", items={"membership": waits})
