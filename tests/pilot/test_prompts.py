@@ -84,7 +84,7 @@ async def test_a_text_longer_than_the_row_scrolls_and_is_kept_whole(workplace: W
         await seat.press("-")
         await seat.see("Not applicable because:")
         await seat.paste(reason)
-        await seat.see("Not applicable because: .*word59 +enter")
+        await seat.see("Not applicable because: .*word59( +enter|$)")
         await seat.press("home")
         await seat.see("Not applicable because: word0 word1")
         await seat.press("enter")

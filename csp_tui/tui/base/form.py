@@ -59,7 +59,7 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
             self.dismiss(None)
             return
 
-        lead = _("None of it is saved yet; ctrl+s saves it.")
+        lead = _("None of it is saved; n goes back to the form.")
 
         def talk() -> Talk[None]:
             if (yield from confirmed(_("Drop what you typed?"), lead)):

@@ -75,7 +75,7 @@ WORDS = (
     ),
     Word(
         N_("one way"),
-        N_("A door that closes for good. To tick it, you type the partner's name."),
+        N_("A door that closes for good. For one partner, you type its name."),
         (RUN, READING, NEXT),
     ),
     Word(

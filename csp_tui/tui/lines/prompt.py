@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from csp_tui.core.base.asking import Keys, Question
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import cut, pad, visible_line, width, wrap
-from csp_tui.tui.lines.tone import Line, Span, Tone
+from csp_tui.tui.lines.tone import Line, Tone
 
 MOST_ROWS = 3
 """Rows that a question or message takes; more only where a question has no room in them."""
@@ -18,7 +18,7 @@ ANSWER_ROOM = 8
 _LEAST_NAME = 16
 """Cells to which a name may be cut where a row does not hold it whole."""
 
-_LEAST_FIELD = 16
+LEAST_FIELD = 16
 """Cells of a field without which the keys behind it are left out."""
 
 _BLANK = "\xa0"
@@ -65,7 +65,7 @@ def _key_rows(keys: Keys, columns: int) -> list[Line]:
     rows: list[Line] = [()]
     for key, words in keys:
         span: Line = ((f" {key}", Tone.KEY), (f" {_(words)}  ", Tone.QUIET))
-        if rows[-1] and sum(width(text) for text, _tone in rows[-1] + span) > columns + 2:
+        if rows[-1] and cells_of(rows[-1] + span) > columns + 2:
             rows.append(())
         rows[-1] += span
     return rows
@@ -89,38 +89,38 @@ def _fitted(text: str, names: Sequence[str], cells: int) -> list[str]:
     return next(each for each in short if len(each) == fewest)
 
 
-def key_hints(columns: int) -> Line:
-    """Return the keys behind a field that takes `columns` cells with them; () without room."""
+def key_hints(cells: int) -> Line:
+    """Return the keys that stand behind a field; () if they take more than `cells` cells."""
     line: Line = (
         ("  enter", Tone.KEY),
         (f" {_('go on')}", Tone.QUIET),
         ("  ctrl+g", Tone.KEY),
         (f" {_('leave')} ", Tone.QUIET),
     )
-    used = sum(width(text) for text, _tone in line)
-    return line if columns - used >= _LEAST_FIELD else ()
+    return line if cells_of(line) <= cells else ()
 
 
-def prompt_row(label: str, typed: Line, note: Span, columns: int) -> Line:
-    """Return the last row of a prompt: label, underlined field, note, and the keys.
+def cells_of(line: Line) -> int:
+    """Return how many cells a line takes."""
+    return sum(width(text) for text, _tone in line)
+
+
+def prompt_row(label: str, typed: Line, note: str, hints: Line, columns: int) -> Line:
+    """Return the last row of a prompt: label, underlined field, what the text means, and the keys.
 
     Args:
         label: the words before the field.
         typed: the text in the field, with its cursor.
         note: what the text means; "" for nothing.
+        hints: the keys behind the field.
         columns: cells of the row.
     """
     before: Line = ((label, Tone.STRONG), *typed)
-    used = sum(width(text) for text, _tone in before)
-    hints = key_hints(columns - width(label))
-    free = columns - used - sum(width(text) for text, _tone in hints)
-    wanted = width(note[0]) + 2 if note[0] else 0
-    if hints and free < wanted:
-        hints, free = (), columns - used
-    noted = f"  {note[0]}" if note[0] and wanted <= free else ""
-    field = max(0, free - width(noted) - (0 if hints else 1))
-    line: Line = (*before, ("" if noted else " " * field, Tone.FIELD), (noted, note[1]))
-    return (*line, (" " * field if noted else "", Tone.TEXT), *hints)
+    free = max(0, columns - cells_of(before) - cells_of(hints) - (0 if hints else 1))
+    if not note or width(note) + 2 > free:
+        return (*before, (" " * free, Tone.FIELD), *hints)
+    blank = " " * (free - width(note) - 2)
+    return (*before, (f"  {note}{blank}", Tone.QUIET), *hints)
 
 
 def message_rows(sentence: str, columns: int, most: int) -> list[str]:

@@ -19,7 +19,9 @@ from csp_tui.tui.lines.hints import Hint, fitted_hints
 from csp_tui.tui.lines.menu import MenuTalk, OpenMenu
 from csp_tui.tui.lines.narrowing import Narrowing, narrowing_row
 from csp_tui.tui.lines.prompt import (
+    LEAST_FIELD,
     MOST_ROWS,
+    cells_of,
     key_hints,
     message_rows,
     prompt_row,
@@ -83,15 +85,17 @@ class BottomRow(Field, can_focus=False):
 
     def _answer_line(self, label: str, y: int) -> Line:
         """Return row `y` with the label of a prompt, its field, and the keys behind it."""
+        meaning = visible_line(self._question.meaning(self.value)) if self._question else ""
         room = self.size.width - width(label)
-        room -= sum(width(text) for text, _tone in key_hints(room))
+        needed = max(LEAST_FIELD, width(visible_line(self.value)) + 1) + width(meaning)
+        hints = key_hints(room - needed - (2 if meaning else 0))
+        room -= cells_of(hints)
         before, under, after = self.around_cursor(max(4, room - 1))
         after = cut(after, max(0, room - width(before + under) - 1))
         position = Offset(self.region.x + width(label + before), self.region.y + y)
         self.app.cursor_position = position
         typed: Line = ((before, Tone.FIELD), (under, Tone.CURSOR), (after, Tone.FIELD))
-        meaning = self._question.meaning(self.value) if self._question else ""
-        return prompt_row(label, typed, (visible_line(meaning), Tone.QUIET), self.size.width)
+        return prompt_row(label, typed, meaning, hints, self.size.width)
 
     def sync(self) -> None:
         """Cover as many rows as are needed, and redraw the cells that have changed."""
