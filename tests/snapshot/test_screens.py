@@ -1,4 +1,4 @@
-"""Every screen as plain text; a change of wording or layout shows up as a difference."""
+"""Every screen as text, the main ones with styles; a change of look shows up as a difference."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from csp_tui.core.runs import facts, item_changes
 from csp_tui.core.workplace.workplace import Workplace
 
 from .conftest import SCREENS, Compare
+from .picture import URGENT, Picture, drawn, picture_of
 
 SIZES = [(80, 24), (120, 40)]
 SMALL = (60, 20)
@@ -311,26 +312,74 @@ SCREENS_WANTED = [
 ]
 
 
+STYLED = (
+    "first-start",
+    "partners",
+    "partners-filter-menu",
+    "run-every-state",
+    "run-marks",
+    "waiting-prompt",
+    "edit-form-filled",
+    "one-way-question",
+    "order-question",
+    "customers",
+    "history",
+    "next",
+    "portfolio",
+    "help",
+)
+"""The states whose styles are kept, too: on dark and light ground, and without colours."""
+
+
 @pytest.mark.parametrize(("state", "size"), SCREENS_WANTED, ids=lambda each: str(each))
 async def test_the_screen_is_as_its_file_shows(
     tmp_path: Path, compare: Compare, state: str, size: tuple[int, int]
 ):
     fill, go = STATES[state]
-    lines = await screen_lines(tmp_path, fill, go, size)
+    lines, picture = await screen_shown(tmp_path, fill, go, size)
     assert str(tmp_path) not in "".join(lines)
-    compare(f"{state}-{size[0]}x{size[1]}", lines)
+    assert_calm(lines, picture, is_matrix=state == "customers")
+    name = f"{state}-{size[0]}x{size[1]}"
+    compare(name, lines)
+    if state in STYLED and size in SIZES:
+        compare(f"styles/{name}", drawn(lines, picture))
+
+
+def assert_calm(lines: list[str], picture: Picture, *, is_matrix: bool) -> None:
+    """Check that one stretch of the screen is reversed, and that a row has one urgent word.
+
+    The caret of a field, one cell, and the crossing of the matrix count apart; so do the rows of a
+    title that is wrapped, and the head, which counts what is late and what is due this week.
+    """
+    for theme, rows in picture.items():
+        reversed_rows = [row for row in rows if re.search("xx", row)]
+        stretches = [each for row in rows for each in re.findall("xx+", row)]
+        assert is_matrix or len(stretches) <= 1, (theme, reversed_rows, lines)
+    for line, row in zip(lines[2:], picture["dark"][2:], strict=True):
+        listed = row[: line.index("│")] if "│" in line else row
+        assert len(re.findall(f"[{URGENT}]+", listed)) <= 1, (line, row)
 
 
 async def screen_lines(tmp_path: Path, fill: Fill, go: Go, size: tuple[int, int]) -> list[str]:
     """Return the lines of a screen, where `go` leads to it in the data that `fill` makes."""
+    return (await screen_shown(tmp_path, fill, go, size))[0]
+
+
+async def screen_shown(
+    tmp_path: Path, fill: Fill, go: Go, size: tuple[int, int]
+) -> tuple[list[str], Picture]:
+    """Return the lines and styles of a screen, where `go` leads to it in the data of `fill`."""
     workplace = workplace_in(tmp_path / "data", FakeClock(), is_demo=fill is fill_with_invented)
     fill(workplace)
     async with at_the_app(replace(workplace, places=SHOWN), size) as seat:
         await go(seat)
         await seat.pilot.pause(0.2)
-        return [re.sub(r"csp-tui \d+\.\d+\.\d+\S*", "csp-tui VERSION", each) for each in seat.lines]
+        lines = [VERSION.sub("csp-tui VERSION", each) for each in seat.lines]
+        return lines, await picture_of(seat)
 
 
 def test_every_file_belongs_to_a_screen():
     wanted = {f"{state}-{columns}x{rows}.txt" for state, (columns, rows) in SCREENS_WANTED}
     assert {path.name for path in SCREENS.glob("*.txt")} == wanted
+    styled = {f"{state}-{columns}x{rows}.txt" for state in STYLED for columns, rows in SIZES}
+    assert {path.name for path in SCREENS.glob("styles/*.txt")} == styled
