@@ -13,7 +13,9 @@ from .helpers import DIRECT, NEW, at_the_app, progress
 async def test_the_first_screen_says_what_to_press_and_makes_no_file(workplace: Workplace):
     async with at_the_app(workplace) as seat:
         await seat.see("No partner yet. Press a to add the first one.")
-        await seat.see("source 2026-08-26; wording last checked 2026-")
+        await seat.see("^> Enroll as a direct-bill partner +46 items  as of 2026-08$")
+        where = str(workplace.places.data)
+        await seat.see_asked(f"stays on this host, under +{where[:20]}.*; nothing is sent")
         assert "Enroll as a direct-bill partner" in seat.current
         assert "Move from direct bill to indirect reseller" in seat.text
     assert not workplace.places.data.exists()

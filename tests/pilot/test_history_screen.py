@@ -58,7 +58,7 @@ async def test_a_row_ends_with_a_whole_value_and_search_finds_what_has_no_room(
     workplace.store.change(partner_id, [item_changes.edit("edit", DIRECT, item, **values)])
     async with at_the_app(workplace, (cells, 20)) as seat:
         await seat.press("H")
-        await seat.see("^> 11-23.* amira changed Sig")
+        await seat.see("^> 23 Nov.* amira changed Sig")
         assert not seat.current.endswith("…")
         await seat.press("j")
         await seat.narrow("4711 changed")

@@ -11,7 +11,16 @@ from pilot.helpers import Seat, fill_with_invented
 from csp_tui.core.base import language
 
 from .conftest import SCREENS, Compare
-from .test_screens import Fill, Go, contoso, customers, every_state, screen_lines, stay
+from .test_screens import (
+    Fill,
+    Go,
+    contoso,
+    customers,
+    every_state,
+    screen_lines,
+    stay,
+    with_history,
+)
 
 SIZE = (80, 24)
 
@@ -68,11 +77,51 @@ async def to_help(seat: Seat) -> None:
     await seat.see("^ Aide  ")
 
 
+async def to_menu(seat: Seat) -> None:
+    await seat.press("f")
+    await seat.see("Filtrer les partenaires")
+
+
+async def to_form(seat: Seat) -> None:
+    await to_refused(seat)
+    await seat.press("e")
+    await seat.see("^ Preuve|^> Preuve")
+
+
+async def to_prompt(seat: Seat) -> None:
+    await seat.press("g", "w", "enter", "enter")
+    await seat.see("Relancer le")
+
+
+async def to_question(seat: Seat) -> None:
+    await go_down_to(seat, "Évaluation des capacités")
+    await seat.press("space")
+    await seat.see("Cocher")
+
+
+async def to_one_way(seat: Seat) -> None:
+    await go_down_to(seat, "Demande de facturation directe")
+    await seat.press("space", *"cont")
+    await seat.see("Pour continuer, tapez")
+
+
+async def to_history(seat: Seat) -> None:
+    await seat.press("g", "H")
+    await seat.see("historique, 19 changements")
+    await seat.press("j", "j")
+
+
 STATES: dict[str, tuple[Fill, Go]] = {
     "first-start": (lambda _: None, stay),
     "partners": (fill_with_invented, stay),
+    "menu": (fill_with_invented, to_menu),
     "run": (every_state, to_refused),
     "full-detail": (contoso, to_full_detail),
+    "form": (every_state, to_form),
+    "prompt": (contoso, to_prompt),
+    "question": (contoso, to_question),
+    "one-way": (contoso, to_one_way),
+    "history": (with_history, to_history),
     "next": (fill_with_invented, to_next),
     "portfolio": (fill_with_invented, to_portfolio),
     "customers": (customers, to_customers),

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from csp_tui.core.base.days import month_of_year, short_day
 from csp_tui.core.base.language import N_, _, ngettext
-from csp_tui.core.base.text import pad, visible_line, width
+from csp_tui.core.base.text import visible_line, width
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.describe.history import (
     SILENT,
@@ -198,17 +199,24 @@ class HistoryRows(MadeRows):
         return ""
 
     def _moment(self, line: HistoryLine) -> str:
-        """Return the local day and time of a history line.
+        """Return the local day and time of a history line, as wide in every row.
 
         Narrow rows leave out the year, the time or both.
         """
-        whole = moment(line.when)
+        at = line.when.astimezone()
+        months = (at.date().replace(month=month, day=28) for month in range(1, 13))
+        return self._day_and_time(at.date(), f"{at:%H:%M}").rjust(
+            max(width(self._day_and_time(each, "00:00")) for each in (*months, self._today))
+        )
+
+    def _day_and_time(self, day: date, time: str) -> str:
         if self._cells >= _WHOLE:
-            return whole[:16]
-        is_this_year = line.when.astimezone().year == self._today.year
+            return f"{short_day(day, date.min)} {time}"
+        if day.year != self._today.year:
+            return short_day(day, self._today) if self._cells >= _MIDDLE else month_of_year(day)
         if self._cells >= _MIDDLE:
-            return whole[5:16] if is_this_year else pad(whole[:10], len("11-23 10:42"))
-        return whole[5:10] if is_this_year else whole[2:10]
+            return f"{short_day(day, self._today)} {time}"
+        return short_day(day, self._today)
 
 
 def change_lines(

@@ -6,6 +6,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 
+from csp_tui.core.base.glyphs import SIGNS, glyphs
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import cut, pad, visible_line, width
 from csp_tui.tui.lines.tone import Line, Tone
@@ -166,7 +167,8 @@ def _on_page(menu: Menu, columns: int, height: int, page: int) -> list[tuple[str
 def _drawn(letter: str, choice: MenuChoice, cells: int) -> Line:
     count = "" if choice.count is None else str(choice.count)
     room = cells - len("* k ") - len(count) - 2
-    words = pad(cut(visible_line(choice.words), room), room)
+    words = visible_line(choice.words).replace(SIGNS.cut, glyphs().cut)
+    words = pad(cut(words, room), room)
     tone = Tone.STRONG if choice.is_on else Tone.TEXT
     return (
         (" *" if choice.is_on else "  ", Tone.ACCENT),

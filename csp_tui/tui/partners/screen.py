@@ -77,6 +77,7 @@ WhenFailed = Callable[[CspTuiError], object]
 
 FIRST_HINTS = hint_line(
     ("a", N_("add a partner")),
+    ("I", N_("take from a table")),
     ("enter", N_("read")),
     ("?", N_("help")),
     ("q", N_("quit")),
@@ -197,7 +198,8 @@ class PartnersScreen(ListScreen):
             self._checklists = {
                 f"{each.id}/{each.edition}": each for each in workplace.library.newest()
             }
-            rows = self.narrowed(first_rows(self._checklists, workplace.today))
+            data = workplace.places.data
+            rows = self.narrowed(first_rows(self._checklists, workplace.today, data, cells))
             self.bottom.set_hints(FIRST_HINTS)
         self._fit = fit
         self.show_head()

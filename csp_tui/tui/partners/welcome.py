@@ -4,40 +4,64 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from csp_tui.core.base.language import N_, _, ngettext
-from csp_tui.core.base.text import visible_line
+from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.text import cut, pad, visible_line, width, wrap
 from csp_tui.tui.lines.row import Row
 from csp_tui.tui.lines.tone import Tone
 
 if TYPE_CHECKING:
     from csp_tui.core.checklists.model import Checklist
 
-WELCOME = (
-    N_("No partner yet. Press a to add the first one. Nothing is sent anywhere."),
-    N_("Or read a checklist first: choose one and press enter."),
-)
+ROOMY = 118
+"""Cells from which on a checklist's row says when its source is from and was last checked."""
+
+_LEAST_TITLE = 16
 
 
-def first_rows(checklists: Mapping[str, Checklist], today: date) -> list[Row]:
+def first_rows(
+    checklists: Mapping[str, Checklist], today: date, data: Path, columns: int
+) -> list[Row]:
     """Return the rows while there is no partner: a welcome, and the checklists to read.
 
-    Each checklist has a second row: the date of the guidance that it is taken from, and when its
-    wording was last checked.
+    Args:
+        checklists: the checklists by the keys of their rows.
+        today: the current day.
+        data: the directory of the data, which the welcome names.
+        columns: cells of a row.
     """
+    welcome = _("Everything stays on this host, under {data}; nothing is sent anywhere.")
+    sentences = (
+        _("No partner yet. Press a to add the first one."),
+        "",
+        *wrap(welcome.format(data=visible_line(str(data))), columns - 2),
+        "",
+    )
+    found = [Row("", ((f" {sentence}", Tone.TEXT),)) for sentence in sentences]
+    found.append(Row("", ((f" {_('Or read a checklist first')}", Tone.STRONG),)))
+    facts = [_facts(each, today, is_roomy=columns >= ROOMY) for each in checklists.values()]
+    titles = [visible_line(each.title) for each in checklists.values()]
+    room = columns - 3 - max(map(width, facts), default=0)
+    room = max(_LEAST_TITLE, min(room, max(map(width, titles), default=0)))
+    for key, title, fact in zip(checklists, titles, facts, strict=True):
+        found.append(Row(key, ((pad(cut(title, room), room), Tone.TEXT), (fact, Tone.QUIET))))
+    return found
+
+
+def _facts(checklist: Checklist, today: date, *, is_roomy: bool) -> str:
+    """Return how many items a checklist has, and of when it, its source and its wording are."""
     from csp_tui.core.checklists import ages  # imported late: not needed once there are partners
 
-    found = [Row("", ((f" {_(sentence)}", Tone.TEXT),)) for sentence in WELCOME]
-    found.append(Row("", ()))
-    for key, checklist in checklists.items():
-        count = len(checklist.by_id)
-        title = visible_line(checklist.title)
-        items = ngettext("{count} item", "{count} items", count).format(count=count)
-        text = f"  {visible_line(checklist.edition)}, {items}"
-        found.append(Row(key, ((title, Tone.TEXT), (text, Tone.QUIET))))
-        dates = _("source {day}").format(day=ages.dated_briefly(checklist.source_date, today))
+    count = len(checklist.by_id)
+    items = ngettext("{count} item", "{count} items", count).format(count=count)
+    edition = _("as of {edition}").format(edition=visible_line(checklist.edition))
+    text = f"  {items:>8}  {edition}"
+    if is_roomy:
+        text += "  " + _("source {day}").format(
+            day=ages.dated_briefly(checklist.source_date, today)
+        )
         if checked := ages.checked(ages.last_checked(checklist), today):
-            dates += _("; ") + _("wording last checked {day}").format(day=checked)
-        found.append(Row("", ((f"   {visible_line(dates)}", Tone.QUIET),)))
-    return found
+            text += _("; ") + _("checked {day}").format(day=checked)
+    return visible_line(text)
