@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 from textual.timer import Timer
 
-from csp_tui.core.base.asking import Question
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.progress.change import Change
@@ -116,6 +115,7 @@ class Saving:
         """
         self._was_in_trouble |= bool(self.draft.trouble)
         self.draft.settle(message.ticket, message.saved.at)
+        self._screen.bottom.alert("")
         self._when_failed.pop(message.ticket, None)
         return self._done_words.pop(message.ticket, "")
 
@@ -136,9 +136,11 @@ class Saving:
                 failed(message.error)
         elif self.draft.fail(message.ticket, str(message.error), is_kept=message.is_kept):
             self._show()
-            again, not_saved = _("Not saved: {why}; trying again"), _("Not saved: {why}")
-            sentence = again if message.is_kept else not_saved
-            self._screen.say(sentence.format(why=message.error.short))
+            if message.is_kept:
+                again = _("Not saved: {why}; trying again")
+                self._screen.bottom.alert(again.format(why=message.error.short))
+            else:
+                self._screen.say(_("Not saved: {why}").format(why=message.error.short))
 
     def say_done(self, done: str, what: str, more: int) -> None:
         """Show what was done to what, such as ``Undone: MPN ID and 3 more``.
@@ -156,7 +158,7 @@ class Saving:
         if not (self.draft.trouble and self.draft.pending):
             return False
         changes = self.changes()
-        question = Question(leaving_question(len(changes)))
+        question = leaving_question(len(changes))
         self._screen.ask([question], lambda answer: self._leave_for(answer, changes))
         return True
 

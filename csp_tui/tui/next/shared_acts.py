@@ -131,6 +131,7 @@ class SharedActs:
         """
         if self._pending.pop(message.ticket, None) is not None:
             self.trouble = ""
+            self._screen.bottom.alert("")
         if (undoing := self._undoing.pop(message.ticket, None)) is None:
             return False
         (done,), redo = undoing
@@ -164,7 +165,7 @@ class SharedActs:
             self._show()
             sentence = _("Not saved: {name}, {why}; trying again")
             name, why = steps[0].partner.name, message.error.short
-            self._screen.say(sentence.format(name=name, why=why))
+            self._screen.bottom.alert(sentence.format(name=name, why=why))
 
     def holds_back(self) -> bool:
         """Return whether partners could not be saved; if so, ask whether to give them up."""

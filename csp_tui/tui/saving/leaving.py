@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from csp_tui.core.base.asking import Question
 from csp_tui.core.base.errors import UsageError, WriteError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.disk.files import replace_file
@@ -13,14 +14,15 @@ from csp_tui.core.disk.files import replace_file
 GIVE_UP = "give up"
 
 
-def leaving_question(count: int) -> str:
+def leaving_question(count: int) -> Question:
     """Return the question to ask before a screen with `count` unsaved changes is left."""
-    question = ngettext(
-        '{count} change is not saved. A file to save to, or "{give_up}"',
-        '{count} changes are not saved. A file to save to, or "{give_up}"',
+    title = ngettext(
+        "{count} change is not saved: save it to a file?",
+        "{count} changes are not saved: save them to a file?",
         count,
-    )
-    return question.format(count=count, give_up=GIVE_UP)
+    ).format(count=count)
+    lead = _('Nothing typed tries again; "{give_up}" drops what is not saved.')
+    return Question(_("New file"), lead=lead.format(give_up=GIVE_UP), title=title)
 
 
 def may_leave_for(answer: str, text: Callable[[], str]) -> bool:

@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from csp_tui.core.base.asking import Question, Talk
 from csp_tui.core.base.language import _
-from csp_tui.core.base.text import cut, visible_line, width
+from csp_tui.core.base.text import cut, pad, visible_line, width
 from csp_tui.tui.lines.hints import Hint, fitted_hints
 from csp_tui.tui.lines.menu import MenuTalk, OpenMenu
 from csp_tui.tui.lines.narrowing import Narrowing, narrowing_row
@@ -46,6 +46,7 @@ class BottomRow(Field, can_focus=False):
         super().__init__(id="bottom")
         self._hints = hints
         self._message: str | None = None
+        self._alert = ""
         self._label = ""
         self._rows: list[Line] = []
         self._question: Question | None = None
@@ -117,6 +118,9 @@ class BottomRow(Field, can_focus=False):
         elif self._message is not None and self._narrowing is None:
             rows = message_rows(self._message, columns, self._message_room())
             self._rows = [((row, Tone.STRONG),) for row in rows]
+        elif self._alert and self._narrowing is None:
+            rows = message_rows(self._alert, columns, self._message_room())
+            self._rows = [((pad(row, columns), Tone.CURSOR),) for row in rows]
         self._take_rows(max(1, len(self._rows)))
 
     def _take_rows(self, count: int) -> None:
@@ -148,6 +152,13 @@ class BottomRow(Field, can_focus=False):
         """Show a message in place of the keys until `clear` is called."""
         self._message = sentence
         self.sync()
+
+    def alert(self, sentence: str) -> None:
+        """Show a failure in place of keys and message, reversed, until "" is given."""
+        if sentence != self._alert:
+            self._alert = sentence
+            self._message = None if sentence else self._message
+            self.sync()
 
     def say_of_input(self, sentence: str) -> None:
         """Show a sentence about typed or pasted text.
