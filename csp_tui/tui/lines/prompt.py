@@ -18,7 +18,7 @@ ANSWER_ROOM = 8
 _LEAST_NAME = 16
 """Cells to which a name may be cut where a row does not hold it whole."""
 
-LEAST_FIELD = 16
+LEAST_FIELD = 12
 """Cells of a field without which the keys behind it are left out."""
 
 _BLANK = "\xa0"
