@@ -108,7 +108,7 @@ async def test_what_was_typed_comes_back_where_it_could_not_be_saved(
             patch.setattr(os, "fsync", fail)
             await seat.press("ctrl+s")
             await seat.see("Not saved: .*no space left")
-        await seat.see("^ Owner +amira")
+        await seat.see("^  Owner +amira")
         await seat.press("ctrl+s")
         await seat.see("^ Partners.*  1")
     assert progress(workplace)["owner"] == "amira"

@@ -1,28 +1,153 @@
-"""The base class of all forms: their keys, and the question before typed text is dropped."""
+"""The base class of all forms: how they look, their keys, and what is asked before text is lost."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
+from typing import ClassVar
+
+from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.containers import Container
 from textual.screen import ScreenResultType
+from textual.widget import Widget
 
 from csp_tui.core.base.asking import Talk, confirmed
-from csp_tui.core.base.language import _
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.glyphs import glyphs
+from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.text import visible_line, width, wrap
 from csp_tui.tui.base.quiet_screen import QuietScreen
+from csp_tui.tui.lines.frame import title_row
+from csp_tui.tui.lines.hints import Hint, hint_line
+from csp_tui.tui.lines.tone import Line, Span, Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow
-from csp_tui.tui.widgets.field import Field
+from csp_tui.tui.widgets.form_field import FormField
 from csp_tui.tui.widgets.note_area import NoteArea
+from csp_tui.tui.widgets.text_lines import TextLines
+
+LABELS = 11
+"""The least width of the column of labels."""
+_MOST_EXPLAINED = 2
+"""The most rows that explain a field."""
+_AROUND = 6
+"""Rows of a form beside its fields: the head, the explanation with its divider, the keys."""
 
 
 class FormScreen(QuietScreen[ScreenResultType | None]):
-    """A screen with fields. It returns the values to set, or None if the user cancels."""
+    """A screen with fields. It returns the values to set, or None if the user cancels.
 
+    A head says what the form is for and how many fields were changed. Below the fields, the one
+    with the focus is explained in two rows.
+    """
+
+    CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = "../base/form.tcss"
     BINDINGS = [
         Binding("ctrl+s", "save_form", "save", show=False, id="save-form"),
         Binding("ctrl+g,escape", "leave_form", "cancel", show=False, id="leave-form"),
         Binding("tab", "next_field", show=False),
         Binding("shift+tab", "previous_field", show=False),
     ]
-    _at_first: tuple[str, ...] = ()
+    ROWS_BELOW = 1
+    """Rows that what stands below the fields is to keep, before blank rows part the fields."""
+    trouble = ""
+    """A sentence on why what was typed before could not be saved; "" if nothing failed."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The names in the title, from the outermost place to this one."""
+        raise NotImplementedError
+
+    @property
+    def lead(self) -> str:
+        """The sentence below the title; "" for none."""
+        return ""
+
+    def fields(self) -> Iterable[Widget]:
+        """Yield the fields, and what stands between and below them."""
+        raise NotImplementedError
+
+    @property
+    def hints(self) -> Sequence[Hint]:
+        """The keys in the bottom row."""
+        return hint_line(("tab", N_("next field")), ("ctrl+s", N_("save")), ("ctrl+g", N_("leave")))
+
+    def compose(self) -> ComposeResult:
+        """Yield the head, the fields, the explanation and the bottom row."""
+        yield TextLines(id="head")
+        with Container(id="form"):
+            yield from self.fields()
+        yield TextLines(id="about")
+        yield BottomRow(self.hints)
+
+    def on_mount(self) -> None:
+        """Show the head and the explanation, and why saving failed before."""
+        self.soon(self._show)
+        if self.trouble:
+            self.soon(self.say, self.trouble)
+
+    def on_resize(self) -> None:
+        """Put a blank row between the fields if the height allows."""
+        about = self.query_one("#about")
+        texts = [each.about for each in self.query(FormField)]
+        rows = max(len(wrap(each, max(1, self.size.width - 2))) for each in texts)
+        about.styles.height = 1 + min(rows, _MOST_EXPLAINED)
+        room = self.size.height - _AROUND - self.ROWS_BELOW
+        self.set_class(room >= 2 * len(self.query(FormField)), "-roomy")
+        self.soon(self._show)
+
+    def watch_focused(self) -> None:
+        """Explain the field that has the focus now."""
+        if self.is_there:
+            self.explain()
+
+    def on_field_edited(self) -> None:
+        """Count the changed fields anew."""
+        self._show_head()
+
+    def on_text_area_changed(self) -> None:
+        """Count the changed fields anew."""
+        self._show_head()
+
+    def _show(self) -> None:
+        self._show_head()
+        self.explain()
+
+    def _show_head(self) -> None:
+        head = self.query_one("#head", TextLines)
+        changed = self._changed()
+        end = _("not saved: {count}").format(count=changed) if changed else ""
+        title = title_row(head.size.width, self.names, (), [(end, Tone.STRONG)])
+        head.show([title, ((f" {visible_line(self.lead)}", Tone.QUIET),)])
+        head.styles.height = 2 if self.lead else 1
+
+    def _changed(self) -> int:
+        """Return how many fields have another text than counts as unchanged."""
+        fields = sum(each.is_changed for each in self.query(FormField))
+        return fields + sum(each.is_changed for each in self.query(NoteArea))
+
+    def explain(self) -> None:
+        """Show what the field that has the focus is for; if none has it, leave what is shown."""
+        field = self.focused
+        if not isinstance(field, FormField | NoteArea):
+            return
+        about = self.query_one("#about", TextLines)
+        cells, line = about.size.width, glyphs().line
+        lead = f"{line * 2} {visible_line(field.label)} "
+        divider: Span = (lead + line * max(0, cells - width(lead)), Tone.QUIET)
+        rows = [((f" {part}", Tone.TEXT),) for part in wrap(field.about, max(1, cells - 2))]
+        lines: list[Line] = [(divider,), *rows]
+        about.show(lines)
+
+    def say(self, sentence: str) -> None:
+        """Show `sentence` in the bottom row until the next key."""
+        self.query_one(BottomRow).say(sentence)
+
+    def refuse(self, key: str, error: UsageError) -> None:
+        """Move the focus to the field `key`, and show why its text cannot be saved."""
+        field = self.query_one(f"#{key}", FormField)
+        field.focus()
+        self.say(_("{label}: {why}").format(label=field.label, why=error))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Return False while the bottom row asks a question: the form's keys do nothing then.
@@ -32,14 +157,6 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
         if any(each.is_editing for each in self.query(BottomRow)):
             return False
         return super().check_action(action, parameters)
-
-    def remember(self) -> None:
-        """Keep the texts that the fields have now; if they differ later, something was typed."""
-        self._at_first = self._typed_in()
-
-    def _typed_in(self) -> tuple[str, ...]:
-        fields = [each.value for each in self.query(Field) if not isinstance(each, BottomRow)]
-        return (*fields, *(each.text for each in self.query(NoteArea)))
 
     def on_field_submitted(self) -> None:
         """Move the focus to the next field when enter is pressed in one."""
@@ -55,7 +172,7 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
 
     def action_leave_form(self) -> None:
         """Close the form with the result None; ask first if something was typed."""
-        if self._typed_in() == self._at_first:
+        if not self._changed():
             self.dismiss(None)
             return
 
@@ -66,3 +183,8 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
                 self.dismiss(None)
 
         self.query_one(BottomRow).converse(talk())
+
+
+def labels_width(labels: Iterable[str]) -> int:
+    """Return the width of the column of labels that has room for all of `labels`."""
+    return max([LABELS, *map(width, labels)])

@@ -2,69 +2,75 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from textual.app import ComposeResult
-from textual.containers import Container
+from textual.widget import Widget
 
+from csp_tui.core.base.day_words import pane_day
 from csp_tui.core.base.days import parse_day
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
-from csp_tui.core.base.text import storable_line, visible_line
+from csp_tui.core.base.text import storable_line
 from csp_tui.core.progress.model import Customer
-from csp_tui.tui.base.form import FormScreen
-from csp_tui.tui.lines.tone import Tone
-from csp_tui.tui.run.item_form import HINTS, Values
-from csp_tui.tui.widgets.bottom_row import BottomRow
-from csp_tui.tui.widgets.day_field import DayField
-from csp_tui.tui.widgets.field import Field
-from csp_tui.tui.widgets.text_lines import TextLines
+from csp_tui.tui.base.form import FormScreen, labels_width
+from csp_tui.tui.run.item_form import HOW_DAYS_ARE_TYPED, Values
+from csp_tui.tui.widgets.form_field import DAY, NAME, WORD, FormField
 
 TEXTS = {"name": N_("Name"), "tenant": N_("Tenant"), "owner": N_("Owner")}
 DATES = {"planned": N_("Planned"), "term_end": N_("Term end")}
 LABELS = {**TEXTS, **DATES}
+ABOUT = {
+    "name": N_("As you call the customer; every list shows it."),
+    "tenant": N_("The tenant's domain, such as coho.onmicrosoft.com."),
+    "owner": N_("Who looks after the customer: a login or a name."),
+    "planned": N_("The day its wave starts."),
+    "term_end": N_("The day its subscriptions run out."),
+}
 
 
 class EditCustomerScreen(FormScreen[Values]):
     """Lets the user edit a customer's data, and returns the changed values.
 
     Args:
+        names: the names of the partner and of the customer, for the title.
         customer: the customer as read from its file.
         today: the day that a typed ``today`` means.
     """
 
-    CSS_PATH = "form.tcss"
     AUTO_FOCUS = "#name"
 
-    def __init__(self, customer: Customer, today: date) -> None:
+    def __init__(self, names: Sequence[str], customer: Customer, today: date) -> None:
         super().__init__()
+        self._names = names
         self._customer = customer
         self._today = today
 
-    def compose(self) -> ComposeResult:
-        """Yield the title, a field for each value, and the bottom row."""
-        yield TextLines(id="head")
-        with Container(id="form"):
-            for key, label in LABELS.items():
-                shown, value = f" {_(label):<12}", self._before(key)
-                if key in DATES:
-                    yield DayField(shown, value, self._day, id=key)
-                else:
-                    yield Field(shown, value, id=key)
-        yield BottomRow(HINTS)
+    @property
+    def names(self) -> Sequence[str]:
+        """The names of the partner and of the customer."""
+        return self._names
 
-    def on_mount(self) -> None:
-        """Show the title, and a sentence on what the two dates mean."""
-        self.remember()
-        self.soon(self._show)
+    def fields(self) -> Iterable[Widget]:
+        """Yield a field for each value."""
+        labels = {key: _(label) for key, label in LABELS.items()}
+        room = labels_width(labels.values())
+        for key, label in labels.items():
+            is_day = key in DATES
+            days = _(HOW_DAYS_ARE_TYPED) if is_day else ""
+            yield FormField(
+                label,
+                self._before(key),
+                cells=DAY if is_day else WORD if key == "owner" else NAME,
+                labels=room,
+                means=self._meant if is_day else None,
+                about=f"{_(ABOUT[key])} {days}",
+                id=key,
+            )
 
-    def _show(self) -> None:
-        title = ((f" {visible_line(self._customer.name)}", Tone.STRONG),)
-        days = _("Planned: the day its wave starts. Term end: when its subscriptions run out.")
-        self.query_one("#head", TextLines).show([title, ((f" {days}", Tone.QUIET),)])
-
-    def _day(self, text: str) -> date | None:
-        return parse_day(text, self._today)
+    def _meant(self, text: str) -> str:
+        day = parse_day(text, self._today)
+        return pane_day(day, self._today) if day else ""
 
     def _before(self, key: str) -> str:
         """Return the text that the field `key` had when the form opened."""
@@ -76,22 +82,16 @@ class EditCustomerScreen(FormScreen[Values]):
 
         If a value is not valid, show why and do not close the form.
         """
-        texts = {key: self.query_one(f"#{key}", Field).value for key in LABELS}
+        texts = {key: self.query_one(f"#{key}", FormField).value for key in LABELS}
         values: Values = {}
         for key, text in texts.items():
             try:
-                value = self._day(text) if key in DATES else text
+                value = parse_day(text, self._today) if key in DATES else text
+                if key == "name" and not value:
+                    raise UsageError(_("a customer needs one"))
             except UsageError as error:
-                self._refuse(key, str(error))
-                return
-            if key == "name" and not value:
-                self._refuse(key, _("a customer needs one"))
+                self.refuse(key, error)
                 return
             if text != self._before(key):
                 values[key] = value
         self.dismiss(values or None)
-
-    def _refuse(self, key: str, why: str) -> None:
-        self.query_one(f"#{key}", Field).focus()
-        sentence = _("{label}: {why}").format(label=_(LABELS[key]), why=why)
-        self.query_one(BottomRow).say(sentence)

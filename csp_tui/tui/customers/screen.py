@@ -720,7 +720,8 @@ class CustomersScreen(ListScreen):
             if values is not None:
                 self._change(customer_changes.edit(customer.id, **values))
 
-        self.app.push_screen(EditCustomerScreen(customer, self._workplace.today), save)
+        names = (self._view.partner.name, customer.name)
+        self.app.push_screen(EditCustomerScreen(names, customer, self._workplace.today), save)
 
     def action_answer_facts(self) -> None:
         """Ask the facts on which items depend, for the marked customers, else the current one."""

@@ -5,17 +5,15 @@ The yearly clock counts days to the partner's anniversary, such as ``T-90``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from textual.app import ComposeResult
-from textual.containers import Container
-from textual.message import Message
+from textual.widget import Widget
 
 from csp_tui.core.base.days import short_day
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _, ngettext
-from csp_tui.core.base.text import pad, storable_line, visible_line, width, wrap
+from csp_tui.core.base.text import pad, storable_line, width, wrap
 from csp_tui.core.partners.clock_words import clock_lines
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.progress.model import Partner
@@ -27,33 +25,24 @@ from csp_tui.core.progress.partner_fields import (
     parse_value,
     typed,
 )
-from csp_tui.tui.base.form import FormScreen
+from csp_tui.tui.base.form import FormScreen, labels_width
 from csp_tui.tui.lines.tone import Line, Tone
+from csp_tui.tui.partners.form_for_many import ABOUT as ABOUT_SHARED
+from csp_tui.tui.partners.form_for_many import meaning_in
 from csp_tui.tui.widgets.bottom_row import BottomRow
-from csp_tui.tui.widgets.field import Field
-from csp_tui.tui.widgets.text_lines import ScrolledLines, TextLines
+from csp_tui.tui.widgets.form_field import NAME, WORD, FormField
+from csp_tui.tui.widgets.text_lines import ScrolledLines
 
-HINTS = (
-    ("", N_("model: indirect-reseller or direct-bill")),
-    ("tab", N_("field")),
-    ("ctrl+s", N_("save")),
-    ("ctrl+g", N_("cancel")),
-)
-_LABEL = 13
+ABOUT = {
+    "name": N_("As you call the partner; every list shows it."),
+    "company": N_("The company that the tenant belongs to, if it has several."),
+    "partner_id": N_("Microsoft's PartnerID of the location, as in Partner Center."),
+    "tenant": N_("The tenant's domain, such as contoso.onmicrosoft.com."),
+    "region": N_("The CSP region that the tenant sells in."),
+    **ABOUT_SHARED,
+}
+_CELLS = {"name": NAME, "company": NAME, "tenant": NAME}
 _POINT = 7
-
-
-class DataField(Field):
-    """A field that posts `Changed` when its text has changed."""
-
-    class Changed(Message):
-        """The text of the field has changed."""
-
-    def _set(self, text: str, cursor: int) -> None:
-        before = self.value
-        super()._set(text, cursor)
-        if self.value != before:
-            self.post_message(self.Changed())
 
 
 class EditPartnerScreen(FormScreen[dict[str, str]]):
@@ -67,7 +56,8 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
         trouble: a sentence on why they could not be saved.
     """
 
-    CSS_PATH = "form.tcss"
+    CSS_PATH = ["../base/form.tcss", "form.tcss"]
+    ROWS_BELOW = 8
     AUTO_FOCUS = "#name"
 
     def __init__(
@@ -83,37 +73,37 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
         self._row = row
         self._today = today
         self._typed = typed_before
-        self._trouble = trouble
+        self.trouble = trouble
 
-    def compose(self) -> ComposeResult:
-        """Yield the title, a field for each value, the yearly clock and the bottom row.
+    @property
+    def names(self) -> Sequence[str]:
+        """The name of the partner, and its id, which never changes."""
+        return (self._partner.name, self._partner.id)
+
+    def fields(self) -> Iterable[Widget]:
+        """Yield a field for each value, and the yearly clock.
 
         The yearly clock counts the days to the partner's anniversary.
         """
-        yield TextLines(id="head")
-        with Container(id="form"):
-            labels = {key: _(label) for key, label in LABELS.items()}
-            room = max(_LABEL, 1 + max(map(width, labels.values())))
-            for key, label in labels.items():
-                value = self._typed.get(key, self._before(key))
-                yield DataField(f" {pad(label, room)}", value, id=key)
-            yield ScrolledLines(id="clock")
-        yield BottomRow(HINTS)
+        labels = {key: _(label) for key, label in LABELS.items()}
+        room = labels_width(labels.values())
+        for key, label in labels.items():
+            before = self._before(key)
+            yield FormField(
+                label,
+                self._typed.get(key, before),
+                cells=_CELLS.get(key, WORD),
+                labels=room,
+                means=meaning_in(key),
+                about=_(ABOUT[key]),
+                before=before,
+                id=key,
+            )
+        yield ScrolledLines(id="clock")
 
-    def on_mount(self) -> None:
-        """Show the title and the yearly clock, and why saving failed before."""
-        if not self._typed:
-            self.remember()
-        self.soon(self._show)
-        if self._trouble:
-            self.soon(self._say, self._trouble)
-
-    def on_resize(self) -> None:
-        """Wrap the yearly clock to the new width."""
-        self.soon(self._show)
-
-    def on_data_field_changed(self) -> None:
+    def on_field_edited(self) -> None:
         """Show the yearly clock for the anniversary and model that are typed now."""
+        super().on_field_edited()
         self._show_clock()
 
     def _before(self, key: str) -> str:
@@ -121,12 +111,10 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
         return storable_line(typed(getattr(self._partner, key)))
 
     def _text(self, key: str) -> str:
-        return self.query_one(f"#{key}", Field).value
+        return self.query_one(f"#{key}", FormField).value
 
     def _show(self) -> None:
-        name = visible_line(self._partner.name)
-        head: Line = ((f" {name}", Tone.STRONG), (f"  {self._partner.id}", Tone.QUIET))
-        self.query_one("#head", TextLines).show([head])
+        super()._show()
         self._show_clock()
 
     def _show_clock(self) -> None:
@@ -148,8 +136,9 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
         pane.show(lines)
         hidden = pane.more_below
         more = ngettext("field, {count} more line", "field, {count} more lines", hidden)
-        hints = (HINTS[0], ("tab", more.format(count=hidden)), *HINTS[2:]) if hidden else HINTS
-        self.query_one(BottomRow).set_hints(hints)
+        (key, does), *others = self.hints
+        does = more.format(count=hidden) if hidden else does
+        self.query_one(BottomRow).set_hints(((key, does), *others))
 
     def _clock_lines(self) -> list[tuple[str, str]]:
         """Return the lines of the yearly clock, which counts days to the typed anniversary.
@@ -172,15 +161,11 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
         If a text is not valid, show why and do not close the form.
         """
         texts = {key: self._text(key) for key in LABELS}
-        for key, label in LABELS.items():
+        for key, text in texts.items():
             try:
-                parse_value(key, texts[key])
+                parse_value(key, text)
             except UsageError as error:
-                self.query_one(f"#{key}", Field).focus()
-                self._say(_("{label}: {why}").format(label=_(label), why=error))
+                self.refuse(key, error)
                 return
         changed = {key: text for key, text in texts.items() if text != self._before(key)}
         self.dismiss(changed or None)
-
-    def _say(self, sentence: str) -> None:
-        self.query_one(BottomRow).say(sentence)

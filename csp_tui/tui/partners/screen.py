@@ -540,7 +540,8 @@ class PartnersScreen(ListScreen):
     def _open_form_for_many(
         self, partners: Sequence[Partner], typed: Mapping[str, str], trouble: str = ""
     ) -> None:
-        from csp_tui.tui.partners.form_for_many import EditPartnersScreen
+        from csp_tui.tui.base.form_for_many import FormForMany
+        from csp_tui.tui.partners.form_for_many import fields_of_partners
 
         found: list[Done] = []
 
@@ -555,7 +556,10 @@ class PartnersScreen(ListScreen):
                 ),
             )
 
-        self.app.push_screen(EditPartnersScreen(partners, typed, trouble), save)
+        count = len(partners)
+        title = ngettext("{count} partner", "{count} partners", count).format(count=count)
+        fields = fields_of_partners(partners)
+        self.app.push_screen(FormForMany((title, _("data")), count, fields, typed, trouble), save)
 
     def _say_edited(self, done: Done) -> None:
         self._act = done

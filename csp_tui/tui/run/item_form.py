@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
 
-from textual.app import ComposeResult
-from textual.containers import Container, Horizontal
+from textual.containers import Horizontal
+from textual.widget import Widget
 
+from csp_tui.core.base.day_words import pane_day
 from csp_tui.core.base.days import parse_day, parse_past_day
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import storable, storable_line, visible_line
 from csp_tui.core.progress.model import ITEM_KEYS, ItemProgress, Status
 from csp_tui.core.progress.proof import read_proof, short_proof
-from csp_tui.tui.base.form import FormScreen
-from csp_tui.tui.base.list_screen import hint_line
-from csp_tui.tui.lines.tone import Tone
-from csp_tui.tui.widgets.bottom_row import BottomRow
-from csp_tui.tui.widgets.day_field import DayField
-from csp_tui.tui.widgets.field import Field
+from csp_tui.tui.base.form import FormScreen, labels_width
+from csp_tui.tui.lines.row import MARK
+from csp_tui.tui.widgets.form_field import DAY, NAME, WORD, FormField, label_line
 from csp_tui.tui.widgets.note_area import NoteArea
 from csp_tui.tui.widgets.text_lines import TextLines
 
@@ -42,68 +41,94 @@ WAITING = {
     "chase_on": N_("Chase on"),
 }
 PAST = ("as_of", "on", "since")
-HINTS = hint_line(
-    ("tab", N_("field")),
-    ("ctrl+s", N_("save")),
-    ("ctrl+g", N_("cancel")),
-    ("", N_("days: friday, 5 dec, 2026-11-30, +5")),
+HOW_DAYS_ARE_TYPED = N_(
+    "2026-12-18, 18 dec, friday, today, +5 (working days); empty takes it away."
 )
+"""Which texts mean a day, to be said in every form that has one."""
+ABOUT = {
+    "evidence": N_("Where the proof is: a number, a place, a file."),
+    "as_of": N_("The day on which the evidence was true."),
+    FILE: N_("A file that proves it, by its path; its name and SHA-256 are kept, not the file."),
+    "on": N_("The day since which it is done."),
+    "due": N_("The day by which it must be done."),
+    "owner": N_("Who looks after the item: a login or a name."),
+    "waiting_for": N_("Who is to act now, such as Microsoft credit."),
+    "since": N_("The day since which you wait."),
+    "case": N_("The number of the case with them, if there is one."),
+    "chase_on": N_("The day to ask again."),
+    "note": N_("Anything worth knowing, in as many lines as you like."),
+}
+_CELLS = {"owner": WORD, "waiting_for": NAME, "case": WORD}
 
 
 class EditScreen(FormScreen[Values]):
     """Lets the user edit what is recorded of an item, and returns the changed values.
 
     Args:
-        title: the item's title.
+        names: the names for the title: of the run, and last of the item.
         progress: what is recorded of the item.
         proof: the evidence that the checklist asks for.
         today: the day that a typed ``today`` means.
     """
 
-    CSS_PATH = "item_form.tcss"
+    CSS_PATH = ["../base/form.tcss", "item_form.tcss"]
+    ROWS_BELOW = 3
     AUTO_FOCUS = "#evidence"
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-middle"), (30, "-high")]
 
-    def __init__(self, title: str, progress: ItemProgress, proof: str, today: date) -> None:
+    def __init__(
+        self, names: Sequence[str], progress: ItemProgress, proof: str, today: date
+    ) -> None:
         super().__init__()
-        self._title = title
+        self._names = names
         self._progress = progress
         self._proof = proof
         self._today = today
         is_waiting = progress.status == Status.WAITING
         self._labels = {**FIELDS, **(WAITING if is_waiting else {})}
-        self.set_class(is_waiting, "-waiting")
 
-    def compose(self) -> ComposeResult:
-        """Yield the title, a field for each value, the note and the bottom row."""
-        yield TextLines(id="head")
-        with Container(id="form"):
-            for name, label in self._labels.items():
-                yield self._made(name, f" {_(label):<12}")
-            with Horizontal(id="note-row"):
-                yield TextLines(id="note-label", classes="label")
-                yield NoteArea(
-                    storable(self._progress.note), id="note", compact=True, tab_behavior="focus"
-                )
-        yield BottomRow(HINTS)
+    @property
+    def names(self) -> Sequence[str]:
+        """The names of the run and of the item."""
+        return self._names
 
-    def on_mount(self) -> None:
-        """Show the title and the label of the note."""
-        self.remember()
-        self.soon(self._show)
+    @property
+    def lead(self) -> str:
+        """The evidence that the checklist asks for."""
+        asked = _("Asked for: {proof}")
+        return asked.format(proof=visible_line(self._proof)) if self._proof else ""
 
-    def _show(self) -> None:
-        title = ((f" {visible_line(self._title)}", Tone.STRONG),)
-        asked = _("Asked for: {proof}").format(proof=visible_line(self._proof))
-        proof = f" {asked}" if self._proof else ""
-        self.query_one("#head", TextLines).show([title, ((proof, Tone.QUIET),)])
+    def fields(self) -> Iterable[Widget]:
+        """Yield a field for each value, and the note."""
         note = _("Note")
-        self.query_one("#note-label", TextLines).show([((f" {note}", Tone.QUIET),)])
+        room = labels_width([*map(_, self._labels.values()), note])
+        for name, label in self._labels.items():
+            is_day = ITEM_KEYS.get(name) is date
+            days = _(HOW_DAYS_ARE_TYPED) if is_day else ""
+            yield FormField(
+                _(label),
+                self._text_of(name),
+                cells=DAY if is_day else _CELLS.get(name, 0),
+                labels=room,
+                means=partial(self._meant, name) if is_day else None,
+                about=f"{_(ABOUT[name])} {days}",
+                id=name,
+            )
+        with Horizontal(id="note-row"):
+            beside = TextLines(id="note-label")
+            beside.styles.width = len(MARK[0]) + room + 1
+            yield beside
+            yield NoteArea(storable(self._progress.note), note, _(ABOUT["note"]))
 
-    def _made(self, name: str, label: str) -> Field:
-        if ITEM_KEYS.get(name) is not date:
-            return Field(label, self._text_of(name), id=name)
-        return DayField(label, self._text_of(name), partial(self._day, name), id=name)
+    def explain(self) -> None:
+        """Explain the field that has the focus; the label of the note shows whether that has it."""
+        super().explain()
+        note = self.query_one(NoteArea)
+        label = label_line(note.label, self.focused is note)
+        self.query_one("#note-label", TextLines).show([label])
+
+    def _meant(self, name: str, text: str) -> str:
+        day = self._day(name, text)
+        return pane_day(day, self._today) if day else ""
 
     def _day(self, name: str, text: str) -> date | None:
         return (parse_past_day if name in PAST else parse_day)(text, self._today)
@@ -125,7 +150,7 @@ class EditScreen(FormScreen[Values]):
             try:
                 values[name] = self._value(name, self._field(name).value)
             except UsageError as error:
-                self._refuse(name, error)
+                self.refuse(name, error)
                 return
         values["note"] = self.query_one(NoteArea).text
         file = str(values.pop(FILE))
@@ -133,7 +158,7 @@ class EditScreen(FormScreen[Values]):
             name: value for name, value in values.items() if (value or None) != self._before(name)
         }
         if file and file != storable_line(self._text_of(FILE)):
-            self.query_one(BottomRow).say(_("Reading the file ..."))
+            self.say(_("Reading the file ..."))
             self.run_worker(self._save_with_file(file, changed), exclusive=True)
             return
         if not file and self._progress.file:
@@ -144,17 +169,12 @@ class EditScreen(FormScreen[Values]):
         try:
             proof = await asyncio.to_thread(read_proof, file)
         except UsageError as error:
-            self._refuse(FILE, error)
+            self.refuse(FILE, error)
         else:
             self.dismiss({**changed, **proof._asdict()})
 
-    def _field(self, name: str) -> Field:
-        return self.query_one(f"#{name}", Field)
-
-    def _refuse(self, name: str, error: UsageError) -> None:
-        self._field(name).focus()
-        sentence = _("{label}: {why}").format(label=_(self._labels[name]), why=error)
-        self.query_one(BottomRow).say(sentence)
+    def _field(self, name: str) -> FormField:
+        return self.query_one(f"#{name}", FormField)
 
     def _value(self, name: str, text: str) -> str | date | None:
         """Return the value of the `text` typed in the field `name`; None for a day left empty.

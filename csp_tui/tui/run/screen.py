@@ -63,6 +63,7 @@ from csp_tui.tui.run.checklist_file import ChecklistFile
 from csp_tui.tui.run.head import head_lines
 from csp_tui.tui.run.item_menu import filters_of_items
 from csp_tui.tui.run.panes import RunPanes
+from csp_tui.tui.run.text import names_of
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.text_lines import TextLines
@@ -521,7 +522,8 @@ class RunScreen(ListScreen):
             if values is not None:
                 self.converse(self._edited(item_changes.edit(Act.EDIT, self._run, item, **values)))
 
-        form = EditScreen(item.title, self._view.progress(item), item.evidence, self._today)
+        names = [*names_of(self._view, self.size.width), item.title]
+        form = EditScreen(names, self._view.progress(item), item.evidence, self._today)
         self.app.push_screen(form, save)
 
     def _edited(self, change: Change) -> Talk[None]:

@@ -22,20 +22,41 @@ from csp_tui.tui.host import host_of
 
 
 class NoteArea(TextArea):
-    """A text area of several lines; control characters, typed or pasted, are dropped."""
+    """A text area of several lines; control characters, typed or pasted, are dropped.
+
+    Args:
+        text: the text at first.
+        label: the word before the area.
+        about: a sentence on what it is for.
+    """
 
     BINDINGS = [Binding("ctrl+z", "app.stop_app", "shell", show=False, id="stop-app")]
     """As everywhere; Textual's own text area takes the key for itself."""
 
-    def __init__(self, text: str, **named: Any) -> None:
+    def __init__(self, text: str, label: str, about: str) -> None:
+        self.label = label
+        self.about = about
+        self._before = text
         self._sent: dict[int, Strip] = {}
         self._sent_size = Size()
         self._is_comparing = False
-        super().__init__(text, **named)
+        super().__init__(text, compact=True, tab_behavior="focus")
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the area has another text than at first."""
+        return self.text != self._before
 
     def on_mount(self) -> None:
         """Stop the blinking of the cursor, which sends to the terminal all the time."""
         self.cursor_blink = False
+
+    def on_resize(self) -> None:
+        """Draw the lines again once they are wrapped to the new width.
+
+        The screen may have been drawn before.
+        """
+        self.call_later(self._refresh_changed)
 
     async def on_key(self, event: Key) -> None:
         """Run the action of a key; pass it to the app if an earlier key has moved the focus.

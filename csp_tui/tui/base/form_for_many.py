@@ -1,0 +1,146 @@
+"""The form for several things at once: what is filled in goes to all, what is empty stays."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from textual.widget import Widget
+
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.text import visible_line
+from csp_tui.tui.base.form import FormScreen, labels_width
+from csp_tui.tui.lines.hints import Hint, hint_line
+from csp_tui.tui.lines.tone import Tone
+from csp_tui.tui.widgets.form_field import FormField
+from csp_tui.tui.widgets.text_lines import TextLines
+
+EMPTIED = "-"
+"""What is typed to take a value away from all."""
+
+
+class FieldForMany(NamedTuple):
+    """A field of a form for many.
+
+    Args:
+        key: its name in the result.
+        label: the words before it.
+        about: what it is for, and what may be typed.
+        now: what stands now in each of the things; None for a field that is not kept in them.
+        means: returns what a text means; raises UsageError if it is not valid.
+        cells: the width of the stretch to type in.
+        heading: a title above the field; "" for none.
+    """
+
+    key: str
+    label: str
+    about: str
+    now: Iterable[str] | None
+    means: Callable[[str], str]
+    cells: int
+    heading: str = ""
+
+
+class FormForMany(FormScreen[dict[str, str]]):
+    """Lets the user type values for several things, and returns the typed texts by field.
+
+    A field that was left empty is not among them; the text of one to be emptied is "".
+
+    Args:
+        names: the names in the title, from the outermost place to this one.
+        count: how many things the form is for.
+        fields: the fields, in their order.
+        typed_before: the texts by field that were typed before and could not be saved.
+        trouble: a sentence on why they could not be saved.
+    """
+
+    def __init__(
+        self,
+        names: Sequence[str],
+        count: int,
+        fields: Sequence[FieldForMany],
+        typed_before: Mapping[str, str] | None = None,
+        trouble: str = "",
+    ) -> None:
+        super().__init__()
+        self._names = names
+        self._count = count
+        self._fields = fields
+        self._typed = typed_before or {}
+        self.trouble = trouble
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The names that the form was given."""
+        return self._names
+
+    @property
+    def lead(self) -> str:
+        """What becomes of fields that are filled in, and of empty ones."""
+        sentence = _("What you fill in goes to all {count}; what is empty stays as it is.")
+        return sentence.format(count=self._count)
+
+    @property
+    def hints(self) -> Sequence[Hint]:
+        """The keys in the bottom row; that for saving says for how many it saves."""
+        save = _("save for {count}").format(count=self._count)
+        return hint_line(("tab", N_("next field")), ("ctrl+s", save), ("ctrl+g", N_("leave")))
+
+    def fields(self) -> Iterable[Widget]:
+        """Yield the fields, empty at first, each with what stands now behind it."""
+        labels = labels_width(each.label for each in self._fields)
+        for each in self._fields:
+            if each.heading:
+                heading = TextLines(classes="heading")
+                heading.show([((f"  {visible_line(each.heading)}", Tone.STRONG),)])
+                yield heading
+            text = self._typed.get(each.key)
+            yield FormField(
+                each.label,
+                EMPTIED if text == "" else text or "",
+                cells=each.cells,
+                labels=labels,
+                means=_meaning(each),
+                now=_stands(each.now) if each.now is not None else "",
+                about=self._about(each),
+                before="",
+                id=each.key,
+            )
+
+    def _about(self, field: FieldForMany) -> str:
+        """Return what a field is for, and how its value is taken away from all, if it has one."""
+        if field.now is None:
+            return field.about
+        taken = _("- takes it away from all {count}.").format(count=self._count)
+        return f"{field.about}\n{taken}"
+
+    def action_save_form(self) -> None:
+        """Close the form with what was filled in, or None if nothing was.
+
+        If a text is not valid, show why and do not close the form.
+        """
+        texts: dict[str, str] = {}
+        for each in self._fields:
+            text = self.query_one(f"#{each.key}", FormField).value
+            if not text:
+                continue
+            try:
+                _meaning(each)(text)
+            except UsageError as error:
+                self.refuse(each.key, error)
+                return
+            texts[each.key] = "" if text == EMPTIED else text
+        self.dismiss(texts or None)
+
+
+def _meaning(field: FieldForMany) -> Callable[[str], str]:
+    return lambda text: "" if text in ("", EMPTIED) else field.means(text)
+
+
+def _stands(values: Iterable[str]) -> str:
+    """Return what stands in all of them: ``now: amira 12, ben 6, none 2``."""
+    counts = Counter(visible_line(each) for each in values)
+    parts = ", ".join(f"{text or _('none')} {count}" for text, count in counts.most_common())
+    return _("now: {values}").format(values=parts)
