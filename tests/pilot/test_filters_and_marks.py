@@ -239,16 +239,14 @@ async def test_marks_come_off_with_m_with_ctrl_g_and_where_a_filter_hides_the_ro
         await seat.see("to do 10 of 11")
 
 
-async def test_e_and_y_say_that_they_are_for_one_item(workplace: Workplace):
+async def test_y_says_that_it_is_for_one_item_and_e_takes_a_marked_one(workplace: Workplace):
     started(workplace, OLD)
     async with at_the_app(workplace) as seat:
-        await seat.press("g", "m", "m")
-        for key in ("e", "y"):
-            await seat.press(key)
-            await seat.see(f"^ {key} is for one row: end the marks first .ctrl.g.[.]")
-            await seat.see("2 marked")
-        await seat.press("ctrl+g", "g", "m", "k", "e")  # only the row here is marked
-        await seat.see("^ Evidence")
+        await seat.press("g", "m", "m", "y")
+        await seat.see("^ y is for one row: end the marks first .ctrl.g.[.]")
+        await seat.see("2 marked")
+        await seat.press("ctrl+g", "g", "m", "e")  # the row above alone is marked
+        await seat.see("^> Evidence")
     assert not any(items(workplace).values())
 
 

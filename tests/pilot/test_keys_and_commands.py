@@ -201,6 +201,11 @@ PAIRS = {
         (*STEPS, "!", ("Refused", "Ben: no")),
         'refuse contoso go-no-go --reason "Ben: no"',
     ),
+    "NEXT edit-item": Pair(
+        "direct",
+        (*STEPS, "e", ("see", "Evidence"), *"PLA", "ctrl+s"),
+        "evidence contoso go-no-go PLA",
+    ),
     "NEXT undo-step": Pair(
         "direct",
         (*STEPS, "space", ("see", "1 item done"), "u", ("see", "Undone")),

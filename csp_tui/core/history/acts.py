@@ -85,7 +85,11 @@ MEANINGS: Mapping[str, Meaning] = {
         is_undoable=False,
         why_not_reverted=N_("adding a partner is not taken back; purge erases one"),
     ),
-    Act.EDIT: Meaning(words=N_("changed the partner's data"), words_for_customer=N_("changed")),
+    Act.EDIT: Meaning(
+        words=N_("changed the partner's data"),
+        words_for_customer=N_("changed"),
+        words_for_marked=N_("changed"),
+    ),
     Act.FACT: Meaning(words=N_("answered")),
     Act.ARCHIVE: Meaning(
         words=N_("archived the partner"),

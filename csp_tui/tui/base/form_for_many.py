@@ -114,7 +114,7 @@ class FormForMany(FormScreen[dict[str, str]]):
         if field.now is None:
             return field.about
         taken = _("- takes it away from all {count}.").format(count=self._count)
-        return f"{field.about}\n{taken}"
+        return f"{field.about} {taken}"
 
     def action_save_form(self) -> None:
         """Close the form with what was filled in, or None if nothing was.

@@ -14,7 +14,7 @@ from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import storable_line
 from csp_tui.core.progress.model import Customer
 from csp_tui.tui.base.form import FormScreen, labels_width
-from csp_tui.tui.run.item_form import HOW_DAYS_ARE_TYPED, Values
+from csp_tui.tui.run.item_form import EMPTY, HOW_DAYS_ARE_TYPED, Values
 from csp_tui.tui.widgets.form_field import DAY, NAME, WORD, FormField
 
 TEXTS = {"name": N_("Name"), "tenant": N_("Tenant"), "owner": N_("Owner")}
@@ -57,7 +57,7 @@ class EditCustomerScreen(FormScreen[Values]):
         room = labels_width(labels.values())
         for key, label in labels.items():
             is_day = key in DATES
-            days = _(HOW_DAYS_ARE_TYPED) if is_day else ""
+            days = f"{_(HOW_DAYS_ARE_TYPED)} {_(EMPTY)}" if is_day else ""
             yield FormField(
                 label,
                 self._before(key),

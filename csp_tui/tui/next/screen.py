@@ -372,30 +372,46 @@ class NextScreen(ListScreen):
         """Set the item to do again."""
         self._act(item_questions.reopen, item_questions.reopen)
 
+    def action_edit_item(self) -> None:
+        """Open the form with what is recorded of the item, or the form for all of several."""
+        from csp_tui.tui.next.forms import open_form
+
+        try:
+            open_form(self, self._items_to_change(), self._acts, self._workplace.today)
+        except CspTuiError as error:
+            self.say(str(error))
+
     def _act(self, ask: AskForAct, ask_about_many: AskAboutMany) -> None:
         """Ask about the items of the marked rows, else of the current one, and change them.
-
-        An item that is gone through for each customer opens them instead; among several it is left
-        out. If no row is about an item, say so.
 
         Args:
             ask: returns the talk about one item of one partner.
             ask_about_many: returns the talk about items of several partners.
         """
-        if not (steps := self._chosen):
-            return
-        items = [step for step in steps if step.item is not None and not step.is_each]
+        items = self._items_to_change()
         if len(items) > 1:
             self.converse(self._acts.act_on_many(items, ask_about_many))
         elif items:
             self.rows.keep_marks()
             self.converse(self._acts.act(items[0], ask))
-        elif len(steps) == 1 and steps[0].is_each:
+
+    def _items_to_change(self) -> Sequence[Step]:
+        """Return the steps about an item in the marked rows, else in the current one.
+
+        An item that is gone through for each customer opens them instead; among several it is left
+        out. If no row is about an item, say so.
+        """
+        steps = self._chosen
+        items = [step for step in steps if step.item is not None and not step.is_each]
+        if items or not steps:
+            return items
+        if len(steps) == 1 and steps[0].is_each:
             self.action_open_step()
         elif steps[0].is_each:
             self.say(_("This is for customers of several partners: enter shows one row each."))
         else:
             self.say(_("This row is not about an item: enter opens the checklist."))
+        return ()
 
     @property
     def _chosen(self) -> Steps:

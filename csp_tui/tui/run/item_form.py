@@ -40,11 +40,12 @@ WAITING = {
     "case": N_("Case"),
     "chase_on": N_("Chase on"),
 }
+NOTE = N_("Note")
 PAST = ("as_of", "on", "since")
-HOW_DAYS_ARE_TYPED = N_(
-    "2026-12-18, 18 dec, friday, today, +5 (working days); empty takes it away."
-)
+HOW_DAYS_ARE_TYPED = N_("2026-12-18, 18 dec, friday, +5 (working days).")
 """Which texts mean a day, to be said in every form that has one."""
+EMPTY = N_("Empty takes it away.")
+"""How the value of a field is taken away in a form for one thing."""
 ABOUT = {
     "evidence": N_("Where the proof is: a number, a place, a file."),
     "as_of": N_("The day on which the evidence was true."),
@@ -99,11 +100,11 @@ class EditScreen(FormScreen[Values]):
 
     def fields(self) -> Iterable[Widget]:
         """Yield a field for each value, and the note."""
-        note = _("Note")
+        note = _(NOTE)
         room = labels_width([*map(_, self._labels.values()), note])
         for name, label in self._labels.items():
             is_day = ITEM_KEYS.get(name) is date
-            days = _(HOW_DAYS_ARE_TYPED) if is_day else ""
+            days = f"{_(HOW_DAYS_ARE_TYPED)} {_(EMPTY)}" if is_day else ""
             yield FormField(
                 _(label),
                 self._text_of(name),

@@ -29,6 +29,7 @@ from csp_tui.core.runs import (
     customer_changes,
     facts,
     item_changes,
+    item_edits,
     item_questions,
     partner_runs,
     run_questions,
@@ -507,16 +508,18 @@ class RunScreen(ListScreen):
         self.say(sentence.format(count=count, act=_(meaning_of(act).words_for_marked)))
 
     def action_edit_item(self) -> None:
-        """Open the form with what is recorded of the item under the cursor.
+        """Open the form with what is recorded of the item, or the form for all marked items.
 
         If the item is gone through for each customer, open the customers instead.
         """
+        if self._is_on_section() or not self._chosen or self._opens_customers():
+            return
+        if len(self._chosen) > 1:
+            self._edit_many()
+            return
         from csp_tui.tui.run.item_form import EditScreen
 
-        if self.refuses_marks("edit-item", self.rows.marked):
-            return
-        if self._is_on_section() or (item := self._item) is None or self._opens_customers():
-            return
+        (item,) = self._chosen
 
         def save(values: dict[str, str | date | None] | None) -> None:
             if values is not None:
@@ -525,6 +528,22 @@ class RunScreen(ListScreen):
         names = [*names_of(self._view, self.size.width), item.title]
         form = EditScreen(names, self._view.progress(item), item.evidence, self._today)
         self.app.push_screen(form, save)
+
+    def _edit_many(self) -> None:
+        from csp_tui.tui.base.form_for_many import FormForMany
+        from csp_tui.tui.run.items_form import fields_of_items, item_values
+
+        def save(texts: dict[str, str] | None) -> None:
+            if texts is not None:
+                values = item_values(texts, self._today)
+                self.converse(self._talk(partial(item_edits.edit, values=values)))
+
+        items, view = self._chosen, self._view
+        count = len(items)
+        title = ngettext("{count} item", "{count} items", count).format(count=count)
+        fields = fields_of_items([view.progress(item) for item in items], self._today)
+        names = (*names_of(view, self.size.width), title)
+        self.app.push_screen(FormForMany(names, count, fields), save)
 
     def _edited(self, change: Change) -> Talk[None]:
         if (yield from run_questions.may_change(self._view, self._today)):

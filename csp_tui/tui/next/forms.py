@@ -1,0 +1,68 @@
+"""The forms of the screen Next: for one item of one partner, and for several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
+from csp_tui.core.base.language import ngettext
+from csp_tui.core.next_steps.step import Step
+from csp_tui.core.progress.model import ItemProgress
+from csp_tui.core.runs.item_edits import edit
+from csp_tui.tui.base.form_for_many import FormForMany
+from csp_tui.tui.base.list_screen import ListScreen
+from csp_tui.tui.next.acts import StepActs
+from csp_tui.tui.run.item_form import EditScreen, Values
+from csp_tui.tui.run.items_form import fields_of_items, item_values
+from csp_tui.tui.run.text import names_of
+
+
+def open_form(screen: ListScreen, steps: Sequence[Step], acts: StepActs, today: date) -> None:
+    """Open the form for the items of `steps`, which then changes them; do nothing without one.
+
+    Raises:
+        NotFoundError, InvalidFileError: the run of a step is gone, or its file cannot be read.
+    """
+    if len(steps) == 1:
+        _open_form_for_one(screen, steps[0], acts, today)
+    elif steps:
+        _open_form_for_many(screen, steps, acts, today)
+
+
+def _open_form_for_one(screen: ListScreen, step: Step, acts: StepActs, today: date) -> None:
+    assert step.item is not None
+    view = acts.view_of(step)
+    item = view.checklist.by_id[step.item.id]
+
+    def save(values: Values | None) -> None:
+        if values is not None:
+            screen.rows.keep_marks()
+            screen.converse(acts.act(step, partial(edit, values=values)))
+
+    names = [*names_of(view, screen.size.width), item.title]
+    screen.app.push_screen(EditScreen(names, view.progress(item), item.evidence, today), save)
+
+
+def _open_form_for_many(
+    screen: ListScreen, steps: Sequence[Step], acts: StepActs, today: date
+) -> None:
+    def save(texts: dict[str, str] | None) -> None:
+        if texts is not None:
+            values = item_values(texts, today)
+            screen.converse(acts.act_on_many(steps, partial(edit, values=values)))
+
+    recorded = [_recorded(step, acts) for step in steps]
+    count = len(steps)
+    items = ngettext("{count} item", "{count} items", count).format(count=count)
+    partners = len({step.partner.id for step in steps})
+    whose = ngettext("{count} partner", "{count} partners", partners).format(count=partners)
+    titles = {step.item.title for step in steps if step.item}
+    what = titles.pop() if len(titles) == 1 else items
+    form = FormForMany((whose, what), count, fields_of_items(recorded, today))
+    screen.app.push_screen(form, save)
+
+
+def _recorded(step: Step, acts: StepActs) -> ItemProgress:
+    assert step.item is not None
+    return acts.view_of(step).run.of(step.item.id)

@@ -1,0 +1,73 @@
+"""The fields of the form for what is recorded of several items."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+
+from csp_tui.core.base.day_words import pane_day
+from csp_tui.core.base.days import parse_day, short_day
+from csp_tui.core.base.language import _
+from csp_tui.core.progress.model import ITEM_KEYS, ItemProgress
+from csp_tui.tui.base.form_for_many import FieldForMany
+from csp_tui.tui.run.item_form import ABOUT, FIELDS, HOW_DAYS_ARE_TYPED, NOTE, Values
+from csp_tui.tui.widgets.form_field import DAY, NAME, WORD
+
+KEYS = ("owner", "due", "evidence", "note")
+_OF_ITEM = "item-"
+"""What the keys of these fields begin with: a form may have the owner of a customer, too."""
+_CELLS = {"owner": WORD, "due": DAY}
+
+
+def fields_of_items(
+    recorded: Sequence[ItemProgress], today: date, heading: str = ""
+) -> list[FieldForMany]:
+    """Return the fields, each with what is `recorded` of the items in it now.
+
+    A `heading`, if any, stands above the first.
+    """
+
+    def field(key: str) -> FieldForMany:
+        now: Iterable[object] = (getattr(each, key) for each in recorded)
+        label = _(NOTE if key == "note" else FIELDS[key])
+        if ITEM_KEYS[key] is date:
+            return day_field(_OF_ITEM + key, label, _(ABOUT[key]), now, today)
+        texts, cells = [str(each) for each in now], _CELLS.get(key, NAME)
+        above = heading if key == KEYS[0] else ""
+        return FieldForMany(
+            _OF_ITEM + key, label, _(ABOUT[key]), texts, lambda _text: "", cells, above
+        )
+
+    return [field(key) for key in KEYS]
+
+
+def day_field(key: str, label: str, about: str, now: Iterable[object], today: date) -> FieldForMany:
+    """Return a field for a day; `now` has the day that stands in each of the things, or None."""
+    days = [short_day(each, today) if isinstance(each, date) else "" for each in now]
+    about = f"{about} {_(HOW_DAYS_ARE_TYPED)}"
+    return FieldForMany(key, label, about, days, day_meant(today), DAY)
+
+
+def day_meant(today: date) -> Callable[[str], str]:
+    """Return a function that says which day a text means; it raises UsageError if it means none."""
+
+    def meant(text: str) -> str:
+        day = parse_day(text, today)
+        return pane_day(day, today) if day else ""
+
+    return meant
+
+
+def item_values(texts: Mapping[str, str], today: date) -> Values:
+    """Return the values that the texts of these fields mean, by the key of an item.
+
+    Texts of other fields are left out. With evidence, the day that the old one was of is removed.
+    """
+    found: Values = {}
+    for key in KEYS:
+        text = texts.get(_OF_ITEM + key)
+        if text is not None:
+            found[key] = parse_day(text, today) if ITEM_KEYS[key] is date else text
+    if "evidence" in found:
+        found["as_of"] = None
+    return found

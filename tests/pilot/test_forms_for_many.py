@@ -1,0 +1,101 @@
+"""One form for several items: what is filled in goes to all, what is empty stays."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from csp_tui.core.runs import item_changes
+from csp_tui.core.workplace.workplace import Workplace
+
+from .helpers import DIRECT, Seat, add_partner, at_the_app, items, wait_until
+from .test_acting_in_next import recorded, three, to_next  # noqa: F401
+from .test_acting_on_many import NAMES
+
+FIRST = "mpn-id"
+
+
+async def test_marked_items_of_a_checklist_get_owner_and_due_day_at_once(workplace: Workplace):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    first, second, third, *_ = workplace.library.get(DIRECT, "2018-12").items
+    known = item_changes.edit("set", DIRECT, first, owner="amira", note="one [1]", evidence="old")
+    workplace.store.change(partner.id, [known])
+    async with at_the_app(workplace) as seat:
+        await seat.press("g", "m", "m", "m", "e")
+        await seat.see("^ Contoso › Enroll direct .* › 3 items")
+        await seat.see("^ What you fill in goes to all 3; what is empty stays as it is.")
+        await seat.see("^> Owner .* now: none 2, amira 1$")
+        await seat.see(r"^  Note .* now: none 2, one \[1\] 1$")
+        await seat.press(*"ben", "tab", *"+5")
+        await seat.see("^> Due +[+]5 +Mon 30 Nov 2026, in 7 d   now: none 3$")
+        await seat.see("- takes it away from all 3.")
+        await seat.see("not saved: 2")
+        await seat.press("tab", "-", "ctrl+s")
+        await seat.see("3 items changed. u undoes them all.")
+        await seat.wait_for_save()
+        found = items(workplace)
+        await seat.press("u")
+        await seat.see("Undone")
+    due = date(2026, 11, 30)
+    assert found[first.id] == {"owner": "ben", "due": due, "note": "one [1]"}
+    assert [found[each.id] for each in (second, third)] == [{"owner": "ben", "due": due}] * 2
+    assert items(workplace)[first.id] == {"owner": "amira", "note": "one [1]", "evidence": "old"}
+
+
+async def test_a_form_left_empty_changes_nothing_and_a_wrong_day_keeps_it_open(
+    workplace: Workplace,
+):
+    add_partner(workplace, "Contoso", DIRECT)
+    async with at_the_app(workplace) as seat:
+        await seat.press("g", "m", "m", "e", "tab", *"31 feb", "ctrl+s")
+        await seat.see('Due: "31 feb" is no date')
+        await seat.press("ctrl+g")
+        await seat.answer("Drop what you typed? y/N", "y")
+        await seat.press("e", "ctrl+s")
+        await seat.see("2 marked")
+    assert not any(items(workplace).values())
+
+
+async def fold(seat: Seat) -> None:
+    await to_next(seat)
+    await seat.press("b")
+    await seat.see("3 partners")
+
+
+async def test_a_folded_row_of_next_is_filled_in_for_all_its_partners_and_undone(
+    three: Workplace,  # noqa: F811
+):
+    async with at_the_app(three, (120, 40)) as seat:
+        await fold(seat)
+        await seat.press("e")
+        await seat.see("^ 3 partners › Active MPN ID")
+        await seat.press(*"chloe", "tab", "tab", "tab", *"outage of 12 May", "ctrl+s")
+        await seat.see("3 items changed. u undoes them all.")
+
+        def now() -> list[tuple[object, object]]:
+            found = [recorded(three, each, FIRST) for each in NAMES]
+            return [(each.get("owner"), each.get("note")) for each in found]
+
+        await wait_until(seat.pilot, lambda: now() == [("chloe", "outage of 12 May")] * 3)
+        await seat.press("u")
+        await seat.see("Undone for 3 partners.")
+    assert now() == [(None, None)] * 3
+
+
+async def test_e_in_next_opens_the_form_of_the_item_under_the_cursor(
+    three: Workplace,  # noqa: F811
+):
+    async with at_the_app(three, (120, 40)) as seat:
+        await to_next(seat)
+        await seat.press("e")
+        await seat.see("^ Adatum › Enroll direct .* › Active MPN ID")
+        await seat.see("^  Waiting for +Microsoft")
+        await seat.press(*"PLA 1234567", "ctrl+s")
+        await seat.see("1 item changed. u undoes that.")
+
+        def evidence() -> object:
+            return recorded(three, "Adatum", FIRST).get("evidence")
+
+        await wait_until(seat.pilot, lambda: evidence() == "PLA 1234567")
+        await seat.press("u")
+        await seat.see("Undone")
+    assert evidence() is None
