@@ -625,7 +625,7 @@ async def test_the_form_of_a_customer_shows_which_day_is_meant(
     assert (customer.planned, customer.term_end) == (date(2026, 11, 30), date(2027, 3, 1))
 
 
-async def test_facts_and_the_archive_are_for_all_marked_customers_and_e_for_one(
+async def test_facts_and_the_archive_are_for_all_marked_customers(
     workplace: Workplace, partner_id: str
 ):
     def of_each(what: str) -> list[Any]:
@@ -634,9 +634,7 @@ async def test_facts_and_the_archive_are_for_all_marked_customers_and_e_for_one(
 
     async with at_the_app(workplace) as seat:
         await open_matrix(seat)
-        await seat.press("g", "m", "m", "e")
-        await seat.see("^ e is for one row: end the marks first .ctrl.g.[.]")
-        await seat.press("F")
+        await seat.press("g", "m", "m", "F")
         for answer in ("n", "y", "s", "s"):
             await seat.see_asked("For 2 customers[.] y yes n no p as the partner s as it is")
             await seat.press(answer)

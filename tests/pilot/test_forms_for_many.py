@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from csp_tui.core.runs import item_changes
+import pytest
+
+from csp_tui.core.runs import customer_changes, item_changes
 from csp_tui.core.workplace.workplace import Workplace
 
-from .helpers import DIRECT, Seat, add_partner, at_the_app, items, wait_until
+from .helpers import DIRECT, INDIRECT, NEW, Seat, add_partner, at_the_app, items, wait_until
 from .test_acting_in_next import recorded, three, to_next  # noqa: F401
 from .test_acting_on_many import NAMES
 
@@ -27,7 +29,7 @@ async def test_marked_items_of_a_checklist_get_owner_and_due_day_at_once(workpla
         await seat.see(r"^  Note .* now: none 2, one \[1\] 1$")
         await seat.press(*"ben", "tab", *"+5")
         await seat.see("^> Due +[+]5 +Mon 30 Nov 2026, in 7 d   now: none 3$")
-        await seat.see("- takes it away from all 3.")
+        await seat.see("To take it away from all 3: -")
         await seat.see("not saved: 2")
         await seat.press("tab", "-", "ctrl+s")
         await seat.see("3 items changed. u undoes them all.")
@@ -99,3 +101,89 @@ async def test_e_in_next_opens_the_form_of_the_item_under_the_cursor(
         await seat.press("u")
         await seat.see("Undone")
     assert evidence() is None
+
+
+@pytest.fixture
+def customers(workplace: Workplace) -> str:
+    """Five customers of Contoso; returns its id."""
+    partner = add_partner(workplace, "Contoso", INDIRECT, edition=NEW)
+    added = [customer_changes.add(each, f"Customer {each}") for each in "abcde"]
+    workplace.store.change(partner.id, added)
+    return partner.id
+
+
+async def open_customers(seat: Seat) -> None:
+    await seat.see("Contoso › To indirect")
+    await seat.press("c")
+    await seat.see("^ +Customer .*Done")
+
+
+async def test_planned_days_of_all_customers_are_set_in_waves_and_taken_back_at_once(
+    workplace: Workplace, customers: str
+):
+    def planned() -> list[date | None]:
+        return [workplace.store.load_customer(customers, each).planned for each in "abcde"]
+
+    first, second, third = date(2026, 11, 24), date(2026, 12, 1), date(2026, 12, 8)
+    async with at_the_app(workplace) as seat:
+        await open_customers(seat)
+        keys = ("*", "e", "+", "1", "tab", "2", "w", "ctrl+s")
+        assert len(keys) <= 12
+        await seat.press(*keys[:3])
+        await seat.see("^ Contoso › 5 customers")
+        await seat.press(*keys[3:7])
+        await seat.see("^  Planned +[+]1 +Tue 24 Nov 2026, in 1 d   now: none 5$")
+        await seat.see("^> Wave +2w +3 waves$")
+        await seat.press(keys[7])
+        await seat.see("5 customers changed. u undoes them all.")
+        assert planned() == [first, first, second, second, third]
+        await seat.press("u")
+        await seat.see("Undone: Customer . and 4 more")
+    assert planned() == [None] * 5
+
+
+async def test_waves_take_the_customers_in_the_order_of_the_list_not_of_the_marks(
+    workplace: Workplace, customers: str
+):
+    async with at_the_app(workplace) as seat:
+        await open_customers(seat)
+        await seat.press("G", "m", "k", "m", "e", *"+1", "tab", *"1 a day", "ctrl+s")
+        await seat.see("2 customers changed")
+    days = [workplace.store.load_customer(customers, each).planned for each in "cde"]
+    assert days == [None, date(2026, 11, 24), date(2026, 11, 25)]
+
+
+async def test_a_wave_without_a_day_comes_back_with_what_was_typed(
+    workplace: Workplace, customers: str
+):
+    async with at_the_app(workplace) as seat:
+        await open_customers(seat)
+        await seat.press("m", "m", "e", "tab", *"2w", "tab", "tab", *"ben", "ctrl+s")
+        await seat.see("Say in Planned on which day the first wave starts.")
+        await seat.see("^  Owner +ben")
+        await seat.press(*"+1", "ctrl+s")
+        await seat.see("2 customers changed")
+    found = [workplace.store.load_customer(customers, each) for each in "abc"]
+    assert [each.owner for each in found] == ["ben", "ben", ""]
+    assert found[1].planned == date(2026, 11, 24)
+
+
+async def test_the_form_of_marked_customers_sets_their_chosen_item_in_the_same_step(
+    workplace: Workplace, customers: str
+):
+    async with at_the_app(workplace) as seat:
+        await open_customers(seat)
+        await seat.press("4", "m", "m", "e")
+        await seat.see("^  Your GDAP set up$")
+        await seat.press(*["tab"] * 3, *"ben", "tab", *"chloe", "tab", *"+5", "tab", *"case 4711")
+        await seat.press("ctrl+s")
+        await seat.see("2 customers changed")
+        found = [workplace.store.load_customer(customers, each) for each in "abc"]
+        recorded = [each.runs[INDIRECT].of("gdap-own") for each in found if each.runs]
+        assert [(each.owner, each.evidence) for each in recorded] == [("chloe", "case 4711")] * 2
+        assert not found[2].runs
+        await seat.press("u")
+        await seat.see("Undone")
+    found = [workplace.store.load_customer(customers, each) for each in "ab"]
+    assert [each.owner for each in found] == ["", ""]
+    assert [each.runs[INDIRECT].of("gdap-own").evidence for each in found] == ["", ""]

@@ -10,16 +10,23 @@ from csp_tui.core.checklists.model import Item
 from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.runs import item_changes
-from csp_tui.core.runs.chosen import Chosen
+from csp_tui.core.runs.chosen import Chosen, Make
 from csp_tui.core.runs.item_questions import Outcome, outcome_of
 from csp_tui.core.runs.view import RunView
 
+Values = Mapping[str, str | date | None]
 
-def edit(chosen: Chosen, values: Mapping[str, str | date | None]) -> Talk[Outcome]:
+
+def edit(chosen: Chosen, values: Values) -> Talk[Outcome]:
     """Return the outcome that sets `values` of the chosen items; nothing is asked."""
     yield from ()
+    return outcome_of(chosen, Act.EDIT, setting(values))
+
+
+def setting(values: Values) -> Make:
+    """Return the function that makes the change of an item which sets `values`."""
 
     def make(view: RunView, item: Item) -> Change:
         return item_changes.edit(Act.EDIT, view.run.key, item, **values)
 
-    return outcome_of(chosen, Act.EDIT, make)
+    return make

@@ -93,9 +93,7 @@ class FormForMany(FormScreen[dict[str, str]]):
         labels = labels_width(each.label for each in self._fields)
         for each in self._fields:
             if each.heading:
-                heading = TextLines(classes="heading")
-                heading.show([((f"  {visible_line(each.heading)}", Tone.STRONG),)])
-                yield heading
+                yield TextLines(classes="heading")
             text = self._typed.get(each.key)
             yield FormField(
                 each.label,
@@ -109,11 +107,17 @@ class FormForMany(FormScreen[dict[str, str]]):
                 id=each.key,
             )
 
+    def _show(self) -> None:
+        super()._show()
+        titles = [each.heading for each in self._fields if each.heading]
+        for title, lines in zip(titles, self.query(".heading").results(TextLines), strict=True):
+            lines.show([((f"  {visible_line(title)}", Tone.STRONG),)])
+
     def _about(self, field: FieldForMany) -> str:
         """Return what a field is for, and how its value is taken away from all, if it has one."""
         if field.now is None:
             return field.about
-        taken = _("- takes it away from all {count}.").format(count=self._count)
+        taken = _("To take it away from all {count}: -").format(count=self._count)
         return f"{field.about} {taken}"
 
     def action_save_form(self) -> None:

@@ -174,6 +174,13 @@ class Matrix:
         marked = [self.rows[each] for each in self.marked if each in self.rows]
         return [row.id for row in marked if row.is_active and not row.error]
 
+    @property
+    def chosen_in_order(self) -> list[str]:
+        """The same ids as `chosen`, those that are shown first, in the order shown."""
+        chosen = dict.fromkeys(self.chosen)
+        shown = [each for each in self.order if each in chosen]
+        return list(dict.fromkeys([*shown, *chosen]))
+
     def chosen_customers(self) -> ChosenCustomers:
         """Return what a talk needs to ask about a change of the marked customers.
 

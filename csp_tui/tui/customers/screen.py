@@ -7,7 +7,7 @@ the customer under the cursor, or for the marked customers.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -19,12 +19,12 @@ from textual.containers import Container
 from textual.timer import Timer
 
 from csp_tui.core.base.asking import YES_NO, Keys, Question, Talk, confirmed
-from csp_tui.core.base.errors import CspTuiError, InvalidFileError
+from csp_tui.core.base.errors import CspTuiError, InvalidFileError, UsageError
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.search import NamedText
 from csp_tui.core.base.text import fold
 from csp_tui.core.care.recovery import Recovery
-from csp_tui.core.checklists.model import Checklist
+from csp_tui.core.checklists.model import Checklist, Item
 from csp_tui.core.customers import filters
 from csp_tui.core.customers.customers import read_view
 from csp_tui.core.customers.filters import ALL, LACKING, ORDERS
@@ -35,8 +35,15 @@ from csp_tui.core.history.acts import Act
 from csp_tui.core.importing.table import ImportTable
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Customer, Partner
-from csp_tui.core.runs import customer_changes, facts, item_questions, partner_runs, run_questions
-from csp_tui.core.runs.chosen import ChosenCustomers, ChosenItems
+from csp_tui.core.runs import (
+    customer_changes,
+    facts,
+    item_edits,
+    item_questions,
+    partner_runs,
+    run_questions,
+)
+from csp_tui.core.runs.chosen import ChosenCustomers, ChosenItems, Make
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.runs.waiting_questions import wait_or_chase
 from csp_tui.core.store.saved import Saved
@@ -46,7 +53,7 @@ from csp_tui.core.workplace.views import View
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.cursor_after_save import go_to_changed
 from csp_tui.tui.base.kept_views import kept_views
-from csp_tui.tui.base.list_screen import ListScreen, hint_line, unreadable_words
+from csp_tui.tui.base.list_screen import ListScreen, as_sentence, hint_line, unreadable_words
 from csp_tui.tui.base.restored import restored_sentence
 from csp_tui.tui.base.screen_saving import Saving
 from csp_tui.tui.customers import text as customers_text
@@ -84,7 +91,7 @@ HINTS = hint_line(
     ("?", N_("help")),
     ("q", N_("back")),
 )
-ARCHIVED, RESTORED = N_("Archived"), N_("Restored")
+ARCHIVED, RESTORED, CHANGED = N_("Archived"), N_("Restored"), N_("Changed")
 DONE = {
     Act.TICK: N_("Done"),
     Act.UNTICK: N_("To do again"),
@@ -394,7 +401,15 @@ class CustomersScreen(ListScreen):
         else:
             self._go_to_changed(saved)
             self._say_changed(done, saved)
-            if done == ARCHIVED and len(saved.customers) > 1:
+            if done == CHANGED:
+                count = len(saved.customers)
+                sentence = ngettext(
+                    "{count} customer changed. u undoes that.",
+                    "{count} customers changed. u undoes them all.",
+                    count,
+                )
+                self.say(sentence.format(count=count))
+            elif done == ARCHIVED and len(saved.customers) > 1:
                 sentence = _("{count} customers are archived. u undoes; f shows who is archived.")
                 self.say(sentence.format(count=len(saved.customers)))
             elif done == ARCHIVED:
@@ -510,18 +525,16 @@ class CustomersScreen(ListScreen):
         run, opening = self._view, self._opening()
 
         def save(store: Store) -> Saved:
-            changes = [*opening]
-            for customer_id in ids:
-                view = run.of_customer(store.load_customer(run.partner.id, customer_id))
-                change = outcome.make(view, item) if view.fits(item) else None
-                if change is not None:
-                    changes.append(customer_changes.for_customer(change, customer_id))
-            return store.change(run.partner.id, changes)
+            changes = _changes_of(outcome.make, ids, item, run, store)
+            return store.change(run.partner.id, [*opening, *changes])
 
         self._unmark()
         self._saving.ask_for(save, DONE[outcome.do])
-        sentence = ngettext("Saving {count} customer ...", "Saving {count} customers ...", len(ids))
-        self.say(sentence.format(count=len(ids)))
+        self._say_saving(len(ids))
+
+    def _say_saving(self, count: int) -> None:
+        sentence = ngettext("Saving {count} customer ...", "Saving {count} customers ...", count)
+        self.say(sentence.format(count=count))
 
     def _say_outcome(self, outcome: item_questions.Outcome) -> None:
         if outcome.message:
@@ -708,9 +721,12 @@ class CustomersScreen(ListScreen):
         return _("exists already; choose another name") if is_known else ""
 
     def action_edit_customer(self) -> None:
-        """Open the form with the data of the customer under the cursor."""
+        """Open the form with the data of the current customer, or the one for all marked ones."""
         from csp_tui.tui.customers.form import EditCustomerScreen
 
+        if len(self._matrix.marked) > 1:
+            self._open_form_for_many(self._matrix.chosen_in_order, {})
+            return
         if self.refuses_marks("edit-customer", self._matrix.marked):
             return
         if (customer := self._customer_here()) is None:
@@ -722,6 +738,74 @@ class CustomersScreen(ListScreen):
 
         names = (self._view.partner.name, customer.name)
         self.app.push_screen(EditCustomerScreen(names, customer, self._workplace.today), save)
+
+    def _open_form_for_many(
+        self, ids: Sequence[str], typed: Mapping[str, str], trouble: str = ""
+    ) -> None:
+        """Open the form for the data of the customers `ids`, and for their chosen item.
+
+        Args:
+            ids: the customers, in the order in which waves take them.
+            typed: the texts that were typed before and could not be saved.
+            trouble: a sentence on why they could not be saved.
+        """
+        from csp_tui.tui.base.form_for_many import FormForMany
+        from csp_tui.tui.customers.form_for_many import fields_of_customers
+        from csp_tui.tui.run.items_form import fields_of_items
+
+        matrix, today = self._matrix, self._workplace.today
+        if not ids:
+            self.say(_("No marked customer can be changed: bring them back with D first."))
+            return
+
+        def save(texts: dict[str, str] | None) -> None:
+            if texts is not None:
+                self.converse(self._edit_many(ids, texts))
+
+        try:
+            customers = [matrix.customer(each, self._saving.changes()) for each in ids]
+        except CspTuiError as error:
+            self.say(self.message_of(error))
+            return
+        recorded = [self._view.of_customer(each).progress(matrix.item) for each in customers]
+        fields = fields_of_customers([matrix.rows[each] for each in ids], today)
+        fields += fields_of_items(recorded, today, matrix.item.title)
+        count = len(ids)
+        title = ngettext("{count} customer", "{count} customers", count).format(count=count)
+        names = (self._view.partner.name, title)
+        self.app.push_screen(FormForMany(names, count, fields, typed, trouble), save)
+
+    def _edit_many(self, ids: Sequence[str], texts: Mapping[str, str]) -> Talk[None]:
+        """Save what was typed for the customers `ids`, and for their chosen item, as one step.
+
+        If that fails, open the form again with the typed `texts`.
+        """
+        from csp_tui.tui.customers.form_for_many import customer_edits
+        from csp_tui.tui.run.items_form import item_values
+
+        run, item, today = self._view, self._matrix.item, self._workplace.today
+        try:
+            edits = customer_edits(ids, texts, today)
+        except UsageError as error:
+            self._open_form_for_many(ids, texts, as_sentence(str(error)))
+            return
+        values = item_values(texts, today)
+        if values and not (yield from run_questions.may_change(run, today)):
+            return
+        opening = self._opening() if values else []
+
+        def save(store: Store) -> Saved:
+            make = item_edits.setting(values)
+            own = _changes_of(make, ids, item, run, store) if values else []
+            return store.change(run.partner.id, [*opening, *edits, *own])
+
+        def fail(error: CspTuiError) -> None:
+            why = _("Not saved: {why}").format(why=error.short)
+            self.when_in_front(partial(self._open_form_for_many, ids, texts, why))
+
+        self._unmark()
+        self._saving.ask_for(save, CHANGED, fail)
+        self._say_saving(len(ids))
 
     def action_answer_facts(self) -> None:
         """Ask the facts on which items depend, for the marked customers, else the current one."""
@@ -885,3 +969,19 @@ class CustomersScreen(ListScreen):
         if saved.customers:
             self.rows.select(next(iter(saved.customers)))
         self.say(_("{done} u undoes.").format(done=table.done(update=update)))
+
+
+def _changes_of(
+    make: Make, ids: Sequence[str], item: Item, run: RunView, store: Store
+) -> list[Change]:
+    """Return the changes of `item` that `make` makes for the customers `ids`, read anew.
+
+    A customer to whom the item does not apply is left out.
+    """
+    changes = []
+    for customer_id in ids:
+        view = run.of_customer(store.load_customer(run.partner.id, customer_id))
+        change = make(view, item) if view.fits(item) else None
+        if change is not None:
+            changes.append(customer_changes.for_customer(change, customer_id))
+    return changes
