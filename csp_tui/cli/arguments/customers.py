@@ -10,6 +10,7 @@ from csp_tui.cli.arguments.commands import (
     add_dry_run,
     add_partner,
     add_view,
+    make_optional,
 )
 from csp_tui.core.base.language import N_, _
 
@@ -33,6 +34,13 @@ def add_customer_commands(commands: Commands) -> None:
     add_partner(command)
     command.add_argument("run", metavar="RUN", nargs="?", help="one of several runs")
     command.add_argument("--item", metavar="ITEM", help="this item alone; else all")
+    _add_choices(command)
+    command.add_argument("--archived", action="store_true", help="the archived ones")
+    _add_customer(commands)
+
+
+def _add_choices(command: argparse._ActionsContainer) -> None:
+    """Add the options that choose customers and say their order."""
     command.add_argument(
         "--filter",
         metavar="NAME",
@@ -50,8 +58,6 @@ def add_customer_commands(commands: Commands) -> None:
         help=", ".join(ORDERS),
     )
     add_view(command)
-    command.add_argument("--archived", action="store_true", help="the archived ones")
-    _add_customer(commands)
 
 
 def add_customer_option(command: argparse.ArgumentParser) -> None:
@@ -71,6 +77,7 @@ def _add_customer(commands: Commands) -> None:
         "add a customer, change its data, archive it or bring it back",
         'customer add woodgrove "Wide World Importers" --planned 2027-01-11',
         'customer edit woodgrove coho --term-end 2027-03-31 --owner ""',
+        "customer edit woodgrove --all --planned 2027-01-11 --per-week 20 --dry-run",
         "customer archive woodgrove coho",
     )
     acts = commands.inside(command, "act")
@@ -85,12 +92,39 @@ def _add_customer(commands: Commands) -> None:
         add_dry_run(act)
         if name == "add":
             act.add_argument("name", metavar="NAME", help="its name, as you call it")
+        elif name == "edit":
+            make_optional(
+                act.add_argument("customer", metavar="[CUSTOMER]", help="id or start of the name")
+            )
+            act.add_argument("--name", help="its name, as you call it")
         else:
             act.add_argument("customer", metavar="CUSTOMER", help="id or start of the name")
-        if name == "edit":
-            act.add_argument("--name", help="its name, as you call it")
         if name in ("add", "edit"):
             act.add_argument("--tenant", help="such as coho.onmicrosoft.com")
             act.add_argument("--owner", help="who looks after it")
             act.add_argument("--planned", metavar="DATE", help="the day its wave starts")
             act.add_argument("--term-end", metavar="DATE", help="when its subscriptions run out")
+        if name == "edit":
+            _add_edit_of_many(act)
+
+
+def _add_edit_of_many(command: argparse.ArgumentParser) -> None:
+    """Add ``--all``, the options that choose customers, and those for waves."""
+    every = command.add_argument_group(_("over all customers of the partner"))
+    every.add_argument(
+        "--all",
+        dest="every",
+        action="store_true",
+        help="all active customers that these options choose, as one act",
+    )
+    every.add_argument("--run", metavar="RUN", help="one of several runs, for --item and --filter")
+    every.add_argument("--item", metavar="ITEM", help="those who lack this item")
+    _add_choices(every)
+    waves = every.add_mutually_exclusive_group()
+    waves.add_argument(
+        "--per-day", metavar="N", help="with --planned: so many that day and each working day after"
+    )
+    waves.add_argument(
+        "--per-week", metavar="N", help="with --planned: so many that day and each week after"
+    )
+    every.add_argument("--yes", action="store_true", help="do not ask")

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import partial
 
 from csp_tui.cli.changes.saved import saved_line
 from csp_tui.cli.output.json_shapes import of_customer
 from csp_tui.cli.output.output import labelled
 from csp_tui.cli.session import Session
-from csp_tui.cli.targets.choose import Candidate, choose
+from csp_tui.cli.targets.customer_rows import chosen_rows, place_of, view_with_customers
 from csp_tui.cli.targets.customers import find_customer_id
-from csp_tui.cli.targets.resolve import find_partner, find_views, item_names
-from csp_tui.core.base.choice import choice_named
+from csp_tui.cli.targets.resolve import find_partner
 from csp_tui.core.base.days import parse_day
-from csp_tui.core.base.errors import NotFoundError, UsageError
+from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _, pgettext
 from csp_tui.core.customers import filters
 from csp_tui.core.customers.counts import progress
@@ -28,10 +26,10 @@ from csp_tui.core.runs import customer_changes
 from csp_tui.core.runs.step_groups import State
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.store.saved import Saved
-from csp_tui.core.workplace.views import CUSTOMERS, View, checked, view_called
 
 _TEXTS = ("name", "tenant", "owner")
 _DAYS = ("planned", "term_end")
+_OF_MANY = ("run", "item", "filter", "sort", "view", "per_day", "per_week")
 _LABELS = (N_("customer"), N_("id"), N_("planned"), N_("term end"), N_("done"))
 _HEADER = (N_("Customer"), N_("Id"), N_("Planned"), N_("Term end"), N_("Done"), N_("Items"))
 
@@ -47,23 +45,11 @@ def customers(session: Session) -> int:
     """
     args, workplace, out = session.args, session.workplace, session.out
     partner = find_partner(workplace, args.partner)
-    view = _view(session, partner)
-    place = _place(session, view, args.item)
+    view = view_with_customers(workplace, partner, args.run)
+    place = place_of(workplace, view, args.item)
     column = Column(view, place or 0, workplace.today)
-    default = filters.ALL if place is None else filters.LACKING
-    view_name, config = args.view, workplace.places.config
-    kept = view_called(config, [CUSTOMERS], view_name)[1] if view_name is not None else View()
-    checked(config, view_name, kept.filters, filters.rule_called)
-    names = [*kept.filters, *args.filter]
-    if args.archived:
-        names = [filters.ARCHIVED]
-    elif not names and view_name is None:
-        names = [default]
-    is_reversed = kept.other_way and args.sort is None
-    sort = args.sort or kept.order or "name"
-    checked(config, view_name, [sort], partial(choice_named, filters.ORDERS))
     rows = workplace.customers.rows(partner)
-    shown = filters.chosen(rows, column, names, sort, is_reversed=is_reversed)
+    shown = chosen_rows(workplace, args, view, place, rows)
     if args.json:
         return _print_json(session, view, shown)
     _print(session, view, shown, place)
@@ -92,28 +78,6 @@ def _print_json(session: Session, view: RunView, rows: list[CustomerSummary]) ->
         states = {item.id: name for item, name in zip(items, names, strict=False)}
         shapes.append(of_customer(row, view, states))
     return session.out.json(partner=view.partner.id, run=view.run.key, customers=shapes)
-
-
-def _view(session: Session, partner: Partner) -> RunView:
-    views, failures = find_views(session.workplace, partner, session.args.run)
-    for view in views:
-        if view.customer_items:
-            return view
-    if failures:
-        raise failures[0]
-    message = _("{partner} has no checklist with items for each customer")
-    raise NotFoundError(message.format(partner=partner.name))
-
-
-def _place(session: Session, view: RunView, word: str | None) -> int | None:
-    if word is None:
-        return None
-    others = item_names(session.workplace, view.checklist)
-    candidates = [
-        Candidate(item.id, item.title, place, other_name=others.get(item.id, ""))
-        for place, item in enumerate(view.customer_items)
-    ]
-    return choose(word, candidates, _("item for each customer"))
 
 
 def _print(session: Session, view: RunView, rows: list[CustomerSummary], place: int | None) -> None:
@@ -160,20 +124,43 @@ def customer(session: Session) -> int:
     partner = find_partner(workplace, args.partner)
     if args.act == "add":
         return _add(session, partner)
+    if args.act == "edit" and args.every:
+        return _edit_many(session, partner)
+    if args.customer is None:
+        raise UsageError(_("say a customer, or --all"))
+    if args.act == "edit" and any(getattr(args, each) for each in _OF_MANY):
+        options = ", ".join(f"--{each.replace('_', '-')}" for each in _OF_MANY)
+        raise UsageError(
+            _("these options go together with --all: {options}").format(options=options)
+        )
     found = find_customer_id(workplace, partner, args.customer)
     changes: dict[str, Change] = {
         "archive": customer_changes.put_away(found, workplace.today),
         "unarchive": customer_changes.bring_back(found),
     }
     if args.act == "edit":
-        values = _values(session)
-        if not values:
-            options = "--name, --tenant, --owner, --planned, --term-end"
-            raise UsageError(_("say what to change: {options}").format(options=options))
-        changes["edit"] = customer_changes.edit(found, **values)
+        changes["edit"] = customer_changes.edit(found, **_values_to_change(session))
     saved = workplace.store.change(partner.id, [changes[args.act]])
     _report(session, _done(args.act), saved, saved.customers[found].name)
     return 0
+
+
+def _edit_many(session: Session, partner: Partner) -> int:
+    from csp_tui.cli.changes.edit_customers import edit_customers
+
+    return edit_customers(session, partner, _values_to_change(session))
+
+
+def _values_to_change(session: Session) -> dict[str, str | date | None]:
+    """Return the values that the command names.
+
+    Raises:
+        UsageError: it names none, or one of them is not valid.
+    """
+    if values := _values(session):
+        return values
+    options = "--name, --tenant, --owner, --planned, --term-end"
+    raise UsageError(_("say what to change: {options}").format(options=options))
 
 
 def _done(act: str) -> str:

@@ -1,0 +1,118 @@
+"""Edit the data of several customers of a partner as one act: count, ask once, save, print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from csp_tui.cli.arguments.parsed import Arguments
+from csp_tui.cli.changes.over_partners import note_left_out
+from csp_tui.cli.output.asking import confirm
+from csp_tui.cli.output.output import labelled
+from csp_tui.cli.session import Session
+from csp_tui.cli.targets.customer_rows import chosen_rows, place_of, view_with_customers
+from csp_tui.cli.targets.over_partners import LeftOut
+from csp_tui.core.base.errors import NotFoundError, UsageError
+from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.customers.waves import Wave, planned_days
+from csp_tui.core.progress.change import Change
+from csp_tui.core.progress.model import Partner
+from csp_tui.core.runs import customer_changes
+
+LABELS = {"owner": N_("owner"), "planned": N_("planned"), "term_end": N_("term end")}
+
+Values = Mapping[str, str | date | None]
+
+
+def edit_customers(session: Session, partner: Partner, values: Values) -> int:
+    """Set `values` of all customers that the options choose, as one act, and return exit code 0.
+
+    Planned days are spread where the options say so. Customers who have the values already, or
+    whose file cannot be read, are left out, and told. The user is asked once, unless ``--yes`` or
+    a dry run.
+
+    Raises:
+        NotFoundError: no customer is left to change.
+        UsageError: the options do not go together, the user does not agree, or nobody can be asked.
+    """
+    args, workplace = session.args, session.workplace
+    if args.customer is not None or not values.keys() <= LABELS.keys():
+        raise UsageError(_("--all edits several customers; say no customer, --name or --tenant"))
+    view = view_with_customers(workplace, partner, args.run)
+    place = place_of(workplace, view, args.item)
+    rows = chosen_rows(workplace, args, view, place, workplace.customers.rows(partner))
+    wanted = _values_of_each([row.id for row in rows if not row.error], args, values)
+    changes: list[Change] = []
+    left: list[LeftOut] = []
+    for row in rows:
+        if row.error:
+            left.append(LeftOut(partner.id, row.name, "", "", row.error))
+        elif all((getattr(row, key) or None) == (v or None) for key, v in wanted[row.id].items()):
+            left.append(LeftOut(partner.id, row.name, "", "", _("it was so already")))
+        else:
+            changes.append(customer_changes.edit(row.id, **wanted[row.id]))
+    if not changes:
+        note_left_out(session, left)
+        raise NotFoundError(_("no customer to change"))
+    if not (args.yes or session.is_dry_run):
+        _ask(args, [wanted[each.customer] for each in changes], left)
+    saved = workplace.store.change(partner.id, changes)
+    if args.json:
+        return session.print_json_of_saved(saved)
+    for each in changes:
+        name = saved.customers[each.customer].name
+        session.out.confirmation(labelled(name, _words([wanted[each.customer]])))
+    note_left_out(session, left)
+    session.out.note(
+        _("{customers}; csp-tui undo --last takes it back").format(customers=_count(len(changes)))
+    )
+    return 0
+
+
+def _values_of_each(ids: Sequence[str], args: Arguments, values: Values) -> dict[str, Values]:
+    """Return the values to set of each customer, with the planned day of its wave."""
+    wave, first = _wave(args), values.get("planned")
+    if wave is not None and not isinstance(first, date):
+        raise UsageError(_("say with --planned on which day the first wave starts"))
+    if not isinstance(first, date):
+        return dict.fromkeys(ids, values)
+    days = planned_days(ids, first, wave)
+    return {each: {**values, "planned": day} for each, day in days.items()}
+
+
+def _wave(args: Arguments) -> Wave | None:
+    text = args.per_day or args.per_week
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 10_000):
+        message = _('"{text}" is no number of customers')
+        raise UsageError(message.format(text=text))
+    return Wave(int(text), is_weekly=args.per_week is not None)
+
+
+def _ask(args: Arguments, values: Sequence[Values], left: Sequence[LeftOut]) -> None:
+    customers = _count(len(values))
+    question = _("{command} {what} of {customers}? y/N").format(
+        command=f"{args.command} {args.act}", what=_words(values), customers=customers
+    )
+    more = _("Left out: {count}.").format(count=len(left)) if left else ""
+    confirm(
+        " ".join(filter(None, (more, question))),
+        unasked=_("{customers} would change; say --yes, or --dry-run to see them").format(
+            customers=customers
+        ),
+        refused=_("nothing was changed"),
+    )
+
+
+def _words(values: Sequence[Values]) -> str:
+    """Return what is set, such as ``planned: 2026-12-01 - 2027-01-05``; `values` are of each."""
+    words = []
+    for key in values[0]:
+        ends = dict.fromkeys(str(each[key] or _("none")) for each in (values[0], values[-1]))
+        words.append(labelled(_(LABELS[key]), " - ".join(ends)))
+    return "; ".join(words)
+
+
+def _count(count: int) -> str:
+    return ngettext("{count} customer", "{count} customers", count).format(count=count)

@@ -1,0 +1,81 @@
+"""Find the customers of a partner that the options of a command choose, in their order."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from csp_tui.cli.arguments.parsed import Arguments
+from csp_tui.cli.targets.choose import Candidate, choose
+from csp_tui.cli.targets.resolve import find_views, item_names
+from csp_tui.core.base.choice import choice_named
+from csp_tui.core.base.errors import NotFoundError
+from csp_tui.core.base.language import _
+from csp_tui.core.customers import filters
+from csp_tui.core.customers.customers import CustomerSummary
+from csp_tui.core.customers.filters import Column
+from csp_tui.core.progress.model import Partner
+from csp_tui.core.runs.view import RunView
+from csp_tui.core.workplace.views import CUSTOMERS, View, checked, view_called
+from csp_tui.core.workplace.workplace import Workplace
+
+
+def view_with_customers(workplace: Workplace, partner: Partner, run: str | None) -> RunView:
+    """Return the run that `run` names, else the first one, that has items for each customer.
+
+    Raises:
+        NotFoundError: there is no such run.
+        CspTuiError: none of the runs that could be read is one, and another cannot be read.
+    """
+    views, failures = find_views(workplace, partner, run)
+    for view in views:
+        if view.customer_items:
+            return view
+    if failures:
+        raise failures[0]
+    message = _("{partner} has no checklist with items for each customer")
+    raise NotFoundError(message.format(partner=partner.name))
+
+
+def place_of(workplace: Workplace, view: RunView, word: str | None) -> int | None:
+    """Return the index of the per-customer item that `word` names; None if `word` is None.
+
+    Raises:
+        UsageError, NotFoundError: more than one item fits, or none.
+    """
+    if word is None:
+        return None
+    others = item_names(workplace, view.checklist)
+    candidates = [
+        Candidate(item.id, item.title, place, other_name=others.get(item.id, ""))
+        for place, item in enumerate(view.customer_items)
+    ]
+    return choose(word, candidates, _("item for each customer"))
+
+
+def chosen_rows(
+    workplace: Workplace,
+    args: Arguments,
+    view: RunView,
+    place: int | None,
+    rows: list[CustomerSummary],
+) -> list[CustomerSummary]:
+    """Return those of `rows` that the filters and the view of the command keep, in its order.
+
+    If the command names an item, at `place`, and no filter, they are those who lack it.
+
+    Raises:
+        NotFoundError, InvalidFileError: the kept view is not there, or is not valid.
+    """
+    column = Column(view, place or 0, workplace.today)
+    view_name, config = args.view, workplace.places.config
+    kept = view_called(config, [CUSTOMERS], view_name)[1] if view_name is not None else View()
+    checked(config, view_name, kept.filters, filters.rule_called)
+    names = [*kept.filters, *args.filter]
+    if getattr(args, "archived", False):
+        names = [filters.ARCHIVED]
+    elif not names and view_name is None:
+        names = [filters.ALL if place is None else filters.LACKING]
+    is_reversed = kept.other_way and args.sort is None
+    sort = args.sort or kept.order or "name"
+    checked(config, view_name, [sort], partial(choice_named, filters.ORDERS))
+    return filters.chosen(rows, column, names, sort, is_reversed=is_reversed)

@@ -1,0 +1,97 @@
+"""``customer edit --all``: the data of many customers as one act, planned days in waves."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+INDIRECT = "transition-to-indirect"
+NAMES = ("Alpine", "Bellows", "Coho", "Delta", "Echo")
+
+
+@pytest.fixture
+def contoso(call) -> str:
+    partner_id = call("add", "Contoso").out.strip()
+    assert call("start", partner_id, INDIRECT).code == 0
+    for name in NAMES:
+        assert call("customer", "add", partner_id, name).code == 0
+    return partner_id
+
+
+def days(call, contoso: str) -> dict[str, str]:
+    shapes = json.loads(call("--json", "customers", contoso).out)["customers"]
+    return {each["name"]: each["planned"] for each in shapes}
+
+
+def test_planned_days_are_spread_over_weeks_as_one_act(call, contoso):
+    answer = call(
+        *("customer", "edit", contoso, "--all", "--planned", "2027-01-11", "--per-week", "2"),
+        "--yes",
+    )
+    assert answer.code == 0
+    assert answer.lines[0] == "Alpine: planned: 2027-01-11"
+    assert "5 customers; csp-tui undo --last takes it back" in answer.err
+    weeks = ["2027-01-11"] * 2 + ["2027-01-18"] * 2 + ["2027-01-25"]
+    assert days(call, contoso) == dict(zip(NAMES, weeks, strict=True))
+    assert call("undo", "--last").code == 0
+    assert set(days(call, contoso).values()) == {""}
+
+
+def test_a_wave_a_day_takes_working_days_and_only_those_who_are_chosen(call, contoso):
+    call("tick", contoso, "gdap-own", "--customer", "bellows", "--yes")
+    answer = call(
+        *("customer", "edit", contoso, "--all", "--item", "your gdap"),
+        *("--planned", "2027-01-15", "--per-day", "2", "--owner", "ben", "--yes"),
+    )
+    assert answer.code == 0
+    friday, monday = "2027-01-15", "2027-01-18"
+    assert days(call, contoso) == {
+        "Alpine": friday,
+        "Bellows": "",
+        "Coho": friday,
+        "Delta": monday,
+        "Echo": monday,
+    }
+    again = call("customer", "edit", contoso, "--all", "--owner", "ben", "--yes")
+    assert "left out: Alpine: it was so already" in again.err
+    assert again.lines == ["Bellows: owner: ben"]
+
+
+def test_a_dry_run_says_what_would_be_and_writes_nothing(call, contoso):
+    wave = ("--planned", "2027-01-11", "--per-week", "4", "--dry-run")
+    answer = call("customer", "edit", contoso, "--all", *wave)
+    assert answer.lines[-1] == "would be Echo: planned: 2027-01-18"
+    assert set(days(call, contoso).values()) == {""}
+
+
+def test_without_a_yes_nothing_is_changed(call, contoso):
+    answer = call("customer", "edit", contoso, "--all", "--owner", "ben")
+    assert answer.code == 2
+    assert "5 customers would change; say --yes, or --dry-run" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (("--all", "--owner", "ben", "--per-day", "2", "--yes"), "on which day the first wave"),
+        (("--all", "--planned", "+5", "--per-day", "0", "--yes"), "no number of customers"),
+        (("--all", "--planned", "9999-12-31", "--per-day", "1", "--yes"), "too far ahead"),
+        (("alpine", "--all", "--owner", "ben"), "several customers; say no customer"),
+        (("--all", "--name", "Zoo", "--yes"), "several customers; say no customer"),
+        (("alpine", "--planned", "+5", "--per-day", "2"), "go together with --all"),
+        (("--owner", "ben"), "say a customer, or --all"),
+        (("--all",), "say what to change"),
+    ],
+)
+def test_options_that_do_not_go_together_change_nothing(call, contoso, options, why):
+    answer = call("customer", "edit", contoso, *options)
+    assert answer.code == 2
+    assert why in answer.err
+    assert set(days(call, contoso).values()) == {""}
+
+
+def test_if_nobody_is_left_to_change_that_is_said(call, contoso):
+    answer = call("customer", "edit", contoso, "--all", "--filter", "complete", "--owner", "x")
+    assert answer.code == 3
+    assert "no customer to change" in answer.err
