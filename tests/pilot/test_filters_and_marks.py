@@ -250,16 +250,14 @@ async def test_y_says_that_it_is_for_one_item_and_e_takes_a_marked_one(workplace
     assert not any(items(workplace).values())
 
 
-async def test_marked_partners_are_archived_and_reported_together_and_others_keys_say_so(
+async def test_marked_partners_are_archived_and_reported_together(
     workplace: Workplace, tmp_path: Path
 ):
     ids = [add_partner(workplace, name, DIRECT).id for name in ("Contoso", "Fabrikam", "Trey")]
     async with at_the_app(workplace) as seat:
         await seat.see("^> Contoso")
         await seat.press("m", "m")
-        await seat.see("2 marked: e, E .newest edition., P and D are for all; ctrl.g: none")
-        await seat.press("S")
-        await seat.see("^ S is for one row: end the marks first .ctrl.g.[.]")
+        await seat.see("2 marked: e, S, C, E, P and D are for all of them; ctrl.g: none")
         await seat.press("P")
         await seat.answer("Report of 2 partners to", str(tmp_path / "both.json"))
         await seat.see_asked("Written: /")

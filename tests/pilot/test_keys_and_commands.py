@@ -126,6 +126,11 @@ PAIRS = {
         (LIST, "S", ("see", "start a checklist"), "enter", ("see", "^ 0/")),
         "start contoso enroll-direct",
     ),
+    "PARTNERS close-run": Pair(
+        "direct",
+        ("q", LIST, "C", ("", "y"), (" as completed or", "abandoned")),
+        "close contoso --outcome abandoned --yes",
+    ),
     "PARTNERS undo-step": Pair(
         "two", (LIST, "u", ("see", "Undone")), "undo contoso", "edit contoso --owner ben"
     ),

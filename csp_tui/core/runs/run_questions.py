@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from csp_tui.core.base.asking import Keys, Question, Talk, confirmed
 from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.text import visible_line
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.progress.change import Change
-from csp_tui.core.runs import partner_runs
+from csp_tui.core.progress.model import Partner
+from csp_tui.core.runs import item_changes, partner_runs
 from csp_tui.core.runs.run_name import short_name, short_name_of
 from csp_tui.core.runs.view import RunView
 
@@ -17,6 +20,9 @@ CLOSE_KEYS: Keys = (
     ("a", partner_runs.ABANDONED),
     ("n", N_("no")),
 )
+_OUTCOMES = {"c": partner_runs.COMPLETED, "a": partner_runs.ABANDONED}
+_MOST_NAMED = 3
+"""Partners that a question about several names; others are counted."""
 
 
 def may_change(view: RunView, today: date) -> Talk[bool]:
@@ -53,5 +59,57 @@ def close(view: RunView, now: datetime) -> Talk[Change | None]:
         ).format(count=missing)
     title = _("Close: {run}, {name}?").format(run=short_name_of(view), name=view.partner.name)
     answer = yield Question("", lead=lead, names=[view.partner.name], title=title, keys=CLOSE_KEYS)
-    outcome = {"c": partner_runs.COMPLETED, "a": partner_runs.ABANDONED}.get(answer)
+    outcome = _OUTCOMES.get(answer)
     return partner_runs.close(view.run.key, outcome, now) if outcome else None
+
+
+def start_for_many(
+    partners: Sequence[Partner], checklist: Checklist, now: datetime
+) -> Talk[dict[str, list[Change]]]:
+    """Ask, and return the changes that start a run for each of `partners`, by its id.
+
+    Partners who have an open run of the checklist are named, and left out. If nobody is left, or
+    the user does not agree, there is no change.
+    """
+    having = {
+        each.id: visible_line(each.name)
+        for each in partners
+        if any(not run.closed for run in partner_runs.of_checklist(each, checklist.id))
+    }
+    wanted = [each for each in partners if each.id not in having]
+    title = ngettext(
+        "Start: {title}, {count} partner?", "Start: {title}, {count} partners?", len(wanted)
+    ).format(title=checklist.title, count=len(wanted))
+    lead = _("u takes it back.")
+    if having:
+        lead = _("Has it already: {names}.").format(names=some_names([*having.values()]))
+    names = (checklist.title, *having.values())
+    if not wanted or not (yield from confirmed(title, lead, names)):
+        return {}
+    return {each.id: [item_changes.start(each, checklist, now)] for each in wanted}
+
+
+def close_many(views: Sequence[RunView], now: datetime) -> Talk[dict[str, list[Change]]]:
+    """Ask for the outcome, and return the changes that close the runs `views`, by partner id.
+
+    The question names those in which required items are open. For no there is no change.
+    """
+    count = len(views)
+    missing = [visible_line(each.name) for each in views if each.counts().required_open]
+    lead = _("Every required item is done.")
+    if missing:
+        lead = _("Required items are open: {names}.").format(names=some_names(missing))
+    title = ngettext("Close: {count} run?", "Close: {count} runs?", count).format(count=count)
+    answer = yield Question("", lead=lead, names=missing, title=title, keys=CLOSE_KEYS)
+    changes: dict[str, list[Change]] = {}
+    if outcome := _OUTCOMES.get(answer):
+        for each in views:
+            close_it = partner_runs.close(each.run.key, outcome, now)
+            changes.setdefault(each.partner.id, []).append(close_it)
+    return changes
+
+
+def some_names(names: Sequence[str]) -> str:
+    """Return the first three of `names`, and how many more there are."""
+    named, more = ", ".join(names[:_MOST_NAMED]), len(names) - _MOST_NAMED
+    return _("{named} and {count} more").format(named=named, count=more) if more > 0 else named

@@ -50,7 +50,8 @@ PARTNERS = (
         "data of the partner, or of all marked",
         "edit",
     ),
-    Action("start-run", "S", "S", "start a checklist", "start"),
+    Action("start-run", "S", "S", "start a checklist, for all marked", "start"),
+    Action("close-run", "C", "C", "close the run, or those of all marked", "close"),
     Action(
         "show-customers", "c", "c", "customers, where a checklist has items for each", "customers"
     ),
@@ -66,7 +67,7 @@ PARTNERS = (
     Action("fold-group", "z", "z", "by urgency: fold the group, or unfold it"),
     Action("move-edition", "E", "E", "newest edition: preview, then move", "migrate"),
     Action("show-portfolio", "p", "p", "portfolio: counts over all partners", "portfolio"),
-    Action("mark-row", "m", "m", "mark or unmark; e, E, P and D are for all marked"),
+    Action("mark-row", "m", "m", "mark or unmark; e, S, C, E, P and D are for all marked"),
     Action("mark-to-here", "M", "M", "mark from the last marked row to here"),
     Action("mark-all", "asterisk", "*", "mark all that are shown; again: none"),
     Action("undo-step", "u", "u", "undo your last step", "undo"),
@@ -152,7 +153,7 @@ CUSTOMERS = (
     Action("set-not-applicable", "minus", "-", "not applicable (reason)", "na"),
     Action("refuse-item", "exclamation_mark", "!", "refused (reason)", "refuse"),
     Action("copy-item", "y", "y", "copy: a menu with link, item, what is open", "show"),
-    Action("mark-row", "m", "m", "mark; then the keys above, e, F and D act on all marked"),
+    Action("mark-row", "m", "m", "mark; the keys above, e, F and D act on all marked"),
     Action("mark-to-here", "M", "M", "mark to here"),
     Action("mark-all", "asterisk", "*", "mark all that are shown; again: none"),
     END_ALL,

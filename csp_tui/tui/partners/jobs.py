@@ -15,8 +15,8 @@ from csp_tui.core.care.archive import Archive
 from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.disk.files import read_file
 from csp_tui.core.partners.rows import PartnerSummary
+from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
-from csp_tui.core.runs.item_changes import edit_partner
 from csp_tui.core.store.over_partners import Done, change_each, undo_step
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
@@ -55,12 +55,11 @@ def undo_restore(workplace: Workplace, row: PartnerSummary) -> Job | None:
     return put_back
 
 
-def edit(partners: Sequence[Partner], texts: Mapping[str, str], found: list[Done]) -> Job:
-    """Return the job that sets the fields `texts` of `partners`, as one act.
+def change(changes: Mapping[str, Sequence[Change]], found: list[Done]) -> Job:
+    """Return the job that saves `changes`, by partner id, as one act.
 
     What came of it in each partner is put into `found`. It fails if no partner was changed.
     """
-    changes = {each.id: [change] for each in partners if (change := edit_partner(each, **texts)).to}
 
     def save(store: Store) -> Saved:
         return _last_saved(change_each(store, changes), found)

@@ -25,8 +25,11 @@ from csp_tui.core.partners.last_visit import Visit, news
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.partners.sieve import Sieve
 from csp_tui.core.partners.urgency import Group
+from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
-from csp_tui.core.runs import item_changes
+from csp_tui.core.runs import item_changes, run_questions
+from csp_tui.core.runs.run_name import short_name
+from csp_tui.core.runs.view import RunView
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.workplace.views import PARTNERS as PARTNERS_VIEWS
 from csp_tui.core.workplace.views import View
@@ -38,6 +41,7 @@ from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import PARTNERS
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.hints import hint_line
+from csp_tui.tui.lines.menu import Menu, MenuChoice, MenuTalk
 from csp_tui.tui.lines.narrowing import narrowing_words
 from csp_tui.tui.lines.tone import Line, Span, Tone
 from csp_tui.tui.partners import jobs
@@ -85,8 +89,6 @@ FIRST_HINTS = hint_line(
 
 _WIDE = 100
 """Cells from which on the head says all of the exchange with other machines, not only one thing."""
-_MOST_NAMED = 3
-"""Partners that a question about the marked ones names."""
 
 
 class PartnersScreen(ListScreen):
@@ -510,11 +512,63 @@ class PartnersScreen(ListScreen):
         self.say(message)
 
     def action_start_run(self) -> None:
-        """Open the screen to start a checklist for the partner under the cursor."""
-        if self.refuses_marks("start-run", self.rows.marked):
+        """Open the screen to start a checklist, or for several marked partners a menu."""
+        partners = self._chosen()
+        if len(partners) == 1:
+            self.open(StartPlace(partners[0]))
+        elif partners:
+            self.bottom.choose(self._start_menu(partners))
+
+    def _start_menu(self, partners: Sequence[Partner]) -> MenuTalk:
+        count, newest = len(partners), list(self._workplace.library.newest())
+        title = ngettext(
+            "Start a checklist for {count} partner", "Start a checklist for {count} partners", count
+        )
+        answer = yield Menu(
+            title.format(count=count),
+            [MenuChoice("", short_name(each.id, each.id), answer=each.id) for each in newest],
+            (("ctrl+g", _("leave")),),
+        )
+        for each in newest:
+            if each.id == answer:
+                self.bottom.converse_when_free(self._start_for_many(partners, each))
+
+    def _start_for_many(self, partners: Sequence[Partner], checklist: Checklist) -> Talk[None]:
+        now = self._workplace.clock()
+        changes = yield from run_questions.start_for_many(partners, checklist, now)
+        if changes:
+            self._change_many(changes)
+        else:
+            self.say(_("Nothing was started."))
+
+    def action_close_run(self) -> None:
+        """Close the run under the cursor, or those of all marked rows; ask for the outcome first.
+
+        Rows without an open run are left out; if none is left, say so.
+        """
+        views: list[RunView] = []
+        try:
+            for partner_id, run in map(partner_and_run, self.rows.marked or [self.rows.key]):
+                partner = self._workplace.store.load(partner_id) if run else None
+                if partner and run in partner.runs and not partner.runs[run].closed:
+                    views.append(self._workplace.view(partner, run))
+        except CspTuiError as error:
+            self._say_not_loaded(error)
             return
-        if partner := self._loaded():
-            self.open(StartPlace(partner))
+        if views:
+            self.converse(self._close_many(views))
+        else:
+            self.say(_("No open run here; C in a checklist opens a closed one again."))
+
+    def _close_many(self, views: Sequence[RunView]) -> Talk[None]:
+        changes = yield from run_questions.close_many(views, self._workplace.clock())
+        if changes:
+            self._change_many(changes)
+
+    def _change_many(self, changes: Mapping[str, Sequence[Change]]) -> None:
+        """Save `changes`, by partner id, as one act that `u` takes back."""
+        found: list[Done] = []
+        self._submit(jobs.change(changes, found), lambda _saved: self._say_edited(found[0]))
 
     def action_show_history(self) -> None:
         """Open the history of the partner under the cursor."""
@@ -548,8 +602,10 @@ class PartnersScreen(ListScreen):
         def save(texts: dict[str, str] | None) -> None:
             if texts is None:
                 return
+            changes = {each.id: item_changes.edit_partner(each, **texts) for each in partners}
+            wanted = {each: [change] for each, change in changes.items() if change.to}
             self._submit(
-                jobs.edit(partners, texts, found),
+                jobs.change(wanted, found),
                 lambda _saved: self._say_edited(found[0]),
                 lambda error: self._open_form_for_many(
                     partners, texts, _("Not saved: {why}").format(why=error.short)
@@ -683,13 +739,10 @@ class PartnersScreen(ListScreen):
             title = _("Archive: {count} partners?").format(count=len(partners))
             done = _("{count} partners are archived: A shows the archive.")
             done = done.format(count=len(partners))
-        named, more = ", ".join(names[:_MOST_NAMED]), len(names) - _MOST_NAMED
-        if more > 0:
-            named = _("{named} and {count} more").format(named=named, count=more)
-        lead = f"{named}."
+        lead = f"{run_questions.some_names(names)}."
         if len(names) == 1:
             lead = _("It leaves this list; A shows the archive, D there brings it back.")
-        if (yield from confirmed(title, lead, names[:_MOST_NAMED])):
+        if (yield from confirmed(title, lead, names)):
             job = jobs.archive(workplace, [each.id for each in partners])
             not_done = _("Not archived: {why}")
             if len(partners) > 1:
@@ -784,7 +837,7 @@ class PartnersScreen(ListScreen):
 
     def _say_marks(self) -> None:
         count = len(self.rows.marked)
-        sentence = _("{count} marked: e, E (newest edition), P and D are for all; ctrl+g: none.")
+        sentence = _("{count} marked: e, S, C, E, P and D are for all of them; ctrl+g: none.")
         self.say(sentence.format(count=count))
 
     def action_move_edition(self) -> None:

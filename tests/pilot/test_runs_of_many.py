@@ -1,0 +1,80 @@
+"""Start and close a checklist for all marked partners: one question, one undo."""
+
+from __future__ import annotations
+
+import re
+
+from csp_tui.core.workplace.workplace import Workplace
+
+from .helpers import DIRECT, Seat, add_partner, at_the_app, wait_until
+
+
+async def mark_all(seat: Seat) -> None:
+    await seat.see("^ Partners")
+    await seat.press("g", "*")
+    await seat.see("3 marked: e, S, C, E, P and D are for all of them")
+
+
+def runs(workplace: Workplace) -> dict[str, list[str]]:
+    """Return the keys of the open runs of each partner, by its name."""
+    partners = [workplace.store.load(each) for each in workplace.store.partner_ids()]
+    return {
+        each.name: [key for key, run in each.runs.items() if not run.closed] for each in partners
+    }
+
+
+async def test_a_checklist_is_started_for_all_marked_partners_who_do_not_have_it(
+    workplace: Workplace,
+):
+    add_partner(workplace, "Contoso", DIRECT)
+    for name in ("Fabrikam", "Trey"):
+        add_partner(workplace, name)
+    async with at_the_app(workplace) as seat:
+        await mark_all(seat)
+        await seat.press("S")
+        await seat.see("^ Start a checklist for 3 partners")
+        (letter,) = re.findall("(.) Enroll direct", seat.text.split("Start a checklist")[1])
+        await seat.press(letter)
+        await seat.see_asked("Has it already: Contoso. Start .Enroll as a .* for 2 partners")
+        await seat.press("y", "enter")
+        await seat.see("2 partners changed. u undoes them all.")
+        assert runs(workplace) == {each: [DIRECT] for each in ("Contoso", "Fabrikam", "Trey")}
+        await seat.press("u")
+        await seat.see("Undone for 2 partners.")
+        await wait_until(seat.pilot, lambda: not runs(workplace)["Trey"])
+        await mark_all(seat)
+        await seat.press("S", letter, "n", "enter")
+        await seat.see("Nothing was started.")
+    assert runs(workplace) == {"Contoso": [DIRECT], "Fabrikam": [], "Trey": []}
+
+
+async def test_the_runs_of_all_marked_rows_are_closed_and_opened_again_by_one_undo(
+    workplace: Workplace,
+):
+    for name in ("Contoso", "Fabrikam"):
+        add_partner(workplace, name, DIRECT)
+    add_partner(workplace, "Trey")
+    async with at_the_app(workplace) as seat:
+        await mark_all(seat)
+        await seat.press("C")
+        await seat.see_asked("Required items are open: Contoso, Fabrikam. Close 2 runs anyway")
+        await seat.press("y", "enter")
+        await seat.answer("Close 2 runs as completed or abandoned", "abandoned")
+        await seat.see("2 partners changed. u undoes them all.")
+        outcomes = [
+            workplace.store.load(each).runs[DIRECT].outcome
+            for each in workplace.store.partner_ids()[:2]
+        ]
+        assert outcomes == ["abandoned"] * 2
+        await seat.press("u")
+        await seat.see("Undone for 2 partners.")
+    assert runs(workplace) == {"Contoso": [DIRECT], "Fabrikam": [DIRECT], "Trey": []}
+
+
+async def test_a_row_without_a_run_has_nothing_to_close(workplace: Workplace):
+    for name in ("Contoso", "Trey"):
+        add_partner(workplace, name)
+    async with at_the_app(workplace) as seat:
+        await seat.see("^> Contoso")
+        await seat.press("C")
+        await seat.see("No open run here")
