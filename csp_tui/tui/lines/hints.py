@@ -68,6 +68,7 @@ MARK_HINTS = hints_of(
     RUN,
     tick_item=N_("done"),
     wait_item=N_("wait"),
+    edit_item=N_("edit"),
     show_all=N_("none"),
     set_not_applicable=N_("n/a"),
     refuse_item=N_("refused"),
