@@ -12,6 +12,7 @@ from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import item_changes, partner_runs
+from csp_tui.core.runs.item_questions import UNDOABLE
 from csp_tui.core.runs.run_name import short_name, short_name_of
 from csp_tui.core.runs.view import RunView
 
@@ -80,7 +81,7 @@ def start_for_many(
     title = ngettext(
         "Start: {title}, {count} partner?", "Start: {title}, {count} partners?", len(wanted)
     ).format(title=checklist.title, count=len(wanted))
-    lead = _("u takes it back.")
+    lead = _(UNDOABLE)
     if having:
         lead = _("Has it already: {names}.").format(names=some_names([*having.values()]))
     names = (checklist.title, *having.values())
