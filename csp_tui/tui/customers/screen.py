@@ -285,7 +285,7 @@ class CustomersScreen(ListScreen):
         return len(self._matrix.order), self._matrix.without_narrowing
 
     def texts_of(self, key: str) -> Iterable[NamedText]:
-        """Return all texts of the customer `key`."""
+        """Return all texts of the customer `key`; none if there is no such customer."""
         row = self._matrix.rows.get(key)
         return texts_of(self._workplace.places, self._partner_id, row) if row else ()
 
@@ -294,9 +294,9 @@ class CustomersScreen(ListScreen):
         return ", ".join(map(filters.filter_title, self._matrix.filters))
 
     def on_row_list_moved(self, message: RowList.Moved) -> None:
-        """Keep the key of the row under the cursor, which the watching thread reads.
+        """Remember the current customer: the files of those near it are watched.
 
-        Show the items of its customer once the cursor has not moved for `DETAIL_REST` seconds.
+        Show its items once the cursor has not moved for `DETAIL_REST` seconds.
         """
         self._at = message.key
         if self._rest is not None:

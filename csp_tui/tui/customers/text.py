@@ -162,7 +162,7 @@ def state_line(
         place: the index of the chosen item among the per-customer items, from 0.
         counts: for how many customers the chosen item is done, and for how many it applies.
         states: how many active customers have the chosen item in each state.
-        notes: notes on marks, filter and order, to stand behind the first counts.
+        notes: notes on marks, filter and order, shown behind the first counts.
         page: which items have a column; "" if all have.
         cells: the width of the line; what does not fit beside the item's title is left out.
     """

@@ -149,7 +149,8 @@ class StepActs:
         """Take note that a job was saved, of this screen or another.
 
         Returns:
-            The English word ``Undone`` or ``Redone`` if it is one of this screen; "" otherwise.
+            The English word ``Undone`` or ``Redone`` if the job was one of this screen, in one
+            partner; "" otherwise. If it was one in several partners, that is shown already.
         """
         words = ""
         if self._shared.settle(message):
@@ -160,7 +161,10 @@ class StepActs:
         return words
 
     def say_undone(self, words: str, saved: Saved) -> None:
-        """Show what an undo or redo of this screen has changed: the first item and its partner."""
+        """Show what an undo or redo of this screen has changed: the first item and its partner.
+
+        `words` is what `settle` returned.
+        """
         first = saved.lines[0]
         for saving in self._of_partner(saved)[:1]:
             item = saving.view.checklist.by_id.get(first.item)
@@ -172,7 +176,7 @@ class StepActs:
         return [each for (known, _run), each in self._savings.items() if known == partner_id]
 
     def fail(self, message: ChangeFailed) -> None:
-        """Show why a change of this screen was not saved; all that wait behind it are not, either.
+        """Show why a change of this screen was not saved; what waits behind it is not saved either.
 
         Do nothing if the job is another screen's.
         """

@@ -23,7 +23,7 @@ _MARK, _STATE, _WHEN = 2, 4, 9
 _GAP: Span = (" ", Tone.TEXT)
 _LEAST_TITLE = 16
 ROOMY = 34
-"""Lines of a screen from which on a blank line stands before each group."""
+"""Lines of a screen from which on there is a blank line before each group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def when(step: Step, today: date) -> tuple[str, Tone]:
     """Return the day of a step in words, and its tone: late, soon or plain text.
 
     It is the day to chase or the due day, the day of a point of the clock, or "" for no day. A
-    passed day before T, on which notices went out, is told but nothing is late by it.
+    point before T is not late when its day has passed: only notices were due on it.
     """
     if step.group is StepGroup.CHASE and step.chase_on is not None:
         if is_overdue(step.chase_on, today):
@@ -126,7 +126,7 @@ class NextRows(MadeRows):
         fit: the columns.
         is_walk: whether all steps are on one item: rows then show its state, not its title.
         is_alone: whether all steps are of one partner: rows then name the run, not the partner.
-        is_roomy: whether a blank line stands before each group but the first.
+        is_roomy: whether a blank line is before each group but the first.
     """
 
     def __init__(
@@ -235,7 +235,7 @@ def _state(step: Step) -> str:
 
 
 def _whom(step: Step, fit: NextColumns, *, is_walk: bool) -> str:
-    """Return whom a step waits for, or who owns it, behind what must be known before."""
+    """Return for whom a step waits or who owns it, after what must be known first; "" for none."""
     if step.point is not None:
         return f"{step.point.name}, {_(step.point.basis)}"
     if step.item is None:

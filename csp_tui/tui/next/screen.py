@@ -246,7 +246,10 @@ class NextScreen(ListScreen):
         return (text for step in steps for text in texts_of(step, texts))
 
     def _lead(self, steps: Sequence[Step]) -> str:
-        """Return the head of the first column after the day: it names partners, or runs of one."""
+        """Return the head of the column after the day: it names partners, or a partner's runs.
+
+        "" if all steps are of one run of one partner: there is then no such column.
+        """
         if not self.of_partner:
             return _("Partner")
         return _("Run") if len({step.run for step in steps if step.run}) > 1 else ""

@@ -60,9 +60,12 @@ class SharedActs:
     def act(
         self, steps: Sequence[Step], ask: AskAboutMany, done: Callable[[TakeBack], object]
     ) -> Talk[None]:
-        """Ask about the items of `steps`, which are of partners, and save what `ask` returns.
+        """Ask about items of several partners, and save what `ask` returns.
 
-        `done` is called with a function that takes the act back, or makes it again.
+        Args:
+            steps: the steps whose items are changed, none of them for customers.
+            ask: returns the talk about the items.
+            done: called with a function that takes the act back, or makes it again.
         """
         by_partner: dict[str, list[Step]] = {}
         for step in steps:
@@ -110,7 +113,15 @@ class SharedActs:
         return take_back
 
     def _submit(self, step: str, ids: list[str], name: str, *, redo: bool) -> None:
-        """Let the saver take back `step` under `name`; `ids` are then the partners it was in."""
+        """Let the saver take back a step, or with `redo` make it again.
+
+        Args:
+            step: the name of the step.
+            ids: the ids of the partners; the job leaves in it only those in which it was taken
+                back.
+            name: the name of the new step.
+            redo: whether to make it again.
+        """
         found: list[Done] = []
 
         def job(store: Store) -> Saved:
@@ -127,7 +138,7 @@ class SharedActs:
     def settle(self, message: ChangeSaved) -> bool:
         """Take note that a job was saved; return whether it was an undo or redo of this screen.
 
-        For how many partners it was is shown, and which stay as they are.
+        If it was, show for how many partners, and which of them stay as they are.
         """
         if self._pending.pop(message.ticket, None) is not None:
             self.trouble = ""

@@ -96,7 +96,7 @@ class ArchiveScreen(ListScreen):
         return len(self._shown), len(self._partners)
 
     def texts_of(self, key: str) -> Iterable[NamedText]:
-        """Return all texts of the partner in the row `key`."""
+        """Return all texts of the partner in the row `key`; none for a row without a partner."""
         partner_id, _run = partners_text.partner_and_run(key)
         row = next((row for row in self._shown if row.id == partner_id), None)
         return partner_texts(self._archived.places).texts(row) if row else ()

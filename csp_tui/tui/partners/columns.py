@@ -102,12 +102,12 @@ class Columns:
         )
 
     def joined(self, name: str, now: str, done: str, *others: str) -> str:
-        """Return texts of columns with the gaps between them; "" for a column that is left out."""
+        """Return texts of columns with the gaps between them; a text that is "" takes no room."""
         counts = f"{done} " if done else ""
         return " ".join(filter(None, (name, now, counts, *others))).rstrip()
 
     def last_of(self, row: PartnerSummary, today: date) -> str:
-        """Return what the last column shows of a partner in place of the run."""
+        """Return what the last column shows of a partner in place of the run; "" for nothing."""
         if self.order is None:
             return ""
         if self.order.name == "clock":

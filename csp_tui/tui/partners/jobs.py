@@ -58,7 +58,11 @@ def undo_restore(workplace: Workplace, row: PartnerSummary) -> Job | None:
 def change(changes: Mapping[str, Sequence[Change]], found: list[Done]) -> Job:
     """Return the job that saves `changes`, by partner id, as one act.
 
-    What came of it in each partner is put into `found`. It fails if no partner was changed.
+    The job fails if no partner was changed.
+
+    Args:
+        changes: the changes to save.
+        found: the job adds to it what came of the act in each partner.
     """
 
     def save(store: Store) -> Saved:
@@ -70,7 +74,11 @@ def change(changes: Mapping[str, Sequence[Change]], found: list[Done]) -> Job:
 def undo_act(done: Done, found: list[Done]) -> Job:
     """Return the job that takes an act back in all partners that it changed.
 
-    What came of it in each partner is put into `found`. It fails if it was taken back in none.
+    The job fails if the act was taken back in none.
+
+    Args:
+        done: the act.
+        found: the job adds to it what came of taking it back in each partner.
     """
     step = done.saved[0].lines[0].step
     ids = [saved.partner.id for saved in done.saved]

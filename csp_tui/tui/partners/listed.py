@@ -1,4 +1,4 @@
-"""Which partners the list shows, in which order and groups, and where its pane stands."""
+"""Which partners the list shows, in which order and groups, and where its pane is."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Listed(NamedTuple):
 def listed(
     found: Sequence[PartnerSummary], state: ViewState, today: date, size: tuple[int, int]
 ) -> Listed:
-    """Return the partners `found` in the order that `state` names, as they are listed.
+    """Return the partners `found` in the order that `state` names, and how they are shown.
 
     Args:
         found: the partners that pass the filters.

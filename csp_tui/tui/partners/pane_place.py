@@ -1,4 +1,4 @@
-"""Where the pane of a partner stands: below the list, beside it, or nowhere. Sizes are in cells."""
+"""Where the pane of a partner is: below the list, beside it, or nowhere. Sizes are in cells."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from typing import NamedTuple
 BESIDE = 58
 """The width of a pane beside the list."""
 _WIDE = 160
-"""Columns from which on the pane stands beside the list."""
+"""Columns from which on the pane is beside the list."""
 _LEAST = 8
 """Lines that a list must leave for the pane below it, with the divider between them."""
 _LOW, _HIGH = 6, 14
 """Lines of the pane and the divider on a screen of less than `ROOMY` lines, and on others."""
 ROOMY = 34
-"""Lines of a screen from which on a blank line stands before each group of the list."""
+"""Lines of a screen from which on there is a blank line before each group of the list."""
 _AROUND = 3
 """Lines above and below list and pane: two of the title, one of the keys."""
 
 
 class PanePlace(NamedTuple):
-    """Where the pane stands; nowhere if it is not beside and has no lines below."""
+    """Where the pane is; nowhere if it is not beside the list and has no lines below it."""
 
     is_beside: bool = False
     below: int = 0
@@ -36,7 +36,7 @@ class PanePlace(NamedTuple):
 
 
 def pane_place(columns: int, lines: int, rows: int) -> PanePlace:
-    """Return where the pane stands on a screen of `columns` and `lines` with a list of `rows`.
+    """Return where the pane is on a screen of `columns` and `lines` with a list of `rows`.
 
     There is none without a row.
     """

@@ -26,7 +26,7 @@ _SHORT = 5
 _MOST = 6
 """The most lines for each kind of thing in a pane that has more room."""
 _HELD = "\xa0"
-"""A blank at which no line is broken: it keeps the room of what stands before a text."""
+"""A blank at which no line is broken: it keeps the room of what is before a text."""
 
 
 def about_lines(
@@ -142,7 +142,14 @@ def _due(step: Step, today: date) -> tuple[Line, str]:
 
 
 def _dated(label: str, known: Sequence[tuple[Line, str]], cells: int, most: int) -> list[Line]:
-    """Return the first `most` of what is `known`; the last line says how many more there are."""
+    """Return lines with the first `most` of what is `known`, and how many more there are.
+
+    Args:
+        label: the label before the first line.
+        known: for each thing its day as a line, and its text.
+        cells: the width of a line.
+        most: how many things are shown.
+    """
     lines: list[Line] = []
     for index, (lead, text) in enumerate(known[:most]):
         more = len(known) - most if index == most - 1 else 0
@@ -156,7 +163,10 @@ def _dated(label: str, known: Sequence[tuple[Line, str]], cells: int, most: int)
 
 
 def _ready(steps: Sequence[Step], today: date, cells: int, most: int) -> list[Line]:
-    """Return the titles of what is ready, as many as fit into `most` lines, and how many more."""
+    """Return lines with the titles of what is ready, as many as fit, and how many more there are.
+
+    They are at most `most` lines; none if nothing is ready.
+    """
     titles = [title(step, today) for step in steps if step.group is StepGroup.READY]
     for count in range(len(titles), 0, -1):
         more = [_more(len(titles) - count)] if count < len(titles) else []

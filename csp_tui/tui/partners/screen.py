@@ -126,7 +126,10 @@ class PartnersScreen(ListScreen):
 
     @property
     def only(self) -> tuple[str, frozenset[str]]:
-        """Narrowing and filters in words, and the ids of the partners shown; both empty for all."""
+        """Narrowing and filters in words, and the ids of the partners shown.
+
+        Both are empty if there is neither, or if no partner is shown.
+        """
         words = [partner_filters.title_of(each) for each in self._view_state.partners_filters]
         if self.narrowing:
             words.insert(0, _('with "{text}"').format(text=self.narrowing))
@@ -173,7 +176,7 @@ class PartnersScreen(ListScreen):
             self.say(sentence)
 
     def _choose(self) -> PanePlace:
-        """Take the partners that are to be shown; return the place of the pane."""
+        """Work out which partners are shown, and return the place of the pane."""
         found: Sequence[PartnerSummary] = self._sieve.kept(self._view_state.partners_filters)
         self._unnarrowed = len(found)
         if self.narrowing:
@@ -216,7 +219,7 @@ class PartnersScreen(ListScreen):
         return self.query_one(PartnersPanes)
 
     def _about(self, cells: int, height: int) -> Sequence[Line]:
-        """Return what the pane shows of the partner under the cursor."""
+        """Return what the pane shows of the partner under the cursor; no line if there is none."""
         if (row := self._row) is None:
             return ()
         workplace = self._workplace
@@ -345,7 +348,7 @@ class PartnersScreen(ListScreen):
             self.bottom.choose(orders_of_partners(self._view_state, self._show_from_top))
 
     def action_fold_group(self) -> None:
-        """Fold the group of the row under the cursor, or unfold the one under the cursor.
+        """Fold the group of the current row; on the heading of a folded group, unfold it.
 
         In an order without groups, say which order has them.
         """
@@ -410,7 +413,7 @@ class PartnersScreen(ListScreen):
         return (len(self._shown), self._unnarrowed) if self._partners else super().counted()
 
     def texts_of(self, key: str) -> Iterable[NamedText]:
-        """Return all texts of the partner in the row `key`."""
+        """Return all texts of the partner in the row `key`; none for a row without a partner."""
         partner_id, _run = partner_and_run(key)
         row = next((row for row in self._shown if row.id == partner_id), None)
         return self._texts.texts(row) if row else ()

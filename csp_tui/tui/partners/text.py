@@ -128,7 +128,7 @@ class PartnerRows(MadeRows):
         today: the current day.
         groups: their runs in order of urgency, to be shown in groups; None for no groups.
         folded: the groups of which only the heading is shown.
-        is_roomy: whether a blank line stands before each group but the first and folded ones.
+        is_roomy: whether a blank line is before each group but the first and folded ones.
     """
 
     def __init__(
@@ -261,7 +261,7 @@ def _blank(cells: int) -> Line:
 
 
 def _now(now: Now, today: date) -> Line:
-    """Return the words of *Now*: their tone is not in the blanks around them."""
+    """Return the cells of the column *Now*: its words have their tone, the blanks have none."""
     words = cut(now.words(today), CELLS)
     if now.kind.is_late:
         tone = Tone.LATE

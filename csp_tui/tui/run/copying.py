@@ -73,7 +73,7 @@ def _texts(item: Item, view: RunView | None, today: date) -> Iterator[_Text]:
 
 
 def _give(screen: ListScreen, text: _Text, *, is_shown: bool) -> None:
-    """Copy `text`, and say so; or leave the full screen and print it, until a key is pressed."""
+    """Copy `text`, and say so; if `is_shown`, print it instead, until a key is pressed."""
     if is_shown:
         select = _("Select with the mouse. Any key goes back.")
         screen.call_later(host_of(screen).print_page, f"\n{text.make().rstrip()}\n\n{select}\n")

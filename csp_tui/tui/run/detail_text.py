@@ -41,8 +41,8 @@ def detail_lines(
 ) -> list[Line]:
     """Return the lines of the detail of an item, wrapped, in the order in which they are used.
 
-    They say what is asked, where it stands, what proves it, how it is done, how sure that is, and
-    whence.
+    They say what is asked, what is recorded, what proves it, how it is done, what is doubtful, and
+    from which pages that is.
 
     Args:
         view: the run.
@@ -97,10 +97,14 @@ def _labelled(pairs: Iterable[tuple[str, str]], cells: int) -> list[Line]:
 
 
 def marked_lines(view: RunView, items: Sequence[Item], cells: int) -> list[Line]:
-    """Return the lines that stand in place of a detail while items are marked.
+    """Return the lines that a pane shows, while items are marked, instead of the detail of one.
 
-    They name the marked `items` by their states, and say for which of them an act is. `cells` is
-    the width of the pane.
+    They say how many items the next act is for, and name them by their states.
+
+    Args:
+        view: the run.
+        items: the marked items.
+        cells: the width of the pane.
     """
     cells = min(WIDEST, max(20, cells - 2))
     lines = _by_states(view, items, cells)

@@ -137,7 +137,7 @@ class RunRows(MadeRows):
         return Row(item.id, line, name=1, less=2, less_parts=1 + len(end))
 
     def _end(self, item: Item) -> Line:
-        """Return what stands behind the title: remarks, and since when or when done."""
+        """Return what is behind the title: remarks, and since when it waits or when it was done."""
         columns = self._columns
         line = remark_line(self._view, item, self._today, columns.remark)
         if day := self._day(item) if columns.day else "":

@@ -247,7 +247,7 @@ class RunScreen(ListScreen):
         self._show(key)
 
     def texts_of(self, key: str) -> Iterable[NamedText]:
-        """Return all texts of the item `key`."""
+        """Return all texts of the item `key`; none for a row without an item."""
         item = self._view.checklist.by_id.get(key)
         return texts_of(self._view, item) if item else ()
 

@@ -36,8 +36,8 @@ LEAST_NAME, _STATE = 12, 24
 def names_of(view: RunView, cells: int) -> list[str]:
     """Return the names in the title of a run: partner, customer if it is one's part, and run.
 
-    The run has its edition, marked, if that is not the newest: ``Enroll direct 2018-12<``. Of
-    `cells` cells a long name of a partner or customer leaves it as much room as it needs.
+    The run has its edition, marked, if that is not the newest: ``Enroll direct 2018-12<``. Long
+    names of partner and customer are cut, so that a title of `cells` cells has all of the run.
     """
     edition = f"{edition_to_show(view)}{BEHIND if view.newer else ''}"
     local = f"({_('local')})" if view.checklist.is_local else ""
@@ -70,6 +70,13 @@ def count_line(
     """Return the line of counts: done items with a bar, notes, the narrowing, and other counts.
 
     Counts that do not fit into `cells` are left out, from the right.
+
+    Args:
+        view: the run.
+        cells: the width of the line.
+        today: the current day.
+        notes: notes on how the run is shown, such as the filter.
+        narrowing: how many items are shown and to which words; "" for all.
     """
     counts = view.counts()
     long = _LONG_BAR if cells >= _LONG_BAR_FROM else _BAR if cells >= _BAR_FROM else 0
