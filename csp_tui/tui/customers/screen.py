@@ -640,7 +640,7 @@ class CustomersScreen(ListScreen):
             self.bottom.choose(orders_of_customers(self._matrix, self._show))
 
     def action_show_all(self) -> None:
-        """Unmark all rows; without marks, show what was narrowed; else end the filters."""
+        """Unmark all rows; if none is marked, end the narrowing, and without that the filters."""
         if self._matrix.marked:
             self._unmark()
         elif self.narrowing:

@@ -317,7 +317,7 @@ class NextScreen(ListScreen):
         self.rows.select(keys[0] if keys else "")
 
     def action_show_all(self) -> None:
-        """Unmark all rows; without marks, show what was narrowed; else end the filter."""
+        """Unmark all rows; if none is marked, end the narrowing, and without that the filters."""
         if self.rows.marked:
             self.rows.keep_marks()
             self.say(_("All marks removed."))

@@ -206,7 +206,8 @@ def _saving(
 ) -> Job:
     """Return the job that makes the changes of `outcome` to the items of one partner's `steps`.
 
-    Runs and items that are not there any more, and runs that are closed now, are left out.
+    Runs and items that are not there any more, and runs that are closed now, are left out. `name`
+    is the name of the step, which several partners share.
     """
 
     def save(store: Store) -> Saved:

@@ -106,10 +106,10 @@ def archive(workplace: Workplace, partner_ids: Sequence[str]) -> Job:
 
 
 def read_import(workplace: Workplace, path: str) -> ImportTable:
-    """Return the table of partners that is in the CSV file at `path`.
+    """Return the table of partners that is in the CSV file at `path`; `path` may begin with ``~``.
 
     Raises:
-        UsageError: the file cannot be read.
+        UsageError: the file cannot be read, or is no table.
     """
     from csp_tui.core.importing.partners import read_partners
 

@@ -327,9 +327,9 @@ class PartnersScreen(ListScreen):
             self.narrow(view.search)
 
     def action_show_all(self) -> None:
-        """Unmark all rows; without marks, show what was narrowed; else end the filter.
+        """Unmark all rows; if none is marked, end the narrowing, and without that the filters.
 
-        The cursor stays.
+        The cursor stays on its row.
         """
         if self.rows.marked:
             self.rows.keep_marks()

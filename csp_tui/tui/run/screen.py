@@ -598,7 +598,7 @@ class RunScreen(ListScreen):
         self._show_marks()
 
     def action_show_all(self) -> None:
-        """Unmark all rows; without marks, show what was narrowed; else end the filter."""
+        """Unmark all rows; if none is marked, end the narrowing, and without that the filters."""
         if self.rows.marked:
             self._keep_marks()
         elif self.narrowing:
