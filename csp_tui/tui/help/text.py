@@ -125,7 +125,10 @@ def _keys(actions: Sequence[Action]) -> list[Entry]:
 
 
 def _columns(entries: Sequence[Entry], cells: int, tone: Tone) -> list[Line]:
-    """Return `entries` in as many columns as fit, read down; in one column texts are wrapped."""
+    """Return `entries` in as many columns as fit, one column after the other.
+
+    If only one column fits, the texts are wrapped.
+    """
     for count in range(min(_MOST_COLUMNS, len(entries)), 1, -1):
         rows = -(-len(entries) // count)
         columns = [entries[start : start + rows] for start in range(0, len(entries), rows)]
