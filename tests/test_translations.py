@@ -156,6 +156,7 @@ NOT_SHOWN = {"ValueError", "TypeError", "KeyError", "RuntimeError"}
 """Failures that are told in other words, or not at all."""
 OTHER_TEXTS = {
     "csp_tui/cli/completion/shell_scripts.py": "shell scripts",
+    "csp_tui/core/importing/partner_center.py": "the names of columns in the tables of others",
     "csp_tui/core/checklists/keys.py": "the remarks of the schemas, for editors",
     "csp_tui/core/checklists/schemas.py": "the titles of the schemas, for editors",
     "csp_tui/core/demo/partners.py": "what the invented partners have recorded",

@@ -140,3 +140,40 @@ def test_of_many_unknown_columns_the_first_are_named(home, call):
     named = [n for n in range(7) if f"c{n}: there is no such column" in answer.out]
     assert named == [0, 1, 2, 3, 4]
     assert "line 1: 2 more columns are not known" in answer.out
+
+
+TENANT = "2ca7de6c-c05c-46b5-b689-32e53573a97a"
+LIST = f"Microsoft ID,Company name,Primary domain name,Relationship,Tags\n{TENANT},Elm,e.com,,\n"
+
+
+def test_the_list_of_partner_center_is_read_as_it_is(call, home, contoso):
+    path = home.put("../Customers.csv", "\ufeff" + LIST)
+    shown = call("import", "customers", contoso, str(path), "--dry-run")
+    assert "columns: Microsoft ID -> tenant id, Company name -> name, Primary" in shown.err
+    assert "left out: Relationship, Tags" in shown.err
+    assert call("import", "customers", contoso, str(path), "--yes").code == 0
+    path.write_text(LIST.replace("Elm,e.com", "Elm & Sons,elm.com"))
+    told = json.loads(call("import", "customers", contoso, str(path), "--dry-run", "--json").out)
+    assert told["columns"]["Microsoft ID"] == "tenant_id"
+    assert told["left_out"] == ["Relationship", "Tags"]
+    assert told["known"][0]["to"] == {"name": "Elm & Sons", "tenant": "elm.com"}
+
+
+def test_the_id_of_a_tenant_is_set_and_shown(call, contoso):
+    assert call("customer", "edit", contoso, "coho", "--tenant-id", TENANT).code == 0
+    assert f'tenant id none -> "{TENANT}"' in call("history", contoso).out
+
+
+def test_a_map_is_kept_and_used_by_the_next_table(call, home, contoso):
+    path = home.put("../theirs.csv", "End customer;Ends on\nElm;2027-06-30\n")
+    command = ("import", "customers", contoso, str(path))
+    assert call(*command).code == 4
+    maps = ("--map", "End customer=name", "--map", "Ends on=term_end")
+    assert call(*command, *maps, "--keep-map", "theirs", "--dry-run").code == 0
+    assert call(*command, "--yes").code == 4  # a dry run keeps nothing
+    assert call(*command, *maps, "--keep-map", "theirs", "--yes").code == 0
+    path.write_text("End customer;Ends on\nFir;2027-06-30\n")
+    answer = call(*command, "--yes")
+    assert "imported: 1 customer" in answer.out
+    assert "columns: End customer -> name, Ends on -> term end" in answer.err
+    assert call(*command, "--keep-map", "x").code == 2

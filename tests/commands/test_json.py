@@ -142,7 +142,7 @@ NEW = {
 NULL_OR = "null or"
 """The key under which the page says that a table or list may be null."""
 
-MAPS = ("facts", "from", "to", "items", WOULD_ADD)
+MAPS = ("columns", "facts", "from", "to", "items", WOULD_ADD)
 """Keys that may hold a table whose own keys are ids or names of values."""
 
 

@@ -291,7 +291,7 @@ PAIRS = {
     ),
     "CUSTOMERS edit-customer": Pair(
         "customers",
-        (*MATRIX, "e", ("see", "Planned"), *[FIELD] * 3, *"2027-01-11", "ctrl+s"),
+        (*MATRIX, "e", ("see", "Planned"), *[FIELD] * 4, *"2027-01-11", "ctrl+s"),
         "customer edit contoso alpine --planned 2027-01-11",
     ),
     "CUSTOMERS answer-facts": Pair(

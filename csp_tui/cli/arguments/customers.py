@@ -101,6 +101,7 @@ def _add_customer(commands: Commands) -> None:
             act.add_argument("customer", metavar="CUSTOMER", help="id or start of the name")
         if name in ("add", "edit"):
             act.add_argument("--tenant", help="such as coho.onmicrosoft.com")
+            act.add_argument("--tenant-id", metavar="ID", help="Microsoft's id of its tenant")
             act.add_argument("--owner", help="who looks after it")
             act.add_argument("--planned", metavar="DATE", help="the day its wave starts")
             act.add_argument("--term-end", metavar="DATE", help="when its subscriptions run out")

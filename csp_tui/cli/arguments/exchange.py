@@ -114,4 +114,16 @@ def add_import(commands: Commands) -> None:
         kind.add_argument(
             "--update", action="store_true", help="set what differs here to the table's values"
         )
+        kind.add_argument(
+            "--map",
+            metavar="COLUMN=KEY",
+            action="append",
+            default=[],
+            help='what a column holds, such as "Ends on=term_end"; may be repeated',
+        )
+        kind.add_argument(
+            "--keep-map",
+            metavar="NAME",
+            help="keep the --map under this name; tables with these columns are then read by it",
+        )
     add_checklist_options(checklist)

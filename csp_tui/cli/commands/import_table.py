@@ -5,7 +5,7 @@ A doubt is a sentence on a row of the table that was skipped or may have been mi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from csp_tui.cli.changes.saved import saved_line
@@ -18,9 +18,13 @@ from csp_tui.cli.session import Session
 from csp_tui.cli.targets.resolve import find_partner
 from csp_tui.core.base.errors import InvalidFileError, UsageError
 from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.text import storable_line
 from csp_tui.core.disk.files import read_file
+from csp_tui.core.importing import customers, partners
+from csp_tui.core.importing.columns import Map, parse_map
 from csp_tui.core.importing.customers import import_job, read_customers
 from csp_tui.core.importing.given_text import LARGEST
+from csp_tui.core.importing.kept_maps import CUSTOMERS, PARTNERS, keep_map, maps_of
 from csp_tui.core.importing.partners import import_partners, read_partners
 from csp_tui.core.importing.table import ImportTable
 from csp_tui.core.progress.partner_fields import typed
@@ -60,9 +64,11 @@ def import_partners_table(session: Session) -> int:
         The exit code, always 0.
     """
     args, out = session.args, session.out
-    table = read_partners(*given_file(session), session.workplace)
+    given, kept = _maps(session, PARTNERS, partners.COLUMNS)
+    table = read_partners(*given_file(session), session.workplace, given, kept)
     if not _is_to_do(session, table):
         return 0
+    _keep_map(session, PARTNERS, given)
     rows = table.to_write(update=args.update)
     follow = followed(out, rows, len(rows), _("importing"))
     saved = [each.partner.id for each in import_partners(session.workplace, follow)]
@@ -94,9 +100,12 @@ def import_customers_table(session: Session) -> int:
     """
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
-    table = read_customers(*given_file(session), workplace.customers.rows(partner))
+    rows = workplace.customers.rows(partner)
+    given, kept = _maps(session, CUSTOMERS, customers.LABELS)
+    table = read_customers(*given_file(session), rows, workplace.today, given, kept)
     if not _is_to_do(session, table, partner.name):
         return 0
+    _keep_map(session, CUSTOMERS, given)
     changed = table.chosen(update=args.update)
     saved = import_job(partner.id, table.new, changed)(workplace.store)
     if args.json:
@@ -108,6 +117,27 @@ def import_customers_table(session: Session) -> int:
     if skipped := _skipped(table, len(changed)):
         session.out.note(*skipped)
     return 0
+
+
+def _maps(
+    session: Session, kind: str, labels: Mapping[str, str]
+) -> tuple[dict[str, str], list[Map]]:
+    """Return the map that the command gives, empty if none, and those that are kept.
+
+    Raises:
+        UsageError: what the command gives is no map, or a name is to be kept without one.
+        InvalidFileError: the kept maps cannot be read.
+    """
+    args = session.args
+    given = parse_map(args.map, tuple(labels))
+    if args.keep_map and not given:
+        raise UsageError(_("say with --map what there is to keep"))
+    return given, [] if given else maps_of(session.workplace.places.config, kind)
+
+
+def _keep_map(session: Session, kind: str, given: Map) -> None:
+    if name := storable_line(session.args.keep_map or ""):
+        keep_map(session.workplace.places.config, kind, name, given)
 
 
 def _is_to_do(session: Session, table: ImportTable, partner: str = "") -> bool:
@@ -135,6 +165,8 @@ def _is_to_do(session: Session, table: ImportTable, partner: str = "") -> bool:
     if args.json:
         return not args.dry_run
     warn_of_doubts(session, _doubts(table))
+    for sentence in table.mapped():
+        out.note(sentence)
     if args.dry_run or not args.yes:
         _preview(session, table)
     counted = labelled(partner, table.counted()) if partner else table.counted()
@@ -166,12 +198,15 @@ def _shape(table: ImportTable) -> dict[str, object]:
     """Return what importing `table` would do, as values for JSON.
 
     Returns:
-        ``would_add`` lists the new rows, each with its name and values. ``known`` lists the rows of
-        existing partners or customers: id, name, line in the file, and the values that differ:
-        present ones under ``from``, those of the table under ``to``. ``doubts`` are sentences on
-        what was skipped or may have been misread.
+        ``columns`` has the key of each column with another name, and ``left_out`` the columns that
+        are not read. ``would_add`` lists the new rows, each with its name and values. ``known``
+        lists the rows of existing partners or customers: id, name, line in the file, and the values
+        that differ: present ones under ``from``, those of the table under ``to``. ``doubts`` are
+        sentences on what was skipped or may have been misread.
     """
     return {
+        "columns": dict(table.columns.renamed),
+        "left_out": list(table.columns.left_out),
         "would_add": [
             {"name": row.name, **{key: plain(value) for key, value in row.values.items()}}
             for row in table.new

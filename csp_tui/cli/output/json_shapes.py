@@ -298,7 +298,9 @@ def of_customer(row: CustomerSummary, view: RunView, states: Mapping[str, str]) 
     from csp_tui.core.customers.counts import progress
 
     done, total = progress(row.states_in(view.run.key))
-    keys = ("id", "name", "tenant", "owner", "planned", "term_end", "archived", "error")
+    keys = (
+        "id", "name", "tenant", "tenant_id", "owner", "planned", "term_end", "archived", "error",
+    )  # fmt: skip
     values = {key: plain(getattr(row, key)) or "" for key in keys}
     return {**values, "done": done, "total": total, "items": dict(states)}
 

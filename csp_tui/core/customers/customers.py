@@ -49,6 +49,7 @@ class CustomerSummary(NamedTuple):
     id: str
     name: str
     tenant: str = ""
+    tenant_id: str = ""
     owner: str = ""
     planned_text: str = ""
     term_end_text: str = ""
@@ -225,6 +226,7 @@ def _row_of(customer: Customer, views: Iterable[RunView]) -> CustomerSummary:
         customer.id,
         customer.name,
         customer.tenant,
+        customer.tenant_id,
         customer.owner,
         day_text(customer.planned),
         day_text(customer.term_end),

@@ -16,6 +16,7 @@ def texts_of(places: Places, partner_id: str, row: CustomerSummary) -> Iterator[
     yield N_("name"), row.name
     yield N_("id"), row.id
     yield N_("tenant"), row.tenant
+    yield N_("tenant id"), row.tenant_id
     yield N_("owner"), row.owner
     if not row.error:
         path = places.customer_file(partner_id, row.id)

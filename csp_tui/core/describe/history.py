@@ -47,6 +47,7 @@ VALUES = {
     "company": N_("company"),
     "partner_id": N_("partner id"),
     "tenant": N_("tenant"),
+    "tenant_id": N_("tenant id"),
     "region": N_("region"),
     "model": N_("model"),
     "anniversary": N_("anniversary"),

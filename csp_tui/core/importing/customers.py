@@ -9,8 +9,11 @@ from pathlib import Path
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.customers.customers import CustomerSummary
+from csp_tui.core.importing.columns import Map
 from csp_tui.core.importing.kind import Kind
-from csp_tui.core.importing.table import ImportTable, Known, KnownRow, NewRow, read_table
+from csp_tui.core.importing.partner_center import OF_CUSTOMERS
+from csp_tui.core.importing.read_table import read_table
+from csp_tui.core.importing.table import ImportTable, Known, KnownRow, NewRow
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import CUSTOMER_KEYS, Value
 from csp_tui.core.store.saved import Saved
@@ -19,48 +22,81 @@ from csp_tui.core.store.store import Store
 LABELS = {
     "name": N_("Name"),
     "tenant": N_("Tenant"),
+    "tenant_id": N_("Tenant id"),
     "owner": N_("Owner"),
     "planned": N_("Planned"),
     "term_end": N_("Term end"),
 }
 """The columns of a table of customers, with their labels."""
+_NEVER = "9999-"
+"""How Microsoft's end of a term begins where there is none."""
 
 
-def read_customers(content: bytes, path: Path, known: Iterable[CustomerSummary]) -> ImportTable:
+def read_customers(
+    content: bytes,
+    path: Path,
+    known: Iterable[CustomerSummary],
+    today: date,
+    given: Map | None = None,
+    kept: Iterable[Map] = (),
+) -> ImportTable:
     """Return the rows of a table of customers, compared with the `known` ones; write nothing.
 
-    Archived and unreadable customers are not compared: a row with the same name is a new customer.
+    Unreadable customers are not compared; archived ones only by the id of their tenant, so a row
+    with the same name alone is a new customer. Of the rows of one tenant, such as its
+    subscriptions, the first term that ends from `today` on counts.
 
     Args:
         content: the bytes of the file.
         path: the file, to be named in errors.
         known: the customers of the partner.
+        today: the day of the import.
+        given: what the columns hold, as the user says; None to find out.
+        kept: maps that the user has kept for tables of customers.
 
     Raises:
         InvalidFileError: the file is too large, is not a text, or has no header.
+        UsageError: a column in `given` is not in the table.
     """
+
+    def chosen(first: Value, second: Value) -> Value:
+        if not isinstance(first, date) or not isinstance(second, date):
+            return None
+        early, late = sorted((first, second))
+        return early if early >= today else late
+
     kind = Kind(
         labels=LABELS,
-        unique=("tenant", "name"),
+        unique=("tenant_id", "tenant", "name"),
         parse=_parse,
         nameless=_("a customer needs a name"),
         empty=_("there is no customer below the header"),
+        others=OF_CUSTOMERS,
+        decisive="tenant_id",
+        chosen=chosen,
     )
-    return read_table(content, path, kind, _known(known))
+    return read_table(content, path, kind, _known(known), given, kept)
 
 
 def _known(rows: Iterable[CustomerSummary]) -> Iterator[Known]:
     for row in rows:
-        if row.is_active and not row.error:
+        if not row.error:
             values = {key: getattr(row, key) or None for key in LABELS}
-            yield Known(row.id, row.name, values)
+            yield Known(row.id, row.name, values, is_archived=not row.is_active)
 
 
 def _parse(key: str, text: str) -> Value:
+    """Return the value of a cell; None for an empty one, and for the day of a term without end.
+
+    Of a moment, as Microsoft writes it, the day counts.
+    """
     if CUSTOMER_KEYS[key] is not date or not text:
         return text
+    day, _t, _time = text.partition("T")
+    if day.startswith(_NEVER):
+        return None
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(day)
     except ValueError as error:
         message = _('"{cell}" is no date; write it like 2026-11-30')
         raise UsageError(message.format(cell=text)) from error

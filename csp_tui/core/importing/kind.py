@@ -18,8 +18,11 @@ class Kind:
         parse: returns the value of a cell from key and text, or None; raises UsageError.
         nameless: the message on a row without a name.
         empty: the message on a table without rows.
-        others: other names of columns, with the key that each means.
+        others: by key, the names that its column has in tables of other programs.
         only_new: the keys that are read in new rows only.
+        decisive: the key whose value tells a known row whatever else differs; "" if there is none.
+        chosen: returns which of two values stands, where two rows have the same decisive value;
+            None where they contradict each other.
     """
 
     labels: Mapping[str, str]
@@ -27,8 +30,10 @@ class Kind:
     parse: Callable[[str, str], Value]
     nameless: str
     empty: str
-    others: Mapping[str, str] = field(default_factory=dict)
+    others: Mapping[str, Sequence[str]] = field(default_factory=dict)
     only_new: Sequence[str] = ()
+    decisive: str = ""
+    chosen: Callable[[Value, Value], Value] = lambda _first, _second: None
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -11,8 +11,10 @@ from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.near import choices_hint
 from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.checklists.model import Checklist
+from csp_tui.core.importing.columns import Map
 from csp_tui.core.importing.kind import Kind
-from csp_tui.core.importing.table import ImportTable, Known, KnownRow, NewRow, read_table
+from csp_tui.core.importing.read_table import read_table
+from csp_tui.core.importing.table import ImportTable, Known, KnownRow, NewRow
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import PARTNER_KEYS, Partner, Value
 from csp_tui.core.progress.partner_fields import LABELS, parse_value
@@ -22,16 +24,32 @@ from csp_tui.core.workplace.workplace import Workplace
 
 CHECKLIST = "checklist"
 """The column with the id of the checklist to start for a new partner."""
+COLUMNS = {**LABELS, CHECKLIST: N_("Checklist")}
+"""The columns of a table of partners, with their labels."""
 
 
-def read_partners(content: bytes, path: Path, workplace: Workplace) -> ImportTable:
+def read_partners(
+    content: bytes,
+    path: Path,
+    workplace: Workplace,
+    given: Map | None = None,
+    kept: Iterable[Map] = (),
+) -> ImportTable:
     """Return the rows of a table of partners, compared with the existing ones; write nothing.
 
-    `content` is the bytes of the file at `path`. An existing partner that is unreadable is not
-    compared. What is wrong in a row is in the result's `problems`.
+    An existing partner that is unreadable is not compared. What is wrong in a row is in the
+    result's `problems`.
+
+    Args:
+        content: the bytes of the file.
+        path: the file, to be named in errors.
+        workplace: has the existing partners, and the checklists that a row may start.
+        given: what the columns hold, as the user says; None to find out.
+        kept: maps that the user has kept for tables of partners.
 
     Raises:
         InvalidFileError: the file is too large, is not a text, or has no header.
+        UsageError: a column in `given` is not in the table.
     """
     checklists = [each.id for each in workplace.library.newest()]
 
@@ -39,15 +57,14 @@ def read_partners(content: bytes, path: Path, workplace: Workplace) -> ImportTab
         return _checklist(text, checklists) if key == CHECKLIST else parse_value(key, text)
 
     kind = Kind(
-        labels={**LABELS, CHECKLIST: N_("Checklist")},
+        labels=COLUMNS,
         unique=("partner_id", "tenant", "name"),
         parse=parse,
         nameless=_("a partner needs a name"),
         empty=_("there is no partner below the header"),
-        others={"partnerid": "partner_id"},
         only_new=(CHECKLIST,),
     )
-    return read_table(content, path, kind, _known(workplace))
+    return read_table(content, path, kind, _known(workplace), given, kept)
 
 
 def _checklist(word: str, known: list[str]) -> str:

@@ -100,6 +100,7 @@ PARTNER_KEYS: dict[str, type] = {
 CUSTOMER_KEYS: dict[str, type] = {
     "name": str,
     "tenant": str,
+    "tenant_id": str,
     "owner": str,
     "planned": date,
     "term_end": date,
@@ -186,6 +187,8 @@ class Customer:
     id: str
     name: str
     tenant: str = ""
+    tenant_id: str = ""
+    """Microsoft's id of the customer's tenant, which stays when its name or domain changes."""
     owner: str = ""
     planned: date | None = None
     """The day on which work on the customer is planned to start."""

@@ -118,6 +118,7 @@ def _customer(
         id=customer.id,
         name=customer.name,
         tenant=customer.tenant,
+        tenant_id=customer.tenant_id,
         owner=customer.owner,
         planned=customer.planned,
         term_end=customer.term_end,

@@ -119,6 +119,7 @@ class ReportCustomer:
     id: str
     name: str
     tenant: str
+    tenant_id: str
     owner: str
     planned: date | None
     term_end: date | None

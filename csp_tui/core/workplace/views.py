@@ -60,7 +60,7 @@ def views_of(config: Path, kind: str) -> dict[str, View | InvalidFileError]:
         InvalidFileError: the file cannot be read, or is not TOML.
     """
     path = config / NAME
-    text, data = _read(path)
+    text, data = read_kept(path)
     tables = data.get(kind, {})
     if not isinstance(tables, dict):
         return {}
@@ -162,18 +162,22 @@ def checked(
 
 
 def keep_view(config: Path, kind: str, name: str, view: View) -> None:
-    """Write `view` under `name`, in place of one with this name; change nothing else in the file.
+    """Keep `view` under `name`, in place of one with this name; raises as `keep_table` does."""
+    keep_table(config / NAME, kind, name, table_text(view))
 
-    The file is made if it does not exist. `kind` is the list, such as PARTNERS.
+
+def keep_table(path: Path, kind: str, name: str, table: str) -> None:
+    """Write a table of `kind` into the file at `path`, in place of one with this name.
+
+    `table` is its lines in TOML, without its header. Nothing else in the file changes.
 
     Raises:
-        InvalidFileError: the file cannot be read, or has the view where only the user can
-            change it.
+        InvalidFileError: the file cannot be read, or has the table where only the user can change
+            it.
         WriteError: the file could not be written.
     """
-    path = config / NAME
     path = path.resolve() if path.is_symlink() else path  # a user may keep the file elsewhere
-    text, data = _read(path)
+    text, data = read_kept(path)
     lines, is_old = [], False
     for line in text.splitlines(keepends=True):
         if line.lstrip().startswith("["):
@@ -182,10 +186,11 @@ def keep_view(config: Path, kind: str, name: str, view: View) -> None:
     before = "".join(lines).rstrip("\n")
     header = f"[{kind}.{_quoted(name)}]\n"
     changed = f"{before}\n\n{header}" if before else header
-    changed += table_text(view)
-    tables = {**data.get(kind, {}), name: toml.parse(table_text(view), path)}
+    changed += table
+    tables = {**data.get(kind, {}), name: toml.parse(table, path)}
     if toml.parse(changed, path) != {**data, kind: tables}:
-        raise InvalidFileError(path, _("holds the view in a way that only you can change"))
+        what = _('holds "{name}" in a way that only you can change').format(name=name)
+        raise InvalidFileError(path, what)
     make_directory(path.parent)
     replace_file(path, changed.encode())
 
@@ -229,8 +234,12 @@ def _table_of(line: str, path: Path) -> toml.Table:
         return {}
 
 
-def _read(path: Path) -> tuple[str, toml.Table]:
-    """Return the text of the file `path` and its TOML tables; both empty if there is no file."""
+def read_kept(path: Path) -> tuple[str, toml.Table]:
+    """Return the text of a file of kept tables and what it describes; both are empty without it.
+
+    Raises:
+        InvalidFileError: the file cannot be read, or is not TOML.
+    """
     try:
         text = toml.decode(read_file(path, follow_links=True)[0], path)
     except NotFoundError:

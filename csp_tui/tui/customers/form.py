@@ -17,7 +17,12 @@ from csp_tui.tui.base.form import FormScreen, labels_width
 from csp_tui.tui.run.item_form import EMPTY, HOW_DAYS_ARE_TYPED, Values
 from csp_tui.tui.widgets.form_field import DAY, NAME, WORD, FormField
 
-TEXTS = {"name": N_("Name"), "tenant": N_("Tenant"), "owner": N_("Owner")}
+TEXTS = {
+    "name": N_("Name"),
+    "tenant": N_("Tenant"),
+    "tenant_id": N_("Tenant id"),
+    "owner": N_("Owner"),
+}
 DATES = {"planned": N_("Planned"), "term_end": N_("Term end")}
 LABELS = {**TEXTS, **DATES}
 ABOUT = {

@@ -946,6 +946,7 @@ class CustomersScreen(ListScreen):
 
     def _import(self, path: str) -> None:
         from csp_tui.core.importing.customers import import_job, read_customers
+        from csp_tui.core.importing.kept_maps import CUSTOMERS, maps_of
         from csp_tui.tui.importing.screen import ImportScreen
 
         self._table, partner_id = path, self._partner_id
@@ -953,7 +954,9 @@ class CustomersScreen(ListScreen):
             return
         try:
             content = read_file(Path(path).expanduser(), follow_links=True)[0]
-            table = read_customers(content, Path(path), self._matrix.rows.values())
+            rows, today = self._matrix.rows.values(), self._workplace.today
+            kept = maps_of(self._workplace.places.config, CUSTOMERS)
+            table = read_customers(content, Path(path), rows, today, kept=kept)
         except (CspTuiError, RuntimeError) as error:
             self.say(f"{error}.")
             return

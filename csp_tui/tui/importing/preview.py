@@ -51,9 +51,9 @@ def will_do(table: ImportTable, *, update: bool) -> str:
 def rows_of(table: ImportTable, *, update: bool) -> list[Row]:
     """Return the rows of the screen.
 
-    If the table has problems, each has a row, and there are no others. If not, there is a row
-    for each doubt (what was skipped, or may have been misread), then for each new row of the
-    table, then for each row that is known but differs.
+    If the table has problems, each has a row, and there are no others. If not, there are rows on
+    what the columns hold, for each doubt (what was skipped, or may have been misread), for each new
+    row of the table, and for each row that is known but differs.
 
     Args:
         table: the table.
@@ -61,7 +61,8 @@ def rows_of(table: ImportTable, *, update: bool) -> list[Row]:
     """
     if table.problems:
         return [Row(f"problem {n}", ((str(p), Tone.STRONG),)) for n, p in enumerate(table.problems)]
-    doubts = [Row(f"doubt {n}", ((str(d), Tone.TEXT),)) for n, d in enumerate(table.doubts)]
+    told = [*map(visible_line, table.mapped()), *map(str, table.doubts)]
+    doubts = [Row(f"doubt {n}", ((each, Tone.TEXT),)) for n, each in enumerate(told)]
     shown = table.to_write(update=True)
     cells = 2 + min(_MOST_NAME, max((width(each.name) for each in shown), default=0))
     new = [_new(row, cells) for row in table.new]

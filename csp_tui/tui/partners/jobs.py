@@ -111,11 +111,13 @@ def read_import(workplace: Workplace, path: str) -> ImportTable:
     Raises:
         UsageError: the file cannot be read, or is no table.
     """
+    from csp_tui.core.importing.kept_maps import PARTNERS, maps_of
     from csp_tui.core.importing.partners import read_partners
 
     try:
         content = read_file(Path(path).expanduser(), follow_links=True)[0]
-        return read_partners(content, Path(path), workplace)
+        kept = maps_of(workplace.places.config, PARTNERS)
+        return read_partners(content, Path(path), workplace, kept=kept)
     except NotFoundError as error:
         raise UsageError(_("there is no such file")) from error
     except InvalidFileError as error:

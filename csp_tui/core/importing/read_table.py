@@ -1,0 +1,246 @@
+"""Reads a table of partners or customers; "known" are those that exist already."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from csp_tui.core.base.errors import InvalidFileError, UsageError
+from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.near import choices_hint
+from csp_tui.core.base.text import fold, storable_line
+from csp_tui.core.importing.columns import LEFT_OUT, Columns, Map, check_map, columns_of
+from csp_tui.core.importing.csv_table import CsvTable, Problem, TableRow, read_csv_text
+from csp_tui.core.importing.given_text import text_of
+from csp_tui.core.importing.kind import Kind
+from csp_tui.core.importing.table import ImportTable, Known, KnownRow, NewRow
+from csp_tui.core.progress.model import Value
+from csp_tui.core.progress.partner_fields import typed
+
+_FEW = 5
+"""Unknown columns that are each named."""
+
+_ROUNDED = re.compile(r"\d([.,]\d+)?[Ee]\+\d+")
+"""A number like ``1.2E+12``, as spreadsheets show, and save, long numbers."""
+
+
+def read_table(
+    content: bytes,
+    path: Path,
+    kind: Kind,
+    known: Iterable[Known],
+    given: Map | None = None,
+    kept: Iterable[Map] = (),
+) -> ImportTable:
+    """Return the rows of a CSV file, compared with the partners or customers that exist already.
+
+    Nothing is written. What is wrong in a row is in the result's `problems`.
+
+    Args:
+        content: the bytes of the file.
+        path: the file, to be named in errors.
+        kind: what the table is of.
+        known: those that exist already.
+        given: what the columns hold, as the user says; None to find out.
+        kept: maps that the user has kept; one whose columns are all in the table is used.
+
+    Raises:
+        InvalidFileError: the file is too large, is not a text, or has no header.
+        UsageError: a column in `given` is not in the table.
+    """
+    maps = [given] if given else [*kept]
+
+    def score(names: Sequence[str]) -> int:
+        keys = set(columns_of(names, kind, maps).keys)
+        return len(keys.intersection(kind.keys)) + (kind.keys[0] in keys)
+
+    found = read_csv_text(text_of(content, path), score)
+    check_map(given or {}, found.header or [cell for row in found.rows[:1] for cell in row.cells])
+    if not found.header and not found.broken:
+        message = _("no line among the first names the columns; write them above the rows: {known}")
+        raise InvalidFileError(path, message.format(known=", ".join(kind.keys)), 1)
+    return _Reading(kind, known, columns_of(found.header, kind, maps)).read(found)
+
+
+class _Reading:
+    """Reads the rows of one table into an `ImportTable`."""
+
+    def __init__(self, kind: Kind, known: Iterable[Known], columns: Columns) -> None:
+        self.table = ImportTable(kind.labels, columns)
+        self._kind = kind
+        self._header = columns.keys
+        # of two with the same name, the one without a decisive value is found by the name
+        ordered = sorted(known, key=lambda each: not each.values.get(kind.decisive))
+        self._known = {
+            (key, fold(str(each.values[key]))): each
+            for each in ordered
+            for key in kind.unique
+            if each.values.get(key) and (key == kind.decisive or not each.is_archived)
+        }
+        self._rows: list[tuple[int, dict[str, Value]]] = []
+        self._decided: dict[Value, tuple[int, dict[str, Value]]] = {}
+        """By decisive value: the row that has it, one of those in `_rows`."""
+        self._seen: dict[tuple[str, str], tuple[int, bool]] = {}
+        """By key and unique value, and by "" and known id: the line, and if it is decided there."""
+
+    def read(self, found: CsvTable) -> ImportTable:
+        """Return the rows of the table `found`, compared with the partners or customers that exist.
+
+        Problems and doubts are sorted by line.
+        """
+        table = self.table
+        table.doubts += found.doubts
+        if found.broken:
+            table.problems.append(found.broken)
+        if found.header:
+            self._check_header(found)
+        for row in found.rows if found.header else ():
+            self._take(row)
+        for line, values in self._rows:
+            self._compare(line, values)
+        if not (table.new or table.known or table.problems):
+            table.problems.append(Problem(found.header_line, "", self._kind.empty))
+        table.doubts.sort(key=lambda each: each.line)
+        table.problems.sort(key=lambda each: each.line)
+        return table
+
+    def _check_header(self, found: CsvTable) -> None:
+        keys, line = self._kind.keys, found.header_line
+        unknown = 0
+        for place, (key, name) in enumerate(zip(self._header, found.header, strict=True)):
+            if key in self._header[:place] and key not in ("", LEFT_OUT):
+                self._fail(line, name, _("is twice in the header"))
+            elif key not in ("", LEFT_OUT, *keys):
+                unknown += 1
+                if unknown <= _FEW:
+                    message = _("there is no such column; {hint}")
+                    self._fail(line, name, message.format(hint=choices_hint(key, keys)))
+        if (more := unknown - _FEW) > 0:
+            message = ngettext(
+                "{count} more column is not known", "{count} more columns are not known", more
+            )
+            self._fail(line, "", message.format(count=more))
+        if keys[0] not in self._header:
+            message = _('the table needs a column "{name}"')
+            self._fail(line, "", message.format(name=keys[0]))
+
+    def _take(self, row: TableRow) -> None:
+        columns = len(self._header)
+        if any(row.cells[columns:]):
+            message = _("has {count} values for {columns} columns")
+            self._fail(row.line, "", message.format(count=len(row.cells), columns=columns))
+        if any(cell for cell, key in zip(row.cells, self._header, strict=False) if not key):
+            self._fail(row.line, "", _("has a value in a column without a name"))
+        cells: dict[str, str] = {}
+        for key, cell in zip(self._header, row.cells, strict=False):
+            cells.setdefault(key, cell)
+        values = self._values(row.line, cells)
+        decisive = fold(str(values.get(self._kind.decisive, "")))
+        if decisive in self._decided:
+            self._join(row.line, values, *self._decided[decisive])
+            return
+        self._rows.append((row.line, values))
+        if decisive:
+            self._decided[decisive] = self._rows[-1]
+
+    def _join(
+        self, line: int, values: Mapping[str, Value], before: int, first: dict[str, Value]
+    ) -> None:
+        """Put the `values` of a line into those of an earlier line with the same decisive value."""
+        for key, value in values.items():
+            other = first.setdefault(key, value)
+            if other == value or key == self._kind.decisive:
+                continue
+            chosen = self._kind.chosen(other, value)
+            if chosen is None:
+                message = _('"{value}" is left out: line {line} has the same {key}')
+                what = message.format(value=typed(value), line=before, key=self._kind.decisive)
+                self.table.doubts.append(Problem(line, key, what))
+            else:
+                first[key] = chosen
+
+    def _compare(self, line: int, values: dict[str, Value]) -> None:
+        found = self._find(line, values)
+        if found and found.is_archived:
+            message = _("{name} is archived, so it is left as it is")
+            self.table.doubts.append(Problem(line, "", message.format(name=found.name)))
+            self.table.known.append(KnownRow(line, found.id, found.name, {}, {}))
+        elif found:
+            self._take_known(line, found, values)
+        else:
+            self._note_unique(line, values)
+            name = str(values.pop(self._kind.keys[0], ""))
+            self.table.new.append(NewRow(line, name, values))
+
+    def _values(self, line: int, cells: Mapping[str, str]) -> dict[str, Value]:
+        values: dict[str, Value] = {}
+        for key in self._kind.keys:
+            text = storable_line(cells.get(key, ""))
+            if _ROUNDED.fullmatch(text):
+                message = _('"{text}" looks like a number that a spreadsheet has rounded; check it')
+                self.table.doubts.append(Problem(line, key, message.format(text=text)))
+            try:
+                value = self._kind.parse(key, text) if text else None
+            except UsageError as error:
+                self._fail(line, key, str(error))
+                continue
+            if value is not None:
+                values[key] = value
+        if not cells.get(self._kind.keys[0]) and self._kind.keys[0] in self._header:
+            self._fail(line, self._kind.keys[0], self._kind.nameless)
+        return values
+
+    def _find(self, line: int, values: Mapping[str, Value]) -> Known | None:
+        """Return the existing partner or customer with the partner id, tenant or name of the row.
+
+        None if there is none. One with the same decisive value is meant whatever else differs. If
+        the other values belong to several, add a problem and return the one with the same partner
+        id, else the one with the same tenant.
+        """
+        decisive, found = self._kind.decisive, dict[str, tuple[str, Known]]()
+        for place in self._places(values):
+            if not (each := self._known.get(place)):
+                continue
+            if place[0] == decisive:
+                return each
+            if not (values.get(decisive) and each.values.get(decisive)):
+                found.setdefault(each.id, (place[0], each))
+        if len(found) > 1:
+            (key, first), (other_key, other), *_more = found.values()
+            message = _('"{value}" is that of {first} ({id}), but {key} "{other_value}" of {other}')
+            what = message.format(
+                value=values[key], first=first.name, id=first.id,
+                key=other_key, other_value=values[other_key], other=f"{other.name} ({other.id})",
+            )  # fmt: skip
+            self._fail(line, key, what)
+        return next((each for _key, each in found.values()), None)
+
+    def _take_known(self, line: int, found: Known, values: Mapping[str, Value]) -> None:
+        if before := self._seen.get(("", found.id)):
+            message = _("{name} ({id}) is in line {line} already")
+            what = message.format(name=found.name, id=found.id, line=before[0])
+            self._fail(line, self._kind.keys[0], what)
+        self._seen["", found.id] = (line, False)
+        after = {
+            key: value
+            for key, value in values.items()
+            if key not in self._kind.only_new and value != found.values.get(key)
+        }
+        old = {key: found.values.get(key) for key in after}
+        self.table.known.append(KnownRow(line, found.id, found.name, old, after))
+
+    def _note_unique(self, line: int, values: Mapping[str, Value]) -> None:
+        is_decided = bool(values.get(self._kind.decisive))
+        for place in self._places(values):
+            before, was_decided = self._seen.setdefault(place, (line, is_decided))
+            if before != line and not (is_decided and was_decided):
+                message = _('"{value}" is in line {line} already')
+                what = message.format(value=values[place[0]], line=before)
+                self._fail(line, place[0], what)
+
+    def _places(self, values: Mapping[str, Value]) -> list[tuple[str, str]]:
+        return [(key, fold(str(values[key]))) for key in self._kind.unique if values.get(key)]
+
+    def _fail(self, line: int, column: str, what: str) -> None:
+        self.table.problems.append(Problem(line, column, what))
