@@ -317,5 +317,5 @@ def test_a_file_that_cannot_be_read_is_reported(call, home):
 def test_options_of_a_checklist_are_not_taken_for_partners(call, home):
     path = home.path / "p.csv"
     path.write_text("name\nContoso\n")
-    answer = call("import", "partners", str(path), "--map", "title=name", "--yes")
-    assert (answer.code, "unrecognized arguments: --map" in answer.err) == (2, True)
+    answer = call("import", "partners", str(path), "--title", "Task", "--yes")
+    assert (answer.code, "unrecognized arguments: --title" in answer.err) == (2, True)

@@ -8,6 +8,7 @@ import sys
 import tomllib
 
 import pytest
+import xlsxwriter
 
 KNOWN = "name,owner,tenant\n" + "".join(f"Partner {n:03},ben,t{n}.example\n" for n in range(30))
 
@@ -177,3 +178,19 @@ def test_a_map_is_kept_and_used_by_the_next_table(call, home, contoso):
     assert "imported: 1 customer" in answer.out
     assert "columns: End customer -> name, Ends on -> term end" in answer.err
     assert call(*command, "--keep-map", "x").code == 2
+
+
+def test_a_sheet_of_a_workbook_is_imported(call, home, contoso):
+    path = home.path / "waves.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name in ("One", "Two"):
+            book.add_worksheet(name).write_column(0, 0, ["name", f"Customer of {name}"])
+    command = ("import", "customers", contoso, str(path))
+    assert "Customer of One" in call(*command, "--dry-run").out
+    answer = call(*command, "--sheet", "two", "--yes")
+    assert (answer.code, "imported: 1 customer" in answer.out) == (0, True)
+    assert "Customer of Two" in call("history", contoso).out
+    assert call(*command, "--sheet", "Three", "--yes").code == 2
+    path.write_bytes(path.read_bytes()[:3000])
+    answer = call(*command, "--yes")
+    assert (answer.code, "is no whole workbook" in answer.err) == (4, True)

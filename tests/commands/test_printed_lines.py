@@ -20,6 +20,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from conftest import Answer, Home, put
 
 from csp_tui.cli.arguments.parser import build_parser
@@ -91,6 +92,9 @@ def try_line(demo, home, call, monkeypatch) -> Callable[..., int]:
     monkeypatch.chdir(home.path)
     for name, text in GIVEN.items():
         put(home.path / name, text)
+    with xlsxwriter.Workbook(home.path / "waves.xlsx") as book:
+        for sheet in ("Wave 1", "Wave 2"):
+            book.add_worksheet(sheet).write_column(0, 0, ["name", f"Customer of {sheet}"])
     workplace = open_workplace(os.environ, str(home.data))
     readable: dict[Path, str] = {}
 

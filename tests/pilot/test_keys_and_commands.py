@@ -155,7 +155,7 @@ PAIRS = {
     ),
     "PARTNERS import-partners": Pair(
         "two",
-        (LIST, "I", ("CSV file to import", "new.csv"), ("see", "y adds"), "y", LIST),
+        (LIST, "I", ("CSV or Excel file to import", "new.csv"), ("see", "y adds"), "y", LIST),
         "import partners new.csv --yes",
     ),
     "ARCHIVE bring-back": Pair(
@@ -174,13 +174,14 @@ PAIRS = {
     ),
     "IMPORT confirm-import": Pair(
         "two",
-        (LIST, "I", ("CSV file to import", "new.csv"), ("see", "y adds"), "y", LIST),
+        (LIST, "I", ("CSV or Excel file to import", "new.csv"), ("see", "y adds"), "y", LIST),
         "import partners new.csv --yes",
     ),
     "IMPORT change-known": Pair(
         "two",
         (
-            *(LIST, "I", ("CSV file to import", "known.csv"), ("see", "1 of them differs")),
+            *(LIST, "I", ("CSV or Excel file to import", "known.csv")),
+            ("see", "1 of them differs"),
             *("c", ("see", "y changes 1"), "y", LIST),
         ),
         "import partners known.csv --update --yes",
@@ -304,7 +305,7 @@ PAIRS = {
     ),
     "CUSTOMERS import-customers": Pair(
         "customers",
-        (*MATRIX, "I", ("CSV file", "new.csv"), ("see", "y adds 1"), "y"),
+        (*MATRIX, "I", ("CSV or Excel file", "new.csv"), ("see", "y adds 1"), "y"),
         "import customers contoso new.csv --yes",
     ),
     "CUSTOMERS undo-step": Pair(

@@ -183,14 +183,14 @@ async def test_a_table_is_shown_before_its_partners_are_added(workplace: Workpla
     table.write_text("name,anniversary,checklist\nContoso,3,enroll-direct\nFabrikam,,\n")
     async with at_the_app(workplace) as seat:
         await seat.press("I")
-        await seat.answer("CSV file to import", str(table))
+        await seat.answer("CSV or Excel file to import", str(table))
         await seat.see("^ Import  2 are new *$")
         await seat.see("^ y adds 2  /")
         await seat.see("^> Contoso +March, starts enroll-direct")
         await seat.press("q")
         await seat.see("No partner yet")
         await seat.press("I")
-        await seat.see("CSV file to import: .*partners.csv")
+        await seat.see("CSV or Excel file to import: .*partners.csv")
         await seat.press("enter")
         await seat.see("y adds 2")
         await seat.press("enter")
@@ -198,7 +198,7 @@ async def test_a_table_is_shown_before_its_partners_are_added(workplace: Workpla
         await seat.see("^> Contoso .* Mar   98 d")
         await seat.see("Added 2[.]")
         await seat.press("I")
-        await seat.answer("CSV file to import", str(table))
+        await seat.answer("CSV or Excel file to import", str(table))
         await seat.see("^ Import  2 are here already *$")
         await seat.see("^ nothing to add")
         assert seat.bottom == "? help  q back without adding"
@@ -215,7 +215,7 @@ async def test_an_import_that_is_saved_behind_the_help_closes_after_it(
     table.write_text("name\nContoso\nFabrikam\n")
     async with at_the_app(workplace) as seat:
         await seat.press("I")
-        await seat.answer("CSV file to import", str(table))
+        await seat.answer("CSV or Excel file to import", str(table))
         await seat.see("y adds 2")
         await seat.save_behind_help("y")
         await seat.press("q")
@@ -234,7 +234,7 @@ async def test_a_table_with_known_partners_adds_the_new_and_changes_what_differs
     table.write_text("exported today\nname,owner\nContoso,ben\nFabrikam,\nTrey,\n")
     async with at_the_app(workplace) as seat:
         await seat.press("I")
-        await seat.answer("CSV file to import", str(table))
+        await seat.answer("CSV or Excel file to import", str(table))
         await seat.see("^ Import  2 are here already, 1 of them differs, 1 is new")
         await seat.see("^ y adds 1  ")
         await seat.see("line 1: above the header, so it is not read: exported today")
@@ -256,7 +256,7 @@ async def test_a_table_with_a_problem_adds_nobody(workplace: Workplace, tmp_path
     table.write_text('name,anniversary\nContoso,13\n"Fabrikam,3\n')
     async with at_the_app(workplace) as seat:
         await seat.press("I")
-        await seat.answer("CSV file to import", str(table))
+        await seat.answer("CSV or Excel file to import", str(table))
         await seat.see("2 problems: nothing can be added")
         await seat.see("line 3: a quote is opened and never closed")
         await seat.press("y", "c", "q")
@@ -266,7 +266,7 @@ async def test_a_table_with_a_problem_adds_nobody(workplace: Workplace, tmp_path
 async def test_a_table_that_is_not_there_is_told(workplace: Workplace, tmp_path: Path):
     async with at_the_app(workplace) as seat:
         await seat.press("I")
-        await seat.answer("CSV file to import", str(tmp_path / "none"))
+        await seat.answer("CSV or Excel file to import", str(tmp_path / "none"))
         await seat.see("Not imported: there is no such file")
 
 

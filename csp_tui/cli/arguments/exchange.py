@@ -76,7 +76,7 @@ def add_import(commands: Commands) -> None:
     """Add ``import`` with its kinds: partners, customers, checklist and handover."""
     command = commands.add(
         "import",
-        "add many partners or customers from a CSV table, a checklist, or a hand-over",
+        "add many partners or customers from a table (CSV, Excel), a checklist, or a hand-over",
         "import partners resellers.csv --dry-run",
         "import customers contoso customers.csv --yes",
         "import checklist onboarding.md --dry-run",
@@ -85,19 +85,19 @@ def add_import(commands: Commands) -> None:
     kinds = commands.inside(command, "kind")
     partners = kinds.add(
         "partners",
-        "add the partners of a CSV table that are not here yet",
+        "add the partners of a table (CSV, Excel) that are not here yet",
         "import partners resellers.csv --dry-run",
         "import partners resellers.csv --update --dry-run",
     )
     customers = kinds.add(
         "customers",
-        "add the customers of a partner that are not here yet from a CSV table",
+        "add the customers of a partner that are not here yet from a table (CSV, Excel)",
         "import customers contoso customers.csv --yes",
     )
     add_partner(customers)
     checklist = kinds.add(
         "checklist",
-        "make a checklist of a list that you have: Markdown, CSV, or Azure review JSON",
+        "make a checklist of a list that you have: Markdown, CSV, Excel, or Azure review JSON",
         "import checklist onboarding.md --dry-run",
     )
     handover = kinds.add(
@@ -110,6 +110,10 @@ def add_import(commands: Commands) -> None:
         kind.add_argument("file", metavar="FILE", help='the file; "-" is standard input')
         kind.add_argument("--dry-run", action="store_true", help="show what would be added")
         kind.add_argument("--yes", action="store_true", help="do not ask")
+    for kind in (partners, customers, checklist):
+        kind.add_argument(
+            "--sheet", metavar="NAME", default="", help="of an Excel workbook; else the first"
+        )
     for kind in (partners, customers):
         kind.add_argument(
             "--update", action="store_true", help="set what differs here to the table's values"

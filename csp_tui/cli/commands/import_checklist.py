@@ -30,7 +30,7 @@ def import_checklist(session: Session) -> int:
     """
     args, out, workplace = session.args, session.out, session.workplace
     mapping = parse_mapping(args.map, KEYS)
-    found = read_list(*given_file(session), args.format, mapping)
+    found = read_list(*given_file(session), args.format, mapping, args.sheet)
     name = "" if args.file == "-" else args.file
     found.title = storable_line(args.title or "") or found.title
     checklist_id = args.id or id_for(name, found.title)

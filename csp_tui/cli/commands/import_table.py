@@ -19,11 +19,10 @@ from csp_tui.cli.targets.resolve import find_partner
 from csp_tui.core.base.errors import InvalidFileError, UsageError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import storable_line
-from csp_tui.core.disk.files import read_file
+from csp_tui.core.disk.files import LARGEST, read_file
 from csp_tui.core.importing import customers, partners
 from csp_tui.core.importing.columns import Map, parse_map
 from csp_tui.core.importing.customers import import_job, read_customers
-from csp_tui.core.importing.given_text import LARGEST
 from csp_tui.core.importing.kept_maps import CUSTOMERS, PARTNERS, keep_map, maps_of
 from csp_tui.core.importing.partners import import_partners, read_partners
 from csp_tui.core.importing.table import ImportTable
@@ -35,7 +34,7 @@ _MOST_SHOWN = 50
 def given_file(session: Session) -> tuple[bytes, Path]:
     """Return content and path of the file that the command names.
 
-    For ``-``, the content is standard input, up to one byte more than a table may have: so a table
+    For ``-``, the content is standard input, up to one byte more than a file may have: so a file
     that is too large can be refused.
     """
     path = Path(session.args.file)
@@ -65,7 +64,7 @@ def import_partners_table(session: Session) -> int:
     """
     args, out = session.args, session.out
     given, kept = _maps(session, PARTNERS, partners.COLUMNS)
-    table = read_partners(*given_file(session), session.workplace, given, kept)
+    table = read_partners(*given_file(session), session.workplace, given, kept, args.sheet)
     if not _is_to_do(session, table):
         return 0
     _keep_map(session, PARTNERS, given)
@@ -102,7 +101,7 @@ def import_customers_table(session: Session) -> int:
     partner = find_partner(workplace, args.partner)
     rows = workplace.customers.rows(partner)
     given, kept = _maps(session, CUSTOMERS, customers.LABELS)
-    table = read_customers(*given_file(session), rows, workplace.today, given, kept)
+    table = read_customers(*given_file(session), rows, workplace.today, given, kept, args.sheet)
     if not _is_to_do(session, table, partner.name):
         return 0
     _keep_map(session, CUSTOMERS, given)

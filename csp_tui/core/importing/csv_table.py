@@ -36,10 +36,18 @@ class Problem:
     line: int
     column: str
     what: str
+    sheet: str = ""
+    """The sheet of a workbook, whose row the line is; "" in a text."""
 
     def __str__(self) -> str:
         message = _("line {line}, {column}: {what}") if self.column else _("line {line}: {what}")
-        return visible_line(message.format(line=self.line, column=self.column, what=self.what))
+        if self.sheet:
+            message = _("sheet {sheet}, row {line}: {what}")
+            if self.column:
+                message = _("sheet {sheet}, row {line}, {column}: {what}")
+        return visible_line(
+            message.format(line=self.line, column=self.column, what=self.what, sheet=self.sheet)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,11 @@ class CsvTable:
     """The character between cells; empty if each line is a single cell."""
     doubts: list[Problem] = field(default_factory=list)
     """What was skipped, or may have been misread."""
+    sheet: str = ""
+    """The sheet of the workbook; "" in a text."""
+    faults: list[tuple[int, int, str]] = field(default_factory=list)
+    """Cells of a sheet that have no value to rely on: row, column counted from 0 (-1: that of the
+    header as a whole), and what is wrong."""
     broken: Problem | None = None
     """A quote that is never closed, or a row of too many columns; the text from it is not read."""
 
@@ -98,7 +111,7 @@ def read_csv_text(given: GivenText, score: Score) -> CsvTable:
         separators, start, line = (named[1],), named.end(), 2
     sample = text[start : start + _SAMPLE]
     known, place, table.separator = max(
-        (_header(sample, each, score) for each in separators), key=itemgetter(0)
+        ((*header_of(_first(sample, each), score), each) for each in separators), key=itemgetter(0)
     )
     if not known and not named:
         table.separator = _separator_of_equal_rows(sample)
@@ -106,24 +119,24 @@ def read_csv_text(given: GivenText, score: Score) -> CsvTable:
     return table
 
 
-def _header(sample: str, separator: str, score: Score) -> tuple[int, int, str]:
-    """Find the header in `sample`, the start of a table whose cells are separated by `separator`.
+def header_of(rows: Sequence[TableRow], score: Score) -> tuple[int, int]:
+    """Find the header among the first of `rows` that are not blank.
 
     The header is the first record that names a known column; a later one counts instead if it names
     at least two columns more. A record with a single known column, and as many filled cells as a
     record above it, is taken for a row.
 
     Returns:
-        The number of known columns that the header names, 0 if there is no header; the index of the
-        header among the records that are not blank; and `separator`.
+        The number of known columns that the header names, 0 if there is no header; and the index of
+        the header among the rows.
     """
-    best, above = (0, 0, separator), set[int]()
-    for place, row in enumerate(_first(sample, separator)):
+    best, above = (0, 0), set[int]()
+    for place, row in enumerate(rows[:_FIRST]):
         known = score([storable_line(cell) for cell in row.cells])
         is_other_than_above = row.filled not in above
         is_clearer = known > best[0] + 1 if best[0] else known
         if is_clearer and (is_other_than_above or known > 1):
-            best = (known, place, separator)
+            best = (known, place)
         if not row.cells[0].startswith("#"):
             above.add(row.filled)
     return best
@@ -186,7 +199,7 @@ def _read(table: CsvTable, text: str, start: int, line: int, header: int | None)
                 table.rows.append(row)
                 _look_for_swallowed_rows(table, row)
             elif filled == header:
-                table.header, table.header_line = _names(row.cells), row.line
+                table.header, table.header_line = names_of(row.cells), row.line
             else:
                 skipped = ", ".join(filter(None, map(storable_line, row.cells)))
                 what = _("above the header, so it is not read: {text}").format(text=skipped)
@@ -197,7 +210,8 @@ def _read(table: CsvTable, text: str, start: int, line: int, header: int | None)
         table.broken = Problem(error.args[0], "", what)
 
 
-def _names(cells: Sequence[str]) -> list[str]:
+def names_of(cells: Sequence[str]) -> list[str]:
+    """Return the names of columns in the cells of a header, without empty ones at the end."""
     names = [storable_line(cell) for cell in cells]
     while names and not names[-1]:  # commas at the end of the line
         names.pop()

@@ -39,6 +39,7 @@ def read_customers(
     today: date,
     given: Map | None = None,
     kept: Iterable[Map] = (),
+    sheet: str = "",
 ) -> ImportTable:
     """Return the rows of a table of customers, compared with the `known` ones; write nothing.
 
@@ -53,10 +54,11 @@ def read_customers(
         today: the day of the import.
         given: what the columns hold, as the user says; None to find out.
         kept: maps that the user has kept for tables of customers.
+        sheet: the sheet of a workbook; "" for the first one.
 
     Raises:
-        InvalidFileError: the file is too large, is not a text, or has no header.
-        UsageError: a column in `given` is not in the table.
+        InvalidFileError: the file is too large, is no text or workbook, or has no header.
+        UsageError: a column in `given` is not in the table, or there is no such sheet.
     """
 
     def chosen(first: Value, second: Value) -> Value:
@@ -75,7 +77,7 @@ def read_customers(
         decisive="tenant_id",
         chosen=chosen,
     )
-    return read_table(content, path, kind, _known(known), given, kept)
+    return read_table(content, path, kind, _known(known), given, kept, sheet)
 
 
 def _known(rows: Iterable[CustomerSummary]) -> Iterator[Known]:

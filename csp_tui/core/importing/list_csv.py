@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -12,9 +12,8 @@ from csp_tui.core.base.language import _
 from csp_tui.core.base.text import fold, storable_line
 from csp_tui.core.checklists.advice import nearest
 from csp_tui.core.checklists.keys import SPEC
-from csp_tui.core.importing.csv_table import SEPARATORS, CsvTable, Problem, read_csv_text
+from csp_tui.core.importing.csv_table import SEPARATORS, CsvTable, Problem, Score
 from csp_tui.core.importing.found_list import FoundItem, FoundList
-from csp_tui.core.importing.given_text import GivenText
 
 KEYS = ("title", "section", "id", "detail", "rule", "need", "role", "evidence", "doubt", "link")
 """The keys of an item that a column can be for."""
@@ -44,14 +43,16 @@ NEEDS = {
 """By need: the words for it in lists of other programs."""
 
 
-def read_csv(given: GivenText, path: Path, mapping: Mapping[str, str]) -> FoundList:
+def read_csv(
+    read: Callable[[Score], CsvTable], path: Path, mapping: Mapping[str, str]
+) -> FoundList:
     """Return the list in a table, or in a text with one item a line.
 
     If no row names known columns, the first row is the header where cells are separated or
     `mapping` is given; else each line is one item.
 
     Args:
-        given: the text.
+        read: returns the table; called with the function that says how well a row fits a header.
         path: the file, to be named in errors.
         mapping: which column to read for a key of an item, like ``{"title": "Task"}``; columns for
             other keys are guessed from their names.
@@ -61,12 +62,13 @@ def read_csv(given: GivenText, path: Path, mapping: Mapping[str, str]) -> FoundL
             closed.
         UsageError: a column in `mapping` does not exist, or no column holds the titles.
     """
-    table = read_csv_text(given, partial(_score, mapping))
+    table = read(partial(_score, mapping))
+    table.doubts += [Problem(line, "", what, table.sheet) for line, _place, what in table.faults]
     if table.broken:
         raise InvalidFileError(path, table.broken.what, table.broken.line)
     if not (table.header or table.rows):
         raise InvalidFileError(path, _("the table is empty"))
-    if not table.header and (table.separator or mapping):
+    if not table.header and (table.separator or table.sheet or mapping):
         table.header = table.rows.pop(0).cells
     if table.header:
         return _Table(table, _columns(table.header, mapping)).read()

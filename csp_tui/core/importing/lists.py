@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path, PurePath
 
 from csp_tui.core.base.errors import InvalidFileError, UsageError
@@ -15,6 +16,7 @@ from csp_tui.core.base.ids import slug
 from csp_tui.core.base.language import _
 from csp_tui.core.importing.found_list import FoundList
 from csp_tui.core.importing.given_text import GivenText, text_of
+from csp_tui.core.importing.workbook import is_workbook, read_workbook
 
 MARKDOWN, CSV, AZURE = FORMATS = ("markdown", "csv", "azure-json")
 _BY_SUFFIX = {
@@ -37,7 +39,11 @@ def guess_format(name: str, text: str) -> str:
 
 
 def read_list(
-    content: bytes, path: Path, list_format: str | None, mapping: Mapping[str, str]
+    content: bytes,
+    path: Path,
+    list_format: str | None,
+    mapping: Mapping[str, str],
+    sheet: str = "",
 ) -> FoundList:
     """Return the list in the file at `path`, whose bytes are `content`.
 
@@ -45,20 +51,26 @@ def read_list(
         content: the bytes of the file.
         path: the file; a list without a title gets the file's name.
         list_format: one of FORMATS; None to guess it.
-        mapping: for CSV, which column to read for a key of an item, like ``{"title": "Task"}``.
+        sheet: the sheet of a workbook; "" for the first one.
+        mapping: for tables, which column to read for a key of an item, like ``{"title": "Task"}``.
 
     Raises:
         InvalidFileError: the file is too large, is not a text, is not in its format, or has no
             items.
         UsageError: `mapping` is given for another format, or does not match the table.
     """
-    given = text_of(content, path)
-    chosen = list_format or guess_format(path.name, given.text)
-    if mapping and chosen != CSV:
-        raise UsageError(
-            _("--map is for CSV tables; this is read as {chosen}").format(chosen=chosen)
-        )
-    found = _read(given, path, chosen, mapping)
+    if is_workbook(content):
+        from csp_tui.core.importing.list_csv import read_csv
+
+        found = read_csv(partial(read_workbook, content, path, sheet=sheet), path, mapping)
+    else:
+        given = text_of(content, path)
+        chosen = list_format or guess_format(path.name, given.text)
+        if mapping and chosen != CSV:
+            raise UsageError(
+                _("--map is for CSV tables; this is read as {chosen}").format(chosen=chosen)
+            )
+        found = _read(given, path, chosen, mapping)
     if not found.items:
         raise InvalidFileError(path, _("there is no item in this list"))
     name = "" if path.name == "-" else path.stem
@@ -68,9 +80,10 @@ def read_list(
 
 def _read(given: GivenText, path: Path, list_format: str, mapping: Mapping[str, str]) -> FoundList:
     if list_format == CSV:
+        from csp_tui.core.importing.csv_table import read_csv_text
         from csp_tui.core.importing.list_csv import read_csv
 
-        return read_csv(given, path, mapping)
+        return read_csv(partial(read_csv_text, given), path, mapping)
     if given.line_not_utf_8:
         what = _("this is not UTF-8; save the list as UTF-8")
         raise InvalidFileError(path, what, given.line_not_utf_8)

@@ -34,6 +34,7 @@ def read_partners(
     workplace: Workplace,
     given: Map | None = None,
     kept: Iterable[Map] = (),
+    sheet: str = "",
 ) -> ImportTable:
     """Return the rows of a table of partners, compared with the existing ones; write nothing.
 
@@ -46,10 +47,11 @@ def read_partners(
         workplace: has the existing partners, and the checklists that a row may start.
         given: what the columns hold, as the user says; None to find out.
         kept: maps that the user has kept for tables of partners.
+        sheet: the sheet of a workbook; "" for the first one.
 
     Raises:
-        InvalidFileError: the file is too large, is not a text, or has no header.
-        UsageError: a column in `given` is not in the table.
+        InvalidFileError: the file is too large, is no text or workbook, or has no header.
+        UsageError: a column in `given` is not in the table, or there is no such sheet.
     """
     checklists = [each.id for each in workplace.library.newest()]
 
@@ -64,7 +66,7 @@ def read_partners(
         empty=_("there is no partner below the header"),
         only_new=(CHECKLIST,),
     )
-    return read_table(content, path, kind, _known(workplace), given, kept)
+    return read_table(content, path, kind, _known(workplace), given, kept, sheet)
 
 
 def _checklist(word: str, known: list[str]) -> str:

@@ -15,6 +15,7 @@ from csp_tui.core.importing.csv_table import CsvTable, Problem, TableRow, read_c
 from csp_tui.core.importing.given_text import text_of
 from csp_tui.core.importing.kind import Kind
 from csp_tui.core.importing.table import ImportTable, Known, KnownRow, NewRow
+from csp_tui.core.importing.workbook import is_workbook, read_workbook
 from csp_tui.core.progress.model import Value
 from csp_tui.core.progress.partner_fields import typed
 
@@ -32,8 +33,9 @@ def read_table(
     known: Iterable[Known],
     given: Map | None = None,
     kept: Iterable[Map] = (),
+    sheet: str = "",
 ) -> ImportTable:
-    """Return the rows of a CSV file, compared with the partners or customers that exist already.
+    """Return the rows of a CSV file or workbook, compared with those that exist already.
 
     Nothing is written. What is wrong in a row is in the result's `problems`.
 
@@ -44,6 +46,7 @@ def read_table(
         known: those that exist already.
         given: what the columns hold, as the user says; None to find out.
         kept: maps that the user has kept; one whose columns are all in the table is used.
+        sheet: the sheet of a workbook; "" for the first one.
 
     Raises:
         InvalidFileError: the file is too large, is not a text, or has no header.
@@ -55,7 +58,10 @@ def read_table(
         keys = set(columns_of(names, kind, maps).keys)
         return len(keys.intersection(kind.keys)) + (kind.keys[0] in keys)
 
-    found = read_csv_text(text_of(content, path), score)
+    if is_workbook(content):
+        found = read_workbook(content, path, score, sheet)
+    else:
+        found = read_csv_text(text_of(content, path), score)
     check_map(given or {}, found.header or [cell for row in found.rows[:1] for cell in row.cells])
     if not found.header and not found.broken:
         message = _("no line among the first names the columns; write them above the rows: {known}")
@@ -68,6 +74,7 @@ class _Reading:
 
     def __init__(self, kind: Kind, known: Iterable[Known], columns: Columns) -> None:
         self.table = ImportTable(kind.labels, columns)
+        self._sheet = ""
         self._kind = kind
         self._header = columns.keys
         # of two with the same name, the one without a decisive value is found by the name
@@ -89,18 +96,19 @@ class _Reading:
 
         Problems and doubts are sorted by line.
         """
-        table = self.table
+        table, self._sheet = self.table, found.sheet
         table.doubts += found.doubts
         if found.broken:
             table.problems.append(found.broken)
         if found.header:
             self._check_header(found)
+            self._check_cells(found)
         for row in found.rows if found.header else ():
             self._take(row)
         for line, values in self._rows:
             self._compare(line, values)
         if not (table.new or table.known or table.problems):
-            table.problems.append(Problem(found.header_line, "", self._kind.empty))
+            self._fail(found.header_line, "", self._kind.empty)
         table.doubts.sort(key=lambda each: each.line)
         table.problems.sort(key=lambda each: each.line)
         return table
@@ -124,6 +132,13 @@ class _Reading:
         if keys[0] not in self._header:
             message = _('the table needs a column "{name}"')
             self._fail(line, "", message.format(name=keys[0]))
+
+    def _check_cells(self, found: CsvTable) -> None:
+        """Add a problem for each cell without a value to rely on, in a column that is read."""
+        for line, place, what in found.faults:
+            key = self._header[place] if place < len(self._header) else LEFT_OUT
+            if line >= found.header_line and (place < 0 or key != LEFT_OUT):
+                self._fail(line, "", what)
 
     def _take(self, row: TableRow) -> None:
         columns = len(self._header)
@@ -156,7 +171,7 @@ class _Reading:
             if chosen is None:
                 message = _('"{value}" is left out: line {line} has the same {key}')
                 what = message.format(value=typed(value), line=before, key=self._kind.decisive)
-                self.table.doubts.append(Problem(line, key, what))
+                self._doubt(line, key, what)
             else:
                 first[key] = chosen
 
@@ -164,7 +179,7 @@ class _Reading:
         found = self._find(line, values)
         if found and found.is_archived:
             message = _("{name} is archived, so it is left as it is")
-            self.table.doubts.append(Problem(line, "", message.format(name=found.name)))
+            self._doubt(line, "", message.format(name=found.name))
             self.table.known.append(KnownRow(line, found.id, found.name, {}, {}))
         elif found:
             self._take_known(line, found, values)
@@ -179,7 +194,7 @@ class _Reading:
             text = storable_line(cells.get(key, ""))
             if _ROUNDED.fullmatch(text):
                 message = _('"{text}" looks like a number that a spreadsheet has rounded; check it')
-                self.table.doubts.append(Problem(line, key, message.format(text=text)))
+                self._doubt(line, key, message.format(text=text))
             try:
                 value = self._kind.parse(key, text) if text else None
             except UsageError as error:
@@ -243,4 +258,7 @@ class _Reading:
         return [(key, fold(str(values[key]))) for key in self._kind.unique if values.get(key)]
 
     def _fail(self, line: int, column: str, what: str) -> None:
-        self.table.problems.append(Problem(line, column, what))
+        self.table.problems.append(Problem(line, column, what, self._sheet))
+
+    def _doubt(self, line: int, column: str, what: str) -> None:
+        self.table.doubts.append(Problem(line, column, what, self._sheet))

@@ -942,7 +942,7 @@ class CustomersScreen(ListScreen):
 
     def action_import_customers(self) -> None:
         """Ask for a CSV file, and open the preview of what importing it would add."""
-        self.ask([Question(_("CSV file"), self._table)], self._import)
+        self.ask([Question(_("CSV or Excel file"), self._table)], self._import)
 
     def _import(self, path: str) -> None:
         from csp_tui.core.importing.customers import import_job, read_customers

@@ -46,7 +46,7 @@ _COUNTED = (
 )
 """The states that the head counts, besides done, each with its word and its tone."""
 
-NO_CUSTOMER = N_("No customer yet: a adds one, I imports a CSV file.")
+NO_CUSTOMER = N_("No customer yet: a adds one, I imports a table.")
 
 
 def sign(state: State) -> str:

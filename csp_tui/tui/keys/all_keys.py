@@ -78,7 +78,7 @@ PARTNERS = (
     Action("put-away", "D", "D", "archive a partner", "archive"),
     Action("show-archive", "A", "A", "archived partners", "partners"),
     Action("sync-partners", "Y", "Y", "sync with other machines", "sync"),
-    Action("import-partners", "I", "I", "import partners from a CSV file", "import"),
+    Action("import-partners", "I", "I", "import partners from a CSV or Excel file", "import"),
 )
 
 ARCHIVE = (
@@ -164,7 +164,7 @@ CUSTOMERS = (
     Action("answer-facts", "F", "F", "facts of the customer", "fact"),
     Action("put-away", "D", "D", "archive, or bring back", "customer"),
     Action("restore-customer", "R", "R", "restore an unreadable customer", "restore"),
-    Action("import-customers", "I", "I", "import from a CSV file", "import"),
+    Action("import-customers", "I", "I", "import from a CSV or Excel file", "import"),
     NARROW,
     Action("undo-step", "u", "u", "undo your last step", "undo"),
     Action("redo-step", "U", "U", "redo", "redo"),

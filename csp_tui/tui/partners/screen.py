@@ -764,7 +764,7 @@ class PartnersScreen(ListScreen):
 
     def action_import_partners(self) -> None:
         """Ask for a CSV file, and open the preview of what importing it would add."""
-        self.ask([Question(_("CSV file to import"), self._table)], self._import)
+        self.ask([Question(_("CSV or Excel file to import"), self._table)], self._import)
 
     def _import(self, path: str) -> None:
         from csp_tui.core.importing.partners import import_partners

@@ -1,0 +1,184 @@
+"""Reads an Excel workbook in a process of its own, in which memory and time are bounded.
+
+A workbook of a few kilobytes may describe millions of cells, and a damaged one may end the library
+that reads it. So this module is run as a program: the workbook comes on standard input, and what is
+in one of its sheets goes to standard output, as JSON.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import resource
+import sys
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from posixpath import join, normpath
+from xml.etree import ElementTree
+
+MEMORY = 768 * 1024 * 1024
+"""Bytes of address space that the process may have."""
+SECONDS = 60
+"""Seconds of processor time that the process may take."""
+LARGEST = 96 * 1024 * 1024
+"""Bytes; a workbook that is larger unpacked is refused."""
+MOST_CELLS = 1_000_000
+"""A sheet whose filled rows times columns are more is refused."""
+
+_CELL = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>")
+_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]*)(\d+)["']""")
+_FAULT = re.compile(
+    rb"""<(?:\w+:)?c\b([^>]*[^/>])>(?:(?!</(?:\w+:)?c>).)*?"""
+    rb"""(?:(?<=>)(#[A-Z/0!?]+)|<(?:\w+:)?f\b[^>]*>[^<]*?(?<![\w\]])(\[\d+\]))""",
+    re.DOTALL,
+)
+"""A cell with an error value, or with a formula that names another workbook."""
+_EXACT = 10**15
+"""Excel keeps fifteen digits of a number."""
+
+
+class _Refused(Exception):  # noqa: N818 - holds a word for the reason
+    """The workbook cannot be read; the arguments are a word for the reason, and its values."""
+
+
+def main() -> None:
+    """Print what is in the sheet that the first argument names, "" for the first that shows.
+
+    It is an object with the keys of `_read`, or with ``refused``, a word, and ``values``.
+    """
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    content, name = sys.stdin.buffer.read(), sys.argv[1]
+    try:
+        found = _read(content, name)
+    except _Refused as error:
+        found = {"refused": error.args[0], "values": error.args[1:]}
+    except MemoryError:
+        found = {"refused": "memory", "values": []}
+    sys.stdout.write(json.dumps(found))
+
+
+def _read(content: bytes, name: str) -> dict[str, object]:
+    """Return what is in a sheet.
+
+    Returns:
+        ``sheet`` is its name and ``sheets`` the names of all; ``rows`` has its rows that are not
+        empty, each with its number and the texts of its cells; ``merged`` the first row, first
+        column, last row and last column of merged cells; ``faults`` cells with an error value or a
+        formula that names another workbook: row, column, and the error or "[1]"; ``rounded`` the
+        row and column of numbers that Excel has rounded. Rows count from 1, columns from 0.
+    """
+    import python_calamine
+
+    try:
+        parts = zipfile.ZipFile(io.BytesIO(content))
+        if sum(each.file_size for each in parts.infolist()) > LARGEST:
+            raise _Refused("unpacked", LARGEST // 1024 // 1024)
+        if parts.testzip():
+            raise _Refused("damaged")
+        if any(each.lower().endswith("vbaproject.bin") for each in parts.namelist()):
+            raise _Refused("macros")
+        with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+            shown = [
+                each.name
+                for each in book.sheets_metadata
+                if each.typ == python_calamine.SheetTypeEnum.WorkSheet
+                and each.visible == python_calamine.SheetVisibleEnum.Visible
+            ]
+            if not shown:
+                raise _Refused("empty")
+            chosen = name or shown[0]
+            chosen = next((n for n in shown if n.casefold() == chosen.casefold()), "")
+            if not chosen:
+                raise _Refused("sheet", name, shown)
+            xml = parts.read(_part_of(parts, chosen))
+            rows, columns = _extent(xml)
+            if rows * columns > MOST_CELLS:
+                raise _Refused("cells", chosen, rows, columns, MOST_CELLS)
+            sheet = book.get_sheet_by_name(chosen)
+            cells = sheet.to_python(skip_empty_area=False)
+            merged = [(a + 1, b, c + 1, d) for (a, b), (c, d) in sheet.merged_cell_ranges or ()]
+    except (zipfile.BadZipFile, EOFError, ValueError, KeyError, NotImplementedError) as error:
+        raise _Refused("damaged") from error
+    except (python_calamine.CalamineError, ElementTree.ParseError, OSError) as error:
+        raise _Refused("damaged") from error
+    found, rounded = [], []
+    for number, row in enumerate(cells, 1):
+        texts = [_text(cell) for cell in row]
+        if any(texts):
+            found.append((number, texts))
+        rounded += [
+            (number, place)
+            for place, cell in enumerate(row)
+            if isinstance(cell, float) and abs(cell) >= _EXACT
+        ]
+    return {
+        "sheet": chosen,
+        "sheets": shown,
+        "rows": found,
+        "merged": merged,
+        "faults": list(_faults(xml)),
+        "rounded": rounded,
+    }
+
+
+def _part_of(parts: zipfile.ZipFile, name: str) -> str:
+    """Return the name of the part of the workbook that holds the sheet `name`."""
+    wanted = next(
+        value
+        for each in ElementTree.fromstring(parts.read("xl/workbook.xml")).iter()
+        if each.tag.endswith("}sheet") and each.get("name") == name
+        for key, value in each.items()
+        if key.endswith("}id")
+    )
+    relations = ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))
+    target = next(each.get("Target", "") for each in relations if each.get("Id") == wanted)
+    return target[1:] if target.startswith("/") else normpath(join("xl", target))
+
+
+def _extent(xml: bytes) -> tuple[int, int]:
+    """Return the number of the last row and of the last column that a sheet mentions."""
+    rows = columns = in_row = 0
+    for match in _CELL.finditer(xml):
+        place = _PLACE.search(match[2])
+        if match[1] == b"row":
+            rows, in_row = max(rows + 1, int(place[2]) if place else 0), 0
+            continue
+        in_row = max(in_row + 1, _column(place[1]) + 1 if place else 0)
+        columns = max(columns, in_row)
+        rows = max(rows, int(place[2]) if place else 0)
+    return rows, columns
+
+
+def _faults(xml: bytes) -> Iterator[tuple[int, int, str]]:
+    for match in _FAULT.finditer(xml):
+        place = _PLACE.search(match[1])
+        if place and place[1]:
+            yield int(place[2]), _column(place[1]), (match[2] or match[3]).decode()
+
+
+def _column(letters: bytes) -> int:
+    """Return the number of the column with these letters, counted from 0."""
+    number = 0
+    for letter in letters:
+        number = 26 * number + letter - 64
+    return number - 1
+
+
+def _text(cell: object) -> str:
+    """Return a cell as a user would type it: a day as 2026-11-30, a whole number without point."""
+    if isinstance(cell, datetime) and cell.time() == time():
+        cell = cell.date()
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return f"{cell:.0f}"
+    return str(cell)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,239 @@
+"""Excel workbooks, written by a library that others use, and what is wrong with some."""
+
+from __future__ import annotations
+
+import io
+import random
+import re
+import zipfile
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from csp_tui.core.base.errors import CspTuiError, InvalidFileError, UsageError
+from csp_tui.core.importing.customers import read_customers
+from csp_tui.core.importing.lists import read_list
+from csp_tui.core.importing.table import ImportTable
+from csp_tui.core.importing.workbook import is_workbook
+
+TENANT = "2ca7de6c-c05c-46b5-b689-32e53573a97a"
+Fill = Callable[[xlsxwriter.Workbook], object]
+
+
+def workbook(fill: Fill) -> bytes:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        fill(book)
+    return content.getvalue()
+
+
+def rows(*lines: list[object], sheet: str = "Customers", at: int = 0) -> Fill:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        made = book.add_worksheet(sheet)
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        for number, line in enumerate(lines, at):
+            for place, cell in enumerate(line):
+                is_day = isinstance(cell, date)
+                made.write(number, place, cell, day if is_day else None)
+
+    return fill
+
+
+def read(content: bytes, sheet: str = "") -> ImportTable:
+    return read_customers(content, Path("c.xlsx"), [], date(2027, 1, 1), sheet=sheet)
+
+
+def problems(content: bytes) -> list[str]:
+    return [str(each) for each in read(content).problems]
+
+
+def replaced(content: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
+    """Return the workbook with one part changed."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", 8) as new:
+        for name in old.namelist():
+            new.writestr(name, change(old.read(name)) if name == part else old.read(name))
+    return made.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+PLAIN = workbook(rows(["name", "planned"], ["Coho", date(2027, 1, 11)]))
+
+
+def test_days_numbers_and_formulas_have_their_values():
+    def fill(book: xlsxwriter.Workbook) -> None:
+        rows(
+            ["List of customers"],
+            ["Microsoft ID", "Company name", "Primary domain name", "Relationship"],
+            [TENANT, 4711, "coho.com", "x"],
+        )(book)
+        sheet = book.worksheets()[0]
+        sheet.write(1, 4, "Commitment end date")
+        sheet.write(2, 4, datetime(2027, 6, 30, 8, 15), book.add_format({"num_format": "d mmm"}))
+        sheet.write_formula(2, 3, "=1/0", None, "#DIV/0!")  # in a column that is not read
+        sheet.write(4, 0, TENANT.replace("2", "3"))
+        sheet.write_formula(4, 1, '="Dune"&" Ltd"', None, "Dune Ltd")
+
+    table = read(workbook(fill))
+    assert table.problems == []
+    assert [(row.line, row.name) for row in table.new] == [(3, "4711"), (5, "Dune Ltd")]
+    assert table.new[0].values["term_end"] == date(2027, 6, 30)
+    assert [str(each) for each in table.doubts] == [
+        "sheet Customers, row 1: above the header, so it is not read: List of customers"
+    ]
+    assert table.columns.left_out == ["Relationship"]
+
+
+def test_what_looks_like_a_formula_is_text():
+    content = workbook(lambda book: book.add_worksheet().write_column(0, 0, ["name", "'=1+1"]))
+    assert [row.name for row in read(content).new] == ["'=1+1"]
+
+
+def test_the_first_sheet_that_shows_is_read_or_the_one_that_is_named():
+    def fill(book: xlsxwriter.Workbook) -> None:
+        rows(["name"], ["Hidden"], sheet="Old")(book)
+        rows(["name"], ["First"], sheet="Übersicht")(book)
+        rows(["name"], ["Second"], sheet="More")(book)
+        book.worksheets()[1].activate()
+        book.worksheets()[0].hide()
+
+    content = workbook(fill)
+    table = read(content)
+    assert [row.name for row in table.new] == ["First"]
+    assert "the workbook has Übersicht, More" in str(table.doubts[0])
+    assert [row.name for row in read(content, "more").new] == ["Second"]
+    with pytest.raises(UsageError, match='has no sheet "Mora"; did you mean "More"'):
+        read(content, "Mora")
+
+
+def test_a_problem_names_sheet_and_row():
+    content = workbook(rows(["name", "planned"], ["Coho", "soon"], sheet="A b"))
+    assert problems(content) == [
+        'sheet A b, row 2, planned: "soon" is no date; write it like 2026-11-30'
+    ]
+
+
+def test_merged_heads_are_named_with_a_cure_and_merged_values_are_doubted():
+    def fill(book: xlsxwriter.Workbook) -> None:
+        rows(["name", "tenant", "owner"], ["Coho", "c.com", ""])(book)
+        book.worksheets()[0].merge_range("B1:C1", "tenant")
+        book.worksheets()[0].merge_range("C2:C4", "amira")
+
+    table = read(workbook(fill))
+    assert [str(each) for each in table.problems] == [
+        "sheet Customers, row 1: B1:C1 is merged; unmerge it in Excel, "
+        "and give each column its name"
+    ]
+    assert "row 2: C2:C4 is merged, so only its first cell has the value" in str(table.doubts[0])
+
+
+@pytest.mark.parametrize(
+    ("formula", "value", "why"),
+    [
+        ("=1/0", "#DIV/0!", "row 2: A2 is #DIV/0!; mend the formula, or empty the cell"),
+        ("='[1]Their list'!B2", "Coho", "A2 takes its value from another workbook; break the link"),
+        ("=[1]List!B2&Table1[2024]", "Coho", "A2 takes its value from another workbook"),
+    ],
+)
+def test_a_cell_without_a_value_to_rely_on_is_a_problem(formula, value, why):
+    content = workbook(
+        lambda book: (
+            book.add_worksheet().write_formula(1, 0, formula, None, value)
+            or book.worksheets()[0].write(0, 0, "name")
+            or book.worksheets()[0].write(2, 0, "Dune")
+        )
+    )
+    (problem, *_more) = problems(content)
+    assert why in problem
+
+
+def test_a_number_with_more_digits_than_excel_keeps_is_doubted():
+    table = read(workbook(rows(["name", "owner"], ["Coho", 2611200040001234.0])))
+    assert table.new[0].values["owner"] == "2611200040001234"
+    assert "B2 is a number of more than 15 digits" in str(table.doubts[0])
+
+
+def test_a_list_of_items_is_read_too():
+    content = workbook(rows(["Task", "Area"], ["Sign it", "Papers"], ["File it", "Papers"]))
+    found = read_list(content, Path("onboarding.xlsx"), None, {})
+    assert [(item.title, item.section) for item in found.items] == [
+        ("Sign it", "Papers"),
+        ("File it", "Papers"),
+    ]
+
+
+def _bomb() -> bytes:
+    blank = b"<row/>" + b" " * (200 * 1024 * 1024)
+    return replaced(PLAIN, SHEET, lambda xml: xml.replace(b"<sheetData>", b"<sheetData>" + blank))
+
+
+def _wide(cell: bytes) -> bytes:
+    return replaced(PLAIN, SHEET, lambda xml: xml.replace(b"</sheetData>", cell + b"</sheetData>"))
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "Excel 97; save it as an Excel work"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            "is encrypted; take the password off in Excel",
+        ),
+        (PLAIN[: len(PLAIN) // 2], "is no whole workbook; open it in Excel, save it"),
+        (PLAIN[:-200] + bytes(200), "is no whole workbook"),
+        (_bomb(), "is larger than 96 MiB unpacked"),
+        (
+            _wide(b'<row r="1048576"><c r="A1048576"><v>1</v></c></row>'),
+            'sheet "Customers" goes to row 1,048,576 and column 2, more than 1,000,000 cells',
+        ),
+        (
+            _wide(b"<row r = '1048576'><c r = 'XFD1048576'><v>1</v></c></row>"),
+            "goes to row 1,048,576 and column 16,384",
+        ),
+        (_wide(b"<row><c/></row>" * 600_000), "goes to row 600,002 and column 2"),
+        (replaced(PLAIN, SHEET, lambda _xml: b"<x"), "is no whole workbook"),
+        (replaced(PLAIN, "xl/workbook.xml", lambda _xml: b""), "is no whole workbook"),
+    ],
+    ids=["97", "encrypted", "cut", "end", "bomb", "rows", "cells", "bare", "sheet", "book"],
+)
+def test_what_is_no_workbook_to_read_is_refused_with_a_cure(content, why):
+    assert is_workbook(content)
+    with pytest.raises(InvalidFileError, match=re.escape(why)):
+        read(content)
+
+
+def test_a_workbook_with_macros_is_refused(tmp_path):
+    (tmp_path / "vba.bin").write_bytes(b"\xd0\xcf\x11\xe0")
+
+    def fill(book: xlsxwriter.Workbook) -> None:
+        rows(["name"], ["Coho"])(book)
+        book.add_vba_project(str(tmp_path / "vba.bin"))
+
+    with pytest.raises(InvalidFileError, match=r"has macros; save it as an Excel workbook"):
+        read(workbook(fill))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_damaged_workbook_ends_in_a_sentence_or_is_read(seed):
+    chance = random.Random(seed)
+    parts = list(zipfile.ZipFile(io.BytesIO(PLAIN)).namelist())
+
+    def damage(xml: bytes) -> bytes:
+        changed = bytearray(xml)
+        for _each in range(5):
+            changed[chance.randrange(len(changed))] = chance.randrange(256)
+        return bytes(changed)
+
+    content = replaced(PLAIN, chance.choice(parts), damage)
+    with suppress(CspTuiError):
+        assert len(read(content).new) <= 2
+
+
+def test_ten_thousand_rows_are_read():
+    lines = [["name", "tenant", "planned"]]
+    lines += [[f"Customer {n}", f"t{n}.com", date(2027, 1, 11)] for n in range(10_000)]
+    assert len(read(workbook(rows(*lines))).new) == 10_000
