@@ -194,3 +194,34 @@ def test_a_sheet_of_a_workbook_is_imported(call, home, contoso):
     path.write_bytes(path.read_bytes()[:3000])
     answer = call(*command, "--yes")
     assert (answer.code, "is no whole workbook" in answer.err) == (4, True)
+
+
+def test_what_is_gone_from_the_table_is_shown_and_archived_when_asked_for(call, home, contoso):
+    call("customer", "edit", contoso, "coho", "--tenant-id", TENANT)
+    call("customer", "add", contoso, "Dune")
+    path = home.put("../Customers.csv", LIST.replace("Elm", "Coho Ltd") + "a-b-c,Fir,f.com,,\n")
+    command = ("import", "customers", contoso, str(path))
+    shown = call(*command, "--dry-run")
+    assert any(line.endswith("): not in the table") for line in shown.lines)
+    assert "--archive-gone archives what is not in the table" in shown.err
+    told = json.loads(call(*command, "--dry-run", "--json").out)
+    assert [each["name"] for each in told["gone"]] == ["Dune"]
+    assert call(*command, "--yes", "--no-new").code == 0
+    assert "Fir" not in call("customers", contoso, "--json").out + call("history", contoso).out
+    answer = call(*command, "--update", "--archive-gone", "--yes")
+    assert "imported: 3 customers" in answer.out
+    dune = next((home.data / "customers" / contoso).glob("dune-*"))
+    coho = next((home.data / "customers" / contoso).glob("coho-*"))
+    assert "archived = " in dune.read_text()
+    assert 'name = "Coho Ltd"' in coho.read_text()
+    assert call("undo", contoso).code == 0
+    assert "archived = " not in dune.read_text()
+    assert 'name = "Coho"' in coho.read_text()
+
+
+def test_archiving_what_is_gone_is_asked_for(home, call, contoso, in_terminal):
+    path = home.put("../c.csv", "name\nDelta\n")
+    command = ("import", "customers", contoso, str(path), "--archive-gone")
+    shown = in_terminal(*command, typed="n\n", code=2)
+    assert "import it, and archive the one that is gone? y/N" in shown
+    assert "archived = " not in next((home.data / "customers" / contoso).iterdir()).read_text()

@@ -118,6 +118,7 @@ def add_import(commands: Commands) -> None:
         kind.add_argument(
             "--update", action="store_true", help="set what differs here to the table's values"
         )
+        kind.add_argument("--no-new", action="store_true", help="add none that is not here yet")
         kind.add_argument(
             "--map",
             metavar="COLUMN=KEY",
@@ -130,4 +131,8 @@ def add_import(commands: Commands) -> None:
             metavar="NAME",
             help="keep the --map under this name; tables with these columns are then read by it",
         )
+    customers.add_argument(
+        "--archive-gone", action="store_true", help="archive the customers that the table lacks"
+    )
+    partners.set_defaults(archive_gone=False)
     add_checklist_options(checklist)

@@ -65,6 +65,8 @@ def import_partners_table(session: Session) -> int:
     args, out = session.args, session.out
     given, kept = _maps(session, PARTNERS, partners.COLUMNS)
     table = read_partners(*given_file(session), session.workplace, given, kept, args.sheet)
+    if args.no_new:
+        table.new = []
     if not _is_to_do(session, table):
         return 0
     _keep_map(session, PARTNERS, given)
@@ -102,14 +104,16 @@ def import_customers_table(session: Session) -> int:
     rows = workplace.customers.rows(partner)
     given, kept = _maps(session, CUSTOMERS, customers.LABELS)
     table = read_customers(*given_file(session), rows, workplace.today, given, kept, args.sheet)
+    if args.no_new:
+        table.new = []
     if not _is_to_do(session, table, partner.name):
         return 0
     _keep_map(session, CUSTOMERS, given)
-    changed = table.chosen(update=args.update)
-    saved = import_job(partner.id, table.new, changed)(workplace.store)
+    changed, gone = table.chosen(update=args.update), table.gone if args.archive_gone else []
+    saved = import_job(partner.id, table.new, changed, gone, workplace.today)(workplace.store)
     if args.json:
         return session.print_json_of_saved(saved)
-    count = len(table.new) + len(changed)
+    count = len(table.new) + len(changed) + len(gone)
     things = ngettext("{count} customer", "{count} customers", count).format(count=count)
     if count:
         session.out.confirmation(saved_line(session, labelled(_("imported"), things), saved))
@@ -173,7 +177,8 @@ def _is_to_do(session: Session, table: ImportTable, partner: str = "") -> bool:
         message = _("{counted}; nothing was written")
         out.note(message.format(counted=counted))
         return False
-    if not args.yes and (table.new or table.chosen(update=args.update)):
+    archives = bool(table.gone and args.archive_gone)
+    if not args.yes and (table.new or table.chosen(update=args.update) or archives):
         _ask(session, table, counted)
     return True
 
@@ -220,6 +225,7 @@ def _shape(table: ImportTable) -> dict[str, object]:
             }
             for row in table.known
         ],
+        "gone": [{"id": each.id, "name": each.name} for each in table.gone],
         "doubts": _doubts(table),
     }
 
@@ -239,6 +245,10 @@ def _preview(session: Session, table: ImportTable) -> None:
     out.table([_(table.labels[key]) for key in (name, *shown)], rows)
     for row in table.differing:
         out.line(labelled(f"{row.name} ({row.id})", table.differences(row)))
+    for each in table.gone:
+        out.line(labelled(f"{each.name} ({each.id})", _("not in the table")))
+    if table.gone and not session.args.archive_gone:
+        out.note(_("--archive-gone archives what is not in the table"))
     if table.differing and not session.args.update:
         out.note(_("--update sets what differs to the values of the table"))
 
@@ -248,12 +258,19 @@ def _ask(session: Session, table: ImportTable, counted: str) -> None:
     if session.args.file == "-":
         raise UsageError(unasked)
     changed = len(table.chosen(update=session.args.update))
+    archived = len(table.gone) if session.args.archive_gone else 0
     question = ngettext("{counted}: add it?", "{counted}: add them?", len(table.new))
     if changed and table.new:
         question = _("{counted}: add what is new and change what differs?")
     elif changed:
         question = ngettext("{counted}: change it?", "{counted}: change them?", changed)
-    asked = _("{question} y/N").format(question=question.format(counted=counted))
+    if archived:
+        question = ngettext(
+            "{counted}: import it, and archive the one that is gone?",
+            "{counted}: import it, and archive the {count} that are gone?",
+            archived,
+        )
+    asked = _("{question} y/N").format(question=question.format(counted=counted, count=archived))
     confirm(asked, unasked=unasked, refused=_("nothing was imported"))
 
 

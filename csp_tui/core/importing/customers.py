@@ -16,6 +16,7 @@ from csp_tui.core.importing.read_table import read_table
 from csp_tui.core.importing.table import ImportTable, Known, KnownRow, NewRow
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import CUSTOMER_KEYS, Value
+from csp_tui.core.runs import customer_changes
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
 
@@ -77,7 +78,11 @@ def read_customers(
         decisive="tenant_id",
         chosen=chosen,
     )
-    return read_table(content, path, kind, _known(known), given, kept, sheet)
+    here = list(_known(known))
+    table = read_table(content, path, kind, here, given, kept, sheet)
+    found = {row.id for row in table.known}
+    table.gone = [each for each in here if not each.is_archived and each.id not in found]
+    return table
 
 
 def _known(rows: Iterable[CustomerSummary]) -> Iterator[Known]:
@@ -105,11 +110,22 @@ def _parse(key: str, text: str) -> Value:
 
 
 def import_job(
-    partner_id: str, new: Sequence[NewRow], changed: Sequence[KnownRow]
+    partner_id: str,
+    new: Sequence[NewRow],
+    changed: Sequence[KnownRow],
+    to_archive: Sequence[Known] = (),
+    today: date | None = None,
 ) -> Callable[[Store], Saved]:
-    """Return a function that adds the `new` customers of a partner and changes the known ones.
+    """Return a function that adds and changes customers of a partner, and archives others.
 
     The function takes a store, saves all in one step, and returns the saved step.
+
+    Args:
+        partner_id: the partner.
+        new: the customers to add.
+        changed: the customers to change.
+        to_archive: the customers to archive.
+        today: the day on which they are archived; needed only with `to_archive`.
     """
 
     def save(store: Store) -> Saved:
@@ -120,6 +136,8 @@ def import_job(
                 customer_id = store.customer_id(partner_id, row.name)
             values = {"name": row.name, **row.values}
             changes[customer_id] = Change("add", values, customer=customer_id)
+        if today:
+            changes |= {each.id: customer_changes.put_away(each.id, today) for each in to_archive}
         return store.change(partner_id, list(changes.values()))
 
     return save

@@ -56,6 +56,8 @@ class ImportTable:
     """What the columns of the file hold."""
     new: list[NewRow] = field(default_factory=list)
     known: list[KnownRow] = field(default_factory=list)
+    gone: list[Known] = field(default_factory=list)
+    """The customers that are here, not archived, and in no row; empty for a table of partners."""
     doubts: list[Problem] = field(default_factory=list)
     """What was skipped, or may have been misread."""
     problems: list[Problem] = field(default_factory=list)
