@@ -37,7 +37,8 @@ def edit_customers(session: Session, partner: Partner, values: Values) -> int:
     """
     args, workplace = session.args, session.workplace
     if args.customer is not None or not values.keys() <= LABELS.keys():
-        raise UsageError(_("--all edits several customers; say no customer, --name or --tenant"))
+        message = _("--all edits several customers; say no customer, --name, --tenant, --tenant-id")
+        raise UsageError(message)
     view = view_with_customers(workplace, partner, args.run)
     place = place_of(workplace, view, args.item)
     rows = chosen_rows(workplace, args, view, place, workplace.customers.rows(partner))

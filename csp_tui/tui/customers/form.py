@@ -28,6 +28,7 @@ LABELS = {**TEXTS, **DATES}
 ABOUT = {
     "name": N_("As you call the customer; every list shows it."),
     "tenant": N_("The tenant's domain, such as coho.onmicrosoft.com."),
+    "tenant_id": N_("Microsoft's id of the tenant, as in Partner Center's list of customers."),
     "owner": N_("Who looks after the customer: a login or a name."),
     "planned": N_("The day its wave starts."),
     "term_end": N_("The day its subscriptions run out."),
