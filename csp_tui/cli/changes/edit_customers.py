@@ -71,7 +71,11 @@ def edit_customers(session: Session, partner: Partner, values: Values) -> int:
 
 
 def _values_of_each(ids: Sequence[str], args: Arguments, values: Values) -> dict[str, Values]:
-    """Return the values to set of each customer, with the planned day of its wave."""
+    """Return the values to set of each customer, by id, with the planned day of its wave.
+
+    Raises:
+        UsageError: there is a wave, but no day on which it starts.
+    """
     wave, first = _wave(args), values.get("planned")
     if wave is not None and not isinstance(first, date):
         raise UsageError(_("say with --planned on which day the first wave starts"))
@@ -107,7 +111,10 @@ def _ask(args: Arguments, values: Sequence[Values], left: Sequence[LeftOut]) -> 
 
 
 def _words(values: Sequence[Values]) -> str:
-    """Return what is set, such as ``planned: 2026-12-01 - 2027-01-05``; `values` are of each."""
+    """Return what is set, such as ``planned: 2026-12-01 - 2027-01-05``.
+
+    `values` has the values of each customer, in their order; the first and the last one are named.
+    """
     words = []
     for key in values[0]:
         ends = dict.fromkeys(str(each[key] or _("none")) for each in (values[0], values[-1]))

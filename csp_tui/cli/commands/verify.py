@@ -125,7 +125,10 @@ def _checked(
 
 
 def _kept(at: Workplace, partner_id: str) -> list[str]:
-    """Return a sentence for each run that keeps the partner's ticks where others go by customer."""
+    """Return a sentence for each run that goes once through sections that are per customer now.
+
+    Empty if there is none, or if the partner cannot be read.
+    """
     found = []
     with suppress(CspTuiError):
         partner = at.store.load(partner_id)

@@ -15,9 +15,9 @@ from csp_tui.core.runs.view import RunView
 
 
 def kept_sections(checklist: Checklist, run: Run) -> tuple[str, ...]:
-    """Return the ids of the sections that `run` goes through once, as when they were no customer's.
+    """Return the ids of the sections that are per customer now, but that `run` goes through once.
 
-    Those in which the partner has recorded something; none in a run that was moved.
+    They are those in which the partner had recorded something; none in a run that was moved since.
     """
     if run.per:
         return ()
@@ -29,9 +29,9 @@ def kept_sections(checklist: Checklist, run: Run) -> tuple[str, ...]:
 
 
 def gone_through(checklist: Checklist, kept: Collection[str]) -> Checklist:
-    """Return `checklist` as a run goes through it: sections with an id in `kept` once.
+    """Return `checklist` as a run goes through it that keeps sections: those in `kept` once.
 
-    Without such ids, `checklist` itself is returned.
+    `kept` has the ids of these sections; without any, `checklist` itself is returned.
     """
     if not kept:
         return checklist
@@ -40,7 +40,7 @@ def gone_through(checklist: Checklist, kept: Collection[str]) -> Checklist:
 
 
 def kept_in(view: RunView) -> tuple[Section, ...]:
-    """Return the sections that are per customer by now, but that the run `view` goes through once.
+    """Return the sections that are per customer now, but that the run `view` goes through once.
 
     None in a closed run, which stays as it is.
     """

@@ -64,7 +64,7 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
         return ""
 
     def fields(self) -> Iterable[Widget]:
-        """Yield the fields, and what stands between and below them."""
+        """Yield the fields, and what is between and below them."""
         raise NotImplementedError
 
     @property
@@ -122,7 +122,7 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
         head.styles.height = 2 if self.lead else 1
 
     def _changed(self) -> int:
-        """Return how many fields have another text than counts as unchanged."""
+        """Return how many fields were changed."""
         fields = sum(each.is_changed for each in self.query(FormField))
         return fields + sum(each.is_changed for each in self.query(NoteArea))
 

@@ -144,7 +144,7 @@ def _meaning(field: FieldForMany) -> Callable[[str], str]:
 
 
 def _stands(values: Iterable[str]) -> str:
-    """Return what stands in all of them: ``now: amira 12, ben 6, none 2``."""
+    """Return how many of the things have which value: ``now: amira 12, ben 6, none 2``."""
     counts = Counter(visible_line(each) for each in values)
     parts = ", ".join(f"{text or _('none')} {count}" for text, count in counts.most_common())
     return _("now: {values}").format(values=parts)

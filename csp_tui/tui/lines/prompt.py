@@ -90,7 +90,7 @@ def _fitted(text: str, names: Sequence[str], cells: int) -> list[str]:
 
 
 def key_hints(cells: int) -> Line:
-    """Return the keys that stand behind a field; () if they take more than `cells` cells."""
+    """Return the keys that are shown behind a field; () if they take more than `cells` cells."""
     line: Line = (
         ("  enter", Tone.KEY),
         (f" {_('go on')}", Tone.QUIET),

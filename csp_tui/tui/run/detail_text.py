@@ -117,7 +117,7 @@ def marked_lines(view: RunView, items: Sequence[Item], cells: int) -> list[Line]
 
 
 def section_lines(view: RunView, section: Section, cells: int) -> list[Line]:
-    """Return the lines that stand in place of a detail on a folded section: its items by state."""
+    """Return the lines that a pane shows of a folded section: its title, and its items by state."""
     cells = min(WIDEST, max(20, cells - 2))
     title = _("{title}: z unfolds it").format(title=section.title)
     items = [item for item in section.items if view.fits(item)]

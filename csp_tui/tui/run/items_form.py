@@ -24,7 +24,7 @@ def fields_of_items(
 ) -> list[FieldForMany]:
     """Return the fields, each with what is `recorded` of the items in it now.
 
-    A `heading`, if any, stands above the first.
+    The text `heading` is above the first field, unless it is "".
     """
 
     def field(key: str) -> FieldForMany:
@@ -42,7 +42,7 @@ def fields_of_items(
 
 
 def day_field(key: str, label: str, about: str, now: Iterable[object], today: date) -> FieldForMany:
-    """Return a field for a day; `now` has the day that stands in each of the things, or None."""
+    """Return a field for a day; `now` has the day of each of the things, or None."""
     days = [short_day(each, today) if isinstance(each, date) else "" for each in now]
     about = f"{about} {_(HOW_DAYS_ARE_TYPED)}"
     return FieldForMany(key, label, about, days, day_meant(today), DAY)

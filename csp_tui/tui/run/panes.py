@@ -87,7 +87,7 @@ class RunPanes(Container):
         return next((s for s in sections if any(i.id == item_id for i in s.items)), None)
 
     def fold(self) -> bool:
-        """Fold the section of the item under the cursor, or unfold the one under the cursor.
+        """Fold the section of the current item; on a folded section, unfold it.
 
         Return False, and do nothing, while only some items are shown.
         """

@@ -59,7 +59,7 @@ class FormField(Field):
 
     @property
     def is_changed(self) -> bool:
-        """Whether another text stands in the field than `before`."""
+        """Whether the field has another text than `before`."""
         return self.value != self.before
 
     def line(self, y: int) -> Line:
