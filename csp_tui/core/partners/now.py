@@ -6,7 +6,6 @@ The yearly clock belongs to the partner; it counts for the first of its open run
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from enum import IntEnum
 from typing import NamedTuple
@@ -120,7 +119,7 @@ def now_of(row: PartnerSummary, run: RunSummary | None, today: date) -> Now:
         prefix = _("unreadable, {why}").format(why="")
         return Now(Kind.UNREADABLE, subject=error.removeprefix(prefix))
     found = [] if run is None or run.outcome else _of_items(run, today)
-    if _bears_clock(row, run) and (clock := _of_clock(row, today)):
+    if bears_clock(row, run) and (clock := _of_clock(row, today)):
         found.append(clock)
     if found:
         return min(found, key=lambda now: now.rank)
@@ -129,21 +128,7 @@ def now_of(row: PartnerSummary, run: RunSummary | None, today: date) -> Now:
     return _unhurried(run, today)
 
 
-def counted_late(rows: Sequence[PartnerSummary], today: date) -> tuple[int, int]:
-    """Return how many runs are late, and how many have something due or to chase this week.
-
-    A partner without runs counts as one.
-    """
-    late = soon = 0
-    for row in rows:
-        for run in row.runs or (None,):
-            kind = now_of(row, run, today).kind
-            late += kind.is_late
-            soon += kind.is_soon
-    return late, soon
-
-
-def _bears_clock(row: PartnerSummary, run: RunSummary | None) -> bool:
+def bears_clock(row: PartnerSummary, run: RunSummary | None) -> bool:
     """Return whether the yearly clock of the partner counts for `run`, so that it counts only once.
 
     It counts for the first open run, or the first run if all are closed; for None if the partner

@@ -3,11 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import compress
+from typing import NamedTuple
 
 from csp_tui.core.base.text import fold
 from csp_tui.core.partners.filters import VALUE_FILTERS, Filter, ValueFilter, Viewer
+from csp_tui.core.partners.now import Now, bears_clock, now_of
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
+from csp_tui.core.runs.step_groups import StepGroup
+
+
+class Counts(NamedTuple):
+    """Counts over all partners; a partner without runs can be late, too, and counts as a run."""
+
+    late: int
+    """Runs that are late."""
+    soon: int
+    """Runs for which something is to be done this week."""
+    unreadable: int
+    """Partners and runs that cannot be read."""
+    chase: int
+    """Items to chase."""
+    due: int
+    """Items that are due."""
+    changed: int
+    """Items to confirm, since their rule has changed."""
+    refused: int
+    """Items that were refused."""
+    behind: int
+    """Partners with a run on an older edition."""
 
 
 class Sieve:
@@ -29,6 +54,8 @@ class Sieve:
         """For each pair, the index of its partner."""
         self._marks: dict[str, bytearray] = {}
         """By the name of a filter, 1 for each pair that it keeps, else 0."""
+        self._nows: dict[tuple[int, bool], Now] = {}
+        """By Python's id of a run, or of a partner without one, and whether the clock counts."""
         self._values: dict[str, dict[str, list[int]]] = {}
         """By the name of a `ValueFilter`, for each value the indexes of its pairs."""
 
@@ -37,6 +64,33 @@ class Sieve:
         if viewer != self.viewer or len(rows) != len(self.rows):
             return False
         return all(new is old for new, old in zip(rows, self.rows, strict=True))
+
+    def now(self, row: PartnerSummary, run: RunSummary | None) -> Now:
+        """Return what is most urgent in a run of `row`, one of the partners that `kept` returned.
+
+        `run` is None for a partner without runs.
+        """
+        place = id(row if run is None else run), bears_clock(row, run)
+        if place not in self._nows:
+            self._nows[place] = now_of(row, run, self.viewer.today)
+        return self._nows[place]
+
+    @cached_property
+    def counts(self) -> Counts:
+        """The counts over all partners of the sieve."""
+        today = self.viewer.today
+        runs = [run for row in self.rows for run in row.runs]
+        kinds = [self.now(row, run).kind for row, run in self._pairs]
+        return Counts(
+            late=sum(kind.is_late for kind in kinds),
+            soon=sum(kind.is_soon for kind in kinds),
+            unreadable=sum(bool(p.error) for p in self.rows) + sum(bool(r.error) for r in runs),
+            chase=sum(run.number_in(StepGroup.CHASE, today) for run in runs),
+            due=sum(run.number_in(StepGroup.DUE, today) for run in runs),
+            changed=sum(run.count_changed() for run in runs),
+            refused=sum(run.count_refused() for run in runs),
+            behind=sum(any(run.newer for run in row.runs) for row in self.rows),
+        )
 
     def kept(self, chosen: Sequence[Filter]) -> list[PartnerSummary]:
         """Return the partners that all filters `chosen` keep, each with only the runs they keep.

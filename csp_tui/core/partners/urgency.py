@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
 from csp_tui.core.base.language import N_
 from csp_tui.core.base.text import fold
-from csp_tui.core.partners.now import Kind, now_of
+from csp_tui.core.partners.now import Kind
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
+from csp_tui.core.partners.sieve import Sieve
 
 
 class Group(StrEnum):
@@ -66,17 +66,17 @@ class UrgentRun(NamedTuple):
 
 
 def by_urgency(
-    partners: Sequence[PartnerSummary], today: date, *, is_reversed: bool = False
+    partners: Sequence[PartnerSummary], sieve: Sieve, *, is_reversed: bool = False
 ) -> list[UrgentRun]:
     """Return the runs of `partners`, the most urgent first; a partner without runs is in it once.
 
     What is late longest comes first. The rest is sorted by what is to be done; then all by name.
-    With `is_reversed`, the whole list is the other way round.
+    With `is_reversed`, the whole list is the other way round. The `sieve` has kept `partners`.
     """
     found = []
     for row in partners:
         for run in row.runs or (None,):
-            now = now_of(row, run, today)
+            now = sieve.now(row, run)
             key = (*now.rank, fold(row.name), row.id, run.key if run else "")
             found.append((key, UrgentRun(_GROUPS[now.kind], row, run)))
     return [each for _key, each in sorted(found, key=lambda pair: pair[0], reverse=is_reversed)]

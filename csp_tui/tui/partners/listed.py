@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import NamedTuple
 
 from csp_tui.core.partners.order import in_order
 from csp_tui.core.partners.rows import PartnerSummary
+from csp_tui.core.partners.sieve import Sieve
 from csp_tui.core.partners.urgency import UrgentRun, by_urgency
 from csp_tui.tui.partners.pane_place import PanePlace, pane_place
 from csp_tui.tui.view_state import ViewState
@@ -23,20 +23,22 @@ class Listed(NamedTuple):
 
 
 def listed(
-    found: Sequence[PartnerSummary], state: ViewState, today: date, size: tuple[int, int]
+    found: Sequence[PartnerSummary], state: ViewState, sieve: Sieve, size: tuple[int, int]
 ) -> Listed:
     """Return the partners `found` in the order that `state` names, and how they are shown.
 
     Args:
         found: the partners that pass the filters.
         state: how the user wants the list shown.
-        today: the current day.
+        sieve: has kept `found`.
         size: the columns and lines of the screen.
     """
     order, is_reversed = state.partners_order, state.is_partners_order_reversed
-    shown = in_order(found, order, today, is_reversed=is_reversed)
-    number, groups = sum(len(row.runs) or 1 for row in shown), None
+    number, groups = sum(len(row.runs) or 1 for row in found), None
     if order.name == "urgency":
-        groups = by_urgency(shown, today, is_reversed=is_reversed)
+        groups = by_urgency(found, sieve, is_reversed=is_reversed)
         number += len({each.group for each in groups})
+        shown = [*{each.partner.id: each.partner for each in groups}.values()]
+    else:
+        shown = in_order(found, order, sieve.viewer.today, is_reversed=is_reversed)
     return Listed(shown, groups, pane_place(*size, number))

@@ -181,8 +181,7 @@ class PartnersScreen(ListScreen):
         self._unnarrowed = len(found)
         if self.narrowing:
             found = self._texts.matching(found, self.narrowing)
-        today = self._workplace.today
-        self._listed = listed(found, self._view_state, today, self.app.size)
+        self._listed = listed(found, self._view_state, self._sieve, self.app.size)
         return self._listed.place if self._partners else PanePlace()
 
     def _show(self, key: str = "") -> None:
@@ -233,10 +232,9 @@ class PartnersScreen(ListScreen):
         workplace = self._workplace
         chosen = (self._view_state.partners_title, narrowing_words(self.narrowing))
         head = partners_text.head(
-            self._partners,
+            self._sieve,
             self._shown,
             "  ".join(filter(None, chosen)),
-            workplace.today,
             self._fit,
             self.size.width,
             self._head_end(),

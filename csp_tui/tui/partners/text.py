@@ -9,11 +9,11 @@ from datetime import date
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.text import cut, pad, visible_line, width
 from csp_tui.core.partners.clock_words import clock_column, is_near
-from csp_tui.core.partners.now import CELLS, Kind, Now, counted_late, now_of
+from csp_tui.core.partners.now import CELLS, Kind, Now, now_of
 from csp_tui.core.partners.rows import BEHIND, PartnerSummary, RunSummary
+from csp_tui.core.partners.sieve import Counts, Sieve
 from csp_tui.core.partners.urgency import GROUP_TITLES, Group, UrgentRun
 from csp_tui.core.runs.run_name import short_name
-from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.tui.lines.bar import bar as bar_of
 from csp_tui.tui.lines.frame import ruled, title_row
 from csp_tui.tui.lines.row import FOLDED, MadeRows, Row
@@ -37,10 +37,9 @@ HINTS = (
 
 
 def head(
-    partners: Sequence[PartnerSummary],
+    sieve: Sieve,
     shown: Sequence[PartnerSummary],
     chosen: str,
-    today: date,
     fit: Columns,
     cells: int,
     end: Sequence[Span] = (),
@@ -50,26 +49,25 @@ def head(
     """Return the two lines above the list: the title with counts, and the heads of the columns.
 
     Args:
-        partners: all partners.
+        sieve: that of all partners.
         shown: the partners that pass the filter.
         chosen: the filter, the order and the narrowing in words; "" for all partners by name.
-        today: the current day.
         fit: the columns.
         cells: the width of the screen.
         end: what to show at the right end of the first line, as far as there is room.
         is_demo: whether these are the invented partners of the demo.
     """
-    if not partners:
+    if not sieve.rows:
         return [
             ((" csp-tui", Tone.STRONG), (f"  {_('checklists for CSP partners')}", Tone.QUIET)),
             (),
         ]
     names = [_("Partners"), *filter(None, [fit.run_name])]
-    is_part = len(shown) < len(partners)
-    how_many = str(len(partners))
+    is_part = len(shown) < len(sieve.rows)
+    how_many = str(len(sieve.rows))
     if is_part:
-        how_many = _("{count} of {all}").format(count=len(shown), all=len(partners))
-    counts = [] if is_part else _counts(partners, today)
+        how_many = _("{count} of {all}").format(count=len(shown), all=len(sieve.rows))
+    counts = [] if is_part else _counted(sieve.counts)
     while True:
         known: list[Span] = [(how_many, Tone.ACCENT if is_part else Tone.TEXT), *counts]
         title = title_row(cells, names, [*known, (chosen, Tone.ACCENT)], end, is_demo=is_demo)
@@ -78,16 +76,9 @@ def head(
         counts.pop()
 
 
-def _counts(partners: Sequence[PartnerSummary], today: date) -> list[Span]:
+def _counted(counts: Counts) -> list[Span]:
     """Return the counts of the title, from the most urgent to the plainest."""
-    runs = [run for partner in partners for run in partner.runs]
-    late, soon = counted_late(partners, today)
-    unreadable = sum(bool(p.error) for p in partners) + sum(bool(r.error) for r in runs)
-    chase = sum(run.number_in(StepGroup.CHASE, today) for run in runs)
-    due = sum(run.number_in(StepGroup.DUE, today) for run in runs)
-    changed = sum(run.count_changed() for run in runs)
-    refused = sum(run.count_refused() for run in runs)
-    behind = sum(any(run.newer for run in partner.runs) for partner in partners)
+    late, soon, unreadable, chase, due, changed, refused, behind = counts
     outdated = ngettext("{count} outdated ({mark})", "{count} outdated ({mark})", behind)
     labels = (
         (late, _("{count} late"), Tone.LATE),

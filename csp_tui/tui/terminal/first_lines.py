@@ -72,10 +72,10 @@ def fresh_lines(
         first = sorted(each.id for each in sources)[:room]
         return _loading_lines([*map(make, first)], len(sources), size, today), None
     state = _state_of(view)
-    found = Sieve(rows, Viewer(actor, today)).kept(state.partners_filters)
-    shown, groups, place = listed(found, state, today, size)
+    sieve = Sieve(rows, Viewer(actor, today))
+    shown, groups, place = listed(sieve.kept(state.partners_filters), state, sieve, size)
     fit = columns(shown, place.list_cells(size.columns), state.partners_order)
-    head = partners_text.head(rows, shown, state.partners_title, today, fit, size.columns)
+    head = partners_text.head(sieve, shown, state.partners_title, fit, size.columns)
     every: Sequence[Row] = partners_text.nothing_fits()
     if shown:
         is_roomy = size.lines >= ROOMY

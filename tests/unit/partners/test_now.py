@@ -7,10 +7,13 @@ from datetime import date
 import pytest
 
 from csp_tui.core.base import language
+from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.text import width
 from csp_tui.core.customers.batches import Batch
-from csp_tui.core.partners.now import CELLS, Kind, Now, counted_late, now_of
+from csp_tui.core.partners.filters import Viewer
+from csp_tui.core.partners.now import CELLS, Kind, Now, now_of
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
+from csp_tui.core.partners.sieve import Sieve
 from csp_tui.core.runs.item_summary import ItemText
 from csp_tui.core.runs.step_groups import State
 
@@ -142,4 +145,5 @@ def test_runs_and_partners_without_one_are_counted_as_late_and_for_this_week():
         PartnerSummary("b", "B", month=12, **CLOCK),
         PartnerSummary("c", "C", (run(ready="Pack"),)),
     ]
-    assert counted_late(rows, TODAY) == (1, 2)
+    counts = Sieve(rows, Viewer(Actor("amira", "bastion"), TODAY)).counts
+    assert (counts.late, counts.soon) == (1, 2)

@@ -141,10 +141,11 @@ def test_urgency_puts_late_before_chase_and_ready_before_waiting():
         PartnerSummary("f", "later", (waiting("the board", "2026-11-10"),)),
         PartnerSummary("g", "late", (waiting("the board", "2026-11-01"),)),
     ]
-    in_the_week_of_t = named(rows, "urgency", date(2026, 11, 24))
+    viewer = Viewer(Actor("amira", "bastion"), date(2026, 11, 24))
+    in_the_week_of_t = named(rows, "urgency", viewer.today)
     assert in_the_week_of_t[:4] == ["late", "later", "chase", "clock"]
     assert in_the_week_of_t[4:] == ["ready", "waiting", "no checklist"]
-    assert [each.partner.name for each in by_urgency(rows, date(2026, 11, 24))] == in_the_week_of_t
+    assert [each.partner.name for each in by_urgency(rows, Sieve(rows, viewer))] == in_the_week_of_t
 
 
 def test_a_changed_rule_of_customers_is_asked_for_once_for_each_item():

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from csp_tui.core.base.actor import Actor
+from csp_tui.core.partners.filters import Viewer
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
+from csp_tui.core.partners.sieve import Sieve
 from csp_tui.core.partners.urgency import Group, by_urgency
 
 TODAY = date(2026, 11, 28)
@@ -33,7 +36,8 @@ PARTNERS = [
 
 
 def test_each_run_is_in_its_group_and_what_is_latest_comes_first():
-    found = by_urgency(PARTNERS, TODAY)
+    sieve = Sieve(PARTNERS, Viewer(Actor("amira", "bastion"), TODAY))
+    found = by_urgency(PARTNERS, sieve)
     assert [(each.group, each.partner.name) for each in found] == [
         (Group.LATE, "later"),
         (Group.LATE, "both"),
@@ -47,4 +51,4 @@ def test_each_run_is_in_its_group_and_what_is_latest_comes_first():
         (Group.UNREADABLE, "zz.toml"),
     ]
     assert [each.run.key for each in found if each.partner.id == "b" and each.run] == ["two", "one"]
-    assert by_urgency(PARTNERS, TODAY, is_reversed=True) == found[::-1]
+    assert by_urgency(PARTNERS, sieve, is_reversed=True) == found[::-1]

@@ -6,10 +6,13 @@ from datetime import date
 
 import pytest
 
+from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.choice import choice_named
 from csp_tui.core.base.text import width
+from csp_tui.core.partners.filters import Viewer
 from csp_tui.core.partners.order import ORDERS
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
+from csp_tui.core.partners.sieve import Sieve
 from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.partners.columns import columns
 from csp_tui.tui.partners.pane_place import PanePlace, pane_place
@@ -76,10 +79,14 @@ def test_at_every_width_a_row_fits_and_its_name_goes_last(cells):
         assert "chase 1" in row
 
 
+def sieve(rows):
+    return Sieve(rows, Viewer(Actor("amira", "bastion"), TODAY))
+
+
 def test_the_run_of_all_rows_is_in_the_title_and_then_has_no_column():
-    title = head(ONE, ONE, "", TODAY, columns(ONE, 80), 80)[0]
+    title = head(sieve(ONE), ONE, "", columns(ONE, 80), 80)[0]
     assert text_of(title) == " Partners › Enroll direct  1  1 this week  1 to chase"
-    title = head(SEVERAL, SEVERAL, "", TODAY, columns(SEVERAL, 80), 80)[0]
+    title = head(sieve(SEVERAL), SEVERAL, "", columns(SEVERAL, 80), 80)[0]
     assert text_of(title) == " Partners  2  3 this week  3 to chase"
     assert dict(title)["3 this week"] is Tone.SOON
     assert [row[-14:].strip() for row in shown(SEVERAL, 80)[2:]] == [
@@ -121,7 +128,7 @@ def test_the_order_has_its_column_in_place_of_the_run_and_stays_in_the_title():
     assert shown(SEVERAL, 80, "clock")[1].endswith(" Mar   93 d")
     assert "Waiting since" in shown(SEVERAL, 80, "waiting")[0]
     fit = columns(SEVERAL, 40, choice_named(ORDERS, "urgency"))
-    assert text_of(head(SEVERAL, SEVERAL, "by urgency", TODAY, fit, 40)[0]).endswith("by urgency")
+    assert text_of(head(sieve(SEVERAL), SEVERAL, "by urgency", fit, 40)[0]).endswith("by urgency")
 
 
 def test_the_pane_stands_below_where_the_list_leaves_eight_rows_and_beside_from_160_columns():
