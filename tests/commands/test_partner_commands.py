@@ -216,7 +216,8 @@ def test_every_problem_of_a_table_is_reported_and_nothing_is_imported(call, mini
         (b"", "no line among the first names the columns"),
         (b"title\nx\n", "write them above the rows: name, company"),
         (b"name\nCaf\x81\n", "-, line 2: this is neither UTF-8 nor Windows-1252"),
-        (b"PK\x03\x04\0\0name", "-, line 1: a NUL character, so this is no text"),
+        (b"name\n\0", "-, line 2: a NUL character, so this is no text"),
+        (b"PK\x03\x04\0\0name", "is no whole workbook; open it in Excel, save it"),
         (b"name\n" + b"x" * 5 * 1024 * 1024, "larger than 4 MiB"),
     ],
 )

@@ -44,7 +44,7 @@ async def test_f_opens_a_menu_of_filters_and_several_must_all_fit(workplace: Wor
         await seat.go_to("Go or no-go")
         await seat.press("f")
         await seat.see("^ Filter the items")
-        await seat.see("t to do +44 +c chase +1$")
+        await seat.see("t to do +35 +c chase +1$")
         assert "rule changed" not in seat.text
         await seat.press("W")
         await seat.see("waiting 2 of 37")
@@ -87,12 +87,12 @@ async def test_narrowing_shows_the_text_of_an_item_that_matched(workplace: Workp
     workplace.store.change(partner_id, [note])
     async with at_the_app(workplace) as seat:
         await seat.narrow("zebra ben")
-        await seat.see("  1 of 37  /zebra ben")
+        await seat.see("  1 of 46  /zebra ben")
         await seat.see("^> .*Credit approval.*  note: Zebra crossing BEN asked")
         await seat.narrow("security")
-        await seat.see(r"  \d of 37  /security")
+        await seat.see(r"  \d of 46  /security")
         await seat.narrow("")
-        await seat.see_gone("of 37  /security")
+        await seat.see_gone("of 46  /security")
 
 
 async def test_narrowing_finds_the_words_that_stand_behind_an_item(workplace: Workplace):
@@ -100,7 +100,7 @@ async def test_narrowing_finds_the_words_that_stand_behind_an_item(workplace: Wo
     async with at_the_app(workplace, (120, 40)) as seat:
         await seat.press("g")
         await seat.narrow("one way")
-        await seat.see("  5 of 37  /one way")
+        await seat.see("  5 of 46  /one way")
         await seat.see(r"^  . . Direct-bill application submitted +one way")
 
 

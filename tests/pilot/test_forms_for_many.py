@@ -51,7 +51,7 @@ async def test_a_form_left_empty_changes_nothing_and_a_wrong_day_keeps_it_open(
         await seat.press("g", "m", "m", "e", "tab", *"31 feb", "ctrl+s")
         await seat.see('Due: "31 feb" is no date')
         await seat.press("ctrl+g")
-        await seat.answer("Drop what you typed? y/N", "y")
+        await seat.answer("Drop what you typed", "y")
         await seat.press("e", "ctrl+s")
         await seat.see("2 marked")
     assert not any(items(workplace).values())

@@ -128,7 +128,7 @@ PAIRS = {
     ),
     "PARTNERS close-run": Pair(
         "direct",
-        ("q", LIST, "C", ("", "y"), (" as completed or", "abandoned")),
+        ("q", LIST, "C", ("Close: ", "a")),
         "close contoso --outcome abandoned --yes",
     ),
     "PARTNERS undo-step": Pair(
@@ -253,7 +253,15 @@ PAIRS = {
     ),
     "RUN start-run": Pair(
         "direct",
-        ("/", *"check sched", "enter", ("see", "^> .*Yearly"), "S", ("", "y"), ("see", "^ 0/28")),
+        (
+            "/",
+            *"check sched",
+            "enter",
+            ("see", "^> .*Yearly"),
+            "S",
+            ("Start Keep", "y"),
+            ("see", "^ 0/28"),
+        ),
         "start contoso keep-direct",
     ),
     "RUN next-run": Pair(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -163,9 +164,9 @@ async def go_to_item(seat: Seat, title: str) -> None:
     await seat.press("c")
     await seat.see("Alpine")
     await seat.press("i")
-    await seat.see("items of each customer")
-    await seat.go_to(title)
-    await seat.press("enter")
+    await seat.see("^ Choose an item")
+    (letter,) = re.findall(rf"(\w) {title[:12]}", seat.text.partition("Choose an item")[2])
+    await seat.press(letter)
     await seat.see(f"/7 {title}")
 
 

@@ -20,7 +20,7 @@ async def test_with_two_partners_the_list_comes_first(workplace: Workplace):
         await seat.see("^ Partners.*  2")
         assert seat.current.startswith("Contoso [UK] Ltd")
         await seat.press("j", "j")
-        assert "0/15" in seat.current
+        assert "0/12" in seat.current
         await seat.press("enter")
         await seat.see("Northwind › To indirect 2018-12<")
 

@@ -279,7 +279,8 @@ KEYS = {
     " out_of_order owner reason role rule sha256 since sources state ticked_against title"
     " waiting_for",
     "source": "date publisher read title url",
-    "customer": "archived complete done id items name owner planned tenant term_end total",
+    "customer": "archived complete done id items name owner planned tenant tenant_id term_end"
+    " total",
     "open": "case chase_on due group holder item not_yet one_way owner required role run since"
     " state title told",
     "history": "at by changed customer did host id item run step title",
