@@ -45,8 +45,13 @@ class StepActs:
         self._undone: list[TakeBack] = []
         self._shared = SharedActs(screen, workplace, show)
 
-    def is_unsaved(self, step: Step) -> bool:
-        """Return whether a change of the item of `step` is not saved yet."""
+    def without_unsaved(self, steps: list[Step]) -> list[Step]:
+        """Return `steps` without those whose item has a change that is not saved yet."""
+        if not (self._savings or self._shared.unsaved):
+            return steps
+        return [step for step in steps if not self._is_unsaved(step)]
+
+    def _is_unsaved(self, step: Step) -> bool:
         if self._shared.is_unsaved(step):
             return True
         saving = self._savings.get((step.partner.id, step.run))

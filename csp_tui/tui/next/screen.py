@@ -205,7 +205,7 @@ class NextScreen(ListScreen):
         if self.narrowing:
             steps = matching(steps, self.narrowing, partner_texts(self._workplace.places))
         self._counted = len(steps), every
-        steps = [step for step in steps if not self._acts.is_unsaved(step)]
+        steps = self._acts.without_unsaved(steps)
         cells = self.rows.size.width
         today, can_fold = self._workplace.today, self._item is None and not self.of_partner
         is_folded = can_fold and self._is_by_item
