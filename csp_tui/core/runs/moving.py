@@ -1,7 +1,7 @@
 """Moving runs to another edition: the fate of each item, and the changes.
 
 An item's fate is whether it stays ("carried"), must be confirmed ("asked again"), is new or gone,
-or is gone through for each customer from then on. The last may befall a run that stays on its
+or is gone through for each customer from then on. The last may happen to a run that stays on its
 edition; `core.runs.gone_through` says when.
 """
 
@@ -46,7 +46,8 @@ FATES = {
 class Move:
     """A run of a partner, with the key `key`, that is to be moved from one edition to another.
 
-    Both may be the same edition, where the run keeps sections that are per customer by now.
+    The two editions may be the same: the move then makes sections per customer that the run has
+    gone through once.
     """
 
     partner: Partner

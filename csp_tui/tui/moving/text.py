@@ -1,6 +1,7 @@
 """The rows of the preview of moving runs to the newest edition.
 
-The fate of an item says what becomes of it on the way: carried, asked again, new or gone.
+The fate of an item says what becomes of it on the way: carried, asked again, new, gone, or for each
+customer from then on.
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ def rows(moves: Sequence[Move], troubles: Sequence[str], cells: int) -> list[Row
     """Return the rows: for each move a row for the run, then rows for its items.
 
     Args:
-        moves: the moves. The items of a single move are grouped under headings: carried, asked
-            again, new or gone. Of several moves, only those items are listed that have
-            progress and are asked again or gone.
+        moves: the moves. The items of a single move are grouped by fate, each group under a
+            heading. Of several moves, only those items are listed that have progress and are not
+            carried.
         troubles: sentences on runs that cannot be moved, shown first.
         cells: the width to which rules are wrapped.
     """
