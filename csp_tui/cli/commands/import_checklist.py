@@ -1,4 +1,4 @@
-"""``import checklist``: turn a list in Markdown, CSV or JSON into a checklist of the user's own."""
+"""``import checklist``: turn a list in a file into a checklist of the user's own."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from csp_tui.core.importing.lists import id_for, parse_mapping, read_list
 
 
 def import_checklist(session: Session) -> int:
-    """Turn a user's file, such as CSV or Markdown, into a new checklist file.
+    """Turn a user's file, such as Markdown, CSV or Excel, into a new checklist file.
 
     With ``--dry-run`` the items are only shown. Warn of everything that was lost or changed on the
     way. An existing file is never replaced.

@@ -1,4 +1,4 @@
-"""``import partners`` and ``import customers``: import the rows of a CSV table after a preview.
+"""``import partners`` and ``import customers``: import the rows of a table after a preview.
 
 A doubt is a sentence on a row of the table that was skipped or may have been misread.
 """
@@ -55,9 +55,10 @@ def warn_of_doubts(session: Session, doubts: Sequence[str]) -> None:
 
 
 def import_partners_table(session: Session) -> int:
-    """Add the new partners of a CSV table; with ``--update`` also change known ones that differ.
+    """Add the new partners of a table; with ``--update`` also change known ones that differ.
 
-    A preview is shown and the user is asked first, unless ``--yes``.
+    With ``--no-new`` none are added. A preview is shown and the user is asked first, unless
+    ``--yes``.
 
     Returns:
         The exit code, always 0.
@@ -91,10 +92,11 @@ def import_partners_table(session: Session) -> int:
 
 
 def import_customers_table(session: Session) -> int:
-    """Add the new customers of a CSV table; with ``--update`` also change known ones that differ.
+    """Add the new customers of a table; with ``--update`` also change known ones that differ.
 
-    A preview is shown and the user is asked first, unless ``--yes``. All of it is one step, which
-    one undo takes back.
+    With ``--no-new`` none are added; with ``--archive-gone`` those who are not in the table are
+    archived. A preview is shown and the user is asked first, unless ``--yes``. All of it is one
+    step, which one undo takes back.
 
     Returns:
         The exit code, always 0.
@@ -205,8 +207,9 @@ def _shape(table: ImportTable) -> dict[str, object]:
         ``columns`` has the key of each column with another name, and ``left_out`` the columns that
         are not read. ``would_add`` lists the new rows, each with its name and values. ``known``
         lists the rows of existing partners or customers: id, name, line in the file, and the values
-        that differ: present ones under ``from``, those of the table under ``to``. ``doubts`` are
-        sentences on what was skipped or may have been misread.
+        that differ: present ones under ``from``, those of the table under ``to``. ``gone`` lists id
+        and name of active customers that the table lacks. ``doubts`` are sentences on what was
+        skipped or may have been misread.
     """
     return {
         "columns": dict(table.columns.renamed),
@@ -235,7 +238,7 @@ def _doubts(table: ImportTable) -> list[str]:
 
 
 def _preview(session: Session, table: ImportTable) -> None:
-    """Print the rows to be added, and how known rows differ from what is here.
+    """Print the rows to be added, how known rows differ, and which customers the table lacks.
 
     Columns in which no row has a value are left out.
     """

@@ -45,8 +45,8 @@ def read_customers(
     """Return the rows of a table of customers, compared with the `known` ones; write nothing.
 
     Unreadable customers are not compared; archived ones only by the id of their tenant, so a row
-    with the same name alone is a new customer. Of the rows of one tenant, such as its
-    subscriptions, the first term that ends from `today` on counts.
+    with the same name alone is a new customer. If several rows are of one tenant, as those of its
+    subscriptions, the first end of a term from `today` on counts.
 
     Args:
         content: the bytes of the file.

@@ -44,7 +44,7 @@ def maps_of(config: Path, kind: str) -> list[Map]:
 
 
 def keep_map(config: Path, kind: str, name: str, kept: Map) -> None:
-    """Keep a map under `name`, in place of one with this name.
+    """Keep a map under `name`; an earlier map of this name is replaced.
 
     Raises:
         InvalidFileError: the file cannot be read, or only the user can change it.

@@ -20,7 +20,7 @@ class Kind:
         empty: the message on a table without rows.
         others: by key, the names that its column has in tables of other programs.
         only_new: the keys that are read in new rows only.
-        decisive: the key whose value tells a known row whatever else differs; "" if there is none.
+        decisive: the key whose value alone identifies what is known; "" if there is none.
         chosen: returns which of two values stands, where two rows have the same decisive value;
             None where they contradict each other.
     """

@@ -49,8 +49,8 @@ def read_table(
         sheet: the sheet of a workbook; "" for the first one.
 
     Raises:
-        InvalidFileError: the file is too large, is not a text, or has no header.
-        UsageError: a column in `given` is not in the table.
+        InvalidFileError: the file is too large, is no text or workbook, or has no header.
+        UsageError: a column in `given` is not in the table, or there is no such sheet.
     """
     maps = [given] if given else [*kept]
 

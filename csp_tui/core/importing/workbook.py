@@ -34,9 +34,9 @@ def is_workbook(content: bytes) -> bool:
 
 
 def read_workbook(content: bytes, path: Path, score: Score, sheet: str = "") -> CsvTable:
-    """Return the table in a sheet; of formulas the values that Excel has saved, of days the date.
+    """Return the table in a sheet of a workbook; its lines are numbered as the rows of the sheet.
 
-    The header is found as in a CSV file. Its lines are the rows of the sheet.
+    The header is found as in a CSV file. Of a formula, the value that Excel has saved is read.
 
     Args:
         content: the bytes of the workbook.
@@ -81,7 +81,12 @@ def read_workbook(content: bytes, path: Path, score: Score, sheet: str = "") -> 
 
 
 def _found(content: bytes, path: Path, sheet: str) -> dict[str, Any]:
-    """Return what the process that reads workbooks has found; see `workbook_process`."""
+    """Return what `workbook_process`, run as a process of its own, has found in a sheet.
+
+    Raises:
+        InvalidFileError: the workbook cannot be read.
+        UsageError: there is no such sheet.
+    """
     command = [sys.executable, "-P", "-m", f"{__package__}.workbook_process", sheet]
     process = subprocess.run(command, input=content, capture_output=True, check=False)
     if process.returncode:

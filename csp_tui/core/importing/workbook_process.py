@@ -44,9 +44,11 @@ class _Refused(Exception):  # noqa: N818 - holds a word for the reason
 
 
 def main() -> None:
-    """Print what is in the sheet that the first argument names, "" for the first that shows.
+    """Print as JSON what is in the sheet that the program's first argument names.
 
-    It is an object with the keys of `_read`, or with ``refused``, a word, and ``values``.
+    "" names the first sheet that is not hidden. The JSON object has the keys of `_read`; for a
+    workbook that cannot be read, ``refused``, a word for the reason, and ``values`` for its
+    message.
     """
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))

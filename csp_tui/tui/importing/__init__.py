@@ -1,1 +1,1 @@
-"""The screen that previews the import of a CSV table."""
+"""The screen that previews the import of a table."""

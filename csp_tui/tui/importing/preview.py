@@ -1,4 +1,4 @@
-"""The texts of the preview of an import: rows of the CSV table, problems and doubts.
+"""The texts of the preview of an import: rows of the table, problems and doubts.
 
 New rows are not here yet; known rows are here already and may differ. A doubt is a sentence on a
 row that was skipped or may be meant otherwise.
@@ -51,9 +51,9 @@ def will_do(table: ImportTable, *, update: bool) -> str:
 def rows_of(table: ImportTable, *, update: bool) -> list[Row]:
     """Return the rows of the screen.
 
-    If the table has problems, each has a row, and there are no others. If not, there are rows on
-    what the columns hold, for each doubt (what was skipped, or may have been misread), for each new
-    row of the table, and for each row that is known but differs.
+    If the table has problems, each has a row, and there are no others. If not, the rows say how
+    columns were read, and what was skipped or may have been misread (a doubt). Below them come the
+    new rows of the table, and the known ones that differ.
 
     Args:
         table: the table.

@@ -1,4 +1,4 @@
-"""The screen that previews the import of a CSV table: what it would add, or its problems."""
+"""The screen that previews the import of a table: what it would add, or its problems."""
 
 from __future__ import annotations
 

@@ -106,7 +106,7 @@ def archive(workplace: Workplace, partner_ids: Sequence[str]) -> Job:
 
 
 def read_import(workplace: Workplace, path: str) -> ImportTable:
-    """Return the table of partners that is in the CSV file at `path`; `path` may begin with ``~``.
+    """Return the table of partners in the CSV or Excel file at `path`, which may begin with ``~``.
 
     Raises:
         UsageError: the file cannot be read, or is no table.
