@@ -304,7 +304,7 @@ class CspTuiApp(App[int]):
             front.say(ended(message.code, message.said, last))
 
     def _files_changed(self) -> None:
-        """Let the front screen follow its files; the list of partners also looks what to send.
+        """Let the front screen follow its files; on the list of partners, show what is to send.
 
         The thread of the file watcher calls this.
         """

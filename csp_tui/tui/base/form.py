@@ -81,13 +81,13 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
         yield BottomRow(self.hints)
 
     def on_mount(self) -> None:
-        """Show the head and the explanation, and why saving failed before."""
+        """Show the head and the explanation; if saving failed before, say why."""
         self.soon(self._show)
         if self.trouble:
             self.soon(self.say, self.trouble)
 
     def on_resize(self) -> None:
-        """Put a blank row between the fields if the height allows."""
+        """Fit the explanation, and put a blank row between the fields if the height allows."""
         about = self.query_one("#about")
         texts = [each.about for each in self.query(FormField)]
         rows = max(len(wrap(each, max(1, self.size.width - 2))) for each in texts)
@@ -102,11 +102,11 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
             self.explain()
 
     def on_field_edited(self) -> None:
-        """Count the changed fields anew."""
+        """Show in the head how many fields were changed."""
         self._show_head()
 
     def on_text_area_changed(self) -> None:
-        """Count the changed fields anew."""
+        """Show in the head how many fields were changed."""
         self._show_head()
 
     def _show(self) -> None:
@@ -186,5 +186,5 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
 
 
 def labels_width(labels: Iterable[str]) -> int:
-    """Return the width of the column of labels that has room for all of `labels`."""
+    """Return the width, in cells, of a column of labels: the widest of them, at least `LABELS`."""
     return max([LABELS, *map(width, labels)])

@@ -78,7 +78,7 @@ class FormForMany(FormScreen[dict[str, str]]):
 
     @property
     def lead(self) -> str:
-        """What becomes of fields that are filled in, and of empty ones."""
+        """The sentence on what becomes of fields that are filled in, and of empty ones."""
         sentence = _("What you fill in goes to all {count}; what is empty stays as it is.")
         return sentence.format(count=self._count)
 
@@ -89,7 +89,7 @@ class FormForMany(FormScreen[dict[str, str]]):
         return hint_line(("tab", N_("next field")), ("ctrl+s", save), ("ctrl+g", N_("leave")))
 
     def fields(self) -> Iterable[Widget]:
-        """Yield the fields, empty at first, each with what stands now behind it."""
+        """Yield the fields with the texts typed before; behind each is what the things have now."""
         labels = labels_width(each.label for each in self._fields)
         for each in self._fields:
             if each.heading:
@@ -114,7 +114,7 @@ class FormForMany(FormScreen[dict[str, str]]):
             lines.show([((f"  {visible_line(title)}", Tone.STRONG),)])
 
     def _about(self, field: FieldForMany) -> str:
-        """Return what a field is for, and how its value is taken away from all, if it has one."""
+        """Return what a field is for, and how to take its value away if the things have it."""
         if field.now is None:
             return field.about
         taken = _("To take it away from all {count}: -").format(count=self._count)

@@ -207,7 +207,8 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
     def converse(self, talk: Talk[None]) -> None:
         """Run `talk` in the bottom row: ask each question that it yields.
 
-        The talk ends early if the user cancels a question.
+        The talk ends early if the user cancels a question. Do nothing if a question is open
+        already.
         """
         self.bottom.converse(talk)
 
@@ -271,8 +272,8 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
     def narrowed(self, rows: Sequence[Row]) -> Sequence[Row]:
         """Return those of `rows` that have each word of `narrowing` in their line; all if it is "".
 
-        Below a row that is left, the rows without a key are left, too; above it, its heading is. If
-        no row is left, return one row that says so.
+        The heading above such a row is kept, and so are rows without a key below it. If no row has
+        the words, return one row that says so.
         """
         every = sum(bool(row.key) for row in rows)
         if not self.narrowing:

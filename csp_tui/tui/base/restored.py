@@ -9,8 +9,8 @@ from csp_tui.core.care.recovery import Recovery
 def restored_sentence(recovery: Recovery, partner_id: str, name: str, lacking: int) -> str:
     """Return the sentence to show after the file of a partner or customer was restored.
 
-    It says that the file was restored; in part only, if history lines are damaged. If not, and
-    the damaged file is kept, it says which key puts that file back.
+    If history lines are damaged, it says that the file was restored in part only. Otherwise, if the
+    damaged file is kept, it says which key puts that file back.
 
     Args:
         recovery: knows whether the damaged file is kept.

@@ -114,7 +114,7 @@ class PaletteScreen(QuietScreen[Callable[[], object]]):
         self._timer = self.set_timer(REST, self._find)
 
     def on_field_submitted(self) -> None:
-        """Open the current row, or the first one for text that the list has not followed yet."""
+        """Let the list follow what was typed, and open its current row, if it has one."""
         self._find()
         if self.rows.key:
             self.dismiss(self._entries[int(self.rows.key)].act)
@@ -138,7 +138,10 @@ class PaletteScreen(QuietScreen[Callable[[], object]]):
         self.rows.show(rows, at=first)
 
     def action_move(self, way: str) -> None:
-        """Move the cursor of the list, while the focus stays in the field."""
+        """Move the cursor of the list, while the focus stays in the field.
+
+        `way` is ``down``, ``up``, ``page_down`` or ``page_up``.
+        """
         getattr(self.rows, f"action_move_{way}")()
 
     def action_leave_palette(self) -> None:

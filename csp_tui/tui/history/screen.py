@@ -305,7 +305,7 @@ class HistoryScreen(ListScreen):
         return [each for each, row in newest_first if has_all(search_form(row.text), words)][::-1]
 
     def texts_of(self, key: str) -> Iterable[NamedText]:
-        """Return the whole text of the row `key`."""
+        """Yield the whole text of the row `key`, with its name; nothing if there is no such row."""
         number = self._lines.number_of(key)
         if number is not None:
             yield N_("change"), self._rows([number], _EVERYTHING)[0].text

@@ -253,8 +253,8 @@ def change_lines(
 def change_sentence(lines: HistoryLines, number: int, title_of: TitleOf) -> str:
     """Return who did what, such as ``ben ticked MPN ID``.
 
-    If the step has several changes, their number comes before the change, so that the user sees
-    it even if the row is cut off at its end: ``ben, step of 3: ticked MPN ID``.
+    If the step has several changes, their number comes before the change: ``ben, step of 3: ticked
+    MPN ID``. So the user sees it even if the row is cut off at its end.
     """
     line = lines[number]
     change = sentence(lines, number, title_of)

@@ -132,7 +132,10 @@ def filter_menu(filters: Filters) -> MenuTalk:
 
 
 def _switched(taken: Mapping[str, str], name: str) -> list[str]:
-    """Return the names of the filters that are on once `name` is turned on, or off if it is on."""
+    """Return the names of the filters that are on once `name` is turned on, or off if it is on.
+
+    Turned on, ``owner ben`` takes the place of another that begins with ``owner``.
+    """
     if name in taken:
         return [each for each in taken if each != name]
     kind, space, _value_of_it = name.partition(" ")
@@ -183,7 +186,7 @@ def _view_choices(views: Views) -> Iterator[MenuChoice]:
 
 
 def _view(views: Views) -> Generator[Menu, str, str]:
-    """Ask for a view; return its answer, or "" if the user goes back."""
+    """Ask for a kept view; return its name after the prefix `_VIEW`, or "" to go back."""
     choices = [
         MenuChoice("", each.words, each.number, answer=_VIEW + each.name) for each in views.offers
     ]
@@ -198,7 +201,7 @@ def _view(views: Views) -> Generator[Menu, str, str]:
 def _value(filters: Filters, kind: Kind) -> Generator[Menu, str, str]:
     """Ask for one of the filters of `kind`; return its name, or "" if the user goes back.
 
-    The name begins with ONE_MORE if the user wants to choose another one then.
+    The name follows the prefix `ONE_MORE` if the user wants to choose another one then.
     """
     taken = filters.taken()
     choices = [

@@ -84,7 +84,7 @@ class OpenMenu:
         return self._menu is None
 
     def rows(self, columns: int, height: int) -> list[Line]:
-        """Return the rows to draw on a screen of `columns` times `height` cells."""
+        """Return the rows to draw on a screen of `columns` times `height` cells; [] once over."""
         return [] if self._menu is None else menu_rows(self._menu, columns, height, self._page)
 
     def press(self, key: str, columns: int, height: int) -> None:

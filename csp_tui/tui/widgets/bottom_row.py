@@ -64,7 +64,7 @@ class BottomRow(Field, can_focus=False):
         return any(each is not None for each in (self._question, self._menu, self._narrowing))
 
     def line(self, y: int) -> Line:
-        """Return row `y` of the menu, question or message; if there is none, the key hints."""
+        """Return row `y` of what is open (narrowing, menu, question or message), else the keys."""
         if self._narrowing is not None:
             typed = self.typed_line(" /", y)
             return narrowing_row(typed, self._narrowing.counts(), self.size.width)

@@ -118,7 +118,7 @@ class LineView(Widget):
         """Take a new size as Textual does, but ask for no second layout, and draw nothing later.
 
         The layout that gives the size draws the widget already; a second one would send all its
-        rows again, and so would the next key.
+        rows again, and so would the next key. Return what Textual's own method returns.
         """
         is_new = size != self.size
         is_updated = super()._size_updated(size, virtual_size, container_size, layout=False)
@@ -213,8 +213,8 @@ def _differences(old: list[Cell], new: list[Cell], width: int) -> Iterator[tuple
     If a stretch ends in blanks and only blanks follow, it goes on to the end of the screen, which
     is after `width` cells: one command erases them. A `width` of 0 is for rows that end before.
 
-    A row with a character that a terminal may draw wider or narrower than we think is one stretch
-    from its left edge, so that no cell is drawn in a wrong place.
+    A terminal may draw a character wider or narrower than we think. A row with such a character is
+    one stretch from its left edge, so that no cell is drawn in a wrong place.
     """
     length = max(len(old), len(new))
     before, after = ([*row, *[_BLANK] * (length - len(row))] for row in (old, new))

@@ -103,7 +103,7 @@ class RowList(LineView, can_focus=True):
             self._put(index)
 
     def go_to_next(self, keys: Collection[str]) -> None:
-        """Move the cursor to the next row whose key is in `keys`, after the last to the first.
+        """Move the cursor to the next row whose key is in `keys`; the first follows the last.
 
         If no row has such a key, the cursor stays.
         """
@@ -231,7 +231,7 @@ class RowList(LineView, can_focus=True):
         self._move_to(self._nearest(len(self._rows) - 1))
 
     def on_click(self, event: Click) -> None:
-        """Move the cursor to the row that the mouse clicks."""
+        """Move the cursor to the row that the mouse clicks, unless that row is a heading."""
         index = self._top + event.y
         if event.y < self._height and index < len(self._rows) and self._key_at(index):
             self._move_to(index)
@@ -267,9 +267,9 @@ class RowList(LineView, can_focus=True):
         self._move_to(self._nearest(target, step))
 
     def _nearest(self, index: int, step: int = -1) -> int:
-        """Return the index of the row with a key that is nearest to `index`, or `index` itself.
+        """Return `index` if its row has a key, else the index of the nearest row that has one.
 
-        The rows in the direction of `step` (1 or -1) come first, then those in the other direction.
+        Rows in the direction of `step` (1 or -1) come first, then those in the other direction.
         Return 0 if no row has a key.
         """
         index = min(max(0, index), max(0, len(self._rows) - 1))

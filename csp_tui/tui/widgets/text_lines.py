@@ -28,7 +28,7 @@ class TextLines(LineView):
         self.sync()
 
     def line(self, y: int) -> Line:
-        """Return the line to draw at row `y` of the widget, from 0."""
+        """Return the line to draw at row `y` of the widget, from 0; empty below the last line."""
         index = self._top + y
         return self._lines[index] if index < len(self._lines) else ()
 
