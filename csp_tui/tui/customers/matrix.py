@@ -184,8 +184,8 @@ class Matrix:
     def chosen_customers(self) -> ChosenCustomers:
         """Return what a talk needs to ask about a change of the marked customers.
 
-        It is the chosen item, its status for each marked customer that can be changed, and the
-        titles of the open items that must be done first.
+        It is the chosen item, its state for each marked customer that can be changed, and the
+        titles of open items that come before it.
         """
         rows = [self.rows[each] for each in self.chosen]
         states = [self.column.state(row) for row in rows]
@@ -223,7 +223,7 @@ class Matrix:
         return [filters.column_counts(self.rows.values(), each) for each in columns]
 
     def pressing(self, row: CustomerSummary) -> Pressing | None:
-        """Return what is most urgent of a customer in the run; None if nothing presses."""
+        """Return what is most urgent of a customer in the run; None if nothing is urgent."""
         known = self._pressing.get(row.id)
         if known is None or known[0] is not row or known[1] != self._today:
             found = pressing(row, self.view.run, self._today)
@@ -270,6 +270,6 @@ class Matrix:
         self.sort_by(order, is_reversed=view.other_way)
 
     def sort_by(self, name: str, *, is_reversed: bool) -> None:
-        """Sort the rows by the order with this name."""
+        """Sort the rows by the order with this name; with `is_reversed`, the other way round."""
         self.sort, self.is_reversed = choice_named(ORDERS, name), is_reversed
         self.arrange()

@@ -149,7 +149,7 @@ class CustomersScreen(ListScreen):
         self._rest: Timer | None = None
         self._lacking = 0  # damaged history lines that the restored file lacks the changes of
         self._put_back: Saved | None = None  # what the job returned that put a damaged file back
-        self._table = ""  # the path of the CSV file whose import did not come about
+        self._table = ""  # the path of the file whose import did not come about
 
     # Showing the customers
 
@@ -420,7 +420,7 @@ class CustomersScreen(ListScreen):
                 self.say(sentence)
 
     def _go_to_changed(self, saved: Saved) -> None:
-        """Choose the item of the first change and put the cursor on its customer."""
+        """Choose the item of the first change in `saved`, and put the cursor on its customer."""
         first, matrix = saved.lines[0], self._matrix
         item = self._view.checklist.by_id.get(first.item)
         if item is not None and item in matrix.items and matrix.item is not item:
@@ -580,7 +580,10 @@ class CustomersScreen(ListScreen):
         return None
 
     def action_copy_item(self) -> None:
-        """Ask what of the chosen item to copy, as the customer under the cursor goes through it."""
+        """Ask what of the chosen item to copy, as the customer under the cursor goes through it.
+
+        If other customers are marked, only say that the key is for one.
+        """
         from csp_tui.tui.run.copying import copy_menu
 
         if self.refuses_marks("copy-item", self._matrix.marked):
@@ -640,7 +643,7 @@ class CustomersScreen(ListScreen):
             self.bottom.choose(orders_of_customers(self._matrix, self._show))
 
     def action_show_all(self) -> None:
-        """Unmark all rows; if none is marked, end the narrowing, and without that the filters."""
+        """End the marks; if there are none, the narrowing; if there is none, the filters."""
         if self._matrix.marked:
             self._unmark()
         elif self.narrowing:
@@ -659,7 +662,7 @@ class CustomersScreen(ListScreen):
     def action_mark_to_here(self) -> None:
         """Mark all customers from the one marked last to the one under the cursor.
 
-        If no customer is marked, or the one marked last is not shown, mark only the latter.
+        If no customer is marked, or the one marked last is not shown, mark only the current one.
         """
         if key := self.rows.key:
             self._matrix.mark_to(key)
@@ -721,7 +724,10 @@ class CustomersScreen(ListScreen):
         return _("exists already; choose another name") if is_known else ""
 
     def action_edit_customer(self) -> None:
-        """Open the form with the data of the current customer, or the one for all marked ones."""
+        """Open the form of the current customer; if several are marked, the form for all of them.
+
+        If the file of one cannot be read, say so.
+        """
         from csp_tui.tui.customers.form import EditCustomerScreen
 
         if len(self._matrix.marked) > 1:
@@ -941,7 +947,7 @@ class CustomersScreen(ListScreen):
         self.open(HistoryPlace(self._view.partner))
 
     def action_import_customers(self) -> None:
-        """Ask for a CSV file, and open the preview of what importing it would add."""
+        """Ask for a CSV or Excel file, and open the preview of what importing it would add."""
         self.ask([Question(_("CSV or Excel file"), self._table)], self._import)
 
     def _import(self, path: str) -> None:

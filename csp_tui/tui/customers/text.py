@@ -27,8 +27,8 @@ from csp_tui.tui.lines.tone import Line, Span, Tone
 LEAD = 2
 """Width of the mark that the list puts in front of each row."""
 STAR, BOX, NOW, DATE, COUNT, CELL = 1, 4, 10, 9, 6, 2
-"""Widths of the star of a marked row, the chosen item's box, what presses, a day, the count, and an
-item."""
+"""Widths of the star of a marked row, the chosen item's box, the most urgent day, another day, the
+count, and an item."""
 _LEAST_NAME, _MOST_NAME = 12, 34
 _GOOD_NAME = 25
 _LEAST_ITEMS = 4
@@ -55,7 +55,7 @@ def sign(state: State) -> str:
 
 
 def tone_of(state: State) -> Tone:
-    """Return the tone of the sign of `state`: quiet for what is settled, bold for what is odd."""
+    """Return the tone of the sign of `state`: quiet if settled, plain for `todo`, else bold."""
     if state in SETTLED:
         return Tone.QUIET
     return Tone.TEXT if state == State.TODO else Tone.STRONG
@@ -70,7 +70,7 @@ class Layout:
         count: how many items there are.
         place: the index of the chosen item, which is always visible.
         sort: the name of the order, which decides the date to show.
-        has_now: whether there is a column for what presses.
+        has_now: whether there is a column for what is most urgent.
     """
 
     cells: int
@@ -127,6 +127,8 @@ class Layout:
 
 def customer_counts(urgent: tuple[int, int], complete: tuple[int, int]) -> list[Span]:
     """Return the counts of the title: ``3 late``, ``2 this week``, ``12 complete``, ``288 open``.
+
+    Counts of 0 are left out.
 
     Args:
         urgent: how many customers are late, and how many have something this week.
@@ -313,7 +315,7 @@ class CustomerRows(MadeRows):
 
 
 def _signs(states: Sequence[State], form: str) -> Line:
-    """Return the signs of some items of a customer, each with a blank as `form` says."""
+    """Return the signs of `states`, of some items of a customer, each with a blank as in `form`."""
     tones = groupby(states, key=tone_of)
     return tuple(
         ("".join(form.format(sign=sign(each)) for each in run), tone) for tone, run in tones

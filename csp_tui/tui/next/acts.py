@@ -60,7 +60,11 @@ class StepActs:
         return any(change.item == step.item.id for change in saving.changes())
 
     def state(self) -> Span | None:
-        """Return what is not saved, such as ``not saved: 2``; None if no save fails or is slow."""
+        """Return words on what is not saved, with their tone.
+
+        Returns:
+            ``not saved: 2`` if a save failed, ``saving`` if one is slow; None otherwise.
+        """
         drafts = [saving.draft for saving in self._savings.values()]
         is_failing = any(draft.trouble and draft.pending for draft in drafts)
         if is_failing or (self._shared.trouble and self._shared.unsaved):
@@ -70,7 +74,10 @@ class StepActs:
         return (_("saving"), Tone.QUIET) if is_slow else None
 
     def act(self, step: Step, ask: AskForAct) -> Talk[None]:
-        """Ask the questions of `ask` about the item of `step`, and make the changes it returns."""
+        """Ask the questions of `ask` about the item of `step`, and make the changes it returns.
+
+        If the run or the item cannot be read, or the run may not be changed, change nothing.
+        """
         saving = self._saving_of(step)
         if saving is None or step.item is None:
             return
@@ -114,7 +121,10 @@ class StepActs:
         return self._workplace.view(partner, step.run)
 
     def _saving_of(self, step: Step) -> Saving | None:
-        """Return what saves the run of `step`, read anew; show why and return None if it cannot."""
+        """Return what saves the run of `step`, with the run read anew.
+
+        None if the run lacks the item; None and a message if the run cannot be read.
+        """
         workplace = self._workplace
         try:
             view = self.view_of(step)
@@ -166,7 +176,7 @@ class StepActs:
         return words
 
     def say_undone(self, words: str, saved: Saved) -> None:
-        """Show what an undo or redo of this screen has changed: the first item and its partner.
+        """Show what an undo or redo, `saved`, has changed: the first item, and how many others.
 
         `words` is what `settle` returned.
         """

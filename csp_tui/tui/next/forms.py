@@ -19,7 +19,9 @@ from csp_tui.tui.run.text import names_of
 
 
 def open_form(screen: ListScreen, steps: Sequence[Step], acts: StepActs, today: date) -> None:
-    """Open the form for the items of `steps`, which then changes them; do nothing without one.
+    """Open the form for the items of `steps`, and make the changes when it is saved.
+
+    Do nothing if there is no step.
 
     Raises:
         NotFoundError, InvalidFileError: the run of a step is gone, or its file cannot be read.

@@ -160,7 +160,7 @@ class NextRows(MadeRows):
         return len(self._places)
 
     def key_at(self, index: int) -> str:
-        """Return the key of the row at `index`; "" for a heading."""
+        """Return the key of the row at `index`; "" for a heading or a blank row."""
         place = self._places[index]
         return place.key if isinstance(place, Row) else key_of(place)
 
@@ -203,7 +203,8 @@ class NextRows(MadeRows):
         """Return the text on what is to be done, cut to `cells`.
 
         It is the item's title; on a screen of one item, its state. If the step is for customers,
-        they follow the title, and the title is cut first; on a screen of one item they are all.
+        their names follow the title, which is cut first; on a screen of one item, only they are
+        shown.
         """
         step, *others = steps
         if others:
@@ -235,7 +236,11 @@ def _state(step: Step) -> str:
 
 
 def _whom(step: Step, fit: NextColumns, *, is_walk: bool) -> str:
-    """Return for whom a step waits or who owns it, after what must be known first; "" for none."""
+    """Return whom a step waits for, or its owner; "" if neither is known.
+
+    Words such as ``refused``, ``one way`` or the run stand before it. What does not fit is left
+    out.
+    """
     if step.point is not None:
         return f"{step.point.name}, {_(step.point.basis)}"
     if step.item is None:

@@ -118,7 +118,10 @@ class NextScreen(ListScreen):
         )
 
     def on_mount(self) -> None:
-        """Show the steps of all partners as they were shown last; say so if that is not known."""
+        """Take the filters that were used last if the steps are of all partners.
+
+        If the file with them cannot be read, say so.
+        """
         view_state = host_of(self).view_state
         try:
             view = view_state.next_view or last_view(self._workplace.places, NEXT_VIEWS)
@@ -133,7 +136,7 @@ class NextScreen(ListScreen):
             self._filters = tuple(filters)
 
     def leave(self) -> None:
-        """Keep what is shown of all partners for the next start, if the user has changed it."""
+        """Keep the filters and the folding for the next start, if the user has changed them."""
         if (view := host_of(self).view_state.next_view or View()) != self._view_before:
             keep_last_view(self._workplace.places, NEXT_VIEWS, view)
             self._view_before = view
@@ -240,7 +243,7 @@ class NextScreen(ListScreen):
             self.narrow(self.narrowing)
 
     def texts_of(self, key: str) -> Iterable[NamedText]:
-        """Return all texts of the steps in the row `key`."""
+        """Return all texts of the steps in the row `key`; none if there is no such row."""
         texts = partner_texts(self._workplace.places)
         steps = next((row for row in self._rows if key_of(row) == key), ())
         return (text for step in steps for text in texts_of(step, texts))
@@ -285,7 +288,7 @@ class NextScreen(ListScreen):
         return view is not None and view.by_item
 
     def _note_view(self, *, by_item: bool) -> None:
-        """Take note of the folding, and of the filters if the steps are of all partners."""
+        """Keep the folding in the app; the filters, too, if the steps are of all partners."""
         view_state = host_of(self).view_state
         before = view_state.next_view or View()
         filters = self._filters if self._is_usual else before.filters
@@ -317,7 +320,7 @@ class NextScreen(ListScreen):
         self.rows.select(keys[0] if keys else "")
 
     def action_show_all(self) -> None:
-        """Unmark all rows; if none is marked, end the narrowing, and without that the filters."""
+        """End the marks; if there are none, the narrowing; if there is none, the filters."""
         if self.rows.marked:
             self.rows.keep_marks()
             self.say(_("All marks removed."))
@@ -376,7 +379,10 @@ class NextScreen(ListScreen):
         self._act(item_questions.reopen, item_questions.reopen)
 
     def action_edit_item(self) -> None:
-        """Open the form with what is recorded of the item, or the form for all of several."""
+        """Open the form of the current item; if rows are marked, the form for the items of all.
+
+        If a file cannot be read, say so.
+        """
         from csp_tui.tui.next.forms import open_form
 
         try:
@@ -453,7 +459,8 @@ class NextScreen(ListScreen):
     def action_copy_item(self) -> None:
         """Ask what of the current item to copy to the clipboard of the user's terminal.
 
-        If the row has several partners or customers, link and title of the item are offered.
+        If the row has several partners or customers, only link and title of the item are offered.
+        If the row is not about an item, say so.
         """
         from csp_tui.tui.run.copying import copy_menu
 

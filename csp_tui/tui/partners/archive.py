@@ -102,7 +102,7 @@ class ArchiveScreen(ListScreen):
         return partner_texts(self._archived.places).texts(row) if row else ()
 
     def action_bring_back(self) -> None:
-        """Bring the partner under the cursor back from the archive."""
+        """Bring the partner under the cursor back from the archive; do nothing if there is none."""
         partner_id, _run = partners_text.partner_and_run(self.rows.key)
         row = next((each for each in self._partners if each.id == partner_id), None)
         if row is None:

@@ -97,7 +97,10 @@ def _runs(row: PartnerSummary, cells: int, most: int) -> list[Line]:
 
 
 def _run(run: RunSummary) -> tuple[Line, str]:
-    """Return the bar of a run, and its count, its name and what is to be known of its edition."""
+    """Return the bar and the count of a run; and its name, with its outcome and any newer edition.
+
+    If the run cannot be read: an empty line; and its name with the reason.
+    """
     name = short_name(run.key, run.checklist)
     if run.error:
         return (), _("{label}: {why}").format(label=name, why=run.error)

@@ -118,7 +118,7 @@ class PartnersScreen(ListScreen):
         self._checklists: dict[str, Checklist] = {}
         self._submitted: dict[int, tuple[WhenSaved, WhenFailed]] = {}
         self._act: Done | None = None  # the act on marked partners, if it was done here last
-        self._table = ""  # the path of the CSV file whose import did not come about
+        self._table = ""  # the path of the file whose import did not come about
 
     @property
     def _view_state(self) -> ViewState:
@@ -144,7 +144,7 @@ class PartnersScreen(ListScreen):
 
     @property
     def _sieve(self) -> Sieve:
-        """The filters over the partners as they are now; kept until one of them changes."""
+        """The filters with their counts; made anew when partners, user or day change."""
         viewer = partner_filters.Viewer(self._workplace.actor, self._workplace.today)
         if self._sieve_made is None or not self._sieve_made.is_for(self._partners, viewer):
             self._sieve_made = Sieve(self._partners, viewer)
@@ -325,7 +325,7 @@ class PartnersScreen(ListScreen):
             self.narrow(view.search)
 
     def action_show_all(self) -> None:
-        """Unmark all rows; if none is marked, end the narrowing, and without that the filters.
+        """End the marks; if there are none, the narrowing; if there is none, the filters.
 
         The cursor stays on its row.
         """
@@ -513,7 +513,7 @@ class PartnersScreen(ListScreen):
         self.say(message)
 
     def action_start_run(self) -> None:
-        """Open the screen to start a checklist, or for several marked partners a menu."""
+        """Open the screen to start a checklist; if several partners are marked, a menu to do so."""
         partners = self._chosen()
         if len(partners) == 1:
             self.open(StartPlace(partners[0]))
@@ -585,7 +585,7 @@ class PartnersScreen(ListScreen):
             self.converse(report_talk(self, self._workplace, ids))
 
     def action_edit_partner(self) -> None:
-        """Open the form with the data of the current partner, or the one for all marked ones."""
+        """Open the form of the current partner; if several are marked, the form for all of them."""
         partners = self._chosen()
         if len(partners) > 1:
             self._open_form_for_many(partners, {})
@@ -664,10 +664,10 @@ class PartnersScreen(ListScreen):
         self.app.push_screen(EditPartnerScreen(partner, row, today, typed, trouble), save)
 
     def action_undo_step(self) -> None:
-        """Undo the user's last step in the partner under the cursor, or the act on marked partners.
+        """Undo the last act on marked partners, if nothing was done here since.
 
-        The act is undone if it was done here last. If the step restored a file, put the damaged
-        file back.
+        Otherwise undo the user's last step in the partner under the cursor; if the step restored a
+        file, put the damaged file back.
         """
         if self._act is not None:
             found: list[Done] = []
@@ -761,7 +761,7 @@ class PartnersScreen(ListScreen):
         self.open(ArchivePlace())
 
     def action_import_partners(self) -> None:
-        """Ask for a CSV file, and open the preview of what importing it would add."""
+        """Ask for a CSV or Excel file, and open the preview of what importing it would add."""
         self.ask([Question(_("CSV or Excel file to import"), self._table)], self._import)
 
     def _import(self, path: str) -> None:

@@ -77,7 +77,7 @@ def head(
 
 
 def _counted(counts: Counts) -> list[Span]:
-    """Return the counts of the title, from the most urgent to the plainest."""
+    """Return `counts` as texts for the title, the most urgent first; without those of 0."""
     late, soon, unreadable, chase, due, changed, refused, behind = counts
     outdated = ngettext("{count} outdated ({mark})", "{count} outdated ({mark})", behind)
     labels = (
@@ -153,7 +153,10 @@ class PartnerRows(MadeRows):
         return len(self._places)
 
     def key_at(self, index: int) -> str:
-        """Return the key of the row at `index`: that of a partner, or of one of its runs."""
+        """Return the key of the row at `index`: a run, a partner without a run, or a folded group.
+
+        "" for the heading of a group that is not folded, and for a blank row.
+        """
         place = self._places[index]
         return place.key if isinstance(place, Row) else key_of(*place)
 
@@ -199,7 +202,7 @@ class PartnerRows(MadeRows):
         return Row(key_of(row, run), line, less=less)
 
     def _done(self, run: RunSummary | None) -> Line:
-        """Return the count of a run; behind it, where no other place has it, the mark `BEHIND`."""
+        """Return the count of a run; `BEHIND` follows if it is outdated and no column says so."""
         if run is None:
             return _blank(self._fit.done + 1)
         is_behind = run.newer and not self._shows_run

@@ -51,7 +51,10 @@ def first_rows(
 
 
 def _facts(checklist: Checklist, today: date, *, is_roomy: bool) -> str:
-    """Return how many items a checklist has, and of when it, its source and its wording are."""
+    """Return how many items a checklist has, and its edition.
+
+    With `is_roomy`, also the day of its source, and when it was last checked.
+    """
     from csp_tui.core.checklists import ages  # imported late: not needed once there are partners
 
     count = len(checklist.by_id)

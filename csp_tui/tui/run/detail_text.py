@@ -86,7 +86,10 @@ def detail_lines(
 
 
 def _next_list(view: RunView, item: Item) -> str:
-    """Return which checklist `item` names to start, and where there is a partner the key for it."""
+    """Return the checklist that `item` names to start, with the key for it if there is a partner.
+
+    "" if the item names none.
+    """
     name = short_name(item.starts, item.starts) if item.starts else ""
     message = _("{checklist}, which S starts")
     return message.format(checklist=name) if name and view.partner.id else name

@@ -94,7 +94,7 @@ class EditScreen(FormScreen[Values]):
 
     @property
     def lead(self) -> str:
-        """The evidence that the checklist asks for."""
+        """The evidence that the checklist asks for; "" if it asks for none."""
         asked = _("Asked for: {proof}")
         return asked.format(proof=visible_line(self._proof)) if self._proof else ""
 
@@ -121,7 +121,7 @@ class EditScreen(FormScreen[Values]):
             yield NoteArea(storable(self._progress.note), note, _(ABOUT["note"]))
 
     def explain(self) -> None:
-        """Explain the field that has the focus; the label of the note shows whether that has it."""
+        """Explain the field that has the focus; mark the label of the note if the note has it."""
         super().explain()
         note = self.query_one(NoteArea)
         label = label_line(note.label, self.focused is note)

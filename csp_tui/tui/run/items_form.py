@@ -49,7 +49,10 @@ def day_field(key: str, label: str, about: str, now: Iterable[object], today: da
 
 
 def day_meant(today: date) -> Callable[[str], str]:
-    """Return a function that says which day a text means; it raises UsageError if it means none."""
+    """Return a function that returns the day that a text means, in words; "" for an empty text.
+
+    It raises UsageError if the text means no day.
+    """
 
     def meant(text: str) -> str:
         day = parse_day(text, today)
@@ -61,7 +64,8 @@ def day_meant(today: date) -> Callable[[str], str]:
 def item_values(texts: Mapping[str, str], today: date) -> Values:
     """Return the values that the texts of these fields mean, by the key of an item.
 
-    Texts of other fields are left out. With evidence, the day that the old one was of is removed.
+    Texts of other fields are left out. New evidence sets `as_of` to None: that day was of the old
+    one.
     """
     found: Values = {}
     for key in KEYS:

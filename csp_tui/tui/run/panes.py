@@ -36,7 +36,10 @@ ROOMY = 14
 
 
 def _is_settled(view: RunView, section: Section) -> bool:
-    """Return whether nothing is left to do in a section, for all customers if it is for each."""
+    """Return whether nothing is left to do in a section.
+
+    If it is gone through for each customer: whether all active customers are complete.
+    """
     if section.per and view.customers is not None and view.customer is None:
         return view.customers.complete == view.customers.active
     return all(view.state(item) in SETTLED for item in section.items if view.fits(item))
@@ -78,7 +81,7 @@ class RunPanes(Container):
 
     @property
     def section(self) -> Section | None:
-        """The folded section under the cursor; None if the cursor is on an item."""
+        """The folded section under the cursor; None if the cursor is on an item or on no row."""
         key = self.rows.key
         return next((each for each in self._view.sections if section_key(each.id) == key), None)
 
@@ -89,7 +92,7 @@ class RunPanes(Container):
     def fold(self) -> bool:
         """Fold the section of the current item; on a folded section, unfold it.
 
-        Return False, and do nothing, while only some items are shown.
+        While only some items are shown, do nothing and return False; otherwise return True.
         """
         if self._chosen is not None:
             return False
@@ -104,7 +107,7 @@ class RunPanes(Container):
     def fold_done(self) -> bool:
         """Fold all sections in which nothing is left to do; if all are folded, unfold all.
 
-        Return False, and do nothing, while only some items are shown.
+        While only some items are shown, do nothing and return False; otherwise return True.
         """
         if self._chosen is not None:
             return False
@@ -155,7 +158,7 @@ class RunPanes(Container):
         self._show_rule()
 
     def show_detail(self) -> None:
-        """Show the detail of the item under the cursor, or the marked items if any are marked.
+        """Show the marked items; without marks, the item or folded section under the cursor.
 
         If the list is empty, say so.
         """

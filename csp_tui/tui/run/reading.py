@@ -146,11 +146,17 @@ class ReadingScreen(ListScreen):
         self.say(self._panes.switch())
 
     def action_fold_section(self) -> None:
-        """Fold the section of the current item, or unfold the current one."""
+        """Fold the section of the current item; on a folded section, unfold it.
+
+        If only some items are shown, say that sections fold when all are.
+        """
         self._fold(self._panes.fold)
 
     def action_fold_done(self) -> None:
-        """Fold all sections in which nothing is left to do; if all are folded, unfold all."""
+        """Fold all sections in which nothing is left to do; if all are folded, unfold all.
+
+        If only some items are shown, say that sections fold when all are.
+        """
         self._fold(self._panes.fold_done)
 
     def _fold(self, fold: Callable[[], bool]) -> None:

@@ -90,9 +90,9 @@ def is_late(view: RunView, item: Item, today: date) -> bool:
 
 
 def urgent_remark(view: RunView, section: Section, today: date) -> tuple[str, Tone]:
-    """Return what is most urgent in a section, such as ``1 late`` or ``3 ready``.
+    """Return what is most urgent in a section, such as ``1 late`` or ``3 ready``, and its tone.
 
-    It is quiet if the section is settled: ``3 done``, or "" if nothing of it applies.
+    If the section is settled, the text is quiet, such as ``3 done``; "" if nothing of it applies.
     """
     items = [item for item in section.items if view.fits(item)]
     tones = Counter(day[1] for item in items if (day := day_remark(view, item, today)))

@@ -475,7 +475,7 @@ class RunScreen(ListScreen):
             self.converse(self._talk(act))
 
     def _is_on_section(self) -> bool:
-        """Return whether nothing is marked and the current row is a folded section; then say so."""
+        """Return whether a folded section is under the cursor, without marks; if so, say it."""
         is_it = self._panes.section is not None and not self.rows.marked
         if is_it:
             self.say(_("This is a section: z unfolds it."))
@@ -598,7 +598,7 @@ class RunScreen(ListScreen):
         self._show_marks()
 
     def action_show_all(self) -> None:
-        """Unmark all rows; if none is marked, end the narrowing, and without that the filters."""
+        """End the marks; if there are none, the narrowing; if there is none, the filters."""
         if self.rows.marked:
             self._keep_marks()
         elif self.narrowing:
@@ -633,11 +633,17 @@ class RunScreen(ListScreen):
         self.say(self._panes.switch())
 
     def action_fold_section(self) -> None:
-        """Fold the section of the current item, or unfold the current one."""
+        """Fold the section of the current item; on a folded section, unfold it.
+
+        If only some items are shown, say that sections fold when all are.
+        """
         self._fold(self._panes.fold)
 
     def action_fold_done(self) -> None:
-        """Fold all sections in which nothing is left to do; if all are folded, unfold all."""
+        """Fold all sections in which nothing is left to do; if all are folded, unfold all.
+
+        If only some items are shown, say that sections fold when all are.
+        """
         self._fold(self._panes.fold_done)
 
     def _fold(self, fold: Callable[[], bool]) -> None:
@@ -647,7 +653,10 @@ class RunScreen(ListScreen):
             self.say(_("Only some items are shown: ctrl+g shows all, then sections fold."))
 
     def action_copy_item(self) -> None:
-        """Ask what of the current item to copy to the clipboard of the user's terminal."""
+        """Ask what of the current item to copy to the clipboard of the user's terminal.
+
+        If other items are marked, only say that the key is for one.
+        """
         from csp_tui.tui.run.copying import copy_menu
 
         if not self.refuses_marks("copy-item", self.rows.marked) and self._item is not None:
@@ -712,7 +721,10 @@ class RunScreen(ListScreen):
             self.say(closed if self._view.is_closed else newest)
 
     def action_start_run(self) -> None:
-        """Offer to start the checklist that the current item names; if it is open, go there."""
+        """Ask whether to start the checklist that the current item names.
+
+        If it has an open run, go there; if the item names none, say so.
+        """
         item, partner = self._item, self._view.partner
         if item is None or not item.starts:
             self.say(_("This item names no checklist to start; ] goes on to one."))

@@ -50,8 +50,8 @@ def names_of(view: RunView, cells: int) -> list[str]:
 def ages_of(view: RunView, today: date) -> list[Span]:
     """Return what is old about the checklist of a run, to follow its name in the title.
 
-    It names the newest edition, if the run has an older one, and warns if the guidance or the last
-    check of its wording is over a year old.
+    If the run has an older edition, it names the newest. It warns of guidance, or of a last check
+    of its wording, from over a year ago. Empty if there is nothing of the kind.
     """
     old: list[Span] = [(each, Tone.TEXT) for each in ages.warnings(view.checklist, today)]
     if view.newer:
@@ -89,7 +89,11 @@ def count_line(
 
 
 def _counts(view: RunView, counts: Counts, today: date) -> list[Span]:
-    """Return the counts behind the bar, from the most urgent to the plainest."""
+    """Return the counts behind the bar: required items, late ones, customers, and the others.
+
+    If all is done and the run is open, words on how to close it replace the count of required
+    items.
+    """
     required = _("required {done}/{total}")
     required = required.format(done=counts.required_done, total=counts.required_total)
     late = sum(is_late(view, item, today) for item in view.items)
