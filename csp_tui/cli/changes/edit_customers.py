@@ -27,9 +27,9 @@ Values = Mapping[str, str | date | None]
 def edit_customers(session: Session, partner: Partner, values: Values) -> int:
     """Set `values` of all customers that the options choose, as one act, and return exit code 0.
 
-    Planned days are spread where the options say so. Customers who have the values already, or
-    whose file cannot be read, are left out, and told. The user is asked once, unless ``--yes`` or
-    a dry run.
+    With ``--per-day`` or ``--per-week``, planned days are spread in waves. Customers who have the
+    values already, or whose file cannot be read, are left out; the output says so. The user is
+    asked once, unless ``--yes`` or a dry run.
 
     Raises:
         NotFoundError: no customer is left to change.

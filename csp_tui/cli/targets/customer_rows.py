@@ -24,7 +24,7 @@ def view_with_customers(workplace: Workplace, partner: Partner, run: str | None)
 
     Raises:
         NotFoundError: there is no such run.
-        CspTuiError: none of the runs that could be read is one, and another cannot be read.
+        CspTuiError: no run that can be read has such items, and another run cannot be read.
     """
     views, failures = find_views(workplace, partner, run)
     for view in views:

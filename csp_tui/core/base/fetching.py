@@ -15,9 +15,9 @@ _ADDRESS = re.compile(r"[0-9A-Fa-f.:]+(%\w+)?")
 def fetch_command(path: Path, login: str, environ: Mapping[str, str]) -> str:
     """Return the command that fetches the file at `path` to the machine where the user sits.
 
-    It names the address and port by which the user has reached this host, as ssh keeps them in
-    ``SSH_CONNECTION`` of `environ`, and `login`, the user's name here. PuTTY's ``pscp`` takes the
-    same words. "" outside an SSH session.
+    It names `login`, the user's name here, and the address and port by which the user has reached
+    this host: ssh keeps them in ``SSH_CONNECTION`` of `environ`. PuTTY's ``pscp`` takes the same
+    words. "" outside an SSH session.
     """
     words = environ.get("SSH_CONNECTION", "").split()
     if len(words) != 4 or not _ADDRESS.fullmatch(words[2]) or not words[3].isdecimal():

@@ -51,6 +51,8 @@ def unknown_lists(
 ) -> list[Problem]:
     """Return a problem for each item that names a checklist to start which is not in `known`.
 
+    Empty if there is none.
+
     Raises:
         NotFoundError, InvalidFileError: the file of `checklist` cannot be read any more.
     """

@@ -113,7 +113,8 @@ class Customers:
     def rows(self, partner: Partner) -> list[CustomerSummary]:
         """Return the summary of every customer of `partner`, archived ones too, sorted by name.
 
-        A customer whose file is unreadable or missing has a summary with the error.
+        A customer whose file is unreadable or missing has a summary with the error. Empty if the
+        partner has no customers.
 
         Raises:
             InvalidFileError: the directory of the customers cannot be read.

@@ -15,7 +15,7 @@ _NOT_BEGUN = frozenset((State.TODO, State.NOT_APPLICABLE))
 
 
 class Pressing(NamedTuple):
-    """A day on which something presses."""
+    """The day of what is most urgent of a customer."""
 
     is_late: bool
     day: date
@@ -28,10 +28,10 @@ class Pressing(NamedTuple):
 
 
 def pressing(row: CustomerSummary, run: Run, today: date) -> Pressing | None:
-    """Return what is most urgent of the customer `row` in `run`: first what is late, the longest.
+    """Return what is most urgent of the customer `row` in `run`: what is late longest, else next.
 
     It is an item to chase or due within a week, or the planned day if nothing is begun. None if
-    nothing presses, and for a customer that is archived or unreadable, or a closed run.
+    there is no such thing, if the customer is archived or unreadable, or if the run is closed.
     """
     if run.closed is not None or not row.is_active or row.error:
         return None

@@ -31,7 +31,7 @@ class Wave(NamedTuple):
 def parse_wave(text: str) -> Wave | None:
     """Return the wave that a user typed as ``20 a week``, ``5 a day``, ``20w`` or ``5d``.
 
-    It may be in English or French. None if `text` is empty.
+    The words may be English or French. None if `text` is empty.
 
     Raises:
         UsageError: `text` is no wave.
@@ -47,7 +47,7 @@ def parse_wave(text: str) -> Wave | None:
 
 
 def count_of(wave: Wave, customers: int) -> int:
-    """Return how many planned days `customers` customers have, `wave` by `wave`."""
+    """Return how many different planned days `customers` customers have in waves like `wave`."""
     return -(-customers // wave.size)
 
 

@@ -72,9 +72,9 @@ class LineIndex:
 def lines_about(index: LineIndex, customer: str, table: tuple[str, ...]) -> list[HistoryLine]:
     """Return the lines about one table of a file, without damaged ones.
 
-    Of an item, lines that later ones replace wholly are left out. If a move of its run to another
-    edition gave the item another id, the lines about its earlier ids are returned, too, and before
-    all the lines that moved the run.
+    Of an item, lines that later ones replace wholly are left out. A move of its run to another
+    edition may have given the item another id: then the lines that moved the run come first, and
+    the lines about its earlier ids are returned, too.
 
     Args:
         index: the index of the history's lines.

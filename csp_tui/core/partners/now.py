@@ -111,7 +111,7 @@ def now_of(row: PartnerSummary, run: RunSummary | None, today: date) -> Now:
     """Return what is most urgent in `run`, one of the runs of the partner `row`.
 
     `run` is None for a partner without runs. An item is late from the day after its due day, or
-    more than `REMINDER` (7) days after its day to chase, which is only one's own reminder. The
+    more than 7 days (`REMINDER`) after its day to chase: that day is only one's own reminder. The
     yearly check is late from the day after T.
     """
     if row.error or (run is not None and run.error):

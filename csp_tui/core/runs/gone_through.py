@@ -17,7 +17,8 @@ from csp_tui.core.runs.view import RunView
 def kept_sections(checklist: Checklist, run: Run) -> tuple[str, ...]:
     """Return the ids of the sections that are per customer now, but that `run` goes through once.
 
-    They are those in which the partner had recorded something; none in a run that was moved since.
+    They are those in which the partner had recorded something. Empty for a run that was moved
+    since.
     """
     if run.per:
         return ()
@@ -29,9 +30,9 @@ def kept_sections(checklist: Checklist, run: Run) -> tuple[str, ...]:
 
 
 def gone_through(checklist: Checklist, kept: Collection[str]) -> Checklist:
-    """Return `checklist` as a run goes through it that keeps sections: those in `kept` once.
+    """Return `checklist` with the sections in `kept` gone through once, not for each customer.
 
-    `kept` has the ids of these sections; without any, `checklist` itself is returned.
+    `kept` has the ids of the sections that a run keeps; without any, return `checklist` itself.
     """
     if not kept:
         return checklist
@@ -42,7 +43,7 @@ def gone_through(checklist: Checklist, kept: Collection[str]) -> Checklist:
 def kept_in(view: RunView) -> tuple[Section, ...]:
     """Return the sections that are per customer now, but that the run `view` goes through once.
 
-    None in a closed run, which stays as it is.
+    Empty for a closed run, which stays as it is.
     """
     sections = () if view.is_closed else view.checklist.sections
     return tuple(each for each in sections if each.per_since and not each.per)

@@ -56,8 +56,9 @@ def tick(chosen: ChosenPartners) -> Talk[Outcome]:
 def wait_or_chase(chosen: ChosenPartners, today: date) -> Talk[Outcome]:
     """Ask for the details, and return the outcome that sets items of several partners waiting.
 
-    If all of them wait already, the outcome records instead that they were chased today, and sets
-    the usual day to chase again, or another that the user types. After a no, it changes nothing.
+    If all of them wait already, the outcome records instead that they were chased today. It then
+    sets the usual day to chase again, or another that the user types. After a no, it changes
+    nothing.
     """
     if any(state != State.WAITING for state in chosen.states):
         return (yield from waiting_questions.wait_or_chase(chosen, today))

@@ -238,8 +238,8 @@ class RunView:
         """Return whether the run is complete but not closed; False for a customer's part.
 
         In a yearly run all required items of the partner must be done, in another run all its
-        items; false if there are none. All customers must be complete, and no own tick be to
-        confirm. `counts` are those of this part.
+        items; False if there are none. All customers must be complete, and no tick of the partner's
+        be to confirm. `counts` are those of this part.
         """
         if self.is_closed or self.customer is not None or counts.rules_changed:
             return False
@@ -266,7 +266,7 @@ class RunView:
         return sorted(chosen, key=lambda each: each[0])
 
     def due(self, today: date | None = None) -> list[tuple[date, Item]]:
-        """Return the open items that apply with their due days, else as :meth:`to_chase` does."""
+        """Return open items that apply with their due days, sorted and limited as `to_chase`."""
         if self.is_closed:
             return []
         found = [

@@ -82,7 +82,7 @@ class StepWriter:
     def line_writer(self, partner_id: str) -> LineWriter:
         """Return an object that makes the history lines of a partner, dated now.
 
-        If the clock was wrong, and the last line written here is dated more than a day ahead, other
+        If the last line written here is dated more than a day ahead, the clock was wrong: other
         machines leave out that line and all later ones of this writer. The directory then gets a
         new writer id.
         """

@@ -162,7 +162,7 @@ def checked(
 
 
 def keep_view(config: Path, kind: str, name: str, view: View) -> None:
-    """Keep `view` under `name`, in place of one with this name; raises as `keep_table` does."""
+    """Keep `view` under `name`; an earlier one of this name is replaced. Raises as `keep_table`."""
     keep_table(config / NAME, kind, name, table_text(view))
 
 
@@ -235,7 +235,7 @@ def _table_of(line: str, path: Path) -> toml.Table:
 
 
 def read_kept(path: Path) -> tuple[str, toml.Table]:
-    """Return the text of a file of kept tables and what it describes; both are empty without it.
+    """Return the text of a file of kept tables, and its parsed content; both empty without a file.
 
     Raises:
         InvalidFileError: the file cannot be read, or is not TOML.
