@@ -59,9 +59,10 @@ def chosen_rows(
     place: int | None,
     rows: list[CustomerSummary],
 ) -> list[CustomerSummary]:
-    """Return those of `rows` that the filters and the view of the command keep, in its order.
+    """Return those of `rows` that the filters and the view of the command keep.
 
-    If the command names an item, at `place`, and no filter, they are those who lack it.
+    They are in the order that the command asks for, else in that of its view, else by name. If the
+    command names an item, at `place`, and no filter, they are those who lack it.
 
     Raises:
         NotFoundError, InvalidFileError: the kept view is not there, or is not valid.

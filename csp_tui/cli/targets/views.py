@@ -42,5 +42,5 @@ def rows_and_filters(
 
 
 def kept(workplace: Workplace, steps: Sequence[Step], filters: Sequence[str]) -> list[Step]:
-    """Return the steps that all `filters` keep, which `rows_and_filters` has returned."""
+    """Return the steps that all `filters` keep, in the form that `rows_and_filters` returns."""
     return step_filters.kept(steps, filters, names_of(workplace.actor))

@@ -90,7 +90,7 @@ def checked(day: date | None, today: date) -> str:
 
 
 def last_checked(checklist: Checklist) -> date | None:
-    """Return the day on which an item of a checklist was checked, of the one checked longest ago.
+    """Return the earliest of the days on which items of a checklist were last checked.
 
     None if no item names such a day.
     """

@@ -93,8 +93,8 @@ def _order(checklist: Checklist, places: dict[str, str]) -> Iterator[Wrong]:
 def _in_circles(items: list[Item]) -> list[Item]:
     """Return those of `items` that are in a circle of prerequisites, or between two circles.
 
-    None of `items` can ever be ready. Those that only come after a circle are left out: an item
-    that is no prerequisite of another one is removed, again and again.
+    `items` are items that can never be ready. Those that only come after a circle are left out: an
+    item that is no prerequisite of another one is removed, again and again.
     """
     while True:
         wanted = {each for item in items for each in item.after}

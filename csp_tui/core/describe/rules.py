@@ -13,7 +13,7 @@ NEEDS = {"required": N_("required"), "recommended": N_("recommended")}
 
 
 def kept(view: RunView) -> str:
-    """Return a sentence on sections that are per customer by now, but that a run goes through once.
+    """Return a sentence on sections that are per customer now, but that the run goes through once.
 
     Empty if there are none, or if the run is closed.
     """

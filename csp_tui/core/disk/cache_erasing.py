@@ -81,7 +81,7 @@ def forget_cached(cache: Path, partner_ids: Collection[str]) -> None:
     """Remove partners from every file in the directory `cache`: their own files, and their rows.
 
     Files that other data directories have in `cache` are searched too, since one data directory may
-    have had several paths. Temporary files, and what was drawn of the first screen, are removed
+    have had several paths. Temporary files, and files with the first screen's lines, are removed
     whole: they may hold what was before.
 
     Raises:

@@ -82,7 +82,7 @@ def _has(group: StepGroup) -> Callable[[PartnerSummary, RunSummary | None, Viewe
 
 @lru_cache(maxsize=4)
 def over_at(today: date) -> Days:
-    """Return the latest days on which an item that is late on `today` was to be chased, or due."""
+    """Return the latest day to chase, and the latest due day, that are over on `today`."""
     return Days(today - timedelta(days=REMINDER + 1), today - timedelta(days=1))
 
 
@@ -122,7 +122,7 @@ def _is_idle(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> boo
 
 @lru_cache(maxsize=4)
 def _idle_since(today: date) -> str:
-    """Return the time stamp before which a change is too long ago for a partner not to be idle."""
+    """Return the time stamp before which the last change to an idle partner was."""
     return stamp(datetime.combine(today - timedelta(days=IDLE), time()).astimezone(UTC))
 
 

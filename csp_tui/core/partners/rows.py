@@ -148,7 +148,7 @@ class RunSummary(NamedTuple):
         return ""
 
     def first_in(self, group: StepGroup, days: Days) -> Dated | None:
-        """Return the earliest item in `group`, CHASE or DUE, by `days`; None if there is none.
+        """Return the earliest item in `group`, CHASE or DUE as of `days`; None if there is none.
 
         Items of customers count too.
         """
@@ -226,7 +226,7 @@ class RunSummary(NamedTuple):
         return self.refused or next(titles, "")
 
     def count_changed(self) -> int:
-        """Return how many ticked items have a changed rule; one per customer counts once."""
+        """Return how many ticked items have a changed rule; an item per customer counts once."""
         if not self.batches:
             return self.rules_changed
         each = {b.item for b in self.batches if b.state_text == State.RULE_CHANGED}

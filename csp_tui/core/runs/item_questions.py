@@ -152,11 +152,12 @@ def tick_title(chosen: Chosen, is_one_way: bool) -> str:
 
 
 def tick_lead(doubt: str, is_one_way: bool) -> str:
-    """Return what is said below the title before a tick.
+    """Return what is said below the title before a tick: what is odd, else that u undoes it.
 
     Args:
         doubt: what is odd about it, in sentences; "" for nothing.
-        is_one_way: whether what is ticked cannot be taken back outside csp-tui.
+        is_one_way: whether what is ticked cannot be taken back outside csp-tui; this is said first,
+            and not that u undoes the tick.
     """
     if is_one_way:
         return " ".join(filter(None, (_("Final outside csp-tui."), doubt)))

@@ -167,7 +167,7 @@ def keep_view(config: Path, kind: str, name: str, view: View) -> None:
 
 
 def keep_table(path: Path, kind: str, name: str, table: str) -> None:
-    """Write a table of `kind` into the file at `path`, in place of one with this name.
+    """Write a table of `kind` into the file at `path`; an earlier one of this name is replaced.
 
     `table` is its lines in TOML, without its header. Nothing else in the file changes.
 

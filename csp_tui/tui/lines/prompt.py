@@ -72,7 +72,7 @@ def _key_rows(keys: Keys, columns: int) -> list[Line]:
 
 
 def _fitted(text: str, names: Sequence[str], cells: int) -> list[str]:
-    """Return `text` in as few rows as possible, with its names as long as these rows hold."""
+    """Return `text` in as few rows as possible, with `names` in it cut no more than that takes."""
     whole = visible_line(text)
     rows = wrap(whole, cells)
     shown = [visible_line(name) for name in names]

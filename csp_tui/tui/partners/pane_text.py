@@ -122,7 +122,10 @@ def _waiting(steps: Iterable[Step]) -> list[Step]:
 
 
 def _wait(step: Step, today: date) -> tuple[Line, str]:
-    """Return when to chase a waiting item; and what it is, for whom it waits and since when."""
+    """Return when to chase a waiting item, and what it is, for whom it waits and since when.
+
+    The first is an empty line if there is no day to chase.
+    """
     lead: Line = ()
     if (day := step.chase_on) is not None:
         is_late = is_overdue(day, today)
@@ -137,7 +140,7 @@ def _wait(step: Step, today: date) -> tuple[Line, str]:
 
 
 def _due(step: Step, today: date) -> tuple[Line, str]:
-    """Return when an item is due, and what it is."""
+    """Return when an item is due, an empty line if it has no such day, and what it is."""
     if step.due is None:
         return (), title(step, today)
     tone = Tone.LATE if step.due < today else Tone.SOON

@@ -252,7 +252,10 @@ class PartnersScreen(ListScreen):
         return head_end(self._view_state.sync, self._workplace.today)
 
     def show_partner(self, partner_id: str) -> None:
-        """Show the rows again, with the cursor on the first row of this partner."""
+        """Show the rows again, with the cursor on the first row of this partner.
+
+        If no row is of it, the cursor stays where it is.
+        """
         row = next((each for each in self._partners if each.id == partner_id), None)
         self._show(first_key(row) if row else "")
 

@@ -226,7 +226,7 @@ class RunPanes(Container):
         self._show_rule()
 
     def show_detail_soon(self) -> None:
-        """Show the detail once no row was marked or reached for `DETAIL_REST` seconds."""
+        """Show the detail, also of the same row, after a rest of `DETAIL_REST` seconds."""
         self._detailed = ""
         self.on_row_list_moved()
 

@@ -134,7 +134,7 @@ def _customers_count(view: RunView) -> str:
 
 
 def kept(view: RunView) -> str:
-    """Return a sentence on sections that are per customer by now, but are gone through once here.
+    """Return a sentence on sections that are per customer now, but that the run goes through once.
 
     Empty if there are none, or if the run is closed.
     """

@@ -274,7 +274,7 @@ class BottomRow(Field, can_focus=False):
         self._end()
 
     def _end(self) -> None:
-        """Return the focus, show what is shown without a question, and run the next talk."""
+        """Give the focus back, show the row without a question, and begin the next waiting talk."""
         self._return_focus()
         self.sync()
         if self._waiting:
