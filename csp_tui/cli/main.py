@@ -112,7 +112,7 @@ def run(argv: Sequence[str]) -> int:
 def _parsed(argv: Sequence[str]) -> Arguments:
     """Return the parsed arguments; for an empty `argv`, the defaults.
 
-    The latter without importing the parser, which is slow.
+    The defaults do not need the parser, whose import is slow.
     """
     if not argv:
         return SimpleNamespace(**NOTHING_ASKED)

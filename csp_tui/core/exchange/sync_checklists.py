@@ -155,7 +155,7 @@ class ChecklistExchange:
             raise UsageError(_both_changed(name))
         elif foreign:
             self._take(name, foreign)
-        elif not self._is_deleted(name):
+        elif not self._follow_deletion(name):
             return False
         self.same[name] = own if is_to_send else foreign
         return is_to_send
@@ -176,7 +176,7 @@ class ChecklistExchange:
         replace_file(path, content, lambda: refuse_moved(path, version))
         self._outcome.checklists.append(name)
 
-    def _is_deleted(self, name: str) -> bool:
+    def _follow_deletion(self, name: str) -> bool:
         """Put the file here aside, as the remote has deleted it; return False if it must stay here.
 
         It stays if a partner has started its edition, or if a partner cannot be read.

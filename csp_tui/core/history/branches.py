@@ -74,7 +74,10 @@ def heads_of(lines: Iterable[HistoryLine], customer: str) -> dict[str, str]:
 
 
 def all_heads(lines: Iterable[HistoryLine]) -> dict[str, str]:
-    """Return the heads of a whole history by writer, each branch with number and hash."""
+    """Return the head of each writer in a whole history: number and hash of its last line.
+
+    If a writer has several branches, their heads are separated by commas.
+    """
     found: dict[str, str] = {}
     for line in last_lines(lines):
         before = found.get(line.writer)

@@ -124,7 +124,7 @@ def _error(path: Path, refused: str, values: list[Any]) -> InvalidFileError | Us
 
 
 def _look_at_cells(table: CsvTable, found: dict[str, Any]) -> None:
-    """Note the cells that are merged, are errors, are of another workbook, or are rounded."""
+    """Note the cells that are merged, hold an error, read another workbook, or are rounded."""
     for first, left, last, right in found["merged"]:
         place = f"{_cell(first, left)}:{_cell(last, right)}"
         if first <= table.header_line <= last and table.header:

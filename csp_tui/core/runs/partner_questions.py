@@ -87,7 +87,7 @@ def wait_or_chase(chosen: ChosenPartners, today: date) -> Talk[Outcome]:
 
 
 def _day_to_chase(text: str, today: date) -> date | None:
-    """Return the typed day; None for an empty text: after the usual wait of each item.
+    """Return the typed day; None for an empty text, which means after each item's usual wait.
 
     Raises:
         UsageError: it is no day, or the day has passed.

@@ -126,7 +126,10 @@ class PaletteScreen(QuietScreen[Callable[[], object]]):
             self._show()
 
     def _show(self) -> None:
-        """List what has the words that were typed, with the cursor on the first row."""
+        """List the commands and names that have all typed words, with the cursor on the first.
+
+        If there are none, a row says so; if no words were typed, the first row says what to type.
+        """
         self._entries = [*self._commands(), *self._found()]
         rows = list(_rows(self._entries, self.rows.size.width))
         if not rows:

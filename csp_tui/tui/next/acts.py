@@ -161,11 +161,11 @@ class StepActs:
             self._screen.say(_("Nothing was changed from here; u in a checklist undoes there."))
 
     def settle(self, message: ChangeSaved) -> str:
-        """Take note that a job was saved, of this screen or another.
+        """Take note that a job, of this screen or another, was saved.
 
         Returns:
-            The English word ``Undone`` or ``Redone`` if the job was one of this screen, in one
-            partner; "" otherwise. If it was one in several partners, that is shown already.
+            The English word ``Undone`` or ``Redone`` if this screen has undone or redone a step in
+            one partner; else "". An undo or redo in several partners has its message shown already.
         """
         words = ""
         if self._shared.settle(message):

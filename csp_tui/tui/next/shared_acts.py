@@ -113,14 +113,13 @@ class SharedActs:
         return take_back
 
     def _submit(self, step: str, ids: list[str], name: str, *, redo: bool) -> None:
-        """Let the saver take back a step, or with `redo` make it again.
+        """Let the saver take back a step in several partners, or with `redo` make it again.
 
         Args:
             step: the name of the step.
-            ids: the ids of the partners; the job leaves in it only those in which it was taken
-                back.
+            ids: the ids of the partners; the job removes those in which it could not be done.
             name: the name of the new step.
-            redo: whether to make it again.
+            redo: whether to make the step again.
         """
         found: list[Done] = []
 

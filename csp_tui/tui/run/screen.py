@@ -475,7 +475,10 @@ class RunScreen(ListScreen):
             self.converse(self._talk(act))
 
     def _is_on_section(self) -> bool:
-        """Return whether a folded section is under the cursor, without marks; if so, say it."""
+        """Return whether the cursor is on a folded section, and no row is marked.
+
+        If so, the bottom row says how to unfold it.
+        """
         is_it = self._panes.section is not None and not self.rows.marked
         if is_it:
             self.say(_("This is a section: z unfolds it."))

@@ -210,8 +210,8 @@ class LineView(Widget):
 def _differences(old: list[Cell], new: list[Cell], width: int) -> Iterator[tuple[int, int]]:
     """Yield the stretches in which two rows differ: the first cell, and the one after the last.
 
-    If a stretch ends in blanks and only blanks follow, it goes on to the end of the screen, which
-    is after `width` cells: one command erases them. A `width` of 0 is for rows that end before.
+    If a stretch ends in blanks and only blanks follow, it goes on to the end of the screen: one
+    command erases them. That end is after `width` cells; 0 is for rows that do not reach it.
 
     A terminal may draw a character wider or narrower than we think. A row with such a character is
     one stretch from its left edge, so that no cell is drawn in a wrong place.
