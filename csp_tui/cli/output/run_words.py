@@ -76,7 +76,7 @@ def name_and_edition(view: RunView, *, is_past: bool = False) -> str:
 
 
 def local_edition(edition: str) -> str:
-    """Return `edition`, or the name of a run, marked as the user's own: ``2026-08 (local)``."""
+    """Return `edition` marked as the user's own: ``2026-08 (local)``; a run's name likewise."""
     return _("{edition} (local)").format(edition=edition)
 
 

@@ -44,7 +44,7 @@ def own_steps(
 
 
 def _undone(line: HistoryLine, steps: Sequence[HistoryLine]) -> HistoryLine | None:
-    """Return the first line of that one of the `steps` which `line` takes back; None if of none."""
+    """Return the first line of the step in `steps` that `line` takes back; None if of none."""
     name, short = line.undone
     named = (each for each in reversed(steps) if each.step == name)
     return next((each for each in named if each.identity.startswith(short)), None)

@@ -93,11 +93,14 @@ def _known(rows: Iterable[CustomerSummary]) -> Iterator[Known]:
 
 
 def _parse(key: str, text: str) -> Value:
-    """Return the value of a cell; None for an empty one, and for the day of a term without end.
+    """Return the value that a cell's text means; None for the day of a term without end.
 
     Of a moment, as Microsoft writes it, the day counts.
+
+    Raises:
+        UsageError: the value is a day, and the text is none.
     """
-    if CUSTOMER_KEYS[key] is not date or not text:
+    if CUSTOMER_KEYS[key] is not date:
         return text
     day, _t, _time = text.partition("T")
     if day.startswith(_NEVER):

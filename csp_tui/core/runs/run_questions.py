@@ -93,7 +93,7 @@ def start_for_many(
 def close_many(views: Sequence[RunView], now: datetime) -> Talk[dict[str, list[Change]]]:
     """Ask for the outcome, and return the changes that close the runs `views`, by partner id.
 
-    The question names those in which required items are open. For no there is no change.
+    The question names those in which required items are open. Empty if the answer is no.
     """
     count = len(views)
     missing = [visible_line(each.name) for each in views if each.counts().required_open]

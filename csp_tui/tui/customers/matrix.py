@@ -176,7 +176,7 @@ class Matrix:
 
     @property
     def chosen_in_order(self) -> list[str]:
-        """The same ids as `chosen`, those that are shown first, in the order shown."""
+        """The ids in `chosen`: first those that are shown, in the order shown, then the others."""
         chosen = dict.fromkeys(self.chosen)
         shown = [each for each in self.order if each in chosen]
         return list(dict.fromkeys([*shown, *chosen]))
