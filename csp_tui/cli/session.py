@@ -88,7 +88,10 @@ class Session:
         return _("not saved, dry run") if self.is_dry_run else local_time(saved.at)
 
     def day(self, day: date) -> str:
-        """Return `day` as text: for a terminal ``1 Mar``, translated; for a pipe an ISO date."""
+        """Return `day` as text: for a terminal ``1 Mar``, for a pipe an ISO date.
+
+        The former is translated, and has the year if it is not this one.
+        """
         if self.out.width is None:
             return day.isoformat()
         from csp_tui.core.base.days import short_day
@@ -134,7 +137,10 @@ class Session:
             self.out.note(self.workplace.settings.trouble)
 
     def warn_of_unreadable(self, rows: Iterable[PartnerSummary]) -> None:
-        """Print a warning for each unreadable file of the partners `rows` and their customers."""
+        """Print a warning for each unreadable file of the partners `rows` and their customers.
+
+        There is one for each run whose checklist cannot be read, too.
+        """
         places = self.workplace.places
         for row in rows:
             for error in filter(None, (row.error, *(run.error for run in row.runs))):

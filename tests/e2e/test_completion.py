@@ -60,7 +60,7 @@ CASES = [
     ("csp-tui checklists min", "csp-tui checklists mine"),
     ("csp-tui start contoso enroll-direct --edition 2023", "--edition 2023-04"),
     ("csp-tui diff enroll-direct 2018-12 2019", "csp-tui diff enroll-direct 2018-12 2019-02"),
-    ("csp-tui migrate contoso --to 2020", "csp-tui migrate contoso --to 2020-10"),
+    ("csp-tui migrate contoso --to 2019", "csp-tui migrate contoso --to 2019-02"),
     ("csp-tui customer edit contoso coh", "csp-tui customer edit contoso coho-9x2k"),
     ("csp-tui tick contoso x --customer coh", "csp-tui tick contoso x --customer coho-9x2k"),
     ("csp-tui tick contoso x --customer al", "csp-tui tick contoso x --customer all"),

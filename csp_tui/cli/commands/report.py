@@ -99,8 +99,8 @@ def _may_replace(session: Session, path: Path) -> bool:
     is not replaced.
 
     Raises:
-        UsageError: there is a file and the user does not allow replacing it, or `path` is in the
-            data directory.
+        UsageError: there is a file and the user does not allow replacing it, or cannot be asked;
+            or `path` is in the data directory.
     """
     session.workplace.places.refuse_own(path)
     if session.args.yes:

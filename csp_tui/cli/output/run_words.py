@@ -86,9 +86,10 @@ def customers_done(counts: CustomerCounts) -> str:
 
 
 def counts_of_runs(workplace: Workplace, partner: Partner, keys: list[str]) -> str:
-    """Return how many items of runs are done, as text; with the runs' names if there are several.
+    """Return the counts of runs as text; with the runs' names if there are several.
 
-    `keys` are the keys of the runs. Runs that cannot be read are left out; "" if none can.
+    A text is like ``14/21, required 12/16, customers 31/40``. `keys` are the keys of the runs.
+    Runs that cannot be read are left out; "" if none can.
     """
     found: list[tuple[str, str]] = []
     for key in keys:

@@ -116,7 +116,7 @@ class WriteError(CspTuiError):
 
     @property
     def short(self) -> str:
-        """The message with the cause first, then the act with its path in brackets."""
+        """The message with the cause first: ``no space left (cannot write /data/a.toml)``."""
         return f"{self._cause} ({self._act})" if self._cause else self._act
 
 

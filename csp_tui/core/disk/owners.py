@@ -42,7 +42,11 @@ def is_shared(directory: Path) -> bool:
 
 
 def is_shared_mode(mode: int) -> bool:
-    """Return whether this is the mode of a directory that is shared with its group."""
+    """Return whether a directory of this `mode` is shared with its group, as 2770 and 2775 are.
+
+    The group may write, and what is made there belongs to the group (setgid). What others may do
+    does not matter here.
+    """
     return bool(mode & stat.S_ISGID and mode & stat.S_IWGRP)
 
 

@@ -212,13 +212,12 @@ class Repository:
             self._git.piped("cat-file", "--batch") as contents,
             self._git.piped("cat-file", "--batch-check") as sizes,
         ):
-            blobs = Blobs(contents, sizes)
-            yield blobs
+            yield (blobs := Blobs(contents, sizes))
             blobs.pass_over()
 
     @contextlib.contextmanager
     def writing(self, parent: str) -> Iterator[NewCommit]:
-        """Yield a new commit for the block to fill; an empty `parent` makes the first commit."""
+        """Yield a new commit, which the block fills and ends; an empty `parent` makes the first."""
         self._git.set_ref(_NEW, "")
         words = ("fast-import", "--quiet", "--force", "--done")
         with self._git.piped(*words) as (given, printed):

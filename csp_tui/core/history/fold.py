@@ -207,7 +207,7 @@ def without_empty(values: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def is_archived(state: State) -> bool:
-    """Return whether the partner is archived by what stands, `state`; False without such a line."""
+    """Return whether the partner is archived by the values that stand; False if it never was."""
     standing = state.get(Register("", (), PLACE))
     return standing is not None and _has_value(standing.values)
 

@@ -98,7 +98,10 @@ class Step(NamedTuple):
 
     @property
     def since(self) -> date | None:
-        """The day since which the item waits, the earliest of its customers; None if unknown."""
+        """The day since which the item waits, the earliest of its customers.
+
+        None if it does not wait, or the day is unknown.
+        """
         if self.batches:
             return min((each.since for each in self.batches if each.since), default=None)
         if self.item is None or self.state != State.WAITING:

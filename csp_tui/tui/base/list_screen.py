@@ -299,7 +299,10 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         return [Row("", ((f" {text}", Tone.QUIET),))]
 
     def narrowing_note(self) -> str:
-        """Return how many rows are shown and why, such as ``6 of 500  /credit``; "" for all."""
+        """Return how many rows are shown and why, such as ``6 of 500  /credit``.
+
+        "" if the list is not narrowed.
+        """
         if not self.narrowing:
             return ""
         shown, every = self.counted()

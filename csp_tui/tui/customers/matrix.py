@@ -244,8 +244,8 @@ class Matrix:
     def filter(self, names: Sequence[str]) -> None:
         """Filter the rows by the filters with these names; without one, show all active customers.
 
-        Archived customers pass no other filter, so this one does not go together with others: of
-        the two, the one that was chosen last stays.
+        The filter ``archived`` goes with no other, since archived customers pass no other. If
+        `names` has it and others, it alone counts where it is the last, else only the others.
         """
         if ARCHIVED in names and len(names) > 1:
             names = [ARCHIVED] if names[-1] == ARCHIVED else [n for n in names if n != ARCHIVED]

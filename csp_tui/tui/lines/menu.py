@@ -88,7 +88,11 @@ class OpenMenu:
         return [] if self._menu is None else menu_rows(self._menu, columns, height, self._page)
 
     def press(self, key: str, columns: int, height: int) -> None:
-        """Show the next page for the key of that, else send the talk the answer for `key`."""
+        """Take a key: space turns to the next page if there are several; else the talk gets it.
+
+        The talk is sent what `menu_answer` returns for the key, ``ctrl+g`` for escape. Its next
+        menu is then shown; if the talk ends, the menu is over. Nothing happens if it was before.
+        """
         if self._menu is None:
             return
         if key in (MORE, " ") and (pages := menu_pages(self._menu, columns, height)) > 1:

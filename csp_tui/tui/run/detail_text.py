@@ -39,13 +39,13 @@ def detail_lines(
     is_roomy: bool,
     is_full: bool,
 ) -> list[Line]:
-    """Return the lines of the detail of an item, wrapped, in the order in which they are used.
+    """Return the lines of the detail of an item, wrapped.
 
     They say what is asked, what is recorded, what proves it, how it is done, what is doubtful, and
     from which pages that is.
 
     Args:
-        view: the run.
+        view: the run, or a customer's part of it.
         item: the item.
         cells: the width of the pane.
         today: the current day.
@@ -53,7 +53,8 @@ def detail_lines(
         is_roomy: whether to separate the parts by blank lines, and to wrap addresses, not cut
             them.
         is_full: whether the detail takes the whole screen: it then begins with the names of
-            partner and item, and includes the first link, which a pane shows below itself.
+            the partner or customer and of the item, and includes the first link, which a pane
+            shows below itself.
     """
     cells = min(WIDEST, max(20, cells - 2))
     gap: list[Line] = [()] if is_roomy else []

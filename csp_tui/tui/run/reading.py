@@ -148,14 +148,14 @@ class ReadingScreen(ListScreen):
     def action_fold_section(self) -> None:
         """Fold the section of the current item; on a folded section, unfold it.
 
-        If only some items are shown, say that sections fold when all are.
+        While only some items are shown, say that sections fold once all are shown.
         """
         self._fold(self._panes.fold)
 
     def action_fold_done(self) -> None:
         """Fold all sections in which nothing is left to do; if all are folded, unfold all.
 
-        If only some items are shown, say that sections fold when all are.
+        While only some items are shown, say that sections fold once all are shown.
         """
         self._fold(self._panes.fold_done)
 

@@ -37,8 +37,8 @@ class _Remark(NamedTuple):
 def remark_line(view: RunView, item: Item, today: date, cells: int) -> Line:
     """Return the remarks on an item, most urgent first, as many as fit whole into `cells`.
 
-    Room is always kept for ``one way``; the party that an item waits for may be cut. The line is
-    empty if there is nothing to say.
+    Room is always kept for ``one way``, said of an item that cannot be taken back; the party that
+    an item waits for may be cut. The line is empty if there is nothing to say.
     """
     found = [*_remarks(view, item, today)]
     kept = sum(width(each.text) + len(_GAP) for each in found if each.is_kept)
