@@ -49,7 +49,7 @@ class NextColumns:
         shown = (
             (pgettext("column", "When"), self.when),
             (self.lead, self.name),
-            (_("Item"), self.title and self.title + (0 if self.partners else _STATE)),
+            (_("Item"), self.title and self.title + _STATE),
             (_("Partners"), self.partners),
             (pgettext("column", "For"), self.whom),
             (_("Since"), self.since),
