@@ -263,7 +263,7 @@ async def test_data_of_marked_partners_is_set_by_one_form_and_undone_at_once(wor
         await seat.see("^> Adatum")
         await seat.press("j", "m", "m", "m", "e")
         await seat.see("^ What you fill in goes to all 3; what is empty stays as it is")
-        await seat.see("^> Owner .*now: ben 2, none 1")
+        await seat.see("^> Owner .*now: ben .2., none .1.")
         await seat.see(r"ctrl\+s save for 3")
         await seat.press("tab", *"nonsense", "ctrl+s")
         await seat.see('"nonsense" is no model')

@@ -74,7 +74,7 @@ def wait_or_chase(chosen: ChosenPartners, today: date) -> Talk[Outcome]:
         offer = usual.isoformat() if usual else ""
         check = trouble_of(lambda text: _day_to_chase(text, today))
         meaning = partial(day_meant, today=today)
-        typed = yield Question(_("Chase again on"), offer, check, meaning=meaning)
+        typed = yield Question(_("Again on"), offer, check, meaning=meaning)
         day = _day_to_chase(typed, today)
 
     def make(view: RunView, item: Item) -> Change | None:

@@ -117,7 +117,7 @@ class FormForMany(FormScreen[dict[str, str]]):
         """Return what a field is for, and how to take its value away if the things have it."""
         if field.now is None:
             return field.about
-        taken = _("To take it away from all {count}: -").format(count=self._count)
+        taken = _("Type - to take it away from all {count}.").format(count=self._count)
         return f"{field.about} {taken}"
 
     def action_save_form(self) -> None:
@@ -144,7 +144,7 @@ def _meaning(field: FieldForMany) -> Callable[[str], str]:
 
 
 def _stands(values: Iterable[str]) -> str:
-    """Return how many of the things have which value: ``now: amira 12, ben 6, none 2``."""
+    """Return how many of the things have which value: ``now: amira (12), ben (6)``."""
     counts = Counter(visible_line(each) for each in values)
-    parts = ", ".join(f"{text or _('none')} {count}" for text, count in counts.most_common())
+    parts = ", ".join(f"{text or _('none')} ({count})" for text, count in counts.most_common())
     return _("now: {values}").format(values=parts)

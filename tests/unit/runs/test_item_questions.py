@@ -223,13 +223,13 @@ def test_what_waits_is_chased_and_the_same_again_is_nothing_new(demo):
     asked, outcome = run(
         wait_or_chase(Recorded(demo, membership=WAITING).chosen("membership"), TODAY), ""
     )
-    assert (asked, outcome.do) == (["Chased today. / Chase again on"], "chase")
+    assert (asked, outcome.do) == (["Chased today. / Again"], "chase")
     (change,) = outcome.changes
     again = replace(WAITING, chased=TODAY, chase_on=change.to["chase_on"])
     asked, outcome = run(
         wait_or_chase(Recorded(demo, membership=again).chosen("membership"), TODAY), ""
     )
-    assert asked == ["Chased today already. / Chase again on"]
+    assert asked == ["Chased today already. / Again"]
     assert outcome == item_questions.Outcome(
         "chase", message="Chased today already: nothing new was written. e adds a note."
     )
