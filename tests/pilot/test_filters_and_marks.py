@@ -257,7 +257,7 @@ async def test_marked_partners_are_archived_and_reported_together(
     async with at_the_app(workplace) as seat:
         await seat.see("^> Contoso")
         await seat.press("m", "m")
-        await seat.see("2 marked: e, S, C, E, P and D are for all of them; ctrl.g: none")
+        await seat.see("^ e edit  S start  C close  E move  P report  D archive ")
         await seat.press("P")
         await seat.answer("Report of 2 partners to", str(tmp_path / "both.json"))
         await seat.see_asked("Written: /")

@@ -90,7 +90,7 @@ async def test_the_order_of_urgency_has_groups_that_z_folds(workplace: Workplace
         await seat.press("ctrl+g")
         await seat.see("^[> ][+]1 This week\n")
         await seat.press("m", "*")
-        await seat.see("^ 2 marked")
+        await seat.see("^ Partners .*2 marked")
         await seat.press("ctrl+g", "g", "enter")
         await seat.see("^> Adatum +chase 1 ")
         await seat.press("s", "n")

@@ -40,7 +40,7 @@ from csp_tui.tui.base.restored import restored_sentence
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import PARTNERS
 from csp_tui.tui.keys.textual_bindings import bindings_for
-from csp_tui.tui.lines.hints import hint_line
+from csp_tui.tui.lines.hints import hint_line, hints_of
 from csp_tui.tui.lines.menu import Menu, MenuChoice, MenuTalk
 from csp_tui.tui.lines.narrowing import narrowing_words
 from csp_tui.tui.lines.tone import Line, Span, Tone
@@ -78,6 +78,21 @@ if TYPE_CHECKING:
 
 WhenSaved = Callable[[Saved], object]
 WhenFailed = Callable[[CspTuiError], object]
+
+MARKED_HINTS = hints_of(
+    PARTNERS,
+    edit_partner=N_("edit"),
+    start_run=N_("start"),
+    close_run=N_("close"),
+    move_edition=N_("move"),
+    write_report=N_("report"),
+    put_away=N_("archive"),
+    show_all=N_("none"),
+    mark_row=N_("unmark"),
+    mark_to_here=N_("to here"),
+    show_help=N_("help"),
+    go_back=N_("quit"),
+)
 
 FIRST_HINTS = hint_line(
     ("a", N_("add a partner")),
@@ -197,21 +212,22 @@ class PartnersScreen(ListScreen):
             )
             if not self._shown:
                 rows = self.none_found() if self.narrowing else partners_text.nothing_fits()
-            self.bottom.set_hints(HINTS)
         else:
             self._checklists = {
                 f"{each.id}/{each.edition}": each for each in workplace.library.newest()
             }
             data = workplace.places.data
             rows = self.narrowed(first_rows(self._checklists, workplace.today, data, cells))
-            self.bottom.set_hints(FIRST_HINTS)
         self._fit = fit
-        self.show_head()
         self._panes.put(place)
         self.rows.show(rows, key)
         self._panes.show()
-        if self.rows.marked:
-            self.rows.keep_marks(set(self.rows.keys()))
+        self._keep_marks(self.rows.keys() if self.rows.marked else ())
+
+    def _keep_marks(self, keys: Iterable[str] = ()) -> None:
+        """End the marks of all rows but those with these `keys`; show what is marked now."""
+        self.rows.keep_marks(set(keys))
+        self._show_marks()
 
     @property
     def _panes(self) -> PartnersPanes:
@@ -230,7 +246,9 @@ class PartnersScreen(ListScreen):
         if self._fit is None:
             return
         workplace = self._workplace
-        chosen = (self._view_state.partners_title, narrowing_words(self.narrowing))
+        count = len(self.rows.marked)
+        marked = _("{count} marked").format(count=count) if count else ""
+        chosen = (marked, self._view_state.partners_title, narrowing_words(self.narrowing))
         head = partners_text.head(
             self._sieve,
             self._shown,
@@ -333,7 +351,7 @@ class PartnersScreen(ListScreen):
         The cursor stays on its row.
         """
         if self.rows.marked:
-            self.rows.keep_marks()
+            self._keep_marks()
             self.say(_("All marks removed."))
             return
         if self.narrowing:
@@ -623,7 +641,7 @@ class PartnersScreen(ListScreen):
 
     def _say_edited(self, done: Done) -> None:
         self._act = done
-        self.rows.keep_marks()
+        self._keep_marks()
         count = len(done.saved)
         changed = ngettext(
             "{count} partner changed. u undoes that.",
@@ -824,7 +842,7 @@ class PartnersScreen(ListScreen):
     def action_mark_row(self) -> None:
         """Mark or unmark the run under the cursor, and move the cursor down."""
         self.rows.mark()
-        self._say_marks()
+        self._show_marks()
 
     def action_mark_to_here(self) -> None:
         """Mark all rows from the one marked last to the one under the cursor.
@@ -832,23 +850,23 @@ class PartnersScreen(ListScreen):
         If no row is marked, mark only the current one.
         """
         self.rows.mark_to_here()
-        self._say_marks()
+        self._show_marks()
 
     def action_mark_all(self) -> None:
         """Mark all rows that are shown; if all are marked, unmark them."""
         self.rows.mark_all()
-        self._say_marks()
+        self._show_marks()
 
-    def _say_marks(self) -> None:
-        count = len(self.rows.marked)
-        sentence = _("{count} marked: e, S, C, E, P and D are for all of them; ctrl+g: none.")
-        self.say(sentence.format(count=count))
+    def _show_marks(self) -> None:
+        hints = MARKED_HINTS if self.rows.marked else HINTS
+        self.bottom.set_hints(hints if self._partners else FIRST_HINTS)
+        self.show_head()
 
     def action_move_edition(self) -> None:
         """Open the preview of moving the marked runs, else the current one, to newest editions."""
         moves, troubles = jobs.moves_of(self._workplace, self.rows.marked or [self.rows.key])
         if moves:
-            self.rows.keep_marks()
+            self._keep_marks()
             self.open(MovingPlace(moves, troubles))
         elif troubles:
             self.say(troubles[0])
