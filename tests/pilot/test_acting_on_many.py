@@ -274,6 +274,14 @@ async def test_data_of_marked_partners_is_set_by_one_form_and_undone_at_once(wor
         await seat.press("u")
         await seat.see("Undone for 3 partners")
         assert now() == ["amira", "ben", "ben", ""]
+        await seat.press("U")
+        await seat.see("Redone for 3 partners")
+        assert now() == ["amira", "chloe", "chloe", "chloe"]
+        await seat.press("u")
+        await seat.see("Undone for 3 partners")
+        await seat.press("*", "e", *"dora", "ctrl+s", "u")  # before it is saved
+        await seat.see("Undone for 4 partners")
+        assert now() == ["amira", "ben", "ben", ""]
         await seat.press("*", "e", "-", "ctrl+s")
         await seat.see("3 partners changed")
         assert now() == ["", "", "", ""]

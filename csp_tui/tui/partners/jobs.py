@@ -71,20 +71,24 @@ def change(changes: Mapping[str, Sequence[Change]], found: list[Done]) -> Job:
     return save
 
 
-def undo_act(done: Done, found: list[Done]) -> Job:
+def undo_act(act: Sequence[Done], found: list[Done], *, redo: bool = False) -> Job:
     """Return the job that takes an act back in all partners that it changed.
 
     The job fails if the act was taken back in none.
 
     Args:
-        done: the act.
-        found: the job adds to it what came of taking it back in each partner.
+        act: what came of the act, once its own job is done; it may still wait to be saved.
+        found: the job adds to it what came of taking the act back in each partner.
+        redo: whether the act has taken another back, which is made again.
     """
-    step = done.saved[0].lines[0].step
-    ids = [saved.partner.id for saved in done.saved]
 
     def undo(store: Store) -> Saved:
-        return _last_saved(undo_step(store, step, ids, store.writing.new_shared_step()), found)
+        saved = [each for done in act for each in done.saved]
+        if not saved:
+            raise UsageError(_("nothing had to change"))
+        step, ids = saved[0].lines[0].step, [each.partner.id for each in saved]
+        name = store.writing.new_shared_step()
+        return _last_saved(undo_step(store, step, ids, name, redo=redo), found)
 
     return undo
 

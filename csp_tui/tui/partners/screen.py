@@ -132,7 +132,8 @@ class PartnersScreen(ListScreen):
         self._fit: Columns | None = None  # until the rows are shown first
         self._checklists: dict[str, Checklist] = {}
         self._submitted: dict[int, tuple[WhenSaved, WhenFailed]] = {}
-        self._act: Done | None = None  # the act on marked partners, if it was done here last
+        self._act: list[Done] | None = None  # the act on marked partners, if it is the last here
+        self._undone: list[Done] | None = None  # the taking back of one, if that is the last here
         self._table = ""  # the path of the file whose import did not come about
 
     @property
@@ -454,7 +455,7 @@ class PartnersScreen(ListScreen):
         def say_why(error: CspTuiError) -> None:
             self.say(_("Not saved: {why}").format(why=error.short))
 
-        self._act = None
+        self._act = self._undone = None
         ticket = host_of(self).saver.submit(job, is_kept=False)
         self._submitted[ticket] = (saved, failed or say_why)
 
@@ -591,6 +592,7 @@ class PartnersScreen(ListScreen):
         """Save `changes`, by partner id, as one act that `u` takes back."""
         found: list[Done] = []
         self._submit(jobs.change(changes, found), lambda _saved: self._say_edited(found[0]))
+        self._act = found
 
     def action_show_history(self) -> None:
         """Open the history of the partner under the cursor."""
@@ -633,6 +635,7 @@ class PartnersScreen(ListScreen):
                     partners, texts, _("Not saved: {why}").format(why=error.short)
                 ),
             )
+            self._act = found
 
         count = len(partners)
         title = ngettext("{count} partner", "{count} partners", count).format(count=count)
@@ -640,7 +643,6 @@ class PartnersScreen(ListScreen):
         self.app.push_screen(FormForMany((title, _("data")), count, fields, typed, trouble), save)
 
     def _say_edited(self, done: Done) -> None:
-        self._act = done
         self._keep_marks()
         count = len(done.saved)
         changed = ngettext(
@@ -650,10 +652,25 @@ class PartnersScreen(ListScreen):
         )
         self.say(f"{changed.format(count=count)} {self._who_stays(done)}".rstrip())
 
-    def _say_act_undone(self, done: Done) -> None:
-        count = len(done.saved)
-        undone = ngettext("Undone for {count} partner.", "Undone for {count} partners.", count)
-        self.say(f"{undone.format(count=count)} {self._who_stays(done)}".rstrip())
+    def _take_back(self, act: Sequence[Done], *, redo: bool) -> list[Done]:
+        """Undo an act on several partners, or with `redo` make it again after its undo.
+
+        Returns:
+            The list that gets what came of it.
+        """
+        found: list[Done] = []
+
+        def say_done(_saved: Saved) -> None:
+            count = len(found[0].saved)
+            words = ngettext("Undone for {count} partner.", "Undone for {count} partners.", count)
+            if redo:
+                words = ngettext(
+                    "Redone for {count} partner.", "Redone for {count} partners.", count
+                )
+            self.say(f"{words.format(count=count)} {self._who_stays(found[0])}".rstrip())
+
+        self._submit(jobs.undo_act(act, found, redo=redo), say_done)
+        return found
 
     def _who_stays(self, done: Done) -> str:
         """Return a sentence on the partners in which nothing was changed; "" if there are none."""
@@ -691,9 +708,7 @@ class PartnersScreen(ListScreen):
         file, put the damaged file back.
         """
         if self._act is not None:
-            found: list[Done] = []
-            undo = jobs.undo_act(self._act, found)
-            self._submit(undo, lambda _saved: self._say_act_undone(found[0]))
+            self._undone = self._take_back(self._act, redo=False)
             return
         if (row := self._row) is None:
             return
@@ -703,8 +718,13 @@ class PartnersScreen(ListScreen):
             self._undo(row, redo=False)
 
     def action_redo_step(self) -> None:
-        """Redo the step that the user has undone last in the partner under the cursor."""
-        if (row := self._row) is not None:
+        """Redo the act on marked partners whose undo was the last that was done here.
+
+        Otherwise redo the step that the user has undone last in the partner under the cursor.
+        """
+        if self._undone is not None:
+            self._act = self._take_back(self._undone, redo=True)
+        elif (row := self._row) is not None:
             self._undo(row, redo=True)
 
     def _undo(self, row: PartnerSummary, *, redo: bool) -> None:
