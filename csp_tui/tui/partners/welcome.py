@@ -33,13 +33,14 @@ def first_rows(
         columns: cells of a row.
     """
     welcome = _("Everything stays on this host, under {data}; nothing is sent anywhere.")
+    first, rest = _("No partner yet. Press {key} to add the first one.").split("{key}")
     sentences = (
-        _("No partner yet. Press a to add the first one."),
         "",
         *wrap(welcome.format(data=visible_line(str(data))), columns - 2),
         "",
     )
-    found = [Row("", ((f" {sentence}", Tone.TEXT),)) for sentence in sentences]
+    found = [Row("", ((f" {first}", Tone.TEXT), ("a", Tone.KEY), (rest, Tone.TEXT)))]
+    found += [Row("", ((f" {sentence}", Tone.TEXT),)) for sentence in sentences]
     found.append(Row("", ((f" {_('Or read a checklist first')}", Tone.STRONG),)))
     facts = [_facts(each, today, is_roomy=columns >= ROOMY) for each in checklists.values()]
     titles = [visible_line(each.title) for each in checklists.values()]
