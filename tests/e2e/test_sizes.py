@@ -55,3 +55,23 @@ def test_a_tiny_window_does_not_end_the_app(place: Place, start: Start):
     terminal.wait_for("1/11")
     terminal.press("q")
     assert terminal.wait_exit() == 0
+
+
+def test_a_list_is_drawn_whole_after_a_resize_and_a_key_at_once(place: Place, start: Start):
+    names = [f"Partner {number:02}" for number in range(40)]
+    table = place.path / "partners.csv"
+    table.write_text("\n".join(["name", *names]))
+    assert place.run("import", "partners", str(table), "--yes").returncode == 0
+    terminal = start(size=(40, 12))
+    terminal.wait_for("^ Partners")
+    for _ in range(4):
+        terminal.settle()
+        terminal.press("?")
+        terminal.wait_for("^ Help")
+        terminal.settle()
+        terminal.resize((200, 50))
+        terminal.press("q")
+        terminal.wait_for("│ Partner 00")
+        terminal.settle()
+        assert [line[2:12] for line in terminal.lines[2:42]] == names
+        terminal.resize((40, 12))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.control import Control
 from textual._compositor import ChopsUpdate, Compositor
+from textual.widget import Widget
 
 _BLANKS = " " * 4
 """Plain blanks at the end of a row from this many on are one command to the terminal."""
@@ -36,6 +37,14 @@ class ChangedCells(ChopsUpdate):
 
 class SparingCompositor(Compositor):
     """A compositor whose partial updates are `ChangedCells`."""
+
+    def update_widgets(self, widgets: set[Widget]) -> None:
+        """Note that `widgets` have changed; of those, the hidden ones need no drawing.
+
+        For a hidden one Textual would arrange all widgets at once, and the next layout would then
+        find nothing that has moved, and draw nothing.
+        """
+        super().update_widgets(widgets & self.visible_widgets.keys())
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """Return the update of the regions that have changed; None if none has."""
