@@ -75,6 +75,7 @@ def test_a_dry_run_writes_nothing_and_says_what_is_left_out(call, three, home):
     assert answer.err.count("left out:") == 1
     assert 'left out: Fabrikam, register: "Register the company" is not waiting' in answer.err
     assert "dry run: nothing was written" in answer.err
+    assert "undo" not in answer.err
     assert "Contoso Ltd" in answer.out
     assert "Litware" in answer.out
     assert digests(home) == before
@@ -202,6 +203,8 @@ def test_an_edit_of_all_asks_with_the_number_and_names_who_is_left_out(call, thr
     answer = call("edit", "--all", "--owner", "ben", "--dry-run")
     assert answer.code == 0
     assert answer.out == "would be Litware: Owner: ben\n"
+    assert "1 partner\n" in answer.err
+    assert "undo" not in answer.err
     assert "left out: Fabrikam: it was so already" in answer.err
     assert f"left out: {three[0]}.toml: " in answer.err
     answer = call("edit", "--all", "--owner", "ben")

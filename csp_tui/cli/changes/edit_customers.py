@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from csp_tui.cli.arguments.parsed import Arguments
-from csp_tui.cli.changes.over_partners import note_left_out
+from csp_tui.cli.changes.over_partners import note_counted, note_left_out
 from csp_tui.cli.output.asking import confirm
 from csp_tui.cli.output.output import labelled
 from csp_tui.cli.session import Session
@@ -64,9 +64,7 @@ def edit_customers(session: Session, partner: Partner, values: Values) -> int:
         name = saved.customers[each.customer].name
         session.out.confirmation(labelled(name, _words([wanted[each.customer]])))
     note_left_out(session, left)
-    session.out.note(
-        _("{customers}; csp-tui undo --last takes it back").format(customers=_count(len(changes)))
-    )
+    note_counted(session, _count(len(changes)))
     return 0
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from csp_tui.cli.changes.over_partners import (
     in_partners,
+    note_counted,
     note_left_out,
     print_json_of_done,
     warn_of_failed,
@@ -67,11 +68,7 @@ def edit_everywhere(session: Session, texts: Mapping[str, str]) -> int:
     for saved in done.saved:
         session.out.confirmation(labelled(saved.partner.name, _values(saved.lines[-1].after)))
     note_left_out(session, left)
-    session.out.note(
-        _("{partners}; csp-tui undo --last takes it back").format(
-            partners=in_partners(len(done.saved))
-        )
-    )
+    note_counted(session, in_partners(len(done.saved)))
     return warn_of_failed(session, done)
 
 

@@ -74,12 +74,18 @@ def change_everywhere(
             session.out.note(doubt)
     note_left_out(session, left)
     count = sum(len(changes[saved.partner.id]) for saved in done.saved)
-    session.out.note(
-        _("{items} of {partners}; csp-tui undo --last takes it back").format(
-            items=_items(count), partners=in_partners(len(done.saved))
-        )
+    counted = _("{items} of {partners}").format(
+        items=_items(count), partners=in_partners(len(done.saved))
     )
+    note_counted(session, counted)
     return warn_of_failed(session, done)
+
+
+def note_counted(session: Session, counted: str) -> None:
+    """Say how much an act has changed and how to take it back; in a dry run only how much."""
+    if not session.is_dry_run:
+        counted = _("{counted}; csp-tui undo --last takes it back").format(counted=counted)
+    session.out.note(counted)
 
 
 def doubts_of_unticking(targets: list[Target]) -> Sequence[str]:
