@@ -311,3 +311,17 @@ def test_a_character_of_a_note_costs_no_more_than_the_row_it_stands_in(place: Pl
         terminal.resize(size)
         terminal.settle(0.5)
     assert terminal.lines == shown
+
+
+def test_the_first_key_after_a_resize_sends_the_two_rows_alone(place: Place, start: Start):
+    table = place.path / "partners.csv"
+    table.write_text("\n".join(["name", *(f"Partner {number:02}" for number in range(40))]))
+    assert place.run("import", "partners", str(table), "--yes").returncode == 0
+    terminal = start()
+    terminal.wait_for("^ Partners")
+    terminal.settle(0.3)
+    terminal.resize((200, 50))
+    terminal.wait_for("│ Partner 00")
+    terminal.settle(0.5)
+    terminal.press("down")
+    assert terminal.settle(0.1) <= 1200

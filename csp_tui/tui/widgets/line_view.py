@@ -120,7 +120,7 @@ class LineView(Widget):
         The layout that gives the size draws the widget already; a second one would send all its
         rows again, and so would the next key. Return what Textual's own method returns.
         """
-        is_new = size != self.size
+        is_new = size != self._size
         is_updated = super()._size_updated(size, virtual_size, container_size, layout=False)
         if is_new:
             self._exchange_repaint_regions()
