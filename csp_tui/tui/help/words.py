@@ -45,7 +45,7 @@ WORDS = (
     ),
     Word(
         N_("late"),
-        N_("Its day is over: a due day, a day to chase, or the yearly check."),
+        N_("Its due day or yearly check is over, or a day to chase by a week."),
         (PARTNERS, RUN, NEXT, CUSTOMERS, PORTFOLIO),
     ),
     Word(
