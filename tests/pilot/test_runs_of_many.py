@@ -38,7 +38,7 @@ async def test_a_checklist_is_started_for_all_marked_partners_who_do_not_have_it
         await seat.see("^ Start: Enroll as a .*, 2 partners[?]")
         await seat.see("Has it already: Contoso[.]")
         await seat.press("y")
-        await seat.see("2 partners changed. u undoes them all.")
+        await seat.see("2 runs started. u undoes them all.")
         assert runs(workplace) == {each: [DIRECT] for each in ("Contoso", "Fabrikam", "Trey")}
         await seat.press("u")
         await seat.see("Undone for 2 partners.")
@@ -61,7 +61,7 @@ async def test_the_runs_of_all_marked_rows_are_closed_and_opened_again_by_one_un
         await seat.see("^ Close: 2 runs[?]")
         await seat.see("Required items are open: Contoso, Fabrikam[.]")
         await seat.press("a")
-        await seat.see("2 partners changed. u undoes them all.")
+        await seat.see("2 runs closed. u undoes them all.")
         outcomes = [
             workplace.store.load(each).runs[DIRECT].outcome
             for each in workplace.store.partner_ids()[:2]

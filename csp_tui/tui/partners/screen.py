@@ -560,7 +560,14 @@ class PartnersScreen(ListScreen):
         now = self._workplace.clock()
         changes = yield from run_questions.start_for_many(partners, checklist, now)
         if changes:
-            self._change_many(changes)
+            self._change_many(
+                changes,
+                lambda count: ngettext(
+                    "{count} run started. u undoes that.",
+                    "{count} runs started. u undoes them all.",
+                    count,
+                ),
+            )
         else:
             self.say(_("Nothing was started."))
 
@@ -586,12 +593,29 @@ class PartnersScreen(ListScreen):
     def _close_many(self, views: Sequence[RunView]) -> Talk[None]:
         changes = yield from run_questions.close_many(views, self._workplace.clock())
         if changes:
-            self._change_many(changes)
+            self._change_many(
+                changes,
+                lambda count: ngettext(
+                    "{count} run closed. u undoes that.",
+                    "{count} runs closed. u undoes them all.",
+                    count,
+                ),
+            )
 
-    def _change_many(self, changes: Mapping[str, Sequence[Change]]) -> None:
-        """Save `changes`, by partner id, as one act that `u` takes back."""
+    def _change_many(
+        self, changes: Mapping[str, Sequence[Change]], words: Callable[[int], str]
+    ) -> None:
+        """Save `changes`, by partner id, as one act that `u` takes back; then say `words`.
+
+        These get the number of changes that were made.
+        """
         found: list[Done] = []
-        self._submit(jobs.change(changes, found), lambda _saved: self._say_edited(found[0]))
+
+        def say_done(_saved: Saved) -> None:
+            count = sum(len(changes[each.partner.id]) for each in found[0].saved)
+            self._say_act(found[0], words(count).format(count=count))
+
+        self._submit(jobs.change(changes, found), say_done)
         self._act = found
 
     def action_show_history(self) -> None:
@@ -643,14 +667,18 @@ class PartnersScreen(ListScreen):
         self.app.push_screen(FormForMany((title, _("data")), count, fields, typed, trouble), save)
 
     def _say_edited(self, done: Done) -> None:
-        self._keep_marks()
         count = len(done.saved)
         changed = ngettext(
             "{count} partner changed. u undoes that.",
             "{count} partners changed. u undoes them all.",
             count,
         )
-        self.say(f"{changed.format(count=count)} {self._who_stays(done)}".rstrip())
+        self._say_act(done, changed.format(count=count))
+
+    def _say_act(self, done: Done, sentence: str) -> None:
+        """End the marks; say `sentence` of an act on several partners, and who stays as it was."""
+        self._keep_marks()
+        self.say(f"{sentence} {self._who_stays(done)}".rstrip())
 
     def _take_back(self, act: Sequence[Done], *, redo: bool) -> list[Done]:
         """Undo an act on several partners, or with `redo` make it again after its undo.
