@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 
 from csp_tui.core.base.asking import Talk, confirmed
 from csp_tui.core.base.errors import CspTuiError
-from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.search import NamedText, has_all, search_form, words_of
 from csp_tui.core.base.text import cut, visible_line
 from csp_tui.core.care.conflicts import decide
@@ -29,11 +29,11 @@ from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen, as_sentence, hint_line
+from csp_tui.tui.base.pane_below import PaneBelow
 from csp_tui.tui.history import text as history_text
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import HISTORY
 from csp_tui.tui.keys.textual_bindings import bindings_for
-from csp_tui.tui.lines.frame import divider, pane_divider
 from csp_tui.tui.lines.hints import Hint
 from csp_tui.tui.lines.row import NO_MARK
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
@@ -76,6 +76,7 @@ class HistoryScreen(ListScreen):
         self._partner = partner
         self._of_item = of_item
         self._only: ItemOfRun | None = None
+        self._pane = PaneBelow(self)
         self._history = workplace.store.history(partner.id)
         self._lines = HistoryLines(())
         self._title_of: TitleOf = titles(workplace, partner)
@@ -192,16 +193,11 @@ class HistoryScreen(ListScreen):
 
     def action_switch_pane(self) -> None:
         """Move the focus to the pane with the change, to scroll it, or back to the list."""
-        pane = self.query_one("#change", ScrolledLines)
-        is_change = not pane.has_focus
-        self.set_focus(pane if is_change else self.rows)
-        self._show_rule()
-        change, rows = _("The change scrolls; tab goes back."), _("The list moves.")
-        self.say(change if is_change else rows)
+        self._pane.switch()
 
     def on_scrolled_lines_scrolled(self) -> None:
         """Show how much of the change is out of sight."""
-        self._show_rule()
+        self._pane.show_rule()
 
     @property
     def _number(self) -> int | None:
@@ -311,27 +307,13 @@ class HistoryScreen(ListScreen):
             yield N_("change"), self._rows([number], _EVERYTHING)[0].text
 
     def _show_change(self) -> None:
-        pane, number = self.query_one("#change", ScrolledLines), self._number
-        cells = pane.size.width
+        pane, number = self._pane, self._number
         if number is None:
             pane.show([])
-        else:
-            clash = self._clash()
-            words = in_words(self._workplace)
-            stands = str(words(self._partner.id, clash).stands) if clash else ""
-            shown = history_text.change_lines(self._lines, number, self._title_of, cells, stands)
-            pane.show(shown)
-        self._show_rule()
-
-    def _show_rule(self) -> None:
-        rule = self.query_one("#rule", TextLines)
-        pane = self.query_one("#change", ScrolledLines)
-        hidden = pane.more_below
-        if self.focused is pane:
-            rule.show([pane_divider(rule.size.width, _("Change"), pane.more_above, hidden)])
             return
-        more = ngettext(
-            "{count} more line of the change: tab", "{count} more lines of the change: tab", hidden
+        clash = self._clash()
+        words = in_words(self._workplace)
+        stands = str(words(self._partner.id, clash).stands) if clash else ""
+        pane.show(
+            history_text.change_lines(self._lines, number, self._title_of, pane.cells, stands)
         )
-        note = more.format(count=hidden) if hidden else ""
-        rule.show([divider(rule.size.width, *self.rows.position(), note)])
