@@ -226,3 +226,34 @@ def test_the_conflicts_of_an_archived_partner_are_listed_and_decided(sides, part
     assert ben.place(partner) != ben.data
     settle(sides)
     assert amira.item(partner, "first")["note"] == "one"
+
+
+def noted(side: Side) -> list[str]:
+    """Return the partners that the notes of a side name, as those in which conflicts came up."""
+    path = side.data / ".local/exchange/conflicts"
+    return path.read_text().split() if path.exists() else []
+
+
+def test_partners_with_conflicts_are_noted_until_all_are_decided(sides, partner, amira, ben):
+    other = amira("add", "Fabrikam").out.strip()
+    settle(sides)
+    assert noted(ben) == []
+    at_once(["note", partner, "first", "one"], amira, ["note", partner, "first", "two"], ben)
+    amira("sync")
+    assert [noted(amira), noted(ben)] == [[partner]] * 2
+    ben("conflicts", partner, "--take", line_of(ben))
+    settle(sides)
+    at_once(["edit", other, "--owner", "a"], amira, ["edit", other, "--owner", "b"], ben)
+    assert noted(ben) == [other]
+
+
+def test_a_hand_over_and_a_new_copy_note_conflicts_too(partner, amira, ben, cleo, tmp_path):
+    assert amira("note", partner, "first", "one").code == 0
+    assert ben("note", partner, "first", "two").code == 0
+    assert amira("export", partner, "--output", tmp_path / "1.zip").code == 0
+    assert ben("import", "handover", tmp_path / "1.zip", "--yes").code == 0
+    assert noted(ben) == [partner]
+    ben("sync")
+    cleo("sync")
+    assert noted(cleo) == [partner]
+    assert cleo("sync", "--dry-run").code == 0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from itertools import chain
 
 from csp_tui.cli.changes.saved import print_saved
 from csp_tui.cli.output.clash_words import of_clash, print_clash
@@ -12,8 +13,9 @@ from csp_tui.cli.targets.resolve import find_partner_anywhere
 from csp_tui.core.base.errors import CspTuiError, UsageError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.care.archive import archived_workplace
+from csp_tui.core.care.conflicts import conflicts_of, decide, every_partner
 from csp_tui.core.describe.clashes import ClashWords, in_words, worth_showing
-from csp_tui.core.history.clashes import Clash, clashes
+from csp_tui.core.history.clashes import Clash
 from csp_tui.core.workplace.workplace import Workplace
 
 
@@ -36,7 +38,7 @@ def conflicts(session: Session) -> int:
     if is_decided and args.partner is None:
         raise UsageError(_("name the partner whose conflict it is"))
     workplace = session.workplace
-    wanted = [*_every_partner(workplace)]
+    wanted = [*every_partner(workplace)]
     if args.partner is not None:
         wanted = [find_partner_anywhere(workplace, args.partner)]
         wanted[0][1].store.load(wanted[0][0])  # raises if the partner is unreadable
@@ -46,20 +48,12 @@ def conflicts(session: Session) -> int:
     code = 0
     for each, at in wanted:
         try:
-            fallen = clashes(at.store.history(each).readable_lines())
+            found += conflicts_of(at, each)
         except CspTuiError as error:
             session.out.warn(f"{each}: {error}")
             code = error.exit_code
-            continue
-        found += [(each, clash) for clash in fallen]
     _print(session, worth_showing(found))
     return code
-
-
-def _every_partner(workplace: Workplace) -> Iterator[tuple[str, Workplace]]:
-    """Yield each partner's id with the workplace that has the partner; archived ones come last."""
-    for at in (workplace, archived_workplace(workplace)):
-        yield from ((partner_id, at) for partner_id in at.store.partner_ids())
 
 
 def _print(session: Session, found: list[tuple[str, Clash]]) -> None:
@@ -91,8 +85,9 @@ def _print_one(session: Session, partner_id: str, clash: Clash, words: ClashWord
         out.pairs([*facts, (_("not kept"), str(words.fell))])
         out.line()
     elif out.width is None:
-        row = (line, partner_id, run, clash.fell.item, words.title, *words.stands, *words.fell)
-        out.table((), [row])
+        row = (line, partner_id, run, clash.fell.item, words.title)
+        sides = ((each.values, each.who, each.when) for each in (words.stands, words.fell))
+        out.table((), [(*row, *chain.from_iterable(sides))])
     else:
         print_clash(out, f"{line}  {words.what}", words)
 
@@ -102,13 +97,10 @@ def _words_of(session: Session) -> Callable[[str, Clash], ClashWords]:
 
 
 def _decide(session: Session, partner_id: str, at: Workplace) -> int:
-    from csp_tui.core.care.conflicts import decide
-
     args = session.args
     line_id, is_put_back = args.take or args.keep, args.take is not None
-    lines = at.store.history(partner_id).readable_lines()
-    words_of = _words_of(session)
-    words = [words_of(partner_id, each) for each in clashes(lines) if each.fell.id == line_id]
+    words_of, found = _words_of(session), conflicts_of(at, partner_id)
+    words = [words_of(*each) for each in found if each[1].fell.id == line_id]
     saved = decide(at.store, partner_id, line_id, is_put_back=is_put_back)
     values = [each.fell.values if is_put_back else each.stands.values for each in words]
     title = words[0].title if words else ""

@@ -1,12 +1,13 @@
-"""Decides conflicts: a value that fell against another is put back, or what stands is confirmed."""
+"""Finds conflicts, and decides them: what fell is put back, or what stands is confirmed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from csp_tui.core.base.errors import NotFoundError, UsageError
 from csp_tui.core.base.language import _
+from csp_tui.core.care.archive import archived_workplace
 from csp_tui.core.disk.toml import Table
 from csp_tui.core.history.acts import Act
 from csp_tui.core.history.clashes import Clash, clashes
@@ -17,6 +18,28 @@ from csp_tui.core.progress.change import Change, none_gone, values_at
 from csp_tui.core.progress.model import Value
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
+from csp_tui.core.workplace.workplace import Workplace
+
+
+def every_partner(workplace: Workplace) -> Iterator[tuple[str, Workplace]]:
+    """Yield each partner's id with the workplace that has the partner; archived ones come last.
+
+    Raises:
+        InvalidFileError: the partners cannot be listed.
+    """
+    for at in (workplace, archived_workplace(workplace)):
+        yield from ((partner_id, at) for partner_id in at.store.partner_ids())
+
+
+def conflicts_of(at: Workplace, partner_id: str) -> list[tuple[str, Clash]]:
+    """Return the conflicts of a partner, each with the partner's id; empty if it has none.
+
+    `at` is the workplace that has the partner.
+
+    Raises:
+        InvalidFileError: the history cannot be read.
+    """
+    return [(partner_id, each) for each in clashes(at.store.history(partner_id).readable_lines())]
 
 
 def decide(store: Store, partner_id: str, line_id: str, *, is_put_back: bool) -> Saved:

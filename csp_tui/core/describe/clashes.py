@@ -22,9 +22,20 @@ from csp_tui.core.workplace.workplace import Workplace
 class Side(NamedTuple):
     """One of the two changes of a clash, in words."""
 
-    values: str
+    fields: tuple[tuple[str, str], ...]
+    """What was changed and its value, in words, such as ``owner`` and ``"ann"``; at least one."""
     who: str
-    when: str
+    line: HistoryLine
+
+    @property
+    def values(self) -> str:
+        """What was changed and its values: ``status done, on 2026-11-20``."""
+        return ", ".join(f"{name} {value}" for name, value in self.fields)
+
+    @property
+    def when(self) -> str:
+        """Day and time of the change, to the second."""
+        return moment(self.line.when)
 
     def __str__(self) -> str:
         message = _("{values}, of {name}, {moment}")
@@ -108,10 +119,9 @@ def _side(clash: Clash, line: HistoryLine, values: Mapping[str, Value]) -> Side:
     ]
     is_fact = clash.register.table == (FACTS,)
     shown = [key for key in keys if values.get(key) is not None] or keys[:1]
-    texts = [
-        f"{_('answer') if is_fact else label(key)} {readable(key, values.get(key))}"
-        for key in shown
-    ]
+    fields = tuple(
+        (_("answer") if is_fact else label(key), readable(key, values.get(key))) for key in shown
+    )
     is_known = not meaning_of(line.do).is_nobodys
     who = line.who if is_known else _("somebody, outside csp-tui")
-    return Side(", ".join(texts), who, moment(line.when))
+    return Side(fields, who, line)

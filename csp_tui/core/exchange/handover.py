@@ -26,6 +26,7 @@ from csp_tui.core.care.archive import Archive
 from csp_tui.core.disk import toml
 from csp_tui.core.disk.files import read_file
 from csp_tui.core.disk.owners import refuse_foreign
+from csp_tui.core.exchange.conflict_notes import note_conflicts
 from csp_tui.core.exchange.handover_before import read_files, write_files, write_new
 from csp_tui.core.exchange.handover_editions import editions_of, missing_editions, used_editions
 from csp_tui.core.exchange.handover_file import FORMAT, Handover
@@ -39,6 +40,7 @@ from csp_tui.core.exchange.incoming_lines import (
 )
 from csp_tui.core.history.acts import Act
 from csp_tui.core.history.branches import counting
+from csp_tui.core.history.clashes import clashes
 from csp_tui.core.history.fold import fold, is_archived, table_of
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.union import Union
@@ -189,8 +191,11 @@ def _take_in_lines(workplace: Workplace, incoming: Incoming) -> Saved:
         return _union(workplace, partner_id, incoming.lines, incoming.place).lines
 
     saved = store.take_in(partner_id, lines_now)
+    lines = store.history(partner_id).lines()
+    if clashes(lines):
+        note_conflicts(workplace, {partner_id})
     remarks = [*before, *saved.remarks]
-    if is_archived(fold(counting(store.history(partner_id).lines()))):
+    if is_archived(fold(counting(lines))):
         Archive(workplace.places, store, workplace.clock).follow(partner_id, is_archived=True)
         remarks.append(_("{name} was archived there, and so it is here").format(name=partner_id))
     return replace(saved, remarks=remarks)

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 
 from csp_tui.core.exchange.checklist_notes import ChecklistNotes
 from csp_tui.core.exchange.clock_remarks import clock_remarks
+from csp_tui.core.exchange.conflict_notes import note_conflicts
 from csp_tui.core.exchange.git import Repository
 from csp_tui.core.exchange.git_contents import NewCommit
 from csp_tui.core.exchange.notes import Notes
@@ -59,7 +60,10 @@ def sync(
             workplace, repository, notes, choices, kept, outcome, follow, is_dry_run=is_dry_run
         )
 
-    repository.repeat(is_synced)
+    try:
+        repository.repeat(is_synced)
+    finally:  # what was taken in stays, even if nothing could be sent
+        note_conflicts(workplace, {partner_id for partner_id, _clash in outcome.clashes})
     return outcome
 
 
