@@ -52,6 +52,7 @@ ROOMS = {
             "run",
             "next",
             "portfolio",
+            "conflicts",
             "customers",
         ),
         *("partners", "routes", "terminal", "app", "launch"),

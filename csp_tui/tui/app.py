@@ -49,6 +49,7 @@ from csp_tui.tui.view_state import ViewState
 from csp_tui.tui.widgets.bottom_row import BottomRow
 
 if TYPE_CHECKING:
+    from csp_tui.core.exchange.conflict_notes import ConflictCounter
     from csp_tui.core.exchange.last_sync import SyncState
 
 MINUTE = 60.0
@@ -91,6 +92,7 @@ class CspTuiApp(App[int]):
         self._shell = Shell(self, self.saver, self.action_stop_app)
         self.background_sync = BackgroundSync(workplace, self.post_message)
         self._file_watcher: FileWatcher | None = None
+        self._conflict_counter: ConflictCounter | None = None
         self._is_leaving = False
         self._has_said_clock_trouble = False
         self._typed_ahead: list[Key | Paste] = []
@@ -306,15 +308,19 @@ class CspTuiApp(App[int]):
     def _files_changed(self) -> None:
         """Let the front screen follow its files; on the list of partners, show what is to send.
 
-        The thread of the file watcher calls this.
+        There the conflicts are counted, too. The thread of the file watcher calls this.
         """
+        from csp_tui.core.exchange.conflict_notes import ConflictCounter
         from csp_tui.core.exchange.last_sync import known_state
 
         self.call_later(self._follow)
         stack = self.screen_stack
         if stack and isinstance(stack[-1], PartnersScreen):
-            state = known_state(self.workplace)
-            if state != self.view_state.sync:
+            if self._conflict_counter is None:
+                self._conflict_counter = ConflictCounter(self.workplace)
+            state, conflicts = known_state(self.workplace), self._conflict_counter.count()
+            if (state, conflicts) != (self.view_state.sync, self.view_state.conflicts):
+                self.view_state.conflicts = conflicts
                 self.call_later(self._show_sync_state, state)
 
     def _sync_unasked(self) -> None:

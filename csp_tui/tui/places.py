@@ -85,6 +85,10 @@ class PortfolioPlace(NamedTuple):
     """The counts over all partners."""
 
 
+class ConflictsPlace(NamedTuple):
+    """The conflicts of all partners."""
+
+
 class PartnersPlace(NamedTuple):
     """The list of partners, as the present filter and order show it."""
 
@@ -102,6 +106,7 @@ Place = (
     | ReadingPlace
     | NextPlace
     | PortfolioPlace
+    | ConflictsPlace
     | PartnersPlace
     | ArchivePlace
 )

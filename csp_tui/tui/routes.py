@@ -14,6 +14,7 @@ from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen
 from csp_tui.tui.places import (
     ArchivePlace,
+    ConflictsPlace,
     CustomersPlace,
     HistoryPlace,
     MovingPlace,
@@ -86,6 +87,10 @@ def screen_of(workplace: Workplace, place: Place) -> ListScreen:
         from csp_tui.tui.portfolio.screen import PortfolioScreen
 
         return PortfolioScreen(workplace)
+    if isinstance(place, ConflictsPlace):
+        from csp_tui.tui.conflicts.screen import ConflictsScreen
+
+        return ConflictsScreen(workplace)
     if isinstance(place, PartnersPlace):
         from csp_tui.tui.partners.screen import PartnersScreen
 

@@ -27,6 +27,8 @@ class ViewState:
     """What the screen Next of all partners shows; None before it is opened first."""
     sync: SyncState | None = None
     """The state of the exchange with other machines; None if unknown, or without a remote."""
+    conflicts: int = 0
+    """How many conflicts there are, as far as is known."""
     last_visit: Visit | None = None
     """The visit before this one; None if unknown, or once the news since was shown."""
 

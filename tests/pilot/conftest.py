@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,3 +34,11 @@ def clock() -> FakeClock:
 @pytest.fixture
 def workplace(tmp_path: Path, clock: FakeClock) -> Workplace:
     return workplace_in(tmp_path / "data", clock)
+
+
+@pytest.fixture
+def remote(tmp_path: Path) -> Path:
+    """Return an empty bare repository."""
+    path = tmp_path / "remote.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", path], check=True)
+    return path

@@ -5,6 +5,8 @@ from __future__ import annotations
 import atexit
 import re
 import shutil
+import subprocess
+import sys
 import tempfile
 import tomllib
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
@@ -91,6 +93,13 @@ def fill_with_invented(workplace: Workplace) -> None:
 def other_store(workplace: Workplace, actor: Actor = BEN) -> Store:
     """Return the store of another session on the same directory."""
     return Store(workplace.places, workplace.clock, actor)
+
+
+def sync(workplace: Workplace, *words: str | Path) -> None:
+    """Sync as another process of the same user does."""
+    program = (sys.executable, "-P", "-m", "csp_tui")
+    command = (*program, "--data", workplace.places.data, "sync", *words)
+    subprocess.run(command, check=True, capture_output=True)
 
 
 def changed_elsewhere(

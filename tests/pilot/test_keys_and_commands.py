@@ -73,6 +73,8 @@ LOOKING = {
     "show-next": "next",
     "show-help": "--help",
     "show-portfolio": "portfolio",
+    "show-conflicts": "conflicts --json",
+    "open-conflict": "show contoso",
     "open-counted": "partners",
     "other-checklist": "portfolio",
     "open-step": "show contoso --item gdap-own --customer alpine",
@@ -109,6 +111,8 @@ LIST = ("see", "^ Partners ")
 MATRIX = (("see", "Contoso › To indirect"), "c", ("see", "^ +Customer .*Done"))
 NARROWED = ("/", *"Go or no", "enter", ("see", "^> .*Go or no-go"))
 STEPS = ("v", ("see", "^ Next "), *NARROWED)
+CLASHES = ("q", LIST, "X", ("see", "^> .*note"))
+THEN_A_TICK = ("q", LIST, "enter", ("see", "^ Contoso › "), "g", "space")
 FIELD = "tab"
 FIRST = "eligible-customers"
 
@@ -369,6 +373,21 @@ PAIRS = {
         ("H", ("see", "history"), "u"),
         "undo contoso --line LINE",
         "tick contoso FIRST",
+    ),
+    "CONFLICTS put-back": Pair(
+        "conflict",
+        (*CLASHES, "b", ("see", "Put back")),
+        "conflicts contoso --take LINE",
+    ),
+    "CONFLICTS keep-standing": Pair(
+        "conflict",
+        (*CLASHES, "space", ("see", "It stands"), *THEN_A_TICK),
+        "conflicts contoso --keep LINE && tick contoso FIRST",
+    ),
+    "CONFLICTS undo-step": Pair(
+        "conflict",
+        (*CLASHES, "b", ("see", "Put back"), "u", ("see", "Taken back"), *THEN_A_TICK),
+        "conflicts contoso --take LINE && undo contoso && tick contoso FIRST",
     ),
     "HISTORY put-back": Pair(
         "conflict",

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -24,22 +22,9 @@ from .helpers import (
     at_the_app,
     other_store,
     progress,
+    sync,
     workplace_in,
 )
-
-
-def sync(workplace: Workplace, *words: str | Path) -> None:
-    """Sync as another process of the same user does."""
-    program = (sys.executable, "-P", "-m", "csp_tui")
-    command = (*program, "--data", workplace.places.data, "sync", *words)
-    subprocess.run(command, check=True, capture_output=True)
-
-
-@pytest.fixture
-def remote(tmp_path: Path) -> Path:
-    path = tmp_path / "remote.git"
-    subprocess.run(["git", "init", "--quiet", "--bare", path], check=True)
-    return path
 
 
 @pytest.fixture

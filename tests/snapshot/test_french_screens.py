@@ -19,6 +19,8 @@ from .test_screens import (
     every_state,
     screen_lines,
     stay,
+    to_conflicts,
+    with_conflicts,
     with_history,
 )
 
@@ -124,6 +126,7 @@ STATES: dict[str, tuple[Fill, Go]] = {
     "history": (with_history, to_history),
     "next": (fill_with_invented, to_next),
     "portfolio": (fill_with_invented, to_portfolio),
+    "conflicts": (with_conflicts, to_conflicts),
     "customers": (customers, to_customers),
     "help": (fill_with_invented, to_help),
 }

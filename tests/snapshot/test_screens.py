@@ -6,6 +6,7 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from pilot.helpers import (
     Seat,
     add_partner,
     at_the_app,
+    changed_elsewhere,
     fill_with_invented,
     other_store,
     workplace_in,
@@ -232,6 +234,41 @@ async def to_item_history(seat: Seat) -> None:
     await seat.see("3 changes of Anniversary")
 
 
+def with_conflicts(workplace: Workplace) -> None:
+    contoso = add_partner(workplace, "Contoso [UK] Ltd", DIRECT, edition=NEW)
+    tailspin = add_partner(workplace, "Tailspin Toys", DIRECT, edition=NEW)
+    relecloud = add_partner(workplace, "Relecloud")
+    item = workplace.library.get(DIRECT, NEW).by_id
+    credit, pack = item["credit-approval"], item["document-pack"]
+    day = date(2026, 11, 23)
+    waits = item_changes.wait(DIRECT, credit, "Microsoft credit", day, date(2026, 12, 1), "2611")
+    note = "Ben asked twice, by mail and on the phone, and was told to ask again in spring. "
+    for partner, there, here in (
+        (relecloud, *(item_changes.edit_partner(relecloud, owner=n) for n in ("amira", "jonas"))),
+        (tailspin, waits, item_changes.tick(DIRECT, credit, is_out_of_order=True)),
+        (
+            contoso,
+            item_changes.edit("note", DIRECT, pack, note=note * 2),
+            item_changes.edit("note", DIRECT, pack, note="Two papers come from the bank."),
+        ),
+    ):
+        lines = changed_elsewhere(workplace, partner.id, [there])
+        workplace.store.change(partner.id, [here])
+        workplace.store.take_in(partner.id, partial(list, lines))
+
+
+async def to_conflicts(seat: Seat) -> None:
+    await seat.press("X")
+    await seat.see("^ Con[a-z]+  3 ")
+    await seat.press("j", "j", "k")
+    await seat.see("^ (Stands|Gardé) .*(done|fait)")
+
+
+async def to_no_conflicts(seat: Seat) -> None:
+    await seat.press("q", "X")
+    await seat.see("no conflicts")
+
+
 async def to_partner_form(seat: Seat) -> None:
     await seat.go_to("Contoso")
     await seat.press("e")
@@ -300,6 +337,8 @@ STATES: dict[str, tuple[Fill, Go]] = {
     "history-item": (with_history, to_item_history),
     "next": (fill_with_invented, to_next),
     "portfolio": (fill_with_invented, to_portfolio),
+    "conflicts": (with_conflicts, to_conflicts),
+    "no-conflicts": (two_runs, to_no_conflicts),
     "next-by-role": (fill_with_invented, to_next_by_role),
     "next-item": (fill_with_invented, to_walked_item),
     "help": (lambda _: None, to_help),
@@ -326,6 +365,7 @@ STYLED = (
     "history",
     "next",
     "portfolio",
+    "conflicts",
     "help",
 )
 """The states whose styles are kept, too: on dark and light ground, and without colours."""

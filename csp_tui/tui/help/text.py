@@ -14,6 +14,7 @@ from csp_tui.tui.help.words import WITH_MARKS, WORDS
 from csp_tui.tui.keys.all_keys import (
     ANYWHERE,
     ARCHIVE,
+    CONFLICTS,
     CUSTOMERS,
     FACTS,
     HISTORY,
@@ -34,6 +35,7 @@ GROUPS: Sequence[tuple[str, Sequence[Action]]] = (
     (N_("In every list"), MOVE),
     (N_("Partners"), PARTNERS),
     (N_("Portfolio"), PORTFOLIO),
+    (N_("Conflicts"), CONFLICTS),
     (N_("Archived partners"), ARCHIVE),
     (N_("Partners or customers to import"), IMPORT),
     (N_("Moving to another edition"), MOVING),

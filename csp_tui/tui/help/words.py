@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from csp_tui.core.base.language import N_
 from csp_tui.tui.keys.all_keys import (
+    CONFLICTS,
     CUSTOMERS,
     FACTS,
     HISTORY,
@@ -92,6 +93,21 @@ WORDS = (
         N_("planned"),
         N_("The day on which work on the customer is to begin."),
         (CUSTOMERS,),
+    ),
+    Word(
+        N_("conflict"),
+        N_("Two people changed the same at once, on two machines."),
+        (CONFLICTS,),
+    ),
+    Word(
+        N_("stands"),
+        N_("The change that counts: as a rule the later one."),
+        (CONFLICTS,),
+    ),
+    Word(
+        N_("fell"),
+        N_("The change that does not count. The history keeps it."),
+        (CONFLICTS,),
     ),
     Word(
         N_("step"),

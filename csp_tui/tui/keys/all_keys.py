@@ -78,6 +78,7 @@ PARTNERS = (
     Action("put-away", "D", "D", "archive a partner", "archive"),
     Action("show-archive", "A", "A", "archived partners", "partners"),
     Action("sync-partners", "Y", "Y", "sync with other machines", "sync"),
+    Action("show-conflicts", "X", "X", "conflicts: changes made at the same time", "conflicts"),
     Action("import-partners", "I", "I", "import partners from a CSV or Excel file", "import"),
 )
 
@@ -204,6 +205,16 @@ NEXT = (
 PORTFOLIO = (
     Action("open-counted", "enter", "enter", "open the list that the row counts", "partners"),
     Action("other-checklist", "c", "c", "sections of the next checklist", "portfolio"),
+    NARROW,
+    SHOW_ALL,
+)
+
+CONFLICTS = (
+    Action("put-back", "b", "b", "put back what fell", "conflicts"),
+    Action("keep-standing", "space", "space", "what stands is right", "conflicts"),
+    Action("undo-step", "u", "u", "take back what was put back here last", "undo"),
+    Action("open-conflict", "enter", "enter", "open the item, or the partner", "show"),
+    Action("switch-pane", "tab", "tab", "list or change"),
     NARROW,
     SHOW_ALL,
 )

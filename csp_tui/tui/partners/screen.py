@@ -56,6 +56,7 @@ from csp_tui.tui.partners.text import HINTS, first_key, partner_and_run
 from csp_tui.tui.partners.welcome import first_rows
 from csp_tui.tui.places import (
     ArchivePlace,
+    ConflictsPlace,
     CustomersPlace,
     HistoryPlace,
     MovingPlace,
@@ -243,7 +244,7 @@ class PartnersScreen(ListScreen):
         return about_lines(row, steps, workplace.today, cells, height)
 
     def show_head(self) -> None:
-        """Show the title with its counts, and the state of the exchange with other machines."""
+        """Show the title with its counts, conflicts, and the state of syncing."""
         if self._fit is None:
             return
         workplace = self._workplace
@@ -264,11 +265,12 @@ class PartnersScreen(ListScreen):
     def _head_end(self) -> Sequence[Span]:
         if host_of(self).background_sync.is_running:
             return [(_("syncing"), Tone.QUIET)]
-        if self._view_state.sync is None:
+        state = self._view_state
+        if state.sync is None and not state.conflicts:
             return []
         from csp_tui.tui.syncing.text import head_end
 
-        return head_end(self._view_state.sync, self._workplace.today)
+        return head_end(state.sync, self._workplace.today, state.conflicts)
 
     def show_partner(self, partner_id: str) -> None:
         """Show the rows again, with the cursor on the first row of this partner.
@@ -283,11 +285,13 @@ class PartnersScreen(ListScreen):
         self.soon(self._show)
 
     def followed(self) -> list[Path]:
-        """Return the paths to watch: of partners, customers, own checklists and the last sync."""
+        """Return the paths to watch: of partners, customers, own checklists and the exchange."""
+        from csp_tui.core.exchange.conflict_notes import conflict_notes_file
         from csp_tui.core.exchange.last_sync import last_sync_file
 
         places = self._workplace.places
-        return [*files_of_partners(places, self._partners), last_sync_file(places)]
+        exchange = last_sync_file(places), conflict_notes_file(places)
+        return [*files_of_partners(places, self._partners), *exchange]
 
     def follow(self) -> None:
         """Read the partners again and show them, if the screen is in front.
@@ -401,6 +405,10 @@ class PartnersScreen(ListScreen):
     def action_show_portfolio(self) -> None:
         """Open the counts over all partners."""
         self.open(PortfolioPlace())
+
+    def action_show_conflicts(self) -> None:
+        """Open the conflicts of all partners."""
+        self.open(ConflictsPlace())
 
     # Narrowing the list
 

@@ -40,20 +40,23 @@ def result(last: LastSync) -> str:
     return f"{', '.join(counts)} {last.at.astimezone():%H:%M}"
 
 
-def head_end(state: SyncState, today: date) -> list[Span]:
+def head_end(state: SyncState | None, today: date, conflicts: int = 0) -> list[Span]:
     """Return what the title of a list says of the last sync: ``2 to send``, ``3 came 17:32``.
 
-    The most urgent comes first; a failure is named instead of what came. Empty if no sync ever
-    ended and nothing is to be sent.
+    The most urgent comes first: a failure, which is named instead of what came, then how many
+    conflicts there are. Empty if no sync ever ended, nothing is to be sent and there are none.
     """
-    last, found = state.last, list[Span]()
+    last, found = state.last if state else None, list[Span]()
     if last and last.trouble:
         text = _("sync: failed") if last.has_answered else _("sync: no answer")
         found.append((text, Tone.STRONG))
     elif last and last.left_alone:
         text = ngettext("sync: {count} left alone", "sync: {count} left alone", last.left_alone)
         found.append((text.format(count=last.left_alone), Tone.STRONG))
-    if state.to_send:
+    if conflicts:
+        text = ngettext("{count} conflict", "{count} conflicts", conflicts)
+        found.append((text.format(count=conflicts), Tone.STRONG))
+    if state and state.to_send:
         text = ngettext("{count} to send", "{count} to send", state.to_send)
         found.append((text.format(count=state.to_send), Tone.QUIET))
     if last and not last.trouble:

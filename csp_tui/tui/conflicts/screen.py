@@ -1,0 +1,304 @@
+"""The screen of conflicts: changes that fell against others which were made at the same time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+
+from textual import work
+from textual.app import ComposeResult
+from textual.timer import Timer
+
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.search import NamedText, has_all, joined_form, words_of
+from csp_tui.core.base.text import cut, visible_line
+from csp_tui.core.care.archive import archived_workplace
+from csp_tui.core.care.conflicts import conflicts_of, decide, every_partner
+from csp_tui.core.describe.clashes import in_words, worth_showing
+from csp_tui.core.exchange.conflict_notes import (
+    conflict_notes_file,
+    note_conflicts,
+    noted_partners,
+)
+from csp_tui.core.partners.filters import Viewer
+from csp_tui.core.store.saved import Saved
+from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.base.background import in_background
+from csp_tui.tui.base.list_screen import ListScreen, hint_line
+from csp_tui.tui.base.pane_below import PaneBelow
+from csp_tui.tui.conflicts import text as conflicts_text
+from csp_tui.tui.conflicts.text import Conflict
+from csp_tui.tui.host import host_of
+from csp_tui.tui.keys.all_keys import CONFLICTS
+from csp_tui.tui.keys.textual_bindings import bindings_for
+from csp_tui.tui.places import CustomersPlace, RunPlace
+from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
+from csp_tui.tui.syncing.text import head_end
+from csp_tui.tui.widgets.bottom_row import BottomRow
+from csp_tui.tui.widgets.row_list import RowList
+from csp_tui.tui.widgets.text_lines import ScrolledLines, TextLines
+
+_REST = 0.12
+"""Seconds without a move of the cursor after which the pane follows it."""
+_ROOMY = 34
+"""Height of the screen, in rows, from which on the pane has a blank line."""
+_VALUES = 40
+"""Cells for the values in a message."""
+
+_Found = tuple[list[Conflict], list[str]]
+"""Conflicts, the latest first, and the ids of the partners that cannot be read."""
+
+
+class ConflictsScreen(ListScreen):
+    """Shows the conflicts of all partners, the latest first, and the current one in full.
+
+    A thread reads the histories: first those in which conflicts were noted, then all others.
+
+    Args:
+        workplace: the store, the checklists and the rest of the partners not archived.
+    """
+
+    CSS_PATH = "screen.tcss"
+    ACTIONS = CONFLICTS
+    BINDINGS = bindings_for(CONFLICTS)
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self._workplace = workplace
+        self._pane = PaneBelow(self)
+        self._rest: Timer | None = None
+        self._found: Sequence[Conflict] = ()
+        self._unreadable: Sequence[str] = ()
+        self._is_all_read = False
+        self._deciding: dict[int, tuple[Conflict, bool]] = {}
+        """By ticket, what is being decided, and whether what fell is put back."""
+        self._put_back: list[tuple[Conflict, str]] = []
+        """What was put back here, with the names of the steps; the last can be taken back."""
+        self._taking_back: dict[int, Conflict] = {}
+
+    def compose(self) -> ComposeResult:
+        """Yield the title, the list, the pane with both changes, and the bottom row."""
+        yield TextLines(id="head")
+        yield RowList(has_divider=False)
+        yield TextLines(id="rule")
+        yield ScrolledLines(id="change")
+        yield BottomRow(
+            hint_line(
+                ("b", N_("put back what fell")),
+                ("space", N_("it may stand")),
+                ("enter", N_("open")),
+                ("/", N_("narrow")),
+                ("?", N_("help")),
+                ("q", N_("back")),
+            )
+        )
+
+    def on_mount(self) -> None:
+        """Show that the histories are being read."""
+        self.soon(self._show)
+
+    def on_resize(self) -> None:
+        """Fit rows and pane to the new size."""
+        self.soon(self._show)
+
+    def on_row_list_moved(self) -> None:
+        """Show the current conflict in full once the cursor rests."""
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(_REST, self._show_change)
+
+    def on_scrolled_lines_scrolled(self) -> None:
+        """Show how much of the changes is out of sight."""
+        self._pane.show_rule()
+
+    def action_switch_pane(self) -> None:
+        """Move the focus to the pane with both changes, to scroll it, or back to the list."""
+        self._pane.switch()
+
+    def followed(self) -> list[Path]:
+        """Return the paths to watch: partners, their histories if shown, and notes of conflicts."""
+        places = self._workplace.places
+        shown = {each.at.places.history_file(each.partner_id) for each in self._found}
+        return [conflict_notes_file(places), places.partners, *shown]
+
+    def follow(self) -> None:
+        """Read the histories again, and show the conflicts when that is done."""
+        self._read()
+
+    @work(group="read", exclusive=True)
+    async def _read(self) -> None:
+        """Read in a thread the histories with known conflicts, and at first all others, too."""
+        known = {each.partner_id for each in self._found}
+        near = known | noted_partners(self._workplace.places)
+        self._take(await in_background(partial(self._find, near)))
+        if not self._is_all_read:
+            found = await in_background(partial(self._find, None))
+            self._is_all_read = True
+            self._take(found)
+        host_of(self).view_state.conflicts = len(self._found)
+
+    def _take(self, found: _Found) -> None:
+        self._found, self._unreadable = found
+        self._show()
+
+    def _find(self, partner_ids: Collection[str] | None) -> _Found:
+        """Return the conflicts of these partners, of all if it is None; called in a thread."""
+        workplace, unreadable = self._workplace, list[str]()
+        places, found = dict[str, Workplace](), []
+        for each, at in every_partner(workplace):
+            if partner_ids is None or each in partner_ids:
+                places[each] = at
+                try:
+                    found += conflicts_of(at, each)
+                except CspTuiError:
+                    unreadable.append(each)
+        words_of = in_words(workplace, archived_workplace(workplace))
+        shown = [
+            Conflict(places[partner_id], partner_id, clash, words_of(partner_id, clash))
+            for partner_id, clash in worth_showing(found)
+        ]
+        if partner_ids is None:
+            note_conflicts(workplace, {each.partner_id for each in shown})
+        return shown, unreadable
+
+    # What is shown
+
+    @property
+    def _undecided(self) -> list[Conflict]:
+        """The conflicts that are not being decided."""
+        deciding = [conflict for conflict, _is_put_back in self._deciding.values()]
+        return [each for each in self._found if not any(map(each.is_of_same_line, deciding))]
+
+    @property
+    def _current(self) -> Conflict | None:
+        return next((each for each in self._found if each.key == self.rows.key), None)
+
+    def _show(self) -> None:
+        workplace, cells = self._workplace, self.rows.size.width
+        today, every, words = workplace.today, self._undecided, words_of(self.narrowing)
+        shown = [each for each in every if has_all(joined_form(_texts(each)), words)]
+        self._counted = len(shown), len(every)
+        fit = conflicts_text.columns(shown, cells, today)
+        end = head_end(host_of(self).view_state.sync, today)
+        head = conflicts_text.head(len(every), self.narrowing_note(), end, fit, cells)
+        self.query_one("#head", TextLines).show(head)
+        rows = [conflicts_text.row_of(each, fit, today) for each in shown]
+        if every and not shown:
+            rows = self.none_found()
+        remarks = conflicts_text.remark_rows(
+            len(every), len(self._unreadable), is_known=self._is_all_read
+        )
+        self.rows.show([*rows, *remarks])
+        self._show_change()
+
+    def texts_of(self, key: str) -> Iterable[NamedText]:
+        """Return all texts on the conflict in the row `key`; none for a row without a conflict."""
+        found = (_texts(each) for each in self._found if each.key == key)
+        return next(found, ())
+
+    def _show_change(self) -> None:
+        if (conflict := self._current) is None:
+            self._pane.show([])
+            return
+        viewer = Viewer(self._workplace.actor, self._workplace.today)
+        is_roomy = self.size.height >= _ROOMY
+        lines = conflicts_text.conflict_lines(conflict, viewer, self._pane.cells, is_roomy=is_roomy)
+        self._pane.show(lines)
+
+    # What is done
+
+    def _chosen(self) -> Conflict | None:
+        """Return the conflict under the cursor; if there is none, say so and return None."""
+        if self._current is None:
+            self.say(_("There is no conflict here."))
+        return self._current
+
+    def action_put_back(self) -> None:
+        """Put back what fell in the current conflict, as a new change."""
+        self._decide(is_put_back=True)
+
+    def action_keep_standing(self) -> None:
+        """Confirm what stands in the current conflict, which ends it."""
+        self._decide(is_put_back=False)
+
+    def _decide(self, *, is_put_back: bool) -> None:
+        if (conflict := self._chosen()) is None:
+            return
+
+        def job(_store: object) -> Saved:
+            store = conflict.at.store
+            return decide(store, conflict.partner_id, conflict.line_id, is_put_back=is_put_back)
+
+        self._deciding[self._submit(job)] = conflict, is_put_back
+        self._show()
+
+    def action_undo_step(self) -> None:
+        """Take back what was put back here last, so that what stood stands again."""
+        if not self._put_back:
+            self.say(_("Nothing was put back from here."))
+            return
+        conflict, step = self._put_back.pop()
+
+        def job(_store: object) -> Saved:
+            return conflict.at.store.undo(conflict.partner_id, step=step)
+
+        self._taking_back[self._submit(job)] = conflict
+
+    def _submit(self, job: Job) -> int:
+        return host_of(self).saver.submit(job, is_kept=False)
+
+    def take_saved(self, message: ChangeSaved) -> None:
+        """Say what was decided or taken back, if this screen asked for it; read again."""
+        if message.ticket in self._deciding:
+            conflict, is_put_back = self._deciding.pop(message.ticket)
+            self._found = [each for each in self._found if not each.is_of_same_line(conflict)]
+            self._say_decided(conflict, message.saved, is_put_back=is_put_back)
+        elif message.ticket in self._taking_back:
+            what = self._taking_back.pop(message.ticket).words.stands.values
+            done = _("Taken back. It stands again: {what}.")
+            self.say(done.format(what=cut(visible_line(what), _VALUES)))
+        self.follow()
+
+    def _say_decided(self, conflict: Conflict, saved: Saved, *, is_put_back: bool) -> None:
+        done, what = _("It stands: {what}. The conflict is over."), conflict.words.stands.values
+        if not saved.lines:
+            done = _("Nothing had to change.")
+        elif is_put_back:
+            self._put_back.append((conflict, saved.lines[0].step))
+            done, what = _("Put back: {what}. u takes that back."), conflict.words.fell.values
+        self.say(done.format(what=cut(visible_line(what), _VALUES)))
+
+    def take_failed(self, message: ChangeFailed) -> None:
+        """Show why nothing was decided or taken back, if this screen asked for it."""
+        if message.ticket in self._deciding:
+            del self._deciding[message.ticket]
+            self._show()
+            self.say(_("Not decided: {why}.").format(why=message.error))
+        elif self._taking_back.pop(message.ticket, None) is not None:
+            self.say(_("Not taken back: {why}.").format(why=message.error))
+
+    def action_open_conflict(self) -> None:
+        """Open the item of the current conflict in its checklist, else the partner."""
+        if (conflict := self._chosen()) is None:
+            return
+        partner_id, clash = conflict.partner_id, conflict.clash
+        run, customer = clash.fell.run, clash.register.customer
+        if conflict.at is not self._workplace:
+            sentence = _("{name} is archived: A among the partners shows the archive.")
+            self.say(sentence.format(name=visible_line(conflict.words.partner)))
+        elif customer:
+            self.open(CustomersPlace(partner_id, run, clash.item, at=customer))
+        else:
+            self.open(RunPlace(partner_id, run, clash.item))
+
+
+def _texts(conflict: Conflict) -> list[NamedText]:
+    words = conflict.words
+    return [
+        (N_("partner"), words.partner),
+        (N_("item"), words.title),
+        (N_("stands"), str(words.stands)),
+        (N_("fell"), str(words.fell)),
+    ]

@@ -1,0 +1,186 @@
+"""The lines that the screen of conflicts shows: title, rows, and one conflict in full.
+
+Widths are in cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from csp_tui.core.base.clock import local_day
+from csp_tui.core.base.days import month_of_year, short_day, whole_day
+from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.text import cut, pad, visible_line, width
+from csp_tui.core.describe.clashes import ClashWords, Side
+from csp_tui.core.history.clashes import Clash
+from csp_tui.core.history.undo import is_own
+from csp_tui.core.partners.filters import Viewer
+from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.lines.frame import ruled, title_row
+from csp_tui.tui.lines.labelled import LABEL, labelled, wrapped
+from csp_tui.tui.lines.row import NO_MARK, Row
+from csp_tui.tui.lines.tone import Line, Span, Tone
+
+NONE = N_("There are no conflicts.")
+READING = N_("Reading the histories ...")
+_MIDDLE, _WIDE = 100, 120
+
+
+class Conflict(NamedTuple):
+    """A conflict, and the workplace that has its partner: that of the archive, if it is there."""
+
+    at: Workplace
+    partner_id: str
+    clash: Clash
+    words: ClashWords
+
+    @property
+    def line_id(self) -> str:
+        """The id of the history line that fell."""
+        return self.clash.fell.id
+
+    @property
+    def key(self) -> str:
+        """The key of its row."""
+        customer, table, name = self.clash.register
+        return " ".join((self.partner_id, self.line_id, customer, *table, name))
+
+    def is_of_same_line(self, other: Conflict) -> bool:
+        """Return whether the same change fell in both, so that they are decided together."""
+        return (self.partner_id, self.line_id) == (other.partner_id, other.line_id)
+
+
+class Columns(NamedTuple):
+    """The widths of the columns."""
+
+    when: int
+    partner: int
+    what: int
+    stands: int
+
+
+def columns(conflicts: Sequence[Conflict], cells: int, today: date) -> Columns:
+    """Return the widths of the columns for a list of this width."""
+    whens = (_("When"), *(_when(each, today) for each in conflicts))
+    when = max(7, *map(width, whens))
+    partner = 30 if cells >= _WIDE else 28 if cells >= _MIDDLE else 24 if cells >= 80 else 20
+    room = max(20, cells - len(NO_MARK[0]) - when - partner - 4)
+    what = room - room * 2 // 5 if cells >= 80 else room // 2
+    return Columns(when, partner, what, room - what)
+
+
+def head(count: int, narrowing: str, end: Sequence[Span], fit: Columns, cells: int) -> list[Line]:
+    """Return the title row, and below it the names of the columns.
+
+    Args:
+        count: how many conflicts there are; 0 also until that is known.
+        narrowing: how the list is narrowed, shown in place of the count; "" if it is not.
+        end: what the right end says of the exchange with other machines.
+        fit: the widths of the columns.
+        cells: the width.
+    """
+    counts = [(narrowing, Tone.ACCENT)]
+    if not narrowing:
+        told = _("changes that fell against a later one")
+        counts = [(str(count), Tone.TEXT), (told, Tone.QUIET)] if count else []
+    names = (_("When"), _("Partner"), _("Item and field"), _("Stands"))
+    when, partner, what, stands = (pad(*each) for each in zip(names, fit, strict=True))
+    row = f"{NO_MARK[0]}{when} {partner} {what}  {stands}"
+    named: Line = ((row, Tone.QUIET),) if count else ()
+    return [title_row(cells, [_("Conflicts")], counts, end), ruled(named, cells)]
+
+
+def row_of(conflict: Conflict, fit: Columns, today: date) -> Row:
+    """Return the row of a conflict: when the change fell, what it was about, and what stands."""
+    words, stands = conflict.words, conflict.words.stands
+    field, value = stands.fields[0]
+    what = visible_line(field)
+    if words.title:
+        told = _("{title}: {what}")
+        room = max(4, fit.what - width(told.format(title="", what=what)))
+        what = told.format(title=cut(visible_line(words.title), room), what=what)
+    name = visible_line(stands.line.reviewer or stands.who)
+    value = cut(visible_line(value), max(4, fit.stands - width(f", {name}")))
+    stand = _("{value}, {name}").format(value=value, name=name)
+    line: Line = (
+        (f"{pad(_when(conflict, today), fit.when)} ", Tone.QUIET),
+        (pad(visible_line(words.partner), fit.partner), Tone.TEXT),
+        (f" {pad(what, fit.what)}  ", Tone.TEXT),
+        (cut(stand, fit.stands), Tone.TEXT),
+    )
+    return Row(conflict.key, line, name=1, less=3)
+
+
+def remark_rows(count: int, unreadable: int, *, is_known: bool) -> list[Row]:
+    """Return the rows below the conflicts: that there are none, or that some are not known.
+
+    Args:
+        count: how many conflicts there are.
+        unreadable: how many partners cannot be read.
+        is_known: whether all histories have been read.
+    """
+    sentences = []
+    if not is_known:
+        sentences.append(_(READING))
+    elif not count:
+        sentences.append(_(NONE))
+    if unreadable:
+        message = ngettext(
+            "{count} partner cannot be read.", "{count} partners cannot be read.", unreadable
+        )
+        sentences.append(message.format(count=unreadable))
+    return [Row("", ((f" {each}", Tone.QUIET),)) for each in sentences]
+
+
+def conflict_lines(conflict: Conflict, viewer: Viewer, cells: int, *, is_roomy: bool) -> list[Line]:
+    """Return the lines of the pane: what the conflict is about, what stands, and what fell.
+
+    Args:
+        conflict: the conflict.
+        viewer: the present day and the user, who is called *you*.
+        cells: the width of the pane.
+        is_roomy: whether a blank line is between the title and the two changes.
+    """
+    cells = max(20, cells - 2)
+    words = conflict.words
+    named = ", ".join(filter(None, (words.title, words.partner)))
+    lines: list[Line] = [((f" {each}", Tone.STRONG),) for each in wrapped(named, cells)]
+    if is_roomy:
+        lines.append(())
+    lines += _side_lines(_("Stands"), words.stands, viewer, cells)
+    if is_roomy:
+        lines.append(())
+    lines += _side_lines(_("Fell"), words.fell, viewer, cells)
+    return lines
+
+
+def _side_lines(label: str, side: Side, viewer: Viewer, cells: int) -> list[Line]:
+    """Return the values of one change, and who made it where and when: in a row if both fit."""
+    made = visible_line(_made(side, viewer))
+    lines = labelled(label, side.values, cells)
+    value, room = visible_line(side.values), cells // 3
+    if len(lines) > 1 or width(value) > room or LABEL + room + 1 + width(made) > cells:
+        below = labelled("", made, cells)
+        return [*lines, *((blank, (text, Tone.QUIET)) for blank, (text, _tone) in below)]
+    return [(*lines[0][:1], (f"{pad(value, room)} ", Tone.TEXT), (made, Tone.QUIET))]
+
+
+def _made(side: Side, viewer: Viewer) -> str:
+    line, at = side.line, side.line.when.astimezone()
+    moment = _("{day} {time}").format(day=whole_day(at.date()), time=f"{at:%H:%M:%S}")
+    if at.date() == viewer.today:
+        moment = _("today {time}").format(time=f"{at:%H:%M:%S}")
+    name = _("you") if is_own(line, viewer.actor) else side.who
+    message = _("{name} on {host}, {moment}") if line.host else _("{name}, {moment}")
+    return message.format(name=name, host=line.host, moment=moment)
+
+
+def _when(conflict: Conflict, today: date) -> str:
+    """Return the time of the change that fell if it was today, else its day."""
+    at = conflict.clash.fell.when
+    day = local_day(at)
+    if day == today:
+        return f"{at.astimezone():%H:%M}"
+    return short_day(day, today) if day.year == today.year else month_of_year(day)

@@ -1,0 +1,252 @@
+"""The screen of conflicts: what stands, what fell, and the keys that decide."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from csp_tui.core.care.archive import Archive
+from csp_tui.core.runs import item_changes
+from csp_tui.core.workplace.workplace import Workplace
+
+from .helpers import (
+    AMIRA,
+    BEN,
+    DIRECT,
+    OLD,
+    FakeClock,
+    Seat,
+    add_partner,
+    at_the_app,
+    changed_elsewhere,
+    other_store,
+    progress,
+    sync,
+    workplace_in,
+)
+
+SIDES = r"^ Stands +owner \"ben\" +ben on host-b, today 10:44:03\n Fell +owner \"amira\" +you on ho"
+
+
+@pytest.fixture
+def there(tmp_path: Path, clock: FakeClock, workplace: Workplace, remote: Path) -> Workplace:
+    """Return the data directory of Ben, who has changed at the same time what Amira has changed."""
+    contoso = add_partner(workplace, "Contoso", DIRECT)
+    fabrikam = add_partner(workplace, "Fabrikam")
+    other = workplace_in(tmp_path / "there", clock)
+    for each in (workplace, other):
+        sync(each, remote)
+    item = next(workplace.library.get(DIRECT, OLD).items)
+    for place, actor, note in ((workplace, AMIRA, "too dear"), (other, BEN, "cheap\x1b[2J enough")):
+        store = other_store(place, actor)
+        clock.now = clock.now.replace(minute=42, second=3) + timedelta(minutes=actor is BEN)
+        store.change(contoso.id, [item_changes.edit("note", DIRECT, item, note=note)])
+        clock.now += timedelta(minutes=1)
+        store.change(fabrikam.id, [item_changes.edit_partner(fabrikam, owner=actor.by)])
+    sync(workplace)
+    sync(other)
+    return other
+
+
+@pytest.fixture
+def conflicts(workplace: Workplace, there: Workplace) -> Workplace:
+    """Return the data directory of Amira after a sync that brought what Ben has changed."""
+    sync(workplace)
+    return workplace
+
+
+def fabrikam_of(workplace: Workplace) -> str:
+    return next(each for each in workplace.store.partner_ids() if each.startswith("fabrikam"))
+
+
+def owner(workplace: Workplace) -> str | None:
+    found: str | None = progress(workplace, fabrikam_of(workplace)).get("owner")
+    return found
+
+
+def change_owner(workplace: Workplace, name: str) -> None:
+    """Change what both have changed, as another session does, which knows both."""
+    partner = workplace.store.load(fabrikam_of(workplace))
+    change = item_changes.edit_partner(partner, owner=name)
+    other_store(workplace).change(partner.id, [change])
+
+
+async def to_conflicts(seat: Seat) -> None:
+    await seat.press("X")
+    await seat.see(r"^ Conflicts  2 ")
+    await seat.see_gone("Reading")
+
+
+async def test_the_list_says_what_stands_and_the_pane_both_sides(conflicts: Workplace):
+    async with at_the_app(conflicts) as seat:
+        await to_conflicts(seat)
+        assert seat.current.split() == ["10:43", "Fabrikam", "owner", '"ben",', "ben"]
+        await seat.see(SIDES)
+        await seat.press("j")
+        await seat.see('^ Fell +note "too dear"')
+        assert "Contoso" in seat.current
+        assert ": note " in seat.current
+        assert seat.current.endswith(", ben")
+
+
+async def test_what_fell_is_put_back_and_taken_back_again(conflicts: Workplace, there: Workplace):
+    assert owner(conflicts) == "ben"
+    async with at_the_app(conflicts) as seat:
+        await to_conflicts(seat)
+        await seat.press("b")
+        await seat.see(r'^ Put back: owner "amira"\. u takes that back\.')
+        await seat.see("^ Conflicts  1 ")
+        assert "Contoso" in seat.current
+        assert owner(conflicts) == "amira"
+        await seat.press("u")
+        await seat.see(r'^ Taken back\. It stands again: owner "ben"\.')
+        assert owner(conflicts) == "ben"
+        await seat.press("u")
+        await seat.see("^ Nothing was put back from here.")
+    sync(conflicts)
+    sync(there)
+    async with at_the_app(there) as seat:
+        await seat.press("X")
+        await seat.see("^ Conflicts  1 ")
+
+
+async def test_two_keys_typed_at_once_decide_two_conflicts(conflicts: Workplace):
+    async with at_the_app(conflicts) as seat:
+        await to_conflicts(seat)
+        with seat.app.saver.held():
+            await seat.press("b", "b")
+            await seat.see("^ There are no conflicts")
+        await seat.see('^ Put back: note "too dear"')
+        assert owner(conflicts) == "amira"
+
+
+async def test_what_stands_is_said_to_be_right(conflicts: Workplace, there: Workplace):
+    async with at_the_app(conflicts) as seat:
+        await to_conflicts(seat)
+        await seat.press("space")
+        await seat.see(r'^ It stands: owner "ben"\. The conflict is over\.')
+        await seat.see("^ Conflicts  1 ")
+        await seat.press("q")
+        await seat.see("^ Partners .* 1 conflict$")
+    assert owner(conflicts) == "ben"
+    sync(conflicts)
+    sync(there)
+    async with at_the_app(there) as seat:
+        await seat.press("X")
+        await seat.see("^ Conflicts  1 ")
+
+
+async def test_enter_opens_the_item_or_the_partner(conflicts: Workplace):
+    item = next(conflicts.library.get(DIRECT, OLD).items)
+    async with at_the_app(conflicts) as seat:
+        await to_conflicts(seat)
+        await seat.press("j", "enter")
+        await seat.see("^ Contoso › ")
+        assert item.title[:20] in seat.current
+        await seat.press("q")
+        await seat.see("^ Conflicts  2 ")
+        assert "Contoso" in seat.current
+        await seat.press("k", "enter")
+        await seat.see("^ Fabrikam › start a checklist")
+
+
+async def test_a_conflict_is_found_by_the_value_that_fell(conflicts: Workplace):
+    async with at_the_app(conflicts) as seat:
+        await to_conflicts(seat)
+        await seat.narrow("dear")
+        await seat.see("^ Conflicts  1 of 2  /dear")
+        await seat.see("^> .*Contoso.*fell: ")
+        await seat.press("ctrl+g")
+        await seat.see("^ Conflicts  2 ")
+
+
+async def test_the_head_of_the_partners_counts_them(conflicts: Workplace):
+    async with at_the_app(conflicts) as seat:
+        await seat.see("^ Partners.* 2 conflicts$")
+        change_owner(conflicts, "cleo")
+        await seat.see("^ Partners.* 1 conflict$")
+    async with at_the_app(conflicts, size=(120, 40)) as seat:
+        await seat.see(r"^ Partners.* 1 conflict  1 to send  2 came \S+( \S+)?$")
+
+
+async def test_a_sync_by_the_key_shows_them_in_the_head(workplace: Workplace, there: Workplace):
+    async with at_the_app(workplace) as seat:
+        await seat.press("Y")
+        await seat.see("^ Partners.* 2 conflicts$")
+
+
+async def test_one_of_an_archived_partner_is_decided_there(conflicts: Workplace):
+    fabrikam = fabrikam_of(conflicts)
+    Archive(conflicts.places, conflicts.store, conflicts.clock).put_away(fabrikam)
+    async with at_the_app(conflicts) as seat:
+        await seat.see("^ Contoso › ")
+        await seat.press("q", "X")
+        await seat.see("^ Conflicts  2 ")
+        await seat.press("enter")
+        await seat.see("^ Fabrikam is archived: A among the partners shows the archive.")
+        await seat.press("b")
+        await seat.see("^ Put back")
+    assert 'owner = "amira"' in conflicts.places.archived.progress_file(fabrikam).read_text()
+
+
+async def test_what_somebody_has_decided_meanwhile_is_not_decided_again(conflicts: Workplace):
+    async with at_the_app(conflicts) as seat:
+        await to_conflicts(seat)
+        with seat.app.saver.held():
+            await seat.press("b")
+            change_owner(conflicts, "cleo")
+        await seat.see("^ Not decided: there is no conflict")
+        await seat.see("^ Conflicts  1 ")
+    assert owner(conflicts) == "cleo"
+
+
+async def test_without_conflicts_the_list_says_so(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await seat.press("X")
+        await seat.see(r"^ There are no conflicts\.")
+        for key in ("b", "space", "enter"):
+            await seat.press(key)
+            await seat.see(r"^ There is no conflict here\.")
+            await seat.press("j")
+            await seat.see_gone("no conflict here")
+    assert not workplace.places.data.exists()
+
+
+async def test_conflicts_that_no_note_names_are_found_and_counted_from_then_on(
+    workplace: Workplace,
+):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    add_partner(workplace, "Fabrikam")
+    item = next(workplace.library.get(DIRECT, OLD).items)
+    due = [item_changes.edit("set", DIRECT, item, due=date(2026, 12, day)) for day in (18, 20)]
+    lines = changed_elsewhere(workplace, partner.id, due[:1])
+    workplace.store.change(partner.id, due[1:])
+    workplace.store.take_in(partner.id, lambda: lines)
+    async with at_the_app(workplace) as seat:
+        await seat.press("X")
+        await seat.see("^> .*: due +2026-12-20, amira")
+        await seat.see_gone("Reading")
+    async with at_the_app(workplace) as seat:
+        await seat.see("^ Partners.* 1 conflict$")
+
+
+async def test_partners_that_cannot_be_read_are_told(conflicts: Workplace):
+    history = conflicts.places.history_file(fabrikam_of(conflicts))
+    history.rename(history.with_suffix(".away"))
+    history.mkdir()
+    async with at_the_app(conflicts) as seat:
+        await seat.press("X")
+        await seat.see(r"^ 1 partner cannot be read\.")
+        await seat.see("^ Conflicts  1 ")
+
+
+async def test_long_changes_scroll(conflicts: Workplace):
+    async with at_the_app(conflicts, size=(60, 12)) as seat:
+        await seat.press("X")
+        await seat.see("^── 2 rows, 1 more line of the change: tab")
+        await seat.press("tab")
+        await seat.see("^── Change  1 line below")
+        await seat.press("down")
+        await seat.see("^── Change  1 line above")
