@@ -203,6 +203,8 @@ async def test_a_filter_that_fits_nobody_any_more_says_so(workplace: Workplace, 
         await seat.wait_for_save()
         await seat.press("q")
         await seat.see("No partner fits now. Press f to see all")
+        await seat.press("u")
+        await seat.see("There is no partner under the cursor")
         await seat.press("f", "0")
         await seat.see(r"^ Partners.*  3  3 outdated \(<\)$")
 

@@ -747,6 +747,7 @@ class PartnersScreen(ListScreen):
             self._undone = self._take_back(self._act, redo=False)
             return
         if (row := self._row) is None:
+            self.say(_("There is no partner under the cursor."))
             return
         if job := jobs.undo_restore(self._workplace, row):
             self._submit(job, lambda _saved: self.say(_("The damaged file is back.")))
