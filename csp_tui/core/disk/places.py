@@ -74,6 +74,11 @@ class Places:
         return self.local / "exchange"
 
     @cached_property
+    def conflict_notes(self) -> Path:
+        """The file that names the partners in which conflicts came up."""
+        return self.exchange / "conflicts"
+
+    @cached_property
     def repository(self) -> Path:
         """The directory of the git repository of ``sync``."""
         return self.local / "sync.git"

@@ -20,18 +20,13 @@ from csp_tui.core.disk.places import Places
 from csp_tui.core.workplace.workplace import Workplace
 
 
-def conflict_notes_file(places: Places) -> Path:
-    """Return the path of the notes; before the first conflict it does not exist."""
-    return places.exchange / "conflicts"
-
-
 def noted_partners(places: Places) -> set[str]:
     """Return the ids of the partners in which conflicts came up, some of them decided by now.
 
     Empty if none came up, or if the notes cannot be read.
     """
     with contextlib.suppress(CspTuiError):
-        names = read_file(conflict_notes_file(places))[0].decode(errors="replace").split()
+        names = read_file(places.conflict_notes)[0].decode(errors="replace").split()
         return set(filter(is_id, names))
     return set()
 
@@ -47,7 +42,7 @@ def note_conflicts(workplace: Workplace, partner_ids: Collection[str]) -> None:
         return
     counter = ConflictCounter(workplace)
     kept = {*partner_ids, *(each for each in known if counter.count_of([each]))}
-    path = conflict_notes_file(workplace.places)
+    path = workplace.places.conflict_notes
     with contextlib.suppress(CspTuiError):
         make_directory(path.parent)
         replace_file(path, "".join(f"{each}\n" for each in sorted(kept)).encode())

@@ -91,6 +91,11 @@ class PartnerLocks:
                 age = time.time() - path.stat().st_mtime
                 if TEMPORARY.match(path.name) and age > ABANDONED:
                     remove_file(path)
+        with contextlib.suppress(OSError, CspTuiError):
+            notes = self._places.conflict_notes
+            for path in notes.parent.glob(f".{notes.name}.*"):
+                if TEMPORARY.match(path.name):  # whoever is writing it can do without
+                    remove_file(path)
 
 
 def _lock(

@@ -18,7 +18,6 @@ from csp_tui.core.care.archive import archived_workplace
 from csp_tui.core.care.conflicts import conflicts_of, decide, every_partner
 from csp_tui.core.describe.clashes import in_words, worth_showing
 from csp_tui.core.exchange.conflict_notes import (
-    conflict_notes_file,
     note_conflicts,
     noted_partners,
 )
@@ -121,7 +120,7 @@ class ConflictsScreen(ListScreen):
         """Return the paths to watch: partners, their histories if shown, and notes of conflicts."""
         places = self._workplace.places
         shown = {each.at.places.history_file(each.partner_id) for each in self._found}
-        return [conflict_notes_file(places), places.partners, *shown]
+        return [places.conflict_notes, places.partners, *shown]
 
     def follow(self) -> None:
         """Read the histories again, and show the conflicts when that is done."""

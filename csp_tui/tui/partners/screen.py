@@ -286,11 +286,10 @@ class PartnersScreen(ListScreen):
 
     def followed(self) -> list[Path]:
         """Return the paths to watch: of partners, customers, own checklists and the exchange."""
-        from csp_tui.core.exchange.conflict_notes import conflict_notes_file
         from csp_tui.core.exchange.last_sync import last_sync_file
 
         places = self._workplace.places
-        exchange = last_sync_file(places), conflict_notes_file(places)
+        exchange = last_sync_file(places), places.conflict_notes
         return [*files_of_partners(places, self._partners), *exchange]
 
     def follow(self) -> None:
