@@ -13,7 +13,7 @@ from textual.containers import Container
 from textual.timer import Timer
 
 from csp_tui.core.base.glyphs import glyphs
-from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.checklists.model import Item, Section
 from csp_tui.core.runs.step_groups import SETTLED
 from csp_tui.core.runs.view import RunView
@@ -24,6 +24,8 @@ from csp_tui.tui.run import text as run_text
 from csp_tui.tui.run.rows import RunRows, section_key
 from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import Beside, ScrolledLines, TextLines
+
+_ONLY_SOME = N_("Only some items are shown: ctrl+g shows all, then sections fold.")
 
 DETAIL_REST = 0.12
 """Seconds without a move of the cursor after which the detail is shown."""
@@ -89,35 +91,38 @@ class RunPanes(Container):
         sections = self._view.sections
         return next((s for s in sections if any(i.id == item_id for i in s.items)), None)
 
-    def fold(self) -> bool:
+    def fold(self) -> str:
         """Fold the section of the current item; on a folded section, unfold it.
 
-        While only some items are shown, do nothing and return False; otherwise return True.
+        While only some items are shown, do nothing and return a message on how to see all;
+        otherwise return "".
         """
         if self._chosen is not None:
-            return False
+            return _(_ONLY_SOME)
         if (folded := self.section) is not None:
             self._folded.discard(folded.id)
             self._show_rows(folded.items[0].id if folded.items else "")
         elif (section := self._section_of(self.rows.key)) is not None:
             self._folded.add(section.id)
             self._show_rows(section_key(section.id))
-        return True
+        self.show_detail_soon()
+        return ""
 
-    def fold_done(self) -> bool:
+    def fold_done(self) -> str:
         """Fold all sections in which nothing is left to do; if all are folded, unfold all.
 
-        While only some items are shown, do nothing and return False; otherwise return True.
+        While only some items are shown, do nothing and return a message, as `fold` does.
         """
         if self._chosen is not None:
-            return False
+            return _(_ONLY_SOME)
         here = self.section or self._section_of(self.rows.key)
         done = {each.id for each in self._view.sections if _is_settled(self._view, each)}
         self._folded = set() if done <= self._folded else self._folded | done
         is_folded = here is not None and here.id in self._folded
         first = here.items[0].id if here and here.items and self.section else self.rows.key
         self._show_rows(section_key(here.id) if here and is_folded else first)
-        return True
+        self.show_detail_soon()
+        return ""
 
     def reveal(self, item_id: str) -> None:
         """Unfold the section of an item, so that the cursor can go there."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -150,20 +150,16 @@ class ReadingScreen(ListScreen):
 
         While only some items are shown, say that sections fold once all are shown.
         """
-        self._fold(self._panes.fold)
+        if message := self._panes.fold():
+            self.say(message)
 
     def action_fold_done(self) -> None:
         """Fold all sections in which nothing is left to do; if all are folded, unfold all.
 
         While only some items are shown, say that sections fold once all are shown.
         """
-        self._fold(self._panes.fold_done)
-
-    def _fold(self, fold: Callable[[], bool]) -> None:
-        if fold():
-            self._panes.show_detail_soon()
-        else:
-            self.say(_("Only some items are shown: ctrl+g shows all, then sections fold."))
+        if message := self._panes.fold_done():
+            self.say(message)
 
     def action_copy_item(self) -> None:
         """Ask what of the item to copy to the clipboard of the user's terminal."""

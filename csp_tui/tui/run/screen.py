@@ -640,20 +640,16 @@ class RunScreen(ListScreen):
 
         While only some items are shown, say that sections fold once all are shown.
         """
-        self._fold(self._panes.fold)
+        if message := self._panes.fold():
+            self.say(message)
 
     def action_fold_done(self) -> None:
         """Fold all sections in which nothing is left to do; if all are folded, unfold all.
 
         While only some items are shown, say that sections fold once all are shown.
         """
-        self._fold(self._panes.fold_done)
-
-    def _fold(self, fold: Callable[[], bool]) -> None:
-        if fold():
-            self._panes.show_detail_soon()
-        else:
-            self.say(_("Only some items are shown: ctrl+g shows all, then sections fold."))
+        if message := self._panes.fold_done():
+            self.say(message)
 
     def action_copy_item(self) -> None:
         """Ask what of the current item to copy to the clipboard of the user's terminal.
