@@ -11,7 +11,7 @@ from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import DIRECT, INDIRECT, NEW, Seat, add_partner, at_the_app, items, wait_until
 from .test_acting_in_next import recorded, three, to_next  # noqa: F401
-from .test_acting_on_many import NAMES
+from .test_acting_on_many import NAMES, fold
 
 FIRST = "mpn-id"
 
@@ -55,12 +55,6 @@ async def test_a_form_left_empty_changes_nothing_and_a_wrong_day_keeps_it_open(
         await seat.press("e", "ctrl+s")
         await seat.see("2 marked")
     assert not any(items(workplace).values())
-
-
-async def fold(seat: Seat) -> None:
-    await to_next(seat)
-    await seat.press("b")
-    await seat.see("3 partners")
 
 
 async def test_a_folded_row_of_next_is_filled_in_for_all_its_partners_and_undone(
