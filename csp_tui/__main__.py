@@ -6,6 +6,12 @@ import sys
 
 from csp_tui import __version__
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+    from csp_tui.tui.terminal.shown_frame import ShownFrame
+
 INTERRUPTED = 130
 """Exit code after ctrl+c, as shells give it."""
 
@@ -32,6 +38,27 @@ def keep_own_access() -> None:
     import os
 
     os.umask(os.umask(0o077) & 0o077)
+
+
+def _run_and_leave(arguments: list[str], frame: ShownFrame | None = None) -> NoReturn:
+    from csp_tui.cli.main import run
+    from csp_tui.cli.output.streams import leave, make_tracebacks_harmless
+
+    make_tracebacks_harmless()
+    leave(run(arguments, frame))
+
+
+def _open_and_leave() -> NoReturn:
+    """Open the full screen; if the list of partners was kept and is still true, show it at once."""
+    from os import environ
+
+    from csp_tui.tui.terminal.kept_frame import show_kept_frame
+
+    with show_kept_frame(environ) as frame:
+        from csp_tui.tui.terminal.signals import exit_on_signals
+
+        with exit_on_signals():
+            _run_and_leave([], frame)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -63,13 +90,13 @@ def main(argv: list[str] | None = None) -> int:
             from csp_tui.cli.completion.candidates import complete
 
             return complete(arguments[1:], environ)
-        from csp_tui.cli.main import run
-        from csp_tui.cli.output.streams import leave, make_tracebacks_harmless
-
         if argv is not None:
+            from csp_tui.cli.main import run
+
             return run(arguments)
-        make_tracebacks_harmless()
-        leave(run(arguments))
+        if arguments:
+            _run_and_leave(arguments)
+        _open_and_leave()
     except KeyboardInterrupt:
         return INTERRUPTED
 

@@ -6,6 +6,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from csp_tui.core.base.terminal_size import drop_impossible_sizes
 
 if TYPE_CHECKING:
     from csp_tui.cli.arguments.parsed import Arguments
+    from csp_tui.tui.terminal.shown_frame import ShownFrame
 
 _MODULES = {
     "open": "open",
@@ -85,8 +87,11 @@ NOTHING_ASKED = {
 """The parsed arguments of a call without arguments."""
 
 
-def run(argv: Sequence[str]) -> int:
+def run(argv: Sequence[str], frame: ShownFrame | None = None) -> int:
     """Run the command of `argv` and return the exit code.
+
+    `frame` is what the terminal shows already, before the full screen; None if nothing. It is
+    closed before an error is printed.
 
     Output that a closed pipe does not take any more is dropped, which is no error. If the output
     cannot be written for another reason, a message says so, and the code is that of a WriteError.
@@ -95,7 +100,7 @@ def run(argv: Sequence[str]) -> int:
     try:
         accept_any_text()
         drop_impossible_sizes(os.environ)
-        code = _exit_code(argv)
+        code = _exit_code(argv, frame)
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:
@@ -131,26 +136,31 @@ def _run_command(session: Session, command: Command) -> int:
         session.end(is_done=is_done)
 
 
-def _exit_code(argv: Sequence[str]) -> int:
+def _exit_code(argv: Sequence[str], frame: ShownFrame | None) -> int:
     try:
-        speak(argv, os.environ)
-        glyphs.use(glyphs.fitting(os.environ, getattr(sys.stdout, "encoding", "") or "utf-8"))
-        args = _parsed(argv)
-        if args.json:
-            language.use(language.SOURCE)  # programs get the same texts for every user
-        name = args.command or "open"
-        for word in (name, getattr(args, "kind", "")):
-            if args.json and word in _WITHOUT_JSON:
-                raise UsageError(language._("{command} has no --json").format(command=word))
-        module = importlib.import_module(f"csp_tui.cli.commands.{_MODULES[name]}")
-        is_dry_run = getattr(args, "dry_run", False)
-        out = open_output(plain=args.plain, quiet=args.quiet, is_dry_run=is_dry_run)
-        session = Session(args, os.environ, out)
-        code = _run_command(session, module.COMMANDS[name])
-        session.note_trouble_in_settings()
-        return code
+        with frame or nullcontext():
+            return _parsed_and_run(argv, frame)
     except CspTuiError as error:
         complain(str(error))
         return error.exit_code
     except SystemExit as exit_:
         return exit_.code if isinstance(exit_.code, int) else 0
+
+
+def _parsed_and_run(argv: Sequence[str], frame: ShownFrame | None) -> int:
+    speak(argv, os.environ)
+    glyphs.use(glyphs.fitting(os.environ, getattr(sys.stdout, "encoding", "") or "utf-8"))
+    args = _parsed(argv)
+    if args.json:
+        language.use(language.SOURCE)  # programs get the same texts for every user
+    name = args.command or "open"
+    for word in (name, getattr(args, "kind", "")):
+        if args.json and word in _WITHOUT_JSON:
+            raise UsageError(language._("{command} has no --json").format(command=word))
+    module = importlib.import_module(f"csp_tui.cli.commands.{_MODULES[name]}")
+    is_dry_run = getattr(args, "dry_run", False)
+    out = open_output(plain=args.plain, quiet=args.quiet, is_dry_run=is_dry_run)
+    session = Session(args, os.environ, out, frame)
+    code = _run_command(session, module.COMMANDS[name])
+    session.note_trouble_in_settings()
+    return code

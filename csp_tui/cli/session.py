@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from csp_tui.core.partners.rows import PartnerSummary
     from csp_tui.core.store.saved import Saved
     from csp_tui.core.workplace.workplace import Workplace
+    from csp_tui.tui.terminal.shown_frame import ShownFrame
 
 
 class Session:
@@ -28,12 +29,20 @@ class Session:
         args: the parsed arguments.
         environ: the environment.
         out: prints for the terminal or pipe.
+        frame: what the terminal shows already, before the full screen; None if nothing.
     """
 
-    def __init__(self, args: Arguments, environ: Mapping[str, str], out: Output) -> None:
+    def __init__(
+        self,
+        args: Arguments,
+        environ: Mapping[str, str],
+        out: Output,
+        frame: ShownFrame | None = None,
+    ) -> None:
         self.args = args
         self.environ = environ
         self.out = out
+        self.frame = frame
         self._at_end = ExitStack()
         self._saved: Saved | None = None
 

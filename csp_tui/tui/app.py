@@ -28,7 +28,7 @@ from csp_tui.core.base.text import visible
 from csp_tui.core.partners.last_visit import keep_visit, last_visit
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.workplace.settings import keep_language
-from csp_tui.core.workplace.views import PARTNERS, keep_last_view, last_view
+from csp_tui.core.workplace.views import PARTNERS, keep_last_view, last_view, view_file
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen
 from csp_tui.tui.base.quiet_screen import Ground, QuietScreen
@@ -42,8 +42,8 @@ from csp_tui.tui.saving.file_watcher import FileWatcher
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Saver
 from csp_tui.tui.syncing.background_sync import BackgroundSync, SyncEnded
 from csp_tui.tui.terminal.driver import QuietDriver
-from csp_tui.tui.terminal.first_frame import FirstFrame
 from csp_tui.tui.terminal.shell import Shell
+from csp_tui.tui.terminal.shown_frame import ShownFrame
 from csp_tui.tui.terminal.terminal_input import MOST_PASTED
 from csp_tui.tui.view_state import ViewState
 from csp_tui.tui.widgets.bottom_row import BottomRow
@@ -65,7 +65,7 @@ class CspTuiApp(App[int]):
         workplace: the store, the checklists and the rest.
         partner_id: the id of the partner to open first; None for the only one, or for the list.
         run: the key of that partner's run to open; None for the one left last.
-        first_frame: the lines that the terminal shows already, if any.
+        first_frame: what the terminal shows already, if anything.
     """
 
     CSS_PATH = ["app.tcss", "partners/screen.tcss", "run/screen.tcss"]
@@ -82,11 +82,11 @@ class CspTuiApp(App[int]):
         *,
         partner_id: str | None = None,
         run: str | None = None,
-        first_frame: FirstFrame | None = None,
+        first_frame: ShownFrame | None = None,
     ) -> None:
         super().__init__(driver_class=QuietDriver)
         self.workplace = workplace
-        self.first_frame = first_frame or FirstFrame()
+        self.first_frame = first_frame or ShownFrame()
         self._start_at = (partner_id, run)
         self.saver = Saver(workplace.store, self.post_message)
         self._shell = Shell(self, self.saver, self.action_stop_app)
@@ -110,7 +110,7 @@ class CspTuiApp(App[int]):
         try:
             self.view_state.take_partners_view(places.config, "", last_view(places, PARTNERS))
         except CspTuiError:
-            path = visible(str(places.cache_file(f"view-{PARTNERS}")))
+            path = visible(str(view_file(places, PARTNERS)))
             sentence = _("The last filter and order cannot be read, so all are shown: {path}")
             return sentence.format(path=path)
         return ""

@@ -13,7 +13,7 @@ from csp_tui.tui.terminal.signals import ended_by_signals
 
 if TYPE_CHECKING:
     from csp_tui.core.workplace.workplace import Workplace
-    from csp_tui.tui.terminal.first_frame import FirstFrame
+    from csp_tui.tui.terminal.shown_frame import ShownFrame
 
 ESCAPE_DELAY = 25
 """Milliseconds after which an escape character counts as the key; Textual's 100 feel slow."""
@@ -25,7 +25,7 @@ def run_app(
     partner_id: str | None = None,
     run: str | None = None,
     mouse: bool = False,
-    first_frame: FirstFrame | None = None,
+    first_frame: ShownFrame | None = None,
 ) -> int:
     """Run the app until the user leaves.
 
@@ -34,7 +34,7 @@ def run_app(
         partner_id: the id of the partner to open first; None for the only one, or for the list.
         run: the key of that partner's run to open; None for the one left last.
         mouse: whether the app takes the mouse from the terminal.
-        first_frame: the lines that the terminal shows already, if any.
+        first_frame: what the terminal shows already, if anything.
 
     Returns:
         The exit code.

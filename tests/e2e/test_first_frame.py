@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
 
 import pyte
 import pytest
@@ -28,6 +31,19 @@ class Finder:
     def find_spec(self, name, *_):
         if name == "textual":
             os.kill(os.getpid(), signal.SIGTERM)
+sys.meta_path.insert(0, Finder())
+from csp_tui.__main__ import main
+sys.exit(main())
+"""
+
+MODULES_AT_THE_FRAME = """
+import sys
+class Finder:
+    def find_spec(self, name, *_):
+        if name == "csp_tui.tui.terminal.signals":
+            with open("modules", "w") as file:
+                file.write("\\n".join(sys.modules))
+            sys.exit(7)
 sys.meta_path.insert(0, Finder())
 from csp_tui.__main__ import main
 sys.exit(main())
@@ -106,7 +122,7 @@ def first_lines(place: Place, **variables: str) -> list[str]:
 def test_the_first_frame_is_kept_and_never_shows_what_has_changed(known: Place):
     shown = first_lines(known)
     assert first_lines(known) == shown
-    (kept,) = (known.path / "cache").glob("**/first-*.json")
+    (kept,) = (known.path / "cache").glob("**/frame-*")
     kept.write_text(kept.read_text().replace("Contoso", "Contosi"))
     assert "Contosi" in "".join(first_lines(known))  # it was read, not drawn anew
     path = next((known.path / "data" / "partners").glob("contoso*"))
@@ -114,6 +130,99 @@ def test_the_first_frame_is_kept_and_never_shows_what_has_changed(known: Place):
     os.utime(path, (1_780_000_001, 1_780_000_001))
     assert "Litware" in "".join(first_lines(known))
     assert "Contos" not in "".join(first_lines(known))
+
+
+def mark_kept_frame(place: Place) -> Path:
+    """Put another name into the frame that is kept, so that one sees whether it is shown."""
+    first_lines(place)
+    (kept,) = (place.path / "cache").glob("**/frame-*")
+    kept.write_text(kept.read_text().replace("Contoso", "Contosi"))
+    return kept
+
+
+def add_own_checklist(place: Place, _kept: Path) -> None:
+    own = place.path / "data" / "checklists" / "mine"
+    own.mkdir(parents=True)
+    (own / "1.toml").write_text('format = 1\nid = "mine"\n')
+
+
+def add_settings(place: Place, _kept: Path) -> None:
+    assert place.run("info").returncode == 0
+    config = Path(place.env["XDG_CONFIG_HOME"]) / "csp-tui"
+    config.mkdir(parents=True, exist_ok=True)
+    (config / "config.toml").write_text('reviewer = "Amira"\n')
+
+
+def add_customer(place: Place, _kept: Path) -> None:
+    customers = place.path / "data" / "customers" / "contoso"
+    customers.mkdir(parents=True)
+    (customers / "one.toml").write_text("")
+
+
+def write_partner_just_now(place: Place, _kept: Path) -> None:
+    path = next((place.path / "data" / "partners").glob("contoso*"))
+    path.write_text(path.read_text())
+
+
+def let_others_write(_place: Place, kept: Path) -> None:
+    kept.chmod(0o666)
+
+
+def cut_off(_place: Place, kept: Path) -> None:
+    kept.write_bytes(kept.read_bytes()[:200])
+
+
+def make_pipe(_place: Place, kept: Path) -> None:
+    kept.unlink()
+    os.mkfifo(kept)
+
+
+def make_link(_place: Place, kept: Path) -> None:
+    kept.symlink_to(kept.rename(kept.with_name("elsewhere")))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *(add_own_checklist, add_settings, add_customer, write_partner_just_now),
+        *(let_others_write, cut_off, make_pipe, make_link),
+    ],
+)
+def test_a_kept_frame_is_not_shown_if_it_may_be_wrong(
+    known: Place, change: Callable[[Place, Path], None]
+):
+    change(known, mark_kept_frame(known))
+    assert "Contoso" in "".join(first_lines(known))
+
+
+def test_a_kept_frame_that_is_true_is_shown_before_the_app_is_imported(known: Place):
+    mark_kept_frame(known)
+    command = [PYTHON, "-c", MODULES_AT_THE_FRAME]
+    with Terminal(command, known.env, cwd=known.path) as terminal:
+        assert terminal.wait_exit() == 7
+        assert b"Contosi" in frame_of(bytes(terminal.raw))
+        assert terminal.is_restored
+    loaded = set((known.path / "modules").read_text().split())
+    assert {each for each in loaded if each.startswith("csp_tui")} == {
+        *("csp_tui", "csp_tui.__main__", "csp_tui.core", "csp_tui.core.base"),
+        *("csp_tui.core.base.terminal_size", "csp_tui.tui", "csp_tui.tui.terminal"),
+        *("csp_tui.tui.terminal.kept_frame", "csp_tui.tui.terminal.shown_frame"),
+    }
+    slow = {"dataclasses", "inspect", "typing", "re", "enum", "json", "hashlib", "pathlib"}
+    assert not loaded & (slow | {"contextlib", "functools", "datetime", "signal", "threading"})
+
+
+def test_a_kept_frame_is_where_the_cache_is(place: Place):
+    for environ in ({"HOME": "/home/a"}, {"HOME": "/home/a", "XDG_CACHE_HOME": "/var/tmp/a"}):
+        script = (
+            "import os; from csp_tui.core.disk.places import find_places;"
+            "from csp_tui.tui.terminal.kept_frame import frame_path;"
+            "print(os.path.dirname(frame_path(os.environ)) == str(find_places(os.environ).cache))"
+        )
+        run = subprocess.run(
+            [PYTHON, "-c", script], env=environ, cwd=place.path, capture_output=True, text=True
+        )
+        assert run.stdout == "True\n", run.stderr
 
 
 def test_the_first_frame_that_is_kept_speaks_the_language_that_is_asked_for(known: Place):

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import shlex
-import signal
-import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from types import FrameType, SimpleNamespace
+from contextlib import ExitStack, suppress
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from csp_tui.cli.output.terminal import why_unsuitable
@@ -34,15 +31,16 @@ def open_screen(session: Session) -> int:
         return _show_partner(session) if is_named else _list_partners(session)
     if is_named:
         return _open_partner(session)
-    from csp_tui.tui.terminal.first_frame import first_frame
+    from csp_tui.tui.terminal.shown_frame import ShownFrame
+    from csp_tui.tui.terminal.signals import exit_on_signals
 
-    with (
-        _exit_on_signals(),
-        first_frame(
-            session.environ, session.args.data, system_clock, lambda: session.workplace
-        ) as frame,
-    ):
-        frame.use_the_time()
+    with exit_on_signals(), session.frame or ShownFrame() as frame:
+        if not frame.is_up:
+            from csp_tui.tui.terminal.first_frame import show_first_frame
+
+            show_first_frame(
+                frame, session.environ, session.args.data, system_clock, lambda: session.workplace
+            )
         return _run_app(session, session.workplace, first_frame=frame)
 
 
@@ -60,9 +58,10 @@ def demo(session: Session) -> int:
     from csp_tui.core.demo.kept import fill_to_keep
     from csp_tui.core.demo.partners import fill
     from csp_tui.core.workplace.workplace import open_workplace
+    from csp_tui.tui.terminal.signals import exit_on_signals
 
     out, is_kept = session.out, bool(session.args.data)
-    with _exit_on_signals(), ExitStack() as at_end:
+    with exit_on_signals(), ExitStack() as at_end:
         directory = session.args.data or at_end.enter_context(
             tempfile.TemporaryDirectory(prefix="csp-tui-demo-")
         )
@@ -136,25 +135,6 @@ def _run_app(session: Session, workplace: Workplace, **where: Any) -> int:
         Archive(workplace.places, workplace.store, workplace.clock).settle()
     mouse = session.args.mouse or workplace.settings.mouse
     return run_app(workplace, mouse=mouse, **where)
-
-
-@contextmanager
-def _exit_on_signals() -> Iterator[None]:
-    """During the block, raise SystemExit (128 + number) when a signal asks the program to end.
-
-    So what the block opened is closed first. Afterwards the former handlers are back.
-    """
-    from csp_tui.tui.terminal.signals import ENDING, FAULTS
-
-    def leave(number: int, _frame: FrameType | None) -> None:
-        sys.exit(128 + number)
-
-    before = {number: signal.signal(number, leave) for number in ENDING - FAULTS}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, signal.SIG_DFL if handler is None else handler)
 
 
 COMMANDS = {"open": open_screen, "demo": demo}

@@ -25,7 +25,8 @@ from csp_tui.core.disk.removing import remove_file
 DRY_RUN = "csp-tui-dry-"
 """The start of the name of the directory that a dry run works in."""
 
-_FILE = re.compile(r"(?:(rows|spots|first)|customers-(.+))-[0-9a-f]{16}\.json")
+_FILE = re.compile(r"(?:(rows|spots)|customers-(.+))-[0-9a-f]{16}\.json")
+_FRAME = re.compile(r"frame-[0-9a-f]{8}|first-[0-9a-f]{16}\.json")
 _TEMPORARY = re.compile(r"\..+\.[0-9a-f]{8}\.tmp")
 _ABANDONED = 60
 """Seconds; whoever still writes an older temporary file has died."""
@@ -94,7 +95,8 @@ def forget_cached(cache: Path, partner_ids: Collection[str]) -> None:
         found = _FILE.fullmatch(name)
         kind, customers_of = found.groups() if found else ("", "")
         try:
-            if _TEMPORARY.fullmatch(name) or kind == "first" or customers_of in partner_ids:
+            is_whole = _TEMPORARY.fullmatch(name) or _FRAME.fullmatch(name)
+            if is_whole or customers_of in partner_ids:
                 remove_file(path)
             elif kind:
                 _take_out(path, partner_ids, kind)

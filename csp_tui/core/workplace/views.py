@@ -195,13 +195,18 @@ def keep_table(path: Path, kind: str, name: str, table: str) -> None:
     replace_file(path, changed.encode())
 
 
+def view_file(places: Places, kind: str) -> Path:
+    """Return the path of the cache file with what the list `kind` showed last."""
+    return places.cache_file(f"view-{kind}")
+
+
 def last_view(places: Places, kind: str) -> View:
     """Return what the list `kind` showed last in this data directory; else the empty view.
 
     Raises:
         InvalidFileError: the cache file with it is damaged.
     """
-    path = places.cache_file(f"view-{kind}")
+    path = view_file(places, kind)
     try:
         return view_from(json.loads(read_file(path)[0]))
     except NotFoundError:
@@ -218,7 +223,7 @@ def keep_last_view(places: Places, kind: str, view: View) -> None:
     with contextlib.suppress(CspTuiError, OSError):
         if places.data.is_dir():
             make_directory(places.cache)
-            replace_file(places.cache_file(f"view-{kind}"), json.dumps(view._asdict()).encode())
+            replace_file(view_file(places, kind), json.dumps(view._asdict()).encode())
 
 
 def _quoted(text: str) -> str:

@@ -32,7 +32,7 @@ from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.runs.waiting_questions import wait_or_chase
 from csp_tui.core.workplace.views import NEXT as NEXT_VIEWS
-from csp_tui.core.workplace.views import View, checked, keep_last_view, last_view
+from csp_tui.core.workplace.views import View, checked, keep_last_view, last_view, view_file
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.cursor_after_save import go_to_changed
 from csp_tui.tui.base.kept_views import kept_views
@@ -127,7 +127,7 @@ class NextScreen(ListScreen):
             view = view_state.next_view or last_view(self._workplace.places, NEXT_VIEWS)
             filters = checked(self._workplace.places.config, "", view.filters, filter_called)
         except CspTuiError:
-            path = visible_line(str(self._workplace.places.cache_file(f"view-{NEXT_VIEWS}")))
+            path = visible_line(str(view_file(self._workplace.places, NEXT_VIEWS)))
             sentence = _("The last filter and order cannot be read, so all are shown: {path}")
             self.say(sentence.format(path=path))
             view, filters = View(), []

@@ -23,7 +23,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.events import AppBlur, AppFocus, Key, Paste
 from textual.message import Message
 
-from csp_tui.tui.terminal.first_frame import ALTERNATE_SCREEN, FirstFrame
+from csp_tui.tui.terminal.shown_frame import ALTERNATE_SCREEN, ShownFrame
 from csp_tui.tui.terminal.signals import HAS_COME, WAKING
 from csp_tui.tui.terminal.terminal_input import TerminalInput
 
@@ -46,7 +46,7 @@ PATIENCE = 1.0
 class HasFirstFrame(Protocol):
     """The app as the driver sees it."""
 
-    first_frame: FirstFrame
+    first_frame: ShownFrame
     """The lines that are on the screen before the app draws."""
 
 

@@ -1,73 +1,138 @@
-"""Keep the lines of the first frame in the cache, so that the next start shows them at once."""
+"""The first frame as it was drawn last time, kept in the cache. Imports nothing that takes time.
+
+It is shown again only if all that it was made from is as it was then: the version of csp-tui, the
+environment, the user, the size of the terminal, the day, and the state of each file that was read.
+"""
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import json
-from collections.abc import Iterable, Sequence
-from datetime import date
-from pathlib import Path
-from typing import Any
+import os
+from binascii import crc32
+from time import localtime, time_ns
 
 from csp_tui import __version__
-from csp_tui.core.base.errors import CspTuiError
-from csp_tui.core.base.glyphs import glyphs
-from csp_tui.core.base.language import current
-from csp_tui.core.checklists.library import Library
-from csp_tui.core.disk.directories import make_directory
-from csp_tui.core.disk.files import read_file, replace_file
-from csp_tui.core.disk.row_cache import Source
-from csp_tui.tui.lines.tone import Line, Tone
+from csp_tui.core.base.terminal_size import bounded
+from csp_tui.tui.terminal.shown_frame import ShownFrame
 
-_FORMAT = 3
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+PREFIX = "frame-"
+"""The start of the name of a file that keeps a frame."""
+
+_PREFIXES = ("CSP_TUI_", "LC_", "PYTHON", "XDG_")
+_NAMES = ("COLUMNS", "HOME", "LANG", "LANGUAGE", "LINES", "NO_COLOR", "TERM", "TZ")
+_YOUNG = 2_000_000_000
+"""Nanoseconds: a file that changed more recently may change again within the same time stamp."""
+_FORMAT, _REGULAR, _WRITABLE_BY_OTHERS = 0o170000, 0o100000, 0o022
+"""Bits of a file's mode."""
 
 
-class KeptFrame:
-    """The cache file of the lines; they are valid if all that they depend on is unchanged.
+def frame_path(environ: Mapping[str, str]) -> str:
+    """Return the path of the kept frame; there is one for each value of ``CSP_TUI_DATA``.
+
+    It is in the cache directory as Linux has it. Where the system has another, as macOS does, no
+    frame is kept.
+    """
+    cache = environ.get("XDG_CACHE_HOME", "").strip() or f"{environ.get('HOME', '')}/.cache"
+    number = crc32(os.fsencode(environ.get("CSP_TUI_DATA", "")))
+    return f"{cache}/csp-tui/{PREFIX}{number:08x}"
+
+
+def state_of(sources: Sequence[str], environ: Mapping[str, str]) -> tuple[str, int]:
+    """Return all that a frame depends on as one line, and when a file in it was last written.
 
     Args:
-        path: the cache file, which may be deleted at any time.
-        sources: the partners' files as they are now.
-        library: the checklists that the runs go through.
-        today: the current day.
-        size: columns and lines of the terminal.
-        chosen: what decides which partners the list shows, and in which order.
+        sources: the paths of files, and of directories of which all files count. One that does
+            not exist counts, too: it may come to exist.
+        environ: the environment.
+
+    Returns:
+        The line, which differs whenever something differs, and the time in nanoseconds since 1970;
+        0 if there is no file.
+
+    Raises:
+        OSError: a directory cannot be read, or standard output is no terminal.
     """
+    names = sorted(name for name in environ if name in _NAMES or name.startswith(_PREFIXES))
+    size = bounded(*os.get_terminal_size(1))
+    files: list[tuple[str, tuple[int, ...]]] = []
+    for source in sources:
+        _add_files(source, files)
+    written = max((stamp[2] for _path, stamp in files), default=0)
+    variables = [(name, environ[name]) for name in names]
+    who = os.getuid(), os.uname().nodename
+    return repr((__version__, size, localtime()[:3], who, variables, files)), written
 
-    def __init__(
-        self,
-        path: Path,
-        sources: Iterable[Source],
-        library: Library,
-        today: date,
-        size: tuple[int, int],
-        chosen: Sequence[object],
-    ) -> None:
-        state = repr([(each.id, each.stamp) for each in sources])
-        digest = hashlib.sha256(state.encode()).hexdigest()
-        depends = [glyphs().cut, today.isoformat(), *size, library.signature(), digest, *chosen]
-        self._path = path
-        self._signature = json.loads(json.dumps([_FORMAT, __version__, current(), *depends]))
 
-    def lines(self) -> list[Line] | None:
-        """Return the lines from the top; None if there is no cache file or it is not valid now."""
-        try:
-            kept = json.loads(read_file(self._path)[0])
-            if kept["signature"] != self._signature:
-                return None
-            return [
-                tuple((str(text), Tone(number)) for text, number in line) for line in kept["lines"]
-            ]
-        except (CspTuiError, ValueError, KeyError, TypeError, RecursionError):
-            return None
+def _add_files(path: str, files: list[tuple[str, tuple[int, ...]]]) -> None:
+    """Add the path and the stamp of each file to `files`: of `path`, or of all below a directory.
 
-    def keep(self, lines: Sequence[Line]) -> None:
-        """Write `lines` to the cache file for the next start; ignore failure."""
-        kept: dict[str, Any] = {"signature": self._signature}
-        kept["lines"] = [
-            [(text, tone.value) for text, tone in each if isinstance(tone, Tone)] for each in lines
-        ]
-        with contextlib.suppress(CspTuiError):
-            make_directory(self._path.parent)
-            replace_file(self._path, json.dumps(kept).encode())
+    A stamp is inode, size, and the times when content and status changed; only zeros if there is
+    nothing at `path`.
+    """
+    try:
+        now = os.stat(path)
+        if now.st_mode & _FORMAT == _REGULAR:
+            stamp = now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns
+            files.append((path, stamp))
+            return
+        with os.scandir(path) as entries:
+            below = sorted(each.path for each in entries)
+    except FileNotFoundError:
+        files.append((path, (0, 0, 0, 0)))
+        return
+    for each in below:
+        _add_files(each, files)
+
+
+def show_kept_frame(environ: Mapping[str, str]) -> ShownFrame:
+    """Show the kept frame if it is true now; return it, or a frame that is not up."""
+    frame = ShownFrame()
+    try:
+        if all(map(os.isatty, (0, 1, 2))):
+            first, state, painted = _read(frame_path(environ)).split("\n", 2)
+            found, written = state_of(first.split("\0"), environ)
+            if found == state and time_ns() - written > _YOUNG:
+                frame.show(painted)
+    except (OSError, ValueError):  # no kept frame, or one that is damaged
+        pass
+    return frame
+
+
+def _read(path: str) -> str:
+    """Return the text of the file; raise OSError or ValueError if it is not the user's alone."""
+    with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), encoding="utf-8") as file:
+        now = os.fstat(file.fileno())
+        is_own = now.st_uid == os.geteuid() and not now.st_mode & _WRITABLE_BY_OTHERS
+        if now.st_mode & _FORMAT != _REGULAR or not is_own:
+            raise ValueError(path)
+        return file.read()
+
+
+def keep_frame(
+    environ: Mapping[str, str], sources: Sequence[str], state: str, painted: str
+) -> None:
+    """Write a frame to the cache for the next start; ignore failure.
+
+    Args:
+        environ: the environment, which says where the file is.
+        sources: the paths that the frame depends on.
+        state: the line that `state_of` returned for them before they were read.
+        painted: the lines with their escape sequences.
+    """
+    from pathlib import Path
+
+    from csp_tui.core.base.errors import CspTuiError
+    from csp_tui.core.disk.directories import make_directory
+    from csp_tui.core.disk.files import replace_file
+
+    path, first = Path(frame_path(environ)), "\0".join(sources)
+    if "\n" in first or not path.is_absolute():
+        return
+    try:
+        make_directory(path.parent)
+        replace_file(path, f"{first}\n{state}\n{painted}".encode())
+    except (CspTuiError, UnicodeError):  # a name that is no text
+        return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
@@ -71,6 +72,24 @@ def ended_by_signals() -> Iterator[Watch]:
         for number, handler in before.items():
             signal.signal(number, signal.SIG_DFL if handler is None else handler)
         signal.pthread_sigmask(signal.SIG_SETMASK, held)
+
+
+@contextmanager
+def exit_on_signals() -> Iterator[None]:
+    """During the block, raise SystemExit (128 + number) when a signal asks the program to end.
+
+    So what the block opened is closed first. Afterwards the former handlers are back.
+    """
+
+    def leave(number: int, _frame: FrameType | None) -> None:
+        sys.exit(128 + number)
+
+    before = {number: signal.signal(number, leave) for number in ENDING - FAULTS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
 
 
 def _ignore(_number: int, _frame: FrameType | None) -> None:
