@@ -212,6 +212,26 @@ def test_a_kept_frame_that_is_true_is_shown_before_the_app_is_imported(known: Pl
     assert not loaded & (slow | {"contextlib", "functools", "datetime", "signal", "threading"})
 
 
+def test_the_frame_after_a_change_is_kept_when_the_app_is_left(known: Place, start: Start):
+    first_lines(known)
+    (kept,) = (known.path / "cache").glob("**/frame-*")
+    before = kept.read_text()
+    app = start()
+    app.wait_for("^> Contoso")
+    app.press("enter")
+    app.wait_for("Contoso › Enroll")
+    app.press("space")
+    app.wait_for("saved")
+    app.press("q")
+    app.wait_for("^> Contoso .* 1/")
+    app.press("q")
+    assert app.wait_exit() == 0
+    after = kept.read_text()
+    kept.unlink()
+    first_lines(known)
+    assert kept.read_text() == after != before
+
+
 def test_a_kept_frame_is_where_the_cache_is(place: Place):
     for environ in ({"HOME": "/home/a"}, {"HOME": "/home/a", "XDG_CACHE_HOME": "/var/tmp/a"}):
         script = (

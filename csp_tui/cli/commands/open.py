@@ -41,7 +41,12 @@ def open_screen(session: Session) -> int:
             show_first_frame(
                 frame, session.environ, session.args.data, system_clock, lambda: session.workplace
             )
-        return _run_app(session, session.workplace, first_frame=frame)
+        code = _run_app(session, session.workplace, first_frame=frame)
+        if code == 0 and session.args.data is None:
+            from csp_tui.tui.terminal.first_frame import keep_next_frame
+
+            keep_next_frame(session.environ, session.workplace)
+        return code
 
 
 def demo(session: Session) -> int:

@@ -61,6 +61,16 @@ class Overview:
                 PartnerSummary(name, name, error=_("unreadable, {why}").format(why=error.short))
             ]
 
+    def rows_if_read(self, most: int) -> list[PartnerSummary] | None:
+        """Return what `rows` returns if at most `most` partners have to be read for it, else None.
+
+        None also if the directory of partners cannot be read.
+        """
+        try:
+            return _rows(self._cache, self._places, self._library, self.row, most)
+        except (InvalidFileError, LookupError):
+            return None
+
     def row(self, partner_id: str) -> PartnerSummary:
         """Return the summary of the partner with this id, made from its file as it is now.
 

@@ -17,28 +17,106 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from csp_tui.core.base.actor import current_actor
-from csp_tui.core.base.clock import Clock
-from csp_tui.core.base.errors import InvalidFileError
+from csp_tui.core.base.clock import Clock, local_day
+from csp_tui.core.base.errors import CspTuiError, InvalidFileError
 from csp_tui.core.base.terminal_size import bounded
 from csp_tui.core.checklists.library import Library
-from csp_tui.core.disk.places import find_places
+from csp_tui.core.disk.places import Places, find_places
 from csp_tui.core.disk.row_cache import partner_sources
+from csp_tui.core.partners.overview import known_rows
 from csp_tui.core.workplace.settings import NAME as SETTINGS
 from csp_tui.core.workplace.settings import read_settings
 from csp_tui.core.workplace.views import PARTNERS, View, last_view, view_file
 from csp_tui.tui.lines.row import cells
 from csp_tui.tui.lines.tone import ON_DARK, ON_LIGHT, WITHOUT_COLOURS, Line, Palette, words_of
-from csp_tui.tui.terminal.first_lines import fresh_lines
-from csp_tui.tui.terminal.kept_frame import keep_frame, state_of
+from csp_tui.tui.terminal.first_lines import lines_of_list, lines_while_loading
+from csp_tui.tui.terminal.kept_frame import is_kept, keep_frame, state_of
 from csp_tui.tui.terminal.shown_frame import ShownFrame
 
 if TYPE_CHECKING:
     from csp_tui.core.partners.rows import PartnerSummary
     from csp_tui.core.workplace.workplace import Workplace
 
-_LEAST_ROWS = 5
+LEAST_ROWS = 5
+"""Lines of the smallest terminal in which the first frame is shown."""
+
+MOST_READ = 20
+"""Partners that are read again, at the end, to keep the frame for the next start."""
+
 _CODES = {"bold": "1", "dim": "2", "underline": "4", "reverse": "7"}
 _CODES |= {"red": "31", "yellow": "33", "blue": "34", "cyan": "36", "on_yellow": "43"}
+
+
+class FirstFrame:
+    """What the first frame looks like in this terminal.
+
+    Args:
+        environ: the environment.
+        places: the paths of the data directory, the settings and the cache.
+        clock: returns the current time.
+
+    Raises:
+        InvalidFileError: the settings are not valid; the app cannot be opened, either.
+    """
+
+    def __init__(self, environ: Mapping[str, str], places: Places, clock: Clock) -> None:
+        paths = (
+            *(places.partners, places.customers, places.own_checklists, places.shipped),
+            *(places.config / SETTINGS, view_file(places, PARTNERS)),
+        )
+        self._sources = [str(path) for path in paths]
+        self._state = ""
+        with contextlib.suppress(OSError):
+            self._state, _written = state_of(self._sources, environ)
+        self._environ = environ
+        self._places = places
+        self._today = local_day(clock())
+        self._settings = read_settings(places.config, environ)
+        self.library = Library(places.shipped, places.own_checklists)
+        """The checklists that the runs go through."""
+        self.size = os.terminal_size(bounded(*os.get_terminal_size(sys.stdout.fileno())))
+        """The size of the terminal."""
+
+    def partner_ids(self) -> list[str]:
+        """Return the ids of the partners if the list of partners can be shown as the first frame.
+
+        Empty if there are fewer than two partners, if their directory cannot be read, if the screen
+        is too small, or if the theme has its own background, whose colour only the app knows.
+        """
+        if self.size.lines < LEAST_ROWS or not self._settings.theme.startswith("ansi-"):
+            return []
+        try:
+            found = sorted(each.id for each in partner_sources(self._places))
+        except InvalidFileError:
+            return []
+        return found if len(found) > 1 else []
+
+    def of_list(self, rows: Sequence[PartnerSummary]) -> str:
+        """Return the frame with the list of all partners, as escape sequences."""
+        view = View()
+        with contextlib.suppress(InvalidFileError):
+            view = last_view(self._places, PARTNERS)
+        actor = current_actor(self._settings.reviewer)
+        return self._painted(lines_of_list(rows, self.library, self._today, self.size, view, actor))
+
+    def while_loading(self, rows: Sequence[PartnerSummary], count: int) -> str:
+        """Return the frame with some of `count` partners, as escape sequences."""
+        return self._painted(lines_while_loading(rows, count, self.size, self._today))
+
+    def is_kept(self) -> bool:
+        """Return whether the frame that is kept was made from what is there now."""
+        return is_kept(self._environ, self._state)
+
+    def keep(self, painted: str, rows: Sequence[PartnerSummary]) -> None:
+        """Keep the frame with the list of `rows` for the next start, unless a row may change."""
+        if self._state and all(row.is_lasting for row in rows):
+            keep_frame(self._environ, self._sources, self._state, painted)
+
+    def _painted(self, lines: Sequence[Line]) -> str:
+        palette = ON_LIGHT if self._settings.theme == "ansi-light" else ON_DARK
+        if self._environ.get("NO_COLOR"):
+            palette = WITHOUT_COLOURS
+        return _painted(lines, self.size.columns, palette)
 
 
 def show_first_frame(
@@ -48,11 +126,11 @@ def show_first_frame(
     clock: Clock,
     workplace: Callable[[], Workplace],
 ) -> None:
-    """Show the list of partners: their rows from the cache; if it lacks some, from their files.
+    """Show the list of partners, with rows from the cache; read those that it lacks.
 
-    Show nothing if there are fewer than two partners, if their directory cannot be read, if the
-    screen is too small, or if the theme has its own background. While the user looks at the frame,
-    it is kept for the next start, or the partners that it lacks are read.
+    If it lacks more than fit on the screen, show only the first partners by id, without a cursor,
+    and read the others while the user looks at them. Else keep the frame for the next start. Show
+    nothing where `FirstFrame.partner_ids` says so.
 
     Args:
         frame: shows the lines.
@@ -66,44 +144,38 @@ def show_first_frame(
             valid; the app cannot be opened, either.
     """
     places = find_places(environ, data)
-    settings = read_settings(places.config, environ)
-    if not settings.theme.startswith("ansi-"):
-        return  # other themes have a background, whose colour only the app knows
-    size = os.terminal_size(bounded(*os.get_terminal_size(sys.stdout.fileno())))
-    paths = (
-        *(places.partners, places.customers, places.own_checklists, places.shipped),
-        *(places.config / SETTINGS, view_file(places, PARTNERS)),
-    )
-    kept_with = [str(path) for path in paths]
-    state = ""
-    with contextlib.suppress(OSError):
-        state, _written = state_of(kept_with, environ)
-    try:
-        sources = partner_sources(places)
-    except InvalidFileError:
+    first = FirstFrame(environ, places, clock)
+    ids, room = first.partner_ids(), first.size.lines
+    if not ids:
         return
-    if len(sources) < 2 or size.lines < _LEAST_ROWS:
+
+    def row(partner_id: str) -> PartnerSummary:
+        return workplace().overview.row(partner_id)
+
+    rows = known_rows(places, first.library, clock, row, most=room)
+    if rows is None:
+        frame.show(first.while_loading([*map(row, ids[:room])], len(ids)))
+        if frame.is_up:
+            workplace().overview.rows()  # slower later, beside threads of the app
         return
-    library, view = Library(places.shipped, places.own_checklists), View()
-    with contextlib.suppress(InvalidFileError):
-        view = last_view(places, PARTNERS)
-    actor = current_actor(settings.reviewer)
-    make = _maker(workplace)
-    lines, rows = fresh_lines(places, library, clock, make, sources, size, view, actor)
-    palette = ON_LIGHT if settings.theme == "ansi-light" else ON_DARK
-    if environ.get("NO_COLOR"):
-        palette = WITHOUT_COLOURS
-    painted = _painted(lines, size.columns, palette)
+    painted = first.of_list(rows)
     frame.show(painted)
-    if frame.is_up and rows is None:
-        workplace().overview.rows()  # slower later, beside threads of the app
-    elif frame.is_up and state and data is None and all(row.is_lasting for row in rows or ()):
-        keep_frame(environ, kept_with, state, painted)
+    if frame.is_up and data is None:
+        first.keep(painted, rows)
 
 
-def _maker(workplace: Callable[[], Workplace]) -> Callable[[str], PartnerSummary]:
-    """Return a function that reads a partner's summary; it makes the workplace when called."""
-    return lambda partner_id: workplace().overview.row(partner_id)
+def keep_next_frame(environ: Mapping[str, str], workplace: Workplace) -> None:
+    """Keep the frame for the next start, after the user has worked; ignore failure.
+
+    Nothing is kept if more than MOST_READ partners would have to be read again for it.
+    """
+    with contextlib.suppress(CspTuiError, OSError):
+        first = FirstFrame(environ, workplace.places, workplace.clock)
+        if first.is_kept() or not first.partner_ids():
+            return
+        rows = workplace.overview.rows_if_read(MOST_READ)
+        if rows is not None:
+            first.keep(first.of_list(rows), rows)
 
 
 def _painted(lines: Sequence[Line], columns: int, palette: Palette) -> str:

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from os import terminal_size
 from pathlib import Path
 
 from csp_tui.core.base.actor import Actor
-from csp_tui.core.base.clock import Clock, local_day
 from csp_tui.core.base.errors import InvalidFileError
 from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import width
 from csp_tui.core.checklists.library import Library
-from csp_tui.core.disk.places import Places
-from csp_tui.core.disk.row_cache import Source
 from csp_tui.core.partners.filters import Viewer
-from csp_tui.core.partners.overview import known_rows
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.partners.sieve import Sieve
 from csp_tui.core.workplace.views import View
@@ -36,41 +32,25 @@ _AROUND = 3
 """How many lines are above and below the rows: two of the title, one at the bottom."""
 
 
-def fresh_lines(
-    places: Places,
+def lines_of_list(
+    rows: Sequence[PartnerSummary],
     library: Library,
-    clock: Clock,
-    make: Callable[[str], PartnerSummary],
-    sources: Sequence[Source],
+    today: date,
     size: terminal_size,
     view: View,
     actor: Actor,
-) -> tuple[list[Line], list[PartnerSummary] | None]:
-    """Return the lines of the first frame, and the summaries of the partners.
-
-    The summaries come from the cache; if a partner has changed, its file is read. If more partners
-    have changed than fit on the screen, reading them all would take too long: then only the first
-    partners by id are read and shown, without a cursor.
+) -> list[Line]:
+    """Return the lines of the list of partners with the cursor on its first row.
 
     Args:
-        places: the paths of the data directory and the cache.
+        rows: the summaries of all partners.
         library: the checklists that the runs go through.
-        clock: returns the current time.
-        make: reads the summary of a partner that the cache lacks, by id.
-        sources: the partners' files.
+        today: the current day.
         size: the size of the terminal.
         view: the filters and the order of the list; one that is wrong counts as empty.
         actor: who looks at the list.
-
-    Returns:
-        The lines from the top of the screen, and the summaries of all partners; None in place of
-        the summaries if only the first partners were read.
     """
-    today, room = local_day(clock()), size.lines - _AROUND
-    rows = known_rows(places, library, clock, make, most=room)
-    if rows is None:
-        first = sorted(each.id for each in sources)[:room]
-        return _loading_lines([*map(make, first)], len(sources), size, today), None
+    room = size.lines - _AROUND
     state = _state_of(view)
     sieve = Sieve(rows, Viewer(actor, today))
     shown, groups, place = listed(sieve.kept(state.partners_filters), state, sieve, size)
@@ -84,7 +64,7 @@ def fresh_lines(
     lines = _filled(head, every, place, size, cursor)
     first = [each.partner.id for each in groups[:1]] if groups else [each.id for each in shown[:1]]
     current = next((row for row in rows if row.id in first), None)
-    return _with_pane(lines, current, library, today, place, size), rows
+    return _with_pane(lines, current, library, today, place, size)
 
 
 def _state_of(view: View) -> ViewState:
@@ -128,13 +108,13 @@ def _with_pane(
     return found
 
 
-def _loading_lines(
+def lines_while_loading(
     rows: Sequence[PartnerSummary], count: int, size: terminal_size, today: date
 ) -> list[Line]:
     """Return the lines to show before all partners are read: some partners, without a cursor.
 
     Args:
-        rows: the summaries of the partners to show.
+        rows: the summaries of the partners to show; those for which there is no room are left out.
         count: how many partners there are; it is in the title, with ``loading``.
         size: the size of the terminal.
         today: the current day.

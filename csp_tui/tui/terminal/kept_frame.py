@@ -101,6 +101,14 @@ def show_kept_frame(environ: Mapping[str, str]) -> ShownFrame:
     return frame
 
 
+def is_kept(environ: Mapping[str, str], state: str) -> bool:
+    """Return whether a frame is kept that was made in `state`, as `state_of` returns it."""
+    try:
+        return _read(frame_path(environ)).split("\n", 2)[1] == state
+    except (OSError, ValueError, IndexError):
+        return False
+
+
 def _read(path: str) -> str:
     """Return the text of the file; raise OSError or ValueError if it is not the user's alone."""
     with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), encoding="utf-8") as file:
