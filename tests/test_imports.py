@@ -24,7 +24,7 @@ ROOMS = {
     "core": (
         *("base", "disk", "progress", "checklists", "history", "store", "runs", "customers"),
         *("partners", "audit", "workplace", "next_steps", "portfolio", "describe", "care"),
-        *("demo", "importing", "exchange", "reports"),
+        *("demo", "importing", "exchange", "calendar", "reports"),
     ),
     "cli": (
         *("output", "arguments", "language_asked", "targets", "dry_run", "session", "changes"),
@@ -173,6 +173,7 @@ def test_the_core_knows_no_screen_and_no_command(path):
 
 def test_every_third_party_has_one_owner():
     assert users_of("tomlkit") == {"core/progress/document.py"}
+    assert users_of("icalendar") == {"core/calendar/file.py"}
     assert users_of("python_calamine") == {"core/importing/workbook_process.py"}
     assert users_of("markdown_it") == {"core/importing/markdown_blocks.py"}
     assert users_of("platformdirs") == {"core/disk/places.py"}

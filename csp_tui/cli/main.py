@@ -29,6 +29,7 @@ _MODULES = {
     "show": "show",
     "next": "next",
     "portfolio": "portfolio",
+    "calendar": "calendar",
     "add": "partner_steps",
     "edit": "partner_care",
     "archive": "partner_care",
@@ -73,7 +74,7 @@ _MODULES = {
 }
 """Command to module in `csp_tui.cli.commands`; only the module of the given command is imported."""
 
-_WITHOUT_JSON = ("walk", "completion", "demo", "init", "export", "handover")
+_WITHOUT_JSON = ("walk", "calendar", "completion", "demo", "init", "export", "handover")
 
 NOTHING_ASKED = {
     "command": None,

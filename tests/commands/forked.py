@@ -19,6 +19,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+import icalendar  # noqa: F401  loaded late, like that one
+
 import csp_tui.cli
 import csp_tui.core
 from csp_tui.__main__ import main

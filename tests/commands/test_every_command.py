@@ -29,6 +29,7 @@ LINES = {
     "checklists": "checklists",
     "next": "next PARTNER",
     "portfolio": "portfolio",
+    "calendar": "calendar PARTNER",
     "add": "add Fabrikam",
     "edit": "edit PARTNER --owner ben",
     "archive": "archive PARTNER",

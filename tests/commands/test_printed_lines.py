@@ -74,7 +74,7 @@ def lines_of(path: Path) -> Iterator[tuple[str, str]]:
     text = path.read_text(encoding="utf-8")
     for block in re.findall(r"^```(?:sh|bash|crontab)\n(.*?)^```", text, re.DOTALL | re.MULTILINE):
         for line in block.splitlines():
-            if (found := re.search(r"(?:^|\s)(csp-tui\s.*)", line)) and '"$' not in line:
+            if (found := re.search(r"(?:^|\s|/bin/)(csp-tui\s.*)", line)) and '"$' not in line:
                 piped = re.match(r"printf '(.*?)' \|", line)
                 words = shlex.split(found[1].split(" |")[0], comments=True)
                 yield shlex.join(words), piped[1].replace(r"\n", "\n") if piped else ""
@@ -99,8 +99,10 @@ def try_line(demo, home, call, monkeypatch) -> Callable[..., int]:
     readable: dict[Path, str] = {}
 
     def run(line: str, piped: str = "") -> int:
-        if "ssh://" in line:
+        if "ssh://" in line or line.endswith("sync --quiet"):
             subprocess.run(["git", "init", "--quiet", "--bare", home.path / "its.git"], check=True)
+        if line.endswith("sync --quiet"):  # from cron, once it was connected by hand
+            call("sync", str(home.path / "its.git"))
         words = shlex.split(filled(line, workplace, home.path))[1:]
         if words[:2] == ["sync", "--take"]:
             change_on_both_sides(home, call, words[2])
@@ -150,6 +152,9 @@ def filled(line: str, workplace: Workplace, place: Path) -> str:
         ("2026-10-31", (workplace.today - timedelta(days=20)).isoformat()),
         ("csp-team", grp.getgrgid(os.getgid()).gr_name),
         ("/srv/csp-tui", str(place / "shared")),
+        ("/srv/www/calendars/3f9a1c0e5b7d", str(place)),
+        ("/home/amira/.local/share/csp-tui", str(workplace.places.data)),
+        ("/home/amira/csp-tui", str(workplace.places.data)),
         ("ssh://git@example.com/csp.git", str(place / "its.git")),
         ("contoso-7f3a", contoso),
         ("contoso-k4q7", full_id(workplace, "adatum")),

@@ -7,6 +7,7 @@ from functools import cache
 
 from csp_tui import __version__
 from csp_tui.cli.arguments.argparse_words import translate_argparse
+from csp_tui.cli.arguments.calendar import add_calendar
 from csp_tui.cli.arguments.care import add_care
 from csp_tui.cli.arguments.checklists import add_checklists, add_lint
 from csp_tui.cli.arguments.commands import (
@@ -76,6 +77,7 @@ def _built(_code: str) -> argparse.ArgumentParser:
         add_checklists,
         add_next,
         add_portfolio,
+        add_calendar,
         add_report,
         add_partner_acts,
         add_item_commands,

@@ -37,11 +37,11 @@ def add_partners(commands: Commands) -> None:
         "--sort", metavar="ORDER", choices=ORDERS,
         help=_("{orders}; else by name").format(orders=", ".join(ORDERS)),
     )  # fmt: skip
-    _add_choices(command)
+    add_choices(command)
     command.add_argument("--archived", action="store_true", help="the archived ones")
 
 
-def _add_choices(command: argparse._ActionsContainer) -> None:
+def add_choices(command: argparse._ActionsContainer) -> None:
     """Add the options that choose partners."""
     command.add_argument(
         "--filter", metavar="FILTER", choices=NamesAndValues.of(FILTERS, VALUES),
@@ -138,7 +138,7 @@ def _add_changes(commands: Commands) -> None:
         action="store_true",
         help="all partners that these options choose, as one act",
     )
-    _add_choices(every)
+    add_choices(every)
     every.add_argument("--owned-by", metavar="O", help="just those that this owner looks after")
     every.add_argument("--yes", action="store_true", help="do not ask")
     command = commands.add(

@@ -51,7 +51,7 @@ def report(session: Session) -> int:
     name = _format(session, place)
     path, may_replace = Path(place).absolute(), False
     if place != _STDOUT:
-        may_replace = _may_replace(session, path)
+        may_replace = may_replace_file(session, path)
     with in_language_of(name):
         made = make_report(workplace, chosen, day, is_strict=not args.all)
         if place == _STDOUT:
@@ -92,7 +92,7 @@ def _format(session: Session, place: str) -> str:
     return known
 
 
-def _may_replace(session: Session, path: Path) -> bool:
+def may_replace_file(session: Session, path: Path) -> bool:
     """Return whether a file at `path` may be replaced; ask if there is one, unless ``--yes``.
 
     False if there is no file yet and ``--yes`` is not given, so that a file that appears meanwhile

@@ -22,16 +22,16 @@ _OWN = re.compile(
 ABANDONED = 24 * 60 * 60
 """Seconds; whoever still writes an older temporary file has died."""
 
-_WRITTEN = re.compile(r"\..+\.(?:zip|html?|md|markdown|csv|json)\.[0-9a-f]{8}\.tmp")
-"""Name of a temporary file for a report or a hand-over."""
+_WRITTEN = re.compile(r"\..+\.(?:zip|html?|md|markdown|csv|json|ics)\.[0-9a-f]{8}\.tmp")
+"""Name of a temporary file for a report, a calendar or a hand-over."""
 
 
 def remove_leftovers(path: Path) -> None:
-    """Remove temporary files that killed writes of reports and hand-overs left beside `path`.
+    """Remove temporary files that killed writes have left beside `path`.
 
     Only files of this user that are older than a day are removed. They are known by their names:
-    those made for `path`, or for any file with the ending of a report or a hand-over. Errors are
-    ignored.
+    those made for `path`, or for any file with the ending of a report, calendar or hand-over.
+    Errors are ignored.
     """
     own = re.compile(re.escape(f".{path.name}") + r"\.[0-9a-f]{8}\.tmp")
     with contextlib.suppress(OSError, InvalidFileError), opened(path.parent) as directory:

@@ -1,0 +1,72 @@
+"""How often, and when last, what an event tells has changed: counted from the history.
+
+The history only grows, and is the same wherever the data are. So a calendar that is written on any
+host has the same numbers, and they rise with each change, without a state kept beside.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.calendar.event import Event, Kind
+from csp_tui.core.history.log import History
+
+_UNKNOWN = datetime(2000, 1, 1, tzinfo=UTC)
+"""The moment of an event about which the history has no line."""
+_CUSTOMERS = ("", "customers")
+"""The place of all lines about customers; no item has it, since it has no run."""
+
+_Place = tuple[str, str]
+"""The run and the item of history lines, each "" where they name none."""
+
+
+class Revision(NamedTuple):
+    """The number of history lines about an event, and the moment of the newest one."""
+
+    number: int
+    at: datetime
+
+
+class Revisions:
+    """Tells the revisions of the events of one partner; its history is read once.
+
+    Damaged lines do not count; a history that cannot be read counts as empty.
+
+    Args:
+        history: the history of the partner.
+    """
+
+    def __init__(self, history: History) -> None:
+        self._numbers = Counter[_Place]()
+        self._newest: dict[_Place, datetime] = {}
+        try:
+            for line in history.newest_first():
+                if line.customer:
+                    self._add(_CUSTOMERS, line.at)
+                if line.run or not (line.customer or line.part):  # a part: answers to facts
+                    self._add((line.run, line.item), line.at)
+        except CspTuiError:
+            return
+
+    def _add(self, place: _Place, at: datetime) -> None:
+        self._numbers[place] += 1
+        self._newest[place] = max(at, self._newest.get(place, at))
+
+    def of(self, event: Event) -> Revision:
+        """Return the revision of an event.
+
+        Lines about the partner itself count, and those about what the event is about: the run and
+        the item, also for customers; all customers; or, for the yearly clock, all runs.
+        """
+        places = {("", "")}
+        if event.kind is Kind.CLOCK:
+            places |= {place for place in self._numbers if not place[1]}
+        if event.item is not None:
+            places |= {(event.run, ""), (event.run, event.item.id)}
+        if event.customers:
+            places.add(_CUSTOMERS)
+        known = [self._newest[place] for place in places if place in self._newest]
+        return Revision(sum(self._numbers[each] for each in places), max(known, default=_UNKNOWN))
