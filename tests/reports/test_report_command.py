@@ -76,8 +76,14 @@ def test_several_partners_and_all_of_them(call, demo):
         (("contoso", "--as-of", "2999-01-01"), 2, "is in the future"),
         (("contoso", "--as-of", "2001-01-01"), 3, "was added on"),
         (("contoso", "--output", "no/such/place.md"), 6, "cannot write"),
-        (("contoso", "--output", "page.pdf"), 2, "a report ends in .md, .csv, .json or .html"),
+        (
+            ("contoso", "--output", "page.pdf"),
+            2,
+            "a report ends in .md, .csv, .json, .html or .xlsx",
+        ),
         (("contoso", "--json", "--format", "csv"), 2, "not both"),
+        (("contoso", "--json", "--csv", "excel"), 2, "say --json or --csv, not both"),
+        (("contoso", "--csv", "excel", "--format", "md"), 2, "say --csv or --format md, not both"),
     ],
 )
 def test_what_cannot_be_is_told_in_one_sentence(call, demo, words, code, told):
@@ -240,6 +246,25 @@ def test_a_table_has_a_row_for_each_item_of_partner_and_customers(call, long):
 )
 def test_no_cell_is_run_by_a_spreadsheet(text, shown):
     assert cell(text) == shown
+
+
+def test_the_heads_of_a_table_are_french_where_the_reader_is(call, demo):
+    words = ("--lang", "fr", "report", "contoso", "--format", "csv")
+    (head, *_rows) = csv.reader(io.StringIO(call(*words).out))
+    assert head[:3] == ["Jour du rapport", "Partenaire", "ID csp-tui"]
+    assert len(set(head)) == len(head) == len(HEADER)
+
+
+def test_excel_gets_semicolons_where_it_wants_them(call, home, demo):
+    path = home.path / "a.csv"
+    assert call("report", "contoso", "--csv", "excel", "--output", str(path)).code == 0
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("\ufeffreport_as_of;partner;id;")
+    assert call("report", "contoso", "--csv", "excel").out == text
+    rows = csv.reader(io.StringIO(text), delimiter=";")
+    assert {len(row) for row in rows} == {len(HEADER)}
+    counts = call("--lang", "fr", "portfolio", "--csv", "excel").out
+    assert counts.startswith("\ufeffGroupe;Nombre;Nom;Remarque\n")
 
 
 def test_a_hostile_note_stays_one_cell(call, home):

@@ -20,8 +20,17 @@ def add_portfolio(commands: Commands) -> None:
         "portfolio",
         "count over all partners: at which section they are, whom they wait for, what was done",
         "portfolio",
+        "portfolio --output portfolio.xlsx",
         "portfolio --csv",
         "portfolio --json",
     )
     command.epilog = f"{command.epilog}\n\n{_(_GROUPS)}"
-    command.add_argument("--csv", action="store_true", help="as a table for a spreadsheet")
+    command.add_argument(
+        "--csv",
+        nargs="?",
+        const="plain",
+        choices=("plain", "excel"),
+        help="as a table for a spreadsheet; excel: with semicolons, where numbers have a comma",
+    )
+    command.add_argument("--output", metavar="FILE", help="write an Excel workbook (.xlsx)")
+    command.add_argument("--yes", action="store_true", help="replace FILE if it exists")

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from csp_tui.cli.arguments.commands import Commands
 
-FORMATS = ("md", "csv", "json", "html")
+FORMATS = ("md", "csv", "json", "html", "xlsx")
 
 
 def add_report(commands: Commands) -> None:
     """Add ``report`` to the command line."""
     command = commands.add(
         "report",
-        "report the state, now or on a day: as Markdown, CSV, JSON, or one page to print",
+        "report the state, now or on a day: page to print, Excel workbook, Markdown, CSV, JSON",
         "report contoso",
         "report contoso --output contoso.html",
         "report contoso woodgrove --format csv --as-of 2026-10-31 --output two.csv",
+        "report --all --output partners.xlsx",
         "report --all --format json",
     )
     command.add_argument("partners", metavar="PARTNER", nargs="*", help="one or several")
     command.add_argument("--all", action="store_true", help="all partners")
     command.add_argument(
         "--format", choices=FORMATS, help="else as the ending of FILE says, else md"
+    )
+    command.add_argument(
+        "--csv",
+        choices=("excel",),
+        help="as CSV that Excel opens where numbers have a comma: with semicolons",
     )
     command.add_argument("--as-of", metavar="DATE", help="as it was at the end of that day")
     command.add_argument("--output", metavar="FILE", help='write to FILE; "-" is standard output')

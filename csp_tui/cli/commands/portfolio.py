@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 import csv
-import sys
+import io
 from collections.abc import Sequence
+from pathlib import Path
 
 from csp_tui.cli.output.output import Output
+from csp_tui.cli.output.streams import write_document
 from csp_tui.cli.session import Session
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import cut, pad, visible_line, width
 from csp_tui.core.partners.filters import Viewer
+from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.portfolio.groups import Group, Portfolio, groups_of, portfolio_of
 from csp_tui.core.portfolio.weeks import WeekCount, Weeks
 from csp_tui.core.reports.csv_table import cell
+from csp_tui.core.reports.heads import csv_head
+from csp_tui.core.reports.output import BOM, COMMA, SEMICOLON
 
 _HEADER = ("group", "number", "name", "remark")
-"""The columns of the CSV table; a new one must be added at the end, for programs that read them."""
+"""The keys of the columns of the CSV table, which are their heads in English.
+
+A new one must be added at the end, for programs that read them."""
 _NUMBER, _NAME, _REMARK, _BAR = 7, 34, 22, 30
 
 
 def portfolio(session: Session) -> int:
     """Print counts over all partners: stages, parties waited for, yearly checks, owners, weeks.
+
+    With ``--output`` write them, the partners and what is urgent as an Excel workbook.
 
     Returns:
         The exit code, always 0.
@@ -33,6 +42,10 @@ def portfolio(session: Session) -> int:
     args, workplace = session.args, session.workplace
     if args.json and args.csv:
         raise UsageError(_("say --json or --csv, not both"))
+    if args.output and (args.json or args.csv):
+        raise UsageError(_("--output writes a workbook: say it without --json and --csv"))
+    if args.output and not args.output.lower().endswith(".xlsx"):
+        raise UsageError(_("{place}: a workbook ends in .xlsx").format(place=args.output))
     rows, today = workplace.overview.rows(), workplace.today
     session.warn_of_unreadable(rows)
     counted = portfolio_of(rows, workplace.library, Viewer(workplace.actor, today))
@@ -40,13 +53,10 @@ def portfolio(session: Session) -> int:
     if args.json:
         return session.out.json(today=today.isoformat(), **_as_json(counted, weeks))
     groups = groups_of(counted, counted.stages, weeks, today)
-    if args.csv:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(_HEADER)
-        for group in groups:
-            for row in group.rows:
-                values = (group.name, row.number, row.name, row.remark)
-                writer.writerow([cell(value) for value in values])
+    if args.output:
+        _write(session, counted, groups, rows)
+    elif args.csv:
+        _print_csv(groups, is_for_excel=args.csv == "excel")
     elif session.out.plain or session.out.width is None:
         header = [_("Group"), _("Number"), _("Name"), _("Remark")]
         lines = [(g.name, str(r.number), r.name, r.remark) for g in groups for r in g.rows]
@@ -57,6 +67,37 @@ def portfolio(session: Session) -> int:
     if not rows:
         session.out.note(_("there are no partners yet"))
     return 0
+
+
+def _write(
+    session: Session, counted: Portfolio, groups: Sequence[Group], rows: Sequence[PartnerSummary]
+) -> None:
+    """Write the workbook to the file that ``--output`` names, and print its path."""
+    from csp_tui.cli.commands.report import may_replace_file
+    from csp_tui.core.next_steps.finder import next_steps
+    from csp_tui.core.reports.output import write_content
+    from csp_tui.core.reports.workbook_portfolio import portfolio_workbook
+
+    workplace = session.workplace
+    path = Path(session.args.output).absolute()
+    replaces = may_replace_file(session, path)
+    viewer = Viewer(workplace.actor, workplace.today)
+    steps = next_steps(rows, workplace.library, workplace.today)
+    content = portfolio_workbook(counted, groups, rows, steps, viewer, workplace.clock())
+    write_content(content, path, may_replace=replaces)
+    session.print_written(path)
+
+
+def _print_csv(groups: Sequence[Group], *, is_for_excel: bool) -> None:
+    text = io.StringIO()
+    separator = SEMICOLON if is_for_excel else COMMA
+    writer = csv.writer(text, lineterminator="\n", delimiter=separator)
+    writer.writerow(csv_head(key) for key in _HEADER)
+    for group in groups:
+        for row in group.rows:
+            values = (group.name, row.number, row.name, row.remark)
+            writer.writerow([cell(value) for value in values])
+    write_document((BOM if is_for_excel else "") + text.getvalue())
 
 
 def _print(out: Output, group: Group, cells: int) -> None:

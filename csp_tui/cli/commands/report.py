@@ -15,6 +15,9 @@ from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.reports.build import make_report
 from csp_tui.core.reports.output import (
+    BOM,
+    COMMA,
+    SEMICOLON,
     format_of,
     in_language_of,
     refuse_existing,
@@ -49,15 +52,16 @@ def report(session: Session) -> int:
         chosen = dict(find_partner_anywhere(workplace, each) for each in args.partners)
     place = args.output or _STDOUT
     name = _format(session, place)
-    path, may_replace = Path(place).absolute(), False
+    separator = SEMICOLON if args.csv else COMMA
+    path, replaces = Path(place).absolute(), False
     if place != _STDOUT:
-        may_replace = may_replace_file(session, path)
+        replaces = may_replace_file(session, path)
     with in_language_of(name):
         made = make_report(workplace, chosen, day, is_strict=not args.all)
         if place == _STDOUT:
-            write_document(render(made, name))
+            write_document((BOM if args.csv else "") + render(made, name, separator))
         else:
-            write_report(made, name, path, may_replace=may_replace)
+            write_report(made, name, path, may_replace=replaces, separator=separator)
     if place != _STDOUT:
         session.print_written(path)
     for each in made.left_out:
@@ -80,15 +84,22 @@ def _format(session: Session, place: str) -> str:
     Raises:
         UsageError: the options ask for two formats, or name none and the ending is unknown.
     """
-    asked, has_json = session.args.format, session.args.json
-    if has_json and asked not in (None, "json"):
-        message = _("say --json or {format}, not both")
+    args = session.args
+    asked = args.format or ("csv" if args.csv else None)
+    if args.csv and asked != "csv":
+        message = _("say --csv or {format}, not both")
         raise UsageError(message.format(format=f"--format {asked}"))
-    known = asked or ("json" if has_json else None)
+    if args.json and asked not in (None, "json"):
+        message = _("say --json or {format}, not both")
+        format_ = f"--format {args.format}" if args.format else "--csv"
+        raise UsageError(message.format(format=format_))
+    known = asked or ("json" if args.json else None)
     known = known or ("md" if place == _STDOUT else format_of(place))
     if known is None:
-        message = _("{place}: a report ends in .md, .csv, .json or .html; or say --format")
+        message = _("{place}: a report ends in .md, .csv, .json, .html or .xlsx; or say --format")
         raise UsageError(message.format(place=place))
+    if known == "xlsx" and place == _STDOUT:
+        raise UsageError(_("a workbook is no text: say --output FILE.xlsx"))
     return known
 
 

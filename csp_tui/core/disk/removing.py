@@ -22,7 +22,7 @@ _OWN = re.compile(
 ABANDONED = 24 * 60 * 60
 """Seconds; whoever still writes an older temporary file has died."""
 
-_WRITTEN = re.compile(r"\..+\.(?:zip|html?|md|markdown|csv|json|ics)\.[0-9a-f]{8}\.tmp")
+_WRITTEN = re.compile(r"\..+\.(?:zip|html?|md|markdown|csv|json|ics|xlsx)\.[0-9a-f]{8}\.tmp")
 """Name of a temporary file for a report, a calendar or a hand-over."""
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from csp_tui.core.base.clock import stamp
 from csp_tui.core.base.text import visible_line
+from csp_tui.core.reports.heads import csv_head
 from csp_tui.core.reports.model import (
     Report,
     ReportCustomer,
@@ -28,17 +29,19 @@ HEADER = (
     "reason", "note", "out_of_order", "not_yet", "customers_done", "customers_total", "rule",
     "ticked_against", "basis", "doubt", "sources", "year",
 )  # fmt: skip
-"""The names of the columns; a new one must be added at the end, for programs that read them."""
+"""The keys of the columns, which are their heads in English.
+
+A new one must be added at the end, for programs that read them."""
 
 _ACTING = "=+-@"
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?%?\Z")
 
 
-def csv_report(report: Report) -> str:
-    """Return the report as CSV text."""
+def csv_report(report: Report, separator: str = ",") -> str:
+    """Return the report as CSV text, with `separator` between the cells."""
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(HEADER)
+    writer = csv.writer(text, lineterminator="\n", delimiter=separator)
+    writer.writerow(csv_head(key) for key in HEADER)
     for row in _rows(report):
         writer.writerow([cell(value) for value in row])
     return text.getvalue()

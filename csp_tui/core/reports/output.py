@@ -12,10 +12,12 @@ from csp_tui.core.disk.files import replace_file
 from csp_tui.core.disk.removing import remove_leftovers
 from csp_tui.core.reports.model import Report
 
-FORMATS = ("md", "csv", "json", "html")
+FORMATS = ("md", "csv", "json", "html", "xlsx")
 
-_BOM = "\ufeff"
+BOM = "\ufeff"
 """Byte order mark, which makes spreadsheets read the table as UTF-8."""
+COMMA, SEMICOLON = ",", ";"
+"""What may stand between the cells of a CSV table."""
 
 
 def format_of(name: str) -> str | None:
@@ -33,10 +35,11 @@ def in_language_of(name: str) -> AbstractContextManager[None]:
     return speaking(SOURCE if name == "json" else current())
 
 
-def render(report: Report, name: str) -> str:
-    """Return a report as text in the format `name`, one of FORMATS.
+def render(report: Report, name: str, separator: str = COMMA) -> str:
+    """Return a report as text in the format `name`, one of FORMATS but xlsx, which is no text.
 
-    Harmful characters, such as those that control a terminal, are spelled out.
+    Harmful characters, such as those that control a terminal, are spelled out. The `separator`
+    stands between the cells of a CSV table.
     """
     if name == "html":
         from csp_tui.core.reports.html_page import html_report
@@ -45,7 +48,7 @@ def render(report: Report, name: str) -> str:
     if name == "csv":
         from csp_tui.core.reports.csv_table import csv_report
 
-        return csv_report(report)
+        return csv_report(report, separator)
     if name == "json":
         from csp_tui.core.reports.json_text import json_report
 
@@ -55,7 +58,14 @@ def render(report: Report, name: str) -> str:
     return markdown_report(report)
 
 
-def write_report(report: Report, name: str, path: Path, *, may_replace: bool = False) -> None:
+def write_report(
+    report: Report,
+    name: str,
+    path: Path,
+    *,
+    may_replace: bool = False,
+    separator: str = COMMA,
+) -> None:
     """Write a report in the format `name` to the file at `path`, atomically.
 
     The file is readable for its owner only (0600), also where it replaces one of another mode. What
@@ -65,8 +75,25 @@ def write_report(report: Report, name: str, path: Path, *, may_replace: bool = F
         UsageError: the file exists, and `may_replace` is False.
         WriteError: the file could not be written; an existing one is unchanged.
     """
-    text = render(report, name)
-    content = (f"{_BOM}{text}" if name == "csv" else text).encode()
+    write_content(_content(report, name, separator), path, may_replace=may_replace)
+
+
+def _content(report: Report, name: str, separator: str) -> bytes:
+    if name == "xlsx":
+        from csp_tui.core.reports.workbook_report import report_workbook
+
+        return report_workbook(report)
+    text = render(report, name, separator)
+    return (f"{BOM}{text}" if name == "csv" else text).encode()
+
+
+def write_content(content: bytes, path: Path, *, may_replace: bool) -> None:
+    """Write the `content` of a report to the file at `path`, as :func:`write_report` does.
+
+    Raises:
+        UsageError: the file exists, and `may_replace` is False.
+        WriteError: the file could not be written; an existing one is unchanged.
+    """
     remove_leftovers(path)
     replace_file(
         path, content, lambda: None if may_replace else refuse_existing(path), is_private=True

@@ -1,0 +1,104 @@
+"""What a workbook is made of: sheets with one table each, and cells that say what they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Kind(StrEnum):
+    """What the cells of a column hold: it decides on their form, also that of cells still empty."""
+
+    TEXT = "text"
+    DAY = "day"
+    MOMENT = "moment"
+    NUMBER = "number"
+    SHARE = "share"
+    """A part of a whole, with a bar behind the number."""
+    BAR = "bar"
+    """A part of a whole, as a bar alone."""
+
+
+class Toned(NamedTuple):
+    """A text in words, in the colour of its `tone`: a state, or one of LATE, SOON and GOOD."""
+
+    text: str
+    tone: str
+
+
+LATE, SOON, GOOD, QUIET = "late", "soon", "good", "quiet"
+"""Tones beside those of the states: something is late, falls due, is in order, matters little."""
+
+
+class Linked(NamedTuple):
+    """A text that leads to a web address."""
+
+    text: str
+    url: str
+
+
+class Late(NamedTuple):
+    """A day that is shown as late."""
+
+    day: date
+
+
+Cell = str | int | float | date | datetime | Toned | Linked | Late | None
+"""What a cell holds; None and "" leave it empty."""
+Row = Sequence[Cell]
+"""The cells of a row, one for each column."""
+
+
+class Column(NamedTuple):
+    """A column of a table; `widest` is the number of characters from which its texts are broken."""
+
+    label: str
+    kind: Kind = Kind.TEXT
+    widest: int = 40
+    is_turned: bool = False
+    """Whether the head is written upwards, as that of a narrow column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a workbook: lines of text, and below them a table."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    lead: Sequence[str] = ()
+    """The lines above the table, the first of which is the title of the workbook."""
+    frozen: int = 1
+    """How many columns stay in sight when one scrolls to the right."""
+    printed: int = 0
+    """How many columns are printed, from the left; 0 for all of them."""
+    is_for_import: bool = False
+    """Whether the table is changed by hand and imported: then it keeps its empty columns, and what
+    is typed into an empty cell keeps the form of its column."""
+
+    def without_empty(self) -> Sheet:
+        """Return the sheet without the columns in which no row has a value."""
+        if self.is_for_import or not self.rows:
+            return self
+        places = range(len(self.columns))
+        kept = [place for place in places if any(row[place] not in (None, "") for row in self.rows)]
+        return replace(
+            self,
+            columns=[self.columns[place] for place in kept],
+            rows=[[row[place] for place in kept] for row in self.rows],
+            frozen=sum(place < self.frozen for place in kept),
+            printed=sum(place < self.printed for place in kept),
+        )
+
+
+class About(NamedTuple):
+    """What a workbook says of itself."""
+
+    title: str
+    foot: str
+    """Stands at the foot of every printed page, beside the number of the page."""
+    author: str
+    made_at: datetime

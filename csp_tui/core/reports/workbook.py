@@ -1,0 +1,248 @@
+"""Writes sheets as an Excel workbook (.xlsx), to be filtered on a screen and to be printed."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from math import ceil
+from typing import Any
+
+from csp_tui.core.base.language import _
+from csp_tui.core.base.text import visible, width
+from csp_tui.core.checklists.reader import is_safe_url
+from csp_tui.core.reports.sheets import (
+    LATE,
+    About,
+    Cell,
+    Column,
+    Kind,
+    Late,
+    Linked,
+    Row,
+    Sheet,
+    Toned,
+)
+from csp_tui.core.reports.workbook_forms import BAR, FORMS, HEAD, LINE, TITLE, TURNED, Forms
+
+MOST_CHARACTERS = 32_767
+"""Of a cell, counted as UTF-16 does."""
+MOST_ROWS = 1_048_576
+"""Of a sheet; what does not fit is on a second one."""
+MOST_LINKS = 65_530
+"""Of a sheet; further ones are plain texts."""
+LONGEST_LINK = 2_079
+_LONGEST_NAME = 31
+"""Characters of a sheet's name."""
+_AS_TEXT = 255
+"""Excel shows only crosses for a longer text in a cell of the form "text"."""
+_NARROWEST, _BAR_WIDTH = 6, 14
+_LINE_HEIGHT, _TITLE_HEIGHT, _HIGHEST = 13.5, 24.0, 409.0
+"""Points."""
+_POINTS_OF_LETTER, _ONE_LINE = 5.5, 24
+"""Of a turned head: how high a letter is, and how many letters are not broken into two lines."""
+_DENSE = 1.1
+"""Characters that go into the width of one, on average."""
+_FIRST_YEAR = 1900
+"""Excel knows no day before."""
+_A4 = 9
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+
+
+def workbook(sheets: Iterable[Sheet], about: About) -> bytes:
+    """Return the workbook with these sheets.
+
+    A text stays a text, whatever it begins with: nothing in a cell is a formula. Harmful characters
+    are spelled out. A text that is longer than a cell may hold is cut, and says so.
+    """
+    import xlsxwriter  # late: only who writes a workbook needs it
+
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        made_at = about.made_at.astimezone(UTC).replace(tzinfo=None)
+        book.set_properties(
+            {"title": _text(about.title), "author": _text(about.author), "created": made_at}
+        )
+        names, forms = _Names(), Forms(book)
+        for whole in sheets:
+            sheet = whole.without_empty()
+            room = MOST_ROWS - _first_row(sheet)
+            for start in range(0, max(1, len(sheet.rows)), room):
+                written = book.add_worksheet(names.new(sheet.name))
+                rows = sheet.rows[start : start + room]
+                _write(written, sheet, rows, forms)
+                _set_up_print(written, sheet, len(rows), about)
+    return content.getvalue()
+
+
+class _Names:
+    """The names of the sheets: legal for Excel, and each given once."""
+
+    def __init__(self) -> None:
+        self._given: set[str] = set()
+
+    def new(self, wanted: str) -> str:
+        """Return a name for one more sheet: `wanted`, or what is nearest to it."""
+        plain = _FORBIDDEN.sub(" ", _text(wanted)).replace("\n", " ").strip("' ")
+        number, name = 1, plain[:_LONGEST_NAME].rstrip("' ")
+        while not name or name.casefold() in self._given:
+            number += 1
+            end = f" {number}"
+            name = f"{plain[: _LONGEST_NAME - len(end)].rstrip()}{end}".strip()
+        self._given.add(name.casefold())
+        return name
+
+
+def _first_row(sheet: Sheet) -> int:
+    """Return the row of the table's first row, counted from 0: below the lead and the heads."""
+    return len(sheet.lead) + bool(sheet.lead) + 1
+
+
+def _write(written: Any, sheet: Sheet, rows: Sequence[Row], forms: Forms) -> None:
+    """Write the lead, the heads and `rows`; freeze, filter and measure the columns."""
+    for number, line in enumerate(sheet.lead):
+        written.write_string(number, 0, _text(line), forms.made({} if number else TITLE))
+        written.set_row(number, _LINE_HEIGHT if number else _TITLE_HEIGHT)
+    first, last = _first_row(sheet), len(sheet.columns) - 1
+    widths = _widths(sheet.columns, rows)
+    printed = sheet.printed or len(sheet.columns)
+    written.set_row(first - 1, _height_of_heads(sheet.columns[:printed], widths))
+    for place, column in enumerate(sheet.columns):
+        look = HEAD | ({"align": "center"} if column.kind is Kind.NUMBER else {})
+        look |= TURNED if column.is_turned else {}
+        written.write_string(first - 1, place, _text(column.label), forms.made(look))
+    links, line, empty = 0, forms.made(LINE), {"valign": "top"}
+    for number, row in enumerate(rows, first):
+        written.set_row(number, _height(row, widths[:printed]), line)
+        for place, (cell, column) in enumerate(zip(row, sheet.columns, strict=True)):
+            if cell is not None and cell != "":
+                is_link = isinstance(cell, Linked) and links < MOST_LINKS and _is_link(cell.url)
+                links += is_link
+                _write_cell(written, (number, place), cell, column, forms, is_link=is_link)
+            elif sheet.is_for_import:
+                written.write_blank(number, place, None, forms.of(column.kind))
+    for place, (column, size) in enumerate(zip(sheet.columns, widths, strict=True)):
+        written.set_column(
+            place, place, size + 1.5, forms.made(empty | {"num_format": FORMS[column.kind]})
+        )
+        if rows and column.kind in (Kind.SHARE, Kind.BAR):
+            bar = {**BAR, "bar_only": column.kind is Kind.BAR}
+            written.conditional_format(first, place, first + len(rows) - 1, place, bar)
+    written.freeze_panes(first, sheet.frozen)
+    written.autofilter(first - 1, 0, first - 1 + max(1, len(rows)), last)
+
+
+def _write_cell(
+    written: Any, at: tuple[int, int], cell: Cell, column: Column, forms: Forms, *, is_link: bool
+) -> None:
+    """Write a cell that is not empty; `is_link` says whether a Linked text becomes a link."""
+    tone = ""
+    if isinstance(cell, Late):
+        cell, tone = cell.day, LATE
+    if isinstance(cell, datetime) and cell.year >= _FIRST_YEAR:
+        moment = cell.astimezone().replace(tzinfo=None)
+        written.write_datetime(*at, moment, forms.of(Kind.MOMENT, tone))
+    elif isinstance(cell, date) and cell.year >= _FIRST_YEAR:
+        written.write_datetime(*at, cell, forms.of(Kind.DAY, tone))
+    elif isinstance(cell, (int, float)):
+        written.write_number(*at, cell, forms.of(column.kind))
+    else:
+        tone = cell.tone if isinstance(cell, Toned) else tone
+        text = _text(_words(cell))
+        form = forms.of(Kind.TEXT, tone, is_long=_units(text) > _AS_TEXT, is_linked=is_link)
+        if is_link and isinstance(cell, Linked):
+            written.write_url(*at, cell.url, form, text)
+        else:
+            written.write_string(*at, text, form)
+
+
+def _words(cell: Cell) -> str:
+    """Return a cell as the text that one sees, or one as long."""
+    if cell is None:
+        return ""
+    if isinstance(cell, (Toned, Linked)):
+        return cell.text
+    if isinstance(cell, Late):
+        return cell.day.isoformat()
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ", "minutes")[: len(FORMS[Kind.MOMENT])]
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return f"{cell:.0%}" if isinstance(cell, float) else str(cell)
+
+
+def _widths(columns: Sequence[Column], rows: Sequence[Row]) -> list[int]:
+    """Return how many characters wide each column is: as its texts are, within its bounds."""
+    widths = []
+    for place, column in enumerate(columns):
+        found = max((_longest_line(_words(row[place])) for row in rows), default=0)
+        if column.kind in (Kind.SHARE, Kind.BAR):
+            found = _BAR_WIDTH
+        words = max(map(width, column.label.split()), default=0) + 3  # and the filter's button
+        words = 0 if column.is_turned else words
+        widths.append(max(_NARROWEST, words, min(found, column.widest)))
+    return widths
+
+
+def _longest_line(text: str) -> int:
+    return max(map(width, text.split("\n"))) if "\n" in text else width(text)
+
+
+def _height_of_heads(columns: Sequence[Column], widths: Sequence[int]) -> float:
+    """Return how high the row of the heads is, in points: a turned one may take two lines."""
+    plain = ["" if column.is_turned else column.label for column in columns]
+    turned = max((width(column.label) for column in columns if column.is_turned), default=0)
+    height = max(turned / 2, min(turned, _ONE_LINE)) * _POINTS_OF_LETTER
+    return max(height, _height(plain, [size - 2 for size in widths]))
+
+
+def _height(row: Row, widths: Sequence[int]) -> float:
+    """Return how high a row is, in points, so that all lines of its broken texts are seen.
+
+    Only its first cells count, as many as there are `widths`.
+    """
+    most = 1
+    for cell, size in zip(row, widths, strict=False):
+        text = _words(cell)
+        if len(text) * 2 > size:  # a wide character takes two places
+            lines = (ceil(width(line) / size / _DENSE) or 1 for line in text.split("\n"))
+            most = max(most, sum(lines))
+    return min(_LINE_HEIGHT * most + 1, _HIGHEST)
+
+
+def _is_link(url: str) -> bool:
+    return is_safe_url(url) and _units(url) <= LONGEST_LINK
+
+
+def _text(value: str) -> str:
+    """Return `value` as a cell may hold it: harmless, and not too long."""
+    text = visible(value.replace("\r\n", "\n"))
+    if _units(text) <= MOST_CHARACTERS:
+        return text
+    end = _(" […] (the rest does not fit into a cell)")
+    kept = text.encode("utf-16-le")[: 2 * (MOST_CHARACTERS - len(end))]
+    return kept.decode("utf-16-le", "ignore") + end
+
+
+def _units(text: str) -> int:
+    """Return how many characters Excel counts in `text`."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "replace")) // 2
+
+
+def _set_up_print(written: Any, sheet: Sheet, rows: int, about: About) -> None:
+    """Make a sheet print on A4 across, as wide as a page, with its heads and a foot on each."""
+    heads = _first_row(sheet) - 1
+    written.set_landscape()
+    written.set_paper(_A4)
+    written.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    written.fit_to_pages(1, 0)
+    written.repeat_rows(heads)
+    written.print_area(0, 0, heads + max(1, rows), (sheet.printed or len(sheet.columns)) - 1)
+    page = _("Page {number} of {count}").format(number="&P", count="&N")
+    left, middle = (_foot(each) for each in (f"{about.title}: {sheet.name}", about.foot))
+    written.set_footer(f"&L&8 {left}&C&8 {middle}&R&8 {page}")
+
+
+def _foot(text: str) -> str:
+    return _text(text)[:90].replace("\n", " ").replace("&", "&&")
