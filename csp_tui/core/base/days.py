@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from csp_tui.core.base.errors import UsageError
-from csp_tui.core.base.language import N_, SOURCE, _, current, pgettext
+from csp_tui.core.base.language import N_, SOURCE, _, current, in_every_language, pgettext
 
 _SHORT_MONTHS = (
     *(N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun")),
@@ -117,6 +117,11 @@ def short_month(day: date) -> str:
 def month_name(number: int) -> str:
     """Return the name of the month `number`, 1 to 12: ``March``."""
     return _(_MONTHS[number - 1])
+
+
+def month_names(number: int) -> list[str]:
+    """Return the name of the month `number`, 1 to 12, in every language."""
+    return in_every_language(_MONTHS[number - 1])
 
 
 def day_name(day: date) -> str:

@@ -72,6 +72,12 @@ def pgettext(context: str, message: str) -> str:
     return message if _catalogue is None else _catalogue.pgettext(context, message)
 
 
+def in_every_language(message: str) -> list[str]:
+    """Return the English text `message` in every language of LANGUAGES, without doubles."""
+    others = (_read(code).gettext(message) for code in LANGUAGES if code != SOURCE)
+    return list(dict.fromkeys((message, *others)))
+
+
 def N_(message: str) -> str:  # noqa: N802 - the usual name
     """Mark a text for translation, and return it unchanged."""
     return message

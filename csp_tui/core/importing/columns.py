@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from csp_tui.core.base.errors import UsageError
-from csp_tui.core.base.language import _
+from csp_tui.core.base.language import _, in_every_language
 from csp_tui.core.base.near import choices_hint
 from csp_tui.core.base.text import fold
 from csp_tui.core.importing.kind import Kind
@@ -37,13 +37,18 @@ NO_COLUMNS = Columns((), {}, ())
 def columns_of(names: Sequence[str], kind: Kind, maps: Iterable[Map] = ()) -> Columns:
     """Return what the columns with these `names` hold; case, spaces and hyphens do not matter.
 
+    A column may be called by its key, or by its label in any language.
     The first of `maps` whose columns are all in the table counts before the names that `kind`
     knows. In a table of another program, or with a map, a column that is not known is left out.
     """
     plain = [_plain(name) for name in names]
     folded = ({_plain(name): key for name, key in each.items()} for each in maps)
     said = next((each for each in folded if each.keys() <= set(plain)), {})
-    own = {_plain(key): key for key in kind.keys}
+    own = {
+        _plain(name): key
+        for key, label in kind.labels.items()
+        for name in (*in_every_language(label), key)
+    }
     others = {_plain(name): key for key, known in kind.others.items() for name in known}
     others = {name: key for name, key in others.items() if key not in said.values()}
     own = {name: key for name, key in own.items() if key not in said.values()}

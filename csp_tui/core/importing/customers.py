@@ -10,7 +10,7 @@ from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.importing.columns import Map
-from csp_tui.core.importing.kind import Kind
+from csp_tui.core.importing.kind import ID, ID_LABEL, Kind, own_tables
 from csp_tui.core.importing.partner_center import OF_CUSTOMERS
 from csp_tui.core.importing.read_table import read_table
 from csp_tui.core.importing.table import ImportTable, Known, KnownRow, NewRow
@@ -27,6 +27,7 @@ LABELS = {
     "owner": N_("Owner"),
     "planned": N_("Planned"),
     "term_end": N_("Term end"),
+    ID: ID_LABEL,
 }
 """The columns of a table of customers, with their labels."""
 _NEVER = "9999-"
@@ -74,7 +75,7 @@ def read_customers(
         parse=_parse,
         nameless=_("a customer needs a name"),
         empty=_("there is no customer below the header"),
-        others=OF_CUSTOMERS,
+        others={**OF_CUSTOMERS, **own_tables()},
         decisive="tenant_id",
         chosen=chosen,
     )
@@ -88,7 +89,7 @@ def read_customers(
 def _known(rows: Iterable[CustomerSummary]) -> Iterator[Known]:
     for row in rows:
         if not row.error:
-            values = {key: getattr(row, key) or None for key in LABELS}
+            values = {key: getattr(row, key) or None for key in LABELS if key != ID}
             yield Known(row.id, row.name, values, is_archived=not row.is_active)
 
 
@@ -100,7 +101,7 @@ def _parse(key: str, text: str) -> Value:
     Raises:
         UsageError: the value is a day, and the text is none.
     """
-    if CUSTOMER_KEYS[key] is not date:
+    if CUSTOMER_KEYS.get(key) is not date:
         return text
     day, _t, _time = text.partition("T")
     if day.startswith(_NEVER):

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from csp_tui.core.base.language import N_, in_every_language
 from csp_tui.core.progress.model import Value
+
+ID, ID_LABEL = "csp_tui_id", N_("csp-tui id")
+"""Key and label of the column with csp-tui's own id: who has it is meant, whatever else differs."""
+
+
+def own_tables() -> dict[str, tuple[str, ...]]:
+    """Return the names of the id's column in the tables that csp-tui writes, for `Kind.others`.
+
+    Their further columns, as those of the items, are left out when they are imported.
+    """
+    return {ID: tuple(in_every_language(ID_LABEL))}
 
 
 @dataclass(frozen=True, slots=True)

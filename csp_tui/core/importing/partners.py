@@ -12,7 +12,7 @@ from csp_tui.core.base.near import choices_hint
 from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.importing.columns import Map
-from csp_tui.core.importing.kind import Kind
+from csp_tui.core.importing.kind import ID, ID_LABEL, Kind, own_tables
 from csp_tui.core.importing.read_table import read_table
 from csp_tui.core.importing.table import ImportTable, Known, KnownRow, NewRow
 from csp_tui.core.progress.change import Change
@@ -24,7 +24,7 @@ from csp_tui.core.workplace.workplace import Workplace
 
 CHECKLIST = "checklist"
 """The column with the id of the checklist to start for a new partner."""
-COLUMNS = {**LABELS, CHECKLIST: N_("Checklist")}
+COLUMNS = {**LABELS, CHECKLIST: N_("Checklist"), ID: ID_LABEL}
 """The columns of a table of partners, with their labels."""
 
 
@@ -64,6 +64,7 @@ def read_partners(
         parse=parse,
         nameless=_("a partner needs a name"),
         empty=_("there is no partner below the header"),
+        others=own_tables(),
         only_new=(CHECKLIST,),
     )
     return read_table(content, path, kind, _known(workplace), given, kept, sheet)

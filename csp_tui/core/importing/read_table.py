@@ -13,7 +13,7 @@ from csp_tui.core.base.text import fold, storable_line
 from csp_tui.core.importing.columns import LEFT_OUT, Columns, Map, check_map, columns_of
 from csp_tui.core.importing.csv_table import CsvTable, Problem, TableRow, read_csv_text
 from csp_tui.core.importing.given_text import text_of
-from csp_tui.core.importing.kind import Kind
+from csp_tui.core.importing.kind import ID, Kind
 from csp_tui.core.importing.table import ImportTable, Known, KnownRow, NewRow
 from csp_tui.core.importing.workbook import is_workbook, read_workbook
 from csp_tui.core.progress.model import Value
@@ -79,6 +79,7 @@ class _Reading:
         self._header = columns.keys
         # of two with the same name, the one without a decisive value is found by the name
         ordered = sorted(known, key=lambda each: not each.values.get(kind.decisive))
+        self._by_id = {each.id: each for each in ordered}
         self._known = {
             (key, fold(str(each.values[key]))): each
             for each in ordered
@@ -176,7 +177,7 @@ class _Reading:
                 first[key] = chosen
 
     def _compare(self, line: int, values: dict[str, Value]) -> None:
-        found = self._find(line, values)
+        found = self._by_id.get(str(values.pop(ID, ""))) or self._find(line, values)
         if found and found.is_archived:
             message = _("{name} is archived, so it is left as it is")
             self._doubt(line, "", message.format(name=found.name))

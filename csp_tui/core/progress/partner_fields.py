@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Mapping
 
-from csp_tui.core.base.days import month_name, plain_form
+from csp_tui.core.base.days import month_name, month_names, plain_form
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.near import choices_hint, near_word, translated_choice
@@ -50,7 +50,7 @@ _MONTHS = {
 def parse_month(text: str) -> int | None:
     """Return the number of the month that a user typed as ``3``, ``Mar`` or ``March``.
 
-    None if `text` is empty. The name may be in English or in the current language.
+    None if `text` is empty. The name may be in any language of csp-tui, the short one in English.
 
     Raises:
         UsageError: `text` is no month.
@@ -60,7 +60,7 @@ def parse_month(text: str) -> int | None:
         return None
     if word.isascii() and word.isdigit() and len(word) < 5 and 1 <= int(word) <= 12:
         return int(word)
-    spoken = {plain_form(month_name(number)): number for number in range(1, 13)}
+    spoken = {plain_form(each): number for number in range(1, 13) for each in month_names(number)}
     names = {**_MONTHS, **spoken}
     if word in names:
         return names[word]
