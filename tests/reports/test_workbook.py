@@ -11,7 +11,8 @@ from hostile import CONTROLS, DRIVING
 
 from csp_tui.core.base.clock import system_clock
 from csp_tui.core.reports.sheets import About, Column, Kind, Linked, Sheet, Toned
-from csp_tui.core.reports.workbook import MOST_CHARACTERS, MOST_LINKS, workbook
+from csp_tui.core.reports.workbook import MOST_LINKS, workbook
+from csp_tui.core.reports.workbook_texts import MOST_CHARACTERS
 
 from . import samples
 from .workbooks import parts, records, tables

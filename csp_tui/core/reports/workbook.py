@@ -10,8 +10,9 @@ from math import ceil
 from typing import Any
 
 from csp_tui.core.base.language import _
-from csp_tui.core.base.text import visible, width
+from csp_tui.core.base.text import width
 from csp_tui.core.checklists.reader import is_safe_url
+from csp_tui.core.reports.labels import labelled
 from csp_tui.core.reports.sheets import (
     LATE,
     About,
@@ -25,9 +26,8 @@ from csp_tui.core.reports.sheets import (
     Toned,
 )
 from csp_tui.core.reports.workbook_forms import BAR, FORMS, HEAD, LINE, TITLE, TURNED, Forms
+from csp_tui.core.reports.workbook_texts import NOTHING, CellText, cell_text, text_in, units
 
-MOST_CHARACTERS = 32_767
-"""Of a cell, counted as UTF-16 does."""
 MOST_ROWS = 1_048_576
 """Of a sheet; what does not fit is on a second one."""
 MOST_LINKS = 65_530
@@ -35,14 +35,12 @@ MOST_LINKS = 65_530
 LONGEST_LINK = 2_079
 _LONGEST_NAME = 31
 """Characters of a sheet's name."""
-_AS_TEXT = 255
-"""Excel shows only crosses for a longer text in a cell of the form "text"."""
 _NARROWEST, _BAR_WIDTH = 6, 14
 _LINE_HEIGHT, _TITLE_HEIGHT, _HIGHEST = 13.5, 24.0, 409.0
 """Points."""
 _POINTS_OF_LETTER, _ONE_LINE = 5.5, 24
 """Of a turned head: how high a letter is, and how many letters are not broken into two lines."""
-_DENSE = 1.1
+_DENSE = 1.2
 """Characters that go into the width of one, on average."""
 _FIRST_YEAR = 1900
 """Excel knows no day before."""
@@ -62,7 +60,11 @@ def workbook(sheets: Iterable[Sheet], about: About) -> bytes:
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         made_at = about.made_at.astimezone(UTC).replace(tzinfo=None)
         book.set_properties(
-            {"title": _text(about.title), "author": _text(about.author), "created": made_at}
+            {
+                "title": cell_text(about.title).text,
+                "author": cell_text(about.author).text,
+                "created": made_at,
+            }
         )
         names, forms = _Names(), Forms(book)
         for whole in sheets:
@@ -84,7 +86,7 @@ class _Names:
 
     def new(self, wanted: str) -> str:
         """Return a name for one more sheet: `wanted`, or what is nearest to it."""
-        plain = _FORBIDDEN.sub(" ", _text(wanted)).replace("\n", " ").strip("' ")
+        plain = _FORBIDDEN.sub(" ", cell_text(wanted).text).replace("\n", " ").strip("' ")
         number, name = 1, plain[:_LONGEST_NAME].rstrip("' ")
         while not name or name.casefold() in self._given:
             number += 1
@@ -102,19 +104,20 @@ def _first_row(sheet: Sheet) -> int:
 def _write(written: Any, sheet: Sheet, rows: Sequence[Row], forms: Forms) -> None:
     """Write the lead, the heads and `rows`; freeze, filter and measure the columns."""
     for number, line in enumerate(sheet.lead):
-        written.write_string(number, 0, _text(line), forms.made({} if number else TITLE))
+        written.write_string(number, 0, cell_text(line).text, forms.made({} if number else TITLE))
         written.set_row(number, _LINE_HEIGHT if number else _TITLE_HEIGHT)
     first, last = _first_row(sheet), len(sheet.columns) - 1
-    widths = _widths(sheet.columns, rows)
+    shown = [[text_in(cell) for cell in row] for row in rows]
+    widths = _widths(sheet.columns, shown)
     printed = sheet.printed or len(sheet.columns)
     written.set_row(first - 1, _height_of_heads(sheet.columns[:printed], widths))
     for place, column in enumerate(sheet.columns):
         look = HEAD | ({"align": "center"} if column.kind is Kind.NUMBER else {})
         look |= TURNED if column.is_turned else {}
-        written.write_string(first - 1, place, _text(column.label), forms.made(look))
+        written.write_string(first - 1, place, cell_text(column.label).text, forms.made(look))
     links, line, empty = 0, forms.made(LINE), {"valign": "top"}
-    for number, row in enumerate(rows, first):
-        written.set_row(number, _height(row, widths[:printed]), line)
+    for number, (row, texts) in enumerate(zip(rows, shown, strict=True), first):
+        written.set_row(number, _height(texts, widths[:printed]), line)
         for place, (cell, column) in enumerate(zip(row, sheet.columns, strict=True)):
             if cell is not None and cell != "":
                 is_link = isinstance(cell, Linked) and links < MOST_LINKS and _is_link(cell.url)
@@ -137,46 +140,36 @@ def _write_cell(
     written: Any, at: tuple[int, int], cell: Cell, column: Column, forms: Forms, *, is_link: bool
 ) -> None:
     """Write a cell that is not empty; `is_link` says whether a Linked text becomes a link."""
-    tone = ""
-    if isinstance(cell, Late):
-        cell, tone = cell.day, LATE
-    if isinstance(cell, datetime) and cell.year >= _FIRST_YEAR:
-        moment = cell.astimezone().replace(tzinfo=None)
-        written.write_datetime(*at, moment, forms.of(Kind.MOMENT, tone))
-    elif isinstance(cell, date) and cell.year >= _FIRST_YEAR:
-        written.write_datetime(*at, cell, forms.of(Kind.DAY, tone))
-    elif isinstance(cell, (int, float)):
-        written.write_number(*at, cell, forms.of(column.kind))
-    else:
-        tone = cell.tone if isinstance(cell, Toned) else tone
-        text = _text(_words(cell))
-        form = forms.of(Kind.TEXT, tone, is_long=_units(text) > _AS_TEXT, is_linked=is_link)
+    if isinstance(cell, (str, Toned, Linked)):
+        text, _width, is_long = text_in(cell)
+        tone = cell.tone if isinstance(cell, Toned) else ""
+        form = forms.of(Kind.TEXT, tone, is_long=is_long, is_linked=is_link)
         if is_link and isinstance(cell, Linked):
             written.write_url(*at, cell.url, form, text)
         else:
             written.write_string(*at, text, form)
+    elif isinstance(cell, (int, float)):
+        written.write_number(*at, cell, forms.of(column.kind))
+    elif cell is not None:
+        _write_day(written, at, cell, forms)
 
 
-def _words(cell: Cell) -> str:
-    """Return a cell as the text that one sees, or one as long."""
-    if cell is None:
-        return ""
-    if isinstance(cell, (Toned, Linked)):
-        return cell.text
-    if isinstance(cell, Late):
-        return cell.day.isoformat()
-    if isinstance(cell, datetime):
-        return cell.isoformat(" ", "minutes")[: len(FORMS[Kind.MOMENT])]
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return f"{cell:.0%}" if isinstance(cell, float) else str(cell)
+def _write_day(written: Any, at: tuple[int, int], cell: date | Late, forms: Forms) -> None:
+    day, tone = (cell.day, LATE) if isinstance(cell, Late) else (cell, "")
+    if day.year < _FIRST_YEAR:
+        written.write_string(*at, text_in(day).text, forms.of(Kind.TEXT, tone))
+    elif isinstance(day, datetime):
+        moment = day.astimezone().replace(tzinfo=None)
+        written.write_datetime(*at, moment, forms.of(Kind.MOMENT, tone))
+    else:
+        written.write_datetime(*at, day, forms.of(Kind.DAY, tone))
 
 
-def _widths(columns: Sequence[Column], rows: Sequence[Row]) -> list[int]:
+def _widths(columns: Sequence[Column], shown: Sequence[Sequence[CellText]]) -> list[int]:
     """Return how many characters wide each column is: as its texts are, within its bounds."""
     widths = []
     for place, column in enumerate(columns):
-        found = max((_longest_line(_words(row[place])) for row in rows), default=0)
+        found = max((texts[place].width for texts in shown), default=0)
         if column.kind in (Kind.SHARE, Kind.BAR):
             found = _BAR_WIDTH
         words = max(map(width, column.label.split()), default=0) + 3  # and the filter's button
@@ -185,49 +178,29 @@ def _widths(columns: Sequence[Column], rows: Sequence[Row]) -> list[int]:
     return widths
 
 
-def _longest_line(text: str) -> int:
-    return max(map(width, text.split("\n"))) if "\n" in text else width(text)
-
-
 def _height_of_heads(columns: Sequence[Column], widths: Sequence[int]) -> float:
     """Return how high the row of the heads is, in points: a turned one may take two lines."""
-    plain = ["" if column.is_turned else column.label for column in columns]
+    plain = [NOTHING if column.is_turned else text_in(column.label) for column in columns]
     turned = max((width(column.label) for column in columns if column.is_turned), default=0)
     height = max(turned / 2, min(turned, _ONE_LINE)) * _POINTS_OF_LETTER
     return max(height, _height(plain, [size - 2 for size in widths]))
 
 
-def _height(row: Row, widths: Sequence[int]) -> float:
+def _height(texts: Sequence[CellText], widths: Sequence[int]) -> float:
     """Return how high a row is, in points, so that all lines of its broken texts are seen.
 
     Only its first cells count, as many as there are `widths`.
     """
     most = 1
-    for cell, size in zip(row, widths, strict=False):
-        text = _words(cell)
-        if len(text) * 2 > size:  # a wide character takes two places
-            lines = (ceil(width(line) / size / _DENSE) or 1 for line in text.split("\n"))
+    for each, size in zip(texts, widths, strict=False):
+        if each.width > size or "\n" in each.text:
+            lines = (ceil(width(line) / size / _DENSE) or 1 for line in each.text.split("\n"))
             most = max(most, sum(lines))
     return min(_LINE_HEIGHT * most + 1, _HIGHEST)
 
 
 def _is_link(url: str) -> bool:
-    return is_safe_url(url) and _units(url) <= LONGEST_LINK
-
-
-def _text(value: str) -> str:
-    """Return `value` as a cell may hold it: harmless, and not too long."""
-    text = visible(value.replace("\r\n", "\n"))
-    if _units(text) <= MOST_CHARACTERS:
-        return text
-    end = _(" […] (the rest does not fit into a cell)")
-    kept = text.encode("utf-16-le")[: 2 * (MOST_CHARACTERS - len(end))]
-    return kept.decode("utf-16-le", "ignore") + end
-
-
-def _units(text: str) -> int:
-    """Return how many characters Excel counts in `text`."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "replace")) // 2
+    return is_safe_url(url) and units(url) <= LONGEST_LINK
 
 
 def _set_up_print(written: Any, sheet: Sheet, rows: int, about: About) -> None:
@@ -240,9 +213,9 @@ def _set_up_print(written: Any, sheet: Sheet, rows: int, about: About) -> None:
     written.repeat_rows(heads)
     written.print_area(0, 0, heads + max(1, rows), (sheet.printed or len(sheet.columns)) - 1)
     page = _("Page {number} of {count}").format(number="&P", count="&N")
-    left, middle = (_foot(each) for each in (f"{about.title}: {sheet.name}", about.foot))
+    left, middle = (_foot(each) for each in (labelled(about.title, sheet.name), about.foot))
     written.set_footer(f"&L&8 {left}&C&8 {middle}&R&8 {page}")
 
 
 def _foot(text: str) -> str:
-    return _text(text)[:90].replace("\n", " ").replace("&", "&&")
+    return cell_text(text).text[:90].replace("\n", " ").replace("&", "&&")

@@ -88,7 +88,7 @@ def _item(item: ReportItem, day: date) -> Row:
         Linked(source.title or source.url, source.url) if source else "",
         item.rule,
         item.doubt,
-        sentences.basis(item.basis),
+        sentences.basis(item.basis) if item.basis != "official" else "",
         item.reason,
         item.case,
         item.chased,
@@ -101,7 +101,7 @@ def _item(item: ReportItem, day: date) -> Row:
         sentences.role(item.role),
         item.not_yet,
         _(ANSWERS[True]) if item.out_of_order else "",
-        item.ticked_against,
+        item.ticked_against if item.ticked_against != (item.rule or item.title) else "",
     )
 
 

@@ -56,7 +56,7 @@ def report_workbook(report: Report) -> bytes:
 def _title(report: Report) -> str:
     """Return the title: the partner's name if there is one alone."""
     name = labels()["report"]
-    return f"{name}: {report.partners[0].name}" if len(report.partners) == 1 else name
+    return labelled(name, report.partners[0].name) if len(report.partners) == 1 else name
 
 
 def _columns(*found: tuple[str, Kind, int] | str) -> list[Column]:
