@@ -181,6 +181,12 @@ def test_every_third_party_has_one_owner():
     assert users_of("tomli") == users_of("tomllib") == {"core/disk/toml.py"}
 
 
+@pytest.mark.parametrize("library", ["xlsxwriter", "python_calamine"])
+def test_a_library_for_a_format_is_loaded_only_where_it_is_needed(library):
+    at_once = {each.partition(".")[0] for path in ALL for each in imports_of(path, late=False)}
+    assert library not in at_once
+
+
 @pytest.mark.parametrize("library", ["textual", "rich"])
 def test_the_screen_library_stays_with_the_screens(library):
     assert {name.split("/")[0] for name in users_of(library)} <= {"tui"}

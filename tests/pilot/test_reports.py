@@ -67,7 +67,7 @@ async def test_what_cannot_be_written_is_told(workplace: Workplace, home: Path):
     async with at_the_app(workplace) as seat:
         await seat.press("P")
         await seat.answer("Report to", "~/a.pdf")
-        await seat.see("end it with .html, .md, .csv or .json")
+        await seat.see("end it with .html, .xlsx, .md, .csv")
         await seat.press("ctrl+g", "P")
         await seat.answer("Report to", "~/none/a.html")
         await seat.see("Not written: no such file or directory")

@@ -104,4 +104,4 @@ def _trouble(typed: str) -> str:
         Path(typed).expanduser()
     except RuntimeError:
         return _("there is no such home directory")
-    return "" if format_of(typed) else _("end it with .html, .md, .csv or .json")
+    return "" if format_of(typed) else _("end it with .html, .xlsx, .md, .csv or .json")
