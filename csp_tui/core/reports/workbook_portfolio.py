@@ -34,6 +34,10 @@ from csp_tui.core.reports.workbook import workbook
 from csp_tui.core.runs.run_name import full_name
 from csp_tui.core.runs.step_groups import StepGroup
 
+_COUNTED = (
+    *("done", "total", "required_open", "waiting"),
+    *("customers_done", "customers_total", "to_chase", "due"),
+)
 _URGENT = {StepGroup.CHASE: LATE, StepGroup.DUE: SOON, StepGroup.CLOCK: "", StepGroup.CONFIRM: ""}
 
 
@@ -101,9 +105,7 @@ def _partners(rows: Iterable[PartnerSummary], viewer: Viewer) -> Sheet:
         Column(head("state"), widest=14),
         Column(head("checklist"), widest=42),
         Column(head("share"), Kind.SHARE),
-        *(Column(head(key), Kind.NUMBER) for key in ("done", "total", "required_open", "waiting")),
-        *(Column(head(key), Kind.NUMBER) for key in ("customers_done", "customers_total")),
-        *(Column(head(key), Kind.NUMBER) for key in ("to_chase", "due")),
+        *(Column(head(key), Kind.NUMBER, is_turned=True) for key in _COUNTED),
         Column(head("next"), widest=40),
         Column(head("t"), Kind.DAY),
         Column(head("owner"), widest=16),

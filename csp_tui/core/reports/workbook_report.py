@@ -59,15 +59,15 @@ def _title(report: Report) -> str:
     return labelled(name, report.partners[0].name) if len(report.partners) == 1 else name
 
 
-def _columns(*found: tuple[str, Kind, int] | str) -> list[Column]:
-    """Return a column for each key of a head: of texts, if no kind and width come with the key."""
+def _columns(*found: tuple[str, Kind, int] | tuple[str, Kind, int, bool] | str) -> list[Column]:
+    """Return a column for each key of a head: of texts, if nothing else of a `Column` follows."""
     return [
         Column(head(each)) if isinstance(each, str) else Column(head(each[0]), *each[1:])
         for each in found
     ]
 
 
-_DAY, _NUMBER = (Kind.DAY, 12), (Kind.NUMBER, 10)
+_DAY, _NUMBER = (Kind.DAY, 12), (Kind.NUMBER, 10, True)
 
 
 def _overview(report: Report) -> Sheet:
@@ -91,7 +91,7 @@ def _overview(report: Report) -> Sheet:
         ("done", *_NUMBER), ("total", *_NUMBER), ("required_open", *_NUMBER), ("waiting", *_NUMBER),
         ("refused", *_NUMBER), ("customers_done", *_NUMBER), ("customers_total", *_NUMBER),
         ("to_chase", *_NUMBER), ("due", *_NUMBER), ("next_day", *_DAY), ("waits", Kind.TEXT, 24),
-        ("t", *_DAY), ("owner", Kind.TEXT, 16), ("state", Kind.TEXT, 16),
+        ("t", *_DAY), ("owner", Kind.TEXT, 16), ("state", Kind.TEXT, 22),
         ("edition", Kind.TEXT, 12), ("started", *_DAY),
     )  # fmt: skip
     rows = [
@@ -116,7 +116,7 @@ def _runs(partner: ReportPartner, day: date, *, is_alone: bool) -> Iterator[Row]
     If the report is on the partner alone (`is_alone`), a row for each section follows.
     """
     name = "" if is_alone else partner.name
-    t = next((point.day for point in partner.clock if point.name == "T"), None)
+    t = _dated(next((point.day for point in partner.clock if point.name == "T"), None), day)
     for run in partner.runs:
         counts, steps = run.counts, [each for each in partner.open if each.run == run.key]
         groups = [each.group for each in steps]
