@@ -24,7 +24,7 @@ ROOMS = {
     "core": (
         *("base", "disk", "progress", "checklists", "history", "store", "runs", "customers"),
         *("partners", "audit", "workplace", "next_steps", "portfolio", "describe", "care"),
-        *("demo", "importing", "exchange", "calendar", "reports"),
+        *("demo", "importing", "exchange", "calendar", "reports", "digest"),
     ),
     "cli": (
         *("output", "arguments", "language_asked", "targets", "dry_run", "session", "changes"),
@@ -172,8 +172,8 @@ def test_the_core_knows_no_screen_and_no_command(path):
 
 
 def test_every_third_party_has_one_owner():
-    assert users_of("tomlkit") == {"core/progress/document.py"}
     assert users_of("icalendar") == {"core/calendar/file.py"}
+    assert users_of("tomlkit") == {"core/progress/toml_document.py"}
     assert users_of("python_calamine") == {"core/importing/workbook_process.py"}
     assert users_of("xlsxwriter") == {"core/reports/workbook.py"}
     assert users_of("markdown_it") == {"core/importing/markdown_blocks.py"}

@@ -12,16 +12,20 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from csp_tui.core.base.errors import InvalidFileError
+from csp_tui.core.base.language import LANGUAGES
 from csp_tui.core.checklists.keys import SPEC
 from csp_tui.core.checklists.reader import ERROR, read_checklist
 from csp_tui.core.checklists.schemas import (
     checklist_schema,
+    people_schema,
     progress_schema,
     schema_text,
     translation_schema,
 )
 from csp_tui.core.demo.partners import fill
-from csp_tui.core.disk.places import shipped_checklists
+from csp_tui.core.digest.people import KEYS as PEOPLE_KEYS
+from csp_tui.core.digest.people import people_troubles
+from csp_tui.core.disk.places import find_places, shipped_checklists
 from csp_tui.core.progress.model import CUSTOMER_KEYS, ITEM_KEYS, PARTNER_KEYS, RUN_KEYS
 from csp_tui.core.progress.reader import read_partner
 from csp_tui.core.workplace.workplace import open_workplace
@@ -33,6 +37,8 @@ BAD = sorted((ROOT / "tests" / "unit" / "checklists" / "bad_checklists").glob("*
 CHECKLIST = Draft202012Validator(checklist_schema())
 TRANSLATIONS = sorted(shipped_checklists().glob("*/*.*.toml"))
 TRANSLATION = Draft202012Validator(translation_schema())
+PEOPLE_SCHEMA = people_schema(list(LANGUAGES))
+PEOPLE = Draft202012Validator(PEOPLE_SCHEMA)
 PROGRESS = Draft202012Validator(progress_schema())
 
 BEYOND = (
@@ -58,6 +64,7 @@ def as_json(data: Any) -> Any:
         ("checklist", checklist_schema()),
         ("translation", translation_schema()),
         ("progress", progress_schema()),
+        ("people", PEOPLE_SCHEMA),
     ],
 )
 def test_the_files_are_what_the_code_says(name, schema):
@@ -76,6 +83,8 @@ def test_every_key_of_the_formats_is_in_the_schemas_with_what_it_means():
         for key, told in table["properties"].items():
             is_table = "$ref" in told.get("items", {})
             assert is_table or key == "format" or told["description"], (name, key)
+    person = PEOPLE_SCHEMA["properties"]["people"]["additionalProperties"]
+    assert set(person["properties"]) == set(PEOPLE_KEYS)
     progress = progress_schema()
     assert {*PARTNER_KEYS, *CUSTOMER_KEYS} <= set(progress["properties"])
     assert set(RUN_KEYS) <= set(progress["$defs"]["run"]["properties"])
@@ -136,3 +145,21 @@ def test_what_the_reader_of_progress_refuses_the_schema_refuses_too(more):
         read_partner(tomllib.loads(text), "contoso", Path("contoso.toml"), text)
     assert not PROGRESS.is_valid(as_json(tomllib.loads(text)))
     assert PROGRESS.is_valid({"format": 1})
+
+
+@pytest.mark.parametrize(
+    ("table", "is_right"),
+    [
+        ('mail = "amira@example.com"\nlanguage = "fr"\nphone = 5', True),
+        ('mail = ""', True),
+        ('mail = "amira"', False),
+        ('mail = "a b@c"', False),
+        ("mail = 5", False),
+        ('language = "de"', False),
+    ],
+)
+def test_the_schema_of_people_says_what_its_reader_says(table, is_right, tmp_path):
+    text = f"format = 1\n[people.amira]\n{table}\n"
+    (tmp_path / "people.toml").write_text(text)
+    assert PEOPLE.is_valid(tomllib.loads(text)) is is_right
+    assert (people_troubles(find_places({}, str(tmp_path))) == []) is is_right

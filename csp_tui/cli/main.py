@@ -30,6 +30,7 @@ _MODULES = {
     "next": "next",
     "portfolio": "portfolio",
     "calendar": "calendar",
+    "people": "people",
     "add": "partner_steps",
     "edit": "partner_care",
     "archive": "partner_care",

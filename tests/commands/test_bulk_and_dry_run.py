@@ -100,6 +100,8 @@ DRY = {
     "customer edit": ["customer edit woodgrove coho --owner ben"],
     "customer archive": ["customer archive woodgrove coho"],
     "customer unarchive": ["customer unarchive woodgrove vanarsdel"],
+    "people set": ["people set ben --mail b@example.com"],
+    "people remove": ["people remove amira"],
     "import partners": ["import partners one.csv"],
     "import customers": ["import customers woodgrove one.csv"],
     "import checklist": ["import checklist list.md"],
@@ -124,6 +126,7 @@ def filled(demo, home, call, monkeypatch) -> None:
     change_at_the_same_time(home)
     for line in ("archive tailspin", "undo litware", "export contoso --output contoso.zip"):
         assert call(*line.split()).code == 0
+    home.put("people.toml", 'format = 1\n[people.amira]\nmail = "a@example.com"\n')
     (adatum,) = (home.data / "partners").glob("adatum*.toml")
     adatum.write_text("damaged = ")
 

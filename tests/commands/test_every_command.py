@@ -30,6 +30,8 @@ LINES = {
     "next": "next PARTNER",
     "portfolio": "portfolio",
     "calendar": "calendar PARTNER",
+    "people set": "people set amira --mail amira@example.com",
+    "people remove": "people remove ben",
     "add": "add Fabrikam",
     "edit": "edit PARTNER --owner ben",
     "archive": "archive PARTNER",
@@ -86,7 +88,7 @@ WRITING = [
     "refuse", "wait", "chase", "note", "evidence", "set", "customer add", "customer edit",
     "customer archive", "customer unarchive", "import partners", "import customers",
     "import checklist", "import handover", "export", "sync", "migrate", "purge", "unarchive",
-    "init", "join",
+    "init", "join", "people set", "people remove",
 ]  # fmt: skip
 NOBODY = 54329
 """A user that is nobody on the host."""
@@ -136,6 +138,7 @@ def fill(home, call) -> None:
     home.put("checklists/mini/2026-02.toml", CHECKLIST)
     home.put("partners/contoso.toml", 'format = 1\nname = "Contoso Ltd"\n')
     home.put("partners/away.toml", 'format = 1\nname = "Away"\n')
+    home.put("people.toml", 'format = 1\n\n[people.ben]\nmail = "ben@example.com"\n')
     home.put("partners/other.toml", 'format = 1\nname = "Other"\n')
     for line in (
         "start contoso mini --edition 2026-01",

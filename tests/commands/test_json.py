@@ -56,6 +56,9 @@ TRIED = {
     "conflicts": ["conflicts", "conflicts contoso"],
     "sync --status": ["sync its.git --status"],
     "verify": ["verify", "verify northwind"],
+    "people": [
+        "people", "people set amira --mail a@b.c --language fr", "people remove amira --dry-run",
+    ],
     "clock": ["clock", "clock --mend --dry-run"],
     "lint": ["lint", "lint broken.toml"],
     "info": ["info"],

@@ -49,6 +49,7 @@ GIVEN = {
 
 MADE_BEFORE = {
     "redo": ["undo contoso"],
+    "people remove": ["people set amira --mail amira@example.com"],
     "unarchive": ["archive contoso"],
     "import": ["export contoso"],
     "import handover": ["export contoso"],

@@ -74,26 +74,32 @@ class Commands:
     Args:
         parser: the whole command line, or a command that has commands of its own.
         dest: name of the parsed argument that will hold the name of the chosen command.
+        is_required: whether a command must be given.
     """
 
-    def __init__(self, parser: argparse.ArgumentParser, dest: str = "command") -> None:
-        is_outer = dest == "command"
+    def __init__(
+        self, parser: argparse.ArgumentParser, dest: str = "command", *, is_required: bool = False
+    ) -> None:
         self._subparsers = parser.add_subparsers(
             title=_("commands"),
             dest=dest,
             metavar=dest.upper(),
-            required=not is_outer,
+            required=is_required,
             prog=parser.prog,
         )
 
-    def inside(self, command: argparse.ArgumentParser, dest: str) -> Commands:
+    def inside(
+        self, command: argparse.ArgumentParser, dest: str, *, is_required: bool = True
+    ) -> Commands:
         """Return a `Commands` for the commands inside `command`, such as ``add`` in ``customer``.
 
         Args:
             command: the parser of the outer command.
-            dest: name of the parsed argument that will hold the name of the inner command.
+            dest: name of the parsed argument that will hold the name of the inner command; None
+                if none is given.
+            is_required: whether an inner command must be given.
         """
-        return Commands(command, dest)
+        return Commands(command, dest, is_required=is_required)
 
     def add(self, name: str, summary: str, *examples: str) -> argparse.ArgumentParser:
         """Add a command, with the common options, and return its parser.

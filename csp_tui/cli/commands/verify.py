@@ -20,6 +20,7 @@ from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.care.archive import archived_workplace
 from csp_tui.core.customers.customers import read_view
 from csp_tui.core.describe.rules import kept
+from csp_tui.core.digest.people import people_troubles
 from csp_tui.core.exchange.git import Repository
 from csp_tui.core.exchange.git_address import kept_address
 from csp_tui.core.exchange.remote_comparison import Comparison, RemoteComparison
@@ -31,10 +32,12 @@ from csp_tui.core.workplace.workplace import Workplace
 def verify_history(session: Session) -> int:
     """Check the histories of the partners that are named, else of all, archived ones too.
 
+    Without names ``people.toml`` is checked, too.
+
     With ``--remote`` they are also compared with the remote of the last sync.
 
     Returns:
-        The exit code: 1 if a history has a problem, else 0.
+        The exit code: 1 if a history, or ``people.toml``, has a problem, else 0.
 
     Raises:
         NotFoundError: no partner fits a name.
@@ -55,11 +58,15 @@ def verify_history(session: Session) -> int:
             known = {partner_id for _at, partner_id in wanted}
             wanted += [(workplace, each) for each in sorted(remote.partner_ids - known)]
         shapes = [_checked(session, at, each, against, remote) for at, each in wanted]
+    troubles = [] if args.partners else people_troubles(workplace.places)
     if args.json:
-        out.json(partners=shapes)
+        out.json(partners=shapes, people_problems=troubles)
+    else:
+        for each in troubles:
+            out.line(each)
     if not wanted:
         out.note(_("there is no partner to verify"))
-    return 1 if any(each["problems"] for each in shapes) else 0
+    return 1 if troubles or any(each["problems"] for each in shapes) else 0
 
 
 def _remote(session: Session, at_end: ExitStack) -> RemoteComparison:

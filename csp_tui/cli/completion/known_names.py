@@ -67,6 +67,7 @@ class Names:
             "DATE": lambda: [Word("today"), Word("tomorrow")],
             "NAME": self.filters,
             "VIEW": self.views,
+            "OWNER": self.people,
         }.get(kind)
         if found is None or (kind == "NAME" and dest != "filter"):
             return
@@ -144,6 +145,12 @@ class Names:
     def filters(self) -> list[Word]:
         """Return the names of the filters on items."""
         return [Word(each) for each in FILTERS]
+
+    def people(self) -> list[Word]:
+        """Return the names of the people in ``people.toml``, with their addresses."""
+        tables = _read(self._places.people).get("people")
+        known = tables.items() if isinstance(tables, dict) else ()
+        return [Word(k, str(t.get("mail", ""))) for k, t in known if isinstance(t, dict)]
 
     def views(self) -> list[Word]:
         """Return the names of the kept views of all lists; [] if their file is unreadable."""

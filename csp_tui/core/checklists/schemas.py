@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -79,6 +79,21 @@ def _key(name: str, key: Key) -> Schema:
     if name == "when":
         schema["pattern"] = "^!?[a-z0-9][a-z0-9-]{0,63}$"
     return schema
+
+
+def people_schema(languages: Sequence[str]) -> Schema:
+    """Return the schema of ``people.toml``; `languages` are the codes that a person may have."""
+    mail = "the mail address to which the digest goes: amira@example.com"
+    language = "the language of the digest; without it, that of whoever sends it"
+    properties: Schema = {
+        "mail": {**_KINDS[str], "description": mail, "pattern": r"^([^\s@-][^\s@]*@[^\s@]+)?$"},
+        "language": {**_KINDS[str], "description": language, "enum": ["", *languages]},
+    }
+    person = {"type": "object", "properties": properties}
+    people = {"type": "object", "additionalProperties": person}
+    top = {"format": {"const": FORMAT}, "people": people}
+    head = {"$schema": _DIALECT, "title": "csp-tui people"}
+    return {**head, "type": "object", "properties": top, "required": ["format"]}
 
 
 def progress_schema() -> Schema:

@@ -49,6 +49,11 @@ class Places:
         return self.data / "checklists"
 
     @cached_property
+    def people(self) -> Path:
+        """The file with the mail address and language of each owner."""
+        return self.data / "people.toml"
+
+    @cached_property
     def local(self) -> Path:
         """The directory of files that stay on this machine: writer id, locks, last good copies."""
         return self.data / ".local"
@@ -100,11 +105,14 @@ class Places:
     def refuse_own(self, path: Path) -> None:
         """Raise UsageError if `path`, chosen by a user for output, is among csp-tui's own files.
 
-        They are in the directories of the store, of the user's checklists and of the archive.
+        They are in the directories of the store, of the user's checklists and of the archive;
+        ``people.toml`` is one of them.
         """
         kept = (*self.own_directories, self.own_checklists, self.archived.data)
         place = Path(os.path.realpath(path.parent))
-        if any(place.is_relative_to(os.path.realpath(each)) for each in kept):
+        if place / path.name == Path(os.path.realpath(self.data), self.people.name) or any(
+            place.is_relative_to(os.path.realpath(each)) for each in kept
+        ):
             message = _("{path} is where csp-tui keeps its own files; name another place")
             raise UsageError(message.format(path=path))
 

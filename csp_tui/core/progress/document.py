@@ -1,70 +1,19 @@
-"""Writing progress files: the only module that uses tomlkit.
-
-A document is edited in place, so comments, order, spacing and unknown keys survive.
-"""
+"""Writing progress files."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
-from pathlib import Path
-from typing import Any
 
-import tomlkit
-from tomlkit import TOMLDocument
-from tomlkit.container import Container
-from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import AoT, Comment, DateTime, InlineTable, Item, Null, Table, Trivia, Whitespace
-
-from csp_tui.core.base.clock import stamp, to_milliseconds
-from csp_tui.core.base.errors import InvalidFileError
-from csp_tui.core.base.language import _
-from csp_tui.core.disk import toml
-from csp_tui.core.progress.change import Change, apply_to_table, values_at
-from csp_tui.core.progress.model import ITEM_KEYS, RULE, RULE_KEY, Value, follows_lines, heads_in
-
-BOM = "\ufeff"
-
-_FAULTS = (TOMLKitError, ValueError, TypeError, AttributeError, LookupError, AssertionError)
-"""Errors that tomlkit raises when a file with unusual tables is edited."""
+from csp_tui.core.progress.change import Change, values_at
+from csp_tui.core.progress.model import ITEM_KEYS, RULE, RULE_KEY, follows_lines, heads_in
+from csp_tui.core.progress.toml_document import TomlDocument
 
 
-def quoted(text: str) -> str:
-    """Return `text` as a string of TOML, over several lines if it has some."""
-    return tomlkit.string(text, multiline="\n" in text).as_string()
+class ProgressDocument(TomlDocument):
+    """One progress file in memory, to which changes are applied.
 
-
-class ProgressDocument:
-    """One progress file in memory: the text to write, and the values that the text must hold.
-
-    Args:
-        path: the file; used in messages only.
-        text: the present text of the file.
-
-    Raises:
-        InvalidFileError: `text` is not TOML. Each method that edits raises it, too, where tomlkit
-            cannot edit the text.
+    The arguments and errors are those of `TomlDocument`.
     """
-
-    def __init__(self, path: Path, text: str) -> None:
-        self._path = path
-        self._text = text
-        self._crlf = 0 < text.count("\r\n") == text.count("\n")
-        self.data = toml.parse(text.removeprefix(BOM), path)
-        self._edited: TOMLDocument | None = None
-
-    @property
-    def _document(self) -> TOMLDocument:
-        """The text as tomlkit edits it, parsed when first needed; raises InvalidFileError."""
-        if self._edited is None:
-            try:
-                self._edited = tomlkit.parse(self._text.removeprefix(BOM))
-            except (TOMLKitError, ValueError, RecursionError) as error:
-                what = _(
-                    "cannot be edited here ({error}); tables of one run must stand together"
-                ).format(error=error)
-                raise InvalidFileError(self._path, what) from error
-        return self._edited
 
     def apply(self, change: Change) -> None:
         """Apply `change` to the document.
@@ -72,15 +21,9 @@ class ProgressDocument:
         Raises:
             InvalidFileError: the tables of the file have a shape that cannot be edited.
         """
-        try:
-            apply_to_table(self.data, change)
-            table = self._table(change.table)
-            order = list(ITEM_KEYS)
-            keys = sorted(change.to, key=lambda key: order.index(key) if key in order else -1)
-            for key in keys:
-                _set(table, key, change.to[key])
-        except _FAULTS as error:
-            raise self._unwritable() from error
+        order = list(ITEM_KEYS)
+        keys = sorted(change.to, key=lambda key: order.index(key) if key in order else -1)
+        self.set_values(change.table, {key: change.to[key] for key in keys})
 
     @property
     def heads(self) -> dict[str, str]:
@@ -103,13 +46,12 @@ class ProgressDocument:
         Raises:
             InvalidFileError: the tables of the file have a shape that cannot be edited.
         """
-        self._set_in_history({RULE_KEY: RULE})
+        self.set_values(("history",), {RULE_KEY: RULE})
 
     def replace_heads(self, heads: Mapping[str, str]) -> None:
         """Record `heads` as :meth:`set_heads` does, and remove those of other writers."""
         for writer in self.heads.keys() - heads.keys():
-            del self.data["history"][writer]
-            _set(self._table(("history",)), writer, None)
+            self.set_values(("history",), {writer: None})
         self.set_heads(heads)
 
     def set_heads(self, heads: Mapping[str, str]) -> None:
@@ -121,180 +63,4 @@ class ProgressDocument:
         Raises:
             InvalidFileError: the tables of the file have a shape that cannot be edited.
         """
-        self._set_in_history(heads)
-
-    def _set_in_history(self, values: Mapping[str, str | int]) -> None:
-        self.data["history"] = {**self.data.get("history", {}), **values}
-        try:
-            table = self._table(("history",))
-            for key, value in values.items():
-                _set(table, key, value)
-        except _FAULTS as error:
-            raise self._unwritable() from error
-
-    def text(self) -> str:
-        """Return the text to write, after parsing it again and comparing its values with `data`.
-
-        It has the line ends, and the byte order mark if any, of the text that was read.
-
-        Raises:
-            InvalidFileError: tomlkit's text holds other values, so it must not be written.
-        """
-        if self._edited is None:
-            return self._text
-        text = tomlkit.dumps(self._edited)
-        if self._crlf:
-            text = text.replace("\r\n", "\n").replace("\n", "\r\n")
-        try:
-            written = toml.parse(text, self._path)
-        except InvalidFileError as error:
-            raise self._unwritable(error.line) from error
-        if written != self.data:
-            raise self._unwritable(_first_difference(self.data, written, text))
-        return BOM + text if self._text.startswith(BOM) else text
-
-    def _unwritable(self, line: int | None = None) -> InvalidFileError:
-        what = _("this change cannot be written without altering something else; use plain tables")
-        return InvalidFileError(self._path, what, line)
-
-    def _table(self, names: tuple[str, ...]) -> Any:
-        table: Any = self._document
-        for position, name in enumerate(names):
-            if name not in table:
-                return self._add_table(table, names[position:])
-            table = table[name]
-        return table
-
-    def _add_table(self, parent: Any, names: tuple[str, ...]) -> Table:
-        """Add empty tables with `names`, each inside the one before, at the end of `parent`.
-
-        Return the innermost table. The new tables go above comments that belong to the table after
-        `parent`. The table ``history`` stays the last one of the file.
-        """
-        end = _last_table(self._document)
-        history = None
-        if parent is self._document and "history" in parent:
-            history = parent["history"]
-            parent.remove("history")
-        before = _last_table(parent) or parent
-        is_end = history is None if parent is self._document else before is end
-        moved = _take_trailing_trivia(before, is_end)
-        _body(before).append((None, Whitespace("\n")))
-        new = added = tomlkit.table()
-        for name in reversed(names[1:]):
-            outer = tomlkit.table(is_super_table=True)
-            outer.append(name, added)
-            added = outer
-        parent.append(names[0], added)
-        _body(new).extend(moved)
-        if history is not None:
-            indent = history.trivia.indent
-            parent.append("history", history)
-            if moved:  # a comment right above the history table belongs to it
-                history.trivia.indent = indent
-        return new
-
-
-def _container(table: Any) -> Container:
-    return table if isinstance(table, Container) else table.value
-
-
-def _body(table: Any) -> list[tuple[Any, Item]]:
-    return _container(table).body
-
-
-def _last_table(parent: Any) -> Any:
-    """Return the table inside `parent` that comes last in the text.
-
-    Without inner tables it is `parent` itself. None if that is the document, or a table that has no
-    heading of its own in the text, as ``checklists`` has none.
-    """
-    found = parent if isinstance(parent, Table) and not parent.is_super_table() else None
-    for _key, item in reversed(_body(parent)):
-        if isinstance(item, Table):
-            return _last_table(item) or found
-    return found
-
-
-def _take_trailing_trivia(table: Any, is_end: bool) -> list[tuple[Any, Item]]:
-    """Remove the blank lines and comments at the end of `table` that belong to the next table.
-
-    They are those from the first blank line on. Without a blank line, all comments belong to the
-    next table; if `is_end`, no table follows, and they belong to `table`.
-
-    Returns:
-        The removed entries of the table's body: pairs of None, in place of a key, and a blank line
-        or comment.
-    """
-    body = _body(table)
-    start = len(body)
-    while start and isinstance(body[start - 1][1], (Whitespace, Comment, Null)):
-        start -= 1
-    trivia = range(start, len(body))
-    unclear = len(body) if is_end else start
-    blank = next((i for i in trivia if isinstance(body[i][1], Whitespace)), unclear)
-    moved = body[blank:]
-    del body[blank:]
-    return moved
-
-
-def _set(table: Any, key: str, value: Value) -> None:
-    if value is None:
-        if key in table:
-            table.remove(key)
-        return
-    item = _item(value)
-    if key in table:
-        table[key] = item
-        return
-    body = _body(table)
-    end = _end_of_keys(body)
-    if end == len(body) or isinstance(table, InlineTable):
-        table.append(key, item)
-        return
-    # table.append() would put the key below comments that belong to the next table.
-    if end:
-        item.trivia.indent = body[end - 1][1].trivia.indent
-    _container(table)._insert_at(end, key, item)
-    dict.__setitem__(table, key, item)
-
-
-def _end_of_keys(body: list[tuple[Any, Item]]) -> int:
-    """Return the index in a table's `body` just after the last key before its first inner table.
-
-    The index is 0 if there is no such key. `body` has pairs of key and value; for a blank line or
-    comment, the key is None.
-    """
-    end = 0
-    for index, (key, item) in enumerate(body):
-        if isinstance(item, (Table, AoT)) and not key.is_dotted():
-            break
-        if key is not None:
-            end = index + 1
-    return end
-
-
-def _item(value: Value) -> Item:
-    if isinstance(value, datetime):
-        moment = to_milliseconds(value)
-        parts = (*moment.timetuple()[:6], moment.microsecond, moment.tzinfo)
-        return DateTime(*parts, trivia=Trivia(), raw=stamp(moment))
-    if isinstance(value, str) and "\n" in value:
-        return tomlkit.string(value, multiline=True)
-    if isinstance(value, date):
-        return tomlkit.date(value.isoformat())
-    return tomlkit.item(value)
-
-
-def _first_difference(meant: Any, written: Any, text: str, place: str = "") -> int | None:
-    """Return the line in `text` of the first key whose value differs between two tables.
-
-    None if `text` has neither the key nor a table around it. The two tables are `meant` and
-    `written`; if they are inside other tables, `place` is the path to them, such as ``runs.a``.
-    """
-    if isinstance(meant, dict) and isinstance(written, dict):
-        for key in [*meant, *(key for key in written if key not in meant)]:
-            if meant.get(key) != written.get(key):
-                deeper = f"{place}.{key}".lstrip(".")
-                return _first_difference(meant.get(key), written.get(key), text, deeper)
-    return toml.LineFinder(text).line(place)
+        self.set_values(("history",), heads)

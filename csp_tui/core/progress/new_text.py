@@ -52,6 +52,6 @@ def _quoted(text: str) -> str:
     if text.isprintable() and '"' not in text and "\\" not in text:
         return f'"{text}"'
     # Late: importing tomlkit takes a while, and such texts are rare.
-    from csp_tui.core.progress.document import quoted
+    from csp_tui.core.progress.toml_document import quoted
 
     return quoted(text)
