@@ -177,6 +177,7 @@ def test_every_third_party_has_one_owner():
     assert users_of("python_calamine") == {"core/importing/workbook_process.py"}
     assert users_of("xlsxwriter") == {"core/reports/workbook.py"}
     assert users_of("markdown_it") == {"core/importing/markdown_blocks.py"}
+    assert users_of("email") == {"core/digest/message.py"}
     assert users_of("platformdirs") == {"core/disk/places.py"}
     assert users_of("tomli") == users_of("tomllib") == {"core/disk/toml.py"}
 

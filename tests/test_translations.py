@@ -165,6 +165,7 @@ OTHER_TEXTS = {
     "csp_tui/core/importing/list_csv.py": "headings of foreign tables",
     "csp_tui/core/disk/toml_advice.py": "what the parser says",
     "csp_tui/core/exchange/git_reasons.py": "what git says",
+    "csp_tui/core/digest/html.py": "a style sheet",
     "csp_tui/core/reports/html_style.py": "a style sheet",
     "csp_tui/core/reports/workbook_forms.py": "Excel's forms of days",
     "csp_tui/tui/lines/tone.py": "styles",

@@ -30,6 +30,7 @@ _MODULES = {
     "next": "next",
     "portfolio": "portfolio",
     "calendar": "calendar",
+    "digest": "digest",
     "people": "people",
     "add": "partner_steps",
     "edit": "partner_care",
@@ -75,7 +76,7 @@ _MODULES = {
 }
 """Command to module in `csp_tui.cli.commands`; only the module of the given command is imported."""
 
-_WITHOUT_JSON = ("walk", "calendar", "completion", "demo", "init", "export", "handover")
+_WITHOUT_JSON = ("walk", "calendar", "completion", "demo", "digest", "init", "export", "handover")
 
 NOTHING_ASKED = {
     "command": None,

@@ -63,10 +63,10 @@ class Session:
     def is_dry_run(self) -> bool:
         """Whether the command works on a private copy because of ``--dry-run``.
 
-        import, migrate, sync, clock, purge and people do not: with it they only show what they
-        would do.
+        import, migrate, sync, clock, purge, people and digest do not: with it they only show
+        what they would do.
         """
-        own_ways = ("import", "migrate", "sync", "clock", "purge", "people")
+        own_ways = ("import", "migrate", "sync", "clock", "purge", "people", "digest")
         has_own_way = self.args.command in own_ways
         return getattr(self.args, "dry_run", False) and not has_own_way
 

@@ -100,6 +100,7 @@ DRY = {
     "customer edit": ["customer edit woodgrove coho --owner ben"],
     "customer archive": ["customer archive woodgrove coho"],
     "customer unarchive": ["customer unarchive woodgrove vanarsdel"],
+    "digest": ["digest --to a@example.com"],
     "people set": ["people set ben --mail b@example.com"],
     "people remove": ["people remove amira"],
     "import partners": ["import partners one.csv"],

@@ -30,6 +30,7 @@ LINES = {
     "next": "next PARTNER",
     "portfolio": "portfolio",
     "calendar": "calendar PARTNER",
+    "digest": "digest --always",
     "people set": "people set amira --mail amira@example.com",
     "people remove": "people remove ben",
     "add": "add Fabrikam",

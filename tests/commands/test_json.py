@@ -116,6 +116,7 @@ WITHOUT = {
     "walk": "walk contoso",
     "completion": "completion bash",
     "demo": "demo",
+    "digest": "digest",
     "init": "init --shared x y",
     "export": "export contoso",
     "import handover": "import handover x.zip",

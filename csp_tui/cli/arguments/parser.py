@@ -18,7 +18,7 @@ from csp_tui.cli.arguments.commands import (
     add_partner,
 )
 from csp_tui.cli.arguments.customers import add_customer_commands
-from csp_tui.cli.arguments.digest import add_people
+from csp_tui.cli.arguments.digest import add_digest, add_people
 from csp_tui.cli.arguments.editions import add_edition_commands
 from csp_tui.cli.arguments.exchange import add_export, add_import, add_sync
 from csp_tui.cli.arguments.items import add_item_commands
@@ -80,6 +80,7 @@ def _built(_code: str) -> argparse.ArgumentParser:
         add_portfolio,
         add_calendar,
         add_report,
+        add_digest,
         add_people,
         add_partner_acts,
         add_item_commands,

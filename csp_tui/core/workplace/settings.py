@@ -31,13 +31,15 @@ class Settings:
     """Whether commands print plain words without alignment; ``--plain`` overrides."""
     language: str = ""
     """Code of the language; empty for the locale's. ``--lang`` and ``CSP_TUI_LANG`` override."""
+    mail_from: str = ""
+    """The address from which ``digest`` writes; empty for the user's on this machine."""
     sync_every: int = 0
     """Minutes after which the full screen syncs by itself, and when it is left; 0: never."""
     trouble: str = ""
     """A sentence on a key in the file that is no setting; empty if there is no such key."""
 
 
-_NAMES = ("reviewer", "theme", "mouse", "plain", "language")
+_NAMES = ("reviewer", "theme", "mouse", "plain", "language", "mail_from")
 _SYNC_EVERY = "sync.every"
 _ALL_NAMES = (*_NAMES, _SYNC_EVERY)
 _MOST_MINUTES = 24 * 60

@@ -33,7 +33,7 @@ def test_what_is_no_setting_is_told_with_the_one_that_may_be_meant(tmp_path):
     assert settings.mouse
     assert settings.trouble == (
         'config.toml, line 2: there is no setting "tehme"; did you mean "theme"? '
-        "It is one of reviewer, theme, mouse, plain, language, sync.every"
+        "It is one of reviewer, theme, mouse, plain, language, mail_from, sync.every"
     )
 
 

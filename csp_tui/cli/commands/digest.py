@@ -1,0 +1,227 @@
+"""``digest``: a mail on what is to be done and what others have done, to one or each owner."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from contextlib import AbstractContextManager
+from datetime import date, timedelta
+from functools import partial
+
+from csp_tui.cli.output.streams import write_document
+from csp_tui.cli.session import Session
+from csp_tui.cli.targets.chosen_partners import chosen_partners, view_of_partners
+from csp_tui.core.base.address import is_address, local_address
+from csp_tui.core.base.days import parse_past_day
+from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError, WriteError
+from csp_tui.core.base.language import _, current, speaking
+from csp_tui.core.base.text import fold
+from csp_tui.core.digest.build import by_owner, last_working_day, make_digest
+from csp_tui.core.digest.message import digest_message
+from csp_tui.core.digest.model import Digest
+from csp_tui.core.digest.people import People, Person, person_called, read_people
+from csp_tui.core.digest.recent import RecentChanges
+from csp_tui.core.digest.send import find_program, send
+from csp_tui.core.digest.wording import subject
+from csp_tui.core.history.line import HistoryLine
+from csp_tui.core.next_steps.finder import names_of, next_steps
+from csp_tui.core.next_steps.step import Step
+from csp_tui.core.partners.rows import PartnerSummary
+
+_DAYS = re.compile(r"([0-9]{1,4})[dj]")
+"""So many days back: ``7d``, in French ``7j``."""
+
+
+def digest(session: Session) -> int:
+    """Print the mail for one reader, or hand it, or one for each owner, to a program that sends it.
+
+    Without anything to say there is no mail, unless ``--always`` asks for it.
+
+    Returns:
+        The exit code: 0; with ``--each-owner`` 1 if an owner has no address, or a wrong one, and 6
+        if a mail could not be sent.
+
+    Raises:
+        UsageError: the options exclude each other, or an address is none.
+        NotFoundError: there is no program for sending, or the owner has no address.
+        WriteError: the mail could not be sent.
+    """
+    args = session.args
+    if args.each_owner and args.to:
+        raise UsageError(_("say --each-owner or --to, not both"))
+    if args.each_owner and not (args.send or args.dry_run):
+        message = _("say --send with --each-owner, which makes several mails; or --dry-run")
+        raise UsageError(message)
+    program = find_program(args.send, session.environ) if args.send else ""
+    mails = _Mails(session, program)
+    code = mails.to_each_owner() if args.each_owner else mails.to_one(args.owner or "")
+    if args.dry_run:
+        session.out.note(_("dry run: nothing was written"))
+    return code
+
+
+class _Mails:
+    """Makes the mails of one call, from partners that are read once.
+
+    Args:
+        session: the session of the command.
+        program: the path of the program that sends; "" to print the mail.
+    """
+
+    def __init__(self, session: Session, program: str) -> None:
+        self._session = session
+        self._program = program
+        self._sender = _sender(session)
+        workplace, args = session.workplace, session.args
+        rows = workplace.overview.rows()
+        session.warn_of_unreadable(rows)
+        readable = [row for row in rows if not row.error]
+        view = view_of_partners(workplace, args)
+        chosen = chosen_partners(workplace, args, readable, view)
+        self._rows_of: dict[str, list[PartnerSummary]] = {}
+        for row in chosen:
+            self._rows_of.setdefault(fold(row.owner), []).append(row)
+        self._rows_of[""] = chosen
+        self._people: People = read_people(workplace.places)
+        self._recent = RecentChanges(workplace, _since(args.since, workplace.today))
+        self._steps: dict[str, dict[str, list[Step]]] = {}
+
+    def to_one(self, owner: str) -> int:
+        """Print or send the mail on the share of one owner, or with "" on all partners."""
+        person = self._reader(owner)
+        made = self._made(owner, person)
+        if made.is_empty and not self._session.args.always:
+            self._session.out.note(self._why_nothing(owner))
+        else:
+            self._deliver(made, person)
+        return 0
+
+    def to_each_owner(self) -> int:
+        """Send a mail to each owner who is to be told something; name those without an address."""
+        args, out, code = self._session.args, self._session.out, 0
+        for owner in self._owners():
+            try:
+                person = person_called(self._people, owner) or Person(owner)
+                made = self._made(owner, person)
+                if args.always or not made.is_empty:
+                    self._deliver(made, self._with_address(person))
+            except CspTuiError as error:
+                out.warn(str(error))
+                code = max(code, error.exit_code if isinstance(error, WriteError) else 1)
+        return code
+
+    def _why_nothing(self, owner: str) -> str:
+        """Return why there is no mail for `owner`, or with "" none on all partners."""
+        names = self._owners()
+        if not owner or fold(owner) in map(fold, names):
+            return _("nothing to say: there is no mail")
+        message = _('"{name}" owns nothing that is open; owners are: {names}')
+        return message.format(name=owner, names=", ".join(names) or _("nobody"))
+
+    def _owners(self) -> list[str]:
+        """Return the names of all owners of the chosen partners and their items, sorted."""
+        names = [rows[0].owner for key, rows in self._rows_of.items() if key]
+        names += [name for steps in self._by_owner().values() for s in steps for name in s.owners()]
+        return sorted({fold(name): name for name in reversed(names)}.values(), key=fold)
+
+    def _by_owner(self) -> dict[str, list[Step]]:
+        """Return the steps of the chosen partners by owner, in the current language."""
+        if current() not in self._steps:
+            workplace = self._session.workplace
+            steps = next_steps(self._rows_of[""], workplace.library, workplace.today)
+            self._steps[current()] = {**by_owner(steps), "": steps}
+        return self._steps[current()]
+
+    def _made(self, owner: str, person: Person) -> Digest:
+        """Return the digest of `owner`, or with "" of all partners, in the language of `person`."""
+        is_own = partial(_is_own, owner, self._session)
+        with self._in_language_of(person):
+            rows = self._rows_of.get(fold(owner), [])
+            steps = self._by_owner().get(fold(owner), [])
+            return make_digest(self._session.workplace, owner, rows, steps, self._recent, is_own)
+
+    def _reader(self, owner: str) -> Person:
+        """Return to whom the mail goes that is printed or sent alone, with an address.
+
+        Without an owner it is the user, at the address in ``people.toml``, else at this machine.
+        """
+        actor, to = self._session.workplace.actor, self._session.args.to
+        names = [owner] if owner else names_of(actor)[::-1]
+        found = (person_called(self._people, name) for name in names)
+        person = next(filter(None, found), Person(names[0]))
+        if to is not None:
+            return person._replace(mail=_address(to))
+        if not owner and not person.mail:
+            return person._replace(mail=local_address(actor.by, actor.host))
+        return self._with_address(person)
+
+    def _with_address(self, person: Person) -> Person:
+        """Return `person`; raise NotFoundError if no address is known."""
+        if person.mail:
+            return person
+        message = _("{name} has no mail address; give one by {command}")
+        words = shlex.join(["people", "set", person.name, "--mail", "ADDRESS"])
+        command = self._session.command(words)
+        raise NotFoundError(message.format(name=person.name, command=command))
+
+    def _in_language_of(self, person: Person) -> AbstractContextManager[None]:
+        """Return a context manager that sets the language: ``--lang``, else that of the person."""
+        return speaking(current() if self._session.args.lang else person.language or current())
+
+    def _deliver(self, made: Digest, person: Person) -> None:
+        session, out = self._session, self._session.out
+        args, workplace = session.args, session.workplace
+        with self._in_language_of(person):
+            about = subject(made)
+            mail = digest_message(made, self._sender, person.mail, person.name, workplace.clock())
+        text = _("sent to {address}: {subject}").format(address=person.mail, subject=about)
+        if args.dry_run:
+            out.confirmation(text)
+        elif self._program:
+            send(self._program, mail, session.environ)
+            out.confirmation(text)
+        else:
+            write_document(mail.decode("ascii"))
+
+
+def _sender(session: Session) -> str:
+    """Return the address from which mails come: the option, the setting, or the user's here.
+
+    Raises:
+        UsageError: the option or setting is no address.
+    """
+    workplace = session.workplace
+    asked = session.args.sender or workplace.settings.mail_from
+    actor = workplace.actor
+    return _address(asked) if asked else local_address(actor.by, actor.host)
+
+
+def _address(text: str) -> str:
+    if not is_address(text):
+        message = _('"{text}" is no mail address; write it like amira@example.com')
+        raise UsageError(message.format(text=text))
+    return text
+
+
+def _since(text: str | None, today: date) -> date:
+    """Return the day from which changes of others are told; else the last working day.
+
+    Raises:
+        UsageError: `text` is no past day, nor a number of days such as ``7d``.
+    """
+    if text is None:
+        return last_working_day(today)
+    if back := _DAYS.fullmatch(text.strip()):
+        return today - timedelta(days=int(back[1]))
+    day = parse_past_day(text, today)
+    return last_working_day(today) if day is None else day
+
+
+def _is_own(owner: str, session: Session, line: HistoryLine) -> bool:
+    """Return whether a change was made by the owner, or with "" as the owner by the user."""
+    if not owner:
+        return session.workplace.actor.is_same(line.by, line.host, line.reviewer)
+    return fold(owner) in (fold(line.by), fold(line.reviewer))
+
+
+COMMANDS = {"digest": digest}

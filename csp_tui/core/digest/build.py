@@ -1,0 +1,172 @@
+"""Makes digests from the steps of *Next* and from the histories."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from csp_tui.core.base.day_words import due_day, row_day
+from csp_tui.core.base.days import short_day
+from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.text import fold
+from csp_tui.core.describe.steps import TITLES, remarks, title, waiting_phrase
+from csp_tui.core.digest.model import Digest, Entry, Part
+from csp_tui.core.digest.recent import IsOwn, RecentChanges
+from csp_tui.core.next_steps.finder import chosen, numbers_of
+from csp_tui.core.next_steps.step import Step
+from csp_tui.core.partners.clock_words import is_lapsed, short_clock
+from csp_tui.core.partners.rows import PartnerSummary
+from csp_tui.core.runs.step_groups import State, StepGroup, is_overdue
+from csp_tui.core.workplace.workplace import Workplace
+
+TOLD = (StepGroup.CHASE, StepGroup.DUE, StepGroup.CLOCK, StepGroup.CONFIRM)
+"""The groups of steps that a digest tells, in this order; what is ready can wait for a screen."""
+MOST = 40
+"""Entries of a part; a longer list is read on a screen."""
+
+
+def last_working_day(today: date) -> date:
+    """Return the last day before `today` that is no Saturday or Sunday."""
+    day = today - timedelta(days=1)
+    while day.weekday() > 4:
+        day -= timedelta(days=1)
+    return day
+
+
+def by_owner(steps: Iterable[Step]) -> dict[str, list[Step]]:
+    """Return the steps by owner, whose name is as `fold` returns it; without those of nobody.
+
+    A step for customers of several owners is under each of them, as a whole.
+    """
+    found: dict[str, list[Step]] = {}
+    for step in steps:
+        for name in {fold(each) for each in step.owners()}:
+            found.setdefault(name, []).append(step)
+    return found
+
+
+def make_digest(
+    workplace: Workplace,
+    owner: str,
+    rows: Sequence[PartnerSummary],
+    steps: Sequence[Step],
+    recent: RecentChanges,
+    is_own: IsOwn,
+) -> Digest:
+    """Return the digest of an owner, or of everybody, in the current language.
+
+    Args:
+        workplace: where the partners are.
+        owner: the name of the owner; "" for everybody.
+        rows: the partners that are the owner's; of others those with steps of the owner count, too.
+        steps: the steps as `next_steps` sorts them; those of others are left out.
+        recent: what was changed lately.
+        is_own: says which changes are the reader's own, which are left out.
+    """
+    today = workplace.today
+    if owner:
+        steps = chosen(steps, owners=[owner])
+        known = {row.id: row for row in (*rows, *(step.partner for step in steps))}
+        rows = list(known.values())
+    groups = {group: [step for step in steps if step.group is group] for group in TOLD}
+    counted = numbers_of([step for group in TOLD for step in groups[group]])
+    numbers = {group: counted[group] for group in TOLD if counted[group]}
+    parts = [_part(group, groups[group], owner, today) for group in numbers]
+    changes, part = _changes(rows, recent, is_own)
+    return Digest(
+        owner=owner,
+        today=today,
+        host=workplace.actor.host,
+        partners=len(rows),
+        numbers=numbers,
+        late=sum(_late(step, today) for group in TOLD for step in groups[group]),
+        changes=changes,
+        parts=[*parts, part] if changes else parts,
+    )
+
+
+def _part(group: StepGroup, steps: Sequence[Step], owner: str, today: date) -> Part:
+    shown = steps[:MOST]
+    entries = [_entry(step, owner, today) for step in shown]
+    more = ""
+    if left := sum(step.number for step in steps[MOST:]):
+        words = f"csp-tui next --group {group}"
+        words += f" --owner {shlex.quote(owner)}" if owner else ""
+        message = ngettext("{count} more: {command}", "{count} more: {command}", left)
+        more = message.format(count=left, command=words)
+    return Part(_(TITLES[group]), entries, more)
+
+
+def _entry(step: Step, owner: str, today: date) -> Entry:
+    link = step.item.links[0].url if step.item and step.item.links else ""
+    waits = waiting_phrase(step.whom, step.since, None, today) if step.whom else ""
+    # The day of a due step is shown already.
+    without = step._replace(due=None) if step.group is StepGroup.DUE else step
+    more = remarks(without, today, waits)
+    if waits and step.state != State.WAITING:  # customers in several states
+        more.insert(0, waits)
+    if not owner and step.owner and step.owner == step.partner.owner:
+        more.append(_("owner {name}").format(name=step.owner))
+    is_late = _late(step, today) > 0
+    day = _day(step, today)
+    return Entry(day, is_late, step.partner.name, title(step, today), link, ", ".join(more))
+
+
+def _day(step: Step, today: date) -> str:
+    """Return when a step is to be done, in a few words; "" if no day is known."""
+    if step.group is StepGroup.CLOCK and step.due:
+        is_over = is_lapsed(step.partner, today)
+        return short_clock(step.partner, today) if is_over else row_day(step.due, today)
+    if step.group is StepGroup.DUE:
+        return due_day(step.due, today) if step.due else ""
+    if step.chase_on is None:
+        return ""
+    is_late = is_overdue(step.chase_on, today)
+    return due_day(step.chase_on, today) if is_late else row_day(step.chase_on, today)
+
+
+def _late(step: Step, today: date) -> int:
+    """Return how many items of a step are late; of one for customers, how many customers have it.
+
+    A lapsed point of the yearly clock is late, too.
+    """
+    if step.group is StepGroup.CLOCK:
+        return int(step.point is not None and is_lapsed(step.partner, today))
+    if step.group is StepGroup.CHASE:
+        days = [(each.chase_on, len(each.members)) for each in step.batches]
+        days = days or [(step.chase_on, 1)]
+        return sum(count for day, count in days if day and is_overdue(day, today))
+    if step.group is StepGroup.DUE:
+        days = [(each.due, len(each.members)) for each in step.batches] or [(step.due, 1)]
+        return sum(count for day, count in days if day and day < today)
+    return 0
+
+
+def _changes(
+    rows: Sequence[PartnerSummary], recent: RecentChanges, is_own: IsOwn
+) -> tuple[int, Part]:
+    """Return how many changes others have made, and the part that tells them by partner.
+
+    Partners that were changed last come first.
+    """
+    found = []
+    for row in rows:
+        lines = [line for line in recent.of(row.id) if not is_own(line)]
+        if lines:
+            found.append((row, lines))
+    found.sort(key=lambda each: each[1][-1].when, reverse=True)
+    entries = []
+    for row, lines in found[:MOST]:
+        day = short_day(lines[-1].when.astimezone().date(), recent.since)
+        what = "\n".join(recent.sentences(row.id, lines))
+        entries.append(Entry(day, False, row.name, what))
+    more = ""
+    if left := len(found) - len(entries):
+        message = ngettext(
+            "{count} partner more: {command}", "{count} partners more: {command}", left
+        )
+        more = message.format(count=left, command="csp-tui history PARTNER")
+    heading = _("What others have done since {day}")
+    heading = heading.format(day=short_day(recent.since, recent.since))
+    return sum(len(lines) for _row, lines in found), Part(heading, entries, more)

@@ -1,0 +1,70 @@
+"""The sentences of a digest that are the same in its text and in its HTML."""
+
+from __future__ import annotations
+
+import shlex
+
+from csp_tui.core.base.days import whole_day
+from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.describe.steps import counted
+from csp_tui.core.digest.model import Digest
+from csp_tui.core.runs.step_groups import StepGroup
+
+
+def subject(digest: Digest) -> str:
+    """Return the subject: ``3 to chase, 1 due - csp-tui, Fri 4 Dec 2026``.
+
+    Steps that are less urgent, and changes of others, are counted only if nothing else is.
+    """
+    urgent = [g for g in (StepGroup.CHASE, StepGroup.DUE) if g in digest.numbers]
+    told = urgent or list(digest.numbers)
+    words = [counted(group, digest.numbers[group]) for group in told]
+    words = words or ([changes(digest)] if digest.changes else [_("nothing to do now")])
+    message = _("{what} - csp-tui, {day}")
+    return message.format(what=", ".join(words), day=whole_day(digest.today))
+
+
+def heading(digest: Digest) -> str:
+    """Return the title: for whom it is, and of which day."""
+    day = whole_day(digest.today)
+    if not digest.owner:
+        return _("All partners, {day}").format(day=day)
+    return _("For {name}, {day}").format(name=digest.owner, day=day)
+
+
+def figures(digest: Digest) -> list[tuple[str, bool]]:
+    """Return what is counted, in a few words each, and whether that is late: ``3 to chase``.
+
+    The last is the number of partners.
+    """
+    found = [(counted(group, number), False) for group, number in digest.numbers.items()]
+    if digest.late:
+        text = ngettext("{count} of these late", "{count} of these late", digest.late)
+        found.append((text.format(count=digest.late), True))
+    if digest.changes:
+        found.append((changes(digest), False))
+    partners = digest.partners
+    text = ngettext("{count} partner", "{count} partners", partners).format(count=partners)
+    return [*found, (text, False)]
+
+
+def changes(digest: Digest) -> str:
+    """Return how many changes others have made: ``5 changes by others``."""
+    message = ngettext("{count} change by others", "{count} changes by others", digest.changes)
+    return message.format(count=digest.changes)
+
+
+def nothing() -> str:
+    """Return the sentence of a digest that has nothing else to say."""
+    return _("Nothing is to be chased, due or lapsing, and nobody else has changed anything.")
+
+
+def foot(digest: Digest) -> list[str]:
+    """Return the sentences at the foot: how to see all, and where the mail comes from."""
+    owner = f" --owner {shlex.quote(digest.owner)}" if digest.owner else ""
+    return [
+        _("Everything that is next: {command}").format(command=f"csp-tui next --all{owner}"),
+        _("Made by csp-tui on {host}. Address and language: {command}").format(
+            host=digest.host, command="csp-tui people"
+        ),
+    ]
