@@ -114,6 +114,7 @@ TRIED = {
 
 WITHOUT = {
     "walk": "walk contoso",
+    "calendar": "calendar",
     "completion": "completion bash",
     "demo": "demo",
     "digest": "digest",
