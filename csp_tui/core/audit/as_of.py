@@ -47,7 +47,7 @@ def partner_as_of(places: Places, store: Store, partner_id: str, end: datetime) 
     The partner's customers are not in the result.
 
     Raises:
-        NotFoundError: there is no such partner, or its history begins later.
+        NotFoundError: there is no such partner, or its history has no line from before `end`.
         InvalidFileError: the partner's file or history is unreadable.
     """
     now = store.load(partner_id)
@@ -74,8 +74,8 @@ class PastCustomers:
 def customers_as_of(places: Places, store: Store, partner_id: str, end: datetime) -> PastCustomers:
     """Return the customers of a partner as they were just before `end`.
 
-    Customers that were added later are left out. Those whose file is unreadable, or whose history
-    begins later, are only named, as unknown.
+    Customers that were added at `end` or later are left out. Those whose file is unreadable, or who
+    were there before but have no history line from before `end`, are only named, as unknown.
 
     Raises:
         InvalidFileError: the history is unreadable.
@@ -112,12 +112,13 @@ def _table_then(
 ) -> tuple[toml.Table, bool]:
     """Return the table of the file at `path` as it was just before `end`, and whether it is unsure.
 
-    It is unsure if a change outside csp-tui was noticed only after `end`.
+    It is unsure if a change outside csp-tui was noticed only after `end`, or is in the file now and
+    not noticed yet.
 
     Args:
         path: the file.
         copy: the last good copy of the file; None if there is none.
-        lines: the lines about the file.
+        lines: the lines about the file; at least one.
         counting_lines: the same, with those that moved its runs to other editions.
         end: the moment.
     """
@@ -140,7 +141,10 @@ def _table_then(
 
 
 def _begin(lines: Iterable[HistoryLine]) -> datetime:
-    """Return the earliest time of `lines`; with a wrong clock it need not be that of the first."""
+    """Return the earliest time of `lines`, of which there must be one.
+
+    With a wrong clock it need not be the time of the first line.
+    """
     return min(line.when for line in lines)
 
 

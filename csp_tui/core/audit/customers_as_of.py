@@ -44,7 +44,7 @@ class CustomersThen(Customers):
         self.past = customers_as_of(places, store, partner_id, end)
 
     def rows(self, partner: Partner) -> list[CustomerSummary]:
-        """Return the summary of every known customer at that time, sorted by name.
+        """Return the summary of every known customer of `partner` at that time, sorted by name.
 
         Customers whose state at that time is unknown are left out.
         """
@@ -52,7 +52,11 @@ class CustomersThen(Customers):
         return sorted(rows, key=lambda row: (fold(row.name), row.id))
 
     def load(self, partner_id: str, customer_id: str) -> Customer:  # noqa: ARG002
-        """Return a customer as it was at that time; raises NotFoundError if it did not exist."""
+        """Return the customer with this id as it was at that time.
+
+        Raises:
+            NotFoundError: there was no such customer then, or its state then is unknown.
+        """
         for customer in self.past.known:
             if customer.id == customer_id:
                 return customer

@@ -69,10 +69,11 @@ class Verdict:
 
 
 def verify(places: Places, store: Store, partner_id: str, against: Head | None = None) -> Verdict:
-    """Check that the history of a partner is complete and unaltered.
+    """Check that the history of a partner is complete and unaltered; return what was found.
 
     The progress files name each writer's last line, so that missing lines at the end are found.
-    `against` is a head that was kept elsewhere: the history must have its line, too.
+    `against` is a head that was kept elsewhere: the history must have its line, too. A missing
+    history file is a problem in the result, not an error.
 
     Raises:
         NotFoundError: there is neither a progress file nor a history of such a partner.
@@ -121,7 +122,7 @@ class Chain:
 
     @property
     def heads(self) -> list[Head]:
-        """The last line of every branch of every writer."""
+        """The last line of every branch of every writer; one line alone of a writer with a problem."""
         return [
             Head(writer, count, identity)
             for writer, ends in self._ends.items()
@@ -144,7 +145,8 @@ class Chain:
     def add(self, number: int, raw: bytes) -> None:
         """Check the next line, `raw`, which has this number (from 1) in the file.
 
-        A problem is added to `problems`; of each writer's lines only the first.
+        A line that cannot be decoded is added to `problems`. So is a line that does not follow the
+        lines before it, but only the first such line of each writer.
         """
         place = _("{path}, line {line}").format(path=self._path, line=number)
         try:
@@ -187,8 +189,8 @@ class Chain:
     def check_tail(self, store: Store, partner_id: str) -> None:
         """Check that no lines are missing at the end: the progress files name the last ones.
 
-        Problems, also of unreadable progress files, are added to `problems`. For a partner that was
-        erased nothing is checked.
+        Problems are added to `problems`, also that a progress file is unreadable. For a partner
+        that was erased nothing is checked.
         """
         try:
             partner = store.load(partner_id)
@@ -214,10 +216,11 @@ class Chain:
     def check_heads(self, heads: Mapping[str, str]) -> None:
         """Check that the history has the lines that a progress file names in `heads`, unaltered.
 
-        A problem is added to `problems`.
+        Each line that is missing or altered is added to `problems`, and so is a text that names no
+        line.
 
         Args:
-            heads: by writer, the number and hash of its last line as a progress file has them.
+            heads: by writer, a text with number and hash of the last line of each of its branches.
         """
         for writer, text in heads.items():
             found = self._found.get(writer, {})

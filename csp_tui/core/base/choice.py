@@ -27,7 +27,7 @@ class Choice(NamedTuple, Generic[Rule]):
 def choice_named(choices: Iterable[Choice[Rule]], name: str) -> Choice[Rule]:
     """Return the filter or order of `choices` whose name is `name`.
 
-    Capitals count as small letters, blanks as hyphens.
+    In `name`, capitals count as small letters and blanks as hyphens; outer blanks are dropped.
 
     Raises:
         LookupError: none has this name.

@@ -59,7 +59,7 @@ def local_day(moment: datetime) -> date:
 
 
 def end_of_day(day: date) -> datetime:
-    """Return the moment after the last second of `day` in the user's time zone.
+    """Return the moment, in UTC, at which `day` ends in the user's time zone.
 
     The moment is searched for, since midnight cannot be computed everywhere: summer time may begin
     at midnight, which then does not exist, or end just after midnight, so that a day ends twice;

@@ -18,8 +18,9 @@ _CLEAR = 180
 def row_day(day: date, today: date) -> str:
     """Return `day` as a row shows it.
 
-    It is ``today``, ``tomorrow``, in the next days ``Fri``, else ``18 Dec``; if it is in another
-    year and months away, ``Jan 2028``. A past day is ``3 d ago``.
+    It is ``today``, ``tomorrow``, for the five days after that the weekday, ``Fri``, else ``18
+    Dec``, or ``Jan 2028`` if it is in another year and more than 180 days ahead. A past day is ``3
+    d ago``.
     """
     left = (day - today).days
     if left < 0:
@@ -45,7 +46,10 @@ def due_day(day: date, today: date) -> str:
 
 
 def point_day(name: str, day: date, today: date) -> str:
-    """Return a point of the yearly clock, such as T-30, with its day: ``T-30 Wed``."""
+    """Return a point of the yearly clock, such as T-30, with its day: ``T-30 Wed``.
+
+    The day is shown as `row_day` returns it.
+    """
     return f"{name} {row_day(day, today)}"
 
 

@@ -67,7 +67,10 @@ class UnclearDayError(UsageError):
 
 
 def add_business_days(day: date, count: int) -> date:
-    """Return the day `count` business days (Monday to Friday) after `day`; `day` itself for 0."""
+    """Return the day `count` business days (Monday to Friday) after `day`.
+
+    For 0 or less it is `day` itself.
+    """
     while count > 0:
         day += timedelta(days=1)
         if day.weekday() < 5:
@@ -138,8 +141,8 @@ def parse_day(text: str, today: date) -> date | None:
     """Return the day that a user typed; None for an empty `text`.
 
     A day is typed like ``2026-11-30``, ``30/11/2026``, ``5 dec``, ``friday`` or ``tomorrow``, in
-    English or French, or like ``+5``: five business days after `today`. A day without a year is
-    the next such day.
+    English or French, or like ``+5``: five business days after `today`. A day without a year is the
+    next such day, which may be `today`; a weekday is never `today`.
 
     Raises:
         UsageError: `text` is no day, or can be read as two (``5/12/2026``).
@@ -150,7 +153,8 @@ def parse_day(text: str, today: date) -> date | None:
 def parse_past_day(text: str, today: date) -> date | None:
     """Return the past day, or `today`, that a user typed; None for an empty `text`.
 
-    A day is typed as for :func:`parse_day`, but without a year it is the latest such day.
+    A day is typed as for :func:`parse_day`, but without a year it is the latest such day, which may
+    be `today`; a weekday is never `today`.
 
     Raises:
         UsageError: `text` is no day, can be read as two, or is in the future.
@@ -190,7 +194,10 @@ def _parse(text: str, today: date, *, is_past: bool) -> date | None:
 
 
 def plain_form(text: str) -> str:
-    """Return `text` in small letters, without accents, dots, commas and doubled blanks."""
+    """Return `text` in small letters, without accents, dots, commas, doubled and outer blanks.
+
+    A curly apostrophe becomes a straight one.
+    """
     letters = unicodedata.normalize("NFD", text.casefold().replace("\u2019", "'"))
     kept = (each for each in letters if each not in ".," and unicodedata.category(each) != "Mn")
     return " ".join("".join(kept).split())
@@ -239,6 +246,9 @@ def _named_day(word: str, today: date, *, is_past: bool) -> date | None:
 
 def _numbered_day(text: str, today: date) -> date | None:
     """Return the day that a `text` like ``30/11/2026`` or ``30.11.2026`` means; else None.
+
+    With dots, or in French, the day comes first. With slashes in English either number may be the
+    day.
 
     Raises:
         UsageError: it is unclear which number is the day and which the month.

@@ -52,7 +52,8 @@ def use(chosen: Glyphs) -> None:
 def fitting(environ: Mapping[str, str], encoding: str) -> Glyphs:
     """Return the signs that the locale of `environ` and an output's `encoding` allow.
 
-    They are ASCII if the encoding lacks the signs, or for a language of East Asia.
+    They are ASCII if the encoding lacks the signs or is unknown, or if the locale's language is
+    Japanese, Korean or Chinese.
     """
     names = (environ.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG"))
     locale = next(filter(None, names), "")

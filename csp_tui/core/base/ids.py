@@ -27,8 +27,8 @@ def random_id(length: int, random_bytes: RandomBytes) -> str:
 def new_id(name: str, random_bytes: RandomBytes) -> str:
     """Return a new id: `name` in small letters, digits and hyphens, then four random characters.
 
-    If no letter or digit is left of the name, the id begins with ``partner-``. The random end makes
-    ids differ where two machines add the same name.
+    Of the name at most 40 characters are used; if no letter or digit is left of it, the id begins
+    with ``partner-``. The random end makes ids differ where two machines add the same name.
     """
     return f"{slug(name) or 'partner'}-{random_id(4, random_bytes)}"
 

@@ -99,10 +99,11 @@ def of_variable(environ: Mapping[str, str]) -> str:
 
 
 def of_locale(environ: Mapping[str, str]) -> str:
-    """Return the code of the first language that the user prefers and csp-tui has, or "".
+    """Return the code of the first language that the user prefers and csp-tui has.
 
-    As in gettext, the variable ``LANGUAGE`` (``fr:en``, the preferred language first) comes before
-    the locale (LC_ALL, LC_MESSAGES, LANG). It counts only where a locale other than C is set.
+    The locale is the first of LC_ALL, LC_MESSAGES and LANG that is set. As in gettext, ``LANGUAGE``
+    (``fr:en``, the preferred language first) comes before it. "" if csp-tui has none of these
+    languages, or the locale is C or not set; LANGUAGE then does not count.
     """
     variables = ("LC_ALL", "LC_MESSAGES", "LANG")
     locale = next(filter(None, map(environ.get, variables)), "")

@@ -31,14 +31,14 @@ def has_all(form: str, words: Iterable[str]) -> bool:
 
 
 def joined_form(texts: Iterable[NamedText]) -> str:
-    """Return all `texts` as one text in the form for searching."""
+    """Return all `texts` as one text, each on a line of its own, in the form for searching."""
     return search_form("\n".join(text for _name, text in texts))
 
 
 def best_match(words: Sequence[str], texts: Iterable[NamedText]) -> NamedText | None:
     """Return the text that has the most of `words`; of several, the first.
 
-    None if no text has any of them.
+    `words` are as `words_of` returns them. None if no text has any of them.
     """
     found, most = None, 0
     for named in texts:

@@ -14,14 +14,17 @@ _VARIABLES = {"COLUMNS": MOST_COLUMNS, "LINES": MOST_LINES}
 
 
 def bounded(columns: int, lines: int) -> tuple[int, int]:
-    """Return `columns` and `lines` of a terminal, but at most as many as csp-tui draws on."""
+    """Return `columns` and `lines` of a terminal, but at most 1000 columns and 300 lines.
+
+    csp-tui draws on no more.
+    """
     return min(columns, MOST_COLUMNS), min(lines, MOST_LINES)
 
 
 def drop_impossible_sizes(environ: MutableMapping[str, str]) -> None:
-    """Remove ``COLUMNS`` and ``LINES`` from `environ` if no terminal has such a size.
+    """Remove ``COLUMNS`` and ``LINES`` from `environ` where they are no possible terminal size.
 
-    A value that is no number is removed, too.
+    ``COLUMNS`` stays if it is a number from 1 to 1000, ``LINES`` if it is one from 1 to 300.
     """
     for name, most in _VARIABLES.items():
         value = environ.get(name, "")

@@ -131,7 +131,10 @@ def cut(text: str, cells: int) -> str:
 
 
 def fitting(texts: Sequence[str], cells: int) -> list[str]:
-    """Return as many of the first `texts` as fit into `cells` terminal cells side by side."""
+    """Return as many of the first `texts` as fit into `cells` terminal cells side by side.
+
+    Nothing is put between them.
+    """
     return [
         text for end, text in zip(accumulate(map(width, texts)), texts, strict=True) if end <= cells
     ]
@@ -147,7 +150,7 @@ def wrap(text: str, cells: int) -> list[str]:
     """Return `text` broken into lines of at most `cells` terminal cells, at blanks if possible.
 
     Each newline starts a line. Doubled and outer blanks are dropped. An empty text is one empty
-    line.
+    line. Less than one cell counts as one.
     """
     cells = max(1, cells)
     lines: list[str] = []

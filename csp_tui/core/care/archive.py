@@ -78,8 +78,9 @@ class Archive:
         """Move a partner with its customers and history back from the archive.
 
         Returns:
-            The saved change; it has no history line if none could be written: the partner is back
-            all the same.
+            The saved change. If no history line could be written, the partner is back all the same;
+                the
+            result then has no lines, and of the partner only the id.
 
         Raises:
             NotFoundError: there is no such partner in the archive.
@@ -101,9 +102,15 @@ class Archive:
             return Saved(Partner(partner_id, partner_id), (), self._clock())
 
     def follow(self, partner_id: str, *, is_archived: bool) -> None:
-        """Move a partner into the archive, or out of it, unless it is there already.
+        """Move a partner into the archive, or out of it, as `is_archived` says.
 
-        Used where the history already says so; no line is written. Raises as `put_away` does.
+        Used where the history already says so; no line is written. If the partner is there already,
+        nothing is done.
+
+        Raises:
+            UsageError: the partner's new place has files with its id already.
+            BusyError: another process changes the partner.
+            WriteError: the files could not be moved.
         """
         source, target = self._places, self._places.archived
         if not is_archived:
@@ -116,7 +123,10 @@ class Archive:
     def settle(self) -> None:
         """Complete or undo every move to or from the archive that a crash cut off.
 
-        Raises as `put_away` does.
+        Raises:
+            InvalidFileError: a directory cannot be read.
+            BusyError: another process changes such a partner.
+            WriteError: its files could not be moved.
         """
         archived = self._places.archived
         away = _ids(archived.partners, ".toml")
@@ -130,7 +140,8 @@ class Archive:
     def _settle(self, partner_id: str) -> None:
         """Move a partner's history and customers to where its progress file is.
 
-        That is the data directory or the archive; if the file is in both or neither, move nothing.
+        That is the data directory or the archive. If the file is in both or neither, move nothing.
+        What is at its new place already is not replaced.
         """
         archived = self._places.archived
         is_here = os.path.lexists(self._places.progress_file(partner_id))
@@ -189,7 +200,7 @@ class Archive:
 
 
 def _move(source: Path, target: Path) -> None:
-    """Move the file or directory `source` to `target`, whose directory is made, durably.
+    """Move the file or directory `source` to `target`, durably; the directory of `target` is made.
 
     Raises:
         WriteError: that failed.

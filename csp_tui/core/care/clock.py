@@ -53,9 +53,10 @@ def clock_trouble(store: Store, saved: Saved, now: datetime) -> str:
 
 
 def mend_clock(store: Store, partner_id: str, now: datetime) -> Saved:
-    """Save again, with the present time, the values of a partner that are dated later than `now`.
+    """Save again, with the present time `now`, what is dated more than five minutes later.
 
-    A difference of up to five minutes is left alone. The old lines stay in the history as they are.
+    That is every value of the partner and its customers, except whether it is archived. The old
+    lines stay in the history as they are. The result has no lines if there was nothing to mend.
 
     Raises:
         NotFoundError, InvalidFileError: there is no such partner, or a file of it is unreadable.
@@ -68,10 +69,10 @@ def mend_clock(store: Store, partner_id: str, now: datetime) -> Saved:
 def _mended(
     lines: Sequence[HistoryLine], now: datetime, table_of: Callable[[Change], Table]
 ) -> PlannedStep:
-    """Return the step that sets again all values that are dated later than `now`.
+    """Return the step that sets again all values that are dated more than five minutes after `now`.
 
-    A value that is itself a moment later than `now`, such as when an item was ticked, becomes
-    `now`.
+    A value that is itself a moment so much later, such as when an item was ticked, becomes `now`.
+    Whether the partner is archived is not set again.
 
     Args:
         lines: the whole history.

@@ -96,9 +96,9 @@ def _plan(
 
 
 def _whole(clash: Clash, lines: Sequence[HistoryLine]) -> dict[str, Value]:
-    """Return all values of the register as they were with the change that fell.
+    """Return all values of the register as they were with the change that fell, by key.
 
-    A detail is put back with the status that it belongs to.
+    A detail is put back with the status that it belongs to. A key without a value has None.
     """
     status: Mapping[str, Value] = {}
     if clash.fell not in clash.stands.tips:

@@ -30,7 +30,7 @@ def join_partners(workplace: Workplace, partner_id: str, other_id: str) -> Saved
         other_id: the partner that is archived.
 
     Raises:
-        UsageError: the two are the same, or the archive has files of this id.
+        UsageError: the two are the same, or the archive has files with the id of the other.
         NotFoundError, InvalidFileError: there is no such partner, or a file is unreadable.
         BusyError, WriteError: a change could not be saved.
     """

@@ -53,12 +53,13 @@ def purge_partner(places: Places, store: Store, partner_id: str) -> list[Left]:
     went. Only files that csp-tui makes are removed.
 
     Returns:
-        What is left in the data directory under the partner's id.
+        What is left in the data directory under the partner's id; empty if nothing is.
 
     Raises:
         NotFoundError: there is no such partner.
         InvalidFileError: a directory is a symbolic link, or cannot be read.
         UsageError: the partner is in the archive.
+        BusyError: another process changes the partner.
         WriteError: its file or history could not be removed; calling purge again erases the rest.
     """
     progress, history = places.progress_file(partner_id), places.history_file(partner_id)
@@ -87,7 +88,7 @@ def purge_partner(places: Places, store: Store, partner_id: str) -> list[Left]:
 def purge_would_leave(places: Places, partner_id: str) -> list[Left]:
     """Return what :func:`purge_partner` would leave, as far as can be seen now; write nothing.
 
-    Raises as it does, but no WriteError.
+    It raises the same errors, but neither BusyError nor WriteError.
     """
     own = _to_remove(places, partner_id)
     denied = reason(PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
@@ -103,7 +104,10 @@ def purge_would_leave(places: Places, partner_id: str) -> list[Left]:
 def _to_remove(places: Places, partner_id: str) -> list[Path]:
     """Return the paths of all that a purge removes besides progress file, history and cache.
 
-    Raises as :func:`purge_partner` does if the partner is archived or not there.
+    Raises:
+        NotFoundError: there is no such partner.
+        InvalidFileError: a directory is a symbolic link, or cannot be read.
+        UsageError: the partner is in the archive.
     """
     for directory in (places.archived.data, *places.archived.own_directories):
         refuse_link(directory)
@@ -131,7 +135,8 @@ def _left(places: Places, partner_id: str, failed: Mapping[Path, str]) -> list[L
 def _own_files(places: Places, partner_id: str) -> Iterator[Path]:
     """Yield the files and directories of a partner besides progress file, history and cache.
 
-    A directory comes after the files in it. Raises InvalidFileError if one cannot be read.
+    They are in the data directory, or were left in the archive. A directory comes after the files
+    in it. Raises InvalidFileError if one cannot be read.
     """
     aside = re.compile(re.escape(partner_id) + _ASIDE)
     for at in (places, places.archived):

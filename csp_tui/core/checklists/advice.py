@@ -46,9 +46,11 @@ def nearest(word: object, known: Iterable[str]) -> str:
 
 
 def misplaced(name: str, table: str) -> str:
-    """Return advice on where the key `name` belongs; empty if no kind of table has such a key.
+    """Return advice on where the key `name` belongs: ``; it belongs to [[sections.items]]``.
 
-    The key was found in a table of the kind `table`, which has no such key.
+    The key was found in a table of the kind `table`, which has no such key. At the top of a file,
+    the advice on ``id`` and ``edition`` is that the path has them. Empty if no kind of table has
+    the key, and for ``id`` in a link.
     """
     if table == "checklist" and name in _IN_THE_PATH:
         return _(_IN_THE_PATH[name])

@@ -92,7 +92,7 @@ def checked(day: date | None, today: date) -> str:
 def last_checked(checklist: Checklist) -> date | None:
     """Return the earliest of the days on which items of a checklist were last checked.
 
-    None if no item names such a day.
+    At no later day can the whole checklist have been checked. None if no item names such a day.
     """
     return min((item.checked for item in checklist.items if item.checked), default=None)
 

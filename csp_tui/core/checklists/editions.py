@@ -33,7 +33,8 @@ class Pair:
     def fate(self) -> Fate:
         """How the item differs between the two editions.
 
-        NEW or GONE if only one has it; CARRIED if the fingerprints are equal, else ASKED_AGAIN.
+        NEW or GONE if only one has it; CARRIED if the fingerprints are equal, else ASKED_AGAIN. It
+        is never FOR_EACH, which only a move of a run can tell.
         """
         if self.old is None:
             return Fate.NEW
@@ -89,7 +90,7 @@ def newer(old: Checklist, newest: Checklist) -> Newer:
 def _before(
     item: Item, old: Checklist, old_per: Container[str], new_per: Container[str]
 ) -> Item | None:
-    """Return the item of `old` that `item` continues: the one with its id, or one it replaces.
+    """Return the item of `old` that `item` continues: the one with its id, else the first it replaces.
 
     None if there is no such item. `old_per` and `new_per` are the ids of the per-customer items of
     both editions: an item of a partner does not continue an item of customers, nor the reverse.

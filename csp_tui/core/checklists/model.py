@@ -74,7 +74,8 @@ class Item:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Hash of what the item demands: its wording, need and condition (`when`).
+        """Hash of what the item demands, its wording, need and condition (`when`):
+        ``1:3f9a1c0e5b7d2a64``.
 
         The need is whether it is required or recommended. A tick keeps the hash, so that a later
         change of these is noticed. Other texts are left out: after a typo is mended in them, no
@@ -134,7 +135,7 @@ class Checklist:
         return {item.id: item for section in self.sections for item in section.items}
 
     def item(self, item_id: str) -> Item | None:
-        """Return the item with this id, or the one that replaces it; else None."""
+        """Return the item with this id, else the first that replaces it; None if there is neither."""
         replacing = (each for each in self.items if item_id in each.replaces)
         return self.by_id.get(item_id) or next(replacing, None)
 

@@ -28,12 +28,12 @@ _KINDS: dict[type, Schema] = {
 
 
 def schema_text(schema: Schema) -> str:
-    """Return `schema` as the text of a file."""
+    """Return a JSON schema as the text of a file."""
     return json.dumps(schema, indent=2) + "\n"
 
 
 def checklist_schema() -> Schema:
-    """Return the schema of ``checklists/<checklist-id>/<edition>.toml``."""
+    """Return the JSON schema of ``checklists/<checklist-id>/<edition>.toml``."""
     tables = {name: _table(keys) for name, keys in SPEC.items()}
     top = tables.pop("checklist")
     top["properties"]["format"] = {"const": FORMAT}
@@ -41,7 +41,7 @@ def checklist_schema() -> Schema:
 
 
 def translation_schema() -> Schema:
-    """Return the schema of ``checklists/<checklist-id>/<edition>.<language>.toml``."""
+    """Return the JSON schema of ``checklists/<checklist-id>/<edition>.<language>.toml``."""
     tables = {name: _table(keys) for name, keys in TRANSLATION.items()}
     top = tables.pop("checklist")
     top["properties"]["format"] = {"const": FORMAT}
@@ -97,7 +97,7 @@ def people_schema(languages: Sequence[str]) -> Schema:
 
 
 def progress_schema() -> Schema:
-    """Return the schema of progress files, one for partners and customers."""
+    """Return the JSON schema of progress files, the same for partners and customers."""
     item = _values(progress.ITEM_KEYS)
     item["properties"]["status"] = {"enum": [each.value for each in progress.Status]}
     run = _values(progress.RUN_KEYS)

@@ -105,7 +105,7 @@ class TableReader:
         return sorted(self.problems, key=lambda each: each.line or 0)
 
     def problem(self, key: str, what: str, severity: str = ERROR) -> None:
-        """Add a problem: `what` is wrong at the key path `key`."""
+        """Add a problem: `what` is wrong at the key path `key`, which is "" for the whole file."""
         place = visible_line(key)
         found = Problem(self.path, self._line(key), place, visible_line(what), severity)
         self.problems.append(found)

@@ -219,7 +219,8 @@ def _item(item: Item, texts: Texts, dates: Texts) -> Item:
 def _dates_in_words(checklist: Checklist) -> Iterator[str]:
     """Yield the dates in the checklist that hold words, such as ``undated``.
 
-    They are the dates of the pages and documents that it comes from or has links to.
+    They are the dates of the pages and documents that it comes from or has links to. A date comes
+    as often as the checklist has it.
     """
     dates = [checklist.source_date]
     dates += [link.date for item in checklist.items for link in item.links]

@@ -69,7 +69,10 @@ def _added(day: Day) -> list[Change]:
 
 
 def _ticked(items: Sequence[Item]) -> list[Change]:
-    """Return ticks of the per-customer `items`: all for two customers, the first few for others."""
+    """Return ticks of the per-customer `items` for the first ten customers.
+
+    Two customers have all items ticked, the others the first few.
+    """
     counts = (len(items), len(items), len(items) - 4, len(items) - 7, 4, 3, 2, 2, 1, 1)
     return [
         customer_changes.for_customer(item_changes.tick(_RUN, each), customer_id)

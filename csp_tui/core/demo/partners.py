@@ -128,16 +128,19 @@ class _Author:
         return [item_changes.wait(self._run, item, who, since, chase_on, case)]
 
     def wait_until(self, item_id: str, who: str, days_ago: int, chase: int) -> list[Change]:
-        """Return, in a list, the change that sets an item waiting, to chase in `chase` days."""
+        """Return, in a list, the change that sets an item waiting for `who`, to chase in `chase` days.
+
+        It waits since `days_ago` days ago.
+        """
         since, chase_on = self.calendar.day(-days_ago), self.calendar.day(chase)
         return [item_changes.wait(self._run, self.item(item_id), who, since, chase_on)]
 
     def not_applicable(self, reason: str, *ids: str) -> list[Change]:
-        """Return the changes that set items not applicable."""
+        """Return the changes that set the items with these ids not applicable, for `reason`."""
         return self.each(ids, lambda item: item_changes.not_applicable(self._run, item, reason))
 
     def refuse(self, item_id: str, reason: str) -> list[Change]:
-        """Return, in a list, the change that sets an item refused."""
+        """Return, in a list, the change that sets an item refused, for `reason`."""
         return [item_changes.refuse(self._run, self.item(item_id), reason)]
 
     def edit(self, item_id: str, **values: str | date | None) -> list[Change]:

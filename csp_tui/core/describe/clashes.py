@@ -79,10 +79,10 @@ def in_words(*workplaces: Workplace) -> Callable[[str, Clash], ClashWords]:
 
 
 def worth_showing(clashes: Iterable[tuple[str, Clash]]) -> list[tuple[str, Clash]]:
-    """Return the clashes that people are to see, with their partner ids, the latest first.
+    """Return the clashes that people are to see, with their partner ids.
 
-    Where two starts of one run clash, their editions may clash, too: then only the clash of the
-    edition is returned.
+    The one whose fallen change is latest comes first. Where two starts of one run clash, their
+    editions may clash, too: then only the clash of the edition is returned.
     """
     found = list(clashes)
     editions = {_place(each) for each in found if each[1].register.name == EDITION}

@@ -18,7 +18,10 @@ from csp_tui.core.runs.view import RunView
 
 
 def can_be_chased(view: RunView, item: Item) -> bool:
-    """Return whether an item waits for somebody, so that `chase_text` has something to say."""
+    """Return whether an item waits for somebody, so that `chase_text` has something to say.
+
+    False for a per-customer item in the run of a partner: each customer may wait for somebody else.
+    """
     return not view.is_for_each(item) and view.states[item.id] == State.WAITING
 
 
