@@ -90,7 +90,7 @@ def newer(old: Checklist, newest: Checklist) -> Newer:
 def _before(
     item: Item, old: Checklist, old_per: Container[str], new_per: Container[str]
 ) -> Item | None:
-    """Return the item of `old` that `item` continues: the one with its id, else the first it replaces.
+    """Return the item of `old` with the id of `item`, else the first that `item` replaces.
 
     None if there is no such item. `old_per` and `new_per` are the ids of the per-customer items of
     both editions: an item of a partner does not continue an item of customers, nor the reverse.

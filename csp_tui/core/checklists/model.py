@@ -74,12 +74,11 @@ class Item:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Hash of what the item demands, its wording, need and condition (`when`):
-        ``1:3f9a1c0e5b7d2a64``.
+        """Hash of what the item demands: its wording, need and condition (`when`).
 
-        The need is whether it is required or recommended. A tick keeps the hash, so that a later
-        change of these is noticed. Other texts are left out: after a typo is mended in them, no
-        tick must be confirmed again.
+        It looks like ``1:3f9a1c0e5b7d2a64``. The need is whether it is required or recommended. A
+        tick keeps the hash, so that a later change of these is noticed. Other texts are left out:
+        after a typo is mended in them, no tick must be confirmed again.
         """
         normative = json.dumps([self.wording, self.need, self.when], ensure_ascii=False)
         digest = hashlib.sha256(normative.encode()).hexdigest()
@@ -135,7 +134,7 @@ class Checklist:
         return {item.id: item for section in self.sections for item in section.items}
 
     def item(self, item_id: str) -> Item | None:
-        """Return the item with this id, else the first that replaces it; None if there is neither."""
+        """Return the item with this id, else the first that replaces it; else None."""
         replacing = (each for each in self.items if item_id in each.replaces)
         return self.by_id.get(item_id) or next(replacing, None)
 

@@ -147,5 +147,8 @@ def _open_line(view: RunView, item: Item, today: date) -> str:
 
 
 def _joined(lines: Iterator[str] | list[str]) -> str:
-    """Return `lines` as one text, harmless for a terminal; line breaks of a note stay."""
+    """Return `lines` as one text, harmless for a terminal; line breaks of a note stay.
+
+    It has no empty lines at its start and end, and one line break at the end.
+    """
     return "\n".join(visible(line) for line in lines).strip("\n") + "\n"

@@ -198,7 +198,7 @@ def moment(at: datetime) -> str:
 def readable(key: str, value: Value) -> str:
     """Return the value of `key` as people read it: a status in words, a text in quotes and so on.
 
-    None becomes ``none``, but ``to do`` for the status.
+    None becomes ``none``; but ``to do`` for the key ``status``, and ``once for all`` for ``per``.
     """
     if key == "status":
         words = {str(status): _(word) for status, word in WORDS.items()}

@@ -169,7 +169,7 @@ def waiting(who: str, chase_on: date | None, today: date) -> Remark:
     """Return a remark on whom an item waits for, and when to chase that party.
 
     In short it is ``Microsoft, chase 1 Dec`` or ``Microsoft, chase since 3 d``; without a day the
-    party alone, and for an unknown party the day alone.
+    party alone, for an unknown party the day alone, and ``somebody`` if both are unknown.
     """
     name = who or _("somebody")
     if chase_on is None:
@@ -212,7 +212,7 @@ def conditions(view: RunView, item: Item, unknown: str) -> Iterator[tuple[str, s
 
 
 def usual_wait(item: Item) -> str:
-    """Return a text on how long the other side usually takes; empty if unknown."""
+    """Return a text on how long the other side usually takes; empty if unknown or 0 days."""
     days = item.usual_wait
     if not days:
         return ""

@@ -70,7 +70,7 @@ def title(step: Step, today: date) -> str:
 def who(step: Step) -> str:
     """Return the customers of a step as text: names if they are at most three, else their number.
 
-    For a step that is done, always the number.
+    For a settled step, always the number.
     """
     if step.number <= MOST_NAMED and not step.settled:
         return ", ".join(name for _id, name in step.customers)
@@ -165,7 +165,7 @@ def waiting_phrase(whom: str, since: date | None, chase_on: date | None, today: 
 def _late(whom: str, days: int) -> str:
     """Return whom to chase, and for how many days that is late: ``Microsoft, 3 d``.
 
-    For 0 days it is ``Microsoft, today``.
+    For 0 days it is ``Microsoft, today``. An empty `whom` becomes ``somebody``.
     """
     message = _("{whom}, {days} d") if days else _("{whom}, today")
     return message.format(whom=whom or _("somebody"), days=days)

@@ -37,8 +37,8 @@ _YOUNG = 2_000_000_000
 def forget_erased(places: Places) -> None:
     """Remove from the cache the partners that anybody has erased since the last call.
 
-    Errors are ignored. Abandoned temporary files are removed each time; the cache is searched for
-    partners only if the directory of histories has changed.
+    What killed dry runs left of them is removed, too, and abandoned temporary files. The cache is
+    searched for partners only if the directory of histories has changed. Errors are ignored.
     """
     with contextlib.suppress(CspTuiError, OSError):
         for name in os.listdir(places.cache):
@@ -108,7 +108,7 @@ def forget_cached(cache: Path, partner_ids: Collection[str]) -> None:
 
 @contextlib.contextmanager
 def dry_run_directory() -> Iterator[Path]:
-    """Make a directory for a dry run, and remove it at the end of the block.
+    """Make a directory for a dry run, yield its path, and remove it at the end of the block.
 
     It is locked, so that :func:`remove_dry_runs` does not remove it before.
     """

@@ -22,7 +22,7 @@ _LINK = (errno.ENOTDIR, errno.ELOOP, errno.EMLINK)
 
 
 def refuse_link(directory: Path) -> None:
-    """Raise InvalidFileError if `directory` is a symbolic link."""
+    """Raise InvalidFileError if `directory` is a symbolic link, as far as that can be seen."""
     with contextlib.suppress(OSError):  # no access: whoever reads the directory gets the error
         if directory.is_symlink():
             raise InvalidFileError(directory, _(LINK))
@@ -177,6 +177,8 @@ def sync_directory(path: Path) -> None:
 
 def move(source: Path, target: Path) -> None:
     """Move the file or directory `source` to `target`, on the same file system, durably.
+
+    A file or empty directory that is at `target` is replaced.
 
     Raises:
         InvalidFileError: a directory on the way is a symbolic link.

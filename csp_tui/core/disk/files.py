@@ -157,15 +157,15 @@ class Prepared:
 def prepare_file(
     path: Path, content: bytes, *, is_private: bool = False, is_durable: bool = True
 ) -> Prepared:
-    """Write `content` to a temporary file in the directory of `path`, and sync it.
+    """Write `content` to a temporary file in the directory of `path`, sync it, and return it.
 
-    Without `is_durable` it is not synced: :func:`make_contents_durable` does so for many files.
-
-    If there is a file at `path`, the temporary file has its owner, group, mode and access control
+    Without `is_durable` it is not synced: :func:`make_contents_durable` does so for many files. If
+    there is a file at `path`, the temporary file has its owner, group, mode and access control
     list. Otherwise its mode is 0660 in a shared data directory and 0600 elsewhere, and a file that
     root makes belongs to the owner of the directory. With `is_private` the mode is always 0600.
 
     Raises:
+        InvalidFileError: a directory on the way is a symbolic link.
         WriteError: the content could not be written, or the file would be taken from its owner; no
             temporary file is left.
     """

@@ -21,7 +21,7 @@ def sharing(data: Path) -> str:
     """Return a phrase that says who may read and write the directory `data`.
 
     It begins with a warning if anybody may write there, or a group with which it is not shared. A
-    directory that does not exist yet is called private.
+    directory that does not exist yet, or cannot be reached, is called private.
     """
     try:
         status = data.stat()

@@ -44,7 +44,8 @@ def keep_address(places: Places, address: str) -> None:
     """Write the remote's address to its file, where the next sync finds it.
 
     Raises:
-        WriteError: it could not be written.
+        InvalidFileError: the present file with the address cannot be read.
+        WriteError: the address could not be written.
     """
     path, content = address_file(places), f"{address}\n".encode()
     try:

@@ -122,10 +122,7 @@ class Git:
         return self.run("for-each-ref", "--format=%(objectname)", name).decode().strip()
 
     def set_ref(self, name: str, commit: str) -> None:
-        """Let a ref name `commit`; an empty `commit` removes the ref.
-
-        Whether such a commit exists is not checked.
-        """
+        """Let a ref name `commit`, which need not exist; an empty `commit` removes the ref."""
         path = self._directory / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if commit:
@@ -178,6 +175,8 @@ class Git:
 
     def talk(self, *words: str, umask: int = 0o077) -> Answer:
         """Run git with the remote; return its exit code and what it wrote, at most 16 MiB each.
+
+        `umask` is that of git; -1 leaves the user's.
 
         Raises:
             UsageError: git is not installed.
@@ -289,7 +288,7 @@ def _read(file: IO[bytes]) -> bytes:
 
 
 def _end(process: subprocess.Popen[bytes], *, has_own_group: bool) -> None:
-    """Kill git, and what it has started in a process group of its own, if it still runs."""
+    """End git if it still runs; in a process group of its own, with all that it has started."""
     if process.poll() is None:
         with contextlib.suppress(ProcessLookupError):
             if has_own_group:

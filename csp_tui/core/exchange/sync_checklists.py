@@ -75,7 +75,8 @@ class ChecklistExchange:
         """Take over the checklists changed only on the remote, and send those changed only here.
 
         A file that both have changed, or that cannot be read or taken, is left alone and named in
-        the outcome. `put` is called with each file to send.
+        the outcome. `put` is called with name and content of each file to send; None for the
+        content deletes the file on the remote.
 
         Raises:
             UsageError: neither side has a file that was chosen.
@@ -133,9 +134,10 @@ class ChecklistExchange:
             raise UsageError(message.format(name=name))
 
     def _is_to_send(self, name: str) -> bool:
-        """Return whether the file here is to be sent; take over the remote's if that is to be kept.
+        """Return whether what is here of a file, or that it was deleted here, is to be sent.
 
-        If one side has changed a file and the other has deleted it, the change is kept.
+        If the remote's side is to be kept, take that over instead. If one side has changed a file
+        and the other has deleted it, the change is kept.
 
         Raises:
             CspTuiError: the file stays as it is on each side.
@@ -164,6 +166,10 @@ class ChecklistExchange:
         """Write the remote's content to the file here; `foreign` is git's hash of it.
 
         A file here that was changed, and gives way by choice, is put aside first.
+
+        Raises:
+            CspTuiError: the content is too large or has an error, or the file cannot be written.
+            MovedError: the file here has changed meanwhile.
         """
         path = self._workplace.places.data / name
         content = self._blobs.content(foreign)
@@ -226,7 +232,8 @@ def _both_changed(name: str) -> str:
 def _refuse_faulty(content: bytes, path: Path) -> None:
     """Raise UsageError if the content of a checklist, or of a translation, has an error.
 
-    `path` is where the file will be; it tells which of the two it is.
+    `path` is where the file will be; it tells which of the two it is. Raises InvalidFileError if
+    the edition that a translation belongs to is missing or faulty.
     """
     if is_translation(path):
         problems = parse_translation(content, path, translated_edition(path))[1]

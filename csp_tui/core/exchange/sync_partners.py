@@ -135,7 +135,7 @@ class PartnerExchange:
         return bool(changed)
 
     def _add_new(self, put: Put) -> bool:
-        """Add `_new`, empty it, and `put` what to send; return whether there was anything."""
+        """Add the partners in `_new`, empty it, `put` files to send; return whether there are any."""
         new, self._new = self._new, {}
         if not new:
             return False

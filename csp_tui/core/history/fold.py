@@ -213,7 +213,11 @@ def is_archived(state: State) -> bool:
 
 
 def table_of(state: State, customer: str) -> Table:
-    """Return the values of one file in `state` as a table; an empty `customer` is the partner."""
+    """Return as a table the values in `state` of a customer's file, or of the partner's for "".
+
+    Raises:
+        ValueError: a value does not fit into a progress file.
+    """
     table: Table = {}
     for change in _changes(state, customer):
         apply_to_table(table, change)

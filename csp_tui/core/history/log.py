@@ -74,7 +74,7 @@ class History:
         return lines
 
     def readable_lines(self) -> list[HistoryLine]:
-        """Return every line that is not damaged, the oldest first."""
+        """Return every line that is not damaged, the oldest first; none if there is no file."""
         return [*self.newest_first()][::-1]
 
     def lines_after_damage(self) -> list[HistoryLine]:

@@ -18,8 +18,8 @@ def own_steps(
 ) -> tuple[list[HistoryLine], list[HistoryLine]]:
     """Return the actor's steps that can be undone, and those that can be redone.
 
-    Each step is given by its first line. The last one in each list is the next to be undone or
-    redone.
+    Each step is given by its first line; one to redo is given by the first line of its undo. The
+    last one in each list is the next to be undone or redone.
     """
     undoable: list[HistoryLine] = []
     redoable: list[HistoryLine] = []

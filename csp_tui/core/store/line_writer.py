@@ -27,7 +27,7 @@ _MOMENT = timedelta(milliseconds=1)
 
 
 def _after(moment: datetime) -> datetime | None:
-    """Return the next moment that a line can have; None at the end of the calendar."""
+    """Return the moment a millisecond after `moment`; None at the end of the calendar."""
     after = moment + _MOMENT
     return after if has_local_time(after) else None
 

@@ -145,7 +145,7 @@ class OpenFiles:
         self.by_customer: dict[str, OpenFile] = {}
 
     def open(self, customer: str = "") -> OpenFile:
-        """Return the file of `customer`, read at the first call.
+        """Return the file of `customer`, or the partner's own for "", read at the first call.
 
         Raises:
             NotFoundError, InvalidFileError: there is no such file, or it is unreadable.
@@ -156,7 +156,9 @@ class OpenFiles:
         return self.by_customer[customer]
 
     def make(self, customer: str = "") -> OpenFile:
-        """Return a new, empty file, which is written to the disk with the step.
+        """Return a new, empty file of `customer`, or the partner's own for "".
+
+        It is written to the disk with the step.
 
         Raises:
             UsageError: the file exists already, or the name is no id.
