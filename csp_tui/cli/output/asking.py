@@ -80,10 +80,12 @@ def ask_until(question: str, understand: Answer) -> bool | None:
 def run_talk(talk: Talk[Result], given: str = "", *, is_sure: bool) -> Result:
     """Ask the questions of `talk` on plain lines, and return its result.
 
+    A question that one key answers is asked as one of yes or no.
+
     Args:
         talk: a generator that yields questions, takes the answers, and returns a result.
-        given: an answer typed in advance. It goes to the first question with a typed answer;
-            the later ones then get their suggested answer unasked. "" asks every question.
+        given: an answer typed in advance. It goes to the first question with a typed answer; the
+            later ones then get their suggested answer unasked. "" asks every question.
         is_sure: whether yes-or-no questions get ``y`` unasked.
 
     Raises:

@@ -10,7 +10,10 @@ from csp_tui.core.history.clashes import Clash
 
 
 def of_clash(partner_id: str, clash: Clash, words: ClashWords) -> Shape:
-    """Return the JSON of a clash: the partner, the change that stands, and the one that fell."""
+    """Return the JSON of a clash: partner, title, the change that stands, and the one that fell.
+
+    The title is that of what was changed, such as an item; "" for the partner itself.
+    """
     return {
         "partner": partner_id,
         "name": words.partner,

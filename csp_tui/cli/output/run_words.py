@@ -44,8 +44,8 @@ def counted_in_full(counts: Counts) -> str:
 def section_title(view: RunView, section: Section) -> str:
     """Return a section's title, and how many of its items are done: ``Eligibility 5/7``.
 
-    The second number is of the items that apply. For a per-customer section in the partner's part,
-    the numbers are those of complete and of active customers.
+    The second number is of the items that apply. A per-customer section in the partner's part has
+    the numbers of complete and of active customers instead: ``Transfer: customers 31/40``.
     """
     if section.per and view.customer is None:
         customers = view.customers or CustomerCounts()

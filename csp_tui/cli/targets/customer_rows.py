@@ -61,8 +61,9 @@ def chosen_rows(
 ) -> list[CustomerSummary]:
     """Return those of `rows` that the filters and the view of the command keep.
 
-    They are in the order that the command asks for, else in that of its view, else by name. If the
-    command names an item, at `place`, and no filter, they are those who lack it.
+    With ``--archived`` these are the archived customers, and no filter counts. If the command names
+    an item, at `place`, but neither filter nor view, they are those who lack it. They are in the
+    order that the command asks for, else in that of its view, else by name.
 
     Raises:
         NotFoundError, InvalidFileError: the kept view is not there, or is not valid.

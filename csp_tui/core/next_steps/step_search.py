@@ -32,7 +32,10 @@ def matching(steps: Iterable[Step], text: str, texts: PartnerTexts) -> list[Step
 
 
 def texts_of(step: Step, texts: PartnerTexts) -> Iterator[NamedText]:
-    """Yield the texts of a step, then those that the partner's file has of its item."""
+    """Yield the texts of a step, then those that the partner's file has of its item.
+
+    Each comes with an English word for what it is; a text may be empty.
+    """
     yield from _texts(step)
     if step.item is not None:
         yield from texts.texts_of_item(step.partner, step.run, step.item.id)

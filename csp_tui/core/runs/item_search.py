@@ -20,7 +20,10 @@ def matching(view: RunView, items: Iterable[Item], text: str) -> list[Item]:
 
 
 def texts_of(view: RunView, item: Item) -> Iterator[NamedText]:
-    """Yield the texts of an item: its title, what is recorded of it, and its guidance."""
+    """Yield the texts of an item: its title, what is recorded of it, and its guidance.
+
+    Each comes with an English word for what it is; a text may be empty.
+    """
     progress = view.progress(item)
     yield N_("title"), item.title
     yield N_("evidence"), progress.evidence

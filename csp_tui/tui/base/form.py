@@ -55,7 +55,7 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
 
     @property
     def names(self) -> Sequence[str]:
-        """The names in the title, from the outermost place to this one."""
+        """The names in the title, from the outermost place to this one; each subclass gives them."""
         raise NotImplementedError
 
     @property
@@ -64,7 +64,7 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
         return ""
 
     def fields(self) -> Iterable[Widget]:
-        """Yield the fields, and what is between and below them."""
+        """Yield the fields, and what is between and below them; each subclass defines this."""
         raise NotImplementedError
 
     @property

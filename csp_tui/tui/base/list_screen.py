@@ -273,7 +273,7 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         """Return those of `rows` that have each word of `narrowing` in their line; all if it is "".
 
         The heading above such a row is kept, and so are rows without a key below it. If no row has
-        the words, return one row that says so.
+        the words, return one row that says so. What `counted` returns is set, too.
         """
         every = sum(bool(row.key) for row in rows)
         if not self.narrowing:

@@ -12,7 +12,7 @@ LABEL = 10
 def labelled(label: str, text: str, cells: int) -> list[Line]:
     """Return the lines of `text` beside its label, wrapped to `cells`; none for an empty text.
 
-    A label that is too long for its place gets lines of its own above.
+    A label that is too long for its place gets lines of its own above, even if the text is empty.
     """
     label = visible_line(label)
     above: list[Line] = []

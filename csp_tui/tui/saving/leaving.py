@@ -26,9 +26,9 @@ def leaving_question(count: int) -> Question:
 
 
 def may_leave_for(answer: str, text: Callable[[], str]) -> bool:
-    """Carry out the answer to `leaving_question`; return True if the screen may be left then.
+    """Write the file that the answer to `leaving_question` names; return whether to leave the screen.
 
-    It may if the changes were dropped or written to a file.
+    True if the file was written, or the answer is to give up: then the caller drops the changes.
 
     Args:
         answer: "" to stay and try saving again; `GIVE_UP` to drop the changes; else the name of a

@@ -43,8 +43,9 @@ def result(last: LastSync) -> str:
 def head_end(state: SyncState | None, today: date, conflicts: int = 0) -> list[Span]:
     """Return what the title of a list says of the last sync: ``2 to send``, ``3 came 17:32``.
 
-    The most urgent comes first: a failure, which is named instead of what came, then how many
-    conflicts there are. Empty if no sync ever ended, nothing is to be sent and there are none.
+    The most urgent comes first: that the sync failed or left something alone, then how many
+    conflicts there are, then how much is to be sent, and last what came, unless the sync failed.
+    Empty if there was no sync, and there is nothing to send and no conflict.
     """
     last, found = state.last if state else None, list[Span]()
     if last and last.trouble:

@@ -11,7 +11,7 @@ CTRL_Z = b"\x1a"
 
 
 def show_page(text: str) -> bytes:
-    """Print `text`, wait for a key and return it; ctrl+z is a key like others."""
+    """Print `text`, wait for a key and return its bytes; ctrl+z is a key like others."""
     descriptor = sys.stdin.fileno()
     before = termios.tcgetattr(descriptor)
     try:
