@@ -55,7 +55,7 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
 
     @property
     def names(self) -> Sequence[str]:
-        """The names in the title, from the outermost place to this one; each subclass gives them."""
+        """The names in the title, from the outermost place to this one; subclasses give them."""
         raise NotImplementedError
 
     @property

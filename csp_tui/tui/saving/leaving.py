@@ -26,9 +26,10 @@ def leaving_question(count: int) -> Question:
 
 
 def may_leave_for(answer: str, text: Callable[[], str]) -> bool:
-    """Write the file that the answer to `leaving_question` names; return whether to leave the screen.
+    """Carry out the answer to `leaving_question`; return whether the screen may be left then.
 
-    True if the file was written, or the answer is to give up: then the caller drops the changes.
+    It may if the named file was written, or if the answer is to give up: then the caller drops the
+    changes.
 
     Args:
         answer: "" to stay and try saving again; `GIVE_UP` to drop the changes; else the name of a
