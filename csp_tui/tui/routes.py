@@ -113,7 +113,7 @@ def _run(workplace: Workplace, place: RunPlace) -> ListScreen:
         NotFoundError, InvalidFileError: the partner or the run does not exist or is unreadable.
     """
     with contextlib.suppress(CspTuiError):
-        workplace.store.settle(place.partner_id)
+        workplace.store.catch_up(place.partner_id)
     partner = workplace.store.load(place.partner_id)
     spot = workplace.remembered.spot(place.partner_id) or Spot("", "")
     left = spot.run if spot.run in partner.runs else next(iter(in_order(partner)), "")
@@ -130,7 +130,7 @@ def _run(workplace: Workplace, place: RunPlace) -> ListScreen:
 
 def _customers(workplace: Workplace, place: CustomersPlace) -> ListScreen:
     with contextlib.suppress(CspTuiError):
-        workplace.store.settle(place.partner_id)
+        workplace.store.catch_up(place.partner_id)
     partner = workplace.store.load(place.partner_id)
     for key in sorted(partner.runs, key=lambda each: each != place.run):
         with contextlib.suppress(CspTuiError):

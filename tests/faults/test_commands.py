@@ -41,7 +41,7 @@ def test_moving_many_partners_that_dies_at_any_call_leaves_each_moved_or_not_at_
     counts = set()
     for left in deaths:
         for each in TOGETHER:
-            open_store(left).settle(each)
+            open_store(left).catch_up(each)
         found = {each: values_of(left, each) for each in TOGETHER}
         moved = [each for each in TOGETHER if found[each] == new[each]]
         assert all(found[each] == old[each] for each in TOGETHER if each not in moved)

@@ -118,14 +118,14 @@ def test_a_change_that_dies_at_any_call_is_wholly_there_or_not_at_all(actor, tmp
     start = values_of(deaths.before, CONTOSO)
     settled = tmp_path / "settled"
     copy_tree(deaths.before, settled)
-    open_store(settled).settle(CONTOSO)
+    open_store(settled).catch_up(CONTOSO)
     old, new = values_of(settled, CONTOSO), values_of(deaths.whole, CONTOSO)
     assert old != new
     for left in deaths:
         open_store(left).load(CONTOSO)
         # One file is never half; of several, some may be late until the next start.
         assert values_of(left, CONTOSO).items() <= start.items() | old.items() | new.items()
-        open_store(left).settle(CONTOSO)
+        open_store(left).catch_up(CONTOSO)
         found = values_of(left, CONTOSO)
         assert found in (old, new)
         goes_on(left, CONTOSO, found)

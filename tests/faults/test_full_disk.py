@@ -263,7 +263,7 @@ def test_a_call_that_fails_leaves_everything_as_it_was(actor, tmp_path, name):
             assert is_as_before(root, failures.partner, failures.old)
             failures.scenario.act(root)
         elif answer.error == "NotDurableError":
-            open_store(root).settle(failures.partner)
+            open_store(root).catch_up(failures.partner)
         else:
             assert answer.saved
         failures.is_made_once(root)

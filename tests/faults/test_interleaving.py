@@ -233,7 +233,7 @@ def test_where_locks_do_not_hold_a_change_that_was_not_read_is_merged(actor, tmp
         refused += not answer.saved
         told = [line.after.get("note") for line in open_store(root).history(CONTOSO).lines()]
         assert "theirs" in told
-        open_store(root).settle(CONTOSO)
+        open_store(root).catch_up(CONTOSO)
         found = known(values_of(root, CONTOSO))
         overwritten += not theirs.items() <= found.items()
         assert found | theirs in ([new] if answer.saved else [old, new])

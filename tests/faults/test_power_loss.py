@@ -71,7 +71,7 @@ def outcomes(tmp_path: Path, name: str) -> list[list[Values | None]]:
     root = tmp_path / "outcomes"
     copy_tree(tmp_path / "before", root)
     if settled_values(root, sequence.partner) not in (None, DAMAGED):
-        open_store(root).settle(sequence.partner)
+        open_store(root).catch_up(sequence.partner)
     found: list[list[Values | None]] = [[settled_values(root, sequence.partner)]]
     if sequence.instead:
         instead = tmp_path / "instead"
@@ -110,7 +110,7 @@ def comes_back(
         has_history = places_in(root).history_file(partner_id).exists()
         told = problems_of(root, partner_id) if has_history else []
         assert all(each.endswith(": was cut off by a crash") for each in told)
-        open_store(root).settle(partner_id)
+        open_store(root).catch_up(partner_id)
         found = values_of(root, partner_id)
         assert found in allowed
         open_store(root).change(partner_id, [GOES_ON])

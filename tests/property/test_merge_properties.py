@@ -185,6 +185,6 @@ def test_a_crash_before_the_files_are_replaced_changes_nothing(acts):
         for path, content in before.items():  # the history alone has got as far as the disk
             path.write_bytes(content)
         both.sides[1] = both.open(places.data, NAMES[1])
-        both.sides[1].store.settle(both.partner)
+        both.sides[1].store.catch_up(both.partner)
         both.sides[1].store.change(both.partner, [Change("edit", {"owner": "amira"})])
         assert both.recorded(1) == expected

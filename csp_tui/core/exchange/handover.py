@@ -64,7 +64,7 @@ def hand_over(workplace: Workplace, partner_id: str) -> Handover:
     try:
         store.take_in(partner_id)
     except WriteError:  # a read-only directory
-        if not store.is_settled(partner_id, store.history(partner_id)):
+        if not store.is_as_written(partner_id, store.history(partner_id)):
             raise
     with _locked(workplace, partner_id):
         partner = store.load(partner_id)

@@ -197,7 +197,7 @@ class PartnerExchange:
         history = at.store.writing.history(partner_id)
         if purge_in(there) is not None:  # what is here takes its place
             there, state = b"", state_of(at.places, partner_id)
-        if is_known and not at.store.is_settled(partner_id, history):
+        if is_known and not at.store.is_as_written(partner_id, history):
             saved = at.store.take_in(partner_id)  # records edits made by hand
             self._tell(saved.remarks)
             state = state_of(at.places, partner_id)

@@ -66,7 +66,7 @@ class OpenFile:
         refuse_moved(self.path, self.version)
 
     @property
-    def is_settled(self) -> bool:
+    def agrees(self) -> bool:
         """Whether the file on the disk and the history agree."""
         return not (self.differences.is_behind or self.differences.outside)
 
@@ -227,14 +227,14 @@ class OpenFiles:
         return follows_lines(table) and self._history.agrees_with(heads_in(table), customer)
 
     @property
-    def unsettled(self) -> list[OpenFile]:
+    def differing(self) -> list[OpenFile]:
         """The files that do not agree with the history."""
-        return [file for file in self.by_customer.values() if not file.is_settled]
+        return [file for file in self.by_customer.values() if not file.agrees]
 
     @property
     def missing(self) -> list[Path]:
         """The paths of the open files that the history knows, and that are not on the disk."""
-        return [file.path for file in self.unsettled if file.version is None]
+        return [file.path for file in self.differing if file.version is None]
 
     def table(self, change: Change) -> toml.Table:
         """Return the parsed table of the file that `change` changes."""

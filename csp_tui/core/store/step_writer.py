@@ -94,22 +94,22 @@ class StepWriter:
             writer = writer_id(self._places.local, self._random)
         return LineWriter(history, writer, self._actor, now)
 
-    def settle(self, partner_id: str, files: OpenFiles, noticed: Noticed) -> None:
+    def catch_up(self, partner_id: str, files: OpenFiles, noticed: Noticed) -> None:
         """Record what was edited by hand in the open files, and write what they lack of history.
 
         If lines of our own are gone, the data directory was put back or copied, and others may have
         them: it gets a new writer id. What the user is to be told is added to `noticed`.
         """
-        unsettled = files.unsettled
-        if not unsettled:
+        differing = files.differing
+        if not differing:
             return
         noticed.missing += files.missing
-        noticed.older += [file.path for file in unsettled if file.differences.is_older]
-        noticed.is_history_older |= any(file.differences.is_history_older for file in unsettled)
-        gone = {writer for file in unsettled for writer in file.differences.gone}
+        noticed.older += [file.path for file in differing if file.differences.is_older]
+        noticed.is_history_older |= any(file.differences.is_history_older for file in differing)
+        gone = {writer for file in differing for writer in file.differences.gone}
         noticed.is_writer_new |= give_up_writer_id(self._places.local, gone)
-        outside = [step for file in unsettled for step in file.differences.outside]
-        self.write(partner_id, files, outside, following=unsettled)
+        outside = [step for file in differing for step in file.differences.outside]
+        self.write(partner_id, files, outside, following=differing)
 
     def open_files(self, partner_id: str) -> OpenFiles:
         """Return the `OpenFiles` of a partner.

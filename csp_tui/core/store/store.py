@@ -209,14 +209,14 @@ class Store:
         self.give_up_writer_id({line.writer for union in arrived.values() for line in union.lines})
         return add_new_partners(self._places, self.locked, arrived)
 
-    def is_settled(self, partner_id: str, history: History) -> bool:
+    def is_as_written(self, partner_id: str, history: History) -> bool:
         """Return whether all files of a partner are as csp-tui wrote them by its `history`.
 
         Raises as :meth:`load` does.
         """
         return not OpenFiles(self._files, history, partner_id, {}).not_as_written()
 
-    def settle(self, partner_id: str) -> None:
+    def catch_up(self, partner_id: str) -> None:
         """Write into the partner's files the changes of the history that they lack after a crash.
 
         Raises as :meth:`change` does.
@@ -234,14 +234,14 @@ class Store:
         """
         return preview(self._files, partner_id, changes)
 
-    def _settle(self, partner_id: str, files: OpenFiles, noticed: Noticed) -> None:
-        """Settle the open files, as `StepWriter.settle` does.
+    def _catch_up(self, partner_id: str, files: OpenFiles, noticed: Noticed) -> None:
+        """Catch up the open files, as `StepWriter.catch_up` does.
 
         That they may be lost in a power cut is ignored: the step that follows writes them again,
         and says so if it fails, too.
         """
         with contextlib.suppress(NotDurableError):
-            self.writing.settle(partner_id, files, noticed)
+            self.writing.catch_up(partner_id, files, noticed)
 
     def _late_customers(self, partner_id: str) -> list[str]:
         return late_customers(self._files, partner_id, self.writing.last_write(partner_id))
@@ -274,7 +274,7 @@ class Store:
                 if not self.writing.is_up_to_date(partner_id):
                     files.open_or_make(self._late_customers(partner_id))
                 try:
-                    self._settle(partner_id, files, noticed)
+                    self._catch_up(partner_id, files, noticed)
                     step = plan(files.table)
                     files.open_for(step.changes)
                     if any(change.moves for change in step.changes):
@@ -282,8 +282,8 @@ class Store:
                     if any(line.moves for line in step.taken_in):
                         files.open_or_make(self.customer_ids(partner_id))
                     files.open_or_make(line.customer for line in step.taken_in)
-                    if files.unsettled:
-                        self._settle(partner_id, files, noticed)
+                    if files.differing:
+                        self._catch_up(partner_id, files, noticed)
                         step = plan(files.table)
                     if planned and step.undoes != planned:  # another process has done so meanwhile
                         step = PlannedStep((), step.undoes)

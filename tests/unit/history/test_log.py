@@ -165,7 +165,7 @@ def test_a_line_that_holds_the_word_customer_is_applied_after_a_crash_too(
     open_store().change(contoso, [change])
     after = file.read_bytes()
     crash_back(file, before)
-    open_store().settle(contoso)
+    open_store().catch_up(contoso)
     assert file.read_bytes() == after
 
 

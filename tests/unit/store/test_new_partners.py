@@ -33,7 +33,7 @@ def test_new_partners_have_the_files_that_taking_them_in_makes(open_store, store
     by_itself = open_store(at=other)
     for partner_id, union in arrived.items():
         by_itself.take_in(partner_id, lambda union=union: union.lines)
-        assert store.is_settled(partner_id, store.history(partner_id))
+        assert store.is_as_written(partner_id, store.history(partner_id))
     for name in ("partners", "customers", "history", ".local/copies"):
         assert tree(places.data / name) == tree(other.data / name)
     assert all(added[each].progress == store.version(each) for each in arrived)
