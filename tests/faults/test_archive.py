@@ -37,7 +37,7 @@ def test_a_move_that_dies_at_any_call_is_completed_or_taken_back(actor, tmp_path
     values = values_of(deaths.before if name == "putting away" else deaths.whole, CONTOSO)
     outcomes = set()
     for left in deaths:
-        archive_of(left).settle()
+        archive_of(left).finish_moves()
         outcomes.add(is_here(left))
         if not is_here(left):
             archive_of(left).bring_back(CONTOSO)

@@ -137,7 +137,7 @@ def _run_app(session: Session, workplace: Workplace, **where: Any) -> int:
     from csp_tui.tui.launch import run_app
 
     with suppress(CspTuiError):
-        Archive(workplace.places, workplace.store, workplace.clock).settle()
+        Archive(workplace.places, workplace.store, workplace.clock).finish_moves()
     mouse = session.args.mouse or workplace.settings.mouse
     return run_app(workplace, mouse=mouse, **where)
 

@@ -58,7 +58,7 @@ def _archive(session: Session) -> Archive:
     workplace = session.workplace
     archive = Archive(workplace.places, workplace.store, workplace.clock)
     with contextlib.suppress(CspTuiError):
-        archive.settle()
+        archive.finish_moves()
     return archive
 
 

@@ -93,7 +93,7 @@ class Archive:
                 raise NotFoundError(
                     _('there is no partner "{id}" in the archive').format(id=partner_id)
                 )
-            self._settle(partner_id)
+            self._move_rest_to_file(partner_id)
             self._refuse_clash(partner_id, self._places)
             self._move(partner_id, self._places.archived, self._places)
         try:
@@ -120,7 +120,7 @@ class Archive:
                 self._refuse_clash(partner_id, target, is_archive=is_archived)
                 self._move(partner_id, source, target)
 
-    def settle(self) -> None:
+    def finish_moves(self) -> None:
         """Complete or undo every move to or from the archive that a crash cut off.
 
         Raises:
@@ -135,9 +135,9 @@ class Archive:
         left = _ids(archived.history, ".jsonl") | _ids(archived.customers, "")
         for partner_id in sorted((away & rest) - here | (here & left) - away):
             with self._store.locked(partner_id):
-                self._settle(partner_id)
+                self._move_rest_to_file(partner_id)
 
-    def _settle(self, partner_id: str) -> None:
+    def _move_rest_to_file(self, partner_id: str) -> None:
         """Move a partner's history and customers to where its progress file is.
 
         That is the data directory or the archive. If the file is in both or neither, move nothing.
@@ -171,7 +171,7 @@ class Archive:
         """
         if files is not None and not os.path.lexists(files[0]):
             _move(files[1], files[0])
-        self._settle(partner_id)
+        self._move_rest_to_file(partner_id)
 
     def _move_rest(self, partner_id: str, source: Places, target: Places) -> None:
         for path, wanted in (

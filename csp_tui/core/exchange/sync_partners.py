@@ -103,7 +103,7 @@ class PartnerExchange:
         `follow` yields the ids that it gets, each when its partner's turn comes, to show progress.
         """
         with contextlib.suppress(CspTuiError):
-            self._archive.settle()  # moves that were cut off
+            self._archive.finish_moves()  # moves that were cut off
         is_changed = False
         there, notes = self._there, self._notes
         ids = sorted(there.partner_ids)
