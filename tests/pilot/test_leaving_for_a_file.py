@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from csp_tui.core.base.errors import UsageError, WriteError
-from csp_tui.tui.saving.leaving import may_leave_for
+from csp_tui.tui.saving.leaving import carry_out_leaving
 
 
 @pytest.mark.parametrize("name", ["x" * 5000, "missing/file", "file/below", "~nobody-has-it/x"])
@@ -13,12 +13,12 @@ def test_a_file_that_cannot_be_written_is_told_and_nobody_leaves(tmp_path, monke
     monkeypatch.chdir(tmp_path)
     (tmp_path / "file").write_text("")
     with pytest.raises(WriteError):
-        may_leave_for(name, lambda: "text")
+        carry_out_leaving(name, lambda: "text")
 
 
 def test_a_link_that_leads_nowhere_is_not_written_through(tmp_path):
     link = tmp_path / "link"
     link.symlink_to(tmp_path / "elsewhere")
     with pytest.raises(UsageError, match="exists already"):
-        may_leave_for(str(link), lambda: "text")
+        carry_out_leaving(str(link), lambda: "text")
     assert not (tmp_path / "elsewhere").exists()

@@ -8,7 +8,14 @@ from csp_tui.cli.output.json_shapes import of_line
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.resolve import find_items, find_partner, find_run
 from csp_tui.core.base.language import _
-from csp_tui.core.describe.history import TitleOf, bulk, changes_text, moment, sentence, titles
+from csp_tui.core.describe.history import (
+    TitleOf,
+    changes_text,
+    moment,
+    sentence,
+    step_words,
+    titles,
+)
 from csp_tui.core.history.lazy_lines import HistoryLines
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.progress.model import Partner
@@ -76,7 +83,7 @@ def _item(
 def _print(session: Session, lines: HistoryLines, number: int, title_of: TitleOf) -> None:
     out, line = session.out, lines[number]
     when, values, title = moment(line.when), changes_text(line), title_of(line)
-    what, size = sentence(lines, number, title_of), bulk(line)
+    what, size = sentence(lines, number, title_of), step_words(line)
     if out.plain:
         pairs = [(_("line"), line.id), (_("time"), when), (_("who"), line.who), (_("what"), what)]
         pairs += [(_("part of a"), size), (_("run"), line.run)]

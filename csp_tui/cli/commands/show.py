@@ -25,7 +25,7 @@ from csp_tui.core.base.language import N_, _
 from csp_tui.core.checklists.ages import checked, dated, last_checked
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.describe.item import BASES, Remark, mark, remarks, word
-from csp_tui.core.describe.rules import kept
+from csp_tui.core.describe.rules import kept_words
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs.item_filters import Asked, Filter, filter_called, filtered, titles
 from csp_tui.core.runs.partner_runs import ending
@@ -169,7 +169,7 @@ def _show_run(session: Session, view: RunView, chosen: Sequence[Filter], day: da
         out.text(_("; ").join(filter(None, (ended, counted_in_full(view.counts())))))
         if to_close:
             out.text(_("complete: {text}").format(text=to_close))
-    if (note := kept(view)) and not day:
+    if (note := kept_words(view)) and not day:
         where = f"{view.partner.id} {view.run.key} --to {view.run.edition}"
         command = session.command(f"migrate {where} --dry-run")
         message = _("{sentence} To see what that does: {command}")

@@ -19,7 +19,7 @@ from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.care.archive import archived_workplace
 from csp_tui.core.customers.customers import read_view
-from csp_tui.core.describe.rules import kept
+from csp_tui.core.describe.rules import kept_words
 from csp_tui.core.digest.people import people_troubles
 from csp_tui.core.exchange.git import Repository
 from csp_tui.core.exchange.git_address import kept_address
@@ -142,7 +142,7 @@ def _kept(at: Workplace, partner_id: str) -> list[str]:
         for key in partner.runs:
             with suppress(CspTuiError):
                 view = read_view(at.library, partner, key)
-                if sentence := kept(view):
+                if sentence := kept_words(view):
                     found.append(labelled(name_of(view), sentence))
     return found
 

@@ -66,7 +66,7 @@ def unknown_lists(
             if item.starts and item.starts not in ids:
                 message = _('there is no checklist "{id}"').format(id=item.starts)
                 place = f"sections[{s}].items[{i}].starts"
-                reader.problem(place, message + nearest(item.starts, ids), WARNING)
+                reader.add_problem(place, message + nearest(item.starts, ids), WARNING)
     return reader.problems
 
 
@@ -106,7 +106,7 @@ class _Reader(TableReader):
             for table, key in self._tables("section", data, "sections", "")
         )
         if doubt := doubt_of_url(self._text_of(data, "source"), ""):
-            self.problem("source", doubt, WARNING)
+            self.add_problem("source", doubt, WARNING)
         checklist = Checklist(
             id=self.path.parent.name,
             edition=self.path.stem,
@@ -121,7 +121,7 @@ class _Reader(TableReader):
             is_local=is_local,
         )
         for wrong in reference_problems(checklist, self._line):
-            self.problem(*wrong)
+            self.add_problem(*wrong)
         return checklist
 
     def _section(self, data: toml.Table, key: str) -> Section:
@@ -155,7 +155,7 @@ class _Reader(TableReader):
     def _link(self, data: toml.Table, key: str) -> Link:
         link = Link(**{name: self._text_of(data, name) for name in SPEC["link"]})
         if doubt := doubt_of_url(link.url, link.publisher):
-            self.problem(f"{key}.url", doubt, WARNING)
+            self.add_problem(f"{key}.url", doubt, WARNING)
         return link
 
     def _ids(self, data: toml.Table, name: str, parent: str) -> tuple[str, ...]:
@@ -165,10 +165,10 @@ class _Reader(TableReader):
         place = f"{parent}.{name}"
         if not all(isinstance(value, str) for value in values):
             message = _('must be a list of item ids in quotes, such as ["first", "second"]')
-            self.problem(place, message)
+            self.add_problem(place, message)
             return ()
         for value in values:
             if name != "after" and not is_id(value):
                 message = _('"{id}" can be no id').format(id=value)
-                self.problem(place, message + valid_id(value), WARNING)
+                self.add_problem(place, message + valid_id(value), WARNING)
         return tuple(values)

@@ -104,7 +104,7 @@ class TableReader:
         """Every problem in the order of the lines; first those whose line is not known."""
         return sorted(self.problems, key=lambda each: each.line or 0)
 
-    def problem(self, key: str, what: str, severity: str = ERROR) -> None:
+    def add_problem(self, key: str, what: str, severity: str = ERROR) -> None:
         """Add a problem: `what` is wrong at the key path `key`, which is "" for the whole file."""
         place = visible_line(key)
         found = Problem(self.path, self._line(key), place, visible_line(what), severity)
@@ -122,11 +122,11 @@ class TableReader:
         known = data.get("format")
         if isinstance(known, int) and known > FORMAT:
             newer = _("is {number}, but this csp-tui knows {known}; install a newer csp-tui")
-            self.problem("format", newer.format(number=known, known=FORMAT))
+            self.add_problem("format", newer.format(number=known, known=FORMAT))
             return False
         if known != FORMAT and isinstance(known, int):
             message = _("must be {number}; write: format = {number}")
-            self.problem("format", message.format(number=FORMAT))
+            self.add_problem("format", message.format(number=FORMAT))
         return True
 
     def _tables(
@@ -137,7 +137,7 @@ class TableReader:
         if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
             if name in data:
                 message = _("must be tables, each starting with [[{name}]]")
-                self.problem(place, message.format(name=_header(place)))
+                self.add_problem(place, message.format(name=_header(place)))
             return []
         found = [(table, f"{place}[{index}]") for index, table in enumerate(tables)]
         for table, key in found:
@@ -150,7 +150,7 @@ class TableReader:
             place = f"{parent}.{name}".lstrip(".")
             if name not in data:
                 if key.required:
-                    self.problem(place, _("is missing; {cure}").format(cure=missing(name)))
+                    self.add_problem(place, _("is missing; {cure}").format(cure=missing(name)))
                 continue
             if not key.is_tables:
                 self._value(key, data[name], place)
@@ -158,7 +158,7 @@ class TableReader:
             if name not in spec:
                 place = f"{parent}.{name}".lstrip(".")
                 hint = self._misplaced(name, spec_name) or nearest(name, spec)
-                self.problem(place, _("is not known and is ignored") + hint, WARNING)
+                self.add_problem(place, _("is not known and is ignored") + hint, WARNING)
 
     def _misplaced(self, name: str, spec_name: str) -> str:
         """Return advice on where the key `name` belongs; "" if no kind of table has such a key.
@@ -172,35 +172,35 @@ class TableReader:
         if not self._fits(key, value):
             unlike = of_another_kind(key.kind, value)
             message = _("must be {kind}").format(kind=_(KIND_NAMES[key.kind]))
-            self.problem(place, message + unlike)
+            self.add_problem(place, message + unlike)
         elif key.words and value not in key.words:
             words = ", ".join(f'"{word}"' for word in key.words)
             message = _("must be one of {words}") if len(key.words) > 1 else _("must be {words}")
-            self.problem(place, message.format(words=words) + nearest(value, key.words))
+            self.add_problem(place, message.format(words=words) + nearest(value, key.words))
         elif key.is_id and not is_id(value):
             message = _("must be 1 to 64 of a-z, 0-9 and -, starting with a-z or 0-9")
-            self.problem(place, message + valid_id(value))
+            self.add_problem(place, message + valid_id(value))
         elif key.most is not None and not 0 <= value <= key.most:
-            self.problem(place, _("must be a number from 0 to {most}").format(most=key.most))
+            self.add_problem(place, _("must be a number from 0 to {most}").format(most=key.most))
         elif key.kind is str:
             self._text_value(key, value, place)
 
     def _text_value(self, key: Key, value: str, place: str) -> None:
         if key.longest and len(value) > key.longest:
             message = _("has {count} characters; at most {most}")
-            self.problem(place, message.format(count=len(value), most=key.longest), WARNING)
+            self.add_problem(place, message.format(count=len(value), most=key.longest), WARNING)
         elif not value.strip() and key.required:
-            self.problem(place, _("is empty; write a text between the quotation marks"))
+            self.add_problem(place, _("is empty; write a text between the quotation marks"))
         elif not value.strip():
-            self.problem(place, _("is empty; write a text, or leave the line out"), WARNING)
+            self.add_problem(place, _("is empty; write a text, or leave the line out"), WARNING)
         elif key.is_url and not is_safe_url(value):
             what = _("must start with https:// or http:// and hold no blanks or control characters")
             if _LACKS_SCHEME.match(value):
                 what += _("; write: {url}").format(url=f"https://{value}")
-            self.problem(place, what)
+            self.add_problem(place, what)
         elif value != visible(value):
             what = _("holds control characters, which are shown like ^[; take them out")
-            self.problem(place, what, WARNING)
+            self.add_problem(place, what, WARNING)
 
     @staticmethod
     def _fits(key: Key, value: Any) -> bool:

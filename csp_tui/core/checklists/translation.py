@@ -147,20 +147,20 @@ class _Reader(TableReader):
             key = self._text_of(data, "id")
             if key in texts:
                 message = _('"{id}" is translated already; take one out').format(id=key)
-                self.problem(f"{place}.id", message, WARNING)
+                self.add_problem(f"{place}.id", message, WARNING)
             elif key in by_id:
                 texts[key] = self._compared(table, data, place, by_id[key])
             elif key:
                 message = _('the edition has no {table} "{id}"')
                 message = message.format(table=_(_NAMES[table]), id=key) + nearest(key, by_id)
-                self.problem(f"{place}.id", message, WARNING)
+                self.add_problem(f"{place}.id", message, WARNING)
         for key in by_id:
             if key not in texts:
                 texts[key] = {}
                 message = _('the {table} "{id}" is not translated').format(
                     table=_(_NAMES[table]), id=key
                 )
-                self.problem("", message, WARNING)
+                self.add_problem("", message, WARNING)
         return texts
 
     def _compared(self, table: str, data: toml.Table, place: str, model: Any) -> Texts:
@@ -174,12 +174,12 @@ class _Reader(TableReader):
             key = f"{place}.{name}".lstrip(".")
             is_wanted, text = bool(getattr(model, name)), self._text_of(data, name).strip()
             if text and not is_wanted:
-                self.problem(key, _("the edition has none here; take it out"), WARNING)
+                self.add_problem(key, _("the edition has none here; take it out"), WARNING)
             elif text:
                 texts[name] = data[name]
             elif is_wanted and name not in data:
                 message = _('is not translated; write: {name} = "..."').format(name=name)
-                self.problem(key, message, WARNING)
+                self.add_problem(key, message, WARNING)
         return texts
 
     def _dates(self, data: toml.Table) -> Texts:
@@ -193,16 +193,16 @@ class _Reader(TableReader):
         for date, text in found.items() if isinstance(found, dict) else ():
             place = f"{_DATES}.{date}"
             if not isinstance(text, str):
-                self.problem(place, _("must be {kind}").format(kind=_(KIND_NAMES[str])))
+                self.add_problem(place, _("must be {kind}").format(kind=_(KIND_NAMES[str])))
             elif date not in known:
                 what = _("no date of the edition reads so") + nearest(date, known)
-                self.problem(place, what, WARNING)
+                self.add_problem(place, what, WARNING)
             else:
                 texts[date] = text
         for date in known:
             if date not in texts:
                 what = _('"{date}" is not translated; write below [{table}]: "{date}" = "..."')
-                self.problem(_DATES, what.format(date=date, table=_DATES), WARNING)
+                self.add_problem(_DATES, what.format(date=date, table=_DATES), WARNING)
         return texts
 
 

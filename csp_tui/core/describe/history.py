@@ -102,12 +102,12 @@ def made_by(line: HistoryLine) -> str:
     return _("This is a change of {name}").format(name=visible_line(line.who))
 
 
-def bulk(line: HistoryLine) -> str:
+def step_words(line: HistoryLine) -> str:
     """Return how many lines the step of `line` has: ``step of 3``; empty if it is the only one."""
     return _("step of {count}").format(count=line.of) if line.of > 1 else ""
 
 
-def about(title: str, customer: str) -> str:
+def title_for(title: str, customer: str) -> str:
     """Return `title` with the customer's name: ``GDAP for Alpine``; `title` alone without customer.
 
     Without a title it is ``customer Alpine``; "" without either.
@@ -175,7 +175,7 @@ def titles(workplace: Workplace, partner: Partner) -> TitleOf:
     def title_of(line: HistoryLine) -> str:
         if line.part == FACTS:
             asked = ", ".join(map(question_of, line.after))
-            return about(asked, names.get(line.customer, line.customer))
+            return title_for(asked, names.get(line.customer, line.customer))
         if line.run not in known:
             try:
                 checklist = workplace.view(partner, line.run).checklist
@@ -185,7 +185,7 @@ def titles(workplace: Workplace, partner: Partner) -> TitleOf:
         title, known_items = known[line.run]
         item = known_items.item(line.item) if known_items else None
         what = title if not line.item else item.title if item else line.item
-        return about(what, names.get(line.customer, line.customer))
+        return title_for(what, names.get(line.customer, line.customer))
 
     return title_of
 

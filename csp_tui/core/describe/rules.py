@@ -12,7 +12,7 @@ from csp_tui.core.runs.view import RunView
 NEEDS = {"required": N_("required"), "recommended": N_("recommended")}
 
 
-def kept(view: RunView) -> str:
+def kept_words(view: RunView) -> str:
     """Return a sentence on sections that are per customer now, but that the run goes through once.
 
     Empty if there are none, or if the run is closed.

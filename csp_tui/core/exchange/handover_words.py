@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import _
-from csp_tui.core.describe.history import SILENT, about, label, readable
+from csp_tui.core.describe.history import SILENT, label, readable, title_for
 from csp_tui.core.disk.toml import Table
 from csp_tui.core.exchange.handover import Incoming
 from csp_tui.core.exchange.incoming_lines import table_here
@@ -28,8 +28,9 @@ Row = tuple[str, ...]
 def changed_rows(workplace: Workplace, incoming: Incoming) -> list[Row]:
     """Return a row for each value here that taking in a hand-over would change; empty if none.
 
-    Its cells: title of the item or part, label of the field, value here, value in the hand-over.
-    Fields that were changed on both sides are left out: :func:`clash_rows` has them.
+    Its cells: title of the item, or of what else has the value; label of the field; value here;
+    value in the hand-over. Fields that were changed on both sides are left out: :func:`clash_rows`
+    has them.
     """
     title_of = _Titles(workplace, incoming)
     own, new = _lines(workplace, incoming)
@@ -51,8 +52,9 @@ def changed_rows(workplace: Workplace, incoming: Incoming) -> list[Row]:
 def clash_rows(workplace: Workplace, incoming: Incoming) -> list[Row]:
     """Return a row for each field that was changed both here and in the hand-over; empty if none.
 
-    Its cells: title of the item or part, label of the field, value here, value in the hand-over,
-    and which side's change counts, with who made it. Fields that are equal by now are left out.
+    Its cells: title of the item, or of what else has the field; label of the field; value here;
+    value in the hand-over; which side's change counts, with who made it. Fields that are equal by
+    now are left out.
     """
     title_of = _Titles(workplace, incoming)
     own, new = _lines(workplace, incoming)
@@ -96,7 +98,9 @@ class _Titles:
     def __call__(self, change: Change) -> str:
         what = self._title(change)
         name = self._incoming.tables.get(change.customer, {}).get("name", change.customer)
-        return about(what, str(name)) if change.customer else what or self._incoming.partner.name
+        return (
+            title_for(what, str(name)) if change.customer else what or self._incoming.partner.name
+        )
 
     def here(self, change: Change) -> dict[str, Value]:
         """Return the values that the keys of `change` have here; None for a key without value."""

@@ -55,19 +55,19 @@ def sync(
     outcome = Outcome()
     notes = Notes(notes_directory(workplace.places), repository.address)
 
-    def is_synced() -> bool:
-        return _is_synced(
+    def try_once() -> bool:
+        return _try_to_sync(
             workplace, repository, notes, choices, kept, outcome, follow, is_dry_run=is_dry_run
         )
 
     try:
-        repository.repeat(is_synced)
+        repository.repeat(try_once)
     finally:  # what was taken in stays, even if nothing could be sent
         note_conflicts(workplace, {partner_id for partner_id, _clash in outcome.clashes})
     return outcome
 
 
-def _is_synced(
+def _try_to_sync(
     workplace: Workplace,
     repository: Repository,
     notes: Notes,

@@ -19,7 +19,7 @@ from csp_tui.core.store.store import Store
 from csp_tui.tui.base.list_screen import ListScreen, as_sentence
 from csp_tui.tui.host import host_of
 from csp_tui.tui.saving.draft import Draft
-from csp_tui.tui.saving.leaving import leaving_question, may_leave_for
+from csp_tui.tui.saving.leaving import carry_out_leaving, leaving_question
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
 
 WhenFailed = Callable[[CspTuiError], object]
@@ -79,7 +79,7 @@ class Saving:
 
         Args:
             job: changes the store.
-            done: the English word for what was done, such as ``Undone``; `settle` returns it.
+            done: the English word for what was done, such as ``Undone``; `mark_saved` returns it.
             failed: called with the error if the job fails, after its message is shown.
         """
         ticket = self._submit(job, is_kept=False)
@@ -107,14 +107,14 @@ class Saving:
 
         self.ask_for(job, N_("Redone") if redo else N_("Undone"))
 
-    def settle(self, message: ChangeSaved) -> str:
+    def mark_saved(self, message: ChangeSaved) -> str:
         """Remove the changes of a saved job from the draft.
 
         Returns:
             The word `done` that `ask_for` got for this job; "" for any other job.
         """
         self._was_in_trouble |= bool(self.draft.trouble)
-        self.draft.settle(message.ticket, message.saved.at)
+        self.draft.mark_saved(message.ticket, message.saved.at)
         self._screen.bottom.alert("")
         self._when_failed.pop(message.ticket, None)
         return self._done_words.pop(message.ticket, "")
@@ -165,7 +165,7 @@ class Saving:
     def _leave_for(self, answer: str, changes: list[Change]) -> None:
         host, partner_id = host_of(self._screen), self.view.partner.id
         try:
-            may_leave = may_leave_for(answer, lambda: self._store.preview(partner_id, changes))
+            may_leave = carry_out_leaving(answer, lambda: self._store.preview(partner_id, changes))
         except CspTuiError as error:
             self._screen.say(str(error))
             return

@@ -361,7 +361,7 @@ class CustomersScreen(ListScreen):
         saved = message.saved
         if saved.partner.id != self._partner_id:
             return
-        done = self._saving.settle(message)
+        done = self._saving.mark_saved(message)
         if self._run not in saved.partner.runs:
             self._saving.leave_gone("" if done else _("its start was undone"))
             return

@@ -16,12 +16,12 @@ from csp_tui.core.describe.history import (
     SILENT,
     TitleOf,
     act,
-    bulk,
     changed_values,
     label,
     moment,
     readable,
     sentence,
+    step_words,
 )
 from csp_tui.core.history.lazy_lines import HistoryLines
 from csp_tui.core.history.line import HistoryLine
@@ -260,4 +260,4 @@ def change_sentence(lines: HistoryLines, number: int, title_of: TitleOf) -> str:
     change = sentence(lines, number, title_of)
     if line.of == 1:
         return f"{line.who} {change}"
-    return _("{who}, {step}: {change}").format(who=line.who, step=bulk(line), change=change)
+    return _("{who}, {step}: {change}").format(who=line.who, step=step_words(line), change=change)

@@ -171,7 +171,7 @@ class StepActs:
         if self._shared.settle(message):
             return words
         for saving in self._of_partner(message.saved):
-            words = saving.settle(message) or words
+            words = saving.mark_saved(message) or words
             saving.say_all_saved()
         return words
 

@@ -270,7 +270,7 @@ class RunScreen(ListScreen):
         saved = message.saved
         if saved.partner.id != self.partner_id:
             return
-        done = self._saving.settle(message)
+        done = self._saving.mark_saved(message)
         if saved.customers and not self._customer_id and self.app.screen is not self:
             return  # the front screen shows the change; this one will when it is in front again
         before = self._view.checklist

@@ -43,7 +43,7 @@ class Draft:
         self._pending[ticket] = changes
         self._lay_over()
 
-    def settle(self, ticket: int, at: datetime) -> None:
+    def mark_saved(self, ticket: int, at: datetime) -> None:
         """Remove the changes of `ticket` from the unsaved ones: they were saved at `at`.
 
         From now on `state` shows this time, and no earlier failure; also for an unknown `ticket`.

@@ -25,7 +25,7 @@ def leaving_question(count: int) -> Question:
     return Question(_("New file"), lead=lead.format(give_up=GIVE_UP), title=title)
 
 
-def may_leave_for(answer: str, text: Callable[[], str]) -> bool:
+def carry_out_leaving(answer: str, text: Callable[[], str]) -> bool:
     """Carry out the answer to `leaving_question`; return whether the screen may be left then.
 
     It may if the named file was written, or if the answer is to give up: then the caller drops the
