@@ -122,7 +122,7 @@ class Chain:
 
     @property
     def heads(self) -> list[Head]:
-        """The last line of every branch of every writer; only one of a writer with a problem."""
+        """The last line of each branch of each writer; for a writer with a problem only one."""
         return [
             Head(writer, count, identity)
             for writer, ends in self._ends.items()

@@ -18,9 +18,9 @@ _CLEAR = 180
 def row_day(day: date, today: date) -> str:
     """Return `day` as a row shows it.
 
-    It is ``today``, ``tomorrow``, for the five days after that the weekday, ``Fri``, else ``18
-    Dec``, or ``Jan 2028`` if it is in another year and more than 180 days ahead. A past day is ``3
-    d ago``.
+    It is ``today``, ``tomorrow``, the weekday such as ``Fri`` for the five days after tomorrow, and
+    then ``18 Dec``; but ``Jan 2028`` if it is in another year and more than 180 days ahead. A past
+    day is ``3 d ago``.
     """
     left = (day - today).days
     if left < 0:

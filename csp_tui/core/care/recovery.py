@@ -52,7 +52,8 @@ class Recovery:
             The saved change, which records the restore.
 
         Raises:
-            NotFoundError: there is neither a good copy nor such a history, or it was erased.
+            NotFoundError: there is neither a good copy nor such a history, or the partner was
+                erased.
             UsageError: the file is readable.
             InvalidFileError: the file is a customer's, and the partner's own is unreadable.
             BusyError, WriteError: the file could not be written.
@@ -127,7 +128,11 @@ class Recovery:
         return last.customer if self._damaged(_stem(partner_id, last.customer)) else None
 
     def forget(self, partner_id: str) -> None:
-        """Delete a partner that was just added, with its copies and history, without a trace."""
+        """Delete a partner that was just added, with its copies and history, without a trace.
+
+        Raises:
+            BusyError, WriteError: a file could not be deleted.
+        """
         with self._store.locked(partner_id):
             remove_file(self._places.progress_file(partner_id))
             self._copies.remove(partner_id)

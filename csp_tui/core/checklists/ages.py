@@ -77,9 +77,9 @@ def dated_briefly(text: str, today: date) -> str:
 
 
 def checked(day: date | None, today: date) -> str:
-    """Return the day of a rule's last check; if over a year ago, ``2018-12-18, 7 years ago``.
+    """Return the day of a rule's last check: ``2026-08-01``; "" for None.
 
-    Empty for None.
+    If that is over a year ago, its age is added: ``2018-12-18, 7 years ago``.
     """
     if day is None:
         return ""
@@ -98,9 +98,10 @@ def last_checked(checklist: Checklist) -> date | None:
 
 
 def warnings(checklist: Checklist, today: date) -> Iterator[str]:
-    """Yield a warning if the source of a checklist is over a year old, and one for its last check.
+    """Yield a warning if the source of a checklist is over a year old.
 
-    Nothing is yielded if neither is longer ago than a year, or if the days are not known.
+    Yield another one if the day that `last_checked` returns is over a year ago. A day that is not
+    known gives no warning.
     """
     if old := age(source_day(checklist.source_date), today):
         yield _("source is {age} old").format(age=old)

@@ -71,8 +71,8 @@ class Library:
     def newest(self) -> Iterator[Checklist]:
         """Yield the newest readable edition of each checklist.
 
-        The way to direct bill and the way from it come first, then the others by id, and the yearly
-        ones last.
+        First come ``enroll-direct`` and ``transition-to-indirect``, then the others by id, and last
+        the yearly ones. A checklist without a readable edition is left out.
         """
         found = []
         for editions in self.files().values():

@@ -16,12 +16,12 @@ Wrong = tuple[str, str]
 def reference_problems(
     checklist: Checklist, line_of: Callable[[str], int | None]
 ) -> Iterator[Wrong]:
-    """Yield what is wrong with the ids of a checklist, each as key path and message.
+    """Yield what is wrong with the ids of a checklist, each problem as key path and message.
 
-    An id is wrong if it is used twice. A reference is wrong if nothing has its id. Items that wait
-    for one another are one problem. So is the checklist's own id, the name of the directory, if it
-    has not the form of an id; its key path is "". `line_of` returns the line of a key path, to name
-    it in messages.
+    Problems are an id that is used twice, a reference to an id that nothing has, items that wait
+    for one another (together one problem), and an id of the checklist that has not the form of an
+    id. The last has the key path "". `line_of` returns the line of a key path, to name it in
+    messages.
     """
     if not is_id(checklist.id):
         hint = valid_id(checklist.id)

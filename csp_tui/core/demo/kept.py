@@ -11,7 +11,9 @@ from csp_tui.core.workplace.workplace import Workplace
 
 
 def fill_to_keep(workplace: Workplace) -> None:
-    """Fill an empty or missing data directory; leave an earlier demo there as it is.
+    """Fill an empty or missing data directory with the demo's partners.
+
+    If the directory holds an earlier demo, that is left as it is.
 
     Raises:
         UsageError: the directory holds something else.

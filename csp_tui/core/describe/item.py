@@ -67,9 +67,10 @@ class Remark(NamedTuple):
 
 
 def mark(view: RunView, item: Item) -> str:
-    """Return the mark of an item, like ``[x]``; for a per-customer item counts, like ``12/40``.
+    """Return the mark of an item, like ``[x]``.
 
-    The counts are for how many customers it is done, and for how many it applies.
+    A per-customer item in the partner's part of a run has counts instead, like ``12/40``, if they
+    are known: for how many customers it is done, and for how many it applies.
     """
     if view.customers and view.is_for_each(item):
         done, applying = view.customers.by_item.get(item.id, (0, 0))
@@ -79,9 +80,10 @@ def mark(view: RunView, item: Item) -> str:
 
 
 def word(view: RunView, item: Item) -> str:
-    """Return the state of an item in words; for a per-customer item, a count of customers.
+    """Return the state of an item in words, like ``waiting``.
 
-    The count says for how many customers it is done, and for how many it applies.
+    A per-customer item in the partner's part of a run has counts instead, if they are known: for
+    how many customers it is done, and for how many it applies.
     """
     if view.customers and view.is_for_each(item):
         done, applying = view.customers.by_item.get(item.id, (0, 0))

@@ -65,7 +65,9 @@ def forget_erased(places: Places) -> None:
 
 
 def _erased(places: Places) -> set[str]:
-    """Return the ids of partners with a history but no progress file, here or in the archive.
+    """Return the ids of partners that have a history, but no progress file.
+
+    The history is in the data directory; a progress file in the archive counts, too.
 
     Raises:
         InvalidFileError: a directory cannot be read.
@@ -79,7 +81,7 @@ def _erased(places: Places) -> set[str]:
 
 
 def forget_cached(cache: Path, partner_ids: Collection[str]) -> None:
-    """Remove partners from every file in the directory `cache`: their own files, and their rows.
+    """Remove partners from the directory `cache`: files that are theirs alone, else their entries.
 
     Files that other data directories have in `cache` are searched too, since one data directory may
     have had several paths. Temporary files, and files with the first screen's lines, are removed

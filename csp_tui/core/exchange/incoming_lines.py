@@ -28,7 +28,7 @@ EMPTY: toml.Table = {"format": FORMAT}
 
 
 def read_lines(history: bytes, place: Path) -> tuple[list[HistoryLine], Chain]:
-    """Return the lines of a history from elsewhere, and the chain of hashes that was checked.
+    """Return the lines of a history from elsewhere, and the `Chain` that has checked their hashes.
 
     A line at the end that is cut off is left out.
 
@@ -69,8 +69,8 @@ def lacking(
 ) -> Union:
     """Return the lines of `foreign` that `own` lacks, checked to fit into progress files.
 
-    Lines that are dated ahead of the clock here are set aside in it. If there are lines to add, its
-    `state` holds the values that follow from all lines.
+    The result sets aside lines that are dated more than a day ahead of the clock here. If there are
+    lines to add, its `state` holds the values that follow from all lines.
 
     Args:
         own: the lines here.

@@ -105,9 +105,10 @@ class States:
         return f"{partner_id}.toml" in self._partners
 
     def of(self, partner_id: str) -> str:
-        """Return the state of the partner's files at that time.
+        """Return the state of the partner's files as they were when this object was made.
 
-        It is equal to what `state_of` returns if none of them has changed since.
+        The customers' files are looked at only now. The state is equal to what `state_of` returns
+        if no file has changed since.
         """
         customers = partner_id in self._customers
         return state_with(

@@ -56,7 +56,7 @@ class RemoteHistories:
         self._blobs.expect([blob for each in partner_ids if (blob := self.blob(each))])
 
     def blob(self, partner_id: str) -> str:
-        """Return git's hash of a partner's history; empty if the present layout has none."""
+        """Return git's hash of a partner's history in the present layout; empty for none."""
         return self._tree.get(history_name(partner_id), "")
 
     def history(self, partner_id: str) -> bytes:

@@ -18,7 +18,7 @@ _ENDING = ".jsonl"
 
 
 def history_name(partner_id: str) -> str:
-    """Return the name of the file with a partner's history in the repository, present layout.
+    """Return the name of the file with a partner's history in the present layout of the repository.
 
     Its folder is named after a hash of the id. Named by the first letters, many ids would share one
     folder, and git writes a folder anew with each change in it.

@@ -135,7 +135,7 @@ class PartnerExchange:
         return bool(changed)
 
     def _add_new(self, put: Put) -> bool:
-        """Add the partners in `_new`, and empty it; `put` what to send; return whether any is."""
+        """Add the partners in `_new` and empty it; send what is to be sent, return whether any is."""
         new, self._new = self._new, {}
         if not new:
             return False

@@ -23,7 +23,7 @@ def is_shared_directory(places: Places) -> bool:
 def repository_path(places: Places) -> Path:
     """Return the directory of the local git repository, which is a copy of the remote.
 
-    In a shared directory each member has an own one, in the cache.
+    In a shared directory each member has one of their own, in the cache.
     """
     return _own(places) / "sync.git" if is_shared_directory(places) else places.repository
 
@@ -31,7 +31,7 @@ def repository_path(places: Places) -> Path:
 def notes_directory(places: Places) -> Path:
     """Return the directory of the notes on earlier syncs.
 
-    In a shared directory each member has an own one, in the cache.
+    In a shared directory each member has one of their own, in the cache.
     """
     return _own(places) if is_shared_directory(places) else places.exchange
 
@@ -39,8 +39,8 @@ def notes_directory(places: Places) -> Path:
 def address_file(places: Places) -> Path:
     """Return the path of the file with the address of the remote.
 
-    In a shared directory each member has an own file, so that nobody syncs with an address that
-    another member has written.
+    In a shared directory each member has one of their own, so that nobody syncs with an address
+    that another member has written.
     """
     ending = f".{os.geteuid()}" if is_shared_directory(places) else ""
     return places.exchange / f"address{ending}"
