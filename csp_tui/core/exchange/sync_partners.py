@@ -135,7 +135,7 @@ class PartnerExchange:
         return bool(changed)
 
     def _add_new(self, put: Put) -> bool:
-        """Add the partners in `_new` and empty it; send what is to be sent, return whether any is."""
+        """Add the partners of `_new`, which is then empty; return whether something is sent."""
         new, self._new = self._new, {}
         if not new:
             return False

@@ -38,7 +38,7 @@ class Clash:
 
     @property
     def item(self) -> str:
-        """The id of the item, as the run has it now; empty for what is no item."""
+        """The item's id in the run's present edition; empty if the change is to no item."""
         return self.register.table[3] if self.register.is_of_item else ""
 
     @property
@@ -66,7 +66,11 @@ def clashes_of_counting(lines: Sequence[HistoryLine]) -> list[Clash]:
 
 
 def clashes_in(state: State, lines: Sequence[HistoryLine]) -> list[Clash]:
-    """Return the clashes among `lines`, all of which count; `state` is what stands by them."""
+    """Return the clashes among `lines`, all of which count; `state` is what stands by them.
+
+    A clash about an item that has another id since its run was moved is given under the new id
+    only.
+    """
     found = [*_fallen_tips(state), *_fallen_details(state, lines)]
     moved = moved_items(lines)  # such an item goes on as another one, which has the clash, too
     return [clash for clash in found if not clash.item or (clash.fell.run, clash.item) not in moved]
@@ -101,7 +105,8 @@ def _fallen_details(state: State, lines: Sequence[HistoryLine]) -> Iterable[Clas
     """Yield a clash for each detail that was written for a status which does not stand any more.
 
     Such a detail, say the day of a chase, is later than the status that stands, but its writer did
-    not know that status. One whose own status has fallen is left out.
+    not know that status. Left out is a detail of a status that clashes itself: that clash tells of
+    it.
     """
     moved = moved_items(lines)
     for line in lines:

@@ -105,7 +105,7 @@ def _rank(line: HistoryLine, echoes: set[str]) -> int:
 
 
 def _standing(register: Register, claims: Sequence[_Claim]) -> Standing:
-    """Return what stands by the `claims` about one register, the earliest first."""
+    """Return what stands in a register by all `claims` to it, sorted, the earliest first."""
     if len(claims) == 1 and claims[0].line.version > 1:  # as most are; the rest agrees, slower
         line, values = claims[0].line, claims[0].values
         if not is_detail(register, values):

@@ -83,7 +83,10 @@ class HistoryLine:
 
     @property
     def id(self) -> str:
-        """The id of the line, unique in its partner's history: ``k3v9q2mx:12``."""
+        """The id of the line, from its writer and number: ``k3v9q2mx:12``.
+
+        It is unique in its partner's history, unless the writer has forked.
+        """
         return f"{self.writer}:{self.count}"
 
     @property
@@ -144,7 +147,10 @@ class HistoryLine:
         return self.customer == customer or bool(self.moves)
 
     def encode(self) -> bytes:
-        """Return the bytes of the line in the file, without the line end."""
+        """Return the bytes of the line in the file, without the line end.
+
+        A line that was read keeps the bytes that it was read from.
+        """
         if self.read_from:
             return self.read_from
         values: dict[str, Any] = {

@@ -18,8 +18,8 @@ DATA_KEYS = {**PARTNER_KEYS, **CUSTOMER_KEYS}
 def outside_changes(expected: Table, found: Table, customer: str = "") -> list[Change]:
     """Return the changes that turn the progress table `expected` into `found`.
 
-    Keys that csp-tui does not know are ignored. `customer` is the id of the file's customer; empty
-    for the partner's own file.
+    Keys that csp-tui does not know are ignored, and so are values that the history cannot hold.
+    `customer` is the id of the file's customer; empty for the partner's own file.
     """
     changes = (change for change in _differences(expected, found) if change.to)
     return [replace(change, customer=customer) for change in changes]

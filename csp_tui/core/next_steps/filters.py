@@ -19,7 +19,9 @@ ROLE, OWNER, FOR = "role", "owner", "for"
 
 
 def filter_called(name: str) -> str:
-    """Return the name of a filter as `kept` takes it: its first word in small letters.
+    """Return the name of a filter as `kept` takes it, its first word in small letters.
+
+    ``Owner Amira`` becomes ``owner Amira``.
 
     Raises:
         LookupError: there is no such filter.

@@ -57,7 +57,11 @@ class Move:
 
     @property
     def is_needed(self) -> bool:
-        """Whether there is anything to move."""
+        """Whether there is anything to move.
+
+        That is another edition, or sections that the run is to go through for each customer from
+        now on.
+        """
         is_other = self.old.edition != self.new.edition
         return is_other or bool(kept_sections(self.new, self.partner.runs[self.key]))
 
@@ -70,7 +74,7 @@ class Move:
 
     @cached_property
     def _kept_items(self) -> frozenset[str]:
-        """The ids of the old items that the run goes through once, and that are per customer."""
+        """The ids of items that are per customer in the old edition, but not in the run."""
         kept = kept_sections(self.old, self.partner.runs[self.key])
         sections = (each for each in self.old.sections if each.id in kept)
         return frozenset(item.id for section in sections for item in section.items)

@@ -39,7 +39,8 @@ def of_checklist(partner: Partner, checklist_id: str) -> list[Run]:
 def new_key(partner: Partner, checklist: Checklist, today: date) -> str:
     """Return the key for a new run of a checklist: the checklist's id, with ``-2`` etc. if taken.
 
-    The key of a yearly run holds the year of the T that it is for: ``keep-direct-2027``.
+    The key of a yearly run holds the year of the T that it is for: ``keep-direct-2027``. The id is
+    cut where the key would be longer than 64 characters.
     """
     year = f"-{_year(partner, checklist, today)}" if checklist.is_yearly else ""
     endings = chain([year], (f"{year}-{number}" for number in count(2)))
@@ -61,7 +62,10 @@ def _year(partner: Partner, checklist: Checklist, today: date) -> int:
 
 
 def close(run: str, outcome: str, now: datetime) -> Change:
-    """Return the change that closes a run; a closed run keeps its items and can be opened again."""
+    """Return the change that closes a run; `outcome` is ``completed`` or ``abandoned``.
+
+    A closed run keeps its items and can be opened again.
+    """
     return Change(Act.CLOSE, {"closed": to_milliseconds(now), "outcome": outcome}, run)
 
 

@@ -75,7 +75,7 @@ def edition_to_show(view: RunView) -> str:
 
 
 def year(key: str, checklist: str) -> int | None:
-    """Return the year of a yearly run; None for any other run."""
+    """Return the year in the key of a run, after the checklist's id; None if there is none."""
     return year_of(f"-{_ending(key, checklist)}") or None
 
 

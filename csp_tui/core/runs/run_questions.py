@@ -111,6 +111,6 @@ def close_many(views: Sequence[RunView], now: datetime) -> Talk[dict[str, list[C
 
 
 def some_names(names: Sequence[str]) -> str:
-    """Return the first three of `names`, and how many more there are."""
+    """Return the first three of `names` as text, and how many more there are, if any."""
     named, more = ", ".join(names[:_MOST_NAMED]), len(names) - _MOST_NAMED
     return _("{named} and {count} more").format(named=named, count=more) if more > 0 else named

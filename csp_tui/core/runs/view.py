@@ -79,7 +79,7 @@ class RunView:
         return replace(self, run=run, customer=None)
 
     def part_of(self, item: Item) -> RunView:
-        """Return the partner's part for an item of the partner's own, else this part."""
+        """Return the partner's part for an item that is not per customer, else this part."""
         is_elsewhere = self.customer is not None and item.id not in self._customer_ids
         return self.partner_part if is_elsewhere else self
 
@@ -206,7 +206,7 @@ class RunView:
     def _is_open(self, item: Item) -> bool:
         """Return whether the prerequisite `item` is open, in the part of the run that has it.
 
-        In the partner's part a per-customer item is open until it is done for all customers.
+        In the partner's part a per-customer item is open until all customers, at least one, did it.
         """
         if self.is_for_each(item):
             # Without any customer the item cannot be known to be done for all: it stays open.

@@ -120,10 +120,11 @@ class LineWriter:
         return chained
 
     def _stamp(self, step: PlannedStep, table_of: Callable[[Change], Table]) -> datetime:
-        """Return the time of a step for its lines: now, or later than all that the step replaces.
+        """Return the order stamp of a step: now, or later than all that the step replaces.
 
-        A step that mends what a wrong clock has stamped gets the present in any case: what it
-        replaces does not stand, whatever its stamp.
+        A late step gets the first moment after what it replaces. A step that mends what a wrong
+        clock has stamped gets the present in any case: what it replaces does not stand, whatever
+        its stamp.
         """
         replaced = [
             standing.newest

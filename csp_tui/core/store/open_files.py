@@ -203,9 +203,9 @@ class OpenFiles:
         self.open_or_make(["", *(each for each in self.not_as_written() if each)])
 
     def not_as_written(self) -> list[str]:
-        """Return the customers whose file is missing, or not as csp-tui wrote it by the history.
+        """Return the ids of customers whose file is missing, or not as csp-tui wrote it.
 
-        The empty id means the partner's own file.
+        How it wrote a file last is told by the history. The empty id means the partner's own file.
         """
         customers = {line.customer for line in self._history.readable_lines()}
         customers.update(["", *self._files.customer_ids(self._partner_id)])

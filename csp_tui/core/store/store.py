@@ -261,7 +261,7 @@ class Store:
             plan: returns the step; called while the lock is held.
             is_of_every_file: whether to compare every file with the history first, and to make
                 those that are missing.
-            noticed: gets what is to be told.
+            noticed: gets what is noticed of the files; the result has it as remarks.
         """
         planned, noticed = "", noticed or Noticed()
         with self.locked(partner_id):

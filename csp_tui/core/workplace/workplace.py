@@ -45,6 +45,7 @@ class Workplace:
 
         Raises:
             NotFoundError, InvalidFileError: the checklist or its edition cannot be read.
+            KeyError: the partner has no such run.
         """
         return self.customers.view(partner, run)
 
