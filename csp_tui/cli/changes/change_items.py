@@ -46,7 +46,7 @@ def named_items(session: Session) -> tuple[Partner, list[Target]]:
     Raises:
         NotFoundError, UsageError: the partner, an item or a customer is not found, or more than one
             fits.
-        UsageError: no item is named or chosen; an item is in a closed run; or an item is for each
+        UsageError: no item is named or chosen; an item is in a closed run; or an item is per
             customer and ``--customer`` is missing, or the reverse.
         InvalidFileError: a file cannot be read.
     """
@@ -69,8 +69,8 @@ def named_items(session: Session) -> tuple[Partner, list[Target]]:
 def _filtered(session: Session, partner: Partner) -> list[Target]:
     """Return the items of open runs that ``--filter`` chooses; with ``--run``, those of that run.
 
-    They are items of the partner itself. With ``--customer`` they are items that are done for each
-    customer, once for each of the customers named.
+    They are items of the partner itself. With ``--customer`` they are per-customer items, once for
+    each of the customers named.
 
     Raises:
         UsageError: the command line names items, too.
@@ -98,6 +98,8 @@ def change_items(
     session: Session, targets: list[Target], make: MakeChange, edited: str = ""
 ) -> list[Target]:
     """Change items in one step and print the result, unless the output is quiet.
+
+    With ``--json`` the saved change is printed in any case.
 
     Args:
         session: the session of the command.

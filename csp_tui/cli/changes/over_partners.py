@@ -82,7 +82,10 @@ def change_everywhere(
 
 
 def note_counted(session: Session, counted: str) -> None:
-    """Say how much an act has changed and how to take it back; in a dry run only how much."""
+    """Print a note on how much an act has changed, and how to take it back.
+
+    In a dry run it only says how much. `counted` is how much, in words.
+    """
     if not session.is_dry_run:
         counted = _("{counted}; csp-tui undo --last takes it back").format(counted=counted)
     session.out.note(counted)

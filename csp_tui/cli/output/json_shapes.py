@@ -122,9 +122,9 @@ def of_run(view: RunView, items: list[Item]) -> Shape:
 def of_item(view: RunView, item: Item) -> Shape:
     """Return the JSON of an item in a run: its rule, status, and what is recorded of it.
 
-    If the item is done for each customer, the status is None. Two keys count the customers for whom
-    it is done and for whom it applies. What is recorded is the partner's, from before the item was
-    done for each.
+    Of a per-customer item in the partner's part the status is None, and two keys count the
+    customers for whom it is done and for whom it applies. What is recorded of it is then the
+    partner's, from before the item was per customer.
     """
     from csp_tui.core.describe.item import status
     from csp_tui.core.describe.rules import newer_rule

@@ -20,7 +20,9 @@ from csp_tui.core.workplace.workplace import Workplace
 
 
 def view_with_customers(workplace: Workplace, partner: Partner, run: str | None) -> RunView:
-    """Return the run that `run` names, else the first one, that has items for each customer.
+    """Return the first run of a partner that has per-customer items.
+
+    If `run` is not None, only the run that this word names is looked at.
 
     Raises:
         NotFoundError: there is no such run.

@@ -64,8 +64,8 @@ def for_customers(
     If `words` is None, return `targets` unchanged: then all are items of the partner itself.
 
     Raises:
-        UsageError: an item is for each customer and `words` is None; an item is of the partner
-            itself and `words` name customers; or ``all`` is said and no customer is active.
+        UsageError: an item is per customer and `words` is None; an item is not per customer and
+            `words` name customers; or ``all`` is said and no customer is active.
         UsageError, NotFoundError: more than one customer fits a word, or none.
     """
     if words is None:

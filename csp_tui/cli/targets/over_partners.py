@@ -34,8 +34,8 @@ def find_everywhere(
 ) -> tuple[list[Target], list[LeftOut]]:
     """Return the items of open runs that the options after ``--all`` choose, and those left out.
 
-    Items that are done for each customer are left out, and so is a partner whose files cannot be
-    read any more. `rows` are the summaries of all partners.
+    Per-customer items are left out, and so is a partner whose files cannot be read any more. `rows`
+    are the summaries of all partners.
 
     Raises:
         UsageError: the options do not go together, or choose nothing narrower than everything.

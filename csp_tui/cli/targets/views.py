@@ -25,7 +25,7 @@ def rows_and_filters(
 
     Raises:
         NotFoundError: there is no such view.
-        InvalidFileError: the view cannot be read.
+        InvalidFileError: the view cannot be read, or has a filter that does not exist.
     """
     if name is None:
         return rows, ()

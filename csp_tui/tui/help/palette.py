@@ -108,7 +108,7 @@ class PaletteScreen(QuietScreen[Callable[[], object]]):
         self._names = Names(overview.rows(), library, here)
 
     def on_field_edited(self) -> None:
-        """Let the list follow when no further key comes."""
+        """Let the list follow what is typed once no key has come for `REST` seconds."""
         if self._timer is not None:
             self._timer.stop()
         self._timer = self.set_timer(REST, self._find)

@@ -292,7 +292,10 @@ class HistoryScreen(ListScreen):
         return history_text.HistoryRows(self._lines, numbers, self._title_of, today, cells)
 
     def _narrowed(self, numbers: Sequence[int]) -> Sequence[int]:
-        """Return those of the lines `numbers` whose rows have the words, seen or out of sight."""
+        """Return those of the lines `numbers` whose rows have all words of `narrowing`.
+
+        Words in a part of the row that is out of sight count, too.
+        """
         words = words_of(self.narrowing)
         if not words:
             return numbers

@@ -57,7 +57,10 @@ def apart(spans: Sequence[Span]) -> Line:
 
 
 def _crumbs(names: Sequence[str], room: int) -> Line:
-    """Return names with signs between them, cut to `room` cells if they are longer."""
+    """Return names with signs between them, in `room` cells if possible.
+
+    Names that are too long for that are cut, the last first, but none to less than eight cells.
+    """
     between = f" {glyphs().crumb} "
     shown = [visible_line(name) for name in names]
     over = 1 + sum(map(width, shown)) + len(between) * (len(shown) - 1) - room

@@ -42,10 +42,11 @@ def hint_line(*hints: Hint) -> tuple[Hint, ...]:
 
 
 def fitted_hints(cells: int, hints: Sequence[Hint]) -> Line:
-    """Return a line with the hints that fit into `cells` cells, nine at most, or thirteen if wide.
+    """Return a line with the hints that fit into `cells` cells.
 
-    The two last hints, for help and for going back, are always shown. Of the others, remarks
-    (hints without a key) are left out first, then hints from the right.
+    They are nine at most, or thirteen if there are 120 cells or more. The two last hints, for help
+    and for going back, are always shown. Of the others, remarks (hints without a key) are left out
+    first, then hints from the right.
     """
     chosen, most = list(hints), _MOST_WIDE if cells >= _WIDE else _MOST
     while len(chosen) > _LAST and (

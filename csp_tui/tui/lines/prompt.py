@@ -72,7 +72,10 @@ def _key_rows(keys: Keys, columns: int) -> list[Line]:
 
 
 def _fitted(text: str, names: Sequence[str], cells: int) -> list[str]:
-    """Return `text` in as few rows as possible, with `names` in it cut no more than that takes."""
+    """Return `text` in as few rows as possible.
+
+    The `names` in it are cut no more than that takes, and never to less than 16 cells.
+    """
     whole = visible_line(text)
     rows = wrap(whole, cells)
     shown = [visible_line(name) for name in names]

@@ -63,11 +63,13 @@ class Row:
     ) -> Line:
         """Return the line to draw, with the mark for cursor and marked rows in front.
 
+        A row without a key, such as a heading, has no mark.
+
         Args:
             is_current: whether the cursor is on the row: its name is then reversed.
             is_marked: whether the user has marked the row: its name is then bold.
-            is_whole: whether to reverse the whole name; if not, only the first
-                `LONGEST_EMPHASIS` bytes of a name with characters beyond ASCII.
+            is_whole: whether to reverse the whole name; if not, only the first `LONGEST_EMPHASIS`
+                bytes of a name with characters beyond ASCII.
             are_keys_away: whether the keys go elsewhere, as to a pane or a question: the name is
                 bold then, not reversed.
         """

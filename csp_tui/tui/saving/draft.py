@@ -123,7 +123,10 @@ class Draft:
 
 
 def laid_over(customer: Customer, changes: Iterable[Change]) -> Customer:
-    """Return `customer` with those of `changes` applied that concern this customer."""
+    """Return `customer` with those of `changes` applied that are to its items or facts.
+
+    Changes to the customer's own data, such as the name, and to others are left out.
+    """
     for change in changes:
         if change.customer == customer.id and (change.item or change.part):
             customer = with_change(customer, change)

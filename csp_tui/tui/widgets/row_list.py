@@ -137,7 +137,10 @@ class RowList(LineView, can_focus=True):
         return self._marked.keys()
 
     def mark(self) -> None:
-        """Mark or unmark the row under the cursor, and move the cursor to the next row."""
+        """Mark or unmark the row under the cursor, and move the cursor to the next row.
+
+        The heading of folded rows is not marked.
+        """
         if _can_be_marked(self.key) and self.key not in self._marked:
             self._marked[self.key] = None
         else:
@@ -160,7 +163,7 @@ class RowList(LineView, can_focus=True):
         self.sync()
 
     def mark_all(self) -> None:
-        """Mark all rows; if all are marked, unmark them."""
+        """Mark all rows except headings; if all are marked, unmark them."""
         keys = dict.fromkeys(filter(_can_be_marked, self.keys()))
         self._marked = {} if keys.keys() <= self._marked.keys() else self._marked | keys
         self.sync()
