@@ -58,7 +58,7 @@ def confirm_ticking(targets: list[Target], *, can_ask: bool) -> None:
     an act outside csp-tui that cannot be undone.
 
     Args:
-        targets: the items to tick; each reason is asked once for all of them.
+        targets: the items to tick; a reason that several of them share is asked once.
         can_ask: whether a user can answer on the terminal.
 
     Raises:

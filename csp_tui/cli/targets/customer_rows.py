@@ -25,7 +25,8 @@ def view_with_customers(workplace: Workplace, partner: Partner, run: str | None)
     If `run` is not None, only the run that this word names is looked at.
 
     Raises:
-        NotFoundError: there is no such run.
+        NotFoundError: there is no such run, or none with such items.
+        UsageError: `run` fits more than one run.
         CspTuiError: no run that can be read has such items, and another run cannot be read.
     """
     views, failures = find_views(workplace, partner, run)

@@ -79,7 +79,7 @@ class Archive:
 
         Returns:
             The saved change. If no history line could be written, the partner is back all the same;
-                the result then has no lines, and of the partner only the id.
+            the result then has no lines, and of the partner only the id.
 
         Raises:
             NotFoundError: there is no such partner in the archive.

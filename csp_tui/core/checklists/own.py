@@ -89,12 +89,12 @@ def new_path(
 
 
 def write_checklist(path: Path, text: str) -> None:
-    """Write a new checklist file, and the schema file if the first line of `text` names it.
+    """Write a new checklist file, and the schema file if `text` names it, as in its first line.
 
     Raises:
         UsageError: there is a file at `path` already; it is left unchanged.
         InvalidFileError: the directory is a symbolic link.
-        WriteError: the file could not be written.
+        WriteError: the file could not be written, or another user owns the data directory.
     """
     refuse_foreign(path.parent.parent.parent)
     make_directory(path.parent)

@@ -49,7 +49,9 @@ def _state(view: RunView, item: Item, today: date) -> tuple[str, str]:
     """Return a label and a text on the state of an item.
 
     If something is recorded of the state, such as when and by whom it was reached, the label is the
-    state and the text is that. Else the label is ``State``, and the text names the state.
+    state and the text is that. Else the label is ``State``, and the text names the state. For a
+    per-customer item in the partner's part of a run, the label is ``Done``, and the text has the
+    counts of customers, if they are known.
     """
     if view.customers and view.is_for_each(item):
         done, applying = view.customers.by_item.get(item.id, (0, 0))

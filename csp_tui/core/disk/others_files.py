@@ -24,7 +24,8 @@ def refuse_others_files(data: Path, directory: Path) -> None:
 
     Args:
         data: the data directory; it may be missing.
-        directory: a directory directly in `data`, checked with everything below it.
+        directory: a directory directly in `data`, checked with everything below it; it may be
+            missing, too.
 
     Raises:
         InvalidFileError: something is a symbolic link, or its status cannot be read.

@@ -90,6 +90,8 @@ class RemoteComparison:
     def _why(self, at: Workplace, partner_id: str, lines: list[HistoryLine], place: Path) -> str:
         """Return why the next sync will not take in the remote's `lines`; empty if it will.
 
+        Empty also for a partner that is erased here and that nobody keeps.
+
         Args:
             at: where the partner is here.
             partner_id: the id of the partner.

@@ -165,7 +165,7 @@ class ChecklistExchange:
     def _take(self, name: str, foreign: str) -> None:
         """Write the remote's content to the file here; `foreign` is git's hash of it.
 
-        A file here that was changed, and gives way by choice, is put aside first.
+        If the user chose the remote's side, a file here is put aside first.
 
         Raises:
             CspTuiError: the content is too large or has an error, or the file cannot be written.

@@ -112,7 +112,8 @@ class History:
     def of(self, customer: str) -> Iterator[HistoryLine]:
         """Yield the lines about one file, the newest first, without damaged ones.
 
-        `customer` is the id of the file's customer; empty for the partner's own file.
+        `customer` is the id of the file's customer; empty for the partner's own file. A line that
+        moves a run to another edition is only among those of the partner's own file.
         """
         named = customer.encode()
         for line in reversed(self.encoded()):

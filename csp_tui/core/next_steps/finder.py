@@ -51,8 +51,9 @@ def steps_of_item(
 ) -> list[Step]:
     """Return the steps of one item in every open run that has the item, even if it is done there.
 
-    The steps are sorted by group, in the order of `StepGroup`, and within a group by day. Steps
-    without a group, for which the item is done or not applicable, come last.
+    The steps are sorted by group, in the order of `StepGroup`, and within a group by the day to
+    chase, else the due day; those without a day come first. Steps without a group, for which the
+    item is done or not applicable, come last.
     """
     finder = _Finder(library, today)
     found = [step for row in rows for step in finder.steps_of_item(row, item_id)]

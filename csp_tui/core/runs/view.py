@@ -266,7 +266,7 @@ class RunView:
         return sorted(chosen, key=lambda each: each[0])
 
     def due(self, today: date | None = None) -> list[tuple[date, Item]]:
-        """Return open items that apply, with their due days; sorted and limited as `to_chase`."""
+        """Return (due day, open item) by day, only up to `today` if given; none in a closed run."""
         if self.is_closed:
             return []
         found = [

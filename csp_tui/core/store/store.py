@@ -94,7 +94,7 @@ class Store:
         return History(self._places, partner_id)
 
     def add_partner(self, name: str, first: Sequence[Change] = (), /, **values: Value) -> Saved:
-        """Add a partner with its `values`, such as ``region``, and make the changes in `first`.
+        """Add a partner with the non-empty `values`, such as ``region``, and make changes `first`.
 
         Raises:
             UsageError: the name is empty.
@@ -138,7 +138,7 @@ class Store:
         )
 
     def undo(self, partner_id: str, *, redo: bool = False, step: str = "", name: str = "") -> Saved:
-        """Take back the actor's last step in this partner, or with `redo` the last undo.
+        """Take back the actor's last step in this partner, or with `redo` the actor's last undo.
 
         `step` names another step to take back; `name` is that of the step which takes it back,
         where several partners share it.

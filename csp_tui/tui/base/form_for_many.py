@@ -121,9 +121,10 @@ class FormForMany(FormScreen[dict[str, str]]):
         return f"{field.about} {taken}"
 
     def action_save_form(self) -> None:
-        """Close the form with what was filled in, or None if nothing was.
+        """Close the form with the typed texts by key of their field, or None if nothing was typed.
 
-        If a text is not valid, show why and do not close the form.
+        The text is "" where a value is to be taken away. If a text is not valid, show why and do
+        not close the form.
         """
         texts: dict[str, str] = {}
         for each in self._fields:

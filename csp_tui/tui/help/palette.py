@@ -152,7 +152,11 @@ class PaletteScreen(QuietScreen[Callable[[], object]]):
         self.dismiss(None)
 
     def _commands(self) -> Iterator[Entry]:
-        """Yield the commands of the front screen, those of every screen, and the languages."""
+        """Yield the commands and languages to list that have all typed words.
+
+        Commands are those of the front screen, then those of every screen, except the one that
+        opens the palette. Languages are all but the current one.
+        """
         own: tuple[Action, ...] = getattr(self._front, "ACTIONS", ())
         words, group = words_of(self._text), _("Commands")
         for action in (*own, *(each for each in ANYWHERE if each.id != "open-palette")):

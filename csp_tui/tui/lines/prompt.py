@@ -114,7 +114,7 @@ def prompt_row(label: str, typed: Line, note: str, hints: Line, columns: int) ->
     Args:
         label: the words before the field.
         typed: the text in the field, with its cursor.
-        note: what the text means; "" for nothing.
+        note: what the text means; "" for nothing. It is left out if it does not fit.
         hints: the keys behind the field.
         columns: cells of the row.
     """

@@ -149,7 +149,7 @@ class RowList(LineView, can_focus=True):
         self.sync()
 
     def mark_to_here(self) -> None:
-        """Mark all rows from the one marked last to the one under the cursor.
+        """Mark all rows from the one marked last to the one under the cursor, except headings.
 
         If no row is marked, or the one marked last is not shown, mark only the current row.
         """
