@@ -19,8 +19,8 @@ def view_of_partners(workplace: Workplace, args: Arguments) -> View:
     """Return the view that ``--view`` names; an empty one without the option.
 
     Raises:
-        NotFoundError, UsageError: no view of the partners, or more than one, fits.
-        InvalidFileError: the file of the views is unreadable.
+        NotFoundError: the list of partners has no such view.
+        InvalidFileError: the file of the views, or just this view, is unreadable.
     """
     if args.view is None:
         return View()

@@ -128,7 +128,7 @@ class _Author:
         return [item_changes.wait(self._run, item, who, since, chase_on, case)]
 
     def wait_until(self, item_id: str, who: str, days_ago: int, chase: int) -> list[Change]:
-        """Return, in a list, the change that sets an item waiting, to chase in `chase` days."""
+        """Return, in a list, the change to waiting since `days_ago`, to chase in `chase` days."""
         since, chase_on = self.calendar.day(-days_ago), self.calendar.day(chase)
         return [item_changes.wait(self._run, self.item(item_id), who, since, chase_on)]
 

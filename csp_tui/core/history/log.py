@@ -127,7 +127,7 @@ class History:
     def about(self, customer: str, table: tuple[str, ...]) -> list[HistoryLine]:
         """Return the lines about one table of one file, the oldest first, without damaged ones.
 
-        Of an item, lines that others replace are left out.
+        Of an item, lines that others replace are left out, and lines that moved its run come first.
 
         Args:
             customer: the id of the file's customer; empty for the partner's own file.

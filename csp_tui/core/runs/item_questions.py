@@ -146,7 +146,7 @@ def names_in(chosen: Chosen) -> list[str]:
 
 
 def tick_title(chosen: Chosen, is_one_way: bool) -> str:
-    """Return the title of the question before a tick."""
+    """Return the title of the question before a tick; ``ONE WAY`` is first if `is_one_way`."""
     title = _("ONE WAY, tick: {what}?") if is_one_way else _("Tick: {what}?")
     return title.format(what=chosen.named())
 

@@ -201,7 +201,7 @@ class HistoryScreen(ListScreen):
 
     @property
     def _number(self) -> int | None:
-        """The index of the history line under the cursor; None if there is no line."""
+        """The index of the line under the cursor; None if there is none, or it is damaged."""
         return self._lines.number_of(self.rows.key)
 
     def _nearest_item(self) -> ItemOfRun | None:

@@ -225,12 +225,12 @@ class RowList(LineView, can_focus=True):
         self._page(-1)
 
     def action_move_first(self) -> None:
-        """Move the cursor to the first row."""
+        """Move the cursor to the first row that it can be on, and scroll to the top."""
         self._top = 0
         self._move_to(self._nearest(0))
 
     def action_move_last(self) -> None:
-        """Move the cursor to the last row."""
+        """Move the cursor to the last row that it can be on."""
         self._move_to(self._nearest(len(self._rows) - 1))
 
     def on_click(self, event: Click) -> None:
