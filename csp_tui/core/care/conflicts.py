@@ -32,7 +32,7 @@ def every_partner(workplace: Workplace) -> Iterator[tuple[str, Workplace]]:
 
 
 def conflicts_of(at: Workplace, partner_id: str) -> list[tuple[str, Clash]]:
-    """Return the conflicts of a partner, each with the partner's id; empty if it has none.
+    """Return the partner's id with each of the partner's conflicts; empty if there is none.
 
     `at` is the workplace that has the partner.
 

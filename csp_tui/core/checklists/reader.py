@@ -51,7 +51,7 @@ def unknown_lists(
 ) -> list[Problem]:
     """Return a problem for each item that names a checklist to start which is not in `known`.
 
-    Empty if there is none.
+    Empty if there is none. With `follow_links`, the file of `checklist` may be a symbolic link.
 
     Raises:
         NotFoundError, InvalidFileError: the file of `checklist` cannot be read any more.

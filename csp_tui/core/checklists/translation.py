@@ -39,7 +39,8 @@ def read_translation(
 ) -> tuple[Checklist, list[Problem]]:
     """Return `checklist` with the texts of its translation at `path`, and that file's problems.
 
-    A translation that cannot be read or parsed changes no text.
+    A translation that cannot be read or parsed changes no text. With `follow_links`, its file may
+    be a symbolic link.
 
     Raises:
         NotFoundError: there is no such file.
@@ -53,6 +54,8 @@ def read_translation(
 
 def translated_edition(translation: Path, *, follow_links: bool = False) -> Checklist:
     """Return the edition that the file `translation` translates: the one beside it.
+
+    With `follow_links`, the file of the edition may be a symbolic link.
 
     Raises:
         InvalidFileError: the edition is not there, or has an error.

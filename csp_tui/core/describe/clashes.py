@@ -79,7 +79,7 @@ def in_words(*workplaces: Workplace) -> Callable[[str, Clash], ClashWords]:
 
 
 def worth_showing(clashes: Iterable[tuple[str, Clash]]) -> list[tuple[str, Clash]]:
-    """Return the clashes that people are to see, with their partner ids.
+    """Return those of `clashes`, each after its partner's id, that people are to see.
 
     The one whose fallen change is latest comes first. Where two starts of one run clash, their
     editions may clash, too: then only the clash of the edition is returned.

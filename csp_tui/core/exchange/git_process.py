@@ -288,7 +288,7 @@ def _read(file: IO[bytes]) -> bytes:
 
 
 def _end(process: subprocess.Popen[bytes], *, has_own_group: bool) -> None:
-    """End git if it still runs; in a process group of its own, with all that it has started."""
+    """End git if it still runs; with `has_own_group`, also the processes that it has started."""
     if process.poll() is None:
         with contextlib.suppress(ProcessLookupError):
             if has_own_group:

@@ -73,7 +73,7 @@ class Days(NamedTuple):
 
     @property
     def texts(self) -> tuple[str, str]:
-        """The two days as summaries hold them: ``2026-11-29``."""
+        """The two days, `chase` and `due`, as summaries hold them: ``2026-11-29``."""
         return _texts(self.chase, self.due)
 
 

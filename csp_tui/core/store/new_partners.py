@@ -154,7 +154,12 @@ def _put_in_place(new: Sequence[_New]) -> dict[str, Added]:
 
 
 def _placed(files: Sequence[Prepared]) -> dict[Path, Version]:
-    """Put files in place that do not exist yet, durably; return their versions."""
+    """Put files in place that do not exist yet, durably; return their versions by path.
+
+    Raises:
+        MovedError: a file exists by now.
+        CspTuiError: a file cannot be put in place.
+    """
     found = {file.path: file.put_in_place(partial(refuse_moved, file.path, None)) for file in files}
     for directory in {path.parent for path in found}:
         make_durable(directory)

@@ -161,7 +161,7 @@ def menu_rows(menu: Menu, columns: int, height: int, page: int) -> list[Line]:
 
 
 def _on_page(menu: Menu, columns: int, height: int, page: int) -> list[tuple[str, MenuChoice]]:
-    """Return the choices of a page, each with its key."""
+    """Return key and choice for each choice on a page; one without a key gets the next letter."""
     most = _per_page(menu, columns, height)
     choices = menu.choices[page * most : (page + 1) * most]
     letters = iter(ascii_lowercase)

@@ -57,7 +57,8 @@ class Shell:
         At ctrl+z, leave the terminal to the shell; print `text` again when it brings the app back.
 
         Returns:
-            False if ctrl+z was pressed and there is no shell.
+            False if ctrl+z was pressed and there is no shell, or the app is to end instead of
+            coming back; else True.
         """
         from csp_tui.tui.terminal.page import CTRL_Z, show_page
 
