@@ -38,7 +38,7 @@ class History:
     """The history file of one partner and its customers.
 
     Args:
-        places: where things are.
+        places: the paths of the data directory.
         partner_id: the partner; its file may not exist yet.
     """
 

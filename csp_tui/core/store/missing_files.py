@@ -31,7 +31,7 @@ def missing_customers(places: Places, partner_id: str, found: Collection[str]) -
     """Return the ids of a partner's customers whose file is missing, as copy and history show.
 
     Args:
-        places: where things are.
+        places: the paths of the data directory.
         partner_id: the partner.
         found: the customers that have a file.
     """
