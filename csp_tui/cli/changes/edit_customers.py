@@ -32,7 +32,8 @@ def edit_customers(session: Session, partner: Partner, values: Values) -> int:
     asked once, unless ``--yes`` or a dry run.
 
     Raises:
-        NotFoundError: no customer is left to change.
+        NotFoundError: no customer is left to change; or the view, run or item that an option names
+            is not found.
         UsageError: the options do not go together, the user does not agree, or nobody can be asked.
     """
     args, workplace = session.args, session.workplace

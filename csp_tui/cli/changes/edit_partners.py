@@ -35,8 +35,9 @@ def edit_everywhere(session: Session, texts: Mapping[str, str]) -> int:
         The exit code: 0, or that of the first partner that could not be saved.
 
     Raises:
-        NotFoundError: no partner is left to change.
-        UsageError: a value is not valid, the user does not agree, or nobody can be asked.
+        NotFoundError: no partner is left to change, or there is no such view.
+        UsageError: the options do not go together, a value is not valid, the user does not agree,
+            or nobody can be asked.
     """
     workplace = session.workplace
     if session.args.partner is not None or "name" in texts:

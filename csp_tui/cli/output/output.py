@@ -197,7 +197,10 @@ def open_output(*, plain: bool = False, quiet: bool = False, is_dry_run: bool = 
 
 
 def _terminal_width() -> int:
-    """Return the width in cells: the variable ``COLUMNS``, else as the terminal says, else 80."""
+    """Return the width in cells: the variable ``COLUMNS``, else as the terminal says, else 80.
+
+    It is at most `MOST_COLUMNS`.
+    """
     try:
         return min(int(os.environ["COLUMNS"]), MOST_COLUMNS)
     except (KeyError, ValueError):

@@ -45,6 +45,9 @@ def print_whole_item(
         view: the run that the item is in, or one customer's part of the run.
         item: the item.
         day: if `view` is of an earlier day, that day.
+
+    Raises:
+        InvalidFileError: the history is needed, and cannot be read.
     """
     if out.plain:
         out.pairs([(_("item"), item.title), (_("state"), word(view, item))])

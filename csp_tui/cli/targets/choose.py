@@ -42,8 +42,8 @@ class Candidate(Generic[T]):
 def choose(word: str, candidates: Sequence[Candidate[T]], kind: str) -> T:
     """Return the value of the candidate that `word` names.
 
-    An exact id comes first, then an exact name, then the start of an id or name. Case matters for
-    an exact id only.
+    An exact id comes first, then an exact name, then the start of an id or name; names are also
+    those in another language (`other_name`). Case matters for an exact id only.
 
     Args:
         word: what the user typed.
@@ -52,7 +52,7 @@ def choose(word: str, candidates: Sequence[Candidate[T]], kind: str) -> T:
 
     Raises:
         UsageError: `word` is empty, or candidates with several values fit.
-        NotFoundError: no candidate fits; the message names the most similar one.
+        NotFoundError: no candidate fits; the message names the most similar one, if any.
     """
     wanted = fold(word.strip())
     if not wanted:

@@ -117,7 +117,8 @@ class TableReader:
     def _has_known_format(self, data: toml.Table) -> bool:
         """Return whether this csp-tui can read the file: its key `format` is not newer than known.
 
-        Adds a problem for any format, newer or older, that is not the known one.
+        Adds a problem for any number, newer or older, that is not the known one. A key that is
+        missing or no number is passed over here.
         """
         known = data.get("format")
         if isinstance(known, int) and known > FORMAT:

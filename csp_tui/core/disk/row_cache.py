@@ -77,7 +77,8 @@ class RowCache(Generic[Row]):
     ) -> list[Row]:
         """Return a row for each file in `sources`; call `read` only for rows that are not cached.
 
-        A file that changed less than two seconds ago is always read: see YOUNG.
+        A file that changed less than two seconds ago is always read: see YOUNG. A row that is not
+        lasting (`is_lasting`) is made anew each time.
 
         Args:
             signature: a JSON value of all that rows depend on besides their files, such as the

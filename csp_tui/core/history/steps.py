@@ -51,7 +51,10 @@ def _undone(line: HistoryLine, steps: Sequence[HistoryLine]) -> HistoryLine | No
 
 
 def _is_undoable(line: HistoryLine) -> bool:
-    """Return whether undo takes the line back; not if it changed no value, as that of a restore."""
+    """Return whether undo takes back a line: one whose act can be undone and that changed a value.
+
+    An act on a customer always can be undone; a change outside csp-tui cannot.
+    """
     if line.after == line.before:
         return False
     meaning = meaning_of(line.do)

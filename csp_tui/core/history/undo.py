@@ -233,7 +233,7 @@ def _refuse_touched(
 def _refuse_carried(
     line: HistoryLine, later: Sequence[HistoryLine], table_of: Callable[[Change], Table]
 ) -> None:
-    """Raise UsageError if a move to another edition has copied what `line` set to another item.
+    """Raise UsageError if a move to another edition has copied to another item what `line` set.
 
     Undoing `line` would leave the copy, which is counted. `later` and `table_of` are as in
     `_refuse_touched`.

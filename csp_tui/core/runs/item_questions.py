@@ -120,7 +120,10 @@ def tick_for_customers(chosen: ChosenCustomers) -> Talk[Outcome]:
 
 
 def _why_not_ticked(chosen: ChosenItems) -> Talk[Outcome | None]:
-    """Let the user confirm a doubtful or one-way tick; return None to tick, else the outcome."""
+    """Let the user confirm a tick; return None to tick, else the outcome that says why not.
+
+    Nothing is asked for a single item that is neither doubtful nor one way.
+    """
     view, items = chosen.view, chosen.items
     doubts = tick_warnings.refused_doubt(view, items), tick_warnings.order_doubt(view, items)
     doubt = " ".join(filter(None, doubts))

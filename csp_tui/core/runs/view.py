@@ -173,7 +173,7 @@ class RunView:
         return is_done and not self.is_closed and self.fits(item)
 
     def state(self, item: Item) -> State:
-        """Return the state of an item: not applicable by the facts, rule changed, or its status."""
+        """Return an item's state: n/a by facts, rule changed or status; TODO if `is_for_each`."""
         if not self.fits(item):
             return State.NOT_APPLICABLE
         progress = self.run.items.get(item.id)

@@ -143,10 +143,10 @@ def _switched(taken: Mapping[str, str], name: str) -> list[str]:
 
 
 def _offers(filters: Filters) -> Iterator[Offer]:
-    """Yield the filters with a letter that keep anything or are on.
+    """Yield the filters that have a letter of their own, and that would keep a row or are on.
 
-    Filters that are on but neither in `offers` nor of one of the kinds come last, each with a
-    letter that is free.
+    Last come filters that are on, but that are neither in `offers` nor of one of the kinds, each
+    with a letter that is free.
     """
     taken = filters.taken()
     yield from (each for each in filters.offers if each.number or each.name in taken)

@@ -188,6 +188,6 @@ def _beside(columns: int) -> int:
 
 
 def _per_page(menu: Menu, columns: int, height: int) -> int:
-    """Return how many choices a page holds; at most as many as there are letters to give."""
+    """Return how many choices a page holds; at most 26 if some have no key and get letters."""
     room = max(1, min(MOST_ROWS, height - 1) - 2) * _beside(columns)
     return room if all(each.key for each in menu.choices) else min(room, len(ascii_lowercase))

@@ -151,7 +151,10 @@ class QuietDriver(LinuxDriver):
         super().disable_input()
 
     def run_input_thread(self) -> None:
-        """Read keys and pastes in this thread until the app leaves or the input ends."""
+        """Read keys and pastes in this thread until the app leaves or the input ends.
+
+        If the input ends, the app is told to leave.
+        """
         waker, _ = self._wake_pipe = os.pipe()
         selector = selectors.DefaultSelector()
         selector.register(self.fileno, selectors.EVENT_READ)
