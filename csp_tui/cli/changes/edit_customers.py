@@ -70,7 +70,7 @@ def edit_customers(session: Session, partner: Partner, values: Values) -> int:
 
 
 def _values_of_each(ids: Sequence[str], args: Arguments, values: Values) -> dict[str, Values]:
-    """Return the values to set of each customer, by id, with the planned day of its wave.
+    """Return the values to set of each customer, by id; a planned day is that of its wave.
 
     Raises:
         UsageError: there is a wave, but no day on which it starts.

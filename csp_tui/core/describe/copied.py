@@ -107,8 +107,9 @@ def _link_lines(link: Link, today: date) -> list[str]:
 def open_items_text(view: RunView, today: date) -> str:
     """Return the open items of a run by section, with their remarks; a sentence if none is open.
 
-    Open is what is to do, waiting, refused, or to confirm. A per-customer item is open until it is
-    done for all customers to whom it applies; without such customers it is not open.
+    The first line names the run and says how many items are done. Open is what is to do, waiting,
+    refused, or to confirm. A per-customer item is open until it is done for all customers to whom
+    it applies; without such customers it is not open.
 
     Args:
         view: the run, or one customer's part of it.

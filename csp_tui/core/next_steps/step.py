@@ -206,7 +206,8 @@ def gathered(step: Step, batches: Sequence[Batch]) -> Step:
 
     Where the batches differ, the state is TODO, the days are the earliest, the owner is "", and
     `whom` has all parties that are waited for, or their number if they are more than two. Of the
-    prerequisites that are open, the step names the one of most customers.
+    prerequisites that are open, the step names the one of most customers, and says if there are
+    others.
     """
     states = {batch.state for batch in batches}
     owners = {batch.owner or step.partner.owner for batch in batches}
