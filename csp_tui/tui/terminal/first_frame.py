@@ -104,7 +104,7 @@ class FirstFrame:
         return self._painted(lines_while_loading(rows, count, self.size, self._today))
 
     def is_kept(self) -> bool:
-        """Return whether the frame that is kept was made from what is there now."""
+        """Return whether the kept frame was made from the files and settings as they are now."""
         return is_kept(self._environ, self._state)
 
     def keep(self, painted: str, rows: Sequence[PartnerSummary]) -> None:
