@@ -64,6 +64,57 @@ def test_what_differs_is_named_and_changed_with_update_only(call, home, path):
     assert partner(home, partner_id)["owner"] == "ben"
 
 
+def test_one_undo_takes_a_whole_import_back_and_an_import_after_it_names_the_way(call, home):
+    for owner, name in (("ben", "Old"), ("ben", "Gone")):
+        call("add", name, "--owner", owner, "--tenant", f"{name.lower()}.example")
+    text = "name,owner,tenant,checklist\nOld,zoe,old.example,\nNew,zoe,new.example,enroll-direct\n"
+    path = home.put("../in.csv", text)
+    command = ("import", "partners", str(path), "--update")
+    answer = call(*command, "--archive-gone", "--yes")
+    assert "added 1 partner; changed 1 partner; archived 1 partner" in answer.err
+    assert "csp-tui undo --last takes it back" in answer.err
+    assert count(home) == 2
+    steps = {
+        json.loads(path.read_text().splitlines()[-1])["step"]
+        for path in home.data.glob("**/history/*.jsonl")
+    }
+    assert len(steps) == 1
+    answer = call("undo", "--last")
+    assert answer.code == 0
+    assert "1 partner is in the archive now" in answer.err
+    assert "taken back: add" in answer.out
+    assert "taken back: archive - Gone" in answer.out
+    owners = {"Old": "ben", "Gone": "ben"}
+    assert {p["name"]: p["owner"] for p in all_partners(home)} == owners
+    assert "3 are here already" not in call(*command, "--dry-run").err
+    shown = call("import", "partners", str(path), "--dry-run")
+    assert "): comes back from the archive" in shown.out
+    assert "2 are here already, 2 of them differ, 1 is not in the table" in shown.err
+    assert "--update sets what differs to the values of the table" in shown.err
+    assert call(*command, "--yes").code == 0
+    assert {p["name"] for p in all_partners(home)} == {"Old", "Gone", "New"}
+    assert call("undo", "--last").code == 0
+    assert {p["name"]: p["owner"] for p in all_partners(home)} == owners
+
+
+def all_partners(home):
+    return [tomllib.loads(path.read_text()) for path in (home.data / "partners").iterdir()]
+
+
+def test_an_added_partner_that_somebody_works_on_stays_when_the_import_is_undone(call, home):
+    path = home.put("../in.csv", "name\nNew\nOther\n")
+    assert call("import", "partners", str(path), "--yes").code == 0
+    assert call("edit", "new", "--owner", "zoe").code == 0
+    assert call("undo", "new").code == 0  # the newest step is that of the edit
+    assert call("edit", "new", "--owner", "amira").code == 0
+    (one,) = [each["id"] for each in json.loads(call("partners", "--json").out)["partners"]
+              if each["name"] == "New"]  # fmt: skip
+    assert call("undo", one).code == 0
+    answer = call("undo", "--last")
+    assert "New stays as it is: since then" in answer.err
+    assert [p["name"] for p in all_partners(home)] == ["New"]
+
+
 def test_programs_are_told_what_is_known(call, home, path):
     path.write_text("made by X\n" + KNOWN.replace("Partner 007,ben", "Partner 007,amira") + "Z,,\n")
     told = json.loads(call("import", "partners", str(path), "--dry-run", "--json").out)
@@ -74,6 +125,7 @@ def test_programs_are_told_what_is_known(call, home, path):
     assert told["doubts"] == ["line 1: above the header, so it is not read: made by X"]
     told = json.loads(call("import", "partners", str(path), "--update", "--yes", "--json").out)
     assert (len(told["added"]), told["changed"], len(told["skipped"])) == (1, [row["id"]], 29)
+    assert (row["archived"], told["archived"]) == (False, [])
 
 
 def test_a_table_in_which_all_is_known_asks_nothing(call, path):

@@ -246,7 +246,13 @@ async def test_a_table_with_known_partners_adds_the_new_and_changes_what_differs
         await seat.see("^ y adds 1  ")
         await seat.press("c", "y")
         await seat.see("^ Partners.*  3")
-        await seat.see("Added 1, changed 1, 1 was here already[.]")
+        await seat.see("Added 1, changed 1, 1 was here already[.] u undoes")
+        await seat.press("u")
+        await seat.see("Undone for 2 partners[.]")
+        await seat.see("^ Partners.*  2")
+        await seat.press("U")
+        await seat.see("Redone for 2 partners[.]")
+        await seat.see("^ Partners.*  3")
     assert workplace.store.load(contoso.id).owner == "ben"
     assert workplace.store.undo(contoso.id).partner.owner == ""
 

@@ -116,7 +116,9 @@ def add_import(commands: Commands) -> None:
         )
     for kind in (partners, customers):
         kind.add_argument(
-            "--update", action="store_true", help="set what differs here to the table's values"
+            "--update",
+            action="store_true",
+            help="set what differs here to the table's values; archived ones come back",
         )
         kind.add_argument("--no-new", action="store_true", help="add none that is not here yet")
         kind.add_argument(
@@ -131,8 +133,7 @@ def add_import(commands: Commands) -> None:
             metavar="NAME",
             help="keep the --map under this name; tables with these columns are then read by it",
         )
-    customers.add_argument(
-        "--archive-gone", action="store_true", help="archive the customers that the table lacks"
-    )
-    partners.set_defaults(archive_gone=False)
+        kind.add_argument(
+            "--archive-gone", action="store_true", help="archive those that the table lacks"
+        )
     add_checklist_options(checklist)

@@ -8,6 +8,8 @@ from csp_tui.cli.changes.saved import print_saved
 from csp_tui.cli.session import Session
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import _
+from csp_tui.core.care.archive import archived_workplace
+from csp_tui.core.history.acts import Act
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.steps import undone_lines
 from csp_tui.core.progress.model import Partner
@@ -33,6 +35,8 @@ def print_undone(session: Session, saved: Saved, *, redo: bool) -> list[HistoryL
     `saved` is the undo or redo. Return the history lines of that step; empty if they are not found.
     """
     workplace = session.workplace
+    if any(line.do == Act.ARCHIVE and not line.customer for line in saved.lines):
+        workplace = archived_workplace(workplace)
     history = workplace.store.history(saved.partner.id)
     step = _original_step(saved, history.readable_lines())
     titles = [_title(workplace, saved.partner, line) for line in step]
@@ -53,7 +57,7 @@ def _original_step(saved: Saved, lines: list[HistoryLine]) -> list[HistoryLine]:
         lines: the whole history of the partner.
     """
     undone_by, step = undone_lines(lines), list(saved.lines)
-    while step and step[0].do in ("undo", "redo"):
+    while step and step[0].undoes:
         step = undone_by(step[0])
     return step
 

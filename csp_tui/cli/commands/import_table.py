@@ -6,6 +6,7 @@ A doubt is a sentence on a row of the table that was skipped or may have been mi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from csp_tui.cli.changes.saved import saved_line
@@ -57,8 +58,9 @@ def warn_of_doubts(session: Session, doubts: Sequence[str]) -> None:
 def import_partners_table(session: Session) -> int:
     """Add the new partners of a table; with ``--update`` also change known ones that differ.
 
-    With ``--no-new`` none are added. A preview is shown and the user is asked first, unless
-    ``--yes``.
+    With ``--no-new`` none are added; with ``--archive-gone`` those that are not in the table are
+    archived. A preview is shown and the user is asked first, unless ``--yes``. All of it is one
+    act, which one undo takes back.
 
     Returns:
         The exit code, always 0.
@@ -71,13 +73,18 @@ def import_partners_table(session: Session) -> int:
     if not _is_to_do(session, table):
         return 0
     _keep_map(session, PARTNERS, given)
-    rows = table.to_write(update=args.update)
-    follow = followed(out, rows, len(rows), _("importing"))
-    saved = [each.partner.id for each in import_partners(session.workplace, follow)]
-    added, changed = saved[: len(table.new)], saved[len(table.new) :]
+    new, changed = table.new, table.chosen(update=args.update)
+    gone = table.gone if args.archive_gone else []
+    count = len(new) + len(changed) + len(gone)
+    with closing(import_partners(session.workplace, new, changed, gone)) as job:
+        saved = [each.partner.id for each in followed(out, job, count, _("importing"))]
+    added, others = saved[: len(new)], saved[len(new) : len(new) + len(changed)]
     if args.json:
-        skipped = [row.id for row in table.known if row.id not in changed]
-        return out.json(added=added, changed=changed, skipped=skipped, doubts=_doubts(table))
+        skipped = [row.id for row in table.known if row.id not in set(others)]
+        archived = [each.id for each in gone]
+        return out.json(
+            added=added, changed=others, archived=archived, skipped=skipped, doubts=_doubts(table)
+        )
     for partner_id in added:
         out.line(partner_id)
     sentences = []
@@ -87,7 +94,13 @@ def import_partners_table(session: Session) -> int:
     if changed:
         message = ngettext("changed {count} partner", "changed {count} partners", len(changed))
         sentences.append(message.format(count=len(changed)))
-    out.note(_("; ").join([*sentences, *_skipped(table, len(changed))]))
+    if gone:
+        message = ngettext("archived {count} partner", "archived {count} partners", len(gone))
+        sentences.append(message.format(count=len(gone)))
+    sentences += _skipped(table, len(changed))
+    if count:
+        sentences.append(_("csp-tui undo --last takes it back"))
+    out.note(_("; ").join(sentences))
     return 0
 
 
@@ -207,8 +220,9 @@ def _shape(table: ImportTable) -> dict[str, object]:
         ``columns`` has the key of each column with another name, and ``left_out`` the columns that
         are not read. ``would_add`` lists the new rows, each with its name and values. ``known``
         lists the rows of existing partners or customers: id, name, line in the file, and the values
-        that differ: present ones under ``from``, those of the table under ``to``. ``gone`` lists id
-        and name of active customers that the table lacks. ``doubts`` are sentences on what was
+        that differ: present ones under ``from``, those of the table under ``to``; ``archived`` says
+        whether it is in the archive. ``gone`` lists id and name of active ones that the table
+        lacks. ``doubts`` are sentences on what was
         skipped or may have been misread.
     """
     return {
@@ -223,6 +237,7 @@ def _shape(table: ImportTable) -> dict[str, object]:
                 "id": row.id,
                 "name": row.name,
                 "line": row.line,
+                "archived": row.is_archived,
                 "from": {key: plain(value) for key, value in row.before.items()},
                 "to": {key: plain(value) for key, value in row.after.items()},
             }
@@ -248,8 +263,11 @@ def _preview(session: Session, table: ImportTable) -> None:
     out.table([_(table.labels[key]) for key in (name, *shown)], rows)
     for row in table.differing:
         out.line(labelled(f"{row.name} ({row.id})", table.differences(row)))
-    for each in table.gone:
+    most = len(table.gone) if session.args.archive_gone else _MOST_SHOWN
+    for each in table.gone[:most]:
         out.line(labelled(f"{each.name} ({each.id})", _("not in the table")))
+    if more := len(table.gone[most:]):
+        out.note(_("and {count} more that are not in the table").format(count=more))
     if table.gone and not session.args.archive_gone:
         out.note(_("--archive-gone archives what is not in the table"))
     if table.differing and not session.args.update:

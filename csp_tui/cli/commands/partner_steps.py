@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import contextlib
 
-from csp_tui.cli.changes.over_partners import print_json_of_done, warn_of_failed
+from csp_tui.cli.changes.over_partners import in_partners, print_json_of_done, warn_of_failed
 from csp_tui.cli.changes.saved import print_saved
 from csp_tui.cli.changes.undo import print_undone, step_back
 from csp_tui.cli.commands.partners import warn_of_own_checklists
 from csp_tui.cli.output.asking import confirm
+from csp_tui.cli.output.output import labelled
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.resolve import find_checklist, find_edition, find_partner, find_partner_id
 from csp_tui.core.base.errors import InvalidFileError, NotFoundError, UsageError
-from csp_tui.core.base.language import _, pgettext
+from csp_tui.core.base.language import _, ngettext, pgettext
 from csp_tui.core.base.text import fold, storable_line
+from csp_tui.core.care.take_back import undo_last
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.describe.history import made_by, moment, sentence, titles
+from csp_tui.core.history.acts import Act
 from csp_tui.core.history.lazy_lines import HistoryLines
 from csp_tui.core.history.undo import is_own, why_not_reverted
 from csp_tui.core.partners.names import partner_names
 from csp_tui.core.progress.partner_fields import LABELS, parse_values
 from csp_tui.core.runs import item_changes
 from csp_tui.core.runs.run_name import full_name
-from csp_tui.core.store.over_partners import undo_last
 from csp_tui.core.workplace.workplace import Workplace
+
+_MOST_SHOWN = 50
+"""So many partners are named one by one after an undo in several; of more, only the number."""
 
 
 def add(session: Session) -> int:
@@ -132,11 +137,21 @@ def undo(session: Session) -> int:
 
 
 def _undo_last(session: Session) -> int:
-    done = undo_last(session.workplace.store)
+    done = undo_last(session.workplace)
     if session.args.json:
         return print_json_of_done(session, done)
-    for saved in done.saved:
-        print_undone(session, saved, redo=False)
+    if len(done.saved) > _MOST_SHOWN:
+        session.out.confirmation(labelled(_("taken back"), in_partners(len(done.saved))))
+    else:
+        for saved in done.saved:
+            print_undone(session, saved, redo=False)
+    away = [each for each in done.saved if any(line.do == Act.ARCHIVE for line in each.lines)]
+    if away:
+        message = ngettext(
+            "{count} partner is in the archive now", "{count} partners are in the archive now",
+            len(away),
+        )  # fmt: skip
+        session.out.note(message.format(count=len(away)))
     return warn_of_failed(session, done)
 
 

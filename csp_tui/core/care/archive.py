@@ -21,11 +21,12 @@ from csp_tui.core.customers.customers import Customers
 from csp_tui.core.disk.directories import list_directory, make_directory, move
 from csp_tui.core.disk.places import Places
 from csp_tui.core.history.acts import Act
+from csp_tui.core.history.planned_step import PlannedStep
 from csp_tui.core.partners.overview import Overview
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.store.saved import Saved
-from csp_tui.core.store.store import Store
+from csp_tui.core.store.store import Plan, Store
 from csp_tui.core.workplace.workplace import Workplace
 
 
@@ -36,6 +37,14 @@ def archived_workplace(workplace: Workplace) -> Workplace:
     customers = Customers(places, store, workplace.library, workplace.clock)
     overview = Overview(places, store, workplace.library, workplace.clock, customers)
     return replace(workplace, places=places, store=store, overview=overview, customers=customers)
+
+
+def _put_away(_table_of: object) -> PlannedStep:
+    return PlannedStep([Change(Act.ARCHIVE, {})])
+
+
+def _bring_back(_table_of: object) -> PlannedStep:
+    return PlannedStep([Change(Act.UNARCHIVE, {})])
 
 
 class Archive:
@@ -52,8 +61,10 @@ class Archive:
         self._store = store
         self._clock = clock
 
-    def put_away(self, partner_id: str) -> Saved:
+    def put_away(self, partner_id: str, plan: Plan = _put_away) -> Saved:
         """Move a partner with its customers and history to the archive; return the saved change.
+
+        `plan` returns the step to save; its changes have the act ``archive`` among them.
 
         Raises:
             NotFoundError, InvalidFileError: there is no such partner, or its file is unreadable.
@@ -63,7 +74,7 @@ class Archive:
         """
         self._store.load(partner_id)
         self._refuse_clash(partner_id, self._places.archived, is_archive=True)
-        saved = self._store.change(partner_id, [Change(Act.ARCHIVE, {})])
+        saved = self._store.carry_out(partner_id, plan)
         try:
             with self._store.locked(partner_id):
                 self._move(partner_id, self._places, self._places.archived)
@@ -74,8 +85,12 @@ class Archive:
             raise
         return saved
 
-    def bring_back(self, partner_id: str) -> Saved:
+    def bring_back(self, partner_id: str, plan: Plan = _bring_back) -> Saved:
         """Move a partner with its customers and history back from the archive.
+
+        Args:
+            partner_id: the partner.
+            plan: returns the step to save; its changes have the act ``unarchive`` among them.
 
         Returns:
             The saved change. If no history line could be written, the partner is back all the same;
@@ -96,7 +111,7 @@ class Archive:
             self._refuse_clash(partner_id, self._places)
             self._move(partner_id, self._places.archived, self._places)
         try:
-            return self._store.change(partner_id, [Change(Act.UNARCHIVE, {})])
+            return self._store.carry_out(partner_id, plan)
         except CspTuiError:  # the partner is back, even without a history line
             return Saved(Partner(partner_id, partner_id), (), self._clock())
 

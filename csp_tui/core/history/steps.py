@@ -14,12 +14,14 @@ SHARED = "-all-"
 
 
 def own_steps(
-    lines: Sequence[HistoryLine], actor: Actor
+    lines: Sequence[HistoryLine], actor: Actor, *, of_acts: bool = False
 ) -> tuple[list[HistoryLine], list[HistoryLine]]:
     """Return the actor's steps that can be undone, and those that can be redone.
 
     Each step is given by its first line; one to redo is given by the first line of its undo. The
-    last one in each list is the next to be undone or redone.
+    last one in each list is the next to be undone or redone. With `of_acts`, a step that has added,
+    archived or brought back the partner counts too, if it was made as one act with those of other
+    partners.
     """
     undoable: list[HistoryLine] = []
     redoable: list[HistoryLine] = []
@@ -35,7 +37,7 @@ def own_steps(
         elif (step := _undone(line, redoable)) is not None:
             redoable.remove(step)
             undoable.append(line)
-        elif _is_undoable(line):
+        elif _is_undoable(line) or (of_acts and moves_in_act(line)):
             undoable.append(line)
             redoable.clear()
         elif line.do == Act.RESTORE:
@@ -59,6 +61,12 @@ def _is_undoable(line: HistoryLine) -> bool:
         return False
     meaning = meaning_of(line.do)
     return not meaning.is_nobodys and (meaning.is_undoable or bool(line.customer))
+
+
+def moves_in_act(line: HistoryLine) -> bool:
+    """Return whether the line adds, archives or brings back a partner, in an act on several."""
+    is_move = line.do in (Act.ADD, Act.ARCHIVE, Act.UNARCHIVE) and not line.customer
+    return is_move and SHARED in line.step
 
 
 def undone_lines(lines: Sequence[HistoryLine]) -> Callable[[HistoryLine], list[HistoryLine]]:

@@ -20,7 +20,7 @@ from csp_tui.core.history.fold import State, fold
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.planned_step import PlannedStep
 from csp_tui.core.history.registers import by_register, is_detail
-from csp_tui.core.history.steps import left_without, own_steps
+from csp_tui.core.history.steps import left_without, moves_in_act, own_steps
 from csp_tui.core.progress.change import Change, has_run, values_at
 from csp_tui.core.progress.model import Value
 
@@ -32,8 +32,11 @@ def plan_undo(
     *,
     redo: bool = False,
     step: str = "",
+    of_acts: bool = False,
 ) -> PlannedStep:
     """Return, without saving it, the step that takes back the actor's last step.
+
+    A partner that the step has added is archived with all that it holds.
 
     Args:
         lines: the whole history, the oldest first.
@@ -41,11 +44,14 @@ def plan_undo(
         table_of: returns the present table of the file that a change is to.
         redo: take back the actor's last undo instead.
         step: the name of the step to take back; empty for the last one.
+        of_acts: whether a step counts that has added, archived or brought back the partner in an
+            act on several. Taking it back archives the partner or brings it back; its files are
+            moved by the caller.
 
     Raises:
         UsageError: there is no such step, or somebody has changed its values since.
     """
-    undoable, redoable = own_steps(lines, actor)
+    undoable, redoable = own_steps(lines, actor, of_acts=of_acts)
     steps = [each for each in (redoable if redo else undoable) if step in ("", each.step)]
     if not steps:
         if redo:
@@ -53,8 +59,27 @@ def plan_undo(
         raise UsageError(_("nothing of yours to undo in this partner"))
     last, first = steps[-1], first_lines(lines)
     own = [line for line in lines if first[line.identity] == last.identity]
-    changes = _taken_back(own, lines, table_of, Act.REDO if redo else Act.UNDO)
+    moves = [line for line in own if of_acts and moves_in_act(line)]
+    rest = [line for line in own if line not in moves]
+    changes = []
+    if moves:
+        changes.append(_moved_back(moves[-1], lines[lines.index(own[-1]) + 1 :]))
+    if rest and not any(line.do == Act.ADD for line in moves):
+        changes = _taken_back(rest, lines, table_of, Act.REDO if redo else Act.UNDO) + changes
     return PlannedStep(changes, undoes=f"{last.step}:{last.short_identity}")
+
+
+def _moved_back(line: HistoryLine, later: Sequence[HistoryLine]) -> Change:
+    """Return the change that archives a partner which `line` added or brought back, or the other.
+
+    Raises:
+        UsageError: the partner would be archived, and a line in `later` has changed a value.
+    """
+    if line.do == Act.ARCHIVE:
+        return Change(Act.UNARCHIVE, {})
+    if changed := [each for each in later if each.after != each.before]:
+        _refuse(line, changed)
+    return Change(Act.ARCHIVE, {})
 
 
 def plan_revert(

@@ -9,6 +9,7 @@ from pathlib import Path
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.customers.customers import CustomerSummary
+from csp_tui.core.history.acts import Act
 from csp_tui.core.importing.columns import Map
 from csp_tui.core.importing.kind import ID, ID_LABEL, Kind, own_tables
 from csp_tui.core.importing.partner_center import OF_CUSTOMERS
@@ -45,9 +46,9 @@ def read_customers(
 ) -> ImportTable:
     """Return the rows of a table of customers, compared with the `known` ones; write nothing.
 
-    Unreadable customers are not compared; archived ones only by the id of their tenant, so a row
-    with the same name alone is a new customer. If several rows are of one tenant, as those of its
-    subscriptions, the first end of a term from `today` on counts.
+    Unreadable customers are not compared; archived ones not by their name, which is free. If
+    several rows are of one tenant, as those of its subscriptions, the first end of a term from
+    `today` on counts.
 
     Args:
         content: the bytes of the file.
@@ -79,11 +80,7 @@ def read_customers(
         decisive="tenant_id",
         chosen=chosen,
     )
-    here = list(_known(known))
-    table = read_table(content, path, kind, here, given, kept, sheet)
-    found = {row.id for row in table.known}
-    table.gone = [each for each in here if not each.is_archived and each.id not in found]
-    return table
+    return read_table(content, path, kind, list(_known(known)), given, kept, sheet)
 
 
 def _known(rows: Iterable[CustomerSummary]) -> Iterator[Known]:
@@ -127,19 +124,23 @@ def import_job(
     Args:
         partner_id: the partner.
         new: the customers to add.
-        changed: the customers to change.
+        changed: the customers to change; those in the archive come back.
         to_archive: the customers to archive.
         today: the day on which they are archived; needed only with `to_archive`.
     """
 
     def save(store: Store) -> Saved:
-        changes = {row.id: Change("edit", row.after, customer=row.id) for row in changed}
-        for row in new:
-            customer_id = store.customer_id(partner_id, row.name)
+        changes = {}
+        for row in changed:
+            after = {**row.after, **({"archived": None} if row.is_archived else {})}
+            do = Act.EDIT if row.after else Act.UNARCHIVE
+            changes[row.id] = Change(do, after, customer=row.id)
+        for added in new:
+            customer_id = store.customer_id(partner_id, added.name)
             while customer_id in changes:
-                customer_id = store.customer_id(partner_id, row.name)
-            values = {"name": row.name, **row.values}
-            changes[customer_id] = Change("add", values, customer=customer_id)
+                customer_id = store.customer_id(partner_id, added.name)
+            values = {"name": added.name, **added.values}
+            changes[customer_id] = Change(Act.ADD, values, customer=customer_id)
         if today:
             changes |= {each.id: customer_changes.put_away(each.id, today) for each in to_archive}
         return store.change(partner_id, list(changes.values()))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from csp_tui.core.base.errors import CspTuiError, UsageError
+from csp_tui.core.base.errors import CspTuiError, UsageError, WriteError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.near import choices_hint
+from csp_tui.core.care.archive import Archive, archived_workplace
 from csp_tui.core.care.recovery import Recovery
-from csp_tui.core.checklists.model import Checklist
+from csp_tui.core.care.take_back import take_back
+from csp_tui.core.history.acts import Act
+from csp_tui.core.history.planned_step import PlannedStep
 from csp_tui.core.importing.columns import Map
 from csp_tui.core.importing.kind import ID, ID_LABEL, Kind, own_tables
 from csp_tui.core.importing.read_table import read_table
@@ -19,6 +22,8 @@ from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import PARTNER_KEYS, Partner, Value
 from csp_tui.core.progress.partner_fields import LABELS, parse_value
 from csp_tui.core.runs import item_changes
+from csp_tui.core.store.new_partners import add_change
+from csp_tui.core.store.over_partners import add_each
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.workplace.workplace import Workplace
 
@@ -26,6 +31,8 @@ CHECKLIST = "checklist"
 """The column with the id of the checklist to start for a new partner."""
 COLUMNS = {**LABELS, CHECKLIST: N_("Checklist"), ID: ID_LABEL}
 """The columns of a table of partners, with their labels."""
+_MOST_AT_ONCE = 40
+"""So many new partners are written at once."""
 
 
 def read_partners(
@@ -38,8 +45,8 @@ def read_partners(
 ) -> ImportTable:
     """Return the rows of a table of partners, compared with the existing ones; write nothing.
 
-    An existing partner that is unreadable is not compared. What is wrong in a row is in the
-    result's `problems`.
+    An existing partner that is unreadable is not compared; an archived one not by its name, which
+    is free. What is wrong in a row is in the result's `problems`.
 
     Args:
         content: the bytes of the file.
@@ -67,7 +74,7 @@ def read_partners(
         others=own_tables(),
         only_new=(CHECKLIST,),
     )
-    return read_table(content, path, kind, _known(workplace), given, kept, sheet)
+    return read_table(content, path, kind, list(_known(workplace)), given, kept, sheet)
 
 
 def _checklist(word: str, known: list[str]) -> str:
@@ -78,47 +85,91 @@ def _checklist(word: str, known: list[str]) -> str:
 
 
 def _known(workplace: Workplace) -> Iterator[Known]:
-    for partner_id in workplace.store.partner_ids():
-        with contextlib.suppress(CspTuiError):
-            partner = workplace.store.load(partner_id)
-            values = {key: getattr(partner, key) for key in PARTNER_KEYS}
-            yield Known(partner_id, partner.name, values)
+    for at in (workplace, archived_workplace(workplace)):
+        for partner_id in at.store.partner_ids():
+            with contextlib.suppress(CspTuiError):
+                partner = at.store.load(partner_id)
+                values = {key: getattr(partner, key) for key in PARTNER_KEYS}
+                yield Known(partner_id, partner.name, values, is_archived=at is not workplace)
 
 
-def import_partners(workplace: Workplace, rows: Iterable[NewRow | KnownRow]) -> list[Saved]:
-    """Add the new partners in `rows` and change the known ones; return what was saved.
+def import_partners(
+    workplace: Workplace,
+    new: Sequence[NewRow],
+    changed: Sequence[KnownRow] = (),
+    to_archive: Sequence[Known] = (),
+) -> Generator[Saved, None, None]:
+    """Add, change and archive partners as one act; yield what was saved for each, in this order.
 
-    Each partner is one step. If one cannot be written, those written before it are taken back. If
-    the process is killed, they stay.
+    One undo takes the act back. If a partner cannot be written, or the iterator is closed before
+    its end, those written before are taken back. If the process is killed, they stay.
+
+    Args:
+        workplace: its store writes them.
+        new: the partners to add.
+        changed: the partners to change; those in the archive come back.
+        to_archive: the partners to archive.
 
     Raises:
         WriteError, BusyError: a partner could not be written; nothing is changed.
     """
-    checklists = {each.id: each for each in workplace.library.newest()}
-    saved: list[Saved] = []
-    added: set[str] = set()
+    step = workplace.store.writing.new_shared_step()
+    archive = Archive(workplace.places, workplace.store, workplace.clock)
+    added: list[str] = []
+    others: list[str] = []
+
+    def edit(row: KnownRow) -> Saved:
+        changes = [Change(Act.EDIT, row.after)] if row.after else []
+        if not row.is_archived:
+            return workplace.store.change(row.id, changes, step)
+        planned = PlannedStep([*changes, Change(Act.UNARCHIVE, {})], name=step)
+        return archive.bring_back(row.id, lambda _table_of: planned)
+
+    def put_away(each: Known) -> Saved:
+        planned = PlannedStep([Change(Act.ARCHIVE, {})], name=step)
+        return archive.put_away(each.id, lambda _table_of: planned)
+
     try:
-        for row in rows:
-            if isinstance(row, KnownRow):
-                saved.append(workplace.store.change(row.id, [Change("edit", row.after)]))
-            else:
-                saved.append(_add(workplace, row, checklists))
-                added.add(saved[-1].partner.id)
-    except CspTuiError:
+        yield from _add(workplace, new, step, added)
+        for row in changed:
+            others.append(row.id)
+            yield edit(row)
+        for each in to_archive:
+            others.append(each.id)
+            yield put_away(each)
+    except (CspTuiError, GeneratorExit, KeyboardInterrupt):
         recovery = Recovery(workplace.places, workplace.store)
-        for done in reversed(saved):
+        take_back(workplace, step, reversed(others))
+        for partner_id in added:
             with contextlib.suppress(CspTuiError):
-                if done.partner.id in added:
-                    recovery.forget(done.partner.id)
-                elif done.lines:
-                    workplace.store.undo(done.partner.id)
+                recovery.forget(partner_id)
         raise
-    return saved
 
 
-def _add(workplace: Workplace, row: NewRow, checklists: Mapping[str, Checklist]) -> Saved:
-    values = dict(row.values)
-    checklist = checklists.get(str(values.pop(CHECKLIST, "")))
-    new = Partner("", row.name)
-    first = [item_changes.start(new, checklist, workplace.clock())] if checklist else []
-    return workplace.store.add_partner(row.name, first, **values)
+def _add(
+    workplace: Workplace, rows: Sequence[NewRow], step: str, added: list[str]
+) -> Iterator[Saved]:
+    """Add the new partners of a table under the step of this name; yield what was saved for each.
+
+    The id of each is put into `added` before anything of it is written.
+    """
+    store, checklists = workplace.store, {each.id: each for each in workplace.library.newest()}
+    for start in range(0, len(rows), _MOST_AT_ONCE):
+        wanted: dict[str, list[Change]] = {}
+        for row in rows[start : start + _MOST_AT_ONCE]:
+            values, partner_id = dict(row.values), store.partner_id(row.name)
+            while partner_id in wanted:
+                partner_id = store.partner_id(row.name)
+            checklist = checklists.get(str(values.pop(CHECKLIST, "")))
+            wanted[partner_id] = [add_change(row.name, values)]
+            if checklist:
+                new = Partner(partner_id, row.name)
+                wanted[partner_id].append(item_changes.start(new, checklist, workplace.clock()))
+        added += wanted
+        lines = add_each(store, workplace.places, wanted, step)
+        for partner_id, changes in wanted.items():
+            name = str(changes[0].to["name"])
+            if partner_id not in lines:
+                message = _('"{name}" cannot be written')
+                raise WriteError(message.format(name=name))
+            yield Saved(Partner(partner_id, name), tuple(lines[partner_id]), workplace.clock())

@@ -30,7 +30,7 @@ def read_table(
     content: bytes,
     path: Path,
     kind: Kind,
-    known: Iterable[Known],
+    known: Sequence[Known],
     given: Map | None = None,
     kept: Iterable[Map] = (),
     sheet: str = "",
@@ -66,7 +66,10 @@ def read_table(
     if not found.header and not found.broken:
         message = _("no line among the first names the columns; write them above the rows: {known}")
         raise InvalidFileError(path, message.format(known=", ".join(kind.keys)), 1)
-    return _Reading(kind, known, columns_of(found.header, kind, maps)).read(found)
+    table = _Reading(kind, known, columns_of(found.header, kind, maps)).read(found)
+    in_table = {row.id for row in table.known}
+    table.gone = [each for each in known if not each.is_archived and each.id not in in_table]
+    return table
 
 
 class _Reading:
@@ -77,14 +80,17 @@ class _Reading:
         self._sheet = ""
         self._kind = kind
         self._header = columns.keys
-        # of two with the same name, the one without a decisive value is found by the name
-        ordered = sorted(known, key=lambda each: not each.values.get(kind.decisive))
+        # the name of an archived one is free; of two with the same value, the active one is found,
+        # and the one without a decisive value
+        ordered = sorted(
+            known, key=lambda each: (not each.is_archived, not each.values.get(kind.decisive))
+        )
         self._by_id = {each.id: each for each in ordered}
         self._known = {
             (key, fold(str(each.values[key]))): each
             for each in ordered
             for key in kind.unique
-            if each.values.get(key) and (key == kind.decisive or not each.is_archived)
+            if each.values.get(key) and not (each.is_archived and key == kind.keys[0])
         }
         self._rows: list[tuple[int, dict[str, Value]]] = []
         self._decided: dict[Value, tuple[int, dict[str, Value]]] = {}
@@ -177,12 +183,7 @@ class _Reading:
                 first[key] = chosen
 
     def _compare(self, line: int, values: dict[str, Value]) -> None:
-        found = self._by_id.get(str(values.pop(ID, ""))) or self._find(line, values)
-        if found and found.is_archived:
-            message = _("{name} is archived, so it is left as it is")
-            self._doubt(line, "", message.format(name=found.name))
-            self.table.known.append(KnownRow(line, found.id, found.name, {}, {}))
-        elif found:
+        if found := self._by_id.get(str(values.pop(ID, ""))) or self._find(line, values):
             self._take_known(line, found, values)
         else:
             self._note_unique(line, values)
@@ -244,7 +245,8 @@ class _Reading:
             if key not in self._kind.only_new and value != found.values.get(key)
         }
         old = {key: found.values.get(key) for key in after}
-        self.table.known.append(KnownRow(line, found.id, found.name, old, after))
+        row = KnownRow(line, found.id, found.name, old, after, is_archived=found.is_archived)
+        self.table.known.append(row)
 
     def _note_unique(self, line: int, values: Mapping[str, Value]) -> None:
         is_decided = bool(values.get(self._kind.decisive))

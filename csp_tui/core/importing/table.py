@@ -44,6 +44,8 @@ class KnownRow:
     """The present values of the keys in `after`."""
     after: Mapping[str, Value]
     """The values in the table that differ from the present ones; blank cells are left out."""
+    is_archived: bool = False
+    """Whether it is in the archive, from which the import brings it back."""
 
 
 @dataclass(slots=True)
@@ -57,7 +59,7 @@ class ImportTable:
     new: list[NewRow] = field(default_factory=list)
     known: list[KnownRow] = field(default_factory=list)
     gone: list[Known] = field(default_factory=list)
-    """The customers that are here, not archived, and in no row; empty for a table of partners."""
+    """The partners or customers that are here, not archived, and in no row."""
     doubts: list[Problem] = field(default_factory=list)
     """What was skipped, or may have been misread."""
     problems: list[Problem] = field(default_factory=list)
@@ -74,34 +76,31 @@ class ImportTable:
 
     @property
     def differing(self) -> list[KnownRow]:
-        """The known rows whose values differ from the present ones."""
-        return [row for row in self.known if row.after]
+        """The known rows whose values differ from the present ones, or that are in the archive."""
+        return [row for row in self.known if row.after or row.is_archived]
 
     def chosen(self, *, update: bool) -> list[KnownRow]:
         """Return the known rows to save: with `update` those that differ, else none."""
         return self.differing if update else []
 
-    def to_write(self, *, update: bool) -> list[NewRow | KnownRow]:
-        """Return the rows to save: new ones and, with `update`, known ones that differ."""
-        return [*self.new, *self.chosen(update=update)]
-
     def differences(self, row: KnownRow) -> str:
         """Return a text with the differences of a known row: ``Owner: ann -> bea; ...``.
 
-        Empty if there are none.
+        It begins with a word for a row that comes back from the archive. Empty if there are none.
         """
         message = _("{label}: {old} -> {new}")
-        return "; ".join(
+        differences = [
             message.format(
                 label=_(self.labels[key]),
                 old=typed(row.before[key]) or _("none"),
                 new=typed(value),
             )
             for key, value in row.after.items()
-        )
+        ]
+        return "; ".join([_("comes back from the archive")] * row.is_archived + differences)
 
     def counted(self) -> str:
-        """Return a text on how many rows are known, how many of those differ, how many are new.
+        """Return a text on how many are known, how many of those differ, how many new and gone.
 
         Numbers that are 0 are left out, but ``0 are new`` is said of a table without rows.
         """
@@ -113,6 +112,9 @@ class ImportTable:
             parts.append(message.format(count=other))
         if new or not known:
             parts.append(ngettext("{count} is new", "{count} are new", new).format(count=new))
+        if gone := len(self.gone):
+            message = ngettext("{count} is not in the table", "{count} are not in the table", gone)
+            parts.append(message.format(count=gone))
         return ", ".join(parts)
 
     def done(self, *, update: bool) -> str:

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError, UsageError
+from csp_tui.core.base.language import _
+from csp_tui.core.base.text import storable_line
 from csp_tui.core.disk import toml
 from csp_tui.core.disk.directories import make_directory
 from csp_tui.core.disk.files import (
@@ -24,10 +26,12 @@ from csp_tui.core.disk.files import (
     refuse_moved,
 )
 from csp_tui.core.disk.places import Places
+from csp_tui.core.history.acts import Act
 from csp_tui.core.history.branches import heads_of
 from csp_tui.core.history.fold import is_archived, table_of
 from csp_tui.core.history.union import Union
-from csp_tui.core.progress.model import FORMAT, RULE, RULE_KEY
+from csp_tui.core.progress.change import Change
+from csp_tui.core.progress.model import FORMAT, RULE, RULE_KEY, Value
 from csp_tui.core.progress.new_text import text_of
 from csp_tui.core.store.good_copies import Copies
 
@@ -39,6 +43,19 @@ class Added(NamedTuple):
     progress: Version
     customers: Mapping[str, Version]
     """By file name."""
+
+
+def add_change(name: str, values: Mapping[str, Value]) -> Change:
+    """Return the change that adds a partner with its `values`, by key; empty ones are left out.
+
+    Raises:
+        UsageError: the name is empty.
+    """
+    if not (name := storable_line(name)):
+        raise UsageError(_("a partner needs a name"))
+    texts = {key: storable_line(each) for key, each in values.items() if isinstance(each, str)}
+    given = {"name": name, **{key: each for key, each in {**values, **texts}.items() if each}}
+    return Change(Act.ADD, given)
 
 
 def add_new_partners(

@@ -6,13 +6,18 @@ Where one partner cannot be saved, the others go on.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
-from csp_tui.core.base.errors import CspTuiError, UsageError
-from csp_tui.core.base.language import _
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.disk import toml
+from csp_tui.core.disk.places import Places
+from csp_tui.core.history.fold import fold
 from csp_tui.core.history.line import HistoryLine
-from csp_tui.core.history.steps import SHARED, own_steps
-from csp_tui.core.progress.change import Change
+from csp_tui.core.history.planned_step import PlannedStep
+from csp_tui.core.history.union import Union
+from csp_tui.core.progress.change import Change, apply_to_table
+from csp_tui.core.store.new_partners import add_new_partners
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
 
@@ -34,28 +39,31 @@ def change_each(store: Store, changes: Mapping[str, Sequence[Change]]) -> Done:
     return _each(changes, lambda partner_id: store.change(partner_id, changes[partner_id], name))
 
 
-def undo_last(store: Store) -> Done:
-    """Take back the actor's last step, in every partner that it changed; return what came of it.
+def add_each(
+    store: Store, places: Places, wanted: Mapping[str, Sequence[Change]], step: str
+) -> dict[str, Sequence[HistoryLine]]:
+    """Add new partners as one step, all at once; return the lines of those that were added, by id.
 
-    A partner in which somebody has changed its values since stays as it is, and is among the
-    failed.
+    One that cannot be added is left out without an error; some of its files may be there.
 
-    Raises:
-        UsageError: the actor has no step that can be taken back.
+    Args:
+        store: the store of the data directory.
+        places: the directories of the app.
+        wanted: by unused id (see :meth:`Store.partner_id`), the changes that make the partner; the
+            first is from `new_partners.add_change`.
+        step: the name of the step.
     """
-    last = _last_step(store)
-    if last is None:
-        raise UsageError(_("nothing of yours to undo in any partner"))
-    partner_id, step = last
-    if SHARED not in step:
-        return _each([partner_id], lambda each: store.undo(each, step=step))
-    word = f'"{step}"'.encode()
-    ids = [
-        each
-        for each in store.partner_ids()
-        if any(word in line for line in store.history(each).encoded())
-    ]
-    return undo_step(store, step, ids, store.writing.new_shared_step())
+    unions = {}
+    for partner_id, changes in wanted.items():
+        table: toml.Table = {}
+        lines = store.writing.line_writer(partner_id).record(
+            PlannedStep(changes, name=step),
+            lambda _change, table=table: table,  # type: ignore[misc]
+            partial(apply_to_table, table),
+        )
+        unions[partner_id] = Union(tuple(lines), state=fold(lines))
+    added = add_new_partners(places, store.locked, unions)
+    return {each: unions[each].lines for each in added}
 
 
 def undo_step(
@@ -85,26 +93,3 @@ def _each(ids: Iterable[str], save: Callable[[str], Saved]) -> Done:
         except CspTuiError as error:
             failed[partner_id] = error
     return Done(saved, failed)
-
-
-def _last_step(store: Store) -> tuple[str, str] | None:
-    """Return the partner and the name of the actor's last step that can be taken back.
-
-    None if there is none. Each history is decoded from its end up to the actor's newest line; as a
-    whole only where it may hold the step.
-    """
-    newest = [(line.at, each) for each in store.partner_ids() if (line := _newest_own(store, each))]
-    found: tuple[HistoryLine, str] | None = None
-    for at, partner_id in sorted(newest, reverse=True):
-        if found is not None and at < found[0].at:
-            break
-        undoable, _redoable = own_steps(store.history(partner_id).lines_after_damage(), store.actor)
-        if undoable and (found is None or undoable[-1].at > found[0].at):
-            found = undoable[-1], partner_id
-    return (found[1], found[0].step) if found else None
-
-
-def _newest_own(store: Store, partner_id: str) -> HistoryLine | None:
-    lines = store.history(partner_id).newest_first()
-    own = (line for line in lines if store.actor.is_same(line.by, line.host, line.reviewer))
-    return next(own, None)

@@ -10,18 +10,12 @@ from dataclasses import replace
 
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.clock import Clock
-from csp_tui.core.base.errors import (
-    BusyError,
-    NotDurableError,
-    UsageError,
-)
+from csp_tui.core.base.errors import BusyError, NotDurableError
 from csp_tui.core.base.ids import RandomBytes, new_id
 from csp_tui.core.base.language import _
-from csp_tui.core.base.text import storable_line
 from csp_tui.core.disk import toml
 from csp_tui.core.disk.files import MovedError, Version
 from csp_tui.core.disk.places import Places
-from csp_tui.core.history.acts import Act
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.log import History
 from csp_tui.core.history.planned_step import PlannedStep
@@ -30,7 +24,7 @@ from csp_tui.core.history.union import Union
 from csp_tui.core.progress.change import Change, none_gone
 from csp_tui.core.progress.model import Customer, Partner, Value
 from csp_tui.core.store.late_files import late_customers
-from csp_tui.core.store.new_partners import Added, add_new_partners
+from csp_tui.core.store.new_partners import Added, add_change, add_new_partners
 from csp_tui.core.store.open_files import OpenFiles, preview
 from csp_tui.core.store.partner_locks import PartnerLocks
 from csp_tui.core.store.progress_files import ProgressFiles
@@ -100,19 +94,19 @@ class Store:
             UsageError: the name is empty.
             BusyError, WriteError: the files could not be written.
         """
-        if not (name := storable_line(name)):
-            raise UsageError(_("a partner needs a name"))
-        partner_id = new_id(name, self._random)
-        known = (self._places, self._places.archived)
-        while any(os.path.lexists(each.progress_file(partner_id)) for each in known):
-            partner_id = new_id(name, self._random)
-        texts = {key: storable_line(each) for key, each in values.items() if isinstance(each, str)}
-        given = {"name": name} | {key: value for key, value in (values | texts).items() if value}
+        added, partner_id = add_change(name, values), self.partner_id(name)
         with self.locked(partner_id):
             files = self.writing.open_files(partner_id)
             files.make()
-            steps = [PlannedStep([Change(Act.ADD, given)]), PlannedStep(first)]
+            steps = [PlannedStep([added]), PlannedStep(first)]
             return self.writing.write(partner_id, files, steps)
+
+    def partner_id(self, name: str) -> str:
+        """Return an unused id for a new partner of this `name`."""
+        made, known = new_id(name, self._random), (self._places, self._places.archived)
+        while any(os.path.lexists(each.progress_file(made)) for each in known):
+            made = new_id(name, self._random)
+        return made
 
     def customer_id(self, partner_id: str, name: str) -> str:
         """Return an unused id for a new customer of this `name`."""

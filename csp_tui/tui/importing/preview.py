@@ -63,8 +63,8 @@ def rows_of(table: ImportTable, *, update: bool) -> list[Row]:
         return [Row(f"problem {n}", ((str(p), Tone.STRONG),)) for n, p in enumerate(table.problems)]
     told = [*map(visible_line, table.mapped()), *map(str, table.doubts)]
     doubts = [Row(f"doubt {n}", ((each, Tone.TEXT),)) for n, each in enumerate(told)]
-    shown = table.to_write(update=True)
-    cells = 2 + min(_MOST_NAME, max((width(each.name) for each in shown), default=0))
+    names = [row.name for row in table.new] + [row.name for row in table.differing]
+    cells = 2 + min(_MOST_NAME, max(map(width, names), default=0))
     new = [_new(row, cells) for row in table.new]
     return [*doubts, *new, *(_differing(table, row, cells, update) for row in table.differing)]
 

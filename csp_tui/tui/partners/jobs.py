@@ -13,11 +13,12 @@ from csp_tui.core.base.errors import CspTuiError, InvalidFileError, NotFoundErro
 from csp_tui.core.base.language import _
 from csp_tui.core.care.archive import Archive
 from csp_tui.core.care.recovery import Recovery
+from csp_tui.core.care.take_back import take_back
 from csp_tui.core.disk.files import read_file
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
-from csp_tui.core.store.over_partners import Done, change_each, undo_step
+from csp_tui.core.store.over_partners import Done, change_each
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
@@ -71,24 +72,26 @@ def change(changes: Mapping[str, Sequence[Change]], found: list[Done]) -> Job:
     return save
 
 
-def undo_act(act: Sequence[Done], found: list[Done], *, redo: bool = False) -> Job:
-    """Return the job that takes an act back in all partners that it changed.
+def undo_act(
+    workplace: Workplace, act: Sequence[Done], found: list[Done], *, redo: bool = False
+) -> Job:
+    """Return the job that takes an act back in all partners that it changed, added or archived.
 
     The job fails if the act was taken back in none.
 
     Args:
+        workplace: the store and the archive.
         act: what came of the act, once its own job is done; it may still wait to be saved.
         found: the job adds to it what came of taking the act back in each partner.
         redo: whether the act has taken another back, which is made again.
     """
 
-    def undo(store: Store) -> Saved:
+    def undo(_store: Store) -> Saved:
         saved = [each for done in act for each in done.saved]
         if not saved:
             raise UsageError(_("nothing had to change"))
         step, ids = saved[0].lines[0].step, [each.partner.id for each in saved]
-        name = store.writing.new_shared_step()
-        return _last_saved(undo_step(store, step, ids, name, redo=redo), found)
+        return _last_saved(take_back(workplace, step, ids, redo=redo), found)
 
     return undo
 
@@ -128,6 +131,27 @@ def read_import(workplace: Workplace, path: str) -> ImportTable:
         raise UsageError(error.short) from error
     except (CspTuiError, RuntimeError) as error:
         raise UsageError(str(error)) from error
+
+
+def import_table(
+    workplace: Workplace, table: ImportTable, found: list[Done], *, update: bool
+) -> Job:
+    """Return the job that imports a table of partners as one act; it saves all or nothing.
+
+    Args:
+        workplace: the store and the archive.
+        table: the table.
+        found: the job adds to it what was saved for each partner.
+        update: whether known rows that differ are changed, too.
+    """
+    from csp_tui.core.importing.partners import import_partners
+
+    def save(_store: Store) -> Saved:
+        saved = list(import_partners(workplace, table.new, table.chosen(update=update)))
+        found.append(Done(saved, {}))
+        return saved[0]
+
+    return save
 
 
 def moves_of(workplace: Workplace, keys: Iterable[str]) -> tuple[list[Move], list[str]]:

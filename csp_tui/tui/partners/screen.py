@@ -704,7 +704,7 @@ class PartnersScreen(ListScreen):
                 )
             self.say(f"{words.format(count=count)} {self._who_stays(found[0])}".rstrip())
 
-        self._submit(jobs.undo_act(act, found, redo=redo), say_done)
+        self._submit(jobs.undo_act(self._workplace, act, found, redo=redo), say_done)
         return found
 
     def _who_stays(self, done: Done) -> str:
@@ -842,7 +842,6 @@ class PartnersScreen(ListScreen):
         self.ask([Question(_("CSV or Excel file to import"), self._table)], self._import)
 
     def _import(self, path: str) -> None:
-        from csp_tui.core.importing.partners import import_partners
         from csp_tui.tui.importing.screen import ImportScreen
 
         self._table, workplace = path, self._workplace
@@ -854,18 +853,22 @@ class PartnersScreen(ListScreen):
             self.say(_("Not imported: {why}").format(why=error))
             return
 
-        def job(update: bool) -> Job:
-            rows = table.to_write(update=update)
-            return lambda _store: import_partners(workplace, rows)[0]
+        found: list[Done] = []
 
-        done = partial(self._say_imported, table)
+        def job(update: bool) -> Job:
+            return jobs.import_table(workplace, table, found, update=update)
+
+        done = partial(self._say_imported, table, found)
         self.app.push_screen(ImportScreen(path, N_("Import"), table, job, done))
 
-    def _say_imported(self, table: ImportTable, first: Saved, update: bool) -> None:
+    def _say_imported(
+        self, table: ImportTable, found: list[Done], first: Saved, update: bool
+    ) -> None:
         self._table = ""
         self.follow()
         self.show_partner(first.partner.id)
-        self.say(table.done(update=update))
+        self._act, self._undone = found, None
+        self.say(_("{done} u undoes.").format(done=table.done(update=update)))
 
     def action_sync_partners(self) -> None:
         """Sync with other machines, in a process of its own; the app says when it has ended."""

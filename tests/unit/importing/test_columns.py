@@ -91,10 +91,12 @@ def test_rows_of_one_tenant_are_one_customer():
     assert doubts(table) == ['line 3, name: "Elms" is left out: line 2 has the same tenant_id']
 
 
-def test_an_archived_customer_is_known_by_its_tenant_and_left():
-    table = table_in(HEAD + f"{ID_3},Old,old.com,,\n")
-    assert (table.new, table.differing) == ([], [])
-    assert doubts(table) == ["line 2: Old is archived, so it is left as it is"]
+def test_an_archived_customer_is_known_by_its_tenant_and_comes_back_if_asked_for():
+    table = table_in(HEAD + f"{ID_3},Old,,,\n")
+    (row,) = table.differing
+    assert (table.new, row.is_archived, row.after) == ([], True, {})
+    assert table.differences(row) == "comes back from the archive"
+    assert not table.chosen(update=False)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from csp_tui.core.base.errors import WriteError
+from csp_tui.core.base.errors import InvalidFileError
+from csp_tui.core.care.archive import Archive, archived_workplace
 from csp_tui.core.importing import partners
 from csp_tui.core.importing.partners import import_partners, read_partners
 from csp_tui.core.importing.table import ImportTable
@@ -79,26 +80,39 @@ def test_a_blank_cell_and_a_checklist_change_nothing_in_a_known_partner(workplac
     assert (len(table.known), table.differing, table.new) == (1, [], [])
 
 
-def test_what_fails_half_way_leaves_all_as_it_was(workplace, read, monkeypatch):
+@pytest.mark.parametrize("rows", [1, 3, 4])
+def test_an_import_that_is_stopped_half_way_leaves_all_as_it_was(workplace, read, rows):
+    store = workplace.store
+    here = store.add_partner("Contoso", (), owner="ben").partner
+    away = store.add_partner("Trey", (), tenant="trey.example").partner
+    gone = store.add_partner("Fabrikam").partner
+    archive = Archive(workplace.places, store, workplace.clock)
+    archive.put_away(away.id)
+    table = read("name,owner,tenant\nNew,x,\nContoso,amira,\nTrey,amira,trey.example\n")
+    job = import_partners(workplace, table.new, table.chosen(update=True), table.gone)
+    for _number in range(rows):
+        next(job)
+    job.close()
+    assert store.partner_ids() == sorted([here.id, gone.id])
+    assert store.load(here.id).owner == "ben"
+    assert archived_workplace(workplace).store.load(away.id).owner == ""
+    assert not [*workplace.places.history.glob("new-*")]
+
+
+def test_a_partner_that_cannot_be_written_leaves_all_as_it_was(workplace, read):
     here = workplace.store.add_partner("Contoso", (), owner="ben").partner
-    table = read("name,owner\nNew,x\nContoso,amira\nFabrikam,x\n")
-    rows = [table.new[0], *table.chosen(update=True), table.new[1]]
-
-    def rows_until_the_disk_is_full():
-        yield from rows[:2]
-        raise WriteError("no room")
-
-    with pytest.raises(WriteError):
-        import_partners(workplace, rows_until_the_disk_is_full())
+    table = read("name,owner\nNew,x\nContoso,amira\n")
+    workplace.places.progress_file(here.id).write_text("no TOML")
+    with pytest.raises(InvalidFileError):
+        list(import_partners(workplace, table.new, table.chosen(update=True)))
     assert workplace.store.partner_ids() == [here.id]
-    assert workplace.store.load(here.id).owner == "ben"
 
 
-def test_each_change_is_one_step_that_can_be_taken_back(workplace, read):
+def test_a_change_is_taken_back_in_its_partner_alone_too(workplace, read):
     here = workplace.store.add_partner("Contoso", (), owner="ben").partner
     table = read("name,owner,region\nContoso,amira,EU\n")
-    assert import_partners(workplace, table.new) == []
-    (saved,) = import_partners(workplace, table.to_write(update=True))
+    assert [*import_partners(workplace, table.new)] == []
+    (saved,) = import_partners(workplace, table.new, table.chosen(update=True))
     assert (saved.partner.owner, saved.partner.region) == ("amira", "EU")
     assert workplace.store.undo(here.id).partner.owner == "ben"
     assert partners.CHECKLIST not in saved.lines[0].after
