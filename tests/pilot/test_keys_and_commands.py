@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from csp_tui.__main__ import main
 from csp_tui.cli.arguments.parser import build_parser
@@ -46,7 +47,7 @@ MOVING = {
     "narrow-list", "switch-pane", "mark-row", "mark-to-here",
     "mark-all", "fold-group", "fold-section", "fold-done",
     "show-all", "previous-run", "open-palette", "go-back", "quit-app", "stop-app",
-    "copy-item",
+    "copy-item", "stop-import",
 }  # fmt: skip
 """Acts that change neither a file nor what is shown of it; they and ``move-…`` need no command."""
 
@@ -185,10 +186,42 @@ PAIRS = {
         "two",
         (
             *(LIST, "I", ("CSV or Excel file to import", "known.csv")),
-            ("see", "1 of them differs"),
+            ("see", "1 changed"),
             *("c", ("see", "y changes 1"), "y", LIST),
         ),
         "import partners known.csv --update --yes",
+    ),
+    "IMPORT take-new": Pair(
+        "two",
+        (
+            *(LIST, "I", ("CSV or Excel file to import", "both.csv"), ("see", "y adds 1")),
+            *("n", "c", ("see", "y changes 1"), "y", LIST),
+        ),
+        "import partners both.csv --no-new --update --yes",
+    ),
+    "IMPORT archive-gone": Pair(
+        "two",
+        (
+            *(LIST, "I", ("CSV or Excel file to import", "new.csv"), ("see", "y adds 1")),
+            *("D", ("see", "y adds 1, archives 2"), "y", LIST),
+        ),
+        "import partners new.csv --archive-gone --yes",
+    ),
+    "IMPORT choose-sheet": Pair(
+        "two",
+        (
+            *(LIST, "I", ("CSV or Excel file to import", "sheets.xlsx"), ("see", "One")),
+            *("s", "b", ("see", "Zoo"), "y", LIST),
+        ),
+        "import partners sheets.xlsx --sheet Two --yes",
+    ),
+    "IMPORT name-columns": Pair(
+        "two",
+        (
+            *(LIST, "I", ("CSV or Excel file to import", "theirs.csv"), ("see", "1 problem")),
+            *("m", "a", ("Read tables like this one so from now on", ""), "y", LIST),
+        ),
+        "import partners theirs.csv --map Who=name --yes",
     ),
     "RUN tick-item": Pair("direct", ("g", "space"), "tick contoso FIRST"),
     "NEXT tick-item": Pair("direct", (*STEPS, "space"), "tick contoso go-no-go"),
@@ -437,6 +470,11 @@ def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "new.csv").write_text("name\nZoo\n")
     (tmp_path / "known.csv").write_text("name,owner\nContoso,zoe\n")
+    (tmp_path / "both.csv").write_text("name,owner\nContoso,zoe\nZoo,\n")
+    (tmp_path / "theirs.csv").write_text("Who\nZoo\n")
+    with xlsxwriter.Workbook(tmp_path / "sheets.xlsx") as book:
+        book.add_worksheet("One").write_column(0, 0, ["name", "Coho"])
+        book.add_worksheet("Two").write_column(0, 0, ["name", "Zoo"])
     (tmp_path / "tmp").mkdir()
     subprocess.run(["git", "init", "--quiet", "--bare", "its.git"], check=True)
     return tmp_path

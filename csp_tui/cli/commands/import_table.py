@@ -26,7 +26,7 @@ from csp_tui.core.importing.columns import Map, parse_map
 from csp_tui.core.importing.customers import import_job, read_customers
 from csp_tui.core.importing.kept_maps import CUSTOMERS, PARTNERS, keep_map, maps_of
 from csp_tui.core.importing.partners import import_partners, read_partners
-from csp_tui.core.importing.table import ImportTable
+from csp_tui.core.importing.table import Chosen, ImportTable
 from csp_tui.core.progress.partner_fields import typed
 
 _MOST_SHOWN = 50
@@ -73,11 +73,10 @@ def import_partners_table(session: Session) -> int:
     if not _is_to_do(session, table):
         return 0
     _keep_map(session, PARTNERS, given)
-    new, changed = table.new, table.chosen(update=args.update)
-    gone = table.gone if args.archive_gone else []
-    count = len(new) + len(changed) + len(gone)
-    with closing(import_partners(session.workplace, new, changed, gone)) as job:
-        saved = [each.partner.id for each in followed(out, job, count, _("importing"))]
+    chosen = _chosen(session, table)
+    new, changed, gone = chosen
+    with closing(import_partners(session.workplace, *chosen)) as job:
+        saved = [each.partner.id for each in followed(out, job, chosen.written, _("importing"))]
     added, others = saved[: len(new)], saved[len(new) : len(new) + len(changed)]
     if args.json:
         skipped = [row.id for row in table.known if row.id not in set(others)]
@@ -98,7 +97,7 @@ def import_partners_table(session: Session) -> int:
         message = ngettext("archived {count} partner", "archived {count} partners", len(gone))
         sentences.append(message.format(count=len(gone)))
     sentences += _skipped(table, len(changed))
-    if count:
+    if chosen.written:
         sentences.append(_("csp-tui undo --last takes it back"))
     out.note(_("; ").join(sentences))
     return 0
@@ -124,17 +123,22 @@ def import_customers_table(session: Session) -> int:
     if not _is_to_do(session, table, partner.name):
         return 0
     _keep_map(session, CUSTOMERS, given)
-    changed, gone = table.chosen(update=args.update), table.gone if args.archive_gone else []
-    saved = import_job(partner.id, table.new, changed, gone, workplace.today)(workplace.store)
+    chosen = _chosen(session, table)
+    saved = import_job(partner.id, chosen, workplace.today)(workplace.store)
     if args.json:
         return session.print_json_of_saved(saved)
-    count = len(table.new) + len(changed) + len(gone)
+    count = chosen.written
     things = ngettext("{count} customer", "{count} customers", count).format(count=count)
     if count:
         session.out.confirmation(saved_line(session, labelled(_("imported"), things), saved))
-    if skipped := _skipped(table, len(changed)):
+    if skipped := _skipped(table, len(chosen.changed)):
         session.out.note(*skipped)
     return 0
+
+
+def _chosen(session: Session, table: ImportTable) -> Chosen:
+    args = session.args
+    return table.chosen(update=args.update, gone=args.archive_gone)
 
 
 def _maps(
@@ -192,8 +196,7 @@ def _is_to_do(session: Session, table: ImportTable, partner: str = "") -> bool:
         message = _("{counted}; nothing was written")
         out.note(message.format(counted=counted))
         return False
-    archives = bool(table.gone and args.archive_gone)
-    if not args.yes and (table.new or table.chosen(update=args.update) or archives):
+    if not args.yes and _chosen(session, table).written:
         _ask(session, table, counted)
     return True
 
@@ -209,6 +212,9 @@ def _show_problems(session: Session, table: ImportTable) -> None:
         if (more := len(problems) - _MOST_SHOWN) > 0:
             message = ngettext("and {count} more problem", "and {count} more problems", more)
             out.line(message.format(count=more))
+    if table.unknown:
+        note = _('--map "Column=name" says what a column holds, --map "Column=" leaves it out')
+        out.note(note)
     message = _("nothing was imported; mend the table and try again")
     raise InvalidFileError(Path(args.file), message)
 
@@ -278,8 +284,8 @@ def _ask(session: Session, table: ImportTable, counted: str) -> None:
     unasked = _("nothing was imported; look at it with --dry-run, then say --yes")
     if session.args.file == "-":
         raise UsageError(unasked)
-    changed = len(table.chosen(update=session.args.update))
-    archived = len(table.gone) if session.args.archive_gone else 0
+    _new, changes, gone = _chosen(session, table)
+    changed, archived = len(changes), len(gone)
     question = ngettext("{counted}: add it?", "{counted}: add them?", len(table.new))
     if changed and table.new:
         question = _("{counted}: add what is new and change what differs?")

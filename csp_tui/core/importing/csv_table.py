@@ -84,6 +84,8 @@ class CsvTable:
     """What was skipped, or may have been misread."""
     sheet: str = ""
     """The sheet of the workbook; "" in a text."""
+    sheets: Sequence[str] = ()
+    """The names of all sheets of the workbook that are not hidden."""
     faults: list[tuple[int, int, str]] = field(default_factory=list)
     """Cells of a sheet that have no value to rely on: row, column counted from 0 (-1: that of the
     header as a whole), and what is wrong."""

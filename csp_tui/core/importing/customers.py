@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from csp_tui.core.importing.columns import Map
 from csp_tui.core.importing.kind import ID, ID_LABEL, Kind, own_tables
 from csp_tui.core.importing.partner_center import OF_CUSTOMERS
 from csp_tui.core.importing.read_table import read_table
-from csp_tui.core.importing.table import ImportTable, Known, KnownRow, NewRow
+from csp_tui.core.importing.table import Chosen, ImportTable, Known
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import CUSTOMER_KEYS, Value
 from csp_tui.core.runs import customer_changes
@@ -60,7 +60,7 @@ def read_customers(
         sheet: the sheet of a workbook; "" for the first one.
 
     Raises:
-        InvalidFileError: the file is too large, is no text or workbook, or has no header.
+        InvalidFileError: the file is too large, or is no text or workbook.
         UsageError: a column in `given` is not in the table, or there is no such sheet.
     """
 
@@ -110,39 +110,31 @@ def _parse(key: str, text: str) -> Value:
         raise UsageError(message.format(cell=text)) from error
 
 
-def import_job(
-    partner_id: str,
-    new: Sequence[NewRow],
-    changed: Sequence[KnownRow],
-    to_archive: Sequence[Known] = (),
-    today: date | None = None,
-) -> Callable[[Store], Saved]:
+def import_job(partner_id: str, chosen: Chosen, today: date) -> Callable[[Store], Saved]:
     """Return a function that adds and changes customers of a partner, and archives others.
 
-    The function takes a store, saves all in one step, and returns the saved step.
+    The function takes a store, saves all in one step, and returns the saved step. Customers to
+    change that are in the archive come back.
 
     Args:
         partner_id: the partner.
-        new: the customers to add.
-        changed: the customers to change; those in the archive come back.
-        to_archive: the customers to archive.
-        today: the day on which they are archived; needed only with `to_archive`.
+        chosen: the customers to add, to change and to archive.
+        today: the day on which they are archived.
     """
 
     def save(store: Store) -> Saved:
         changes = {}
-        for row in changed:
+        for row in chosen.changed:
             after = {**row.after, **({"archived": None} if row.is_archived else {})}
             do = Act.EDIT if row.after else Act.UNARCHIVE
             changes[row.id] = Change(do, after, customer=row.id)
-        for added in new:
+        for added in chosen.new:
             customer_id = store.customer_id(partner_id, added.name)
             while customer_id in changes:
                 customer_id = store.customer_id(partner_id, added.name)
             values = {"name": added.name, **added.values}
             changes[customer_id] = Change(Act.ADD, values, customer=customer_id)
-        if today:
-            changes |= {each.id: customer_changes.put_away(each.id, today) for each in to_archive}
+        changes |= {each.id: customer_changes.put_away(each.id, today) for each in chosen.gone}
         return store.change(partner_id, list(changes.values()))
 
     return save

@@ -57,7 +57,7 @@ def read_partners(
         sheet: the sheet of a workbook; "" for the first one.
 
     Raises:
-        InvalidFileError: the file is too large, is no text or workbook, or has no header.
+        InvalidFileError: the file is too large, or is no text or workbook.
         UsageError: a column in `given` is not in the table, or there is no such sheet.
     """
     checklists = [each.id for each in workplace.library.newest()]

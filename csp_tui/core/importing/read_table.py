@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from csp_tui.core.base.errors import InvalidFileError, UsageError
+from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.near import choices_hint
 from csp_tui.core.base.text import fold, storable_line
 from csp_tui.core.importing.columns import LEFT_OUT, Columns, Map, check_map, columns_of
-from csp_tui.core.importing.csv_table import CsvTable, Problem, TableRow, read_csv_text
+from csp_tui.core.importing.csv_table import CsvTable, Problem, TableRow, names_of, read_csv_text
 from csp_tui.core.importing.given_text import text_of
 from csp_tui.core.importing.kind import ID, Kind
 from csp_tui.core.importing.table import ImportTable, Known, KnownRow, NewRow
@@ -49,7 +49,7 @@ def read_table(
         sheet: the sheet of a workbook; "" for the first one.
 
     Raises:
-        InvalidFileError: the file is too large, is no text or workbook, or has no header.
+        InvalidFileError: the file is too large, or is no text or workbook.
         UsageError: a column in `given` is not in the table, or there is no such sheet.
     """
     maps = [given] if given else [*kept]
@@ -62,12 +62,11 @@ def read_table(
         found = read_workbook(content, path, score, sheet)
     else:
         found = read_csv_text(text_of(content, path), score)
-    check_map(given or {}, found.header or [cell for row in found.rows[:1] for cell in row.cells])
-    if not found.header and not found.broken:
-        message = _("no line among the first names the columns; write them above the rows: {known}")
-        raise InvalidFileError(path, message.format(known=", ".join(kind.keys)), 1)
+    names = found.header or names_of([cell for row in found.rows[:1] for cell in row.cells])
+    check_map(given or {}, names)
     table = _Reading(kind, known, columns_of(found.header, kind, maps)).read(found)
     in_table = {row.id for row in table.known}
+    table.names, table.sheet, table.sheets = names, found.sheet, found.sheets
     table.gone = [each for each in known if not each.is_archived and each.id not in in_table]
     return table
 
@@ -107,6 +106,11 @@ class _Reading:
         table.doubts += found.doubts
         if found.broken:
             table.problems.append(found.broken)
+        elif not found.header:
+            message = _(
+                "no line among the first names the columns; write them above the rows: {known}"
+            )
+            self._fail(1, "", message.format(known=", ".join(self._kind.keys)))
         if found.header:
             self._check_header(found)
             self._check_cells(found)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.importing.columns import NO_COLUMNS, Columns
@@ -48,6 +49,19 @@ class KnownRow:
     """Whether it is in the archive, from which the import brings it back."""
 
 
+class Chosen(NamedTuple):
+    """The rows of a table that are to be imported, and what is to be archived."""
+
+    new: Sequence[NewRow]
+    changed: Sequence[KnownRow]
+    gone: Sequence[Known]
+
+    @property
+    def written(self) -> int:
+        """How many partners or customers are written."""
+        return len(self.new) + len(self.changed) + len(self.gone)
+
+
 @dataclass(slots=True)
 class ImportTable:
     """The result of reading a table; if there are problems, nothing may be imported."""
@@ -56,6 +70,12 @@ class ImportTable:
     """The labels of the columns."""
     columns: Columns = NO_COLUMNS
     """What the columns of the file hold."""
+    names: Sequence[str] = ()
+    """The names of the columns in the file; of a table without a header its first row."""
+    sheet: str = ""
+    """The sheet of a workbook that is read; "" of a text."""
+    sheets: Sequence[str] = ()
+    """The names of all sheets of a workbook that are not hidden."""
     new: list[NewRow] = field(default_factory=list)
     known: list[KnownRow] = field(default_factory=list)
     gone: list[Known] = field(default_factory=list)
@@ -75,13 +95,28 @@ class ImportTable:
         ]
 
     @property
+    def unknown(self) -> list[str]:
+        """The names of the columns that are not known, or left out, in the order of the table."""
+        keys = self.columns.keys or [""] * len(self.names)
+        pairs = zip(self.names, keys, strict=False)
+        return [name for name, key in pairs if name and key not in self.labels]
+
+    @property
     def differing(self) -> list[KnownRow]:
         """The known rows whose values differ from the present ones, or that are in the archive."""
         return [row for row in self.known if row.after or row.is_archived]
 
-    def chosen(self, *, update: bool) -> list[KnownRow]:
-        """Return the known rows to save: with `update` those that differ, else none."""
-        return self.differing if update else []
+    def chosen(self, *, new: bool = True, update: bool = False, gone: bool = False) -> Chosen:
+        """Return what to save.
+
+        Args:
+            new: whether new rows are added.
+            update: whether known rows that differ are changed.
+            gone: whether those that are in no row are archived.
+        """
+        return Chosen(
+            self.new if new else (), self.differing if update else (), self.gone if gone else ()
+        )
 
     def differences(self, row: KnownRow) -> str:
         """Return a text with the differences of a known row: ``Owner: ann -> bea; ...``.
@@ -117,17 +152,18 @@ class ImportTable:
             parts.append(message.format(count=gone))
         return ", ".join(parts)
 
-    def done(self, *, update: bool) -> str:
-        """Return the sentence after an import: how many were added, changed, left unchanged.
-
-        `update` says whether known rows that differ were saved.
-        """
-        new, changed = len(self.new), len(self.chosen(update=update))
-        left = len(self.known) - changed
-        parts = [_("Added {count}").format(count=new)]
-        if changed:
-            parts.append(_("changed {count}").format(count=changed))
+    def done(self, chosen: Chosen) -> str:
+        """Return the sentence after an import of `chosen`: how many were added, changed, left."""
+        left = len(self.known) - len(chosen.changed)
+        parts = []
+        if chosen.new or not (chosen.changed or chosen.gone):
+            parts.append(_("added {count}").format(count=len(chosen.new)))
+        if chosen.changed:
+            parts.append(_("changed {count}").format(count=len(chosen.changed)))
+        if chosen.gone:
+            parts.append(_("archived {count}").format(count=len(chosen.gone)))
         if left:
             message = ngettext("{count} was here already", "{count} were here already", left)
             parts.append(message.format(count=left))
-        return f"{', '.join(parts)}."
+        sentence = ", ".join(parts)
+        return f"{sentence[:1].upper()}{sentence[1:]}."

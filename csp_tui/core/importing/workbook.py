@@ -54,8 +54,8 @@ def read_workbook(content: bytes, path: Path, score: Score, sheet: str = "") -> 
             what = _("is encrypted; take the password off in Excel (File, Info) and save it")
         raise InvalidFileError(path, what)
     found = _found(content, path, sheet)
-    table = CsvTable(sheet=storable_line(found["sheet"]))
     sheets = [storable_line(each) for each in found["sheets"]]
+    table = CsvTable(sheet=storable_line(found["sheet"]), sheets=sheets)
     if len(sheets) > 1:
         message = _("this sheet is read; the workbook has {sheets}")
         table.doubts.append(Problem(1, "", message.format(sheets=", ".join(sheets)), table.sheet))

@@ -32,7 +32,8 @@ from csp_tui.core.customers.search import texts_of
 from csp_tui.core.describe.item import condition
 from csp_tui.core.disk.files import read_file
 from csp_tui.core.history.acts import Act
-from csp_tui.core.importing.table import ImportTable
+from csp_tui.core.importing.columns import Map
+from csp_tui.core.importing.table import Chosen, ImportTable
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Customer, Partner
 from csp_tui.core.runs import (
@@ -953,31 +954,35 @@ class CustomersScreen(ListScreen):
     def _import(self, path: str) -> None:
         from csp_tui.core.importing.customers import import_job, read_customers
         from csp_tui.core.importing.kept_maps import CUSTOMERS, maps_of
-        from csp_tui.tui.importing.screen import ImportScreen
+        from csp_tui.tui.importing.opening import open_preview
+        from csp_tui.tui.importing.source import Source
 
         self._table, partner_id = path, self._partner_id
         if not path:
             return
-        try:
+        config, today = self._workplace.places.config, self._workplace.today
+        known = list(self._matrix.rows.values())
+
+        def read(sheet: str, said: Map) -> ImportTable:
             content = read_file(Path(path).expanduser(), follow_links=True)[0]
-            rows, today = self._matrix.rows.values(), self._workplace.today
-            kept = maps_of(self._workplace.places.config, CUSTOMERS)
-            table = read_customers(content, Path(path), rows, today, kept=kept)
-        except (CspTuiError, RuntimeError) as error:
-            self.say(f"{error}.")
-            return
+            kept = maps_of(config, CUSTOMERS)
+            return read_customers(content, Path(path), known, today, said or None, kept, sheet)
 
-        def job(update: bool) -> Job:
-            return import_job(partner_id, table.new, table.chosen(update=update))
+        def job(chosen: Chosen, _goes_on: object) -> Job:
+            return import_job(partner_id, chosen, today)
 
-        done = partial(self._say_imported, table)
-        self.app.push_screen(ImportScreen(path, N_("Import customers"), table, job, done))
+        source = Source(
+            *(path, N_("Import customers"), config, CUSTOMERS),
+            *(read, job, self._say_imported),
+            can_stop=False,
+        )
+        self.run_worker(open_preview(self, source))
 
-    def _say_imported(self, table: ImportTable, saved: Saved, update: bool) -> None:
+    def _say_imported(self, table: ImportTable, chosen: Chosen, saved: Saved) -> None:
         self._table = ""
         if saved.customers:
             self.rows.select(next(iter(saved.customers)))
-        self.say(_("{done} u undoes.").format(done=table.done(update=update)))
+        self.say(_("{done} u undoes.").format(done=table.done(chosen)))
 
 
 def _changes_of(

@@ -1,89 +1,137 @@
-"""The texts of the preview of an import: rows of the table, problems and doubts.
+"""The texts of the preview of an import: its groups of rows, problems and doubts.
 
-New rows are not here yet; known rows are here already and may differ. A doubt is a sentence on a
-row that was skipped or may be meant otherwise.
+A table has four groups: what is new, what is here and differs, what is the same, and what is here
+but not in the table. A doubt is a sentence on a row that was skipped or may be meant otherwise.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+
 from csp_tui.core.base.language import _, ngettext
-from csp_tui.core.base.text import pad, visible_line, width
-from csp_tui.core.importing.table import ImportTable, KnownRow, NewRow
+from csp_tui.core.base.text import pad, visible_line, width, wrap
+from csp_tui.core.importing.table import Chosen, ImportTable, Known, KnownRow, NewRow
 from csp_tui.core.progress.partner_fields import typed
 from csp_tui.tui.lines.row import Row
-from csp_tui.tui.lines.tone import Tone
+from csp_tui.tui.lines.tone import Span, Tone
 
 _MOST_NAME = 34
 
 
-def counted(table: ImportTable) -> tuple[str, Tone]:
-    """Return a text that counts what is in the table, and the tone of the text.
+def counted(table: ImportTable) -> list[Span]:
+    """Return texts with their tones for the title: how many problems there are.
 
-    It counts the problems; if there is none, the new rows and the known ones.
+    If there is none, how many rows each group has; groups without rows are left out.
     """
-    if not table.problems:
-        return table.counted(), Tone.TEXT
-    count = len(table.problems)
-    message = ngettext(
-        "{count} problem: nothing can be added", "{count} problems: nothing can be added", count
+    if table.problems:
+        count = len(table.problems)
+        message = ngettext(
+            "{count} problem: nothing can be added", "{count} problems: nothing can be added", count
+        )
+        return [(message.format(count=count), Tone.STRONG)]
+    words = (_new(table), _changed(table), _same(table), _gone(table))
+    return [(each, Tone.TEXT) for each in words if each]
+
+
+def _new(table: ImportTable) -> str:
+    if not (count := len(table.new)):
+        return ""
+    return ngettext("{count} new", "{count} new", count).format(count=count)
+
+
+def _changed(table: ImportTable) -> str:
+    if not (count := len(table.differing)):
+        return ""
+    return ngettext("{count} changed", "{count} changed", count).format(count=count)
+
+
+def _same(table: ImportTable) -> str:
+    if not (count := len(table.known) - len(table.differing)):
+        return ""
+    return ngettext("{count} the same", "{count} the same", count).format(count=count)
+
+
+def _gone(table: ImportTable) -> str:
+    if not (count := len(table.gone)):
+        return ""
+    return ngettext("{count} not in the table", "{count} not in the table", count).format(
+        count=count
     )
-    return message.format(count=count), Tone.STRONG
 
 
-def will_do(table: ImportTable, *, update: bool) -> str:
+def will_do(table: ImportTable, chosen: Chosen) -> str:
     """Return a text on what the key ``y`` does, such as ``y adds 3``; "" if there are problems.
 
     If it would change nothing, the text says that there is nothing to add.
-
-    Args:
-        table: the table.
-        update: whether known rows that differ are changed, too.
     """
-    new, changed = len(table.new), len(table.chosen(update=update))
     if table.problems:
         return ""
-    if not changed:
-        return _("y adds {count}").format(count=new) if new else _("nothing to add")
-    message = _("y adds {new} and changes {changed}") if new else _("y changes {changed}")
-    return message.format(new=new, changed=changed)
+    acts = [
+        *([_("adds {count}").format(count=len(chosen.new))] if chosen.new else []),
+        *([_("changes {count}").format(count=len(chosen.changed))] if chosen.changed else []),
+        *([_("archives {count}").format(count=len(chosen.gone))] if chosen.gone else []),
+    ]
+    return _("y {acts}").format(acts=", ".join(acts)) if acts else _("nothing to add")
 
 
-def rows_of(table: ImportTable, *, update: bool) -> list[Row]:
-    """Return the rows of the screen.
+def rows_of(table: ImportTable, chosen: Chosen, cells: int) -> list[Row]:
+    """Return the rows of the screen, which are `cells` cells wide.
 
-    If the table has problems, each has a row, and there are no others. If not, the rows say how
-    columns were read, and what was skipped or may have been misread (a doubt). Below them come the
-    new rows of the table, and the known ones that differ.
-
-    Args:
-        table: the table.
-        update: whether the import changes what is known but differs.
+    If the table has problems, each has a row, and there are no others. If not, the first rows say
+    how columns were read, and what was skipped or may have been misread (a doubt). Below them come
+    the groups, each under a heading that says whether it is chosen.
     """
     if table.problems:
-        return [Row(f"problem {n}", ((str(p), Tone.STRONG),)) for n, p in enumerate(table.problems)]
+        return list(_sentences("problem", map(str, table.problems), cells, Tone.STRONG))
     told = [*map(visible_line, table.mapped()), *map(str, table.doubts)]
-    doubts = [Row(f"doubt {n}", ((each, Tone.TEXT),)) for n, each in enumerate(told)]
-    names = [row.name for row in table.new] + [row.name for row in table.differing]
-    cells = 2 + min(_MOST_NAME, max(map(width, names), default=0))
-    new = [_new(row, cells) for row in table.new]
-    return [*doubts, *new, *(_differing(table, row, cells, update) for row in table.differing)]
+    rows = list(_sentences("doubt", told, cells, Tone.TEXT))
+    every: Sequence[NewRow | KnownRow | Known] = [*table.new, *table.differing, *table.gone]
+    names = 4 + min(_MOST_NAME, max((width(each.name) for each in every), default=0))
+    if words := _new(table):
+        rows.append(_heading(words, "n", is_chosen=bool(chosen.new)))
+        rows += [_row(str(each.line), each.name, names, _values(each)) for each in table.new]
+    if words := _changed(table):
+        rows.append(_heading(words, "c", is_chosen=bool(chosen.changed)))
+        rows += _differing(table, names, cells)
+    if words := _same(table):
+        rows.append(Row("", ((f"    {words}", Tone.QUIET),)))
+    if words := _gone(table):
+        rows.append(_heading(words, "D", is_chosen=bool(chosen.gone)))
+        rows += [_row(f"gone {each.id}", each.name, names, "") for each in table.gone]
+    return rows
 
 
-def _new(row: NewRow, cells: int) -> Row:
-    values = [
+def _sentences(name: str, sentences: Iterable[str], cells: int, tone: Tone) -> Iterator[Row]:
+    """Yield the rows of sentences, each wrapped; the cursor goes from one to the next."""
+    for number, sentence in enumerate(sentences):
+        first, *rest = wrap(sentence, cells - 4)
+        yield Row(f"{name} {number}", ((first, tone),))
+        yield from (Row("", ((f"  {line}", tone),)) for line in rest)
+
+
+def _heading(words: str, key: str, *, is_chosen: bool) -> Row:
+    mark = "[x] " if is_chosen else "[ ] "
+    return Row("", ((f"{mark}{words}", Tone.STRONG), ("  ", Tone.TEXT), (key, Tone.KEY)))
+
+
+def _values(row: NewRow) -> str:
+    return ", ".join(
         _("starts {checklist}").format(checklist=value) if key == "checklist" else typed(value)
         for key, value in row.values.items()
-    ]
-    return _row(row.line, row.name, cells, ", ".join(values))
+    )
 
 
-def _differing(table: ImportTable, row: KnownRow, cells: int, update: bool) -> Row:
-    message = _("here already, differs: {differences}")
-    if update:
-        message = _("changes: {differences}")
-    return _row(row.line, row.name, cells, message.format(differences=table.differences(row)))
+def _differing(table: ImportTable, names: int, cells: int) -> Iterator[Row]:
+    """Yield the rows of the known rows that differ; differences that do not fit are below."""
+    for row in table.differing:
+        text = visible_line(table.differences(row))
+        if names + width(text) <= cells - 2:
+            yield _row(str(row.line), row.name, names, text)
+            continue
+        yield _row(str(row.line), row.name, 0, "")
+        yield from (Row("", ((f"      {each}", Tone.QUIET),)) for each in wrap(text, cells - 8))
 
 
-def _row(line: int, name: str, cells: int, text: str) -> Row:
-    shown = pad(visible_line(name), cells)
-    return Row(str(line), ((shown, Tone.TEXT), (visible_line(text), Tone.QUIET)))
+def _row(key: str, name: str, cells: int, text: str) -> Row:
+    shown = pad(f"  {visible_line(name)}", cells)
+    return Row(key, ((shown, Tone.TEXT), (visible_line(text), Tone.QUIET)))

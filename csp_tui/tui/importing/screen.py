@@ -1,67 +1,81 @@
-"""The screen that previews the import of a table: what it would add, or its problems."""
+"""The screen that previews the import of a table: what it would do, or its problems."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from threading import Event
 
+from textual import on
 from textual.app import ComposeResult
+from textual.message import Message
 
+from csp_tui.core.base.asking import Question
+from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import visible_line
-from csp_tui.core.importing.table import ImportTable
+from csp_tui.core.importing.columns import Map
+from csp_tui.core.importing.kept_maps import keep_map
+from csp_tui.core.importing.table import Chosen, ImportTable
 from csp_tui.core.store.saved import Saved
+from csp_tui.tui.base.background import in_background
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.host import host_of
+from csp_tui.tui.importing.menus import columns_of_table, sheets_of
 from csp_tui.tui.importing.preview import counted, rows_of, will_do
+from csp_tui.tui.importing.source import Source, why_unread
 from csp_tui.tui.keys.all_keys import IMPORT
 from csp_tui.tui.keys.textual_bindings import bindings_for
+from csp_tui.tui.lines.bar import bar
 from csp_tui.tui.lines.frame import ruled, title_row
 from csp_tui.tui.lines.hints import Hint
-from csp_tui.tui.lines.tone import Tone
-from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
+from csp_tui.tui.lines.tone import Line, Tone
+from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import TextLines
 
-ADD = ("y", N_("add them all"))
-CHANGE = ("y", N_("change them"))
-UPDATE = ("c", N_("change what differs, too"))
+IMPORT_IT = ("y", N_("import"))
+NEW, CHANGED, GONE = ("n", N_("new")), ("c", N_("changed")), ("D", N_("archive"))
+SHEET, COLUMNS = ("s", N_("sheet")), ("m", N_("columns"))
 LEAVE = (("?", N_("help")), ("q", N_("back without adding")))
-MEND = hint_line(("?", N_("help")), ("q", N_("back: fix the table and try again")))
+MEND = (("?", N_("help")), ("q", N_("back to mend it")))
+STOP = hint_line(("ctrl+g", N_("stop: nothing is changed then")))
+
+_OFTEN = 0.3
+"""Seconds between two updates of the bar."""
+_CELLS = 24
 
 
 class ImportScreen(ListScreen):
-    """Shows what importing a table would add, or all its problems; a key imports it.
+    """Shows what importing a table would do, or all its problems; a key imports it.
 
     Args:
-        path: the path of the file, as the user typed it.
-        title: the title of the screen, in English.
-        table: the rows that were read.
-        job: returns the job that writes the table; its argument says whether known rows that
-            differ are changed, too.
-        done: called after the import with what was saved and the argument that `job` got.
+        source: what is imported.
+        table: the table, as it was read first.
     """
 
     CSS_PATH = "../partners/screen.tcss"
     ACTIONS = IMPORT
     BINDINGS = bindings_for(IMPORT)
 
-    def __init__(
-        self,
-        path: str,
-        title: str,
-        table: ImportTable,
-        job: Callable[[bool], Job],
-        done: Callable[[Saved, bool], object],
-    ) -> None:
+    @dataclass
+    class GoesOn(Message):
+        """A message: so many partners of the import are written."""
+
+        done: int
+
+    def __init__(self, source: Source, table: ImportTable) -> None:
         super().__init__()
-        self._path = path
-        self._title = title
+        self._source = source
         self._table = table
-        self._job = job
-        self._done = done
-        self._update = False
+        self._wants = {"new": True, "update": False, "gone": False}
+        self._map: Map = {}
+        self._map_name = ""
         self._ticket = 0
+        self._done = 0
+        self._stop = Event()
 
     def compose(self) -> ComposeResult:
         """Yield the title, the list and the bottom row."""
@@ -73,56 +87,175 @@ class ImportScreen(ListScreen):
         """Show the table."""
         self.soon(self.follow)
 
+    def on_resize(self) -> None:
+        """Fit the rows to the new width."""
+        self.soon(self.follow)
+
     def follow(self) -> None:
         """Show the table in the current language; the file itself is not read again."""
+        self._show_head()
+        self.rows.show(rows_of(self._table, self._chosen, self.rows.size.width))
+        self.bottom.set_hints(self._hints())
+
+    def _show_head(self) -> None:
         cells = self.rows.size.width
-        title = title_row(cells, [_(self._title)], [counted(self._table)])
-        does = will_do(self._table, update=self._update)
-        path = (
+        title = title_row(cells, [_(self._source.title)], counted(self._table))
+        self.query_one("#head", TextLines).show([title, ruled(self._second_row(), cells)])
+
+    def _second_row(self) -> Line:
+        if self._ticket and self._source.can_stop:
+            total = self._chosen.written
+            numbers = _("{done} of {total}").format(done=f"{self._done:,}", total=f"{total:,}")
+            return ((" ", Tone.TEXT), *bar(self._done, total, _CELLS), (f" {numbers}", Tone.TEXT))
+        does = will_do(self._table, self._chosen)
+        return (
             (f" {does}  " if does else " ", Tone.TEXT),
-            (visible_line(self._path), Tone.QUIET),
+            (visible_line(self._source.path), Tone.QUIET),
         )
-        self.query_one("#head", TextLines).show([title, ruled(path, cells)])
-        self.rows.show(rows_of(self._table, update=self._update))
 
     @property
-    def _writes(self) -> bool:
-        """Whether the import would add or change anything."""
-        return bool(self._table.new or self._table.chosen(update=self._update))
+    def _chosen(self) -> Chosen:
+        return self._table.chosen(**self._wants)
 
     def _hints(self) -> Sequence[Hint]:
-        if self._table.problems:
-            return MEND
-        write = [ADD if self._table.new else CHANGE] if self._writes else []
-        return hint_line(*write, *([UPDATE] if self._table.differing else []), *LEAVE)
+        table = self._table
+        if self._ticket:
+            return STOP if self._source.can_stop else hint_line()
+        reading = [SHEET] if len(table.sheets) > 1 else []
+        reading += [COLUMNS] if table.unknown else []
+        if table.problems:
+            return hint_line(*reading, *MEND)
+        return hint_line(
+            *([IMPORT_IT] if self._chosen.written else []),
+            *([NEW] if table.new else []),
+            *([CHANGED] if table.differing else []),
+            *([GONE] if table.gone else []),
+            *reading,
+            *LEAVE,
+        )
+
+    # Choosing what is imported
+
+    def action_take_new(self) -> None:
+        """Switch whether new rows are added; if there are none, say so."""
+        self._switch("new", self._table.new, _("Nothing in the table is new."))
 
     def action_change_known(self) -> None:
-        """Switch whether known rows that differ are changed, too; if none differs, say so.
+        """Switch whether known rows that differ are changed, too; if none differs, say so."""
+        self._switch("update", self._table.differing, _("Nothing that is here differs."))
 
-        Do nothing if the table has problems or is being imported.
-        """
+    def action_archive_gone(self) -> None:
+        """Switch whether those that the table lacks are archived; if there are none, say so."""
+        self._switch("gone", self._table.gone, _("The table lacks nothing that is here."))
+
+    def _switch(self, name: str, rows: Sequence[object], if_none: str) -> None:
+        """Switch whether a group is imported, unless there are problems or it is being imported."""
         if self._table.problems or self._ticket:
             return
-        if not self._table.differing:
-            self.say(_("Nothing that is here differs."))
+        if not rows:
+            self.say(if_none)
             return
-        self._update = not self._update
-        self.bottom.set_hints(self._hints())
+        self._wants[name] = not self._wants[name]
         self.follow()
 
-    def action_confirm_import(self) -> None:
-        """Import the table, unless it has problems or is being imported already.
+    # Reading the file in another way
 
-        If there is nothing to add or change, say so.
+    def action_choose_sheet(self) -> None:
+        """Ask for a sheet of the workbook, and show that; if there is one only, say so."""
+        if self._ticket:
+            return
+        if len(self._table.sheets) < 2:
+            self.say(_("There is no other sheet."))
+            return
+        self.bottom.choose(sheets_of(self._table, lambda sheet: self._read(sheet, {})))
+
+    def action_name_columns(self) -> None:
+        """Ask what each column holds that is not known; if all are known, say so."""
+        if self._ticket:
+            return
+        if not self._table.unknown:
+            self.say(_("All columns are known."))
+            return
+
+        def read(said: Map) -> None:
+            self._read(self._table.sheet, {**self._map, **said}, self._ask_to_keep)
+
+        self.bottom.choose(columns_of_table(self._table, read))
+
+    def _ask_to_keep(self) -> None:
+        if not self._table.problems:
+            label = _("Read tables like this one so from now on? A name for it, or nothing for no")
+            self.ask([Question(label, "")], self._name_map)
+
+    def _name_map(self, name: str) -> None:
+        self._map_name = name
+
+    def _read(self, sheet: str, said: Map, then: Callable[[], object] = lambda: None) -> None:
+        """Read the file again in the background and show its table; then call `then`."""
+
+        async def read() -> None:
+            try:
+                table = await in_background(lambda: self._source.read(sheet, said))
+            except (CspTuiError, RuntimeError) as error:
+                self.say(_("Not read: {why}").format(why=why_unread(error)))
+                return
+            self._table, self._map = table, said
+            self.follow()
+            self.rows.action_move_first()
+            then()
+
+        self.run_worker(read())
+
+    # Importing
+
+    def action_confirm_import(self) -> None:
+        """Import what is chosen, unless the table has problems or is being imported already.
+
+        If nothing is chosen, say so.
         """
         if self._table.problems or self._ticket:
             return
-        if not self._writes:
+        if not self._chosen.written:
             self.say(_("There is nothing to add."))
             return
-        job = self._job(self._update)
+        try:
+            if self._map_name:
+                keep_map(self._source.config, self._source.kind, self._map_name, self._map)
+        except CspTuiError as error:
+            self.say(_("Nothing was added: {why}").format(why=error))
+            return
+        self._stop.clear()
+        self._done, last = 0, time.monotonic()
+
+        def goes_on(done: int) -> bool:
+            nonlocal last
+            if time.monotonic() - last >= _OFTEN:
+                last = time.monotonic()
+                self.post_message(self.GoesOn(done))
+            return not self._stop.is_set()
+
+        job = self._source.job(self._chosen, goes_on)
         self._ticket = host_of(self).saver.submit(job, is_kept=False)
+        self.bottom.set_hints(self._hints())
         self.say(_("Saving ..."))
+
+    @on(GoesOn)
+    def _show_bar(self, message: GoesOn) -> None:
+        self._done = message.done
+        self._show_head()
+
+    def go_back(self) -> bool:
+        """Stop the import if one is running; return whether it is."""
+        self.action_stop_import()
+        return bool(self._ticket)
+
+    def action_stop_import(self) -> None:
+        """Stop the import that is running: what it has written is taken back."""
+        if self._ticket and self._source.can_stop:
+            self._stop.set()
+            self.say(_("Stopping ..."))
+        elif self._ticket:
+            self.say(_("It is written in one go; u takes it back afterwards."))
 
     def take_saved(self, message: ChangeSaved) -> None:
         """Close the screen and call `done`, if the import of this screen was saved.
@@ -134,10 +267,11 @@ class ImportScreen(ListScreen):
 
     def _close(self, saved: Saved) -> None:
         self.app.pop_screen()
-        self._done(saved, self._update)
+        self._source.done(self._table, self._chosen, saved)
 
     def take_failed(self, message: ChangeFailed) -> None:
         """Show why nothing was added, if the import of this screen failed."""
         if message.ticket == self._ticket:
             self._ticket = 0
+            self.follow()
             self.say(_("Nothing was added: {why}").format(why=message.error))

@@ -89,8 +89,13 @@ ARCHIVE = (
 )
 
 IMPORT = (
-    Action("confirm-import", "y,enter", "y", "add them all (also enter)", "import"),
+    Action("confirm-import", "y,enter", "y", "import what is chosen (also enter)", "import"),
+    Action("take-new", "n", "n", "add what is new, or leave it out", "import"),
     Action("change-known", "c", "c", "change what is here and differs, too", "import"),
+    Action("archive-gone", "D", "D", "archive what the table lacks, too", "import"),
+    Action("choose-sheet", "s", "s", "read another sheet of the workbook", "import"),
+    Action("name-columns", "m", "m", "say what columns hold that are not known", "import"),
+    Action("stop-import", "ctrl+g,escape", "ctrl+g", "stop the import; nothing is changed then"),
 )
 
 MOVING = (

@@ -5,12 +5,13 @@ A job is a function that changes the store and returns what was saved; the saver
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from csp_tui.core.base.errors import CspTuiError, InvalidFileError, NotFoundError, UsageError
-from csp_tui.core.base.language import _
+from csp_tui.core.base.errors import CspTuiError, InvalidFileError, UsageError
+from csp_tui.core.base.language import N_, _
 from csp_tui.core.care.archive import Archive
 from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.care.take_back import take_back
@@ -27,8 +28,12 @@ from csp_tui.tui.partners.text import partner_and_run
 from csp_tui.tui.saving.saver import Job
 
 if TYPE_CHECKING:
-    from csp_tui.core.importing.table import ImportTable
+    from csp_tui.core.importing.columns import Map
+    from csp_tui.core.importing.table import Chosen, ImportTable
     from csp_tui.core.runs.moving import Move
+    from csp_tui.tui.importing.source import Source
+
+    WhenImported = Callable[[ImportTable, Chosen, Saved], object]
 
 
 def restore(workplace: Workplace, partner_id: str) -> Job:
@@ -112,46 +117,41 @@ def archive(workplace: Workplace, partner_ids: Sequence[str]) -> Job:
     return lambda _store: [archiver.put_away(each) for each in partner_ids][-1]
 
 
-def read_import(workplace: Workplace, path: str) -> ImportTable:
-    """Return the table of partners in the CSV or Excel file at `path`, which may begin with ``~``.
+def import_source(workplace: Workplace, path: str, found: list[Done], done: WhenImported) -> Source:
+    """Return the import of the table of partners at `path`, which may begin with ``~``.
 
-    Raises:
-        UsageError: the file cannot be read, or is no table.
-    """
-    from csp_tui.core.importing.kept_maps import PARTNERS, maps_of
-    from csp_tui.core.importing.partners import read_partners
-
-    try:
-        content = read_file(Path(path).expanduser(), follow_links=True)[0]
-        kept = maps_of(workplace.places.config, PARTNERS)
-        return read_partners(content, Path(path), workplace, kept=kept)
-    except NotFoundError as error:
-        raise UsageError(_("there is no such file")) from error
-    except InvalidFileError as error:
-        raise UsageError(error.short) from error
-    except (CspTuiError, RuntimeError) as error:
-        raise UsageError(str(error)) from error
-
-
-def import_table(
-    workplace: Workplace, table: ImportTable, found: list[Done], *, update: bool
-) -> Job:
-    """Return the job that imports a table of partners as one act; it saves all or nothing.
+    All that it writes is one act; it saves all or nothing.
 
     Args:
         workplace: the store and the archive.
-        table: the table.
+        path: the path of the file.
         found: the job adds to it what was saved for each partner.
-        update: whether known rows that differ are changed, too.
+        done: called after the import.
     """
-    from csp_tui.core.importing.partners import import_partners
+    from csp_tui.core.importing.kept_maps import PARTNERS, maps_of
+    from csp_tui.core.importing.partners import import_partners, read_partners
+    from csp_tui.tui.importing.source import Source
 
-    def save(_store: Store) -> Saved:
-        saved = list(import_partners(workplace, table.new, table.chosen(update=update)))
-        found.append(Done(saved, {}))
-        return saved[0]
+    def read(sheet: str, said: Map) -> ImportTable:
+        content = read_file(Path(path).expanduser(), follow_links=True)[0]
+        kept = maps_of(workplace.places.config, PARTNERS)
+        return read_partners(content, Path(path), workplace, said or None, kept, sheet)
 
-    return save
+    def job(chosen: Chosen, goes_on: Callable[[int], bool]) -> Job:
+        def save(_store: Store) -> Saved:
+            saved: list[Saved] = []
+            with closing(import_partners(workplace, *chosen)) as writing:
+                for each in writing:
+                    saved.append(each)
+                    if not goes_on(len(saved)):
+                        raise UsageError(_("you have stopped it"))
+            found.append(Done(saved, {}))
+            return saved[0]
+
+        return save
+
+    config = workplace.places.config
+    return Source(path, N_("Import"), config, PARTNERS, read, job, done, can_stop=True)
 
 
 def moves_of(workplace: Workplace, keys: Iterable[str]) -> tuple[list[Move], list[str]]:

@@ -73,7 +73,7 @@ from csp_tui.tui.widgets.row_list import Row
 from csp_tui.tui.widgets.text_lines import TextLines
 
 if TYPE_CHECKING:
-    from csp_tui.core.importing.table import ImportTable
+    from csp_tui.core.importing.table import Chosen, ImportTable
     from csp_tui.core.partners.search import PartnerTexts
     from csp_tui.core.store.over_partners import Done
 
@@ -842,33 +842,23 @@ class PartnersScreen(ListScreen):
         self.ask([Question(_("CSV or Excel file to import"), self._table)], self._import)
 
     def _import(self, path: str) -> None:
-        from csp_tui.tui.importing.screen import ImportScreen
+        from csp_tui.tui.importing.opening import open_preview
 
-        self._table, workplace = path, self._workplace
-        if not path:
-            return
-        try:
-            table = jobs.read_import(workplace, path)
-        except CspTuiError as error:
-            self.say(_("Not imported: {why}").format(why=error))
-            return
-
-        found: list[Done] = []
-
-        def job(update: bool) -> Job:
-            return jobs.import_table(workplace, table, found, update=update)
-
-        done = partial(self._say_imported, table, found)
-        self.app.push_screen(ImportScreen(path, N_("Import"), table, job, done))
+        self._table = path
+        if path:
+            found: list[Done] = []
+            done = partial(self._say_imported, found)
+            source = jobs.import_source(self._workplace, path, found, done)
+            self.run_worker(open_preview(self, source))
 
     def _say_imported(
-        self, table: ImportTable, found: list[Done], first: Saved, update: bool
+        self, found: list[Done], table: ImportTable, chosen: Chosen, first: Saved
     ) -> None:
         self._table = ""
         self.follow()
         self.show_partner(first.partner.id)
         self._act, self._undone = found, None
-        self.say(_("{done} u undoes.").format(done=table.done(update=update)))
+        self.say(_("{done} u undoes.").format(done=table.done(chosen)))
 
     def action_sync_partners(self) -> None:
         """Sync with other machines, in a process of its own; the app says when it has ended."""

@@ -96,7 +96,7 @@ def test_an_archived_customer_is_known_by_its_tenant_and_comes_back_if_asked_for
     (row,) = table.differing
     assert (table.new, row.is_archived, row.after) == ([], True, {})
     assert table.differences(row) == "comes back from the archive"
-    assert not table.chosen(update=False)
+    assert not table.chosen().changed
 
 
 @pytest.mark.parametrize(

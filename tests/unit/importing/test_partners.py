@@ -89,7 +89,7 @@ def test_an_import_that_is_stopped_half_way_leaves_all_as_it_was(workplace, read
     archive = Archive(workplace.places, store, workplace.clock)
     archive.put_away(away.id)
     table = read("name,owner,tenant\nNew,x,\nContoso,amira,\nTrey,amira,trey.example\n")
-    job = import_partners(workplace, table.new, table.chosen(update=True), table.gone)
+    job = import_partners(workplace, *table.chosen(update=True, gone=True))
     for _number in range(rows):
         next(job)
     job.close()
@@ -104,7 +104,7 @@ def test_a_partner_that_cannot_be_written_leaves_all_as_it_was(workplace, read):
     table = read("name,owner\nNew,x\nContoso,amira\n")
     workplace.places.progress_file(here.id).write_text("no TOML")
     with pytest.raises(InvalidFileError):
-        list(import_partners(workplace, table.new, table.chosen(update=True)))
+        list(import_partners(workplace, *table.chosen(update=True)))
     assert workplace.store.partner_ids() == [here.id]
 
 
@@ -112,7 +112,7 @@ def test_a_change_is_taken_back_in_its_partner_alone_too(workplace, read):
     here = workplace.store.add_partner("Contoso", (), owner="ben").partner
     table = read("name,owner,region\nContoso,amira,EU\n")
     assert [*import_partners(workplace, table.new)] == []
-    (saved,) = import_partners(workplace, table.new, table.chosen(update=True))
+    (saved,) = import_partners(workplace, *table.chosen(update=True))
     assert (saved.partner.owner, saved.partner.region) == ("amira", "EU")
     assert workplace.store.undo(here.id).partner.owner == "ben"
     assert partners.CHECKLIST not in saved.lines[0].after

@@ -1,0 +1,46 @@
+"""The menus of an import: the sheets of a workbook, and what a column holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from csp_tui.core.base.language import _
+from csp_tui.core.base.text import visible_line
+from csp_tui.core.importing.columns import Map
+from csp_tui.core.importing.table import ImportTable
+from csp_tui.tui.lines.menu import Menu, MenuChoice, MenuTalk
+
+_SHEET, _KEY = "sheet ", "key "
+"""What stands before the name of a sheet, or a key, in the answer of its choice."""
+
+
+def sheets_of(table: ImportTable, choose: Callable[[str], object]) -> MenuTalk:
+    """Return the menu of the sheets of a workbook; `choose` is called with the name of one."""
+    choices = [
+        MenuChoice("", each, is_on=each == table.sheet, answer=f"{_SHEET}{each}")
+        for each in table.sheets
+    ]
+    answer = yield Menu(_("Read which sheet?"), choices, (("ctrl+g", _("as before")),))
+    if answer.startswith(_SHEET):
+        choose(answer.removeprefix(_SHEET))
+
+
+def columns_of_table(table: ImportTable, then: Callable[[Map], object]) -> MenuTalk:
+    """Return the menus that ask for each column that is not known what it holds.
+
+    At their end `then` is called with the map; a column that is left out is in it with "".
+    """
+    said: dict[str, str] = {}
+    known = {key for key in table.columns.keys if key in table.labels}
+    for name in table.unknown:
+        free = [key for key in table.labels if key not in {*known, *said.values()}]
+        choices = [MenuChoice("", _(table.labels[key]), answer=f"{_KEY}{key}") for key in free]
+        choices.append(MenuChoice("-", _("nothing: leave it out"), answer=_KEY))
+        title = _('What does the column "{name}" hold?').format(name=visible_line(name))
+        answer = ""
+        while not answer.startswith(_KEY):
+            answer = yield Menu(title, choices, (("ctrl+g", _("as before")),))
+            if answer == "ctrl+g":
+                return
+        said[name] = answer.removeprefix(_KEY)
+    then(said)

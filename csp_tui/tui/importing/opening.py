@@ -1,0 +1,27 @@
+"""Opens the preview of an import."""
+
+from __future__ import annotations
+
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.language import _
+from csp_tui.tui.base.background import in_background
+from csp_tui.tui.base.list_screen import ListScreen
+from csp_tui.tui.importing.screen import ImportScreen
+from csp_tui.tui.importing.source import Source, why_unread
+
+
+async def open_preview(screen: ListScreen, source: Source) -> None:
+    """Read the table and open the screen that previews its import; if it cannot be read, say why.
+
+    Args:
+        screen: the screen on which the import was asked for.
+        source: what is imported.
+    """
+    screen.say(_("Reading ..."))
+    try:
+        table = await in_background(lambda: source.read("", {}))
+    except (CspTuiError, RuntimeError) as error:
+        screen.say(_("Not imported: {why}").format(why=why_unread(error)))
+        return
+    screen.bottom.clear()
+    screen.app.push_screen(ImportScreen(source, table))

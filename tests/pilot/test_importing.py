@@ -1,0 +1,157 @@
+"""The preview of an import: its four groups, sheets, columns that are not known, and long ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from csp_tui.core.care.archive import Archive
+from csp_tui.core.importing.kept_maps import PARTNERS, maps_of
+from csp_tui.core.workplace.workplace import Workplace
+
+from .helpers import add_partner, at_the_app
+
+FILE = "CSV or Excel file to import"
+
+
+def names(workplace: Workplace) -> list[str]:
+    store = workplace.store
+    return sorted(store.load(each).name for each in store.partner_ids())
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+async def test_each_group_is_shown_and_can_be_left_out(
+    workplace: Workplace, tmp_path: Path, size: tuple[int, int]
+):
+    contoso = add_partner(workplace, "Contoso")
+    for name in ("Fabrikam", "Gone"):
+        add_partner(workplace, name)
+    table = tmp_path / "p.csv"
+    table.write_text("name,owner\nContoso,ben\nFabrikam,\nTrey,\n")
+    async with at_the_app(workplace, size=size) as seat:
+        await seat.press("I")
+        await seat.answer(FILE, str(table))
+        await seat.see("^ Import  1 new  1 changed  1 the same")
+        await seat.see("^ y adds 1  ")
+        await seat.see(r"^\[x\] 1 new  n *$")
+        await seat.see(r"^>   Trey")
+        await seat.see(r"^\[ \] 1 changed  c *$")
+        await seat.see("Contoso +Owner: none -> ben")
+        await seat.see("^    1 the same")
+        await seat.see(r"^\[ \] 1 not in the table  D *$")
+        await seat.see("^    Gone")
+        await seat.press("n")
+        await seat.see("^ nothing to add")
+        await seat.see(r"^\[ \] 1 new")
+        await seat.press("c", "D")
+        await seat.see("^ y changes 1, archives 1")
+        await seat.see(r"^\[x\] 1 not in the table")
+        await seat.press("y")
+        await seat.see("Changed 1, archived 1, 1 was here already[.] u undoes|Changed 1, archived")
+    assert names(workplace) == ["Contoso", "Fabrikam"]
+    assert workplace.store.load(contoso.id).owner == "ben"
+
+
+async def test_what_is_archived_and_in_the_table_again_comes_back(
+    workplace: Workplace, tmp_path: Path
+):
+    partner = workplace.store.add_partner("Contoso", (), tenant="contoso.example").partner
+    Archive(workplace.places, workplace.store, workplace.clock).put_away(partner.id)
+    table = tmp_path / "p.csv"
+    table.write_text("name,tenant\nContoso,contoso.example\n")
+    async with at_the_app(workplace) as seat:
+        await seat.press("I")
+        await seat.answer(FILE, str(table))
+        await seat.see("Contoso +comes back from the archive")
+        await seat.press("n")
+        await seat.see("Nothing in the table is new[.]")
+        await seat.press("D")
+        await seat.see("The table lacks nothing that is here[.]")
+        await seat.press("c", "y")
+        await seat.see("Changed 1[.] u undoes")
+        assert names(workplace) == ["Contoso"]
+        await seat.press("u")
+        await seat.see("Undone for 1 partner")
+    assert names(workplace) == []
+
+
+async def test_columns_that_are_not_known_are_asked_for_and_kept_under_a_name(
+    workplace: Workplace, tmp_path: Path
+):
+    table = tmp_path / "theirs.csv"
+    table.write_text("Reseller;Contact;Price\nTrey;ben;12\n")
+    async with at_the_app(workplace) as seat:
+        await seat.press("I")
+        await seat.answer(FILE, str(table))
+        await seat.see("1 problem: nothing can be added")
+        await seat.see("line 1: no line among the first names the columns")
+        await seat.see("m columns")
+        await seat.press("m")
+        await seat.see('What does the column "Reseller" hold[?]')
+        await seat.press("ctrl+g")
+        await seat.press("m", "x", "a")
+        await seat.see('What does the column "Contact" hold[?]')
+        await seat.see("g Owner")
+        await seat.press("g")
+        await seat.see('What does the column "Price" hold[?]')
+        await seat.press("-")
+        await seat.answer("Read tables like this one so from now on", "theirs")
+        await seat.see("columns: Reseller -> name, Contact -> owner")
+        await seat.see("left out: Price")
+        assert maps_of(workplace.places.config, PARTNERS) == []
+        await seat.press("m", "ctrl+g", "y")
+        await seat.see("Added 1[.] u undoes")
+    assert names(workplace) == ["Trey"]
+    kept = {"Reseller": "name", "Contact": "owner", "Price": ""}
+    assert maps_of(workplace.places.config, PARTNERS) == [kept]
+
+
+async def test_another_sheet_of_a_workbook_is_shown(workplace: Workplace, tmp_path: Path):
+    path = tmp_path / "waves.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name in ("One", "Two"):
+            book.add_worksheet(name).write_column(0, 0, ["name", f"Partner of {name}"])
+    async with at_the_app(workplace) as seat:
+        await seat.press("I")
+        await seat.answer(FILE, str(path))
+        await seat.see("Partner of One")
+        await seat.press("s")
+        await seat.see("Read which sheet[?]")
+        await seat.press("b")
+        await seat.see("Partner of Two")
+        await seat.press("m")
+        await seat.see("All columns are known[.]")
+        await seat.press("q", "I")
+        (tmp_path / "one.csv").write_text("name\nTrey\n")
+        await seat.press("ctrl+u")
+        await seat.answer(FILE, str(tmp_path / "one.csv"))
+        await seat.see("Trey")
+        await seat.press("s")
+        await seat.see("There is no other sheet[.]")
+
+
+@pytest.mark.parametrize("key", ["escape", "q"])
+async def test_a_long_import_shows_a_bar_and_is_stopped_without_a_trace(
+    workplace: Workplace, tmp_path: Path, key: str
+):
+    here = workplace.store.add_partner("Contoso", (), owner="ben").partner
+    add_partner(workplace, "Fabrikam")
+    table = tmp_path / "p.csv"
+    rows = "".join(f"Partner {number},\n" for number in range(2000))
+    table.write_text(f"name,owner\nContoso,amira\n{rows}")
+    async with at_the_app(workplace) as seat:
+        await seat.press("I")
+        await seat.answer(FILE, str(table))
+        await seat.see("y adds 2000")
+        await seat.press("c", "y")
+        await seat.see("[1-9][0-9]* of 2,001")
+        await seat.press(key)
+        await seat.see("Nothing was added: you have stopped it", patience=60)
+        await seat.see("^ y adds 2000, changes 1")
+        await seat.press("q")
+        await seat.see("^ Partners.*  2")
+    assert names(workplace) == ["Contoso", "Fabrikam"]
+    assert workplace.store.load(here.id).owner == "ben"
+    assert len([*workplace.places.history.iterdir()]) == 2
