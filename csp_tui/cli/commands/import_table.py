@@ -20,13 +20,13 @@ from csp_tui.cli.targets.resolve import find_partner
 from csp_tui.core.base.errors import InvalidFileError, UsageError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import storable_line
-from csp_tui.core.disk.files import LARGEST, read_file
 from csp_tui.core.importing import customers, partners
 from csp_tui.core.importing.columns import Map, parse_map
 from csp_tui.core.importing.customers import import_job, read_customers
 from csp_tui.core.importing.kept_maps import CUSTOMERS, PARTNERS, keep_map, maps_of
 from csp_tui.core.importing.partners import import_partners, read_partners
 from csp_tui.core.importing.table import Chosen, ImportTable
+from csp_tui.core.importing.workbook import LARGEST, read_given
 from csp_tui.core.progress.partner_fields import typed
 
 _MOST_SHOWN = 50
@@ -41,7 +41,7 @@ def given_file(session: Session) -> tuple[bytes, Path]:
     path = Path(session.args.file)
     if session.args.file == "-":
         return read_input(LARGEST + 1), path
-    return read_file(path.expanduser(), follow_links=True)[0], path
+    return read_given(path), path
 
 
 def warn_of_doubts(session: Session, doubts: Sequence[str]) -> None:

@@ -59,7 +59,7 @@ def read_list(
             items.
         UsageError: `mapping` is given for another format, or does not match the table.
     """
-    if is_workbook(content):
+    if is_workbook(content, path):
         from csp_tui.core.importing.list_csv import read_csv
 
         found = read_csv(partial(read_workbook, content, path, sheet=sheet), path, mapping)

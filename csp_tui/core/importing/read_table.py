@@ -58,7 +58,7 @@ def read_table(
         keys = set(columns_of(names, kind, maps).keys)
         return len(keys.intersection(kind.keys)) + (kind.keys[0] in keys)
 
-    if is_workbook(content):
+    if is_workbook(content, path):
         found = read_workbook(content, path, score, sheet)
     else:
         found = read_csv_text(text_of(content, path), score)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from csp_tui.core.base.errors import InvalidFileError, UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.near import choices_hint
 from csp_tui.core.base.text import storable, storable_line
+from csp_tui.core.disk.files import read_file
 from csp_tui.core.importing.csv_table import (
     MOST_COLUMNS,
     CsvTable,
@@ -28,9 +30,38 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
-def is_workbook(content: bytes) -> bool:
-    """Return whether these bytes of a file are a workbook, also one that cannot be read."""
-    return content.startswith((_ZIP, _OLE))
+LARGEST = 16 * 1024 * 1024
+"""Bytes; a larger file is not read."""
+
+
+def is_workbook(content: bytes, path: Path) -> bool:
+    """Return whether the file at `path` is a workbook by its bytes or name, be it readable or not.
+
+    Tables of text are often called ``.xls``; so that alone says nothing.
+    """
+    return content.startswith((_ZIP, _OLE)) or path.suffix.lower() in (".xlsx", ".xlsm")
+
+
+def read_given(path: Path) -> bytes:
+    """Return the bytes of a file with a list or table that a user gives; ``~`` is their home.
+
+    Raises:
+        NotFoundError: there is no such file.
+        InvalidFileError: it cannot be read, is no regular file, or is larger than 16 MiB.
+    """
+    path = path.expanduser()
+    with contextlib.suppress(OSError):
+        if path.stat().st_size > LARGEST:
+            raise InvalidFileError(path, _too_large())
+    return read_file(path, follow_links=True, largest=LARGEST)[0]
+
+
+def _too_large() -> str:
+    message = _(
+        "is larger than {size} MiB; delete the sheets, rows and pictures that are not needed, or "
+        "save the sheet alone as CSV UTF-8"
+    )
+    return message.format(size=LARGEST // 1024 // 1024)
 
 
 def read_workbook(content: bytes, path: Path, score: Score, sheet: str = "") -> CsvTable:
@@ -45,7 +76,7 @@ def read_workbook(content: bytes, path: Path, score: Score, sheet: str = "") -> 
         sheet: the name of the sheet; "" for the first one that is not hidden.
 
     Raises:
-        InvalidFileError: the workbook is encrypted, damaged, too large, or has macros.
+        InvalidFileError: the workbook is encrypted, damaged, too large, or of another kind.
         UsageError: there is no such sheet.
     """
     if content.startswith(_OLE):
@@ -53,6 +84,13 @@ def read_workbook(content: bytes, path: Path, score: Score, sheet: str = "") -> 
         if _ENCRYPTED in content:
             what = _("is encrypted; take the password off in Excel (File, Info) and save it")
         raise InvalidFileError(path, what)
+    if not content.startswith(_ZIP):
+        what = _(
+            "is no Excel workbook, whatever its name says; open it in Excel and save it as one"
+        )
+        raise InvalidFileError(path, what)
+    if len(content) > LARGEST:
+        raise InvalidFileError(path, _too_large())
     found = _found(content, path, sheet)
     sheets = [storable_line(each) for each in found["sheets"]]
     table = CsvTable(sheet=storable_line(found["sheet"]), sheets=sheets)
@@ -114,7 +152,9 @@ def _error(path: Path, refused: str, values: list[Any]) -> InvalidFileError | Us
         return InvalidFileError(path, what)
     sentences = {
         "unpacked": _("is larger than {size} MiB unpacked; copy the sheet into a new workbook"),
-        "macros": _("has macros; save it as an Excel workbook (.xlsx), which has none"),
+        "binary": _("is a binary workbook (.xlsb); save it as an Excel workbook (.xlsx)"),
+        "opendocument": _("is an OpenDocument file; save it as an Excel workbook (.xlsx)"),
+        "other": _("is an archive without a workbook; unpack it, and import the file in it"),
         "empty": _("has no sheet with cells that is not hidden"),
         "memory": _("needs too much memory; copy the sheet into a new workbook"),
         "damaged": _("is no whole workbook; open it in Excel, save it, and copy it here again"),

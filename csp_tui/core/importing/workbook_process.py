@@ -76,12 +76,12 @@ def _read(content: bytes, name: str) -> dict[str, object]:
 
     try:
         parts = zipfile.ZipFile(io.BytesIO(content))
+        if kind := _other_kind(parts):
+            raise _Refused(kind)
         if sum(each.file_size for each in parts.infolist()) > LARGEST:
             raise _Refused("unpacked", LARGEST // 1024 // 1024)
         if parts.testzip():
             raise _Refused("damaged")
-        if any(each.lower().endswith("vbaproject.bin") for each in parts.namelist()):
-            raise _Refused("macros")
         with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             shown = [
                 each.name
@@ -124,6 +124,21 @@ def _read(content: bytes, name: str) -> dict[str, object]:
         "faults": list(_faults(xml)),
         "rounded": rounded,
     }
+
+
+def _other_kind(parts: zipfile.ZipFile) -> str:
+    """Return a word for what an archive is that is no Excel workbook; "" for a workbook.
+
+    Macros in a workbook are left alone: nothing here runs them.
+    """
+    names = parts.namelist()
+    if "xl/workbook.xml" in names:
+        return ""
+    if "xl/workbook.bin" in names:
+        return "binary"
+    if "mimetype" in names and b"opendocument" in parts.open("mimetype").read(99):
+        return "opendocument"
+    return "other"
 
 
 def _part_of(parts: zipfile.ZipFile, name: str) -> str:

@@ -30,7 +30,6 @@ from csp_tui.core.customers.customers import read_view
 from csp_tui.core.customers.filters import ALL, LACKING, ORDERS
 from csp_tui.core.customers.search import texts_of
 from csp_tui.core.describe.item import condition
-from csp_tui.core.disk.files import read_file
 from csp_tui.core.history.acts import Act
 from csp_tui.core.importing.columns import Map
 from csp_tui.core.importing.table import Chosen, ImportTable
@@ -954,6 +953,7 @@ class CustomersScreen(ListScreen):
     def _import(self, path: str) -> None:
         from csp_tui.core.importing.customers import import_job, read_customers
         from csp_tui.core.importing.kept_maps import CUSTOMERS, maps_of
+        from csp_tui.core.importing.workbook import read_given
         from csp_tui.tui.importing.opening import open_preview
         from csp_tui.tui.importing.source import Source
 
@@ -964,7 +964,7 @@ class CustomersScreen(ListScreen):
         known = list(self._matrix.rows.values())
 
         def read(sheet: str, said: Map) -> ImportTable:
-            content = read_file(Path(path).expanduser(), follow_links=True)[0]
+            content = read_given(Path(path))
             kept = maps_of(config, CUSTOMERS)
             return read_customers(content, Path(path), known, today, said or None, kept, sheet)
 

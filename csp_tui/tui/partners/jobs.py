@@ -15,7 +15,6 @@ from csp_tui.core.base.language import N_, _
 from csp_tui.core.care.archive import Archive
 from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.care.take_back import take_back
-from csp_tui.core.disk.files import read_file
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
@@ -130,10 +129,11 @@ def import_source(workplace: Workplace, path: str, found: list[Done], done: When
     """
     from csp_tui.core.importing.kept_maps import PARTNERS, maps_of
     from csp_tui.core.importing.partners import import_partners, read_partners
+    from csp_tui.core.importing.workbook import read_given
     from csp_tui.tui.importing.source import Source
 
     def read(sheet: str, said: Map) -> ImportTable:
-        content = read_file(Path(path).expanduser(), follow_links=True)[0]
+        content = read_given(Path(path))
         kept = maps_of(workplace.places.config, PARTNERS)
         return read_partners(content, Path(path), workplace, said or None, kept, sheet)
 

@@ -18,7 +18,7 @@ from csp_tui.core.base.errors import CspTuiError, InvalidFileError, UsageError
 from csp_tui.core.importing.customers import read_customers
 from csp_tui.core.importing.lists import read_list
 from csp_tui.core.importing.table import ImportTable
-from csp_tui.core.importing.workbook import is_workbook
+from csp_tui.core.importing.workbook import is_workbook, read_given
 
 TENANT = "2ca7de6c-c05c-46b5-b689-32e53573a97a"
 Fill = Callable[[xlsxwriter.Workbook], object]
@@ -201,20 +201,66 @@ def _wide(cell: bytes) -> bytes:
     ids=["97", "encrypted", "cut", "end", "bomb", "rows", "cells", "bare", "sheet", "book"],
 )
 def test_what_is_no_workbook_to_read_is_refused_with_a_cure(content, why):
-    assert is_workbook(content)
+    assert is_workbook(content, Path("x"))
     with pytest.raises(InvalidFileError, match=re.escape(why)):
         read(content)
 
 
-def test_a_workbook_with_macros_is_refused(tmp_path):
+def test_a_workbook_with_macros_is_read_and_they_are_left_alone(tmp_path):
     (tmp_path / "vba.bin").write_bytes(b"\xd0\xcf\x11\xe0")
 
     def fill(book: xlsxwriter.Workbook) -> None:
         rows(["name"], ["Coho"])(book)
         book.add_vba_project(str(tmp_path / "vba.bin"))
 
-    with pytest.raises(InvalidFileError, match=r"has macros; save it as an Excel workbook"):
-        read(workbook(fill))
+    assert [row.name for row in read(workbook(fill)).new] == ["Coho"]
+
+
+def archive(**parts: str) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as file:
+        for name, text in parts.items():
+            file.writestr(name.replace("__", "/"), text)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("a.xlsx", b"name\nCoho\n", "is no Excel workbook, whatever its name says"),
+        ("a.xlsx", b"", "is no Excel workbook, whatever its name says"),
+        ("a.zip", archive(a="name"), "is an archive without a workbook; unpack it"),
+        (
+            "a.ods",
+            archive(mimetype="application/vnd.oasis.opendocument.spreadsheet"),
+            "is an OpenDocument file; save it as an Excel workbook",
+        ),
+        ("a.xlsb", archive(**{"xl__workbook.bin": ""}), "is a binary workbook (.xlsb); save it"),
+        ("a.xlsx", PLAIN + bytes(17 * 1024 * 1024), "is larger than 16 MiB; delete the sheets"),
+    ],
+)
+def test_another_kind_of_file_is_named_with_a_cure(name, content, why):
+    for reader in (
+        lambda: read_customers(content, Path(name), [], date(2027, 1, 1)),
+        lambda: read_list(content, Path(name), None, {}),
+    ):
+        with pytest.raises(InvalidFileError, match=re.escape(f"{name}: {why}")):
+            reader()
+
+
+def test_a_file_of_200_megabytes_is_refused_unread(tmp_path):
+    path = tmp_path / "a.xlsx"
+    with path.open("wb") as file:
+        file.truncate(200 * 1024 * 1024)
+    with pytest.raises(InvalidFileError, match=r"is larger than 16 MiB; delete the sheets, rows"):
+        read_given(path)
+
+
+def test_a_table_of_text_that_is_called_xls_is_read():
+    table = read_customers(
+        b"name\tplanned\nCoho\t2027-01-11\n", Path("a.xls"), [], date(2027, 1, 1)
+    )
+    assert [row.name for row in table.new] == ["Coho"]
 
 
 @pytest.mark.parametrize("seed", range(8))
