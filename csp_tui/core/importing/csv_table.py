@@ -76,6 +76,8 @@ class CsvTable:
     header: Sequence[str] = ()
     """The names of the columns; empty if the table has no header."""
     header_line: int = 1
+    above: list[TableRow] = field(default_factory=list)
+    """The rows above the header of a workbook's sheet; empty for a text."""
     rows: list[TableRow] = field(default_factory=list)
     """The rows below the header, or all rows if there is no header; blank rows are left out."""
     separator: str = ""

@@ -11,40 +11,23 @@ from csp_tui.core.base.errors import InvalidFileError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import fold, storable, storable_line
 from csp_tui.core.importing.found_list import FoundItem, FoundList
-from csp_tui.core.importing.list_csv import NEEDS
+from csp_tui.core.importing.list_csv import NEED_OF
 
-_TEXTS = ("category", "subcategory", "text", "title", "description", "severity", "guid", "id")
+_TEXTS = (
+    "category",
+    "subcategory",
+    "checklist",
+    "text",
+    "title",
+    "description",
+    "severity",
+    "guid",
+    "id",
+)
 _LINKS = ("link", "training")
 _LABELLED = {"waf": "Pillar", "service": "Service", "severity": "Severity", "id": "Number"}
 """Values that a checklist has no key for: by JSON key, the label they get in the detail."""
 _KNOWN = {*_TEXTS, *_LINKS, *_LABELLED}
-
-_LOW = (
-    *("low", "bajo", "baja", "baixo", "baixa", "faible", "niedrig"),
-    *("低い", "低", "낮다", "낮음"),
-)
-_MORE = (
-    *(
-        "critical",
-        "high",
-        "medium",
-        "crítico",
-        "crítica",
-        "alto",
-        "alta",
-        "medio",
-        "media",
-        "médio",
-    ),
-    *("média", "critique", "élevé", "élevée", "moyen", "moyenne", "kritisch", "hoch", "mittel"),
-    *("重大", "高い", "高", "中程度", "中等", "中", "높다", "높음", "보통", "중간"),
-)
-_SEVERITIES = {
-    **{word: need for need, words in NEEDS.items() for word in words},
-    **dict.fromkeys(map(fold, _LOW), "recommended"),
-    **dict.fromkeys(map(fold, _MORE), "required"),
-}
-"""The need that a severity means, by its folded word in each language of such lists."""
 
 
 def read_azure(text: str, path: Path) -> FoundList:
@@ -80,13 +63,14 @@ def _take(found: FoundList, data: Any, number: int) -> None:
     if not title:
         found.lose(_("an entry without a text"), _("the entry {number}").format(number=number))
         return
-    section = " / ".join(filter(None, (_line(data, "category"), _line(data, "subcategory"))))
+    area = _line(data, "category") or _line(data, "checklist")
+    section = " / ".join(filter(None, (area, _line(data, "subcategory"))))
     item = FoundItem(title, section, _line(data, "guid"))
     shown = {key: _line(data, key) for key in _LABELLED}
     labels = [f"{_LABELLED[key]}: {text}" for key, text in shown.items() if text]
     description = storable(str(data.get("description") or "")).strip()
     item.detail = "\n".join(filter(None, (description, ". ".join(labels))))
-    if need := _SEVERITIES.get(fold(shown["severity"])):
+    if need := NEED_OF.get(fold(shown["severity"])):
         item.values["need"] = need
     elif shown["severity"]:
         found.lose(_("a need that is neither required nor recommended"), shown["severity"])

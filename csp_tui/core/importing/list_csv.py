@@ -22,10 +22,17 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "title": (
         "title", "task", "task name", "item", "name", "action", "check", "step", "to do", "todo",
         "text", "requirement", "activity", "checklist item", "tâche", "titel", "aufgabe",
+        "recommendation",
     ),
-    "section": ("section", "area", "category", "group", "phase", "topic", "bucket", "workstream"),
+    "section": (
+        "section", "area", "category", "group", "phase", "topic", "bucket", "workstream",
+        "main area", "design area",
+    ),
     "id": ("id", "guid", "key", "task id", "number", "no", "ref"),
-    "detail": ("detail", "details", "description", "notes", "note", "comment", "comments"),
+    "detail": (
+        "detail", "details", "description", "description (optional)", "notes", "note", "comment",
+        "comments",
+    ),
     "rule": ("rule", "norm", "criterion", "criteria", "acceptance criteria"),
     "need": ("need", "severity", "priority", "required", "mandatory", "importance"),
     "role": ("role", "who"),
@@ -33,14 +40,29 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "doubt": ("doubt",),
     "link": ("link", "links", "url", "source", "reference", "more info"),
 }  # fmt: skip
-NEEDS = {
-    "recommended": ("recommended", "optional", "low", "no", "false", "could", "may"),
+_MORE_NAMES: dict[str, tuple[str, ...]] = {
+    "part": ("sub area", "subarea", "subcategory", "sub category", "subsection"),
+    "training": ("training",),
+    "Pillar": ("waf pillar", "waf"),
+    "Service": ("service", "services"),
+}
+"""Columns of Microsoft's review checklists that are read too, where the list has a section: a part
+of the section, a second link, and what stands in the detail under the label that is the key."""
+_NEEDS = {
+    "recommended": (
+        "recommended", "optional", "low", "no", "false", "could", "may",
+        "bajo", "baja", "baixo", "baixa", "faible", "niedrig", "低い", "低", "낮다", "낮음",
+    ),
     "required": (
         "required", "mandatory", "high", "medium", "critical", "important", "urgent", "yes", "true",
-        "must",
+        "must", "crítico", "crítica", "alto", "alta", "medio", "media", "médio", "média",
+        "critique", "élevé", "élevée", "moyen", "moyenne", "kritisch", "hoch", "mittel", "重大",
+        "高い", "高", "中程度", "中等", "中", "높다", "높음", "보통", "중간",
     ),
 }  # fmt: skip
-"""By need: the words for it in lists of other programs."""
+"""By need: the words for it in lists of other programs, and in the languages of Microsoft's."""
+NEED_OF = {fold(word): need for need, words in _NEEDS.items() for word in words}
+"""The need that a folded word means."""
 
 
 def read_csv(
@@ -116,6 +138,10 @@ def _columns(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int
         for name in names:
             if key not in found and name in folded and folded.index(name) not in found.values():
                 found[key] = folded.index(name)
+    for key, names in _MORE_NAMES.items() if "section" in found else ():
+        for name in names:
+            if name in folded:
+                found.setdefault(key, folded.index(name))
     if "title" not in found:
         raise UsageError(
             _(
@@ -141,6 +167,8 @@ class _Table:
         self._table = table
         self._columns = columns
         self._found = FoundList(doubts=[str(each) for each in table.doubts])
+        if {"part", "need"} <= columns.keys():  # a review checklist: its name is above the header
+            self._take_title()
 
     def read(self) -> FoundList:
         """Return the list of items, with notes on the values that are left out."""
@@ -153,6 +181,16 @@ class _Table:
                 self._found.lose(_('a value of the column "{name}"').format(name=name), times=count)
         return self._found
 
+    def _take_title(self) -> None:
+        """Take the last row above the header that has a single cell as the title of the list."""
+        filled = [[cell for cell in row.cells if cell.strip()] for row in self._table.above]
+        titles = [cells[0] for cells in filled if len(cells) == 1]
+        self._found.title = storable_line((titles or [""])[-1])
+        told = [
+            each for each in self._table.doubts if not each.what.endswith(f": {self._found.title}")
+        ]
+        self._found.doubts = [str(each) for each in told]
+
     def _take(self, line: int, row: Sequence[str]) -> None:
         cells = {key: row[at] for key, at in self._columns.items() if at < len(row)}
         title = storable_line(cells.get("title", ""))
@@ -163,19 +201,23 @@ class _Table:
             self._found.lose(
                 _("a value beyond the last column"), _("line {line}").format(line=line)
             )
-        section = storable_line(cells.get("section", ""))
-        item = FoundItem(title, section, cells.get("id", ""), cells.get("detail", ""), line=line)
+        parts = (storable_line(cells.get(key, "")) for key in ("section", "part"))
+        section = " / ".join(filter(None, parts))
+        labelled = [(key, storable_line(cells.get(key, ""))) for key in ("Pillar", "Service")]
+        labels = ". ".join(f"{key}: {text}" for key, text in labelled if text)
+        detail = "\n".join(filter(None, (cells.get("detail", ""), labels)))
+        item = FoundItem(title, section, cells.get("id", ""), detail, line=line)
         for key in ("rule", "evidence", "doubt"):
             if value := storable_line(cells.get(key, "")):
                 item.values[key] = value
         self._take_words(item, cells)
-        self._found.link_all(item, cells.get("link", ""))
+        for key in ("link", "training"):
+            self._found.link_all(item, cells.get(key, ""))
         self._found.items.append(item)
 
     def _take_words(self, item: FoundItem, cells: Mapping[str, str]) -> None:
         if word := fold(cells.get("need", "")):
-            need = next((need for need, words in NEEDS.items() if word in words), "")
-            if need:
+            if need := NEED_OF.get(word):
                 item.values["need"] = need
             else:
                 self._found.lose(_("a need that is neither required nor recommended"), word)

@@ -109,7 +109,8 @@ def read_workbook(content: bytes, path: Path, score: Score, sheet: str = "") -> 
             return table
     if known:
         table.header, table.header_line = names_of(rows[place].cells), rows[place].line
-        for row in rows[:place]:
+        table.above = rows[:place]
+        for row in table.above:
             skipped = ", ".join(filter(None, map(storable_line, row.cells)))
             what = _("above the header, so it is not read: {text}").format(text=skipped)
             table.doubts.append(Problem(row.line, "", what, table.sheet))

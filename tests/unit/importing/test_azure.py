@@ -116,3 +116,9 @@ def test_a_text_that_is_repeated_is_told_as_such():
     checklist, found = read({"text": "One"}, {"text": "One"})
     assert [*checklist.by_id] == ["one", "one-2"]
     assert sentences(found.changes) == ["a text that is there twice; its id ends in a number (1)"]
+
+
+def test_in_the_checklist_over_all_services_the_checklist_is_the_section():
+    made, found = read({"text": "One", "checklist": "Paper Review", "waf": "Security"})
+    assert [each.title for each in made.sections] == ["Paper Review"]
+    assert sentences(found.losses) == []

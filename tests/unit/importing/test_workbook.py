@@ -166,6 +166,42 @@ def test_a_list_of_items_is_read_too():
     ]
 
 
+REVIEW = (
+    *("Main Area", "Sub Area", "WAF Pillar", "Service", "Checklist item", "Description (optional)"),
+    *("Severity", "Status", "Comment", "More info", "Training", "GUID"),
+)
+
+
+def test_the_workbook_of_a_review_checklist_is_read_as_its_json_is():
+    """The heads and their place are those of the workbooks in Azure/review-checklists."""
+    lines = [
+        [],
+        ["Azure Checklist"],
+        [],
+        ["Papers Review"],
+        [],
+        [],
+        list(REVIEW),
+        [
+            *("Papers", "Filing", "Security", "Paper", "File the papers", "In the cupboard."),
+            *("High", "Not verified", "", "https://example.com/a", "https://example.com/b", "g-1"),
+        ],
+        ["Papers", "", "", "", "紙を捨てる", "", "低い", "Open", "", "", "", "g-2"],
+    ]
+    found = read_list(workbook(rows(*lines, sheet="Checklist")), Path("x.xlsx"), None, {})
+    assert found.title == "Papers Review"
+    assert found.doubts == [
+        "sheet Checklist, row 2: above the header, so it is not read: Azure Checklist"
+    ]
+    first, second = found.items
+    assert (first.section, second.section) == ("Papers / Filing", "Papers")
+    assert (first.title, first.id) == ("File the papers", "g-1")
+    assert first.detail == "In the cupboard.\nPillar: Security. Service: Paper"
+    assert first.links == [("https://example.com/a", ""), ("https://example.com/b", "")]
+    assert [each.values["need"] for each in found.items] == ["required", "recommended"]
+    assert [what for what, _example in found.losses] == ['a value of the column "Status"']
+
+
 def _bomb() -> bytes:
     blank = b"<row/>" + b" " * (200 * 1024 * 1024)
     return replaced(PLAIN, SHEET, lambda xml: xml.replace(b"<sheetData>", b"<sheetData>" + blank))
