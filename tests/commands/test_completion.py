@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import xlsxwriter
+
 
 def test_a_run_with_an_edition_that_is_no_text_is_completed(call, home):
     runs = '[checklists.mini]\nchecklist = "mini"\nedition = 2026\n'
@@ -18,3 +20,16 @@ def test_a_broken_partner_is_completed_without_its_runs(call, home):
 def test_both_words_of_an_option_are_passed_over(call):
     line = ("csp-tui", "sync", "--take", "checklists/mini/2026-01.toml", "mine", "ADDRESS")
     assert "--dry-run" in call("__complete", "fish", *line, "--d").out
+
+
+def test_the_sheets_of_a_workbook_are_offered(call, home):
+    path = home.path / "waves.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name in ("Wave1", "Wave2", "Old"):
+            book.add_worksheet(name)
+        book.worksheets()[1].hide()
+    line = ("csp-tui", "import", "partners", str(path), "--sheet")
+    assert call("__complete", "fish", *line, "").out == "Wave1\nOld\n"
+    assert call("__complete", "fish", *line, "W").out == "Wave1\n"
+    path.write_bytes(path.read_bytes()[:200])
+    assert call("__complete", "fish", *line, "").out == ""

@@ -112,7 +112,7 @@ def add_import(commands: Commands) -> None:
         kind.add_argument("--yes", action="store_true", help="do not ask")
     for kind in (partners, customers, checklist):
         kind.add_argument(
-            "--sheet", metavar="NAME", default="", help="of an Excel workbook; else the first"
+            "--sheet", metavar="SHEET", default="", help="of an Excel workbook; else the first"
         )
     for kind in (partners, customers):
         kind.add_argument(

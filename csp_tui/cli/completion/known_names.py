@@ -51,6 +51,9 @@ class Names:
             dest: the argument's ``dest``.
             word: the start of an id or of a name.
         """
+        if kind == "SHEET":
+            yield from (each for each in self.sheets() if each.value.startswith(word))
+            return
         given = set(self._values.get(dest, ()))
         found = {
             "PARTNER": self.partners,
@@ -80,6 +83,12 @@ class Names:
         """Return the ids of all partners, with their names as far as the cache has them."""
         names = self._partner_names
         return [Word(each, names.get(each, "")) for each in self._partner_ids]
+
+    def sheets(self) -> list[Word]:
+        """Return the sheets of the typed Excel workbook; empty without one."""
+        from csp_tui.core.importing.sheet_names import sheet_names
+
+        return [Word(each) for each in sheet_names(Path(self._values.get("file", [""])[0]))]
 
     def runs(self) -> list[Word]:
         """Return the keys of the runs of the typed partner, with their editions.

@@ -16,6 +16,7 @@ from csp_tui.core.history.acts import Act
 from csp_tui.core.history.planned_step import PlannedStep
 from csp_tui.core.importing.columns import Map
 from csp_tui.core.importing.kind import ID, ID_LABEL, Kind, own_tables
+from csp_tui.core.importing.partner_center import OF_PARTNERS
 from csp_tui.core.importing.read_table import read_table
 from csp_tui.core.importing.table import ImportTable, Known, KnownRow, NewRow
 from csp_tui.core.progress.change import Change
@@ -71,7 +72,7 @@ def read_partners(
         parse=parse,
         nameless=_("a partner needs a name"),
         empty=_("there is no partner below the header"),
-        others=own_tables(),
+        others={**OF_PARTNERS, **own_tables()},
         only_new=(CHECKLIST,),
     )
     return read_table(content, path, kind, list(_known(workplace)), given, kept, sheet)

@@ -175,3 +175,14 @@ def test_a_file_of_maps_that_is_wrong_is_told(tmp_path, text):
     (tmp_path / NAME).write_text(text)
     with pytest.raises(InvalidFileError, match=NAME):
         maps_of(tmp_path, CUSTOMERS)
+
+
+def test_the_customers_of_an_invoice_are_read_once_each():
+    """The columns are those of Partner Center's reconciliation file."""
+    heads = "PartnerId,CustomerId,CustomerName,CustomerDomainName,CustomerCountry,OrderDate\n"
+    rows = f"p,{ID_2},Elm,elm.com,DE,10/3/2026\n" * 2
+    table = table_in(heads + rows)
+    assert not table.problems
+    (row,) = table.new
+    assert (row.name, dict(row.values)) == ("Elm", {"tenant": "elm.com", "tenant_id": ID_2})
+    assert table.columns.left_out == ["PartnerId", "CustomerCountry", "OrderDate"]

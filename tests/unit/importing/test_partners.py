@@ -116,3 +116,11 @@ def test_a_change_is_taken_back_in_its_partner_alone_too(workplace, read):
     assert (saved.partner.owner, saved.partner.region) == ("amira", "EU")
     assert workplace.store.undo(here.id).partner.owner == "ben"
     assert partners.CHECKLIST not in saved.lines[0].after
+
+
+def test_the_resellers_of_a_distributor_are_read_by_the_fields_of_partner_center(read):
+    text = "id,location,mpnId,name,relationshipType,state\nt-1,DE,4711,Trey,IsIndirect,active\n"
+    table = read(text)
+    assert names(table) == ["Trey"]
+    assert dict(table.new[0].values) == {"partner_id": "4711"}
+    assert table.columns.left_out == ["id", "location", "relationshipType", "state"]
