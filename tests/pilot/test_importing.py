@@ -42,6 +42,7 @@ async def test_each_group_is_shown_and_can_be_left_out(
         await seat.see("^    1 the same")
         await seat.see(r"^\[ \] 1 not in the table  D *$")
         await seat.see("^    Gone")
+        assert " y import  n new " in f" {seat.bottom} "
         await seat.press("n")
         await seat.see("^ nothing to add")
         await seat.see(r"^\[ \] 1 new")

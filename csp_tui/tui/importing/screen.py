@@ -40,9 +40,12 @@ IMPORT_IT = ("y", N_("import"))
 NEW, CHANGED, GONE = ("n", N_("new")), ("c", N_("changed")), ("D", N_("archive"))
 SHEET, COLUMNS = ("s", N_("sheet")), ("m", N_("columns"))
 LEAVE = (("?", N_("help")), ("q", N_("back without adding")))
+LEAVE_SHORT = (("?", N_("help")), ("q", N_("back")))
 MEND = (("?", N_("help")), ("q", N_("back to mend it")))
 STOP = hint_line(("ctrl+g", N_("stop: nothing is changed then")))
 
+_WIDE = 60
+"""Columns from which on the hint for going back says that nothing is added."""
 _OFTEN = 0.3
 """Seconds between two updates of the bar."""
 _CELLS = 24
@@ -131,7 +134,7 @@ class ImportScreen(ListScreen):
             *([CHANGED] if table.differing else []),
             *([GONE] if table.gone else []),
             *reading,
-            *LEAVE,
+            *(LEAVE if self.app.size.width >= _WIDE else LEAVE_SHORT),
         )
 
     # Choosing what is imported
