@@ -175,6 +175,7 @@ OTHER_TEXTS = {
         f"csp_tui/core/reports/html_{name}.py": "markup"
         for name in (
             "cover_table",
+            "sources",
             "partner_tables",
             "run_tables",
             "customer_tables",

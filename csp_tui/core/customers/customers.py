@@ -136,10 +136,10 @@ class Customers:
         path = self._places.cache_file(f"customers-{partner_id}")
         return RowCache(path, self._clock, lambda row: CustomerSummary(*row))
 
-    def names(self, partner_id: str) -> dict[str, str]:
+    def names(self, partner: Partner) -> dict[str, str]:
         """Return the name of every customer of a partner, by id; empty if they cannot be read."""
         try:
-            return {row.id: row.name for row in self.rows(self._store.load(partner_id))}
+            return {row.id: row.name for row in self.rows(partner)}
         except CspTuiError:
             return {}
 

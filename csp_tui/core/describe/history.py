@@ -162,7 +162,7 @@ def titles(workplace: Workplace, partner: Partner) -> TitleOf:
     that answers facts, their questions.
     """
     known: dict[str, tuple[str, Checklist | None]] = {}
-    names = workplace.customers.names(partner.id)
+    names = workplace.customers.names(partner)
     questions: dict[str, str] = {}
 
     def question_of(fact: str) -> str:

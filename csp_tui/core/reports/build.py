@@ -35,6 +35,7 @@ from csp_tui.core.reports.model import (
 from csp_tui.core.runs.anniversary import points
 from csp_tui.core.runs.partner_runs import in_order
 from csp_tui.core.runs.step_groups import State
+from csp_tui.core.runs.view import RunView
 from csp_tui.core.workplace.workplace import Workplace
 
 
@@ -87,6 +88,7 @@ class _Builder:
         self._partner = self._read(partner_id)
         self._every = self._customers_then()
         self._customers = self._read_customers()
+        self._views = dict(self._read_views())
         self._lines = HistoryLines(workplace.store.history(partner_id).encoded())
 
     def _read(self, partner_id: str) -> Partner:
@@ -118,6 +120,14 @@ class _Builder:
                 pairs.append((self._every.load(self._partner.id, row.id), row))
         return pairs
 
+    def _read_views(self) -> Iterator[tuple[str, RunView]]:
+        """Yield the key and the partner's own part of each run, in the order of the runs."""
+        for key in in_order(self._partner):
+            try:
+                yield key, self._every.view(self._partner, key)
+            except CspTuiError as error:
+                self._notes.append(sentences.unreadable_run(key, str(error)))
+
     def partner(self) -> ReportPartner:
         """Return the partner's part of the report."""
         partner, end = self._partner, self._end
@@ -147,21 +157,13 @@ class _Builder:
     def _runs(self) -> Iterator[ReportRun]:
         every = (self._lines.readable(number) for number in range(len(self._lines)))
         wordings = wordings_of(line for line in every if line is not None)
-        for key in in_order(self._partner):
-            try:
-                view = self._every.view(self._partner, key)
-            except CspTuiError as error:
-                self._notes.append(sentences.unreadable_run(key, str(error)))
-                continue
+        for view in self._views.values():
             yield report_run(view, self._customers, wordings)
 
     def _facts(self) -> Iterator[ReportFact]:
         questions: dict[str, str] = {}
-        for key in self._partner.runs:
-            try:
-                checklist = self._every.view(self._partner, key).checklist
-            except CspTuiError:
-                continue
+        for key in filter(self._views.get, self._partner.runs):
+            checklist = self._views[key].checklist
             for item in checklist.items:
                 if item.when:
                     questions.setdefault(item.fact, checklist.question(item.fact))

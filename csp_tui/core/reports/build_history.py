@@ -24,10 +24,10 @@ def changes_of(
     `end` is a moment; None for all lines.
     """
     title_of = titles(workplace, partner)
-    names = workplace.customers.names(partner.id)
+    names = workplace.customers.names(partner)
 
     def without_customer(line: HistoryLine) -> str:
-        return title_of(replace(line, customer=""))
+        return title_of(replace(line, customer="") if line.customer else line)
 
     found = []
     for number in range(len(lines)):

@@ -14,6 +14,7 @@ from csp_tui.core.reports import sentences
 from csp_tui.core.reports.html_cover_table import cover
 from csp_tui.core.reports.html_partner_tables import partner_part
 from csp_tui.core.reports.html_parts import text
+from csp_tui.core.reports.html_sources import Sources
 from csp_tui.core.reports.html_style import style
 from csp_tui.core.reports.labels import labels
 from csp_tui.core.reports.model import Report
@@ -43,6 +44,9 @@ def _page(report: Report) -> Iterator[str]:
     yield f"<title>{title}</title>\n<style>{looks}</style>\n</head>\n<body>"
     if not alone:
         yield from cover(report)
+    shared = None if alone else Sources("s")
     for number, partner in enumerate(report.partners, 1):
-        yield from partner_part(report, partner, f"p{number}")
+        yield from partner_part(report, partner, f"p{number}", shared)
+    if shared:
+        yield from shared.listed("h2")
     yield f'<footer class="sub">{text(sentences.disclaimer())}</footer>\n</body>\n</html>'

@@ -10,13 +10,24 @@ from csp_tui.core.reports import labelled_texts, sentences
 from csp_tui.core.reports.html_history_table import history
 from csp_tui.core.reports.html_parts import day, group_row, head, made, row, table, text
 from csp_tui.core.reports.html_run_tables import run_parts
+from csp_tui.core.reports.html_sources import Sources
 from csp_tui.core.reports.labels import labels
 from csp_tui.core.reports.model import OpenStep, Report, ReportPartner
 from csp_tui.core.runs.step_groups import StepGroup
 
 
-def partner_part(report: Report, partner: ReportPartner, anchor: str) -> Iterator[str]:
-    """Yield the HTML of the section on a partner; `anchor` is the HTML id of the section."""
+def partner_part(
+    report: Report, partner: ReportPartner, anchor: str, shared: Sources | None
+) -> Iterator[str]:
+    """Yield the HTML of the section on a partner.
+
+    Args:
+        report: the report that the section is in.
+        partner: the partner.
+        anchor: the HTML id of the section.
+        shared: the sources of the whole page, listed elsewhere in it; None to list those of each
+            run at its end.
+    """
     name = labels()
     yield f'<section class="partner" id="{anchor}">\n<h1>{text(partner.name)}</h1>\n{made(report)}'
     data = (
@@ -37,7 +48,7 @@ def partner_part(report: Report, partner: ReportPartner, anchor: str) -> Iterato
     if not partner.runs:
         yield f"<p>{text(name['no run'])}</p>"
     for number, run in enumerate(partner.runs, 1):
-        yield from run_parts(run, f"{anchor}r{number}", report.as_of)
+        yield from run_parts(run, f"{anchor}r{number}", report.as_of, shared)
     if partner.facts:
         yield f"<h2>{text(name['facts'])}</h2>"
         rows = [

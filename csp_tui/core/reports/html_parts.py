@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from html import escape
 
 from csp_tui.core.base.text import visible, visible_line
@@ -16,13 +17,17 @@ from csp_tui.core.reports.model import Report
 
 _WHOLE = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b|-&gt;")
 """Dates and arrows: a browser would break a line at their hyphens."""
+_REMEMBERED = 8192
+"""How many texts are kept escaped: the same rules and titles stand in the part of each partner."""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def text(value: str) -> str:
     """Return `value` on one line, escaped for HTML."""
     return escape(visible_line(value))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def lines(value: str) -> str:
     """Return `value` escaped for HTML, with its line ends; browsers keep each date on one line."""
     shown = escape(visible(value.replace("\r\n", "\n")))
@@ -82,9 +87,10 @@ def head(*columns: tuple[str, str]) -> str:
 def table(top: str, rows: Sequence[str], kind: str = "") -> Iterator[str]:
     """Yield the HTML of a table; `top` and `rows` are the HTML of its head and rows.
 
-    `kind` is the CSS class of the table.
+    `kind` is the CSS class of the table; empty for none.
     """
-    yield f'<div class="wide"><table class="{kind}">{top}<tbody>'
+    named = f' class="{kind}"' if kind else ""
+    yield f'<div class="wide"><table{named}>{top}<tbody>'
     yield from rows
     yield "</tbody></table></div>"
 

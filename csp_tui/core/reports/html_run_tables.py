@@ -1,8 +1,8 @@
-"""A run's tables on the HTML page: a row for each item of a section; its bars and sources."""
+"""A run's tables on the HTML page: a row for each item of a section; and its bars."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 
 from csp_tui.core.reports import labelled_texts, sentences
@@ -10,39 +10,39 @@ from csp_tui.core.reports.html_customer_tables import customers
 from csp_tui.core.reports.html_parts import (
     bar,
     head,
-    link,
     paragraphs,
     row,
     state,
     table,
     text,
 )
+from csp_tui.core.reports.html_sources import Sources
 from csp_tui.core.reports.labels import labels, together
 from csp_tui.core.reports.model import (
     ReportItem,
     ReportRun,
-    Source,
 )
 
 
-def run_parts(run: ReportRun, anchor: str, day: date) -> Iterator[str]:
+def run_parts(run: ReportRun, anchor: str, day: date, shared: Sources | None) -> Iterator[str]:
     """Yield the HTML of all parts of a run.
 
-    `anchor` is the HTML id of the run's heading. The ids of its sources, the pages that its rules
-    come from, begin with it.
+    Args:
+        run: the run.
+        anchor: the HTML id of the run's heading.
+        day: the day of the report.
+        shared: the sources of the whole page, listed elsewhere in it; None to list those of the
+            run at its end.
     """
-    name = labels()
-    numbers = {source: number for number, source in enumerate(run.sources, 1)}
+    sources = shared or Sources(f"{anchor}s")
     yield f'<h2 id="{anchor}">{text(run.name)}</h2>'
     yield f'<p class="sub">{text(together(sentences.of_run(run)))}</p>'
     yield from bars(run)
-    yield from _sections(run, numbers, anchor, day)
+    yield from _sections(run, sources, day)
     if run.customers:
         yield from customers(run, day)
-    if numbers:
-        yield f'<h3>{text(name["sources"])}</h3><ol class="sources">'
-        yield from (_source(source, f"{anchor}s{number}") for source, number in numbers.items())
-        yield "</ol>"
+    if shared is None:
+        yield from sources.listed("h3")
 
 
 def bars(run: ReportRun) -> Iterator[str]:
@@ -67,9 +67,7 @@ def bars(run: ReportRun) -> Iterator[str]:
         yield f'<p class="sub">{text(others)}</p>'
 
 
-def _sections(
-    run: ReportRun, numbers: Mapping[Source, int], anchor: str, day: date
-) -> Iterator[str]:
+def _sections(run: ReportRun, sources: Sources, day: date) -> Iterator[str]:
     name = labels()
     places = {item.id: place for place, item in enumerate(run.customer_items, 1)}
     for section in run.sections:
@@ -80,21 +78,16 @@ def _sections(
         rows = []
         for item in section.items:
             lead = f"{places[item.id]}. " if section.per else ""
-            rows.append(_item(item, lead, numbers, anchor, day))
+            rows.append(_item(item, lead, sources, day))
         yield from table(head(*columns, (name["recorded"], "")), rows)
 
 
-def _item(
-    item: ReportItem, lead: str, numbers: Mapping[Source, int], anchor: str, day: date
-) -> str:
+def _item(item: ReportItem, lead: str, sources: Sources, day: date) -> str:
     name = labels()
     need = f' <span class="dim">({text(name["recommended"])})</span>' if _is_optional(item) else ""
     title = f'<p class="title">{text(lead + item.title)}{need}</p>'
     known = [title, *paragraphs(labelled_texts.of_rule(item, name))]
-    if item.sources:
-        places = ", ".join(
-            f'<a href="#{anchor}s{numbers[each]}">{numbers[each]}</a>' for each in item.sources
-        )
+    if places := sources.links(item.sources):
         known.append(f'<p class="dim">{text(name["source"])} {places}</p>')
     mark = _part_bar(item) if lead else state(item.state)
     return row(mark, "".join(known), "".join(paragraphs(labelled_texts.of_record(item, name, day))))
@@ -108,8 +101,3 @@ def _part_bar(item: ReportItem) -> str:
 
 def _is_optional(item: ReportItem) -> bool:
     return item.need == "recommended"
-
-
-def _source(source: Source, anchor: str) -> str:
-    about = ", ".join(filter(None, (source.title, sentences.source(source))))
-    return f'<li id="{anchor}">{text(about)}<br>{link(source.url)}</li>'
