@@ -174,8 +174,9 @@ OTHER_TEXTS = {
     **{
         f"csp_tui/core/reports/html_{name}.py": "markup"
         for name in (
-            "cover_table",
             "sources",
+            "standing",
+            "summary",
             "partner_tables",
             "run_tables",
             "customer_tables",
@@ -183,6 +184,8 @@ OTHER_TEXTS = {
         )
     },
     "csp_tui/core/reports/markdown.py": "keys of the labels",
+    "csp_tui/core/reports/markdown_summary.py": "keys of the labels",
+    "csp_tui/core/reports/summary.py": "keys of the labels",
     "csp_tui/core/reports/labels.py": "keys of the labels",
     "csp_tui/core/reports/labelled_texts.py": "keys of the labels",
     "csp_tui/core/checklists/editions.py": "words of --json",

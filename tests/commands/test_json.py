@@ -62,7 +62,10 @@ TRIED = {
     "clock": ["clock", "clock --mend --dry-run"],
     "lint": ["lint", "lint broken.toml"],
     "info": ["info"],
-    "report": ["report --all", "report woodgrove --format json", "report contoso --as-of AGO"],
+    "report": [
+        *("report --all", "report --summary", "report woodgrove --format json"),
+        "report contoso --as-of AGO",
+    ],
     "import partners FILE --dry-run": ["import partners one.csv --dry-run"],
     "import partners FILE": ["import partners one.csv --yes"],
     "import customers PARTNER FILE --dry-run": ["import customers woodgrove two.csv --dry-run"],
@@ -281,7 +284,7 @@ def test_the_page_names_no_key_that_an_answer_lacks():
 def test_the_table_of_the_keys_of_a_report_is_complete():
     text = FORMATS.read_text(encoding="utf-8").split("## Reports")[1].split("\n## ")[0]
     rows = re.findall(
-        r"^\| (?:a |an |the |a line of |a step of )?`?(\w+)`? \| (.*) \|$", text, re.M
+        r"^\| (?:a |an |the |a line of |a step of |a row of )?`?(\w+)`? \| (.*) \|$", text, re.M
     )
     table = {name: set(re.findall(r"`([a-z_0-9]+)`", named)) for name, named in rows}
     report = page()["report"]
@@ -291,6 +294,8 @@ def test_the_table_of_the_keys_of_a_report_is_complete():
         "counts": run["counts"], "section": run["sections"][0],
         "item": run["sections"][0]["items"][0], "customer": run["customers"][0],
         "history": partner["history"][0], "chain": partner["chain"],
+        "standing": partner["standing"], "summary": report["summary"]["null or"],
+        "rows": report["summary"]["null or"]["rows"][0],
     }.items():  # fmt: skip
         assert set(shape) <= table[name], name
 

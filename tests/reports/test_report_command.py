@@ -291,9 +291,10 @@ def test_json_tells_hostile_text_as_it_stands(call, home):
 
 
 KEYS = {
-    "report": "as_of format left_out made_at made_by partners version",
+    "report": "as_of format left_out made_at made_by partners summary version",
     "partner": "anniversary chain clock company facts history id model name notes open owner"
-    " partner_id region runs tenant",
+    " partner_id region runs standing tenant",
+    "standing": "dates late waited_for",
     "run": "checklist closed counts customers edition key local outcome sections source source_date"
     " started title year newer",
     "counts": "customers customers_complete done not_applicable refused required_done"
@@ -323,6 +324,7 @@ def test_the_keys_of_the_json_are_those_that_were_promised(call, home, long):
     known = {
         "report": found,
         "partner": partner,
+        "standing": partner["standing"],
         "run": run,
         "counts": run["counts"],
         "section": section,

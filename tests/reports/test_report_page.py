@@ -30,11 +30,12 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 @pytest.fixture
 def page(call, home):
-    """Return what writes the page of the partner, and opens it."""
+    """Return what writes the page of the partners, or of the summary alone, and opens it."""
 
-    def written(browser: Browser) -> Path:
+    def written(browser: Browser, *, of_each: bool = True) -> Path:
         path = home.path / "report.html"
-        assert call("report", "--all", "--output", str(path), "--yes").code == 0
+        words = ("--all",) if of_each else ("--summary",)
+        assert call("report", *words, "--output", str(path), "--yes").code == 0
         browser.requests.clear()
         browser.messages.clear()
         browser.open(path)
@@ -167,3 +168,63 @@ def test_the_customers_of_one_act_have_the_room_of_two_columns(browser, page, ca
     (told,) = [each for each in found if each.count("Customer ") > 20]
     assert "Customer 08 of the long list, Customer 09 of" in told
     assert "-> done" in told.splitlines()[-1]
+
+
+def fill_many(home) -> None:
+    """Write forty partners, half of them with a name that is long or hostile."""
+    name, text = evil(9)
+    home.put("checklists/long/1.toml", samples.checklist())
+    for number in range(40):
+        hostile = number % 2
+        known = samples.partner(f"{name if hostile else 'Contoso Ltd'} {number}", text)
+        home.put(f"partners/p{number}.toml", known)
+
+
+@pytest.mark.parametrize("width", [360, 800, 1400])
+def test_the_summary_asks_for_nothing_and_fits_every_screen(browser, page, home, width):
+    fill_many(home)
+    path = page(browser, of_each=False)
+    browser.open(path, width)
+    assert set(browser.requests) == {path.as_uri()}
+    assert (browser.dialogs, browser.messages) == (0, [])
+    assert browser.ask("document.documentElement.scrollWidth <= innerWidth")
+    cut = browser.ask(
+        "[...document.querySelectorAll('td, th, .bars > span')]"
+        ".filter(each => each.scrollWidth > each.clientWidth + 1).length"
+    )
+    assert cut == 0
+    assert browser.ask("document.querySelectorAll('.bars .bar').length") > 10
+
+
+@pytest.mark.parametrize("sheet", [A4, LETTER], ids=["A4", "Letter"])
+def test_the_summary_on_paper_has_heads_and_cuts_no_group(browser, page, home, tmp_path, sheet):
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not on this machine")
+    home.put("checklists/long/1.toml", samples.checklist())
+    for number in range(40):
+        home.put(f"partners/p{number}.toml", samples.partner(f"Contoso {number:02}"))
+    page(browser, of_each=False)
+    (tmp_path / "report.pdf").write_bytes(browser.paper(*sheet))
+    command = ["pdftotext", "-layout", str(tmp_path / "report.pdf"), "-"]
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    sheets = text.rstrip("\f\n").split("\f")
+    for number, each in enumerate(sheets, 1):
+        assert re.search(rf"As of .*\b{number} ?/ ?{len(sheets)}\b", each)
+    assert "Waited for" in sheets[0]
+    (waits,) = [each for each in sheets if "number of items, oldest" in each]
+    assert re.search(r"number of items, oldest[^\f]*\bPLA 1234567\b", waits)
+    rows = [each for each in sheets if re.search(r"\d+ of \d+ ", each)]
+    assert len(rows) > 1
+    assert all(re.search(r"Partner +Checklist +Required +Now +Next", each) for each in rows[1:])
+    assert not any("Partners by name" in each for each in sheets)
+
+
+def test_each_part_of_a_partner_is_linked_at_its_top(browser, page, home):
+    samples.fill(home)
+    page(browser)
+    titles = browser.ask(
+        "[...document.querySelectorAll('nav.toc a')]"
+        ".map(each => [each.textContent, document.querySelector(each.hash).textContent])"
+    )
+    assert [title for title, _heading in titles] == [heading for _title, heading in titles]
+    assert len(titles) == 3

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from csp_tui.cli.commands.as_of import find_day
+from csp_tui.cli.commands.report_partners import partners_to_report
 from csp_tui.cli.output.asking import ask_until, can_ask
 from csp_tui.cli.output.output import labelled
+from csp_tui.cli.output.progress_bar import followed
 from csp_tui.cli.output.streams import write_document
 from csp_tui.cli.session import Session
-from csp_tui.cli.targets.resolve import find_partner_anywhere
 from csp_tui.core.base.asking import yes_or_no
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
-from csp_tui.core.reports.build import make_report
+from csp_tui.core.partners.urgency import Group
+from csp_tui.core.reports.build import make_report, make_summary
+from csp_tui.core.reports.model import Report
 from csp_tui.core.reports.output import (
     BOM,
     COMMA,
@@ -24,32 +29,28 @@ from csp_tui.core.reports.output import (
     render,
     write_report,
 )
+from csp_tui.core.workplace.workplace import Workplace
 
 _STDOUT = "-"
+SUMMARY_FORMATS = ("md", "json", "html")
+"""The formats of a summary without the parts of the partners."""
 
 
 def report(session: Session) -> int:
     """Print a report of the partners that are named, or of all; or write it to ``--output``.
 
+    With ``--summary`` it is on all at a glance, and not on each.
+
     Returns:
         The exit code, always 0.
 
     Raises:
-        UsageError: partners are named and ``--all`` is given, or neither; or the file may not be
-            replaced.
+        UsageError: partners are named and ``--all`` is given, or neither; the options exclude
+            each other; or the file may not be replaced.
     """
     args, workplace, out = session.args, session.workplace, session.out
-    if bool(args.partners) == args.all:
-        raise UsageError(
-            _("name the partners or say --all, not both")
-            if args.all
-            else _("name the partners, or say --all")
-        )
+    chosen = partners_to_report(session)
     day = find_day(session) or workplace.today
-    if args.all:
-        chosen = dict.fromkeys(workplace.store.partner_ids(), workplace)
-    else:
-        chosen = dict(find_partner_anywhere(workplace, each) for each in args.partners)
     place = args.output or _STDOUT
     name = _format(session, place)
     separator = SEMICOLON if args.csv else COMMA
@@ -57,7 +58,7 @@ def report(session: Session) -> int:
     if place != _STDOUT:
         replaces = may_replace_file(session, path)
     with in_language_of(name):
-        made = make_report(workplace, chosen, day, is_strict=not args.all)
+        made = _made(session, chosen, day)
         if place == _STDOUT:
             write_document((BOM if args.csv else "") + render(made, name, separator))
         else:
@@ -69,7 +70,22 @@ def report(session: Session) -> int:
     for partner in made.partners:
         for note in partner.notes:
             out.note(labelled(partner.name, note))
+    for row in made.summary.rows if args.summary and made.summary else ():
+        if row.group == Group.UNREADABLE:
+            out.warn(labelled(row.name, row.subject))
     return 0
+
+
+def _made(session: Session, partners: Mapping[str, Workplace], day: date) -> Report:
+    """Return the report on `partners` as they were on `day`; with ``--summary`` that alone."""
+    args, workplace = session.args, session.workplace
+
+    def follow(ids: Sequence[str]) -> Iterable[str]:
+        return followed(session.out, ids, len(ids), _("partners"))
+
+    if args.summary:
+        return make_summary(workplace, partners, day, follow)
+    return make_report(workplace, partners, day, is_strict=not args.all, follow=follow)
 
 
 def _format(session: Session, place: str) -> str:
@@ -95,6 +111,9 @@ def _format(session: Session, place: str) -> str:
         raise UsageError(message.format(format=format_))
     known = asked or ("json" if args.json else None)
     known = known or ("md" if place == _STDOUT else format_of(place))
+    if session.args.summary and known not in (None, *SUMMARY_FORMATS):
+        message = _("a summary is one of {formats}; csp-tui portfolio has tables of its counts")
+        raise UsageError(message.format(formats=", ".join(SUMMARY_FORMATS)))
     if known is None:
         message = _("{place}: a report ends in .md, .csv, .json, .html or .xlsx; or say --format")
         raise UsageError(message.format(place=place))

@@ -57,6 +57,11 @@ _GROUPS = {
 }
 
 
+def group_of_kind(kind: Kind) -> Group:
+    """Return the group of a run in which the most urgent thing is of this kind."""
+    return _GROUPS[kind]
+
+
 class UrgentRun(NamedTuple):
     """A run with its group and its partner; `run` is None for a partner without runs."""
 
@@ -78,5 +83,5 @@ def by_urgency(
         for run in row.runs or (None,):
             now = sieve.now(row, run)
             key = (*now.rank, fold(row.name), row.id, run.key if run else "")
-            found.append((key, UrgentRun(_GROUPS[now.kind], row, run)))
+            found.append((key, UrgentRun(group_of_kind(now.kind), row, run)))
     return [each for _key, each in sorted(found, key=lambda pair: pair[0], reverse=is_reversed)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from csp_tui import __version__
@@ -17,6 +17,7 @@ from csp_tui.core.history.lazy_lines import HistoryLines
 from csp_tui.core.next_steps.finder import next_steps
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.partners.row_maker import partner_row
+from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.progress.model import Customer, Partner
 from csp_tui.core.reports import sentences
 from csp_tui.core.reports.build_history import chain_of, changes_of
@@ -32,17 +33,29 @@ from csp_tui.core.reports.model import (
     ReportPartner,
     ReportRun,
 )
+from csp_tui.core.reports.standing import standing_of
+from csp_tui.core.reports.summary import summary_of
 from csp_tui.core.runs.anniversary import points
 from csp_tui.core.runs.partner_runs import in_order
 from csp_tui.core.runs.step_groups import State
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.workplace.workplace import Workplace
 
+Follow = Callable[[Sequence[str]], Iterable[str]]
+"""Yields the ids that it gets, each when its turn has come; a caller can show a progress bar."""
+
 
 def make_report(
-    workplace: Workplace, partners: Mapping[str, Workplace], day: date, *, is_strict: bool = True
+    workplace: Workplace,
+    partners: Mapping[str, Workplace],
+    day: date,
+    *,
+    is_strict: bool = True,
+    follow: Follow = iter,
 ) -> Report:
     """Return a report on partners, sorted by name, as they were at the end of `day`.
+
+    Unless it is on a single partner, it has a summary of all of them.
 
     Args:
         workplace: where the report is made; gives its time and author.
@@ -51,30 +64,96 @@ def make_report(
         day: today, or an earlier day.
         is_strict: whether a partner that cannot be read is an error; if not, it is left out of the
             report, which says why.
+        follow: gets the ids of the partners.
 
     Raises:
         NotFoundError: a partner does not exist, or did not exist on that day.
         InvalidFileError: a partner's file or history is unreadable.
     """
-    found: list[ReportPartner] = []
-    left_out: list[LeftOut] = []
-    for partner_id, place in partners.items():
-        try:
-            found.append(_Builder(place, partner_id, day).partner())
-        except CspTuiError as error:
-            if is_strict:
-                raise
-            left_out.append(LeftOut(partner_id, str(error)))
-    actor = workplace.actor
-    return Report(
-        format=FORMAT,
-        as_of=day,
-        made_at=workplace.clock(),
-        made_by=f"{actor.reviewer} ({actor.by})" if actor.reviewer else actor.by,
-        version=__version__,
-        partners=tuple(sorted(found, key=lambda each: (fold(each.name), each.id))),
-        left_out=tuple(left_out),
-    )
+    found = PartnerParts(workplace, partners, day, is_strict=is_strict)
+    parts = sorted(found.parts(follow), key=lambda each: (fold(each.name), each.id))
+    return found.report(parts, has_summary=len(partners) != 1)
+
+
+def make_summary(
+    workplace: Workplace, partners: Mapping[str, Workplace], day: date, follow: Follow = iter
+) -> Report:
+    """Return a report that has the summary of the partners alone, as they were at the end of `day`.
+
+    A partner that did not exist on that day is left out. The parameters are those of
+    :func:`make_report`.
+    """
+    found = PartnerParts(workplace, partners, day)
+    found.read_rows(follow)
+    return found.report((), has_summary=True)
+
+
+class PartnerParts:
+    """Makes the parts of a report on several partners, one after the other.
+
+    Args: see :func:`make_report`.
+    """
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        partners: Mapping[str, Workplace],
+        day: date,
+        *,
+        is_strict: bool = False,
+    ) -> None:
+        self._workplace = workplace
+        self._partners = partners
+        self._day = day
+        self._is_strict = is_strict
+        self._rows: list[PartnerSummary] = []
+        self._left_out: list[LeftOut] = []
+
+    def parts(self, follow: Follow) -> Iterator[ReportPartner]:
+        """Yield the part of each partner that can be read.
+
+        Raises what :func:`make_report` raises.
+        """
+        for builder in self._builders(follow):
+            yield builder.partner()
+
+    def read_rows(self, follow: Follow) -> None:
+        """Read what the summary needs of each partner, without making its part."""
+        if self._day == self._workplace.today:
+            rows = self._workplace.overview.rows()
+            self._rows = [row for row in rows if row.id in self._partners]
+        else:
+            for _builder in self._builders(follow):
+                pass
+
+    def _builders(self, follow: Follow) -> Iterator[_Builder]:
+        for partner_id in follow(list(self._partners)):
+            place = self._partners[partner_id]
+            try:
+                builder = _Builder(place, partner_id, self._day)
+            except CspTuiError as error:
+                if self._is_strict:
+                    raise
+                self._left_out.append(LeftOut(partner_id, str(error)))
+                if self._day == self._workplace.today:
+                    self._rows.append(place.overview.row(partner_id))
+            else:
+                self._rows.append(builder.row)
+                yield builder
+
+    def report(self, parts: Sequence[ReportPartner], *, has_summary: bool) -> Report:
+        """Return the report with these `parts`; the summary is of all partners that were read."""
+        actor = self._workplace.actor
+        return Report(
+            format=FORMAT,
+            as_of=self._day,
+            made_at=self._workplace.clock(),
+            made_by=f"{actor.reviewer} ({actor.by})" if actor.reviewer else actor.by,
+            version=__version__,
+            partners=tuple(parts),
+            left_out=tuple(self._left_out),
+            summary=summary_of(self._workplace, self._rows, self._day) if has_summary else None,
+        )
 
 
 class _Builder:
@@ -90,6 +169,8 @@ class _Builder:
         self._customers = self._read_customers()
         self._views = dict(self._read_views())
         self._lines = HistoryLines(workplace.store.history(partner_id).encoded())
+        self.row = partner_row(self._partner, workplace.library, self._every)
+        """The summary of the partner."""
 
     def _read(self, partner_id: str) -> Partner:
         places, store = self._workplace.places, self._workplace.store
@@ -130,10 +211,10 @@ class _Builder:
 
     def partner(self) -> ReportPartner:
         """Return the partner's part of the report."""
-        partner, end = self._partner, self._end
-        row = partner_row(partner, self._workplace.library, self._every)
+        partner, row, end = self._partner, self.row, self._end
         month_day = row.anniversary(self._day)
         steps = next_steps([row], self._workplace.library, self._day)
+        customers = [customer for customer, _row in self._customers]
         runs = tuple(self._runs())
         return ReportPartner(
             id=partner.id,
@@ -145,6 +226,7 @@ class _Builder:
             model=partner.model,
             anniversary=partner.anniversary,
             owner=partner.owner,
+            standing=standing_of(row, steps, customers, self._day),
             clock=tuple(_clock(row.clock_model, month_day)) if month_day else (),
             facts=tuple(self._facts()),
             open=tuple(self._step(step) for step in steps),

@@ -10,10 +10,13 @@ from csp_tui.core.reports.labels import colon, labelled, labels
 from csp_tui.core.reports.model import ReportChange, ReportPartner
 
 
-def history(partner: ReportPartner) -> Iterator[str]:
-    """Yield the HTML of a partner's history, a row for each act, and the result of checking it."""
+def history(partner: ReportPartner, anchor: str) -> Iterator[str]:
+    """Yield the HTML of a partner's history, a row for each act, and the result of checking it.
+
+    `anchor` is the HTML id of its heading.
+    """
     name = labels()
-    yield f"<h2>{text(name['history'])}</h2>"
+    yield f'<h2 id="{anchor}">{text(name["history"])}</h2>'
     rows = list(map(_act, labelled_texts.by_act(partner.history)))
     columns = ((name["when"], "w9"), (name["who"], "w5"), (name["what"], ""), (name["changed"], ""))
     if rows:

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 
 from csp_tui.core.base.text import cut, visible_line
 from csp_tui.core.reports import sentences
-from csp_tui.core.reports.html_cover_table import cover
 from csp_tui.core.reports.html_partner_tables import partner_part
 from csp_tui.core.reports.html_parts import text
 from csp_tui.core.reports.html_sources import Sources
 from csp_tui.core.reports.html_style import style
+from csp_tui.core.reports.html_summary import summary_parts
 from csp_tui.core.reports.labels import labels
 from csp_tui.core.reports.model import Report
 
@@ -30,7 +30,7 @@ def html_report(report: Report) -> str:
 
 def _page(report: Report) -> Iterator[str]:
     name = labels()
-    alone = report.partners[0].name if len(report.partners) == 1 else ""
+    alone = report.partners[0].name if report.summary is None and report.partners else ""
     as_of = sentences.as_of(report.as_of)
     title = text(", ".join(filter(None, (alone, name["report"], as_of))))
     known = cut(visible_line(alone), _FOOT)
@@ -42,11 +42,13 @@ def _page(report: Report) -> Iterator[str]:
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield '<meta name="referrer" content="no-referrer">'
     yield f"<title>{title}</title>\n<style>{looks}</style>\n</head>\n<body>"
-    if not alone:
-        yield from cover(report)
-    shared = None if alone else Sources("s")
-    for number, partner in enumerate(report.partners, 1):
-        yield from partner_part(report, partner, f"p{number}", shared)
+    anchors = {each.id: f"p{number}" for number, each in enumerate(report.partners, 1)}
+    if report.summary is not None:
+        links = {key: f"#{anchor}" for key, anchor in anchors.items()}
+        yield from summary_parts(report, report.summary, links)
+    shared = None if report.summary is None else Sources("s")
+    for partner in report.partners:
+        yield from partner_part(report, partner, anchors[partner.id], shared)
     if shared:
         yield from shared.listed("h2")
     yield f'<footer class="sub">{text(sentences.disclaimer())}</footer>\n</body>\n</html>'

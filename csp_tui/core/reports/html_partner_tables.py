@@ -11,6 +11,7 @@ from csp_tui.core.reports.html_history_table import history
 from csp_tui.core.reports.html_parts import day, group_row, head, made, row, table, text
 from csp_tui.core.reports.html_run_tables import run_parts
 from csp_tui.core.reports.html_sources import Sources
+from csp_tui.core.reports.html_standing import standing
 from csp_tui.core.reports.labels import labels
 from csp_tui.core.reports.model import OpenStep, Report, ReportPartner
 from csp_tui.core.runs.step_groups import StepGroup
@@ -36,7 +37,9 @@ def partner_part(
     )
     yield f'<dl class="data">{"".join(data)}</dl>'
     yield from (f'<p class="warn">{text(note)}</p>' for note in partner.notes)
-    yield f"<h2>{text(name['next'])}</h2>"
+    yield from _contents(partner, anchor)
+    yield from standing(partner, f"{anchor}w")
+    yield f'<h2 id="{anchor}o">{text(name["next"])}</h2>'
     yield from _open(partner.open)
     if partner.clock:
         rows = [
@@ -50,13 +53,23 @@ def partner_part(
     for number, run in enumerate(partner.runs, 1):
         yield from run_parts(run, f"{anchor}r{number}", report.as_of, shared)
     if partner.facts:
-        yield f"<h2>{text(name['facts'])}</h2>"
+        yield f'<h2 id="{anchor}f">{text(name["facts"])}</h2>'
         rows = [
             row(text(each.question), text(sentences.answer(each.answer))) for each in partner.facts
         ]
         yield from table(head((name["question"], ""), (name["answer"], "w7")), rows)
-    yield from history(partner)
+    yield from history(partner, f"{anchor}h")
     yield "</section>"
+
+
+def _contents(partner: ReportPartner, anchor: str) -> Iterator[str]:
+    """Yield the HTML of the links to the headings of a partner's section."""
+    name = labels()
+    runs = [(f"r{number}", run.name) for number, run in enumerate(partner.runs, 1)]
+    facts = [("f", name["facts"])] if partner.facts else []
+    known = (("o", name["next"]), *runs, *facts, ("h", name["history"]))
+    links = (f'<a href="#{anchor}{key}">{text(title)}</a>' for key, title in known)
+    yield f'<nav class="toc top">{" &middot; ".join(links)}</nav>'
 
 
 def _open(steps: tuple[OpenStep, ...]) -> Iterator[str]:

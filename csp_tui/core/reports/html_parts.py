@@ -45,13 +45,14 @@ def link(url: str, shown: str = "") -> str:
     return f'<a href="{escape(url)}" rel="noopener noreferrer">{words}</a>'
 
 
-def bar(done: int, total: int) -> str:
-    """Return the HTML of a progress bar for `done` of `total`, with a text for screen readers.
+def bar(done: int, total: int, kind: str = "") -> str:
+    """Return the HTML of a bar for `done` of `total`, with a text for screen readers.
 
-    The bar is empty if `total` is 0.
+    The bar is empty if `total` is 0. `kind` is the CSS class of its colour; if empty, that of a
+    progress bar.
     """
     share = 100 * done / total if total else 0
-    kind = "full" if total and done >= total else "done"
+    kind = kind or ("full" if total and done >= total else "done")
     return (
         '<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" '
         f'aria-label="{text(sentences.part(done, total))}">'

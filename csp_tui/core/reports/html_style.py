@@ -24,12 +24,24 @@ dl.data { display: flex; flex-wrap: wrap; gap: .2rem 1.6rem; margin: .6rem 0; }
 dl.data div { display: flex; gap: .45rem; min-width: 0; }
 dl.data dt { color: var(--dim); white-space: nowrap; flex: none; }
 dl.data dd { margin: 0; font-weight: 600; min-width: 0; }
-.bars { display: grid; grid-template-columns: max-content minmax(6rem, 1fr) max-content;
+.bars { display: grid; grid-template-columns: fit-content(40%) minmax(4rem, 1fr) fit-content(40%);
   gap: .25rem .8rem; align-items: center; max-width: 36rem; margin: .6rem 0 .4rem; }
+.stand { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr));
+  gap: .8rem 1.4rem; }
+.stand > div { border-left: 4px solid var(--line); padding-left: .7rem; break-inside: avoid; }
+.stand > .bad { border-color: var(--bad); } .stand > .bad h3 { color: var(--bad); }
+.stand h3 { margin: .2rem 0; } .stand ul { margin: 0; padding-left: 1.1rem; font-size: .9rem; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(19rem, 1fr));
+  gap: 0 2rem; }
+.cards .bars { grid-template-columns: minmax(6rem, 1.1fr) minmax(3rem, .7fr) minmax(6rem, 1.1fr);
+  font-size: .9rem; gap: .2rem .7rem; align-items: start; }
+.cards .bar { margin-top: .3rem; }
+.toc { font-size: .9rem; margin: .6rem 0; } .toc ul { columns: 14rem; padding-left: 1.2rem; }
+.toc summary { cursor: pointer; margin-top: .4rem; }
 .bar { display: block; width: 100%; height: .7rem; }
 .bar .rest { fill: var(--line); } .bar .done { fill: var(--accent); }
-.bar .full { fill: var(--done); }
-td .bar { min-width: 3rem; margin: .25em 0 .15em; }
+.bar .full { fill: var(--done); } .bar .wait { fill: var(--wait); } .bar .bad { fill: var(--bad); }
+td .bar { min-width: 3rem; margin: .25em 0 .3em; }
 table { width: 100%; border-collapse: collapse; margin: .4rem 0 .8rem; font-size: .9rem;
   table-layout: fixed; }
 th, td { text-align: left; vertical-align: top; padding: .32rem .5rem .32rem 0;
@@ -80,10 +92,13 @@ footer { margin-top: 2.5rem; padding-top: .6rem; border-top: 1px solid var(--lin
   h1 { font-size: 17pt; } h2 { font-size: 13pt; } h3 { font-size: 10.5pt; }
   .sub, ol.sources, table { font-size: 8.6pt; } .matrix { font-size: 8pt; } code { font-size: 7pt; }
   .partner + .partner, .cover + .partner { break-before: page; }
-  h1, h2, h3, caption, .bars, dl.data { break-after: avoid; break-inside: avoid; }
+  h1, h2, h3, caption, .partner .bars, dl.data { break-after: avoid; }
+  h1, h2, h3, caption, .bars, .stand, dl.data { break-inside: avoid; }
   .keep, .key { break-after: avoid; }
   tr, li, .warn { break-inside: avoid; }
   p { orphans: 3; widows: 3; }
+  .cards { display: block; orphans: 1; widows: 1; } .cards .bars, .stand ul { font-size: 8.6pt; }
+  .cards > div { display: inline-block; width: 48%; vertical-align: top; margin-right: 1.5%; }
   tr.head, h2 + .sub { break-after: avoid; }
   a { color: inherit; text-decoration: none; }
   .matrix td.c, .bar, th.group { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

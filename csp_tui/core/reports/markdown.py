@@ -11,6 +11,8 @@ from csp_tui.core.checklists.reader import is_safe_url
 from csp_tui.core.describe.steps import TITLES
 from csp_tui.core.reports import labelled_texts, sentences
 from csp_tui.core.reports.labels import colon, labelled, labels, together
+from csp_tui.core.reports.markdown_parts import cells, table
+from csp_tui.core.reports.markdown_summary import summary_lines
 from csp_tui.core.reports.model import (
     OpenStep,
     Report,
@@ -20,6 +22,7 @@ from csp_tui.core.reports.model import (
     ReportRun,
     Source,
 )
+from csp_tui.core.reports.standing_words import late, required, waited_for
 from csp_tui.core.runs.step_groups import State, StepGroup
 
 
@@ -31,6 +34,8 @@ def markdown_report(report: Report) -> str:
     lines += [f"{sentences.as_of(report.as_of)}, {plain(made)}.", "", sentences.disclaimer()]
     for each in report.left_out:
         lines += ["", plain(sentences.left_out(each))]
+    if report.summary is not None:
+        lines += ["", *summary_lines(report.summary)]
     for partner in report.partners:
         lines += ["", *_partner(partner, report.as_of)]
     return "\n".join(lines) + "\n"
@@ -45,11 +50,12 @@ def _partner(partner: ReportPartner, day: date) -> Iterator[str]:
     )
     for note in partner.notes:
         yield from ("", plain(note))
+    yield from ("", f"### {name['standing']}", "", *_standing(partner))
     yield from ("", f"### {name['next']}", "", *_open(partner.open))
     if partner.clock:
         rows = [(each.name, each.day.isoformat(), *sentences.clock(each)) for each in partner.clock]
         head = (name["clock"], name["day"], name["meaning"], name["basis"])
-        yield from ("", *_table(head, map(_cells, rows)))
+        yield from ("", *table(head, map(cells, rows)))
     if not partner.runs:
         yield from ("", name["no run"])
     for run in partner.runs:
@@ -60,9 +66,26 @@ def _partner(partner: ReportPartner, day: date) -> Iterator[str]:
             "",
             f"### {name['facts']}",
             "",
-            *_table((name["question"], name["answer"]), map(_cells, facts)),
+            *table((name["question"], name["answer"]), map(cells, facts)),
         )
     yield from ("", f"### {name['history']}", "", *_history(partner))
+
+
+def _standing(partner: ReportPartner) -> Iterator[str]:
+    name, known = labels(), partner.standing
+    for run in partner.runs:
+        if not run.closed:
+            done = required(run.counts.required_done, run.counts.required_total)
+            yield f"- {labelled(plain(run.name), done)}"
+    dates = (f"{each.day.isoformat()} {each.what}" for each in known.dates)
+    for title, found, none in (
+        ("late", late(known.late, len(known.late)), "nothing late"),
+        ("waited for", map(waited_for, known.waited_for), "nobody waited for"),
+        ("dates", dates, "no dates"),
+    ):
+        shown = [f"  - {plain(each)}" for each in found]
+        yield f"- {colon(name[title])}" if shown else f"- {name[none]}"
+        yield from shown
 
 
 def _open(steps: Sequence[OpenStep]) -> Iterator[str]:
@@ -143,11 +166,11 @@ def _customers(run: ReportRun, day: date) -> Iterator[str]:
         )
         for number, each in enumerate(run.customer_items, 1)
     ]
-    yield from _table((name["number"], name["item"], name["done for"]), map(_cells, items))
+    yield from table((name["number"], name["item"], name["done for"]), map(cells, items))
     yield ""
     data = (name["customer"], name["planned"], name["term end"], name["done"])
     rows = [_customer(each) for each in run.customers if not each.archived]
-    yield from _table((*data, *(number for number, _title, _done in items)), rows)
+    yield from table((*data, *(number for number, _title, _done in items)), rows)
     yield from ("", sentences.legend())
     if names := ", ".join(each.name for each in run.customers if each.archived):
         yield from ("", plain(sentences.archived(names)))
@@ -184,23 +207,10 @@ def _history(partner: ReportPartner) -> Iterator[str]:
         first = acts[0]
         did = labelled(first.did, names) if names else first.did
         rows.append((sentences.moment(first.at), first.by, did, first.changed))
-    yield from _table((name["when"], name["who"], name["what"], name["changed"]), map(_cells, rows))
+    yield from table((name["when"], name["who"], name["what"], name["changed"]), map(cells, rows))
     yield from ("", sentences.chain(partner.chain))
     yield from (f"- {plain(each)}" for each in partner.chain.problems)
     if partner.chain.heads:
         yield from ("", colon(name["heads"]), "")
         yield from (f"- `{head}`" for head in partner.chain.heads)
         yield from ("", sentences.keep_heads())
-
-
-def _cells(texts: Iterable[str]) -> Iterable[str]:
-    return map(plain, texts)
-
-
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    """Yield the lines of a Markdown table; the cells of its rows are Markdown already."""
-    head = list(head)
-    yield f"| {' | '.join(_cells(head))} |"
-    yield f"|{'---|' * len(head)}"
-    for row in rows:
-        yield f"| {' | '.join(row)} |"

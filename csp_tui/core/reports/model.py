@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from csp_tui.core.reports.standing import Standing
+from csp_tui.core.reports.summary import Summary
 from csp_tui.core.runs.run_name import full_name
 
 FORMAT = 1
@@ -250,6 +252,7 @@ class ReportPartner:
     model: str
     anniversary: int | None
     owner: str
+    standing: Standing
     clock: tuple[ClockPoint, ...]
     facts: tuple[ReportFact, ...]
     open: tuple[OpenStep, ...]
@@ -280,3 +283,5 @@ class Report:
     """Version of csp-tui."""
     partners: tuple[ReportPartner, ...]
     left_out: tuple[LeftOut, ...]
+    summary: Summary | None = None
+    """All partners at a glance; None in a report on one partner."""

@@ -1,0 +1,72 @@
+"""What is late, item by item: where something is late here, `has_late` is true of the partner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from csp_tui.core.next_steps.step import Step, gathered
+from csp_tui.core.partners.clock_words import next_t
+from csp_tui.core.partners.filters import over_at
+from csp_tui.core.partners.rows import PartnerSummary
+from csp_tui.core.runs.anniversary import points
+from csp_tui.core.runs.step_groups import Days, State, StepGroup, group_of
+
+_LATE = (StepGroup.CHASE, StepGroup.DUE)
+
+
+class Late(NamedTuple):
+    """A step that is late; of one for several customers, just those for whom it is late."""
+
+    step: Step
+    days: int
+    """For how many days it is late: since its due day, its day to chase, or T."""
+
+
+def late_ones(rows: Iterable[PartnerSummary], steps: Iterable[Step], today: date) -> list[Late]:
+    """Return what is late, the longest first: items of open runs, and yearly checks missed.
+
+    An item is late after its due day, or more than REMINDER (7) days after its day to chase. A
+    yearly check is late when T, its day, is past and its run is not completed.
+
+    Args:
+        rows: the partners.
+        steps: their next steps.
+        today: the day on which it is late.
+    """
+    found = [*_missed(rows, today), *_overdue(steps, today)]
+    return sorted(found, key=lambda late: -late.days)
+
+
+def _missed(rows: Iterable[PartnerSummary], today: date) -> Iterator[Late]:
+    for row in rows:
+        t = next_t(row, today)
+        if t is not None and t < today:
+            point = next(each for each in points(row.clock_model) if not each.days)
+            step = Step(StepGroup.CLOCK, row, due=t, owner=row.owner, point=point)
+            yield Late(step, (today - t).days)
+
+
+def _overdue(steps: Iterable[Step], today: date) -> Iterator[Late]:
+    over = over_at(today)
+    for step in steps:
+        if step.item is None:
+            continue
+        if step.batches:
+            batches = [each for each in step.batches if each.group(over) in _LATE]
+            if batches:
+                days = (_since(each.state, each.chase_on, each.due, over) for each in batches)
+                yield Late(gathered(step, batches), (today - min(days)).days)
+        elif step.state and group_of(step.state, step.chase_on, step.due, over) in _LATE:
+            since = _since(step.state, step.chase_on, step.due, over)
+            yield Late(step, (today - since).days)
+
+
+def _since(state: State, chase_on: date | None, due: date | None, over: Days) -> date:
+    """Return the day since which an item is late: of its day to chase and its due day, the earlier.
+
+    A day that is not over does not count; `over` has the latest days that are.
+    """
+    days = [chase_on if state == State.WAITING else None, due]
+    return min(day for day, last in zip(days, over, strict=True) if day and day <= last)
