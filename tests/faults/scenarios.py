@@ -189,6 +189,7 @@ def _put_away(root: Path) -> None:
 
 HANDED = Path("handed.zip")
 REPORT = Path("report.html")
+PAGES = Path("pages")
 MINI = b"""\
 format = 1
 title = "Demo"
@@ -293,6 +294,14 @@ def _written(root: Path) -> None:
     (root / REPORT).write_text("as it was last month")
 
 
+def _with_pages(root: Path) -> None:
+    """Partners, of whom a report was written into a folder before."""
+    _with_editions(root)
+    (root / PAGES).mkdir()
+    for name in ("index.html", f"partner-{CONTOSO}.html", "notes.txt"):
+        (root / PAGES / name).write_text("as it was last month")
+
+
 def _command(*words: str) -> Callable[[Path], None]:
     """Return an act that is a command, with files named below the root.
 
@@ -380,9 +389,10 @@ SCENARIOS = {
     "migrate of all": Scenario(_with_editions, _command("migrate", "--all", "demo", "--yes")),
     "export": Scenario(_with_editions, _command("export", CONTOSO, "--output", str(HANDED))),
     "report": Scenario(_written, _command("report", CONTOSO, "--output", str(REPORT), "--yes")),
+    "pages": Scenario(_with_pages, _command("report", "--all", "--output", f"{PAGES}/", "--yes")),
 }
 
-COMMANDS = ("migrate of all", "export", "report")
+COMMANDS = ("migrate of all", "export", "report", "pages")
 """The acts that are commands as somebody types them."""
 
 

@@ -18,6 +18,7 @@ from .scenarios import (
     CONTOSO,
     GOES_ON,
     HANDED,
+    PAGES,
     REPORT,
     SCENARIOS,
     TOGETHER,
@@ -70,6 +71,24 @@ def test_a_file_that_is_written_elsewhere_is_whole_or_as_before_at_any_death(act
         are_as_before(left, deaths)
         assert [*left.glob(".*.tmp")] == []
     assert ends == {"old", "new"}
+
+
+def test_of_a_folder_each_page_is_whole_at_any_death_and_the_summary_is_the_last(actor, tmp_path):
+    deaths = Deaths(actor, tmp_path, "pages", fewest=1)
+    ends = set()
+    for left in deaths:
+        folder = left / PAGES
+        texts = {each.name: each.read_text() for each in folder.glob("[!.]*")}
+        old = {name for name, text in texts.items() if text == "as it was last month"}
+        assert all(texts[name].rstrip().endswith("</html>") for name in texts.keys() - old)
+        assert "notes.txt" in old
+        if "index.html" not in old:
+            assert old == {"notes.txt"}
+        ends.add("index.html" in old)
+        are_as_before(left, deaths)
+        SCENARIOS["pages"].act(left)
+        assert len([*folder.glob("partner-*.html")]) == 2
+    assert ends == {True, False}
 
 
 @pytest.mark.parametrize("name", OUTPUTS)

@@ -20,6 +20,7 @@ def add_report(commands: Commands) -> None:
         "report --all --output partners.xlsx",
         "report --all --format json",
         "report --summary --filter late --output late.html",
+        "report --all --output everybody/",
     )
     command.add_argument("partners", metavar="PARTNER", nargs="*", help="one or several")
     command.add_argument("--all", action="store_true", help="all partners")
@@ -35,6 +36,10 @@ def add_report(commands: Commands) -> None:
         help="as CSV that Excel opens where numbers have a comma: with semicolons",
     )
     command.add_argument("--as-of", metavar="DATE", help="as it was at the end of that day")
-    command.add_argument("--output", metavar="FILE", help='write to FILE; "-" is standard output')
+    command.add_argument(
+        "--output",
+        metavar="FILE",
+        help='write to FILE; "-" is standard output; DIR/ gets a page for each partner',
+    )
     command.add_argument("--yes", action="store_true", help="replace FILE if it exists")
     add_choices(command.add_argument_group(_("with --all and --summary")))

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from csp_tui.cli.commands.as_of import find_day
+from csp_tui.cli.commands.report_folder import report_to_folder
 from csp_tui.cli.commands.report_partners import partners_to_report
 from csp_tui.cli.output.asking import ask_until, can_ask
 from csp_tui.cli.output.output import labelled
@@ -51,6 +52,8 @@ def report(session: Session) -> int:
     args, workplace, out = session.args, session.workplace, session.out
     chosen = partners_to_report(session)
     day = find_day(session) or workplace.today
+    if args.output and args.output.endswith("/"):
+        return report_to_folder(session, chosen, day)
     place = args.output or _STDOUT
     name = _format(session, place)
     separator = SEMICOLON if args.csv else COMMA

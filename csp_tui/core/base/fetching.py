@@ -13,7 +13,7 @@ _ADDRESS = re.compile(r"[0-9A-Fa-f.:]+(%\w+)?")
 
 
 def fetch_command(path: Path, login: str, environ: Mapping[str, str]) -> str:
-    """Return the command that fetches the file at `path` to the machine where the user sits.
+    """Return the command that fetches the file or folder `path` to the user's own machine.
 
     It names `login`, the user's name here, and the address and port by which the user has reached
     this host: ssh keeps them in ``SSH_CONNECTION`` of `environ`. PuTTY's ``pscp`` takes the same
@@ -24,7 +24,8 @@ def fetch_command(path: Path, login: str, environ: Mapping[str, str]) -> str:
         return ""
     _from, _from_port, address, port = words
     host = f"[{address}]" if ":" in address else address
-    chosen = [] if port == "22" else ["-P", port]
+    chosen = ["-r"] if path.is_dir() else []
+    chosen += [] if port == "22" else ["-P", port]
     return shlex.join(["scp", *chosen, f"{login}@{host}:{path.absolute()}", "."])
 
 

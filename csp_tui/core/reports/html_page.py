@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from csp_tui.core.base.text import cut, visible_line
 from csp_tui.core.reports import sentences
@@ -23,12 +23,19 @@ _FOOT = 70
 """How long a partner's name may be at the foot of a printed page, in terminal cells."""
 
 
-def html_report(report: Report) -> str:
-    """Return the report as an HTML page."""
-    return "\n".join(_page(report)) + "\n"
+def html_report(report: Report, pages: Mapping[str, str] | None = None, above: str = "") -> str:
+    """Return the report as an HTML page.
+
+    Args:
+        report: the report.
+        pages: the address of the page of each partner, by its id, for links in the summary; by
+            default the links lead to the parts of the partners in this page.
+        above: the address of the page with the summary, for a link to it; "" for no link.
+    """
+    return "\n".join(_page(report, pages, above)) + "\n"
 
 
-def _page(report: Report) -> Iterator[str]:
+def _page(report: Report, pages: Mapping[str, str] | None, above: str) -> Iterator[str]:
     name = labels()
     alone = report.partners[0].name if report.summary is None and report.partners else ""
     as_of = sentences.as_of(report.as_of)
@@ -42,9 +49,11 @@ def _page(report: Report) -> Iterator[str]:
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield '<meta name="referrer" content="no-referrer">'
     yield f"<title>{title}</title>\n<style>{looks}</style>\n</head>\n<body>"
+    if above:
+        yield f'<p class="top"><a href="{above}">{text(name["all partners"])}</a></p>'
     anchors = {each.id: f"p{number}" for number, each in enumerate(report.partners, 1)}
     if report.summary is not None:
-        links = {key: f"#{anchor}" for key, anchor in anchors.items()}
+        links = {key: f"#{anchor}" for key, anchor in anchors.items()} if pages is None else pages
         yield from summary_parts(report, report.summary, links)
     shared = None if report.summary is None else Sources("s")
     for partner in report.partners:

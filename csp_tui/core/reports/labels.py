@@ -8,6 +8,7 @@ from functools import cache
 from csp_tui.core.base.language import N_, _, current
 
 _LABELS = {
+    "all partners": N_("All partners at a glance"),
     "anniversary": N_("Anniversary"),
     "answer": N_("Answer"),
     "basis": N_("Basis"),
