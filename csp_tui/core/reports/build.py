@@ -12,22 +12,19 @@ from csp_tui.core.base.clock import end_of_day
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.text import fold
 from csp_tui.core.customers.customers import Customers, CustomerSummary
-from csp_tui.core.describe.steps import remarks, title, waiting_phrase
 from csp_tui.core.history.lazy_lines import HistoryLines
 from csp_tui.core.next_steps.finder import next_steps
-from csp_tui.core.next_steps.step import Step
 from csp_tui.core.partners.row_maker import partner_row
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.progress.model import Customer, Partner
 from csp_tui.core.reports import sentences
 from csp_tui.core.reports.build_history import chain_of, changes_of
 from csp_tui.core.reports.build_runs import report_run, wordings_of
-from csp_tui.core.reports.labels import together
+from csp_tui.core.reports.build_steps import open_step
 from csp_tui.core.reports.model import (
     FORMAT,
     ClockPoint,
     LeftOut,
-    OpenStep,
     Report,
     ReportFact,
     ReportPartner,
@@ -37,12 +34,13 @@ from csp_tui.core.reports.standing import standing_of
 from csp_tui.core.reports.summary import summary_of
 from csp_tui.core.runs.anniversary import points
 from csp_tui.core.runs.partner_runs import in_order
-from csp_tui.core.runs.step_groups import State
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.workplace.workplace import Workplace
 
 Follow = Callable[[Sequence[str]], Iterable[str]]
-"""Yields the ids that it gets, each when its turn has come; a caller can show a progress bar."""
+"""A function that gets all ids of partners, and yields each when its turn has come.
+
+A caller gives one that shows a progress bar; `iter` shows none."""
 
 
 def make_report(
@@ -64,7 +62,7 @@ def make_report(
         day: today, or an earlier day.
         is_strict: whether a partner that cannot be read is an error; if not, it is left out of the
             report, which says why.
-        follow: gets the ids of the partners.
+        follow: called with the ids of the partners; see `Follow`.
 
     Raises:
         NotFoundError: a partner does not exist, or did not exist on that day.
@@ -91,7 +89,11 @@ def make_summary(
 class PartnerParts:
     """Makes the parts of a report on several partners, one after the other.
 
-    Args: see :func:`make_report`.
+    So a caller need not hold all of them: it takes each part from `parts`, and then the `report`,
+    whose summary is of all partners that were read.
+
+    Args:
+        workplace, partners, day, is_strict: as for :func:`make_report`.
     """
 
     def __init__(
@@ -110,9 +112,10 @@ class PartnerParts:
         self._left_out: list[LeftOut] = []
 
     def parts(self, follow: Follow) -> Iterator[ReportPartner]:
-        """Yield the part of each partner that can be read.
+        """Yield the part of each partner that can be read, in the order of their ids in `partners`.
 
-        Raises what :func:`make_report` raises.
+        Raises:
+            NotFoundError, InvalidFileError: as in :func:`make_report`.
         """
         for builder in self._builders(follow):
             yield builder.partner()
@@ -142,7 +145,10 @@ class PartnerParts:
                 yield builder
 
     def report(self, parts: Sequence[ReportPartner], *, has_summary: bool) -> Report:
-        """Return the report with these `parts`; the summary is of all partners that were read."""
+        """Return the report with these `parts`, which may be none.
+
+        With `has_summary` it has the summary of all partners that were read so far.
+        """
         actor = self._workplace.actor
         return Report(
             format=FORMAT,
@@ -229,7 +235,7 @@ class _Builder:
             standing=standing_of(row, steps, customers, self._day),
             clock=tuple(_clock(row.clock_model, month_day)) if month_day else (),
             facts=tuple(self._facts()),
-            open=tuple(self._step(step) for step in steps),
+            open=tuple(open_step(step, partner, self._day) for step in steps),
             runs=runs,
             history=tuple(changes_of(self._workplace, partner, self._lines, end)),
             chain=chain_of(self._workplace, partner.id, self._lines, end),
@@ -253,39 +259,6 @@ class _Builder:
             questions.setdefault(fact, fact)
         for fact, question in questions.items():
             yield ReportFact(fact, question, self._partner.facts.get(fact))
-
-    def _step(self, step: Step) -> OpenStep:
-        item, day = step.item, self._day
-        run = self._partner.runs.get(step.run)
-        progress = run.of(item.id) if run and item and not step.is_each else None
-        return OpenStep(
-            group=step.group.value if step.group else "",
-            run=step.run,
-            item=item.id if item else "",
-            title=title(step, day),
-            state=step.state.value if step.state else "",
-            holder=step.whom or step.owner or sentences.role(step.role),
-            owner=step.owner,
-            role=step.role,
-            required=step.is_required,
-            one_way=bool(item and item.irreversible),
-            since=progress.since if progress and step.whom else None,
-            case=progress.case if progress else "",
-            chase_on=step.chase_on,
-            due=step.due,
-            not_yet=step.missing,
-            told=together(_remarks(step, progress.since if progress else None, day)),
-        )
-
-
-def _remarks(step: Step, since: date | None, day: date) -> list[str]:
-    """Return the remarks on a step, except its owner and due day, which have their own columns.
-
-    `since` is the day since which a waiting item waits; `day` is the day of the report.
-    """
-    is_waiting = step.state == State.WAITING
-    waits = waiting_phrase(step.whom, since, step.chase_on, day) if is_waiting else ""
-    return remarks(step._replace(owner="", due=None), day, waits)
 
 
 def _clock(model: str, month_day: date) -> Iterator[ClockPoint]:

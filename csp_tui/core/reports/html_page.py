@@ -30,7 +30,7 @@ def html_report(report: Report, pages: Mapping[str, str] | None = None, above: s
         report: the report.
         pages: the address of the page of each partner, by its id, for links in the summary; by
             default the links lead to the parts of the partners in this page.
-        above: the address of the page with the summary, for a link to it; "" for no link.
+        above: the address of another page, with the summary, to link to; "" for no link.
     """
     return "\n".join(_page(report, pages, above)) + "\n"
 

@@ -25,7 +25,7 @@ dl.data div { display: flex; gap: .45rem; min-width: 0; }
 dl.data dt { color: var(--dim); white-space: nowrap; flex: none; }
 dl.data dd { margin: 0; font-weight: 600; min-width: 0; }
 .bars { display: grid; grid-template-columns: fit-content(40%) minmax(4rem, 1fr) fit-content(40%);
-  gap: .25rem .8rem; align-items: center; max-width: 36rem; margin: .6rem 0 .4rem; }
+  gap: .25rem .8rem; align-items: center; max-width: 44rem; margin: .6rem 0 .4rem; }
 .stand { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr));
   gap: .8rem 1.4rem; }
 .stand > div { border-left: 4px solid var(--line); padding-left: .7rem; break-inside: avoid; }
