@@ -159,3 +159,22 @@ def test_names_and_texts_are_never_markup(call, home):
     assert "<script" not in page
     assert "&lt;/td&gt;&lt;script&gt;" in page
     assert "\\<script\\>" in call("report", "--summary").out
+
+
+@pytest.mark.parametrize("words", [("--all",), ("--summary",)])
+def test_without_partners_there_is_still_a_page(call, home, words):
+    for name in ("md", "html"):
+        answer = call("report", *words, "--format", name)
+        assert answer.code == 0
+        assert "0 of 0 partners" in answer.out
+
+
+def test_the_only_partner_is_named_where_it_cannot_be_read(call, home):
+    home.put("partners/broken.toml", "format = \n")
+    assert "Left out: broken" in call("report", "--all", "--format", "html").out
+
+
+def test_an_unreadable_customer_is_named_beside_the_summary(call, home):
+    samples.fill(home)
+    home.put("customers/contoso/c00.toml", "format = \n")
+    assert "c00.toml: " in call("report", "--summary").err

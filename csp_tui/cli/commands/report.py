@@ -17,7 +17,6 @@ from csp_tui.cli.session import Session
 from csp_tui.core.base.asking import yes_or_no
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
-from csp_tui.core.partners.urgency import Group
 from csp_tui.core.reports.build import make_report, make_summary
 from csp_tui.core.reports.model import Report
 from csp_tui.core.reports.output import (
@@ -73,9 +72,9 @@ def report(session: Session) -> int:
     for partner in made.partners:
         for note in partner.notes:
             out.note(labelled(partner.name, note))
-    for row in made.summary.rows if args.summary and made.summary else ():
-        if row.group == Group.UNREADABLE:
-            out.warn(labelled(row.name, row.subject))
+    if args.summary and day == workplace.today:
+        rows = workplace.overview.rows()
+        session.warn_of_unreadable(row for row in rows if row.id in chosen)
     return 0
 
 

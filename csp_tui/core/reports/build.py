@@ -53,7 +53,7 @@ def make_report(
 ) -> Report:
     """Return a report on partners, sorted by name, as they were at the end of `day`.
 
-    Unless it is on a single partner, it has a summary of all of them.
+    Unless it is on a single partner that can be read, it has a summary of all of them.
 
     Args:
         workplace: where the report is made; gives its time and author.
@@ -70,7 +70,7 @@ def make_report(
     """
     found = PartnerParts(workplace, partners, day, is_strict=is_strict)
     parts = sorted(found.parts(follow), key=lambda each: (fold(each.name), each.id))
-    return found.report(parts, has_summary=len(partners) != 1)
+    return found.report(parts, has_summary=len(partners) != 1 or not parts)
 
 
 def make_summary(

@@ -79,6 +79,7 @@ def write_folder(parts: PartnerParts, folder: Path, follow: Follow) -> Written:
             prepared.append(each)
         report = parts.report((), has_summary=True)
         index = html_report(report, pages).encode()
+        size = len(index) + sum(each.version.size for each in prepared)
         if prepared:
             make_contents_durable(prepared)
         while prepared:
@@ -90,9 +91,8 @@ def write_folder(parts: PartnerParts, folder: Path, follow: Follow) -> Written:
     make_durable(folder)
     replace_file(folder / INDEX, index, is_private=True)
     names = [INDEX, *pages.values()]
-    sizes = ((folder / name).stat().st_size for name in names)
     staying = set(fnmatch.filter(list_directory(folder), _PAGE.format(id="*"))) - set(names)
-    return Written(len(names), sum(sizes), report.left_out, tuple(notes), tuple(sorted(staying)))
+    return Written(len(names), size, report.left_out, tuple(notes), tuple(sorted(staying)))
 
 
 def _prepared(
