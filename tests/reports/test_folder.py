@@ -122,6 +122,8 @@ def test_an_unreadable_partner_has_no_page_and_stands_in_the_summary(write, fold
     [
         (("--format", "md"), 2, "a folder holds HTML pages"),
         (("--json",), 2, "a folder holds HTML pages"),
+        (("--csv", "excel"), 2, "a folder holds HTML pages"),
+        (("--format", "xlsx"), 2, "a folder holds HTML pages"),
         (("--summary",), 2, "a folder has a page for each partner"),
     ],
 )

@@ -93,6 +93,7 @@ def test_filters_choose_whom_it_is_on_and_each_counts_as_a_whole(call, demo):
         (("contoso", "--filter", "late"), "go with --all"),
         (("--all", "--filter", "late", "--as-of", "2026-10-31"), "leave them or --as-of away"),
         (("--summary", "--format", "csv"), "a summary is one of md, json, html"),
+        (("--summary", "--output", "all.xlsx"), "a summary is one of md, json, html"),
         (("--summary", "--output", "page.csv"), "a summary is one of md, json, html"),
         (("--all", "--filter", "nobody"), "nobody"),
     ],

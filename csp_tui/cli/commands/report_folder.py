@@ -33,7 +33,7 @@ def report_to_folder(session: Session, partners: Mapping[str, Workplace], day: d
         WriteError: a page could not be written.
     """
     args, workplace, out = session.args, session.workplace, session.out
-    if args.json or args.format not in (None, "html"):
+    if args.json or args.csv or args.format not in (None, "html"):
         raise UsageError(_("a folder holds HTML pages; name a file for another format"))
     if args.summary:
         raise UsageError(_("a folder has a page for each partner: say --all, or name a file"))
