@@ -60,6 +60,7 @@ _MODULES = {
     "completion": "completion",
     "customers": "customers",
     "customer": "customers",
+    "contact": "contacts",
     "history": "history",
     "report": "report",
     "checklists": "checklists",

@@ -59,6 +59,10 @@ LINES = {
     "customer edit": "customer edit PARTNER alpine --owner ben",
     "customer archive": "customer archive PARTNER alpine",
     "customer unarchive": "customer unarchive PARTNER bellows",
+    "contact add": 'contact add PARTNER "Jane Doe" --mail jane@contoso.com',
+    "contact edit": "contact edit PARTNER ann --role CFO",
+    "contact remove": "contact remove PARTNER ann",
+    "contact list": "contact list PARTNER",
     "import partners": "import partners new.csv --yes",
     "import customers": "import customers PARTNER new.csv --yes",
     "import checklist": "import checklist list.md",
@@ -90,6 +94,7 @@ WRITING = [
     "customer archive", "customer unarchive", "import partners", "import customers",
     "import checklist", "import handover", "export", "sync", "migrate", "purge", "unarchive",
     "init", "join", "people set", "people remove",
+    "init", "join", "contact add", "contact edit", "contact remove",
 ]  # fmt: skip
 NOBODY = 54329
 """A user that is nobody on the host."""
@@ -146,6 +151,7 @@ def fill(home, call) -> None:
         "archive away",
         "tick contoso done changed",
         "wait contoso waiting --for Ben",
+        "contact add contoso Ann",
     ):
         assert call(*shlex.split(line)).code == 0, line
     home.put("customers/contoso/alpine.toml", 'format = 1\nname = "Alpine"\n')

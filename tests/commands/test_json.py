@@ -42,6 +42,7 @@ TRIED = {
     "portfolio": ["portfolio"],
     "history PARTNER": ["history contoso", "history woodgrove", "history proseware revenue-ttm"],
     "customers PARTNER": ["customers woodgrove", "customers woodgrove --archived"],
+    "contact list PARTNER": ["contact list contoso", "contact list woodgrove --customer coho"],
     "fact PARTNER": ["fact contoso", "fact tailspin"],
     "fact PARTNER --customer C": ["fact woodgrove --customer city --customer blue"],
     "checklists": ["checklists", "--data damaged checklists"],
@@ -105,6 +106,9 @@ TRIED = {
         "customer add woodgrove Somebody",
         "customer edit woodgrove coho --planned 2030-01-07",
         "customer archive woodgrove coho",
+        "contact add contoso Somebody --role CFO",
+        "contact edit contoso somebody --role CEO",
+        "contact remove contoso somebody",
         "customer unarchive woodgrove coho",
         "import customers woodgrove two.csv --yes",
         "restore litware",
@@ -144,7 +148,7 @@ WOULD_ADD = "would_add"
 NEW = {
     *("at", "since", "saved", "made_at", "started", "closed", "archived"),
     *("clock", "now", "latest"),
-    *("step", "line", "id", "partner", "customer"),
+    *("step", "line", "id", "partner", "customer", "part"),
 }
 """Keys of stamps and ids, which are others at every call."""
 NULL_OR = "null or"

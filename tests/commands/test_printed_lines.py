@@ -56,6 +56,8 @@ MADE_BEFORE = {
     "unarchive": ["archive contoso"],
     "import": ["export contoso"],
     "import handover": ["export contoso"],
+    "contact edit": ['contact add contoso "Jane Doe"'],
+    "contact remove": ['contact add contoso "Jane Doe"'],
 }
 """What somebody has done who calls the help of a command."""
 

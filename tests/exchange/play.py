@@ -60,7 +60,11 @@ ON_ITEMS = (*SINGLE, "note", "tick", "wait", "chase", "chase", "note")
 OTHER = (
     *("fact", "edit", "bulk", "bulk", "customer", "customer-edit", "customer-note"),
     *("customer-tick", "start", "start", "close", "reopen", "undo", "undo", "undo", "redo"),
+    *("contact", "contact-edit", "contact-edit", "contact-edit", "contact-remove"),
+    *("contact-of-customer", "note-of-partner", "note-of-customer"),
 )
+CONTACTS = ("Ann", "Bob")
+"""Contacts that every side has from the beginning."""
 PARTS = {
     "partners": ("partners", "customers", "archive/partners", "archive/customers"),
     "history": ("history", "archive/history"),
@@ -125,7 +129,7 @@ def random_operation(r: random.Random, setting: Setting) -> Operation:
         then = random_change(r, r.choice([s, other])) if is_change else ("sync", other, "")
         return ("meanwhile", s, r.randrange(1, 10), then)
     if x < 0.84:
-        return ("by hand", s, r.choice(["note", "status", "region"]))
+        return ("by hand", s, r.choice(["note", "status", "region", "contact"]))
     if x < 0.86:
         return ("hand over", s, other)
     if x < 0.87:
@@ -200,7 +204,8 @@ class Play:
         self.partner = first("add", "Contoso", "--region", "EU").out.strip()
         self.account(0)
         start = ("start", self.partner, "work", "--edition", "2026-01")
-        for words in (start, ("customer", "add", self.partner, "Kunde")):
+        contacts = (("contact", "add", self.partner, name) for name in CONTACTS)
+        for words in (start, ("customer", "add", self.partner, "Kunde"), *contacts):
             assert self.command(0, *words).code == 0
         self.same = first("add", "Fabrikam", "--owner", "of the other").out.strip()
         assert first("start", self.same, "extra").code == 0
@@ -258,6 +263,7 @@ class Play:
             command = "set" if what in ("owner", "due") else what
             return [command, p, item, *more, *run], wanted
         flag = "yes" if v % 2 else "no"
+        field = "--mail" if v % 3 else "--role"
         kunde = ["--customer", "kunde", "--run", "work"]
         return {
             "fact": ["fact", p, "large", flag],
@@ -270,6 +276,12 @@ class Play:
             "start": ["start", p, "extra"],
             "close": ["close", p, "work", "--yes", "--outcome", "completed"],
             "reopen": ["close", p, "work", "--reopen"],
+            "contact": ["contact", "add", p, f"Person {v}", "--phone", f"p{v}"],
+            "contact-edit": ["contact", "edit", p, CONTACTS[v % 2], field, f"{v}@example.com"],
+            "contact-remove": ["contact", "remove", p, CONTACTS[v % 2]],
+            "contact-of-customer": ["contact", "add", p, f"K {v}", "--customer", "kunde"],
+            "note-of-partner": ["edit", p, "--note", f"of\nthe partner {v}"],
+            "note-of-customer": ["customer", "edit", p, "kunde", "--note", f"of the customer {v}"],
             "undo": ["undo", p],
             "redo": ["redo", p],
         }[what], {}
@@ -384,6 +396,12 @@ class Play:
         if what == "region":
             register = ("", "", "region")
             document["region"] = f"H{v}"
+        elif what == "contact":
+            known = [key for key in document if key.startswith("contact-") and document[key]]
+            if not known:
+                return
+            register = ("", known[0], "contact")
+            document[known[0]]["phone"] = f"h{v}"
         else:
             item = "second" if what == "note" else "first"
             table = f"checklists.work.items.{item}"

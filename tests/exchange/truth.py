@@ -30,7 +30,7 @@ def register_of(customer: str, table: str, key: str) -> Register:
         return customer, table, _IN_ITEM.get(key, key)
     if table.startswith("checklists."):
         return customer, table, _IN_RUN.get(key, key)
-    return customer, table, key
+    return customer, table, "contact" if table.startswith("contact-") else key
 
 
 def pairs(found: Mapping[str, Any]) -> Values:

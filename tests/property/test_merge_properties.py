@@ -42,10 +42,25 @@ ticks = st.builds(
     st.sampled_from(["first", "second"]),
     st.sampled_from(["done", "todo", "refused"]),
 )
+contacts = st.builds(
+    lambda contact, values, customer: Change(
+        "contact", values, part=f"contact-{contact}", customer=customer
+    ),
+    st.sampled_from(["ann", "bob"]),
+    st.dictionaries(
+        st.sampled_from(["name", "mail"]), st.sampled_from(["one", "two", None]), min_size=1
+    ),
+    st.sampled_from(["", "fabrikam"]),
+)
+notes = st.builds(
+    lambda note, customer: Change("edit", {"note": note}, customer=customer),
+    st.sampled_from(["one", "three\nlines", None]),
+    st.sampled_from(["", "fabrikam"]),
+)
 steps = st.tuples(
     st.integers(0, 1),
     st.sampled_from(["change", "change", "hand over", "undo"]),
-    st.lists(edits | ticks, min_size=1, max_size=3),
+    st.lists(edits | ticks | contacts | notes, min_size=1, max_size=3),
     st.integers(0, 3),
 )
 
@@ -85,9 +100,11 @@ class Both:
     def recorded(self, side: int) -> list[dict[str, object]]:
         found = []
         for path in self.files(side):
-            items = tomllib.loads(path.read_text()).get("checklists", {})
-            items = items.get("demo", {}).get("items", {})
-            found.append({key: values for key, values in items.items() if values})
+            table = tomllib.loads(path.read_text())
+            items = table.get("checklists", {}).get("demo", {}).get("items", {})
+            others = {key: value for key, value in table.items() if key.startswith("contact-")}
+            whole = {**items, **others, "": {"note": table.get("note")}}
+            found.append({key: values for key, values in whole.items() if values})
         return found
 
     def lines(self, side: int) -> dict[str, bytes]:

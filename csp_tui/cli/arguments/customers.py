@@ -105,6 +105,7 @@ def _add_customer(commands: Commands) -> None:
             act.add_argument("--owner", help="who looks after it")
             act.add_argument("--planned", metavar="DATE", help="the day its wave starts")
             act.add_argument("--term-end", metavar="DATE", help="when its subscriptions run out")
+            act.add_argument("--note", help="anything worth knowing; it may have several lines")
         if name == "edit":
             _add_edit_of_many(act)
 

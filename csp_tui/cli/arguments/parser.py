@@ -17,6 +17,7 @@ from csp_tui.cli.arguments.commands import (
     add_common_options,
     add_partner,
 )
+from csp_tui.cli.arguments.contacts import add_contact_commands
 from csp_tui.cli.arguments.customers import add_customer_commands
 from csp_tui.cli.arguments.digest import add_digest, add_people
 from csp_tui.cli.arguments.editions import add_edition_commands
@@ -85,6 +86,7 @@ def _built(_code: str) -> argparse.ArgumentParser:
         add_partner_acts,
         add_item_commands,
         add_customer_commands,
+        add_contact_commands,
         add_import,
         add_export,
         add_sync,

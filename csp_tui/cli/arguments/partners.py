@@ -115,6 +115,7 @@ def _add_data(command: argparse.ArgumentParser) -> None:
         "--anniversary", metavar="MONTH", help="month of the first CSP onboarding: 3 or March"
     )
     command.add_argument("--owner", help="who looks after it")
+    command.add_argument("--note", help="anything worth knowing; it may have several lines")
 
 
 def _add_changes(commands: Commands) -> None:

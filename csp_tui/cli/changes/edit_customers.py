@@ -38,7 +38,9 @@ def edit_customers(session: Session, partner: Partner, values: Values) -> int:
     """
     args, workplace = session.args, session.workplace
     if args.customer is not None or not values.keys() <= LABELS.keys():
-        message = _("--all edits several customers; say no customer, --name, --tenant, --tenant-id")
+        message = _(
+            "--all edits several customers; say no customer, --name, --tenant, --tenant-id, --note"
+        )
         raise UsageError(message)
     view = view_with_customers(workplace, partner, args.run)
     place = place_of(workplace, view, args.item)

@@ -27,7 +27,7 @@ from csp_tui.core.runs.step_groups import State
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.store.saved import Saved
 
-_TEXTS = ("name", "tenant", "tenant_id", "owner")
+_TEXTS = ("name", "tenant", "tenant_id", "owner", "note")
 _DAYS = ("planned", "term_end")
 _OF_MANY = ("run", "item", "filter", "sort", "view", "per_day", "per_week")
 _LABELS = (N_("customer"), N_("id"), N_("planned"), N_("term end"), N_("done"))
@@ -159,7 +159,7 @@ def _values_to_change(session: Session) -> dict[str, str | date | None]:
     """
     if values := _values(session):
         return values
-    options = "--name, --tenant, --tenant-id, --owner, --planned, --term-end"
+    options = "--name, --tenant, --tenant-id, --owner, --planned, --term-end, --note"
     raise UsageError(_("say what to change: {options}").format(options=options))
 
 

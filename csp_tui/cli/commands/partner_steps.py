@@ -22,7 +22,7 @@ from csp_tui.core.history.acts import Act
 from csp_tui.core.history.lazy_lines import HistoryLines
 from csp_tui.core.history.undo import is_own, why_not_reverted
 from csp_tui.core.partners.names import partner_names
-from csp_tui.core.progress.partner_fields import LABELS, parse_values
+from csp_tui.core.progress.partner_fields import LABELS, cleaned, parse_values
 from csp_tui.core.runs import item_changes
 from csp_tui.core.runs.run_name import full_name
 from csp_tui.core.workplace.workplace import Workplace
@@ -46,9 +46,9 @@ def add(session: Session) -> int:
     saved = workplace.store.add_partner(args.name, **values)
     partner = saved.partner
     for key, text in texts.items():
-        if text != storable_line(text):
+        if text != (stored := cleaned(key, text)):
             message = _("the {key} was cleaned; stored is: {text}")
-            session.out.warn(message.format(key=key, text=storable_line(text)))
+            session.out.warn(message.format(key=key, text=stored))
     if session.args.json:
         return session.print_json_of_saved(saved)
     if session.is_dry_run:

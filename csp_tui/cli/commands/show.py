@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from csp_tui.cli.commands.as_of import find_day, partner_on
-from csp_tui.cli.commands.partner_detail import show_data
+from csp_tui.cli.commands.partner_detail import contact_pairs, show_data
 from csp_tui.cli.output.json_shapes import of_item, of_partner, of_run, plain
 from csp_tui.cli.output.output import LabelledValue, labelled
 from csp_tui.cli.output.run_words import (
@@ -77,6 +77,9 @@ def show(session: Session) -> int:
         customer_id = find_customer_id(workplace, partner, args.customer)
         customer = workplace.customers.load(partner.id, customer_id)
         views = [view.of_customer(customer) for view in views if view.customer_items]
+        if not args.json and any(text for _label, text in contact_pairs(customer)):
+            session.out.pairs(contact_pairs(customer))
+            session.out.line()
     if args.json:
         asked = Asked(workplace.today, workplace.actor)
         runs = [of_run(view, filtered(chosen, view, asked)) for view in views]

@@ -15,6 +15,7 @@ from csp_tui.core.base.ids import is_id, slug
 from csp_tui.core.base.language import SOURCE, _, current
 from csp_tui.core.base.text import fold
 from csp_tui.core.disk.places import Places, find_places
+from csp_tui.core.progress.model import contact_of
 
 
 class Word(NamedTuple):
@@ -62,6 +63,7 @@ class Names:
             "ITEM": self.items,
             "CUSTOMER": self.customers,
             "C": self.customers,
+            "CONTACT": self.contacts,
             "FACT": self.facts,
             "EDITION": self.editions,
             "E": self.editions,
@@ -150,6 +152,23 @@ class Names:
         if self._partner is None:
             return []
         return [Word(each) for each in _progress_ids(self._places.customers_of(self._partner))]
+
+    def contacts(self) -> list[Word]:
+        """Return ids and names of the contacts of the typed partner, or of the typed customer.
+
+        Empty without a partner.
+        """
+        if self._partner is None:
+            return []
+        path = self._places.progress_file(self._partner)
+        if customer := (self._values.get("customer") or [""])[-1]:
+            path = self._places.customers_of(self._partner) / f"{slug(customer)}.toml"
+        known = ((contact_of(key), table) for key, table in _read(path).items())
+        return [
+            Word(each, str(table.get("name", "")))
+            for each, table in known
+            if is_id(each) and isinstance(table, dict) and table
+        ]
 
     def filters(self) -> list[Word]:
         """Return the names of the filters on items."""

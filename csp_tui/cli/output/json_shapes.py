@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from csp_tui.core.base.clock import stamp
 from csp_tui.core.progress.change import to_json
+from csp_tui.core.progress.model import CONTACT_KEYS
 from csp_tui.core.runs.run_name import year
 from csp_tui.core.runs.step_groups import StepGroup
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from csp_tui.core.history.line import HistoryLine
     from csp_tui.core.next_steps.step import Step
     from csp_tui.core.partners.rows import PartnerSummary, RunSummary
-    from csp_tui.core.progress.model import Partner
+    from csp_tui.core.progress.model import Contact, Partner
     from csp_tui.core.runs.item_counts import Counts
     from csp_tui.core.runs.view import RunView
     from csp_tui.core.store.saved import Saved
@@ -71,7 +72,7 @@ def _of_run_summary(run: RunSummary, today: date) -> Shape:
 
 
 def of_partner(partner: Partner) -> Shape:
-    """Return the JSON of a partner's fields and of its answers to facts, without its runs."""
+    """Return the JSON of a partner's fields, contacts and answers to facts, without its runs."""
     keys = (
         "id",
         "name",
@@ -82,8 +83,18 @@ def of_partner(partner: Partner) -> Shape:
         "model",
         "anniversary",
         "owner",
+        "note",
     )
-    return {**{key: getattr(partner, key) for key in keys}, "facts": dict(partner.facts)}
+    return {
+        **{key: getattr(partner, key) for key in keys},
+        "contacts": [of_contact(each) for each in partner.contacts],
+        "facts": dict(partner.facts),
+    }
+
+
+def of_contact(contact: Contact) -> Shape:
+    """Return the JSON of a contact."""
+    return {key: getattr(contact, key) for key in ("id", *CONTACT_KEYS)}
 
 
 def of_counts(counts: Counts) -> Shape:

@@ -97,7 +97,7 @@ class Output:
             else:
                 # A value without blanks is an address or path: never wrapped, to be copied.
                 room = max(20, self.width - _LABEL)
-                lines = wrap(visible(value), room) if " " in value else [visible(value)]
+                lines = wrap(visible(value), room) if {" ", "\n"} & {*value} else [visible(value)]
                 print(f"{pad(label, _LABEL)}{lines[0]}")
                 for line in lines[1:]:
                     print(" " * _LABEL + line)

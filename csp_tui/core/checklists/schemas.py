@@ -118,7 +118,9 @@ def progress_schema() -> Schema:
     top["properties"]["anniversary"] |= {"minimum": 1, "maximum": 12}
     top["required"] = ["format"]
     head = {"$schema": _DIALECT, "title": "csp-tui progress of a partner or of a customer"}
-    return {**head, **top, "$defs": {"run": run, "item": item}}
+    contact = _values(progress.CONTACT_KEYS)
+    top["patternProperties"] = {f"^{progress.contact_table('')}.": {"$ref": "#/$defs/contact"}}
+    return {**head, **top, "$defs": {"run": run, "item": item, "contact": contact}}
 
 
 def _values(keys: Mapping[str, type]) -> Schema:

@@ -71,7 +71,8 @@ def in_words(*workplaces: Workplace) -> Callable[[str, Clash], ClashWords]:
         if partner_id not in known:
             known[partner_id] = _titles(workplaces, partner_id)
         name, title_of = known[partner_id]
-        about = replace(clash.fell, item=clash.item, after=dict.fromkeys(clash.register.keys))
+        after = {**dict.fromkeys(clash.register.keys), **clash.fallen}
+        about = replace(clash.fell, item=clash.item, after=after)
         stands = _side(clash, clash.stands.line, clash.stands.values)
         return ClashWords(name, title_of(about), stands, _side(clash, clash.fell, clash.fallen))
 

@@ -17,7 +17,7 @@ from csp_tui.core.history.acts import Act, meaning_of
 from csp_tui.core.history.lazy_lines import HistoryLines
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.progress.change import FACTS
-from csp_tui.core.progress.model import Partner, Status, Value
+from csp_tui.core.progress.model import Partner, Status, Value, contact_of
 from csp_tui.core.runs.run_name import full_name
 from csp_tui.core.workplace.workplace import Workplace
 
@@ -60,6 +60,10 @@ VALUES = {
     "planned": N_("planned"),
     "term_end": N_("term end"),
     "archived": N_("archived on"),
+    "role": N_("role"),
+    "mail": N_("mail"),
+    "phone": N_("phone"),
+    "link": N_("link"),
 }
 """The labels of keys that a line can change; any other key is shown as it is."""
 
@@ -159,7 +163,7 @@ def titles(workplace: Workplace, partner: Partner) -> TitleOf:
     """Return a function that returns the title of what a line of a partner's history changes.
 
     That is the title of the item or run, else its id, with the name of the customer; for a line
-    that answers facts, their questions.
+    that answers facts, their questions; for one about a contact, the name.
     """
     known: dict[str, tuple[str, Checklist | None]] = {}
     names = workplace.customers.names(partner)
@@ -176,6 +180,8 @@ def titles(workplace: Workplace, partner: Partner) -> TitleOf:
         if line.part == FACTS:
             asked = ", ".join(map(question_of, line.after))
             return title_for(asked, names.get(line.customer, line.customer))
+        if contact_of(line.part):
+            return title_for(_contact(line), names.get(line.customer, line.customer))
         if line.run not in known:
             try:
                 checklist = workplace.view(partner, line.run).checklist
@@ -188,6 +194,13 @@ def titles(workplace: Workplace, partner: Partner) -> TitleOf:
         return title_for(what, names.get(line.customer, line.customer))
 
     return title_of
+
+
+def _contact(line: HistoryLine) -> str:
+    """Return the name of the contact that a line changes: the new one, else that of before."""
+    known = (line.after, line.kept, line.before)
+    names = (str(each["name"]) for each in known if each.get("name"))
+    return next(names, contact_of(line.part))
 
 
 def moment(at: datetime) -> str:

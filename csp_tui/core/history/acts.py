@@ -14,6 +14,8 @@ class Act(StrEnum):
 
     ADD = "add"
     EDIT = "edit"
+    CONTACT = "contact"
+    REMOVE_CONTACT = "remove-contact"
     FACT = "fact"
     ARCHIVE = "archive"
     UNARCHIVE = "unarchive"
@@ -90,6 +92,8 @@ MEANINGS: Mapping[str, Meaning] = {
         words_for_customer=N_("changed"),
         words_for_marked=N_("changed"),
     ),
+    Act.CONTACT: Meaning(words=N_("recorded the contact")),
+    Act.REMOVE_CONTACT: Meaning(words=N_("removed the contact")),
     Act.FACT: Meaning(words=N_("answered")),
     Act.ARCHIVE: Meaning(
         words=N_("archived the partner"),

@@ -10,7 +10,14 @@ from typing import Any
 from csp_tui.core.disk.toml import Table
 from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
-from csp_tui.core.progress.model import CUSTOMER_KEYS, ITEM_KEYS, PARTNER_KEYS, RUN_KEYS
+from csp_tui.core.progress.model import (
+    CONTACT_KEYS,
+    CUSTOMER_KEYS,
+    ITEM_KEYS,
+    PARTNER_KEYS,
+    RUN_KEYS,
+    contact_of,
+)
 
 DATA_KEYS = {**PARTNER_KEYS, **CUSTOMER_KEYS}
 
@@ -29,6 +36,9 @@ def _differences(expected: Table, found: Table) -> Iterator[Change]:
     yield Change(Act.OUTSIDE, _changed(expected, found, DATA_KEYS))
     old_facts, facts = _table(expected, "facts"), _table(found, "facts")
     yield Change(Act.OUTSIDE, _changed(old_facts, facts, {**old_facts, **facts}), part="facts")
+    for name in filter(contact_of, {**expected, **found}):
+        old, new = _table(expected, name), _table(found, name)
+        yield Change(Act.OUTSIDE, _changed(old, new, CONTACT_KEYS), part=name)
     old_runs, runs = _table(expected, "checklists"), _table(found, "checklists")
     for key in {**old_runs, **runs}:
         old_run, run = _table(old_runs, key), _table(runs, key)

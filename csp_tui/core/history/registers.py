@@ -11,10 +11,13 @@ from typing import NamedTuple
 
 from csp_tui.core.history.acts import Act
 from csp_tui.core.history.line import HistoryLine
-from csp_tui.core.progress.model import Value
+from csp_tui.core.progress.model import CONTACT_KEYS, Value, contact_of
 
 STATUS = "status"
 """Name of an item's register with the status and all that explains it."""
+
+CONTACT = "contact"
+"""Name of the register of a contact: so no name ever stands beside the mail of somebody else."""
 
 EDITION = "edition"
 START = "start"
@@ -45,6 +48,7 @@ _OF_RUN: Mapping[str, tuple[str, ...]] = {
 }
 _ITEM_NAMES = {key: name for name, keys in _OF_ITEM.items() for key in keys}
 _RUN_NAMES = {key: name for name, keys in _OF_RUN.items() for key in keys}
+_CONTACT_NAMES = dict.fromkeys(CONTACT_KEYS, CONTACT)
 
 _DECIDING = frozenset(("status", "at", "by", "fingerprint"))
 
@@ -73,6 +77,8 @@ class Register(NamedTuple):
         """The keys of the register."""
         if _is_item(self.table):
             return _OF_ITEM.get(self.name, (self.name,))
+        if _is_contact(self.table):
+            return tuple(CONTACT_KEYS)
         return _OF_RUN.get(self.name, (self.name,)) if _is_run(self.table) else (self.name,)
 
 
@@ -87,6 +93,8 @@ def by_register(
         values: the values by key.
     """
     names = _ITEM_NAMES if _is_item(table) else _RUN_NAMES if _is_run(table) else {}
+    if _is_contact(table):
+        names = _CONTACT_NAMES
     found: dict[Register, dict[str, Value]] = {}
     for key, value in values.items():
         register = Register(customer, table, names.get(key, key))
@@ -151,3 +159,7 @@ def _is_item(table: tuple[str, ...]) -> bool:
 
 def _is_run(table: tuple[str, ...]) -> bool:
     return len(table) == 2
+
+
+def _is_contact(table: tuple[str, ...]) -> bool:
+    return len(table) == 1 and bool(contact_of(table[0]))

@@ -16,6 +16,7 @@ from csp_tui.core.base.errors import RunGoneError
 from csp_tui.core.base.language import _
 from csp_tui.core.disk.toml import Table
 from csp_tui.core.progress.model import (
+    CONTACT_KEYS,
     CUSTOMER_KEYS,
     ITEM_KEYS,
     PARTNER_KEYS,
@@ -31,7 +32,13 @@ from csp_tui.core.progress.model import (
 FACTS = "facts"
 """Name of the table that holds the facts of a partner or customer."""
 
-KINDS: Mapping[str, type] = {**PARTNER_KEYS, **CUSTOMER_KEYS, **RUN_KEYS, **ITEM_KEYS}
+KINDS: Mapping[str, type] = {
+    **PARTNER_KEYS,
+    **CUSTOMER_KEYS,
+    **CONTACT_KEYS,
+    **RUN_KEYS,
+    **ITEM_KEYS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,8 @@ class Change:
         run: the key of the run; empty for a change outside the runs.
         item: the id of the item; empty for a change to the run itself.
         rule: in full, the rule that a tick is made against; empty for other acts.
-        part: for a change outside the runs: ``facts``, or empty for the top of the file.
+        part: for a change outside the runs: ``facts``, the table of a contact such as
+            ``contact-jane-doe-7f3a``, or empty for the top of the file.
         customer: the id of the customer whose file is changed; empty for the partner's file.
         moves: of a run that is moved to another edition, the new id of each item that has one, by
             its old id.

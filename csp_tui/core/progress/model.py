@@ -95,6 +95,7 @@ PARTNER_KEYS: dict[str, type] = {
     "model": str,
     "anniversary": int,
     "owner": str,
+    "note": str,
 }
 
 CUSTOMER_KEYS: dict[str, type] = {
@@ -105,7 +106,27 @@ CUSTOMER_KEYS: dict[str, type] = {
     "planned": date,
     "term_end": date,
     "archived": date,
+    "note": str,
 }
+
+CONTACT_KEYS: dict[str, type] = dict.fromkeys(("name", "role", "mail", "phone", "link"), str)
+"""The keys of the table of a contact, a person at a partner or customer."""
+
+_CONTACT = "contact-"
+
+
+def contact_table(contact_id: str) -> str:
+    """Return the name of the table of a contact in a progress file: ``contact-jane-doe-7f3a``."""
+    return _CONTACT + contact_id
+
+
+def contact_of(table: str) -> str:
+    """Return the id of the contact that a table of a progress file holds; "" if it holds none.
+
+    `table` is the name of a table at the top of the file, such as ``contact-jane-doe-7f3a``.
+    """
+    return table.removeprefix(_CONTACT) if table.startswith(_CONTACT) else ""
+
 
 Value = str | int | bool | date | datetime | None
 """What a key of a progress file may be set to; None removes the key."""
@@ -159,6 +180,24 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """A person at a partner or customer."""
+
+    id: str
+    name: str = ""
+    role: str = ""
+    mail: str = ""
+    phone: str = ""
+    link: str = ""
+    """The address of a page, such as a profile or a booking page."""
+
+    @property
+    def text(self) -> str:
+        """What is known of the contact in one line: ``Jane Doe, CFO, jane@contoso.com``."""
+        return ", ".join(filter(None, (getattr(self, key) for key in CONTACT_KEYS)))
+
+
+@dataclass(frozen=True, slots=True)
 class Partner:
     """One CSP tenant in one region, with its runs."""
 
@@ -171,6 +210,9 @@ class Partner:
     model: str = ""
     anniversary: int | None = None
     owner: str = ""
+    note: str = ""
+    contacts: tuple[Contact, ...] = ()
+    """The people to ask, sorted by name."""
     facts: Mapping[str, bool] = field(default_factory=dict)
     runs: Mapping[str, Run] = field(default_factory=dict)
     heads: Mapping[str, str] = field(default_factory=dict)
@@ -196,6 +238,9 @@ class Customer:
     """The day on which the customer's subscriptions run out."""
     archived: date | None = None
     """The day on which the customer was archived; None for an active customer."""
+    note: str = ""
+    contacts: tuple[Contact, ...] = ()
+    """The people to ask, sorted by name."""
     facts: Mapping[str, bool] = field(default_factory=dict)
     runs: Mapping[str, Run] = field(default_factory=dict)
     heads: Mapping[str, str] = field(default_factory=dict)

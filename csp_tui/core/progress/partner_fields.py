@@ -9,7 +9,7 @@ from csp_tui.core.base.days import month_name, month_names, plain_form
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.near import choices_hint, near_word, translated_choice
-from csp_tui.core.base.text import fold, storable_line
+from csp_tui.core.base.text import fold, storable, storable_line
 from csp_tui.core.progress.model import PARTNER_KEYS, Value
 
 MODELS = {"indirect-reseller": N_("indirect reseller"), "direct-bill": N_("direct bill")}
@@ -24,6 +24,7 @@ LABELS = {
     "model": N_("Model"),
     "anniversary": N_("Anniversary"),
     "owner": N_("Owner"),
+    "note": N_("Note"),
 }
 """The label in forms of each key of a partner, such as ``partner_id``."""
 
@@ -89,6 +90,14 @@ def parse_model(text: str) -> str:
     raise UsageError(message.format(text=storable_line(text), hint=hint))
 
 
+def cleaned(key: str, text: str) -> str:
+    """Return the typed `text` as a file holds it for `key`: a note may have several lines.
+
+    Harmful characters are left out, as are blanks at both ends.
+    """
+    return storable(text).strip() if key == "note" else storable_line(text)
+
+
 def parse_value(key: str, text: str) -> Value:
     """Return the value of a partner's `key` that a user means by the typed `text`.
 
@@ -99,7 +108,7 @@ def parse_value(key: str, text: str) -> Value:
     """
     if key == "anniversary":
         return parse_month(text)
-    value = parse_model(text) if key == "model" else storable_line(text)
+    value = parse_model(text) if key == "model" else cleaned(key, text)
     if key == "name" and not value:
         raise UsageError(_("a partner needs a name"))
     return value or None

@@ -12,19 +12,22 @@ from csp_tui.core.base.errors import InvalidFileError
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.near import choices_hint
-from csp_tui.core.base.text import visible_line
+from csp_tui.core.base.text import fold, visible_line
 from csp_tui.core.disk import toml
 from csp_tui.core.progress.model import (
+    CONTACT_KEYS,
     CUSTOMER_KEYS,
     FORMAT,
     ITEM_KEYS,
     PARTNER_KEYS,
     RUN_KEYS,
+    Contact,
     Customer,
     ItemProgress,
     Partner,
     Run,
     Status,
+    contact_of,
     heads_in,
 )
 
@@ -101,7 +104,16 @@ class _Reader:
             if not isinstance(value, bool):
                 self._fail(f"facts.{key}", _("{name} must be true or false").format(name=key))
         self._table(data, "history", "")
-        return {"facts": facts, "heads": heads_in(data)}
+        return {"facts": facts, "contacts": self._contacts(data), "heads": heads_in(data)}
+
+    def _contacts(self, data: toml.Table) -> tuple[Contact, ...]:
+        found = []
+        for name, table in data.items():
+            if (contact_id := contact_of(name)) and isinstance(table, dict):
+                values = self._values(table, CONTACT_KEYS, name)
+                if any(values.values()):  # a contact that was removed keeps an empty table
+                    found.append(Contact(contact_id, **values))
+        return tuple(sorted(found, key=lambda each: (fold(each.name), each.id)))
 
     def _run(self, key: str, data: toml.Table) -> Run:
         place = f"checklists.{key}"

@@ -11,6 +11,7 @@ from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_
 from csp_tui.core.base.search import NamedText
 from csp_tui.core.disk.files import read_file
+from csp_tui.core.progress.model import contact_of
 
 ItemOfRun = tuple[str, str]
 """The key of a run and the id of an item in it; both are "" for the data of the partner."""
@@ -42,6 +43,10 @@ _NAMES = {
     "reason": N_("reason"),
     "waiting_for": N_("waiting"),
     "case": N_("case"),
+    "role": N_("role"),
+    "mail": N_("mail"),
+    "phone": N_("phone"),
+    "link": N_("link"),
 }
 
 
@@ -69,7 +74,7 @@ def _place_of(table: str) -> tuple[ItemOfRun, bool]:
     first, *rest = (each.strip(" \t\"'") for each in table.split("."))
     if first == "checklists" and len(rest) == 3:
         return (rest[0], rest[2]), True
-    return _OWN, first == "checklists"
+    return _OWN, first == "checklists" or bool(contact_of(first))
 
 
 def _text_of(long: str, long_raw: str, text: str, raw: str) -> str:

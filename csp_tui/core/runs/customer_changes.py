@@ -8,10 +8,10 @@ from datetime import date
 
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
-from csp_tui.core.base.text import storable_line
 from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Value
+from csp_tui.core.progress.partner_fields import cleaned
 
 
 def add(customer_id: str, name: str, **values: str | date | None) -> Change:
@@ -65,6 +65,6 @@ def for_customer(change: Change, customer_id: str) -> Change:
 
 def _cleaned(values: dict[str, str | date | None]) -> dict[str, Value]:
     return {
-        key: storable_line(value) or None if isinstance(value, str) else value
+        key: cleaned(key, value) or None if isinstance(value, str) else value
         for key, value in values.items()
     }

@@ -33,6 +33,7 @@ from csp_tui.core.history.union import Union
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import FORMAT, RULE, RULE_KEY, Value
 from csp_tui.core.progress.new_text import text_of
+from csp_tui.core.progress.partner_fields import cleaned
 from csp_tui.core.store.good_copies import Copies
 
 
@@ -53,7 +54,7 @@ def add_change(name: str, values: Mapping[str, Value]) -> Change:
     """
     if not (name := storable_line(name)):
         raise UsageError(_("a partner needs a name"))
-    texts = {key: storable_line(each) for key, each in values.items() if isinstance(each, str)}
+    texts = {key: cleaned(key, each) for key, each in values.items() if isinstance(each, str)}
     given = {"name": name, **{key: each for key, each in {**values, **texts}.items() if each}}
     return Change(Act.ADD, given)
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Container
+from textual.containers import Container, Horizontal
 from textual.screen import ScreenResultType
 from textual.widget import Widget
 
@@ -16,18 +16,20 @@ from csp_tui.core.base.asking import Talk, confirmed
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import N_, _
-from csp_tui.core.base.text import visible_line, width, wrap
+from csp_tui.core.base.text import storable, visible_line, width, wrap
 from csp_tui.tui.base.quiet_screen import QuietScreen
 from csp_tui.tui.lines.frame import title_row
 from csp_tui.tui.lines.hints import Hint, hint_line
+from csp_tui.tui.lines.row import MARK
 from csp_tui.tui.lines.tone import Line, Span, Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow
-from csp_tui.tui.widgets.form_field import FormField
+from csp_tui.tui.widgets.form_field import FormField, label_line
 from csp_tui.tui.widgets.note_area import NoteArea
 from csp_tui.tui.widgets.text_lines import TextLines
 
 LABELS = 11
 """The least width of the column of labels."""
+ABOUT_NOTE = N_("Anything worth knowing, in as many lines as you like.")
 _MOST_EXPLAINED = 2
 """The most rows that explain a field."""
 _AROUND = 6
@@ -126,9 +128,25 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
         fields = sum(each.is_changed for each in self.query(FormField))
         return fields + sum(each.is_changed for each in self.query(NoteArea))
 
+    def note_row(self, text: str, labels: int) -> Widget:
+        """Return a labelled area for a note of several lines; a form has at most one.
+
+        `text` is what it holds at first, without harmful characters; `labels` is the width, in
+        cells, of the column of labels.
+        """
+        label = TextLines(id="note-label")
+        label.styles.width = len(MARK[0]) + labels + 1
+        return Horizontal(label, NoteArea(storable(text), _("Note"), _(ABOUT_NOTE)), id="note-row")
+
     def explain(self) -> None:
-        """Show what the field that has the focus is for; if none has it, leave what is shown."""
+        """Show what the field that has the focus is for; if none has it, leave what is shown.
+
+        The label of the note is marked if the note has the focus.
+        """
         field = self.focused
+        for note in self.query(NoteArea):
+            label = label_line(note.label, field is note)
+            self.query_one("#note-label", TextLines).show([label])
         if not isinstance(field, FormField | NoteArea):
             return
         about = self.query_one("#about", TextLines)

@@ -16,6 +16,7 @@ from csp_tui.core.progress.model import Customer
 from csp_tui.tui.base.form import FormScreen, labels_width
 from csp_tui.tui.run.item_form import EMPTY, HOW_DAYS_ARE_TYPED, Values
 from csp_tui.tui.widgets.form_field import DAY, NAME, WORD, FormField
+from csp_tui.tui.widgets.note_area import NoteArea
 
 TEXTS = {
     "name": N_("Name"),
@@ -44,6 +45,7 @@ class EditCustomerScreen(FormScreen[Values]):
         today: the day that a typed ``today`` means.
     """
 
+    ROWS_BELOW = 3
     AUTO_FOCUS = "#name"
 
     def __init__(self, names: Sequence[str], customer: Customer, today: date) -> None:
@@ -73,6 +75,7 @@ class EditCustomerScreen(FormScreen[Values]):
                 about=f"{_(ABOUT[key])} {days}",
                 id=key,
             )
+        yield self.note_row(self._customer.note, room)
 
     def _meant(self, text: str) -> str:
         day = parse_day(text, self._today)
@@ -100,4 +103,7 @@ class EditCustomerScreen(FormScreen[Values]):
                 return
             if text != self._before(key):
                 values[key] = value
+        note = self.query_one(NoteArea)
+        if note.is_changed:
+            values["note"] = note.text
         self.dismiss(values or None)

@@ -13,13 +13,14 @@ from textual.widget import Widget
 from csp_tui.core.base.days import short_day
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _, ngettext
-from csp_tui.core.base.text import pad, storable_line, width, wrap
+from csp_tui.core.base.text import pad, width, wrap
 from csp_tui.core.partners.clock_words import clock_lines
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.progress.partner_fields import (
     ANNIVERSARIES,
     LABELS,
+    cleaned,
     parse_model,
     parse_month,
     parse_value,
@@ -31,6 +32,7 @@ from csp_tui.tui.partners.form_for_many import ABOUT as ABOUT_SHARED
 from csp_tui.tui.partners.form_for_many import meaning_in
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.form_field import NAME, WORD, FormField
+from csp_tui.tui.widgets.note_area import NoteArea
 from csp_tui.tui.widgets.text_lines import ScrolledLines
 
 ABOUT = {
@@ -57,7 +59,7 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
     """
 
     CSS_PATH = ["../base/form.tcss", "form.tcss"]
-    ROWS_BELOW = 8
+    ROWS_BELOW = 12
     AUTO_FOCUS = "#name"
 
     def __init__(
@@ -87,6 +89,7 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
         """
         labels = {key: _(label) for key, label in LABELS.items()}
         room = labels_width(labels.values())
+        del labels["note"]
         for key, label in labels.items():
             before = self._before(key)
             yield FormField(
@@ -99,6 +102,7 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
                 before=before,
                 id=key,
             )
+        yield self.note_row(self._typed.get("note", self._before("note")), room)
         yield ScrolledLines(id="clock")
 
     def on_field_edited(self) -> None:
@@ -108,9 +112,12 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
 
     def _before(self, key: str) -> str:
         """Return the text that the field `key` had when the form opened."""
-        return storable_line(typed(getattr(self._partner, key)))
+        return cleaned(key, typed(getattr(self._partner, key)))
 
     def _text(self, key: str) -> str:
+        """Return the text that is typed in the field `key` now."""
+        if key == "note":
+            return cleaned(key, self.query_one(NoteArea).text)
         return self.query_one(f"#{key}", FormField).value
 
     def _show(self) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
 
-from textual.containers import Horizontal
 from textual.widget import Widget
 
 from csp_tui.core.base.day_words import pane_day
@@ -17,11 +16,9 @@ from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import storable, storable_line, visible_line
 from csp_tui.core.progress.model import ITEM_KEYS, ItemProgress, Status
 from csp_tui.core.progress.proof import read_proof, short_proof
-from csp_tui.tui.base.form import FormScreen, labels_width
-from csp_tui.tui.lines.row import MARK
-from csp_tui.tui.widgets.form_field import DAY, NAME, WORD, FormField, label_line
+from csp_tui.tui.base.form import ABOUT_NOTE, FormScreen, labels_width
+from csp_tui.tui.widgets.form_field import DAY, NAME, WORD, FormField
 from csp_tui.tui.widgets.note_area import NoteArea
-from csp_tui.tui.widgets.text_lines import TextLines
 
 Values = dict[str, str | date | None]
 
@@ -57,7 +54,7 @@ ABOUT = {
     "since": N_("The day since which you wait."),
     "case": N_("The number of the case with them, if there is one."),
     "chase_on": N_("The day to ask again."),
-    "note": N_("Anything worth knowing, in as many lines as you like."),
+    "note": ABOUT_NOTE,
 }
 _CELLS = {"owner": WORD, "waiting_for": NAME, "case": WORD}
 
@@ -72,7 +69,6 @@ class EditScreen(FormScreen[Values]):
         today: the day that a typed ``today`` means.
     """
 
-    CSS_PATH = ["../base/form.tcss", "item_form.tcss"]
     ROWS_BELOW = 3
     AUTO_FOCUS = "#evidence"
 
@@ -100,8 +96,7 @@ class EditScreen(FormScreen[Values]):
 
     def fields(self) -> Iterable[Widget]:
         """Yield a field for each value, and the note."""
-        note = _(NOTE)
-        room = labels_width([*map(_, self._labels.values()), note])
+        room = labels_width([*map(_, self._labels.values()), _(NOTE)])
         for name, label in self._labels.items():
             is_day = ITEM_KEYS.get(name) is date
             days = f"{_(HOW_DAYS_ARE_TYPED)} {_(EMPTY)}" if is_day else ""
@@ -114,18 +109,7 @@ class EditScreen(FormScreen[Values]):
                 about=f"{_(ABOUT[name])} {days}",
                 id=name,
             )
-        with Horizontal(id="note-row"):
-            beside = TextLines(id="note-label")
-            beside.styles.width = len(MARK[0]) + room + 1
-            yield beside
-            yield NoteArea(storable(self._progress.note), note, _(ABOUT["note"]))
-
-    def explain(self) -> None:
-        """Explain the field that has the focus; mark the label of the note if the note has it."""
-        super().explain()
-        note = self.query_one(NoteArea)
-        label = label_line(note.label, self.focused is note)
-        self.query_one("#note-label", TextLines).show([label])
+        yield self.note_row(self._progress.note, room)
 
     def _meant(self, name: str, text: str) -> str:
         day = self._day(name, text)
