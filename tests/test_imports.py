@@ -53,6 +53,7 @@ ROOMS = {
             "next",
             "portfolio",
             "conflicts",
+            "contacts",
             "customers",
         ),
         *("partners", "routes", "terminal", "app", "launch"),

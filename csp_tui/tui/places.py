@@ -38,6 +38,13 @@ class CustomersPlace(NamedTuple):
     """The id of the customer for the cursor."""
 
 
+class ContactsPlace(NamedTuple):
+    """The contacts of a partner; of one of its customers, if `customer_id` is given."""
+
+    partner_id: str
+    customer_id: str = ""
+
+
 class HistoryPlace(NamedTuple):
     """The history of a partner."""
 
@@ -100,6 +107,7 @@ class ArchivePlace(NamedTuple):
 Place = (
     RunPlace
     | CustomersPlace
+    | ContactsPlace
     | HistoryPlace
     | StartPlace
     | MovingPlace

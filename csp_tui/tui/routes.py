@@ -15,6 +15,7 @@ from csp_tui.tui.base.list_screen import ListScreen
 from csp_tui.tui.places import (
     ArchivePlace,
     ConflictsPlace,
+    ContactsPlace,
     CustomersPlace,
     HistoryPlace,
     MovingPlace,
@@ -63,6 +64,10 @@ def screen_of(workplace: Workplace, place: Place) -> ListScreen:
         return _run(workplace, place)
     if isinstance(place, CustomersPlace):
         return _customers(workplace, place)
+    if isinstance(place, ContactsPlace):
+        from csp_tui.tui.contacts.screen import ContactsScreen
+
+        return ContactsScreen(workplace, place)
     if isinstance(place, HistoryPlace):
         from csp_tui.tui.history.screen import HistoryScreen
 

@@ -84,6 +84,9 @@ LOOKING = {
     "walk-item": "next --item customer-consent",
     "show-item-only": "history contoso",
     "write-report": "report contoso",
+    "show-contacts": "contact list contoso --json",
+    "CONTACTS copy-item": "contact list contoso --json",
+    "CONTACTS print-links": "contact list contoso --json",
 }
 """Acts that show something, and the command that shows it."""
 
@@ -112,6 +115,7 @@ LIST = ("see", "^ Partners ")
 MATRIX = (("see", "Contoso › To indirect"), "c", ("see", "^ +Customer .*Done"))
 NARROWED = ("/", *"Go or no", "enter", ("see", "^> .*Go or no-go"))
 STEPS = ("v", ("see", "^ Next "), *NARROWED)
+CONTACTS = ("@", ("see", "^ Contoso › Contacts"), ("see", "^> Ann|No contact yet"))
 CLASHES = ("q", LIST, "X", ("see", "^> .*note"))
 THEN_A_TICK = ("q", LIST, "enter", ("see", "^ Contoso › "), "g", "space")
 FIELD = "tab"
@@ -367,6 +371,26 @@ PAIRS = {
         (*MATRIX, "/", *"bellows", "enter", "R", ("see", "Restored")),
         "restore contoso --customer bellows",
     ),
+    "CONTACTS add-contact": Pair(
+        "direct",
+        (*CONTACTS, "a", ("see", "^> Name"), *"Zoe", "tab", *"CFO", "ctrl+s"),
+        "contact add contoso Zoe --role CFO",
+    ),
+    "CONTACTS open-contact": Pair(
+        "direct",
+        (*CONTACTS, "enter", ("see", "^> Name"), "tab", "tab", *"ann@contoso.com", "ctrl+s"),
+        "contact edit contoso ann --mail ann@contoso.com",
+        "contact add contoso Ann",
+    ),
+    "CONTACTS remove-contact": Pair(
+        "direct", (*CONTACTS, "D"), "contact remove contoso ann", "contact add contoso Ann"
+    ),
+    "CONTACTS undo-step": Pair(
+        "direct", (*CONTACTS, "u"), "undo contoso", "contact add contoso Ann"
+    ),
+    "CONTACTS redo-step": Pair(
+        "direct", (*CONTACTS, "U"), "redo contoso", "contact add contoso Ann && undo contoso"
+    ),
     "MOVING confirm-move": Pair(
         "two",
         (LIST, "E", ("see", "y moves"), "y", ("see", "Moved 1 run")),
@@ -557,6 +581,7 @@ def told(data: Path) -> dict[str, str]:
             continue
         text = path.read_text().split("[history]")[0]
         text = re.sub(r"^(at|started|closed) = .*", r"\1 = MOMENT", text, flags=re.M)
+        text = re.sub(r"^\[contact-(.*)-\w{4}\]", r"[contact-\1-DRAWN]", text, flags=re.M)
         found[re.sub(r"-\w{4}\b(?=[./])", "-DRAWN", name)] = text
     return found
 

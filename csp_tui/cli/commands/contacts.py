@@ -40,7 +40,8 @@ def contact(session: Session) -> int:
         return _add(session, partner, owner, customer)
     found = _chosen(owner, args.contact)
     if args.act == "edit":
-        change, done = contact_changes.edit(found, _texts(session), customer), "changed"
+        change = contact_changes.edit(owner.contacts, found, _texts(session), customer)
+        done = "changed"
     else:
         change, done = contact_changes.remove(found, customer), "removed"
     saved = workplace.store.change(partner.id, [change])

@@ -41,16 +41,28 @@ def add(
     return Change(Act.CONTACT, given, part=contact_table(made), customer=customer)
 
 
-def edit(contact: Contact, texts: Mapping[str, str], customer: str = "") -> Change:
+def edit(
+    known: Sequence[Contact], contact: Contact, texts: Mapping[str, str], customer: str = ""
+) -> Change:
     """Return the change that sets what a user typed of a contact, by key.
 
-    An empty text removes a value; unchanged values are left out. `customer` is the id of the
-    customer whose contact it is; empty for one of the partner.
+    An empty text removes a value; unchanged values are left out. If somebody has removed the
+    contact meanwhile, all of it is set again.
+
+    Args:
+        known: the contacts that the partner or customer has now.
+        contact: the contact as the user saw it.
+        texts: what the user typed, by key of a contact.
+        customer: the id of the customer whose contact it is; empty for one of the partner.
 
     Raises:
         UsageError: the name is empty, or a text is not valid for its key.
     """
     values = parse_values(texts)
+    if all(each.id != contact.id for each in known):
+        before = {key: getattr(contact, key) for key in CONTACT_KEYS}
+        whole = {key: value for key, value in {**before, **values}.items() if value}
+        return Change(Act.CONTACT, whole, part=contact_table(contact.id), customer=customer)
     changed = {key: v for key, v in values.items() if v != (getattr(contact, key) or None)}
     return Change(Act.CONTACT, changed, part=contact_table(contact.id), customer=customer)
 

@@ -69,7 +69,7 @@ from csp_tui.tui.keys.all_keys import CUSTOMERS
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.frame import WIDE, title_row
 from csp_tui.tui.lines.hints import MARK_HINTS
-from csp_tui.tui.places import HistoryPlace
+from csp_tui.tui.places import ContactsPlace, HistoryPlace
 from csp_tui.tui.run.panes import DETAIL_REST
 from csp_tui.tui.run.text import names_of
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
@@ -941,6 +941,11 @@ class CustomersScreen(ListScreen):
     def action_redo_step(self) -> None:
         """Redo the step that the user has undone last in this partner."""
         self._saving.undo(redo=True)
+
+    def action_show_contacts(self) -> None:
+        """Open the contacts of the customer under the cursor; if it cannot be read, say why."""
+        if (customer := self._customer_here()) is not None:
+            self.open(ContactsPlace(self._partner_id, customer.id))
 
     def action_show_history(self) -> None:
         """Open the history of the partner."""

@@ -50,6 +50,7 @@ PARTNERS = (
         "data of the partner, or of all marked",
         "edit",
     ),
+    Action("show-contacts", "at", "@", "contacts of the partner, with mail and phone", "contact"),
     Action("start-run", "S", "S", "start a checklist, for all marked", "start"),
     Action("close-run", "C", "C", "close the run, or those of all marked", "close"),
     Action(
@@ -136,6 +137,7 @@ RUN = (
     Action("undo-step", "u", "u", "undo your last step", "undo"),
     Action("redo-step", "U", "U", "redo", "redo"),
     Action("show-history", "H", "H", "history: who changed what", "history"),
+    Action("show-contacts", "at", "@", "contacts of the partner or customer", "contact"),
     Action("write-report", "P", "P", "report: a page to print, or a table", "report"),
     *PANES,
     *PICK,
@@ -167,6 +169,7 @@ CUSTOMERS = (
     Action("sort-list", "s", "s", "order: a menu with letters", "customers"),
     Action("add-customer", "a", "a", "add a customer", "customer"),
     Action("edit-customer", "e", "e", "name, owner, dates; of all marked, in waves", "customer"),
+    Action("show-contacts", "at", "@", "contacts of the customer", "contact"),
     Action("answer-facts", "F", "F", "facts of the customer", "fact"),
     Action("put-away", "D", "D", "archive, or bring back", "customer"),
     Action("restore-customer", "R", "R", "restore an unreadable customer", "restore"),
@@ -222,6 +225,19 @@ CONFLICTS = (
     Action("switch-pane", "tab", "tab", "list or change"),
     NARROW,
     SHOW_ALL,
+)
+
+CONTACTS = (
+    Action("open-contact", "enter,e", "enter e", "change the contact", "contact"),
+    Action("add-contact", "a", "a", "add a contact", "contact"),
+    Action("remove-contact", "D", "D", "remove the contact", "contact"),
+    Action("copy-item", "y", "y", "copy: a menu with mail, phone, link", "contact"),
+    Action("print-links", "o", "o", "print the contacts", "contact"),
+    NARROW,
+    SHOW_ALL,
+    Action("undo-step", "u", "u", "undo your last step", "undo"),
+    Action("redo-step", "U", "U", "redo", "redo"),
+    Action("show-history", "H", "H", "history: who changed what", "history"),
 )
 
 START = (Action("choose-checklist", "enter", "enter", "start this edition", "start"),)

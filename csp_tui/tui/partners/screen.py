@@ -57,6 +57,7 @@ from csp_tui.tui.partners.welcome import first_rows
 from csp_tui.tui.places import (
     ArchivePlace,
     ConflictsPlace,
+    ContactsPlace,
     CustomersPlace,
     HistoryPlace,
     MovingPlace,
@@ -624,6 +625,11 @@ class PartnersScreen(ListScreen):
 
         self._submit(jobs.change(changes, found), say_done)
         self._act = found
+
+    def action_show_contacts(self) -> None:
+        """Open the contacts of the partner under the cursor; if it is unreadable, say so."""
+        if (row := self._row) is not None:
+            self.open(ContactsPlace(row.id))
 
     def action_show_history(self) -> None:
         """Open the history of the partner under the cursor."""

@@ -52,6 +52,7 @@ from csp_tui.tui.keys.all_keys import RUN
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.hints import MARK_HINTS, hints_of
 from csp_tui.tui.places import (
+    ContactsPlace,
     CustomersPlace,
     HistoryPlace,
     MovingPlace,
@@ -832,6 +833,11 @@ class RunScreen(ListScreen):
 
     def _open_customers(self, item_id: str, filter_name: str) -> None:
         self.open(CustomersPlace(self.partner_id, self._run, item_id, filter_name))
+
+    def action_show_contacts(self) -> None:
+        """Open the contacts of the partner; in a customer's part of the run, the customer's."""
+        customer = self._view.customer
+        self.open(ContactsPlace(self.partner_id, customer.id if customer else ""))
 
     def action_show_history(self) -> None:
         """Open the history of the partner; its key ``i`` then shows only the current item."""

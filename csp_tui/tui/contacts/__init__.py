@@ -1,0 +1,1 @@
+"""The contacts of a partner or customer, and the form for one of them."""
