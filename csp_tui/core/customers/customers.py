@@ -18,7 +18,7 @@ from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers.counts import count
 from csp_tui.core.disk.places import Places
 from csp_tui.core.disk.row_cache import RowCache, Source, progress_sources
-from csp_tui.core.progress.model import Customer, Partner
+from csp_tui.core.progress.model import CONTACT_KEYS, Contact, Customer, Partner
 from csp_tui.core.runs.gone_through import gone_through, kept_sections
 from csp_tui.core.runs.item_counts import CustomerCounts
 from csp_tui.core.runs.item_summary import (
@@ -36,7 +36,7 @@ from csp_tui.core.runs.view import RunView
 from csp_tui.core.store.missing_files import missing_customers
 from csp_tui.core.store.store import Store
 
-CACHE_FORMAT = 9
+CACHE_FORMAT = 10
 """Raised when the same files give other rows than before, so that no cached row is used."""
 
 
@@ -57,6 +57,13 @@ class CustomerSummary(NamedTuple):
     states_text: Mapping[str, str] = {}
     items_text: Mapping[str, Sequence[ItemText]] = {}
     error: str = ""
+    note: str = ""
+    contacts_text: Sequence[Sequence[str]] = ()
+
+    @property
+    def contacts(self) -> tuple[Contact, ...]:
+        """The people to ask, sorted by name."""
+        return tuple(Contact(*each) for each in self.contacts_text)
 
     @property
     def is_active(self) -> bool:
@@ -234,6 +241,10 @@ def _row_of(customer: Customer, views: Iterable[RunView]) -> CustomerSummary:
         day_text(customer.archived),
         states,
         items,
+        note=customer.note,
+        contacts_text=[
+            [getattr(each, key) for key in ("id", *CONTACT_KEYS)] for each in customer.contacts
+        ],
     )
 
 

@@ -10,6 +10,7 @@ from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.history.acts import Act
+from csp_tui.core.importing import contact_columns
 from csp_tui.core.importing.columns import Map
 from csp_tui.core.importing.kind import ID, ID_LABEL, Kind, own_tables
 from csp_tui.core.importing.partner_center import OF_CUSTOMERS
@@ -28,6 +29,8 @@ LABELS = {
     "owner": N_("Owner"),
     "planned": N_("Planned"),
     "term_end": N_("Term end"),
+    "note": N_("Note"),
+    **contact_columns.LABELS,
     ID: ID_LABEL,
 }
 """The columns of a table of customers, with their labels."""
@@ -86,8 +89,9 @@ def read_customers(
 def _known(rows: Iterable[CustomerSummary]) -> Iterator[Known]:
     for row in rows:
         if not row.error:
-            values = {key: getattr(row, key) or None for key in LABELS if key != ID}
-            yield Known(row.id, row.name, values, is_archived=not row.is_active)
+            values = {key: getattr(row, key) or None for key in CUSTOMER_KEYS}
+            is_archived = not row.is_active
+            yield Known(row.id, row.name, values, is_archived, row.contacts)
 
 
 def _parse(key: str, text: str) -> Value:
@@ -96,8 +100,10 @@ def _parse(key: str, text: str) -> Value:
     Of a moment, as Microsoft writes it, the day counts.
 
     Raises:
-        UsageError: the value is a day, and the text is none.
+        UsageError: the text is no day, or no mail or web address, where there must be one.
     """
+    if key in contact_columns.FIELDS:
+        return contact_columns.parse_value(key, text)
     if CUSTOMER_KEYS.get(key) is not date:
         return text
     day, _t, _time = text.partition("T")
@@ -123,18 +129,20 @@ def import_job(partner_id: str, chosen: Chosen, today: date) -> Callable[[Store]
     """
 
     def save(store: Store) -> Saved:
-        changes = {}
+        changes: list[Change] = []
         for row in chosen.changed:
             after = {**row.after, **({"archived": None} if row.is_archived else {})}
             do = Act.EDIT if row.after else Act.UNARCHIVE
-            changes[row.id] = Change(do, after, customer=row.id)
+            changes += contact_columns.changes(do, after, row.contact, row.id)
+        taken = {row.id for row in chosen.changed}
         for added in chosen.new:
             customer_id = store.customer_id(partner_id, added.name)
-            while customer_id in changes:
+            while customer_id in taken:
                 customer_id = store.customer_id(partner_id, added.name)
+            taken.add(customer_id)
             values = {"name": added.name, **added.values}
-            changes[customer_id] = Change(Act.ADD, values, customer=customer_id)
-        changes |= {each.id: customer_changes.put_away(each.id, today) for each in chosen.gone}
-        return store.change(partner_id, list(changes.values()))
+            changes += contact_columns.changes(Act.ADD, values, customer=customer_id)
+        changes += [customer_changes.put_away(each.id, today) for each in chosen.gone]
+        return store.change(partner_id, changes)
 
     return save

@@ -14,6 +14,7 @@ from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.care.take_back import take_back
 from csp_tui.core.history.acts import Act
 from csp_tui.core.history.planned_step import PlannedStep
+from csp_tui.core.importing import contact_columns
 from csp_tui.core.importing.columns import Map
 from csp_tui.core.importing.kind import ID, ID_LABEL, Kind, own_tables
 from csp_tui.core.importing.partner_center import OF_PARTNERS
@@ -30,7 +31,7 @@ from csp_tui.core.workplace.workplace import Workplace
 
 CHECKLIST = "checklist"
 """The column with the id of the checklist to start for a new partner."""
-COLUMNS = {**LABELS, CHECKLIST: N_("Checklist"), ID: ID_LABEL}
+COLUMNS = {**LABELS, **contact_columns.LABELS, CHECKLIST: N_("Checklist"), ID: ID_LABEL}
 """The columns of a table of partners, with their labels."""
 _MOST_AT_ONCE = 40
 """So many new partners are written at once."""
@@ -64,6 +65,8 @@ def read_partners(
     checklists = [each.id for each in workplace.library.newest()]
 
     def parse(key: str, text: str) -> Value:
+        if key in contact_columns.FIELDS:
+            return contact_columns.parse_value(key, text)
         return _checklist(text, checklists) if key == CHECKLIST else parse_value(key, text)
 
     kind = Kind(
@@ -91,7 +94,8 @@ def _known(workplace: Workplace) -> Iterator[Known]:
             with contextlib.suppress(CspTuiError):
                 partner = at.store.load(partner_id)
                 values = {key: getattr(partner, key) for key in PARTNER_KEYS}
-                yield Known(partner_id, partner.name, values, is_archived=at is not workplace)
+                is_archived = at is not workplace
+                yield Known(partner_id, partner.name, values, is_archived, partner.contacts)
 
 
 def import_partners(
@@ -120,7 +124,7 @@ def import_partners(
     others: list[str] = []
 
     def edit(row: KnownRow) -> Saved:
-        changes = [Change(Act.EDIT, row.after)] if row.after else []
+        changes = contact_columns.changes(Act.EDIT, row.after, row.contact)
         if not row.is_archived:
             return workplace.store.change(row.id, changes, step)
         planned = PlannedStep([*changes, Change(Act.UNARCHIVE, {})], name=step)
@@ -162,7 +166,10 @@ def _add(
             while partner_id in wanted:
                 partner_id = store.partner_id(row.name)
             checklist = checklists.get(str(values.pop(CHECKLIST, "")))
-            wanted[partner_id] = [add_change(row.name, values)]
+            own = {key: each for key, each in values.items() if key not in contact_columns.FIELDS}
+            wanted[partner_id] = [add_change(row.name, own)]
+            contact = {key: each for key, each in values.items() if key not in own}
+            wanted[partner_id] += contact_columns.changes(Act.ADD, contact)
             if checklist:
                 new = Partner(partner_id, row.name)
                 wanted[partner_id].append(item_changes.start(new, checklist, workplace.clock()))

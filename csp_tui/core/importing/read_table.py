@@ -9,7 +9,8 @@ from pathlib import Path
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.near import choices_hint
-from csp_tui.core.base.text import fold, storable_line
+from csp_tui.core.base.text import fold
+from csp_tui.core.importing import contact_columns
 from csp_tui.core.importing.columns import LEFT_OUT, Columns, Map, check_map, columns_of
 from csp_tui.core.importing.csv_table import CsvTable, Problem, TableRow, names_of, read_csv_text
 from csp_tui.core.importing.given_text import text_of
@@ -17,7 +18,7 @@ from csp_tui.core.importing.kind import ID, Kind
 from csp_tui.core.importing.table import ImportTable, Known, KnownRow, NewRow
 from csp_tui.core.importing.workbook import is_workbook, read_workbook
 from csp_tui.core.progress.model import Value
-from csp_tui.core.progress.partner_fields import typed
+from csp_tui.core.progress.partner_fields import cleaned, typed
 
 _FEW = 5
 """Unknown columns that are each named."""
@@ -197,7 +198,7 @@ class _Reading:
     def _values(self, line: int, cells: Mapping[str, str]) -> dict[str, Value]:
         values: dict[str, Value] = {}
         for key in self._kind.keys:
-            text = storable_line(cells.get(key, ""))
+            text = cleaned(key, cells.get(key, ""))
             if _ROUNDED.fullmatch(text):
                 message = _('"{text}" looks like a number that a spreadsheet has rounded; check it')
                 self._doubt(line, key, message.format(text=text))
@@ -243,13 +244,16 @@ class _Reading:
             what = message.format(name=found.name, id=found.id, line=before[0])
             self._fail(line, self._kind.keys[0], what)
         self._seen["", found.id] = (line, False)
+        contact = contact_columns.meant(found.contacts, values)
+        present = {**found.values, **contact_columns.present(contact)}
         after = {
             key: value
             for key, value in values.items()
-            if key not in self._kind.only_new and value != found.values.get(key)
+            if key not in self._kind.only_new and value != present.get(key)
         }
-        old = {key: found.values.get(key) for key in after}
-        row = KnownRow(line, found.id, found.name, old, after, is_archived=found.is_archived)
+        old = {key: present.get(key) for key in after}
+        contact_id = contact.id if contact else ""
+        row = KnownRow(line, found.id, found.name, old, after, found.is_archived, contact_id)
         self.table.known.append(row)
 
     def _note_unique(self, line: int, values: Mapping[str, Value]) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.importing.columns import NO_COLUMNS, Columns
 from csp_tui.core.importing.csv_table import Problem
-from csp_tui.core.progress.model import Value
+from csp_tui.core.progress.model import Contact, Value
 from csp_tui.core.progress.partner_fields import typed
 
 
@@ -21,6 +21,7 @@ class Known:
     name: str
     values: Mapping[str, Value]
     is_archived: bool = False
+    contacts: Sequence[Contact] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class KnownRow:
     """The values in the table that differ from the present ones; blank cells are left out."""
     is_archived: bool = False
     """Whether it is in the archive, from which the import brings it back."""
+    contact: str = ""
+    """The id of the contact that the row means; empty for a new one, or none."""
 
 
 class Chosen(NamedTuple):
