@@ -293,7 +293,7 @@ def test_json_tells_hostile_text_as_it_stands(call, home):
 KEYS = {
     "report": "as_of format left_out made_at made_by partners summary version",
     "partner": "anniversary chain clock company facts history id model name notes open owner"
-    " partner_id region runs standing tenant",
+    " partner_id region runs standing tenant note contacts",
     "standing": "dates late waited_for",
     "run": "checklist closed counts customers edition key local outcome sections source source_date"
     " started title year newer",
@@ -306,7 +306,7 @@ KEYS = {
     " waiting_for",
     "source": "date publisher read title url",
     "customer": "archived complete done id items name owner planned tenant tenant_id term_end"
-    " total",
+    " total note contacts",
     "open": "case chase_on due group holder item not_yet one_way owner required role run since"
     " state title told",
     "history": "at by changed customer did host id item run step title",

@@ -240,6 +240,8 @@ class _Builder:
             history=tuple(changes_of(self._workplace, partner, self._lines, end)),
             chain=chain_of(self._workplace, partner.id, self._lines, end),
             notes=tuple(self._notes),
+            note=partner.note,
+            contacts=partner.contacts,
         )
 
     def _runs(self) -> Iterator[ReportRun]:

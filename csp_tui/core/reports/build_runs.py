@@ -127,6 +127,8 @@ def _customer(
         total=total,
         complete=is_complete(row.states_in(view.run.key), view.customer_items),
         items=tuple(_item(own, item, wordings) for item in own.items),
+        note=customer.note,
+        contacts=customer.contacts,
     )
 
 

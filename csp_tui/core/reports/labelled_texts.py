@@ -36,6 +36,15 @@ def of_partner(partner: ReportPartner) -> Iterator[LabelledText]:
     if partner.owner:
         yield name["owner"], partner.owner
     yield name["id"], partner.id
+    yield from of_contacts(partner)
+
+
+def of_contacts(owner: ReportPartner | ReportCustomer) -> Iterator[LabelledText]:
+    """Yield label and text of each contact of a partner or customer, and of the note if any."""
+    name = labels()
+    yield from ((name["contact"], each.text) for each in owner.contacts)
+    if owner.note:
+        yield name["note"], owner.note
 
 
 def of_rule(item: ReportItem, name: Mapping[str, str]) -> Iterator[LabelledText]:

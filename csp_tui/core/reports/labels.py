@@ -36,6 +36,7 @@ _LABELS = {
     "heads": N_("Heads of the history"),
     "history": N_("History"),
     "holder": N_("Who holds it"),
+    "contact": N_("Contact"),
     "id": N_("Id"),
     "item": N_("Item"),
     "late": N_("Late"),

@@ -176,8 +176,10 @@ def _customers(run: ReportRun, day: date) -> Iterator[str]:
         yield from ("", plain(sentences.archived(names)))
     for customer in run.customers:
         known = list(labelled_texts.with_records(customer))
-        if known:
+        contacts = list(labelled_texts.of_contacts(customer))
+        if known or contacts:
             yield from ("", f"##### {plain(customer.name)}", "")
+        yield from (f"- {labelled(label, plain(told))}" for label, told in contacts)
         for item in known:
             title = f"{sentences.mark(item.state)} **{plain(item.title)}**"
             yield f"- {labelled(title, plain(sentences.state(item)))}"

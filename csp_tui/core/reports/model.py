@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from csp_tui.core.progress.model import Contact
 from csp_tui.core.reports.standing import Standing
 from csp_tui.core.reports.summary import Summary
 from csp_tui.core.runs.run_name import full_name
@@ -131,6 +132,8 @@ class ReportCustomer:
     complete: bool
     items: tuple[ReportItem, ...]
     """The per-customer items, in the order of the checklist."""
+    note: str
+    contacts: tuple[Contact, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +264,8 @@ class ReportPartner:
     chain: Chain
     notes: tuple[str, ...]
     """Sentences on what could not be read, or is not certain."""
+    note: str
+    contacts: tuple[Contact, ...]
 
 
 @dataclass(frozen=True, slots=True)
