@@ -237,3 +237,14 @@ async def test_hostile_texts_reach_the_screen_as_plain_text(workplace: Workplace
         await seat.press("enter")
         await seat.see("^> Name")
         assert not list(harmful(seat.text))
+
+
+async def test_the_pane_of_the_partners_has_contacts_and_note(
+    workplace: Workplace, partner_id: str
+):
+    texts = {"name": "Zoe", "mail": "zoe@x.org"}
+    workplace.store.change(partner_id, [contact_changes.add((), texts)])
+    workplace.store.change(partner_id, [Change("edit", {"note": "signs\non paper"})])
+    async with at_the_app(workplace, (120, 40)) as seat:
+        await seat.see("Contact +Zoe, zoe@x.org")
+        await seat.see("Note +signs on paper")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from csp_tui.core.progress.model import Partner
     from csp_tui.core.store.store import Store
 
-CACHE_FORMAT = 15
+CACHE_FORMAT = 16
 """Raised when the same files give other rows than before, so that no cached row is used."""
 
 

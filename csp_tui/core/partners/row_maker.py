@@ -61,6 +61,8 @@ def partner_row(partner: Partner, library: Library, customers: Customers) -> Par
         if any(r.customers for r in runs)
         else (),
         planned_texts=_planned(partner, customers) if any(r.customers for r in runs) else (),
+        contact_texts=[each.text for each in partner.contacts],
+        note=partner.note,
     )
 
 

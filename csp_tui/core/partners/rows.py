@@ -263,6 +263,8 @@ class PartnerSummary(NamedTuple):
     error: str = ""
     planned_texts: Sequence[str] = ()
     """The days for which active customers are planned, the first at the front."""
+    contact_texts: Sequence[str] = ()
+    note: str = ""
 
     @property
     def known_since(self) -> date | None:
@@ -277,8 +279,7 @@ class PartnerSummary(NamedTuple):
     @property
     def is_lasting(self) -> bool:
         """Whether the summary may be cached; not if a file that belongs to it is unreadable."""
-        is_broken = self.error or self.unreadable_customers
-        return not is_broken and not any(run.error for run in self.runs)
+        return not (self.error or self.unreadable_customers or any(r.error for r in self.runs))
 
     def anniversary(self, today: date) -> date | None:
         """Return T: the first day of the anniversary month, in the first year not yet completed.
@@ -293,8 +294,7 @@ class PartnerSummary(NamedTuple):
     def clock_model(self) -> str:
         """The business model that decides the points of the yearly clock; empty if unknown.
 
-        It is the one that somebody filled in, if csp-tui knows it; else the one guessed from the
-        runs.
+        It is the one that was filled in, if csp-tui knows it; else the one guessed from the runs.
         """
         is_known = self.model and self.model in POINTS
         return self.model if is_known else self.model_from_runs

@@ -51,8 +51,11 @@ def about_lines(
     due = [step for step in steps if step.group is StepGroup.DUE]
     parts.append(_dated(_("Waits"), [_wait(step, today) for step in waits], cells, most))
     parts.append(_dated(_("Due"), [_due(step, today) for step in due], cells, most))
+    people = _people(row, cells, most)
+    parts += [people] if is_roomy else []
     left = height - sum(len(part) + is_roomy for part in (lines, *parts) if part)
     parts.append(_ready(steps, today, cells, left if is_roomy else 1))
+    parts += [] if is_roomy else [people]
     for part in filter(None, parts):
         lines += [(), *part] if is_roomy else part
     return lines[:height]
@@ -145,6 +148,14 @@ def _due(step: Step, today: date) -> tuple[Line, str]:
         return (), title(step, today)
     tone = Tone.LATE if step.due < today else Tone.SOON
     return ((due_day(step.due, today), tone), (" ", Tone.TEXT)), title(step, today)
+
+
+def _people(row: PartnerSummary, cells: int, most: int) -> list[Line]:
+    """Return lines with the first `most` contacts of a partner, each in one line, and its note."""
+    lines: list[Line] = []
+    for index, text in enumerate(row.contact_texts[:most]):
+        lines += _labelled("" if index else _("Contact"), (), text, cells, 1)
+    return [*lines, *_labelled(_("Note"), (), row.note, cells, most)] if row.note else lines
 
 
 def _dated(label: str, known: Sequence[tuple[Line, str]], cells: int, most: int) -> list[Line]:
