@@ -248,3 +248,16 @@ async def test_the_pane_of_the_partners_has_contacts_and_note(
     async with at_the_app(workplace, (120, 40)) as seat:
         await seat.see("Contact +Zoe, zoe@x.org")
         await seat.see("Note +signs on paper")
+
+
+async def test_the_palette_finds_a_contact_by_its_mail(workplace: Workplace, partner_id: str):
+    texts = {"name": "Zoe", "mail": "zoe@x.org"}
+    workplace.store.change(partner_id, [contact_changes.add((), texts)])
+    async with at_the_app(workplace) as seat:
+        await seat.see("^> Contoso")
+        await seat.press("ctrl+p")
+        await seat.see("Find")
+        await seat.press(*"zoe@")
+        await seat.see("^> Zoe, zoe@x.org +Contoso")
+        await seat.press("enter")
+        await seat.see("^ Contoso › Contacts")

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     ITEM_HERE = "item-here"
     PARTNER = "partner"
     CUSTOMER = "customer"
+    CONTACT = "contact"
     ITEM = "item"
     ITEM_IN_ALL = "item-in-all"
     CHECKLIST = "checklist"
@@ -63,6 +64,11 @@ class Names:
             for row in rows
             for found in _customers(row)
         ]
+        self._contacts = [
+            (search_form(f"{text}\n{row.name}"), Found(Kind.CONTACT, text, row.name, row.id))
+            for row in rows
+            for text in row.contact_texts
+        ]
         self._newest = list(library.newest())
         self._items_of = lru_cache(maxsize=None)(self._read_items)
         self._having = lru_cache(maxsize=256)(self._items_having)
@@ -83,6 +89,7 @@ class Names:
             self._here_items(words),
             self._named_partners(words),
             _having_all(self._customers, words),
+            _having_all(self._contacts, words),
             self._items_elsewhere(words),
             self._items_in_all(words),
             self._checklists(words),

@@ -24,7 +24,14 @@ from csp_tui.tui.keys.all_keys import ANYWHERE, Action
 from csp_tui.tui.keys.textual_bindings import method_name
 from csp_tui.tui.lines.row import Row
 from csp_tui.tui.lines.tone import Tone
-from csp_tui.tui.places import CustomersPlace, NextPlace, Place, ReadingPlace, RunPlace
+from csp_tui.tui.places import (
+    ContactsPlace,
+    CustomersPlace,
+    NextPlace,
+    Place,
+    ReadingPlace,
+    RunPlace,
+)
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.field import Field
 from csp_tui.tui.widgets.row_list import RowList
@@ -36,6 +43,7 @@ _TITLES = {
     Kind.ITEM_HERE: N_("Items of this partner"),
     Kind.PARTNER: N_("Partners"),
     Kind.CUSTOMER: N_("Customers"),
+    Kind.CONTACT: N_("Contacts"),
     Kind.ITEM: N_("Items of a partner"),
     Kind.ITEM_IN_ALL: N_("Items, in all partners"),
     Kind.CHECKLIST: N_("Checklists to read"),
@@ -192,6 +200,8 @@ class PaletteScreen(QuietScreen[Callable[[], object]]):
         assert self._names is not None
         if found.kind is Kind.CUSTOMER:
             return CustomersPlace(found.partner, found.run, at=found.id)
+        if found.kind is Kind.CONTACT:
+            return ContactsPlace(found.partner)
         if found.kind is Kind.ITEM_IN_ALL:
             return NextPlace(item=self._names.item(found.id))
         if found.kind is Kind.CHECKLIST:
