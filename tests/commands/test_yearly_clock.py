@@ -116,16 +116,24 @@ def test_the_partners_own_model_wins_over_that_of_its_checklists(call, home):
     assert "taken as" not in call("show", "fox").out
 
 
-def test_next_and_the_list_by_clock_have_one_order(call, home):
+def test_the_days_of_the_clock_rise_in_next(call, home):
     today = date.today()
     for number in range(12):
         month = (today.month + 5 * number) % 12 + 1
         model = ("direct-bill", "indirect-reseller")[number % 2]
         put_partner(home, f"p{number:02}", run_of("keep-direct"), model=model, month=month)
-    by_clock = [row[1] for row in call("partners", "--sort", "clock").rows]
-    listed = list(dict.fromkeys(row[2] for row in clock_of(call)))
-    assert len(listed) > 2
-    assert listed == [each for each in by_clock if each in listed]
+    days = [row[9] for row in clock_of(call)]
+    assert len(set(days)) > 1
+    assert days == sorted(days)
+
+
+def test_of_one_day_of_the_clock_who_has_most_to_do_comes_first(call, home):
+    for name in ("ant", "bee"):
+        put_partner(home, name, run_of("keep-direct"), model="direct-bill", month=THIS_MONTH.month)
+    assert clock_of(call)[0][2] == "ant"
+    item = json.loads(call("show", "ant", "--json").out)["runs"][0]["items"][0]["id"]
+    assert call("tick", "ant", item, "--yes").code == 0
+    assert clock_of(call)[0][2] == "bee"
 
 
 THIS_MONTH = date.today().replace(day=1)

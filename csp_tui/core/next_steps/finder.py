@@ -30,9 +30,10 @@ POINT_SOON = 14
 def next_steps(rows: Iterable[PartnerSummary], library: Library, today: date) -> list[Step]:
     """Return every step of the partners `rows`, sorted by group in the order of `StepGroup`.
 
-    Steps to chase and due steps are sorted by day, the earliest first; steps of the yearly clock as
-    `order.by_clock` sorts their partners. Ready steps: the required ones before the others, and
-    among each the refused ones first. Otherwise the order of partners and items is kept.
+    Steps to chase, due steps and steps of the yearly clock are sorted by day, the earliest first;
+    steps of the clock on one day as `order.by_clock` sorts their partners. Ready steps: the
+    required ones before the others, and among each the refused ones first. Otherwise the order of
+    partners and items is kept.
     """
     finder = _Finder(library, today)
     found: dict[StepGroup | None, list[Step]] = {group: [] for group in StepGroup}
@@ -41,7 +42,7 @@ def next_steps(rows: Iterable[PartnerSummary], library: Library, today: date) ->
             found[step.group].append(step)
     found[StepGroup.CHASE].sort(key=lambda step: step.chase_on or date.max)
     found[StepGroup.DUE].sort(key=lambda step: step.due or date.max)
-    found[StepGroup.CLOCK].sort(key=lambda step: by_clock(step.partner, today))
+    found[StepGroup.CLOCK].sort(key=lambda s: (s.due or date.max, by_clock(s.partner, today)))
     found[StepGroup.READY].sort(key=lambda step: (not step.is_required, not step.is_refused))
     return [step for group in StepGroup for step in found[group]]
 
