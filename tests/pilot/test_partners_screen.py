@@ -47,3 +47,13 @@ async def test_progress_and_next_on_the_list_follow_what_was_done(workplace: Wor
         await seat.press("q")
         await seat.see("^> Contoso +chase 1 +1/11< +Signatory")
         await seat.see("1 to chase")
+
+
+async def test_the_divider_says_how_many_partners_the_rows_are_of(workplace: Workplace):
+    add_partner(workplace, "Contoso", DIRECT)
+    add_partner(workplace, "Fabrikam", DIRECT)
+    async with at_the_app(workplace) as seat:
+        await seat.see("── 2 rows ─")
+    add_partner(workplace, "Litware", DIRECT, INDIRECT)
+    async with at_the_app(workplace) as seat:
+        await seat.see("── 4 rows, 3 partners ─")

@@ -13,7 +13,7 @@ from csp_tui.cli.output.output import LabelledValue, Output
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import width
 from csp_tui.core.describe.rules import NEEDS
-from csp_tui.core.describe.steps import COUNTED, TITLES, mark, remarks, role_word, title, word
+from csp_tui.core.describe.steps import COUNTED, heading, mark, remarks, role_word, title, word
 from csp_tui.core.describe.steps_by_item import Steps, by_item, by_step, lead_of, remarks_of
 from csp_tui.core.describe.steps_by_item import title_of as title_of_several
 from csp_tui.core.next_steps.finder import numbers_of
@@ -81,7 +81,7 @@ def _print_grouped(out: Output, rows: Sequence[Steps], names: Sequence[str], tod
             if last != "":
                 out.line()
             last = step.group
-            out.line(f"{_(TITLES[last])} ({numbers[last]})")
+            out.line(f"{heading(last, numbers[last])} ({numbers[last]})")
         state = f"{mark(step)} " if step.item else ""
         known = _("; ").join((*remarks_of(row, today), *filter(None, [role_word(step.role)])))
         text = f"{state}{_title(row, today)}{f' ({known})' if known else ''}"

@@ -10,17 +10,6 @@ from csp_tui.core.describe.item import MARKS, ROLES, WORDS, waiting
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.runs.step_groups import State, StepGroup
 
-TITLES = {
-    StepGroup.CHASE: N_("To chase"),
-    StepGroup.DUE: N_("Due"),
-    StepGroup.CLOCK: N_("Yearly clock"),
-    StepGroup.CONFIRM: N_("To confirm: the rule has changed"),
-    StepGroup.READY: N_("Ready"),
-    StepGroup.NOT_YET: N_("Not yet"),
-    None: N_("Done or not applicable"),
-}
-"""The heading of each group of steps."""
-
 COUNTED = {
     StepGroup.CHASE: N_("to chase"),
     StepGroup.DUE: N_("due"),
@@ -30,6 +19,23 @@ COUNTED = {
     StepGroup.NOT_YET: N_("not yet"),
 }
 """The words for the steps of each group, to follow their number: ``3 to chase``."""
+
+
+def heading(group: StepGroup | None, count: int) -> str:
+    """Return the heading of a group of `count` steps, without the number; None is for the settled.
+
+    The heading agrees with the number, so that ``2 Ready`` is right in every language.
+    """
+    titles = {
+        StepGroup.CHASE: ngettext("To chase", "To chase", count),
+        StepGroup.DUE: ngettext("Due", "Due", count),
+        StepGroup.CLOCK: ngettext("Yearly clock", "Yearly clock", count),
+        StepGroup.CONFIRM: _("To confirm: the rule has changed"),
+        StepGroup.READY: ngettext("Ready", "Ready", count),
+        StepGroup.NOT_YET: ngettext("Not yet", "Not yet", count),
+        None: _("Done or not applicable"),
+    }
+    return titles[group]
 
 
 def counted(group: StepGroup, count: int) -> str:

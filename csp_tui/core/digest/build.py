@@ -10,7 +10,7 @@ from csp_tui.core.base.day_words import due_day, row_day
 from csp_tui.core.base.days import short_day
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import fold
-from csp_tui.core.describe.steps import TITLES, remarks, title, waiting_phrase
+from csp_tui.core.describe.steps import heading, remarks, title, waiting_phrase
 from csp_tui.core.digest.model import Digest, Entry, Part
 from csp_tui.core.digest.recent import IsOwn, RecentChanges
 from csp_tui.core.next_steps.finder import chosen, numbers_of
@@ -95,7 +95,7 @@ def _part(group: StepGroup, steps: Sequence[Step], owner: str, today: date) -> P
         words += f" --owner {shlex.quote(owner)}" if owner else ""
         message = ngettext("{count} more: {command}", "{count} more: {command}", left)
         more = message.format(count=left, command=words)
-    return Part(_(TITLES[group]), entries, more)
+    return Part(heading(group, len(steps)), entries, more)
 
 
 def _entry(step: Step, owner: str, today: date) -> Entry:

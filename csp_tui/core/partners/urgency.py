@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from csp_tui.core.base.language import N_
+from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import fold
 from csp_tui.core.partners.now import Kind
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
@@ -27,18 +27,26 @@ class Group(StrEnum):
     UNREADABLE = "unreadable"
 
 
-GROUP_TITLES = {
-    Group.LATE: N_("Late"),
-    Group.WEEK: N_("This week"),
-    Group.CONFIRM: N_("To confirm"),
-    Group.CLOSE: N_("To close"),
-    Group.READY: N_("Ready"),
-    Group.WAITING: N_("Waiting"),
-    Group.NO_LIST: N_("No checklist"),
-    Group.NOTHING: N_("Nothing open"),
-    Group.UNREADABLE: N_("Unreadable"),
-}
-"""The heading of each group, to follow the number of its rows: ``142 Late``."""
+def heading(group: Group, count: int) -> str:
+    """Return the heading of a group of `count` rows, with the number in front: ``142 Late``."""
+    return f"{count} {group_title(group, count)}"
+
+
+def group_title(group: Group, count: int) -> str:
+    """Return the title of a group of `count` rows, which agrees with that number: ``Late``."""
+    titles = {
+        Group.LATE: _("Late"),
+        Group.WEEK: _("This week"),
+        Group.CONFIRM: _("To confirm"),
+        Group.CLOSE: _("To close"),
+        Group.READY: ngettext("Ready", "Ready", count),
+        Group.WAITING: ngettext("Waiting", "Waiting", count),
+        Group.NO_LIST: _("No checklist"),
+        Group.NOTHING: _("Nothing open"),
+        Group.UNREADABLE: ngettext("Unreadable", "Unreadable", count),
+    }
+    return titles[group]
+
 
 _GROUPS = {
     Kind.LAPSED: Group.LATE,

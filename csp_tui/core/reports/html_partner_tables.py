@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from csp_tui.core.base.language import _
-from csp_tui.core.describe.steps import TITLES
+from csp_tui.core.describe.steps import heading
 from csp_tui.core.reports import labelled_texts, sentences
 from csp_tui.core.reports.html_history_table import history
 from csp_tui.core.reports.html_parts import day, group_row, head, made, row, table, text
@@ -82,7 +81,7 @@ def _open(steps: tuple[OpenStep, ...]) -> Iterator[str]:
         if step.group != last:
             last = step.group
             count = sum(each.group == last for each in steps)
-            rows.append(group_row(f"{_(TITLES[StepGroup(last)])} ({count})", 3))
+            rows.append(group_row(f"{heading(StepGroup(last), count)} ({count})", 3))
         remarks = f'<p class="dim">{text(step.told)}</p>' if step.told else ""
         what = f'<p class="title">{text(step.title)}</p>{remarks}'
         if step.state:

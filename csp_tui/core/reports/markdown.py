@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from csp_tui.core.base.language import _
 from csp_tui.core.base.text import plain_markdown as plain
 from csp_tui.core.checklists.reader import is_safe_url
-from csp_tui.core.describe.steps import TITLES
+from csp_tui.core.describe.steps import heading
 from csp_tui.core.reports import labelled_texts, sentences
 from csp_tui.core.reports.labels import colon, labelled, labels, together
 from csp_tui.core.reports.markdown_parts import cells, table
@@ -96,8 +95,9 @@ def _open(steps: Sequence[OpenStep]) -> Iterator[str]:
     for step in steps:
         if step.group != last:
             yield from [""] if last else []
-            yield from (f"#### {_(TITLES[StepGroup(step.group)])}", "")
             last = step.group
+            count = sum(each.group == last for each in steps)
+            yield from (f"#### {heading(StepGroup(last), count)}", "")
         mark = f"{sentences.mark(step.state)} " if step.state else ""
         holder = "" if step.state == State.WAITING else step.holder  # the remarks name the holder
         known = (holder, step.told, labelled_texts.of_step(step, name))

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from csp_tui.core.base.language import _
 from csp_tui.core.base.text import fold
 from csp_tui.core.next_steps.finder import next_steps
 from csp_tui.core.partners.filters import Viewer
 from csp_tui.core.partners.now import Kind, Now
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.partners.sieve import Sieve
-from csp_tui.core.partners.urgency import GROUP_TITLES, Group, group_of_kind
+from csp_tui.core.partners.urgency import Group, group_of_kind, group_title
 from csp_tui.core.portfolio.counts import has_late
 from csp_tui.core.portfolio.groups import groups_of, portfolio_of
 from csp_tui.core.portfolio.late import late_ones
@@ -162,7 +161,7 @@ def _row(row: PartnerSummary, now: Now, group: Group, late: int, today: date) ->
         id=row.id,
         name=row.name,
         group=group.value,
-        group_title=_(GROUP_TITLES[group]),
+        group_title=group_title(group, 1),
         checklists=tuple(full_name(run.title, run.key, run.checklist) for run in runs),
         required_done=sum(run.required_done for run in runs),
         required_total=sum(run.required_total for run in runs),

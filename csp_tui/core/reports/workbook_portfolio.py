@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from csp_tui import __version__
 from csp_tui.core.base.language import _, ngettext
-from csp_tui.core.describe.steps import TITLES, title
+from csp_tui.core.describe.steps import heading, title
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.partners.clock_words import next_t
 from csp_tui.core.partners.filters import Viewer
@@ -166,7 +166,7 @@ def _urgent(steps: Iterable[Step], today: date) -> Sheet:
     rows: list[Row] = [
         (
             step.partner.name,
-            Toned(_(TITLES[step.group]), _URGENT[step.group]),
+            Toned(heading(step.group, 1), _URGENT[step.group]),
             title(step, today),
             step.whom or step.owner,
             Late(step.chase_on) if step.chase_on and step.chase_on < today else step.chase_on,

@@ -7,7 +7,7 @@ from datetime import date
 
 from csp_tui.core.base.clock import local_day
 from csp_tui.core.base.language import _
-from csp_tui.core.describe.steps import TITLES
+from csp_tui.core.describe.steps import heading
 from csp_tui.core.progress.partner_fields import typed
 from csp_tui.core.reports import sentences
 from csp_tui.core.reports.heads import head
@@ -185,7 +185,7 @@ def _step(partner: ReportPartner, step: OpenStep, report: Report) -> Row:
     group, day = StepGroup(step.group), report.as_of
     return (
         name_among(report, partner),
-        Toned(_(TITLES[group]), _TONES.get(group, "")),
+        Toned(heading(group, 1), _TONES.get(group, "")),
         step.title,
         step.holder,
         step.since,

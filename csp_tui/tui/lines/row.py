@@ -113,6 +113,13 @@ class MadeRows(Sequence[Row]):
         """
         return self.row_at(index).key
 
+    def headings(self) -> Sequence[int]:
+        """Return the indexes of the rows that the cursor skips, ascending: those whose key is "".
+
+        A long list that knows them without looking at each row overrides this.
+        """
+        return [index for index in range(len(self)) if not self.key_at(index)]
+
     @overload
     def __getitem__(self, index: int) -> Row: ...
     @overload

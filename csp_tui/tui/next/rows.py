@@ -11,7 +11,7 @@ from csp_tui.core.base.day_words import due_day, row_day
 from csp_tui.core.base.days import short_day
 from csp_tui.core.base.language import _, pgettext
 from csp_tui.core.base.text import cut, fitting, fold, pad, visible_line, width
-from csp_tui.core.describe.steps import TITLES, mark, title, who, word
+from csp_tui.core.describe.steps import heading, mark, title, who, word
 from csp_tui.core.describe.steps_by_item import Steps, key_of, lead_of, title_of
 from csp_tui.core.next_steps.finder import numbers_of
 from csp_tui.core.next_steps.step import Step, parties
@@ -144,20 +144,29 @@ class NextRows(MadeRows):
         self._is_walk = is_walk
         self._is_alone = is_alone
         self._places: list[Row | Steps] = []
+        self._headings: list[int] = []
         counts = numbers_of([step for row in rows for step in row])
         last: StepGroup | str | None = ""
         for row in rows:
             if row[0].group != last:
                 if is_roomy and self._places:
-                    self._places.append(Row("", ()))
+                    self._append_heading(Row("", ()))
                 last = row[0].group
-                self._places.append(_group_head(last, counts[last]))
+                self._append_heading(_group_head(last, counts[last]))
             self._places.append(row)
         if not rows:
-            self._places.append(Row("", ((f" {_('Nothing to do now.')}", Tone.QUIET),)))
+            self._append_heading(Row("", ((f" {_('Nothing to do now.')}", Tone.QUIET),)))
+
+    def _append_heading(self, row: Row) -> None:
+        self._headings.append(len(self._places))
+        self._places.append(row)
 
     def __len__(self) -> int:
         return len(self._places)
+
+    def headings(self) -> Sequence[int]:
+        """Return the indexes of the headings and the blank rows."""
+        return self._headings
 
     def key_at(self, index: int) -> str:
         """Return the key of the row at `index`; "" for a heading or a blank row."""
@@ -225,7 +234,7 @@ class NextRows(MadeRows):
 
 
 def _group_head(group: StepGroup | None, count: int) -> Row:
-    return Row("", ((f"  {count} {_(TITLES[group])}", Tone.STRONG),))
+    return Row("", ((f"  {count} {heading(group, count)}", Tone.STRONG),))
 
 
 def _state(step: Step) -> str:

@@ -108,5 +108,5 @@ class PartnersPanes(Container):
 
     def _show_rule(self) -> None:
         rule, foot = self.query_one("#rule", TextLines), self.query_one("#foot", TextLines)
-        rule.show([divider(rule.size.width, *self._rows.position())])
+        rule.show([divider(rule.size.width, *self._rows.position(), self._rows.note)])
         foot.show([((glyphs().line * foot.size.width, Tone.QUIET),)])

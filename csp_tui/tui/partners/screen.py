@@ -223,6 +223,7 @@ class PartnersScreen(ListScreen):
             rows = self.narrowed(first_rows(self._checklists, workplace.today, data, cells))
         self._fit = fit
         self._panes.put(place)
+        self.rows.note = partners_text.number_of_partners(self._shown)
         self.rows.show(rows, key)
         self._panes.show()
         self._keep_marks(self.rows.keys() if self.rows.marked else ())

@@ -12,7 +12,7 @@ from csp_tui.core.partners.clock_words import clock_column, is_near
 from csp_tui.core.partners.now import CELLS, Kind, Now, now_of
 from csp_tui.core.partners.rows import BEHIND, PartnerSummary, RunSummary
 from csp_tui.core.partners.sieve import Counts, Sieve
-from csp_tui.core.partners.urgency import GROUP_TITLES, Group, UrgentRun
+from csp_tui.core.partners.urgency import Group, UrgentRun, heading
 from csp_tui.core.runs.run_name import short_name
 from csp_tui.tui.lines.bar import bar as bar_of
 from csp_tui.tui.lines.frame import ruled, title_row
@@ -135,6 +135,7 @@ class PartnerRows(MadeRows):
         self._fit = fit
         self._today = today
         self._places: list[Row | tuple[PartnerSummary, RunSummary | None]] = []
+        self._headings: list[int] = []
         if groups is None:
             self._places += [(each, run) for each in partners for run in each.runs or (None,)]
             return
@@ -143,7 +144,10 @@ class PartnerRows(MadeRows):
         for group, partner, run in groups:
             if group is not last:
                 if is_roomy and last and group not in folded:
+                    self._headings.append(len(self._places))
                     self._places.append(Row("", ()))
+                if group not in folded:
+                    self._headings.append(len(self._places))
                 self._places.append(_heading(group, counts[group], is_folded=group in folded))
                 last = group
             if group not in folded:
@@ -151,6 +155,10 @@ class PartnerRows(MadeRows):
 
     def __len__(self) -> int:
         return len(self._places)
+
+    def headings(self) -> Sequence[int]:
+        """Return the indexes of the headings that are not folded, and of the blank rows."""
+        return self._headings
 
     def key_at(self, index: int) -> str:
         """Return the key of the row at `index`: a run, a partner without a run, or a folded group.
@@ -244,7 +252,7 @@ def folded_key(group: Group) -> str:
 
 
 def _heading(group: Group, count: int, *, is_folded: bool) -> Row:
-    text = f"{count} {_(GROUP_TITLES[group])}"
+    text = heading(group, count)
     if is_folded:
         return Row(folded_key(group), ((text, Tone.STRONG),))
     return Row("", ((f"  {text}", Tone.STRONG),))
@@ -266,6 +274,17 @@ def _now(now: Now, today: date) -> Line:
     else:
         tone = Tone.QUIET if now.kind >= Kind.WAITING else Tone.TEXT
     return (_GAP, (words, tone), (" " * (CELLS - width(words)), Tone.TEXT))
+
+
+def number_of_partners(partners: Sequence[PartnerSummary]) -> str:
+    """Return ``9 partners`` for the divider if the list has more rows than partners, else "".
+
+    There are more rows where a partner has several runs.
+    """
+    count = len(partners)
+    if all(len(each.runs) < 2 for each in partners):
+        return ""
+    return ngettext("{count} partner", "{count} partners", count).format(count=count)
 
 
 def nothing_fits() -> list[Row]:

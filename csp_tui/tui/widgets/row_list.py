@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -48,7 +49,11 @@ class RowList(LineView, can_focus=True):
     def __init__(self, *, has_divider: bool = True, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.has_divider = has_divider
+        self.note = ""
+        """What the divider says behind the count of the rows; "" for nothing."""
         self._rows: Sequence[Row] = ()
+        self._headings: Sequence[int] | None = None
+        """The indexes of the rows that the cursor skips; None until they are asked for."""
         self._top = 0
         self._cursor = 0
         self._words: Sequence[str] = ()
@@ -71,8 +76,21 @@ class RowList(LineView, can_focus=True):
         return map(self._key_at, range(len(self._rows)))
 
     def position(self) -> tuple[int, int, int]:
-        """Return the numbers of the first and last visible row, from 1, and of all rows."""
-        return self._top + 1, min(len(self._rows), self._top + self._height), len(self._rows)
+        """Return the numbers of the first and last visible row, from 1, and of all rows.
+
+        Only rows that the cursor can reach are counted, so no headings.
+        """
+        rows = self._rows
+        if self._headings is None and isinstance(rows, MadeRows):
+            self._headings = rows.headings()
+        elif self._headings is None:
+            self._headings = [index for index, row in enumerate(rows) if not row.key]
+
+        def counted(end: int) -> int:
+            return end - bisect_left(self._headings or (), end)
+
+        end = min(len(rows), self._top + self._height)
+        return counted(self._top) + 1, counted(end), counted(len(rows))
 
     @property
     def _height(self) -> int:
@@ -91,7 +109,7 @@ class RowList(LineView, can_focus=True):
             at: the index of the row for the cursor, instead of `key`.
         """
         wanted = key or self.key
-        self._rows = rows
+        self._rows, self._headings = rows, None
         self._found.clear()
         cursor = self._index_of(wanted) if at is None else at
         self._put(self._nearest(self._cursor) if cursor is None else cursor)
@@ -183,7 +201,7 @@ class RowList(LineView, can_focus=True):
         if index >= len(self._rows):
             return ()
         if y >= self._height:
-            return divider(self.size.width, *self.position())
+            return divider(self.size.width, *self.position(), self.note)
         row = self._rows[index]
         is_found = bool(row.key and self._words)
         if is_found:

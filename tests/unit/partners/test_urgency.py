@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from csp_tui.core.base import language
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.partners.filters import Viewer
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.partners.sieve import Sieve
-from csp_tui.core.partners.urgency import Group, by_urgency
+from csp_tui.core.partners.urgency import Group, by_urgency, heading
 
 TODAY = date(2026, 11, 28)
 
@@ -52,3 +53,11 @@ def test_each_run_is_in_its_group_and_what_is_latest_comes_first():
     ]
     assert [each.run.key for each in found if each.partner.id == "b" and each.run] == ["two", "one"]
     assert by_urgency(PARTNERS, sieve, is_reversed=True) == found[::-1]
+
+
+def test_a_heading_agrees_with_its_number_in_french():
+    assert [heading(Group.READY, count) for count in (1, 2)] == ["1 Ready", "2 Ready"]
+    language.use("fr")
+    assert [heading(Group.READY, count) for count in (1, 2)] == ["1 Prêt", "2 Prêts"]
+    assert [heading(Group.UNREADABLE, count) for count in (1, 2)] == ["1 Illisible", "2 Illisibles"]
+    assert [heading(Group.LATE, count) for count in (1, 2)] == ["1 En retard", "2 En retard"]
