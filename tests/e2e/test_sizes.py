@@ -16,7 +16,7 @@ def test_the_window_may_change_its_size_at_any_time(place: Place, start: Start):
     terminal.wait_for("Active MPN ID .*│")
     terminal.settle()
     assert "Signatory" in terminal.lines[4]
-    assert terminal.lines[39].startswith(" space tick")
+    assert terminal.lines[39].startswith(" space done")
     terminal.press("-")
     terminal.wait_for("Not applicable because:")
     terminal.press("half a ")

@@ -52,7 +52,7 @@ async def test_who_lacks_an_item_is_three_keys_away_from_the_partners(
     async with at_the_app(workplace) as seat:
         await seat.see("^> Aardvark")
         await seat.press("G")
-        await seat.press("c", "4", "f", "l")
+        await seat.press("c", "4", "f", "n")
         await seat.see("4/15 Your GDAP set up")
         await seat.see("  1/3  only lacking it  2 to do")
         assert "Alpine" in seat.text
@@ -138,16 +138,24 @@ async def test_what_presses_has_a_column_and_is_counted_in_the_head(
     )
     async with at_the_app(workplace, (100, 30)) as seat:
         await seat.press("c")
-        await seat.see("To indirect  2 late  1 this week  3 open")
+        await seat.see("To indirect  2 late: f l  1 this week: f s  3 open")
         await seat.see("^ +Customer +Now +Planned +Done")
         await seat.see("^> .*Alpine Ski House +9 d late ")
         await seat.see("^ +.*Bellows College +tomorrow +24 Nov ")
         await seat.see("^ +.*Coho Winery +3 d late +20 Nov ")
-        await seat.press("j", "j", "1", "w")
+        await seat.press("f", "s")
+        await seat.see("only this week")
+        assert [name for name in ("Alpine", "Bellows", "Coho") if name in seat.text] == ["Bellows"]
+        await seat.press("f", "S", "l")
+        await seat.see("only late")
+        await seat.see_gone("Bellows")
+        await seat.press("ctrl+g")
+        await seat.see("Bellows")
+        await seat.press("g", "j", "j", "1", "w")
         await seat.answer("Waiting for", "Coho")
         await seat.answer("Case number", "")
         await seat.answer("Chase on")
-        await seat.see("To indirect  1 late  1 this week  3 open")
+        await seat.see("To indirect  1 late: f l  1 this week: f s  3 open")
 
 
 @pytest.mark.parametrize("size", [(40, 12), (60, 20)])
@@ -485,9 +493,9 @@ async def test_f_and_s_open_the_menus_of_the_other_lists(workplace: Workplace, p
         await seat.see_gone("Coho")
         await seat.press("f")
         await seat.see("^ Filter the customers")
-        await seat.see("^  l lacking it +2 ")
+        await seat.see("^  n lacking it +2 ")
         assert "waiting" not in seat.text
-        await seat.press("L", "p")
+        await seat.press("N", "p")
         await seat.see("^  a December 2026 +1 +b March 2027 +1$")
         await seat.press("B")
         await seat.see("only lacking it, planned March 2027")
@@ -681,7 +689,7 @@ async def test_marking_to_here_begins_at_the_cursor_where_the_last_mark_is_hidde
         await open_matrix(seat)
         await seat.press("4", "j", "j", "j")
         assert "Delta" in seat.current
-        await seat.press("m", "f", "l")
+        await seat.press("m", "f", "n")
         await seat.see("1 marked .*only lacking it")
         await seat.press("G", "M")
         await seat.see("2 marked")
@@ -701,3 +709,17 @@ async def test_a_wide_matrix_has_the_items_of_the_customer_in_a_pane(workplace: 
         await seat.see("│ Bellows College$")
         await seat.see(r"│ \[ \]  1 Consent of the custo… +1$")
         await seat.wait_for_save()
+
+
+async def test_the_hint_of_space_says_what_it_does_to_the_chosen_item(
+    workplace: Workplace, partner_id: str
+):
+    async with at_the_app(workplace) as seat:
+        await open_matrix(seat)
+        await seat.see("^ space done ")
+        await seat.press("space", "y")
+        await seat.see("^ space todo ")
+        await seat.press("j")
+        await seat.see("^ space done ")
+        await seat.press("k", "l")
+        await seat.see("^ space done ")

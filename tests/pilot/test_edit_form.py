@@ -71,7 +71,7 @@ async def test_the_form_is_cancelled_without_any_change(workplace: Workplace, ke
     async with at_the_app(workplace) as seat:
         await open_form(seat)
         await seat.press(key)
-        await seat.see("^ space tick")
+        await seat.see("^ space done")
         await open_form(seat)
         await seat.press(*"qux?")
         await seat.see("Evidence +qux")
@@ -84,7 +84,7 @@ async def test_the_form_is_cancelled_without_any_change(workplace: Workplace, ke
         await seat.see("Note +note stays")
         await seat.press(key)
         await seat.answer("Drop what you typed?", "y")
-        await seat.see("^ space tick")
+        await seat.see("^ space done")
         assert "qux" not in seat.text
     assert progress(workplace) == before
 
@@ -126,7 +126,7 @@ async def test_saving_an_untouched_form_writes_nothing(workplace: Workplace, par
     async with at_the_app(workplace) as seat:
         await open_form(seat)
         await seat.press("ctrl+s")
-        await seat.see("^ space tick")
+        await seat.see("^ space done")
         await seat.press("q")
         await seat.see("^ Partners")
     assert path.read_bytes() == before
@@ -147,7 +147,7 @@ async def test_a_file_that_is_typed_is_kept_by_its_name_and_hash(
         await open_form(seat)
         await seat.see(rf"^  File +approval \[1\]\.pdf {digest[:12]}$")
         await seat.press("ctrl+s")
-        await seat.see("^ space tick")
+        await seat.see("^ space done")
         await seat.wait_for_save()
         saved = items(workplace)[ITEM]
         await open_form(seat)

@@ -78,7 +78,7 @@ async def test_leaving_the_question_changes_nothing(workplace: Workplace):
     async with at_the_app(workplace) as seat:
         await seat.go_to(TITLE)
         await seat.press("space", "x", "escape")
-        await seat.see("^ space tick")
+        await seat.see("^ space done")
         assert seat.current.startswith("[ ]")
     assert progress(workplace) == before
 

@@ -302,3 +302,29 @@ async def test_the_pane_names_what_is_marked_until_the_marks_end(workplace: Work
         await seat.press("enter", "ctrl+g")
         await seat.see_gone("An act is now")
         await seat.see("^ Blocked ")
+
+
+async def test_the_count_of_late_items_says_which_keys_show_them(workplace: Workplace):
+    partner_id, item = started(workplace)
+    late = [item_changes.edit("set", DIRECT, item["partner-id"], due=date(2026, 11, 20))]
+    workplace.store.change(partner_id, [*late, wait(item["go-no-go"], date(2026, 11, 20))])
+    async with at_the_app(workplace) as seat:
+        await seat.see("  1 late: f l  1 waiting")
+        await seat.press("f", "l")
+        await seat.see("  late 1 of 37")
+        assert [row[4:].split("  ")[0] for row in shown(seat)] == [item["partner-id"].title]
+
+
+async def test_the_hint_of_space_says_what_it_does_to_the_current_item(workplace: Workplace):
+    started(workplace)
+    async with at_the_app(workplace) as seat:
+        await seat.go_to("Go or no-go")
+        await seat.see("^ space done ")
+        await seat.press("space")
+        await seat.see("^ space todo ")
+        await seat.press("j")
+        await seat.see("^ space done ")
+        await seat.press("k")
+        await seat.see("^ space todo ")
+        await seat.press("space")
+        await seat.see("^ space done ")

@@ -25,11 +25,11 @@ async def test_the_palette_changes_the_language_of_the_screen_and_of_those_behin
     async with at_the_app(workplace) as seat:
         await seat.see("enter open")
         await seat.press("enter")
-        await seat.see("space tick")
+        await seat.see("space done")
         await speak(seat, "français")
         await seat.see("Langue.: français")
         await seat.press("down")
-        await seat.see("space cocher")
+        await seat.see("space fait")
         await seat.press("?")
         await seat.see("Liste de contrôle d.un partenaire")
         await seat.press("q", "q")

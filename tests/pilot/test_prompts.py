@@ -20,7 +20,7 @@ async def test_letters_typed_in_a_prompt_never_act(workplace: Workplace):
         assert seat.current == row
         assert "0/11" in seat.text
         await seat.press("ctrl+g")
-        await seat.see("space tick")
+        await seat.see("space done")
     assert progress(workplace) == before
 
 
@@ -32,7 +32,7 @@ async def test_a_prompt_is_left_without_any_change(workplace: Workplace, key: st
         await seat.see("Contoso › Enroll")
         for opener, answers in (("w", 0), ("w", 1), ("w", 2), ("-", 0), ("!", 0), ("/", 0)):
             await seat.press(opener, *["enter"] * answers, "x", key)
-            await seat.see("^ space tick")
+            await seat.see("^ space done")
         await seat.press("q", "a", "x", key)
         await seat.see("^ enter open")
         assert seat.current.startswith("Contoso")

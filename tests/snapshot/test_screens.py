@@ -301,7 +301,7 @@ async def to_customers(seat: Seat) -> None:
 
 async def to_customer(seat: Seat) -> None:
     await to_customers(seat)
-    await seat.press("f", "l", "enter")
+    await seat.press("f", "n", "enter")
     await seat.see("For each customer")
 
 

@@ -14,6 +14,7 @@ from csp_tui.core.base.language import N_, _, pgettext
 from csp_tui.core.base.text import fold, visible_line
 from csp_tui.core.customers.counts import count_item, is_complete, progress
 from csp_tui.core.customers.customers import CustomerSummary
+from csp_tui.core.customers.urgency import pressing
 from csp_tui.core.runs.step_groups import MET, Days, State, StepGroup
 from csp_tui.core.runs.view import RunView
 
@@ -73,6 +74,19 @@ def _has(group: StepGroup) -> Test:
     return has
 
 
+def _presses(*, is_late: bool) -> Test:
+    """Return a test for customers for whom something is late, or else is to be done this week.
+
+    Each customer passes at most one of the two: a late one is not counted for the week.
+    """
+
+    def presses(row: CustomerSummary, column: Column) -> bool:
+        found = pressing(row, column.view.run, column.today)
+        return found is not None and found.is_late is is_late
+
+    return presses
+
+
 ALL, LACKING, CHASE, DUE, ARCHIVED = "all", "lacking", "chase", "due", "archived"
 
 FILTERS: tuple[Choice[Test], ...] = (
@@ -83,6 +97,8 @@ FILTERS: tuple[Choice[Test], ...] = (
         N_("with something waiting"),
         lambda row, column: row.is_active and _waits(row, column),
     ),
+    Choice("late", N_("late"), _presses(is_late=True)),
+    Choice("this-week", N_("this week"), _presses(is_late=False)),
     Choice(CHASE, N_("to chase"), _has(StepGroup.CHASE)),
     Choice(DUE, N_("due"), _has(StepGroup.DUE)),
     Choice(

@@ -14,7 +14,7 @@ from csp_tui.core.base.near import choices_hint, translated_choice
 from csp_tui.core.base.text import fold
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.progress.model import Status
-from csp_tui.core.runs.step_groups import Days, StepGroup, group_of
+from csp_tui.core.runs.step_groups import SETTLED, Days, State, StepGroup, group_of, is_overdue
 from csp_tui.core.runs.view import RunView
 
 
@@ -60,6 +60,21 @@ def _is_in(group: StepGroup) -> Callable[[RunView, Item, Asked], bool]:
     return is_in
 
 
+def is_late(view: RunView, item: Item, today: date) -> bool:
+    """Return whether the day by which an open item is due or to chase is over.
+
+    It is whichever of the two comes first. A due day is over from the next day on; a day to chase,
+    which is a reminder of one's own, more than a week later.
+    """
+    progress = view.progress(item)
+    if view.state(item) in (*SETTLED, State.RULE_CHANGED):
+        return False
+    chase = progress.chase_on if progress.status == Status.WAITING else None
+    if progress.due and (chase is None or progress.due <= chase):
+        return progress.due < today
+    return chase is not None and is_overdue(chase, today)
+
+
 def _is_mine(view: RunView, item: Item, asked: Asked) -> bool:
     owner = fold(view.progress(item).owner or view.partner.owner)
     return bool(owner) and owner in (fold(asked.actor.reviewer), fold(asked.actor.by))
@@ -70,6 +85,7 @@ FILTERS: tuple[Filter, ...] = (
     ALL,
     Choice("to-do", N_("to do"), lambda view, item, _asked: _has(view, item, Status.TODO)),
     Choice("waiting", N_("waiting"), lambda view, item, _asked: _has(view, item, Status.WAITING)),
+    Choice("late", N_("late"), lambda view, item, asked: is_late(view, item, asked.today)),
     Choice("chase", N_("chase"), _is_in(StepGroup.CHASE)),
     Choice("due", N_("due"), _is_in(StepGroup.DUE)),
     Choice("rule-changed", N_("rule changed"), lambda view, item, _asked: view.rule_changed(item)),

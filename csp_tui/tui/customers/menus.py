@@ -20,7 +20,9 @@ from csp_tui.tui.lines.filter_menu import Filters, Kind, Offer, Views, filter_me
 from csp_tui.tui.lines.menu import Menu, MenuChoice, MenuTalk
 
 _FILTER_KEYS = {
-    "l": "lacking",
+    "l": "late",
+    "s": "this-week",
+    "n": "lacking",
     "w": "waiting",
     "c": "chase",
     "d": "due",

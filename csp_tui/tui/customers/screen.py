@@ -44,6 +44,7 @@ from csp_tui.core.runs import (
     run_questions,
 )
 from csp_tui.core.runs.chosen import ChosenCustomers, ChosenItems, Make
+from csp_tui.core.runs.step_groups import SETTLED
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.runs.waiting_questions import wait_or_chase
 from csp_tui.core.store.saved import Saved
@@ -78,19 +79,22 @@ from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import Beside, TextLines
 
 HINTS = hint_line(
+    ("space", N_("done")),
     ("left right", N_("item")),
     ("i", N_("items")),
-    ("space", N_("tick")),
+    ("e", N_("edit")),
+    ("f", N_("filter")),
+    ("w", N_("wait")),
     ("enter", N_("open")),
     ("/", N_("narrow")),
-    ("f", N_("filter")),
     ("a", N_("add")),
-    ("e", N_("edit")),
     ("F", N_("facts")),
     ("v", N_("next")),
     ("?", N_("help")),
     ("q", N_("back")),
 )
+SETTLED_HINTS = hint_line(("space", N_("todo")), *HINTS[1:])
+"""The hints where the chosen item is done or not applicable: `space` sets it to do again."""
 ARCHIVED, RESTORED, CHANGED = N_("Archived"), N_("Restored"), N_("Changed")
 DONE = {
     Act.TICK: N_("Done"),
@@ -248,6 +252,7 @@ class CustomersScreen(ListScreen):
             has_legend=not self.has_class("-paned"),
         )
         self.rows.show(self.none_found() if self.narrowing and not matrix.order else rows)
+        self._show_hints()
         self._show_items()
         self._show_head()
 
@@ -294,11 +299,13 @@ class CustomersScreen(ListScreen):
         return ", ".join(map(filters.filter_title, self._matrix.filters))
 
     def on_row_list_moved(self, message: RowList.Moved) -> None:
-        """Remember the current customer: the files of those near it are watched.
+        """Remember the current customer, and show what the keys do there.
 
-        Show its items once the cursor has not moved for `DETAIL_REST` seconds.
+        The files of those near it are watched. Its items are shown once the cursor has not moved
+        for `DETAIL_REST` seconds.
         """
         self._at = message.key
+        self._show_hints()
         if self._rest is not None:
             self._rest.stop()
         self._rest = self.set_timer(DETAIL_REST, self._show_items)
@@ -682,8 +689,13 @@ class CustomersScreen(ListScreen):
         self._show_marks()
 
     def _show_marks(self) -> None:
-        self.bottom.set_hints(MARK_HINTS if self._matrix.marked else HINTS)
         self._show_rows()
+
+    def _show_hints(self) -> None:
+        matrix, row = self._matrix, self._matrix.rows.get(self.rows.key)
+        is_settled = row is not None and matrix.column.state(row) in SETTLED
+        hints = SETTLED_HINTS if is_settled else HINTS
+        self.bottom.set_hints(MARK_HINTS if matrix.marked else hints)
 
     # Changing customers
 

@@ -20,6 +20,7 @@ from csp_tui.core.customers.urgency import Pressing
 from csp_tui.core.describe.item import MARKS
 from csp_tui.core.runs.step_groups import SETTLED, State
 from csp_tui.core.runs.view import RunView
+from csp_tui.tui.lines.filter_menu import KEYS_OF_LATE, KEYS_OF_WEEK
 from csp_tui.tui.lines.frame import apart, ruled
 from csp_tui.tui.lines.row import MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Span, Tone
@@ -126,9 +127,10 @@ class Layout:
 
 
 def customer_counts(urgent: tuple[int, int], complete: tuple[int, int]) -> list[Span]:
-    """Return the counts of the title: ``3 late``, ``2 this week``, ``12 complete``, ``288 open``.
+    """Return the counts of the title: ``3 late: f l``, ``2 this week: f s``, ``288 open``.
 
-    Counts of 0 are left out.
+    The keys that show these customers stand with the counts of urgent ones. Counts of 0 are left
+    out.
 
     Args:
         urgent: how many customers are late, and how many have something this week.
@@ -136,8 +138,8 @@ def customer_counts(urgent: tuple[int, int], complete: tuple[int, int]) -> list[
     """
     (late, soon), (done, left) = urgent, complete
     known = [
-        (late, _("{count} late").format(count=late), Tone.LATE),
-        (soon, _("{count} this week").format(count=soon), Tone.SOON),
+        (late, _("{count} late: {keys}").format(count=late, keys=KEYS_OF_LATE), Tone.LATE),
+        (soon, _("{count} this week: {keys}").format(count=soon, keys=KEYS_OF_WEEK), Tone.SOON),
         (
             done,
             ngettext("{count} complete", "{count} complete", done).format(count=done),

@@ -13,6 +13,8 @@ from typing import NamedTuple
 from csp_tui.core.base.language import _
 from csp_tui.tui.lines.menu import ONE_MORE, Menu, MenuChoice, MenuTalk
 
+KEYS_OF_LATE, KEYS_OF_WEEK = "f l", "f s"
+"""The keys that filter by what is late, or is to be done this week, as heads show them."""
 _SHOW_ALL, _OTHER_WAY, _BEFORE = "0", "-", "ctrl+g"
 _KEEP, _VIEWS = "=", "v"
 _DIGITS = "123456789"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.language import N_, _, pgettext
 from csp_tui.tui.keys.all_keys import ANYWHERE, RUN, Action
 from csp_tui.tui.lines.tone import Line, Tone
 
@@ -30,7 +30,7 @@ def hints_of(actions: Iterable[Action], **words: str) -> tuple[Hint, ...]:
     Args:
         actions: the actions of a screen.
         words: the word to show for an action; the argument's name is the action's id with ``_``
-            for ``-``, as in ``tick_item=N_("tick")``.
+            for ``-``, as in ``tick_item=N_("done")``.
     """
     known = tuple(actions)
     return tuple((key_of(known, name.replace("_", "-")), does) for name, does in words.items())
@@ -61,8 +61,13 @@ def _drawn(hints: Sequence[Hint]) -> Line:
     spans: list[tuple[str, Tone]] = []
     for key, does in hints:
         spans += [(f" {key}", Tone.KEY)] if key else []
-        spans.append((f" {_(does)} ", Tone.QUIET))
+        spans.append((f" {_in_short(does)} ", Tone.QUIET))
     return tuple(spans)
+
+
+def _in_short(does: str) -> str:
+    """Return the word for what a key does, shorter than elsewhere where a language needs that."""
+    return pgettext("key hint", "n/a") if does == "n/a" else _(does)
 
 
 MARK_HINTS = hints_of(

@@ -12,6 +12,7 @@ from csp_tui.tui.lines.filter_menu import Filters, Offer, filter_menu
 from csp_tui.tui.lines.menu import MenuTalk
 
 _KEYS = {
+    "l": "late",
     "t": "to-do",
     "w": "waiting",
     "c": "chase",

@@ -83,12 +83,6 @@ def day_remark(view: RunView, item: Item, today: date) -> tuple[str, Tone] | Non
     )
 
 
-def is_late(view: RunView, item: Item, today: date) -> bool:
-    """Return whether the day by which an item is due or to chase is over."""
-    day = day_remark(view, item, today)
-    return day is not None and day[1] is Tone.LATE
-
-
 def urgent_remark(view: RunView, section: Section, today: date) -> tuple[str, Tone]:
     """Return what is most urgent in a section, such as ``1 late`` or ``3 ready``, and its tone.
 

@@ -37,6 +37,7 @@ from csp_tui.core.runs import (
 from csp_tui.core.runs.chosen import ChosenItems
 from csp_tui.core.runs.item_filters import Asked, Filter, filtered, titles
 from csp_tui.core.runs.item_search import matching, texts_of
+from csp_tui.core.runs.step_groups import SETTLED
 from csp_tui.core.runs.ticked_rules import with_wordings
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.runs.waiting_questions import wait_or_chase
@@ -72,13 +73,14 @@ from csp_tui.tui.widgets.text_lines import TextLines
 
 HINTS = hints_of(
     RUN,
-    tick_item=N_("tick"),
+    tick_item=N_("done"),
     wait_item=N_("wait"),
     set_not_applicable=N_("n/a"),
     edit_item=N_("edit"),
-    copy_item=N_("copy"),
+    filter_list=N_("filter"),
     fold_section=N_("fold"),
     undo_step=N_("undo"),
+    copy_item=N_("copy"),
     answer_facts=N_("facts"),
     show_next=N_("next"),
     next_run=N_("other list"),
@@ -88,6 +90,11 @@ HINTS = hints_of(
     show_help=N_("help"),
     go_back=N_("back"),
 )
+SETTLED_HINTS = ((HINTS[0][0], N_("todo")), *HINTS[1:])
+"""The hints on an item that is done or not applicable: the first key sets it to do again.
+
+That word is as wide as the one in HINTS in every language, so that moving on sends no other cell.
+"""
 AskForAct = Callable[[ChosenItems], Talk[item_questions.Outcome]]
 
 
@@ -195,6 +202,7 @@ class RunScreen(ListScreen):
         self._panes.show(self._view, self._today, key, None if is_whole else shown)
         if self.narrowing and not shown:
             self.rows.show(self.none_found())
+        self._show_hints()
         self._show_head()
 
     def _shown_ids(self) -> Collection[str]:
@@ -615,9 +623,19 @@ class RunScreen(ListScreen):
         self._show_marks()
 
     def _show_marks(self) -> None:
-        self.bottom.set_hints(MARK_HINTS if self.rows.marked else HINTS)
+        self._show_hints()
         self._show_head()
         self._panes.show_detail_soon()
+
+    def on_row_list_moved(self) -> None:
+        """Show what the keys do on the item that is now under the cursor."""
+        self._show_hints()
+
+    def _show_hints(self) -> None:
+        item = self._item
+        is_settled = item is not None and self._view.state(item) in SETTLED
+        hints = SETTLED_HINTS if is_settled else HINTS
+        self.bottom.set_hints(MARK_HINTS if self.rows.marked else hints)
 
     # The detail and its links
 

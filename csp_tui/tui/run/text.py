@@ -16,12 +16,13 @@ from csp_tui.core.describe import item as describe
 from csp_tui.core.partners.rows import BEHIND
 from csp_tui.core.runs.gone_through import kept_in
 from csp_tui.core.runs.item_counts import Counts
+from csp_tui.core.runs.item_filters import is_late
 from csp_tui.core.runs.run_name import edition_to_show, shortest_of
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.lines.bar import bar
+from csp_tui.tui.lines.filter_menu import KEYS_OF_LATE
 from csp_tui.tui.lines.frame import apart
 from csp_tui.tui.lines.tone import Line, Span, Tone
-from csp_tui.tui.run.remarks import is_late
 
 NO_ITEM = N_("This checklist has no items; q goes back.")
 
@@ -91,6 +92,8 @@ def count_line(
 def _counts(view: RunView, counts: Counts, today: date) -> list[Span]:
     """Return the counts behind the bar: required items, late ones, customers, and the others.
 
+    The keys that show the late ones stand with their count.
+
     If all is done and the run is open, words on how to close it replace the count of required
     items.
     """
@@ -101,7 +104,8 @@ def _counts(view: RunView, counts: Counts, today: date) -> list[Span]:
     if view.is_to_close(counts):
         each = [(_("complete: C closes it"), Tone.STRONG)]
     if late:
-        each.append((_("{count} late").format(count=late), Tone.LATE))
+        text = _("{count} late: {keys}").format(count=late, keys=KEYS_OF_LATE)
+        each.append((text, Tone.LATE))
     if customers := _customers_count(view):
         each.append((customers, Tone.TEXT))
     return [*each, *((text, Tone.QUIET) for text in _other_counts(counts))]

@@ -139,8 +139,9 @@ class BottomRow(Field, can_focus=False):
 
     def set_hints(self, hints: Sequence[Hint]) -> None:
         """Show these key hints from now on."""
-        self._hints = hints
-        self.sync()
+        if hints != self._hints:
+            self._hints = hints
+            self.sync()
 
     def clear(self) -> None:
         """Remove the message, if there is one, so that the key hints show again."""

@@ -131,6 +131,7 @@ def test_every_filter_shows_what_it_says(demo):
         "all": list(demo.by_id),
         "to-do": ["azure-plan", "no-azure-noted"],
         "waiting": ["revenue", "newsletter"],
+        "late": ["azure-plan"],
         "chase": ["revenue"],
         "due": ["azure-plan"],
         "rule-changed": ["membership"],

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from csp_tui.core.base.language import LANGUAGES, speaking
+from csp_tui.tui.customers import screen as customers_screen
 from csp_tui.tui.lines.frame import divider, pane_divider, ruled, title_row
-from csp_tui.tui.lines.hints import fitted_hints
+from csp_tui.tui.lines.hints import Hint, fitted_hints
 from csp_tui.tui.lines.tone import Line, Tone
+from csp_tui.tui.run import screen as run_screen
 
 COUNTS = (("3 late", Tone.LATE), ("2 this week", Tone.SOON), ("6 to chase", Tone.TEXT))
 END = (("not saved: 2", Tone.STRONG), ("2 to send", Tone.QUIET))
@@ -105,3 +108,33 @@ def test_hints_are_few_and_help_and_back_never_go(cells: int, count: int):
     assert len(line) == 2 * count
     assert text_of(line).endswith(" ? help  q back ")
     assert [tone for _text, tone in line] == [Tone.KEY, Tone.QUIET] * count
+
+
+def keys(line: Line) -> list[str]:
+    return [text.strip() for text, tone in line if tone is Tone.KEY]
+
+
+@pytest.mark.parametrize("hints", [run_screen.HINTS, run_screen.SETTLED_HINTS])
+def test_a_checklist_has_the_same_keys_in_80_columns_in_every_language(hints: tuple[Hint, ...]):
+    english = keys(fitted_hints(80, hints))
+    assert english == ["space", "w", "-", "e", "f", "z", "u", "?", "q"]
+    with speaking("fr"):
+        assert keys(fitted_hints(80, hints)) == english
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize(
+    ("hints", "settled"),
+    [
+        (run_screen.HINTS, run_screen.SETTLED_HINTS),
+        (customers_screen.HINTS, customers_screen.SETTLED_HINTS),
+    ],
+)
+def test_a_settled_item_moves_no_hint(
+    code: str, hints: tuple[Hint, ...], settled: tuple[Hint, ...]
+):
+    with speaking(code):
+        one, other = (fitted_hints(80, each) for each in (hints, settled))
+        assert one != other
+        assert len(text_of(one)) == len(text_of(other))
+        assert one[2:] == other[2:]

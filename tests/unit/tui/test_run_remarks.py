@@ -7,9 +7,10 @@ import pytest
 from csp_tui.core.base.language import speaking
 from csp_tui.core.checklists.model import Checklist, Item, Section
 from csp_tui.core.progress.model import ItemProgress, Partner, Run, Status
+from csp_tui.core.runs.item_filters import is_late
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.lines.tone import Line, Tone
-from csp_tui.tui.run.remarks import is_late, remark_line
+from csp_tui.tui.run.remarks import remark_line
 from csp_tui.tui.run.rows import RunRows
 
 TODAY = date(2026, 11, 23)
@@ -62,6 +63,7 @@ def test_a_day_to_chase_is_late_after_a_week(left: int, tone: Tone, shown: str):
     progress = ItemProgress(Status.WAITING, waiting_for="Microsoft", chase_on=day)
     line = remarks(FIRST, progress)
     assert line[0] == (shown, tone)
+    assert is_late(view_of(FIRST, progress), FIRST, TODAY) is (tone is Tone.LATE)
     assert words(line) == f"{shown}  Microsoft"
 
 
