@@ -77,6 +77,7 @@ class NextScreen(ListScreen):
         self._filters = place.filters
         self._is_usual = not (place.partner_id or place.item or place.only[1] or place.filters)
         self._view_before = View()
+        self._is_by_item = False
         self._partners: list[PartnerSummary] = []
         self._steps: list[Step] = []
         self._rows: list[Steps] = []
@@ -120,7 +121,8 @@ class NextScreen(ListScreen):
     def on_mount(self) -> None:
         """Take the filters that were used last if the steps are of all partners.
 
-        If the file with them cannot be read, say so.
+        The list is never folded at first, so that the same keys always do the same. If the file
+        with the filters cannot be read, say so.
         """
         view_state = host_of(self).view_state
         try:
@@ -131,12 +133,12 @@ class NextScreen(ListScreen):
             sentence = _("The last filter and order cannot be read, so all are shown: {path}")
             self.say(sentence.format(path=path))
             view, filters = View(), []
-        view_state.next_view = self._view_before = view
+        view_state.next_view = self._view_before = View(tuple(filters))
         if self._is_usual:
             self._filters = tuple(filters)
 
     def leave(self) -> None:
-        """Keep the filters and the folding for the next start, if the user has changed them."""
+        """Keep the filters for the next start, if the user has changed them."""
         if (view := host_of(self).view_state.next_view or View()) != self._view_before:
             keep_last_view(self._workplace.places, NEXT_VIEWS, view)
             self._view_before = view
@@ -283,18 +285,6 @@ class NextScreen(ListScreen):
         return [*filter(None, [self._only_words]), *map(next_text.filter_word, self._filters)]
 
     @property
-    def _is_by_item(self) -> bool:
-        view = host_of(self).view_state.next_view
-        return view is not None and view.by_item
-
-    def _note_view(self, *, by_item: bool) -> None:
-        """Keep the folding in the app; the filters, too, if the steps are of all partners."""
-        view_state = host_of(self).view_state
-        before = view_state.next_view or View()
-        filters = self._filters if self._is_usual else before.filters
-        view_state.next_view = View(filters, by_item=by_item)
-
-    @property
     def _here(self) -> Steps:
         """The steps in the row under the cursor; empty if there is no such row."""
         key = self.rows.key
@@ -309,7 +299,7 @@ class NextScreen(ListScreen):
         if self._item is not None or self.of_partner:
             self.say(_("This shows one partner or item only."))
             return
-        self._note_view(by_item=not self._is_by_item)
+        self._is_by_item = not self._is_by_item
         here = self._here
         self._show()
         self._go_to(here)
@@ -344,13 +334,17 @@ class NextScreen(ListScreen):
     def _show_view(self, name: str, view: View) -> None:
         config = self._workplace.places.config
         filters = checked(config, name, view.filters, filter_called)
-        self._note_view(by_item=view.by_item)
+        self._is_by_item = view.by_item
         self._filter(filters)
 
     def _filter(self, filters: Sequence[str]) -> None:
-        """Show the steps that pass `filters`, with the cursor on its row if it is still there."""
+        """Show the steps that pass `filters`, with the cursor on its row if it is still there.
+
+        If the steps are of all partners, the app keeps the filters.
+        """
         self._filters, here = tuple(filters), self._here
-        self._note_view(by_item=self._is_by_item)
+        if self._is_usual:
+            host_of(self).view_state.next_view = View(self._filters)
         self._show()
         self._go_to(here)
 
