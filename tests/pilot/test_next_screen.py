@@ -14,6 +14,7 @@ from csp_tui.core.workplace.workplace import Workplace
 from .helpers import (
     DIRECT,
     INDIRECT,
+    NEW,
     OLD,
     add_partner,
     at_the_app,
@@ -365,3 +366,20 @@ async def test_rows_by_item_tell_the_longest_wait_and_the_number_of_customers(
         await seat.see(r"\[~\] Business verification passed +2 partners +Microsoft")
         await seat.press("G")
         await seat.see(r"\[ \] First invoice.*: \d+ customers +Woodgrove")
+
+
+async def test_a_one_way_item_that_waits_shows_for_whom(workplace: Workplace):
+    partner = add_partner(workplace, "Contoso", INDIRECT, edition=NEW)
+    checklist = workplace.library.get(INDIRECT, NEW)
+    item = next(each for each in checklist.by_id.values() if each.irreversible)
+    change = item_changes.wait(INDIRECT, item, "Microsoft vetting", LATE, LATE)
+    workplace.store.change(partner.id, [change])
+    for cells, words in (
+        (80, "Microsoft vet…"),
+        (120, "Microsoft vetting"),
+        (200, "Microsoft vetting"),
+    ):
+        async with at_the_app(workplace, (cells, 30)) as seat:
+            await seat.press("v")
+            await seat.see(r"^> .*\[~\] ")
+            assert words in seat.current

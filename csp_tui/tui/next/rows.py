@@ -247,18 +247,19 @@ def _state(step: Step) -> str:
 def _whom(step: Step, fit: NextColumns, *, is_walk: bool) -> str:
     """Return whom a step waits for, or its owner; "" if neither is known.
 
-    Words such as ``refused``, ``one way`` or the run stand before it. What does not fit is left
-    out.
+    Words such as ``refused``, ``one way`` or the run stand before an owner and behind whom the step
+    waits for. What does not fit is left out.
     """
     if step.point is not None:
         return f"{step.point.name}, {_(step.point.basis)}"
     if step.item is None:
         return "" if fit.owner else step.owner
-    known = [_("refused")] if step.is_refused else []
+    known = [step.whom] if step.whom else []
+    known += [_("refused")] if step.is_refused else []
     is_open = step.group is not None
     known += [_("one way")] if is_open and step.item.irreversible else []
     known += [step.run_name] if step.has_twin else []
-    known += [step.whom or step.missing or ("" if fit.owner else step.owner)]
+    known += [] if step.whom else [step.missing or ("" if fit.owner else step.owner)]
     known += [step.run_name] if is_walk and not step.has_twin else []
     known += [] if step.is_required else [_("optional")]
     texts = [f"{text}  " for text in filter(None, known)]
