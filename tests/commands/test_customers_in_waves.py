@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 
 import pytest
+
+from .meanwhile import answer_meanwhile
 
 INDIRECT = "transition-to-indirect"
 NAMES = ("Alpine", "Bellows", "Coho", "Delta", "Echo")
@@ -95,3 +98,52 @@ def test_if_nobody_is_left_to_change_that_is_said(call, contoso):
     answer = call("customer", "edit", contoso, "--all", "--filter", "complete", "--owner", "x")
     assert answer.code == 3
     assert "no customer to change" in answer.err
+
+
+def test_who_was_given_the_day_while_the_question_stood_is_left_out(
+    run, call, contoso, monkeypatch
+):
+    planned = ("--planned", "2027-01-11")
+    answer_meanwhile(monkeypatch, lambda: run("customer", "edit", contoso, "bellows", *planned))
+    answer = call("customer", "edit", contoso, "--all", *planned)
+    assert answer.code == 0
+    assert "Bellows" not in answer.out
+    assert "left out: Bellows: it was so already" in answer.err
+    assert "4 customers; csp-tui undo --last takes it back" in answer.err
+    assert set(days(call, contoso).values()) == {"2027-01-11"}
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("planned nonsense", "say a month, such as 2026-12"),
+        ("planned 2026-13", "say a month, such as 2026-12"),
+        ("week 2026-W60", "say a week, such as 2026-W49"),
+        ("week nonsense", "say a week, such as 2026-W49"),
+    ],
+)
+def test_a_filter_with_a_value_that_none_can_have_is_refused(call, contoso, name, why):
+    edit = ("customer", "edit", contoso, "--all", "--owner", "ben", "--yes")
+    for command in (edit, ("customers", contoso)):
+        answer = call(*command, "--filter", name)
+        assert (answer.code, answer.out) == (2, "")
+        assert f'"{name}"' in answer.err
+        assert why in answer.err
+
+
+def test_customers_are_filtered_by_the_week_for_which_they_are_planned(call, contoso):
+    waves = ("--planned", "2027-01-11", "--per-week", "2", "--yes")
+    assert call("customer", "edit", contoso, "--all", *waves).code == 0
+    answer = call("customers", contoso, "--filter", "week 2027-W03")
+    assert [row[0] for row in answer.rows] == ["Coho", "Delta"]
+
+
+def test_customers_are_filtered_by_what_is_late_or_for_this_week(call, contoso):
+    today = date.today()
+    for name, left in (("alpine", -3), ("bellows", 3), ("coho", 30)):
+        planned = (today + timedelta(days=left)).isoformat()
+        assert call("customer", "edit", contoso, name, "--planned", planned).code == 0
+    late = call("customers", contoso, "--filter", "late").rows
+    assert [row[0] for row in late] == ["Alpine"]
+    week = call("customers", contoso, "--filter", "this-week").rows
+    assert [row[0] for row in week] == ["Bellows"]

@@ -8,6 +8,7 @@ import tomllib
 
 import pytest
 
+from .meanwhile import answer_meanwhile
 from .test_bulk_and_dry_run import digests
 
 CHASED = ("chase", "--all", "--item", "register", "--for", "Microsoft")
@@ -195,6 +196,18 @@ def test_the_owner_of_chosen_partners_is_changed_at_once_and_undone_at_once(call
     answer = call("edit", "--all", "--owner", "", "--yes", "--json")
     assert [each["partner"] for each in json.loads(answer.out)["failed"]] == []
     assert owners(home, three) == ["", "", ""]
+
+
+def test_who_was_given_the_owner_while_the_question_stood_is_left_out(
+    run, call, three, home, monkeypatch
+):
+    answer_meanwhile(monkeypatch, lambda: run("edit", three[1], "--owner", "chloe"))
+    answer = call("edit", "--all", "--owner", "chloe")
+    assert answer.code == 0
+    assert answer.lines == ["Contoso Ltd: Owner: chloe", "Litware: Owner: chloe"]
+    assert "left out: Fabrikam: it was so already" in answer.err
+    assert "2 partners; csp-tui undo --last takes it back" in answer.err
+    assert owners(home, three) == ["chloe"] * 3
 
 
 def test_an_edit_of_all_asks_with_the_number_and_names_who_is_left_out(call, three, home):

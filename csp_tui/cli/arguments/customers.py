@@ -15,9 +15,10 @@ from csp_tui.cli.arguments.commands import (
 from csp_tui.core.base.language import N_, _
 
 FILTERS = (
-    "all", "lacking", "waiting", "chase", "due", "incomplete", "complete", "archived",
+    "all", "lacking", "waiting", "late", "this-week", "chase", "due", "incomplete", "complete",
+    "archived",
 )  # fmt: skip
-VALUES = ("owner", "planned")
+VALUES = ("owner", "planned", "week")
 ORDERS = ("name", "planned", "term-end", "progress")
 
 

@@ -16,7 +16,7 @@ from csp_tui.cli.arguments.customers import add_customer_option
 from csp_tui.cli.arguments.next import ROLES
 from csp_tui.core.base.language import N_, _
 
-FILTERS = ("all", "to-do", "waiting", "chase", "due", "rule-changed", "newer-rule", "mine")
+FILTERS = ("all", "to-do", "waiting", "late", "chase", "due", "rule-changed", "newer-rule", "mine")
 
 _AGAIN = N_("else after the usual wait")
 _YES = N_("untick what is done; do not ask, facts stay not known")

@@ -28,8 +28,8 @@ def edit_customers(session: Session, partner: Partner, values: Values) -> int:
     """Set `values` of all customers that the options choose, as one act, and return exit code 0.
 
     With ``--per-day`` or ``--per-week``, planned days are spread in waves. Customers who have the
-    values already, or whose file cannot be read, are left out; the output says so. The user is
-    asked once, unless ``--yes`` or a dry run.
+    values already, also because somebody else was faster, or whose file cannot be read, are left
+    out; the output says so. The user is asked once, unless ``--yes`` or a dry run.
 
     Raises:
         NotFoundError: no customer is left to change; or the view, run or item that an option names
@@ -63,11 +63,15 @@ def edit_customers(session: Session, partner: Partner, values: Values) -> int:
     saved = workplace.store.change(partner.id, changes)
     if args.json:
         return session.print_json_of_saved(saved)
-    for each in changes:
-        name = saved.customers[each.customer].name
-        session.out.confirmation(labelled(name, _words([wanted[each.customer]])))
+    changed = {line.customer for line in saved.lines}
+    names = {row.id: row.name for row in rows}
+    for customer in (each.customer for each in changes):
+        if customer in changed:
+            session.out.confirmation(labelled(names[customer], _words([wanted[customer]])))
+        else:
+            left.append(LeftOut(partner.id, names[customer], "", "", _("it was so already")))
     note_left_out(session, left)
-    note_counted(session, _count(len(changes)))
+    note_counted(session, _count(len(changed)))
     return 0
 
 

@@ -28,8 +28,9 @@ from csp_tui.core.store.over_partners import change_each
 def edit_everywhere(session: Session, texts: Mapping[str, str]) -> int:
     """Set the fields `texts` of all partners that the options choose, as one act.
 
-    Partners that have the values already, or whose file cannot be read, are left out; the output
-    says so. The user is asked once, unless ``--yes`` or a dry run.
+    Partners that have the values already, also because somebody else was faster, or whose file
+    cannot be read, are left out; the output says so. The user is asked once, unless ``--yes`` or a
+    dry run.
 
     Returns:
         The exit code: 0, or that of the first partner that could not be saved.
@@ -66,10 +67,13 @@ def edit_everywhere(session: Session, texts: Mapping[str, str]) -> int:
     done = change_each(workplace.store, changes)
     if session.args.json:
         return print_json_of_done(session, done, left)
-    for saved in done.saved:
+    changed = [saved for saved in done.saved if saved.lines]
+    for saved in changed:
         session.out.confirmation(labelled(saved.partner.name, _values(saved.lines[-1].after)))
+    for partner in (saved.partner for saved in done.saved if not saved.lines):
+        left.append(LeftOut(partner.id, partner.name, "", "", _("it was so already")))
     note_left_out(session, left)
-    note_counted(session, in_partners(len(done.saved)))
+    note_counted(session, in_partners(len(changed)))
     return warn_of_failed(session, done)
 
 

@@ -8,7 +8,7 @@ from csp_tui.cli.arguments.parsed import Arguments
 from csp_tui.cli.targets.choose import Candidate, choose
 from csp_tui.cli.targets.resolve import find_views, item_names
 from csp_tui.core.base.choice import choice_named
-from csp_tui.core.base.errors import NotFoundError
+from csp_tui.core.base.errors import NotFoundError, UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.customers import filters
 from csp_tui.core.customers.customers import CustomerSummary
@@ -70,7 +70,14 @@ def chosen_rows(
 
     Raises:
         NotFoundError, InvalidFileError: the kept view is not there, or is not valid.
+        UsageError: no customer can have the value that a filter names.
     """
+    for name in args.filter:
+        try:
+            filters.rule_called(name)
+        except LookupError as error:
+            message = _('there is no filter "{name}": {hint}')
+            raise UsageError(message.format(name=name, hint=error)) from error
     column = Column(view, place or 0, workplace.today)
     view_name, config = args.view, workplace.places.config
     kept = view_called(config, [CUSTOMERS], view_name)[1] if view_name is not None else View()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from csp_tui.core.base.choice import Choice, choice_named
-from csp_tui.core.base.days import month_and_year
+from csp_tui.core.base.days import month_and_year, whole_day
 from csp_tui.core.base.language import N_, _, pgettext
 from csp_tui.core.base.text import fold, visible_line
 from csp_tui.core.customers.counts import count_item, is_complete, progress
@@ -121,16 +121,45 @@ class Value(NamedTuple):
 
     Args:
         title: what is asked for, in English; translated where it is shown.
-        value: returns the value of a customer.
+        value: returns the value of a customer; "" if it has none.
+        takes: returns whether there can be a customer with the value.
+        hint: what to say instead of a value that there cannot be, in English.
     """
 
     title: str
     value: Callable[[CustomerSummary], str]
+    takes: Callable[[str], bool] = bool
+    hint: str = ""
+
+
+def _monday(week: str) -> date | None:
+    """Return the Monday of a week such as ``2026-W49``; None if there is no such week."""
+    with contextlib.suppress(ValueError):
+        return datetime.strptime(f"{week}-1", "%G-W%V-%u").date()
+    return None
+
+
+def _first(month: str) -> date | None:
+    """Return the first day of a month such as ``2026-12``; None if there is no such month."""
+    with contextlib.suppress(ValueError):
+        return date.fromisoformat(f"{month}-01")
+    return None
 
 
 VALUES = {
     "owner": Value(N_("owner"), lambda row: row.owner),
-    "planned": Value(N_("planned"), lambda row: row.planned_text[: len("2026-12")]),
+    "planned": Value(
+        N_("planned"),
+        lambda row: row.planned_text[: len("2026-12")],
+        lambda text: _first(text) is not None,
+        N_("say a month, such as 2026-12"),
+    ),
+    "week": Value(
+        N_("planned in the week"),
+        lambda row: f"{row.planned:%G-W%V}" if row.planned else "",
+        lambda text: _monday(text) is not None,
+        N_("say a week, such as 2026-W49"),
+    ),
 }
 """The filters on a value, by the word in front of it: ``owner amira``, ``planned 2026-12``."""
 
@@ -139,20 +168,27 @@ def rule_called(name: str) -> Test:
     """Return the test of the filter with this name, such as ``chase`` or ``owner amira``.
 
     Raises:
-        LookupError: there is no such filter.
+        LookupError: there is no such filter, or no customer can have the value; if there is more
+            to say, its text says why.
     """
     word, _space, value = name.strip().partition(" ")
     if value and word in VALUES:
         wanted = fold(value.strip())
+        if not VALUES[word].takes(value.strip()):
+            raise LookupError(_(VALUES[word].hint))
         return lambda row, _column: row.is_active and fold(VALUES[word].value(row)) == wanted
     return choice_named(FILTERS, name).rule
 
 
 def value_in_words(name: str, value: str) -> str:
-    """Return `value` as it is shown for the filters called `name`: a month as ``December 2026``."""
-    if name == "planned":
-        with contextlib.suppress(ValueError):
-            return month_and_year(date.fromisoformat(f"{value}-01"))
+    """Return `value` as it is shown for the filters called `name`.
+
+    A month is ``December 2026``, a week is named by its Monday: ``Mon 30 Nov 2026``.
+    """
+    if name == "planned" and (first := _first(value)):
+        return month_and_year(first)
+    if name == "week" and (monday := _monday(value)):
+        return whole_day(monday)
     return visible_line(value)
 
 
@@ -167,7 +203,11 @@ def filter_title(name: str) -> str:
     word, space, value = name.partition(" ")
     if not space:
         return _(choice_named(FILTERS, name).title)
-    titles = {"owner": _("owner {value}"), "planned": _("planned {value}")}
+    titles = {
+        "owner": _("owner {value}"),
+        "planned": _("planned {value}"),
+        "week": _("planned in the week of {value}"),
+    }
     return titles[word].format(value=value_in_words(word, value))
 
 

@@ -30,7 +30,7 @@ _FILTER_KEYS = {
     "k": "complete",
     "z": "archived",
 }
-_VALUE_KEYS = {"o": "owner", "p": "planned"}
+_VALUE_KEYS = {"o": "owner", "p": "planned", "u": "week"}
 _ITEM = "item "
 """What stands before the id of an item in the answer of its choice."""
 _ORDER_KEYS = {"n": "name", "d": "planned", "t": "term-end", "p": "progress"}
