@@ -181,3 +181,19 @@ async def test_the_form_of_marked_customers_sets_their_chosen_item_in_the_same_s
     found = [workplace.store.load_customer(customers, each) for each in "ab"]
     assert [each.owner for each in found] == ["", ""]
     assert [each.runs[INDIRECT].of("gdap-own").evidence for each in found] == ["", ""]
+
+
+async def test_a_partner_that_cannot_be_read_is_named_and_the_others_are_changed(
+    workplace: Workplace,
+):
+    ids = [add_partner(workplace, name).id for name in ("Contoso", "Fabrikam", "Litware")]
+    workplace.places.progress_file(ids[1]).write_text("broken")
+    async with at_the_app(workplace) as seat:
+        await seat.see("unreadable")
+        await seat.press("*", "e")
+        await seat.see("^ 2 partners › data")
+        await seat.see(f"^ Left out, as it cannot be read: {ids[1]}.toml[.]")
+        await seat.press(*"chloe", "ctrl+s")
+        await seat.see("2 partners changed. u undoes them all.")
+    assert [workplace.store.load(each).owner for each in (ids[0], ids[2])] == ["chloe"] * 2
+    assert workplace.places.progress_file(ids[1]).read_text() == "broken"

@@ -523,6 +523,27 @@ class PartnersScreen(ListScreen):
             self._say_not_loaded(error)
             return []
 
+    def _readable(self) -> tuple[list[Partner], str]:
+        """Return those of the chosen partners that can be read, and a sentence on the others.
+
+        The sentence is "" if all can be read. If none can, show why, and return no partner.
+        """
+        names = {row.id: row.name for row in self._partners}
+        found, lost = list[Partner](), list[str]()
+        for each in dict.fromkeys(partner_and_run(key)[0] for key in self.rows.marked):
+            try:
+                found.append(self._workplace.store.load(each))
+            except CspTuiError:
+                lost.append(names.get(each, each))
+        if not found:
+            return self._chosen(), ""
+        left = ngettext(
+            "Left out, as it cannot be read: {names}.",
+            "Left out, as they cannot be read: {names}.",
+            len(lost),
+        )
+        return found, left.format(names=", ".join(lost)) if lost else ""
+
     def _loaded(self) -> Partner | None:
         """Return the partner under the cursor, read from its file now.
 
@@ -646,12 +667,15 @@ class PartnersScreen(ListScreen):
             self.converse(report_talk(self, self._workplace, ids))
 
     def action_edit_partner(self) -> None:
-        """Open the form of the current partner; if several are marked, the form for all of them."""
-        partners = self._chosen()
+        """Open the form of the current partner; if several are marked, the form for all of them.
+
+        Marked partners whose file cannot be read are left out, and the form names them.
+        """
+        partners, trouble = self._readable()
         if len(partners) > 1:
-            self._open_form_for_many(partners, {})
+            self._open_form_for_many(partners, {}, trouble)
         elif partners:
-            self._open_form(partners[0], {})
+            self._open_form(partners[0], {}, trouble)
 
     def _open_form_for_many(
         self, partners: Sequence[Partner], typed: Mapping[str, str], trouble: str = ""
