@@ -105,6 +105,14 @@ async def test_what_fell_is_put_back_and_taken_back_again(conflicts: Workplace, 
         assert owner(conflicts) == "ben"
         await seat.press("u")
         await seat.see("^ Nothing was put back from here.")
+        await seat.press("U")
+        await seat.see(r'^ Put back: owner "amira"')
+        assert owner(conflicts) == "amira"
+        await seat.press("U")
+        await seat.see("^ Nothing was taken back from here.")
+        await seat.press("u")
+        await seat.see(r"^ Taken back[.]")
+        assert owner(conflicts) == "ben"
     sync(conflicts)
     sync(there)
     async with at_the_app(there) as seat:
@@ -129,7 +137,7 @@ async def test_what_stands_is_said_to_be_right(conflicts: Workplace, there: Work
         await seat.see(r'^ It stands: owner "ben"\. The conflict is over\.')
         await seat.see("^ Conflicts  1 ")
         await seat.press("q")
-        await seat.see("^ Partners .* 1 conflict$")
+        await seat.see("^ Partners .* 1 conflict: X$")
     assert owner(conflicts) == "ben"
     sync(conflicts)
     sync(there)
@@ -164,17 +172,17 @@ async def test_a_conflict_is_found_by_the_value_that_fell(conflicts: Workplace):
 
 async def test_the_head_of_the_partners_counts_them(conflicts: Workplace):
     async with at_the_app(conflicts) as seat:
-        await seat.see("^ Partners.* 2 conflicts$")
+        await seat.see("^ Partners.* 2 conflicts: X$")
         change_owner(conflicts, "cleo")
-        await seat.see("^ Partners.* 1 conflict$")
+        await seat.see("^ Partners.* 1 conflict: X$")
     async with at_the_app(conflicts, size=(120, 40)) as seat:
-        await seat.see(r"^ Partners.* 1 conflict  1 to send  2 came \S+( \S+)?$")
+        await seat.see(r"^ Partners.* 1 conflict: X  1 to send  2 came \S+( \S+)?$")
 
 
 async def test_a_sync_by_the_key_shows_them_in_the_head(workplace: Workplace, there: Workplace):
     async with at_the_app(workplace) as seat:
         await seat.press("Y")
-        await seat.see("^ Partners.* 2 conflicts$")
+        await seat.see("^ Partners.* 2 conflicts: X$")
 
 
 async def test_one_of_an_archived_partner_is_decided_there(conflicts: Workplace):
@@ -229,7 +237,7 @@ async def test_conflicts_that_no_note_names_are_found_and_counted_from_then_on(
         await seat.see("^> .*: due +2026-12-20, amira")
         await seat.see_gone("Reading")
     async with at_the_app(workplace) as seat:
-        await seat.see("^ Partners.* 1 conflict$")
+        await seat.see("^ Partners.* 1 conflict: X$")
 
 
 async def test_partners_that_cannot_be_read_are_told(conflicts: Workplace):
@@ -250,3 +258,58 @@ async def test_long_changes_scroll(conflicts: Workplace):
         await seat.see("^── Change  1 line below")
         await seat.press("down")
         await seat.see("^── Change  1 line above")
+
+
+async def test_marked_conflicts_are_put_back_as_one_act_and_taken_back_as_one(
+    conflicts: Workplace,
+):
+    contoso = next(each for each in conflicts.store.partner_ids() if each.startswith("contoso"))
+
+    def is_noted() -> bool:
+        return '"too dear"' in conflicts.places.progress_file(contoso).read_text()
+
+    async with at_the_app(conflicts) as seat:
+        await to_conflicts(seat)
+        await seat.press("*")
+        await seat.see("^ Conflicts  2 marked")
+        await seat.press("enter")
+        await seat.see("enter is for one row")
+        await seat.press("b")
+        await seat.see("^ Put back what fell: 2 changes[?]")
+        await seat.press("y")
+        await seat.see("^ 2 changes put back. u takes that back.")
+        await seat.see("There are no conflicts")
+        assert (owner(conflicts), is_noted()) == ("amira", True)
+        await seat.press("u")
+        await seat.see("^ Taken back: 2 changes.")
+        assert (owner(conflicts), is_noted()) == ("ben", False)
+        await seat.press("U")
+        await seat.see("^ 2 changes put back.")
+        assert (owner(conflicts), is_noted()) == ("amira", True)
+
+
+async def test_what_stands_is_right_in_all_marked_conflicts(conflicts: Workplace):
+    async with at_the_app(conflicts) as seat:
+        await to_conflicts(seat)
+        await seat.press("m", "M", "space")
+        await seat.see("^ What stands is right: 2 conflicts[?]")
+        await seat.press("n")
+        await seat.see("^ Conflicts  2 marked")
+        await seat.press("ctrl+g")
+        await seat.see("^ Conflicts  2 ")
+        await seat.press("*", "space", "y")
+        await seat.see("^ 2 conflicts are over.")
+    assert owner(conflicts) == "ben"
+
+
+async def test_a_marked_conflict_that_somebody_has_decided_stays_and_is_named(
+    conflicts: Workplace,
+):
+    async with at_the_app(conflicts) as seat:
+        await to_conflicts(seat)
+        await seat.press("*")
+        with seat.app.saver.held():
+            await seat.press("b", "y")
+            change_owner(conflicts, "cleo")
+        await seat.see('^ Put back: note "too dear".* 1 stays: Fabrikam, there is no$')
+    assert owner(conflicts) == "cleo"

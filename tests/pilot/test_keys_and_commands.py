@@ -446,6 +446,14 @@ PAIRS = {
         (*CLASHES, "b", ("see", "Put back"), "u", ("see", "Taken back"), *THEN_A_TICK),
         "conflicts contoso --take LINE && undo contoso && tick contoso FIRST",
     ),
+    "CONFLICTS redo-step": Pair(
+        "conflict",
+        (
+            *(*CLASHES, "b", ("see", "Put back"), "u", ("see", "Taken back"), "U"),
+            *(("see", "Put back"), *THEN_A_TICK),
+        ),
+        "conflicts contoso --take LINE && undo contoso && redo contoso && tick contoso FIRST",
+    ),
     "HISTORY put-back": Pair(
         "conflict",
         ("H", ("see", "Not kept"), "t", ("see", "Put back")),

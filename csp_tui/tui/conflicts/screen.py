@@ -10,25 +10,26 @@ from textual import work
 from textual.app import ComposeResult
 from textual.timer import Timer
 
+from csp_tui.core.base.asking import Talk, confirmed
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.search import NamedText, has_all, joined_form, words_of
-from csp_tui.core.base.text import cut, visible_line
+from csp_tui.core.base.text import visible_line
 from csp_tui.core.care.archive import archived_workplace
-from csp_tui.core.care.conflicts import conflicts_of, decide, every_partner
+from csp_tui.core.care.conflicts import conflicts_of, every_partner
 from csp_tui.core.describe.clashes import in_words, worth_showing
 from csp_tui.core.exchange.conflict_notes import (
     note_conflicts,
     noted_partners,
 )
 from csp_tui.core.partners.filters import Viewer
-from csp_tui.core.store.saved import Saved
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.background import in_background
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.base.pane_below import PaneBelow
 from csp_tui.tui.conflicts import text as conflicts_text
-from csp_tui.tui.conflicts.text import Conflict
+from csp_tui.tui.conflicts.acts import Act
+from csp_tui.tui.conflicts.conflict import Conflict
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import CONFLICTS
 from csp_tui.tui.keys.textual_bindings import bindings_for
@@ -43,8 +44,6 @@ _REST = 0.12
 """Seconds without a move of the cursor after which the pane follows it."""
 _ROOMY = 34
 """Height of the screen, in rows, from which on the pane has a blank line."""
-_VALUES = 40
-"""Cells for the values in a message."""
 
 _Found = tuple[list[Conflict], list[str]]
 """Conflicts, the latest first, and the ids of the partners that cannot be read."""
@@ -69,13 +68,17 @@ class ConflictsScreen(ListScreen):
         self._pane = PaneBelow(self)
         self._rest: Timer | None = None
         self._found: Sequence[Conflict] = ()
+        self._fit = conflicts_text.columns((), 0, workplace.today)
         self._unreadable: Sequence[str] = ()
         self._is_all_read = False
-        self._deciding: dict[int, tuple[Conflict, bool]] = {}
-        """By ticket, what is being decided, and whether what fell is put back."""
-        self._put_back: list[tuple[Conflict, str]] = []
-        """What was put back here, with the names of the steps; the last can be taken back."""
-        self._taking_back: dict[int, Conflict] = {}
+        self._deciding: dict[int, Act] = {}
+        """By ticket, what is being decided."""
+        self._done: list[Act] = []
+        """What was put back here; the last can be taken back."""
+        self._undone: list[Act] = []
+        """What was taken back here; the last can be put back once more."""
+        self._taking_back: dict[int, tuple[Act, bool]] = {}
+        """By ticket, what is being taken back; if True stands with it, its undo is."""
 
     def compose(self) -> ComposeResult:
         """Yield the title, the list, the pane with both changes, and the bottom row."""
@@ -89,6 +92,7 @@ class ConflictsScreen(ListScreen):
                 ("space", N_("it may stand")),
                 ("enter", N_("open")),
                 ("/", N_("narrow")),
+                ("m", N_("mark")),
                 ("?", N_("help")),
                 ("q", N_("back")),
             )
@@ -167,8 +171,8 @@ class ConflictsScreen(ListScreen):
     @property
     def _undecided(self) -> list[Conflict]:
         """The conflicts that are not being decided."""
-        deciding = [conflict for conflict, _is_put_back in self._deciding.values()]
-        return [each for each in self._found if not any(map(each.is_of_same_line, deciding))]
+        acts = self._deciding.values()
+        return [each for each in self._found if not any(act.is_about(each) for act in acts)]
 
     @property
     def _current(self) -> Conflict | None:
@@ -179,10 +183,7 @@ class ConflictsScreen(ListScreen):
         today, every, words = workplace.today, self._undecided, words_of(self.narrowing)
         shown = [each for each in every if has_all(joined_form(_texts(each)), words)]
         self._counted = len(shown), len(every)
-        fit = conflicts_text.columns(shown, cells, today)
-        end = head_end(host_of(self).view_state.sync, today)
-        head = conflicts_text.head(len(every), self.narrowing_note(), end, fit, cells)
-        self.query_one("#head", TextLines).show(head)
+        fit = self._fit = conflicts_text.columns(shown, cells, today)
         rows = [conflicts_text.row_of(each, fit, today) for each in shown]
         if every and not shown:
             rows = self.none_found()
@@ -190,7 +191,20 @@ class ConflictsScreen(ListScreen):
             len(every), len(self._unreadable), is_known=self._is_all_read
         )
         self.rows.show([*rows, *remarks])
+        if self.rows.marked:
+            self.rows.keep_marks({each.key for each in shown})
+        self._show_head()
         self._show_change()
+
+    def _show_head(self) -> None:
+        today, cells = self._workplace.today, self.rows.size.width
+        count, marked = len(self._undecided), len(self.rows.marked)
+        note = self.narrowing_note()
+        if marked:
+            note = "  ".join(filter(None, (_("{count} marked").format(count=marked), note)))
+        end = head_end(host_of(self).view_state.sync, today)
+        head = conflicts_text.head(count, note, end, self._fit, cells)
+        self.query_one("#head", TextLines).show(head)
 
     def texts_of(self, key: str) -> Iterable[NamedText]:
         """Return all texts on the conflict in the row `key`; none for a row without a conflict."""
@@ -206,73 +220,116 @@ class ConflictsScreen(ListScreen):
         lines = conflicts_text.conflict_lines(conflict, viewer, self._pane.cells, is_roomy=is_roomy)
         self._pane.show(lines)
 
+    # Marks
+
+    def action_mark_row(self) -> None:
+        """Mark or unmark the conflict under the cursor, and move the cursor down."""
+        self.rows.mark()
+        self._show_head()
+
+    def action_mark_to_here(self) -> None:
+        """Mark all conflicts from the one marked last to the one under the cursor."""
+        self.rows.mark_to_here()
+        self._show_head()
+
+    def action_mark_all(self) -> None:
+        """Mark all conflicts that are shown; if all are marked, unmark them."""
+        self.rows.mark_all()
+        self._show_head()
+
+    def action_show_all(self) -> None:
+        """End the marks; if there are none, the narrowing."""
+        if self.rows.marked:
+            self._unmark()
+        else:
+            super().action_show_all()
+
+    def _unmark(self) -> None:
+        self.rows.keep_marks()
+        self._show_head()
+
     # What is done
 
-    def _chosen(self) -> Conflict | None:
-        """Return the conflict under the cursor; if there is none, say so and return None."""
-        if self._current is None:
+    def _chosen(self) -> list[Conflict]:
+        """Return the marked conflicts, else the one under the cursor; if there is none, say so.
+
+        Of conflicts that are decided together, only the first is returned.
+        """
+        marked, here = self.rows.marked, self._current
+        chosen = [each for each in self._undecided if each.key in marked]
+        if not chosen and here is not None:
+            chosen = [here]
+        if not chosen:
             self.say(_("There is no conflict here."))
-        return self._current
+        return list({(each.partner_id, each.line_id): each for each in reversed(chosen)}.values())
 
     def action_put_back(self) -> None:
-        """Put back what fell in the current conflict, as a new change."""
+        """Put back what fell in the marked conflicts, else in the current one, as a new change."""
         self._decide(is_put_back=True)
 
     def action_keep_standing(self) -> None:
-        """Confirm what stands in the current conflict, which ends it."""
+        """Confirm what stands in the marked conflicts, else in the current one; that ends them."""
         self._decide(is_put_back=False)
 
     def _decide(self, *, is_put_back: bool) -> None:
-        if (conflict := self._chosen()) is None:
-            return
+        chosen = self._chosen()
+        if len(chosen) > 1:
+            self.converse(self._decide_many(chosen, is_put_back=is_put_back))
+        elif chosen:
+            self._save(chosen, is_put_back=is_put_back)
 
-        def job(_store: object) -> Saved:
-            store = conflict.at.store
-            return decide(store, conflict.partner_id, conflict.line_id, is_put_back=is_put_back)
+    def _decide_many(self, chosen: Sequence[Conflict], *, is_put_back: bool) -> Talk[None]:
+        count = len(chosen)
+        title, lead = (
+            _("Put back what fell: {count} changes?"),
+            _("u takes it back in all of them."),
+        )
+        if not is_put_back:
+            title, lead = _("What stands is right: {count} conflicts?"), _("They are over then.")
+        if (yield from confirmed(title.format(count=count), lead)):
+            self._save(chosen, is_put_back=is_put_back)
 
-        self._deciding[self._submit(job)] = conflict, is_put_back
+    def _save(self, chosen: Sequence[Conflict], *, is_put_back: bool) -> None:
+        act = Act(chosen, is_put_back=is_put_back)
+        self._deciding[self._submit(act.decide)] = act
+        self._unmark()
         self._show()
 
     def action_undo_step(self) -> None:
         """Take back what was put back here last, so that what stood stands again."""
-        if not self._put_back:
-            self.say(_("Nothing was put back from here."))
+        self._take_back(self._done, _("Nothing was put back from here."), redo=False)
+
+    def action_redo_step(self) -> None:
+        """Put back once more what was taken back here last."""
+        self._take_back(self._undone, _("Nothing was taken back from here."), redo=True)
+
+    def _take_back(self, acts: list[Act], nothing: str, *, redo: bool) -> None:
+        if not acts:
+            self.say(nothing)
             return
-        conflict, step = self._put_back.pop()
-
-        def job(_store: object) -> Saved:
-            return conflict.at.store.undo(conflict.partner_id, step=step)
-
-        self._taking_back[self._submit(job)] = conflict
+        act = acts.pop()
+        self._taking_back[self._submit(partial(act.take_back, redo=redo))] = act, redo
 
     def _submit(self, job: Job) -> int:
         return host_of(self).saver.submit(job, is_kept=False)
 
     def take_saved(self, message: ChangeSaved) -> None:
         """Say what was decided or taken back, if this screen asked for it; read again."""
-        if message.ticket in self._deciding:
-            conflict, is_put_back = self._deciding.pop(message.ticket)
-            self._found = [each for each in self._found if not each.is_of_same_line(conflict)]
-            self._say_decided(conflict, message.saved, is_put_back=is_put_back)
+        if (act := self._deciding.pop(message.ticket, None)) is not None:
+            self._found = [each for each in self._found if not act.has_decided(each)]
+            if act.is_put_back and act.steps:
+                self._done.append(act)
+                self._undone.clear()
+            self.say(conflicts_text.decided(act))
         elif message.ticket in self._taking_back:
-            what = self._taking_back.pop(message.ticket).words.stands.values
-            done = _("Taken back. It stands again: {what}.")
-            self.say(done.format(what=cut(visible_line(what), _VALUES)))
+            act, redo = self._taking_back.pop(message.ticket)
+            (self._done if redo else self._undone).append(act)
+            self.say(conflicts_text.decided(act) if redo else conflicts_text.taken_back(act))
         self.follow()
-
-    def _say_decided(self, conflict: Conflict, saved: Saved, *, is_put_back: bool) -> None:
-        done, what = _("It stands: {what}. The conflict is over."), conflict.words.stands.values
-        if not saved.lines:
-            done = _("Nothing had to change.")
-        elif is_put_back:
-            self._put_back.append((conflict, saved.lines[0].step))
-            done, what = _("Put back: {what}. u takes that back."), conflict.words.fell.values
-        self.say(done.format(what=cut(visible_line(what), _VALUES)))
 
     def take_failed(self, message: ChangeFailed) -> None:
         """Show why nothing was decided or taken back, if this screen asked for it."""
-        if message.ticket in self._deciding:
-            del self._deciding[message.ticket]
+        if self._deciding.pop(message.ticket, None) is not None:
             self._show()
             self.say(_("Not decided: {why}.").format(why=message.error))
         elif self._taking_back.pop(message.ticket, None) is not None:
@@ -280,7 +337,10 @@ class ConflictsScreen(ListScreen):
 
     def action_open_conflict(self) -> None:
         """Open the item of the current conflict in its checklist, else the partner."""
-        if (conflict := self._chosen()) is None:
+        if self.refuses_marks("open-conflict", self.rows.marked):
+            return
+        if (conflict := self._current) is None:
+            self.say(_("There is no conflict here."))
             return
         partner_id, clash = conflict.partner_id, conflict.clash
         run, customer = clash.fell.run, clash.register.customer

@@ -13,11 +13,11 @@ from csp_tui.core.base.clock import local_day
 from csp_tui.core.base.days import month_of_year, short_day, whole_day
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.text import cut, pad, visible_line, width
-from csp_tui.core.describe.clashes import ClashWords, Side
-from csp_tui.core.history.clashes import Clash
+from csp_tui.core.describe.clashes import Side
 from csp_tui.core.history.undo import is_own
 from csp_tui.core.partners.filters import Viewer
-from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.conflicts.acts import Act
+from csp_tui.tui.conflicts.conflict import Conflict
 from csp_tui.tui.lines.frame import ruled, title_row
 from csp_tui.tui.lines.labelled import LABEL, labelled, wrapped
 from csp_tui.tui.lines.row import NO_MARK, Row
@@ -26,30 +26,8 @@ from csp_tui.tui.lines.tone import Line, Span, Tone
 NONE = N_("There are no conflicts.")
 READING = N_("Reading the histories ...")
 _MIDDLE, _WIDE = 100, 120
-
-
-class Conflict(NamedTuple):
-    """A conflict, and the workplace that has its partner: that of the archive, if it is there."""
-
-    at: Workplace
-    partner_id: str
-    clash: Clash
-    words: ClashWords
-
-    @property
-    def line_id(self) -> str:
-        """The id of the history line that fell."""
-        return self.clash.fell.id
-
-    @property
-    def key(self) -> str:
-        """The key of its row."""
-        customer, table, name = self.clash.register
-        return " ".join((self.partner_id, self.line_id, customer, *table, name))
-
-    def is_of_same_line(self, other: Conflict) -> bool:
-        """Return whether the same change fell in both, so that they are decided together."""
-        return (self.partner_id, self.line_id) == (other.partner_id, other.line_id)
+_VALUES = 40
+"""Cells for the values in a message."""
 
 
 class Columns(NamedTuple):
@@ -184,3 +162,45 @@ def _when(conflict: Conflict, today: date) -> str:
     if day == today:
         return f"{at.astimezone():%H:%M}"
     return short_day(day, today) if day.year == today.year else month_of_year(day)
+
+
+def decided(act: Act) -> str:
+    """Return a sentence on what an act has decided, and on what it could not decide."""
+    count = len(act.steps)
+    if not act.steps:
+        told = _("Nothing had to change.")
+    elif count > 1 and act.is_put_back:
+        told = _("{count} changes put back. u takes that back.").format(count=count)
+    elif count > 1:
+        told = _("{count} conflicts are over.").format(count=count)
+    else:
+        words = act.steps[0][0].words
+        told, what = _("It stands: {what}. The conflict is over."), words.stands.values
+        if act.is_put_back:
+            told, what = _("Put back: {what}. u takes that back."), words.fell.values
+        told = told.format(what=cut(visible_line(what), _VALUES))
+    return f"{told} {_who_stays(act)}".rstrip()
+
+
+def _who_stays(act: Act) -> str:
+    """Return a sentence on the conflicts in which nothing was changed; "" if there are none."""
+    if not act.failed:
+        return ""
+    conflict, error = act.failed[0]
+    stays = ngettext(
+        "{count} stays: {name}, {why}.", "{count} stay: {name}, {why}.", len(act.failed)
+    )
+    why = error.short.rstrip(".")
+    name = visible_line(conflict.words.partner)
+    return stays.format(count=len(act.failed), name=name, why=why)
+
+
+def taken_back(act: Act) -> str:
+    """Return a sentence on an act that was taken back."""
+    if len(act.steps) > 1:
+        told = _("Taken back: {count} changes.").format(count=len(act.steps))
+    else:
+        what = act.steps[0][0].words.stands.values
+        told = _("Taken back. It stands again: {what}.")
+        told = told.format(what=cut(visible_line(what), _VALUES))
+    return f"{told} {_who_stays(act)}".rstrip()

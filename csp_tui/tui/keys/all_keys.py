@@ -221,10 +221,14 @@ CONFLICTS = (
     Action("put-back", "b", "b", "put back what fell", "conflicts"),
     Action("keep-standing", "space", "space", "what stands is right", "conflicts"),
     Action("undo-step", "u", "u", "take back what was put back here last", "undo"),
+    Action("redo-step", "U", "U", "put back once more what was taken back here last", "redo"),
+    Action("mark-row", "m", "m", "mark or unmark; b and space act on all marked"),
+    Action("mark-to-here", "M", "M", "mark from the last marked row to here"),
+    Action("mark-all", "asterisk", "*", "mark all that are shown; again: none"),
     Action("open-conflict", "enter", "enter", "open the item, or the partner", "show"),
     Action("switch-pane", "tab", "tab", "list or change"),
     NARROW,
-    SHOW_ALL,
+    END_ALL,
 )
 
 CONTACTS = (

@@ -10,6 +10,9 @@ from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.exchange.last_sync import LastSync, SyncState
 from csp_tui.tui.lines.tone import Span, Tone
 
+_KEY = "X"
+"""The key that shows the conflicts, in the list of partners."""
+
 
 def ended(code: int, said: str, last: LastSync | None) -> str:
     """Return a sentence on a sync that has ended: what it did, or why it failed.
@@ -43,9 +46,9 @@ def result(last: LastSync) -> str:
 def head_end(state: SyncState | None, today: date, conflicts: int = 0) -> list[Span]:
     """Return what the title of a list says of the last sync: ``2 to send``, ``3 came 17:32``.
 
-    The most urgent comes first: that the sync failed or left something alone, then how many
-    conflicts there are, then how much is to be sent, and last what came, unless the sync failed.
-    Empty if there was no sync, and there is nothing to send and no conflict.
+    The most urgent comes first: a failure, which is named instead of what came, then how many
+    conflicts there are, with the key that shows them. Empty if no sync ever ended, nothing is to be
+    sent and there are none.
     """
     last, found = state.last if state else None, list[Span]()
     if last and last.trouble:
@@ -55,8 +58,8 @@ def head_end(state: SyncState | None, today: date, conflicts: int = 0) -> list[S
         text = ngettext("sync: {count} left alone", "sync: {count} left alone", last.left_alone)
         found.append((text.format(count=last.left_alone), Tone.STRONG))
     if conflicts:
-        text = ngettext("{count} conflict", "{count} conflicts", conflicts)
-        found.append((text.format(count=conflicts), Tone.STRONG))
+        text = ngettext("{count} conflict: {key}", "{count} conflicts: {key}", conflicts)
+        found.append((text.format(count=conflicts, key=_KEY), Tone.STRONG))
     if state and state.to_send:
         text = ngettext("{count} to send", "{count} to send", state.to_send)
         found.append((text.format(count=state.to_send), Tone.QUIET))

@@ -1,0 +1,84 @@
+"""Decide conflicts as one act, and take that back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.care.conflicts import decide
+from csp_tui.core.store.saved import Saved
+from csp_tui.tui.conflicts.conflict import Conflict
+
+
+class Act:
+    """Conflicts that are decided together, of one partner or of several.
+
+    Args:
+        conflicts: the conflicts; each is of another history line.
+        is_put_back: whether what fell is put back; otherwise what stands is confirmed.
+    """
+
+    def __init__(self, conflicts: Sequence[Conflict], *, is_put_back: bool) -> None:
+        self.conflicts = conflicts
+        self.is_put_back = is_put_back
+        self.steps: list[tuple[Conflict, str]] = []
+        """Each conflict that something was saved for, with the name of the step that did it."""
+        self.failed: list[tuple[Conflict, CspTuiError]] = []
+        """The conflicts that could not be decided, or not be taken back the last time, with why."""
+
+    def is_about(self, conflict: Conflict) -> bool:
+        """Return whether the act decides `conflict`."""
+        return any(map(conflict.is_of_same_line, self.conflicts))
+
+    def has_decided(self, conflict: Conflict) -> bool:
+        """Return whether the act has decided `conflict`: it is about it, and did not fail there."""
+        failed = (each for each, _error in self.failed)
+        return self.is_about(conflict) and not any(map(conflict.is_of_same_line, failed))
+
+    def decide(self, _store: object) -> Saved:
+        """Decide the conflicts one after the other; what fails does not stop the others.
+
+        Returns:
+            What was saved last.
+
+        Raises:
+            CspTuiError: no conflict could be decided; the reason of the first.
+        """
+        saved: Saved | None = None
+        for each in self.conflicts:
+            try:
+                saved = decide(
+                    each.at.store, each.partner_id, each.line_id, is_put_back=self.is_put_back
+                )
+            except CspTuiError as error:
+                self.failed.append((each, error))
+                continue
+            if saved.lines:
+                self.steps.append((each, saved.lines[0].step))
+        if saved is None:
+            raise self.failed[0][1]
+        return saved
+
+    def take_back(self, _store: object, *, redo: bool) -> Saved:
+        """Undo what the act has done, the last first; with `redo`, make it again after that.
+
+        What fails does not stop the others, and is not tried again.
+
+        Returns:
+            What was saved last.
+
+        Raises:
+            CspTuiError: nothing could be taken back; the reason of the first.
+        """
+        saved: Saved | None = None
+        steps, self.steps, self.failed = self.steps, [], []
+        for each, step in reversed(steps):
+            try:
+                saved = each.at.store.undo(each.partner_id, redo=redo, step=step)
+            except CspTuiError as error:
+                self.failed.append((each, error))
+            else:
+                self.steps.append((each, saved.lines[0].step))
+        if saved is None:
+            raise self.failed[0][1]
+        return saved

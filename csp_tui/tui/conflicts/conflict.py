@@ -1,0 +1,33 @@
+"""A conflict as the screen has it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from csp_tui.core.describe.clashes import ClashWords
+from csp_tui.core.history.clashes import Clash
+from csp_tui.core.workplace.workplace import Workplace
+
+
+class Conflict(NamedTuple):
+    """A conflict, and the workplace that has its partner: that of the archive, if it is there."""
+
+    at: Workplace
+    partner_id: str
+    clash: Clash
+    words: ClashWords
+
+    @property
+    def line_id(self) -> str:
+        """The id of the history line that fell."""
+        return self.clash.fell.id
+
+    @property
+    def key(self) -> str:
+        """The key of its row."""
+        customer, table, name = self.clash.register
+        return " ".join((self.partner_id, self.line_id, customer, *table, name))
+
+    def is_of_same_line(self, other: Conflict) -> bool:
+        """Return whether the same change fell in both, so that they are decided together."""
+        return (self.partner_id, self.line_id) == (other.partner_id, other.line_id)
