@@ -35,6 +35,15 @@ def test_next_takes_views_of_steps_and_of_partners(call, three, views):  # noqa:
     assert {row[1] for row in call("next", "--view", "ben").rows} == {"Fabrikam"}
 
 
+def test_next_prints_a_folded_view_as_by_item_does(call, three, views):  # noqa: F811
+    views.write_text("[next.asked]\nfilters = ['chase']\nby_item = true\n")
+    folded = call("next", "--view", "asked")
+    assert folded.code == 0
+    assert folded.lines == call("next", "--by-item", "--view", "asked").lines
+    views.write_text("[next.asked]\nfilters = ['chase']\n")
+    assert call("next", "--view", "asked").lines != folded.lines
+
+
 def test_an_act_over_all_partners_takes_a_view(call, three, views, home):  # noqa: F811
     assert call("chase", "--all", "--view", "Monday chase", "--item", "register", "--yes").code == 0
     assert ["chased" in recorded(home, each) for each in three] == [True, True, False]

@@ -13,7 +13,7 @@ from csp_tui.cli.output.steps_as_markdown import markdown_lines
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.over_partners import item_in_any
 from csp_tui.cli.targets.resolve import find_partner
-from csp_tui.cli.targets.views import kept, rows_and_filters
+from csp_tui.cli.targets.views import is_folded, kept, rows_and_filters
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import fold
@@ -71,7 +71,7 @@ def show_next(session: Session) -> int:
     if args.markdown:
         for line in markdown_lines(shown, workplace.today):
             session.out.line(line)
-    elif args.by_item:
+    elif args.by_item or (args.item is None and is_folded(workplace, args.view)):
         print_steps_by_item(session.out, shown, workplace.today)
     else:
         print_steps(session.out, shown, workplace.today, of_one_partner=args.partner is not None)

@@ -41,6 +41,19 @@ def rows_and_filters(
     return matching(workplace.places, found, view.search) if view.search else found, ()
 
 
+def is_folded(workplace: Workplace, name: str | None) -> bool:
+    """Return whether the view called `name` has a row for each item; None names no view.
+
+    Raises:
+        NotFoundError: there is no such view.
+        InvalidFileError: the view cannot be read.
+    """
+    if name is None:
+        return False
+    kind, view = view_called(workplace.places.config, [NEXT, PARTNERS], name)
+    return kind == NEXT and view.by_item
+
+
 def kept(workplace: Workplace, steps: Sequence[Step], filters: Sequence[str]) -> list[Step]:
     """Return the steps that all `filters` keep, in the form that `rows_and_filters` returns."""
     return step_filters.kept(steps, filters, names_of(workplace.actor))

@@ -24,6 +24,7 @@ from csp_tui.core.portfolio.counts import (
 from csp_tui.core.portfolio.stages import StageCount, stages_of
 from csp_tui.core.portfolio.weeks import WeekCount
 from csp_tui.core.runs.anniversary import points
+from csp_tui.core.runs.run_name import short_title
 
 Count = StageCount | PartyCount | MonthCount | OwnerCount | WeekCount
 
@@ -102,7 +103,10 @@ def groups_of(
         Group(
             f"stage-{counts[0].checklist}",
             _("Stage of {checklist}").format(
-                checklist=portfolio.titles.get(counts[0].checklist, counts[0].checklist)
+                checklist=short_title(
+                    counts[0].checklist,
+                    portfolio.titles.get(counts[0].checklist, counts[0].checklist),
+                )
             ),
             _("open runs, the usual time in it"),
             [_stage_row(each) for each in counts],

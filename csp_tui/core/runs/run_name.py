@@ -54,6 +54,11 @@ def name_of(view: RunView) -> str:
     return full_name(view.checklist.title, view.run.key, view.checklist.id)
 
 
+def short_title(checklist: str, title: str) -> str:
+    """Return the short name of the shipped checklist of this id; for any other its `title`."""
+    return short_name(checklist, checklist) if checklist in _SHIPPED else title
+
+
 def short_name_of(view: RunView) -> str:
     """Return the short name of a run."""
     return short_name(view.run.key, view.checklist.id)
