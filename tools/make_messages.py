@@ -124,6 +124,8 @@ def updated(known: Catalog) -> Catalog:
         if not message.id:
             continue
         old = known.get(message.id, message.context)
+        if old is not None and old.pluralizable != message.pluralizable:
+            old = None  # a text that got plural forms, or lost them, is translated anew
         new = fresh.add(
             message.id,
             old.string if old is not None else None,
