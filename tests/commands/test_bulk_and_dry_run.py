@@ -96,6 +96,9 @@ DRY = {
     "clock": ["clock --mend"],
     "conflicts": ["conflicts contoso --take 22222222:1", "conflicts contoso --keep 22222222:1"],
     "purge": ["purge contoso"],
+    "contact add": ["contact add contoso Somebody", "contact add woodgrove Ann --customer coho"],
+    "contact edit": ["contact edit contoso jane --role CFO"],
+    "contact remove": ["contact remove contoso jane"],
     "customer add": ["customer add woodgrove Somebody"],
     "customer edit": ["customer edit woodgrove coho --owner ben"],
     "customer archive": ["customer archive woodgrove coho"],
@@ -125,7 +128,12 @@ def filled(demo, home, call, monkeypatch) -> None:
     subprocess.run(["git", "init", "--quiet", "--bare", "its.git"], check=True)
     change_ahead_of_the_clock(home)
     change_at_the_same_time(home)
-    for line in ("archive tailspin", "undo litware", "export contoso --output contoso.zip"):
+    for line in (
+        "contact add contoso Jane",
+        "archive tailspin",
+        "undo litware",
+        "export contoso --output contoso.zip",
+    ):
         assert call(*line.split()).code == 0
     home.put("people.toml", 'format = 1\n[people.amira]\nmail = "a@example.com"\n')
     (adatum,) = (home.data / "partners").glob("adatum*.toml")

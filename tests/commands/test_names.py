@@ -176,7 +176,6 @@ def test_of_few_choices_all_are_named_and_no_opposite_is_offered(call, mini):
     [
         "edit PARTNER --model|revendeur indirect",
         "edit PARTNER --model|facturation directe",
-        "edit PARTNER --anniversary|aout",
         "partners --filter|règle modifiée",
         "partners --filter|regle modifiee",
         "partners --sort|NOM",

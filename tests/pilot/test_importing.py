@@ -82,7 +82,7 @@ async def test_columns_that_are_not_known_are_asked_for_and_kept_under_a_name(
     workplace: Workplace, tmp_path: Path
 ):
     table = tmp_path / "theirs.csv"
-    table.write_text("Reseller;Contact;Price\nTrey;ben;12\n")
+    table.write_text("Reseller;Sales rep;Price\nTrey;ben;12\n")
     async with at_the_app(workplace) as seat:
         await seat.press("I")
         await seat.answer(FILE, str(table))
@@ -93,19 +93,19 @@ async def test_columns_that_are_not_known_are_asked_for_and_kept_under_a_name(
         await seat.see('What does the column "Reseller" hold[?]')
         await seat.press("ctrl+g")
         await seat.press("m", "x", "a")
-        await seat.see('What does the column "Contact" hold[?]')
+        await seat.see('What does the column "Sales rep" hold[?]')
         await seat.see("g Owner")
         await seat.press("g")
         await seat.see('What does the column "Price" hold[?]')
         await seat.press("-")
         await seat.answer("Read tables like this one so from now on", "theirs")
-        await seat.see("columns: Reseller -> name, Contact -> owner")
+        await seat.see("columns: Reseller -> name, Sales rep -> owner")
         await seat.see("left out: Price")
         assert maps_of(workplace.places.config, PARTNERS) == []
         await seat.press("m", "ctrl+g", "y")
         await seat.see("Added 1[.] u undoes")
     assert names(workplace) == ["Trey"]
-    kept = {"Reseller": "name", "Contact": "owner", "Price": ""}
+    kept = {"Reseller": "name", "Sales rep": "owner", "Price": ""}
     assert maps_of(workplace.places.config, PARTNERS) == [kept]
 
 

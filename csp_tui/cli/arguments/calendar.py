@@ -24,11 +24,10 @@ def add_calendar(commands: Commands) -> None:
     command.add_argument("partners", metavar="PARTNER", nargs="*", help="else all partners")
     command.add_argument(
         "--group",
-        metavar="GROUP",
         choices=GROUPS,
         action="append",
         default=[],
-        help="just these days: chase, due, clock, planned or term-end; may be said several times",
+        help="just these days; may be said several times",
     )
     whose = command.add_mutually_exclusive_group()
     whose.add_argument("--owner", metavar="O", help="what this owner looks after")

@@ -57,7 +57,7 @@ def _original_step(saved: Saved, lines: list[HistoryLine]) -> list[HistoryLine]:
         lines: the whole history of the partner.
     """
     undone_by, step = undone_lines(lines), list(saved.lines)
-    while step and step[0].undoes:
+    while step and step[0].undoes and step[0].do != Act.REVERT:
         step = undone_by(step[0])
     return step
 

@@ -10,7 +10,7 @@ from csp_tui.core.base.text import fold
 from csp_tui.core.next_steps.finder import next_steps
 from csp_tui.core.partners.filters import Viewer
 from csp_tui.core.partners.now import Kind, Now
-from csp_tui.core.partners.rows import PartnerSummary
+from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.partners.sieve import Sieve
 from csp_tui.core.partners.urgency import Group, group_of_kind, group_title
 from csp_tui.core.portfolio.counts import has_late
@@ -65,7 +65,7 @@ class SummaryRow:
     """How urgent it is: `late`, `week`, `confirm`, `close`, `ready`, `waiting` ..."""
     group_title: str
     checklists: tuple[str, ...]
-    """The names of its open runs."""
+    """The names of its open runs; an edition that is not the newest is named after them."""
     required_done: int
     """Of its open runs together."""
     required_total: int
@@ -162,7 +162,7 @@ def _row(row: PartnerSummary, now: Now, group: Group, late: int, today: date) ->
         name=row.name,
         group=group.value,
         group_title=group_title(group, 1),
-        checklists=tuple(full_name(run.title, run.key, run.checklist) for run in runs),
+        checklists=tuple(map(_checklist, runs)),
         required_done=sum(run.required_done for run in runs),
         required_total=sum(run.required_total for run in runs),
         late=late,
@@ -171,3 +171,8 @@ def _row(row: PartnerSummary, now: Now, group: Group, late: int, today: date) ->
         whom=now.whom,
         owner=row.owner,
     )
+
+
+def _checklist(run: RunSummary) -> str:
+    name = full_name(run.title, run.key, run.checklist)
+    return f"{name} {run.edition}" if run.newer else name
