@@ -36,7 +36,9 @@ def filter_called(name: str) -> str:
 
 
 def kept(steps: Iterable[Step], filters: Sequence[str], me: Sequence[str]) -> list[Step]:
-    """Return the steps that all `filters` keep; a step for several customers with those that match.
+    """Return the steps that all `filters` keep, in their order.
+
+    A step for several customers keeps only the customers that match.
 
     Args:
         steps: the steps to choose from.

@@ -175,7 +175,7 @@ class _Finder:
     def steps(self, row: PartnerSummary) -> Iterator[Step]:
         """Yield all steps of a partner: points of the yearly clock, runs to close, open items.
 
-        Closed runs, and those whose checklist is unreadable, have no steps.
+        Closed runs, and those whose edition `_edition` cannot return, have no steps.
         """
         yield from self._points(row)
         for run in row.runs:
@@ -219,10 +219,11 @@ class _Finder:
     def _customer_steps_of_item(
         self, row: PartnerSummary, run: RunSummary, edition: _Edition, item_id: str
     ) -> Iterator[Step]:
-        """Yield the steps of one per-customer item in a run.
+        """Yield the steps of one per-customer item in a run; nothing if the run has no such item.
 
-        First come the steps for the customers for whom the item is open, then one step for those
-        for whom it is done or not applicable.
+        First come the steps for the customers for whom the item is open. Then comes one step, with
+        the state DONE, for all for whom it is done or not applicable. Unreadable customers are left
+        out.
         """
         item = edition.customer_items.get(item_id)
         if item is None or not run.customers:

@@ -69,7 +69,10 @@ class Step(NamedTuple):
 
     @property
     def has_twin(self) -> bool:
-        """Whether the partner has another open run of the same checklist, such as last year's."""
+        """Whether the partner has another open run of the same checklist, such as last year's.
+
+        False for a point of the yearly clock, which has no run.
+        """
         runs = [run for run in self.partner.runs if not run.outcome]
         own = next((run.checklist for run in runs if run.key == self.run), None)
         return [run.checklist for run in runs].count(own) > 1 if own else False
@@ -93,7 +96,10 @@ class Step(NamedTuple):
 
     @property
     def customers(self) -> list[tuple[str, str]]:
-        """The id and the name of each of the step's customers, in the order of `members`."""
+        """The id and the name of each customer that the step is for, in the order of `members`.
+
+        Empty for a step of the partner, and for a step that is done.
+        """
         return [self.members[place] for place in sorted(p for b in self.batches for p in b.members)]
 
     @property

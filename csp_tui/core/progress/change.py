@@ -71,7 +71,7 @@ class Change:
     def table(self) -> tuple[str, ...]:
         """The names of the nested tables that lead to the changed one, the outermost first.
 
-        Empty for a change of the partner's or customer's own data.
+        An empty tuple stands for the top of the file: the data of the partner or customer itself.
         """
         if not self.run:
             return (self.part,) if self.part else ()
@@ -85,8 +85,11 @@ Owner = TypeVar("Owner", Partner, Customer)
 def with_change(partner: Owner, change: Change) -> Owner:
     """Return a copy of the partner or customer with `change` applied.
 
-    `change` must be to an item, a run or the facts; changes to other data are not handled here. A
-    run or item that is not there yet is added.
+    `change` must set facts, keys of a run or keys of an item. A key set to None gets its default; a
+    fact set to None is removed. A run or item that is not there yet is added.
+
+    Raises:
+        ValueError: the new status is no `Status`.
     """
     if change.part == FACTS:
         facts: dict[str, Any] = {**partner.facts, **change.to}
@@ -149,6 +152,8 @@ def has_run(data: Table, run: str) -> bool:
 def apply_to_table(data: Table, change: Change) -> None:
     """Apply `change` to `data`, the parsed table of a progress file.
 
+    Missing tables are added; a key set to None is removed.
+
     Raises:
         ValueError: a name on the way to the changed table holds a value that is no table.
     """
@@ -165,9 +170,10 @@ def apply_to_table(data: Table, change: Change) -> None:
 
 
 def apply_or_skip(data: Table, change: Change) -> None:
-    """Apply `change` to `data` as :func:`apply_to_table` does; skip one that does not fit.
+    """Apply `change` to `data` as :func:`apply_to_table` does, but skip a change that does not fit.
 
-    Somebody has then altered the history line of the change; ``verify`` reports it.
+    A change does not fit if a table that it needs is another value. Somebody has then altered its
+    history line, which ``verify`` reports.
     """
     with contextlib.suppress(ValueError):
         apply_to_table(data, change)

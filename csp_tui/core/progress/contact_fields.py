@@ -45,6 +45,8 @@ def parse_value(key: str, text: str) -> str | None:
 def parse_values(texts: Mapping[str, str]) -> dict[str, Value]:
     """Return a contact's values by key, made from the `texts` that a user typed for the keys.
 
+    A key with empty text gets None, which removes it. Keys that no contact has are left out.
+
     Raises:
         UsageError: a key cannot hold its text, or the name is empty.
     """

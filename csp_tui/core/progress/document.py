@@ -27,7 +27,7 @@ class ProgressDocument(TomlDocument):
 
     @property
     def heads(self) -> dict[str, str]:
-        """The number and hash of the last history line that the file includes, by writer id."""
+        """The heads in the file, by writer id, as `heads_in` returns them; empty without any."""
         return heads_in(self.data)
 
     @property
@@ -36,7 +36,7 @@ class ProgressDocument(TomlDocument):
         return follows_lines(self.data)
 
     def ensure(self, change: Change) -> None:
-        """Apply `change` if it changes any value; raises as `apply` does."""
+        """Apply `change` if it changes any value, else do nothing; raises as `apply` does."""
         if values_at(self.data, change) != change.to:
             self.apply(change)
 
@@ -49,7 +49,11 @@ class ProgressDocument(TomlDocument):
         self.set_values(("history",), {RULE_KEY: RULE})
 
     def replace_heads(self, heads: Mapping[str, str]) -> None:
-        """Record `heads` as :meth:`set_heads` does, and remove those of other writers."""
+        """Record `heads` as :meth:`set_heads` does, and remove those of other writers.
+
+        Raises:
+            InvalidFileError: the tables of the file have a shape that cannot be edited.
+        """
         for writer in self.heads.keys() - heads.keys():
             self.set_values(("history",), {writer: None})
         self.set_heads(heads)

@@ -193,7 +193,10 @@ class Contact:
 
     @property
     def text(self) -> str:
-        """What is known of the contact in one line: ``Jane Doe, CFO, jane@contoso.com``."""
+        """What is known of the contact in one line, such as ``Jane Doe, CFO, jane@contoso.com``.
+
+        The values come in the order of CONTACT_KEYS; "" if nothing is known.
+        """
         return ", ".join(filter(None, (getattr(self, key) for key in CONTACT_KEYS)))
 
 
@@ -246,5 +249,9 @@ class Customer:
     heads: Mapping[str, str] = field(default_factory=dict)
 
     def run(self, key: str) -> Run:
-        """Return the customer's part of the partner's run `key`; empty if nothing is recorded."""
+        """Return what is recorded of the customer in the partner's run with the key `key`.
+
+        If nothing is recorded, the returned run has no items. Its checklist and edition are "": the
+        partner's run has them.
+        """
         return self.runs.get(key) or Run(key, "", "")

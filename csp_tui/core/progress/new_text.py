@@ -23,7 +23,10 @@ def text_of(table: Table) -> str:
 
 
 def _add_lines(lines: list[str], table: Table, name: str) -> None:
-    """Add the lines of a table to those before; `name` is its name, empty for the whole file."""
+    """Append the TOML lines of `table` to `lines`: first its own keys, then its inner tables.
+
+    `name` is the name in the heading, such as ``checklists.enroll``; "" for the whole file.
+    """
     values = [key for key, value in table.items() if not isinstance(value, dict)]
     if name and (values or not table):
         lines += ["", f"[{name}]"]

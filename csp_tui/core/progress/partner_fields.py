@@ -91,7 +91,7 @@ def parse_model(text: str) -> str:
 
 
 def cleaned(key: str, text: str) -> str:
-    """Return the typed `text` as a file holds it for `key`: a note may have several lines.
+    """Return the typed `text` as a file holds it for `key`: in one line, or several for a note.
 
     Harmful characters are left out, as are blanks at both ends.
     """
@@ -101,10 +101,10 @@ def cleaned(key: str, text: str) -> str:
 def parse_value(key: str, text: str) -> Value:
     """Return the value of a partner's `key` that a user means by the typed `text`.
 
-    Empty `text` gives None, which means that the key is to be removed.
+    Empty `text` gives None, which means that the key is to be removed; the name cannot be removed.
 
     Raises:
-        UsageError: `key` cannot hold that text.
+        UsageError: `key` cannot hold that text, or the name is empty.
     """
     if key == "anniversary":
         return parse_month(text)
@@ -117,10 +117,10 @@ def parse_value(key: str, text: str) -> Value:
 def parse_values(texts: Mapping[str, str]) -> dict[str, Value]:
     """Return a partner's values by key, made from the `texts` that a user typed for the keys.
 
-    Keys that a partner does not have are left out.
+    A key with empty text gets None, which removes it. Keys that no partner has are left out.
 
     Raises:
-        UsageError: a key cannot hold its text.
+        UsageError: a key cannot hold its text, or the name is empty.
     """
     return {key: parse_value(key, texts[key]) for key in PARTNER_KEYS if key in texts}
 

@@ -35,11 +35,12 @@ from csp_tui.core.progress.model import (
 def read_partner(data: toml.Table, partner_id: str, path: Path, text: str) -> Partner:
     """Return the partner that `data`, parsed from the `text` of the file at `path`, describes.
 
-    A partner without a name gets its id as the name.
+    A partner without a name gets its id as the name. The table of a run without a checklist and an
+    edition is skipped.
 
     Raises:
-        InvalidFileError: a key has a value that it cannot have, or a run has no edition; the error
-            has the line in `text`.
+        InvalidFileError: the format is newer, a key has a value that it cannot have, or a run has a
+            checklist but no edition; the error has the line in `text`.
     """
     return _Reader(path, text).partner(data, partner_id)
 
@@ -50,7 +51,8 @@ def read_customer(data: toml.Table, customer_id: str, path: Path, text: str) -> 
     A customer without a name gets its id as the name.
 
     Raises:
-        InvalidFileError: a key has a value that it cannot have; the error has the line in `text`.
+        InvalidFileError: the format is newer, or a key has a value that it cannot have; the error
+            has the line in `text`.
     """
     return _Reader(path, text).customer(data, customer_id)
 

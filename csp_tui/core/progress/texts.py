@@ -51,10 +51,11 @@ _NAMES = {
 
 
 def texts_in(content: str) -> Iterator[tuple[ItemOfRun, NamedText]]:
-    """Yield each text that the user has written into a progress file, and the item it belongs to.
+    """Yield each text that users have written into a progress file, and where it belongs.
 
-    A comment counts as a text of the partner. Tables such as ``history``, which users do not edit,
-    are left out.
+    Each yielded pair is an `ItemOfRun` and a `NamedText`: an English word such as ``note``, and the
+    text. Comments come last and belong to the partner. Keys that only csp-tui writes, such as
+    ``status``, and tables such as ``history`` are left out.
 
     Args:
         content: the file, which need not be valid.
@@ -70,7 +71,11 @@ def texts_in(content: str) -> Iterator[tuple[ItemOfRun, NamedText]]:
 
 
 def _place_of(table: str) -> tuple[ItemOfRun, bool]:
-    """Return what a table of a progress file is about, and whether its texts are searched."""
+    """Return the item whose table has the name `table`, and whether users write texts into it.
+
+    `table` is as in the file: ``checklists.enroll.items.partner-id``. A table of no item gives
+    `_OWN`.
+    """
     first, *rest = (each.strip(" \t\"'") for each in table.split("."))
     if first == "checklists" and len(rest) == 3:
         return (rest[0], rest[2]), True
@@ -93,7 +98,10 @@ def _text_of(long: str, long_raw: str, text: str, raw: str) -> str:
 
 
 def texts_in_file(path: Path) -> Iterator[tuple[ItemOfRun, NamedText]]:
-    """Yield what `texts_in` does for the file at `path`; nothing if it cannot be read."""
+    """Yield what `texts_in` does for the file at `path`.
+
+    Nothing is yielded if the file cannot be read or is not UTF-8.
+    """
     try:
         content = read_file(path)[0].decode()
     except (CspTuiError, UnicodeDecodeError):

@@ -29,7 +29,7 @@ _FAULTS = (TOMLKitError, ValueError, TypeError, AttributeError, LookupError, Ass
 
 
 def quoted(text: str) -> str:
-    """Return `text` as a string of TOML, over several lines if it has some."""
+    """Return `text` as a string of TOML in quotation marks; line breaks in `text` are kept."""
     return tomlkit.string(text, multiline="\n" in text).as_string()
 
 
@@ -91,10 +91,12 @@ class TomlDocument:
     def remove_table(self, names: tuple[str, str]) -> None:
         """Remove the table at `names`, the names of an outer table and of one in it.
 
-        Comments above it and above the next table stay; those in it go with it.
+        Comments above it and above the next table stay; those in it go with it. An outer table that
+        is left empty is removed, too.
 
         Raises:
-            InvalidFileError: the tables of the file have a shape that cannot be edited.
+            InvalidFileError: there is no such table, or the tables have a shape that cannot be
+                edited.
         """
         outer, inner = names
         try:
@@ -114,7 +116,8 @@ class TomlDocument:
     def text(self) -> str:
         """Return the text to write, after parsing it again and comparing its values with `data`.
 
-        It has the line ends, and the byte order mark if any, of the text that was read.
+        It has the line ends, and the byte order mark if any, of the text that was read. Without an
+        edit, it is that text.
 
         Raises:
             InvalidFileError: tomlkit's text holds other values, so it must not be written.
