@@ -37,7 +37,8 @@ class ArchiveScreen(ListScreen):
     """Shows the archived partners as they were when they were archived.
 
     Args:
-        workplace: the store, the checklists and the rest of the partners not archived.
+        workplace: the workplace of the partners that are not archived: their store, the checklists
+            and the rest.
     """
 
     CSS_PATH = "screen.tcss"

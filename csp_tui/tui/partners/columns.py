@@ -86,7 +86,7 @@ class Columns:
 
     @property
     def names(self) -> str:
-        """The line with the heads of the columns."""
+        """The heads of the columns in one line, which stands above the list."""
         fit, done = self.widths, self.done + (self.widths.bar and self.widths.bar + 1)
         name_of_done = cut(_("Done"), done)
         last = _(_ORDER_HEADS[self.order.name]) if self.order else _("Run")
@@ -102,12 +102,19 @@ class Columns:
         )
 
     def joined(self, name: str, now: str, done: str, *others: str) -> str:
-        """Return texts of columns with the gaps between them; a text that is "" takes no room."""
+        """Return the texts of the columns in one line, with a blank between two of them.
+
+        A text that is "" takes no room; behind `done` is one blank more.
+        """
         counts = f"{done} " if done else ""
         return " ".join(filter(None, (name, now, counts, *others))).rstrip()
 
     def last_of(self, row: PartnerSummary, today: date) -> str:
-        """Return what the last column shows of a partner in place of the run; "" for nothing."""
+        """Return the value by which the list orders a partner, for the last column.
+
+        Such as its clock, the oldest of its outdated editions, or a day. "" if the partner has no
+        such value, or if the last column shows the run.
+        """
         if self.order is None:
             return ""
         if self.order.name == "clock":

@@ -18,7 +18,7 @@ ABOUT = {
 
 
 def fields_of_partners(partners: Sequence[Partner]) -> list[FieldForMany]:
-    """Return the fields, each with what `partners` have in it now."""
+    """Return the fields owner, model and anniversary, each with what `partners` have in it now."""
 
     def field(key: str) -> FieldForMany:
         now = [typed(getattr(each, key) or None) for each in partners]

@@ -38,7 +38,7 @@ class PanePlace(NamedTuple):
 def pane_place(columns: int, lines: int, rows: int) -> PanePlace:
     """Return where the pane is on a screen of `columns` and `lines` with a list of `rows`.
 
-    There is none without a row.
+    It is nowhere if the list has no row, or if the list leaves too few lines for it.
     """
     if not rows:
         return PanePlace()

@@ -34,6 +34,8 @@ def about_lines(
 ) -> list[Line]:
     """Return the lines on a partner, at most `height`, each of at most `cells` cells.
 
+    If the partner is unreadable, they are its title and the reason.
+
     Args:
         row: the partner.
         steps: all steps of the partner.
@@ -125,9 +127,10 @@ def _waiting(steps: Iterable[Step]) -> list[Step]:
 
 
 def _wait(step: Step, today: date) -> tuple[Line, str]:
-    """Return when to chase a waiting item, and what it is, for whom it waits and since when.
+    """Return two parts of a waiting item's line: when to chase it, and what it is.
 
-    The first is an empty line if there is no day to chase.
+    The second part also says whom it waits for and since when. The first is an empty line if there
+    is no day to chase.
     """
     lead: Line = ()
     if (day := step.chase_on) is not None:
@@ -143,7 +146,10 @@ def _wait(step: Step, today: date) -> tuple[Line, str]:
 
 
 def _due(step: Step, today: date) -> tuple[Line, str]:
-    """Return when an item is due, an empty line if it has no such day, and what it is."""
+    """Return when an item is due, as a line, and its title.
+
+    The line is empty if there is no due day.
+    """
     if step.due is None:
         return (), title(step, today)
     tone = Tone.LATE if step.due < today else Tone.SOON

@@ -85,7 +85,7 @@ class PartnersPanes(Container):
         self._rows.has_divider = not place.is_shown
 
     def show(self) -> None:
-        """Show the current partner in the pane, and the divider."""
+        """Show the current partner in the pane, and the divider; do nothing if there is no pane."""
         if not self._place.is_shown or not self.is_attached:
             return
         about = self.query_one("#about", TextLines)
@@ -94,7 +94,10 @@ class PartnersPanes(Container):
         self._show_rule()
 
     def on_row_list_moved(self) -> None:
-        """Show the partner once the cursor has not moved for `_REST` seconds."""
+        """Show the partner under the cursor once the cursor has not moved for `_REST` seconds.
+
+        Do nothing if there is no pane.
+        """
         if self._place.is_shown:
             if self._rest is not None:
                 self._rest.stop()

@@ -246,7 +246,10 @@ class PartnersScreen(ListScreen):
         return about_lines(row, steps, workplace.today, cells, height)
 
     def show_head(self) -> None:
-        """Show the title with its counts, conflicts, and the state of syncing."""
+        """Show the title with its counts, conflicts and the state of syncing, and the column heads.
+
+        Do nothing before the rows are shown first.
+        """
         if self._fit is None:
             return
         workplace = self._workplace
@@ -315,7 +318,11 @@ class PartnersScreen(ListScreen):
         self._at = at
 
     def action_open_partner(self) -> None:
-        """Open the run under the cursor; if there is no partner yet, the checklist."""
+        """Open the run under the cursor; for a partner without a run, the screen to start one.
+
+        On the heading of a folded group, unfold the group. If there is no partner yet, open the
+        checklist under the cursor to read.
+        """
         if checklist := self._checklists.get(self.rows.key):
             self.open(ReadingPlace(checklist))
         elif partners_text.group_of_key(self.rows.key):
@@ -333,7 +340,7 @@ class PartnersScreen(ListScreen):
         return super().message_of(error)
 
     def action_filter_partners(self) -> None:
-        """Open the menu of filters; the list follows each letter."""
+        """Open the menu of filters; the list follows each letter. Without partners, do nothing."""
         if self._partners:
             state, sieve = self._view_state, self._sieve
             views = kept_views(
@@ -368,7 +375,10 @@ class PartnersScreen(ListScreen):
         self.say(_("All partners."))
 
     def action_sort_partners(self) -> None:
-        """Open the menu of orders; the list is sorted anew with the cursor on its first row."""
+        """Open the menu of orders; the list is sorted anew with the cursor on its first row.
+
+        Without partners, do nothing.
+        """
         if self._partners:
             self.bottom.choose(orders_of_partners(self._view_state, self._show_from_top))
 
@@ -398,13 +408,13 @@ class PartnersScreen(ListScreen):
         self.rows.action_move_first()
 
     def action_show_customers(self) -> None:
-        """Open the customers of the partner under the cursor."""
+        """Open the customers of the partner under the cursor; do nothing if there is none."""
         key = self.rows.key
         if key and key not in self._checklists:
             self.open(CustomersPlace(*partner_and_run(key)))
 
     def action_show_portfolio(self) -> None:
-        """Open the counts over all partners."""
+        """Open the portfolio: the counts over all partners."""
         self.open(PortfolioPlace())
 
     def action_show_conflicts(self) -> None:
@@ -451,14 +461,15 @@ class PartnersScreen(ListScreen):
 
     @property
     def _row(self) -> PartnerSummary | None:
-        """The summary of the partner under the cursor; None if there is no partner."""
+        """The summary of the partner under the cursor; None if the row shows no partner."""
         partner_id, _run = partner_and_run(self.rows.key)
         return next((row for row in self._partners if row.id == partner_id), None)
 
     def _submit(self, job: Job, saved: WhenSaved, failed: WhenFailed | None = None) -> None:
         """Let the saver run `job`, then call `saved` or `failed` with its result or error.
 
-        Without `failed`, an error is shown in the bottom row.
+        Without `failed`, an error is shown in the bottom row. The keys `u` and `U` no longer take
+        back the act on several partners that was done before.
         """
 
         def say_why(error: CspTuiError) -> None:
@@ -565,7 +576,10 @@ class PartnersScreen(ListScreen):
         self.say(message)
 
     def action_start_run(self) -> None:
-        """Open the screen to start a checklist; if several partners are marked, a menu to do so."""
+        """Open the screen to start a checklist for the current partner, or for the only marked one.
+
+        If several partners are marked, open a menu of checklists to start for all of them.
+        """
         partners = self._chosen()
         if len(partners) == 1:
             self.open(StartPlace(partners[0]))
@@ -604,7 +618,8 @@ class PartnersScreen(ListScreen):
     def action_close_run(self) -> None:
         """Close the run under the cursor, or those of all marked rows; ask for the outcome first.
 
-        Rows without an open run are left out; if none is left, say so.
+        Rows without an open run are left out; if none is left, say so. If a partner is unreadable,
+        say so and close nothing.
         """
         views: list[RunView] = []
         try:
@@ -635,9 +650,9 @@ class PartnersScreen(ListScreen):
     def _change_many(
         self, changes: Mapping[str, Sequence[Change]], words: Callable[[int], str]
     ) -> None:
-        """Save `changes`, by partner id, as one act that `u` takes back; then say `words`.
+        """Save `changes`, by partner id, as one act that `u` takes back; then show a message.
 
-        These get the number of changes that were made.
+        `words` returns the message; it gets the number of changes that were made.
         """
         found: list[Done] = []
 
@@ -649,12 +664,15 @@ class PartnersScreen(ListScreen):
         self._act = found
 
     def action_show_contacts(self) -> None:
-        """Open the contacts of the partner under the cursor; if it is unreadable, say so."""
+        """Open the contacts of the partner under the cursor; if its file is unreadable, say so.
+
+        Do nothing if there is no partner.
+        """
         if (row := self._row) is not None:
             self.open(ContactsPlace(row.id))
 
     def action_show_history(self) -> None:
-        """Open the history of the partner under the cursor."""
+        """Open the history of the partner under the cursor; do nothing if there is none."""
         if (row := self._row) is not None:
             self.open(HistoryPlace(Partner(row.id, row.name)))
 
@@ -714,7 +732,10 @@ class PartnersScreen(ListScreen):
         self._say_act(done, changed.format(count=count))
 
     def _say_act(self, done: Done, sentence: str) -> None:
-        """End the marks; say `sentence` of an act on several partners, and who stays as it was."""
+        """End the marks; say `sentence`, and how many partners the act has not changed.
+
+        `done` is what came of the act in each partner.
+        """
         self._keep_marks()
         self.say(f"{sentence} {self._who_stays(done)}".rstrip())
 
@@ -722,7 +743,7 @@ class PartnersScreen(ListScreen):
         """Undo an act on several partners, or with `redo` make it again after its undo.
 
         Returns:
-            The list that gets what came of it.
+            A list, still empty; it gets what came of that in each partner, once it is saved.
         """
         found: list[Done] = []
 
@@ -739,7 +760,11 @@ class PartnersScreen(ListScreen):
         return found
 
     def _who_stays(self, done: Done) -> str:
-        """Return a sentence on the partners in which nothing was changed; "" if there are none."""
+        """Return a sentence on the partners in which nothing was changed; "" if there are none.
+
+        It says how many they are, with the name and the reason of the first. `done` is what came of
+        an act.
+        """
         if not done.failed:
             return ""
         partner_id, error = next(iter(done.failed.items()))
@@ -787,7 +812,8 @@ class PartnersScreen(ListScreen):
     def action_redo_step(self) -> None:
         """Redo the act on marked partners whose undo was the last that was done here.
 
-        Otherwise redo the step that the user has undone last in the partner under the cursor.
+        Otherwise redo the step that the user has undone last in the partner under the cursor; if
+        there is no partner, do nothing.
         """
         if self._undone is not None:
             self._act = self._take_back(self._undone, redo=True)
@@ -814,7 +840,10 @@ class PartnersScreen(ListScreen):
         )
 
     def action_restore_partner(self) -> None:
-        """Replace the unreadable file of the current partner by its last good copy."""
+        """Replace the unreadable file of the current partner by its last good copy.
+
+        If the partner is readable, say that only an unreadable one can be restored.
+        """
         row = self._row
         if row is None or not row.error:
             self.say(_("Only an unreadable partner can be restored."))
@@ -892,7 +921,10 @@ class PartnersScreen(ListScreen):
         self.say(_("{done} u undoes.").format(done=table.done(chosen)))
 
     def action_sync_partners(self) -> None:
-        """Sync with other machines, in a process of its own; the app says when it has ended."""
+        """Sync with other machines, in a process of its own; the app says when it has ended.
+
+        If a sync is running already, or no git repository was ever named, only say so.
+        """
         import shlex
 
         from csp_tui.core.exchange.git_address import kept_address
@@ -920,7 +952,7 @@ class PartnersScreen(ListScreen):
     # Marking runs, and moving them to the newest edition
 
     def action_mark_row(self) -> None:
-        """Mark or unmark the run under the cursor, and move the cursor down."""
+        """Mark or unmark the row under the cursor, and move the cursor down."""
         self.rows.mark()
         self._show_marks()
 
@@ -943,7 +975,10 @@ class PartnersScreen(ListScreen):
         self.show_head()
 
     def action_move_edition(self) -> None:
-        """Open the preview of moving the marked runs, else the current one, to newest editions."""
+        """Open the preview of moving the marked runs, else the current one, to the newest editions.
+
+        If none can be moved, say why.
+        """
         moves, troubles = jobs.moves_of(self._workplace, self.rows.marked or [self.rows.key])
         if moves:
             self._keep_marks()

@@ -48,6 +48,8 @@ def head(
 ) -> list[Line]:
     """Return the two lines above the list: the title with counts, and the heads of the columns.
 
+    If there is no partner yet, they are the name of the app and a blank line.
+
     Args:
         sieve: that of all partners.
         shown: the partners that pass the filter.
@@ -288,5 +290,5 @@ def number_of_partners(partners: Sequence[PartnerSummary]) -> str:
 
 
 def nothing_fits() -> list[Row]:
-    """Return one row, which says that no partner passes the filter."""
+    """Return one row, with the sentence that no partner passes the filter."""
     return [Row("", ((f" {_('No partner fits now. Press f to see all.')}", Tone.QUIET),))]

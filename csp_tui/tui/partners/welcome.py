@@ -52,9 +52,9 @@ def first_rows(
 
 
 def _facts(checklist: Checklist, today: date, *, is_roomy: bool) -> str:
-    """Return how many items a checklist has, and its edition.
+    """Return how many items a checklist has, and its edition, as the end of its row.
 
-    With `is_roomy`, also the day of its source, and when it was last checked.
+    With `is_roomy`, also the day of its source, and when it was last checked, if that is known.
     """
     from csp_tui.core.checklists import ages  # imported late: not needed once there are partners
 
