@@ -76,7 +76,8 @@ class StepActs:
     def act(self, step: Step, ask: AskForAct) -> Talk[None]:
         """Ask the questions of `ask` about the item of `step`, and make the changes it returns.
 
-        If the run or the item cannot be read, or the run may not be changed, change nothing.
+        If the run is closed, ask first whether to open it again. Change nothing if the user says
+        no, or if the run or the item cannot be read.
         """
         saving = self._saving_of(step)
         if saving is None or step.item is None:
@@ -147,9 +148,9 @@ class StepActs:
         self._undone.clear()
 
     def undo(self, *, redo: bool) -> None:
-        """Undo the last act of this screen, in one partner or in several; or redo the last undone.
+        """Undo the last act of this screen that is not undone, in one partner or several.
 
-        If there is none, say so.
+        With `redo`, make the last undone act again. If there is none, say so.
         """
         source, target = (self._undone, self._done) if redo else (self._done, self._undone)
         if source:

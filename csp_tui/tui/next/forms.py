@@ -19,9 +19,9 @@ from csp_tui.tui.run.text import names_of
 
 
 def open_form(screen: ListScreen, steps: Sequence[Step], acts: StepActs, today: date) -> None:
-    """Open the form for the items of `steps`, and make the changes when it is saved.
+    """Open the form for the item of the one step, or the form for the items of several `steps`.
 
-    Do nothing if there is no step.
+    When the form is saved, make the changes. Do nothing if there is no step.
 
     Raises:
         NotFoundError, InvalidFileError: the run of a step is gone, or its file cannot be read.

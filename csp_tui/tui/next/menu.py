@@ -92,8 +92,9 @@ def _offers(word: str, values: Sequence[tuple[str, int]]) -> list[Offer]:
 
 
 def _parties(steps: Sequence[Step]) -> list[tuple[str, int]]:
-    """Return the parties that steps wait for, each with how many do, the most frequent first.
+    """Return the parties that steps wait for, each with the number of steps that wait for it.
 
+    A step counts once for each of its customers. Microsoft comes first, then the most frequent.
     Parts of one company, such as "Microsoft credit" and "Microsoft vetting", count as one party.
     """
     party_of = parties(whom for step in steps for whom, _number in step.waits())

@@ -30,7 +30,8 @@ ROOMY = 34
 class NextColumns:
     """The width of each column of the screen Next; 0 for one that is left out.
 
-    In a list folded by item, `partners` tells their number, else `name` the partner or the run.
+    In a list folded by item, the column `partners` has the number of partners. Otherwise the column
+    `name` has the partner or the run.
     """
 
     when: int
@@ -45,7 +46,7 @@ class NextColumns:
 
     @property
     def names(self) -> str:
-        """The line with the heads of the columns."""
+        """The heads of the columns in one line, which stands above the list."""
         shown = (
             (pgettext("column", "When"), self.when),
             (self.lead, self.name),
@@ -174,7 +175,7 @@ class NextRows(MadeRows):
         return place.key if isinstance(place, Row) else key_of(place)
 
     def row_at(self, index: int) -> Row:
-        """Return the row at `index`: steps, or a heading, such as that of steps to chase."""
+        """Return the row at `index`: one with steps, the heading of a group, or a blank one."""
         place = self._places[index]
         if not isinstance(place, Row):
             place = self._places[index] = self._row(place)
@@ -211,9 +212,9 @@ class NextRows(MadeRows):
     def _what(self, steps: Steps, cells: int) -> str:
         """Return the text on what is to be done, cut to `cells`.
 
-        It is the item's title; on a screen of one item, its state. If the step is for customers,
-        their names follow the title, which is cut first; on a screen of one item, only they are
-        shown.
+        It is the item's title; of a point of the yearly clock, its meaning. On a screen of one
+        item, it is the item's state. If the step is for customers, their names follow the title,
+        which is cut first; on a screen of one item, only they are shown.
         """
         step, *others = steps
         if others:
@@ -245,10 +246,11 @@ def _state(step: Step) -> str:
 
 
 def _whom(step: Step, fit: NextColumns, *, is_walk: bool) -> str:
-    """Return whom a step waits for, or its owner; "" if neither is known.
+    """Return the text of the column *For*: the party that a step waits for, and other words on it.
 
-    Words such as ``refused``, ``one way`` or the run stand before an owner and behind whom the step
-    waits for. What does not fit is left out.
+    If the step waits for no party, its open prerequisite or else its owner stands last instead.
+    Words such as ``refused``, ``one way`` or the run come in between. What does not fit is left
+    out. For a point of the yearly clock, the text is its name and basis.
     """
     if step.point is not None:
         return f"{step.point.name}, {_(step.point.basis)}"
@@ -267,7 +269,10 @@ def _whom(step: Step, fit: NextColumns, *, is_walk: bool) -> str:
 
 
 def _parties(steps: Steps) -> str:
-    """Return for whom the steps of a row wait, with their numbers: ``Microsoft 6, the board 2``."""
+    """Return the parties that the steps of a row wait for, such as ``Microsoft 6, the board 2``.
+
+    The number says how many steps wait for the party. "" if the steps wait for none.
+    """
     party_of = parties(whom for step in steps for whom, _number in step.waits())
     counts = Counter[str]()
     for step in steps:

@@ -153,7 +153,10 @@ class NextScreen(ListScreen):
         return files_of_partners(self._workplace.places, self._partners)
 
     def follow(self) -> None:
-        """Read the partners again and show their steps, if the screen is in front."""
+        """Read the partners again and show their steps.
+
+        If another screen is in front, do nothing.
+        """
         if self.app.screen is not self:
             return
         workplace = self._workplace
@@ -399,10 +402,10 @@ class NextScreen(ListScreen):
             self.converse(self._acts.act(items[0], ask))
 
     def _items_to_change(self) -> Sequence[Step]:
-        """Return the steps about an item in the marked rows, else in the current one.
+        """Return the steps of the marked rows, else of the current one, whose item can be changed.
 
-        An item that is gone through for each customer opens them instead; among several it is left
-        out. If no row is about an item, say so.
+        Steps without an item are left out, as are steps for customers. If one step for customers is
+        all there is, open its customers. If no step is left, say so and return none.
         """
         steps = self._chosen
         items = [step for step in steps if step.item is not None and not step.is_each]
@@ -472,7 +475,9 @@ class NextScreen(ListScreen):
         self.bottom.choose(copy_menu(self, step.item, view, self._workplace.today))
 
     def _view_of(self, step: Step) -> RunView | None:
-        """Return the run of `step`, or its one customer's part; None for several customers.
+        """Return the run of `step`; for a step of one customer, that customer's part of the run.
+
+        None for a step of several customers.
 
         Raises:
             NotFoundError, InvalidFileError: the run or a file of it is gone or cannot be read.
@@ -504,7 +509,11 @@ class NextScreen(ListScreen):
             self.open(self._place_of(step))
 
     def _party_of(self, row: Steps) -> list[str]:
-        """Return the filter for the party that the steps of `row` wait for; none if one is on."""
+        """Return the filter for the party that the steps of `row` wait for, as a list of one name.
+
+        An empty list if they wait for nobody or are for customers, or if a filter for a party is
+        on.
+        """
         has_party = any(each.startswith(f"{FOR} ") for each in self._filters)
         if has_party or row[0].is_each or not row[0].whom:
             return []
@@ -526,8 +535,8 @@ class NextScreen(ListScreen):
     def action_walk_item(self) -> None:
         """Open the screen Next with the steps of all partners on the item under the cursor.
 
-        If the row is about a day of the yearly clock, say so. If the screen is about one item
-        already, do nothing.
+        If the row is not about an item, say so. If the screen is about one item already, do
+        nothing.
         """
         if self._item is not None or not self._here:
             return
