@@ -87,9 +87,9 @@ def detail_lines(
 
 
 def _next_list(view: RunView, item: Item) -> str:
-    """Return the checklist that `item` names to start, with the key for it if there is a partner.
+    """Return the short name of the checklist that `item` names to start; "" if it names none.
 
-    "" if the item names none.
+    If the run is of a partner, the text also names the key that starts the checklist.
     """
     name = short_name(item.starts, item.starts) if item.starts else ""
     message = _("{checklist}, which S starts")
@@ -146,7 +146,8 @@ def _named(state: State, titles: Sequence[str], cells: int) -> list[Line]:
 def link_lines(item: Item, cells: int, rows: int, today: date) -> list[Line]:
     """Return lines with the publisher and address of the item's first link.
 
-    There are `rows` lines; those that are not needed are empty and come first.
+    There are `rows` lines; those that are not needed are empty and come first. In one line, only
+    the address is shown.
 
     Args:
         item: the item; if it has no link, a note says so.

@@ -22,7 +22,7 @@ _CELLS = {"owner": WORD, "due": DAY}
 def fields_of_items(
     recorded: Sequence[ItemProgress], today: date, heading: str = ""
 ) -> list[FieldForMany]:
-    """Return the fields, each with what is `recorded` of the items in it now.
+    """Return the fields owner, due day, evidence and note, each with what `recorded` has in it now.
 
     The text `heading` is above the first field, unless it is "".
     """
@@ -64,8 +64,8 @@ def day_meant(today: date) -> Callable[[str], str]:
 def item_values(texts: Mapping[str, str], today: date) -> Values:
     """Return the values that the texts of these fields mean, by the key of an item.
 
-    Texts of other fields are left out. New evidence sets `as_of` to None: that day was of the old
-    one.
+    Texts of other fields are left out; no text for the due day gives None. New evidence sets
+    `as_of` to None: that day was of the old one.
     """
     found: Values = {}
     for key in KEYS:

@@ -78,7 +78,7 @@ class RunPanes(Container):
 
     @property
     def item(self) -> Item | None:
-        """The item under the cursor; None if the list is empty."""
+        """The item under the cursor; None if the row there shows no item, or if there is no row."""
         return self._view.checklist.by_id.get(self.rows.key)
 
     @property
@@ -139,7 +139,7 @@ class RunPanes(Container):
     def show(
         self, view: RunView, today: date, key: str = "", chosen: Collection[str] | None = None
     ) -> None:
-        """Show a run.
+        """Show a run; unfold the section of the item on which the cursor is put.
 
         Args:
             view: the run.

@@ -142,7 +142,10 @@ class ReadingScreen(ListScreen):
             self._panes.toggle_full_detail()
 
     def action_switch_pane(self) -> None:
-        """Move the focus to the detail, to scroll it, or back to the list."""
+        """Move the focus to the detail, to scroll it, or back to the list.
+
+        If the detail takes the whole screen, only say how to go back.
+        """
         self.say(self._panes.switch())
 
     def action_fold_section(self) -> None:
@@ -162,14 +165,20 @@ class ReadingScreen(ListScreen):
             self.say(message)
 
     def action_copy_item(self) -> None:
-        """Ask what of the item to copy to the clipboard of the user's terminal."""
+        """Ask what of the item to copy to the clipboard of the user's terminal.
+
+        If the row under the cursor shows no item, do nothing.
+        """
         from csp_tui.tui.run.copying import copy_menu
 
         if (item := self._panes.item) is not None:
             self.bottom.choose(copy_menu(self, item, self._view, self._workplace.today))
 
     def action_print_links(self) -> None:
-        """Leave the full screen, print the item's links, and come back at any key."""
+        """Leave the full screen, print the item's links, and come back at any key.
+
+        If the row under the cursor shows no item, do nothing.
+        """
         from csp_tui.tui.run.links import print_links
 
         if (item := self._panes.item) is not None:

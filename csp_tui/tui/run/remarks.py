@@ -86,7 +86,8 @@ def day_remark(view: RunView, item: Item, today: date) -> tuple[str, Tone] | Non
 def urgent_remark(view: RunView, section: Section, today: date) -> tuple[str, Tone]:
     """Return what is most urgent in a section, such as ``1 late`` or ``3 ready``, and its tone.
 
-    If the section is settled, the text is quiet, such as ``3 done``; "" if nothing of it applies.
+    If all items of the section are settled, the text is quiet, such as ``3 done``. It is "" if none
+    of them is done, or if the section has no item.
     """
     items = [item for item in section.items if view.fits(item)]
     tones = Counter(day[1] for item in items if (day := day_remark(view, item, today)))

@@ -133,7 +133,10 @@ class RunScreen(ListScreen):
         yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
-        """Show the run, with the cursor on the item to start at, else on the next one to do."""
+        """Show the run, with the cursor on the item to start at, else on the next one to do.
+
+        If sections are for each customer from now on but stay as they were in this run, say so.
+        """
         ready = self._view.ready()
         is_there = self._start_at in self._view.checklist.by_id
         self.soon(self._show, self._start_at if is_there else ready.id if ready else "")
@@ -177,7 +180,7 @@ class RunScreen(ListScreen):
 
     @property
     def _item(self) -> Item | None:
-        """The item under the cursor; None if the list is empty."""
+        """The item under the cursor; None if the row there shows no item, or if there is no row."""
         return self._panes.item
 
     def _show(self, key: str = "") -> None:
@@ -398,9 +401,10 @@ class RunScreen(ListScreen):
             return view
 
     def go_to(self, place: Place) -> bool:
-        """Put the cursor on the item of `place` if it is of the run that is shown as a whole.
+        """Put the cursor on the item of `place`; return whether `place` is in the run shown here.
 
-        If the item is not among those shown, show all. Return whether it is of this run.
+        If the filters hide the item, show all items. If `place` is anything else, or only a
+        customer's part of the run is shown, do nothing and return False.
         """
         if not isinstance(place, RunPlace) or place.partner_id != self.partner_id:
             return False
@@ -562,7 +566,7 @@ class RunScreen(ListScreen):
             self._change(change)
 
     def action_answer_facts(self) -> None:
-        """Open the screen of the facts that the checklist asks, if it asks any."""
+        """Open the screen of the facts that the checklist asks; if it asks none, say so."""
         from csp_tui.tui.run.facts import FactsScreen
 
         if facts.asked_in(self._view):
@@ -651,7 +655,10 @@ class RunScreen(ListScreen):
             self._panes.toggle_full_detail()
 
     def action_switch_pane(self) -> None:
-        """Move the focus to the detail, to scroll it, or back to the list."""
+        """Move the focus to the detail, to scroll it, or back to the list.
+
+        If the detail takes the whole screen, only say how to go back.
+        """
         self.say(self._panes.switch())
 
     def action_fold_section(self) -> None:
@@ -681,7 +688,10 @@ class RunScreen(ListScreen):
             self.bottom.choose(copy_menu(self, self._item, self._view, self._today))
 
     def action_print_links(self) -> None:
-        """Leave the full screen, print the chosen items' links, and come back at any key."""
+        """Leave the full screen, print the chosen items' links, and come back at any key.
+
+        If no item is chosen, do nothing.
+        """
         from csp_tui.tui.run.links import print_links
 
         if self._chosen:
@@ -770,14 +780,16 @@ class RunScreen(ListScreen):
     def action_next_run(self) -> None:
         """Open the next run of the partner; after the last, the screen to start another.
 
-        If a customer's part of the run is shown, open the part of the next customer instead.
+        If a customer's part of the run is shown, open the part of the next customer instead; after
+        the last customer, say so.
         """
         self._other_run(1)
 
     def action_previous_run(self) -> None:
-        """Open the previous run of the partner.
+        """Open the previous run of the partner; before the first, say so.
 
-        If a customer's part of the run is shown, open the part of the previous customer instead.
+        If a customer's part of the run is shown, open the part of the previous customer instead;
+        before the first customer, say so.
         """
         self._other_run(-1)
 

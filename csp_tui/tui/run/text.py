@@ -140,7 +140,7 @@ def _customers_count(view: RunView) -> str:
 def kept(view: RunView) -> str:
     """Return a sentence on sections that are per customer now, but that the run goes through once.
 
-    Empty if there are none, or if the run is closed.
+    "" if there are none, or if the run is closed.
     """
     titles = ", ".join(section.title for section in kept_in(view))
     message = _("{title}: now customer by customer (E shows it); the ticks stay.")
