@@ -25,7 +25,10 @@ _ABOUT_WAVE = N_(
 
 
 def fields_of_customers(rows: Sequence[CustomerSummary], today: date) -> list[FieldForMany]:
-    """Return the fields for the data of customers, each with what `rows` have in it now."""
+    """Return the fields planned day, wave, term end and owner, each with what `rows` have in it.
+
+    The wave is a number of customers a day or a week; no customer has one yet.
+    """
 
     def day(key: str) -> FieldForMany:
         now = (getattr(row, key) for row in rows)
@@ -46,6 +49,10 @@ def fields_of_customers(rows: Sequence[CustomerSummary], today: date) -> list[Fi
 
 def customer_edits(ids: Sequence[str], texts: Mapping[str, str], today: date) -> list[Change]:
     """Return the changes of the customers `ids` that the texts of these fields mean.
+
+    A field that is not in `texts` is not changed; one with an empty text is removed. A wave spreads
+    the customers, in the order of `ids`, over days from the planned day on. The list is empty if no
+    field is changed.
 
     Raises:
         UsageError: there is a wave without a day on which it starts.

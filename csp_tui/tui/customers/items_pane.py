@@ -24,7 +24,9 @@ def items_lines(
     place: int,
     cells: int,
 ) -> list[Line]:
-    """Return the lines of the pane.
+    """Return the lines of the pane: the customer, its days, and each item with its state.
+
+    If there is no customer, or its states are unknown, return the head alone.
 
     Args:
         view: the run.

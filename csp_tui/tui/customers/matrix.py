@@ -97,7 +97,10 @@ class Matrix:
         self.order = [row.id for row in rows]
 
     def take(self, view: RunView) -> None:
-        """Take the run as it is now; the chosen item stays if its edition still has it."""
+        """Take the run as it is now; the chosen item stays if its edition still has it.
+
+        Otherwise the first item is the chosen one.
+        """
         item = self.item.id
         self._pressing.clear()
         self.view, self.place = view, filters.item_place(view, item)
@@ -242,7 +245,7 @@ class Matrix:
         return count, len(active) - count
 
     def filter(self, names: Sequence[str]) -> None:
-        """Filter the rows by the filters with these names; without one, show all active customers.
+        """Show the rows that pass the filters called `names`; without names, all active customers.
 
         The filter ``archived`` goes with no other, since archived customers pass no other. If
         `names` has it and others, it alone counts where it is the last, else only the others.
@@ -253,7 +256,7 @@ class Matrix:
         self.arrange()
 
     def view_shown(self) -> View:
-        """Return the filters and the order as a view."""
+        """Return the filters and the order as a view; the order is "" if it is the usual one."""
         sort = "" if self.sort is ORDERS[0] else self.sort.name
         return View(self.filters, sort, self.is_reversed)
 

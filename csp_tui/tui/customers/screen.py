@@ -257,7 +257,10 @@ class CustomersScreen(ListScreen):
         self._show_head()
 
     def _show_items(self) -> None:
-        """Show the items of the customer under the cursor in the pane, if there is one."""
+        """Show the items of the customer under the cursor in the pane.
+
+        On a screen that is too narrow for the pane, do nothing.
+        """
         pane = self.query_one("#items", TextLines)
         if self.has_class("-paned"):
             matrix, row = self._matrix, self._matrix.rows.get(self.rows.key)
@@ -324,7 +327,10 @@ class CustomersScreen(ListScreen):
         return [places.progress_file(partner_id), places.customers_of(partner_id), *files]
 
     def follow(self) -> None:
-        """Read the partner and its customers again and show them as they are now."""
+        """Read the partner and its customers again and show them as they are now.
+
+        If the run is gone, leave the screen. If a file cannot be read, say why.
+        """
         store = self._workplace.store
         try:
             partner = store.load(self._partner_id)
@@ -364,7 +370,10 @@ class CustomersScreen(ListScreen):
         self._matrix.take(self._view)
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Show the customers after a change of this partner was saved here or elsewhere."""
+        """Show the customers after a change of this partner was saved here or elsewhere.
+
+        If the run is gone by that change, leave the screen.
+        """
         saved = message.saved
         if saved.partner.id != self._partner_id:
             return
@@ -461,9 +470,10 @@ class CustomersScreen(ListScreen):
     # Changing the chosen item
 
     def action_tick_item(self) -> None:
-        """Tick the chosen item for the current customer, or untick it if it is done.
+        """Tick the chosen item for the current customer; untick it if it is done or not applicable.
 
-        For marked customers, tick it.
+        If its rule has changed since the tick, confirm it. With marked customers, tick it for
+        those.
         """
         self._act(item_questions.tick, item_questions.tick_for_customers)
 
@@ -633,7 +643,7 @@ class CustomersScreen(ListScreen):
         self.bottom.choose(items_of_customers(self._matrix, self._choose))
 
     def action_filter_list(self) -> None:
-        """Open the menu of filters; the list follows each letter."""
+        """Open the menu of filters; the list follows each letter. Without customers, do nothing."""
         if self._matrix.rows:
             views = kept_views(
                 self, self._workplace, CUSTOMERS_VIEWS, self._matrix.view_shown, self._show_view
@@ -645,7 +655,7 @@ class CustomersScreen(ListScreen):
         self._show()
 
     def action_sort_list(self) -> None:
-        """Open the menu of orders; one letter sorts."""
+        """Open the menu of orders; one letter sorts. Without customers, do nothing."""
         if self._matrix.rows:
             self.bottom.choose(orders_of_customers(self._matrix, self._show))
 
@@ -738,7 +748,8 @@ class CustomersScreen(ListScreen):
     def action_edit_customer(self) -> None:
         """Open the form of the current customer; if several are marked, the form for all of them.
 
-        If the file of one cannot be read, say so.
+        If only another customer is marked, say that the key is for one. If the file of a customer
+        cannot be read, say so.
         """
         from csp_tui.tui.customers.form import EditCustomerScreen
 

@@ -51,7 +51,7 @@ NO_CUSTOMER = N_("No customer yet: a adds one, I imports a table.")
 
 
 def sign(state: State) -> str:
-    """Return the one character that shows a status in the matrix, such as ``x`` or ``.``."""
+    """Return the one character that shows a state in the matrix, such as ``x`` or ``.``."""
     return "." if state == State.TODO else MARKS[state][1]
 
 
@@ -336,7 +336,10 @@ def _short(day: date, today: date) -> str:
 
 
 def _archived_note(count: int, total: int) -> str:
-    """Return a sentence on how to show archived customers; `count` of all `total` are archived."""
+    """Return a sentence on how many customers are archived, and how to show or bring them back.
+
+    `count` of all `total` customers are archived.
+    """
     if count == total:
         sentence = ngettext(
             "The only customer is archived. f shows it; D brings back.",
