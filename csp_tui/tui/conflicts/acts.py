@@ -39,7 +39,7 @@ class Act:
         """Decide the conflicts one after the other; what fails does not stop the others.
 
         Returns:
-            What was saved last.
+            What was saved last; it has no lines if nothing had to change there.
 
         Raises:
             CspTuiError: no conflict could be decided; the reason of the first.

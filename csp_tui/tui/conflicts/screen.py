@@ -147,7 +147,11 @@ class ConflictsScreen(ListScreen):
         self._show()
 
     def _find(self, partner_ids: Collection[str] | None) -> _Found:
-        """Return the conflicts of these partners, of all if it is None; called in a thread."""
+        """Return the conflicts of partners, and the ids of the partners that cannot be read.
+
+        The partners are those with these ids; None stands for all of them. Which of all partners
+        have conflicts is then noted in the data directory. A thread calls this.
+        """
         workplace, unreadable = self._workplace, list[str]()
         places, found = dict[str, Workplace](), []
         for each, at in every_partner(workplace):
@@ -170,7 +174,7 @@ class ConflictsScreen(ListScreen):
 
     @property
     def _undecided(self) -> list[Conflict]:
-        """The conflicts that are not being decided."""
+        """The conflicts on which no decision is being saved."""
         acts = self._deciding.values()
         return [each for each in self._found if not any(act.is_about(each) for act in acts)]
 
@@ -228,7 +232,10 @@ class ConflictsScreen(ListScreen):
         self._show_head()
 
     def action_mark_to_here(self) -> None:
-        """Mark all conflicts from the one marked last to the one under the cursor."""
+        """Mark all conflicts from the one marked last to the one under the cursor.
+
+        If none is marked, mark only the current one.
+        """
         self.rows.mark_to_here()
         self._show_head()
 
@@ -251,9 +258,10 @@ class ConflictsScreen(ListScreen):
     # What is done
 
     def _chosen(self) -> list[Conflict]:
-        """Return the marked conflicts, else the one under the cursor; if there is none, say so.
+        """Return the marked conflicts, the lowest row first; without marks, the current one.
 
-        Of conflicts that are decided together, only the first is returned.
+        Of several that are decided together, only the highest row is returned. If there is none,
+        say so and return an empty list.
         """
         marked, here = self.rows.marked, self._current
         chosen = [each for each in self._undecided if each.key in marked]
@@ -264,11 +272,17 @@ class ConflictsScreen(ListScreen):
         return list({(each.partner_id, each.line_id): each for each in reversed(chosen)}.values())
 
     def action_put_back(self) -> None:
-        """Put back what fell in the marked conflicts, else in the current one, as a new change."""
+        """Put back what fell in the marked conflicts, else in the current one, as a new change.
+
+        If they are several, ask first. If there is none, say so.
+        """
         self._decide(is_put_back=True)
 
     def action_keep_standing(self) -> None:
-        """Confirm what stands in the marked conflicts, else in the current one; that ends them."""
+        """Confirm what stands in the marked conflicts, else in the current one; that ends them.
+
+        If they are several, ask first. If there is none, say so.
+        """
         self._decide(is_put_back=False)
 
     def _decide(self, *, is_put_back: bool) -> None:
@@ -296,11 +310,14 @@ class ConflictsScreen(ListScreen):
         self._show()
 
     def action_undo_step(self) -> None:
-        """Take back what was put back here last, so that what stood stands again."""
+        """Take back what was put back here last, so that what stood stands again.
+
+        If nothing was put back here, say so.
+        """
         self._take_back(self._done, _("Nothing was put back from here."), redo=False)
 
     def action_redo_step(self) -> None:
-        """Put back once more what was taken back here last."""
+        """Put back once more what was taken back here last; if nothing was, say so."""
         self._take_back(self._undone, _("Nothing was taken back from here."), redo=True)
 
     def _take_back(self, acts: list[Act], nothing: str, *, redo: bool) -> None:
@@ -336,7 +353,11 @@ class ConflictsScreen(ListScreen):
             self.say(_("Not taken back: {why}.").format(why=message.error))
 
     def action_open_conflict(self) -> None:
-        """Open the item of the current conflict in its checklist, else the partner."""
+        """Open the item of the current conflict in its run; without an item, the partner's run.
+
+        If the conflict is about a customer, open the customers of the run. Of an archived partner,
+        say that it is archived. If other rows are marked, only say that the key is for one row.
+        """
         if self.refuses_marks("open-conflict", self.rows.marked):
             return
         if (conflict := self._current) is None:

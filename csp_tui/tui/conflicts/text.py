@@ -156,7 +156,10 @@ def _made(side: Side, viewer: Viewer) -> str:
 
 
 def _when(conflict: Conflict, today: date) -> str:
-    """Return the time of the change that fell if it was today, else its day."""
+    """Return when the change that fell was made, in words.
+
+    It is the time if it was made today, the day if in this year, else month and year.
+    """
     at = conflict.clash.fell.when
     day = local_day(at)
     if day == today:
@@ -183,7 +186,10 @@ def decided(act: Act) -> str:
 
 
 def _who_stays(act: Act) -> str:
-    """Return a sentence on the conflicts in which nothing was changed; "" if there are none."""
+    """Return a sentence on the conflicts in which nothing was changed; "" if there are none.
+
+    It says how many they are, with the partner and the reason of the first.
+    """
     if not act.failed:
         return ""
     conflict, error = act.failed[0]
@@ -196,7 +202,7 @@ def _who_stays(act: Act) -> str:
 
 
 def taken_back(act: Act) -> str:
-    """Return a sentence on an act that was taken back."""
+    """Return a sentence on what was undone of an act, and on what could not be undone."""
     if len(act.steps) > 1:
         told = _("Taken back: {count} changes.").format(count=len(act.steps))
     else:
