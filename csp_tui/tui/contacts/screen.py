@@ -65,7 +65,7 @@ class ContactsScreen(ListScreen):
 
     @property
     def partner_id(self) -> str:
-        """The id of the partner whose contacts these are, or those of its customer."""
+        """The id of the partner; also if the contacts are those of one of its customers."""
         return self._place.partner_id
 
     @property
@@ -157,7 +157,7 @@ class ContactsScreen(ListScreen):
         self._open_form(Contact(""), {})
 
     def action_open_contact(self) -> None:
-        """Open the form of the contact under the cursor."""
+        """Open the form of the contact under the cursor; if there is none, say so."""
         if (contact := self._chosen()) is not None:
             self._open_form(contact, {})
 
@@ -193,7 +193,7 @@ class ContactsScreen(ListScreen):
         self.app.push_screen(ContactForm([*self._names[:-1], name], contact, typed, trouble), save)
 
     def action_remove_contact(self) -> None:
-        """Remove the contact under the cursor."""
+        """Remove the contact under the cursor without asking; if there is none, say so."""
         if (contact := self._chosen()) is None:
             return
         done = _("Removed: {name}. u brings it back.").format(name=visible_line(contact.name))
@@ -245,7 +245,7 @@ class ContactsScreen(ListScreen):
             found[1](message.error)
 
     def action_copy_item(self) -> None:
-        """Ask what to copy of the contact under the cursor, and copy it."""
+        """Ask what to copy of the current contact, and copy it; if there is no contact, say so."""
         if (contact := self._chosen()) is not None:
             self.bottom.choose(self._copy_menu(contact))
 
@@ -266,7 +266,7 @@ class ContactsScreen(ListScreen):
         self.say(sentence)
 
     def action_print_links(self) -> None:
-        """Leave the full screen, print the contacts, and come back at any key."""
+        """Leave the full screen, print all contacts, one a line, and come back at any key."""
         lines = [visible_line(self._owner.name), ""]
         lines += [visible_line(each.text) for each in self._owner.contacts]
         lines += ["", _("Select with the mouse. Any key goes back."), ""]

@@ -20,7 +20,10 @@ _LEAST = 6
 
 
 def columns(contacts: Sequence[Contact], cells: int) -> dict[str, int]:
-    """Return the cells of each column that fits, the name first."""
+    """Return the cells of each column that fits, by key of a contact, the name first.
+
+    Columns in which no contact has a value are left out.
+    """
     room, left = {}, cells - GAP
     for key, most in _COLUMNS.items():
         widest = max([width(_(LABELS[key])), *(width(getattr(each, key)) for each in contacts)])
@@ -33,7 +36,7 @@ def columns(contacts: Sequence[Contact], cells: int) -> dict[str, int]:
 
 
 def line_of(contact: Contact, room: Mapping[str, int]) -> Line:
-    """Return the row of a contact: the texts of the columns, each as wide as `room` says."""
+    """Return the line of a contact: the value of each key in `room`, cut or filled to its width."""
     line: Line = ()
     for key, size in room.items():
         gap = " " * GAP if line else ""
@@ -43,7 +46,10 @@ def line_of(contact: Contact, room: Mapping[str, int]) -> Line:
 
 
 def detail(contact: Contact | None, note: str, cells: int) -> Iterator[Line]:
-    """Yield the lines of the pane: what is known of a contact, then the note."""
+    """Yield the lines of the pane: each known value of a contact with its label, then the note.
+
+    Without a contact, only the note is there; nothing is yielded if it is "", too.
+    """
     labels = {key: _(label) for key, label in LABELS.items()}
     room = max(map(width, [*labels.values(), _("Note")])) + 2
     for key, label in labels.items():

@@ -15,7 +15,7 @@ _SHEET, _KEY = "sheet ", "key "
 
 
 def sheets_of(table: ImportTable, choose: Callable[[str], object]) -> MenuTalk:
-    """Return the menu of the sheets of a workbook; `choose` is called with the name of one."""
+    """Return the menu of the sheets of a workbook; `choose` gets the name of the chosen one."""
     choices = [
         MenuChoice("", each, is_on=each == table.sheet, answer=f"{_SHEET}{each}")
         for each in table.sheets
@@ -26,9 +26,10 @@ def sheets_of(table: ImportTable, choose: Callable[[str], object]) -> MenuTalk:
 
 
 def columns_of_table(table: ImportTable, then: Callable[[Map], object]) -> MenuTalk:
-    """Return the menus that ask for each column that is not known what it holds.
+    """Ask, for each column of the table that was not recognised, what it holds.
 
-    At their end `then` is called with the map; a column that is left out is in it with "".
+    At the end `then` is called with the map: the key by the name of the column, "" for a column to
+    leave out. If the user leaves, `then` is not called.
     """
     said: dict[str, str] = {}
     known = {key for key in table.columns.keys if key in table.labels}

@@ -122,7 +122,10 @@ def _values(row: NewRow) -> str:
 
 
 def _differing(table: ImportTable, names: int, cells: int) -> Iterator[Row]:
-    """Yield the rows of the known rows that differ; differences that do not fit are below."""
+    """Yield a row for each partner or customer that is known and differs, with its differences.
+
+    Differences that do not fit beside the name come in rows below.
+    """
     for row in table.differing:
         text = visible_line(table.differences(row))
         if names + width(text) <= cells - 2:

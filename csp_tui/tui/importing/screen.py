@@ -164,7 +164,10 @@ class ImportScreen(ListScreen):
     # Reading the file in another way
 
     def action_choose_sheet(self) -> None:
-        """Ask for a sheet of the workbook, and show that; if there is one only, say so."""
+        """Ask for a sheet of the workbook, and show that; if there is one only, say so.
+
+        While the table is being imported, do nothing.
+        """
         if self._ticket:
             return
         if len(self._table.sheets) < 2:
@@ -173,7 +176,10 @@ class ImportScreen(ListScreen):
         self.bottom.choose(sheets_of(self._table, lambda sheet: self._read(sheet, {})))
 
     def action_name_columns(self) -> None:
-        """Ask what each column holds that is not known; if all are known, say so."""
+        """Ask what each column holds that was not recognised; read the table again by the answers.
+
+        If all columns are known, say so. While the table is being imported, do nothing.
+        """
         if self._ticket:
             return
         if not self._table.unknown:
@@ -194,7 +200,10 @@ class ImportScreen(ListScreen):
         self._map_name = name
 
     def _read(self, sheet: str, said: Map, then: Callable[[], object] = lambda: None) -> None:
-        """Read the file again in the background and show its table; then call `then`."""
+        """Read the file again in the background and show its table; then call `then`.
+
+        If the file cannot be read, say why and do not call `then`.
+        """
 
         async def read() -> None:
             try:
@@ -214,7 +223,8 @@ class ImportScreen(ListScreen):
     def action_confirm_import(self) -> None:
         """Import what is chosen, unless the table has problems or is being imported already.
 
-        If nothing is chosen, say so.
+        If nothing is chosen, say so. If the user has named the map, keep it first; if that fails,
+        say why and import nothing.
         """
         if self._table.problems or self._ticket:
             return
@@ -248,12 +258,15 @@ class ImportScreen(ListScreen):
         self._show_head()
 
     def go_back(self) -> bool:
-        """Stop the import if one is running; return whether it is."""
+        """Stop the import as `action_stop_import` does; return whether an import is running."""
         self.action_stop_import()
         return bool(self._ticket)
 
     def action_stop_import(self) -> None:
-        """Stop the import that is running: what it has written is taken back."""
+        """Stop the import that is running: what it has written is taken back.
+
+        If it is written at once and cannot be stopped, say so. If none is running, do nothing.
+        """
         if self._ticket and self._source.can_stop:
             self._stop.set()
             self.say(_("Stopping ..."))
