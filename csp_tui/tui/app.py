@@ -369,7 +369,10 @@ class CspTuiApp(App[int]):
             self.open(NextPlace(of_partner, only=(words, ids)))
 
     def action_open_palette(self) -> None:
-        """Open the palette, which finds what can be done or opened, and do what is chosen there."""
+        """Open the palette, which finds what can be done or opened, and do what is chosen there.
+
+        If the palette is in front already, do nothing.
+        """
         from csp_tui.tui.help.palette import PaletteScreen
 
         def run_chosen(act: Callable[[], object] | None) -> None:
@@ -474,6 +477,7 @@ class CspTuiApp(App[int]):
         """Leave the full screen, print `text`, and come back at any key.
 
         At ctrl+z, leave the terminal to the shell; print `text` again when it brings the app back.
+        If there is no shell, come back at ctrl+z, too, and say so.
         """
         if not self._shell.print_page(text):
             self._say_no_shell()

@@ -43,7 +43,10 @@ class Host(Protocol):
         """
 
     def take_typed(self, event: Key | Paste) -> None:
-        """Pass a key or paste to the focused widget, or keep it until the front screen is ready."""
+        """Pass a key or paste to the focused widget, or keep it until the front screen is ready.
+
+        If no widget has the focus, the front screen gets it.
+        """
 
     def cut_paste(self, text: str) -> str:
         """Return the first `terminal_input.MOST_PASTED` characters of a paste; say if it is cut."""
@@ -61,6 +64,7 @@ class Host(Protocol):
         """Leave the full screen, print `text`, and come back at any key.
 
         At ctrl+z, leave the terminal to the shell; print `text` again when it brings the app back.
+        If there is no shell, come back at ctrl+z, too, and say so.
         """
 
     def switch_language(self, code: str) -> None:

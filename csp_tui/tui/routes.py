@@ -32,7 +32,9 @@ from csp_tui.tui.places import (
 def first_screen(workplace: Workplace, partner_id: str | None, run: str | None) -> ListScreen:
     """Return the screen to show first: that of a partner's run, or the list of partners.
 
-    The list is also shown if something cannot be read, together with the reason.
+    The list is also shown if something cannot be read, together with the reason. If it is shown
+    because there are several partners or none, it warns of users who may write to the data
+    directory though it is not shared with them.
 
     Args:
         workplace: the store, the checklists and the rest.

@@ -64,7 +64,8 @@ def is_late(view: RunView, item: Item, today: date) -> bool:
     """Return whether the day by which an open item is due or to chase is over.
 
     It is whichever of the two comes first. A due day is over from the next day on; a day to chase,
-    which is a reminder of one's own, more than a week later.
+    which is a reminder of one's own, more than a week later. False if there is no such day, or if
+    the item is settled or to confirm.
     """
     progress = view.progress(item)
     if view.state(item) in (*SETTLED, State.RULE_CHANGED):

@@ -108,7 +108,10 @@ class FirstFrame:
         return is_kept(self._environ, self._state)
 
     def keep(self, painted: str, rows: Sequence[PartnerSummary]) -> None:
-        """Keep the frame with the list of `rows` for the next start, unless a row may change."""
+        """Keep the frame with the list of `rows` for the next start.
+
+        Do nothing if a partner of `rows` is unreadable, or if the files could not be looked at.
+        """
         if self._state and all(row.is_lasting for row in rows):
             keep_frame(self._environ, self._sources, self._state, painted)
 
@@ -129,8 +132,8 @@ def show_first_frame(
     """Show the list of partners, with rows from the cache; read those that it lacks.
 
     If it lacks more than fit on the screen, show only the first partners by id, without a cursor,
-    and read the others while the user looks at them. Else keep the frame for the next start. Show
-    nothing where `FirstFrame.partner_ids` says so.
+    and read the others while the user looks at them. Else keep the frame for the next start, unless
+    `data` is given. Show nothing if `FirstFrame.partner_ids` is empty.
 
     Args:
         frame: shows the lines.
@@ -167,7 +170,8 @@ def show_first_frame(
 def keep_next_frame(environ: Mapping[str, str], workplace: Workplace) -> None:
     """Keep the frame for the next start, after the user has worked; ignore failure.
 
-    Nothing is kept if more than MOST_READ partners would have to be read again for it.
+    Nothing is kept if the kept frame is still right, if the list of partners cannot be shown, or if
+    more than MOST_READ (20) partners would have to be read again for it.
     """
     with contextlib.suppress(CspTuiError, OSError):
         first = FirstFrame(environ, workplace.places, workplace.clock)

@@ -124,6 +124,9 @@ def keep_frame(
 ) -> None:
     """Write a frame to the cache for the next start; ignore failure.
 
+    Nothing is written if the cache has no absolute path, or if a path in `sources` has a line
+    break.
+
     Args:
         environ: the environment, which says where the file is.
         sources: the paths that the frame depends on.
