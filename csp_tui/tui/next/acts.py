@@ -161,7 +161,7 @@ class StepActs:
         else:
             self._screen.say(_("Nothing was changed from here; u in a checklist undoes there."))
 
-    def settle(self, message: ChangeSaved) -> str:
+    def mark_saved(self, message: ChangeSaved) -> str:
         """Take note that a job, of this screen or another, was saved.
 
         Returns:
@@ -169,7 +169,7 @@ class StepActs:
             one partner; else "". An undo or redo in several partners has its message shown already.
         """
         words = ""
-        if self._shared.settle(message):
+        if self._shared.mark_saved(message):
             return words
         for saving in self._of_partner(message.saved):
             words = saving.mark_saved(message) or words
@@ -179,7 +179,7 @@ class StepActs:
     def say_undone(self, words: str, saved: Saved) -> None:
         """Show what an undo or redo, `saved`, has changed: the first item, and how many others.
 
-        `words` is what `settle` returned.
+        `words` is what `mark_saved` returned.
         """
         first = saved.lines[0]
         for saving in self._of_partner(saved)[:1]:

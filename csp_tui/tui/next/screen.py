@@ -182,7 +182,7 @@ class NextScreen(ListScreen):
         After an undo, say what was undone; the cursor goes to its row.
         """
         saved = message.saved
-        undone = self._acts.settle(message)
+        undone = self._acts.mark_saved(message)
         if self.of_partner in ("", saved.partner.id):
             self.follow()
         if undone and saved.lines:

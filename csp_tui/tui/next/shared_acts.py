@@ -135,7 +135,7 @@ class SharedActs:
         ticket = host_of(self._screen).saver.submit(job, is_kept=False)
         self._undoing[ticket] = found, redo
 
-    def settle(self, message: ChangeSaved) -> bool:
+    def mark_saved(self, message: ChangeSaved) -> bool:
         """Take note that a job was saved; return whether it was an undo or redo of this screen.
 
         If it was, show for how many partners, and which of them stay as they are.
