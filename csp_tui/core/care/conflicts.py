@@ -14,7 +14,7 @@ from csp_tui.core.history.clashes import Clash, clashes
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.planned_step import PlannedStep
 from csp_tui.core.history.registers import EDITION
-from csp_tui.core.progress.change import Change, none_gone, values_at
+from csp_tui.core.progress.change import Change, refuse_gone_runs, values_at
 from csp_tui.core.progress.model import Value
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
@@ -91,7 +91,7 @@ def _plan(
             message = _('somebody has worked in the run "{run}", so its start is not taken back')
             raise UsageError(message.format(run=change.run))
     step = [*changes.values()]
-    none_gone([each for each in step if each.item], table_of)
+    refuse_gone_runs([each for each in step if each.item], table_of)
     return PlannedStep(step, is_whole=not is_put_back)
 
 

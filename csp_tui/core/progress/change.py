@@ -119,7 +119,9 @@ def values_at(data: Table, change: Change) -> dict[str, Value]:
     return {key: table.get(key) if isinstance(table, dict) else None for key in change.to}
 
 
-def none_gone(changes: Sequence[Change], table_of: Callable[[Change], Table]) -> Sequence[Change]:
+def refuse_gone_runs(
+    changes: Sequence[Change], table_of: Callable[[Change], Table]
+) -> Sequence[Change]:
     """Return `changes` unchanged, after checking that the run of each still exists.
 
     Args:

@@ -21,7 +21,7 @@ from csp_tui.core.history.log import History
 from csp_tui.core.history.planned_step import PlannedStep
 from csp_tui.core.history.undo import plan_revert, plan_undo
 from csp_tui.core.history.union import Union
-from csp_tui.core.progress.change import Change, none_gone
+from csp_tui.core.progress.change import Change, refuse_gone_runs
 from csp_tui.core.progress.model import Customer, Partner, Value
 from csp_tui.core.store.late_files import late_customers
 from csp_tui.core.store.new_partners import Added, add_change, add_new_partners
@@ -128,7 +128,7 @@ class Store:
             WriteError: the step could not be written; see :func:`write_step` for what is kept.
         """
         return self.carry_out(
-            partner_id, lambda table_of: PlannedStep(none_gone(changes, table_of), name=step)
+            partner_id, lambda table_of: PlannedStep(refuse_gone_runs(changes, table_of), name=step)
         )
 
     def undo(self, partner_id: str, *, redo: bool = False, step: str = "", name: str = "") -> Saved:

@@ -42,7 +42,9 @@ def first_rows(
     found = [Row("", ((f" {first}", Tone.TEXT), ("a", Tone.KEY), (rest, Tone.TEXT)))]
     found += [Row("", ((f" {sentence}", Tone.TEXT),)) for sentence in sentences]
     found.append(Row("", ((f" {_('Or read a checklist first')}", Tone.STRONG),)))
-    facts = [_facts(each, today, is_roomy=columns >= ROOMY) for each in checklists.values()]
+    facts = [
+        _items_and_edition(each, today, is_roomy=columns >= ROOMY) for each in checklists.values()
+    ]
     titles = [visible_line(each.title) for each in checklists.values()]
     room = columns - 3 - max(map(width, facts), default=0)
     room = max(_LEAST_TITLE, min(room, max(map(width, titles), default=0)))
@@ -51,7 +53,7 @@ def first_rows(
     return found
 
 
-def _facts(checklist: Checklist, today: date, *, is_roomy: bool) -> str:
+def _items_and_edition(checklist: Checklist, today: date, *, is_roomy: bool) -> str:
     """Return how many items a checklist has, and its edition, as the end of its row.
 
     With `is_roomy`, also the day of its source, and when it was last checked, if that is known.

@@ -70,7 +70,7 @@ def detail_lines(
     unknown = _("not known yet; F answers")
     stands += _labelled(describe.conditions(view, item, unknown), cells)
     stands += labelled(_("Proof"), item.evidence, cells)
-    stands += labelled(_("Then"), _next_list(view, item), cells)
+    stands += labelled(_("Then"), _checklist_to_start(view, item), cells)
     how = [_plain(each, Tone.TEXT) for each in wrapped(item.detail, cells)]
     doubt = labelled(_("Doubt"), item.doubt, cells)
     rest = _labelled(describe.guidance(view, item, today), cells)
@@ -86,7 +86,7 @@ def detail_lines(
     return lines
 
 
-def _next_list(view: RunView, item: Item) -> str:
+def _checklist_to_start(view: RunView, item: Item) -> str:
     """Return the short name of the checklist that `item` names to start; "" if it names none.
 
     If the run is of a partner, the text also names the key that starts the checklist.

@@ -140,7 +140,7 @@ class RunScreen(ListScreen):
         ready = self._view.ready()
         is_there = self._start_at in self._view.checklist.by_id
         self.soon(self._show, self._start_at if is_there else ready.id if ready else "")
-        if (sentence := run_text.kept(self._view)) and not self._customer_id:
+        if (sentence := run_text.kept_sections_sentence(self._view)) and not self._customer_id:
             self.soon(self.say, sentence)
 
     def on_resize(self) -> None:

@@ -137,7 +137,7 @@ def _customers_count(view: RunView) -> str:
     return label.format(done=counts.complete, total=counts.active)
 
 
-def kept(view: RunView) -> str:
+def kept_sections_sentence(view: RunView) -> str:
     """Return a sentence on sections that are per customer now, but that the run goes through once.
 
     "" if there are none, or if the run is closed.
