@@ -152,7 +152,10 @@ class Step(NamedTuple):
             yield self.whom, 1
 
     def owners(self) -> set[str]:
-        """Return the names of all owners of the step, also those of customers; empty if none."""
+        """Return the names of all owners of the step, also those of customers.
+
+        Empty if there are none, and for a step of customers that is done.
+        """
         if self.batches:
             return {batch.owner or self.partner.owner for batch in self.batches} - {""}
         return {self.owner} - {""}

@@ -26,8 +26,8 @@ _LINK = re.compile(r"https?://[^\s<>\"]+")
 def parse_value(key: str, text: str) -> str | None:
     """Return the value of a contact's `key` that a user means by the typed `text`.
 
-    Empty `text` gives None, which means that the key is to be removed. Of mail addresses only the
-    form ``NAME@HOST`` is checked.
+    Empty `text` gives None, which means that the key is to be removed; an empty name is not refused
+    here. Of mail addresses only the form ``NAME@HOST`` is checked.
 
     Raises:
         UsageError: `text` is no mail address, or no web address, where there must be one.

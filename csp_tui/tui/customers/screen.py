@@ -562,7 +562,10 @@ class CustomersScreen(ListScreen):
         return [partner_runs.reopen(self._run)] if self._view.is_closed else []
 
     def _change(self, *changes: Change) -> None:
-        """Show `changes` at once and save them; changes of items open a closed run again."""
+        """Show `changes` at once and save them.
+
+        If all of them are of items and the run is closed, the run is opened again.
+        """
         opening = self._opening() if all(change.item for change in changes) else []
         self._saving.change(*opening, *changes)
 
@@ -710,7 +713,10 @@ class CustomersScreen(ListScreen):
     # Changing customers
 
     def action_open_customer(self) -> None:
-        """Open the run of the customer under the cursor, with all items."""
+        """Open the run as the customer under the cursor goes through it.
+
+        If the customer cannot be read, say why.
+        """
         from csp_tui.tui.run.screen import RunScreen
 
         if (customer := self._customer_here()) is not None:
@@ -837,7 +843,10 @@ class CustomersScreen(ListScreen):
         self._say_saving(len(ids))
 
     def action_answer_facts(self) -> None:
-        """Ask the facts on which items depend, for the marked customers, else the current one."""
+        """Ask the facts on which items depend, for the marked customers, else the current one.
+
+        If no item depends on a fact, or no marked customer can be changed, say so.
+        """
         if self._matrix.chosen:
             self.converse(self._answer_facts_of_many(self._matrix.chosen))
         elif self._matrix.marked:

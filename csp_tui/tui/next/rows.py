@@ -100,8 +100,9 @@ def next_columns(
 def when(step: Step, today: date) -> tuple[str, Tone]:
     """Return the day of a step in words, and its tone: late, soon or plain text.
 
-    It is the day to chase or the due day, the day of a point of the clock, or "" for no day. A
-    point before T is not late when its day has passed: only notices were due on it.
+    Of a waiting item it is the day to chase; else the due day, or the day of a point of the clock.
+    The words are "" if there is no such day. A point before T is not late when its day has passed:
+    only notices were due on it.
     """
     if step.group is StepGroup.CHASE and step.chase_on is not None:
         if is_overdue(step.chase_on, today):
@@ -239,7 +240,10 @@ def _group_head(group: StepGroup | None, count: int) -> Row:
 
 
 def _state(step: Step) -> str:
-    """Return the state of a step's item: for a waiting one, since when."""
+    """Return the state of a step's item in words.
+
+    If it waits and the day is known, since when: ``asked 5 Dec``.
+    """
     if step.state == State.WAITING and step.since is not None:
         return _("asked {day}").format(day=short_day(step.since, step.since))
     return word(step)

@@ -236,7 +236,10 @@ class NextScreen(ListScreen):
             self.rows.keep_marks({key_of(row) for row in self._rows})
 
     def prepare_narrowing(self) -> None:
-        """Begin to read the files of the partners; narrow again if they are read late."""
+        """Begin to read the files of the partners in a thread; narrow again once they are read.
+
+        If they were read before, do nothing.
+        """
         texts = partner_texts(self._workplace.places)
         if not texts.are_read(self._partners):
             self._read_texts(texts)
@@ -263,7 +266,10 @@ class NextScreen(ListScreen):
         return _("Run") if len({step.run for step in steps if step.run}) > 1 else ""
 
     def _say_trouble(self) -> None:
-        """Show a message on the first partner or customer that cannot be read, but only once."""
+        """Show a message on the first partner or customer that cannot be read.
+
+        Nothing is shown if the message was the same the last time.
+        """
         partners = [(row.name, row.error) for row in self._partners if row.error]
         customers = (
             (f"{row.name} {glyphs().crumb} {customer}.toml", error)
@@ -308,7 +314,10 @@ class NextScreen(ListScreen):
         self._go_to(here)
 
     def _go_to(self, steps: Steps) -> None:
-        """Put the cursor on the row that shows the first of `steps`."""
+        """Put the cursor on the row that shows the first of `steps`.
+
+        If there is no such row, the cursor stays where it is.
+        """
         keys = [key_of(row) for row in self._rows if steps and steps[0] in row]
         self.rows.select(keys[0] if keys else "")
 
@@ -323,7 +332,7 @@ class NextScreen(ListScreen):
             self._filter(())
 
     def action_filter_steps(self) -> None:
-        """Open the menu of filters; the list follows each letter."""
+        """Open the menu of filters; the list follows each letter. Without steps, do nothing."""
         if steps := self._steps:
             views = kept_views(
                 self, self._workplace, NEXT_VIEWS, self._present_view, self._show_view
@@ -354,25 +363,31 @@ class NextScreen(ListScreen):
     # Changing the item under the cursor
 
     def action_tick_item(self) -> None:
-        """Tick the item, or confirm it if its rule has changed; untick one that is done."""
+        """Tick the chosen items that are open; untick a single one that is done or not applicable.
+
+        A single item whose rule has changed since its tick is confirmed instead.
+        """
         self._act(item_questions.tick, partner_questions.tick)
 
     def action_wait_item(self) -> None:
-        """Ask for the details and set the item waiting; if it waits, record that it was chased."""
+        """Ask for the details, then set the chosen items waiting.
+
+        If all of them wait already, record instead that they were chased today.
+        """
         today = self._workplace.today
         many = partial(partner_questions.wait_or_chase, today=today)
         self._act(partial(wait_or_chase, today=today), many)
 
     def action_set_not_applicable(self) -> None:
-        """Ask for the reason, then set the item not applicable."""
+        """Ask for the reason, then set the chosen items not applicable."""
         self._act(item_questions.set_not_applicable, item_questions.set_not_applicable)
 
     def action_refuse_item(self) -> None:
-        """Ask for the reason, then set the item refused."""
+        """Ask for the reason, then set the chosen items refused."""
         self._act(item_questions.refuse, item_questions.refuse)
 
     def action_reopen_item(self) -> None:
-        """Set the item to do again."""
+        """Set the status of the chosen items back to ``todo``."""
         self._act(item_questions.reopen, item_questions.reopen)
 
     def action_edit_item(self) -> None:
@@ -432,7 +447,10 @@ class NextScreen(ListScreen):
         self._say_marks()
 
     def action_mark_to_here(self) -> None:
-        """Mark all rows from the one marked last to the one under the cursor."""
+        """Mark all rows from the one marked last to the one under the cursor.
+
+        If no row is marked, mark only the current one.
+        """
         self.rows.mark_to_here()
         self._say_marks()
 

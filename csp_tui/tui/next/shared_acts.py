@@ -138,7 +138,7 @@ class SharedActs:
     def mark_saved(self, message: ChangeSaved) -> bool:
         """Take note that a job was saved; return whether it was an undo or redo of this screen.
 
-        If it was, show for how many partners, and which of them stay as they are.
+        If it was, show for how many partners, how many stay as they are, and why the first does.
         """
         if self._pending.pop(message.ticket, None) is not None:
             self.trouble = ""

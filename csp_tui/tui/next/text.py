@@ -31,7 +31,7 @@ def head(
     names: str,
     state: Span | None = None,
 ) -> list[Line]:
-    """Return the two lines above the list: whose steps these are, with counts; and the heads.
+    """Return the two lines above the list: whose steps these are, with counts; the column heads.
 
     Args:
         scope: the partner or the item that the steps are of; "" for all.
@@ -54,7 +54,10 @@ def head(
 
 
 def _counts(steps: Sequence[Step], today: date) -> list[Span]:
-    """Return how many steps are late, for this week, to chase, due and ready."""
+    """Return how many steps are late, for this week, to chase, due and ready, each in words.
+
+    Counts of 0 are left out.
+    """
     tones = Counter[Tone]()
     for step in steps:
         tones[when(step, today)[1]] += step.number

@@ -430,9 +430,10 @@ class PartnersScreen(ListScreen):
         return partner_texts(self._workplace.places)
 
     def prepare_narrowing(self) -> None:
-        """Begin to read all files of partners; narrow again if typing rests before they are read.
+        """Begin to read all files of partners in a thread; narrow again once they are read.
 
-        They are read in a thread, since ten thousand take more than a second.
+        The thread keeps the app free, since ten thousand files take more than a second. If they
+        were read before, do nothing.
         """
         if not self._texts.are_read(self._partners):
             self._read_texts()
@@ -558,7 +559,7 @@ class PartnersScreen(ListScreen):
     def _loaded(self) -> Partner | None:
         """Return the partner under the cursor, read from its file now.
 
-        If there is no row or the file cannot be read, show why and return None.
+        If the row shows no partner or the file cannot be read, show why and return None.
         """
         if (row := self._row) is None:
             is_group = partners_text.group_of_key(self.rows.key) is not None
@@ -578,7 +579,8 @@ class PartnersScreen(ListScreen):
     def action_start_run(self) -> None:
         """Open the screen to start a checklist for the current partner, or for the only marked one.
 
-        If several partners are marked, open a menu of checklists to start for all of them.
+        If several partners are marked, open a menu of checklists to start for all of them. If the
+        file of one cannot be read, only say so.
         """
         partners = self._chosen()
         if len(partners) == 1:

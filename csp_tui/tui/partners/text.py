@@ -51,7 +51,7 @@ def head(
     If there is no partner yet, they are the name of the app and a blank line.
 
     Args:
-        sieve: that of all partners.
+        sieve: the filters and their counts, over all partners.
         shown: the partners that pass the filter.
         chosen: the filter, the order and the narrowing in words; "" for all partners by name.
         fit: the columns.

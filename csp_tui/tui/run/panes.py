@@ -125,7 +125,10 @@ class RunPanes(Container):
         return ""
 
     def reveal(self, item_id: str) -> None:
-        """Unfold the section of an item, so that the cursor can go there."""
+        """Unfold the section of an item, so that the cursor can go there.
+
+        If the section is not folded, do nothing.
+        """
         section = self._section_of(item_id)
         if section is not None and section.id in self._folded:
             self._folded.discard(section.id)

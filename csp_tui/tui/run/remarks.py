@@ -59,9 +59,9 @@ def remark_line(view: RunView, item: Item, today: date, cells: int) -> Line:
 def day_remark(view: RunView, item: Item, today: date) -> tuple[str, Tone] | None:
     """Return the day by which an open item is due or to chase, in words, and its tone.
 
-    It is whichever day comes first; None if there is neither, or the item is not open. A due day is
-    late from the next day on. A day to chase, which is a reminder of one's own, is late when it is
-    more than a week past.
+    It is whichever day comes first. A due day is late from the next day on; a day to chase, which
+    is a reminder of one's own, when it is more than a week past. None if there is no such day, or
+    if the item is settled or to confirm.
     """
     progress = view.progress(item)
     if view.state(item) in (*SETTLED, State.RULE_CHANGED):

@@ -266,7 +266,10 @@ class RunScreen(ListScreen):
     # Saving, and following what others save
 
     def _change(self, *changes: Change) -> None:
-        """Show `changes` at once and save them; changes of items open a closed run again."""
+        """Show `changes` at once and save them.
+
+        If all of them are of items and the run is closed, the run is opened again.
+        """
         is_opened = self._view.is_closed and all(change.item for change in changes)
         opening = [partner_runs.reopen(self._run)] if is_opened else []
         if customer_id := self._customer_id:
@@ -751,7 +754,8 @@ class RunScreen(ListScreen):
     def action_start_run(self) -> None:
         """Ask whether to start the checklist that the current item names.
 
-        If it has an open run, go there; if the item names none, say so.
+        If the partner has an open run of that checklist, go there. If the item names none, or there
+        is no such checklist, say so.
         """
         item, partner = self._item, self._view.partner
         if item is None or not item.starts:

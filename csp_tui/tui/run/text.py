@@ -70,7 +70,7 @@ def count_line(
 ) -> Line:
     """Return the line of counts: done items with a bar, notes, the narrowing, and other counts.
 
-    Counts that do not fit into `cells` are left out, from the right.
+    What does not fit into `cells` is left out, from the right.
 
     Args:
         view: the run.
@@ -129,7 +129,10 @@ def _other_counts(counts: Counts) -> list[str]:
 
 
 def _customers_count(view: RunView) -> str:
-    """Return the text on how many customers are complete; "" if the run has no customers."""
+    """Return the text on how many customers are complete.
+
+    "" if the run has no active customer, or if a customer's part of it is shown.
+    """
     counts = view.customers if view.customer is None else None
     if not counts or not counts.active:
         return ""
