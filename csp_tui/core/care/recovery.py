@@ -193,6 +193,6 @@ def content_from_history(path: Path, history: History, customer_id: str) -> byte
     everything = history.readable_lines()
     for change in corrections(fold(counting(everything)), customer_id, document.data):
         document.apply(change)
-    document.follow_rule()
+    document.note_rule()
     document.set_heads(heads_of(everything, customer_id))
     return document.text().encode()

@@ -40,7 +40,7 @@ class ProgressDocument(TomlDocument):
         if values_at(self.data, change) != change.to:
             self.apply(change)
 
-    def follow_rule(self) -> None:
+    def note_rule(self) -> None:
         """Note in the file that it was made from the lines of its history, by the present rule.
 
         Raises:

@@ -81,7 +81,7 @@ class OpenFile:
         own = [line for line in lines if line.is_about(self.customer)]
         if own:
             if not self.document.follows_lines:
-                self.document.follow_rule()
+                self.document.note_rule()
             self.document.set_heads({line.writer: head(line) for line in own})
         return bool(own)
 
@@ -99,7 +99,7 @@ class OpenFile:
             return
         for change in changes:
             self.document.apply(change)
-        self.document.follow_rule()
+        self.document.note_rule()
         self.document.replace_heads(heads)
 
     def _make(self, changes: Sequence[Change], heads: Mapping[str, str]) -> None:

@@ -25,7 +25,7 @@ def test_a_new_text_is_the_one_that_editing_an_empty_file_gives():
     document = ProgressDocument(Path("contoso.toml"), EMPTY)
     for change in CHANGES:
         document.apply(change)
-    document.follow_rule()
+    document.note_rule()
     document.set_heads({"k3v9q2mx": "5 abc"})
     assert text_of(document.data) == document.text()
     assert tomllib.loads(text_of(document.data)) == document.data
