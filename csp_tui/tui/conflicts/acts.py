@@ -60,7 +60,7 @@ class Act:
         return saved
 
     def take_back(self, _store: object, *, redo: bool) -> Saved:
-        """Undo what the act has done, the last first; with `redo`, make it again after that.
+        """Undo what the act has saved, the last first; with `redo`, make again what was undone.
 
         What fails does not stop the others, and is not tried again.
 

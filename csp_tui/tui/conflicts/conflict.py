@@ -24,7 +24,7 @@ class Conflict(NamedTuple):
 
     @property
     def key(self) -> str:
-        """The key of its row."""
+        """The key of the conflict's row in the list; no other conflict has it."""
         customer, table, name = self.clash.register
         return " ".join((self.partner_id, self.line_id, customer, *table, name))
 

@@ -132,7 +132,10 @@ class ConflictsScreen(ListScreen):
 
     @work(group="read", exclusive=True)
     async def _read(self) -> None:
-        """Read in a thread the histories with known conflicts, and at first all others, too."""
+        """Read in a thread the histories in which conflicts are known, and show what is found.
+
+        The first time, then read all others, too, and show that.
+        """
         known = {each.partner_id for each in self._found}
         near = known | noted_partners(self._workplace.places)
         self._take(await in_background(partial(self._find, near)))

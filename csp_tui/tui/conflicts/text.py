@@ -71,7 +71,7 @@ def head(count: int, narrowing: str, end: Sequence[Span], fit: Columns, cells: i
 
 
 def row_of(conflict: Conflict, fit: Columns, today: date) -> Row:
-    """Return the row of a conflict: when the change fell, what it was about, and what stands."""
+    """Return the row of a conflict: when what fell was changed, the item, and what stands."""
     words, stands = conflict.words, conflict.words.stands
     field, value = stands.fields[0]
     what = visible_line(field)
@@ -135,7 +135,10 @@ def conflict_lines(conflict: Conflict, viewer: Viewer, cells: int, *, is_roomy: 
 
 
 def _side_lines(label: str, side: Side, viewer: Viewer, cells: int) -> list[Line]:
-    """Return the values of one change, and who made it where and when: in a row if both fit."""
+    """Return lines with the values of one change, and who made it where and when.
+
+    They are one line if both fit into `cells`; else the second is below the first.
+    """
     made = visible_line(_made(side, viewer))
     lines = labelled(label, side.values, cells)
     value, room = visible_line(side.values), cells // 3

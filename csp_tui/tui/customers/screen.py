@@ -169,7 +169,10 @@ class CustomersScreen(ListScreen):
         yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
-        """Show the customers that pass the filter, and say which do; if none does, show all."""
+        """Show the customers that pass the filter, and say which filter is on.
+
+        If no customer passes it, show all.
+        """
         self.soon(self._open)
 
     def _open(self) -> None:
@@ -436,7 +439,10 @@ class CustomersScreen(ListScreen):
                 self.say(sentence)
 
     def _go_to_changed(self, saved: Saved) -> None:
-        """Choose the item of the first change in `saved`, and put the cursor on its customer."""
+        """Choose the item of the first change in `saved`, and put the cursor on its customer.
+
+        If that change is not of a per-customer item, the chosen item stays.
+        """
         first, matrix = saved.lines[0], self._matrix
         item = self._view.checklist.by_id.get(first.item)
         if item is not None and item in matrix.items and matrix.item is not item:

@@ -148,7 +148,10 @@ class ImportScreen(ListScreen):
         self._switch("update", self._table.differing, _("Nothing that is here differs."))
 
     def action_archive_gone(self) -> None:
-        """Switch whether those that the table lacks are archived; if there are none, say so."""
+        """Switch whether partners or customers that the table lacks are archived.
+
+        If it lacks none of those that are here, say so.
+        """
         self._switch("gone", self._table.gone, _("The table lacks nothing that is here."))
 
     def _switch(self, name: str, rows: Sequence[object], if_none: str) -> None:

@@ -121,8 +121,8 @@ class NextScreen(ListScreen):
     def on_mount(self) -> None:
         """Take the filters that were used last if the steps are of all partners.
 
-        The list is never folded at first, so that the same keys always do the same. If the file
-        with the filters cannot be read, say so.
+        Filters that were asked for are taken instead. The list is never folded at first, so that
+        the same keys always do the same. If the file with the filters cannot be read, say so.
         """
         view_state = host_of(self).view_state
         try:
