@@ -60,7 +60,7 @@ class EditCustomerScreen(FormScreen[Values]):
         return self._names
 
     def fields(self) -> Iterable[Widget]:
-        """Yield a field for each value."""
+        """Yield a field for each value, and the note."""
         labels = {key: _(label) for key, label in LABELS.items()}
         room = labels_width(labels.values())
         for key, label in labels.items():

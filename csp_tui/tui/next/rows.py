@@ -250,11 +250,12 @@ def _state(step: Step) -> str:
 
 
 def _whom(step: Step, fit: NextColumns, *, is_walk: bool) -> str:
-    """Return the text of the column *For*: the party that a step waits for, and other words on it.
+    """Return the text of the column *For*, such as the party that a step waits for.
 
-    If the step waits for no party, its open prerequisite or else its owner stands last instead.
-    Words such as ``refused``, ``one way`` or the run come in between. What does not fit is left
-    out. For a point of the yearly clock, the text is its name and basis.
+    Without a party it names the first open prerequisite, else the owner if there is no column for
+    owners. Words such as ``refused``, ``one way``, the run or ``optional`` stand before or behind.
+    What does not fit is left out from the right. For a point of the yearly clock, the text is its
+    name and basis.
     """
     if step.point is not None:
         return f"{step.point.name}, {_(step.point.basis)}"

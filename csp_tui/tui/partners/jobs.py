@@ -119,7 +119,7 @@ def archive(workplace: Workplace, partner_ids: Sequence[str]) -> Job:
 def import_source(workplace: Workplace, path: str, found: list[Done], done: WhenImported) -> Source:
     """Return the import of the table of partners at `path`, which may begin with ``~``.
 
-    All that it writes is one act; it saves all or nothing.
+    All that it writes is one act; it saves all or nothing, and nothing if the user stops it.
 
     Args:
         workplace: the store and the archive.

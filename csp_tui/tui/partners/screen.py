@@ -798,7 +798,7 @@ class PartnersScreen(ListScreen):
         """Undo the last act on marked partners, if nothing was done here since.
 
         Otherwise undo the user's last step in the partner under the cursor; if the step restored a
-        file, put the damaged file back.
+        file, put the damaged file back. If there is no partner, say so.
         """
         if self._act is not None:
             self._undone = self._take_back(self._act, redo=False)
@@ -844,7 +844,8 @@ class PartnersScreen(ListScreen):
     def action_restore_partner(self) -> None:
         """Replace the unreadable file of the current partner by its last good copy.
 
-        If the partner is readable, say that only an unreadable one can be restored.
+        If there is no partner or its file can be read, say that only an unreadable one can be
+        restored.
         """
         row = self._row
         if row is None or not row.error:

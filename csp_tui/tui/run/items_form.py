@@ -64,8 +64,8 @@ def day_meant(today: date) -> Callable[[str], str]:
 def item_values(texts: Mapping[str, str], today: date) -> Values:
     """Return the values that the texts of these fields mean, by the key of an item.
 
-    Texts of other fields are left out; no text for the due day gives None. New evidence sets
-    `as_of` to None: that day was of the old one.
+    A field without a text in `texts` is left out; an empty text for the due day gives None. New
+    evidence sets `as_of` to None: that day was of the old one.
     """
     found: Values = {}
     for key in KEYS:

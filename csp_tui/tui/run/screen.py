@@ -339,7 +339,8 @@ class RunScreen(ListScreen):
     def _take(self, partner: Partner, own: tuple[HistoryLine, ...] = ()) -> None:
         """Show the run of `partner`, which was just read, and a message on others' changes.
 
-        `own` are history lines of the user's own change, which the message leaves out.
+        `own` are history lines of the user's own change, which the message leaves out. If the run
+        is gone, leave the screen. If a file cannot be read, say why and show nothing anew.
         """
         is_gone = self._run not in partner.runs
         try:
@@ -732,7 +733,7 @@ class RunScreen(ListScreen):
     def action_move_edition(self) -> None:
         """Open the preview of moving the run to the newest edition of its checklist.
 
-        If the run cannot be moved, say why.
+        If the run cannot be moved, say why. If changes could not be saved, only ask about them.
         """
         from csp_tui.core.runs.moving import moves_to_newest
 
@@ -755,7 +756,7 @@ class RunScreen(ListScreen):
         """Ask whether to start the checklist that the current item names.
 
         If the partner has an open run of that checklist, go there. If the item names none, or there
-        is no such checklist, say so.
+        is no such checklist, say so. If changes could not be saved, only ask about them.
         """
         item, partner = self._item, self._view.partner
         if item is None or not item.starts:
