@@ -179,7 +179,7 @@ class NextScreen(ListScreen):
     def take_saved(self, message: ChangeSaved) -> None:
         """Show the steps again, unless they are of one partner and the change is of another.
 
-        After an undo, say what was undone; the cursor goes to its row.
+        After an undo or redo from here, say what it changed, and put the cursor on its row.
         """
         saved = message.saved
         undone = self._acts.mark_saved(message)

@@ -38,7 +38,8 @@ class PanePlace(NamedTuple):
 def pane_place(columns: int, lines: int, rows: int) -> PanePlace:
     """Return where the pane is on a screen of `columns` and `lines` with a list of `rows`.
 
-    It is nowhere if the list has no row, or if the list leaves too few lines for it.
+    On a wide screen it is beside the list; on others below, if the list leaves enough lines for it.
+    It is nowhere else, nor if the list has no row.
     """
     if not rows:
         return PanePlace()

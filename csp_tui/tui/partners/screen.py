@@ -495,11 +495,13 @@ class PartnersScreen(ListScreen):
             submitted[1](message.error)
 
     def action_add_partner(self) -> None:
-        """Ask for a name and add the partner."""
+        """Ask for a name, add the partner, and open the screen to start a checklist for it."""
         self.converse(self._add())
 
     def _add(self, typed: str = "", lead: str = "") -> Talk[None]:
         """Ask for a name and add the partner; if that fails, ask for the name again.
+
+        Once it is added, open the screen to start a checklist for it.
 
         Args:
             typed: the name that the user typed before.

@@ -279,8 +279,9 @@ class RunScreen(ListScreen):
     def take_saved(self, message: ChangeSaved) -> None:
         """Show the run after a change of this partner was saved, here or on another screen.
 
-        A message says what the user has undone or redone, or what others have changed. If
-        another run was started, also by a redo, open that run.
+        A message says what the user has undone or redone, or what others have changed. If another
+        run was started, also by a redo, open that run. If the change is of customers and another
+        screen is in front, only note that it was saved.
         """
         saved = message.saved
         if saved.partner.id != self.partner_id:
