@@ -65,7 +65,7 @@ class SharedActs:
         Args:
             steps: the steps whose items are changed, none of them for customers.
             ask: returns the talk about the items.
-            done: called, unless the user has given up, with a function that takes the act back, or
+            done: called, if there is something to save, with a function that takes the act back, or
                 makes it again.
         """
         by_partner: dict[str, list[Step]] = {}
