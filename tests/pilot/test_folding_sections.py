@@ -58,6 +58,18 @@ async def test_all_sections_that_are_done_are_folded_and_unfolded_by_one_key(con
         await seat.see("^ +3/3 Security$")
 
 
+async def test_where_nothing_is_done_that_key_leaves_what_was_folded_by_hand(workplace: Workplace):
+    partner = workplace.store.add_partner("Contoso").partner
+    checklist = workplace.library.get(DIRECT, "2018-12")
+    workplace.store.change(partner.id, [item_changes.start(partner, checklist, workplace.clock())])
+    async with at_the_app(workplace) as seat:
+        await seat.see("^> ")
+        await seat.press("z")
+        await seat.see("^>[+]0/")
+        await seat.press("Z")
+        await seat.see("^>[+]0/")
+
+
 async def test_what_is_looked_for_is_shown_although_its_section_is_folded(contoso: Workplace):
     async with at_the_app(contoso) as seat:
         await seat.go_to("12 months as a transacting reseller")

@@ -259,7 +259,7 @@ async def test_a_complete_yearly_run_is_told_to_be_closed_until_it_is(workplace:
         await seat.see("close Keep reseller 2026, it is comple")
         assert "late" not in seat.text
         await seat.press("i")
-        await seat.see("This is the yearly clock, not an item")
+        await seat.see("This row is not about an item: enter opens")
         await seat.press("enter", "C")
         await seat.answer("Close: Keep reseller 2026", "c")
         await seat.see("Closed. C opens it again")

@@ -559,6 +559,6 @@ class NextScreen(ListScreen):
         if self._item is not None or not self._here:
             return
         if (item := self._here[0].item) is None:
-            self.say(_("This is the yearly clock, not an item."))
+            self.say(_("This row is not about an item: enter opens the checklist."))
             return
         self.open(NextPlace(item=item))

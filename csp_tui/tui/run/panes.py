@@ -109,7 +109,7 @@ class RunPanes(Container):
         return ""
 
     def fold_done(self) -> str:
-        """Fold all sections in which nothing is left to do; if all are folded, unfold all.
+        """Fold all sections in which nothing is left to do; if all of these are folded, unfold all.
 
         While only some items are shown, do nothing and return a message, as `fold` does.
         """
@@ -117,7 +117,8 @@ class RunPanes(Container):
             return _(_ONLY_SOME)
         here = self.section or self._section_of(self.rows.key)
         done = {each.id for each in self._view.sections if _is_settled(self._view, each)}
-        self._folded = set() if done <= self._folded else self._folded | done
+        all_are = bool(done) and done <= self._folded
+        self._folded = set() if all_are else self._folded | done
         is_folded = here is not None and here.id in self._folded
         first = here.items[0].id if here and here.items and self.section else self.rows.key
         self._show_rows(section_key(here.id) if here and is_folded else first)

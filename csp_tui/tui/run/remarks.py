@@ -16,7 +16,7 @@ from csp_tui.core.base.text import cut, visible_line, width
 from csp_tui.core.checklists.model import Item, Section
 from csp_tui.core.describe import item as describe
 from csp_tui.core.progress.model import Status
-from csp_tui.core.runs.step_groups import SETTLED, SOON, State
+from csp_tui.core.runs.step_groups import SETTLED, SOON, State, is_overdue
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.lines.tone import Line, Tone
 
@@ -72,7 +72,7 @@ def day_remark(view: RunView, item: Item, today: date) -> tuple[str, Tone] | Non
         return due_day(due, today), _tone(due, today)
     if chase is None:
         return None
-    is_late = (today - chase).days > SOON
+    is_late = is_overdue(chase, today)
     return (
         (due_day(chase, today), Tone.LATE)
         if is_late
