@@ -232,7 +232,7 @@ def _look_for_swallowed_rows(table: CsvTable, row: TableRow) -> None:
     if row.last_line == row.line or columns < 2:
         return
     others = [line for cell in row.cells for line in cell.split("\n")[1:]]
-    if max(line.count(table.separator) for line in others) < columns - 1:
+    if max((line.count(table.separator) for line in others), default=0) < columns - 1:
         return
     what = _("a quoted text goes on to line {last} and looks like rows of the table")
     if len(row.cells) < columns:

@@ -215,6 +215,13 @@ def test_a_quoted_text_that_looks_like_rows_is_doubtful():
     ]
 
 
+def test_line_breaks_around_a_quoted_text_are_left_out():
+    assert cells('name,owner\n"Contoso\r\n",ben\n"\n",amira\n') == [
+        ["Contoso", "ben"],
+        ["", "amira"],
+    ]
+
+
 def test_checklist_bare_comma():
     lines = ["Buy milk, eggs", "Call Ben, Amira and the rest"]
     table = table_of("\n".join(lines))
