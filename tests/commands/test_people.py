@@ -54,6 +54,13 @@ def test_owners_without_an_address_are_listed_with_the_cure(call, home):
     assert "without an address: chloe; give one by csp-tui people set" in answer.err
 
 
+def test_who_owns_only_customers_or_items_is_listed_too(call, demo):
+    call("customer", "edit", "woodgrove", "coho", "--owner", "zoe")
+    call("set", "contoso", "credit-approval", "--owner", "yann")
+    names = [name for name, _mail, _language in call("people").rows]
+    assert {"amira", "yann", "zoe"} <= set(names)
+
+
 def test_a_change_keeps_remarks_order_and_unknown_keys(call, home):
     path = home.put("people.toml", TEAM)
     assert call("people", "set", "amira", "--mail", "a@example.org", "--language", "fr").code == 0
