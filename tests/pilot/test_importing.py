@@ -44,8 +44,10 @@ async def test_each_group_is_shown_and_can_be_left_out(
         await seat.see("^    Gone")
         assert " y import  n new " in f" {seat.bottom} "
         await seat.press("n")
-        await seat.see("^ nothing to add")
+        await seat.see("^ nothing is chosen")
         await seat.see(r"^\[ \] 1 new")
+        await seat.press("y")
+        await seat.see("Choose a group first, by its letter[.]")
         await seat.press("c", "D")
         await seat.see("^ y changes 1, archives 1")
         await seat.see(r"^\[x\] 1 not in the table")
@@ -131,6 +133,23 @@ async def test_another_sheet_of_a_workbook_is_shown(workplace: Workplace, tmp_pa
         await seat.see("Trey")
         await seat.press("s")
         await seat.see("There is no other sheet[.]")
+
+
+async def test_a_sheet_without_names_tells_which_others_there_are(
+    workplace: Workplace, tmp_path: Path
+):
+    path = tmp_path / "report.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Overview").write_row(0, 0, ["Owner", "Share", "Done"])
+        book.add_worksheet("Waves").write_column(0, 0, ["name", "Trey"])
+    async with at_the_app(workplace) as seat:
+        await seat.press("I")
+        await seat.answer(FILE, str(path))
+        await seat.see('^> sheet Overview, row 1: .* column "name"; or take another *$')
+        await seat.press("s", "b")
+        await seat.see("^ y adds 1")
+        await seat.see(r"^\[x\] 1 new")
+        assert "this sheet is read" not in seat.text
 
 
 @pytest.mark.parametrize("key", ["escape", "q"])

@@ -127,6 +127,12 @@ class _Reading:
 
     def _check_header(self, found: CsvTable) -> None:
         keys, line = self._kind.keys, found.header_line
+        if keys[0] not in self._header:
+            message = _('the table needs a column "{name}"')
+            others = [each for each in found.sheets if each != found.sheet]
+            if others:
+                message = _('the table needs a column "{name}"; or take another sheet: {sheets}')
+            self._fail(line, "", message.format(name=keys[0], sheets=", ".join(others)))
         unknown = 0
         for place, (key, name) in enumerate(zip(self._header, found.header, strict=True)):
             if key in self._header[:place] and key not in ("", LEFT_OUT):
@@ -141,9 +147,6 @@ class _Reading:
                 "{count} more column is not known", "{count} more columns are not known", more
             )
             self._fail(line, "", message.format(count=more))
-        if keys[0] not in self._header:
-            message = _('the table needs a column "{name}"')
-            self._fail(line, "", message.format(name=keys[0]))
 
     def _check_cells(self, found: CsvTable) -> None:
         """Add a problem for each cell without a value to rely on, in a column that is read."""

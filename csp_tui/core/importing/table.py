@@ -109,6 +109,11 @@ class ImportTable:
         """The known rows whose values differ from the present ones, or that are in the archive."""
         return [row for row in self.known if row.after or row.is_archived]
 
+    @property
+    def has_choice(self) -> bool:
+        """Whether there is anything to add, to change or to archive."""
+        return bool(self.new or self.differing or self.gone)
+
     def chosen(self, *, new: bool = True, update: bool = False, gone: bool = False) -> Chosen:
         """Return what to save.
 

@@ -94,7 +94,7 @@ def read_workbook(content: bytes, path: Path, score: Score, sheet: str = "") -> 
     found = _found(content, path, sheet)
     sheets = [storable_line(each) for each in found["sheets"]]
     table = CsvTable(sheet=storable_line(found["sheet"]), sheets=sheets)
-    if len(sheets) > 1:
+    if len(sheets) > 1 and not sheet:
         message = _("this sheet is read; the workbook has {sheets}")
         table.doubts.append(Problem(1, "", message.format(sheets=", ".join(sheets)), table.sheet))
     rows = [

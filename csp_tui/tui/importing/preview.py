@@ -62,7 +62,7 @@ def _gone(table: ImportTable) -> str:
 def will_do(table: ImportTable, chosen: Chosen) -> str:
     """Return a text on what the key ``y`` does, such as ``y adds 3``; "" if there are problems.
 
-    If it would change nothing, the text says that there is nothing to add.
+    If it would change nothing, the text says whether that is for want of a choice.
     """
     if table.problems:
         return ""
@@ -71,7 +71,9 @@ def will_do(table: ImportTable, chosen: Chosen) -> str:
         *([_("changes {count}").format(count=len(chosen.changed))] if chosen.changed else []),
         *([_("archives {count}").format(count=len(chosen.gone))] if chosen.gone else []),
     ]
-    return _("y {acts}").format(acts=", ".join(acts)) if acts else _("nothing to add")
+    if acts:
+        return _("y {acts}").format(acts=", ".join(acts))
+    return _("nothing is chosen") if table.has_choice else _("nothing to add")
 
 
 def rows_of(table: ImportTable, chosen: Chosen, cells: int) -> list[Row]:

@@ -232,7 +232,8 @@ class ImportScreen(ListScreen):
         if self._table.problems or self._ticket:
             return
         if not self._chosen.written:
-            self.say(_("There is nothing to add."))
+            choose = _("Choose a group first, by its letter.")
+            self.say(choose if self._table.has_choice else _("There is nothing to add."))
             return
         try:
             if self._map_name:
