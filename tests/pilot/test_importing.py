@@ -152,6 +152,19 @@ async def test_a_sheet_without_names_tells_which_others_there_are(
         assert "this sheet is read" not in seat.text
 
 
+async def test_a_change_that_does_not_fit_stands_below_the_name(
+    workplace: Workplace, tmp_path: Path
+):
+    workplace.store.add_partner("Contoso", (), tenant=f"{'a' * 30}.example")
+    add_partner(workplace, "Trey")
+    table = tmp_path / "p.csv"
+    table.write_text(f"name,tenant\nContoso,{'b' * 30}.example\n")
+    async with at_the_app(workplace) as seat:
+        await seat.press("I")
+        await seat.answer(FILE, str(table))
+        await seat.see(r"> +Contoso *\n +Tenant: a+[.]example ->")
+
+
 @pytest.mark.parametrize("key", ["escape", "q"])
 async def test_a_long_import_shows_a_bar_and_is_stopped_without_a_trace(
     workplace: Workplace, tmp_path: Path, key: str

@@ -133,7 +133,7 @@ def _differing(table: ImportTable, names: int, cells: int) -> Iterator[Row]:
         if names + width(text) <= cells - 2:
             yield _row(str(row.line), row.name, names, text)
             continue
-        yield _row(str(row.line), row.name, 0, "")
+        yield _row(str(row.line), row.name, cells - 2, "")
         yield from (Row("", ((f"      {each}", Tone.QUIET),)) for each in wrap(text, cells - 8))
 
 
