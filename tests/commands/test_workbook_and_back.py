@@ -17,8 +17,9 @@ HEADS = {
     },
     "fr": {
         "name": "Nom", "tenant": "Locataire", "tenant_id": "ID locataire", "owner": "Resp.",
-        "planned": "Prévu le", "term_end": "Terme", "company": "Société", "region": "Région",
-        "partner_id": "ID partenaire", "model": "Modèle", "anniversary": "Anniversaire",
+        "planned": "Prévu le", "term_end": "Fin d\u2019engagement", "company": "Société",
+        "region": "Région", "partner_id": "ID partenaire", "model": "Modèle",
+        "anniversary": "Anniversaire",
     },
 }  # fmt: skip
 CHANGED = 50
