@@ -152,7 +152,7 @@ def test_customers_that_differ_are_changed_with_the_new_ones_in_one_step(call, h
     assert "1 is here already, 1 of them differs, 1 is new; nothing was written" in shown.err
     answer = call(*command, "--update", "--yes")
     assert answer.code == 0
-    assert "imported: 2 customers" in answer.out
+    assert "added 1 customer; changed 1 customer - " in answer.out
     files = list((home.data / "customers" / contoso).iterdir())
     assert sum('owner = "zoe"' in each.read_text() for each in files) == 1
     call("undo", contoso)
@@ -163,7 +163,7 @@ def test_customers_that_differ_are_changed_with_the_new_ones_in_one_step(call, h
 def test_a_table_of_customers_comes_from_standard_input(call, contoso, monkeypatch):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"name\nDelta\nCoho\n")))
     answer = call("import", "customers", contoso, "-", "--yes")
-    assert "imported: 1 customer" in answer.out
+    assert "added 1 customer - " in answer.out
     assert "1 was here already" in answer.err
 
 
@@ -227,7 +227,7 @@ def test_a_map_is_kept_and_used_by_the_next_table(call, home, contoso):
     assert call(*command, *maps, "--keep-map", "theirs", "--yes").code == 0
     path.write_text("End customer;Ends on\nFir;2027-06-30\n")
     answer = call(*command, "--yes")
-    assert "imported: 1 customer" in answer.out
+    assert "added 1 customer - " in answer.out
     assert "columns: End customer -> name, Ends on -> term end" in answer.err
     assert call(*command, "--keep-map", "x").code == 2
 
@@ -240,7 +240,7 @@ def test_a_sheet_of_a_workbook_is_imported(call, home, contoso):
     command = ("import", "customers", contoso, str(path))
     assert "Customer of One" in call(*command, "--dry-run").out
     answer = call(*command, "--sheet", "two", "--yes")
-    assert (answer.code, "imported: 1 customer" in answer.out) == (0, True)
+    assert (answer.code, "added 1 customer - " in answer.out) == (0, True)
     assert "Customer of Two" in call("history", contoso).out
     assert call(*command, "--sheet", "Three", "--yes").code == 2
     path.write_bytes(path.read_bytes()[:3000])
@@ -261,7 +261,7 @@ def test_what_is_gone_from_the_table_is_shown_and_archived_when_asked_for(call, 
     assert call(*command, "--yes", "--no-new").code == 0
     assert "Fir" not in call("customers", contoso, "--json").out + call("history", contoso).out
     answer = call(*command, "--update", "--archive-gone", "--yes")
-    assert "imported: 3 customers" in answer.out
+    assert "added 1 customer; changed 1 customer; archived 1 customer - " in answer.out
     dune = next((home.data / "customers" / contoso).glob("dune-*"))
     coho = next((home.data / "customers" / contoso).glob("coho-*"))
     assert "archived = " in dune.read_text()

@@ -127,13 +127,27 @@ def import_customers_table(session: Session) -> int:
     saved = import_job(partner.id, chosen, workplace.today)(workplace.store)
     if args.json:
         return session.print_json_of_saved(saved)
-    count = chosen.written
-    things = ngettext("{count} customer", "{count} customers", count).format(count=count)
-    if count:
-        session.out.confirmation(saved_line(session, labelled(_("imported"), things), saved))
-    if skipped := _skipped(table, len(chosen.changed)):
-        session.out.note(*skipped)
+    if done := _done(chosen):
+        session.out.confirmation(saved_line(session, _("; ").join(done), saved))
+    for sentence in _skipped(table, len(chosen.changed)):
+        session.out.note(sentence)
     return 0
+
+
+def _done(chosen: Chosen) -> list[str]:
+    """Return sentences on how many customers were added, changed and archived; [] if none was."""
+    new, changed, gone = map(len, chosen)
+    sentences = []
+    if new:
+        message = ngettext("added {count} customer", "added {count} customers", new)
+        sentences.append(message.format(count=new))
+    if changed:
+        message = ngettext("changed {count} customer", "changed {count} customers", changed)
+        sentences.append(message.format(count=changed))
+    if gone:
+        message = ngettext("archived {count} customer", "archived {count} customers", gone)
+        sentences.append(message.format(count=gone))
+    return sentences
 
 
 def _chosen(session: Session, table: ImportTable) -> Chosen:
