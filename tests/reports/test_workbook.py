@@ -117,6 +117,26 @@ def test_the_guidance_is_linked_and_only_the_web_is(call, home, long, written):
     assert "javascript" not in "".join(parts(written, r"\.rels"))
 
 
+def test_contacts_and_notes_have_a_sheet(call, home, demo):
+    path = home.path / "a.xlsx"
+    for name in ("Jane Doe", "=1+1"):
+        assert call("contact", "add", "woodgrove", name, "--mail", "j@example.com").code == 0
+    said = ("--customer", "coho", "--role", "CFO", "--link", "https://example.com/bo")
+    assert call("contact", "add", "woodgrove", "Bo", *said).code == 0
+    assert call("customer", "edit", "woodgrove", "coho", "--note", "Ring\ntwice").code == 0
+    assert call("report", "woodgrove", "--output", str(path)).code == 0
+    names = ("Name", "Customer", "Role", "Mail", "Link", "Note")
+    rows = records(tables(path)["Contacts"], "Partner")
+    assert {row["Partner"] for row in rows} == {"Woodgrove Services"}
+    assert "Phone" not in rows[0]
+    assert [tuple(row[name] for name in names) for row in rows] == [
+        ("=1+1", "", "", "j@example.com", "", ""),
+        ("Jane Doe", "", "", "j@example.com", "", ""),
+        ("Bo", "Coho Winery", "CFO", "", "https://example.com/bo", ""),
+        ("", "Coho Winery", "", "", "", "Ring\ntwice"),
+    ]
+
+
 def test_nothing_is_a_formula_and_nothing_drives_a_terminal(call, home):
     samples.fill(home, "".join(CONTROLS[:12]), '=HYPERLINK("http://evil.example")')
     path = home.path / "a.xlsx"

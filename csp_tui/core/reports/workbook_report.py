@@ -29,6 +29,7 @@ from csp_tui.core.reports.sheets import (
     Toned,
 )
 from csp_tui.core.reports.workbook import workbook
+from csp_tui.core.reports.workbook_contacts import contacts_sheets
 from csp_tui.core.reports.workbook_customers import customer_sheets
 from csp_tui.core.reports.workbook_items import items_sheet, name_among, run_among
 from csp_tui.core.runs.step_groups import StepGroup
@@ -46,6 +47,7 @@ def report_workbook(report: Report) -> bytes:
             items_sheet(report),
             *customer_sheets(report),
             _partners(report),
+            *contacts_sheets(report),
             _history(report),
             _sources(report),
         ],
