@@ -27,10 +27,10 @@ def add_calendar(commands: Commands) -> None:
         choices=GROUPS,
         action="append",
         default=[],
-        help="just these days; may be said several times",
+        help="just these days; may be repeated",
     )
     whose = command.add_mutually_exclusive_group()
-    whose.add_argument("--owner", metavar="O", help="what this owner looks after")
+    whose.add_argument("--owner", metavar="OWNER", help="what this owner looks after")
     whose.add_argument("--mine", action="store_true", help="what you look after")
     command.add_argument("--for", metavar="WHO", dest="whom", help="what waits for this party")
     command.add_argument("--role", choices=ROLES, help="what this role can do")

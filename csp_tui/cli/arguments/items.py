@@ -92,7 +92,7 @@ def _add_items(
     every.add_argument(whom, metavar="WHO", dest="whom", help="what waits for this party")
     owner = "--owned-by" if "--owner" in taken else "--owner"
     whose = every.add_mutually_exclusive_group()
-    whose.add_argument(owner, metavar="O", dest="owned_by", help="what this owner looks after")
+    whose.add_argument(owner, metavar="OWNER", dest="owned_by", help="what this owner looks after")
     whose.add_argument("--mine", action="store_true", help="what you look after")
     every.add_argument(
         "--role",
@@ -214,7 +214,7 @@ def _add_texts(commands: Commands) -> None:
         'set contoso credit-approval --due ""',
     )
     _add_items(command, several=True, taken=("--owner",))
-    command.add_argument("--owner", metavar="O", help='who does it; "" clears it')
+    command.add_argument("--owner", metavar="OWNER", help='who does it; "" clears it')
     command.add_argument("--due", metavar="DATE", help='by when; "" clears it')
 
 

@@ -44,7 +44,7 @@ def add_next(commands: Commands) -> None:
         help="what this role can do",
     )
     whose = command.add_mutually_exclusive_group()
-    whose.add_argument("--owner", metavar="O", help="what this owner looks after")
+    whose.add_argument("--owner", metavar="OWNER", help="what this owner looks after")
     whose.add_argument("--mine", action="store_true", help="what you look after")
     command.add_argument("--for", metavar="WHO", dest="whom", help="what waits for this party")
     add_view(command)

@@ -44,7 +44,7 @@ def add_partners(commands: Commands) -> None:
 def add_choices(command: argparse._ActionsContainer) -> None:
     """Add the options that choose partners."""
     command.add_argument(
-        "--filter", metavar="FILTER", choices=NamesAndValues.of(FILTERS, VALUES),
+        "--filter", metavar="NAME", choices=NamesAndValues.of(FILTERS, VALUES),
         action="append", default=[],
         help=_(
             'just these; several must all fit: {filters}; or {words} with a value: "owner ben"'
@@ -140,7 +140,7 @@ def _add_changes(commands: Commands) -> None:
         help="all partners that these options choose, as one act",
     )
     add_choices(every)
-    every.add_argument("--owned-by", metavar="O", help="just those that this owner looks after")
+    every.add_argument("--owned-by", metavar="OWNER", help="just those that this owner looks after")
     every.add_argument("--yes", action="store_true", help="do not ask")
     command = commands.add(
         "archive", "archive a partner, with its customers and history", "archive contoso"
