@@ -110,6 +110,18 @@ def test_customers_of_several_partners_are_not_taken_for_those_of_one(call, home
     assert (answer.code, 'the table needs a column "name"' in answer.out) == (4, True)
 
 
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_sheet_of_partners_is_not_taken_for_one_of_customers_nor_the_other(
+    call, home, demo, lang
+):
+    path, (customers, partners) = home.path / "w.xlsx", SHEETS[lang]
+    assert call("--lang", lang, "report", "woodgrove", "--output", str(path)).code == 0
+    answer = call("import", "customers", "contoso", str(path), "--sheet", partners, "--yes")
+    assert (answer.code, "a table of partners, not of customers" in answer.lines[0]) == (4, True)
+    answer = call("import", "partners", str(path), "--sheet", customers, "--yes")
+    assert (answer.code, "a table of customers, not of partners" in answer.lines[0]) == (4, True)
+
+
 def test_a_row_without_an_id_is_new_and_one_of_elsewhere_is_found_by_its_name(call, home, demo):
     path = home.path / "c.csv"
     path.write_text("csp-tui id,Name,Planned,Remark\n,Fir,2027-01-11,x\nelse-where,Coho Winery,,\n")

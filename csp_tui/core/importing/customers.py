@@ -80,6 +80,8 @@ def read_customers(
         nameless=_("a customer needs a name"),
         empty=_("there is no customer below the header"),
         others={**OF_CUSTOMERS, **own_tables()},
+        telltale=N_("PartnerID"),
+        other_kind=_("this is a table of partners, not of customers"),
         decisive="tenant_id",
         chosen=chosen,
     )

@@ -31,6 +31,8 @@ class Kind:
         nameless: the message on a row without a name.
         empty: the message on a table without rows.
         others: by key, the names that its column has in tables of other programs.
+        telltale: the label of a column by which csp-tui's own table of the other kind is known.
+        other_kind: the message on that table; the column `ID` is in it, too.
         only_new: the keys that are read in new rows only.
         decisive: the key whose value alone identifies what is known; "" if there is none.
         chosen: returns which of two values stands, where two rows have the same decisive value;
@@ -43,6 +45,8 @@ class Kind:
     nameless: str
     empty: str
     others: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    telltale: str = ""
+    other_kind: str = ""
     only_new: Sequence[str] = ()
     decisive: str = ""
     chosen: Callable[[Value, Value], Value] = lambda _first, _second: None

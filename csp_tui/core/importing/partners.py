@@ -76,6 +76,8 @@ def read_partners(
         nameless=_("a partner needs a name"),
         empty=_("there is no partner below the header"),
         others={**OF_PARTNERS, **own_tables()},
+        telltale=N_("Planned"),
+        other_kind=_("this is a table of customers, not of partners"),
         only_new=(CHECKLIST,),
     )
     return read_table(content, path, kind, list(_known(workplace)), given, kept, sheet)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from csp_tui.core.base.errors import UsageError
-from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.language import _, in_every_language, ngettext
 from csp_tui.core.base.near import choices_hint
 from csp_tui.core.base.text import fold
 from csp_tui.core.importing import contact_columns
@@ -127,6 +127,9 @@ class _Reading:
 
     def _check_header(self, found: CsvTable) -> None:
         keys, line = self._kind.keys, found.header_line
+        left_out = {fold(name) for name in self.table.columns.left_out}
+        if ID in self._header and left_out & set(map(fold, in_every_language(self._kind.telltale))):
+            self._fail(line, "", self._kind.other_kind)
         if keys[0] not in self._header:
             message = _('the table needs a column "{name}"')
             others = [each for each in found.sheets if each != found.sheet]
