@@ -212,7 +212,7 @@ async def test_a_day_of_the_clock_opens_the_partner_and_is_no_item(workplace: Wo
         await seat.press("v")
         await seat.see(r"^> \d+ d ago +Last notice.* T-30, reported")
         await seat.press("i")
-        await seat.see("not an item")
+        await seat.see("not about an item")
         await seat.press("enter")
         await seat.see("Contoso › Enroll")
 
