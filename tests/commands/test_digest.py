@@ -123,6 +123,25 @@ def test_a_digest_is_a_whole_mail_on_what_is_late_and_due(call, two):
     assert '<html lang="en">' in html
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        f"[checklists.mini.items.sign]\nstatus = 'waiting'\nwaiting_for = 'Microsoft'\n"
+        f"chase_on = {TODAY}\ndue = {AGO}",
+        f"started = {TODAY - timedelta(days=95)}T09:00:00.000Z",
+    ],
+    ids=["past its due day, though not yet long to chase", "a yearly check that was missed"],
+)
+def test_late_is_what_the_portfolio_counts_as_late(call, home, values):
+    month = (TODAY.replace(day=1) - timedelta(days=1)).month
+    anniversary = f"anniversary = {month}\n" if "started" in values else ""
+    text = f"format = 1\nname = 'Contoso'\n{anniversary}[checklists.mini]\nedition = '2026-01'\n"
+    home.put("checklists/mini/2026-01.toml", MINI)
+    home.put("partners/contoso.toml", f"{text}{values}\n")
+    assert json.loads(call("portfolio", "--json").out)["late"] == 1
+    assert "1 of these late" in text_of(parsed(call("digest").out))
+
+
 def test_the_guidance_of_an_item_is_linked(call, demo):
     message = parsed(call("digest").out)
     url = "https://learn.microsoft.com/en-us/partner-center/verification-responses"

@@ -15,8 +15,9 @@ from csp_tui.core.digest.model import Digest, Entry, Part
 from csp_tui.core.digest.recent import IsOwn, RecentChanges
 from csp_tui.core.next_steps.finder import chosen, numbers_of
 from csp_tui.core.next_steps.step import Step
-from csp_tui.core.partners.clock_words import is_lapsed, short_clock
+from csp_tui.core.partners.clock_words import next_t, short_clock
 from csp_tui.core.partners.rows import PartnerSummary
+from csp_tui.core.portfolio.late import late_ones
 from csp_tui.core.runs.step_groups import State, StepGroup, is_overdue
 from csp_tui.core.workplace.workplace import Workplace
 
@@ -116,8 +117,8 @@ def _entry(step: Step, owner: str, today: date) -> Entry:
 def _day(step: Step, today: date) -> str:
     """Return when a step is to be done, in a few words; "" if no day is known."""
     if step.group is StepGroup.CLOCK and step.due:
-        is_over = is_lapsed(step.partner, today)
-        return short_clock(step.partner, today) if is_over else row_day(step.due, today)
+        is_missed = _is_missed(step, today)
+        return short_clock(step.partner, today) if is_missed else row_day(step.due, today)
     if step.group is StepGroup.DUE:
         return due_day(step.due, today) if step.due else ""
     if step.chase_on is None:
@@ -129,18 +130,16 @@ def _day(step: Step, today: date) -> str:
 def _late(step: Step, today: date) -> int:
     """Return how many items of a step are late; of one for customers, how many customers have it.
 
-    A lapsed point of the yearly clock is late, too.
+    A yearly check that was missed is late, too: the last of its points that has passed.
     """
-    if step.group is StepGroup.CLOCK:
-        return int(step.point is not None and is_lapsed(step.partner, today))
-    if step.group is StepGroup.CHASE:
-        days = [(each.chase_on, len(each.members)) for each in step.batches]
-        days = days or [(step.chase_on, 1)]
-        return sum(count for day, count in days if day and is_overdue(day, today))
-    if step.group is StepGroup.DUE:
-        days = [(each.due, len(each.members)) for each in step.batches] or [(step.due, 1)]
-        return sum(count for day, count in days if day and day < today)
-    return 0
+    if step.point is not None:
+        return int(_is_missed(step, today))
+    return sum(each.step.number for each in late_ones((), [step], today))
+
+
+def _is_missed(step: Step, today: date) -> bool:
+    t = next_t(step.partner, today)
+    return bool(step.due and step.due <= today and t and t < today)
 
 
 def _changes(
