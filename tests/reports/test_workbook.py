@@ -216,13 +216,15 @@ def test_a_workbook_needs_a_file(call, demo):
     assert "say --output FILE.xlsx" in answer.err
 
 
-def test_the_portfolio_is_written_as_a_workbook(call, home, demo):
+def test_the_portfolio_is_written_as_a_workbook(call, home, demo, monkeypatch):
+    monkeypatch.setenv("CSP_TUI_REVIEWER", "Amira Said")
     path = home.path / "p.xlsx"
     answer = call("portfolio", "--output", str(path))
     assert (answer.code, answer.out) == (0, f"{path}\n")
     assert answer.err.startswith("csp-tui: written: ")
     found = tables(path)
     assert list(found) == ["Overview", "Partners", "Urgent"]
+    assert "Amira Said (" in str(found["Overview"][1][0]), "as in a report"
     owners = {row["Name"]: row for row in records(found["Overview"], "Group")}
     assert isinstance(owners["amira"]["Number"], (int, float))
     states = {row["Partner"]: row["State"] for row in records(found["Partners"], "Partner")}

@@ -22,6 +22,11 @@ class Actor:
     host: str
     reviewer: str = ""
 
+    @property
+    def who(self) -> str:
+        """The reviewer with the login in brackets, or the login alone: ``Amira (amira2)``."""
+        return f"{self.reviewer} ({self.by})" if self.reviewer else self.by
+
     def is_same(self, by: str, host: str, reviewer: str) -> bool:
         """Return whether this actor made the history line that holds these three names.
 

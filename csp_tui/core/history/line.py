@@ -17,6 +17,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.clock import from_stamp, stamp
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.progress.change import Change, from_json, to_json
@@ -136,7 +137,7 @@ class HistoryLine:
     @property
     def who(self) -> str:
         """Who made the change: the reviewer with the login in brackets, or the login alone."""
-        return f"{self.reviewer} ({self.by})" if self.reviewer else self.by
+        return Actor(self.by, self.host, self.reviewer).who
 
     def is_about(self, customer: str) -> bool:
         """Return whether the line changes, or may change, the file of a customer.

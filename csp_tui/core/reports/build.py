@@ -149,12 +149,11 @@ class PartnerParts:
 
         With `has_summary` it has the summary of all partners that were read so far.
         """
-        actor = self._workplace.actor
         return Report(
             format=FORMAT,
             as_of=self._day,
             made_at=self._workplace.clock(),
-            made_by=f"{actor.reviewer} ({actor.by})" if actor.reviewer else actor.by,
+            made_by=self._workplace.actor.who,
             version=__version__,
             partners=tuple(parts),
             left_out=tuple(self._left_out),

@@ -46,6 +46,11 @@ class Late(NamedTuple):
     day: date
 
 
+def dated(day: date | None, today: date) -> date | Late | None:
+    """Return `day` as a cell shows it: as late if it is before `today`; None for no day."""
+    return Late(day) if day and day < today else day
+
+
 Cell = str | int | float | date | datetime | Toned | Linked | Late | None
 """What a cell holds; None and "" leave it empty."""
 Row = Sequence[Cell]

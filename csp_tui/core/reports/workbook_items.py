@@ -11,7 +11,7 @@ from csp_tui.core.reports.heads import head
 from csp_tui.core.reports.labelled_texts import with_records
 from csp_tui.core.reports.labels import labels
 from csp_tui.core.reports.model import Report, ReportItem, ReportPartner, ReportRun
-from csp_tui.core.reports.sheets import Column, Kind, Late, Linked, Row, Sheet, Toned
+from csp_tui.core.reports.sheets import Column, Kind, Linked, Row, Sheet, Toned, dated
 from csp_tui.core.runs.facts import ANSWERS
 from csp_tui.core.runs.step_groups import MET
 
@@ -81,8 +81,8 @@ def _item(item: ReportItem, day: date) -> Row:
         item.owner,
         item.waiting_for,
         item.since,
-        _late(item.chase_on, day, is_open=is_open),
-        _late(item.due, day, is_open=is_open),
+        dated(item.chase_on, day) if is_open else item.chase_on,
+        dated(item.due, day) if is_open else item.due,
         item.evidence,
         item.note,
         Linked(source.title or source.url, source.url) if source else "",
@@ -103,8 +103,3 @@ def _item(item: ReportItem, day: date) -> Row:
         _(ANSWERS[True]) if item.out_of_order else "",
         item.ticked_against if item.ticked_against != (item.rule or item.title) else "",
     )
-
-
-def _late(day: date | None, today: date, *, is_open: bool) -> date | Late | None:
-    """Return `day`, as late if it is before `today` and the item is open."""
-    return Late(day) if day and is_open and day < today else day

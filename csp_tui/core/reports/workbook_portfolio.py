@@ -25,10 +25,10 @@ from csp_tui.core.reports.sheets import (
     About,
     Column,
     Kind,
-    Late,
     Row,
     Sheet,
     Toned,
+    dated,
 )
 from csp_tui.core.reports.workbook import workbook
 from csp_tui.core.runs.run_name import full_name
@@ -62,7 +62,7 @@ def portfolio_workbook(
     name, today = _("Portfolio"), viewer.today
     late = ngettext("{count} late", "{count} late", portfolio.late).format(count=portfolio.late)
     soon = _("{count} this week").format(count=portfolio.this_week)
-    made = sentences.made(made_at, viewer.actor.by, __version__)
+    made = sentences.made(made_at, viewer.actor.who, __version__)
     lead = [
         name,
         f"{sentences.as_of(today)}, {made}",
@@ -70,7 +70,7 @@ def portfolio_workbook(
         sentences.disclaimer(),
     ]
     sheets = [_counts(groups, lead), _partners(rows, viewer), _urgent(steps, today)]
-    return workbook(sheets, About(name, sentences.as_of(today), viewer.actor.by, made_at))
+    return workbook(sheets, About(name, sentences.as_of(today), viewer.actor.who, made_at))
 
 
 def _counts(groups: Iterable[Group], lead: Sequence[str]) -> Sheet:
@@ -126,9 +126,8 @@ def _of_partner(row: PartnerSummary, viewer: Viewer) -> Iterator[Row]:
         state = Toned(_("late"), LATE)
     elif is_this_week(row, viewer):
         state = Toned(_("this week"), SOON)
-    t = next_t(row, viewer.today)
-    day = Late(t) if t and t < viewer.today else t
-    end = (day, row.owner, row.region, row.company, row.id)
+    t = dated(next_t(row, viewer.today), viewer.today)
+    end = (t, row.owner, row.region, row.company, row.id)
     for run in row.runs:
         shown = Toned(_("closed"), QUIET) if run.outcome else state
         yield (row.name, shown, *_of_run(run, viewer.today), *end)
@@ -169,8 +168,8 @@ def _urgent(steps: Iterable[Step], today: date) -> Sheet:
             Toned(heading(step.group, 1), _URGENT[step.group]),
             title(step, today),
             step.whom or step.owner,
-            Late(step.chase_on) if step.chase_on and step.chase_on < today else step.chase_on,
-            Late(step.due) if step.due and step.due < today else step.due,
+            dated(step.chase_on, today),
+            dated(step.due, today),
             step.owner,
         )
         for step in steps

@@ -22,11 +22,11 @@ from csp_tui.core.reports.sheets import (
     About,
     Column,
     Kind,
-    Late,
     Linked,
     Row,
     Sheet,
     Toned,
+    dated,
 )
 from csp_tui.core.reports.workbook import workbook
 from csp_tui.core.reports.workbook_contacts import contacts_sheets
@@ -118,7 +118,7 @@ def _runs(partner: ReportPartner, day: date, *, is_alone: bool) -> Iterator[Row]
     If the report is on the partner alone (`is_alone`), a row for each section follows.
     """
     name = "" if is_alone else partner.name
-    t = _dated(next((point.day for point in partner.clock if point.name == "T"), None), day)
+    t = dated(next((point.day for point in partner.clock if point.name == "T"), None), day)
     for run in partner.runs:
         counts, steps = run.counts, [each for each in partner.open if each.run == run.key]
         groups = [each.group for each in steps]
@@ -137,7 +137,7 @@ def _runs(partner: ReportPartner, day: date, *, is_alone: bool) -> Iterator[Row]
             counts.customers or None,
             groups.count(StepGroup.CHASE) or None,
             groups.count(StepGroup.DUE) or None,
-            _dated(min(days, default=None), day),
+            dated(min(days, default=None), day),
             ", ".join(waits),
             t,
             partner.owner,
@@ -167,11 +167,6 @@ def _state(run: ReportRun) -> Toned:
     return Toned(_("in progress"), "")
 
 
-def _dated(day: date | None, today: date) -> date | Late | None:
-    """Return `day`, as late if it is before `today`."""
-    return Late(day) if day and day < today else day
-
-
 def _open(report: Report) -> Sheet:
     columns = _columns(
         ("partner", Kind.TEXT, 28), ("group", Kind.TEXT, 16), ("item", Kind.TEXT, 44),
@@ -191,8 +186,8 @@ def _step(partner: ReportPartner, step: OpenStep, report: Report) -> Row:
         step.title,
         step.holder,
         step.since,
-        _dated(step.chase_on, day),
-        _dated(step.due, day),
+        dated(step.chase_on, day),
+        dated(step.due, day),
         step.case,
         step.told,
         step.owner,
