@@ -204,7 +204,7 @@ def test_the_workbook_of_a_review_checklist_is_read_as_its_json_is():
 
 
 def _bomb() -> bytes:
-    blank = b"<row/>" + b" " * (200 * 1024 * 1024)
+    blank = b"<row/>" + b" " * (97 * 1024 * 1024)
     return replaced(PLAIN, SHEET, lambda xml: xml.replace(b"<sheetData>", b"<sheetData>" + blank))
 
 
@@ -222,22 +222,23 @@ def _wide(cell: bytes) -> bytes:
         ),
         (PLAIN[: len(PLAIN) // 2], "is no whole workbook; open it in Excel, save it"),
         (PLAIN[:-200] + bytes(200), "is no whole workbook"),
-        (_bomb(), "is larger than 96 MiB unpacked"),
+        (_bomb, "is larger than 96 MiB unpacked"),
         (
-            _wide(b'<row r="1048576"><c r="A1048576"><v>1</v></c></row>'),
+            lambda: _wide(b'<row r="1048576"><c r="A1048576"><v>1</v></c></row>'),
             'sheet "Customers" goes to row 1,048,576 and column 2, more than 1,000,000 cells',
         ),
         (
-            _wide(b"<row r = '1048576'><c r = 'XFD1048576'><v>1</v></c></row>"),
+            lambda: _wide(b"<row r = '1048576'><c r = 'XFD1048576'><v>1</v></c></row>"),
             "goes to row 1,048,576 and column 16,384",
         ),
-        (_wide(b"<row><c/></row>" * 600_000), "goes to row 600,002 and column 2"),
+        (lambda: _wide(b"<row><c/></row>" * 600_000), "goes to row 600,002 and column 2"),
         (replaced(PLAIN, SHEET, lambda _xml: b"<x"), "is no whole workbook"),
         (replaced(PLAIN, "xl/workbook.xml", lambda _xml: b""), "is no whole workbook"),
     ],
     ids=["97", "encrypted", "cut", "end", "bomb", "rows", "cells", "bare", "sheet", "book"],
 )
 def test_what_is_no_workbook_to_read_is_refused_with_a_cure(content, why):
+    content = content() if callable(content) else content  # large ones only when they are needed
     assert is_workbook(content, Path("x"))
     with pytest.raises(InvalidFileError, match=re.escape(why)):
         read(content)
