@@ -1,4 +1,4 @@
-"""A checklist is worked through by SSH over a line of 64 kbit/s, which breaks in the middle."""
+"""A checklist is worked through by SSH over a slow and lossy line, which breaks in the middle."""
 
 from __future__ import annotations
 
@@ -41,8 +41,7 @@ def done(place: Place) -> int:
     return sum(item.get("status") == "done" for item in items.values())
 
 
-@pytest.mark.parametrize("loss", [0.0, 0.05], ids=["slow", "slow-and-lossy"])
-def test_a_line_that_breaks_in_the_middle_loses_nothing_that_was_seen(place: Place, loss: float):
+def test_a_line_that_breaks_in_the_middle_loses_nothing_that_was_seen(place: Place):
     place.add("Contoso", "enroll-direct")
     figures = []
 
@@ -51,7 +50,7 @@ def test_a_line_that_breaks_in_the_middle_loses_nothing_that_was_seen(place: Pla
         act()
         figures.append(f"{what}: {monotonic() - begin:.1f} s")
 
-    with SlowLine(loss=loss) as line, secure_shell(line, place.path) as ssh:
+    with SlowLine(loss=0.05) as line, secure_shell(line, place.path) as ssh:
         with login(ssh, place) as terminal:
             timed(
                 "logged in, checklist shown", lambda: terminal.wait_for("Contoso › Enr", PATIENCE)
@@ -67,6 +66,7 @@ def test_a_line_that_breaks_in_the_middle_loses_nothing_that_was_seen(place: Pla
             begin = monotonic()
             while line.names_there() != ["sshd"] and monotonic() < begin + PATIENCE:
                 terminal.settle(0.2, 0.2)
+            assert line.names_there() == ["sshd"]
             figures.append(f"the far end has noticed: {monotonic() - begin:.1f} s")
         assert done(place) == 5
         line.is_cut = False
