@@ -47,11 +47,13 @@ def test_people_are_added_changed_and_listed(call, home):
     assert people[0] == {"name": "amira", "mail": "amira@example.com", "language": ""}
 
 
-def test_owners_without_an_address_are_listed_with_the_cure(call, home):
-    call("add", "Contoso", "--owner", "chloe")
+def test_owners_without_an_address_are_listed_once_with_the_cure(call, mini):
+    assert call("edit", mini, "--owner", "chloe").code == 0
+    assert call("set", mini, "register", "--owner", "dan").code == 0
+    call("add", "Fabrikam", "--owner", "Chloe")
     answer = call("people")
-    assert answer.rows == [["chloe", "", ""]]
-    assert "without an address: chloe; give one by csp-tui people set" in answer.err
+    assert answer.rows == [["chloe", "", ""], ["dan", "", ""]]
+    assert "without an address: chloe, dan; give one by csp-tui people set" in answer.err
 
 
 def test_who_owns_only_customers_or_items_is_listed_too(call, demo):

@@ -16,7 +16,7 @@ from csp_tui.core.base.days import parse_past_day
 from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError, WriteError
 from csp_tui.core.base.language import _, current, speaking
 from csp_tui.core.base.text import fold
-from csp_tui.core.digest.build import by_owner, last_working_day, make_digest
+from csp_tui.core.digest.build import by_owner, last_working_day, make_digest, owners_of
 from csp_tui.core.digest.message import digest_message
 from csp_tui.core.digest.model import Digest
 from csp_tui.core.digest.people import People, Person, person_called, read_people
@@ -120,9 +120,7 @@ class _Mails:
 
     def _owners(self) -> list[str]:
         """Return the names of all owners of the chosen partners and their items, sorted."""
-        names = [rows[0].owner for key, rows in self._rows_of.items() if key]
-        names += [name for steps in self._by_owner().values() for s in steps for name in s.owners()]
-        return sorted({fold(name): name for name in reversed(names)}.values(), key=fold)
+        return owners_of(self._rows_of[""], self._by_owner()[""])
 
     def _by_owner(self) -> dict[str, list[Step]]:
         """Return the steps of the chosen partners by owner, in the current language."""

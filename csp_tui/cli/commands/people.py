@@ -8,9 +8,9 @@ from csp_tui.cli.session import Session
 from csp_tui.core.base.errors import InvalidFileError, UsageError
 from csp_tui.core.base.language import LANGUAGES, _
 from csp_tui.core.base.text import fold
+from csp_tui.core.digest.build import owners_of
 from csp_tui.core.digest.people import Person, read_people, remove_person, set_person
 from csp_tui.core.next_steps.finder import next_steps
-from csp_tui.core.workplace.workplace import Workplace
 
 
 def people(session: Session) -> int:
@@ -26,11 +26,13 @@ def people(session: Session) -> int:
 
 
 def _list(session: Session) -> int:
-    """Print everybody in ``people.toml``, and the owners that digest knows who are not in it."""
+    """Print everybody in ``people.toml``, and the owners of partners or items who are not in it."""
     workplace, out = session.workplace, session.out
     known = read_people(workplace.places)
     names = {fold(name) for name in known}
-    without = sorted(each for each in _owners(workplace) if fold(each) not in names)
+    rows = [row for row in workplace.overview.rows() if not row.error]
+    steps = next_steps(rows, workplace.library, workplace.today)
+    without = [each for each in owners_of(rows, steps) if fold(each) not in names]
     everybody = [each for each in known.values() if isinstance(each, Person)]
     everybody += [Person(name) for name in without]
     if session.args.json:
@@ -50,13 +52,6 @@ def _list(session: Session) -> int:
     elif not known:
         out.note(_("there are no people yet, and no owners"))
     return 0
-
-
-def _owners(workplace: Workplace) -> set[str]:
-    """Return the names of all owners: of partners, of their customers, and of open items."""
-    rows = workplace.overview.rows()
-    steps = next_steps(rows, workplace.library, workplace.today)
-    return {row.owner for row in rows if row.owner}.union(*(step.owners() for step in steps))
 
 
 def _set(session: Session) -> int:

@@ -47,6 +47,16 @@ def by_owner(steps: Iterable[Step]) -> dict[str, list[Step]]:
     return found
 
 
+def owners_of(rows: Iterable[PartnerSummary], steps: Iterable[Step]) -> list[str]:
+    """Return the names of all who own one of `rows` or a step, sorted.
+
+    Names that differ in case only are one, spelled as the first partner has it.
+    """
+    names = [row.owner for row in rows if row.owner]
+    names += [name for step in steps for name in sorted(step.owners())]
+    return sorted({fold(name): name for name in reversed(names)}.values(), key=fold)
+
+
 def make_digest(
     workplace: Workplace,
     owner: str,
