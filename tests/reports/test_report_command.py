@@ -69,7 +69,7 @@ def test_several_partners_and_all_of_them(call, demo):
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
-        ((), 2, "name the partners, or say --all"),
+        ((), 2, "name the partners, or say --all or --summary"),
         (("contoso", "--all"), 2, "not both"),
         (("nobody",), 3, 'there is no partner "nobody"'),
         (("contoso", "--format", "pdf"), 2, 'there is no format "pdf"'),

@@ -89,8 +89,8 @@ def test_filters_choose_whom_it_is_on_and_each_counts_as_a_whole(call, demo):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("contoso", "--summary"), "not both"),
-        (("contoso", "--filter", "late"), "go with --all"),
+        (("contoso", "--summary"), "or say --summary, not both"),
+        (("contoso", "--filter", "late"), "go with --all or --summary"),
         (("--all", "--filter", "late", "--as-of", "2026-10-31"), "leave them or --as-of away"),
         (("--summary", "--format", "csv"), "a summary is one of md, json, html"),
         (("--summary", "--output", "all.xlsx"), "a summary is one of md, json, html"),

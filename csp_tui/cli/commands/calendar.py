@@ -107,7 +107,7 @@ def _name(session: Session, rows: Sequence[PartnerSummary]) -> str:
     whose = session.workplace.actor.reviewer or session.workplace.actor.by if args.mine else ""
     partners = [row.name for row in rows] if args.partners else []
     words = [*partners, whose, args.owner, args.whom, args.view, args.checklist]
-    return " ".join(("csp-tui", *[", ".join(filter(None, words))])).strip()
+    return f"csp-tui {', '.join(filter(None, words))}".strip()
 
 
 COMMANDS = {"calendar": calendar}

@@ -23,16 +23,17 @@ def partners_to_report(session: Session) -> dict[str, Workplace]:
     """
     args, workplace = session.args, session.workplace
     is_all = args.all or args.summary
-    if bool(args.partners) == is_all:
-        raise UsageError(
-            _("name the partners or say --all, not both")
-            if is_all
-            else _("name the partners, or say --all")
-        )
+    if args.partners and is_all:
+        option = "--all" if args.all else "--summary"
+        raise UsageError(_("name the partners or say {option}, not both").format(option=option))
+    if not (args.partners or is_all):
+        raise UsageError(_("name the partners, or say --all or --summary"))
     has_filters = any((args.filter, args.view, args.checklist, args.search))
     if not is_all:
         if has_filters:
-            raise UsageError(_("--filter, --view, --checklist and --search go with --all"))
+            raise UsageError(
+                _("--filter, --view, --checklist and --search go with --all or --summary")
+            )
         return dict(find_partner_anywhere(workplace, each) for each in args.partners)
     if not has_filters:
         ids = workplace.store.partner_ids()
