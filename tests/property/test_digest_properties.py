@@ -58,7 +58,8 @@ def test_whatever_the_texts_are_the_mail_has_its_headers_and_no_others(digest, n
     assert "<script" not in str(message.get_body(("html",)).get_content())
 
 
-@given(digests, texts)
-def test_the_same_texts_make_the_same_mail(digest, name):
-    first, again = (digest_message(digest, "c@d.e", "a@b.c", name, NOW) for _time in range(2))
+def test_the_same_texts_make_the_same_mail():
+    part = Part("To chase", [Entry("today", False, "Contoso", "Sign")])
+    digest = Digest("amira", NOW.date(), "host", 1, {StepGroup.CHASE: 1}, 0, 0, [part])
+    first, again = (digest_message(digest, "c@d.e", "a@b.c", "amira", NOW) for _time in range(2))
     assert first == again
