@@ -363,6 +363,7 @@ def test_without_a_program_nothing_is_sent(call, two, people, outbox):
     answer = call("digest", "--each-owner", "--send", "msmtp-of-nobody")
     assert (answer.code, answer.out) == (3, "")
     assert "there is no program msmtp-of-nobody" in answer.err
+    assert call("digest", "--owner", "amira", "--send", "").code == 3, "as of an unset variable"
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def digest(session: Session) -> int:
     if args.each_owner and not (args.send or args.dry_run):
         message = _("say --send with --each-owner, which makes several mails; or --dry-run")
         raise UsageError(message)
-    program = find_program(args.send, session.environ) if args.send else ""
+    program = find_program(args.send, session.environ) if args.send is not None else ""
     mails = _Mails(session, program)
     code = mails.to_each_owner() if args.each_owner else mails.to_one(args.owner or "")
     if args.dry_run:
