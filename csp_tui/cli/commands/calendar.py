@@ -16,12 +16,10 @@ from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.calendar.event import Kind
 from csp_tui.core.calendar.events import Choose, events_of
 from csp_tui.core.calendar.file import calendar_file
-from csp_tui.core.disk.files import replace_file
-from csp_tui.core.disk.removing import remove_leftovers
 from csp_tui.core.next_steps.finder import chosen, names_of
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.partners.rows import PartnerSummary
-from csp_tui.core.reports.output import refuse_existing
+from csp_tui.core.reports.output import write_content
 from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.core.workplace.views import View
 
@@ -56,8 +54,7 @@ def calendar(session: Session) -> int:
     if path is None:
         write_document(content.decode())
     else:
-        remove_leftovers(path)
-        replace_file(path, content, lambda: None if may_replace else refuse_existing(path))
+        write_content(content, path, may_replace=may_replace, is_private=False)
         session.print_written(path)
     count = len(events)
     message = ngettext("{count} day in the calendar", "{count} days in the calendar", count)

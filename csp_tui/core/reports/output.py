@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 from csp_tui.core.base.errors import UsageError
@@ -87,17 +88,20 @@ def _content(report: Report, name: str, separator: str) -> bytes:
     return (f"{BOM}{text}" if name == "csv" else text).encode()
 
 
-def write_content(content: bytes, path: Path, *, may_replace: bool) -> None:
+def write_content(
+    content: bytes, path: Path, *, may_replace: bool, is_private: bool = True
+) -> None:
     """Write the `content` of a report to the file at `path`, as :func:`write_report` does.
+
+    Unless `is_private`, a file that is replaced keeps its mode.
 
     Raises:
         UsageError: the file exists, and `may_replace` is False.
         WriteError: the file could not be written; an existing one is unchanged.
     """
     remove_leftovers(path)
-    replace_file(
-        path, content, lambda: None if may_replace else refuse_existing(path), is_private=True
-    )
+    check = (lambda: None) if may_replace else partial(refuse_existing, path)
+    replace_file(path, content, check, is_private=is_private)
 
 
 def refuse_existing(path: Path) -> None:
