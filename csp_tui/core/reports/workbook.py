@@ -26,7 +26,14 @@ from csp_tui.core.reports.sheets import (
     Toned,
 )
 from csp_tui.core.reports.workbook_forms import BAR, FORMS, HEAD, LINE, TITLE, TURNED, Forms
-from csp_tui.core.reports.workbook_texts import NOTHING, CellText, cell_text, text_in, units
+from csp_tui.core.reports.workbook_texts import (
+    NOTHING,
+    CellText,
+    beginning,
+    cell_text,
+    text_in,
+    units,
+)
 
 MOST_ROWS = 1_048_576
 """Of a sheet; what does not fit is on a second one."""
@@ -87,11 +94,11 @@ class _Names:
     def new(self, wanted: str) -> str:
         """Return a name for one more sheet: `wanted`, or what is nearest to it."""
         plain = _FORBIDDEN.sub(" ", cell_text(wanted).text).replace("\n", " ").strip("' ")
-        number, name = 1, plain[:_LONGEST_NAME].rstrip("' ")
+        number, name = 1, beginning(plain, _LONGEST_NAME).rstrip("' ")
         while not name or name.casefold() in self._given:
             number += 1
             end = f" {number}"
-            name = f"{plain[: _LONGEST_NAME - len(end)].rstrip()}{end}".strip()
+            name = f"{beginning(plain, _LONGEST_NAME - len(end)).rstrip()}{end}".strip()
         self._given.add(name.casefold())
         return name
 

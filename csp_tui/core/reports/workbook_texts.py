@@ -57,11 +57,15 @@ def _cell_text(value: str, spoken: str) -> CellText:  # noqa: ARG001 - for the c
     text = visible(value.replace("\r\n", "\n"))
     if units(text) > MOST_CHARACTERS:
         end = _(" […] (the rest does not fit into a cell)")
-        kept = text.encode("utf-16-le")[: 2 * (MOST_CHARACTERS - len(end))]
-        text = kept.decode("utf-16-le", "ignore") + end
+        text = beginning(text, MOST_CHARACTERS - units(end)) + end
     return CellText(text, max(map(width, text.split("\n"))), units(text) > _AS_TEXT)
 
 
 def units(text: str) -> int:
     """Return how many characters Excel counts in `text`: those beyond U+FFFF twice."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "replace")) // 2
+
+
+def beginning(text: str, most: int) -> str:
+    """Return as much of `text` as Excel counts as at most so many characters."""
+    return text.encode("utf-16-le", "replace")[: 2 * most].decode("utf-16-le", "ignore")
