@@ -9,7 +9,7 @@ from typing import NamedTuple
 from csp_tui.core.base.day_words import due_day, row_day
 from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.progress.model import Run
-from csp_tui.core.runs.step_groups import SOON, Days, State, StepGroup, is_overdue
+from csp_tui.core.runs.step_groups import SOON, Days, State, StepGroup, late_since
 
 _NOT_BEGUN = frozenset((State.TODO, State.NOT_APPLICABLE))
 
@@ -42,11 +42,12 @@ def _all(row: CustomerSummary, run: Run, today: date) -> Iterator[Pressing]:
     days = Days.of(today)
     for item in row.items_in(run.key):
         group = item.group(days)
-        if group is StepGroup.CHASE and item.chase_on is not None:
-            is_late = is_overdue(item.chase_on, today)
-            yield Pressing(is_late, item.chase_on, is_reminder=not is_late)
-        elif group is StepGroup.DUE and item.due is not None:
-            yield Pressing(item.due < today, item.due)
+        if group not in (StepGroup.CHASE, StepGroup.DUE):
+            continue
+        if since := late_since(item.state, item.chase_on, item.due, today):
+            yield Pressing(True, since)
+        elif day := item.chase_on if group is StepGroup.CHASE else item.due:
+            yield Pressing(False, day, is_reminder=group is StepGroup.CHASE)
     day = row.planned
     if (
         day

@@ -22,7 +22,7 @@ from csp_tui.core.base.text import fold, visible_line
 from csp_tui.core.partners.clock_words import is_lapsed, next_t
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.runs.item_summary import ItemSummary
-from csp_tui.core.runs.step_groups import REMINDER, SETTLED, Days, State, StepGroup
+from csp_tui.core.runs.step_groups import SETTLED, Days, State, StepGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +80,6 @@ def _has(group: StepGroup) -> Callable[[PartnerSummary, RunSummary | None, Viewe
     return has
 
 
-@lru_cache(maxsize=4)
-def over_at(today: date) -> Days:
-    """Return the latest day to chase, and the latest due day, that are over on `today`."""
-    return Days(today - timedelta(days=REMINDER + 1), today - timedelta(days=1))
-
-
 def is_late(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
     """Return whether something of a run is late, or the partner's yearly check was missed.
 
@@ -96,7 +90,7 @@ def is_late(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool
     day = next_t(row, today)
     if day is not None and day < today:
         return True
-    over = over_at(today)
+    over = Days.over(today)
     return bool(run and (run.has_in(StepGroup.CHASE, over) or run.has_in(StepGroup.DUE, over)))
 
 

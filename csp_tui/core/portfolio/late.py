@@ -8,12 +8,9 @@ from typing import NamedTuple
 
 from csp_tui.core.next_steps.step import Step, gathered
 from csp_tui.core.partners.clock_words import next_t
-from csp_tui.core.partners.filters import over_at
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.runs.anniversary import points
-from csp_tui.core.runs.step_groups import Days, State, StepGroup, group_of
-
-_LATE = (StepGroup.CHASE, StepGroup.DUE)
+from csp_tui.core.runs.step_groups import StepGroup, late_since
 
 
 class Late(NamedTuple):
@@ -49,24 +46,13 @@ def _missed(rows: Iterable[PartnerSummary], today: date) -> Iterator[Late]:
 
 
 def _overdue(steps: Iterable[Step], today: date) -> Iterator[Late]:
-    over = over_at(today)
     for step in steps:
         if step.item is None:
             continue
         if step.batches:
-            batches = [each for each in step.batches if each.group(over) in _LATE]
+            days = [late_since(each.state, each.chase_on, each.due, today) for each in step.batches]
+            batches = [each for each, day in zip(step.batches, days, strict=True) if day]
             if batches:
-                days = (_since(each.state, each.chase_on, each.due, over) for each in batches)
-                yield Late(gathered(step, batches), (today - min(days)).days)
-        elif step.state and group_of(step.state, step.chase_on, step.due, over) in _LATE:
-            since = _since(step.state, step.chase_on, step.due, over)
+                yield Late(gathered(step, batches), (today - min(filter(None, days))).days)
+        elif step.state and (since := late_since(step.state, step.chase_on, step.due, today)):
             yield Late(step, (today - since).days)
-
-
-def _since(state: State, chase_on: date | None, due: date | None, over: Days) -> date:
-    """Return the day since which an item is late: of its day to chase and its due day, the earlier.
-
-    A day that is not over does not count; `over` has the latest days that are.
-    """
-    days = [chase_on if state == State.WAITING else None, due]
-    return min(day for day, last in zip(days, over, strict=True) if day and day <= last)

@@ -14,7 +14,7 @@ from csp_tui.core.base.near import choices_hint, translated_choice
 from csp_tui.core.base.text import fold
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.progress.model import Status
-from csp_tui.core.runs.step_groups import SETTLED, Days, State, StepGroup, group_of, is_overdue
+from csp_tui.core.runs.step_groups import Days, StepGroup, group_of, late_since
 from csp_tui.core.runs.view import RunView
 
 
@@ -61,19 +61,10 @@ def _is_in(group: StepGroup) -> Callable[[RunView, Item, Asked], bool]:
 
 
 def is_late(view: RunView, item: Item, today: date) -> bool:
-    """Return whether the day by which an open item is due or to chase is over.
-
-    It is whichever of the two comes first. A due day is over from the next day on; a day to chase,
-    which is a reminder of one's own, more than a week later. False if there is no such day, or if
-    the item is settled or to confirm.
-    """
-    progress = view.progress(item)
-    if view.state(item) in (*SETTLED, State.RULE_CHANGED):
-        return False
-    chase = progress.chase_on if progress.status == Status.WAITING else None
-    if progress.due and (chase is None or progress.due <= chase):
-        return progress.due < today
-    return chase is not None and is_overdue(chase, today)
+    """Return whether an item of an open run is late: see `step_groups.late_since`."""
+    each = view.progress(item)
+    since = late_since(view.state(item), each.chase_on, each.due, today)
+    return since is not None and not view.is_closed
 
 
 def _is_mine(view: RunView, item: Item, asked: Asked) -> bool:

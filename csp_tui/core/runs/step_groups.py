@@ -71,6 +71,12 @@ class Days(NamedTuple):
         """Return the Days for `today`: `chase` is today itself, `due` is SOON (7) days later."""
         return cls(today, today + timedelta(days=SOON))
 
+    @classmethod
+    @lru_cache(maxsize=8)
+    def over(cls, today: date) -> Days:
+        """Return the latest day to chase, and the latest due day, that are over on `today`."""
+        return cls(today - timedelta(days=REMINDER + 1), today - timedelta(days=1))
+
     @property
     def texts(self) -> tuple[str, str]:
         """The two days, `chase` and `due`, as summaries hold them: ``2026-11-29``."""
@@ -118,3 +124,15 @@ def group_of(
     if state == State.WAITING or (lacks and state != State.REFUSED):
         return StepGroup.NOT_YET
     return StepGroup.READY
+
+
+def late_since(state: str, chase_on: date | None, due: date | None, today: date) -> date | None:
+    """Return the day since which an item is late: its day to chase or its due day.
+
+    It is the earlier of those that are over: see `Days.over`. None if the item is not late.
+    """
+    over = Days.over(today)
+    if group_of(state, chase_on, due, over) not in (StepGroup.CHASE, StepGroup.DUE):
+        return None
+    days = (chase_on if state == State.WAITING else None, due)
+    return min(day for day, last in zip(days, over, strict=True) if day and day <= last)

@@ -16,7 +16,7 @@ from csp_tui.core.base.text import cut, visible_line, width
 from csp_tui.core.checklists.model import Item, Section
 from csp_tui.core.describe import item as describe
 from csp_tui.core.progress.model import Status
-from csp_tui.core.runs.step_groups import SETTLED, SOON, State, is_overdue
+from csp_tui.core.runs.step_groups import SETTLED, SOON, State, late_since
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.lines.tone import Line, Tone
 
@@ -59,28 +59,21 @@ def remark_line(view: RunView, item: Item, today: date, cells: int) -> Line:
 def day_remark(view: RunView, item: Item, today: date) -> tuple[str, Tone] | None:
     """Return the day by which an open item is due or to chase, in words, and its tone.
 
-    It is whichever day comes first. A due day is late from the next day on; a day to chase, which
-    is a reminder of one's own, when it is more than a week past. None if there is no such day, or
-    if the item is settled or to confirm.
+    It is the day since which the item is late; else whichever day comes first. None if there is
+    neither, or the item is not open.
     """
     progress = view.progress(item)
     if view.state(item) in (*SETTLED, State.RULE_CHANGED):
         return None
+    if since := late_since(view.state(item), progress.chase_on, progress.due, today):
+        return due_day(since, today), Tone.LATE
     due = progress.due
     chase = progress.chase_on if progress.status == Status.WAITING else None
     if due and (chase is None or due <= chase):
         return due_day(due, today), _tone(due, today)
     if chase is None:
         return None
-    is_late = is_overdue(chase, today)
-    return (
-        (due_day(chase, today), Tone.LATE)
-        if is_late
-        else (
-            row_day(chase, today),
-            Tone.SOON if chase <= today else _tone(chase, today),
-        )
-    )
+    return row_day(chase, today), _tone(chase, today)
 
 
 def urgent_remark(view: RunView, section: Section, today: date) -> tuple[str, Tone]:
@@ -112,8 +105,7 @@ def urgent_remark(view: RunView, section: Section, today: date) -> tuple[str, To
 
 
 def _tone(day: date, today: date) -> Tone:
-    left = (day - today).days
-    return Tone.LATE if left < 0 else Tone.SOON if left <= SOON else Tone.TEXT
+    return Tone.SOON if (day - today).days <= SOON else Tone.TEXT
 
 
 def _remarks(view: RunView, item: Item, today: date) -> Iterator[_Remark]:

@@ -17,8 +17,9 @@ def in_days(count: int) -> str:
     return (TODAY + timedelta(days=count)).isoformat()
 
 
-def waits(chase: int) -> ItemText:
-    return ("consent", "waiting", in_days(chase), "", "", "Microsoft", "")
+def waits(chase: int, due: int | None = None) -> ItemText:
+    until = "" if due is None else in_days(due)
+    return ("consent", "waiting", in_days(chase), until, "", "Microsoft", "")
 
 
 def due(count: int) -> ItemText:
@@ -44,6 +45,7 @@ def customer(*items: ItemText, planned: str = "", states: str = "tt", **more: st
         (customer(due(-1), waits(-3)), "1 d late", True),
         (customer(due(-2), waits(-9)), "9 d late", True),
         (customer(due(1), waits(-1)), "1 d ago", False),
+        (customer(waits(-3, due=-2)), "2 d late", True),
         (customer(due(4)), "Fri", False),
         (customer(planned=in_days(-3)), "3 d late", True),
         (customer(planned=in_days(1)), "tomorrow", False),

@@ -67,6 +67,13 @@ def test_a_day_to_chase_is_late_after_a_week(left: int, tone: Tone, shown: str):
     assert words(line) == f"{shown}  Microsoft"
 
 
+def test_a_due_day_that_is_over_is_late_even_if_the_day_to_chase_came_first():
+    chase, due = TODAY - timedelta(days=3), TODAY - timedelta(days=2)
+    progress = ItemProgress(Status.WAITING, waiting_for="Ben", chase_on=chase, due=due)
+    assert remarks(FIRST, progress)[0] == ("2 d late", Tone.LATE)
+    assert is_late(view_of(FIRST, progress), FIRST, TODAY)
+
+
 def test_the_earlier_of_two_days_is_shown():
     day = TODAY + timedelta(days=9)
     progress = ItemProgress(Status.WAITING, waiting_for="Ben", chase_on=day, due=TODAY)
