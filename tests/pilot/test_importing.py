@@ -52,7 +52,7 @@ async def test_each_group_is_shown_and_can_be_left_out(
         await seat.see("^ y changes 1, archives 1")
         await seat.see(r"^\[x\] 1 not in the table")
         await seat.press("y")
-        await seat.see("Changed 1, archived 1, 1 was here already[.] u undoes|Changed 1, archived")
+        await seat.see("Changed 1, archived")
     assert names(workplace) == ["Contoso", "Fabrikam"]
     assert workplace.store.load(contoso.id).owner == "ben"
 
