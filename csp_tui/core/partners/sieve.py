@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import compress
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeVar
 
 from csp_tui.core.base.text import fold
 from csp_tui.core.partners.filters import VALUE_FILTERS, Filter, ValueFilter, Viewer
 from csp_tui.core.partners.now import Now, bears_clock, now_of
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.runs.step_groups import StepGroup
+
+Entry = TypeVar("Entry")
+_FEW = 4
+"""Of fewer than one partner in so many, an order is worked out for these alone."""
 
 
 class Counts(NamedTuple):
@@ -58,12 +63,18 @@ class Sieve:
         """By Python's id of a run, or of a partner without one, and whether the clock counts."""
         self._values: dict[str, dict[str, list[int]]] = {}
         """By the name of a `ValueFilter`, for each value the indexes of its pairs."""
+        self._ids = set(map(id, rows))
+        """Python's ids of the partners."""
+        self._sorted: dict[str, list[tuple[Any, int, Any]]] = {}
+        """By the name of an order, the key, the id of the partner and the entry, for all."""
 
     def is_for(self, rows: Sequence[PartnerSummary], viewer: Viewer) -> bool:
         """Return whether the sieve was made of just these partners, unchanged, for this viewer."""
         if viewer != self.viewer or len(rows) != len(self.rows):
             return False
-        return all(new is old for new, old in zip(rows, self.rows, strict=True))
+        return rows is self.rows or all(
+            new is old for new, old in zip(rows, self.rows, strict=True)
+        )
 
     def now(self, row: PartnerSummary, run: RunSummary | None) -> Now:
         """Return what is most urgent in a run of `row`, one of the partners that `kept` returned.
@@ -111,6 +122,33 @@ class Sieve:
             for row, own in ((self.rows[place], own) for place, own in runs.items())
         ]
 
+    def in_order(
+        self,
+        name: str,
+        partners: Sequence[PartnerSummary],
+        keyed: Callable[[PartnerSummary], Sequence[tuple[Any, Entry]]],
+    ) -> list[Entry]:
+        """Return the entries of `partners`, sorted by their keys, the smallest first.
+
+        All partners of the sieve are sorted once for each order; afterwards their entries are only
+        picked out. So the next call with the same order is quick.
+
+        Args:
+            name: the name of the order.
+            partners: those that `kept` returned, or some of them.
+            keyed: returns the entries of a partner, each with its key in front. No two entries have
+                the same key.
+        """
+        if name not in self._sorted:
+            if len(partners) * _FEW < len(self.rows):
+                return [entry for _key, _id, entry in _sorted(partners, keyed)]
+            self._sorted[name] = _sorted(self.rows, keyed)
+        wanted = set(map(id, partners))
+        found = [each for each in self._sorted[name] if each[1] in wanted]
+        if changed := [row for row in partners if id(row) not in self._ids]:
+            found = sorted([*found, *_sorted(changed, keyed)], key=itemgetter(0))
+        return [entry for _key, _id, entry in found]
+
     def number(self, chosen: Filter) -> int:
         """Return how many partners the filter `chosen` keeps."""
         return len(set(compress(self._places, self._marks_of(chosen))))
@@ -154,3 +192,12 @@ class Sieve:
                     found.setdefault(value, []).append(pair)
             self._values[by_value.name] = found
         return self._values[by_value.name]
+
+
+def _sorted(
+    partners: Sequence[PartnerSummary],
+    keyed: Callable[[PartnerSummary], Sequence[tuple[Any, Entry]]],
+) -> list[tuple[Any, int, Entry]]:
+    """Return the key, the id of the partner and the entry, for each entry, sorted by the key."""
+    found = [(key, id(row), entry) for row in partners for key, entry in keyed(row)]
+    return sorted(found, key=itemgetter(0))

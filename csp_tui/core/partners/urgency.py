@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import fold
@@ -86,10 +86,14 @@ def by_urgency(
     What is late longest comes first. The rest is sorted by what is to be done; then all by name.
     With `is_reversed`, the whole list is the other way round. The `sieve` has kept `partners`.
     """
-    found = []
-    for row in partners:
+
+    def keyed(row: PartnerSummary) -> list[tuple[Any, UrgentRun]]:
+        found = []
         for run in row.runs or (None,):
             now = sieve.now(row, run)
             key = (*now.rank, fold(row.name), row.id, run.key if run else "")
             found.append((key, UrgentRun(group_of_kind(now.kind), row, run)))
-    return [each for _key, each in sorted(found, key=lambda pair: pair[0], reverse=is_reversed)]
+        return found
+
+    found = sieve.in_order("runs by urgency", partners, keyed)
+    return found[::-1] if is_reversed else found

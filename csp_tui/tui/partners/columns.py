@@ -146,9 +146,10 @@ def columns(partners: Sequence[PartnerSummary], cells: int, order: Order = BY_NA
     fit = next((table[least] for least in table if cells >= least), table[60])
     most = max((run.total for partner in partners for run in partner.runs), default=0)
     done = max(_DONE, 2 * len(str(most)) + 1)
-    older = {(run.key, run.checklist) for row in partners for run in row.runs if run.newer}
-    if fit.run and any(width(short_name(*each)) >= fit.run for each in older):
-        fit = fit._replace(run=fit.run + len(BEHIND))
+    if fit.run:
+        older = {(run.key, run.checklist) for row in partners for run in row.runs if run.newer}
+        if any(width(short_name(*each)) >= fit.run for each in older):
+            fit = fit._replace(run=fit.run + len(BEHIND))
     place_of_clock = fit.clock
     fit = fit._replace(
         clock=fit.clock if any(row.month for row in partners) else 0,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from csp_tui.core.partners.order import in_order
+from csp_tui.core.partners.order import key_of
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.partners.sieve import Sieve
 from csp_tui.core.partners.urgency import UrgentRun, by_urgency
@@ -38,7 +38,11 @@ def listed(
     if order.name == "urgency":
         groups = by_urgency(found, sieve, is_reversed=is_reversed)
         number += len({each.group for each in groups})
-        shown = [*{each.partner.id: each.partner for each in groups}.values()]
+        shown = [each.partner for each in groups]
+        if len(shown) > len(found):
+            shown = [*{row.id: row for row in shown}.values()]
     else:
-        shown = in_order(found, order, sieve.viewer.today, is_reversed=is_reversed)
+        today = sieve.viewer.today
+        shown = sieve.in_order(order.name, found, lambda row: [(key_of(row, order, today), row)])
+        shown = shown[::-1] if is_reversed else shown
     return Listed(shown, groups, pane_place(*size, number))

@@ -129,6 +129,7 @@ class PartnersScreen(ListScreen):
         self._partners = workplace.overview.rows()
         self._sieve_made: Sieve | None = None
         self._listed = Listed()
+        self._shown_by_id: dict[str, PartnerSummary] = {}  # only while the list is narrowed
         self._unnarrowed = 0
         self._folded: set[Group] = set()
         self._fit: Columns | None = None  # until the rows are shown first
@@ -200,6 +201,7 @@ class PartnersScreen(ListScreen):
         if self.narrowing:
             found = self._texts.matching(found, self.narrowing)
         self._listed = listed(found, self._view_state, self._sieve, self.app.size)
+        self._shown_by_id = {row.id: row for row in self._shown} if self.narrowing else {}
         return self._listed.place if self._partners else PanePlace()
 
     def _show(self, key: str = "") -> None:
@@ -454,8 +456,7 @@ class PartnersScreen(ListScreen):
 
     def texts_of(self, key: str) -> Iterable[NamedText]:
         """Return all texts of the partner in the row `key`; none for a row without a partner."""
-        partner_id, _run = partner_and_run(key)
-        row = next((row for row in self._shown if row.id == partner_id), None)
+        row = self._shown_by_id.get(partner_and_run(key)[0])
         return self._texts.texts(row) if row else ()
 
     # Changing the partner under the cursor

@@ -137,7 +137,7 @@ class RowList(LineView, can_focus=True):
         words: Sequence[str],
         texts_of: Callable[[str], Iterable[NamedText]] = lambda _key: (),
     ) -> None:
-        """Underline `words` in all rows from now on; without words, end the underlining.
+        """Underline `words` in the rows of the next `show` and later ones; without words, in none.
 
         In a row that does not show all words, the text that has most of the others is shown.
 
@@ -146,8 +146,6 @@ class RowList(LineView, can_focus=True):
             texts_of: returns the texts that belong to the row with the given key.
         """
         self._words, self._texts_of = words, texts_of
-        self._found.clear()
-        self.sync()
 
     @property
     def marked(self) -> Collection[str]:
