@@ -251,11 +251,36 @@ def test_the_first_frame_that_is_kept_speaks_the_language_that_is_asked_for(know
     assert first_lines(known) == english
 
 
-def test_without_the_cache_the_first_partners_stand_there_without_a_cursor(place: Place):
+def import_thirty(place: Place) -> None:
+    """Import thirty partners, of which none is in the cache."""
     table = place.path / "thirty.csv"
     table.write_text("name\n" + "".join(f"Partner {number:02}\n" for number in range(30)))
     assert place.run("import", "partners", str(table), "--yes").returncode == 0
     shutil.rmtree(place.path / "cache", ignore_errors=True)
+
+
+def test_q_leaves_at_once_while_partners_are_read(place: Place):
+    import_thirty(place)
+    with without_textual(place) as terminal:
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+        assert terminal.is_restored
+        assert b"Traceback" not in terminal.raw
+    assert not [*(place.path / "cache").glob("**/rows*")]  # it did not wait for the others
+
+
+def test_keys_typed_while_partners_are_read_take_effect(place: Place, start: Start):
+    import_thirty(place)
+    terminal = start()
+    terminal.press("down", "down", "?", "q", "/", *"partner")
+    terminal.wait_for("^ Partners  30  /partner")
+    terminal.wait_for("^> Partner 02")
+    terminal.press("ctrl+q")
+    assert terminal.wait_exit() == 0
+
+
+def test_without_the_cache_the_first_partners_stand_there_without_a_cursor(place: Place):
+    import_thirty(place)
     lines = first_lines(place)
     assert lines[0] == " Partners  30  loading"
     assert [line[:12] for line in lines[2:5]] == [f"  Partner {each:02}" for each in range(3)]

@@ -23,7 +23,7 @@ def is_worth_it(count: int) -> bool:
 
 
 _MANY = 200
-_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM)
 """Signals that end a program; blocked during the fork, until both processes are ready."""
 _LENGTH = 8
 """Bytes of the number before the result that gives its length, so that a cut result is noticed."""

@@ -163,6 +163,7 @@ class QuietDriver(LinuxDriver):
         decode = getincrementaldecoder("utf-8")("replace").decode
         typed = TerminalInput()
         try:
+            self._take(parser, typed, decode(self._first_frame.take_typed()))
             while not self.exit_event.is_set():
                 # Until some time has passed, a lone escape may be the start of a key's sequence.
                 due = get_time() + ESCAPE_DELAY if typed.is_waiting else parser._timeout_time
@@ -177,14 +178,7 @@ class QuietDriver(LinuxDriver):
                     if not content:
                         self._app.call_later(self._app.exit)
                         return
-                    count = 0
-                    for text, is_pasted in typed.split(decode(content)):
-                        if is_pasted:
-                            self.process_message(Paste(text))
-                        else:
-                            count += self._take_keys(parser, text)
-                    if count > MOST_AHEAD:
-                        self._wait_for_app()
+                    self._take(parser, typed, decode(content))
                 for event in parser.tick():
                     self.process_message(event)
         finally:
@@ -192,6 +186,17 @@ class QuietDriver(LinuxDriver):
             selector.close()
             for descriptor in wake_pipe:
                 os.close(descriptor)
+
+    def _take(self, parser: XTermParser, typed: TerminalInput, content: str) -> None:
+        """Pass the keys and pastes in `content` to the app; after many, wait for the app."""
+        count = 0
+        for text, is_pasted in typed.split(content):
+            if is_pasted:
+                self.process_message(Paste(text))
+            else:
+                count += self._take_keys(parser, text)
+        if count > MOST_AHEAD:
+            self._wait_for_app()
 
     def _take_keys(self, parser: XTermParser, text: str) -> int:
         """Pass the keys that the terminal sent as `text` to the app; return how many they are."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
@@ -42,6 +43,9 @@ LEAST_ROWS = 5
 
 MOST_READ = 20
 """Partners that are read again, at the end, to keep the frame for the next start."""
+
+_MOMENT = 0.1
+"""Seconds between two looks at the keys."""
 
 _CODES = {"bold": "1", "dim": "2", "underline": "4", "reverse": "7"}
 _CODES |= {"red": "31", "yellow": "33", "blue": "34", "cyan": "36", "on_yellow": "43"}
@@ -145,6 +149,8 @@ def show_first_frame(
     Raises:
         UsageError, InvalidFileError: the settings or the path of the data directory are not
             valid; the app cannot be opened, either.
+        SystemExit: with code 0, if the user leaves by ``q`` while partners are read; the summaries
+            made until then are not kept.
     """
     places = find_places(environ, data)
     first = FirstFrame(environ, places, clock)
@@ -159,12 +165,31 @@ def show_first_frame(
     if rows is None:
         frame.show(first.while_loading([*map(row, ids[:room])], len(ids)))
         if frame.is_up:
-            workplace().overview.rows()  # slower later, beside threads of the app
+            with _left_by_key(frame):
+                workplace().overview.rows()  # slower later, beside threads of the app
         return
     painted = first.of_list(rows)
     frame.show(painted)
     if frame.is_up and data is None:
         first.keep(painted, rows)
+
+
+@contextlib.contextmanager
+def _left_by_key(frame: ShownFrame) -> Iterator[None]:
+    """During the block, raise SystemExit with code 0 as soon as the first key typed is ``q``."""
+
+    def look(*_signal: object) -> None:
+        if frame.typed().startswith(b"q"):
+            sys.exit(0)
+
+    before = signal.signal(signal.SIGALRM, look)
+    try:
+        look()
+        signal.setitimer(signal.ITIMER_REAL, _MOMENT, _MOMENT)
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def keep_next_frame(environ: Mapping[str, str], workplace: Workplace) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import termios
 
 TYPE_CHECKING = False
@@ -14,6 +15,8 @@ _OPENED = f"{ALTERNATE_SCREEN}\x1b[?25l\x1b[2J"
 _CLOSED = "\x1b[?1049l\x1b[?25h"
 _KEYS, _SCREEN = 0, 2
 """The file descriptors of standard input, and of standard error, to which the app writes, too."""
+_MOST_READ = 4096
+"""Bytes that are read at once."""
 _INPUT, _LOCAL = 0, 3
 """Indexes of the input and local flags in the list that `tcgetattr` returns."""
 
@@ -23,6 +26,7 @@ class ShownFrame:
 
     def __init__(self) -> None:
         self._before: list[Any] | None = None
+        self._typed = b""
 
     @property
     def is_up(self) -> bool:
@@ -41,6 +45,20 @@ class ShownFrame:
             _send(_OPENED + painted)
         except (termios.error, OSError):
             return
+
+    def typed(self) -> bytes:
+        """Return what was typed since the frame is shown, without waiting; empty if nothing.
+
+        It is kept for `take_typed`, too.
+        """
+        if select.select([_KEYS], [], [], 0)[0]:
+            self._typed += os.read(_KEYS, _MOST_READ)
+        return self._typed
+
+    def take_typed(self) -> bytes:
+        """Return what `typed` has returned, and forget it; empty if it was not called."""
+        typed, self._typed = self._typed, b""
+        return typed
 
     def hand_over(self) -> list[Any] | None:
         """Leave the terminal to the app.
