@@ -165,6 +165,8 @@ def many_partners(path: Path, count: int) -> Iterator[Result]:
     yield at_most("10,000 partners: all rows, no cache", 5, cold, " s")
     reached = number_told([*PROBE, "ratio"], home.env)
     yield at_most("10,000 partners: rows ready, warm", 2, reached, " x scandir + stat")
+    reached = number_told([*PROBE, "list"], home.env)
+    yield at_most("10,000 partners: list after a filter", 0.05, reached, " s of the processor")
     pairs = in_turn(app(home), app(few), count, "--paint-quiet=1000")
     reached = ratio(pairs, lambda run: run["t_match"])
     yield at_most("10,000 partners: first picture, warm", 1.4, reached, " x 30 partners")

@@ -1,4 +1,4 @@
-"""What is measured within one process: reading all rows, and saving one change.
+"""What is measured within one process: reading all rows, listing them, and saving one change.
 
 A change is saved to a file of many items, or to a history of many lines.
 
@@ -40,6 +40,39 @@ def ratio_of_rows(partners: Path) -> float:
         workplace = open_workplace(os.environ)
         found.append(_time(workplace.overview.rows) / _time(look))
     return median(found)
+
+
+def seconds_of_a_list(workplace: Workplace) -> float:
+    """Return the processor time in which the list of partners is made anew, in seconds.
+
+    It is the longest of several filters in two orders, each the shortest of several times: what a
+    filter or a letter of a narrowing takes, without reading files and drawing the screen.
+    """
+    # Imported here, since the time of the other measures includes that of the imports.
+    from csp_tui.core.partners.filters import Viewer, filter_called
+    from csp_tui.core.partners.order import order_called
+    from csp_tui.core.partners.sieve import Sieve
+    from csp_tui.tui.partners.columns import columns
+    from csp_tui.tui.partners.listed import listed
+    from csp_tui.tui.partners.text import PartnerRows
+    from csp_tui.tui.view_state import ViewState
+
+    viewer = Viewer(workplace.actor, workplace.today)
+    partners, state, found = workplace.overview.rows(), ViewState(), []
+    sieve = Sieve(partners, viewer)
+    for order in ("name", "urgency"):
+        state.partners_order = order_called(order)
+        for names in ([], ["chase"], ["due"], ["late"]):
+            chosen = [filter_called(each) for each in names]
+            times = []
+            for _ in range(7):
+                start = time.process_time()
+                shown = listed(sieve.kept(chosen), state, sieve, (80, 24))
+                fit = columns(shown.partners, 80, state.partners_order)
+                PartnerRows(shown.partners, fit, workplace.today, shown.groups)
+                times.append(time.process_time() - start)
+            found.append(min(times))
+    return max(found)
 
 
 def ratio_of_a_save(workplace: Workplace) -> float:
@@ -100,6 +133,8 @@ if __name__ == "__main__":
         rows(workplace)
     elif sys.argv[1] == "ratio":
         print(ratio_of_rows(workplace.places.partners))
+    elif sys.argv[1] == "list":
+        print(seconds_of_a_list(workplace))
     elif sys.argv[1] == "history":
         print(ratio_of_histories(workplace, open_workplace(os.environ)))
     else:
