@@ -20,7 +20,7 @@ URGENT = (StepGroup.CHASE, StepGroup.DUE)
 
 def by_step(steps: Iterable[Step]) -> list[Steps]:
     """Return the rows of a list that has one step in each row, in the order of `steps`."""
-    return [(step,) for step in steps]
+    return [*zip(steps, strict=True)]
 
 
 def by_item(steps: Iterable[Step]) -> list[Steps]:

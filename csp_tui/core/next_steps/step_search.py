@@ -15,10 +15,17 @@ def form_of(step: Step, texts: PartnerTexts) -> str:
 
     They include what is recorded of its item if `texts` has read the partner's file.
     """
-    own = search_form("\n".join(text for _name, text in _texts(step)))
-    if step.item is None:
-        return own
-    return f"{own}\n{texts.form_of_item(step.partner, step.run, step.item.id)}"
+    item, partner, run = step.item, step.partner, step.run
+    if item is None or step.point is not None or step.batches:
+        own = "\n".join(text for _name, text in _texts(step))
+    else:  # the same texts as above, but in a third of the time: nearly all steps are such
+        own = (
+            f"{item.title}\n{partner.name}\n{partner.id}\n{run.replace('-', ' ')}\n"
+            f"{step.owner}\n{step.whom}\n{step.missing}"
+        )
+    if item is None:
+        return search_form(own)
+    return f"{search_form(own)}\n{texts.form_of_item(partner, run, item.id)}"
 
 
 def matching(steps: Iterable[Step], text: str, texts: PartnerTexts) -> list[Step]:

@@ -113,6 +113,13 @@ class MadeRows(Sequence[Row]):
         """
         return self.row_at(index).key
 
+    def index_of(self, key: str) -> int | None:
+        """Return the index of the first row with this key; None if there is none.
+
+        A long list that finds it without looking at each key overrides this.
+        """
+        return next((index for index in range(len(self)) if self.key_at(index) == key), None)
+
     def headings(self) -> Sequence[int]:
         """Return the indexes of the rows that the cursor skips, ascending: those whose key is "".
 

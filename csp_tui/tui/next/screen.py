@@ -318,8 +318,8 @@ class NextScreen(ListScreen):
 
         If there is no such row, the cursor stays where it is.
         """
-        keys = [key_of(row) for row in self._rows if steps and steps[0] in row]
-        self.rows.select(keys[0] if keys else "")
+        found = next((row for row in self._rows if steps and steps[0] in row), None)
+        self.rows.select(key_of(found) if found else "")
 
     def action_show_all(self) -> None:
         """End the marks; if there are none, the narrowing; if there is none, the filters."""

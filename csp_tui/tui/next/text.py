@@ -15,7 +15,7 @@ from csp_tui.core.next_steps.step import Step
 from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.tui.lines.frame import ruled, title_row
 from csp_tui.tui.lines.tone import Line, Span, Tone
-from csp_tui.tui.next.rows import when
+from csp_tui.tui.next.rows import tone_of
 
 _LEAST_WORDS = 20
 """Least width of the filters in the title; counts that leave less are left out."""
@@ -60,7 +60,8 @@ def _counts(steps: Sequence[Step], today: date) -> list[Span]:
     """
     tones = Counter[Tone]()
     for step in steps:
-        tones[when(step, today)[1]] += step.number
+        if step.chase_on or step.due:  # without a day it is neither late nor soon
+            tones[tone_of(step, today)] += step.number
     late, soon, numbers = tones[Tone.LATE], tones[Tone.SOON], numbers_of(steps)
     known = [
         (late, _("{count} late").format(count=late), Tone.LATE),

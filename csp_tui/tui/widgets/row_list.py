@@ -334,7 +334,9 @@ class RowList(LineView, can_focus=True):
             return None
         if self.key == key:
             return self._cursor
-        return next((i for i, each in enumerate(self.keys()) if each == key), None)
+        if isinstance(self._rows, MadeRows):
+            return self._rows.index_of(key)
+        return next((i for i, row in enumerate(self._rows) if row.key == key), None)
 
 
 def _can_be_marked(key: str) -> bool:
