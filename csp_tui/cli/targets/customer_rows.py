@@ -74,14 +74,14 @@ def chosen_rows(
     """
     for name in args.filter:
         try:
-            filters.rule_called(name)
+            filters.filter_called(name)
         except LookupError as error:
             message = _('there is no filter "{name}": {hint}')
             raise UsageError(message.format(name=name, hint=error)) from error
     column = Column(view, place or 0, workplace.today)
     view_name, config = args.view, workplace.places.config
     kept = view_called(config, [CUSTOMERS], view_name)[1] if view_name is not None else View()
-    checked(config, view_name, kept.filters, filters.rule_called)
+    checked(config, view_name, kept.filters, filters.filter_called)
     names = [*kept.filters, *args.filter]
     if getattr(args, "archived", False):
         names = [filters.ARCHIVED]

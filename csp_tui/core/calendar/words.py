@@ -43,7 +43,7 @@ def description(event: Event) -> str:
     """Return what an event tells below its title: a line for each fact, then the guidance."""
     lines = [
         _("{label}: {text}").format(label=label, text=_cut(text, _LONGEST_TEXT))
-        for label, text in _facts(event)
+        for label, text in _labelled(event)
         if text
     ]
     for link in event.links:
@@ -57,7 +57,7 @@ def address(event: Event) -> str:
     return visible_line(event.links[0].url) if event.links else ""
 
 
-def _facts(event: Event) -> Iterator[tuple[str, str]]:
+def _labelled(event: Event) -> Iterator[tuple[str, str]]:
     row, item, point = event.partner, event.item, event.point
     yield _("Partner"), row.name
     yield _("Owner"), event.owner

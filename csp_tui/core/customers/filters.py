@@ -164,7 +164,7 @@ VALUES = {
 """The filters on a value, by the word in front of it: ``owner amira``, ``planned 2026-12``."""
 
 
-def rule_called(name: str) -> Test:
+def filter_called(name: str) -> Test:
     """Return the test of the filter with this name, such as ``chase`` or ``owner amira``.
 
     Raises:
@@ -245,7 +245,7 @@ def chosen(
         LookupError: there is no such filter or order.
     """
     found, order = list(rows), choice_named(ORDERS, sort).rule
-    for test in map(rule_called, [*filters] or [ALL]):
+    for test in map(filter_called, [*filters] or [ALL]):
         found = [row for row in found if test(row, column)]
     key: Callable[[CustomerSummary], tuple[object, ...]] = lambda row: (  # noqa: E731
         order(row, column.view),

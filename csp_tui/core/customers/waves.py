@@ -46,7 +46,7 @@ def parse_wave(text: str) -> Wave | None:
     return Wave(int(typed[1]), typed[2].startswith(_WEEKS))
 
 
-def count_of(wave: Wave, customers: int) -> int:
+def wave_count(wave: Wave, customers: int) -> int:
     """Return how many different planned days `customers` customers have in waves like `wave`."""
     return -(-customers // wave.size)
 

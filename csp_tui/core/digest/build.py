@@ -91,7 +91,7 @@ def make_digest(
         host=workplace.actor.host,
         partners=len(rows),
         numbers=numbers,
-        late=sum(_late(step, today) for group in TOLD for step in groups[group]),
+        late=sum(_late_count(step, today) for group in TOLD for step in groups[group]),
         changes=changes,
         parts=[*parts, part] if changes else parts,
     )
@@ -119,7 +119,7 @@ def _entry(step: Step, owner: str, today: date) -> Entry:
         more.insert(0, waits)
     if not owner and step.owner and step.owner == step.partner.owner:
         more.append(_("owner {name}").format(name=step.owner))
-    is_late = _late(step, today) > 0
+    is_late = _late_count(step, today) > 0
     day = _day(step, today)
     return Entry(day, is_late, step.partner.name, title(step, today), link, ", ".join(more))
 
@@ -137,7 +137,7 @@ def _day(step: Step, today: date) -> str:
     return due_day(step.chase_on, today) if is_late else row_day(step.chase_on, today)
 
 
-def _late(step: Step, today: date) -> int:
+def _late_count(step: Step, today: date) -> int:
     """Return how many items of a step are late; of one for customers, how many customers have it.
 
     A yearly check that was missed is late, too: the last of its points that has passed.

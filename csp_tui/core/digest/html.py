@@ -43,7 +43,7 @@ def _lines(digest: Digest) -> Iterator[str]:
     figures = ", ".join(_figure(*each) for each in wording.figures(digest))
     yield f'<p style="margin:0 0 16px">{figures}</p>'
     if digest.is_empty:
-        yield f"<p>{_text(wording.nothing())}</p>"
+        yield f"<p>{_text(wording.nothing_to_tell())}</p>"
     for part in digest.parts:
         yield f'<h2 style="font-size:16px;margin:24px 0 6px">{_text(part.title)}</h2>'
         yield '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">'

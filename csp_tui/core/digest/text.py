@@ -23,7 +23,7 @@ def _lines(digest: Digest) -> Iterator[str]:
     yield from _wrapped(", ".join(text for text, _is_late in wording.figures(digest)))
     if digest.is_empty:
         yield ""
-        yield from _wrapped(wording.nothing())
+        yield from _wrapped(wording.nothing_to_tell())
     for part in digest.parts:
         yield ""
         yield visible_line(part.title)

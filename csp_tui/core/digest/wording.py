@@ -19,7 +19,7 @@ def subject(digest: Digest) -> str:
     urgent = [g for g in (StepGroup.CHASE, StepGroup.DUE) if g in digest.numbers]
     told = urgent or list(digest.numbers)
     words = [counted(group, digest.numbers[group]) for group in told]
-    words = words or ([changes(digest)] if digest.changes else [_("nothing to do now")])
+    words = words or ([changes_by_others(digest)] if digest.changes else [_("nothing to do now")])
     message = _("{what} - csp-tui, {day}")
     return message.format(what=", ".join(words), day=whole_day(digest.today))
 
@@ -42,19 +42,19 @@ def figures(digest: Digest) -> list[tuple[str, bool]]:
         text = ngettext("{count} of these late", "{count} of these late", digest.late)
         found.append((text.format(count=digest.late), True))
     if digest.changes:
-        found.append((changes(digest), False))
+        found.append((changes_by_others(digest), False))
     partners = digest.partners
     text = ngettext("{count} partner", "{count} partners", partners).format(count=partners)
     return [*found, (text, False)]
 
 
-def changes(digest: Digest) -> str:
+def changes_by_others(digest: Digest) -> str:
     """Return how many changes others have made: ``5 changes by others``."""
     message = ngettext("{count} change by others", "{count} changes by others", digest.changes)
     return message.format(count=digest.changes)
 
 
-def nothing() -> str:
+def nothing_to_tell() -> str:
     """Return the sentence of a digest that has nothing else to say."""
     return _("Nothing is to be chased, due or lapsing, and nobody else has changed anything.")
 

@@ -9,7 +9,7 @@ from csp_tui.core.base.days import parse_day
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.customers.customers import CustomerSummary
-from csp_tui.core.customers.waves import count_of, parse_wave, planned_days
+from csp_tui.core.customers.waves import parse_wave, planned_days, wave_count
 from csp_tui.core.progress.change import Change
 from csp_tui.core.runs import customer_changes
 from csp_tui.tui.base.form_for_many import FieldForMany
@@ -36,7 +36,7 @@ def fields_of_customers(rows: Sequence[CustomerSummary], today: date) -> list[Fi
 
     def waves(text: str) -> str:
         wave = parse_wave(text)
-        count = count_of(wave, len(rows)) if wave else 1
+        count = wave_count(wave, len(rows)) if wave else 1
         return ngettext("{count} wave", "{count} waves", count).format(count=count)
 
     owners = [row.owner for row in rows]

@@ -267,7 +267,7 @@ class Matrix:
             InvalidFileError: it has a filter or order that does not exist; nothing is changed.
         """
         config, order = self._workplace.places.config, view.order or ORDERS[0].name
-        checked(config, name, view.filters, filters.rule_called)
+        checked(config, name, view.filters, filters.filter_called)
         checked(config, name, [order], partial(choice_named, ORDERS))
         self.filters = view.filters
         self.sort_by(order, is_reversed=view.other_way)

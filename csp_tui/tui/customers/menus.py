@@ -10,9 +10,9 @@ from csp_tui.core.base.text import visible_line
 from csp_tui.core.customers.filters import (
     ORDERS,
     VALUES,
+    filter_called,
     filter_title,
     item_place,
-    rule_called,
     value_in_words,
 )
 from csp_tui.tui.customers.matrix import Matrix
@@ -56,7 +56,7 @@ def filters_of_customers(matrix: Matrix, show: Callable[[], object], views: View
         return words.format(count=number)
 
     offers = [
-        Offer(key, name, filter_title(name), sum(rule_called(name)(row, column) for row in rows))
+        Offer(key, name, filter_title(name), sum(filter_called(name)(row, column) for row in rows))
         for key, name in _FILTER_KEYS.items()
     ]
     filters = Filters(

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from csp_tui.core.base.errors import UsageError
-from csp_tui.core.customers.waves import Wave, count_of, parse_wave, planned_days
+from csp_tui.core.customers.waves import Wave, parse_wave, planned_days, wave_count
 
 FRIDAY = date(2026, 11, 27)
 
@@ -39,7 +39,7 @@ def test_a_wave_a_day_goes_on_after_the_weekend():
     days = planned_days("abcde", FRIDAY, Wave(2, is_weekly=False))
     monday, tuesday = date(2026, 11, 30), date(2026, 12, 1)
     assert list(days.values()) == [FRIDAY, FRIDAY, monday, monday, tuesday]
-    assert count_of(Wave(2, is_weekly=False), 5) == 3
+    assert wave_count(Wave(2, is_weekly=False), 5) == 3
 
 
 def test_a_wave_a_week_is_always_on_the_weekday_of_the_first():
