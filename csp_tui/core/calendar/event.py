@@ -65,5 +65,9 @@ class Event(NamedTuple):
 
     @property
     def uid(self) -> str:
-        """The id by which a calendar knows the event again, whatever its day, texts and owner."""
+        """The id by which a calendar knows this event again.
+
+        It depends on the kind, the partner and `about` only: it stays when day, texts or owner
+        change.
+        """
         return str(uuid5(_NAMESPACE, f"{self.kind} {self.partner.id} {self.about}"))

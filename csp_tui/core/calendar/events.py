@@ -32,10 +32,10 @@ Choose = Callable[[list[Step]], list[Step]]
 def events_of(
     workplace: Workplace, rows: Sequence[PartnerSummary], kinds: Collection[Kind], choose: Choose
 ) -> list[Event]:
-    """Return the events of the partners `rows`, partner by partner, and by day for each.
+    """Return the events of the partners `rows`: partner by partner, those of each sorted by day.
 
-    Past days are there, too, as long as what they ask for is open. Partners and customers that
-    cannot be read have no events.
+    Past days are there, too, as long as the item is open; past points of the yearly clock always.
+    Partners and customers that cannot be read have no events.
 
     Args:
         workplace: reads the checklists and the customers.
@@ -93,9 +93,10 @@ def _clock_steps(row: PartnerSummary, today: date) -> Iterator[Step]:
 
 
 def _guidance(library: Library, model: str) -> tuple[Link, ...]:
-    """Return the guidance on the yearly check for a business model; empty if none is known.
+    """Return the links that guide through the yearly check of a business model.
 
-    It is that of the first item in the newest edition of the model's yearly checklist.
+    They are those of the first item with links in the newest edition of the model's yearly
+    checklist. Empty if there is no such checklist or item, or the edition cannot be read.
     """
     try:
         checklist = _YEARLY[model]
@@ -114,7 +115,10 @@ def _of_point(step: Step, point: Point, guidance: tuple[Link, ...]) -> Event:
 
 
 def _of_item(step: Step) -> Iterator[Event]:
-    """Yield the events of an item of the partner itself; none if the item is for its customers."""
+    """Yield the events of a step's item: its day to chase, then its due day, as far as it has them.
+
+    None if the step has no item, or if its item is for customers.
+    """
     item = step.item
     if item is None or step.batches:
         return
@@ -126,7 +130,11 @@ def _of_item(step: Step) -> Iterator[Event]:
 
 
 def _of_batches(kind: Kind, parts: Sequence[tuple[Step, Batch]]) -> Event:
-    """Return the event for customers for whom an item has the same day, owner and party."""
+    """Return the one event of all batches in `parts`, each given with its step.
+
+    All are of one item of a partner's run, with the same day, owner and party. The event is for the
+    customers of all these batches, and has the earliest day since which one of them waits.
+    """
     step, batch = parts[0]
     assert step.item is not None
     members = {(*step.members[at],) for step, each in parts for at in each.members}
@@ -148,9 +156,10 @@ def _of_batches(kind: Kind, parts: Sequence[tuple[Step, Batch]]) -> Event:
 
 
 def _of_customers(workplace: Workplace, row: PartnerSummary, choose: Choose) -> list[Event]:
-    """Return the planned days and term ends of a partner's customers for whom an item is open.
+    """Return the events of the planned days and term ends of a partner's customers.
 
-    Customers with the same day and owner share an event.
+    Active customers with the same day and owner share an event; it names those of them for whom an
+    item is open in a run that is not closed. Empty if there are none, or they cannot be read.
     """
     runs = [run for run in row.runs if not run.outcome]
     batches = ((run, batch) for run in runs for batch in run.batches if batch.state not in MET)

@@ -45,10 +45,10 @@ def calendar_file(
 
     Args:
         events: the events, those of a partner one after the other.
-        store: reads the histories, by which events have rising numbers.
+        store: reads the histories; each change of an event raises its number by them.
         name: what the calendar is called.
-        today: the present day; days before it have no reminders.
-        has_reminders: whether the others have any.
+        today: the present day; an event before it has no reminders.
+        has_reminders: False for a file without any reminders.
     """
     written = BytesIO()
     written.write(_head(name).to_ical().removesuffix(_END))

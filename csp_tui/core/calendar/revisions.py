@@ -56,10 +56,12 @@ class Revisions:
         self._newest[place] = max(at, self._newest.get(place, at))
 
     def of(self, event: Event) -> Revision:
-        """Return the revision of an event.
+        """Return how many history lines count for `event`, and the moment of the newest of them.
 
-        Lines about the partner itself count, and those about what the event is about: the run and
-        the item, also for customers; all customers; or, for the yearly clock, all runs.
+        Lines about the partner itself always count. For an item, lines about its run and about the
+        item count, too; for customers, lines about any customer; for the yearly clock, lines about
+        any run as a whole. Without such lines, the number is 0 and the moment the start of the year
+        2000.
         """
         places = {("", "")}
         if event.kind is Kind.CLOCK:

@@ -20,7 +20,10 @@ _MORE = "..."
 
 
 def title(event: Event) -> str:
-    """Return the title of an event on one line: what is to be done, and for which partner."""
+    """Return the title of an event on one line: what is to be done, and for which partner.
+
+    Long names are cut; instead of more than three customers it tells their number.
+    """
     partner = _name(event.partner.name)
     if event.point is not None:
         message = _("{point} {partner}: {meaning}")
@@ -40,7 +43,11 @@ def title(event: Event) -> str:
 
 
 def description(event: Event) -> str:
-    """Return what an event tells below its title: a line for each fact, then the guidance."""
+    """Return the text below an event's title: lines such as ``Owner: amira``, then the guidance.
+
+    Lines without a value are left out. Each link of the guidance has an empty line, a line with
+    publisher, title and date, and its address. A text of more than 1000 characters is cut.
+    """
     lines = [
         _("{label}: {text}").format(label=label, text=_cut(text, _LONGEST_TEXT))
         for label, text in _labelled(event)
@@ -82,7 +89,10 @@ def _labelled(event: Event) -> Iterator[tuple[str, str]]:
 
 
 def _customers(event: Event) -> str:
-    """Return the customers of an event: names if they are at most three, else their number."""
+    """Return the names of an event's customers, or their number if they are more than three.
+
+    "" if the event has none.
+    """
     number = len(event.customers)
     if number <= _MOST_NAMED:
         return ", ".join(_name(name) for _id, name in event.customers)
@@ -94,6 +104,9 @@ def _name(text: str) -> str:
 
 
 def _cut(text: str, most: int) -> str:
-    """Return `text` on one line without control characters, cut to `most` characters."""
+    """Return `text` on one line with control characters made visible.
+
+    If it is longer than `most` characters, it is cut to `most`, and ends in ``...``.
+    """
     text = visible_line(text)
     return text if len(text) <= most else text[: most - len(_MORE)] + _MORE

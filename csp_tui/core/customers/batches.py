@@ -37,7 +37,7 @@ class Batch(NamedTuple):
 
     @property
     def since(self) -> date | None:
-        """The day since which the customer who waits longest waits; None if none does."""
+        """The earliest day since which one of the customers waits; None if no such day is known."""
         return day_from(self.since_text)
 
     @property
@@ -58,8 +58,9 @@ class Batch(NamedTuple):
     def group(self, days: Days) -> StepGroup | None:
         """Return the group of the step that these customers make of the item, such as DUE or READY.
 
-        None if the item is done or not applicable. `days` has the latest day to chase and the
-        latest due day for which something is to be done now.
+        None if the item is done or not applicable. An item that waits is never blocked by a
+        prerequisite. `days` has the latest day to chase and the latest due day for which something
+        is to be done now.
         """
         lacks = bool(self.missing) and self.state != State.WAITING
         return group_of(self.state, self.chase_on, self.due, days, lacks=lacks)
@@ -68,8 +69,9 @@ class Batch(NamedTuple):
 def batches_of(view: RunView, rows: Iterable[CustomerSummary]) -> tuple[Batch, ...]:
     """Return the batches of a run: groups of customers for whom an item is open in the same way.
 
-    The batches are in the order of the items. Customers for whom the item is done or not
-    applicable, or whose states are unknown, are in no batch.
+    The batches are in the order of the items. An item whose rule has changed since its tick is
+    open, too. Customers for whom the item is done or not applicable, or whose states are unknown,
+    are in no batch of it.
 
     Args:
         view: the partner's own part of the run.
@@ -111,10 +113,11 @@ def batches_of(view: RunView, rows: Iterable[CustomerSummary]) -> tuple[Batch, .
 
 
 def _missing(view: RunView) -> Callable[[int, Sequence[State]], str]:
-    """Return a function that finds the first open prerequisite of an item for a customer.
+    """Return a function that finds an item's first open prerequisite for one customer.
 
-    It returns the title of the prerequisite, or "" if none is open. Its arguments are the index of
-    the item among the per-customer items, and the customer's states.
+    The function takes the index of the item among the per-customer items, and the customer's
+    states. It returns the title of the prerequisite, which may be an item of the partner itself, or
+    "" if none is open.
     """
     places = {item.id: place for place, item in enumerate(view.customer_items)}
     own = {item.id for item in view.items if view.state(item) not in MET}

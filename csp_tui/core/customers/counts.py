@@ -19,7 +19,7 @@ States = Sequence[State]
 
 
 def count(view: RunView, customers: Sequence[States]) -> CustomerCounts:
-    """Return the counts of a run's customers: how many are complete, and each item's counts.
+    """Return how many customers of a run are complete, how many there are, and each item's counts.
 
     `view` is the partner's own part of the run; `customers` has the states of each active customer.
     """
@@ -48,8 +48,9 @@ def count_item(customers: Sequence[States], items: Sequence[Item], place: int) -
 def is_complete(states: States, items: Sequence[Item]) -> bool:
     """Return whether every required item that applies is done for a customer.
 
-    Where no item is required, all that apply must be done. `states` are those of the per-customer
-    `items`. False if they are unknown (empty).
+    Where no item is required, all that apply must be done; without items it is True. An item whose
+    rule has changed counts as done. `states` are those of the per-customer `items`; False if they
+    are unknown (empty).
     """
     if len(states) != len(items):
         return False
@@ -63,7 +64,7 @@ def is_complete(states: States, items: Sequence[Item]) -> bool:
 def progress(states: States) -> tuple[int, int]:
     """Return how many items of a customer with these `states` are done, and how many apply.
 
-    Both are 0 if the states are unknown (empty).
+    An item whose rule has changed counts as done. Both are 0 if the states are unknown (empty).
     """
     done = sum(state in TICKED for state in states)
     return done, len(states) - states.count(State.NOT_APPLICABLE)

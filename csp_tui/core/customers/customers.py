@@ -95,7 +95,10 @@ class CustomerSummary(NamedTuple):
         return states_from_text(self.states_text.get(run, ""))
 
     def items_in(self, run: str) -> list[ItemSummary]:
-        """Return the items of the run `run` that have a day or an owner, or wait for somebody."""
+        """Return the items of the run `run` that have a day or an owner, or wait for somebody.
+
+        Empty if there are none, or the customer cannot be read.
+        """
         return items_from_text(self.items_text.get(run, ()))
 
 
@@ -144,17 +147,20 @@ class Customers:
         return RowCache(path, self._clock, lambda row: CustomerSummary(*row))
 
     def names(self, partner: Partner) -> dict[str, str]:
-        """Return the name of every customer of a partner, by id; empty if they cannot be read."""
+        """Return the name of every customer of a partner, by id; archived ones too.
+
+        A customer whose file is unreadable has the file's name. Empty if none can be read.
+        """
         try:
             return {row.id: row.name for row in self.rows(partner)}
         except CspTuiError:
             return {}
 
     def view(self, partner: Partner, run: str) -> RunView:
-        """Return the partner's own part of the run with the key `run`.
+        """Return the partner's own part of the run with the key `run`, which the partner must have.
 
-        If the checklist has per-customer items, it has counts of customers: zeros if they cannot be
-        read.
+        If the checklist has per-customer items, active customers are counted; all counts are zero
+        if their directory cannot be read.
 
         Raises:
             NotFoundError, InvalidFileError: the checklist or its edition cannot be read.
@@ -170,7 +176,11 @@ class Customers:
         return replace(view, customers=counts)
 
     def load(self, partner_id: str, customer_id: str) -> Customer:
-        """Return the customer, read from its file; raises as :meth:`Store.load_customer`."""
+        """Return a customer, read from its file.
+
+        Raises:
+            NotFoundError, InvalidFileError: as :meth:`Store.load_customer` says.
+        """
         return self._store.load_customer(partner_id, customer_id)
 
     def row_of(self, partner: Partner, customer: Customer) -> CustomerSummary:
@@ -205,9 +215,10 @@ class Customers:
 
 
 def read_view(library: Library, partner: Partner, key: str) -> RunView:
-    """Return the partner's own part of a run with its checklist as the run goes through it.
+    """Return the partner's own part of the run with the key `key`, which the partner must have.
 
-    Customers are not counted.
+    Its checklist has the sections that the run goes through. An open run also has the newer
+    edition, if there is one. Customers are not counted.
 
     Raises:
         NotFoundError, InvalidFileError: the checklist or its edition cannot be read.
@@ -251,8 +262,8 @@ def _row_of(customer: Customer, views: Iterable[RunView]) -> CustomerSummary:
 def _dependence(view: RunView) -> list[Any]:
     """Return what the states of customers in a run depend on besides the customers' own files.
 
-    It is a list that JSON can hold: the key of the run, its per-customer items with their rules,
-    the partner's facts, and whether the run is closed.
+    It is a list that JSON can hold: the key of the run, its per-customer items with their rules
+    here and in the newer edition, the partner's facts, and whether the run is closed.
     """
     items = [(item.id, item.fingerprint, _newer_of(view, item)) for item in view.customer_items]
     facts = json.dumps(dict(view.partner.facts), sort_keys=True)

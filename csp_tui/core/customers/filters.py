@@ -167,6 +167,8 @@ VALUES = {
 def filter_called(name: str) -> Test:
     """Return the test of the filter with this name, such as ``chase`` or ``owner amira``.
 
+    Only the test of ``archived`` passes archived customers. Case in a value does not matter.
+
     Raises:
         LookupError: there is no such filter, or no customer can have the value; if there is more
             to say, its text says why.
@@ -183,7 +185,8 @@ def filter_called(name: str) -> Test:
 def value_in_words(name: str, value: str) -> str:
     """Return `value` as it is shown for the filters called `name`.
 
-    A month is ``December 2026``, a week is named by its Monday: ``Mon 30 Nov 2026``.
+    For ``planned``, a month is shown as ``December 2026``; for ``week``, a week by its Monday:
+    ``Mon 30 Nov 2026``. Any other value is returned as it is, with control characters made visible.
     """
     if name == "planned" and (first := _first(value)):
         return month_and_year(first)

@@ -12,7 +12,11 @@ from csp_tui.core.progress.texts import texts_in_file
 
 
 def texts_of(places: Places, partner_id: str, row: CustomerSummary) -> Iterator[NamedText]:
-    """Yield the texts of a customer: those of its summary, then those of its progress file."""
+    """Yield the texts of a customer, each a pair of its English label and the text.
+
+    First come name, id, tenant, tenant id and owner, even if empty, then the texts of its progress
+    file; if that is unreadable, only the first.
+    """
     yield N_("name"), row.name
     yield N_("id"), row.id
     yield N_("tenant"), row.tenant
@@ -26,7 +30,7 @@ def texts_of(places: Places, partner_id: str, row: CustomerSummary) -> Iterator[
 def matching(
     places: Places, partner_id: str, rows: Iterable[CustomerSummary], text: str
 ) -> list[CustomerSummary]:
-    """Return those of `rows` whose texts have each word of `text`; without words, all of them.
+    """Return those of `rows` whose texts contain each word of `text`; without words, all of them.
 
     Case and accents do not matter. The file of each customer in `rows` is read.
     """

@@ -28,10 +28,11 @@ class Pressing(NamedTuple):
 
 
 def pressing(row: CustomerSummary, run: Run, today: date) -> Pressing | None:
-    """Return what is most urgent of the customer `row` in `run`: what is late longest, else next.
+    """Return the most urgent day of the customer `row` in `run`: what is late longest, else next.
 
-    It is an item to chase or due within a week, or the planned day if nothing is begun. None if
-    there is no such thing, if the customer is archived or unreadable, or if the run is closed.
+    It is the day of an item to chase now, of an item due within a week, or, while no item is begun,
+    the planned day if it is within a week. None without such a day, if the customer is archived or
+    unreadable, or if the run is closed.
     """
     if run.closed is not None or not row.is_active or row.error:
         return None

@@ -47,15 +47,18 @@ def parse_wave(text: str) -> Wave | None:
 
 
 def wave_count(wave: Wave, customers: int) -> int:
-    """Return how many different planned days `customers` customers have in waves like `wave`."""
+    """Return how many waves like `wave` so many customers make: the number of their planned days.
+
+    0 without customers.
+    """
     return -(-customers // wave.size)
 
 
 def planned_days(ids: Sequence[str], first: date, wave: Wave | None) -> dict[str, date]:
-    """Return the planned day of each customer, by id: that of its wave, in the order of `ids`.
+    """Return the planned day of each customer, by id; each wave takes the next customers of `ids`.
 
-    The first wave is on the day `first`, the others on the same day of the following weeks, or on
-    the following working days. Without a wave, all are on the day `first`.
+    The first wave is on the day `first`. The others follow on the same weekday of the next weeks,
+    or on the next working days. Without a wave, all are on the day `first`.
 
     Raises:
         UsageError: a day is beyond the last one that there is.

@@ -36,9 +36,10 @@ def last_working_day(today: date) -> date:
 
 
 def by_owner(steps: Iterable[Step]) -> dict[str, list[Step]]:
-    """Return the steps by owner, whose name is as `fold` returns it; without those of nobody.
+    """Return the steps by owner, whose name is a key in the form of `fold`: case is no matter.
 
-    A step for customers of several owners is under each of them, as a whole.
+    A step for customers of several owners is under each of them, as a whole. Steps without an owner
+    are left out.
     """
     found: dict[str, list[Step]] = {}
     for step in steps:
@@ -70,8 +71,9 @@ def make_digest(
     Args:
         workplace: where the partners are.
         owner: the name of the owner; "" for everybody.
-        rows: the partners that are the owner's; of others those with steps of the owner count, too.
-        steps: the steps as `next_steps` sorts them; those of others are left out.
+        rows: the owner's own partners, or all. Other partners are added if a step of theirs is
+            the owner's.
+        steps: the steps as `next_steps` sorts them; steps of other owners are left out.
         recent: what was changed lately.
         is_own: says which changes are the reader's own, which are left out.
     """
@@ -125,7 +127,10 @@ def _entry(step: Step, owner: str, today: date) -> Entry:
 
 
 def _day(step: Step, today: date) -> str:
-    """Return when a step is to be done, in a few words; "" if no day is known."""
+    """Return in a few words when a step is to be done, such as ``11 d late``; "" without a day.
+
+    Once the authorisation has lapsed, the words on the yearly clock tell that.
+    """
     if step.group is StepGroup.CLOCK and step.due:
         is_missed = _is_missed(step, today)
         return short_clock(step.partner, today) if is_missed else row_day(step.due, today)
@@ -138,7 +143,7 @@ def _day(step: Step, today: date) -> str:
 
 
 def _late_count(step: Step, today: date) -> int:
-    """Return how many items of a step are late; of one for customers, how many customers have it.
+    """Return 1 if a step is late, else 0; if its item is for customers, for how many it is late.
 
     A yearly check that was missed is late, too: the last of its points that has passed.
     """
@@ -155,9 +160,10 @@ def _is_missed(step: Step, today: date) -> bool:
 def _changes(
     rows: Sequence[PartnerSummary], recent: RecentChanges, is_own: IsOwn
 ) -> tuple[int, Part]:
-    """Return how many changes others have made, and the part that tells them by partner.
+    """Return how many changes others have made, and the part of the digest that tells them.
 
-    Partners that were changed last come first.
+    The part has an entry for each changed partner, the one changed last first; of more than 40
+    partners, it tells how many are left out. The number counts the changes of all.
     """
     found = []
     for row in rows:

@@ -26,7 +26,10 @@ _CELL = f"border-top:1px solid {_LINE};vertical-align:top;padding:8px 0"
 
 
 def digest_html(digest: Digest) -> str:
-    """Return a digest as an HTML page in the current language; texts are escaped."""
+    """Return a digest as a whole HTML page in the current language.
+
+    Texts are escaped, and control characters made visible; an address that is not safe is no link.
+    """
     return "\n".join(_lines(digest)) + "\n"
 
 

@@ -96,7 +96,7 @@ def people_troubles(places: Places) -> list[str]:
 
 
 def person_called(people: People, name: str) -> Person | None:
-    """Return the person with this name; None if there is none. Case does not matter.
+    """Return the person with the name `name`; None if there is none. Case does not matter.
 
     Raises:
         InvalidFileError: the table of this person is wrong.
@@ -112,9 +112,10 @@ def person_called(people: People, name: str) -> Person | None:
 def set_person(
     places: Places, actor: Actor, name: str, values: Mapping[str, str], *, is_dry_run: bool = False
 ) -> Person:
-    """Set the mail address or language of a person, who is added if not known; return the person.
+    """Set the mail address or language of a person, and return the person as it is then.
 
-    Nothing else in the file changes. Case in the name of a known person does not matter.
+    A person who is not in the file is added; case in the name of a known one does not matter.
+    Nothing else in the file changes; without a file, it is made.
 
     Args:
         places: the directories of the app.
@@ -125,7 +126,8 @@ def set_person(
 
     Raises:
         UsageError: the name is empty, or a value is no address or no language.
-        InvalidFileError: the file is not valid, or has tables that cannot be edited.
+        InvalidFileError: the file is not valid, has tables that cannot be edited, or is changed by
+            another program all the time.
         WriteError: the file could not be written.
         BusyError: another process is writing it.
     """
@@ -141,9 +143,9 @@ def set_person(
 
 
 def remove_person(places: Places, actor: Actor, name: str, *, is_dry_run: bool = False) -> Person:
-    """Remove a person from the file, and return the name that the file had, without values.
+    """Remove a person from the file; return the name as the file had it, without mail and language.
 
-    The arguments and errors are those of :func:`set_person`, and:
+    The arguments are those of :func:`set_person`, and so are the errors on files.
 
     Raises:
         NotFoundError: there is no such person.
@@ -159,7 +161,10 @@ def _change(
     *,
     is_dry_run: bool,
 ) -> Person:
-    """Change the file while nobody else does; with None as `values`, remove the person."""
+    """Change the file while nobody else does, and return the person as it is then.
+
+    With None as `values`, remove the person. With `is_dry_run`, only check.
+    """
     path = places.people
     if is_dry_run:
         return _changed(path, name, values)[1]
@@ -177,7 +182,11 @@ def _change(
 
 
 def _written(path: Path, name: str, values: Mapping[str, str] | None) -> Person:
-    """Change the file as `_changed` says; raise MovedError if it changes meanwhile."""
+    """Change the file as `_changed` says, and return the person as it is then.
+
+    Raises:
+        MovedError: another program has changed the file meanwhile.
+    """
     version = current_version(path)
     text, person = _changed(path, name, values)
     replace_file(path, text.encode(), lambda: refuse_moved(path, version))
@@ -185,7 +194,10 @@ def _written(path: Path, name: str, values: Mapping[str, str] | None) -> Person:
 
 
 def _changed(path: Path, name: str, values: Mapping[str, str] | None) -> tuple[str, Person]:
-    """Return the text of the file with a person changed or removed, and the person as it is then.
+    """Return the new text of the file and the person as it is then; nothing is written.
+
+    With None as `values`, the person is removed, and comes back with the name alone. Without a
+    file, the text begins as an empty one of the present format.
 
     Raises:
         NotFoundError: the person to remove is not there.
@@ -219,7 +231,7 @@ def _changed(path: Path, name: str, values: Mapping[str, str] | None) -> tuple[s
 
 
 def _check(path: Path, data: toml.Table, finder: toml.LineFinder) -> None:
-    """Raise InvalidFileError if the file is of another format, or has no tables of people."""
+    """Raise InvalidFileError if the file has another format, or if its ``people`` are no table."""
     number = data.get("format")
     if type(number) is int and number > FORMAT:
         message = _("format is {format}, but this csp-tui knows {known}; install a newer one")
@@ -237,7 +249,9 @@ def _person(name: str, table: object) -> Person:
     """Return the person that a TOML table describes; keys that are not known are ignored.
 
     Raises:
-        ValueError: a value is wrong; the error has the key, "" for the table, and a sentence.
+        ValueError: `table` is no table, or a value is wrong. The arguments of the error are the
+        key,
+            "" for the whole table, and a sentence.
     """
     if not isinstance(table, dict):
         raise ValueError("", _("it must be a table, such as [people.amira]"))

@@ -36,9 +36,10 @@ class RecentChanges:
         self._known: dict[str, list[HistoryLine]] = {}
 
     def of(self, partner_id: str) -> list[HistoryLine]:
-        """Return the lines of a partner, the oldest first; [] if its history is unreadable.
+        """Return the history lines of a partner since the first day, the oldest first.
 
-        Changes made outside csp-tui are not among them, since nobody knows whose they are.
+        Changes that were undone, and those made outside csp-tui, are not among them. Empty without
+        a history, or if it is unreadable.
         """
         if partner_id not in self._known:
             self._known[partner_id] = self._read(partner_id)
@@ -59,7 +60,7 @@ class RecentChanges:
         return []
 
     def sentences(self, partner_id: str, lines: Iterable[HistoryLine]) -> list[str]:
-        """Return what `lines` of a partner did, a text for each person.
+        """Return what `lines` of a partner did: a text for each person, in the order of the lines.
 
         For example ``ben: ticked Credit approval, Bank letter and 3 more; chased Company check``.
         Empty if the partner cannot be read.
@@ -82,7 +83,7 @@ class RecentChanges:
 
 
 def _names(names: list[str]) -> str:
-    """Return the names with commas between them; of more than four, how many are left out."""
+    """Return the names with commas between them; after four, only how many more there are."""
     text = ", ".join(names[:_MOST_NAMED])
     if len(names) <= _MOST_NAMED:
         return text

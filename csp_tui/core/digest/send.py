@@ -20,7 +20,9 @@ _LONGEST = 300
 
 
 def find_program(name: str, environ: Mapping[str, str]) -> str:
-    """Return the path of the program `name`, such as ``sendmail``; `name` may be a path itself.
+    """Return the absolute path of the program `name`, such as ``sendmail``, or given as a path.
+
+    It is looked for in PATH of `environ`, then in ``/usr/sbin`` and ``/usr/lib``.
 
     Raises:
         NotFoundError: there is no such program.

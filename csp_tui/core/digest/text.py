@@ -14,7 +14,7 @@ _INDENT = "  "
 
 
 def digest_text(digest: Digest) -> str:
-    """Return a digest as text in the current language, with characters that do harm spelled out."""
+    """Return a digest as text in the current language; control characters are made visible."""
     return "\n".join(line.rstrip() for line in _lines(digest)) + "\n"
 
 

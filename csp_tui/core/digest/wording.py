@@ -12,9 +12,10 @@ from csp_tui.core.runs.step_groups import StepGroup
 
 
 def subject(digest: Digest) -> str:
-    """Return the subject: ``3 to chase, 1 due - csp-tui, Fri 4 Dec 2026``.
+    """Return the subject of the mail, such as ``3 to chase, 1 due - csp-tui, Fri 4 Dec 2026``.
 
-    Steps that are less urgent, and changes of others, are counted only if nothing else is.
+    It counts what is to chase and due; without such steps the others; without any step the changes
+    of others. If there is nothing at all, it says so.
     """
     urgent = [g for g in (StepGroup.CHASE, StepGroup.DUE) if g in digest.numbers]
     told = urgent or list(digest.numbers)
@@ -25,7 +26,7 @@ def subject(digest: Digest) -> str:
 
 
 def heading(digest: Digest) -> str:
-    """Return the title: for whom it is, and of which day."""
+    """Return the title of the digest: its owner, or all partners, and the day."""
     day = whole_day(digest.today)
     if not digest.owner:
         return _("All partners, {day}").format(day=day)
@@ -33,9 +34,10 @@ def heading(digest: Digest) -> str:
 
 
 def figures(digest: Digest) -> list[tuple[str, bool]]:
-    """Return what is counted, in a few words each, and whether that is late: ``3 to chase``.
+    """Return the numbers of the digest, each a pair: a text, and whether it tells what is late.
 
-    The last is the number of partners.
+    The texts, such as ``3 to chase``, are those of each group of steps, of late steps, of changes
+    by others and of partners; numbers of 0 are left out, but that of partners is always the last.
     """
     found = [(counted(group, number), False) for group, number in digest.numbers.items()]
     if digest.late:
@@ -49,18 +51,22 @@ def figures(digest: Digest) -> list[tuple[str, bool]]:
 
 
 def changes_by_others(digest: Digest) -> str:
-    """Return how many changes others have made: ``5 changes by others``."""
+    """Return a text on how many changes others have made, such as ``5 changes by others``."""
     message = ngettext("{count} change by others", "{count} changes by others", digest.changes)
     return message.format(count=digest.changes)
 
 
 def nothing_to_tell() -> str:
-    """Return the sentence of a digest that has nothing else to say."""
+    """Return the sentence that a digest without steps and changes has in place of its parts."""
     return _("Nothing is to be chased, due or lapsing, and nobody else has changed anything.")
 
 
 def foot(digest: Digest) -> list[str]:
-    """Return the sentences at the foot: how to see all, and where the mail comes from."""
+    """Return the two sentences at the foot of a digest.
+
+    They tell the command that shows all steps, the machine, and the command for address and
+    language.
+    """
     owner = f" --owner {shlex.quote(digest.owner)}" if digest.owner else ""
     return [
         _("Everything that is next: {command}").format(command=f"csp-tui next --all{owner}"),
