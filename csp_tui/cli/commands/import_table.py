@@ -201,11 +201,11 @@ def _is_to_do(session: Session, table: ImportTable, partner: str = "") -> bool:
     if args.json:
         return not args.dry_run
     warn_of_doubts(session, _doubts(table))
-    for sentence in table.mapped():
+    for sentence in table.column_sentences():
         out.note(sentence)
     if args.dry_run or not args.yes:
         _preview(session, table)
-    counted = labelled(partner, table.counted()) if partner else table.counted()
+    counted = labelled(partner, table.counts_text()) if partner else table.counts_text()
     if args.dry_run:
         message = _("{counted}; nothing was written")
         out.note(message.format(counted=counted))

@@ -12,7 +12,7 @@ from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.describe.history import act, titles
 from csp_tui.core.history.acts import meaning_of
 from csp_tui.core.history.line import HistoryLine
-from csp_tui.core.portfolio.weeks import standing
+from csp_tui.core.portfolio.weeks import lines_not_undone
 from csp_tui.core.workplace.workplace import Workplace
 
 _MOST_NAMED = 4
@@ -53,7 +53,7 @@ class RecentChanges:
         with contextlib.suppress(CspTuiError):
             found = [
                 line
-                for line in standing(store, partner_id, self.since)
+                for line in lines_not_undone(store, partner_id, self.since)
                 if local_day(line.when) >= self.since and not meaning_of(line.do).is_nobodys
             ]
             return sorted(found, key=lambda line: line.when)

@@ -12,7 +12,7 @@ from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.history.acts import Act
 from csp_tui.core.importing import contact_columns
 from csp_tui.core.importing.columns import Map
-from csp_tui.core.importing.kind import ID, ID_LABEL, Kind, own_tables
+from csp_tui.core.importing.kind import ID, ID_LABEL, Kind, own_id_names
 from csp_tui.core.importing.partner_center import OF_CUSTOMERS
 from csp_tui.core.importing.read_table import read_table
 from csp_tui.core.importing.table import Chosen, ImportTable, Known
@@ -79,7 +79,7 @@ def read_customers(
         parse=_parse,
         nameless=_("a customer needs a name"),
         empty=_("there is no customer below the header"),
-        others={**OF_CUSTOMERS, **own_tables()},
+        others={**OF_CUSTOMERS, **own_id_names()},
         telltale=N_("PartnerID"),
         other_kind=_("this is a table of partners, not of customers"),
         decisive="tenant_id",

@@ -12,7 +12,7 @@ ID, ID_LABEL = "csp_tui_id", N_("csp-tui id")
 """Key and label of the column with csp-tui's own id: who has it is meant, whatever else differs."""
 
 
-def own_tables() -> dict[str, tuple[str, ...]]:
+def own_id_names() -> dict[str, tuple[str, ...]]:
     """Return the names of the id's column in the tables that csp-tui writes, for `Kind.others`.
 
     Their further columns, as those of the items, are left out when they are imported.

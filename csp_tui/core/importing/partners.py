@@ -16,7 +16,7 @@ from csp_tui.core.history.acts import Act
 from csp_tui.core.history.planned_step import PlannedStep
 from csp_tui.core.importing import contact_columns
 from csp_tui.core.importing.columns import Map
-from csp_tui.core.importing.kind import ID, ID_LABEL, Kind, own_tables
+from csp_tui.core.importing.kind import ID, ID_LABEL, Kind, own_id_names
 from csp_tui.core.importing.partner_center import OF_PARTNERS
 from csp_tui.core.importing.read_table import read_table
 from csp_tui.core.importing.table import ImportTable, Known, KnownRow, NewRow
@@ -75,7 +75,7 @@ def read_partners(
         parse=parse,
         nameless=_("a partner needs a name"),
         empty=_("there is no partner below the header"),
-        others={**OF_PARTNERS, **own_tables()},
+        others={**OF_PARTNERS, **own_id_names()},
         telltale=N_("Planned"),
         other_kind=_("this is a table of customers, not of partners"),
         only_new=(CHECKLIST,),

@@ -87,7 +87,7 @@ class ImportTable:
     """What was skipped, or may have been misread."""
     problems: list[Problem] = field(default_factory=list)
 
-    def mapped(self) -> list[str]:
+    def column_sentences(self) -> list[str]:
         """Return sentences on which column holds what, and which are left out; often none."""
         pairs = self.columns.renamed.items()
         shown = ", ".join(f"{name} -> {_(self.labels[key]).lower()}" for name, key in pairs)
@@ -142,7 +142,7 @@ class ImportTable:
         ]
         return "; ".join([_("comes back from the archive")] * row.is_archived + differences)
 
-    def counted(self) -> str:
+    def counts_text(self) -> str:
         """Return a text on how many are known, how many of those differ, how many new and gone.
 
         Numbers that are 0 are left out, but ``0 are new`` is said of a table without rows.
@@ -160,7 +160,7 @@ class ImportTable:
             parts.append(message.format(count=gone))
         return ", ".join(parts)
 
-    def done(self, chosen: Chosen) -> str:
+    def done_sentence(self, chosen: Chosen) -> str:
         """Return the sentence after an import of `chosen`: how many were added, changed, left."""
         left = len(self.known) - len(chosen.changed)
         parts = []

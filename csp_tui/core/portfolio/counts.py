@@ -64,7 +64,7 @@ def is_this_week(row: PartnerSummary, viewer: Viewer) -> bool:
     return (is_soon or (t is not None and t <= end)) and not has_late(row, viewer)
 
 
-def waited_for(rows: Iterable[PartnerSummary], today: date) -> list[PartyCount]:
+def party_counts(rows: Iterable[PartnerSummary], today: date) -> list[PartyCount]:
     """Return for each party how many items of open runs wait for it; the one with most comes first.
 
     An item that waits for several customers counts once for each. Departments of one company count
@@ -98,7 +98,7 @@ def _waits(run: RunSummary) -> Iterator[tuple[str, int, date | None]]:
             yield batch.whom, len(batch.members), batch.since
 
 
-def yearly_checks(rows: Iterable[PartnerSummary], today: date) -> list[MonthCount]:
+def month_counts(rows: Iterable[PartnerSummary], today: date) -> list[MonthCount]:
     """Return for each day T of a yearly check how many partners have it, the earliest day first.
 
     Days in the past are yearly checks that were missed. Partners whose T is not known are left out.
@@ -111,7 +111,7 @@ def yearly_checks(rows: Iterable[PartnerSummary], today: date) -> list[MonthCoun
     return [MonthCount(t, numbers[t], lapsed[t]) for t in sorted(numbers)]
 
 
-def owned(rows: Sequence[PartnerSummary], viewer: Viewer) -> list[OwnerCount]:
+def owner_counts(rows: Sequence[PartnerSummary], viewer: Viewer) -> list[OwnerCount]:
     """Return a count for each owner; the one with most partners comes first, "no owner" last.
 
     Names that differ only in case are one owner.

@@ -17,9 +17,9 @@ from csp_tui.core.portfolio.counts import (
     PartyCount,
     has_late,
     is_this_week,
-    owned,
-    waited_for,
-    yearly_checks,
+    month_counts,
+    owner_counts,
+    party_counts,
 )
 from csp_tui.core.portfolio.stages import StageCount, stages_of
 from csp_tui.core.portfolio.weeks import WeekCount
@@ -78,9 +78,9 @@ def portfolio_of(rows: Sequence[PartnerSummary], library: Library, viewer: Viewe
         late=sum(has_late(row, viewer) for row in rows),
         this_week=sum(is_this_week(row, viewer) for row in rows),
         stages=stages_of(rows, library),
-        waited_for=waited_for(rows, viewer.today),
-        yearly_checks=yearly_checks(rows, viewer.today),
-        owners=owned(rows, viewer),
+        waited_for=party_counts(rows, viewer.today),
+        yearly_checks=month_counts(rows, viewer.today),
+        owners=owner_counts(rows, viewer),
         titles={each.id: each.title for each in library.newest()},
     )
 

@@ -86,7 +86,7 @@ class Weeks:
     def _read(self, partner_id: str, first: date) -> Counter[Done]:
         done = Counter[Done]()
         with contextlib.suppress(CspTuiError):
-            for line in standing(self._store, partner_id, first):
+            for line in lines_not_undone(self._store, partner_id, first):
                 day = local_day(line.when)
                 monday = day - timedelta(days=day.weekday())
                 if monday >= first and (name := _name_of(line)):
@@ -103,7 +103,7 @@ def _name_of(line: HistoryLine) -> str:
     return "" if is_other else next((n for act, n in _COUNTED.items() if line.do == act), "")
 
 
-def standing(store: Store, partner_id: str, first: date) -> Iterator[HistoryLine]:
+def lines_not_undone(store: Store, partner_id: str, first: date) -> Iterator[HistoryLine]:
     """Yield a partner's history lines since `first` that were not taken back, the newest first."""
     taken_back: set[str] = set()
     for line in store.history(partner_id).since(first - timedelta(days=1)):

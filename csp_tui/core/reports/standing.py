@@ -10,7 +10,7 @@ from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.describe.steps import role_word, title
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.partners.rows import PartnerSummary
-from csp_tui.core.portfolio.counts import waited_for
+from csp_tui.core.portfolio.counts import party_counts
 from csp_tui.core.portfolio.late import Late, late_ones
 from csp_tui.core.progress.model import Customer
 from csp_tui.core.reports.labels import labelled
@@ -75,7 +75,7 @@ def standing_of(
     """
     return Standing(
         tuple(late_item(each, day) for each in late_ones([row], steps, day)),
-        tuple(WaitedFor(*each) for each in waited_for([row], day)),
+        tuple(WaitedFor(*each) for each in party_counts([row], day)),
         tuple(_next_dates(row, steps, customers, day))[:MOST_DATES],
     )
 

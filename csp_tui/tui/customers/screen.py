@@ -1025,7 +1025,7 @@ class CustomersScreen(ListScreen):
         self._table = ""
         if saved.customers:
             self.rows.select(next(iter(saved.customers)))
-        self.say(_("{done} u undoes.").format(done=table.done(chosen)))
+        self.say(_("{done} u undoes.").format(done=table.done_sentence(chosen)))
 
 
 def _changes_of(

@@ -924,7 +924,7 @@ class PartnersScreen(ListScreen):
         self.follow()
         self.show_partner(first.partner.id)
         self._act, self._undone = found, None
-        self.say(_("{done} u undoes.").format(done=table.done(chosen)))
+        self.say(_("{done} u undoes.").format(done=table.done_sentence(chosen)))
 
     def action_sync_partners(self) -> None:
         """Sync with other machines, in a process of its own; the app says when it has ended.

@@ -37,7 +37,7 @@ def test_the_list_of_partner_center_is_known_by_its_columns():
     assert [(row.name, dict(row.values)) for row in table.new] == [
         ("Elm", {"tenant": "elm.com", "tenant_id": ID_2})
     ]
-    assert table.mapped() == [
+    assert table.column_sentences() == [
         "columns: Microsoft ID -> tenant id, Company name -> name, Primary domain name -> tenant",
         "left out: Relationship, Tags",
     ]

@@ -69,7 +69,7 @@ def test_the_name_of_a_customer_that_was_put_away_is_free():
 def test_a_known_customer_is_no_problem_and_says_where_it_differs():
     table = table_in("name,tenant,planned\nCOHO,,2027-01-11\nDune,dune.com,\nEast,,\n")
     assert not table.problems
-    assert table.counted() == "2 are here already, 1 of them differs, 1 is new"
+    assert table.counts_text() == "2 are here already, 1 of them differs, 1 is new"
     (coho,) = table.differing
     assert (coho.line, coho.id) == (2, "coho-1")
     assert dict(coho.before) == {"name": "Coho", "planned": date(2027, 1, 1)}

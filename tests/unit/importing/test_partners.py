@@ -68,7 +68,7 @@ def test_a_partner_is_known_by_its_partner_id_tenant_or_name(workplace, read):
     table = read("name,partner_id,tenant\nContoso GmbH,1,\nX,,F.example\nFABRIKAM,,\n")
     assert [row.id for row in table.known] == [one.id, two.id]
     assert names(table) == ["X"]
-    assert table.counted() == "2 are here already, 2 of them differ, 1 is new"
+    assert table.counts_text() == "2 are here already, 2 of them differ, 1 is new"
     assert [table.differences(row) for row in table.differing] == [
         "Name: Contoso -> Contoso GmbH", "Name: Fabrikam -> FABRIKAM",
     ]  # fmt: skip
