@@ -37,9 +37,10 @@ NO_COLUMNS = Columns((), {}, ())
 def columns_of(names: Sequence[str], kind: Kind, maps: Iterable[Map] = ()) -> Columns:
     """Return what the columns with these `names` hold; case, spaces and hyphens do not matter.
 
-    A column may be called by its key, or by its label in any language.
-    The first of `maps` whose columns are all in the table counts before the names that `kind`
-    knows. In a table of another program, or with a map, a column that is not known is left out.
+    A column may be called by its key, by its label in any language, or as other programs call it.
+    The first of `maps` whose columns are all in the table counts before these names; other maps are
+    not used. In a table of another program, or with a map, a column that is not known is left out;
+    else it keeps its name as its key, in small letters with ``_``.
     """
     plain = [_plain(name) for name in names]
     folded = ({_plain(name): key for name, key in each.items()} for each in maps)
@@ -69,10 +70,14 @@ def columns_of(names: Sequence[str], kind: Kind, maps: Iterable[Map] = ()) -> Co
 
 
 def parse_map(texts: Iterable[str], kind_keys: Sequence[str]) -> dict[str, str]:
-    """Return the map in texts like ``Their column=term_end``.
+    """Return the map in texts like ``Their column=term_end``: the key of each column.
+
+    The key is "" in ``Price=``, for a column that is left out. Of two texts with the same column,
+    the later counts.
 
     Raises:
-        UsageError: a text is not ``COLUMN=KEY``, its key is none of `kind_keys`, or is said twice.
+        UsageError: a text is not ``COLUMN=KEY``, its key is none of `kind_keys`, or a key is said
+            twice.
     """
     found: dict[str, str] = {}
     for text in texts:

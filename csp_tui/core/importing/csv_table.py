@@ -100,7 +100,7 @@ class _UnclosedError(Exception):
 
 
 def read_csv_text(given: GivenText, score: Score) -> CsvTable:
-    """Return the table in the text `given`.
+    """Return the table in the text `given`; what stops the reading is in its `broken`.
 
     A first line like ``sep=;`` names the separator. Without it, the separator is the one with which
     `score` finds the most known columns in a header; if there is no header, the one that gives all
@@ -124,15 +124,15 @@ def read_csv_text(given: GivenText, score: Score) -> CsvTable:
 
 
 def header_of(rows: Sequence[TableRow], score: Score) -> tuple[int, int]:
-    """Find the header among the first of `rows` that are not blank.
+    """Find the header among the first 20 of `rows`, which have no blank ones.
 
-    The header is the first record that names a known column; a later one counts instead if it names
-    at least two columns more. A record with a single known column, and as many filled cells as a
-    record above it, is taken for a row.
+    The header is the first row that names a known column; a later one counts instead if it names at
+    least two columns more. A row with a single known column, and as many filled cells as a row
+    above it, is no header.
 
     Returns:
-        The number of known columns that the header names, 0 if there is no header; and the index of
-        the header among the rows.
+        The number of known columns that the header names, and the index of the header among `rows`;
+        both are 0 if there is no header.
     """
     best, above = (0, 0), set[int]()
     for place, row in enumerate(rows[:_FIRST]):
@@ -147,10 +147,10 @@ def header_of(rows: Sequence[TableRow], score: Score) -> tuple[int, int]:
 
 
 def _separator_of_equal_rows(sample: str) -> str:
-    """Return the separator with which all records have the same number of cells, more than one.
+    """Return the separator that gives all first records the same number of cells, more than one.
 
     Empty if there is none, as in a text with one item a line. A comma or semicolon that is always
-    followed by a blank is punctuation, not a separator.
+    followed by a blank or the end of the line is punctuation, not a separator.
     """
     for separator in SEPARATORS:
         counts = {len(row.cells) for row in _first(sample, separator)}
@@ -243,9 +243,10 @@ def _look_for_swallowed_rows(table: CsvTable, row: TableRow) -> None:
 def _records(
     text: str, at: int, line: int, separator: str, doubts: list[Problem]
 ) -> Iterator[TableRow]:
-    """Yield the records of `text` from the position `at`, which is in line `line`.
+    """Yield the records of `text` from the position `at`, which is in line `line`; blank ones, too.
 
-    A text between a closing quote and the next separator is kept, but noted in `doubts`.
+    Cells are without blanks around them. A text between a closing quote and the next separator is
+    kept, but noted in `doubts`.
 
     Raises:
         _UnclosedError: a quote is opened and never closed.

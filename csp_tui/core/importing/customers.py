@@ -49,9 +49,9 @@ def read_customers(
 ) -> ImportTable:
     """Return the rows of a table of customers, compared with the `known` ones; write nothing.
 
-    Unreadable customers are not compared; archived ones not by their name, which is free. If
-    several rows are of one tenant, as those of its subscriptions, the first end of a term from
-    `today` on counts.
+    Unreadable customers are not compared. An archived one is not found by its name, which another
+    customer may have. If several rows have the same tenant id, as those of its subscriptions, the
+    first end of a term from `today` on counts, or the last one if all are over.
 
     Args:
         content: the bytes of the file.
@@ -97,12 +97,13 @@ def _known(rows: Iterable[CustomerSummary]) -> Iterator[Known]:
 
 
 def _parse(key: str, text: str) -> Value:
-    """Return the value that a cell's text means; None for the day of a term without end.
+    """Return the value that a cell's text means for the key `key`: a date, or else the text itself.
 
-    Of a moment, as Microsoft writes it, the day counts.
+    Of a date with a time, as Microsoft writes it, the date counts. None for the end of a term that
+    has none, which Microsoft writes as a day of the year 9999.
 
     Raises:
-        UsageError: the text is no day, or no mail or web address, where there must be one.
+        UsageError: the key holds a date, and the text is none.
     """
     if key in contact_columns.FIELDS:
         return contact_columns.parse_value(key, text)
@@ -121,8 +122,8 @@ def _parse(key: str, text: str) -> Value:
 def import_job(partner_id: str, chosen: Chosen, today: date) -> Callable[[Store], Saved]:
     """Return a function that adds and changes customers of a partner, and archives others.
 
-    The function takes a store, saves all in one step, and returns the saved step. Customers to
-    change that are in the archive come back.
+    The function takes a store, saves all in one step, and returns that step. Customers to change
+    that are in the archive come back. The function raises the errors of :meth:`Store.change`.
 
     Args:
         partner_id: the partner.

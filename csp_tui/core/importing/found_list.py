@@ -60,7 +60,9 @@ class FoundList:
         self.changes[storable_line(what), storable_line(example)] += times
 
     def link(self, item: FoundItem, url: str, title: str = "") -> bool:
-        """Add a link to `item`; note an address that is not of the web as left out.
+        """Add a link to `item`, unless it has the address already.
+
+        An address that is not of the web is noted as left out.
 
         Returns:
             Whether `item` has the link now.
@@ -74,7 +76,7 @@ class FoundList:
         return True
 
     def link_all(self, item: FoundItem, text: str) -> None:
-        """Add every web address in `text` as a link to `item`; note other words as left out."""
+        """Add every web address in `text` as a link to `item`; note the other words as left out."""
         words = _BETWEEN.sub(" ", storable(text)).split()
         urls = [word.lstrip("<([\"'") for word in words]
         links = [without_stops(url) for url in urls if _ADDRESS.match(url)]
@@ -103,7 +105,8 @@ def without_stops(url: str) -> str:
 def sentences(noted: Counter[tuple[str, str]]) -> list[str]:
     """Return a sentence for each kind of note: how often it was noted, and its first example.
 
-    `noted` has the number of notes for each pair of kind and example; an example may be empty.
+    `noted` has the number of notes for each pair of kind and example; the example may be "", and is
+    then not told. Empty without notes.
     """
     counts, examples = Counter[str](), dict[str, str]()
     for (what, example), count in noted.items():

@@ -24,12 +24,15 @@ PARTNERS, CUSTOMERS = "partners", "customers"
 
 
 def maps_of(config: Path, kind: str) -> list[Map]:
-    """Return the kept maps for tables of a `kind`; empty if there are none.
+    """Return the kept maps for tables of a `kind`, `PARTNERS` or `CUSTOMERS`; empty without any.
 
-    `config` is the directory of the settings.
+    Each map has the key that a column holds, by the column's name. `config` is the directory of the
+    settings.
 
     Raises:
-        InvalidFileError: the file cannot be read, or a map in it holds something else than texts.
+        InvalidFileError: the file cannot be read, or a map in it is empty or holds something else
+        than
+            texts.
     """
     path = config / NAME
     tables = read_kept(path)[1].get(kind, {})
@@ -44,7 +47,9 @@ def maps_of(config: Path, kind: str) -> list[Map]:
 
 
 def keep_map(config: Path, kind: str, name: str, kept: Map) -> None:
-    """Keep a map under `name`; an earlier map of this name is replaced.
+    """Keep the map `kept` for tables of a `kind` under `name`, in place of an earlier one.
+
+    `config` is the directory of the settings.
 
     Raises:
         InvalidFileError: the file cannot be read, or only the user can change it.

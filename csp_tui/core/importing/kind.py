@@ -13,9 +13,10 @@ ID, ID_LABEL = "csp_tui_id", N_("csp-tui id")
 
 
 def own_id_names() -> dict[str, tuple[str, ...]]:
-    """Return the names of the id's column in the tables that csp-tui writes, for `Kind.others`.
+    """Return the key of csp-tui's own id, with the names that its column has in any language.
 
-    Their further columns, as those of the items, are left out when they are imported.
+    It is a part of `Kind.others`: by it, a table that csp-tui wrote counts as one of another
+    program, so that its further columns, as those of the items, are left out.
     """
     return {ID: tuple(in_every_language(ID_LABEL))}
 

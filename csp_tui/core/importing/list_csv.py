@@ -107,8 +107,7 @@ def _folded(name: str) -> str:
 def _score(mapping: Mapping[str, str], names: Sequence[str]) -> int:
     """Return how well the column names `names` fit a header: the number of known ones.
 
-    A column that the user gave in `mapping` counts twice. The result is 0 if no column holds the
-    titles.
+    A column that the user gave in `mapping` counts twice. 0 if no column holds the titles.
     """
     folded = {_folded(name) for name in names}
     said = {_folded(column) for column in mapping.values()}
@@ -121,6 +120,8 @@ def _columns(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int
     """Return which column to read for each key of an item, as its index in `header`.
 
     `mapping` names the columns for some keys; those for other keys are guessed from their names.
+    Where there is a column for the section, the keys of `_MORE_NAMES` are looked for, too. A key
+    without a column is left out.
 
     Raises:
         UsageError: a column in `mapping` does not exist, or no column holds the titles.
@@ -182,7 +183,10 @@ class _Table:
         return self._found
 
     def _take_title(self) -> None:
-        """Take the last row above the header that has a single cell as the title of the list."""
+        """Take the last row above the header that has a single cell as the title of the list.
+
+        The doubt about that row is dropped. Without such a row, the title is "".
+        """
         filled = [[cell for cell in row.cells if cell.strip()] for row in self._table.above]
         titles = [cells[0] for cells in filled if len(cells) == 1]
         self._found.title = storable_line((titles or [""])[-1])

@@ -62,7 +62,7 @@ class _Reader:
         return self._found
 
     def _name_sections(self) -> None:
-        """Set the section title of each item to the heading above it.
+        """Set the section of each item to the heading above the item; "" without one.
 
         If several sections have the same heading, the next higher heading is put before it.
         """
@@ -131,9 +131,10 @@ class _Reader:
         self._take_all(entry.inside[1:], item)
 
     def _new_item(self, text: Token, mark: str) -> FoundItem | None:
-        """Return the item for a task; its title is the text up to the first line break.
+        """Add an item for a task to the list and return it; its title ends at the first line break.
 
-        None if it has no text. `mark` is the character in the task's box.
+        None, and a note, if the task has no text. `mark` is the character in the task's box; a tick
+        is noted as left out.
         """
         item = FoundItem("", line=line_of(text))
         title, _newline, item.detail = self._plain(text, item).partition("\n")
@@ -154,7 +155,8 @@ class _Reader:
         """Read a table: each row with a task box becomes an item, other rows are added to `outer`.
 
         `outer` is the item that the table is inside of. For a table outside of items it is None,
-        and the other rows are noted as left out.
+        and the other rows are noted as left out. If no row has a box, the header is one of the
+        other rows.
         """
         header, *rows = [row for part in table.inside for row in part.inside]
         names = [storable_line(self._plain(cell.inline, outer)) for cell in header.inside]
@@ -171,7 +173,7 @@ class _Reader:
 
         The item's title is the text in the cell with the box; if that is empty, the row's first
         text. The other texts become its detail, each after the name of its column, which is in
-        `names`.
+        `names`. A row without any text is noted as left out.
         """
         item = FoundItem("", line=line_of(row.token))
         texts = [storable_line(self._plain(cell.inline, item)) for cell in row.inside]
@@ -229,7 +231,10 @@ class _Reader:
         self._found.lose(what, _("line {line}").format(line=line_of(place)), times)
 
     def _plain(self, text: Token, item: FoundItem | None) -> str:
-        """Return a text without Markdown marks, with its line breaks; add its links to `item`."""
+        """Return a text without Markdown marks, with its line breaks; add its links to `item`.
+
+        With None as `item`, links are noted as left out. Of an image, only its text is kept.
+        """
         parts: list[str] = []
         address, label = "", 0
         for token in text.children or ():

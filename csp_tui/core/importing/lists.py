@@ -45,19 +45,20 @@ def read_list(
     mapping: Mapping[str, str],
     sheet: str = "",
 ) -> FoundList:
-    """Return the list in the file at `path`, whose bytes are `content`.
+    """Return the list in the file at `path`, whose bytes are `content`; it has at least one item.
 
     Args:
         content: the bytes of the file.
         path: the file; a list without a title gets the file's name.
-        list_format: one of FORMATS; None to guess it.
+        list_format: one of FORMATS; None to guess it. A workbook is always read as such.
         sheet: the sheet of a workbook; "" for the first one.
         mapping: for tables, which column to read for a key of an item, like ``{"title": "Task"}``.
 
     Raises:
         InvalidFileError: the file is too large, is not a text, is not in its format, or has no
             items.
-        UsageError: `mapping` is given for another format, or does not match the table.
+        UsageError: `mapping` is given for another format, or does not match the table, or there is
+            no such sheet.
     """
     if is_workbook(content, path):
         from csp_tui.core.importing.list_csv import read_csv
@@ -108,9 +109,9 @@ def id_for(name: str, title: str) -> str:
 
 
 def parse_mapping(text: str | None, keys: tuple[str, ...]) -> dict[str, str]:
-    """Return the column named for each key in a text like ``title=Task,section=Area``.
+    """Return the map in a text like ``title=Task,section=Area``: the name of a column by each key.
 
-    The result is empty if `text` is empty or None.
+    Empty if `text` is empty or None.
 
     Raises:
         UsageError: a part is not ``KEY=COLUMN``, or its key is repeated or not in `keys`.

@@ -53,7 +53,7 @@ def without_front_matter(text: str) -> tuple[str, bool]:
     """Return `text` with its front matter replaced by blank lines, and whether it had any.
 
     Front matter is data between lines ``---`` at the start of the text; its first line is like
-    ``key: value``.
+    ``key: value``. Lines keep their numbers. Front matter that is never closed stays.
     """
     lines = text.split("\n")
     if lines[0].rstrip() != "---" or not _KEY.match("".join(lines[1:2])):

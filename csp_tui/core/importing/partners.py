@@ -47,8 +47,8 @@ def read_partners(
 ) -> ImportTable:
     """Return the rows of a table of partners, compared with the existing ones; write nothing.
 
-    An existing partner that is unreadable is not compared; an archived one not by its name, which
-    is free. What is wrong in a row is in the result's `problems`.
+    An existing partner that is unreadable is not compared. An archived one is not found by its
+    name, which another partner may have. What is wrong in a row is in the result's `problems`.
 
     Args:
         content: the bytes of the file.
@@ -156,9 +156,12 @@ def import_partners(
 def _add(
     workplace: Workplace, rows: Sequence[NewRow], step: str, added: list[str]
 ) -> Iterator[Saved]:
-    """Add the new partners of a table under the step of this name; yield what was saved for each.
+    """Add the partners in `rows` as a part of `step`; yield what was saved for each.
 
     The id of each is put into `added` before anything of it is written.
+
+    Raises:
+        WriteError, BusyError: a partner could not be written.
     """
     store, checklists = workplace.store, {each.id: each for each in workplace.library.newest()}
     for start in range(0, len(rows), _MOST_AT_ONCE):

@@ -180,7 +180,12 @@ class _Reading:
     def _join(
         self, line: int, values: Mapping[str, Value], before: int, first: dict[str, Value]
     ) -> None:
-        """Put the `values` of a line into those of an earlier line with the same decisive value."""
+        """Put the `values` of a line into `first`, an earlier line with the same decisive value.
+
+        Of two different values, the one that `Kind.chosen` returns stays. If it returns None, the
+        earlier stays, and the other is noted in `doubts`. `before` is the number of the earlier
+        line.
+        """
         for key, value in values.items():
             other = first.setdefault(key, value)
             if other == value or key == self._kind.decisive:
@@ -220,11 +225,11 @@ class _Reading:
         return values
 
     def _find(self, line: int, values: Mapping[str, Value]) -> Known | None:
-        """Return the existing partner or customer with the partner id, tenant or name of the row.
+        """Return the existing partner or customer that a row means; None if there is none.
 
-        None if there is none. One with the same decisive value is meant whatever else differs. If
-        the other values belong to several, add a problem and return the one with the same partner
-        id, else the one with the same tenant.
+        It is the one with the decisive value of the row, such as its tenant id, whatever else
+        differs. Else it is one with another unique value, such as partner id, tenant or name, in
+        the order of `Kind.unique`. If these belong to several, add a problem and return the first.
         """
         decisive, found = self._kind.decisive, dict[str, tuple[str, Known]]()
         for place in self._places(values):

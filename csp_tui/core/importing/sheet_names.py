@@ -13,7 +13,7 @@ _MOST = 1024 * 1024
 def sheet_names(path: Path) -> list[str]:
     """Return the names of the sheets of an Excel workbook that are not hidden.
 
-    Empty if the file cannot be read or is no such workbook.
+    Empty if the file cannot be read or is no such workbook. A ``~`` in `path` is the user's home.
     """
     try:
         with zipfile.ZipFile(path.expanduser()) as parts, parts.open("xl/workbook.xml") as part:

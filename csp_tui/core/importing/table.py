@@ -88,7 +88,10 @@ class ImportTable:
     problems: list[Problem] = field(default_factory=list)
 
     def column_sentences(self) -> list[str]:
-        """Return sentences on which column holds what, and which are left out; often none."""
+        """Return up to two sentences: which column holds what, and which columns are left out.
+
+        Columns with the name of their key are not told; so the list is often empty.
+        """
         pairs = self.columns.renamed.items()
         shown = ", ".join(f"{name} -> {_(self.labels[key]).lower()}" for name, key in pairs)
         names = ", ".join(self.columns.left_out)
@@ -99,7 +102,10 @@ class ImportTable:
 
     @property
     def unknown(self) -> list[str]:
-        """The names of the columns that are not known, or left out, in the order of the table."""
+        """The names of the columns that are not known, or left out, in the order of the table.
+
+        Columns without a name are not among them.
+        """
         keys = self.columns.keys or [""] * len(self.names)
         pairs = zip(self.names, keys, strict=False)
         return [name for name, key in pairs if name and key not in self.labels]
@@ -115,12 +121,12 @@ class ImportTable:
         return bool(self.new or self.differing or self.gone)
 
     def chosen(self, *, new: bool = True, update: bool = False, gone: bool = False) -> Chosen:
-        """Return what to save.
+        """Return those of the rows that are to be saved, and what is to be archived.
 
         Args:
             new: whether new rows are added.
             update: whether known rows that differ are changed.
-            gone: whether those that are in no row are archived.
+            gone: whether the partners or customers that are in no row are archived.
         """
         return Chosen(
             self.new if new else (), self.differing if update else (), self.gone if gone else ()
@@ -143,9 +149,9 @@ class ImportTable:
         return "; ".join([_("comes back from the archive")] * row.is_archived + differences)
 
     def counts_text(self) -> str:
-        """Return a text on how many are known, how many of those differ, how many new and gone.
+        """Return a text that says how many are known, how many of these differ, are new, or gone.
 
-        Numbers that are 0 are left out, but ``0 are new`` is said of a table without rows.
+        Numbers that are 0 are left out, but ``0 are new`` is said if none is known.
         """
         known, new, other = len(self.known), len(self.new), len(self.differing)
         message = ngettext("{count} is here already", "{count} are here already", known)
@@ -161,7 +167,11 @@ class ImportTable:
         return ", ".join(parts)
 
     def done_sentence(self, chosen: Chosen) -> str:
-        """Return the sentence after an import of `chosen`: how many were added, changed, left."""
+        """Return the sentence after an import of `chosen`: how many were added, changed, archived.
+
+        It also says how many known ones were left as they are. Numbers that are 0 are left out, but
+        it says ``Added 0`` if nothing was changed or archived.
+        """
         left = len(self.known) - len(chosen.changed)
         parts = []
         if chosen.new or not (chosen.changed or chosen.gone):

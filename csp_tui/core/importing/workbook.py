@@ -35,9 +35,9 @@ LARGEST = 16 * 1024 * 1024
 
 
 def is_workbook(content: bytes, path: Path) -> bool:
-    """Return whether the file at `path` is a workbook by its bytes or name, be it readable or not.
+    """Return whether the file at `path` is a workbook by its bytes or its name, even a damaged one.
 
-    Tables of text are often called ``.xls``; so that alone says nothing.
+    A name in ``.xls`` says nothing, since tables of text are often called so.
     """
     return content.startswith((_ZIP, _OLE)) or path.suffix.lower() in (".xlsx", ".xlsm")
 
@@ -122,6 +122,8 @@ def read_workbook(content: bytes, path: Path, score: Score, sheet: str = "") -> 
 def _found(content: bytes, path: Path, sheet: str) -> dict[str, Any]:
     """Return what `workbook_process`, run as a process of its own, has found in a sheet.
 
+    The keys of the result are those that its `_read` names.
+
     Raises:
         InvalidFileError: the workbook cannot be read.
         UsageError: there is no such sheet.
@@ -165,7 +167,11 @@ def _error(path: Path, refused: str, values: list[Any]) -> InvalidFileError | Us
 
 
 def _look_at_cells(table: CsvTable, found: dict[str, Any]) -> None:
-    """Note the cells that are merged, hold an error, read another workbook, or are rounded."""
+    """Note in `table` the cells of a sheet that cannot be relied on.
+
+    Errors, values of another workbook and merged cells in the header go to its `faults`, rounded
+    numbers and other merged cells to its `doubts`.
+    """
     for first, left, last, right in found["merged"]:
         place = f"{_cell(first, left)}:{_cell(last, right)}"
         if first <= table.header_line <= last and table.header:

@@ -63,7 +63,7 @@ def main() -> None:
 
 
 def _read(content: bytes, name: str) -> dict[str, object]:
-    """Return what is in a sheet.
+    """Return what is in the sheet `name` of a workbook; "" names the first one that is not hidden.
 
     Returns:
         ``sheet`` is its name and ``sheets`` the names of all; ``rows`` has its rows that are not
@@ -71,6 +71,9 @@ def _read(content: bytes, name: str) -> dict[str, object]:
         column, last row and last column of merged cells; ``faults`` cells with an error value or a
         formula that names another workbook: row, column, and the error or "[1]"; ``rounded`` the
         row and column of numbers that Excel has rounded. Rows count from 1, columns from 0.
+
+    Raises:
+        _Refused: the workbook cannot be read, or has no such sheet.
     """
     import python_calamine
 
@@ -127,9 +130,9 @@ def _read(content: bytes, name: str) -> dict[str, object]:
 
 
 def _other_kind(parts: zipfile.ZipFile) -> str:
-    """Return a word for what an archive is that is no Excel workbook; "" for a workbook.
+    """Return "" if an archive is an Excel workbook; else ``binary``, ``opendocument`` or ``other``.
 
-    Macros in a workbook are left alone: nothing here runs them.
+    A workbook may have macros: nothing here runs them.
     """
     names = parts.namelist()
     if "xl/workbook.xml" in names:
@@ -156,7 +159,10 @@ def _part_of(parts: zipfile.ZipFile, name: str) -> str:
 
 
 def _extent(xml: bytes) -> tuple[int, int]:
-    """Return the number of the last row and of the last column that a sheet mentions."""
+    """Return the number of the last row and of the last column that a sheet mentions, from 1.
+
+    Both are 0 for a sheet that mentions none.
+    """
     rows = columns = in_row = 0
     for match in _CELL.finditer(xml):
         place = _PLACE.search(match[2])

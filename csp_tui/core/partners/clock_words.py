@@ -45,9 +45,9 @@ def is_lapsed(row: PartnerSummary, today: date) -> bool:
 
 
 def clock_column(row: PartnerSummary, today: date) -> str:
-    """Return the days to T in `COLUMN` (10) cells: ``Mar   93 d``; after it ``Sep  -88 d``.
+    """Return the month of T and the days to it in `COLUMN` (10) cells, such as ``Mar   93 d``.
 
-    Empty if the month of T is not known.
+    After T the days are negative: ``Sep  -88 d``. Empty if the month of T is not known.
     """
     day = next_t(row, today)
     if day is None:

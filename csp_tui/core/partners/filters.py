@@ -33,7 +33,10 @@ class Viewer:
     today: date
 
     def is_me(self, owner: str) -> bool:
-        """Return whether `owner` is the viewer's reviewer name or login; case does not matter."""
+        """Return whether `owner` is the viewer's reviewer name or login; case does not matter.
+
+        False for an empty `owner`.
+        """
         return _is_one_of(owner, self.actor.reviewer, self.actor.by)
 
 
@@ -71,7 +74,8 @@ def _is_mine(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> boo
 def _has(group: StepGroup) -> Callable[[PartnerSummary, RunSummary | None, Viewer], bool]:
     """Return the rule of a filter: a function that returns whether a run has an item in `group`.
 
-    Items of the run's customers count too. The function returns False for a closed run.
+    `group` is CHASE or DUE. Items of the run's customers count too. The function returns False for
+    a closed run, and for a partner without runs.
     """
 
     def has(_row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
@@ -83,8 +87,8 @@ def _has(group: StepGroup) -> Callable[[PartnerSummary, RunSummary | None, Viewe
 def is_late(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
     """Return whether something of a run is late, or the partner's yearly check was missed.
 
-    An item is late after its due day, or more than REMINDER (7) days after its day to chase. With
-    None as the run, only the yearly check counts.
+    An item of an open run is late after its due day, or more than REMINDER (7) days after its day
+    to chase. For a closed run, or with None as the run, only the yearly check counts.
     """
     today = viewer.today
     day = next_t(row, today)
@@ -95,7 +99,10 @@ def is_late(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool
 
 
 def _has_t_within(days: int) -> Callable[[PartnerSummary, RunSummary | None, Viewer], bool]:
-    """Return the rule of a filter: whether the yearly check is today or at most `days` off."""
+    """Return the rule of a filter: whether the yearly check is today or at most `days` days off.
+
+    It is False if the check is past, or its month is not known.
+    """
 
     def has_t(row: PartnerSummary, _run: RunSummary | None, viewer: Viewer) -> bool:
         day = next_t(row, viewer.today)
@@ -107,7 +114,8 @@ def _has_t_within(days: int) -> Callable[[PartnerSummary, RunSummary | None, Vie
 def _is_idle(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
     """Return whether `run` is open, and nothing was recorded for its partner for IDLE (30) days.
 
-    Items of all runs of the partner itself count; those of customers do not.
+    Items of all runs of the partner itself count; those of customers do not. True if nothing was
+    ever recorded; False without a run, or if its checklist is unreadable.
     """
     if run is None or run.outcome or run.error:
         return False
@@ -121,7 +129,10 @@ def _idle_since(today: date) -> str:
 
 
 def _has_nothing_open(_row: PartnerSummary, run: RunSummary | None, _viewer: Viewer) -> bool:
-    """Return whether a run is open and no required item of it is; customers' items count too."""
+    """Return whether a run is open and no required item of it is; customers' items count too.
+
+    False without a run, or if its checklist is unreadable.
+    """
     return bool(run and not (run.stage or run.outcome or run.error))
 
 

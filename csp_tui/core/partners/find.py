@@ -108,9 +108,9 @@ class Names:
             yield Found(Kind.PARTNER, row.name, _runs_of(row), row.id)
 
     def _items_elsewhere(self, words: tuple[str, ...]) -> Iterator[Found]:
-        """Yield items by words of which some are in their title, the others in the partner's name.
+        """Yield items by words: some are in the partner's name, the others in the item's title.
 
-        At least one word must be in the partner's name. Items of the partner `here` are left out.
+        At least one word must be in each. Items of the partner `here` are left out.
         """
         for form, row in self._partners:
             rest = _lacking(form, words)
@@ -155,7 +155,10 @@ class Names:
         return bool(words) and any(self._having(*each, words) for each in self._editions)
 
     def _read_items(self, checklist: str, edition: str) -> list[tuple[str, Item]]:
-        """Return the items of an edition with their names for searching; none if unreadable."""
+        """Return the items of an edition, each after its titles in the form for searching.
+
+        Empty if the edition is unreadable.
+        """
         try:
             items = self._library.get(checklist, edition).items
         except CspTuiError:
@@ -178,7 +181,7 @@ def _lacking(form: str, words: Iterable[str]) -> tuple[str, ...]:
 
 
 def _titles(item: Item) -> Iterable[str]:
-    """Return the title of an item, and that in the edition's own language if it is translated."""
+    """Return the title of an item; if it is translated, also that in the edition's own language."""
     return (item.title, item.own.title) if item.own else (item.title,)
 
 

@@ -45,7 +45,10 @@ def _file(places: Places) -> Path:
 
 
 def last_visit(places: Places) -> Visit | None:
-    """Return when the user last left the full-screen app, and what was there; None if unknown."""
+    """Return when the user last left the full-screen app, and how long the histories were then.
+
+    None if that was never recorded, or the record is unreadable.
+    """
     try:
         found = json.loads(read_file(_file(places))[0])
         sizes = {str(key): int(size) for key, size in found["sizes"].items()}
@@ -100,7 +103,10 @@ def news(places: Places, actor: Actor, visit: Visit, now: datetime) -> str:
 
 
 def _histories(places: Places) -> dict[str, tuple[int, int]]:
-    """Return by partner id the size of its history and when it changed, in nanoseconds."""
+    """Return by partner id the size of its history, in bytes, and when it changed, in nanoseconds.
+
+    Empty if there are no histories, or they cannot be read.
+    """
     found: dict[str, tuple[int, int]] = {}
     with contextlib.suppress(CspTuiError, OSError), opened(places.history) as directory:
         for name in os.listdir(directory):
@@ -114,7 +120,7 @@ def _histories(places: Places) -> dict[str, tuple[int, int]]:
 def _lines_after(places: Places, partner_id: str, place: int) -> list[HistoryLine]:
     """Return the lines of a partner's history from the byte `place` on, without damaged ones.
 
-    Empty if the history is unreadable.
+    A line that is not wholly written is left out. Empty if the history is unreadable.
     """
     found: list[HistoryLine] = []
     with contextlib.suppress(CspTuiError):

@@ -142,7 +142,10 @@ def bears_clock(row: PartnerSummary, run: RunSummary | None) -> bool:
 
 
 def _of_clock(row: PartnerSummary, today: date) -> Now | None:
-    """Return what is urgent by the yearly clock, a missed T or a point within a week; else None."""
+    """Return what is urgent by the yearly clock: a missed T, or a point up to T within a week.
+
+    None if there is neither, or T is not known.
+    """
     t = next_t(row, today)
     if t is None:
         return None
@@ -168,7 +171,7 @@ _FIRST_POINT = 90
 def _of_items(run: RunSummary, today: date) -> list[Now]:
     """Return what is late, to chase, or due within a week in an open run.
 
-    There is at most one thing to chase in it, and one that is due; [] if there is neither.
+    At most two: the item with the earliest day to chase, and that with the earliest due day.
     """
     days = Days.of(today)
     found = []

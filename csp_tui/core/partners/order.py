@@ -26,9 +26,9 @@ def open_required(row: PartnerSummary) -> int:
 
 
 def waiting_since(row: PartnerSummary) -> date | None:
-    """Return the day since which the partner's longest waiting item waits; None if none waits.
+    """Return the day since which the item that waits longest waits; None if no such day is known.
 
-    Items of customers do not count.
+    Only items of the partner itself in open runs count.
     """
     return min((run.waiting_since for run in row.runs if run.waiting_since), default=None)
 
@@ -68,7 +68,7 @@ def _waiting(row: PartnerSummary, _today: date) -> Any:
 def _edition(row: PartnerSummary, _today: date) -> Any:
     """Return a sort key that puts first the partner with an open run on the oldest edition.
 
-    Runs on the newest edition do not count; partners without others come last.
+    Runs on the newest edition do not count; partners with no other run come last.
     """
     return min((run.edition for run in row.runs if run.newer), default="~")
 

@@ -63,12 +63,18 @@ class PartnerTexts:
         return known[2].get((run, item), "") if known else ""
 
     def texts(self, row: PartnerSummary) -> Iterator[NamedText]:
-        """Yield the texts of a partner: of its summary, then of its file as it is now."""
+        """Yield the texts of a partner, pairs of label and text: of its summary, then of its file.
+
+        The file is read now; of an unreadable one, only the summary is there.
+        """
         yield from _texts_of_summary(row)
         yield from (text for _place, text in self._texts_in_file(row))
 
     def texts_of_item(self, row: PartnerSummary, run: str, item: str) -> Iterator[NamedText]:
-        """Yield the texts that the partner's file, as it is now, has of an item in a run."""
+        """Yield the texts, each after its label, that a partner's file has of an item in a run.
+
+        The file is read now; nothing is yielded if it is unreadable.
+        """
         found = self._texts_in_file(row)
         yield from (text for place, text in found if place == (run, item))
 
@@ -84,7 +90,10 @@ def partner_texts(places: Places) -> PartnerTexts:
 
 
 def matching(places: Places, rows: Sequence[PartnerSummary], text: str) -> list[PartnerSummary]:
-    """Return the partners whose texts have each word of `text`; changed files are read first."""
+    """Return the partners whose texts have each word of `text`; without words, all of them.
+
+    Case and accents do not matter. Files that have changed are read first.
+    """
     texts = partner_texts(places)
     texts.read(rows)
     return texts.matching(rows, text)

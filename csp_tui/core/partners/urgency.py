@@ -83,8 +83,9 @@ def by_urgency(
 ) -> list[UrgentRun]:
     """Return the runs of `partners`, the most urgent first; a partner without runs is in it once.
 
-    What is late longest comes first. The rest is sorted by what is to be done; then all by name.
-    With `is_reversed`, the whole list is the other way round. The `sieve` has kept `partners`.
+    What is late longest comes first. The rest is sorted by what is to be done, in the order of
+    `now.Kind`. Runs that this does not tell apart are sorted by the partner's name. With
+    `is_reversed`, the whole list is the other way round. The `sieve` has kept `partners`.
     """
 
     def keyed(row: PartnerSummary) -> list[tuple[Any, UrgentRun]]:

@@ -65,7 +65,7 @@ def is_this_week(row: PartnerSummary, viewer: Viewer) -> bool:
 
 
 def party_counts(rows: Iterable[PartnerSummary], today: date) -> list[PartyCount]:
-    """Return for each party how many items of open runs wait for it; the one with most comes first.
+    """Return how many items of open runs wait for each party; the one with most items comes first.
 
     An item that waits for several customers counts once for each. Departments of one company count
     as one party, as in :func:`parties`; items whose party is not named are left out.
@@ -85,7 +85,7 @@ def party_counts(rows: Iterable[PartnerSummary], today: date) -> list[PartyCount
 
 
 def _waits(run: RunSummary) -> Iterator[tuple[str, int, date | None]]:
-    """Yield an entry for each waiting item of a run: the party, how many it waits for, since when.
+    """Yield each waiting item of a run as its party, its number and the day since which it waits.
 
     The number is 1 for an item of the partner itself, and the number of customers for an item per
     customer. The day is None if it is not known. Items that name no party are left out.
@@ -112,7 +112,7 @@ def month_counts(rows: Iterable[PartnerSummary], today: date) -> list[MonthCount
 
 
 def owner_counts(rows: Sequence[PartnerSummary], viewer: Viewer) -> list[OwnerCount]:
-    """Return a count for each owner; the one with most partners comes first, "no owner" last.
+    """Return a count for each owner; the one with most partners comes first, that of no owner last.
 
     Names that differ only in case are one owner.
     """

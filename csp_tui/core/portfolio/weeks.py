@@ -71,7 +71,7 @@ class Weeks:
         ]
 
     def _done(self, partner_id: str, first: date) -> Counter[Done]:
-        """Return how often each thing was done in each week since `first`.
+        """Return how often each thing was done in a week since `first`, by Monday and field.
 
         Empty if the partner has no history.
         """
@@ -104,7 +104,10 @@ def _name_of(line: HistoryLine) -> str:
 
 
 def lines_not_undone(store: Store, partner_id: str, first: date) -> Iterator[HistoryLine]:
-    """Yield a partner's history lines since `first` that were not taken back, the newest first."""
+    """Yield a partner's history lines since `first` that nobody has undone, the newest first.
+
+    Lines of the day before may be among them, since time zones differ.
+    """
     taken_back: set[str] = set()
     for line in store.history(partner_id).since(first - timedelta(days=1)):
         is_standing = not {line.step, line.id} & taken_back

@@ -111,7 +111,7 @@ def with_change(partner: Owner, change: Change) -> Owner:
 def values_at(data: Table, change: Change) -> dict[str, Value]:
     """Return the values that the keys of `change` have in `data`, the table of a progress file.
 
-    A key that is missing there has None as its value.
+    The value is None for a key that is missing there, or if its table is.
     """
     table: Any = data
     for name in change.table:
@@ -122,7 +122,7 @@ def values_at(data: Table, change: Change) -> dict[str, Value]:
 def refuse_gone_runs(
     changes: Sequence[Change], table_of: Callable[[Change], Table]
 ) -> Sequence[Change]:
-    """Return `changes` unchanged, after checking that the run of each still exists.
+    """Return `changes` as they are, after checking that the run of each still exists.
 
     Args:
         changes: the changes of one step. A run that one of them starts exists for the later ones.
@@ -152,7 +152,9 @@ def has_run(data: Table, run: str) -> bool:
 
 
 def apply_to_table(data: Table, change: Change) -> None:
-    """Apply `change` to `data`, the parsed table of a progress file.
+    """Apply `change` to `data`, the parsed table of a progress file; tables that lack are added.
+
+    None as a value removes the key.
 
     Missing tables are added; a key set to None is removed.
 
@@ -197,7 +199,7 @@ def to_json(values: Mapping[str, Value]) -> dict[str, Any]:
 def from_json(values: Mapping[str, Any]) -> dict[str, Value]:
     """Return the values from which :func:`to_json` made `values`: texts become dates and times.
 
-    Whether a text is a date or time depends on its key.
+    Whether a text is a date or time depends on its key. None stays None.
 
     Raises:
         ValueError: a value is of a type that progress files cannot hold, or is no date or time

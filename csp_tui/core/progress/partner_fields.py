@@ -126,7 +126,7 @@ def parse_values(texts: Mapping[str, str]) -> dict[str, Value]:
 
 
 def typed(value: Value) -> str:
-    """Return a partner's `value` as text for a form: a month (1 to 12) by its name, None as ""."""
+    """Return a value as text for a form; None is "", a number from 1 to 12 the month's name."""
     if isinstance(value, int) and 1 <= value <= 12:
         return month_name(value)
     return str(value) if value is not None else ""

@@ -52,8 +52,8 @@ def read_proof(place: str) -> Proof:
 
 
 def short_proof(file: str, sha256: str) -> str:
-    """Return a file name and the first SHORT (12) digits of its hash, for display.
+    """Return a file name and the first SHORT (12) digits of its hash, with a blank between.
 
-    Either may be empty; "" if both are.
+    Either may be empty, and is then left out; "" if both are.
     """
     return f"{file} {sha256[:SHORT]}".strip()
