@@ -27,7 +27,7 @@ _MOST_COLUMNS = 22
 """How many items a matrix may have, to fit on a printed page."""
 
 
-def customers(run: ReportRun, day: date) -> Iterator[str]:
+def customer_parts(run: ReportRun, day: date) -> Iterator[str]:
     """Yield the HTML of the customers of a run.
 
     First come a numbered list of the per-customer items and tables with their states for each

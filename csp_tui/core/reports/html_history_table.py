@@ -10,7 +10,7 @@ from csp_tui.core.reports.labels import colon, labelled, labels
 from csp_tui.core.reports.model import ReportChange, ReportPartner
 
 
-def history(partner: ReportPartner, anchor: str) -> Iterator[str]:
+def history_parts(partner: ReportPartner, anchor: str) -> Iterator[str]:
     """Yield the HTML of a partner's history, a row for each act, and the result of checking it.
 
     `anchor` is the HTML id of its heading.

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from csp_tui.core.describe.steps import heading
 from csp_tui.core.reports import labelled_texts, sentences
-from csp_tui.core.reports.html_history_table import history
+from csp_tui.core.reports.html_history_table import history_parts
 from csp_tui.core.reports.html_parts import day, group_row, head, made, row, table, text
 from csp_tui.core.reports.html_run_tables import run_parts
 from csp_tui.core.reports.html_sources import Sources
-from csp_tui.core.reports.html_standing import standing
+from csp_tui.core.reports.html_standing import standing_parts
 from csp_tui.core.reports.labels import labels
 from csp_tui.core.reports.model import OpenStep, Report, ReportPartner
 from csp_tui.core.runs.step_groups import StepGroup
@@ -37,7 +37,7 @@ def partner_part(
     yield f'<dl class="data">{"".join(data)}</dl>'
     yield from (f'<p class="warn">{text(note)}</p>' for note in partner.notes)
     yield from _contents(partner, anchor)
-    yield from standing(partner, f"{anchor}w")
+    yield from standing_parts(partner, f"{anchor}w")
     yield f'<h2 id="{anchor}o">{text(name["next"])}</h2>'
     yield from _open(partner.open)
     if partner.clock:
@@ -57,7 +57,7 @@ def partner_part(
             row(text(each.question), text(sentences.answer(each.answer))) for each in partner.facts
         ]
         yield from table(head((name["question"], ""), (name["answer"], "w7")), rows)
-    yield from history(partner, f"{anchor}h")
+    yield from history_parts(partner, f"{anchor}h")
     yield "</section>"
 
 
@@ -86,7 +86,7 @@ def _open(steps: tuple[OpenStep, ...]) -> Iterator[str]:
         what = f'<p class="title">{text(step.title)}</p>{remarks}'
         if step.state:
             what = f'<p class="title">{_mark(step)} {text(step.title)}</p>{remarks}'
-        rows.append(row(what, text(step.holder), text(labelled_texts.of_step(step, name))))
+        rows.append(row(what, text(step.holder), text(labelled_texts.due_and_case(step, name))))
     columns = ((name["what"], "half"), (name["holder"], ""), (name["day"], ""))
     yield from table(head(*columns), rows)
 

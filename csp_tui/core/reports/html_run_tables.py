@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from csp_tui.core.reports import labelled_texts, sentences
-from csp_tui.core.reports.html_customer_tables import customers
+from csp_tui.core.reports.html_customer_tables import customer_parts
 from csp_tui.core.reports.html_parts import (
     bar,
     head,
@@ -40,7 +40,7 @@ def run_parts(run: ReportRun, anchor: str, day: date, shared: Sources | None) ->
     yield from bars(run)
     yield from _sections(run, sources, day)
     if run.customers:
-        yield from customers(run, day)
+        yield from customer_parts(run, day)
     if shared is None:
         yield from sources.listed("h3")
 

@@ -13,7 +13,7 @@ _MOST_LATE = 5
 """How many late items stand here; all of them are among what is open."""
 
 
-def standing(partner: ReportPartner, anchor: str) -> Iterator[str]:
+def standing_parts(partner: ReportPartner, anchor: str) -> Iterator[str]:
     """Yield the HTML of where a partner stands.
 
     It has a bar of the required items of each open run, and three lists: what is late, who is

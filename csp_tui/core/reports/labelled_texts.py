@@ -113,7 +113,7 @@ def with_records(customer: ReportCustomer) -> Iterator[ReportItem]:
             yield item
 
 
-def of_step(step: OpenStep, name: Mapping[str, str]) -> str:
+def due_and_case(step: OpenStep, name: Mapping[str, str]) -> str:
     """Return a text with the due day and the case of a step; empty if it has neither.
 
     `name` holds the labels.

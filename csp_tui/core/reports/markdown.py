@@ -100,7 +100,7 @@ def _open(steps: Sequence[OpenStep]) -> Iterator[str]:
             yield from (f"#### {heading(StepGroup(last), count)}", "")
         mark = f"{sentences.mark(step.state)} " if step.state else ""
         holder = "" if step.state == State.WAITING else step.holder  # the remarks name the holder
-        known = (holder, step.told, labelled_texts.of_step(step, name))
+        known = (holder, step.told, labelled_texts.due_and_case(step, name))
         title = f"{mark}**{plain(step.title)}**"
         yield f"- {labelled(title, plain(together(known)))}"
 
