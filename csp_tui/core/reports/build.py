@@ -53,7 +53,8 @@ def make_report(
 ) -> Report:
     """Return a report on partners, sorted by name, as they were at the end of `day`.
 
-    Unless it is on a single partner that can be read, it has a summary of all of them.
+    It also has a summary of them, unless it has the part of exactly one partner and was asked for
+    no other.
 
     Args:
         workplace: where the report is made; gives its time and author.
@@ -78,7 +79,8 @@ def make_summary(
 ) -> Report:
     """Return a report that has the summary of the partners alone, as they were at the end of `day`.
 
-    A partner that did not exist on that day is left out. The parameters are those of
+    A partner that did not exist on that day, or cannot be read for it, is left out; the report says
+    why. If `day` is today, an unreadable partner counts as such. The parameters are those of
     :func:`make_report`.
     """
     found = PartnerParts(workplace, partners, day)
@@ -112,16 +114,23 @@ class PartnerParts:
         self._left_out: list[LeftOut] = []
 
     def parts(self, follow: Follow) -> Iterator[ReportPartner]:
-        """Yield the part of each partner that can be read, in the order of their ids in `partners`.
+        """Yield the part of each partner that can be read, in the order of `partners`.
+
+        Unless `is_strict`, the others are left out of the report, which says why.
 
         Raises:
-            NotFoundError, InvalidFileError: as in :func:`make_report`.
+            NotFoundError, InvalidFileError: as in :func:`make_report`, if `is_strict`.
         """
         for builder in self._builders(follow):
             yield builder.partner()
 
     def read_rows(self, follow: Follow) -> None:
-        """Read what the summary needs of each partner, without making its part."""
+        """Read what the summary needs of each partner, without making the parts of the partners.
+
+        Raises:
+            NotFoundError, InvalidFileError: as in :func:`make_report`, if `is_strict` and the day
+            is past.
+        """
         if self._day == self._workplace.today:
             rows = self._workplace.overview.rows()
             self._rows = [row for row in rows if row.id in self._partners]
@@ -207,7 +216,10 @@ class _Builder:
         return pairs
 
     def _read_views(self) -> Iterator[tuple[str, RunView]]:
-        """Yield the key and the partner's own part of each run, in the order of the runs."""
+        """Yield the key of each run and the partner's own part of it, in the order of the runs.
+
+        A run whose checklist cannot be read is left out, and noted.
+        """
         for key in in_order(self._partner):
             try:
                 yield key, self._every.view(self._partner, key)

@@ -65,7 +65,7 @@ def _without_name(line: HistoryLine, name: str) -> HistoryLine:
 def chain_of(
     workplace: Workplace, partner_id: str, lines: HistoryLines, end: datetime | None
 ) -> Chain:
-    """Return the result of checking a partner's history.
+    """Return the result of checking a partner's history: number of lines, heads and problems.
 
     The number of lines and the heads (each writer's last line) are those before `end`, or of the
     whole history if `end` is None. Problems are always those of the whole history; if it cannot be

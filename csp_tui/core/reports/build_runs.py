@@ -54,7 +54,7 @@ def wordings_of(lines: Iterable[HistoryLine]) -> Wordings:
 def report_run(
     view: RunView, customers: Sequence[tuple[Customer, CustomerSummary]], wordings: Wordings
 ) -> ReportRun:
-    """Return one run as a report shows it.
+    """Return one run as a report shows it; without customers if it has no per-customer items.
 
     Args:
         view: the partner's own part of the run.

@@ -38,7 +38,10 @@ _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?%?\Z")
 
 
 def csv_report(report: Report, separator: str = ",") -> str:
-    """Return the report as CSV text, with `separator` between the cells."""
+    """Return the report as CSV text, with `separator` between cells and a line feed after each row.
+
+    The first row has the heads; they are the keys of `HEADER` if the language is English.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n", delimiter=separator)
     writer.writerow(csv_head(key) for key in HEADER)
@@ -50,8 +53,9 @@ def csv_report(report: Report, separator: str = ",") -> str:
 def cell(value: object) -> str:
     """Return `value` on one line, as the text of a cell that no spreadsheet executes.
 
-    A text that a spreadsheet would take for a formula or command gets a quote in front. None gives
-    an empty cell, a truth value ``yes`` or ``no``, a day or moment its ISO form.
+    A text that a spreadsheet would take for a formula or command gets a single quote in front; a
+    number does not. None gives an empty cell, a truth value ``yes`` or ``no``, a day or moment its
+    ISO form.
     """
     if value is None or value == "":
         return ""

@@ -98,7 +98,7 @@ _HEADS = {
 
 
 def head(key: str) -> str:
-    """Return the head of the column `key` in the current language."""
+    """Return the head of the column with this `key`, in the current language."""
     return _(_HEADS[key])
 
 

@@ -32,7 +32,7 @@ def customer_parts(run: ReportRun, day: date) -> Iterator[str]:
 
     First come a numbered list of the per-customer items and tables with their states for each
     active customer; then the names of archived customers, and a table of what else is recorded of
-    all.
+    all. `day` is the day of the report.
     """
     name = labels()
     items = run.customer_items
@@ -78,9 +78,9 @@ def _cell(item: ReportItem) -> str:
 
 
 def _records(customers: Sequence[ReportCustomer], day: date) -> Iterator[str]:
-    """Yield the HTML of a table of what is recorded of customers' items besides their states.
+    """Yield the HTML of a table of the customers' contacts, notes and records of items.
 
-    Yield nothing if nothing is recorded.
+    Items with nothing but a state are left out. Yield nothing if no row is left.
     """
     name = labels()
     rows = []

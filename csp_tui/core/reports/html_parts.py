@@ -23,13 +23,16 @@ _REMEMBERED = 8192
 
 @lru_cache(maxsize=_REMEMBERED)
 def text(value: str) -> str:
-    """Return `value` on one line, escaped for HTML."""
+    """Return `value` on one line, escaped for HTML; control characters are made visible."""
     return escape(visible_line(value))
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def lines(value: str) -> str:
-    """Return `value` escaped for HTML, with its line ends; browsers keep each date on one line."""
+    """Return `value` escaped for HTML, with its line ends; control characters are made visible.
+
+    Dates such as 2026-11-23 are marked so that browsers keep each on one line.
+    """
     shown = escape(visible(value.replace("\r\n", "\n")))
     return _WHOLE.sub(r'<span class="day">\g<0></span>', shown)
 
@@ -62,7 +65,7 @@ def bar(done: int, total: int, kind: str = "") -> str:
 
 
 def state(name: str, word: str = "") -> str:
-    """Return the HTML of the state `name`: its mark, then `word`, or the state's word if empty."""
+    """Return the HTML of the state `name`: its mark, then `word`; "" means the state's word."""
     return (
         f'<span class="state {name}"><span class="mark">{text(sentences.mark(name))}</span></span> '
         f"{text(word or sentences.state_word(name))}"
@@ -103,7 +106,10 @@ def group_row(title: str, columns: int) -> str:
 
 
 def row(*cells: str, wide: int = 1) -> str:
-    """Return the HTML of a table row; cells are HTML, and the last one spans `wide` columns."""
+    """Return the HTML of a table row; `cells`, at least one, are HTML.
+
+    The last cell spans `wide` columns.
+    """
     span = f' colspan="{wide}"' if wide > 1 else ""
     *others, last = cells
     return f"<tr>{''.join(f'<td>{each}</td>' for each in others)}<td{span}>{last}</td></tr>"

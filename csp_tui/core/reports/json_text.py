@@ -15,7 +15,11 @@ _UNPRINTED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\
 
 
 def json_report(report: Report) -> str:
-    """Return the report as one JSON object; dates and times in ISO format, unknown values null."""
+    """Return the report as one JSON object and a line end; its keys are the fields of the model.
+
+    Dates and times are in ISO format, unknown values null; characters that could control a terminal
+    are escaped. The text is the same in every language of the user.
+    """
     text = json.dumps(report, ensure_ascii=False, indent=1, default=_plain)
     return _UNPRINTED.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
 

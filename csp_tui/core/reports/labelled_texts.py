@@ -26,7 +26,10 @@ _KEYS = ("company", "partner_id", "tenant", "region", "model")
 
 
 def of_partner(partner: ReportPartner) -> Iterator[LabelledText]:
-    """Yield label and text of each known value of a partner's own data."""
+    """Yield label and text of each known value of a partner's own data, its contacts and note last.
+
+    The id is always there.
+    """
     name = labels()
     for key in _KEYS:
         if text := getattr(partner, key):
@@ -116,7 +119,7 @@ def with_records(customer: ReportCustomer) -> Iterator[ReportItem]:
 def due_and_case(step: OpenStep, name: Mapping[str, str]) -> str:
     """Return a text with the due day and the case of a step; empty if it has neither.
 
-    `name` holds the labels.
+    `name` has the labels by key.
     """
     parts = (
         f"{name['due']} {step.due.isoformat()}" if step.due else "",

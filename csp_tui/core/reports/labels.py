@@ -107,7 +107,7 @@ def labelled(label: str, text: str) -> str:
 
 
 def together(parts: Iterable[str]) -> str:
-    """Return `parts` joined by semicolons; empty ones are left out."""
+    """Return `parts` joined by semicolons; empty parts are left out. "" if none is left."""
     return _("; ").join(filter(None, parts))
 
 

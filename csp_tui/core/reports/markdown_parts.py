@@ -8,7 +8,7 @@ from csp_tui.core.base.text import plain_markdown
 
 
 def cells(texts: Iterable[str]) -> Iterable[str]:
-    """Return `texts` as Markdown that renders as they are written."""
+    """Return `texts` as Markdown that shows them just as they are written."""
     return map(plain_markdown, texts)
 
 

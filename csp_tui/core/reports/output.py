@@ -22,7 +22,10 @@ COMMA, SEMICOLON = ",", ";"
 
 
 def format_of(name: str) -> str | None:
-    """Return which of FORMATS the ending of the file name `name` means; None if unknown."""
+    """Return which of FORMATS the ending of the file name `name` means; None if it means none.
+
+    Case does not matter; ``.markdown`` and ``.htm`` mean md and html.
+    """
     ending = Path(name).suffix.lower().removeprefix(".")
     ending = {"markdown": "md", "htm": "html"}.get(ending, ending)
     return ending if ending in FORMATS else None
@@ -67,10 +70,11 @@ def write_report(
     may_replace: bool = False,
     separator: str = COMMA,
 ) -> None:
-    """Write a report in the format `name` to the file at `path`, atomically.
+    """Write a report in the format `name`, one of FORMATS, to the file at `path`, atomically.
 
     The file is readable for its owner only (0600), also where it replaces one of another mode. What
-    killed reports have left beside it is removed.
+    killed reports have left beside it is removed. The `separator` stands between the cells of a CSV
+    table.
 
     Raises:
         UsageError: the file exists, and `may_replace` is False.
@@ -105,6 +109,6 @@ def write_content(
 
 
 def refuse_existing(path: Path) -> None:
-    """Raise UsageError if a file or anything else exists at `path`."""
+    """Raise UsageError if anything exists at `path`, also a link that leads nowhere."""
     if os.path.lexists(path):
         raise UsageError(_("{path} exists already; --yes replaces it").format(path=path))

@@ -27,7 +27,7 @@ from csp_tui.core.runs.step_groups import StepGroup
 
 
 def language() -> str:
-    """Return the code of the report's language."""
+    """Return the code of the report's language, such as ``fr``."""
     return current()
 
 
@@ -39,14 +39,14 @@ def urgent(steps: Iterable[OpenStep]) -> str:
 
 
 def mark(state: str) -> str:
-    """Return the mark of a state: ``[x]``."""
+    """Return the mark of the state called `state`, such as ``[x]``."""
     return MARKS[state]
 
 
 def state(item: ReportItem) -> str:
-    """Return the word for an item's state.
+    """Return the word for an item's state, such as ``done``.
 
-    Of a per-customer item in the partner's part, return for how many customers it is done.
+    Of a per-customer item in the partner's part, return instead for how many customers it is done.
     """
     if item.customers_done is not None:
         message = _("done for {done} of {count} customers")
@@ -55,7 +55,7 @@ def state(item: ReportItem) -> str:
 
 
 def state_word(name: str) -> str:
-    """Return the word for a state."""
+    """Return the word for the state called `name`, in the current language."""
     return _(WORDS[name])
 
 
@@ -65,7 +65,7 @@ def role(name: str) -> str:
 
 
 def basis(name: str) -> str:
-    """Return a phrase on how sure a rule with the basis `name` is."""
+    """Return a phrase on how sure a rule with the basis `name` is; an unknown basis as it is."""
     return _(BASES.get(name, name))
 
 
@@ -80,12 +80,12 @@ def left_out(partner: LeftOut) -> str:
 
 
 def source(link: Source) -> str:
-    """Return a phrase with the publisher and date of a source, and how much of it was read."""
+    """Return a phrase with a source's publisher if known, its date, and how much of it was read."""
     return ", ".join(filter(None, (link.publisher, source_day(link), reading(link))))
 
 
 def source_day(link: Source) -> str:
-    """Return the date as the source gives it, or the word for undated."""
+    """Return the date as the source gives it; the word for undated if it gives none."""
     return link.date or _("undated")
 
 
@@ -112,7 +112,7 @@ def moment(at: datetime) -> str:
 
 
 def of_run(run: ReportRun) -> tuple[str, str, str]:
-    """Return three phrases on a run: its edition, its dates, and the date of its guidance."""
+    """Return three phrases: a run's edition, its dates, and the date of its guidance or ""."""
     return edition(run), run_dates(run), guidance(run)
 
 
@@ -188,8 +188,8 @@ def evidence(item: ReportItem) -> str:
 def waiting(item: ReportItem, day: date) -> str:
     """Return a phrase on whom an item waits for, since when, and when to chase that party.
 
-    The case and the day on which it was chased follow, if recorded. Empty if the item does not
-    wait. `day` is the day of the report.
+    The case and the day on which the party was chased last follow, if recorded. Empty if the item
+    does not wait. `day` is the day of the report.
     """
     if item.state != Status.WAITING:
         return ""
@@ -203,12 +203,15 @@ def waiting(item: ReportItem, day: date) -> str:
 
 
 def file(item: ReportItem) -> str:
-    """Return the name of the file that proves an item, and its hash; empty if there is no file."""
+    """Return the name of the file that proves an item, and its hash if that is recorded.
+
+    Empty if there is no file.
+    """
     return f"{item.file}, SHA-256 {item.sha256}" if item.file and item.sha256 else item.file
 
 
 def answer(known: bool | None) -> str:
-    """Return the word for an answer: yes, no or not known."""
+    """Return the word for an answer: yes for True, no for False, not known for None."""
     return _(ANSWERS[known])
 
 

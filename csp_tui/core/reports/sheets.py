@@ -85,7 +85,10 @@ class Sheet:
     is typed into an empty cell keeps the form of its column."""
 
     def without_empty(self) -> Sheet:
-        """Return the sheet without the columns in which no row has a value."""
+        """Return the sheet without the columns in which no row has a value.
+
+        A sheet for import, or without rows, is returned as it is.
+        """
         if self.is_for_import or not self.rows:
             return self
         places = range(len(self.columns))

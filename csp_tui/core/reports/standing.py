@@ -81,7 +81,7 @@ def standing_of(
 
 
 def late_item(late: Late, day: date) -> LateItem:
-    """Return in words what is late on `day`."""
+    """Return what is late on `day` in words, with its days, its number and who holds it."""
     step = late.step
     holder = step.whom or step.owner or role_word(step.role)
     return LateItem(title(step, day), late.days, step.number, holder)
@@ -90,7 +90,10 @@ def late_item(late: Late, day: date) -> LateItem:
 def _next_dates(
     row: PartnerSummary, steps: Sequence[Step], customers: Iterable[Customer], day: date
 ) -> Iterator[NextDate]:
-    """Yield each day from `day` on for which something is noted, the earliest first."""
+    """Yield each day from `day` on for which something is noted, the earliest first.
+
+    Of several things on one day, the first is told, and how many more there are.
+    """
     found: dict[date, list[str]] = {}
     for each, what in (*_of_clock(row, day), *_of_steps(steps, day), *_of_customers(customers)):
         if each >= day:

@@ -9,7 +9,10 @@ from csp_tui.core.reports.standing import LateItem, WaitedFor
 
 
 def required(done: int, total: int) -> str:
-    """Return a phrase on how many of `total` required items are done, and how many are left."""
+    """Return a phrase on how many of `total` required items are done, and how many are left.
+
+    If `total` is 0, it says that nothing is required.
+    """
     if done >= total:
         message = ngettext("{count} required, done", "all {count} required done", total)
         return message.format(count=total) if total else _("nothing required")

@@ -144,7 +144,10 @@ def summary_of(workplace: Workplace, rows: Sequence[PartnerSummary], day: date) 
 def _rows(
     rows: Sequence[PartnerSummary], viewer: Viewer, late: dict[str, int]
 ) -> tuple[SummaryRow, ...]:
-    """Return the rows of the partners; `late` has the number of late items by partner id."""
+    """Return the rows of the partners, the most urgent first.
+
+    `late` has the number of late items by partner id; partners without any may be left out of it.
+    """
     sieve, places = Sieve(rows, viewer), {each: place for place, each in enumerate(Group)}
     found = []
     for row in rows:

@@ -56,10 +56,11 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 
 
 def workbook(sheets: Iterable[Sheet], about: About) -> bytes:
-    """Return the workbook with these sheets.
+    """Return the bytes of an Excel workbook with these sheets.
 
     A text stays a text, whatever it begins with: nothing in a cell is a formula. Harmful characters
-    are spelled out. A text that is longer than a cell may hold is cut, and says so.
+    are spelled out. A text that is longer than a cell may hold is cut, and says so. What does not
+    fit on a sheet goes on in another one.
     """
     import xlsxwriter  # late: only who writes a workbook needs it
 
@@ -92,7 +93,11 @@ class _Names:
         self._given: set[str] = set()
 
     def new(self, wanted: str) -> str:
-        """Return a name for one more sheet: `wanted`, or what is nearest to it."""
+        """Return a name for one more sheet: `wanted`, as far as Excel allows it.
+
+        Forbidden characters become blanks, and the name is cut to 31 characters. If it is empty or
+        was given already, it ends in a number.
+        """
         plain = _FORBIDDEN.sub(" ", cell_text(wanted).text).replace("\n", " ").strip("' ")
         number, name = 1, beginning(plain, _LONGEST_NAME).rstrip("' ")
         while not name or name.casefold() in self._given:

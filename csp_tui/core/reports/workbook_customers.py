@@ -19,7 +19,7 @@ def customer_sheets(report: Report) -> Iterator[Sheet]:
     """Yield a sheet for each checklist that is gone through for each customer.
 
     In the report of one partner there is one for each run, with the columns that `import customers`
-    reads.
+    reads. Runs without customers have none.
     """
     is_of_one = len(report.partners) == 1
     found: dict[str, list[tuple[ReportPartner, ReportRun]]] = defaultdict(list)

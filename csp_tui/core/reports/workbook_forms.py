@@ -59,7 +59,11 @@ class Forms:
     def of(
         self, kind: Kind, tone: str = "", *, is_long: bool = False, is_linked: bool = False
     ) -> Any:
-        """Return the form of the cells of a `kind` in the colours of a `tone`, "" for none."""
+        """Return the form of the cells of a `kind` in the colours of a `tone`, "" for none.
+
+        With `is_long`, it is that of a text too long for a cell of texts; with `is_linked`, of a
+        link.
+        """
         key = (kind, tone, is_long, is_linked)
         if key not in self._known:
             looks = {"num_format": FORMS[kind], **LINE, **_ALIGNED.get(kind, {})}
@@ -70,7 +74,7 @@ class Forms:
         return self._known[key]
 
     def made(self, looks: Mapping[str, Any]) -> Any:
-        """Return the form with these looks."""
+        """Return the form with these looks, named as xlsxwriter does; each is made only once."""
         key = tuple(looks.items())
         if key not in self._known:
             self._known[key] = self._book.add_format({"font_size": 10, **looks})

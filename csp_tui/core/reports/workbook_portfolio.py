@@ -49,7 +49,7 @@ def portfolio_workbook(
     viewer: Viewer,
     made_at: datetime,
 ) -> bytes:
-    """Return the portfolio as an Excel workbook.
+    """Return the portfolio as the bytes of an Excel workbook: counts, partners, and what is urgent.
 
     Args:
         portfolio: all counts.
@@ -118,7 +118,7 @@ def _partners(rows: Iterable[PartnerSummary], viewer: Viewer) -> Sheet:
 
 
 def _of_partner(row: PartnerSummary, viewer: Viewer) -> Iterator[Row]:
-    """Yield a row for each run of a partner; one without numbers if it has none."""
+    """Yield a row for each run of a partner; for a partner without runs, one without numbers."""
     state = Toned(_("in order"), GOOD)
     if row.error:
         state = Toned(_("unreadable"), LATE)

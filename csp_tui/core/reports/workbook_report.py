@@ -39,7 +39,7 @@ _IMPORTED = ("name", "company", "partner_id", "tenant", "region", "model", "anni
 
 
 def report_workbook(report: Report) -> bytes:
-    """Return the report as an Excel workbook."""
+    """Return the report as the bytes of an Excel workbook."""
     return workbook(
         [
             _overview(report),
@@ -56,13 +56,17 @@ def report_workbook(report: Report) -> bytes:
 
 
 def _title(report: Report) -> str:
-    """Return the title: the partner's name if there is one alone."""
+    """Return the title of the workbook; with the partner's name in a report on a single one."""
     name = labels()["report"]
     return labelled(name, report.partners[0].name) if len(report.partners) == 1 else name
 
 
 def _columns(*found: tuple[str, Kind, int] | tuple[str, Kind, int, bool] | str) -> list[Column]:
-    """Return a column for each key of a head: of texts, if nothing else of a `Column` follows."""
+    """Return a column for each of `found`: the key of its head, alone or first in a tuple.
+
+    The rest of the tuple are the kind, width and turn of the :class:`Column`; a key alone means a
+    column of texts.
+    """
     return [
         Column(head(each)) if isinstance(each, str) else Column(head(each[0]), *each[1:])
         for each in found
@@ -105,7 +109,10 @@ def _overview(report: Report) -> Sheet:
 
 
 def _known(partner: ReportPartner, day: date) -> Iterator[str]:
-    """Yield the lines on a partner alone: its data, and what is ahead in the yearly clock."""
+    """Yield the lines on the only partner of a report: its data, and its clock from `day` on.
+
+    The second line is left out if nothing of the yearly clock is ahead.
+    """
     yield together(labelled(label, text) for label, text in of_partner(partner))
     ahead = ", ".join(f"{each.name} {each.day}" for each in partner.clock if each.day >= day)
     if ahead:
@@ -113,9 +120,9 @@ def _known(partner: ReportPartner, day: date) -> Iterator[str]:
 
 
 def _runs(partner: ReportPartner, day: date, *, is_alone: bool) -> Iterator[Row]:
-    """Yield a row for each run of a partner; one without numbers if it has none.
+    """Yield a row for each run of a partner; for a partner without runs, one row without numbers.
 
-    If the report is on the partner alone (`is_alone`), a row for each section follows.
+    If the report is on this partner alone (`is_alone`), rows for the sections of the run follow it.
     """
     name = "" if is_alone else partner.name
     t = dated(next((point.day for point in partner.clock if point.name == "T"), None), day)

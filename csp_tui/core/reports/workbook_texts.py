@@ -31,7 +31,10 @@ NOTHING = CellText("", 0, is_long=False)
 
 
 def text_in(cell: Cell) -> CellText:
-    """Return what one reads in a cell, or for a number or day a text that is as wide."""
+    """Return the text that one reads in a cell; for a number or day, a text that is as wide.
+
+    For an empty cell it is `NOTHING`.
+    """
     if isinstance(cell, str):
         return cell_text(cell) if cell else NOTHING
     if cell is None:
