@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 def dry_run_workplace(workplace: Workplace, args: Arguments, directory: Path) -> Workplace:
     """Return a workplace whose data is in `directory`, with a copy of the partner of `args`.
 
-    The partner is looked up in `workplace`, and ``args.partner`` becomes its id; whatever the
-    command writes goes to the copy. The command ``add`` copies nothing; one over all partners
-    copies everything.
+    The partner is looked up in `workplace`, for ``unarchive`` in its archive; ``args.partner``
+    becomes its id. Whatever the command writes goes to the copy. ``join`` copies both partners,
+    ``add`` none, and a command over all partners everything.
 
     Raises:
         NotFoundError, UsageError: no partner, or more than one, fits ``args.partner``.
@@ -80,7 +80,10 @@ def _in_directory(workplace: Workplace, directory: Path) -> Workplace:
 
 
 def _copy(source: Places, target: Places, partner_id: str) -> None:
-    """Copy all files of a partner from `source` to `target`, archived files too."""
+    """Copy all files of a partner from `source` to `target`, archived files too.
+
+    Files that are missing, and symbolic links, are passed over.
+    """
     pairs = ((source, target), (source.archived, target.archived))
     for old, new in pairs:
         for at, to in (

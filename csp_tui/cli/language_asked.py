@@ -39,7 +39,7 @@ def asked() -> str:
 
 
 def _flag(argv: Sequence[str]) -> str:
-    """Return the language of ``--lang``; "" if it is missing or unknown.
+    """Return the language of the last ``--lang`` before ``--``; "" if it is missing or unknown.
 
     The parser reports an unknown language.
     """

@@ -94,11 +94,10 @@ NOTHING_ASKED = {
 def run(argv: Sequence[str], frame: ShownFrame | None = None) -> int:
     """Run the command of `argv` and return the exit code.
 
-    `frame` is what the terminal shows already, before the full screen; None if nothing. It is
-    closed before an error is printed.
-
-    Output that a closed pipe does not take any more is dropped, which is no error. If the output
-    cannot be written for another reason, a message says so, and the code is that of a WriteError.
+    An error is printed, and gives its own exit code. `frame` is what the terminal shows already,
+    before the full screen; None if nothing. It is closed before an error is printed. Output that a
+    closed pipe does not take any more is dropped, which is no error. If the output cannot be
+    written for another reason, a message says so, and the code is that of a WriteError.
     """
     code = 0
     try:

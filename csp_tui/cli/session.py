@@ -110,17 +110,21 @@ class Session:
         return short_day(day, self.workplace.today)
 
     def print_json_of_saved(self, saved: Saved) -> int:
-        """Print a saved change as JSON and return exit code 0."""
+        """Print a saved change as JSON and return exit code 0.
+
+        The warnings that `end` prints are then about this change.
+        """
         from csp_tui.cli.output.json_shapes import of_saved
 
         self._saved = saved
         return self.out.json(**of_saved(saved, is_dry_run=self.is_dry_run))
 
     def end(self, *, is_done: bool) -> None:
-        """Delete the copy of the data that a dry run worked on, and print warnings.
+        """Delete the copy of the data that a dry run worked on, and print warnings and a note.
 
-        They say that a clock was ahead when the change was saved, or that a dry run wrote nothing.
-        There are none unless `is_done`: the command ended without error.
+        The warnings say that a clock was ahead when the change was saved, and what else is odd
+        about the change; the note says that a dry run wrote nothing. Nothing is printed unless
+        `is_done`: the command ended without error.
         """
         self._at_end.close()
         if is_done and self._saved and any(line.clock for line in self._saved.lines):

@@ -94,9 +94,9 @@ class Commands:
         """Return a `Commands` for the commands inside `command`, such as ``add`` in ``customer``.
 
         Args:
-            command: the parser of the outer command.
-            dest: name of the parsed argument that will hold the name of the inner command; None
-                if none is given.
+            command: the parser of the outer command. dest: name of the parsed argument that will
+            hold the name of the inner command; it holds None
+                if the user gives none.
             is_required: whether an inner command must be given.
         """
         return Commands(command, dest, is_required=is_required)

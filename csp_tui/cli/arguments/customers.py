@@ -41,7 +41,7 @@ def add_customer_commands(commands: Commands) -> None:
 
 
 def _add_choices(command: argparse._ActionsContainer) -> None:
-    """Add the options that choose customers and say their order."""
+    """Add ``--filter``, ``--sort`` and ``--view``, which choose customers and say their order."""
     command.add_argument(
         "--filter",
         metavar="NAME",

@@ -42,7 +42,7 @@ def add_partners(commands: Commands) -> None:
 
 
 def add_choices(command: argparse._ActionsContainer) -> None:
-    """Add the options that choose partners."""
+    """Add ``--filter``, ``--view``, ``--checklist`` and ``--search``, which choose partners."""
     command.add_argument(
         "--filter", metavar="NAME", choices=NamesAndValues.of(FILTERS, VALUES),
         action="append", default=[],
@@ -105,7 +105,7 @@ def add_partner_acts(commands: Commands) -> None:
 
 
 def _add_data(command: argparse.ArgumentParser) -> None:
-    """Add an option to `command` for each field of a partner except its name."""
+    """Add an option to `command` for each field of a partner except its name, and for its note."""
     command.add_argument("--company", help="the company, where it has several tenants")
     command.add_argument("--partner-id", metavar="ID", help="Microsoft's PartnerID")
     command.add_argument("--tenant", help="such as contoso.onmicrosoft.com")

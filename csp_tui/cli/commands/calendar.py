@@ -35,6 +35,7 @@ def calendar(session: Session) -> int:
         The exit code, always 0.
 
     Raises:
+        NotFoundError, UsageError: a partner, view or checklist that is named does not fit one.
         UsageError: the file may not be replaced.
         WriteError: the file could not be written; an existing one is unchanged.
     """
@@ -74,7 +75,10 @@ def _rows(session: Session) -> Sequence[PartnerSummary]:
 
 
 def _kinds(session: Session, filters: Sequence[str]) -> set[Kind]:
-    """Return the kinds of events that ``--group`` and the `filters` of a view of Next ask for."""
+    """Return the kinds of events that ``--group`` asks for, all without it.
+
+    Of these, only the kinds that `filters`, those of a view of Next, name; all if they name none.
+    """
     kinds = {Kind(each) for each in session.args.group} or set(Kind)
     for each in filters:
         if each in _GROUPS:
@@ -85,7 +89,8 @@ def _kinds(session: Session, filters: Sequence[str]) -> set[Kind]:
 def _choose(session: Session, filters: Sequence[str]) -> Choose:
     """Return a function that chooses steps by the options and by the `filters` of a view of Next.
 
-    It passes over the groups of `_GROUPS`: a chase of next month is none of today, as they mean it.
+    Filters such as ``chase`` are left to `_kinds`: in Next they mean what is to chase by today, in
+    the calendar also what is to chase later.
     """
     args, workplace = session.args, session.workplace
     owners = names_of(workplace.actor) if args.mine else [args.owner] if args.owner else []
@@ -99,7 +104,10 @@ def _choose(session: Session, filters: Sequence[str]) -> Choose:
 
 
 def _name(session: Session, rows: Sequence[PartnerSummary]) -> str:
-    """Return what the calendar is called: ``csp-tui``, and for which partners, owner and party."""
+    """Return what the calendar is called: ``csp-tui``, then what the options name.
+
+    These are partners, owner, party, view and checklist, with commas between them.
+    """
     args = session.args
     whose = session.workplace.actor.reviewer or session.workplace.actor.by if args.mine else ""
     partners = [row.name for row in rows] if args.partners else []

@@ -27,6 +27,11 @@ def restore(session: Session) -> int:
 
     Returns:
         The exit code: 1 if the file lacks changes, since history lines are damaged; else 0.
+
+    Raises:
+        NotFoundError, UsageError: no partner or customer fits, or more than one; or there is
+        nothing
+            to restore or to put back.
     """
     args, workplace, out = session.args, session.workplace, session.out
     partner_id, customer_id = find_partner_id(workplace, args.partner), ""

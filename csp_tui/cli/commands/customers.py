@@ -35,13 +35,16 @@ _HEADER = (N_("Customer"), N_("Id"), N_("Planned"), N_("Term end"), N_("Done"), 
 
 
 def customers(session: Session) -> int:
-    """Print the customers of a run with the status of all their items.
+    """Print the customers of a run with the state of all their items.
 
     With ``--item``, print only that item, and only the customers who lack it; ``--filter`` chooses
-    others.
+    others. A customer's file that is unreadable is named in a warning.
 
     Returns:
         The exit code, always 0.
+
+    Raises:
+        NotFoundError, UsageError: no partner, run or item fits, or more than one.
     """
     args, workplace, out = session.args, session.workplace, session.out
     partner = find_partner(workplace, args.partner)
@@ -114,11 +117,14 @@ def _data(row: CustomerSummary, view: RunView) -> tuple[str, ...]:
 def customer(session: Session) -> int:
     """Add, edit, archive or bring back a customer: ``customer add``, ``edit`` and so on.
 
+    With ``customer edit --all``, all active customers that the options choose are edited.
+
     Returns:
         The exit code, always 0.
 
     Raises:
         UsageError: nothing is named to edit, or a value is not valid.
+        NotFoundError: there is no such partner or customer.
     """
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
@@ -152,7 +158,7 @@ def _edit_many(session: Session, partner: Partner) -> int:
 
 
 def _values_to_change(session: Session) -> dict[str, str | date | None]:
-    """Return the values that the command names.
+    """Return the values that the command names, by the key of a customer; "" or None clears one.
 
     Raises:
         UsageError: it names none, or one of them is not valid.

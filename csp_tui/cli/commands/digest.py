@@ -87,7 +87,15 @@ class _Mails:
         self._steps: dict[str, dict[str, list[Step]]] = {}
 
     def to_one(self, owner: str) -> int:
-        """Print or send the mail on the share of one owner, or with "" on all partners."""
+        """Print or send the mail on the share of one owner, or with "" on all partners.
+
+        If it would be empty, a note says why there is none, unless ``--always`` asks for it. Return
+        exit code 0.
+
+        Raises:
+            NotFoundError: the owner has no mail address.
+            WriteError: the mail could not be sent.
+        """
         person = self._reader(owner)
         made = self._made(owner, person)
         if made.is_empty and not self._session.args.always:
@@ -97,7 +105,12 @@ class _Mails:
         return 0
 
     def to_each_owner(self) -> int:
-        """Send a mail to each owner who is to be told something; name those without an address."""
+        """Send a mail to each owner who is to be told something; with ``--always`` to all owners.
+
+        Returns:
+            The exit code: 0; 1 if an owner has no address, or a wrong one, and 6 if a mail could
+            not be sent. Warnings say for whom.
+        """
         args, out, code = self._session.args, self._session.out, 0
         for owner in self._owners():
             try:
@@ -123,7 +136,10 @@ class _Mails:
         return owners_of(self._rows_of[""], self._by_owner()[""])
 
     def _by_owner(self) -> dict[str, list[Step]]:
-        """Return the steps of the chosen partners by owner, in the current language."""
+        """Return the steps of the chosen partners by owner, in the current language.
+
+        A key is an owner's name in the form of `fold`; "" has all steps.
+        """
         if current() not in self._steps:
             workplace = self._session.workplace
             steps = next_steps(self._rows_of[""], workplace.library, workplace.today)
@@ -139,9 +155,15 @@ class _Mails:
             return make_digest(self._session.workplace, owner, rows, steps, self._recent, is_own)
 
     def _reader(self, owner: str) -> Person:
-        """Return to whom the mail goes that is printed or sent alone, with an address.
+        """Return the person to whom the mail is addressed that is made alone, with a mail address.
 
-        Without an owner it is the user, at the address in ``people.toml``, else at this machine.
+        That is the owner, or without an owner the user. The address is that of ``--to``, else that
+        in ``people.toml``; the user without one gets the address at this machine.
+
+        Raises:
+            UsageError: the address is none.
+            NotFoundError: the owner has no address.
+            InvalidFileError: the person's table in ``people.toml`` is wrong.
         """
         actor, to = self._session.workplace.actor, self._session.args.to
         names = [owner] if owner else names_of(actor)[::-1]
@@ -202,10 +224,13 @@ def _address(text: str) -> str:
 
 
 def _since(text: str | None, today: date) -> date:
-    """Return the day from which changes of others are told; else the last working day.
+    """Return the day from which changes of others are told, as `text` says.
+
+    It is a past day, or so many days back, such as ``7d``. For None or "", it is the last working
+    day.
 
     Raises:
-        UsageError: `text` is no past day, nor a number of days such as ``7d``.
+        UsageError: `text` is neither.
     """
     if text is None:
         return last_working_day(today)

@@ -32,7 +32,9 @@ def diff(session: Session) -> int:
     Unless the command names them, they are the newest edition and the one before it.
 
     Raises:
-        NotFoundError: there is no edition before the new one.
+        NotFoundError: there is no such checklist or edition, or none before the new one.
+        UsageError: more than one checklist fits.
+        InvalidFileError: an edition is unreadable.
     """
     args, workplace = session.args, session.workplace
     checklist_id = find_checklist(workplace, args.checklist)
@@ -107,7 +109,10 @@ def move(session: Session) -> int:
         The exit code: that of the first partner that could not be read or moved; else 0.
 
     Raises:
-        UsageError: neither option is given, and nobody can be asked or ``--json`` is given.
+        UsageError: neither ``--yes`` nor ``--dry-run`` is given, and nobody can be asked or
+        ``--json``
+            is given; or the run or edition is not clear.
+        NotFoundError: there is no such partner, run, checklist or edition.
     """
     left: list[CspTuiError] = []
     moves = list(_of_all(session, left) if session.args.all else [_of_one(session)])

@@ -28,6 +28,9 @@ def fact(session: Session) -> int:
 
     Returns:
         The exit code, always 0.
+
+    Raises:
+        NotFoundError, UsageError: no partner, customer or fact fits, or more than one.
     """
     args, workplace, out = session.args, session.workplace, session.out
     partner = find_partner(workplace, args.partner)

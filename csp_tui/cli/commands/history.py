@@ -29,6 +29,9 @@ def history(session: Session) -> int:
 
     Returns:
         The exit code, always 0.
+
+    Raises:
+        NotFoundError, UsageError: no partner, run or item fits, or more than one.
     """
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)

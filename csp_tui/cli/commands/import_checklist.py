@@ -27,6 +27,11 @@ def import_checklist(session: Session) -> int:
 
     Returns:
         The exit code, always 0.
+
+    Raises:
+        InvalidFileError: the file has no list that can be read.
+        UsageError: ``--map`` does not fit the file, or there is such a checklist already.
+        WriteError: the checklist could not be written.
     """
     args, out, workplace = session.args, session.out, session.workplace
     mapping = parse_mapping(args.map, KEYS)

@@ -37,6 +37,10 @@ def given_file(session: Session) -> tuple[bytes, Path]:
 
     For ``-``, the content is standard input, up to one byte more than a file may have: so a file
     that is too large can be refused.
+
+    Raises:
+        NotFoundError: there is no such file.
+        InvalidFileError: it cannot be read, or is too large.
     """
     path = Path(session.args.file)
     if session.args.file == "-":
@@ -158,7 +162,9 @@ def _chosen(session: Session, table: ImportTable) -> Chosen:
 def _maps(
     session: Session, kind: str, labels: Mapping[str, str]
 ) -> tuple[dict[str, str], list[Map]]:
-    """Return the map that the command gives, empty if none, and those that are kept.
+    """Return the map that the command gives, empty if none, and the maps that the user has kept.
+
+    If the command gives one, no kept maps are returned.
 
     Raises:
         UsageError: what the command gives is no map, or a name is to be kept without one.
@@ -177,7 +183,7 @@ def _keep_map(session: Session, kind: str, given: Map) -> None:
 
 
 def _is_to_do(session: Session, table: ImportTable, partner: str = "") -> bool:
-    """Show what importing `table` would do, ask for confirmation, and return whether to go on.
+    """Show what importing `table` would do, ask the user, and return whether to import it.
 
     Nothing is asked with ``--yes``, or if no row would be written; the result is then True. In a
     dry run it is False.
@@ -273,9 +279,10 @@ def _doubts(table: ImportTable) -> list[str]:
 
 
 def _preview(session: Session, table: ImportTable) -> None:
-    """Print the rows to be added, how known rows differ, and which customers the table lacks.
+    """Print the rows to be added, how known rows differ, and whom or what the table lacks.
 
-    Columns in which no row has a value are left out.
+    Columns in which no row has a value are left out. Of many that the table lacks, only 50 are
+    named, unless they are to be archived.
     """
     (name, *others), out = table.labels, session.out
     shown = [key for key in others if any(row.values.get(key) for row in table.new)]

@@ -80,7 +80,7 @@ def tick(session: Session) -> int:
 
 
 def untick(session: Session) -> int:
-    """Set items to do again.
+    """Set items to do again; with ``--all``, items that are to do already are left out.
 
     Returns:
         The exit code: 0; with ``--all``, that of the first partner that could not be saved.
@@ -101,7 +101,7 @@ def untick(session: Session) -> int:
 def confirm(session: Session) -> int:
     """Record that done items are still true under a rule that has changed since.
 
-    First print the old and the new rule of each.
+    First print the old and the new rule of each; not with ``--all``.
 
     Returns:
         The exit code: 0; with ``--all``, that of the first partner that could not be saved.
@@ -141,11 +141,15 @@ def _why_not(target: Target) -> str:
 def wait(session: Session) -> int:
     """Set items waiting; if one waits already, change whom it waits for and when to chase.
 
-    Without ``--chase`` it is chased after its usual wait. Before done items lose their tick, the
-    user is asked.
+    Without ``--since``, an item that waits keeps its day, and another gets today. Without
+    ``--chase`` it is chased after its usual wait. Before done items lose their tick, the user is
+    asked.
 
     Returns:
         The exit code: 0; with ``--all``, that of the first partner that could not be saved.
+
+    Raises:
+        UsageError: an item does not apply, or the user says no.
     """
     args, today = session.args, session.workplace.today
     given_since = parse_past_day(args.since, today)
@@ -197,10 +201,13 @@ def chase(session: Session) -> int:
 
 
 def na(session: Session) -> int:
-    """Set items not applicable; ask before done items lose their tick.
+    """Set items not applicable; ask before done items lose their tick, unless ``--yes``.
 
     Returns:
         The exit code: 0; with ``--all``, that of the first partner that could not be saved.
+
+    Raises:
+        UsageError: the user says no.
     """
     reason = session.args.reason
     return _set(
@@ -209,10 +216,13 @@ def na(session: Session) -> int:
 
 
 def refuse(session: Session) -> int:
-    """Set items refused; ask before done items lose their tick.
+    """Set items refused; ask before done items lose their tick, unless ``--yes``.
 
     Returns:
         The exit code: 0; with ``--all``, that of the first partner that could not be saved.
+
+    Raises:
+        UsageError: an item does not apply, or the user says no.
     """
     reason = session.args.reason
     return _set(session, lambda each: item_changes.refuse(each.view.run.key, each.item, reason))
@@ -236,7 +246,7 @@ def _applicable_items(session: Session, *, is_asking: bool) -> list[Target]:
     Args:
         session: the session of the command.
         is_asking: whether to ask the user the unknown facts on which items of the partner depend.
-            They are asked only on a terminal, and never in a dry run.
+            They are asked only on a terminal, and never in a dry run or with ``--customer``.
 
     Raises:
         UsageError: an item does not apply because of a fact of the partner or customer.

@@ -37,7 +37,7 @@ def note(session: Session) -> int:
 
 
 def evidence(session: Session) -> int:
-    """Set the evidence of items.
+    """Set the evidence of items, as TEXT, ``--file`` or both say.
 
     ``--as-of`` sets the day on which it was true; a new text without it removes the old day.
     ``--file`` sets the name and hash of a file that proves it; an empty one removes them.
@@ -46,7 +46,8 @@ def evidence(session: Session) -> int:
         The exit code: 0; with ``--all``, that of the first partner that could not be saved.
 
     Raises:
-        UsageError: neither a text nor a file is given.
+        UsageError: neither a text nor a file is given, the text is too long, or the file is
+        unreadable.
     """
     args = session.args
     _take_text(session)

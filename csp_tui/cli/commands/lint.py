@@ -74,6 +74,9 @@ def _problems(session: Session, path: Path, *, is_named: bool = True) -> list[Pr
 
     If the edition that a translation belongs to is missing or cannot be used, that is its only
     problem. Symbolic links are followed only if the user has named the file.
+
+    Raises:
+        NotFoundError: there is no such file.
     """
     # A checklist's id is the name of its directory, which only the absolute path is sure to have.
     whole = path.absolute()

@@ -41,6 +41,7 @@ def show_next(session: Session) -> int:
 
     Raises:
         UsageError: the command line has two options that exclude each other.
+        NotFoundError, UsageError: no partner, view or item fits, or more than one.
     """
     args, workplace = session.args, session.workplace
     if args.json and args.markdown:
@@ -115,6 +116,8 @@ def _note(
     session: Session, rows: Sequence[PartnerSummary], steps: Sequence[Step], shown: Sequence[Step]
 ) -> None:
     """Print notes: on steps that are not shown, a partner without runs, and an unknown owner.
+
+    Without any step a note says that nothing is to be done now.
 
     Args:
         session: the session of the command.

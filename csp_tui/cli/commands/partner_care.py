@@ -63,7 +63,11 @@ def _archive(session: Session) -> Archive:
 
 
 def archive(session: Session) -> int:
-    """Move a partner into the archive; return exit code 0."""
+    """Move a partner, with its customers and history, into the archive; return exit code 0.
+
+    Raises:
+        NotFoundError, UsageError: no partner fits, or more than one.
+    """
     put_away = _archive(session).put_away
     saved = put_away(find_partner_id(session.workplace, session.args.partner))
     if session.args.json:
@@ -77,7 +81,11 @@ def archive(session: Session) -> int:
 
 
 def unarchive(session: Session) -> int:
-    """Bring a partner back from the archive; return exit code 0."""
+    """Bring a partner back from the archive; return exit code 0.
+
+    Raises:
+        NotFoundError, UsageError: no archived partner fits, or more than one.
+    """
     bring_back = _archive(session).bring_back
     partner_id = find_partner_id(archived_workplace(session.workplace), session.args.partner)
     saved = bring_back(partner_id)
@@ -89,12 +97,13 @@ def unarchive(session: Session) -> int:
 
 
 def join(session: Session) -> int:
-    """Take over the data of a second partner, which is the same one, and archive it.
+    """Take over the data of a second partner, which is the same one, and archive the second.
 
     The user is asked first, unless ``--yes`` or a dry run. Return exit code 0.
 
     Raises:
         UsageError: the user does not agree or cannot be asked; or the two cannot be joined.
+        NotFoundError: there is no such partner.
     """
     args, workplace = session.args, session.workplace
     partner, other = (find_partner(workplace, each) for each in (args.partner, args.other))

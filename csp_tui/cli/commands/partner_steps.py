@@ -85,6 +85,7 @@ def start(session: Session) -> int:
 
     Raises:
         UsageError: an earlier run of it is open and ``--again`` is not given.
+        NotFoundError: there is no such partner, checklist or edition.
     """
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
@@ -115,13 +116,14 @@ def _checklist(session: Session, word: str, edition: str | None) -> Checklist:
 def undo(session: Session) -> int:
     """Undo the user's last step in a partner; with ``--line``, the change of one history line.
 
-    With ``--last``, undo the last step in all partners that it changed.
+    With ``--last``, undo the user's last step in all partners that it changed.
 
     Returns:
         The exit code: 0; with ``--last``, that of the first partner that could not be saved.
 
     Raises:
         UsageError: the options do not go together, or there is nothing that can be undone.
+        NotFoundError: there is no such partner or line.
     """
     args = session.args
     if args.last and (args.partner or args.line is not None):

@@ -95,12 +95,13 @@ def _warn_of_unreadable(
 def _chosen(
     session: Session, workplace: Workplace, rows: Sequence[PartnerSummary]
 ) -> Sequence[PartnerSummary]:
-    """Return the partners that the options choose, in the order of ``--sort``.
+    """Return the partners that the options choose, in the order of ``--sort``, else of the view.
 
-    For another command than ``partners``, return `rows` unchanged.
+    Without either they are sorted by name. For another command than ``partners``, return `rows`
+    unchanged.
 
     Raises:
-        NotFoundError, UsageError: ``--checklist`` fits none, or more than one.
+        NotFoundError, UsageError: no view or checklist fits, or more than one.
     """
     args = session.args
     if args.command != "partners":

@@ -18,6 +18,11 @@ def people(session: Session) -> int:
 
     Returns:
         The exit code, always 0.
+
+    Raises:
+        UsageError: there is nothing to set, or a value is not valid.
+        NotFoundError: there is no such person to remove.
+        InvalidFileError: ``people.toml`` is unreadable.
     """
     code = {None: _list, "set": _set, "remove": _remove}[session.args.act](session)
     if getattr(session.args, "dry_run", False):

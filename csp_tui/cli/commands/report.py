@@ -39,7 +39,8 @@ SUMMARY_FORMATS = ("md", "json", "html")
 def report(session: Session) -> int:
     """Print a report of the partners that are named, or of all; or write it to ``--output``.
 
-    With ``--summary`` it is on all at a glance, and not on each.
+    With ``--summary`` it has all partners at a glance, and no part on each. An ``--output`` that
+    ends in ``/`` is a folder, with a page for each.
 
     Returns:
         The exit code, always 0.
@@ -47,6 +48,7 @@ def report(session: Session) -> int:
     Raises:
         UsageError: partners are named and ``--all`` is given, or neither; the options exclude
             each other; or the file may not be replaced.
+        WriteError: the file could not be written.
     """
     args, workplace, out = session.args, session.workplace, session.out
     chosen = partners_to_report(session)
@@ -79,7 +81,14 @@ def report(session: Session) -> int:
 
 
 def _made(session: Session, partners: Mapping[str, Workplace], day: date) -> Report:
-    """Return the report on `partners` as they were on `day`; with ``--summary`` that alone."""
+    """Return the report on `partners` as they were on `day`.
+
+    With ``--summary`` it has only their summary; without ``--all``, each partner must be readable.
+
+    Raises:
+        NotFoundError: a partner did not exist on that day.
+        InvalidFileError: a partner is unreadable.
+    """
     args, workplace = session.args, session.workplace
 
     def follow(ids: Sequence[str]) -> Iterable[str]:

@@ -14,7 +14,8 @@ from csp_tui.core.workplace.workplace import Workplace
 def partners_to_report(session: Session) -> dict[str, Workplace]:
     """Return the workplace of each partner to report on, by its id.
 
-    With ``--all`` and ``--summary`` it is everybody, or those that the filters choose.
+    These are the partners that are named, also archived ones; with ``--all`` or ``--summary`` all
+    that are not archived, or those of them that the filters choose.
 
     Raises:
         UsageError: partners are named and ``--all`` or ``--summary`` is given, or neither; or

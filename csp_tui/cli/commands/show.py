@@ -40,13 +40,15 @@ _MARK = 4
 def show(session: Session) -> int:
     """Print all runs of a partner, or the run that is named; with ``--item``, one item in full.
 
-    With ``--as-of``, all is printed as it was on that day.
+    If the word RUN names no run, it is taken for an item. With ``--as-of``, all is printed as it
+    was on that day.
 
     Returns:
         The exit code, always 0.
 
     Raises:
         UsageError: the command line has two options that exclude each other.
+        NotFoundError, UsageError: no partner, run, item or customer fits, or more than one.
     """
     args = session.args
     partner = find_partner(session.workplace, args.partner)
@@ -97,8 +99,13 @@ def show(session: Session) -> int:
 def links(session: Session) -> int:
     """Print the addresses of the guidance that an item comes from, each once, one on a line.
 
+    If there are none, a note says why.
+
     Returns:
         The exit code, always 0.
+
+    Raises:
+        NotFoundError, UsageError: no partner or item fits, or more than one.
     """
     args = session.args
     args.links, args.as_of = True, None

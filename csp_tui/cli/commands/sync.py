@@ -50,7 +50,7 @@ def synchronize(session: Session) -> int:
     """Receive changes through the git repository and send ours; print what was done.
 
     With ``--dry-run`` a copy of the data takes them in, and nothing is sent. With ``--status`` only
-    what the last sync did is printed.
+    what the last sync did, and what is to be sent, is printed.
 
     Returns:
         The exit code: 1 if a partner or checklist was left alone, or with ``--status`` if the
@@ -58,6 +58,7 @@ def synchronize(session: Session) -> int:
 
     Raises:
         UsageError: an option has a wrong value, or no repository was ever named.
+        NotFoundError: no partner fits ``--keep``.
         BusyError: another sync of the same data is running, or others keep sending.
         WriteError: git failed, or files here belong to others.
     """
@@ -183,7 +184,7 @@ def _status(session: Session, address: str) -> int:
 
 
 def _choices(session: Session) -> dict[str, Choice]:
-    """Return whose file is to be kept, by file name, as the options ``--take`` say.
+    """Return whose file of a checklist is to be kept, by the file's name, as ``--take`` says.
 
     Raises:
         UsageError: a side is neither "mine" nor "theirs".
@@ -215,6 +216,8 @@ def _kept(session: Session) -> list[str]:
 
 def _address(session: Session) -> str:
     """Return the address of the remote: the one that the user named, else the one kept.
+
+    A directory on this machine is named by its absolute path.
 
     Raises:
         UsageError: there is none, or git could misunderstand it.

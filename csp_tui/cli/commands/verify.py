@@ -32,9 +32,8 @@ from csp_tui.core.workplace.workplace import Workplace
 def verify_history(session: Session) -> int:
     """Check the histories of the partners that are named, else of all, archived ones too.
 
-    Without names ``people.toml`` is checked, too.
-
-    With ``--remote`` they are also compared with the remote of the last sync.
+    Without names ``people.toml`` is checked, too. With ``--against`` the history must have that
+    head; with ``--remote`` the histories are also compared with the remote of the last sync.
 
     Returns:
         The exit code: 1 if a history, or ``people.toml``, has a problem, else 0.
@@ -92,7 +91,12 @@ def _checked(
     against: Head | None,
     remote: RemoteComparison | None,
 ) -> dict[str, Any]:
-    """Check one partner and print the result; return it in the form of ``--json``.
+    """Check one partner and print the result, but with ``--json`` only return it.
+
+    Returns:
+        The result as ``--json`` prints it, a dict with the keys ``partner``, ``is_archived``,
+        ``lines``, ``heads``, ``problems`` and ``remarks``; with `remote` also ``only_here`` and
+        ``only_there``.
 
     Args:
         session: the session of the command.

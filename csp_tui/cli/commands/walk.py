@@ -29,6 +29,10 @@ def walk(session: Session) -> int:
 
     Returns:
         The exit code, always 0.
+
+    Raises:
+        NotFoundError, UsageError: no partner, run, customer or item fits, or more than one; or all
+            runs are closed.
     """
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
@@ -137,9 +141,9 @@ def _go(session: Session, course: Course) -> None:
 def _fits(session: Session, course: Course, target: Target) -> bool:
     """Return whether the item applies; ask the user first if it depends on an unknown fact.
 
-    An item whose fact stays unknown applies. Each fact is asked once, only for an open item, and
-    the answer is saved. If the input comes from a script, no fact is asked: its next line is the
-    answer to the item.
+    An item whose fact stays unknown applies. Each fact is asked once for each customer, only for an
+    open item, and the answer is saved. If the input comes from a script, no fact is asked: its next
+    line is the answer to the item.
     """
     view, item = target.view, target.item
     for fact in facts.unknown_facts(view, [item]):
@@ -167,7 +171,7 @@ def _ask(session: Session, course: Course) -> Move | None:
     answer, of which the user is warned.
 
     Raises:
-        CspTuiError: a script's answer is wrong.
+        CspTuiError: the answer is wrong, and the input comes from a script.
     """
     typed = ask_line(f"{KEYS}, ?:")
     if typed is None:

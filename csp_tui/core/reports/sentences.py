@@ -203,10 +203,7 @@ def waiting(item: ReportItem, day: date) -> str:
 
 
 def file(item: ReportItem) -> str:
-    """Return the name of the file that proves an item, and its hash if that is recorded.
-
-    Empty if there is no file.
-    """
+    """Return the name of the file that proves an item, and its hash if known; "" without a file."""
     return f"{item.file}, SHA-256 {item.sha256}" if item.file and item.sha256 else item.file
 
 
