@@ -70,13 +70,13 @@ def of_erased(
         if is_kept:
             remove_file(path)
             return None
-        if (keep := keeping(lines, own_purge)) is not None:
+        if (keep := keeping_line(lines, own_purge)) is not None:
             return Erased(remark=kept_words(partner_id, keep))
         return Erased() if purge is not None else Erased(read_file(path, largest=LARGEST)[0])
     if purge is None or at is None:
         return None if purge is None else Erased()
     lines = at.store.history(partner_id).lines()
-    if keeping(lines, purge) is None:
+    if keeping_line(lines, purge) is None:
         if not is_kept:
             raise UsageError(erased_words(partner_id, purge, lines))
         at.store.change(partner_id, [Change(Act.KEEP, {})])
@@ -106,7 +106,7 @@ def purge_here(places: Places, partner_id: str) -> HistoryLine | None:
     return None
 
 
-def keeping(lines: Sequence[HistoryLine], purge: HistoryLine) -> HistoryLine | None:
+def keeping_line(lines: Sequence[HistoryLine], purge: HistoryLine) -> HistoryLine | None:
     """Return the last of `lines` that keeps the partner in spite of `purge`; None if none does.
 
     A keeping line counts only if it was not in the history that `purge` has erased.

@@ -27,7 +27,7 @@ from csp_tui.core.disk import toml
 from csp_tui.core.disk.files import read_file
 from csp_tui.core.disk.owners import refuse_foreign
 from csp_tui.core.exchange.conflict_notes import note_conflicts
-from csp_tui.core.exchange.handover_before import read_files, write_files, write_new
+from csp_tui.core.exchange.handover_before import read_files, write_file, write_files
 from csp_tui.core.exchange.handover_editions import editions_of, missing_editions, used_editions
 from csp_tui.core.exchange.handover_file import FORMAT, Handover
 from csp_tui.core.exchange.incoming_lines import (
@@ -166,7 +166,7 @@ def take_in(workplace: Workplace, incoming: Incoming) -> Saved:
     places, store, partner_id = workplace.places, workplace.store, incoming.handover.partner_id
     refuse_foreign(places.data)
     for (checklist_id, name), content in incoming.editions.items():
-        write_new(places.own_checklists / checklist_id / name, content)
+        write_file(places.own_checklists / checklist_id / name, content)
     if incoming.handover.format == FORMAT or not incoming.is_new or incoming.union.ahead:
         return _take_in_lines(workplace, incoming)
     with store.locked(partner_id):

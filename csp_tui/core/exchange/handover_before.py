@@ -64,10 +64,10 @@ def write_files(places: Places, handover: Handover) -> None:
     partner_id = handover.partner_id
     with _removed_on_failure(places, partner_id):
         for customer, content in handover.customers.items():
-            write_new(places.customer_file(partner_id, customer), content)
-        write_new(places.history_file(partner_id), handover.history)
+            write_file(places.customer_file(partner_id, customer), content)
+        write_file(places.history_file(partner_id), handover.history)
         # The progress file is written last: without it the partner does not exist.
-        write_new(places.progress_file(partner_id), handover.partner)
+        write_file(places.progress_file(partner_id), handover.partner)
     for customer, content in handover.customers.items():
         Copies(places.copies).keep(partner_id, customer, content)
 
@@ -94,7 +94,7 @@ def _removed_on_failure(places: Places, partner_id: str) -> Iterator[None]:
         raise
 
 
-def write_new(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes) -> None:
     """Write a file; make its directory if there is none.
 
     Raises:

@@ -11,7 +11,7 @@ from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import _
 from csp_tui.core.exchange.erased import (
     erased_words,
-    keeping,
+    keeping_line,
     kept_words,
     purge_here,
     purge_in,
@@ -103,7 +103,7 @@ class RemoteComparison:
             if lines and lines[-1].do == Act.PURGE:
                 return erased_words(partner_id, lines[-1], own)
             if own and own[-1].do == Act.PURGE:
-                keep = keeping(lines, own[-1])
+                keep = keeping_line(lines, own[-1])
                 return kept_words(partner_id, keep) if keep else ""
             table_of = partial(table_here, at.places, partner_id)
             union = lacking(own, lines, table_of, partner_id, now, place)
