@@ -16,7 +16,8 @@ def clock_remarks(commits: Sequence[tuple[str, int]], now: datetime) -> list[str
     """Return a sentence for each committer whose clock is more than five minutes off.
 
     A commit later than `now` was made by a clock that is ahead. One older than the commit before it
-    was made by a clock that is behind. Empty if all clocks are right.
+    was made by a clock that is behind. Of several such commits, the oldest of each committer
+    counts. Empty if all clocks are right.
 
     Args:
         commits: who made each commit, and when, in seconds since 1970; the newest first.

@@ -60,7 +60,7 @@ class ConflictCounter:
         self._counted: dict[Path, tuple[Version | None, int]] = {}
 
     def count(self) -> int:
-        """Return how many conflicts the noted partners have; 0 if none is noted.
+        """Return how many undecided conflicts the noted partners have; 0 if none is noted.
 
         Partners that are gone, or whose history cannot be read, are not counted.
         """
@@ -68,7 +68,10 @@ class ConflictCounter:
         return self.count_of(noted) if noted else 0
 
     def count_of(self, partner_ids: Collection[str]) -> int:
-        """Return how many conflicts these partners have; those that cannot be read have none."""
+        """Return how many undecided conflicts these partners have, archived ones included.
+
+        Those that are gone or cannot be read have none.
+        """
         count = 0
         with contextlib.suppress(CspTuiError):
             for partner_id, at in every_partner(self._workplace):

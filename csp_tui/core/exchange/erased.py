@@ -44,9 +44,10 @@ def of_erased(
 ) -> Erased | None:
     """Return what a sync is to do with a partner that was erased here or elsewhere.
 
-    None if it was not erased, or is kept all the same: the caller then syncs it like any other. If
-    the user keeps it, a line of the history says so from now on; if it was erased here, the note of
-    that is removed instead, and the sync brings it back.
+    None if it was not erased, or is kept all the same: the caller then syncs it like any other. An
+    empty result means that there is nothing to send or to say. If the user keeps the partner, a
+    line of the history says so from now on; if it was erased here, the note of that is removed
+    instead, and the sync brings it back.
 
     Args:
         own: the data directory.

@@ -84,7 +84,11 @@ class Blobs:
         self._asked = ""
 
     def _printed(self, blob: str) -> bytes:
-        """Return the content of `blob`, the next that git prints."""
+        """Return the content of `blob`, the next that git prints.
+
+        Raises:
+            DamagedError: git prints something else.
+        """
         size = _answer(self._contents[1], blob)
         content = self._contents[1].read(size + 1)
         if len(content) <= size:

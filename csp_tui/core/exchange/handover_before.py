@@ -95,7 +95,7 @@ def _removed_on_failure(places: Places, partner_id: str) -> Iterator[None]:
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file; make its directory if there is none.
+    """Write a file, in place of an earlier one; make its directory if there is none.
 
     Raises:
         WriteError: the file or the directory could not be written.

@@ -104,9 +104,10 @@ def lacking(
 
 
 def ahead_words(name: str, lines: Sequence[HistoryLine]) -> str:
-    """Return a sentence that the partner's `lines` wait until their day, as their clock is ahead.
+    """Return a sentence that says why `lines` of a partner wait: their clock is ahead.
 
-    `name` is what the partner is called in it; `lines` must not be empty.
+    They wait until the day of the latest of them, which the sentence names; there must be one.
+    `name` is what the partner is called in the sentence.
     """
     message = _("{partner}: lines of {host} wait until their day, {day}; its clock is ahead")
     last = max(lines, key=lambda line: line.at)
@@ -114,7 +115,7 @@ def ahead_words(name: str, lines: Sequence[HistoryLine]) -> str:
 
 
 def table_here(places: Places, partner_id: str, customer: str = "") -> toml.Table | None:
-    """Return the parsed progress file here of a customer, of the partner itself if that is empty.
+    """Return the parsed progress file here of a customer, or with "" of the partner itself.
 
     None if there is no such file.
 

@@ -54,7 +54,7 @@ def last_sync_file(places: Places) -> Path:
 def keep_last_sync(places: Places, last: LastSync) -> None:
     """Write what the last sync did to its file, for `read_last_sync`.
 
-    Failure is ignored, since the file is only shown.
+    If it cannot be written, nothing happens, since the file is only shown.
     """
     path = last_sync_file(places)
     content = json.dumps({**asdict(last), "at": stamp(last.at)}).encode()

@@ -65,8 +65,9 @@ class RemoteComparison:
     def of(self, at: Workplace, partner_id: str) -> Comparison:
         """Return how many lines of a partner only this side has, and how many only the remote.
 
-        `at` is the workplace that has the partner. If the remote's history is damaged, both numbers
-        are 0, and the comparison says why. They are 0 for a partner that both sides have erased.
+        It also says why the next sync will not take lines in. `at` is the workplace that has the
+        partner. If the remote's history is damaged, both numbers are 0, and the reason is given.
+        They are 0 for a partner that both sides have erased.
 
         Raises:
             InvalidFileError: the history here cannot be read.

@@ -134,10 +134,10 @@ class ChecklistExchange:
             raise UsageError(message.format(name=name))
 
     def _is_to_send(self, name: str) -> bool:
-        """Return whether what is here of a file, or that it was deleted here, is to be sent.
+        """Return whether a file is to be sent as it is here, or its deletion if it is not here.
 
-        If the remote's side is to be kept, take that over instead. If one side has changed a file
-        and the other has deleted it, the change is kept.
+        If the remote's side is to be kept, take that over instead, and return False. If one side
+        has changed a file and the other has deleted it, the change is kept.
 
         Raises:
             CspTuiError: the file stays as it is on each side.
@@ -183,7 +183,7 @@ class ChecklistExchange:
         self._outcome.checklists.append(name)
 
     def _follow_deletion(self, name: str) -> bool:
-        """Put the file here aside, as the remote has deleted it; return False if it must stay here.
+        """Put the file here aside, as the remote has deleted it; return False if it stays here.
 
         It stays if a partner has started its edition, or if a partner cannot be read.
 
