@@ -94,8 +94,8 @@ class Commands:
         """Return a `Commands` for the commands inside `command`, such as ``add`` in ``customer``.
 
         Args:
-            command: the parser of the outer command. dest: name of the parsed argument that will
-            hold the name of the inner command; it holds None
+            command: the parser of the outer command.
+            dest: name of the parsed argument that will hold the name of the inner command, or None
                 if the user gives none.
             is_required: whether an inner command must be given.
         """
@@ -188,7 +188,7 @@ class NamesAndValues(tuple[str, ...]):
         return found
 
     def __contains__(self, word: object) -> bool:
-        """Return whether the option takes `word`."""
+        """Return whether `word` is one of the names, or one of the words with a value after it."""
         first, _space, value = str(word).partition(" ")
         return super().__contains__(word) or (first in self.values and bool(value.strip()))
 

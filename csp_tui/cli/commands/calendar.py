@@ -35,8 +35,8 @@ def calendar(session: Session) -> int:
         The exit code, always 0.
 
     Raises:
-        NotFoundError, UsageError: a partner, view or checklist that is named does not fit one.
-        UsageError: the file may not be replaced.
+        NotFoundError: there is no such partner, view or checklist.
+        UsageError: more than one fits, or the file may not be replaced.
         WriteError: the file could not be written; an existing one is unchanged.
     """
     args, workplace = session.args, session.workplace

@@ -29,9 +29,8 @@ def restore(session: Session) -> int:
         The exit code: 1 if the file lacks changes, since history lines are damaged; else 0.
 
     Raises:
-        NotFoundError, UsageError: no partner or customer fits, or more than one; or there is
-        nothing
-            to restore or to put back.
+        NotFoundError: there is no such partner or customer, no good copy, or nothing to put back.
+        UsageError: more than one fits, or the file is readable.
     """
     args, workplace, out = session.args, session.workplace, session.out
     partner_id, customer_id = find_partner_id(workplace, args.partner), ""
@@ -66,7 +65,7 @@ def restore(session: Session) -> int:
 
 
 def purge(session: Session) -> int:
-    """Erase a partner with its history and copies.
+    """Erase a partner with its history and copies; with ``--dry-run`` only say what would stay.
 
     Without ``--yes`` the user must first type the partner's id or name.
 

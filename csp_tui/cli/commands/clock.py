@@ -17,11 +17,14 @@ def clock(session: Session) -> int:
     """Print which partners have changes that are dated later than now, after a clock was ahead.
 
     The partners are those that the command names, else all. With ``--mend``, give those changes the
-    present time.
+    present time; with ``--dry-run`` only say so.
 
     Returns:
         The exit code: that of the last partner that failed; else 1 if there are such changes
             and ``--mend`` is not given; else 0.
+
+    Raises:
+        NotFoundError, UsageError: no partner fits a name, or more than one.
     """
     args, workplace, out = session.args, session.workplace, session.out
     store, now = workplace.store, workplace.clock()

@@ -22,14 +22,15 @@ from csp_tui.core.workplace.workplace import Workplace
 def conflicts(session: Session) -> int:
     """Print the conflicts: changes that fell against others made at the same time, latest first.
 
-    With ``--take`` or ``--keep`` one conflict is decided instead: the change that fell is put back,
-    or is not. Archived partners are included.
+    With ``--take`` one conflict is decided instead: the change that fell is put back. With
+    ``--keep`` it is decided, too: what stands is kept. Archived partners are included.
 
     Returns:
         The exit code: that of the last partner that cannot be read, else 0.
 
     Raises:
-        UsageError: the options do not go together.
+        UsageError: the options do not go together, or more than one partner fits.
+        NotFoundError: there is no such partner or conflict.
     """
     args = session.args
     is_decided = args.take is not None or args.keep is not None

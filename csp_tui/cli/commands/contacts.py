@@ -106,7 +106,11 @@ def _given(session: Session) -> dict[str, str]:
 
 
 def _texts(session: Session) -> dict[str, str]:
-    """Return what the options set; raise UsageError if they set nothing."""
+    """Return the texts that the options set, by key of a contact; "" clears a value.
+
+    Raises:
+        UsageError: the options set nothing.
+    """
     if texts := _given(session):
         return texts
     options = ", ".join(f"--{key}" for key in CONTACT_KEYS)

@@ -109,9 +109,8 @@ def move(session: Session) -> int:
         The exit code: that of the first partner that could not be read or moved; else 0.
 
     Raises:
-        UsageError: neither ``--yes`` nor ``--dry-run`` is given, and nobody can be asked or
-        ``--json``
-            is given; or the run or edition is not clear.
+        UsageError: neither ``--yes`` nor ``--dry-run`` is given, and nobody can be asked; or it is
+            not clear which run is meant.
         NotFoundError: there is no such partner, run, checklist or edition.
     """
     left: list[CspTuiError] = []

@@ -138,7 +138,8 @@ def _fact_of_customers(session: Session, partner: Partner, views: list[RunView])
         The exit code, always 0.
 
     Raises:
-        UsageError: there is no active customer.
+        UsageError: there is no active customer, or more than one customer or fact fits a word.
+        NotFoundError: there is no such customer or fact.
     """
     args = session.args
     found = find_customers(session.workplace, partner, args.customer)

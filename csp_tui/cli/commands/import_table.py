@@ -68,6 +68,10 @@ def import_partners_table(session: Session) -> int:
 
     Returns:
         The exit code, always 0.
+
+    Raises:
+        InvalidFileError: the file is no table, or the table has problems; nothing is then imported.
+        UsageError: an option does not fit the table, or the user does not agree or cannot be asked.
     """
     args, out = session.args, session.out
     given, kept = _maps(session, PARTNERS, partners.COLUMNS)
@@ -116,6 +120,11 @@ def import_customers_table(session: Session) -> int:
 
     Returns:
         The exit code, always 0.
+
+    Raises:
+        NotFoundError: there is no such partner.
+        InvalidFileError: the file is no table, or the table has problems; nothing is then imported.
+        UsageError: an option does not fit the table, or the user does not agree or cannot be asked.
     """
     args, workplace = session.args, session.workplace
     partner = find_partner(workplace, args.partner)
@@ -248,8 +257,7 @@ def _shape(table: ImportTable) -> dict[str, object]:
         lists the rows of existing partners or customers: id, name, line in the file, and the values
         that differ: present ones under ``from``, those of the table under ``to``; ``archived`` says
         whether it is in the archive. ``gone`` lists id and name of active ones that the table
-        lacks. ``doubts`` are sentences on what was
-        skipped or may have been misread.
+        lacks. ``doubts`` are sentences on what was skipped or may have been misread.
     """
     return {
         "columns": dict(table.columns.renamed),

@@ -25,6 +25,7 @@ def edit(session: Session) -> int:
 
     Raises:
         UsageError: no partner or no field is named, or a value is not valid.
+        NotFoundError: there is no such partner.
     """
     args, workplace = session.args, session.workplace
     texts = {key: getattr(args, key) for key in LABELS if getattr(args, key) is not None}

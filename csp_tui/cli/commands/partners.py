@@ -37,10 +37,14 @@ _USUAL, _NARROW_NAME = 80, 14
 def partners(session: Session) -> int:
     """Print a line for each run of each partner that the options choose; warn of bad files.
 
-    A partner without a run has one line.
+    A partner without a run has one line. With ``--archived``, the partners are those in the
+    archive.
 
     Returns:
         The exit code, always 0.
+
+    Raises:
+        NotFoundError, UsageError: no view or checklist fits, or more than one.
     """
     args = session.args
     is_archived = getattr(args, "archived", False)

@@ -159,7 +159,8 @@ def _of_customers(workplace: Workplace, row: PartnerSummary, choose: Choose) -> 
     """Return the events of the planned days and term ends of a partner's customers.
 
     Active customers with the same day and owner share an event; it names those of them for whom an
-    item is open in a run that is not closed. Empty if there are none, or they cannot be read.
+    item is open in a run that is not closed. Events without such a customer, or that `choose` does
+    not choose, are left out. Empty if the customers cannot be read.
     """
     runs = [run for run in row.runs if not run.outcome]
     batches = ((run, batch) for run in runs for batch in run.batches if batch.state not in MET)

@@ -45,7 +45,7 @@ def calendar_file(
 
     Args:
         events: the events, those of a partner one after the other.
-        store: reads the histories; each change of an event raises its number by them.
+        store: has the histories; by them an event that was changed gets a higher number.
         name: what the calendar is called.
         today: the present day; an event before it has no reminders.
         has_reminders: False for a file without any reminders.

@@ -55,9 +55,10 @@ def digest_message(digest: Digest, sender: str, address: str, name: str, now: da
 
 
 def _harmless(name: str) -> str:
-    """Return letters, digits and a few signs of a name; all else could mean something in a header.
+    """Return a name without what could mean something in a header, cut to 40 bytes.
 
-    `email` decodes encoded words in a name and writes what they hold, line breaks too.
+    Letters, digits and ``-_.'`` stay; all else becomes blanks. For `email` decodes encoded words in
+    a name and writes what they hold, line breaks too.
     """
     kept = "".join(each if each.isalnum() or each in "-_.'" else " " for each in name)
     short = " ".join(kept.split()).encode(errors="ignore")[:_LONGEST_NAME]

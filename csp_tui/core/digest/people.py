@@ -249,9 +249,8 @@ def _person(name: str, table: object) -> Person:
     """Return the person that a TOML table describes; keys that are not known are ignored.
 
     Raises:
-        ValueError: `table` is no table, or a value is wrong. The arguments of the error are the
-        key,
-            "" for the whole table, and a sentence.
+        ValueError: `table` is no table, or a value is wrong. The arguments of the error are the key
+            ("" for the whole table) and a sentence.
     """
     if not isinstance(table, dict):
         raise ValueError("", _("it must be a table, such as [people.amira]"))

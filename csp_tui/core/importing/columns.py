@@ -96,7 +96,10 @@ def parse_map(texts: Iterable[str], kind_keys: Sequence[str]) -> dict[str, str]:
 
 
 def check_map(given: Map, names: Sequence[str]) -> None:
-    """Raise UsageError if a column in the map `given` is not among the `names` of a table."""
+    """Raise UsageError if a column in the map `given` is not among the `names` of a table.
+
+    Case, blanks and signs do not matter.
+    """
     plain = {_plain(name) for name in names}
     for column in given:
         if _plain(column) not in plain:

@@ -43,7 +43,8 @@ def parse_value(key: str, text: str) -> str | None:
 def meant(contacts: Sequence[Contact], values: Mapping[str, Value]) -> Contact | None:
     """Return which of `contacts` a row with these `values` means; None for a new one.
 
-    It is the one with the mail address of the row, else the one with the name.
+    It is the one with the mail address of the row, else the one with the name; case does not
+    matter.
     """
     for column in ("contact_mail", "contact"):
         wanted = fold(str(values.get(column) or ""))
@@ -54,7 +55,10 @@ def meant(contacts: Sequence[Contact], values: Mapping[str, Value]) -> Contact |
 
 
 def present(contact: Contact | None) -> dict[str, Value]:
-    """Return what a row would say of a contact, by column; empty for None."""
+    """Return the present values of a contact, by the column that holds each.
+
+    Values that are not known are left out; empty for None.
+    """
     known = {column: getattr(contact, key, "") for column, key in FIELDS.items()}
     return {column: text for column, text in known.items() if text}
 

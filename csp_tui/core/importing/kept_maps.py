@@ -30,9 +30,8 @@ def maps_of(config: Path, kind: str) -> list[Map]:
     settings.
 
     Raises:
-        InvalidFileError: the file cannot be read, or a map in it is empty or holds something else
-        than
-            texts.
+        InvalidFileError: the file cannot be read, or a map in it is empty or has values that are
+            no texts.
     """
     path = config / NAME
     tables = read_kept(path)[1].get(kind, {})

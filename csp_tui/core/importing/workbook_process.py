@@ -145,7 +145,7 @@ def _other_kind(parts: zipfile.ZipFile) -> str:
 
 
 def _part_of(parts: zipfile.ZipFile, name: str) -> str:
-    """Return the name of the part of the workbook that holds the sheet `name`."""
+    """Return the name of the file in the workbook's archive that holds the sheet `name`."""
     wanted = next(
         value
         for each in ElementTree.fromstring(parts.read("xl/workbook.xml")).iter()

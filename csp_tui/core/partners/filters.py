@@ -206,10 +206,11 @@ def _planned_months(row: PartnerSummary, _run: RunSummary | None, _today: date) 
 
 
 def _waited_for(_row: PartnerSummary, run: RunSummary | None, _today: date) -> list[str]:
-    """Return for whom items of an open run wait, those of its customers included; else nobody.
+    """Return for whom items of an open run wait, those of its customers included.
 
     Of a name such as "Microsoft credit", the first word is in the list, too, so that it is also
-    found as "Microsoft"; not if that word begins with a small letter.
+    found as "Microsoft"; not if the name begins with a small letter. Empty for a closed run or
+    None.
     """
     if run is None or run.outcome:
         return []

@@ -213,7 +213,7 @@ class RunSummary(NamedTuple):
         return False
 
     def count_refused(self) -> int:
-        """Return how many items are refused, one for each customer with a refusal; 0 if closed."""
+        """Return how many items are refused, a per-customer one for each customer; 0 if closed."""
         if self.outcome:
             return 0
         each = (len(batch.members) for batch in self.batches if batch.state_text == State.REFUSED)
@@ -226,7 +226,7 @@ class RunSummary(NamedTuple):
         return self.refused or next(titles, "")
 
     def count_changed(self) -> int:
-        """Return how many ticked items have a changed rule; one per customer counts once in all."""
+        """Return how many ticked items have a changed rule, a per-customer one only once."""
         if not self.batches:
             return self.rules_changed
         each = {b.item for b in self.batches if b.state_text == State.RULE_CHANGED}

@@ -30,7 +30,7 @@ def late_ones(rows: Iterable[PartnerSummary], steps: Iterable[Step], today: date
     Args:
         rows: the partners.
         steps: their next steps.
-        today: the day on which it is late.
+        today: the present day.
     """
     found = [*_missed(rows, today), *_overdue(steps, today)]
     return sorted(found, key=lambda late: -late.days)

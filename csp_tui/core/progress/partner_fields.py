@@ -93,7 +93,7 @@ def parse_model(text: str) -> str:
 def cleaned(key: str, text: str) -> str:
     """Return the typed `text` as a file holds it for `key`: in one line, or several for a note.
 
-    Harmful characters are left out, as are blanks at both ends.
+    A note may have several lines, all else is on one line; harmful characters are left out.
     """
     return storable(text).strip() if key == "note" else storable_line(text)
 

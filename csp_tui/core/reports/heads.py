@@ -103,5 +103,8 @@ def head(key: str) -> str:
 
 
 def csv_head(key: str) -> str:
-    """Return the head of a column of the CSV format: in English its key, which programs read."""
+    """Return the head of the column `key` of the CSV format, in the current language.
+
+    In English it is the key itself, which programs read.
+    """
     return key if current() == SOURCE else head(key)

@@ -114,7 +114,7 @@ def _first_row(sheet: Sheet) -> int:
 
 
 def _write(written: Any, sheet: Sheet, rows: Sequence[Row], forms: Forms) -> None:
-    """Write the lead, the heads and `rows`; freeze, filter and measure the columns."""
+    """Write the lead, the heads and `rows` of a sheet; set its filter and widths, and freeze it."""
     for number, line in enumerate(sheet.lead):
         written.write_string(number, 0, cell_text(line).text, forms.made({} if number else TITLE))
         written.set_row(number, _LINE_HEIGHT if number else _TITLE_HEIGHT)
