@@ -112,7 +112,7 @@ def _add_customer(commands: Commands) -> None:
 
 
 def _add_edit_of_many(command: argparse.ArgumentParser) -> None:
-    """Add ``--all``, the options that choose customers, and those for waves."""
+    """Add ``--all``, the options that choose customers, those for waves, and ``--yes``."""
     every = command.add_argument_group(_("over all customers of the partner"))
     every.add_argument(
         "--all",

@@ -24,6 +24,8 @@ LONGEST_TEXT = 100_000
 def note(session: Session) -> int:
     """Set the note of items to the text on the command line, or on standard input for ``-``.
 
+    An empty text clears the note.
+
     Returns:
         The exit code: 0; with ``--all``, that of the first partner that could not be saved.
 
@@ -70,13 +72,13 @@ def evidence(session: Session) -> int:
 
 
 def set_values(session: Session) -> int:
-    """Set the owner or the due date of items, or both.
+    """Set the owner or the due date of items, or both; an empty value clears it.
 
     Returns:
         The exit code: 0; with ``--all``, that of the first partner that could not be saved.
 
     Raises:
-        UsageError: neither is given.
+        UsageError: neither is given, or the due date is none.
     """
     args = session.args
     values: dict[str, str | date | None] = {}

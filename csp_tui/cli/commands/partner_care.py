@@ -20,6 +20,8 @@ from csp_tui.core.runs import item_changes
 def edit(session: Session) -> int:
     """Change those fields of a partner that the options name; with ``--all``, of many partners.
 
+    An empty value clears a field, but not the name.
+
     Returns:
         The exit code: 0; over many partners, that of the first one that could not be saved.
 

@@ -35,7 +35,10 @@ def show_data(session: Session, partner: Partner, *, is_named: bool = False) -> 
 
 
 def contact_pairs(owner: Partner | Customer) -> list[LabelledValue]:
-    """Return label and text of each contact of a partner or customer, and of the note if any."""
+    """Return label and text of each contact of a partner or customer, then of the note.
+
+    The pair of the note is always there; its text may be "".
+    """
     contacts = [(_("contact"), each.text) for each in owner.contacts]
     return [*contacts, (_("note"), owner.note)]
 

@@ -62,7 +62,9 @@ People = dict[str, Person | InvalidFileError]
 
 
 def read_people(places: Places) -> People:
-    """Return the people of the data directory; empty if it has no ``people.toml``.
+    """Return the people of the data directory by name; empty if it has no ``people.toml``.
+
+    In place of a person whose table is wrong, the result has an InvalidFileError that says why.
 
     Raises:
         InvalidFileError: the file cannot be read, is not TOML, or is of another format.

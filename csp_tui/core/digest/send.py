@@ -20,9 +20,10 @@ _LONGEST = 300
 
 
 def find_program(name: str, environ: Mapping[str, str]) -> str:
-    """Return the absolute path of the program `name`, such as ``sendmail``, or given as a path.
+    """Return the absolute path of the program `name`, such as ``sendmail``.
 
-    It is looked for in PATH of `environ`, then in ``/usr/sbin`` and ``/usr/lib``.
+    A `name` with a slash is a path already. Another is looked for in PATH of `environ`, then in
+    ``/usr/sbin`` and ``/usr/lib``.
 
     Raises:
         NotFoundError: there is no such program.

@@ -246,7 +246,7 @@ class Repository:
         self._git.set_ref(_REF, commit)
 
     def _put_packs_together(self) -> None:
-        """Make one pack of many small ones and loose objects; drop what no commit holds."""
+        """Make one pack of over 20 small ones, or of loose objects; drop what no commit holds."""
         packs = {path: path.stat().st_size for path in self._packs.glob("pack-*.pack")}
         large = [path for path, size in packs.items() if size > _LARGE]
         if len(packs) - len(large) > _MOST_PACKS or self._has_loose_objects():

@@ -41,7 +41,7 @@ def kept_address(places: Places) -> str:
 
 
 def keep_address(places: Places, address: str) -> None:
-    """Write the remote's address to its file, where the next sync finds it.
+    """Write the remote's address to its file, where the next sync finds it, unless it is there.
 
     Raises:
         InvalidFileError: the present file with the address cannot be read.

@@ -148,8 +148,8 @@ class Git:
     def piped(self, *words: str) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
         """Run git during the block; yield its standard input and its standard output.
 
-        Raises as `run` does, after the block, if git has failed; BrokenPipeError in the block is
-        taken for that. If the block fails otherwise, git is killed.
+        After the block, raises as `run` does if git has failed; a BrokenPipeError in the block
+        counts as such a failure. If the block fails otherwise, git is killed.
         """
         with TemporaryFile() as said:
             process = self._start(words, subprocess.PIPE, subprocess.PIPE, said)

@@ -128,9 +128,10 @@ def is_damage(said: bytes) -> bool:
 
 
 def _known(lines: list[str]) -> tuple[str, str] | None:
-    """Return the first line that tells a cause of _CURES, with its cure; None if no line does.
+    """Return a line that tells a cause of _CURES, and the cure; None if no line does.
 
-    Of a line on a refused push only the reason is returned.
+    The first cause that a line tells counts. Of a line on a refused push only the reason is
+    returned.
     """
     for pattern, cure in _CURES:
         if found := next((line for line in lines if re.search(pattern, line)), None):

@@ -103,7 +103,7 @@ def _parse(key: str, text: str) -> Value:
     has none, which Microsoft writes as a day of the year 9999.
 
     Raises:
-        UsageError: the key holds a date, and the text is none.
+        UsageError: the key holds a date, mail address or web address, and the text is none.
     """
     if key in contact_columns.FIELDS:
         return contact_columns.parse_value(key, text)

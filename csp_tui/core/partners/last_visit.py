@@ -118,9 +118,10 @@ def _histories(places: Places) -> dict[str, tuple[int, int]]:
 
 
 def _lines_after(places: Places, partner_id: str, place: int) -> list[HistoryLine]:
-    """Return the lines of a partner's history from the byte `place` on, without damaged ones.
+    """Return the lines of a partner's history from the one with the byte `place` on.
 
-    A line that is not wholly written is left out. Empty if the history is unreadable.
+    Damaged lines, and one that is not wholly written, are left out. Empty if the history is
+    unreadable.
     """
     found: list[HistoryLine] = []
     with contextlib.suppress(CspTuiError):

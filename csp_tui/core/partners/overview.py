@@ -90,7 +90,7 @@ class Overview:
             return PartnerSummary(partner_id, f"{partner_id}.toml", error=str(error))
 
     def row_of(self, partner: Partner) -> PartnerSummary:
-        """Return the summary of `partner`, which has been read already."""
+        """Return the summary of `partner`, made without reading the partner's file again."""
         return partner_row(partner, self._library, self._customers)
 
 

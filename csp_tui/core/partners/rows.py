@@ -177,7 +177,7 @@ class RunSummary(NamedTuple):
         return _("{title}: {who}").format(title=batch.title, who=who)
 
     def number_in(self, group: StepGroup, today: date) -> int:
-        """Return how many items are in `group`, CHASE or DUE; 0 for a closed run.
+        """Return how many items are in `group`, CHASE or DUE, on `today`; 0 for a closed run.
 
         A per-customer item counts once for each customer.
         """

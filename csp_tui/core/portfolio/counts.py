@@ -101,7 +101,8 @@ def _waits(run: RunSummary) -> Iterator[tuple[str, int, date | None]]:
 def month_counts(rows: Iterable[PartnerSummary], today: date) -> list[MonthCount]:
     """Return for each day T of a yearly check how many partners have it, the earliest day first.
 
-    Days in the past are yearly checks that were missed. Partners whose T is not known are left out.
+    Days in the past are yearly checks that were missed; for some of these partners the last day to
+    mend that is over, which is counted, too. Partners whose T is not known are left out.
     """
     numbers, lapsed = Counter[date](), Counter[date]()
     for row in rows:

@@ -16,7 +16,9 @@ class ProgressDocument(TomlDocument):
     """
 
     def apply(self, change: Change) -> None:
-        """Apply `change` to the document.
+        """Set the values of `change` in its table of the document; None removes a key.
+
+        New keys of an item come in the order of `ITEM_KEYS`.
 
         Raises:
             InvalidFileError: the tables of the file have a shape that cannot be edited.

@@ -94,7 +94,7 @@ def _item(item: ReportItem, lead: str, sources: Sources, day: date) -> str:
 
 
 def _part_bar(item: ReportItem) -> str:
-    """Return the HTML of a bar that shows for how many customers an item is done."""
+    """Return the HTML of a bar, and its numbers, for how many customers an item is done."""
     done, total = item.customers_done or 0, item.customers_total or 0
     return f"{bar(done, total)}{text(sentences.part(done, total))}"
 

@@ -57,7 +57,7 @@ def of_partners(count: int, total: int) -> str:
 
 
 def items_late(count: int) -> str:
-    """Return how many items of a partner are late: ``3 items late``."""
+    """Return a phrase on how many items of a partner are late, such as ``3 items late``."""
     return ngettext("{count} item late", "{count} items late", count).format(count=number(count))
 
 

@@ -216,7 +216,7 @@ def _is_link(url: str) -> bool:
 
 
 def _set_up_print(written: Any, sheet: Sheet, rows: int, about: About) -> None:
-    """Make a sheet print on A4 across, as wide as a page, with its heads and a foot on each."""
+    """Make a sheet print on A4 across, one page wide, with its heads and a foot on each page."""
     heads = _first_row(sheet) - 1
     written.set_landscape()
     written.set_paper(_A4)
