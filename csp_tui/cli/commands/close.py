@@ -23,10 +23,11 @@ _CLOSED = {
 def close(session: Session) -> int:
     """Close a run with ``--outcome``, or open it again with ``--reopen``; return exit code 0.
 
-    Before a run with open required items is closed as completed, the user is asked.
+    Before a run with open required items is closed as completed, the user is asked, unless
+    ``--yes``; a dry run only says so.
 
     Raises:
-        NotFoundError: there is no such run.
+        NotFoundError: there is no such partner or run.
         UsageError: the run is closed already, or with ``--reopen`` is open; several runs could be
             meant; or the user says no.
     """

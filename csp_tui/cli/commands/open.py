@@ -88,7 +88,10 @@ def demo(session: Session) -> int:
 
 
 def _can_open(session: Session) -> bool:
-    """Return whether to open the full screen; if the terminal is unsuitable, warn why."""
+    """Return whether to open the full screen; if the terminal is unsuitable, warn why.
+
+    False, without a warning, with ``--plain`` and ``--json``.
+    """
     if session.args.plain or session.args.json:
         return False
     why = why_unsuitable(session.environ)

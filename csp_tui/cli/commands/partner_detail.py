@@ -14,7 +14,7 @@ from csp_tui.core.progress.partner_fields import LABELS, typed
 
 
 def show_data(session: Session, partner: Partner, *, is_named: bool = False) -> None:
-    """Print the partner's fields and its yearly clock; print nothing if all of them are empty.
+    """Print a partner's fields, yearly clock, contacts and note; nothing if all of them are empty.
 
     The clock lists the days before and after the partner's yearly check, with what happens then.
     The name and id come first, unless `is_named` says that they have been printed before.

@@ -24,12 +24,15 @@ _MOST_NAMED = 5
 def report_to_folder(session: Session, partners: Mapping[str, Workplace], day: date) -> int:
     """Write the report on `partners`, as they were on `day`, into the folder ``--output``.
 
+    If something is in the folder, the user is asked first, unless ``--yes``.
+
     Returns:
         The exit code, always 0.
 
     Raises:
         UsageError: options exclude each other; or the folder is not empty and may not be changed,
             or is among csp-tui's own.
+        NotFoundError, InvalidFileError: without ``--all``, a partner cannot be read.
         WriteError: a page could not be written.
     """
     args, workplace, out = session.args, session.workplace, session.out

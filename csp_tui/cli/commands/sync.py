@@ -123,7 +123,7 @@ def _exchanged(
     """Sync `workplace` with the remote at `address`; return what was done.
 
     If the remote answers, the address is kept for the next sync. Unless it is a dry run, what was
-    done, or why it failed, is kept for ``--status``.
+    done, or why it failed, is kept for ``--status``. The errors are those of :func:`sync`.
     """
     out = session.out
 

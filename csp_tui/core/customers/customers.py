@@ -184,7 +184,7 @@ class Customers:
         return self._store.load_customer(partner_id, customer_id)
 
     def row_of(self, partner: Partner, customer: Customer) -> CustomerSummary:
-        """Return the summary of `customer`, which has been read already."""
+        """Return the summary of `customer` of `partner`, made without reading its file again."""
         return _row_of(customer, self._views(partner))
 
     def _row(self, partner_id: str, customer_id: str, views: list[RunView]) -> CustomerSummary:

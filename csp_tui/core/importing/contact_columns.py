@@ -71,8 +71,8 @@ def changes(
     Args:
         do: the act on the partner or customer: it is added or edited.
         values: the values by column.
-        contact_id: the id of the contact that the row means; "" for a new one, which is called by
-            its mail address, else its phone number, if the row has no name.
+        contact_id: the id of the contact that the row means; "" for a new one. If the row has no
+            name for a new one, it is called by its mail address, else by its first other value.
         customer: the id of the customer; empty for a partner.
     """
     own = {key: value for key, value in values.items() if key not in FIELDS}
