@@ -119,9 +119,10 @@ def purge(session: Session) -> int:
 
 
 def _in_commits(session: Session, partner_id: str) -> list[Left]:
-    """Return the repository of ``sync``, in a list, if its commits still hold the partner.
+    """Return the repository of ``sync`` as a `Left` in a list if its commits still hold a partner.
 
-    It is also in the list if it could not be searched. Else the list is empty.
+    It is also in the list if it could not be searched. Else the list is empty, as it is without a
+    repository.
     """
     from csp_tui.core.exchange.sync_places import repository_path
 

@@ -124,7 +124,10 @@ class _Mails:
         return code
 
     def _why_nothing(self, owner: str) -> str:
-        """Return why there is no mail for `owner`, or with "" none on all partners."""
+        """Return a sentence on why there is no mail for `owner`.
+
+        If `owner` is "", the mail would have been on all partners.
+        """
         names = self._owners()
         if not owner or fold(owner) in map(fold, names):
             return _("nothing to say: there is no mail")
@@ -241,7 +244,10 @@ def _since(text: str | None, today: date) -> date:
 
 
 def _is_own(owner: str, session: Session, line: HistoryLine) -> bool:
-    """Return whether a change was made by the owner, or with "" as the owner by the user."""
+    """Return whether `owner` made the change that `line` records.
+
+    If `owner` is "", return whether the user made it.
+    """
     if not owner:
         return session.workplace.actor.is_same(line.by, line.host, line.reviewer)
     return fold(owner) in (fold(line.by), fold(line.reviewer))

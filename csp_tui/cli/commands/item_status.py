@@ -176,7 +176,8 @@ def chase(session: Session) -> int:
         The exit code: 0; with ``--all``, that of the first partner that could not be saved.
 
     Raises:
-        UsageError: an item is not waiting; nothing is then recorded.
+        UsageError: an item is not waiting; nothing is then recorded. With ``--all`` such an item is
+            left out instead.
     """
     if session.args.wants_text:
         return print_chase_texts(session)

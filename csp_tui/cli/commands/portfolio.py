@@ -37,7 +37,9 @@ def portfolio(session: Session) -> int:
         The exit code, always 0.
 
     Raises:
-        UsageError: the command line has two options that exclude each other.
+        UsageError: two options exclude each other; ``--output`` does not end in ``.xlsx``; or its
+            file may not be replaced.
+        WriteError: the workbook could not be written.
     """
     args, workplace = session.args, session.workplace
     if args.json and args.csv:

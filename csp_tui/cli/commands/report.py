@@ -109,7 +109,9 @@ def _format(session: Session, place: str) -> str:
         place: the path of the output file, or ``-`` for standard output.
 
     Raises:
-        UsageError: the options ask for two formats, or name none and the ending is unknown.
+        UsageError: the options ask for two formats, or name none and the ending is unknown; the
+            format is none of a summary and ``--summary`` is given; or a workbook would go to
+            standard output.
     """
     args = session.args
     asked = args.format or ("csv" if args.csv else None)

@@ -77,9 +77,11 @@ def report_to_folder(session: Session, partners: Mapping[str, Workplace], day: d
 def _ask(folder: Path) -> None:
     """Ask whether the pages in a folder that is not empty may be replaced.
 
+    Nothing is asked if the folder is empty or does not exist.
+
     Raises:
         UsageError: the user does not agree, or cannot be asked.
-        InvalidFileError: it is no directory, or cannot be read.
+        InvalidFileError: `folder` is no directory, or cannot be read.
     """
     try:
         refuse_filled(folder)

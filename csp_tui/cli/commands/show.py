@@ -119,6 +119,10 @@ def _show_item(session: Session, partner: Partner, day: date | None = None) -> i
 
     Returns:
         The exit code, always 0.
+
+    Raises:
+        UsageError, NotFoundError: more than one item or customer fits, or none.
+        CspTuiError: a checklist of the partner is unreadable.
     """
     args, out = session.args, session.out
     found = find_items(session.workplace, partner, [args.item], args.run)

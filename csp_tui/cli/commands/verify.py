@@ -138,7 +138,8 @@ def _checked(
 def _kept(at: Workplace, partner_id: str) -> list[str]:
     """Return a sentence for each run that goes once through sections that are per customer now.
 
-    Empty if there is none, or if the partner cannot be read.
+    A run that cannot be read is left out. Empty if there is no such run, or if the partner cannot
+    be read.
     """
     found = []
     with suppress(CspTuiError):

@@ -55,7 +55,7 @@ def walk(session: Session) -> int:
 
 
 def _views(session: Session, partner: Partner) -> list[RunView]:
-    """Return the open runs to go through.
+    """Return the open runs to go through; warn of runs that cannot be read.
 
     With ``--customer``, return those with per-customer items, each once for each customer.
 

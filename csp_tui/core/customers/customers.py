@@ -91,7 +91,10 @@ class CustomerSummary(NamedTuple):
         return day_from(self.archived_text)
 
     def states_in(self, run: str) -> tuple[State, ...]:
-        """Return the states of the per-customer items in the run `run`; empty if unknown."""
+        """Return the states of the per-customer items in the run `run`, in the checklist's order.
+
+        Empty if the run is unknown.
+        """
         return states_from_text(self.states_text.get(run, ""))
 
     def items_in(self, run: str) -> list[ItemSummary]:

@@ -50,8 +50,8 @@ class Weeks:
     def count(self, rows: Sequence[PartnerSummary], today: date) -> list[WeekCount]:
         """Return what was done in each of the last WEEKS (4) weeks; the present week comes last.
 
-        A week without any act is there, too, with zeros. A history that is unreadable counts as
-        empty; damaged lines are passed over.
+        What was undone since is not counted. A week without any act is there, too, with zeros. A
+        history that is unreadable counts as empty; damaged lines are passed over.
         """
         first = today - timedelta(days=today.weekday() + 7 * (WEEKS - 1))
         numbers, partners = Counter[Done](), defaultdict[date, set[str]](set)

@@ -43,10 +43,10 @@ class Written:
 
 
 def refuse_filled(folder: Path) -> None:
-    """Raise UsageError if there is something in `folder`; it may be missing.
+    """Raise UsageError if there is anything in `folder`; a folder that does not exist is fine.
 
     Raises:
-        InvalidFileError: it is no directory, or cannot be read.
+        InvalidFileError: `folder` is no directory, or cannot be read.
     """
     if list_directory(folder):
         message = _("{path} is not empty; --yes replaces the pages of a report in it")
