@@ -49,7 +49,7 @@ def evidence(session: Session) -> int:
 
     Raises:
         UsageError: neither a text nor a file is given, the text is too long, or the file is
-        unreadable.
+            unreadable.
     """
     args = session.args
     _take_text(session)

@@ -26,7 +26,7 @@ def edit(session: Session) -> int:
         The exit code: 0; over many partners, that of the first one that could not be saved.
 
     Raises:
-        UsageError: no partner or no field is named, or a value is not valid.
+        UsageError: no partner or no field is named, several partners fit, or a value is not valid.
         NotFoundError: there is no such partner.
     """
     args, workplace = session.args, session.workplace

@@ -129,7 +129,7 @@ class PartnerParts:
 
         Raises:
             NotFoundError, InvalidFileError: as in :func:`make_report`, if `is_strict` and the day
-            is past.
+                is past.
         """
         if self._day == self._workplace.today:
             rows = self._workplace.overview.rows()

@@ -40,7 +40,10 @@ def standing_parts(partner: ReportPartner, anchor: str) -> Iterator[str]:
 
 
 def _list(title: str, items: Iterable[str], none: str, kind: str = "") -> Iterator[str]:
-    """Yield the HTML of a short list under a title; `none` is the sentence where it is empty."""
+    """Yield the HTML of a short list under a title; without `items`, of the sentence `none`.
+
+    `items` are the HTML of the entries; `kind` is the CSS class of the whole, "" for no class.
+    """
     shown = "".join(items)
     named = f' class="{kind}"' if kind else ""
     yield f"<div{named}><h3>{text(title)}</h3>"

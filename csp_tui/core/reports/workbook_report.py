@@ -62,10 +62,10 @@ def _title(report: Report) -> str:
 
 
 def _columns(*found: tuple[str, Kind, int] | tuple[str, Kind, int, bool] | str) -> list[Column]:
-    """Return a column for each of `found`: the key of its head, alone or first in a tuple.
+    """Return a :class:`Column` for each of `found`.
 
-    The rest of the tuple are the kind, width and turn of the :class:`Column`; a key alone means a
-    column of texts.
+    Each of `found` is the key of the column's head, for a column of texts; or a tuple of that key,
+    the kind, the width and, if it is given, the turn of the column.
     """
     return [
         Column(head(each)) if isinstance(each, str) else Column(head(each[0]), *each[1:])
