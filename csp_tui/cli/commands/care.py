@@ -67,7 +67,8 @@ def restore(session: Session) -> int:
 def purge(session: Session) -> int:
     """Erase a partner with its history and copies; with ``--dry-run`` only say what would stay.
 
-    Without ``--yes`` the user must first type the partner's id or name.
+    Without ``--yes`` the user must first type the partner's id or name. An archived partner, or one
+    of which only the history is left, is named by its whole id.
 
     Returns:
         The exit code: 1 if something of the partner is still there, or would be in a dry run, and a

@@ -158,9 +158,9 @@ class _Mails:
             return make_digest(self._session.workplace, owner, rows, steps, self._recent, is_own)
 
     def _reader(self, owner: str) -> Person:
-        """Return the person to whom the mail is addressed that is made alone, with a mail address.
+        """Return the reader of the one mail that is made without ``--each-owner``.
 
-        That is the owner, or without an owner the user. The address is that of ``--to``, else that
+        That is the owner, or if `owner` is "" the user. The address is that of ``--to``, else that
         in ``people.toml``; the user without one gets the address at this machine.
 
         Raises:

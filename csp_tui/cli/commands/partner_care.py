@@ -100,9 +100,10 @@ def unarchive(session: Session) -> int:
 
 
 def join(session: Session) -> int:
-    """Take over the data of a second partner, which is the same one, and archive the second.
+    """Join two partners that are the same one: the first takes over the data of the second.
 
-    The user is asked first, unless ``--yes`` or a dry run. Return exit code 0.
+    The second is then archived. The user is asked first, unless ``--yes`` or a dry run. Return exit
+    code 0.
 
     Raises:
         UsageError: the user does not agree or cannot be asked; or the two cannot be joined.

@@ -155,7 +155,7 @@ class Repository:
         """Fetch the remote's branch and return the hash of its newest commit; empty if it has none.
 
         Raises:
-            WriteError: the remote cannot be reached or read, with git's reason.
+            WriteError, DamagedError: the remote cannot be read; the repository here is damaged.
         """
         self._sweep()
         self._put_packs_together()
@@ -227,7 +227,7 @@ class Repository:
         """Send a commit to the remote; return False if somebody else has pushed meanwhile.
 
         Raises:
-            WriteError: the remote refused it for another reason, or was not reached.
+            WriteError, DamagedError: the remote refused it; the repository here is damaged.
         """
         options = ("--progress", "--porcelain", "--no-verify", "--no-signed", "--no-follow-tags")
         words = (*options, "--recurse-submodules=no", REMOTE, f"{commit}:{_REF}")

@@ -175,7 +175,7 @@ class PartnerExchange:
         return {*own, *archived, *erased}
 
     def _partner(self, partner_id: str) -> Files:
-        """Take in what a partner lacks, one new here only into `_new`; return the files to send."""
+        """Take in new lines, or put a partner new here into `_new`; return the files to send."""
         blob = self._there.blob(partner_id)
         own_states, archived_states = self._states
         is_away = archived_states.has(partner_id) and not own_states.has(partner_id)
