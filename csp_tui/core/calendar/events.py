@@ -158,9 +158,9 @@ def _of_batches(kind: Kind, parts: Sequence[tuple[Step, Batch]]) -> Event:
 def _of_customers(workplace: Workplace, row: PartnerSummary, choose: Choose) -> list[Event]:
     """Return the events of the planned days and term ends of a partner's customers.
 
-    Active customers with the same day and owner share an event; it names those of them for whom an
-    item is open in a run that is not closed. Events without such a customer, or that `choose` does
-    not choose, are left out. Empty if the customers cannot be read.
+    Active customers with the same day and owner share an event. It names those of them for whom an
+    item is open in an open run. Events that would name nobody, or that `choose` does not choose,
+    are left out. Empty if the customers cannot be read.
     """
     runs = [run for run in row.runs if not run.outcome]
     batches = ((run, batch) for run in runs for batch in run.batches if batch.state not in MET)

@@ -227,7 +227,7 @@ class Repository:
         """Send a commit to the remote; return False if somebody else has pushed meanwhile.
 
         Raises:
-            WriteError, DamagedError: the remote refused it; the repository here is damaged.
+            WriteError: it was refused or never arrived. DamagedError: the repository is damaged.
         """
         options = ("--progress", "--porcelain", "--no-verify", "--no-signed", "--no-follow-tags")
         words = (*options, "--recurse-submodules=no", REMOTE, f"{commit}:{_REF}")

@@ -81,7 +81,11 @@ def standing_of(
 
 
 def late_item(late: Late, day: date) -> LateItem:
-    """Return what is late on `day` in words, with its days, its number and who holds it."""
+    """Return the report's entry for something that is late on `day`.
+
+    It has a title, the days that it is late, its number, and who holds it: the party that it waits
+    for, else its owner, else the role that can do it.
+    """
     step = late.step
     holder = step.whom or step.owner or role_word(step.role)
     return LateItem(title(step, day), late.days, step.number, holder)
