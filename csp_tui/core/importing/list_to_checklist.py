@@ -22,9 +22,9 @@ def checklist_of(found: FoundList, path: Path) -> Checklist:
     """Return the checklist made from the list `found`, to be written to `path`.
 
     Its id is the name of the directory of `path`, its edition that of the file. An item keeps the
-    id that it has in the list; without one, its id is made from its text. So it stays the same when
-    the list is changed and imported again, and ticks carry over. What is changed to fit is noted in
-    `found`.
+    id that it has in the list; without one, its id is made from its title. So the id stays the same
+    when the list is changed and imported again, and ticks carry over. A repeated id gets a number
+    at its end. What is changed to fit is noted in `found`.
     """
     ids, section_ids = _Ids(), _Ids()
     by_section: dict[str, list[Item]] = {}
