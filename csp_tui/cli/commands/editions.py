@@ -99,7 +99,7 @@ def _print_pair(session: Session, pair: Pair, old: Checklist, new: Checklist) ->
             out.pairs([(_("rule {edition}").format(edition=checklist.edition), rule)])
 
 
-def move(session: Session) -> int:
+def migrate(session: Session) -> int:
     """Move a run to another edition, or with ``--all`` all open runs of a checklist.
 
     Show what would change and ask first; with ``--yes`` do not ask, with ``--dry-run`` only show
@@ -268,4 +268,4 @@ def _is_sure(session: Session, count: int) -> bool:
     return ask_until(question.format(count=count), yes_or_no) is True
 
 
-COMMANDS = {"diff": diff, "migrate": move}
+COMMANDS = {"diff": diff, "migrate": migrate}

@@ -40,7 +40,7 @@ def parse_value(key: str, text: str) -> str | None:
     return contact_fields.parse_value(FIELDS[key], text)
 
 
-def meant(contacts: Sequence[Contact], values: Mapping[str, Value]) -> Contact | None:
+def contact_of_row(contacts: Sequence[Contact], values: Mapping[str, Value]) -> Contact | None:
     """Return which of `contacts` a row with these `values` means; None for a new one.
 
     It is the one with the mail address of the row, else the one with the name; case does not
@@ -54,7 +54,7 @@ def meant(contacts: Sequence[Contact], values: Mapping[str, Value]) -> Contact |
     return None
 
 
-def present(contact: Contact | None) -> dict[str, Value]:
+def values_of(contact: Contact | None) -> dict[str, Value]:
     """Return the present values of a contact, by the column that holds each.
 
     Values that are not known are left out; empty for None.

@@ -255,8 +255,8 @@ class _Reading:
             what = message.format(name=found.name, id=found.id, line=before[0])
             self._fail(line, self._kind.keys[0], what)
         self._seen["", found.id] = (line, False)
-        contact = contact_columns.meant(found.contacts, values)
-        present = {**found.values, **contact_columns.present(contact)}
+        contact = contact_columns.contact_of_row(found.contacts, values)
+        present = {**found.values, **contact_columns.values_of(contact)}
         after = {
             key: value
             for key, value in values.items()
