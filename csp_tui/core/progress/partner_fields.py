@@ -91,7 +91,7 @@ def parse_model(text: str) -> str:
 
 
 def cleaned(key: str, text: str) -> str:
-    """Return the typed `text` as a file holds it for `key`: in one line, or several for a note.
+    """Return the typed `text` as a file holds it for `key`, without blanks at both ends.
 
     A note may have several lines, all else is on one line; harmful characters are left out.
     """
