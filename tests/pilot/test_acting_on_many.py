@@ -32,6 +32,7 @@ def chased(workplace: Workplace) -> list[bool]:
 async def fold(seat: Seat) -> None:
     await to_next(seat)
     await seat.press("b")
+    await seat.see("^ Next  by item  ")
     await seat.see("3 partners")
 
 

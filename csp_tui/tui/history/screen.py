@@ -15,7 +15,7 @@ from csp_tui.core.base.asking import Talk, confirmed
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.search import NamedText, has_all, search_form, words_of
-from csp_tui.core.base.text import cut, visible_line
+from csp_tui.core.base.text import cut, visible_line, width
 from csp_tui.core.care.conflicts import decide
 from csp_tui.core.describe.clashes import in_words
 from csp_tui.core.describe.history import TitleOf, made_by, titles
@@ -28,13 +28,13 @@ from csp_tui.core.progress.model import Partner
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
-from csp_tui.tui.base.list_screen import ListScreen, as_sentence, hint_line
+from csp_tui.tui.base.list_screen import ListScreen, as_sentence
 from csp_tui.tui.base.pane_below import PaneBelow
 from csp_tui.tui.history import text as history_text
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import HISTORY
 from csp_tui.tui.keys.textual_bindings import bindings_for
-from csp_tui.tui.lines.hints import Hint
+from csp_tui.tui.lines.hints import Hint, fitted_hints, hint_line
 from csp_tui.tui.lines.row import NO_MARK
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
@@ -43,9 +43,6 @@ from csp_tui.tui.widgets.text_lines import ScrolledLines, TextLines
 
 ItemOfRun = tuple[str, str]
 """The key of a run and the id of an item in it."""
-
-_OTHER_HINTS = 48
-"""Width, in cells, of the bottom row without the title of the item."""
 
 _EVERYTHING = 1_000_000
 """A width, in cells, at which no part of a row is left out; for narrowing."""
@@ -249,12 +246,17 @@ class HistoryScreen(ListScreen):
         return None
 
     def _hints(self) -> tuple[Hint, ...]:
-        room = self.size.width - _OTHER_HINTS
+        cells = self.size.width
+        others = fitted_hints(cells, self._hints_with(_("only {title}").format(title="")))
+        room = cells - sum(width(text) for text, _tone in others)
         title = self._item_title(*self._of_item) if self._of_item and room >= _SHORTEST else ""
         scope = _("only {title}").format(title=cut(title, room)) if title else N_("only this item")
+        return self._hints_with(scope if self._only is None else N_("everything"))
+
+    def _hints_with(self, scope: str) -> tuple[Hint, ...]:
         return hint_line(
             ("u", N_("take back")),
-            ("i", scope if self._only is None else N_("everything")),
+            ("i", scope),
             ("/", N_("narrow")),
             ("?", N_("help")),
             ("q", N_("back")),

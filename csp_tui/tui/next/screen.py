@@ -16,7 +16,7 @@ from textual.app import ComposeResult
 
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.glyphs import glyphs
-from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.language import N_, _, pgettext
 from csp_tui.core.base.search import NamedText
 from csp_tui.core.base.text import fold, visible_line
 from csp_tui.core.customers.filters import ALL, CHASE, DUE, LACKING
@@ -228,7 +228,8 @@ class NextScreen(ListScreen):
             is_roomy=self.size.height >= ROOMY,
         )
         scope, note, state = self._scope(), self.narrowing_note(), self._acts.state()
-        chosen = self._chosen_words()
+        by_it = [pgettext("order", "by item")] if is_folded else []
+        chosen = [*by_it, *self._chosen_words()]
         head = next_text.head(scope, note, steps, chosen, today, cells, fit.names, state)
         self.query_one("#head", TextLines).show(head)
         self.rows.show(self.none_found() if self.narrowing and not steps else rows)

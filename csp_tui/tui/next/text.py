@@ -37,7 +37,7 @@ def head(
         scope: the partner or the item that the steps are of; "" for all.
         narrowing: how many steps are shown and the words to which they are narrowed; "" for all.
         steps: the steps that are shown.
-        chosen: the filters in force, in words.
+        chosen: in words, the filters in force, and before them that the list is folded by item.
         today: the current day.
         cells: the width of the lines.
         names: the heads of the columns.
