@@ -23,6 +23,7 @@ from csp_tui.core.runs.run_name import short_name
 MARK = 2
 """Width of the mark in front of each row."""
 _LEAST_NAME, _MOST_NAME = 20, 34
+_NAME_TO_GIVE, _MOST_WAITS = 24, 16
 _LEAST_NEXT, _MOST_NEXT = 10, 36
 _MOST_BAR = 8
 _DONE = 5
@@ -131,8 +132,9 @@ def columns(partners: Sequence[PartnerSummary], cells: int, order: Order = BY_NA
     """Return the columns that fit into a list of `cells`.
 
     A column that would be empty in all rows is left out, and so is the run where all rows are of
-    the same one. On a screen narrower than 60 cells, what is next is left out first, then the
-    counts, before a name gets less than `_LEAST_NAME`.
+    the same one. What names leave of their column goes to the column for whom a partner waits. On a
+    screen narrower than 60 cells, what is next is left out first, then the counts, before a name
+    gets less than `_LEAST_NAME`.
 
     Args:
         partners: the partners to show.
@@ -156,6 +158,10 @@ def columns(partners: Sequence[PartnerSummary], cells: int, order: Order = BY_NA
         owner=fit.owner if any(row.owner for row in partners) else 0,
         waits=fit.waits if any(run.waiting for row in partners for run in row.runs) else 0,
     )
+    if fit.waits and len(partners) < _MANY:
+        needed = max(_NAME_TO_GIVE, *(width(partner.name) for partner in partners))
+        given = max(0, min(fit.name - needed, _MOST_WAITS - fit.waits))
+        fit = fit._replace(name=fit.name - given, waits=fit.waits + given)
     by = order if order.name in _ORDER_HEADS and not (order.name == "clock" and fit.clock) else None
     if by and not fit.run:
         fit, by = fit._replace(run=place_of_clock, clock=0), by if place_of_clock else None
@@ -175,4 +181,4 @@ def columns(partners: Sequence[PartnerSummary], cells: int, order: Order = BY_NA
 
 
 _MANY = 200
-"""So many runs are never all of the same name: their names are then not compared."""
+"""So many runs are never all of the same name; of so many partners no name is measured."""

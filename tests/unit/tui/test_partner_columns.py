@@ -47,16 +47,22 @@ ROWS = {
     60: "  Contoso [UK] Ltd       chase 1    14/43  Document pack co…",
     80: "  Contoso [UK] Ltd         chase 1    14/43  Mar   93 d  Document pack complete",
     100: "  Contoso [UK] Ltd             chase 1    14/43  Mar   93 d  amira    Document pack",
-    120: "  Contoso [UK] Ltd               chase 1    ━━──── 14/43  Mar   93 d  amira   Microsoft",
+    120: "  Contoso [UK] Ltd             chase 1    ━━──── 14/43  Mar   93 d  amira   Microsoft cr",
     140: "  Contoso [UK] Ltd                   chase 1    ━━━───── 14/43  Mar   93 d  amira    Mi",
 }
 ROWS_OF_SEVERAL = {
     60: "  Contoso [UK] Ltd       chase 1    14/43  Document pack co…",
     80: "  Contoso [UK] Ltd         chase 1    14/43  Document pack compl… Enroll direct",
     100: "  Contoso [UK] Ltd             chase 1    14/43  Mar   93 d  Document pack complete   ",
-    120: "  Contoso [UK] Ltd             chase 1    14/43  Mar   93 d amira   Microsoft c… Docum",
+    120: "  Contoso [UK] Ltd         chase 1    14/43  Mar   93 d amira   Microsoft credit Docum",
     140: "  Contoso [UK] Ltd               chase 1    14/43  Mar   93 d  amira    Microsoft credi",
 }
+
+
+def test_a_party_gets_what_the_names_leave_of_their_column():
+    long = PartnerSummary("c", "Best For You Organics Company", (run(),), **CLOCK)
+    assert columns(SEVERAL, 120).widths[:5] == (24, 0, 10, 7, 16)
+    assert columns([*SEVERAL, long], 120).widths[:5] == (28, 0, 10, 7, 12)
 
 
 @pytest.mark.parametrize("cells", ROWS)
