@@ -1,13 +1,14 @@
-"""The invented customers of the demo, one for every state of a customer."""
+"""The invented customers of the demo, one for every state of a customer, and two contacts."""
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.progress.change import Change
-from csp_tui.core.runs import customer_changes, item_changes
+from csp_tui.core.runs import contact_changes, customer_changes, item_changes
 
 _RUN = "transition-to-indirect"
 
@@ -29,6 +30,8 @@ _WAVE = 4
 """Number of customers in one wave."""
 _SECTION = 5
 """Index of the per-customer section in the checklist."""
+_ADMIN = NAMES.index("Consolidated Messenger")
+"""Index of the customer whose administrator is a contact, and is waited for."""
 
 Day = Callable[[int], date]
 """A function that returns the day so many days after today; before today if negative."""
@@ -38,7 +41,7 @@ _IDS = [f"{name.split()[0].lower().rstrip(',').replace(chr(39), '')}-demo" for n
 def steps(
     item: Callable[[str], Item], sections: Sequence[Sequence[str]], day: Day
 ) -> Iterator[tuple[int, list[Change]]]:
-    """Yield steps on customers: how many days ago each was made, and its changes.
+    """Yield steps on customers and contacts: how many days ago each was made, and its changes.
 
     The oldest comes first.
 
@@ -49,9 +52,16 @@ def steps(
     """
     yield 30, _added(day)
     yield 8, _ticked([item(each) for each in sections[_SECTION]])
+    yield 5, [_contact(name="Ifeoma Okafor", role="licences", mail="ifeoma@woodgrove.example")]
+    admin = {"name": "Sam Reyes", "role": "global admin", "mail": "sam@consolidated.example"}
+    yield 4, [_contact(customer=_IDS[_ADMIN], **admin)]
     yield 3, _states(item, day)
     yield 2, [customer_changes.answer(_IDS[2], {"sells-azure": False, "marketplace": False})]
     yield 1, [customer_changes.put_away(_IDS[-1], day(-1))]
+
+
+def _contact(customer: str = "", **texts: str) -> Change:
+    return contact_changes.add((), texts, customer, random.Random(texts["name"]).randbytes)
 
 
 def _added(day: Day) -> list[Change]:
