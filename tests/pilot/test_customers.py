@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date, timedelta
 from pathlib import Path
@@ -90,6 +91,18 @@ async def test_left_and_right_choose_the_item_whose_title_is_told(workplace: Wor
         await seat.see("^ 3/15 Customer Agreement confirmed again")
         await seat.press("left", "h", "h")
         await seat.see("There are 15 items; this is the end")
+
+
+async def test_in_80_columns_every_item_is_named_below_a_dozen_customers(
+    workplace: Workplace, partner_id: str
+):
+    more = [customer_changes.add(f"shop-{number}", f"Shop {number}") for number in range(9)]
+    workplace.store.change(partner_id, more)
+    async with at_the_app(workplace, (80, 24)) as seat:
+        await open_matrix(seat)
+        names = [line for line in seat.text.splitlines() if re.match(" +[1-5] ", line)]
+        numbers = re.findall(r"(?: |^) ?([0-9]+) [A-Z]", " ".join(names))
+        assert sorted(map(int, numbers)) == list(range(1, 16))
 
 
 async def test_an_item_is_chosen_from_a_menu_that_counts_who_lacks_it(

@@ -36,7 +36,7 @@ _LEAST_ITEMS = 4
 _ROOM_FOR_DATE = 56
 _NEAR = 180
 """Days up to which a day of another year is shown without its year."""
-_LEGEND = 36
+_LEGEND = 26
 """Width of an item in the legend below the rows."""
 
 _COUNTED = (
