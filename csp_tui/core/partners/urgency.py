@@ -96,5 +96,5 @@ def by_urgency(
             found.append((key, UrgentRun(group_of_kind(now.kind), row, run)))
         return found
 
-    found = sieve.in_order("runs by urgency", partners, keyed)
+    found = sieve.in_order("urgent-runs", partners, keyed)
     return found[::-1] if is_reversed else found
