@@ -33,3 +33,8 @@ def test_the_sheets_of_a_workbook_are_offered(call, home):
     assert call("__complete", "fish", *line, "W").out == "Wave1\n"
     path.write_bytes(path.read_bytes()[:200])
     assert call("__complete", "fish", *line, "").out == ""
+
+
+def test_a_shell_that_passes_no_words_gets_none(call):
+    answer = call("__complete", "zsh")
+    assert (answer.code, answer.out, answer.err) == (0, "", "")

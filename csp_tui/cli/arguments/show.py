@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from csp_tui.cli.arguments.commands import Commands, add_partner
+from csp_tui.cli.arguments.items import FILTERS
+from csp_tui.core.base.language import _
 
 
 def add_reading(commands: Commands) -> None:
@@ -51,8 +53,9 @@ def _add_show(commands: Commands) -> None:
         metavar="NAME",
         action="append",
         default=[],
-        help="only these items, several at once: to-do, waiting, chase, due, rule-changed, "
-        "newer-rule, mine",
+        help=_("only these items, several at once: {filters}").format(
+            filters=", ".join(FILTERS[1:])
+        ),
     )
     command.add_argument("--links", action="store_true", help="of an item: its addresses alone")
     command.add_argument("--as-of", metavar="DATE", help="as it was at the end of that day")

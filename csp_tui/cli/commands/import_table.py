@@ -63,8 +63,9 @@ def import_partners_table(session: Session) -> int:
     """Add the new partners of a table; with ``--update`` also change known ones that differ.
 
     With ``--no-new`` none are added; with ``--archive-gone`` those that are not in the table are
-    archived. A preview is shown and the user is asked first, unless ``--yes``. All of it is one
-    act, which one undo takes back.
+    archived. A preview is shown and the user is asked first, unless ``--yes`` or there is nothing
+    to write. With ``--dry-run`` nothing is written. All of it is one act, which one undo takes
+    back.
 
     Returns:
         The exit code, always 0.

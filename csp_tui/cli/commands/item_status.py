@@ -223,7 +223,8 @@ def refuse(session: Session) -> int:
         The exit code: 0; with ``--all``, that of the first partner that could not be saved.
 
     Raises:
-        UsageError: an item does not apply, or the user says no.
+        NotFoundError: with ``--all``, no item is left to change.
+        UsageError: an item does not apply (with ``--all`` it is left out), or the user says no.
     """
     reason = session.args.reason
     return _set(session, lambda each: item_changes.refuse(each.view.run.key, each.item, reason))

@@ -219,7 +219,7 @@ def complete(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
 
 
 def answer(arguments: Sequence[str], environ: Mapping[str, str]) -> Iterator[str]:
-    """Yield a line for each word to offer: the word, a tab, and a few words about it.
+    """Yield a line for each word to offer: the word, and a tab with a few words if any are known.
 
     Args:
         arguments: the name of the shell; after ``bash``, the text of the line and bash's
@@ -236,6 +236,8 @@ def answer(arguments: Sequence[str], environ: Mapping[str, str]) -> Iterator[str
     if shell == "bash":
         line, breaks = words
         words = split(line)
+    if not words:
+        return
     before, word = words[1:-1], words[-1]
     with contextlib.suppress(CspTuiError):  # the command itself reports an unknown language
         speak(before, environ)

@@ -246,7 +246,10 @@ def of_step(step: Step) -> Shape:
 
 
 def _customers_of(step: Step) -> list[Shape]:
-    """Return the JSON of the customers whom a step is for, in the order of the customers' list."""
+    """Return the JSON of the customers whom a step is for, in the order of the customers' list.
+
+    Empty for a step that is done, and for one of the partner itself.
+    """
     found = {
         place: {
             "id": step.members[place][0],

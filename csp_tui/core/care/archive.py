@@ -216,8 +216,11 @@ class Archive:
 def _move(source: Path, target: Path) -> None:
     """Move the file or directory `source` to `target`, durably; the directory of `target` is made.
 
+    A file or empty directory at `target` is replaced.
+
     Raises:
-        WriteError: that failed.
+        InvalidFileError: a directory on the way is a symbolic link.
+        WriteError: the move failed.
     """
     make_directory(target.parent)
     move(source, target)

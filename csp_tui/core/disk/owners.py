@@ -145,7 +145,8 @@ def refuse_foreign(data: Path) -> None:
 
     These directories are allowed: one that a group shares; one such as ``/tmp``, where everybody
     has files of their own; and one on a network disk that shows one owner for all files. Root is
-    allowed everywhere, since what root makes is given to the owner.
+    allowed everywhere, since what root makes is given to the owner. One that does not exist, or
+    that cannot be written to, is for others to refuse.
     """
     try:
         status, user = data.stat(), os.geteuid()

@@ -53,10 +53,10 @@ def in_second_process(act: Callable[[], bytes]) -> Iterator[Callable[[], bytes]]
 
 
 def _split(act: Callable[[], bytes], held: set[int]) -> tuple[int, BinaryIO]:
-    """Start a second process that runs `act`; return its process id and a stream of its result.
+    """Start a second process that runs `act`; return its process id and a stream for `_result`.
 
-    If no process could be started, the id is 0 and the stream is empty. `held` is the signal mask
-    that the second process restores.
+    The stream has the length of the result, then the result. If no process could be started, the id
+    is 0 and the stream is empty. `held` is the signal mask that the second process restores.
     """
     reading, writing = os.pipe()
     try:

@@ -197,7 +197,7 @@ class Repository:
         return [(who, int(at)) for at, _space, who in (line.partition(" ") for line in lines)]
 
     def follows(self, commit: str, earlier: str) -> bool:
-        """Return whether `earlier` is `commit` or an ancestor of it; False if one is empty."""
+        """Return whether `earlier` is `commit` or before it; False if one is empty or unknown."""
         words = ("merge-base", "--is-ancestor", earlier, commit)
         return bool(commit and earlier) and self._git.talk(*words).code == 0
 

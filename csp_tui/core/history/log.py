@@ -247,7 +247,7 @@ class History:
             raise WriteError(str(error)) from error
 
     def cut_back(self, lines: list[HistoryLine]) -> None:
-        """Remove `lines` from the end of the file, where they were added last; ignore failure."""
+        """Remove `lines` if they are the last of the file, and an empty file; ignore failure."""
         added = b"".join(line.encode() + b"\n" for line in lines)
         with contextlib.suppress(CspTuiError):
             content, _version = read_file(self._path, largest=LARGEST)

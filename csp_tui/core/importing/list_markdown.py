@@ -131,10 +131,10 @@ class _Reader:
         self._take_all(entry.inside[1:], item)
 
     def _new_item(self, text: Token, mark: str) -> FoundItem | None:
-        """Add an item for a task to the list and return it; its title ends at the first line break.
+        """Add an item for a task to the list and return it.
 
-        None, and a note, if the task has no text. `mark` is the character in the task's box; a tick
-        is noted as left out.
+        Its title ends at the first line break; what follows is its detail. None, and a note, if the
+        task has no text. `mark` is the character in the task's box; a tick is noted as left out.
         """
         item = FoundItem("", line=line_of(text))
         title, _newline, item.detail = self._plain(text, item).partition("\n")
@@ -231,9 +231,10 @@ class _Reader:
         self._found.lose(what, _("line {line}").format(line=line_of(place)), times)
 
     def _plain(self, text: Token, item: FoundItem | None) -> str:
-        """Return a text without Markdown marks, with its line breaks; add its links to `item`.
+        """Return a text without Markdown marks and HTML tags; add its links to `item`.
 
-        With None as `item`, links are noted as left out. Of an image, only its text is kept.
+        Only forced line breaks stay, others become blanks. With None as `item`, links are noted as
+        left out. Of an image, only its text is kept.
         """
         parts: list[str] = []
         address, label = "", 0

@@ -228,8 +228,9 @@ class _Reading:
         """Return the existing partner or customer that a row means; None if there is none.
 
         It is the one with the decisive value of the row, such as its tenant id, whatever else
-        differs. Else it is one with another unique value, such as partner id, tenant or name, in
-        the order of `Kind.unique`. If these belong to several, add a problem and return the first.
+        differs. Else it is one with another unique value, in the order of `Kind.unique`, but none
+        whose own decisive value differs from the row's. If several are left, add a problem and
+        return the first.
         """
         decisive, found = self._kind.decisive, dict[str, tuple[str, Known]]()
         for place in self._places(values):

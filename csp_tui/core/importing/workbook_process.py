@@ -34,7 +34,9 @@ _FAULT = re.compile(
     rb"""(?:(?<=>)(#[A-Z/0!?]+)|<(?:\w+:)?f\b[^>]*>[^<]*?(?<![\w\]])(\[\d+\]))""",
     re.DOTALL,
 )
-"""A cell with an error value, or with a formula that names another workbook."""
+"""A cell with a value like an error, or with a formula that names another workbook."""
+_ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
+"""The type of a cell whose value is an error, not a text that begins like one."""
 _EXACT = 10**15
 """Excel keeps fifteen digits of a number."""
 
@@ -63,17 +65,20 @@ def main() -> None:
 
 
 def _read(content: bytes, name: str) -> dict[str, object]:
-    """Return what is in the sheet `name` of a workbook; "" names the first one that is not hidden.
+    """Return what is in the sheet `name` of a workbook; "" names the first one.
+
+    Hidden sheets and charts are never read. The case of `name` does not matter.
 
     Returns:
-        ``sheet`` is its name and ``sheets`` the names of all; ``rows`` has its rows that are not
-        empty, each with its number and the texts of its cells; ``merged`` the first row, first
-        column, last row and last column of merged cells; ``faults`` cells with an error value or a
-        formula that names another workbook: row, column, and the error or "[1]"; ``rounded`` the
-        row and column of numbers that Excel has rounded. Rows count from 1, columns from 0.
+        ``sheet`` is its name and ``sheets`` the names of all that can be read; ``rows`` has its
+        rows that are not empty, each with its number and the texts of its cells; ``merged`` the
+        first row, first column, last row and last column of merged cells; ``faults`` cells with an
+        error value or a formula that names another workbook: row, column, and the error or "[1]";
+        ``rounded`` the row and column of numbers that Excel has rounded. Rows count from 1, columns
+        from 0.
 
     Raises:
-        _Refused: the workbook cannot be read, or has no such sheet.
+        _Refused: the workbook cannot be read or is too large, or has no such sheet.
     """
     import python_calamine
 
@@ -178,7 +183,8 @@ def _extent(xml: bytes) -> tuple[int, int]:
 def _faults(xml: bytes) -> Iterator[tuple[int, int, str]]:
     for match in _FAULT.finditer(xml):
         place = _PLACE.search(match[1])
-        if place and place[1]:
+        is_fault = match[3] or _ERROR.search(match[1])
+        if is_fault and place and place[1]:
             yield int(place[2]), _column(place[1]), (match[2] or match[3]).decode()
 
 

@@ -124,7 +124,10 @@ def _is_idle(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> boo
 
 @lru_cache(maxsize=4)
 def _idle_since(today: date) -> str:
-    """Return the time stamp before which the last change to an idle partner was."""
+    """Return the time stamp of the local midnight that was IDLE days before `today`.
+
+    A partner that was last changed before it is idle.
+    """
     return stamp(datetime.combine(today - timedelta(days=IDLE), time()).astimezone(UTC))
 
 

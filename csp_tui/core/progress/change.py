@@ -152,9 +152,7 @@ def has_run(data: Table, run: str) -> bool:
 
 
 def apply_to_table(data: Table, change: Change) -> None:
-    """Apply `change` to `data`, the parsed table of a progress file; missing tables are added.
-
-    None as a value removes the key.
+    """Apply `change` to `data`, the parsed table of a progress file.
 
     Missing tables are added; a key set to None is removed.
 

@@ -276,7 +276,7 @@ def unreadable_run(key: str, why: str) -> str:
 
 
 def unknown_customer(name: str, day: date) -> str:
-    """Return a sentence that says that a customer's state on `day` is not known."""
+    """Return a sentence: a customer's state on `day` is not known, so the customer is left out."""
     message = _("The state of the customer {name} on {day} is not known; it is left out.")
     return message.format(day=day, name=name)
 

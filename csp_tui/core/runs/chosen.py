@@ -28,7 +28,11 @@ class Chosen(Protocol):
 
     @property
     def alone(self) -> ItemProgress | None:
-        """The progress of the chosen item; None for several items, customers or partners."""
+        """The progress of the chosen item, if it is one.
+
+        None for several items, and wherever the files of customers or of several partners are still
+        to be read, even those of one.
+        """
 
     @property
     def titles(self) -> Sequence[str]:

@@ -60,7 +60,7 @@ def short_title(checklist: str, title: str) -> str:
 
 
 def short_name_of(view: RunView) -> str:
-    """Return the short name of a run."""
+    """Return the short name of a run, such as ``Keep direct 2027``."""
     return short_name(view.run.key, view.checklist.id)
 
 

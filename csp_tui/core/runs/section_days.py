@@ -36,9 +36,10 @@ def section_days(view: RunView) -> tuple[int, ...]:
 
 
 def _ended(view: RunView, section: Section) -> date | None:
-    """Return the day on which the last required item of a section was done.
+    """Return the last day on which a required item of a section was done.
 
-    None if one of them is open, none has a day, or the section is per customer.
+    None if one of them is open, if no day is known, or if the section is per customer. An item that
+    does not apply is not open.
     """
     required = [item for item in section.items if item.need == "required"]
     if section.per or any(view.states[item.id] not in MET for item in required):

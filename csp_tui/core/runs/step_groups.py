@@ -129,7 +129,8 @@ def group_of(
 def late_since(state: str, chase_on: date | None, due: date | None, today: date) -> date | None:
     """Return the day since which an item is late: its day to chase or its due day.
 
-    It is the earlier of those that are over: see `Days.over`. None if the item is not late.
+    It is the earlier of those that are over: see `Days.over`. The day to chase counts only while
+    the item waits. None if the item is not late, is settled, or is to confirm.
     """
     over = Days.over(today)
     if group_of(state, chase_on, due, over) not in (StepGroup.CHASE, StepGroup.DUE):

@@ -44,7 +44,8 @@ def add_each(
 ) -> dict[str, Sequence[HistoryLine]]:
     """Add new partners as one step, all at once; return the lines of those that were added, by id.
 
-    One that cannot be added is left out without an error; some of its files may be there.
+    One that is here already or cannot be prepared is left out without an error. If the files cannot
+    all be put in place, the result is empty, and some of them may be there.
 
     Args:
         store: the store of the data directory.

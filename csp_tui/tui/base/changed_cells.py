@@ -39,10 +39,10 @@ class SparingCompositor(Compositor):
     """A compositor whose partial updates are `ChangedCells`."""
 
     def update_widgets(self, widgets: set[Widget]) -> None:
-        """Note that `widgets` have changed; of those, the hidden ones need no drawing.
+        """Note that `widgets` have changed, and leave out those of them that are hidden.
 
-        For a hidden one Textual would arrange all widgets at once, and the next layout would then
-        find nothing that has moved, and draw nothing.
+        Given a hidden one, Textual would arrange all widgets at once, and the next layout would
+        then find nothing that has moved, and draw nothing.
         """
         super().update_widgets(widgets & self.visible_widgets.keys())
 

@@ -200,7 +200,7 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
     def ask(self, questions: Sequence[Question], then: Callable[..., object]) -> None:
         """Ask `questions` in the bottom row; then call `then` with one argument for each answer.
 
-        If the user cancels, `then` is not called.
+        If the user cancels, or if a question is open already, `then` is not called.
         """
         self.run_worker(self._wait_for(self.bottom.ask(questions), then))
 

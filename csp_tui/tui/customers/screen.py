@@ -284,7 +284,10 @@ class CustomersScreen(ListScreen):
         return notes
 
     def show_narrowed(self, key: str) -> None:
-        """Show the customers that have the words, with the cursor on the customer `key`."""
+        """Show the customers that have the words typed to narrow the list; the cursor is on `key`.
+
+        The others are unmarked.
+        """
         matrix = self._matrix
         matrix.narrowing = self.narrowing
         self._arrange()
@@ -358,7 +361,7 @@ class CustomersScreen(ListScreen):
     # Saving
 
     def _take(self, partner: Partner) -> None:
-        """Take the run as it is in `partner`, with its checklist read again.
+        """Take the run, which `partner` must still have, as it is there; read its checklist again.
 
         The checklist on the screen stays if the other cannot be read or has nothing to go through
         for each customer.
@@ -492,7 +495,10 @@ class CustomersScreen(ListScreen):
         self._act(item_questions.set_not_applicable, item_questions.set_not_applicable)
 
     def action_refuse_item(self) -> None:
-        """Ask for the reason, then set the chosen item refused."""
+        """Ask for the reason, then set the chosen item refused for the marked customers.
+
+        If none is marked, for the current one.
+        """
         self._act(item_questions.refuse, item_questions.refuse)
 
     def action_wait_item(self) -> None:

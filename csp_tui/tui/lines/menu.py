@@ -88,10 +88,11 @@ class OpenMenu:
         return [] if self._menu is None else menu_rows(self._menu, columns, height, self._page)
 
     def press(self, key: str, columns: int, height: int) -> None:
-        """Take a key: space turns to the next page if there are several; else the talk gets it.
+        """Take a key; do nothing if the menu is over already.
 
-        The talk is sent what `menu_answer` returns for the key, ``ctrl+g`` for escape. Its next
-        menu is then shown; if the talk ends, the menu is over. Nothing happens if it was before.
+        Space turns to the next page if there are several. Else the talk gets what `menu_answer`
+        returns for the key, ``ctrl+g`` for escape, and its next menu is shown; if the talk ends,
+        the menu is over.
         """
         if self._menu is None:
             return

@@ -92,9 +92,9 @@ class MovingScreen(ListScreen):
         self.say(sentence.format(count=count))
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Close the screen after its runs were moved, and show that on the screen below.
+        """Close the screen after its runs were moved, and say how many on the screen below.
 
-        If some could not be moved, show why. If another screen is in front, wait until this one is.
+        If some could not be moved, say why. If another screen is in front, wait until this one is.
         """
         if message.ticket == self._ticket:
             self.when_in_front(self._close)

@@ -207,6 +207,9 @@ class StepActs:
             self._show()
 
     def holds_back(self) -> bool:
-        """Return whether there are changes that could not be saved; if so, ask about them."""
+        """Return whether there are changes that could not be saved.
+
+        If so, ask about those of the first partner that has some.
+        """
         savings = self._savings.values()
         return any(saving.holds_back() for saving in savings) or self._shared.holds_back()

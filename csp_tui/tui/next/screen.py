@@ -204,9 +204,10 @@ class NextScreen(ListScreen):
         return self._acts.holds_back()
 
     def _show(self) -> None:
-        """Show the steps that pass the filters, without those whose change is being saved.
+        """Show the steps that pass the filters and have the words that narrow the list.
 
-        Such a step has left its place at once, so that the same key twice changes two items.
+        A step whose change is being saved is left out: it has left its place at once, so that the
+        same key twice changes two items.
         """
         steps = kept(self._steps, self._filters, self._names)
         every = len(steps)
@@ -388,7 +389,10 @@ class NextScreen(ListScreen):
         self._act(item_questions.refuse, item_questions.refuse)
 
     def action_reopen_item(self) -> None:
-        """Set the status of the chosen items back to ``todo``."""
+        """Set the status of the chosen items back to ``todo``; ask first if they are several.
+
+        If all of them are to do already, say so.
+        """
         self._act(item_questions.reopen, item_questions.reopen)
 
     def action_edit_item(self) -> None:

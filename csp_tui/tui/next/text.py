@@ -54,9 +54,10 @@ def head(
 
 
 def _counts(steps: Sequence[Step], today: date) -> list[Span]:
-    """Return how many steps are late, for this week, to chase, due and ready, each in words.
+    """Return in words how many steps are late, for this week, and in each group: ``3 to chase``.
 
-    Counts of 0 are left out.
+    A step counts once for each of its customers. One that is late or for this week counts in its
+    group, too. Counts of 0 are left out.
     """
     tones = Counter[Tone]()
     for step in steps:

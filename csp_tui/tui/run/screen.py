@@ -474,7 +474,10 @@ class RunScreen(ListScreen):
         self._act(item_questions.set_not_applicable)
 
     def action_refuse_item(self) -> None:
-        """Ask for the reason, then set the chosen items refused."""
+        """Ask for the reason, then set the chosen items refused.
+
+        If the current item is per-customer, open the customers instead.
+        """
         self._act(item_questions.refuse)
 
     def action_wait_item(self) -> None:

@@ -90,12 +90,12 @@ def count_line(
 
 
 def _counts(view: RunView, counts: Counts, today: date) -> list[Span]:
-    """Return the counts behind the bar: required items, late ones, customers, and the others.
+    """Return the counts after the bar: required items, late ones, customers, and each other state.
 
     The keys that show the late ones stand with their count.
 
-    If all is done and the run is open, words on how to close it replace the count of required
-    items.
+    If the run can be closed (see `RunView.is_to_close`), words on how to close it replace the count
+    of required items.
     """
     required = _("required {done}/{total}")
     required = required.format(done=counts.required_done, total=counts.required_total)

@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csp_tui.core.base.actor import current_actor
@@ -31,7 +32,7 @@ from csp_tui.core.workplace.views import PARTNERS, View, last_view, view_file
 from csp_tui.tui.lines.row import cells
 from csp_tui.tui.lines.tone import ON_DARK, ON_LIGHT, WITHOUT_COLOURS, Line, Palette, words_of
 from csp_tui.tui.terminal.first_lines import lines_of_list, lines_while_loading
-from csp_tui.tui.terminal.kept_frame import is_kept, keep_frame, state_of
+from csp_tui.tui.terminal.kept_frame import frame_path, is_kept, keep_frame, state_of
 from csp_tui.tui.terminal.shown_frame import ShownFrame
 
 if TYPE_CHECKING:
@@ -116,7 +117,8 @@ class FirstFrame:
 
         Do nothing if a partner of `rows` is unreadable, or if the files could not be looked at.
         """
-        if self._state and all(row.is_lasting for row in rows):
+        is_in_cache = Path(frame_path(self._environ)).parent == self._places.cache
+        if self._state and is_in_cache and all(row.is_lasting for row in rows):
             keep_frame(self._environ, self._sources, self._state, painted)
 
     def _painted(self, lines: Sequence[Line]) -> str:

@@ -30,10 +30,9 @@ _FORMAT, _REGULAR, _WRITABLE_BY_OTHERS = 0o170000, 0o100000, 0o022
 
 
 def frame_path(environ: Mapping[str, str]) -> str:
-    """Return the path of the kept frame; there is one for each value of ``CSP_TUI_DATA``.
+    """Return the path of the kept frame, whether there is one or not.
 
-    It is in the cache directory as Linux has it. Where the system has another, as macOS does, no
-    frame is kept.
+    Each value of ``CSP_TUI_DATA`` has its own. It is in the cache directory that Linux has.
     """
     cache = environ.get("XDG_CACHE_HOME", "").strip() or f"{environ.get('HOME', '')}/.cache"
     number = crc32(os.fsencode(environ.get("CSP_TUI_DATA", "")))

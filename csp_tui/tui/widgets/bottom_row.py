@@ -177,8 +177,8 @@ class BottomRow(Field, can_focus=False):
         """Ask `questions` one after the other; each opens at once, so that no key is lost.
 
         Returns:
-            A future that gets the answers, or None if the user cancels or a question is open
-            already.
+            A future that gets the answers; None if the user cancels. It is None at once, and
+            nothing is asked, if a question or menu is open or a list is being narrowed.
         """
         future: Future[list[str] | None] = get_running_loop().create_future()
         if self.is_editing:
@@ -189,9 +189,10 @@ class BottomRow(Field, can_focus=False):
         return future
 
     def converse(self, talk: Talk[None]) -> None:
-        """Run `talk`: ask the questions that it yields; do nothing if a question is open already.
+        """Run `talk`: ask the questions that it yields, one after the other.
 
-        The next question opens at once, so that keys typed ahead answer it.
+        The next question opens at once, so that keys typed ahead answer it. If a question or menu
+        is open, or a list is being narrowed, `talk` is dropped: see `converse_when_free`.
         """
         if self.is_editing:
             return

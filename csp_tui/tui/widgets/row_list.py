@@ -311,7 +311,10 @@ class RowList(LineView, can_focus=True):
         self.sync()
 
     def _scroll_to_cursor(self) -> None:
-        """If the cursor has left the visible rows, scroll half a page, so that few keys scroll."""
+        """If the cursor, or a heading right above it, is not in sight, scroll it to the middle.
+
+        So few keys scroll.
+        """
         height = self._height
         if not height:
             return

@@ -93,6 +93,20 @@ def test_what_looks_like_a_formula_is_text():
     assert [row.name for row in read(content).new] == ["'=1+1"]
 
 
+def test_a_text_that_begins_like_an_error_is_text_however_a_program_writes_it():
+    content = replaced(
+        workbook(rows(["name"], ["#CLOUD GmbH"])),
+        SHEET,
+        lambda xml: re.sub(
+            rb'<c r="A2"[^>]*>.*?</c>',
+            b'<c r="A2" t="inlineStr"><is><t>#CLOUD GmbH</t></is></c>',
+            xml,
+        ),
+    )
+    table = read(content)
+    assert (table.problems, [row.name for row in table.new]) == ([], ["#CLOUD GmbH"])
+
+
 def test_the_first_sheet_that_shows_is_read_or_the_one_that_is_named():
     def fill(book: xlsxwriter.Workbook) -> None:
         rows(["name"], ["Hidden"], sheet="Old")(book)
