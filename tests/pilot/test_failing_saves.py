@@ -5,6 +5,9 @@ import os
 import tomllib
 from pathlib import Path
 
+import pytest
+
+from csp_tui.core.runs import item_changes
 from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import DIRECT, INDIRECT, NEW, add_partner, at_the_app, items, other_store, progress
@@ -111,6 +114,28 @@ async def test_leaving_with_something_unsaved_asks_and_can_save_it_elsewhere(
     saved = tomllib.loads(elsewhere.read_text())
     assert saved["checklists"][DIRECT]["items"]["mpn-id"]["status"] == "done"
     assert "items" not in progress(workplace)["checklists"][DIRECT]
+
+
+@pytest.mark.parametrize("key", ["]", "["])
+async def test_going_to_another_run_with_something_unsaved_asks_too(workplace: Workplace, key: str):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    for checklist_id in ("keep-direct", "keep-security"):
+        checklist = workplace.library.get(
+            checklist_id, workplace.library.editions(checklist_id)[-1]
+        )
+        partner = workplace.store.load(partner.id)
+        start = item_changes.start(partner, checklist, workplace.clock())
+        workplace.store.change(partner.id, [start])
+    history = workplace.places.history_file(partner.id)
+    async with at_the_app(workplace) as seat:
+        await seat.press("]")
+        await seat.see("Keep direct")
+        history.unlink()
+        history.mkdir()
+        await seat.press("g", "space")
+        await seat.see("not saved: 1")
+        await seat.press(key)
+        await seat.see("1 change is not saved")
 
 
 async def test_something_unsaved_can_be_given_up(workplace: Workplace):

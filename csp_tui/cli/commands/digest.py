@@ -135,7 +135,10 @@ class _Mails:
         return message.format(name=owner, names=", ".join(names) or _("nobody"))
 
     def _owners(self) -> list[str]:
-        """Return the names of all owners of the chosen partners and their items, sorted."""
+        """Return the names of all who own a chosen partner or something that is open there, sorted.
+
+        Names that differ in case only are one.
+        """
         return owners_of(self._rows_of[""], self._by_owner()[""])
 
     def _by_owner(self) -> dict[str, list[Step]]:

@@ -109,6 +109,10 @@ def _whole(clash: Clash, lines: Sequence[HistoryLine]) -> dict[str, Value]:
 
 
 def _stated(present: Mapping[str, Value]) -> dict[str, Value]:
-    """Return `present` without the keys that have no value; the first key is always kept."""
+    """Return `present` without the keys that have no value; the first key is always kept.
+
+    Raises:
+        ValueError: `present` is empty.
+    """
     first, *_others = present
     return {k: value for k, value in present.items() if k == first or value is not None}

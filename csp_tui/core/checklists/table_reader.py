@@ -162,10 +162,10 @@ class TableReader:
                 self.add_problem(place, _("is not known and is ignored") + hint, WARNING)
 
     def _misplaced(self, name: str, spec_name: str) -> str:
-        """Return advice on where the key `name` belongs; "" if no kind of table has such a key.
+        """Return advice on where the key `name` belongs, to follow a message after a semicolon.
 
-        The key was found in a table of the kind `spec_name`, such as ``item``, where it is not
-        allowed.
+        The advice is "" if no kind of table has such a key, and for ``id`` in a link. The key was
+        found in a table of the kind `spec_name`, such as ``item``, where it is not allowed.
         """
         return misplaced(name, spec_name)
 

@@ -84,7 +84,8 @@ def title_of(row: Steps) -> str:
 def remarks_of(row: Steps, today: date) -> list[str]:
     """Return the remarks that all steps of a row share.
 
-    If it has several steps, and they are to chase or due, the first remark says how late they are.
+    If a row has several steps to chase or due, and one is due today or late, the first remark says
+    how late the latest is.
     """
     first, *others = (remarks(step, today) for step in row)
     common = [remark for remark in first if all(remark in each for each in others)]

@@ -141,13 +141,14 @@ def _is_in_use(directory: Path) -> bool:
 
 
 def remove_dry_runs(partner_ids: Collection[str]) -> None:
-    """Remove copies of partners that killed dry runs of this user have left.
+    """Remove what killed dry runs of this user have left of partners.
 
-    Dry runs that still run keep theirs. A copy of the git repository of ``sync`` is removed in any
-    case: it may hold any partner.
+    The whole directory of a dry run is removed if it has files of one of the partners, or a copy of
+    the git repository of ``sync``, which may hold any partner. Dry runs that still run keep theirs;
+    where locks do not work, those count as killed.
 
     Raises:
-        WriteError: a copy could not be removed.
+        WriteError: a directory could not be removed.
     """
     import shutil  # late, like the other: for an erased partner only
     import tempfile

@@ -241,7 +241,7 @@ class PartnerExchange:
     def _tell(self, sentences: Iterable[str]) -> None:
         """Add sentences to those that the outcome tells the user; each is told once."""
         known = self._outcome.noticed
-        known += [each for each in sentences if each not in known]
+        known += dict.fromkeys(each for each in sentences if each not in known)
 
     def _note_clashes(self, partner_id: str, found: _Found) -> None:
         clashes = new_clashes(found.own, found.union.lines, found.union.state)

@@ -125,7 +125,10 @@ def _starts_run(line: HistoryLine) -> bool:
 
 
 def why_not_reverted(line: HistoryLine) -> str:
-    """Return the reason why a single `line` cannot be taken back; empty where it can."""
+    """Return why a `line` of its kind cannot be taken back; "" if one of its kind can.
+
+    Whether somebody has changed its values since is not looked at.
+    """
     if why := meaning_of(line.do).why_not_reverted:
         return _(why)
     return "" if line.after else _("this line changed no value, so there is nothing to take back")

@@ -95,7 +95,8 @@ def groups_of(
 
     Args:
         portfolio: all counts.
-        stages: those counts of `portfolio.stages` that are to be shown, one sequence a checklist.
+        stages: those counts of `portfolio.stages` that are to be shown, one sequence a checklist,
+            none of them empty.
         weeks: what was done in the last weeks; empty while that is not counted yet.
         today: the current day.
     """

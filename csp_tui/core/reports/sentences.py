@@ -223,7 +223,10 @@ def archived(names: str) -> str:
 
 
 def chain(found: Chain) -> str:
-    """Return a sentence on whether checking the history found problems; it does not name them."""
+    """Return a sentence on how many lines the history has and whether checking it found problems.
+
+    If it did, the sentence ends in a colon: the caller lists them.
+    """
     if found.problems:
         message = ngettext(
             "{count} line; checking the history found something wrong:",

@@ -21,7 +21,10 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def in_order(partner: Partner) -> list[str]:
-    """Return the keys of the partner's runs: open ones, then closed ones, the last closed first."""
+    """Return the keys of the partner's runs: open ones as the file has them, then closed ones.
+
+    Of the closed ones, the last closed is the first.
+    """
     runs = partner.runs.values()
     closed = sorted((run.closed, run.key) for run in runs if run.closed)
     return [run.key for run in runs if not run.closed] + [key for _day, key in reversed(closed)]

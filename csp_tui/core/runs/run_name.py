@@ -65,7 +65,10 @@ def short_name_of(view: RunView) -> str:
 
 
 def shortest_of(view: RunView) -> str:
-    """Return the short name of a run of a shipped checklist, else the run's full name."""
+    """Return the short name of a run of a shipped checklist, else the run's full name.
+
+    An own checklist has the full name even if its id is that of a shipped one.
+    """
     is_own = view.checklist.is_local or view.run.checklist not in _SHIPPED
     return name_of(view) if is_own else short_name_of(view)
 

@@ -146,10 +146,10 @@ def _stated(change: Change) -> tuple[Register, frozenset[tuple[str, Value]]]:
 def _recorded(
     lines: Sequence[HistoryLine], known: Sequence[HistoryLine]
 ) -> Iterator[tuple[Register, frozenset[tuple[str, Value]]]]:
-    """Yield which edits by hand the history has recorded already, in the form of `_stated`.
+    """Yield the edits by hand that the history has and the file has not, as `_stated` returns them.
 
-    That is so if a crash came before the file was made from the history. Only those lines count
-    whose writer knew no more than the file includes.
+    There are some if a crash came after the history was written and before the file was. A line
+    counts only if the file includes all that its writer knew.
 
     Args:
         lines: all lines of the history.

@@ -216,10 +216,10 @@ def _place(line: HistoryLine) -> tuple[str, tuple[str, ...]]:
 
 
 def _touched(change: Change, data: Table, *, is_whole: bool) -> Mapping[Register, object]:
-    """Return the registers with a key that `change` changes, given the table `data` before it.
+    """Return the new values that `change` gives to keys, grouped by register.
 
-    With `is_whole`, keys that keep their value count, too. Each comes with the new values of its
-    keys.
+    Keys that have that value already in `data`, the table before the change, are left out, unless
+    `is_whole`.
     """
     before = values_at(data, change)
     after = {k: value for k, value in change.to.items() if is_whole or before[k] != value}

@@ -70,7 +70,11 @@ def give_up_writer_id(local: Path, gone: Set[str]) -> bool:
 
 
 def writer_ids(local: Path) -> set[str]:
-    """Return the writer ids of the data directory, one for each machine that works in it."""
+    """Return the writer ids in the data directory: one for each machine that has changed it.
+
+    A fresh copy of a directory has those of the original until its first change. Empty if there is
+    none, or if their file is unreadable.
+    """
     return {*_ids(local / "writer").values()}
 
 

@@ -121,13 +121,13 @@ def values_taken_back(line: HistoryLine, checklist: Checklist) -> str:
 
 
 def head_line(partner: str, title: str, count: int, narrowing: str, cells: int) -> Line:
-    """Return the title line: the partner's name and the number of changes.
+    """Return the title line: the partner's name, the number of changes, and `narrowing`.
 
     Args:
         partner: the name of the partner.
         title: the title of the item if only its changes are shown, else "".
         count: how many changes are shown.
-        narrowing: that number and the words to which they are narrowed; "" for all changes.
+        narrowing: what is added if the list is narrowed, such as ``6 of 500  /credit``; else "".
         cells: the width of the line.
     """
     if title:

@@ -155,7 +155,10 @@ class ImportScreen(ListScreen):
         self._switch("gone", self._table.gone, _("The table lacks nothing that is here."))
 
     def _switch(self, name: str, rows: Sequence[object], if_none: str) -> None:
-        """Switch whether a group is imported, unless there are problems or it is being imported."""
+        """Switch whether the group `name` is imported; if it has no `rows`, say `if_none` instead.
+
+        Do nothing if the table has problems or is being imported.
+        """
         if self._table.problems or self._ticket:
             return
         if not rows:

@@ -58,7 +58,7 @@ def with_reason(row: Row, words: Sequence[str], texts: Iterable[NamedText], cell
 
 
 def _cut_line(line: Line, cells: int) -> Line:
-    """Return `line` cut to `cells` cells."""
+    """Return `line` cut to `cells` cells, with ``…`` where text is missing."""
     kept: Line = ()
     for text, tone in line:
         shown = cut(text.rstrip(), cells)

@@ -62,10 +62,13 @@ def day_meant(today: date) -> Callable[[str], str]:
 
 
 def item_values(texts: Mapping[str, str], today: date) -> Values:
-    """Return the values that the texts of these fields mean, by the key of an item.
+    """Return the values that the texts of these fields mean, by key of an item's progress.
 
-    A field without a text in `texts` is left out; an empty text for the due day gives None. New
-    evidence sets `as_of` to None: that day was of the old one.
+    A field without a text in `texts` is left out. An empty text gives None for the due day and ""
+    for another field. New evidence sets `as_of` to None: that day was of the old one.
+
+    Raises:
+        UsageError: the due day is no day, or can be read as two.
     """
     found: Values = {}
     for key in KEYS:

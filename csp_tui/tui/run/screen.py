@@ -310,7 +310,7 @@ class RunScreen(ListScreen):
         what = history_text.values_taken_back(line, self._view.checklist)
         self._saving.say_done(done, what, len(saved.lines) - 1)
         run = started(saved.lines)
-        if run not in ("", self._run) and self.app.screen is self:
+        if run not in ("", self._run) and self.app.screen is self and not self.holds_back():
             self._open_run(saved.partner, run)
 
     def take_failed(self, message: ChangeFailed) -> None:
@@ -604,7 +604,7 @@ class RunScreen(ListScreen):
         self._show(self.rows.key)
 
     def action_mark_row(self) -> None:
-        """Mark or unmark the item under the cursor, and move the cursor down."""
+        """Mark or unmark the item under the cursor, if it is on one; then move the cursor down."""
         self.rows.mark()
         self._show_marks()
 
@@ -789,22 +789,26 @@ class RunScreen(ListScreen):
     def action_next_run(self) -> None:
         """Open the next run of the partner; after the last, the screen to start another.
 
-        If a customer's part of the run is shown, open the part of the next customer instead; after
-        the last customer, say so.
+        If a customer's part of the run is shown, open the part of the next customer instead, at the
+        same item; after the last customer, say so. If changes could not be saved, ask about them
+        instead.
         """
         self._other_run(1)
 
     def action_previous_run(self) -> None:
         """Open the previous run of the partner; before the first, say so.
 
-        If a customer's part of the run is shown, open the part of the previous customer instead;
-        before the first customer, say so.
+        If a customer's part of the run is shown, open the part of the previous customer instead, at
+        the same item; before the first customer, say so. If changes could not be saved, ask about
+        them instead.
         """
         self._other_run(-1)
 
     def _other_run(self, step: int) -> None:
         if self._customer_id:
             self._other_customer(step)
+            return
+        if self.holds_back():
             return
         partner = self._view.partner
         keys = partner_runs.in_order(partner)
