@@ -341,7 +341,7 @@ async def test_a_filter_holds_in_the_partners_of_an_item_and_ends_with_ctrl_g(tw
         two.store.change(partner.id, [item_changes.edit_partner(partner, owner="amira")])
     async with at_the_app(two, (120, 40)) as seat:
         await seat.press("v", "b", "f", "m")
-        await seat.see("^ Next  mine  ")
+        await seat.see("^ Next  by item, mine  ")
         await seat.go_to("Billing and provisioning")
         assert "2 partners" in seat.current
         await seat.press("enter")
@@ -349,7 +349,7 @@ async def test_a_filter_holds_in_the_partners_of_an_item_and_ends_with_ctrl_g(tw
         await seat.press("ctrl+g")
         await seat.see("^ Next › Billing and provisioning .*  4 ready")
         await seat.press("q")
-        await seat.see("^ Next  mine  ")
+        await seat.see("^ Next  by item, mine  ")
         assert "2 partners" in seat.current
         await seat.press("ctrl+g")
         await seat.see("^ Next .*  1 to chase ")

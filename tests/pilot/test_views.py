@@ -130,7 +130,7 @@ async def test_filters_of_next_come_back_unfolded_and_a_view_keeps_the_folding_t
         await seat.see("^ Next .* to chase")
         await seat.see("^ +When +Partner ")
         await seat.press("f", "1")
-        await seat.see("^ Next  ready  ")
+        await seat.see("^ Next  by item, ready  ")
         await seat.see("^ +When +Item +Partners")
         await seat.press("ctrl+g", "b")
     async with at_the_app(workplace) as seat:

@@ -40,7 +40,7 @@ def test_the_page_tells_them(call):
 def test_json_has_them_by_key(call):
     (partner,) = json.loads(call("report", "woodgrove", "--format", "json").out)["partners"]
     assert partner["note"] == "signs\non paper"
-    assert [each["mail"] for each in partner["contacts"]] == ["jane@woodgrove.example"]
+    assert "jane@woodgrove.example" in [each["mail"] for each in partner["contacts"]]
     coho = next(each for each in partner["runs"][0]["customers"] if each["name"] == "Coho Winery")
     assert (coho["note"], [each["phone"] for each in coho["contacts"]]) == ("calls back", ["1"])
 
