@@ -106,6 +106,7 @@ async def test_contacts_are_added_changed_removed_and_undone(workplace: Workplac
     async with at_the_app(workplace) as seat:
         await to_the_contacts(seat)
         await seat.see("No contact yet; a adds one.")
+        await seat.see("^ a add  [?] help  q back$")
         await seat.press("a")
         await seat.see("^> Name")
         await seat.press(*"Zoe", "tab", *"CFO", "tab", *"zoe@contoso.com", "ctrl+s")

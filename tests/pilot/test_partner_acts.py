@@ -169,6 +169,8 @@ async def test_a_partner_is_put_away_and_brought_back(workplace: Workplace):
         await seat.press("D")
         await seat.see("Contoso is back among the partners")
         await seat.see("^ Archived  0")
+        await seat.press("q", "A")
+        await seat.see("^ [?] help  q back$")
         await seat.press("q")
         await seat.see("^ Partners.*  2")
         await seat.press("u")

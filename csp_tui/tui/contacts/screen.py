@@ -33,6 +33,16 @@ from csp_tui.tui.widgets.text_lines import TextLines
 Said = Callable[[Saved], str]
 Failed = Callable[[CspTuiError], object]
 
+HINTS = hint_line(
+    ("enter", N_("change")),
+    ("a", N_("add")),
+    ("y", N_("copy")),
+    ("D", N_("remove")),
+    ("?", N_("help")),
+    ("q", N_("back")),
+)
+HINTS_IF_EMPTY = hint_line(("a", N_("add")), ("?", N_("help")), ("q", N_("back")))
+
 
 class ContactsScreen(ListScreen):
     """Shows the contacts of a partner or of one of its customers, sorted by name.
@@ -82,16 +92,7 @@ class ContactsScreen(ListScreen):
         yield TextLines(id="head")
         yield RowList(has_divider=False)
         yield TextLines(id="pane")
-        yield BottomRow(
-            hint_line(
-                ("enter", N_("change")),
-                ("a", N_("add")),
-                ("y", N_("copy")),
-                ("D", N_("remove")),
-                ("?", N_("help")),
-                ("q", N_("back")),
-            )
-        )
+        yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
         """Show the contacts."""
@@ -128,6 +129,7 @@ class ContactsScreen(ListScreen):
         rows = self.narrowed([Row(each.id, line_of(each, room)) for each in known])
         if not known:
             rows = [Row("", ((f" {_('No contact yet; a adds one.')}", Tone.QUIET),))]
+        self.bottom.set_hints(HINTS if known else HINTS_IF_EMPTY)
         count: Span = (str(len(known)), Tone.TEXT)
         if self.narrowing:
             count = (self.narrowing_note(), Tone.ACCENT)
