@@ -88,7 +88,8 @@ def import_partners_table(session: Session) -> int:
         saved = [each.partner.id for each in followed(out, job, chosen.written, _("importing"))]
     added, others = saved[: len(new)], saved[len(new) : len(new) + len(changed)]
     if args.json:
-        skipped = [row.id for row in table.known if row.id not in set(others)]
+        written = set(others)
+        skipped = [row.id for row in table.known if row.id not in written]
         archived = [each.id for each in gone]
         return out.json(
             added=added, changed=others, archived=archived, skipped=skipped, doubts=_doubts(table)
