@@ -64,6 +64,9 @@ _OWN = re.compile(
 )
 """The sequences that the full screen is drawn with."""
 
+_BAR = re.compile(r"\r[a-z]+ [#-]{24} [0-9,]+/[0-9,]+|\r +\r")
+"""The progress bar of a command that takes long, as on a busy machine, and its removal."""
+
 
 def escaped(text: str) -> str:
     """Return `text` as it stands between quotes in a TOML file."""
@@ -74,7 +77,8 @@ def leaks(raw: bytes, *, is_screen: bool = False) -> list[str]:
     """Return what of the bytes that a terminal was sent comes from outside and would drive it."""
     found = [repr(text) for text in CONTROLS if text.encode() in raw]
     sent = raw.decode("utf-8", "surrogateescape")
-    rest = _OWN.sub("", sent).replace("\r", "") if is_screen else sent.replace("\r\n", "\n")
+    own = _OWN.sub("", sent).replace("\r", "")
+    rest = own if is_screen else _BAR.sub("", sent.replace("\r\n", "\n"))
     found += [rest[max(0, hit.start() - 20) : hit.end() + 20] for hit in DRIVING.finditer(rest)]
     if "evil.example" in "".join(re.findall(r"\x1b\]8;[^\x1b]*", sent)):
         found.append("a link")

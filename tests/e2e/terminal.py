@@ -12,7 +12,7 @@ import struct
 import subprocess
 import termios
 from codecs import getincrementaldecoder
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
@@ -214,6 +214,13 @@ class Terminal:
                 raise AssertionError(f"{pattern!r} is not on the screen:\n{self.text}")
         return match
 
+    def wait_until(self, is_so: Callable[[], bool], patience: float = PATIENCE) -> None:
+        """Wait, reading what comes, until what the command does elsewhere is there."""
+        deadline = monotonic() + patience
+        while not is_so():
+            assert monotonic() < deadline, self.text
+            self._read(0.02)
+
     def wait_for_app(self, patience: float = PATIENCE) -> None:
         """Wait until the app itself has begun to draw, over the first frame if there is one."""
         deadline = monotonic() + patience
@@ -222,22 +229,37 @@ class Terminal:
                 raise AssertionError(f"the app has drawn nothing:\n{self.text}")
 
     def settle(self, quiet: float = QUIET, patience: float = PATIENCE) -> int:
-        """Read until nothing came for `quiet` seconds; return how many bytes came."""
+        """Read until nothing came for `quiet` seconds and the command rests; return the bytes."""
         return sum(self.bursts(quiet, patience))
 
-    def bursts(
-        self, quiet: float = QUIET, patience: float = PATIENCE, gap: float = 0.05
-    ) -> list[int]:
-        """Read until it is quiet; return the bytes of each burst, parted by at least `gap`."""
+    def bursts(self, quiet: float = QUIET, patience: float = PATIENCE) -> list[int]:
+        """Read as `settle` does; return the bytes of each burst, parted by more than `GAP`."""
         found = [0]
-        deadline, last = monotonic() + patience, monotonic()
-        while monotonic() < min(deadline, last + quiet):
-            if count := self._read(min(deadline, last + quiet) - monotonic()):
+        deadline = monotonic() + patience
+        last = quiet_since = monotonic()
+        while (now := monotonic()) < deadline:
+            if self._is_at_work():
+                quiet_since = now
+            if now >= quiet_since + quiet:
+                break
+            if count := self._read(min(deadline, quiet_since + quiet) - now):
                 if found[-1] and monotonic() - last > GAP:
                     found.append(0)
                 found[-1] += count
-                last = monotonic()
+                last = quiet_since = monotonic()
         return found
+
+    def _is_at_work(self) -> bool:
+        """Return whether the command has something to do; where there is no /proc, False.
+
+        On a busy machine it may have to wait for its turn longer than any time of silence.
+        """
+        try:
+            tasks = [*Path(f"/proc/{self.process.pid}/task").iterdir()]
+            states = [(task / "stat").read_text().rpartition(")")[2].split()[0] for task in tasks]
+        except OSError:
+            return False
+        return not {"R", "D"}.isdisjoint(states)
 
     def wait_exit(self, patience: float = PATIENCE) -> int:
         """Wait until the command is gone, reading what it still says; return its exit code."""
