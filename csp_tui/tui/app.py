@@ -20,8 +20,9 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from csp_tui.core.base import language
+from csp_tui.core.base.asking import Talk, confirmed
 from csp_tui.core.base.errors import CspTuiError
-from csp_tui.core.base.language import _
+from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.near import choices_hint
 from csp_tui.core.base.terminal_size import bounded
 from csp_tui.core.base.text import visible
@@ -94,6 +95,8 @@ class CspTuiApp(App[int]):
         self._file_watcher: FileWatcher | None = None
         self._conflict_counter: ConflictCounter | None = None
         self._is_leaving = False
+        self._leaves_when_saved = False
+        self._waits_for_saving = True
         self._has_said_clock_trouble = False
         self._typed_ahead: list[Key | Paste] = []
         self.view_state = ViewState(last_visit=last_visit(workplace.places))
@@ -222,7 +225,8 @@ class CspTuiApp(App[int]):
         """
         if self._file_watcher is not None:
             self._file_watcher.stop()
-        self.saver.finish()
+        if self._waits_for_saving:
+            self.saver.finish()
         if self.workplace.settings.sync_every:
             self._sync_unasked()
         keep_visit(self.workplace.places, self.workplace.clock())
@@ -267,6 +271,8 @@ class CspTuiApp(App[int]):
         if isinstance(self.screen, ListScreen):
             for remark in message.saved.remarks:
                 self.screen.say(remark)
+        if self._leaves_when_saved:
+            self._leave()
 
     def _say_clock_trouble(self, saved: Saved) -> None:
         """Warn if changes to the saved partner are dated in the future.
@@ -289,6 +295,10 @@ class CspTuiApp(App[int]):
         """
         for screen in self._list_screens():
             screen.take_failed(message)
+        if self._leaves_when_saved:
+            self._leaves_when_saved = False
+            if message.is_kept:
+                self._leave()
 
     def on_sync_ended(self, message: SyncEnded) -> None:
         """Show the new state of syncing.
@@ -415,7 +425,7 @@ class CspTuiApp(App[int]):
                 below.come_back(at)
             self.pop_screen()
         elif isinstance(self.screen, PartnersScreen):
-            self.exit(0)
+            self._leave()
         else:
             self.switch_screen(PartnersScreen(self.workplace, at=at))
 
@@ -457,9 +467,38 @@ class CspTuiApp(App[int]):
             self.screen.say(_("q goes back, ctrl+q quits."))
 
     def action_quit_app(self) -> None:
-        """Leave the app; if changes could not be saved, their screen asks first."""
-        if not any(each.holds_back() for each in self._list_screens()):
+        """Leave the app once everything is saved; pressed again, leave without waiting."""
+        if self._leaves_when_saved:
+            self._waits_for_saving = False
             self.exit(0)
+        else:
+            self._leave()
+
+    def _leave(self) -> None:
+        """Leave once everything is saved; ask first about changes that could not be saved."""
+        screens = self._list_screens()
+        if any(each.holds_back() for each in screens):
+            return
+        unsaved = self.saver.unsaved()
+        self._leaves_when_saved = None in unsaved.values()
+        if not unsaved or not screens:
+            self.exit(0)
+        elif self._leaves_when_saved:
+            screens[-1].say(_("Leaving when everything is saved; ctrl+q again does not wait."))
+        else:
+            why = next(error.short for error in unsaved.values() if error)
+            screens[-1].converse(self._ask_to_give_up(len(unsaved), why))
+
+    def _ask_to_give_up(self, count: int, why: str) -> Talk[None]:
+        title = ngettext(
+            "Leave without saving {count} change?", "Leave without saving {count} changes?", count
+        )
+        lead = _("Not saved: {why}; trying again").format(why=why)
+        if (yield from confirmed(title.format(count=count), lead=lead)):
+            self.saver.forget(set(self.saver.unsaved()))
+            self.exit(0)
+        else:
+            self.saver.try_again()
 
     def action_stop_app(self) -> None:
         """Stop the app and leave the terminal to the shell until the shell continues the app.

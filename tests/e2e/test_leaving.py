@@ -6,6 +6,9 @@ import fcntl
 import os
 import resource
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -179,21 +182,58 @@ def test_a_full_disk_is_told_and_work_goes_on_when_there_is_room(place: Place, s
     assert not [name for name in os.listdir(place.file.parent) if name != place.file.name]
 
 
-def test_leaving_waits_for_a_change_that_somebody_holds_up(place: Place, start: Start):
-    path = place.add("Contoso", DIRECT)
-    terminal = start()
-    terminal.wait_for("Contoso › Enroll")
+@contextmanager
+def held_up(place: Place, path: Path) -> Iterator[None]:
+    """Hold the lock of a partner, as another process does."""
     lock = os.open(place.data / ".local" / "locks" / f"{path.stem}.lock", os.O_RDWR)
     fcntl.flock(lock, fcntl.LOCK_EX)
     try:
+        yield
+    finally:
+        os.close(lock)
+
+
+@pytest.mark.parametrize("fails_once", [True, False])
+def test_leaving_waits_for_a_change_that_somebody_holds_up(
+    place: Place, start: Start, fails_once: bool
+):
+    path = place.add("Contoso", DIRECT)
+    terminal = start()
+    terminal.wait_for("Contoso › Enroll")
+    with held_up(place, path):
         terminal.press("space")
         terminal.wait_for("saving")
         terminal.press("ctrl+q")
-        terminal.settle(0.5)
-        assert terminal.process.poll() is None
-    finally:
-        os.close(lock)
+        terminal.wait_for("^ Leaving when everything is saved")
+        if fails_once:
+            terminal.wait_for("1 change is not saved: save it to a file[?]")
+    if fails_once:
+        terminal.press("enter")
+        terminal.wait_for("Everything is saved now")
+        terminal.press("ctrl+q")
     assert terminal.wait_exit() == 0
     assert b"Traceback" not in terminal.raw
     assert terminal.is_restored
     assert is_done(place)
+
+
+@pytest.mark.parametrize("gives_up", [True, False])
+def test_leaving_asks_about_what_is_not_saved_of_a_screen_that_is_closed(
+    place: Place, start: Start, gives_up: bool
+):
+    path = place.add("Contoso", DIRECT)
+    terminal = start()
+    terminal.wait_for("Contoso › Enroll")
+    with held_up(place, path):
+        terminal.press("space", "q", "q")
+        terminal.wait_for("^ Leaving when everything is saved")
+        terminal.wait_for("Leave without saving 1 change[?]")
+        if gives_up:
+            terminal.press("y")
+            assert terminal.wait_exit() == 0
+    if not gives_up:
+        terminal.press("n")
+        terminal.wait_until(lambda: is_done(place))
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+    assert is_done(place) is not gives_up

@@ -14,7 +14,7 @@ from threading import Condition, Thread
 
 from textual.message import Message
 
-from csp_tui.core.base.errors import CspTuiError, WriteError
+from csp_tui.core.base.errors import BusyError, CspTuiError, WriteError
 from csp_tui.core.base.language import _
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
@@ -71,6 +71,7 @@ class Saver:
         self._post = post
         self._retry = retry
         self._tasks: deque[_Task] = deque()
+        self._errors: dict[int, CspTuiError] = {}
         self._tickets = 0
         self._is_ending = False
         self._is_resting = False
@@ -91,6 +92,14 @@ class Saver:
             self._tasks.append(_Task(self._tickets, job, is_kept))
             self._news.notify()
             return self._tickets
+
+    def unsaved(self) -> dict[int, CspTuiError | None]:
+        """Return the tickets of all jobs that are not saved, each with the error of its last try.
+
+        The error is None if the job was not tried yet.
+        """
+        with self._news:
+            return {task.ticket: self._errors.get(task.ticket) for task in self._tasks}
 
     def try_again(self) -> None:
         """If the saver waits before it tries a failed job again, let it try at once."""
@@ -117,6 +126,8 @@ class Saver:
     def finish(self, patience: float = 10.0) -> bool:
         """Try each job in the queue once more, then end the thread.
 
+        A job for which somebody else holds the lock is tried as long as there is time.
+
         Returns:
             Whether the thread ended within `patience` seconds.
         """
@@ -133,8 +144,9 @@ class Saver:
             except Exception as error:  # an end of this thread would lose every later change
                 known = error if isinstance(error, CspTuiError) else None
                 failure = known or WriteError(_("cannot save"), repr(error))
+                self._errors[task.ticket] = failure
                 self._post(ChangeFailed(task.ticket, failure, task.is_kept))
-                if not task.is_kept or self._is_ending:
+                if not task.is_kept or (self._is_ending and not isinstance(failure, BusyError)):
                     self._drop(task)
                 else:
                     self._rest()
@@ -153,6 +165,7 @@ class Saver:
 
     def _drop(self, task: _Task) -> None:
         with self._news:
+            self._errors.pop(task.ticket, None)
             if self._tasks and self._tasks[0] is task:
                 self._tasks.popleft()
                 self._news.notify_all()
