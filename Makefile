@@ -8,13 +8,12 @@ INSTALLED = dist/installed
 NEWEST = build/newest
 
 QUICK = tests/unit tests/property tests/commands
-TERMINAL = tests/e2e
 PROGRAMS = chromium fish zsh pdftotext groff ssh sshd ip
 PACKAGES = chromium fish zsh poppler-utils groff openssh-client openssh-server iproute2
 
 .DEFAULT_GOAL = help
-.PHONY: help setup setup-tests check quick lint test quick-tests other-tests terminal-tests \
-	exchange wheel bench docs newest surroundings
+.PHONY: help setup setup-tests check quick lint test quick-tests other-tests exchange wheel bench \
+	docs newest surroundings
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -32,7 +31,7 @@ setup-tests: ## install the programs that tests use: Chromium, fish, zsh, pdftot
 	$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $(PACKAGES) >/dev/null && \
 	case "$$missing" in *sshd*) ! command -v systemctl >/dev/null || $$as_root systemctl --quiet disable --now ssh;; esac
 
-check: lint quick-tests other-tests terminal-tests ## check everything: format, lint, types, tests, wheel
+check: lint quick-tests other-tests ## check everything: format, lint, types, tests, wheel
 
 quick: lint ## answer in a minute: format, lint, types, unit, property and quick command tests
 	$(BIN)/pytest -m 'not process' $(QUICK)
@@ -48,11 +47,8 @@ test: ## run every test against the source tree
 quick-tests: # of the parts and of the commands
 	$(BIN)/pytest $(QUICK)
 
-other-tests: # all that are neither quick nor in a real terminal
-	$(BIN)/pytest $(addprefix --ignore=,$(QUICK) $(TERMINAL))
-
-terminal-tests: wheel # in a real terminal, of the installed wheel
-	CSP_TUI_COMMAND=$(CURDIR)/$(INSTALLED)/bin/csp-tui $(BIN)/pytest $(TERMINAL)
+other-tests: wheel # all others, together: those in a real terminal, of the installed wheel, wait much
+	CSP_TUI_COMMAND=$(CURDIR)/$(INSTALLED)/bin/csp-tui $(BIN)/pytest $(addprefix --ignore=,$(QUICK))
 
 exchange: ## play 10,000 operations on several sides that sync, and print the figures
 	CSP_TUI_EXCHANGE_RUNS=400 $(BIN)/pytest --figures tests/property/test_exchange.py
