@@ -6,6 +6,7 @@ import ast
 import importlib.util
 import re
 from collections.abc import Iterator
+from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
 
@@ -53,8 +54,9 @@ def test_the_catalogue_holds_the_texts_of_the_code_and_no_others(path):
 @each_catalogue
 def test_the_plural_forms_stay_as_the_catalogue_has_them(path):
     known = make_messages.read(path)
-    assert make_messages.updated(known).plural_forms == known.plural_forms
-    assert make_messages.as_text(make_messages.updated(known)).count(known.plural_forms) == 1
+    updated = make_messages.updated(known)
+    assert updated.plural_forms == known.plural_forms
+    assert make_messages.as_text(updated).count(known.plural_forms) == 1
 
 
 @each_catalogue
@@ -96,12 +98,11 @@ def test_what_is_compiled_is_what_the_catalogue_says(path):
             assert compiled.gettext(each.id) == each.string, CURE
 
 
-def speakers() -> Iterator[tuple[Path, ast.Module]]:
-    """Yield every module that translates."""
-    for path in sorted(PACKAGE.glob("**/*.py")):
-        text = path.read_text(encoding="utf-8")
-        if "core.base.language import" in text:
-            yield path, ast.parse(text)
+@cache
+def speakers() -> list[tuple[Path, ast.Module]]:
+    """Return every module that translates."""
+    texts = [(path, path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.glob("**/*.py"))]
+    return [(path, ast.parse(text)) for path, text in texts if "core.base.language import" in text]
 
 
 def at_import(node: ast.AST) -> Iterator[ast.AST]:
