@@ -14,7 +14,7 @@ from csp_tui.cli.arguments.parser import build_parser
 from csp_tui.tui.help.text import GROUPS
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
-PAGE = DOCS / "manual" / "keys.md"
+PAGE = DOCS / "reference" / "keys.md"
 
 
 def key_tables() -> str:

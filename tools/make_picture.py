@@ -19,7 +19,7 @@ from csp_tui.core.demo.partners import fill
 from csp_tui.core.workplace.workplace import open_workplace
 from csp_tui.tui.app import CspTuiApp
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
+PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 
 
 TEXT = re.compile(r'(<text [^>]*?)x="([\d.]+)"([^>]*?)textLength="([\d.]+)"([^>]*>)((?:&#160;)+)')
@@ -63,7 +63,7 @@ async def write(data: str) -> None:
         picture = re.sub(r"@font-face\s*{.*?}\s*", "", drawn, flags=re.DOTALL)
         picture = re.sub(TEXT, _without_indent, picture)
         picture = picture.replace("Fira Code", "ui-monospace, Menlo, Consolas")
-        (DOCS / f"{name}.svg").write_text(picture, encoding="utf-8")
+        (PICTURES / f"{name}.svg").write_text(picture, encoding="utf-8")
 
 
 def main() -> None:

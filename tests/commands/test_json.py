@@ -1,4 +1,4 @@
-"""``--json``: every shape that ``docs/json.md`` states is the one that a program gets."""
+"""``--json``: every shape that ``docs/reference/json.md`` states is the one that a program gets."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from csp_tui.core.workplace.workplace import open_workplace
 from .known import COMMANDS, WHOLE
 from .samples import change_ahead_of_the_clock, change_at_the_same_time
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "json.md"
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "json.md"
 FORMATS = PAGE.with_name("formats.md")
 SECTION = re.compile(
     r"^## ([^\n]+)\n((?:(?!^## ).)*?)^```json\n(.*?)^```", re.DOTALL | re.MULTILINE
@@ -255,7 +255,7 @@ def test_no_command_with_json_is_left_out(call, home):
     lines = [line for lines in TRIED.values() for line in lines]
     for name in WHOLE:
         if not any(line.startswith(name) for line in lines):
-            assert name in WITHOUT, f"docs/json.md and this test lack {name}"
+            assert name in WITHOUT, f"docs/reference/json.md and this test lack {name}"
             answer = call(*WITHOUT[name].split(), "--json")
             assert (answer.code, answer.out) == (2, "")
             assert "has no --json" in answer.err

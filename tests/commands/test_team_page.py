@@ -20,8 +20,13 @@ import pytest
 from conftest import put
 
 TREE = Path(__file__).resolve().parents[2]
-PAGE = TREE / "docs" / "manual" / "team.md"
-WITH_CRON = [PAGE, TREE / "docs" / "manuel.fr.md", TREE / "docs" / "recipes.md"]
+PAGE = TREE / "docs" / "howto" / "team.md"
+CRON_LINE = re.compile(r"^.*\* .*/csp-tui --data .* sync.*$", re.MULTILINE)
+WITH_CRON = [
+    path
+    for path in sorted((TREE / "docs").rglob("*.md"))
+    if CRON_LINE.search(path.read_text("utf-8"))
+]
 GIT_HOST = "git.example.com"
 HOSTS = ("bastion1", "bastion2", "bastion3")
 NEEDED = ("git", "git-shell", "ssh", "ssh-keygen")
@@ -224,14 +229,12 @@ def assert_cron_runs(team: Team, line: str) -> None:
     assert "sent by cron" in in_repository(team)
 
 
-@pytest.mark.parametrize("path", WITH_CRON, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", WITH_CRON, ids=lambda path: str(path.relative_to(TREE)))
 def test_the_lines_for_cron_send_what_was_changed(path, tmp_path) -> None:
     page = path.read_text(encoding="utf-8")
     team = Team(tmp_path, page)
     assert team.run(GIT_HOST, "git init --quiet --bare /srv/git/csp.git").returncode == 0
-    found = [line for line in page.splitlines() if re.search(r"\* .*/csp-tui --data .* sync", line)]
-    assert found
-    for line in found:
+    for line in CRON_LINE.findall(page):
         data = re.search(r"--data (\S+)", line.replace("/home/amira", "~"))
         assert data
         for words in (

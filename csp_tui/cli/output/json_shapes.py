@@ -1,4 +1,4 @@
-"""The dictionaries that ``--json`` prints; ``docs/json.md`` documents them.
+"""The dictionaries that ``--json`` prints; ``docs/reference/json.md`` documents them.
 
 Every key is always present; an unknown value is null, "" or an empty list. Programs rely on the
 keys: new ones may be added, but none removed.

@@ -134,7 +134,10 @@ Value = str | int | bool | date | datetime | None
 
 @dataclass(frozen=True, slots=True)
 class ItemProgress:
-    """What a progress file records of one item in a run; docs/formats.md explains the fields."""
+    """What a progress file records of one item in a run.
+
+    docs/reference/formats.md explains the fields.
+    """
 
     status: Status = Status.TODO
     on: date | None = None
