@@ -63,8 +63,8 @@ wheel: ## build the source archive, from it the wheel, and install the wheel in 
 bench: ## measure the budgets: some twenty minutes
 	$(BIN)/python benchmarks/run.py
 
-docs: ## make what is made from the code: keys, manual page, schemas, translations
-	for each in keys man schemas messages; do $(BIN)/python tools/make_$$each.py || exit; done
+docs: ## make what is made from the code: keys, manual page, schemas, translations, pictures
+	for each in keys man schemas messages pictures; do $(BIN)/python tools/make_$$each.py || exit; done
 
 newest: ## check with the newest version of every library, and say what breaks
 	$(PYTHON) -m venv --clear $(NEWEST)
