@@ -407,6 +407,30 @@ def test_root_makes_a_shared_directory_for_the_owner_of_the_place(host: Host):
     assert stat.S_IMODE(made.st_mode) == 0o2770
 
 
+def test_a_directory_that_was_moved_is_shared_again_with_all_that_is_in_it(
+    host: Host, contoso: str
+):
+    added = host.data / f"partners/{contoso}.toml"
+    foreign = host.path / "foreign"
+    foreign.write_text("of root")
+    foreign.chmod(0o600)
+    host.home.chmod(0o755)
+    os.link(foreign, host.data / "checklists" / "planted")
+    (host.data / "checklists" / "link").symlink_to(foreign)
+    answer = host.run(ROOT, "init", "--shared", "nogroup", str(host.data))
+    assert answer.code == 1
+    assert [line.rpartition("/")[2] for line in answer.err.splitlines()[-2:]] == ["link", "planted"]
+    assert stat.S_IMODE(foreign.stat().st_mode) == 0o600
+    found = {path: path.lstat() for path in (host.data, *host.data.rglob("*"))}
+    group = (host.home / "own").stat().st_gid
+    for path, status in found.items():
+        if path.name not in ("link", "planted"):
+            mode = 0o2770 if path.is_dir() else 0o660
+            assert (stat.S_IMODE(status.st_mode), status.st_gid) == (mode, group), path
+    assert added.stat().st_uid == AMIRA[0]
+    assert f"{contoso}: " in host.did((BEN[0], group), "--data", str(host.data), "verify")
+
+
 def test_sync_runs_no_program_that_another_user_has_put_among_the_data(host: Host, contoso: str):
     remote = host.path / "remote.git"
     subprocess.run(["git", "init", "--quiet", "--bare", remote], check=True)

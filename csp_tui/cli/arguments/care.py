@@ -46,8 +46,8 @@ def add_care(commands: Commands) -> None:
     add_dry_run(command)
     command = commands.add(
         "init",
-        "make a data directory that the users of a group share",
+        "make a data directory that a group shares, or share the one that is there",
         "init --shared csp-team /srv/csp-tui",
     )
     command.add_argument("--shared", metavar="GROUP", required=True, help="whose members share it")
-    command.add_argument("directory", metavar="DIR", help="the directory; empty or not there yet")
+    command.add_argument("directory", metavar="DIR", help="a new directory, or your data directory")

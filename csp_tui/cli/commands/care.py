@@ -17,6 +17,7 @@ from csp_tui.core.base.language import _
 from csp_tui.core.care.purge import Left, purge_partner, purge_would_leave
 from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.disk.directories import give_to_owner, opened
+from csp_tui.core.disk.group_sharing import share_with_group
 from csp_tui.core.disk.roots import add_root
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import tick_warnings
@@ -146,12 +147,16 @@ def _in_commits(session: Session, partner_id: str) -> list[Left]:
 
 
 def init(session: Session) -> int:
-    """Make a data directory that the members of a Unix group share; return exit code 0.
+    """Make a data directory that the members of a Unix group share, or share one that is there.
+
+    Returns:
+        The exit code: 1 if something in the directory could not be shared, and a warning names it;
+            else 0.
 
     Raises:
         NotFoundError: there is no such group.
-        UsageError: the directory exists and is not empty.
-        WriteError: the directory could not be made.
+        UsageError: the directory has something in it, and is no data directory.
+        WriteError: the directory could not be made or changed.
     """
     directory = Path(session.args.directory).expanduser().absolute()
     try:
@@ -166,10 +171,11 @@ def init(session: Session) -> int:
                 os.mkdir(path.name, 0o700 if path == directory else 0o777, dir_fd=above)
                 give_to_owner(path, above)
         with opened(directory) as descriptor:
-            if os.listdir(descriptor):
-                raise UsageError(_("{path} is not empty").format(path=directory))
-            os.fchown(descriptor, -1, group.gr_gid)
-            os.fchmod(descriptor, 0o2770)
+            names = os.listdir(descriptor)
+        if names and not {"partners", ".local"} & set(names):
+            message = _("{path} is not empty and holds no data of csp-tui")
+            raise UsageError(message.format(path=directory))
+        left = share_with_group(directory, group.gr_gid)
     except OSError as error:
         message = _("cannot make {path}: {reason}")
         raise WriteError(message.format(path=directory, reason=reason(error))) from error
@@ -181,7 +187,9 @@ def init(session: Session) -> int:
             variable=f"CSP_TUI_DATA={directory}",
         )
     )
-    return 0
+    for path in left:
+        session.out.warn(_("not shared, its owner must do it: {path}").format(path=path))
+    return 1 if left else 0
 
 
 COMMANDS = {"restore": restore, "purge": purge, "init": init}
