@@ -6,6 +6,7 @@ BIN = $(VENV)/bin
 TOOLS ?= $(BIN)
 INSTALLED = dist/installed
 NEWEST = build/newest
+SITE = build/site-tools
 
 QUICK = tests/unit tests/property tests/commands
 PROGRAMS = chromium fish zsh pdftotext groff ssh sshd ip
@@ -13,7 +14,7 @@ PACKAGES = chromium fish zsh poppler-utils groff openssh-client openssh-server i
 
 .DEFAULT_GOAL = help
 .PHONY: help setup setup-tests check quick lint test quick-tests other-tests exchange wheel bench \
-	docs newest surroundings
+	docs site newest surroundings
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -65,6 +66,11 @@ bench: ## measure the budgets: some twenty minutes
 
 docs: ## make what is made from the code: keys, manual page, schemas, translations, pictures
 	for each in keys man schemas messages pictures; do $(BIN)/python tools/make_$$each.py || exit; done
+
+site: ## make the documents as pages with search, in build/site
+	$(PYTHON) -m venv $(SITE)
+	$(SITE)/bin/pip install --quiet --editable '.[site]'
+	NO_MKDOCS_2_WARNING=1 $(SITE)/bin/mkdocs build --quiet
 
 newest: ## check with the newest version of every library, and say what breaks
 	$(PYTHON) -m venv --clear $(NEWEST)
