@@ -109,7 +109,18 @@ def test_an_unknown_line_is_refused(call, mini, line, code, message):
 def test_a_first_line_is_not_taken_back(call, mini):
     line = call("history", mini).rows[0][0]
     answer = call("undo", mini, "--line", line)
-    assert (answer.code, "adding a partner is not taken back" in answer.err) == (2, True)
+    told = "adding a partner is not taken back; archive puts it away"
+    assert (answer.code, told in answer.err) == (2, True)
+
+
+def test_taking_back_the_line_that_added_a_customer_archives_it(call, mini, home):
+    call("customer", "add", mini, "Fourth Coffee")
+    line = call("history", mini).rows[-1][0]
+    assert call("undo", mini, "--line", line).code == 0
+    (file,) = (home.data / "customers" / mini).iterdir()
+    assert "archived = " in file.read_text()
+    assert call("undo", mini).code == 0
+    assert "archived = " not in file.read_text()
 
 
 def test_what_stood_at_the_end_of_a_day_is_shown(home, on):

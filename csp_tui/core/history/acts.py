@@ -71,7 +71,9 @@ class Meaning(NamedTuple):
     is_nobodys: bool = False
     """Whether it is unknown who did the act; such an act cannot be undone."""
     why_not_reverted: str = ""
-    """Why ``revert`` cannot take back a line of this act; empty where it can."""
+    """Why ``revert`` cannot take back a line of this act; empty where it can.
+
+    The addition of a customer can be taken back all the same."""
     is_undoing: bool = False
     """Whether the act takes back earlier lines, or makes them again."""
     is_marker: bool = False
@@ -85,7 +87,7 @@ MEANINGS: Mapping[str, Meaning] = {
         words=N_("added the partner"),
         words_for_customer=N_("added"),
         is_undoable=False,
-        why_not_reverted=N_("adding a partner is not taken back; purge erases one"),
+        why_not_reverted=N_("adding a partner is not taken back; archive puts it away"),
     ),
     Act.EDIT: Meaning(
         words=N_("changed the partner's data"),

@@ -127,9 +127,11 @@ def _starts_run(line: HistoryLine) -> bool:
 def why_not_reverted(line: HistoryLine) -> str:
     """Return why a `line` of its kind cannot be taken back; "" if one of its kind can.
 
-    Whether somebody has changed its values since is not looked at.
+    Adding a customer can be: the customer is archived. Whether somebody has changed its values
+    since is not looked at.
     """
-    if why := meaning_of(line.do).why_not_reverted:
+    adds_customer = line.do == Act.ADD and line.customer
+    if (why := meaning_of(line.do).why_not_reverted) and not adds_customer:
         return _(why)
     return "" if line.after else _("this line changed no value, so there is nothing to take back")
 
