@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from surroundings import leave_behind
 
-from csp_tui.core.base import language
+from csp_tui.core.base import command_line, language
 
 TREE = Path(__file__).resolve().parent.parent
 
@@ -129,9 +129,10 @@ def put(path: Path, text: str) -> Path:
 
 @pytest.fixture(autouse=True)
 def _speak_english() -> Iterator[None]:
-    """Every test begins and leaves in English."""
+    """Every test begins and leaves in English, with no data directory named."""
     yield
     language.use(language.SOURCE)
+    command_line.use_data(None)
 
 
 @pytest.fixture

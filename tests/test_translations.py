@@ -209,7 +209,13 @@ def unmarked(tree: ast.AST, calls: tuple[str, ...] = ()) -> Iterator[tuple[ast.C
             continue
         if isinstance(node, ast.Call):
             name = name_of(node)
-            if name in {*MARKS, "N_", "Action", "command", "compile"}:  # what is typed and patterns
+            if name in {
+                *MARKS,
+                "N_",
+                "Action",
+                "command_line",
+                "compile",
+            }:  # what is typed and patterns
                 continue
             if name == "add" and len(node.args) > 1:  # a command: name, summary and examples
                 continue

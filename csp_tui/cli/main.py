@@ -14,7 +14,7 @@ from csp_tui.cli.language_asked import speak
 from csp_tui.cli.output.output import open_output
 from csp_tui.cli.output.streams import accept_any_text, complain, drop_output
 from csp_tui.cli.session import Command, Session
-from csp_tui.core.base import glyphs, language
+from csp_tui.core.base import command_line, glyphs, language
 from csp_tui.core.base.errors import CspTuiError, UsageError, WriteError, reason
 from csp_tui.core.base.terminal_size import drop_impossible_sizes
 
@@ -154,6 +154,7 @@ def _parsed_and_run(argv: Sequence[str], frame: ShownFrame | None) -> int:
     speak(argv, os.environ)
     glyphs.use(glyphs.fitting(os.environ, getattr(sys.stdout, "encoding", "") or "utf-8"))
     args = _parsed(argv)
+    command_line.use_data(args.data)
     if args.json:
         language.use(language.SOURCE)  # programs get the same texts for every user
     name = args.command or "open"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from functools import cached_property
@@ -162,11 +161,6 @@ class Session:
                 self.out.warn(f"{places.progress_file(row.id)}: {error}")
             for customer, error in row.unreadable_customers:
                 self.out.warn(f"{places.customer_file(row.id, customer)}: {error}")
-
-    def command(self, words: str) -> str:
-        """Return the command line ``csp-tui words`` to show, with the ``--data`` of this call."""
-        data = f"--data {shlex.quote(self.args.data)} " if self.args.data else ""
-        return f"csp-tui {data}{words}"
 
 
 Command = Callable[[Session], int]

@@ -129,6 +129,13 @@ def test_a_hint_names_the_data_directory_that_was_named(call, tmp_path):
     assert command in answer.err
     words = shlex.split(command.replace("CHECKLIST", "enroll-direct"))[1:]
     assert call(*words).code == 0
+    there = f"csp-tui --data '{data}'"
+    edited = call("edit", "--all", "--owner", "ben", "--yes", "--data", str(data))
+    assert f"{there} undo --last takes it back" in edited.err
+    call("archive", partner_id, "--data", str(data))
+    purged = call("purge", partner_id, "--yes", "--data", str(data))
+    assert f"bring it back first: {there} unarchive {partner_id}" in purged.err
+    assert "type: csp-tui add" in call("partners").err
 
 
 def test_naming_one_partner_looks_at_no_row_of_the_others(call, home, mini):

@@ -162,7 +162,7 @@ def test_an_erased_partner_is_neither_sent_back_nor_erased_unasked(home, shared,
     for _ in range(2):
         answer = there("sync")
         assert answer.code == 1
-        assert f"csp-tui purge {shared} erases it here, too" in answer.err
+        assert f"there purge {shared} erases it here, too" in answer.err
     assert here("sync").code == 0
     assert here("partners").out == ""
     there("purge", shared, "--yes")

@@ -26,8 +26,11 @@ def test_the_others_are_told_who_erased_it_and_when_and_how_to_answer(partner, b
         assert answer.code == 1
         assert "Amira" in answer.err
         assert "2026-11-23" in answer.err
-        assert f"csp-tui purge {partner} erases it here, too" in answer.err
-        assert f"csp-tui sync --keep {partner} keeps it on all machines" in answer.err
+        assert f"csp-tui --data {ben.data} purge {partner} erases it here, too" in answer.err
+        assert (
+            f"csp-tui --data {ben.data} sync --keep {partner} keeps it on all machines"
+            in answer.err
+        )
         assert "2 lines of its history here were not known there" in answer.err
     assert "not known there" not in cleo("sync").err
     assert cleo("verify", "--remote").code == 1
@@ -60,7 +63,7 @@ def test_who_erased_it_is_told_that_it_was_kept_and_stays_without_it(partner, am
     answer = amira("sync")
     assert answer.code == 0
     assert "Ben" in answer.err
-    assert f"csp-tui sync --keep {partner} brings it back here" in answer.err
+    assert f"csp-tui --data {amira.data} sync --keep {partner} brings it back here" in answer.err
     assert "brings it back" not in amira("sync").err
     assert amira("partners").out == ""
     ben("note", partner, "first", "goes on")

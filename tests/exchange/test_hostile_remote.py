@@ -115,7 +115,7 @@ def test_a_forged_purge_erases_nothing_and_is_named(partner, ben, remote):
     put(remote, ("100644", place_of(partner), line(do="purge")))
     before = files(ben)
     answer = ben("sync")
-    assert (answer.code, f"csp-tui purge {partner}" in answer.err) == (1, True)
+    assert (answer.code, f"--data {ben.data} purge {partner}" in answer.err) == (1, True)
     assert files(ben) == before
 
 

@@ -101,7 +101,7 @@ def test_what_both_have_changed_stays_until_one_chooses(sides, remote, amira, be
         answer = ben("sync")
         assert answer.code == 1
         for side in ("mine", "theirs"):
-            assert f"csp-tui sync --take {both_changed} {side}" in answer.err
+            assert f"--data {ben.data} sync --take {both_changed} {side}" in answer.err
         assert (title(amira), title(ben), there(remote)) == ("Amira's", "Ben's", titled("Amira's"))
     shutil.rmtree(ben.data / ".local/sync.git")
     assert ben("sync").code == 1

@@ -11,6 +11,7 @@ from csp_tui.cli.session import Session
 from csp_tui.cli.targets.customers import reloaded
 from csp_tui.cli.targets.over_partners import LeftOut, find_everywhere
 from csp_tui.cli.targets.resolve import Target
+from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import NotFoundError, UsageError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.describe.item import mark, word
@@ -87,7 +88,8 @@ def note_counted(session: Session, counted: str) -> None:
     In a dry run it only says how much. `counted` is how much, in words.
     """
     if not session.is_dry_run:
-        counted = _("{counted}; csp-tui undo --last takes it back").format(counted=counted)
+        undo = command_line("undo --last")
+        counted = _("{counted}; {undo} takes it back").format(counted=counted, undo=undo)
     session.out.note(counted)
 
 

@@ -11,6 +11,7 @@ from csp_tui.cli.output.asking import confirm
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.customers import find_customer_id
 from csp_tui.cli.targets.resolve import find_partner_id
+from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError, WriteError, reason
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import _
@@ -60,7 +61,7 @@ def restore(session: Session) -> int:
     out.confirmation((in_part if lacking else whole).format(name=name))
     if not session.is_dry_run and recovery.last_restored(partner_id) is not None:
         whose = f"{partner_id} --customer {customer_id}" if customer_id else partner_id
-        command = session.command(f"restore {whose} --undo")
+        command = command_line(f"restore {whose} --undo")
         out.note(_("the damaged file is kept; {command} puts it back").format(command=command))
     return 1 if lacking else 0
 

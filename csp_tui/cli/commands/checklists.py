@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from csp_tui.cli.commands.new_checklist import MAKE_NEW, NEW, new_or_called_new
+from csp_tui.cli.commands.new_checklist import NEW, make_new, new_or_called_new
 from csp_tui.cli.commands.partners import describe
 from csp_tui.cli.commands.sources import SOURCES, STALE, list_sources
 from csp_tui.cli.output.json_shapes import of_checklist
@@ -47,7 +47,7 @@ def checklists(session: Session) -> int:
         return new_or_called_new(session, _show)
     if session.args.title is not None:
         message = _("--title is for a new checklist: {command}")
-        raise UsageError(message.format(command=MAKE_NEW))
+        raise UsageError(message.format(command=make_new()))
     if session.args.checklist is not None:
         _show(session)
         return 0

@@ -7,6 +7,7 @@ from typing import Any
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.resolve import find_partner_id
 from csp_tui.core.base.clock import stamp
+from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.care.clock import lines_ahead, mend_clock
@@ -73,7 +74,7 @@ def clock(session: Session) -> int:
     if args.dry_run:
         out.warn(_("dry run: nothing was written"))
     if is_ahead:
-        command = session.command("clock --mend")
+        command = command_line("clock --mend")
         out.note(_("{command} gives them the present time").format(command=command))
     return code or int(is_ahead)
 

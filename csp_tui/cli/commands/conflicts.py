@@ -10,6 +10,7 @@ from csp_tui.cli.output.clash_words import of_clash, print_clash
 from csp_tui.cli.output.output import labelled
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.resolve import find_partner_anywhere
+from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import CspTuiError, UsageError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.care.archive import archived_workplace
@@ -72,7 +73,7 @@ def _print(session: Session, found: list[tuple[str, Clash]]) -> None:
             "as it is",
             len(found),
         )
-        take = session.command(f"conflicts {partner_id} --take {clash.fell.id}")
+        take = command_line(f"conflicts {partner_id} --take {clash.fell.id}")
         out.note(message.format(count=len(found), take=take))
     else:
         out.note(_("there are no conflicts"))

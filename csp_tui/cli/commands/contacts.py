@@ -9,6 +9,7 @@ from csp_tui.cli.session import Session
 from csp_tui.cli.targets.choose import Candidate, choose
 from csp_tui.cli.targets.customers import find_customer_id
 from csp_tui.cli.targets.resolve import find_partner
+from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _, pgettext
 from csp_tui.core.progress.change import Change
@@ -68,7 +69,7 @@ def _list(session: Session, partner: Partner, owner: Partner | Customer) -> int:
     if not owner.contacts:
         where = partner.id if is_partner else f"{partner.id} --customer {owner.id}"
         message = _("{name} has no contact; type: {command}")
-        command = session.command(f'contact add {where} "NAME" --mail ADDRESS')
+        command = command_line(f'contact add {where} "NAME" --mail ADDRESS')
         out.note(message.format(name=owner.name, command=command))
     return 0
 

@@ -12,6 +12,7 @@ from csp_tui.cli.output.streams import write_document
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.chosen_partners import chosen_partners, view_of_partners
 from csp_tui.core.base.address import is_address, local_address
+from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.days import parse_past_day
 from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError, WriteError
 from csp_tui.core.base.language import _, current, speaking
@@ -187,7 +188,7 @@ class _Mails:
             return person
         message = _("{name} has no mail address; give one by {command}")
         words = shlex.join(["people", "set", person.name, "--mail", "ADDRESS"])
-        command = self._session.command(words)
+        command = command_line(words)
         raise NotFoundError(message.format(name=person.name, command=command))
 
     def _in_language_of(self, person: Person) -> AbstractContextManager[None]:

@@ -17,6 +17,7 @@ from csp_tui.cli.output.progress_bar import followed
 from csp_tui.cli.output.streams import read_input
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.resolve import find_partner
+from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import InvalidFileError, UsageError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import storable_line
@@ -108,7 +109,8 @@ def import_partners_table(session: Session) -> int:
         sentences.append(message.format(count=len(gone)))
     sentences += _skipped(table, len(changed))
     if chosen.written:
-        sentences.append(_("csp-tui undo --last takes it back"))
+        undo = command_line("undo --last")
+        sentences.append(_("{undo} takes it back").format(undo=undo))
     out.note(_("; ").join(sentences))
     return 0
 

@@ -24,6 +24,7 @@ from csp_tui.cli.output.asking import can_ask
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.customers import customer_id
 from csp_tui.cli.targets.resolve import Target
+from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.days import parse_day, parse_past_day
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
@@ -261,7 +262,7 @@ def _applicable_items(session: Session, *, is_asking: bool) -> list[Target]:
     for target in targets:
         if why := facts.why_not(target.view, target.item):
             whom = f" --customer {customer_id(target)}" if customer_id(target) else ""
-            answer = session.command(f"fact {partner.id} {target.item.fact}{whom}")
+            answer = command_line(f"fact {partner.id} {target.item.fact}{whom}")
             message = _('"{item}" does not apply: {why} ({command} changes the answer)')
             raise UsageError(message.format(item=target.item.title, why=why, command=answer))
     return targets

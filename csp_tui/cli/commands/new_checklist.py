@@ -6,6 +6,7 @@ from collections.abc import Callable
 from shlex import quote
 
 from csp_tui.cli.session import Session
+from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.ids import is_id, slug
 from csp_tui.core.base.language import _
@@ -13,7 +14,11 @@ from csp_tui.core.base.text import storable_line
 from csp_tui.core.checklists.own import new_path, starter, write_checklist
 
 NEW = "new"
-MAKE_NEW = "csp-tui checklists new NAME"
+
+
+def make_new() -> str:
+    """Return the command line that writes a new checklist, to be shown."""
+    return command_line("checklists new NAME")
 
 
 def new_or_called_new(session: Session, show: Callable[[Session], None]) -> int:
@@ -35,14 +40,15 @@ def new_or_called_new(session: Session, show: Callable[[Session], None]) -> int:
     args = session.args
     if args.checklist != NEW:
         message = _('only "new" takes a name; {command} starts a checklist')
-        raise UsageError(message.format(command=MAKE_NEW))
+        raise UsageError(message.format(command=make_new()))
     if args.name is not None:
         return _make(session)
     if NEW not in session.workplace.library.files():
-        raise UsageError(_("name the new checklist: {command}").format(command=MAKE_NEW))
+        message = _("name the new checklist: {command}")
+        raise UsageError(message.format(command=make_new()))
     show(session)
     message = _("this is the checklist that is called new; {command} starts another")
-    session.out.note(message.format(command=MAKE_NEW))
+    session.out.note(message.format(command=make_new()))
     return 0
 
 
@@ -69,7 +75,7 @@ def _make(session: Session) -> int:
             "open it in an editor; what is saved shows at once. Check it: {lint}. Use it: {start}"
         ).format(
             lint=f"csp-tui lint {quote(str(path))}",
-            start=f"csp-tui start PARTNER {checklist_id}",
+            start=command_line(f"start PARTNER {checklist_id}"),
         )
     )
     return 0

@@ -14,6 +14,7 @@ from csp_tui.cli.session import Session
 from csp_tui.cli.targets.over_partners import item_in_any
 from csp_tui.cli.targets.resolve import find_partner
 from csp_tui.cli.targets.views import is_folded, kept, rows_and_filters
+from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import fold
@@ -132,7 +133,7 @@ def _note(
     elif not shown:
         session.out.note(_("nothing to do now"))
     if session.args.partner is not None and not rows[0].runs:
-        start = session.command(f"start {rows[0].id} CHECKLIST")
+        start = command_line(f"start {rows[0].id} CHECKLIST")
         session.out.note(_("no checklist is started; type: {command}").format(command=start))
     workplace = session.workplace
     owner = workplace.actor.reviewer or workplace.actor.by if session.args.mine else None

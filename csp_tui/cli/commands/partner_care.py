@@ -9,6 +9,7 @@ from csp_tui.cli.output.asking import confirm
 from csp_tui.cli.output.output import labelled
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.resolve import find_partner, find_partner_id
+from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import CspTuiError, UsageError
 from csp_tui.core.base.language import _, ngettext, pgettext
 from csp_tui.core.care.archive import Archive, archived_workplace
@@ -78,7 +79,7 @@ def archive(session: Session) -> int:
     message = _("archived: {name} ({id})")
     session.out.confirmation(message.format(name=saved.partner.name, id=saved.partner.id))
     if not session.is_dry_run:
-        command = session.command(f"unarchive {saved.partner.id}")
+        command = command_line(f"unarchive {saved.partner.id}")
         session.out.note(_("{command} brings it back").format(command=command))
     return 0
 
@@ -128,7 +129,7 @@ def join(session: Session) -> int:
         "{count} changes were taken over; {command} takes them back",
         len(saved.lines),
     )
-    command = session.command(f"undo {partner.id}")
+    command = command_line(f"undo {partner.id}")
     session.out.note(message.format(count=len(saved.lines), command=command))
     return 0
 

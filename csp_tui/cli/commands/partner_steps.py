@@ -12,6 +12,7 @@ from csp_tui.cli.output.asking import confirm
 from csp_tui.cli.output.output import labelled
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.resolve import find_checklist, find_edition, find_partner, find_partner_id
+from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import InvalidFileError, NotFoundError, UsageError
 from csp_tui.core.base.language import _, ngettext, pgettext
 from csp_tui.core.base.text import fold, storable_line
@@ -58,8 +59,8 @@ def add(session: Session) -> int:
     session.out.note(
         _("added {name}; next: {start}, such as enroll-direct; {checklists} names them all").format(
             name=partner.name,
-            start=session.command(f"start {partner.id} CHECKLIST"),
-            checklists=session.command("checklists"),
+            start=command_line(f"start {partner.id} CHECKLIST"),
+            checklists=command_line("checklists"),
         )
     )
     return 0

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.chosen_partners import chosen_partners, view_of_partners
+from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import InvalidFileError, reason
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import N_, _
@@ -77,8 +78,8 @@ def partners(session: Session) -> int:
         session.out.note(
             message.format(
                 directory=workplace.places.data,
-                add='csp-tui add "NAME"',
-                start='csp-tui start "NAME" enroll-direct',
+                add=command_line('add "NAME"'),
+                start=command_line('start "NAME" enroll-direct'),
             )
         )
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from csp_tui.cli.session import Session
+from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import InvalidFileError, UsageError
 from csp_tui.core.base.language import LANGUAGES, _
 from csp_tui.core.base.text import fold
@@ -52,7 +53,7 @@ def _list(session: Session) -> int:
     lacking = [each.name for each in everybody if not each.mail]
     if lacking:
         message = _("without an address: {names}; give one by {command}")
-        command = session.command('people set "NAME" --mail ADDRESS')
+        command = command_line('people set "NAME" --mail ADDRESS')
         out.note(message.format(names=", ".join(lacking), command=command))
     elif not known:
         out.note(_("there are no people yet, and no owners"))

@@ -20,6 +20,7 @@ from csp_tui.cli.output.whole_item import print_whole_item
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.customers import find_customer_id, for_customers
 from csp_tui.cli.targets.resolve import find_items, find_partner, find_views, is_run
+from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.checklists.ages import checked, dated, last_checked
@@ -156,7 +157,7 @@ def _show_without_runs(session: Session, partner: Partner, day: date | None) -> 
     as_of = (_("as of"), day.isoformat() if day else "")
     session.out.pairs([(_("partner"), partner.name), (_("id"), partner.id), as_of])
     show_data(session, partner, is_named=True)
-    command = session.command(f"start {partner.id} enroll-direct")
+    command = command_line(f"start {partner.id} enroll-direct")
     start = _("no checklist is started; type: {command}").format(command=command)
     session.out.note(_("no checklist was started by then") if day else start)
 
@@ -164,7 +165,7 @@ def _show_without_runs(session: Session, partner: Partner, day: date | None) -> 
 def _show_run(session: Session, view: RunView, chosen: Sequence[Filter], day: date | None) -> None:
     out, workplace = session.out, session.workplace
     items = filtered(chosen, view, Asked(workplace.today, workplace.actor))
-    ended, to_close = ending(view.run, workplace.today), "" if day else _to_close(session, view)
+    ended, to_close = ending(view.run, workplace.today), "" if day else _to_close(view)
     wordings = ticked_wordings(workplace.store, view) if day else {}
     if out.plain:
         out.pairs([*_head(view, day, workplace.today), (_("closed"), ended)])
@@ -185,7 +186,7 @@ def _show_run(session: Session, view: RunView, chosen: Sequence[Filter], day: da
             out.text(_("complete: {text}").format(text=to_close))
     if (note := kept_words(view)) and not day:
         where = f"{view.partner.id} {view.run.key} --to {view.run.edition}"
-        command = session.command(f"migrate {where} --dry-run")
+        command = command_line(f"migrate {where} --dry-run")
         message = _("{sentence} To see what that does: {command}")
         out.note(message.format(sentence=note, command=command))
     if chosen:
@@ -211,11 +212,11 @@ def _show_run(session: Session, view: RunView, chosen: Sequence[Filter], day: da
             _show_row(session, view, item, day, wordings.get(item.id, ""))
 
 
-def _to_close(session: Session, view: RunView) -> str:
+def _to_close(view: RunView) -> str:
     """Return a text with the command that closes the run, if it is complete and open; else ""."""
     if not view.is_to_close(view.counts()):
         return ""
-    command = session.command(f"close {view.partner.id} {view.run.key} --outcome completed")
+    command = command_line(f"close {view.partner.id} {view.run.key} --outcome completed")
     return _("close it with {command}").format(command=command)
 
 

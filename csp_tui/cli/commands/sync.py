@@ -18,6 +18,7 @@ from csp_tui.cli.output.progress_bar import followed
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.resolve import find_partner_anywhere
 from csp_tui.core.base.clock import stamp
+from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import CspTuiError, UsageError
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import N_, _
@@ -102,10 +103,10 @@ def synchronize(session: Session) -> int:
             print_clash(session.out, labelled(_("conflict"), words.what), words)
         if len(fallen) > _MOST_SHOWN:
             message = _("{count} more conflicts; {command} lists them")
-            count, command = len(fallen) - _MOST_SHOWN, session.command("conflicts")
+            count, command = len(fallen) - _MOST_SHOWN, command_line("conflicts")
             session.out.note(message.format(count=count, command=command))
         elif fallen:
-            command = session.command("conflicts")
+            command = command_line("conflicts")
             session.out.note(_("{command} puts a value back").format(command=command))
     _warn_of_shadowing(session, outcome.checklists)
     if outcome.added and not args.dry_run:
@@ -193,7 +194,7 @@ def _choices(session: Session) -> dict[str, Choice]:
     for name, side in session.args.take:
         if side not in (*Choice,):
             message = _('"{word}" is neither mine nor theirs: {command}')
-            command = session.command(f"sync --take {shlex.quote(name)} {Choice.MINE}")
+            command = command_line(f"sync --take {shlex.quote(name)} {Choice.MINE}")
             raise UsageError(message.format(word=side, command=command))
         found[name] = Choice(side)
     return found
@@ -227,7 +228,7 @@ def _address(session: Session) -> str:
         if address := kept_address(session.workplace.places):
             return address
         message = _("name the git repository once: {command}")
-        raise UsageError(message.format(command=session.command("sync ADDRESS")))
+        raise UsageError(message.format(command=command_line("sync ADDRESS")))
     path = Path(named).expanduser()
     address = str(path.absolute()) if named and path.exists() else named
     refuse_bad_address(address)
@@ -294,7 +295,7 @@ def _offer_joining(session: Session, added: Sequence[str]) -> None:
             if len(ids) > 1 and not set(ids).isdisjoint(added) and ids not in offered:
                 offered.add(ids)
                 older, *_others, new = sorted(ids, key=lambda each: each in added)
-                command = session.command(f"join {older} {new}")
+                command = command_line(f"join {older} {new}")
                 session.out.warn(_(message).format(ids=", ".join(ids), command=command))
 
 

@@ -15,6 +15,7 @@ from csp_tui.cli.output.output import labelled
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.resolve import find_partner_id
 from csp_tui.core.audit.verify import Head, Verdict, parse_kept_head, verify
+from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.care.archive import archived_workplace
@@ -78,7 +79,7 @@ def _remote(session: Session, at_end: ExitStack) -> RemoteComparison:
     address = kept_address(places)
     if not address:
         message = _("name the git repository once: {command}")
-        raise UsageError(message.format(command=session.command("sync ADDRESS")))
+        raise UsageError(message.format(command=command_line("sync ADDRESS")))
     return RemoteComparison(
         at_end.enter_context(Repository(repository_path(places), session.environ, address))
     )

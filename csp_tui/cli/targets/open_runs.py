@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.runs.view import RunView
@@ -13,6 +14,6 @@ def refuse_closed(views: Iterable[RunView]) -> None:
     """Raise UsageError if a run of `views` is closed; the message has the command to reopen it."""
     for view in views:
         if view.is_closed:
-            again = f"csp-tui close {view.partner.id} {view.run.key} --reopen"
+            again = command_line(f"close {view.partner.id} {view.run.key} --reopen")
             message = _('the run "{run}" is closed; open it again first: {command}')
             raise UsageError(message.format(run=view.run.key, command=again))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from csp_tui.cli.language_asked import asked
 from csp_tui.cli.targets.choose import Candidate, choose
+from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import CspTuiError, NotFoundError
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import _, current, speaking
@@ -272,7 +273,7 @@ def find_edition(workplace: Workplace, checklist_id: str, word: str) -> str:
 
 def _require_run(partner: Partner) -> None:
     if not partner.runs:
-        start = f"csp-tui start {partner.id} CHECKLIST"
+        start = command_line(f"start {partner.id} CHECKLIST")
         message = _("{partner} has no checklist started; type: {command}")
         raise NotFoundError(message.format(partner=partner.name, command=start))
 

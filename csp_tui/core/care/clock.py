@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from csp_tui.core.base.clock import to_milliseconds
+from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.language import _
 from csp_tui.core.disk.toml import Table
 from csp_tui.core.history.acts import Act
@@ -46,10 +47,11 @@ def clock_trouble(store: Store, saved: Saved, now: datetime) -> str:
         return ""
     message = _(
         "A clock was ahead: changes to {partner} are dated up to {day}. To give them the present "
-        "time: csp-tui clock {id} --mend"
+        "time: {command}"
     )
+    command = command_line(f"clock {saved.partner.id} --mend")
     day = max(line.at for line in ahead).astimezone().date()
-    return message.format(partner=saved.partner.name, day=day, id=saved.partner.id)
+    return message.format(partner=saved.partner.name, day=day, command=command)
 
 
 def mend_clock(store: Store, partner_id: str, now: datetime) -> Saved:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import NotFoundError, UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.care.archive import archived_workplace
@@ -75,8 +76,8 @@ def _plan(
 ) -> PlannedStep:
     found = [clash for clash in clashes(lines) if clash.fell.id == line_id]
     if not found:
-        message = _('there is no conflict "{id}"; csp-tui conflicts lists them')
-        raise NotFoundError(message.format(id=line_id))
+        message = _('there is no conflict "{id}"; {command} lists them')
+        raise NotFoundError(message.format(id=line_id, command=command_line("conflicts")))
     changes: dict[tuple[str, ...], Change] = {}
     for clash in found:
         table = clash.register.table

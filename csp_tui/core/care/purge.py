@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import (
     CspTuiError,
     InvalidFileError,
@@ -112,8 +113,9 @@ def _to_remove(places: Places, partner_id: str) -> list[Path]:
     for directory in (places.archived.data, *places.archived.own_directories):
         refuse_link(directory)
     if os.path.lexists(places.archived.progress_file(partner_id)):
-        message = _('"{id}" is in the archive; bring it back first: csp-tui unarchive {id}')
-        raise UsageError(message.format(id=partner_id))
+        message = _('"{id}" is in the archive; bring it back first: {command}')
+        command = command_line(f"unarchive {partner_id}")
+        raise UsageError(message.format(id=partner_id, command=command))
     paths = (places.progress_file(partner_id), places.history_file(partner_id))
     if not any(os.path.lexists(path) for path in paths):
         raise NotFoundError(_('there is no partner "{id}"').format(id=partner_id))

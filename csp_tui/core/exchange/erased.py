@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import NotFoundError, UsageError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import visible_line
@@ -138,8 +139,8 @@ def erased_words(partner_id: str, purge: HistoryLine, own: Sequence[HistoryLine]
     said = message.format(
         who=_who(purge),
         time=moment(purge.when),
-        purge=f"csp-tui purge {partner_id}",
-        keep=f"csp-tui sync --keep {partner_id}",
+        purge=command_line(f"purge {partner_id}"),
+        keep=command_line(f"sync --keep {partner_id}"),
     )
     count = len(_unknown(own, purge)) if purge.heads else 0
     if not count:
@@ -162,7 +163,7 @@ def kept_words(partner_id: str, keep: HistoryLine) -> str:
         partner=partner_id,
         who=_who(keep),
         time=moment(keep.when),
-        keep=f"csp-tui sync --keep {partner_id}",
+        keep=command_line(f"sync --keep {partner_id}"),
     )
 
 

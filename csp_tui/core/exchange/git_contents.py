@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import IO
 
+from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import CspTuiError, WriteError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import storable_line
@@ -122,7 +123,7 @@ def _missing(blob: str) -> DamagedError:
     message = _(
         "{blob} is missing in the repository; if it cannot be mended there, name a new one: {sync}"
     )
-    return DamagedError(WriteError(message.format(blob=blob, sync="csp-tui sync ADDRESS")))
+    return DamagedError(WriteError(message.format(blob=blob, sync=command_line("sync ADDRESS"))))
 
 
 class NewCommit:

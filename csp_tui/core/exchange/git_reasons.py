@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 
+from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import WriteError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import cut, visible_line
@@ -178,5 +179,5 @@ def _with_commands(cure: str, lines: list[str], address: str) -> str:
         forget=f"ssh-keygen -R {known_as}".rstrip(),
         trust=trust,
         try_it=f"GIT_TERMINAL_PROMPT=1 git ls-remote {shlex.quote(address)}",
-        sync="csp-tui sync ADDRESS",
+        sync=command_line("sync ADDRESS"),
     )

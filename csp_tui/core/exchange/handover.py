@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from csp_tui.core.base.clock import stamp
+from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import (
     BusyError,
     InvalidFileError,
@@ -233,9 +234,9 @@ def _is_new(workplace: Workplace, handover: Handover) -> bool:
     if places.progress_file(partner_id).exists():
         return False
     if places.archived.progress_file(partner_id).exists():
-        raise UsageError(
-            _('"{id}" is archived here; first type: csp-tui unarchive {id}').format(id=partner_id)
-        )
+        message = _('"{id}" is archived here; first type: {command}')
+        command = command_line(f"unarchive {partner_id}")
+        raise UsageError(message.format(id=partner_id, command=command))
     path = places.history_file(partner_id)
     own = workplace.store.history(partner_id)
     last = next(own.newest_first(), None)

@@ -7,11 +7,13 @@ A file that both have changed stays as it is on each, until somebody chooses.
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
+from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import CspTuiError, UsageError
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import _
@@ -225,7 +227,7 @@ def _both_changed(name: str) -> str:
         "was changed here and there; both stay as they are. To send yours: {mine}; "
         "to take the other, and put yours aside: {theirs}"
     )
-    command = f"csp-tui sync --take {name}"
+    command = command_line(f"sync --take {shlex.quote(name)}")
     return message.format(mine=f"{command} {Choice.MINE}", theirs=f"{command} {Choice.THEIRS}")
 
 

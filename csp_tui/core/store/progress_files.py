@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import InvalidFileError, MissingFileError, NotFoundError
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import _
@@ -128,8 +129,10 @@ class ProgressFiles:
                 _('there is no customer "{id}"') if customer_id else _('there is no partner "{id}"')
             )
             if os.path.lexists(self._places.archived.progress_file(partner_id)):
-                message = _('"{id}" is in the archive; bring it back first: csp-tui unarchive {id}')
-            raise NotFoundError(message.format(id=customer_id or partner_id)) from error
+                message = _('"{id}" is in the archive; bring it back first: {command}')
+            command = command_line(f"unarchive {partner_id}")
+            named = customer_id or partner_id
+            raise NotFoundError(message.format(id=named, command=command)) from error
 
     def good_copy(self, content: bytes, partner_id: str, customer_id: str = "") -> GoodCopy | None:
         """Return the last good copy of a file, and whether the file has the same `content`.
