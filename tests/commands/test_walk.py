@@ -210,6 +210,25 @@ def test_customers_are_gone_through_one_after_the_other(home, call, walk):
     assert "open" not in walk(partner_id, "--customer", "coho", "--from", "told").err
 
 
+def test_the_command_that_goes_on_has_all_that_this_one_had(home, call, walk):
+    home.put("checklists/mini/2026-01.toml", EACH)
+    partner_id = call("add", "Contoso Ltd").out.strip()
+    call("start", partner_id, "mini")
+    call("start", partner_id, "mini", "--again")
+    _first, second = tomllib.loads(home.progress_file().read_text())["checklists"]
+    answer = walk(partner_id, "--open", "--yes", answers="q\n")
+    again = f"csp-tui walk {partner_id} mini --from register --open --yes"
+    assert f"{again} goes on there" in answer.err
+    assert walk(*again.split()[2:]).code == 0
+
+    ids = [call("customer", "add", partner_id, name).out.strip() for name in ("A", "B", "C")]
+    words = (partner_id, second, "--customer", "all")
+    assert f"walk {' '.join(words)} --from moved goes" in walk(*words, answers="n\n").err
+    left = f"--customer {ids[1]} --customer {ids[2]}"
+    answer = walk(*words, answers="n\nn\n")
+    assert f"walk {partner_id} {second} {left} --from told goes on there" in answer.err
+
+
 def test_walk_notes_that_nothing_is_open(walk, mini):
     walk(mini, "--yes", answers="y\ny\ny\n")
     answer = walk(mini)

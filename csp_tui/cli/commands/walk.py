@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 
 from csp_tui.cli.changes.questions import ask_fact
 from csp_tui.cli.output.asking import ask_line, can_ask_again
 from csp_tui.cli.session import Session
-from csp_tui.cli.targets.customers import find_customers, for_customers
+from csp_tui.cli.targets.customers import customer_id, find_customers, for_customers
 from csp_tui.cli.targets.open_runs import refuse_closed
 from csp_tui.cli.targets.resolve import Target, find_items, find_partner, find_views
 from csp_tui.cli.walk.answers import KEYS, Course, Move, answer_called
 from csp_tui.cli.walk.lines import print_head, print_item
+from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import CspTuiError, UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.progress.change import Change
@@ -199,9 +201,29 @@ def _note_place(session: Session, course: Course, *, is_ended: bool) -> None:
         if is_ended
         else _('left at "{item}", everything answered is saved; {command} goes on there')
     )
-    whom = f" --customer {target.view.customer.id}" if target.view.customer else ""
-    again = f"csp-tui walk {course.partner_id}{whom} --from {target.item.id}"
+    again = command_line(shlex.join(_words_from_here(session, course, target)))
     session.out.note(message.format(item=target.item.title, command=again))
+
+
+def _words_from_here(session: Session, course: Course, target: Target) -> list[str]:
+    """Return the words of a ``walk`` that goes on at `target`, the current item of `course`.
+
+    It has the options of this one. The run is named if this walk names one, or if another run has
+    such an item, too. Named are the customers who are not gone through yet.
+    """
+    args, left = session.args, course.stops[course.place :]
+    runs = {each.view.run.key for each in course.stops if each.item.id == target.item.id}
+    run = target.view.run.key if args.run is not None or len(runs) > 1 else ""
+    customers = args.customer or ()
+    if customer_id(course.stops[0]) != customer_id(target):
+        customers = dict.fromkeys(map(customer_id, left))
+    return [
+        *filter(None, ("walk", course.partner_id, run)),
+        *(word for each in customers for word in ("--customer", each)),
+        *("--from", target.item.id),
+        *(["--open"] if args.open else []),
+        *(["--yes"] if args.yes else []),
+    ]
 
 
 COMMANDS = {"walk": walk}
