@@ -200,3 +200,22 @@ async def test_a_partner_restored_from_a_damaged_history_says_what_it_lacks(work
         await seat.go_to("contoso")
         await seat.press("R")
         await seat.see("Restored Contoso in part: 1 history line is damaged; verify names it")
+
+
+@pytest.mark.parametrize("key", ["u", "R"])
+async def test_an_unreadable_history_is_told_by_the_keys_that_need_it(
+    workplace: Workplace, key: str
+):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    add_partner(workplace, "Fabrikam", DIRECT)
+    if key == "R":
+        workplace.places.progress_file(partner.id).write_text("name = [")
+        shutil.rmtree(workplace.places.copies)
+    history = workplace.places.history_file(partner.id)
+    history.unlink()
+    history.mkdir()
+    async with at_the_app(workplace, (120, 40)) as seat:
+        await seat.go_to("contoso" if key == "R" else "Contoso")
+        await seat.press(key)
+        await seat.see_asked(rf"{history.name}: is not a regular file")
+        await seat.go_to("Fabrikam")

@@ -1,23 +1,39 @@
-"""What a screen says after it has restored a damaged or missing file."""
+"""Restore a damaged or missing file, and what a screen says after that."""
 
 from __future__ import annotations
 
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.care.recovery import Recovery
+from csp_tui.core.store.saved import Saved
+from csp_tui.tui.saving.saver import Job
 
 
-def restored_sentence(recovery: Recovery, partner_id: str, name: str, lacking: int) -> str:
-    """Return the sentence to show after the file of a partner or customer was restored.
-
-    If history lines are damaged, it says that the file was restored in part only. Otherwise, if the
-    damaged file is kept, it says which key puts that file back.
+def restoring(
+    recovery: Recovery, partner_id: str, said: list[str], *, customer_id: str = ""
+) -> Job:
+    """Return the job that restores the file of a partner or customer by its last good copy.
 
     Args:
-        recovery: knows whether the damaged file is kept.
+        recovery: restores the file.
         partner_id: the id of the partner.
-        name: the partner's or customer's name.
-        lacking: how many history lines are damaged; the restored file lacks their changes.
+        said: the job adds the sentence to show. If history lines are damaged, it says that the file
+            was restored in part only. Otherwise, if the damaged file is kept, it says which key
+            puts that file back.
+        customer_id: the id of the customer; "" if the file is the partner's own.
     """
+
+    def restore(_store: object) -> Saved:
+        lacking = len(recovery.lines_to_lack(partner_id, customer_id))
+        saved = recovery.restore(partner_id, customer_id)
+        name = saved.customers[customer_id].name if customer_id else saved.partner.name
+        is_kept = recovery.last_restored(partner_id) is not None
+        said.append(_restored(name, lacking, is_kept=is_kept))
+        return saved
+
+    return restore
+
+
+def _restored(name: str, lacking: int, *, is_kept: bool) -> str:
     if lacking:
         sentence = ngettext(
             "Restored {name} in part: {count} history line is damaged; verify names it.",
@@ -25,6 +41,6 @@ def restored_sentence(recovery: Recovery, partner_id: str, name: str, lacking: i
             lacking,
         )
         return sentence.format(name=name, count=lacking)
-    if recovery.last_restored(partner_id) is None:
-        return _("Restored {name}.").format(name=name)
-    return _("Restored {name}; u puts the damaged file back.").format(name=name)
+    if is_kept:
+        return _("Restored {name}; u puts the damaged file back.").format(name=name)
+    return _("Restored {name}.").format(name=name)

@@ -55,7 +55,7 @@ from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.cursor_after_save import go_to_changed
 from csp_tui.tui.base.kept_views import kept_views
 from csp_tui.tui.base.list_screen import ListScreen, as_sentence, hint_line, unreadable_words
-from csp_tui.tui.base.restored import restored_sentence
+from csp_tui.tui.base.restored import restoring
 from csp_tui.tui.base.screen_saving import Saving
 from csp_tui.tui.customers import text as customers_text
 from csp_tui.tui.customers.items_pane import items_lines
@@ -151,7 +151,7 @@ class CustomersScreen(ListScreen):
         self._recovery = Recovery(workplace.places, workplace.store)
         self._at = at
         self._rest: Timer | None = None
-        self._lacking = 0  # damaged history lines that the restored file lacks the changes of
+        self._restored: list[str] = []  # what to say of each restore that is saved
         self._put_back: Saved | None = None  # what the job returned that put a damaged file back
         self._table = ""  # the path of the file whose import did not come about
 
@@ -438,8 +438,7 @@ class CustomersScreen(ListScreen):
                 sentence = _("Archived: {names}. u undoes; f shows who is archived.")
                 self.say(sentence.format(names=names.rstrip(".")))
             elif done == RESTORED:
-                sentence = restored_sentence(self._recovery, self._partner_id, names, self._lacking)
-                self.say(sentence)
+                self.say(self._restored.pop(0))
 
     def _go_to_changed(self, saved: Saved) -> None:
         """Choose the item of the first change in `saved`, and put the cursor on its customer.
@@ -960,10 +959,8 @@ class CustomersScreen(ListScreen):
         if row is None or not row.error:
             self.say(_("Only an unreadable customer can be restored."))
             return
-        partner_id, customer_id = self._partner_id, row.id
-        self._lacking = len(self._recovery.lines_to_lack(partner_id, customer_id))
-        restore: Job = lambda _store: self._recovery.restore(partner_id, customer_id)  # noqa: E731
-        self._saving.ask_for(restore, RESTORED)
+        job = restoring(self._recovery, self._partner_id, self._restored, customer_id=row.id)
+        self._saving.ask_for(job, RESTORED)
 
     def action_undo_step(self) -> None:
         """Undo the user's last step in this partner.

@@ -35,29 +35,28 @@ if TYPE_CHECKING:
     WhenImported = Callable[[ImportTable, Chosen, Saved], object]
 
 
-def restore(workplace: Workplace, partner_id: str) -> Job:
-    """Return the job that replaces a partner's unreadable file by its last good copy."""
-    recovery = Recovery(workplace.places, workplace.store)
-    return lambda _store: recovery.restore(partner_id)
+def undo(workplace: Workplace, row: PartnerSummary, put_back: list[Saved]) -> Job:
+    """Return the job that undoes the user's last step in a partner.
 
+    If the last step restored a file, the job puts the damaged file back. If the partner's own file
+    is unreadable, the job fails.
 
-def undo_restore(workplace: Workplace, row: PartnerSummary) -> Job | None:
-    """Return the job that undoes a restore: it puts the damaged file back.
-
-    Returns:
-        The job; None if the partner's last step was no restore, or if its file is unreadable.
-        The caller then undoes that step as usual.
+    Args:
+        workplace: the places, the store and the clock.
+        row: the partner.
+        put_back: if the damaged file is back, the job adds to it what it returns.
     """
-    recovery = Recovery(workplace.places, workplace.store)
-    customer_id = None if row.error else recovery.last_restored(row.id)
-    if customer_id is None:
-        return None
 
-    def put_back(_store: object) -> Saved:
+    def undo_step(store: Store) -> Saved:
+        recovery = Recovery(workplace.places, store)
+        customer_id = None if row.error else recovery.last_restored(row.id)
+        if customer_id is None:
+            return store.undo(row.id)
         recovery.undo_restore(row.id, customer_id)
-        return Saved(Partner(row.id, row.name), (), workplace.clock())
+        put_back.append(Saved(Partner(row.id, row.name), (), workplace.clock()))
+        return put_back[0]
 
-    return put_back
+    return undo_step
 
 
 def change(changes: Mapping[str, Sequence[Change]], found: list[Done]) -> Job:

@@ -36,7 +36,7 @@ from csp_tui.core.workplace.views import View
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.kept_views import kept_views
 from csp_tui.tui.base.list_screen import ListScreen, as_sentence, unreadable_words
-from csp_tui.tui.base.restored import restored_sentence
+from csp_tui.tui.base.restored import restoring
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import PARTNERS
 from csp_tui.tui.keys.textual_bindings import bindings_for
@@ -809,10 +809,7 @@ class PartnersScreen(ListScreen):
         if (row := self._row) is None:
             self.say(_("There is no partner under the cursor."))
             return
-        if job := jobs.undo_restore(self._workplace, row):
-            self._submit(job, lambda _saved: self.say(_("The damaged file is back.")))
-        else:
-            self._undo(row, redo=False)
+        self._undo(row, redo=False)
 
     def action_redo_step(self) -> None:
         """Redo the act on marked partners whose undo was the last that was done here.
@@ -832,14 +829,19 @@ class PartnersScreen(ListScreen):
             else _("Undone: your last step in {name}.")
         )
 
+        put_back: list[Saved] = []
+
         def say_done(saved: Saved) -> None:
-            if run := started(saved.lines):
+            if put_back:
+                self.say(_("The damaged file is back."))
+            elif run := started(saved.lines):
                 self.open(RunPlace(row.id, run))
             else:
                 self.say(done.format(name=saved.partner.name.rstrip(".")))
 
+        redo_job: Job = lambda store: store.undo(row.id, redo=True)  # noqa: E731
         self._submit(
-            lambda store: store.undo(row.id, redo=redo),
+            redo_job if redo else jobs.undo(self._workplace, row, put_back),
             say_done,
             lambda error: self.say(as_sentence(self.message_of(error))),
         )
@@ -854,20 +856,17 @@ class PartnersScreen(ListScreen):
         if row is None or not row.error:
             self.say(_("Only an unreadable partner can be restored."))
             return
-        recovery = Recovery(self._workplace.places, self._workplace.store)
-        lacking = len(recovery.lines_to_lack(row.id))
+        said: list[str] = []
+
+        def say_restored(saved: Saved) -> None:
+            self.show_partner(saved.partner.id)
+            self.say(said[0])
+
         self._submit(
-            jobs.restore(self._workplace, row.id),
-            lambda saved: self._say_restored(saved, lacking),
+            restoring(Recovery(self._workplace.places, self._workplace.store), row.id, said),
+            say_restored,
             lambda error: self.say(_("Not restored: {why}").format(why=error)),
         )
-
-    def _say_restored(self, saved: Saved, lacking: int) -> None:
-        self.show_partner(saved.partner.id)
-        recovery = Recovery(self._workplace.places, self._workplace.store)
-        partner = saved.partner
-        sentence = restored_sentence(recovery, partner.id, partner.name, lacking)
-        self.say(sentence)
 
     def action_put_away(self) -> None:
         """Move the marked partners, else the current one, to the archive; ask first."""
