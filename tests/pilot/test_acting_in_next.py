@@ -23,6 +23,7 @@ from .helpers import (
     at_the_app,
     other_store,
     progress,
+    wait_until,
 )
 
 LATE, TODAY = date(2026, 11, 14), date(2026, 11, 23)
@@ -129,6 +130,33 @@ async def test_undo_brings_the_steps_back_the_last_one_first(three: Workplace):
         await seat.see("^ Next .*  3 to chase")
         assert "Adatum" in seat.current
     assert recorded(three, "Adatum", "mpn-id")["status"] == "waiting"
+
+
+async def test_undo_takes_back_its_own_act_and_can_be_tried_again_after_a_failure(
+    three: Workplace,
+):
+    (adatum,) = (row.id for row in three.overview.rows() if row.name == "Adatum")
+    async with at_the_app(three, (120, 40)) as seat:
+        await to_next(seat)
+        await seat.press("space")
+        await wait_until(
+            seat.pilot, lambda: recorded(three, "Adatum", "mpn-id")["status"] == "done"
+        )
+        item = list(three.library.get(DIRECT, OLD).items)[-1]
+        later = item_changes.edit("note", DIRECT, item, note="typed elsewhere")
+        other_store(three, AMIRA).change(adatum, [later])
+        history = three.places.history_file(adatum)
+        away = history.rename(history.with_suffix(".away"))
+        await seat.press("u")
+        await seat.see_asked("is missing; put it back")
+        away.rename(history)
+        await seat.press("U")
+        await seat.see("Nothing was undone from here")
+        await seat.press("u")
+        await seat.see("Undone: Active MPN ID.*, Adatum$")
+        await seat.see("^ Next .*  3 to chase")
+    assert recorded(three, "Adatum", "mpn-id")["status"] == "waiting"
+    assert recorded(three, "Adatum", item.id)["note"] == "typed elsewhere"
 
 
 async def test_redo_does_again_what_undo_took_back_and_ends_with_another_act(three: Workplace):

@@ -100,6 +100,13 @@ async def test_what_fell_is_put_back_and_taken_back_again(conflicts: Workplace, 
         await seat.see("^ Conflicts  1 ")
         assert "Contoso" in seat.current
         assert owner(conflicts) == "amira"
+        history = conflicts.places.history_file(fabrikam_of(conflicts))
+        away = history.rename(history.with_suffix(".away"))
+        await seat.press("u")
+        await seat.see("^ Not taken back: the history")
+        await seat.press("U")
+        await seat.see("^ Nothing was taken back from here.")
+        away.rename(history)
         await seat.press("u")
         await seat.see(r'^ Taken back\. It stands again: owner "ben"\.')
         assert owner(conflicts) == "ben"

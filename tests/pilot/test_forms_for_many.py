@@ -9,7 +9,17 @@ import pytest
 from csp_tui.core.runs import customer_changes, item_changes
 from csp_tui.core.workplace.workplace import Workplace
 
-from .helpers import DIRECT, INDIRECT, NEW, Seat, add_partner, at_the_app, items, wait_until
+from .helpers import (
+    DIRECT,
+    INDIRECT,
+    NEW,
+    Seat,
+    add_partner,
+    at_the_app,
+    items,
+    other_store,
+    wait_until,
+)
 from .test_acting_in_next import recorded, three, to_next  # noqa: F401
 from .test_acting_on_many import NAMES, fold
 
@@ -197,3 +207,22 @@ async def test_a_partner_that_cannot_be_read_is_named_and_the_others_are_changed
         await seat.see("2 partners changed. u undoes them all.")
     assert [workplace.store.load(each).owner for each in (ids[0], ids[2])] == ["chloe"] * 2
     assert workplace.places.progress_file(ids[1]).read_text() == "broken"
+
+
+async def test_a_partner_that_had_the_value_is_not_counted_and_a_failed_undo_is_tried_again(
+    workplace: Workplace,
+):
+    first, second = (add_partner(workplace, name) for name in ("Contoso", "Fabrikam"))
+    history = workplace.places.history_file(second.id)
+    async with at_the_app(workplace) as seat:
+        await seat.press("*", "e", *"chloe")
+        other_store(workplace).change(first.id, [item_changes.edit_partner(first, owner="chloe")])
+        await seat.press("ctrl+s")
+        await seat.see("1 partner changed. u undoes that.")
+        away = history.rename(history.with_suffix(".away"))
+        await seat.press("u")
+        await seat.see_asked("Not saved: the history")
+        away.rename(history)
+        await seat.press("u")
+        await seat.see("Undone for 1 partner.")
+    assert [workplace.store.load(each.id).owner for each in (first, second)] == ["chloe", ""]

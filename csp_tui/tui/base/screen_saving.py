@@ -67,12 +67,22 @@ class Saving:
         """Return the changes that are not saved yet."""
         return [change for step in self.draft.pending.values() for change in step]
 
-    def change(self, *changes: Change) -> None:
-        """Show `changes` at once, and save them as one step."""
+    def change(self, *changes: Change) -> list[Saved]:
+        """Show `changes` at once, and save them as one step.
+
+        Returns:
+            A list, still empty; it gets what was saved, once it is.
+        """
         partner_id, wanted = self.view.partner.id, list(changes)
-        ticket = self._submit(lambda store: store.change(partner_id, wanted))
-        self.draft.add(ticket, wanted)
+        found: list[Saved] = []
+
+        def save(store: Store) -> Saved:
+            found.append(store.change(partner_id, wanted))
+            return found[0]
+
+        self.draft.add(self._submit(save), wanted)
         self._show()
+        return found
 
     def ask_for(self, job: Job, done: str, failed: WhenFailed | None = None) -> None:
         """Let the saver run `job` once; its changes are shown only after they are saved.

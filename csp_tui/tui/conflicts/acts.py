@@ -68,7 +68,8 @@ class Act:
             What was saved last.
 
         Raises:
-            CspTuiError: nothing could be taken back; the reason of the first.
+            CspTuiError: nothing could be taken back; the reason of the first. The act can be taken
+                back later then.
         """
         saved: Saved | None = None
         steps, self.steps, self.failed = self.steps, [], []
@@ -78,7 +79,8 @@ class Act:
             except CspTuiError as error:
                 self.failed.append((each, error))
             else:
-                self.steps.append((each, saved.lines[0].step))
+                self.steps.append((each, saved.lines[0].step if saved.lines else step))
         if saved is None:
+            self.steps = steps
             raise self.failed[0][1]
         return saved

@@ -24,6 +24,7 @@ from csp_tui.core.exchange.conflict_notes import (
 )
 from csp_tui.core.partners.filters import Viewer
 from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.base.acts_to_undo import ActsToUndo
 from csp_tui.tui.base.background import in_background
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.base.pane_below import PaneBelow
@@ -73,10 +74,8 @@ class ConflictsScreen(ListScreen):
         self._is_all_read = False
         self._deciding: dict[int, Act] = {}
         """By ticket, what is being decided."""
-        self._done: list[Act] = []
-        """What was put back here; the last can be taken back."""
-        self._undone: list[Act] = []
-        """What was taken back here; the last can be put back once more."""
+        self._acts = ActsToUndo[Act]()
+        """What was put back here."""
         self._taking_back: dict[int, tuple[Act, bool]] = {}
         """By ticket, what is being taken back; if True stands with it, its undo is."""
 
@@ -317,17 +316,17 @@ class ConflictsScreen(ListScreen):
 
         If nothing was put back here, say so.
         """
-        self._take_back(self._done, _("Nothing was put back from here."), redo=False)
+        self._take_back(_("Nothing was put back from here."), redo=False)
 
     def action_redo_step(self) -> None:
         """Put back once more what was taken back here last; if nothing was, say so."""
-        self._take_back(self._undone, _("Nothing was taken back from here."), redo=True)
+        self._take_back(_("Nothing was taken back from here."), redo=True)
 
-    def _take_back(self, acts: list[Act], nothing: str, *, redo: bool) -> None:
-        if not acts:
+    def _take_back(self, nothing: str, *, redo: bool) -> None:
+        act = self._acts.take(redo=redo)
+        if act is None:
             self.say(nothing)
             return
-        act = acts.pop()
         self._taking_back[self._submit(partial(act.take_back, redo=redo))] = act, redo
 
     def _submit(self, job: Job) -> int:
@@ -338,12 +337,10 @@ class ConflictsScreen(ListScreen):
         if (act := self._deciding.pop(message.ticket, None)) is not None:
             self._found = [each for each in self._found if not act.has_decided(each)]
             if act.is_put_back and act.steps:
-                self._done.append(act)
-                self._undone.clear()
+                self._acts.add(act)
             self.say(conflicts_text.decided(act))
         elif message.ticket in self._taking_back:
             act, redo = self._taking_back.pop(message.ticket)
-            (self._done if redo else self._undone).append(act)
             self.say(conflicts_text.decided(act) if redo else conflicts_text.taken_back(act))
         self.follow()
 
@@ -352,7 +349,9 @@ class ConflictsScreen(ListScreen):
         if self._deciding.pop(message.ticket, None) is not None:
             self._show()
             self.say(_("Not decided: {why}.").format(why=message.error))
-        elif self._taking_back.pop(message.ticket, None) is not None:
+        elif message.ticket in self._taking_back:
+            act, redo = self._taking_back.pop(message.ticket)
+            self._acts.put_back(act, message.error, redo=redo)
             self.say(_("Not taken back: {why}.").format(why=message.error))
 
     def action_open_conflict(self) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from csp_tui.core.base.asking import Talk
-from csp_tui.core.base.errors import CspTuiError, NotFoundError
-from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError
+from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.history.acts import meaning_of
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.progress.change import Change
@@ -15,9 +16,11 @@ from csp_tui.core.runs.chosen import ChosenItems
 from csp_tui.core.runs.ticked_rules import with_wordings
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.store.saved import Saved
+from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.base.acts_to_undo import ActsToUndo
 from csp_tui.tui.base.list_screen import ListScreen
-from csp_tui.tui.base.screen_saving import Saving
+from csp_tui.tui.base.screen_saving import Saving, WhenFailed
 from csp_tui.tui.lines.tone import Span, Tone
 from csp_tui.tui.next.shared_acts import AskAboutMany, SharedActs, TakeBack
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
@@ -41,8 +44,7 @@ class StepActs:
         self._workplace = workplace
         self._show = show
         self._savings: dict[tuple[str, str], Saving] = {}
-        self._done: list[TakeBack] = []
-        self._undone: list[TakeBack] = []
+        self._acts = ActsToUndo[TakeBack]()
         self._shared = SharedActs(screen, workplace, show)
 
     def without_unsaved(self, steps: list[Step]) -> list[Step]:
@@ -93,8 +95,7 @@ class StepActs:
         if outcome.changes and outcome.do is not None:
             is_closed, run = saving.view.is_closed, saving.view.run.key
             opening = [partner_runs.reopen(run)] if is_closed else []
-            self._note(lambda redo: saving.undo(redo=redo))
-            saving.change(*opening, *outcome.changes)
+            self._acts.add(_taking_back(saving, saving.change(*opening, *outcome.changes)))
             sentence = ngettext(
                 "{count} item {act}. u undoes that.",
                 "{count} items {act}. u undoes them all.",
@@ -107,7 +108,7 @@ class StepActs:
 
     def act_on_many(self, steps: Sequence[Step], ask: AskAboutMany) -> Talk[None]:
         """Ask once about the items of `steps`, of several partners, and change them as one act."""
-        return self._shared.act(steps, ask, self._note)
+        return self._shared.act(steps, ask, self._acts.add)
 
     def view_of(self, step: Step) -> RunView:
         """Return the run of `step`, read anew.
@@ -143,19 +144,14 @@ class StepActs:
         saving.draft.replace_saved(view)
         return saving
 
-    def _note(self, take_back: TakeBack) -> None:
-        self._done.append(take_back)
-        self._undone.clear()
-
     def undo(self, *, redo: bool) -> None:
         """Undo the last act of this screen that is not undone, in one partner or several.
 
         With `redo`, make the last undone act again. If there is none, say so.
         """
-        source, target = (self._undone, self._done) if redo else (self._done, self._undone)
-        if source:
-            target.append(source.pop())
-            target[-1](redo)
+        take_back = self._acts.take(redo=redo)
+        if take_back is not None:
+            take_back(redo, partial(self._acts.put_back, take_back, redo=redo))
         elif redo:
             self._screen.say(_("Nothing was undone from here; U in a checklist redoes there."))
         else:
@@ -213,3 +209,28 @@ class StepActs:
         """
         savings = self._savings.values()
         return any(saving.holds_back() for saving in savings) or self._shared.holds_back()
+
+
+def _taking_back(saving: Saving, saved: list[Saved]) -> TakeBack:
+    """Return a function that takes back the change of one run, or makes it again.
+
+    It fails if nothing was saved: the change was given up, or nothing had to change.
+
+    Args:
+        saving: saved the change.
+        saved: what was saved, once it is; what takes it back is added.
+    """
+
+    def take_back(redo: bool, failed: WhenFailed) -> None:
+        def job(store: Store) -> Saved:
+            lines = saved[-1].lines if saved else ()
+            if not lines:
+                raise UsageError(_("nothing was taken back"))
+            taken = store.undo(saving.view.partner.id, redo=redo, step=lines[0].step)
+            if taken.lines:
+                saved.append(taken)
+            return taken
+
+        saving.ask_for(job, N_("Redone") if redo else N_("Undone"), failed)
+
+    return take_back

@@ -18,12 +18,13 @@ from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen, as_sentence
+from csp_tui.tui.base.screen_saving import WhenFailed
 from csp_tui.tui.host import host_of
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
 
 AskAboutMany = Callable[[ChosenPartners], Talk[Outcome]]
-TakeBack = Callable[[bool], object]
-"""Takes an act back; called with True, makes it again."""
+TakeBack = Callable[[bool, WhenFailed], object]
+"""Takes an act back, or with True makes it again; calls the function with the error if it fails."""
 
 
 class SharedActs:
@@ -44,7 +45,7 @@ class SharedActs:
         self._workplace = workplace
         self._show = show
         self._pending: dict[int, Sequence[Step]] = {}
-        self._undoing: dict[int, tuple[list[Done], bool]] = {}
+        self._undoing: dict[int, tuple[list[Done], bool, WhenFailed]] = {}
         self.trouble = ""
         """Why a change could not be saved; "" if none failed."""
 
@@ -106,34 +107,23 @@ class SharedActs:
         """Return a function that takes back the step `name` of the partners `ids`, or redoes it."""
         last = name
 
-        def take_back(redo: bool) -> None:
-            nonlocal last
-            taken, last = last, self._workplace.store.writing.new_shared_step()
-            self._submit(taken, ids, last, redo=redo)
+        def take_back(redo: bool, failed: WhenFailed) -> None:
+            found: list[Done] = []
+
+            def job(store: Store) -> Saved:
+                nonlocal last
+                new = store.writing.new_shared_step()
+                done = undo_step(store, last, ids, new, redo=redo)
+                found.append(done)
+                if not done.saved:
+                    raise next(iter(done.failed.values()), UsageError(_("nothing was taken back")))
+                last, ids[:] = new, [saved.partner.id for saved in done.saved]
+                return done.saved[-1]
+
+            ticket = host_of(self._screen).saver.submit(job, is_kept=False)
+            self._undoing[ticket] = found, redo, failed
 
         return take_back
-
-    def _submit(self, step: str, ids: list[str], name: str, *, redo: bool) -> None:
-        """Let the saver take back a step in several partners, or with `redo` make it again.
-
-        Args:
-            step: the name of the step.
-            ids: the ids of the partners; the job removes those in which it could not be done.
-            name: the name of the new step.
-            redo: whether to make the step again.
-        """
-        found: list[Done] = []
-
-        def job(store: Store) -> Saved:
-            done = undo_step(store, step, ids, name, redo=redo)
-            found.append(done)
-            if not done.saved:
-                raise next(iter(done.failed.values()), UsageError(_("nothing was taken back")))
-            ids[:] = [saved.partner.id for saved in done.saved]
-            return done.saved[-1]
-
-        ticket = host_of(self._screen).saver.submit(job, is_kept=False)
-        self._undoing[ticket] = found, redo
 
     def mark_saved(self, message: ChangeSaved) -> bool:
         """Take note that a job was saved; return whether it was an undo or redo of this screen.
@@ -145,7 +135,7 @@ class SharedActs:
             self._screen.bottom.alert("")
         if (undoing := self._undoing.pop(message.ticket, None)) is None:
             return False
-        (done,), redo = undoing
+        (done,), redo, _failed = undoing
         count = len(done.saved)
         sentence = ngettext("Undone for {count} partner.", "Undone for {count} partners.", count)
         if redo:
@@ -167,8 +157,9 @@ class SharedActs:
 
     def fail(self, message: ChangeFailed) -> None:
         """Show why a job of this screen was not saved; do nothing if it is another screen's."""
-        if self._undoing.pop(message.ticket, None) is not None:
+        if undoing := self._undoing.pop(message.ticket, None):
             self._screen.say(as_sentence(str(message.error)))
+            undoing[2](message.error)
         elif steps := self._pending.get(message.ticket):
             self.trouble = str(message.error)
             if not message.is_kept:

@@ -90,7 +90,7 @@ def undo_act(
     """
 
     def undo(_store: Store) -> Saved:
-        saved = [each for done in act for each in done.saved]
+        saved = [each for done in act for each in done.saved if each.lines]
         if not saved:
             raise UsageError(_("nothing had to change"))
         step, ids = saved[0].lines[0].step, [each.partner.id for each in saved]
@@ -100,10 +100,15 @@ def undo_act(
 
 
 def _last_saved(done: Done, found: list[Done]) -> Saved:
-    found.append(done)
-    if not done.saved:
+    """Add `done` to `found`, without the partners in which nothing had to change.
+
+    Return what was saved last; raise the first error if no partner was changed.
+    """
+    saved = [each for each in done.saved if each.lines]
+    found.append(Done(saved, done.failed))
+    if not saved:
         raise next(iter(done.failed.values()), UsageError(_("nothing had to change")))
-    return done.saved[-1]
+    return saved[-1]
 
 
 def archive(workplace: Workplace, partner_ids: Sequence[str]) -> Job:

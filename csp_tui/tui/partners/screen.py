@@ -12,7 +12,7 @@ from textual import work
 from textual.app import ComposeResult
 
 from csp_tui.core.base.asking import Question, Talk, confirmed
-from csp_tui.core.base.errors import CspTuiError, InvalidFileError
+from csp_tui.core.base.errors import CspTuiError, InvalidFileError, UsageError
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.search import NamedText
 from csp_tui.core.base.text import fold, visible_line
@@ -744,13 +744,21 @@ class PartnersScreen(ListScreen):
         self._keep_marks()
         self.say(f"{sentence} {self._who_stays(done)}".rstrip())
 
-    def _take_back(self, act: Sequence[Done], *, redo: bool) -> list[Done]:
+    def _take_back(self, act: list[Done], *, redo: bool) -> list[Done]:
         """Undo an act on several partners, or with `redo` make it again after its undo.
+
+        If that fails, for another reason than that it is refused, it can be tried again.
 
         Returns:
             A list, still empty; it gets what came of that in each partner, once it is saved.
         """
         found: list[Done] = []
+
+        def failed(error: CspTuiError) -> None:
+            self.say(_("Not saved: {why}").format(why=error.short))
+            is_last = found is (self._act if redo else self._undone)
+            if is_last and not isinstance(error, UsageError):
+                self._act, self._undone = (None, act) if redo else (act, None)
 
         def say_done(_saved: Saved) -> None:
             count = len(found[0].saved)
@@ -761,7 +769,8 @@ class PartnersScreen(ListScreen):
                 )
             self.say(f"{words.format(count=count)} {self._who_stays(found[0])}".rstrip())
 
-        self._submit(jobs.undo_act(self._workplace, act, found, redo=redo), say_done)
+        job = jobs.undo_act(self._workplace, act, found, redo=redo)
+        self._submit(job, say_done, failed)
         return found
 
     def _who_stays(self, done: Done) -> str:
