@@ -17,7 +17,6 @@ from csp_tui.core.history.branches import counting, heads_of
 from csp_tui.core.history.fold import corrections, fold
 from csp_tui.core.history.log import History
 from csp_tui.core.progress.change import Change
-from csp_tui.core.progress.model import EMPTY
 from csp_tui.core.store.open_files import document_of
 from csp_tui.core.store.progress_files import ProgressFiles
 from csp_tui.core.store.saved import Saved
@@ -189,7 +188,7 @@ def content_from_history(path: Path, history: History, customer_id: str) -> byte
     lines = [*history.of(customer_id)][::-1]
     if not lines or lines[0].do != Act.ADD:
         raise NotFoundError(_('there is no good copy of "{id}"').format(id=path.stem))
-    document = document_of(path, EMPTY)
+    document = document_of(path)
     everything = history.readable_lines()
     for change in corrections(fold(counting(everything)), customer_id, document.data):
         document.apply(change)

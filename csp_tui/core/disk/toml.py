@@ -145,3 +145,17 @@ class LineFinder:
                 return self._lines[key]
             key = self._LAST_PART.sub("", key)
         return None
+
+
+def first_difference(meant: Any, written: Any, text: str, place: str = "") -> int | None:
+    """Return the line in `text` of the first key whose value differs between two tables.
+
+    None if `text` has neither the key nor a table around it. The two tables are `meant` and
+    `written`; if they are inside other tables, `place` is the path to them, such as ``runs.a``.
+    """
+    if isinstance(meant, dict) and isinstance(written, dict):
+        for key in [*meant, *(key for key in written if key not in meant)]:
+            if meant.get(key) != written.get(key):
+                deeper = f"{place}.{key}".lstrip(".")
+                return first_difference(meant.get(key), written.get(key), text, deeper)
+    return LineFinder(text).line(place)

@@ -5,7 +5,7 @@ A document is edited in place, so comments, order, spacing and unknown keys surv
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -39,15 +39,20 @@ class TomlDocument:
     Args:
         path: the file; used in messages only.
         text: the present text of the file.
+        text_of: of a new file, returns the text of its values: `text` is then not edited but made
+            anew, which is far quicker. None for a file that exists.
 
     Raises:
         InvalidFileError: `text` is not TOML. Each method that edits raises it, too, where tomlkit
             cannot edit the text.
     """
 
-    def __init__(self, path: Path, text: str) -> None:
+    def __init__(
+        self, path: Path, text: str, text_of: Callable[[toml.Table], str] | None = None
+    ) -> None:
         self._path = path
         self._text = text
+        self._text_of = text_of
         self._crlf = 0 < text.count("\r\n") == text.count("\n")
         self.data = toml.parse(text.removeprefix(BOM), path)
         self._edited: TOMLDocument | None = None
@@ -79,20 +84,21 @@ class TomlDocument:
             known: Any = self.data
             for name in names:
                 known = known.setdefault(name, {})
-            table = self._table(names)
+            table = None if self._text_of else self._table(names)
             for key, value in values.items():
                 known[key] = value
                 if value is None:
                     del known[key]
-                _set(table, key, value)
+                if table is not None:
+                    _set(table, key, value)
         except _FAULTS as error:
             raise self._unwritable() from error
 
     def remove_table(self, names: tuple[str, str]) -> None:
         """Remove the table at `names`, the names of an outer table and of one in it.
 
-        Comments above it and above the next table stay; those in it go with it. An outer table that
-        is left empty is removed, too.
+        The file must not be a new one. Comments above it and above the next table stay; those in it
+        go with it. An outer table that is left empty is removed, too.
 
         Raises:
             InvalidFileError: there is no such table, or the tables have a shape that cannot be
@@ -120,11 +126,14 @@ class TomlDocument:
         edit, it is that text.
 
         Raises:
-            InvalidFileError: tomlkit's text holds other values, so it must not be written.
+            InvalidFileError: the text holds other values, so it must not be written.
         """
-        if self._edited is None:
+        if self._text_of:
+            text = self._text_of(self.data)
+        elif self._edited is None:
             return self._text
-        text = tomlkit.dumps(self._edited)
+        else:
+            text = tomlkit.dumps(self._edited)
         if self._crlf:
             text = text.replace("\r\n", "\n").replace("\n", "\r\n")
         try:
@@ -132,7 +141,7 @@ class TomlDocument:
         except InvalidFileError as error:
             raise self._unwritable(error.line) from error
         if written != self.data:
-            raise self._unwritable(_first_difference(self.data, written, text))
+            raise self._unwritable(toml.first_difference(self.data, written, text))
         return BOM + text if self._text.startswith(BOM) else text
 
     def _unwritable(self, line: int | None = None) -> InvalidFileError:
@@ -282,17 +291,3 @@ def _item(value: Value) -> Item:
     if isinstance(value, date):
         return tomlkit.date(value.isoformat())
     return tomlkit.item(value)
-
-
-def _first_difference(meant: Any, written: Any, text: str, place: str = "") -> int | None:
-    """Return the line in `text` of the first key whose value differs between two tables.
-
-    None if `text` has neither the key nor a table around it. The two tables are `meant` and
-    `written`; if they are inside other tables, `place` is the path to them, such as ``runs.a``.
-    """
-    if isinstance(meant, dict) and isinstance(written, dict):
-        for key in [*meant, *(key for key in written if key not in meant)]:
-            if meant.get(key) != written.get(key):
-                deeper = f"{place}.{key}".lstrip(".")
-                return _first_difference(meant.get(key), written.get(key), text, deeper)
-    return toml.LineFinder(text).line(place)

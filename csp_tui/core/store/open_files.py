@@ -6,7 +6,6 @@ A file is named by the id of its customer; the empty id names the partner's own 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,11 +25,9 @@ from csp_tui.core.history.branches import heads_of
 from csp_tui.core.history.fold import corrections, fold
 from csp_tui.core.history.line import HistoryLine, head
 from csp_tui.core.history.log import History
-from csp_tui.core.progress.change import Change, apply_to_table
+from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import (
     EMPTY,
-    RULE,
-    RULE_KEY,
     Customer,
     Partner,
     follows_lines,
@@ -70,20 +67,14 @@ class OpenFile:
         """Whether the file on the disk and the history agree."""
         return not (self.differences.is_behind or self.differences.outside)
 
-    def take_heads(self, lines: Sequence[HistoryLine]) -> bool:
-        """Record in the document that it includes those of `lines` that are about this file.
+    def take_heads(self, own: Sequence[HistoryLine]) -> None:
+        """Record in the document that it includes `own`, some lines that are about this file.
 
         The document then names the last of them for each writer, by number and hash: its head.
-
-        Returns:
-            Whether any of `lines` is about this file.
         """
-        own = [line for line in lines if line.is_about(self.customer)]
-        if own:
-            if not self.document.follows_lines:
-                self.document.note_rule()
-            self.document.set_heads({line.writer: head(line) for line in own})
-        return bool(own)
+        if not self.document.follows_lines:
+            self.document.note_rule()
+        self.document.set_heads({line.writer: head(line) for line in own})
 
     def follow(self, lines: Sequence[HistoryLine], history: Sequence[HistoryLine]) -> None:
         """Set the document in memory to the values that stand by `lines`, and to the present heads.
@@ -92,23 +83,10 @@ class OpenFile:
             lines: the lines that give the values.
             history: all lines of the history, which the document includes afterwards.
         """
-        changes = corrections(fold(lines), self.customer, self.document.data)
-        heads = heads_of(history, self.customer)
-        if self.version is None:
-            self._make(changes, heads)
-            return
-        for change in changes:
+        for change in corrections(fold(lines), self.customer, self.document.data):
             self.document.apply(change)
         self.document.note_rule()
-        self.document.replace_heads(heads)
-
-    def _make(self, changes: Sequence[Change], heads: Mapping[str, str]) -> None:
-        """Replace the document by a new text that has its values, `changes` and these heads."""
-        table = deepcopy(self.document.data)
-        for change in changes:
-            apply_to_table(table, change)
-        table["history"] = {RULE_KEY: RULE, **heads}
-        self.document = document_of(self.path, text_of(table))
+        self.document.replace_heads(heads_of(history, self.customer))
 
     def model(self, partner_id: str, text: str) -> Partner | Customer:
         """Return the partner or customer that the document, written as `text`, describes.
@@ -168,7 +146,7 @@ class OpenFiles:
             raise UsageError(_('"{id}" is no id: use a-z, 0-9 and -').format(id=customer))
         if self._files.version(self._partner_id, customer) is not None:
             raise UsageError(_('"{id}" exists already').format(id=customer or self._partner_id))
-        self.by_customer[customer] = OpenFile(customer, path, None, document_of(path, EMPTY))
+        self.by_customer[customer] = OpenFile(customer, path, None, document_of(path))
         return self.by_customer[customer]
 
     def open_for(self, changes: Sequence[Change]) -> None:
@@ -269,11 +247,17 @@ class OpenFiles:
         file.differences = differences(file.document, self._history, copy, file.customer)
 
 
-def document_of(path: Path, text: str) -> ProgressDocument:
-    """Return a document of the `text` of the file at `path`; raises InvalidFileError."""
+def document_of(path: Path, text: str | None = None) -> ProgressDocument:
+    """Return a document of the file at `path`: of its `text`, or of a new file without values.
+
+    Raises:
+        InvalidFileError: the text is not TOML.
+    """
     # Late: importing tomlkit takes longer than reading the list of partners.
     from csp_tui.core.progress.document import ProgressDocument
 
+    if text is None:
+        return ProgressDocument(path, EMPTY, text_of)
     return ProgressDocument(path, text)
 
 
@@ -290,7 +274,7 @@ def preview(files: ProgressFiles, partner_id: str, changes: Sequence[Change]) ->
             document = document_of(path, files.read(partner_id, customer)[0].decode())
         except (NotFoundError, InvalidFileError, UnicodeDecodeError):
             copy = files.copies.content(partner_id, customer)
-            document = document_of(path, copy.decode() if copy else EMPTY)
+            document = document_of(path, copy.decode() if copy else None)
         for change in changes:
             if change.customer == customer:
                 document.apply(change)

@@ -148,12 +148,18 @@ class StepWriter:
         if any(line.moves for line in lines):
             taken_in.update(opened)
         taken_in |= {line.customer for line in lines if self._is_moved(history, line)}
+        about: dict[str, list[HistoryLine]] = {}
+        for line in lines:
+            for customer in opened if line.moves else (line.customer,):
+                about.setdefault(customer, []).append(line)
         changed = []
         for file in opened.values():
             if file in following or file.customer in taken_in:
                 wanted = lines_to_follow(file.document, history, lines, file.customer)
                 file.follow(wanted, [*history.readable_lines(), *lines])
-            elif not file.take_heads(lines) and file.path not in self._unsure:
+            elif own := about.get(file.customer):
+                file.take_heads(own)
+            elif file.path not in self._unsure:
                 continue
             changed.append(file)
         models, contents = {}, {}

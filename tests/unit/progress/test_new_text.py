@@ -22,13 +22,15 @@ CHANGES = (
 
 
 def test_a_new_text_is_the_one_that_editing_an_empty_file_gives():
-    document = ProgressDocument(Path("contoso.toml"), EMPTY)
-    for change in CHANGES:
-        document.apply(change)
-    document.note_rule()
-    document.set_heads({"k3v9q2mx": "5 abc"})
-    assert text_of(document.data) == document.text()
-    assert tomllib.loads(text_of(document.data)) == document.data
+    edited = ProgressDocument(Path("contoso.toml"), EMPTY)
+    new = ProgressDocument(Path("contoso.toml"), EMPTY, text_of)
+    for document in (edited, new):
+        for change in CHANGES:
+            document.apply(change)
+        document.note_rule()
+        document.set_heads({"k3v9q2mx": "5 abc"})
+    assert new.text() == edited.text() == text_of(edited.data)
+    assert tomllib.loads(new.text()) == new.data == edited.data
 
 
 def test_the_history_table_is_the_last_one_wherever_it_is_among_the_values():
