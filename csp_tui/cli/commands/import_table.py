@@ -13,7 +13,7 @@ from csp_tui.cli.changes.saved import saved_line
 from csp_tui.cli.output.asking import confirm
 from csp_tui.cli.output.json_shapes import plain
 from csp_tui.cli.output.output import labelled
-from csp_tui.cli.output.progress_bar import followed
+from csp_tui.cli.output.progress_bar import followed, progress_bar
 from csp_tui.cli.output.streams import read_input
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.resolve import find_partner
@@ -141,7 +141,8 @@ def import_customers_table(session: Session) -> int:
         return 0
     _keep_map(session, CUSTOMERS, given)
     chosen = _chosen(session, table)
-    saved = import_job(partner.id, chosen, workplace.today)(workplace.store)
+    with progress_bar(session.out, chosen.written, _("importing")) as show:
+        saved = import_job(partner.id, chosen, workplace.today, show)(workplace.store)
     if args.json:
         return session.print_json_of_saved(saved)
     if done := _done(chosen):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from csp_tui.cli.output.output import Output
@@ -19,29 +20,40 @@ _OFTEN = 0.1
 _CELLS = 24
 
 
-def followed(out: Output, things: Iterable[T], total: int, what: str) -> Iterator[T]:
-    """Yield `things` one by one; if that takes long, show a progress bar, removed at the end.
+@contextmanager
+def progress_bar(out: Output, total: int, what: str) -> Iterator[Callable[[int], None]]:
+    """Return a context manager; it gives a function to call with how much of the work is done.
+
+    If the work takes long, the function shows a bar, which is removed at the end of the block.
 
     Args:
         out: no bar if it is plain or quiet, or if standard error is no terminal.
-        things: the things that the caller works on.
-        total: how many things there are.
+        total: how many things there are to do.
         what: the word before the bar.
     """
-    if out.plain or out.quiet or not is_terminal(sys.stderr):
-        yield from things
-        return
+    is_shown = not (out.plain or out.quiet) and is_terminal(sys.stderr)
     shown, last = 0, time.monotonic() + _PATIENCE - _OFTEN
+
+    def show(done: int) -> None:
+        nonlocal shown, last
+        if is_shown and time.monotonic() - last >= _OFTEN:
+            last = time.monotonic()
+            cells = _CELLS * done // max(1, total)
+            bar = f"{'#' * cells}{'-' * (_CELLS - cells)}"
+            shown = sys.stderr.write(f"\r{what} {bar} {done:,}/{total:,}")
+            sys.stderr.flush()
+
     try:
-        for done, thing in enumerate(things, 1):
-            yield thing
-            if time.monotonic() - last >= _OFTEN:
-                last = time.monotonic()
-                cells = _CELLS * done // max(1, total)
-                bar = f"{'#' * cells}{'-' * (_CELLS - cells)}"
-                shown = sys.stderr.write(f"\r{what} {bar} {done:,}/{total:,}")
-                sys.stderr.flush()
+        yield show
     finally:
         if shown:
             sys.stderr.write(f"\r{' ' * shown}\r")
             sys.stderr.flush()
+
+
+def followed(out: Output, things: Iterable[T], total: int, what: str) -> Iterator[T]:
+    """Yield `things` one by one; if that takes long, show a `progress_bar` for them."""
+    with progress_bar(out, total, what) as show:
+        for done, thing in enumerate(things, 1):
+            yield thing
+            show(done)

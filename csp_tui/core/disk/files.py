@@ -11,7 +11,7 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -32,7 +32,6 @@ LARGEST = 16 * 1024 * 1024
 """Bytes; a larger file is not read."""
 _AT_ONCE = 64 * 1024
 """How many bytes are read at once: enough for most progress files."""
-_SYNCED_AT_ONCE = 16
 _READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW
 
 
@@ -159,10 +158,10 @@ def prepare_file(
 ) -> Prepared:
     """Write `content` to a temporary file in the directory of `path`, sync it, and return it.
 
-    Without `is_durable` it is not synced: :func:`make_contents_durable` does so for many files. If
-    there is a file at `path`, the temporary file has its owner, group, mode and access control
-    list. Otherwise its mode is 0660 in a shared data directory and 0600 elsewhere, and a file that
-    root makes belongs to the owner of the directory. With `is_private` the mode is always 0600.
+    Without `is_durable` it is not synced: `make_contents_durable` does so for many files. If there
+    is a file at `path`, the temporary file has its owner, group, mode and access control list.
+    Otherwise its mode is 0660 in a shared data directory and 0600 elsewhere, and a file that root
+    makes belongs to the owner of the directory. With `is_private` the mode is always 0600.
 
     Raises:
         InvalidFileError: a directory on the way is a symbolic link.
@@ -192,34 +191,6 @@ def prepare_file(
                 os.close(descriptor)
     except OSError as error:
         raise WriteError(_("cannot write {path}").format(path=path), reason(error)) from error
-
-
-def make_contents_durable(files: Sequence[Prepared]) -> None:
-    """Sync the contents of prepared files, several at a time: a disk writes waiting ones together.
-
-    Raises:
-        WriteError: a content could not be written.
-    """
-    from concurrent.futures import ThreadPoolExecutor  # late: only what writes many files needs it
-
-    def sync(some: Sequence[Prepared]) -> None:
-        for each in some:
-            with opened(each.path.parent) as directory:
-                descriptor = os.open(each.temporary, _READ, dir_fd=directory)
-                try:
-                    os.fsync(descriptor)
-                finally:
-                    os.close(descriptor)
-
-    try:
-        with ThreadPoolExecutor(_SYNCED_AT_ONCE) as pool:
-            parts = [files[number::_SYNCED_AT_ONCE] for number in range(_SYNCED_AT_ONCE)]
-            for _done in pool.map(sync, parts):
-                pass
-    except OSError as error:
-        raise WriteError(
-            _("cannot write {path}").format(path=files[0].path), reason(error)
-        ) from error
 
 
 def replace_file(

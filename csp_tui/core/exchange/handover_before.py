@@ -69,7 +69,7 @@ def write_files(places: Places, handover: Handover) -> None:
         # The progress file is written last: without it the partner does not exist.
         write_file(places.progress_file(partner_id), handover.partner)
     for customer, content in handover.customers.items():
-        Copies(places.copies).keep(partner_id, customer, content)
+        Copies(places.copies).keep(partner_id, {customer: content})
 
 
 @contextlib.contextmanager

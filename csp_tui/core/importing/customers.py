@@ -119,7 +119,12 @@ def _parse(key: str, text: str) -> Value:
         raise UsageError(message.format(cell=text)) from error
 
 
-def import_job(partner_id: str, chosen: Chosen, today: date) -> Callable[[Store], Saved]:
+def import_job(
+    partner_id: str,
+    chosen: Chosen,
+    today: date,
+    on_way: Callable[[int], object] = lambda _done: None,
+) -> Callable[[Store], Saved]:
     """Return a function that adds and changes customers of a partner, and archives others.
 
     The function takes a store, saves all in one step, and returns that step. Customers to change
@@ -129,6 +134,8 @@ def import_job(partner_id: str, chosen: Chosen, today: date) -> Callable[[Store]
         partner_id: the partner.
         chosen: the customers to add, to change and to archive.
         today: the day on which they are archived.
+        on_way: told again and again for about how many customers the work is done; must not raise
+            an error.
     """
 
     def save(store: Store) -> Saved:
@@ -146,6 +153,8 @@ def import_job(partner_id: str, chosen: Chosen, today: date) -> Callable[[Store]
             values = {"name": added.name, **added.values}
             changes += contact_columns.changes(Act.ADD, values, customer=customer_id)
         changes += [customer_changes.put_away(each.id, today) for each in chosen.gone]
-        return store.change(partner_id, changes)
+        return store.change(
+            partner_id, changes, on_way=lambda share: on_way(int(share * chosen.written))
+        )
 
     return save

@@ -12,11 +12,11 @@ from csp_tui.core.base.language import _
 from csp_tui.core.disk.directories import list_directory, make_directory
 from csp_tui.core.disk.files import (
     Prepared,
-    make_contents_durable,
     make_durable,
     prepare_file,
     replace_file,
 )
+from csp_tui.core.disk.many_files import make_contents_durable
 from csp_tui.core.disk.removing import remove_leftovers
 from csp_tui.core.reports.build import Follow, PartnerParts
 from csp_tui.core.reports.html_page import html_report

@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.disk import toml
 from csp_tui.core.disk.directories import make_directory
-from csp_tui.core.disk.files import read_file, replace_file
+from csp_tui.core.disk.files import Prepared, make_durable, read_file
+from csp_tui.core.disk.many_files import prepare_files
 from csp_tui.core.disk.removing import remove_directory, remove_file
 
 
@@ -34,15 +36,38 @@ class Copies:
         directory = self.of_customers(partner_id) if customer_id else self._directory
         return directory / f"{customer_id or partner_id}.toml"
 
-    def keep(self, partner_id: str, customer_id: str, content: bytes) -> None:
-        """Keep `content` as the copy of a customer's file, or of the partner's if the id is empty.
+    def keep(
+        self,
+        partner_id: str,
+        contents: Mapping[str, bytes],
+        on_file: Callable[[], object] = lambda: None,
+    ) -> None:
+        """Keep copies of files of a partner, all or none.
 
-        Failure is ignored, since the file itself is saved.
+        Failure is ignored, since the files themselves are saved.
+
+        Args:
+            partner_id: the partner.
+            contents: the bytes of each file, by customer id; empty for the partner's own file.
+            on_file: called once for each copy that is written.
         """
-        with contextlib.suppress(CspTuiError):
-            path = self.path(partner_id, customer_id)
-            make_directory(path.parent)
-            replace_file(path, content)
+        paths = {self.path(partner_id, each): content for each, content in contents.items()}
+        directories = {path.parent for path in paths}
+        prepared: list[Prepared] = []
+        try:
+            for directory in directories:
+                make_directory(directory)
+            for each in prepare_files(paths):
+                prepared.append(each)
+                on_file()
+            while prepared:
+                prepared[-1].put_in_place(lambda: None)
+                prepared.pop()
+            for directory in directories:
+                make_durable(directory)
+        except CspTuiError:
+            for each in prepared:
+                each.drop()
 
     def content(self, partner_id: str, customer_id: str = "") -> bytes | None:
         """Return the copy of a customer's or the partner's file; None if missing or damaged."""

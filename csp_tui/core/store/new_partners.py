@@ -20,11 +20,11 @@ from csp_tui.core.disk.files import (
     MovedError,
     Prepared,
     Version,
-    make_contents_durable,
     make_durable,
     prepare_file,
     refuse_moved,
 )
+from csp_tui.core.disk.many_files import make_contents_durable
 from csp_tui.core.disk.places import Places
 from csp_tui.core.history.acts import Act
 from csp_tui.core.history.branches import heads_of

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 
 from csp_tui.core.base.actor import Actor
@@ -26,6 +27,8 @@ from csp_tui.core.store.saved import Noticed, Saved, saved_from
 from csp_tui.core.store.write_step import write_step
 from csp_tui.core.store.writer_id import give_up_writer_id, writer_id, writer_ids
 
+OnWay = Callable[[float], object]
+"""Called again and again while a step is written, with the share that is done, up to 1."""
 _MOST_KEPT = 100
 """How many files of a partner are kept in memory for the next change."""
 
@@ -128,10 +131,12 @@ class StepWriter:
         files: OpenFiles,
         steps: Sequence[PlannedStep],
         following: Sequence[OpenFile] = (),
+        on_way: OnWay = lambda _share: None,
     ) -> Saved:
         """Write `steps` to history and files; return what was saved.
 
-        The files in `following` are made again by all lines of the history.
+        The files in `following` are made again by all lines of the history. `on_way` must not raise
+        an error.
 
         Raises:
             MovedError: another program has changed a file since it was opened.
@@ -162,7 +167,12 @@ class StepWriter:
             elif file.path not in self._unsure:
                 continue
             changed.append(file)
-        models, contents = {}, {}
+        models, contents, done = {}, {}, count(1)
+        shares = len(opened) + 3 * len(changed)  # texts; files written, put in place and copied
+
+        def on_file() -> None:
+            on_way(next(done) / shares)
+
         for key, file in opened.items():
             text = file.document.text()
             contents[key] = text.encode()
@@ -171,10 +181,11 @@ class StepWriter:
                 raise WriteError(message.format(path=file.path))
             models[key] = file.model(partner_id, text)
             file.refuse_moved()
+            on_file()
         # A new partner's own file is written last: without it the partner does not exist.
         changed.sort(key=lambda file: file.version is None and not file.customer)
         if changed:
-            self._put_in_place(partner_id, lines, contents, changed)
+            self._put_in_place(partner_id, lines, contents, changed, on_file)
         self._keep_open(partner_id, opened)
         return saved_from(models, lines, self._clock())
 
@@ -188,17 +199,18 @@ class StepWriter:
         lines: list[HistoryLine],
         contents: Mapping[str, bytes],
         files: list[OpenFile],
+        on_file: Callable[[], object],
     ) -> None:
         paths = {file.path for file in files}
         try:
-            write_step(self.history(partner_id), lines, contents, files)
+            write_step(self.history(partner_id), lines, contents, files, on_file)
         except NotDurableError:
             self._unsure |= paths
             raise
         self._unsure -= paths
         self._up_to_date[partner_id] = current_version(self._places.history_file(partner_id))
-        for file in files:
-            self._files.copies.keep(partner_id, file.customer, contents[file.customer])
+        written = {file.customer: contents[file.customer] for file in files}
+        self._files.copies.keep(partner_id, written, on_file)
 
     def _keep_open(self, partner_id: str, files: Mapping[str, OpenFile]) -> None:
         kept = [file for file in files.values() if file.version is not None][:_MOST_KEPT]

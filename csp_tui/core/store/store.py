@@ -29,7 +29,7 @@ from csp_tui.core.store.open_files import OpenFiles, preview
 from csp_tui.core.store.partner_locks import PartnerLocks
 from csp_tui.core.store.progress_files import ProgressFiles
 from csp_tui.core.store.saved import Noticed, Saved
-from csp_tui.core.store.step_writer import StepWriter
+from csp_tui.core.store.step_writer import OnWay, StepWriter
 from csp_tui.core.store.writer_id import give_up_writer_id
 
 _TRIES = 5
@@ -71,12 +71,7 @@ class Store:
         return self._files.version(partner_id, customer_id)
 
     def load(self, partner_id: str) -> Partner:
-        """Return the partner, read from its file.
-
-        Raises:
-            NotFoundError: there is no such partner.
-            InvalidFileError: the file cannot be read.
-        """
+        """Return the partner, read from its file; raises NotFoundError or InvalidFileError."""
         return self._files.partner(partner_id)[0]
 
     def load_customer(self, partner_id: str, customer_id: str) -> Customer:
@@ -115,10 +110,17 @@ class Store:
             made = new_id(name, self._random)
         return made
 
-    def change(self, partner_id: str, changes: Sequence[Change], step: str = "") -> Saved:
+    def change(
+        self,
+        partner_id: str,
+        changes: Sequence[Change],
+        step: str = "",
+        on_way: OnWay = lambda _share: None,
+    ) -> Saved:
         """Save `changes` as one step, durably: the history is written first, then the files.
 
-        `step` is the name of the step where several partners share it.
+        `step` is the name of the step where several partners share it; `on_way` is told how far
+        the writing is.
 
         Raises:
             NotFoundError, InvalidFileError: there is no such partner, or its file is unreadable.
@@ -128,7 +130,9 @@ class Store:
             WriteError: the step could not be written; see :func:`write_step` for what is kept.
         """
         return self.carry_out(
-            partner_id, lambda table_of: PlannedStep(refuse_gone_runs(changes, table_of), name=step)
+            partner_id,
+            lambda table_of: PlannedStep(refuse_gone_runs(changes, table_of), name=step),
+            on_way=on_way,
         )
 
     def undo(self, partner_id: str, *, redo: bool = False, step: str = "", name: str = "") -> Saved:
@@ -247,6 +251,7 @@ class Store:
         *,
         is_of_every_file: bool = False,
         noticed: Noticed | None = None,
+        on_way: OnWay = lambda _share: None,
     ) -> Saved:
         """Save the step that `plan` returns; raises as :meth:`change` does.
 
@@ -256,6 +261,7 @@ class Store:
             is_of_every_file: whether to compare every file with the history first, and to make
                 those that are missing.
             noticed: gets what is noticed of the files; the result has it as remarks.
+            on_way: told how far the writing is.
         """
         planned, noticed = "", noticed or Noticed()
         with self.locked(partner_id):
@@ -282,7 +288,7 @@ class Store:
                     if planned and step.undoes != planned:  # another process has done so meanwhile
                         step = PlannedStep((), step.undoes)
                     planned = step.undoes
-                    saved = self.writing.write(partner_id, files, [step])
+                    saved = self.writing.write(partner_id, files, [step], on_way=on_way)
                     return replace(saved, remarks=noticed.remarks)
                 except MovedError:
                     continue

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.disk.directories import make_directory
-from csp_tui.core.disk.files import MovedError, Prepared, make_durable, prepare_file
+from csp_tui.core.disk.files import MovedError, Prepared, make_durable
+from csp_tui.core.disk.many_files import prepare_files
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.log import History
 from csp_tui.core.store.catch_up import Differences
@@ -15,7 +16,11 @@ from csp_tui.core.store.open_files import OpenFile
 
 
 def write_step(
-    history: History, lines: list[HistoryLine], contents: Mapping[str, bytes], files: list[OpenFile]
+    history: History,
+    lines: list[HistoryLine],
+    contents: Mapping[str, bytes],
+    files: list[OpenFile],
+    on_file: Callable[[], object],
 ) -> None:
     """Append `lines` to the history and replace `files` by their new contents.
 
@@ -28,13 +33,15 @@ def write_step(
         lines: the lines of the step, and of changes that were made by hand.
         contents: the new bytes of each file, by customer id (empty: the partner's own file).
         files: the files to write.
+        on_file: called twice for each file: when it is written and when it is put in place; must
+            not raise an error.
 
     Raises:
         WriteError, MovedError: nothing is changed; or the step counts, but some of its files are
             not replaced yet.
         NotDurableError: all is written, but may be lost in a power cut.
     """
-    with _prepared(contents, files) as prepared:
+    with _prepared(contents, files, on_file) as prepared:
         history.append(lines)
         for number, (each, file) in enumerate(zip(prepared, files, strict=True)):
             try:
@@ -44,19 +51,23 @@ def write_step(
                     history.cut_back(lines)
                 raise
             file.differences = Differences()
+            on_file()
     for directory in {file.path.parent for file in files}:
         make_durable(directory)
 
 
 @contextmanager
-def _prepared(contents: Mapping[str, bytes], files: Sequence[OpenFile]) -> Iterator[list[Prepared]]:
+def _prepared(
+    contents: Mapping[str, bytes], files: Sequence[OpenFile], on_file: Callable[[], object]
+) -> Iterator[list[Prepared]]:
     """Write the new contents to temporary files; at the end, remove those that are left over."""
     prepared: list[Prepared] = []
     try:
-        for file in files:
-            if file.version is None:
-                make_directory(file.path.parent)
-            prepared.append(prepare_file(file.path, contents[file.customer]))
+        for directory in {file.path.parent for file in files if file.version is None}:
+            make_directory(directory)
+        for each in prepare_files({file.path: contents[file.customer] for file in files}):
+            prepared.append(each)
+            on_file()
         yield prepared
     finally:
         for each in prepared:

@@ -1014,8 +1014,8 @@ class CustomersScreen(ListScreen):
             kept = maps_of(config, CUSTOMERS)
             return read_customers(content, Path(path), known, today, said or None, kept, sheet)
 
-        def job(chosen: Chosen, _goes_on: object) -> Job:
-            return import_job(partner_id, chosen, today)
+        def job(chosen: Chosen, goes_on: Callable[[int], object]) -> Job:
+            return import_job(partner_id, chosen, today, goes_on)
 
         source = Source(
             *(path, N_("Import customers"), config, CUSTOMERS),

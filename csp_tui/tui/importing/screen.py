@@ -65,7 +65,7 @@ class ImportScreen(ListScreen):
 
     @dataclass
     class GoesOn(Message):
-        """A message: so many partners of the import are written."""
+        """A message: so many partners or customers of the import are written."""
 
         done: int
 
@@ -106,7 +106,7 @@ class ImportScreen(ListScreen):
         self.query_one("#head", TextLines).show([title, ruled(self._second_row(), cells)])
 
     def _second_row(self) -> Line:
-        if self._ticket and self._source.can_stop:
+        if self._ticket:
             total = self._chosen.written
             numbers = _("{done} of {total}").format(done=f"{self._done:,}", total=f"{total:,}")
             return ((" ", Tone.TEXT), *bar(self._done, total, _CELLS), (f" {numbers}", Tone.TEXT))

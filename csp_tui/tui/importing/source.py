@@ -14,7 +14,7 @@ from csp_tui.core.store.saved import Saved
 from csp_tui.tui.saving.saver import Job
 
 GoesOn = Callable[[int], bool]
-"""Called with how many partners are written; returns whether to go on."""
+"""Called with how many partners or customers are written; returns whether to go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Source:
             where the columns are to be found out; raises CspTuiError.
         job: returns the job that writes what is chosen.
         done: called after the import with the table, what was chosen and what was saved.
-        can_stop: whether the job asks its `GoesOn`; if not, it is one write.
+        can_stop: whether the job heeds what its `GoesOn` returns; if not, it is one write.
     """
 
     path: str

@@ -129,6 +129,20 @@ def test_two_changes_of_one_item_in_one_step_are_made_one_after_the_other(
     assert [line.before["status"] for line in saved.lines] == [None, "done"]
 
 
+def test_many_new_customers_are_one_step_that_says_how_far_it_is(store, open_store, contoso):
+    shares = []
+    ids = [f"customer-{number:02}" for number in range(20)]
+    added = [Change("add", {"name": each}, customer=each) for each in ids]
+    store.change(contoso, added, on_way=shares.append)
+    assert len(shares) == 4 * 20 + 1  # the partner's own file is looked at, and stays as it is
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    assert [open_store().load_customer(contoso, each).name for each in ids] == ids
+    assert store.is_as_written(contoso, store.history(contoso))
+    store.undo(contoso)
+    assert all(open_store().load_customer(contoso, each).archived for each in ids)
+
+
 def test_two_sessions_on_one_partner_lose_nothing(open_store, contoso, demo, tick):
     amira, ben = open_store(), open_store(BEN)
     for number, item in enumerate(demo.items):
