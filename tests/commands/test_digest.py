@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import json
+import os
 import re
 import stat
 from collections.abc import Callable
@@ -357,6 +358,16 @@ def test_a_program_that_fails_is_named_with_what_it_says_and_the_others_are_trie
     assert (outbox / "ok").exists()
     assert "ben@example.com" in answer.out
     assert call("digest", "--owner", "amira", "--send", name).code == 6
+
+
+def test_a_program_that_leaves_a_process_behind_is_done_when_it_ends_itself(
+    call, home, two, people, outbox
+):
+    os.mkfifo(outbox / "queue")
+    name = str(program(home, "queues", f"cat > {outbox}/1.eml\nread word < {outbox}/queue &\n"))
+    answer = call("digest", "--owner", "amira", "--send", name)
+    (outbox / "queue").write_text("go\n")  # only now the process that has inherited all ends
+    assert (answer.code, list(sent(outbox))) == (0, ["amira@example.com"])
 
 
 def test_without_a_program_nothing_is_sent(call, two, people, outbox):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,6 +18,8 @@ _BEYOND_PATH = ("/usr/sbin", "/usr/lib")
 _PATIENCE = 120
 """Seconds after which a program that does not end is given up."""
 _LONGEST = 300
+_MOST_READ = 64 * 1024
+"""Bytes of what the program prints."""
 
 
 def find_program(name: str, environ: Mapping[str, str]) -> str:
@@ -52,20 +55,24 @@ def send(program: str, message: bytes, environ: Mapping[str, str]) -> None:
     """
     cannot = _("{program} did not take the mail").format(program=program)
     try:
-        done = subprocess.run(
-            [program, "-t", "-i"],
-            input=message,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env=dict(environ),
-            timeout=_PATIENCE,
-            check=False,
-        )
+        # A file, no pipe: a process that the program leaves behind would hold the pipe open.
+        with tempfile.TemporaryFile() as output:
+            done = subprocess.run(
+                [program, "-t", "-i"],
+                input=message,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=dict(environ),
+                timeout=_PATIENCE,
+                check=False,
+            )
+            output.seek(0)
+            printed = output.read(_MOST_READ)
     except OSError as error:
         raise WriteError(cannot, reason(error)) from error
     except subprocess.TimeoutExpired as error:
         message_ = _("it did not end within {count} seconds").format(count=_PATIENCE)
         raise WriteError(cannot, message_) from error
     if done.returncode:
-        said = storable_line(done.stdout.decode(errors="replace"))[:_LONGEST]
+        said = storable_line(printed.decode(errors="replace"))[:_LONGEST]
         raise WriteError(cannot, said or _("exit code {code}").format(code=done.returncode))
