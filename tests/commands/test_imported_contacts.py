@@ -74,6 +74,12 @@ def test_another_person_is_one_more_contact(call, imported):
     assert [each["name"] for each in contacts(call, fabrikam)] == ["Bo", "Jane Doe"]
 
 
+def test_a_contact_without_name_and_mail_is_left_out_and_told(call, imported):
+    answer = imported("name,contact role,contact phone\nFabrikam,Finance,12\n")
+    assert "line 2, contact_role: left out: a contact needs a name or a mail address" in answer.err
+    assert contacts(call, answer.out.strip()) == []
+
+
 @pytest.mark.parametrize(
     ("cell", "sentence"),
     [

@@ -54,6 +54,15 @@ def contact_of_row(contacts: Sequence[Contact], values: Mapping[str, Value]) -> 
     return None
 
 
+def nameless(values: Mapping[str, Value]) -> list[str]:
+    """Return the columns of a row that say something of a contact, if none of them tells which.
+
+    Name and mail address tell it; with either, the list is empty.
+    """
+    given = [column for column in FIELDS if values.get(column)]
+    return [] if {"contact", "contact_mail"}.intersection(given) else given
+
+
 def values_of(contact: Contact | None) -> dict[str, Value]:
     """Return the present values of a contact, by the column that holds each.
 
@@ -70,9 +79,9 @@ def changes(
 
     Args:
         do: the act on the partner or customer: it is added or edited.
-        values: the values by column.
-        contact_id: the id of the contact that the row means; "" for a new one. If the row has no
-            name for a new one, it is called by its mail address, else by its first other value.
+        values: the values by column; of a new contact there is the name or the mail address.
+        contact_id: the id of the contact that the row means; "" for a new one, which is called by
+            its mail address if the row has no name.
         customer: the id of the customer; empty for a partner.
     """
     own = {key: value for key, value in values.items() if key not in FIELDS}
@@ -82,6 +91,6 @@ def changes(
         part = contact_table(contact_id)
         found.append(Change(Act.CONTACT, dict(texts), part=part, customer=customer))
     elif texts:
-        name = texts.get("name") or texts.get("mail") or next(iter(texts.values()))
+        name = texts.get("name") or texts["mail"]
         found.append(contact_changes.add((), {**texts, "name": name}, customer))
     return found

@@ -199,6 +199,10 @@ class _Reading:
                 first[key] = chosen
 
     def _compare(self, line: int, values: dict[str, Value]) -> None:
+        if left_out := contact_columns.nameless(values):
+            self._doubt(line, left_out[0], _("left out: a contact needs a name or a mail address"))
+        for key in left_out:
+            del values[key]
         if found := self._by_id.get(str(values.pop(ID, ""))) or self._find(line, values):
             self._take_known(line, found, values)
         else:
