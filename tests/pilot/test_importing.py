@@ -181,7 +181,7 @@ async def test_a_long_import_shows_a_bar_and_is_stopped_without_a_trace(
         await seat.press("c", "y")
         await seat.see("[1-9][0-9]* of 2,001")
         await seat.press(key)
-        await seat.see("Nothing was added: you have stopped it", patience=60)
+        await seat.see("Not imported: you have stopped it", patience=60)
         await seat.see("^ y adds 2000, changes 1")
         await seat.press("q")
         await seat.see("^ Partners.*  2")

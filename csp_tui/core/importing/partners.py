@@ -111,6 +111,8 @@ def import_partners(
     One undo takes the act back. If a partner cannot be written, or the iterator is closed before
     its end, those written before are taken back. If the process is killed, they stay.
 
+    To close it raises WriteError where one of them cannot be taken back.
+
     Args:
         workplace: its store writes them.
         new: the partners to add.
@@ -118,12 +120,14 @@ def import_partners(
         to_archive: the partners to archive.
 
     Raises:
-        WriteError, BusyError: a partner could not be written; nothing is changed.
+        WriteError, BusyError: a partner could not be written; nothing is changed, except in the
+            partners that the error says cannot be taken back.
     """
     step = workplace.store.writing.new_shared_step()
     archive = Archive(workplace.places, workplace.store, workplace.clock)
     added: list[str] = []
     others: list[str] = []
+    written: list[str] = []
 
     def edit(row: KnownRow) -> Saved:
         changes = contact_columns.changes(Act.EDIT, row.after, row.contact)
@@ -140,16 +144,26 @@ def import_partners(
         yield from _add(workplace, new, step, added)
         for row in changed:
             others.append(row.id)
-            yield edit(row)
+            saved = edit(row)
+            written.append(row.id)
+            yield saved
         for each in to_archive:
             others.append(each.id)
-            yield put_away(each)
-    except (CspTuiError, GeneratorExit, KeyboardInterrupt):
+            saved = put_away(each)
+            written.append(each.id)
+            yield saved
+    except (CspTuiError, GeneratorExit, KeyboardInterrupt) as error:
+        failed = dict(take_back(workplace, step, reversed(others)).failed)
         recovery = Recovery(workplace.places, workplace.store)
-        take_back(workplace, step, reversed(others))
         for partner_id in added:
-            with contextlib.suppress(CspTuiError):
+            try:
                 recovery.forget(partner_id)
+            except CspTuiError as why:
+                failed[partner_id] = why
+        if staying := [each for each in (*added, *written) if each in failed]:
+            message = _("the import has stopped; what it wrote of {ids} cannot be taken back")
+            reason = str(failed[staying[0]])
+            raise WriteError(message.format(ids=", ".join(staying)), reason) from error
         raise
 
 

@@ -293,8 +293,8 @@ class ImportScreen(ListScreen):
         self._source.done(self._table, self._chosen, saved)
 
     def take_failed(self, message: ChangeFailed) -> None:
-        """Show why nothing was added, if the import of this screen failed."""
+        """Show why nothing was imported, if the import of this screen failed."""
         if message.ticket == self._ticket:
             self._ticket = 0
             self.follow()
-            self.say(_("Nothing was added: {why}").format(why=message.error))
+            self.say(_("Not imported: {why}").format(why=message.error))

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from csp_tui.core.base.errors import InvalidFileError
+from csp_tui.core.base.errors import InvalidFileError, WriteError
 from csp_tui.core.care.archive import Archive, archived_workplace
 from csp_tui.core.importing import partners
 from csp_tui.core.importing.partners import import_partners, read_partners
 from csp_tui.core.importing.table import ImportTable
+from csp_tui.core.progress.change import Change
 from csp_tui.core.workplace.workplace import open_workplace
 
 
@@ -106,6 +107,20 @@ def test_a_partner_that_cannot_be_written_leaves_all_as_it_was(workplace, read):
     with pytest.raises(InvalidFileError):
         list(import_partners(workplace, *table.chosen(update=True)))
     assert workplace.store.partner_ids() == [here.id]
+
+
+def test_a_partner_that_cannot_be_taken_back_is_told(workplace, read):
+    one = workplace.store.add_partner("Contoso", (), owner="ben").partner
+    two = workplace.store.add_partner("Fabrikam", (), owner="ben").partner
+    table = read("name,owner\nContoso,amira\nFabrikam,amira\n")
+    job = import_partners(workplace, *table.chosen(update=True))
+    next(job)
+    next(job)
+    workplace.store.change(one.id, [Change("edit", {"owner": "somebody"})])
+    with pytest.raises(WriteError, match=f"wrote of {one.id} cannot be taken back: .*changed"):
+        job.close()
+    assert workplace.store.load(one.id).owner == "somebody"
+    assert workplace.store.load(two.id).owner == "ben"
 
 
 def test_a_change_is_taken_back_in_its_partner_alone_too(workplace, read):
