@@ -77,6 +77,7 @@ def test_what_is_due_soon_is_listed_with_its_day(call, mini):
     day = TODAY + timedelta(days=3)
     call("set", mini, "region", "--due", day.isoformat(), "--owner", "chloe")
     (row,) = call("next", "--group", "due").rows
+    assert call("next", "--group", "chase", "--group", "due").rows == [row]
     assert row[8:] == [
         "chloe",
         day.isoformat(),

@@ -263,6 +263,9 @@ def test_excel_gets_semicolons_where_it_wants_them(call, home, demo):
     assert call("report", "contoso", "--csv", "excel").out == text
     rows = csv.reader(io.StringIO(text), delimiter=";")
     assert {len(row) for row in rows} == {len(HEADER)}
+    plain = call("report", "contoso", "--csv").out
+    assert plain == call("report", "contoso", "--format", "csv").out
+    assert plain.startswith("report_as_of,partner,id,")
     counts = call("--lang", "fr", "portfolio", "--csv", "excel").out
     assert counts.startswith("\ufeffGroupe;Nombre;Nom;Remarque\n")
 

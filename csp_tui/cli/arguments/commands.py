@@ -201,6 +201,17 @@ def make_optional(argument: argparse.Action) -> None:
     argument.required = False
 
 
+def add_csv(command: argparse.ArgumentParser) -> None:
+    """Add ``--csv`` to a command; its value is None without it, else ``plain`` or ``excel``."""
+    command.add_argument(
+        "--csv",
+        nargs="?",
+        const="plain",
+        choices=("plain", "excel"),
+        help="as a table for a spreadsheet; excel: with semicolons, where numbers have a comma",
+    )
+
+
 def add_dry_run(command: argparse.ArgumentParser) -> None:
     """Add ``--dry-run`` to `command`: show what would be done and write nothing."""
     command.add_argument(

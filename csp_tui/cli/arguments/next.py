@@ -30,7 +30,7 @@ def add_next(commands: Commands) -> None:
         "next contoso",
         "next --role finance",
         "next --role finance --by-item",
-        "next --mine --group chase",
+        "next --mine --group chase --group due",
         "next --for Microsoft",
         'next --item "credit approval"',
         "next contoso --markdown",
@@ -48,7 +48,13 @@ def add_next(commands: Commands) -> None:
     whose.add_argument("--mine", action="store_true", help="what you look after")
     command.add_argument("--for", metavar="WHO", dest="whom", help="what waits for this party")
     add_view(command)
-    command.add_argument("--group", choices=GROUPS, help="one group, all of it")
+    command.add_argument(
+        "--group",
+        choices=GROUPS,
+        action="append",
+        default=[],
+        help="just this group, all of it; may be repeated",
+    )
     command.add_argument("--item", metavar="ITEM", help="this item's state in every partner")
     command.add_argument(
         "--by-item",

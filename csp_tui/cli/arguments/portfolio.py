@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csp_tui.cli.arguments.commands import Commands
+from csp_tui.cli.arguments.commands import Commands, add_csv
 from csp_tui.core.base.language import N_, _
 
 _GROUPS = N_("""\
@@ -25,12 +25,6 @@ def add_portfolio(commands: Commands) -> None:
         "portfolio --json",
     )
     command.epilog = f"{command.epilog}\n\n{_(_GROUPS)}"
-    command.add_argument(
-        "--csv",
-        nargs="?",
-        const="plain",
-        choices=("plain", "excel"),
-        help="as a table for a spreadsheet; excel: with semicolons, where numbers have a comma",
-    )
+    add_csv(command)
     command.add_argument("--output", metavar="FILE", help="write an Excel workbook (.xlsx)")
     command.add_argument("--yes", action="store_true", help="replace FILE if it exists")

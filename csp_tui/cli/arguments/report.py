@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csp_tui.cli.arguments.commands import Commands
+from csp_tui.cli.arguments.commands import Commands, add_csv
 from csp_tui.cli.arguments.partners import add_choices
 from csp_tui.core.base.language import _
 
@@ -30,11 +30,7 @@ def add_report(commands: Commands) -> None:
     command.add_argument(
         "--format", choices=FORMATS, help="else as the ending of FILE says, else md"
     )
-    command.add_argument(
-        "--csv",
-        choices=("excel",),
-        help="as CSV that Excel opens where numbers have a comma: with semicolons",
-    )
+    add_csv(command)
     command.add_argument("--as-of", metavar="DATE", help="as it was at the end of that day")
     command.add_argument(
         "--output",

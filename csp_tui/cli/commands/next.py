@@ -56,10 +56,10 @@ def show_next(session: Session) -> int:
     else:
         found = next_steps(rows, workplace.library, workplace.today)
     found = kept(workplace, found, filters)
-    group = StepGroup(args.group) if args.group else None
+    groups = [StepGroup(each) for each in args.group]
     owners = names_of(workplace.actor) if args.mine else [args.owner] if args.owner else []
     whom = args.whom or ""
-    steps = chosen(found, role=args.role or "", owners=owners, group=group, whom=whom)
+    steps = chosen(found, role=args.role or "", owners=owners, groups=groups, whom=whom)
     shown = _shown(session, steps)
     if args.json:
         from csp_tui.cli.output.json_shapes import of_step

@@ -57,14 +57,15 @@ def report(session: Session) -> int:
         return report_to_folder(session, chosen, day)
     place = args.output or _STDOUT
     name = _format(session, place)
-    separator = SEMICOLON if args.csv else COMMA
+    is_for_excel = args.csv == "excel"
+    separator = SEMICOLON if is_for_excel else COMMA
     path, replaces = Path(place).absolute(), False
     if place != _STDOUT:
         replaces = may_replace_file(session, path)
     with in_language_of(name):
         made = _made(session, chosen, day)
         if place == _STDOUT:
-            write_document((BOM if args.csv else "") + render(made, name, separator))
+            write_document((BOM if is_for_excel else "") + render(made, name, separator))
         else:
             write_report(made, name, path, may_replace=replaces, separator=separator)
     if place != _STDOUT:

@@ -51,7 +51,7 @@ def kept(steps: Iterable[Step], filters: Sequence[str], me: Sequence[str]) -> li
         if word == MINE:
             found = chosen(found, owners=me) if me else []
         elif not space:
-            found = chosen(found, group=StepGroup(word))
+            found = chosen(found, groups=[StepGroup(word)])
         elif word == ROLE:
             found = chosen(found, role=value)
         elif word == OWNER:

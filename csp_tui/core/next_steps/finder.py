@@ -69,7 +69,7 @@ def chosen(
     *,
     role: str = "",
     owners: Collection[str] = (),
-    group: StepGroup | None = None,
+    groups: Collection[StepGroup] = (),
     whom: str = "",
 ) -> list[Step]:
     """Return the steps that match all given conditions; an empty condition matches every step.
@@ -80,18 +80,18 @@ def chosen(
         steps: the steps to choose from.
         role: the role that can do the item; no step without an item matches it.
         owners: names, one of which must be that of the step's owner; case does not matter.
-        group: the group of the step.
+        groups: the groups, one of which the step must be in.
         whom: the party that the item must wait for, or the first words of its name; case does
             not matter.
     """
     folded = {fold(owner) for owner in owners}
     party = fold(whom)
-    if not (role or folded or group or party):
+    if not (role or folded or groups or party):
         return list(steps)
     kept = (
         step
         for step in steps
-        if (not role or step.role == role) and (group is None or step.group == group)
+        if (not role or step.role == role) and (not groups or step.group in groups)
     )
     return [part for step in kept if (part := step.matching(folded, party)) is not None]
 
