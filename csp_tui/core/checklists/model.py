@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+
+from csp_tui.core.base.sha256 import sha256_of
 
 FINGERPRINT_VERSION = 1
 
@@ -81,7 +82,7 @@ class Item:
         after a typo is mended in them, no tick must be confirmed again.
         """
         normative = json.dumps([self.wording, self.need, self.when], ensure_ascii=False)
-        digest = hashlib.sha256(normative.encode()).hexdigest()
+        digest = sha256_of(normative.encode())
         return f"{FINGERPRINT_VERSION}:{digest[:16]}"
 
     @property

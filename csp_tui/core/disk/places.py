@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
+from csp_tui.core.base.sha256 import sha256_of
 from csp_tui.core.disk.roots import add_root
 
 APP = "csp-tui"
@@ -143,7 +143,7 @@ class Places:
 @lru_cache
 def _key_of(directory: Path) -> str:
     real = os.path.realpath(directory)
-    return hashlib.sha256(os.fsencode(real)).hexdigest()[:16]
+    return sha256_of(os.fsencode(real))[:16]
 
 
 def find_places(environ: Mapping[str, str], data: str | None = None) -> Places:

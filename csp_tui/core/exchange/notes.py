@@ -6,13 +6,13 @@ Nothing depends on these notes but speed: a partner without a note is compared l
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
 
 from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.sha256 import sha256_of
 from csp_tui.core.disk.directories import make_directory
 from csp_tui.core.disk.files import (
     Version,
@@ -38,7 +38,7 @@ class Notes:
     """
 
     def __init__(self, directory: Path, address: str) -> None:
-        name = hashlib.sha256(address.encode(), usedforsecurity=False).hexdigest()[:16]
+        name = sha256_of(address.encode())[:16]
         self._path = directory / f"{name}.json"
         self._known: dict[str, list[str]] = {}
         with contextlib.suppress(CspTuiError, ValueError):
@@ -135,7 +135,7 @@ def state_with(
     `history` and `progress` are None where there is no such file; `customers` is by file name.
     """
     text = repr((history, progress, sorted(customers.items())))
-    return hashlib.sha256(text.encode(), usedforsecurity=False).hexdigest()[:32]
+    return sha256_of(text.encode())[:32]
 
 
 def _versions_in(directory: Path) -> dict[str, Version]:

@@ -7,10 +7,10 @@ syncs sends them all.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
 
+from csp_tui.core.base.sha256 import sha256_of
 from csp_tui.core.disk.owners import is_shared
 from csp_tui.core.disk.places import Places
 
@@ -49,5 +49,5 @@ def address_file(places: Places) -> Path:
 def _own(places: Places) -> Path:
     """Return the directory for this data directory's syncs in the user's cache."""
     real = os.path.realpath(places.data).encode("utf-8", "surrogateescape")
-    name = hashlib.sha256(real, usedforsecurity=False).hexdigest()[:16]
+    name = sha256_of(real)[:16]
     return places.cache / "sync" / name

@@ -8,7 +8,6 @@ holds the heads up to which it includes the history.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -20,6 +19,7 @@ from typing import Any
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.clock import from_stamp, stamp
 from csp_tui.core.base.ids import is_id
+from csp_tui.core.base.sha256 import sha256_of
 from csp_tui.core.progress.change import Change, from_json, to_json
 from csp_tui.core.progress.model import RULE_KEY, Value
 
@@ -249,7 +249,7 @@ def digest(encoded: bytes) -> str:
 
 
 def _digest(encoded: bytes) -> str:
-    return hashlib.sha256(encoded).hexdigest()
+    return sha256_of(encoded)
 
 
 _known_digest = lru_cache(maxsize=1024)(_digest)
