@@ -27,12 +27,12 @@ _BLANKS = re.compile(r"[^\S\xa0\u202f]+")
 _JOINING = re.compile("[\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
 """Joiners, choices between text and emoji, and skin tones."""
 
-_MARKUP = re.compile(r"([\\`*_<>\[\]|#~$])")
-_ENTITY = re.compile(r"&(?=#?\w+(;|\Z))")
-_BLOCK = re.compile(r"\A(\d*)([-+.)])(?=[\s-]|\Z)")
+_MARKUP = r"([\\`*_<>\[\]|#~$])"
+_ENTITY = r"&(?=#?\w+(;|\Z))"
+_BLOCK = r"\A(\d*)([-+.)])(?=[\s-]|\Z)"
 """What begins a list or draws a line, at the start of a text."""
-_ADDRESS = re.compile(r"(https?://[\w.~:/?#@!$&'()*+,=%-]*[\w/])", re.ASCII)
-_LINKED = re.compile(r"(://|(?<=mailto):|(?<=xmpp):|(?<=www)\.)", re.IGNORECASE)
+_ADDRESS = r"(?a)(https?://[\w.~:/?#@!$&'()*+,=%-]*[\w/])"
+_LINKED = r"(?i)(://|(?<=mailto):|(?<=xmpp):|(?<=www)\.)"
 """What makes a renderer take the words around it as an address, backslashes included."""
 
 
@@ -78,13 +78,13 @@ def plain_markdown(text: str) -> str:
     in Markdown get a backslash in front. A web address is between ``<`` and ``>``, so that it can
     be copied both from the Markdown and from the rendered page.
     """
-    parts = _ADDRESS.split(visible_line(text).strip())
+    parts = re.split(_ADDRESS, visible_line(text).strip())
     shown = (f"<{part}>" if place % 2 else _escaped(part) for place, part in enumerate(parts))
-    return _BLOCK.sub(r"\1\\\2", "".join(shown))
+    return re.sub(_BLOCK, r"\1\\\2", "".join(shown))
 
 
 def _escaped(text: str) -> str:
-    return _LINKED.sub(r"\\\1", _ENTITY.sub(r"\\&", _MARKUP.sub(r"\\\1", text)))
+    return re.sub(_LINKED, r"\\\1", re.sub(_ENTITY, r"\\&", re.sub(_MARKUP, r"\\\1", text)))
 
 
 def laid_out(text: str) -> str:

@@ -25,8 +25,8 @@ from csp_tui.core.disk.removing import remove_file
 DRY_RUN = "csp-tui-dry-"
 """The start of the name of the directory that a dry run works in."""
 
-_FILE = re.compile(r"(?:(rows|spots)|customers-(.+))-[0-9a-f]{16}\.json")
-_FRAME = re.compile(r"frame-[0-9a-f]{8}|first-[0-9a-f]{16}\.json")
+_FILE = r"(?:(rows|spots)|customers-(.+))-[0-9a-f]{16}\.json"
+_FRAME = r"frame-[0-9a-f]{8}|first-[0-9a-f]{16}\.json"
 _TEMPORARY = re.compile(r"\..+\.[0-9a-f]{8}\.tmp")
 _ABANDONED = 60
 """Seconds; whoever still writes an older temporary file has died."""
@@ -94,10 +94,10 @@ def forget_cached(cache: Path, partner_ids: Collection[str]) -> None:
     failed: list[WriteError] = []
     for name in list_directory(cache):
         path = cache / name
-        found = _FILE.fullmatch(name)
+        found = re.fullmatch(_FILE, name)
         kind, customers_of = found.groups() if found else ("", "")
         try:
-            is_whole = _TEMPORARY.fullmatch(name) or _FRAME.fullmatch(name)
+            is_whole = _TEMPORARY.fullmatch(name) or re.fullmatch(_FRAME, name)
             if is_whole or customers_of in partner_ids:
                 remove_file(path)
             elif kind:

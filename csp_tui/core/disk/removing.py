@@ -13,8 +13,9 @@ from csp_tui.core.base.errors import InvalidFileError, WriteError, reason
 from csp_tui.core.base.language import _
 from csp_tui.core.disk.directories import opened
 
-_OWN = re.compile(
-    r"[.#]*[a-z0-9_][a-z0-9_-]*(\.[a-z0-9_][a-z0-9_-]*)*\.(?:toml|jsonl|damaged|torn|lock)(?![a-z]).*"
+_OWN = (
+    r"[.#]*[a-z0-9_][a-z0-9_-]*(\.[a-z0-9_][a-z0-9_-]*)*"
+    r"\.(?:toml|jsonl|damaged|torn|lock)(?![a-z]).*"
 )
 """Name of a file of ours, of a temporary file for it, or of an editor's backup or swap file."""
 
@@ -22,7 +23,7 @@ _OWN = re.compile(
 ABANDONED = 24 * 60 * 60
 """Seconds; whoever still writes an older temporary file has died."""
 
-_WRITTEN = re.compile(r"\..+\.(?:zip|html?|md|markdown|csv|json|ics|xlsx)\.[0-9a-f]{8}\.tmp")
+_WRITTEN = r"\..+\.(?:zip|html?|md|markdown|csv|json|ics|xlsx)\.[0-9a-f]{8}\.tmp"
 """Name of a temporary file for a report, a calendar or a hand-over."""
 
 
@@ -36,7 +37,7 @@ def remove_leftovers(path: Path) -> None:
     own = re.compile(re.escape(f".{path.name}") + r"\.[0-9a-f]{8}\.tmp")
     with contextlib.suppress(OSError, InvalidFileError), opened(path.parent) as directory:
         for name in os.listdir(directory):
-            if not (own.fullmatch(name) or _WRITTEN.fullmatch(name)):
+            if not (own.fullmatch(name) or re.fullmatch(_WRITTEN, name)):
                 continue
             status = os.stat(name, dir_fd=directory, follow_symlinks=False)
             age = time.time() - status.st_mtime
@@ -78,7 +79,7 @@ def remove_directory(path: Path) -> None:
     try:
         with opened(path.parent) as above:
             with opened(path) as directory:
-                for name in filter(_OWN.fullmatch, os.listdir(directory)):
+                for name in filter(re.compile(_OWN).fullmatch, os.listdir(directory)):
                     _remove(path / name, directory)
                 os.fsync(directory)
             os.rmdir(path.name, dir_fd=above)

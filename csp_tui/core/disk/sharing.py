@@ -9,8 +9,6 @@ from pathlib import Path
 from csp_tui.core.base.errors import CspTuiError, reason
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.disk.directories import refuse_link
-from csp_tui.core.disk.locks import locks_hold
-from csp_tui.core.disk.mounts import MOUNTINFO, mount_of
 from csp_tui.core.disk.owners import group_name, is_shared
 from csp_tui.core.disk.places import Places
 
@@ -45,6 +43,9 @@ def locking(places: Places) -> str:
 
     If that cannot be tried, the phrase says why.
     """
+    from csp_tui.core.disk.locks import locks_hold
+    from csp_tui.core.disk.mounts import mount_of
+
     try:
         if not places.data.is_dir():
             return _("not tried yet")
@@ -67,6 +68,8 @@ def locking(places: Places) -> str:
 
 
 def _mountinfo() -> str:
+    from csp_tui.core.disk.mounts import MOUNTINFO
+
     with contextlib.suppress(OSError):
         return MOUNTINFO.read_text(errors="surrogateescape")
     return ""

@@ -9,7 +9,6 @@ from typing import Any
 from csp_tui.core.base.errors import InvalidFileError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import visible_line
-from csp_tui.core.disk import toml_advice
 
 Table = dict[str, Any]
 
@@ -73,6 +72,8 @@ def _not_toml(path: Path, text: str, reason: str, line: str | None) -> InvalidFi
         line: the number of the line with the mistake; None if the parser noticed it only at the
             end of the text.
     """
+    from csp_tui.core.disk import toml_advice  # late: its patterns take longer than all others
+
     lines = text.rstrip("\n").split("\n")
     number = min(int(line), len(lines)) if line else len(lines)
     number = number if line else toml_advice.opening_line(reason, text, number)
