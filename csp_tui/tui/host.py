@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, cast
 
 from textual.dom import DOMNode
 from textual.events import Key, Paste
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from csp_tui.tui.view_state import ViewState
 
 
-@runtime_checkable
 class Host(Protocol):
     """The app as its screens and widgets see it."""
 
@@ -73,6 +72,4 @@ class Host(Protocol):
 
 def host_of(node: DOMNode) -> Host:
     """Return the app of a screen or widget, typed as `Host`."""
-    app: object = node.app
-    assert isinstance(app, Host)
-    return app
+    return cast("Host", node.app)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,22 +14,22 @@ if TYPE_CHECKING:
     from csp_tui.core.exchange.last_sync import SyncState
 
 
-@dataclass
 class ViewState:
     """What the user has chosen for the lists, and what is known of other machines and visits."""
 
-    partners_order: order.Order = order.BY_NAME
-    is_partners_order_reversed: bool = False
-    partners_filters: tuple[filters.Filter, ...] = ()
-    """The filters that must all fit; empty for all partners."""
-    next_view: View | None = None
-    """What the screen Next of all partners shows; None before it is opened first."""
-    sync: SyncState | None = None
-    """The state of the exchange with other machines; None if unknown, or without a remote."""
-    conflicts: int = 0
-    """How many conflicts there are, as far as is known."""
-    last_visit: Visit | None = None
-    """The visit before this one; None if unknown, or once the news since was shown."""
+    def __init__(self, last_visit: Visit | None = None) -> None:
+        self.partners_order = order.BY_NAME
+        self.is_partners_order_reversed = False
+        self.partners_filters: tuple[filters.Filter, ...] = ()
+        """The filters that must all fit; empty for all partners."""
+        self.next_view: View | None = None
+        """What the screen Next of all partners shows; None before it is opened first."""
+        self.sync: SyncState | None = None
+        """The state of the exchange with other machines; None if unknown, or without a remote."""
+        self.conflicts = 0
+        """How many conflicts there are, as far as is known."""
+        self.last_visit = last_visit
+        """The visit before this one; None if unknown, or once the news since was shown."""
 
     def partners_view(self, search: str = "") -> View:
         """Return what the list of partners shows as a view, with the text that is searched.

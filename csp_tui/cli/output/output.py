@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from csp_tui.cli.output.streams import complain, is_terminal
@@ -34,7 +33,6 @@ LabelledValue = tuple[str, str]
 """A label and its value, both as text; an empty value means that the pair is left out."""
 
 
-@dataclass(slots=True)
 class Output:
     """Prints for the commands, in the way that the terminal and the options ask.
 
@@ -45,10 +43,17 @@ class Output:
         is_dry_run: whether confirmations say what would be done.
     """
 
-    width: int | None = None
-    plain: bool = False
-    quiet: bool = False
-    is_dry_run: bool = False
+    def __init__(
+        self,
+        width: int | None = None,
+        plain: bool = False,
+        quiet: bool = False,
+        is_dry_run: bool = False,
+    ) -> None:
+        self.width = width
+        self.plain = plain
+        self.quiet = quiet
+        self.is_dry_run = is_dry_run
 
     def line(self, text: str = "") -> None:
         """Print `text` as one line, never wrapped or cut."""

@@ -8,8 +8,7 @@ that a command prints.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
@@ -24,8 +23,7 @@ YES_NO: Keys = (("y", N_("yes")), ("n", N_("no")))
 """The keys of a question that is answered yes or no."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A question that a user answers with one key or, if it has no `keys`, with a line of text.
 
     Args:

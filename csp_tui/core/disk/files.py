@@ -12,7 +12,6 @@ import os
 import re
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -113,8 +112,7 @@ def refuse_moved(path: Path, version: Version | None) -> None:
         raise MovedError
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(NamedTuple):
     """New content for the file at `path`, written to a temporary file in the same directory.
 
     `version` is the one that the file will have when the new content is in place; `temporary` is

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from csp_tui.core.base.days import short_month
 from csp_tui.core.base.language import N_, _
@@ -23,8 +22,7 @@ LAST = 60
 _YEAR = re.compile(r"-(\d{4})(?:-\d{1,2})?\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A day of the yearly clock: `days` after T (negative: before it), and what happens on it.
 
     `basis` says how sure that is: ``official`` or ``reported``.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 from csp_tui.core.base.asking import Question, Talk, trouble_of
@@ -80,7 +79,7 @@ def _chase(chosen: ChosenItems, today: date) -> Talk[Outcome]:
     progress = [chosen.view.progress(item) for item in chosen.items]
     is_again = all(each.chased == today for each in progress)
     question = _chase_question(chosen, _("Again"), today, chased)
-    typed = yield replace(question, lead=_(ALREADY if is_again else CHASED))
+    typed = yield question._replace(lead=_(ALREADY if is_again else CHASED))
     outcome = outcome_of(chosen, Act.CHASE, chased(typed))
     is_nothing_new = all(map(item_changes.is_recorded, progress, outcome.changes))
     return Outcome(Act.CHASE, message=_(NOTHING_NEW)) if is_nothing_new else outcome

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from csp_tui.core.base.errors import InvalidFileError, NotFoundError
 from csp_tui.core.base.language import LANGUAGES, _
@@ -17,8 +17,7 @@ from csp_tui.core.disk.files import read_file, replace_file
 NAME = "config.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """The user's settings; the defaults suit a terminal over SSH."""
 
     reviewer: str = ""

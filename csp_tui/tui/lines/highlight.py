@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import _
@@ -54,7 +53,7 @@ def with_reason(row: Row, words: Sequence[str], texts: Iterable[NamedText], cell
         label = " " * max(min(indent, len(_GAP)), indent - max(0, over)) + label
     text = _around(text, unseen, room - width(label))
     text = pad(text, room - width(label)) if after else text
-    return replace(row, line=(*before, (label, Tone.QUIET), (text, Tone.TEXT), *after))
+    return row._replace(line=(*before, (label, Tone.QUIET), (text, Tone.TEXT), *after))
 
 
 def _cut_line(line: Line, cells: int) -> Line:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import cut, visible_line, width
@@ -15,8 +15,7 @@ _MOST_WORDS = 24
 """Cells of a head for the words that narrow its list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Narrowing:
+class Narrowing(NamedTuple):
     """What is done with the text that is typed to narrow a list.
 
     Args:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import overload
+from typing import NamedTuple, overload
 
 from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.text import char_width, laid_out, visible_line
@@ -26,8 +25,7 @@ _NEAR_ASCII = 2
 Cell = tuple[str, Tone | Link]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of a list.
 
     Args:

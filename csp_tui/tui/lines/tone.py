@@ -7,10 +7,9 @@ colours, on dark and on light ground, and without colours.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Flag, auto
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from rich.style import Style
@@ -45,8 +44,7 @@ class Tone(Flag):
     """An address."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """The tone of an address that the user's terminal can open (OSC 8)."""
 
     url: str

@@ -7,7 +7,6 @@ of constant ones.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -67,8 +66,7 @@ _ORDER_HEADS = {
 """The orders whose values have a column of their own, with its head."""
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """The columns of a list.
 
     Args:

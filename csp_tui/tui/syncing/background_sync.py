@@ -6,7 +6,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from tempfile import TemporaryFile
 from threading import Thread
 from typing import IO, TYPE_CHECKING
@@ -26,7 +25,6 @@ _LEAD = "csp-tui: "
 """What each sentence of the process begins with."""
 
 
-@dataclass
 class SyncEnded(Message):
     """A message: a sync has ended.
 
@@ -37,10 +35,12 @@ class SyncEnded(Message):
         state: the state of the exchange now; None if it cannot be read.
     """
 
-    code: int
-    said: str
-    is_asked: bool
-    state: SyncState | None
+    def __init__(self, code: int, said: str, is_asked: bool, state: SyncState | None) -> None:
+        super().__init__()
+        self.code = code
+        self.said = said
+        self.is_asked = is_asked
+        self.state = state
 
 
 class BackgroundSync:

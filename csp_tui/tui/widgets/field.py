@@ -6,8 +6,6 @@ that changed. Control characters, typed or pasted, are dropped.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual.events import Key
 from textual.geometry import Offset
 from textual.message import Message
@@ -50,12 +48,13 @@ class Field(LineView, can_focus=True):
         id: the widget's id.
     """
 
-    @dataclass
     class Submitted(Message):
         """The user has pressed enter in the field."""
 
-        field: Field
-        value: str
+        def __init__(self, field: Field, value: str) -> None:
+            super().__init__()
+            self.field = field
+            self.value = value
 
         @property
         def control(self) -> Field:

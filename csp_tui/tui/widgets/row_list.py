@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from textual.events import Click, Resize
 from textual.geometry import Offset
@@ -34,12 +33,13 @@ class RowList(LineView, can_focus=True):
 
     BINDINGS = bindings_for(MOVE)
 
-    @dataclass
     class Moved(Message):
         """The user has moved the cursor or scrolled."""
 
-        rows: RowList
-        key: str
+        def __init__(self, rows: RowList, key: str) -> None:
+            super().__init__()
+            self.rows = rows
+            self.key = key
 
         @property
         def control(self) -> RowList:

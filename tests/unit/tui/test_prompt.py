@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 
@@ -78,7 +77,7 @@ def test_a_question_without_names_takes_more_rows_before_it_is_cut():
 def test_a_name_of_any_length_is_cut_at_once():
     name = "word " * 4_000
     lead = f"Refused: {name}. u takes it back."
-    rows = question_rows(replace(ONE_WAY, lead=lead, names=[name]), "", 100, 24)
+    rows = question_rows(ONE_WAY._replace(lead=lead, names=[name]), "", 100, 24)
     assert len(rows) == MOST_ROWS
     assert joined(rows).endswith("u takes it back. y yes n no")
 
