@@ -12,10 +12,7 @@ from csp_tui.cli.targets.resolve import find_partner_id
 from csp_tui.core.base.errors import WriteError, reason
 from csp_tui.core.base.language import _
 from csp_tui.core.care.archive import archived_workplace
-from csp_tui.core.customers.customers import Customers
 from csp_tui.core.disk.places import Places
-from csp_tui.core.partners.overview import Overview
-from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -72,11 +69,7 @@ def dry_run_of_all(workplace: Workplace, directory: Path) -> Workplace:
 
 def _in_directory(workplace: Workplace, directory: Path) -> Workplace:
     """Return `workplace` with its data and cache in `directory`."""
-    places = replace(workplace.places, data=directory, cache=directory / ".cache")
-    store = Store(places, workplace.clock, workplace.actor)
-    customers = Customers(places, store, workplace.library, workplace.clock)
-    overview = Overview(places, store, workplace.library, workplace.clock, customers)
-    return replace(workplace, places=places, store=store, overview=overview, customers=customers)
+    return workplace.at(replace(workplace.places, data=directory, cache=directory / ".cache"))
 
 
 def _copy(source: Places, target: Places, partner_id: str) -> None:

@@ -26,11 +26,10 @@ from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.near import choices_hint
 from csp_tui.core.base.terminal_size import bounded
 from csp_tui.core.base.text import visible
+from csp_tui.core.exchange.sync_places import was_exchanged
 from csp_tui.core.partners.last_visit import keep_visit, last_visit
-from csp_tui.core.store.saved import Saved
 from csp_tui.core.workplace.settings import keep_language
 from csp_tui.core.workplace.views import PARTNERS, keep_last_view, last_view, view_file
-from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen
 from csp_tui.tui.base.quiet_screen import Ground, QuietScreen
 from csp_tui.tui.keys.all_keys import ANYWHERE
@@ -52,6 +51,8 @@ from csp_tui.tui.widgets.bottom_row import BottomRow
 if TYPE_CHECKING:
     from csp_tui.core.exchange.conflict_notes import ConflictCounter
     from csp_tui.core.exchange.last_sync import SyncState
+    from csp_tui.core.store.saved import Saved
+    from csp_tui.core.workplace.workplace import Workplace
 
 MINUTE = 60.0
 """Seconds of a minute of the setting ``sync.every``."""
@@ -75,7 +76,6 @@ class CspTuiApp(App[int]):
     TITLE = "csp-tui"
     BINDINGS = bindings_for(ANYWHERE)
     ENABLE_COMMAND_PALETTE = False
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (36, "-slim"), (70, "-narrow"), (100, "-wide")]
 
     def __init__(
         self,
@@ -89,7 +89,7 @@ class CspTuiApp(App[int]):
         self.workplace = workplace
         self.first_frame = first_frame or ShownFrame()
         self._start_at = (partner_id, run)
-        self.saver = Saver(workplace.store, self.post_message)
+        self.saver = Saver(lambda: workplace.store, self.post_message)
         self._shell = Shell(self, self.saver, self.action_stop_app)
         self.background_sync = BackgroundSync(workplace, self.post_message)
         self._file_watcher: FileWatcher | None = None
@@ -320,18 +320,24 @@ class CspTuiApp(App[int]):
 
         There the conflicts are counted, too. The thread of the file watcher calls this.
         """
-        from csp_tui.core.exchange.conflict_notes import ConflictCounter
-        from csp_tui.core.exchange.last_sync import known_state
-
         self.call_later(self._follow)
         stack = self.screen_stack
         if stack and isinstance(stack[-1], PartnersScreen):
-            if self._conflict_counter is None:
-                self._conflict_counter = ConflictCounter(self.workplace)
-            state, conflicts = known_state(self.workplace), self._conflict_counter.count()
+            state, conflicts = self._exchange_state()
             if (state, conflicts) != (self.view_state.sync, self.view_state.conflicts):
                 self.view_state.conflicts = conflicts
                 self.call_later(self._show_sync_state, state)
+
+    def _exchange_state(self) -> tuple[SyncState | None, int]:
+        """Return the state of syncing, and the number of conflicts; None and 0 without exchange."""
+        if not was_exchanged(self.workplace.places):
+            return None, 0
+        from csp_tui.core.exchange.conflict_notes import ConflictCounter
+        from csp_tui.core.exchange.last_sync import known_state
+
+        if self._conflict_counter is None:
+            self._conflict_counter = ConflictCounter(self.workplace)
+        return known_state(self.workplace), self._conflict_counter.count()
 
     def _sync_unasked(self) -> None:
         """Start a sync if a remote was ever named; only the list of partners shows the result."""

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from csp_tui.core.base.errors import CspTuiError, NotFoundError
 from csp_tui.core.base.language import _
 from csp_tui.core.disk.sharing import WARNING, sharing
-from csp_tui.core.runs.partner_runs import in_order
+from csp_tui.core.store.missing_files import partner_ids
 from csp_tui.core.workplace.last_place import Spot
-from csp_tui.core.workplace.workplace import Workplace
-from csp_tui.tui.base.list_screen import ListScreen
 from csp_tui.tui.places import (
     ArchivePlace,
     ConflictsPlace,
@@ -27,6 +25,10 @@ from csp_tui.tui.places import (
     RunPlace,
     StartPlace,
 )
+
+if TYPE_CHECKING:
+    from csp_tui.core.workplace.workplace import Workplace
+    from csp_tui.tui.base.list_screen import ListScreen
 
 
 def first_screen(workplace: Workplace, partner_id: str | None, run: str | None) -> ListScreen:
@@ -46,7 +48,7 @@ def first_screen(workplace: Workplace, partner_id: str | None, run: str | None) 
 
     try:
         if partner_id is None:
-            known = workplace.store.partner_ids()
+            known = partner_ids(workplace.places)
             if len(known) != 1:
                 note = sharing(workplace.places.data)
                 return PartnersScreen(workplace, note if note.startswith(WARNING) else "")
@@ -119,6 +121,8 @@ def _run(workplace: Workplace, place: RunPlace) -> ListScreen:
     Raises:
         NotFoundError, InvalidFileError: the partner or the run does not exist or is unreadable.
     """
+    from csp_tui.core.runs.partner_runs import in_order
+
     with contextlib.suppress(CspTuiError):
         workplace.store.catch_up(place.partner_id)
     partner = workplace.store.load(place.partner_id)

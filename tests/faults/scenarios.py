@@ -9,7 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from unittest.mock import patch
@@ -206,7 +206,7 @@ title = "Membership"
 
 def workplace_of(root: Path, actor: Actor = AMIRA) -> Workplace:
     workplace = open_workplace({"HOME": str(root)}, str(places_in(root).data))
-    return replace(workplace, actor=actor, store=open_store(root, actor))
+    return workplace.with_parts(actor=actor, store=open_store(root, actor))
 
 
 RENAMED = b'replaces = ["membership"]\n'

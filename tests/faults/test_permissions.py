@@ -328,7 +328,7 @@ def rows_of(root: Path) -> dict[str, str]:
     library = Library(places.shipped, places.own_checklists)
     store = open_store(root)
     customers = Customers(places, store, library, system_clock)
-    overview = Overview(places, store, library, system_clock, customers)
+    overview = Overview(places, lambda: store, library, system_clock, lambda: customers)
     return {row.id: row.error for row in overview.rows()}
 
 

@@ -236,7 +236,7 @@ def test_any_progress_file_gives_a_model_or_a_sentence_and_a_change_keeps_the_re
     path = bench.progress
     library = Library(bench.places.shipped, bench.places.own_checklists)
     customers = Customers(bench.places, bench.store, library, system_clock)
-    overview = Overview(bench.places, bench.store, library, system_clock, customers)
+    overview = Overview(bench.places, lambda: bench.store, library, system_clock, lambda: customers)
     changes = [note("new"), Change("set", {"owner": "ben"})]
 
     def look(content: bytes) -> int:

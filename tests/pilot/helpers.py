@@ -70,10 +70,10 @@ def counted_bytes() -> Callable[[int], bytes]:
 def workplace_in(data: Path, clock: Clock, *, is_demo: bool = False) -> Workplace:
     """Return the workplace of a data directory, used by amira on host-a."""
     found = open_workplace({}, str(data), clock=clock, is_demo=is_demo)
-    store = Store(found.places, clock, AMIRA, counted_bytes())
+    store = Store(found.places, clock, AMIRA, counted_bytes(), found.locks)
     customers = Customers(found.places, store, found.library, clock)
-    overview = Overview(found.places, store, found.library, clock, customers)
-    return replace(found, actor=AMIRA, store=store, overview=overview, customers=customers)
+    overview = Overview(found.places, lambda: store, found.library, clock, lambda: customers)
+    return found.with_parts(actor=AMIRA, store=store, overview=overview, customers=customers)
 
 
 @cache

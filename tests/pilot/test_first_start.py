@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from csp_tui.core.workplace.settings import Settings
@@ -85,7 +83,7 @@ async def test_q_on_the_first_screen_leaves_the_app(workplace: Workplace):
 async def test_what_is_wrong_with_the_settings_is_told_at_the_start(
     workplace: Workplace, settings: Settings, told: str
 ):
-    async with at_the_app(replace(workplace, settings=settings)) as seat:
+    async with at_the_app(workplace.with_parts(settings=settings)) as seat:
         await seat.see(told)
         await seat.press("down")
         await seat.see("a add a partner")

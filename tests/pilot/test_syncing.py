@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import threading
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -125,14 +124,14 @@ async def test_with_the_setting_the_app_syncs_by_itself(
     monkeypatch.setattr(app, "MINUTE", 0.02)
     rename(there, "Contoso Group")
     sync(there)
-    async with at_the_app(replace(workplace, settings=Settings(sync_every=10))) as seat:
+    async with at_the_app(workplace.with_parts(settings=Settings(sync_every=10))) as seat:
         await seat.see("^> Contoso Group")
         assert "Synced" not in seat.text
     wait_for_its_end()
 
 
 async def test_with_the_setting_leaving_sends_what_is_new(workplace: Workplace, there: Workplace):
-    automatic = replace(workplace, settings=Settings(sync_every=10))
+    automatic = workplace.with_parts(settings=Settings(sync_every=10))
     async with at_the_app(automatic) as seat:
         rename(workplace, "Contoso Group")
         await seat.press("q")

@@ -6,7 +6,6 @@ import os
 import tempfile
 import tomllib
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -81,8 +80,8 @@ class Both:
     def open(self, data: Path, name: str) -> Workplace:
         workplace = open_workplace(os.environ, str(data), clock=lambda: self.now)
         actor = Actor(name, f"host-of-{name}")
-        return replace(
-            workplace, actor=actor, store=Store(workplace.places, lambda: self.now, actor)
+        return workplace.with_parts(
+            actor=actor, store=Store(workplace.places, lambda: self.now, actor)
         )
 
     def hand_over(self, giver: int) -> None:

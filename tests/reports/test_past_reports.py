@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -31,7 +30,7 @@ def past(home, call):
 
     workplace = open_workplace({}, str(home.data), clock=look)
     store = Store(workplace.places, look, workplace.actor)
-    workplace = replace(workplace, store=store)
+    workplace = workplace.with_parts(store=store)
     checklist = workplace.library.get("long", "1")
     item, each = checklist.by_id["i0-0"], checklist.by_id["i3-0"]
     partner = store.add_partner("Contoso").partner

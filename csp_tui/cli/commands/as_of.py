@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from csp_tui.cli.session import Session
@@ -53,7 +52,7 @@ def partner_on(session: Session, partner: Partner, day: date) -> Partner:
     customers = CustomersThen(
         workplace.places, workplace.store, workplace.library, workplace.clock, partner.id, end
     )
-    session.workplace = replace(workplace, customers=customers)
+    session.workplace = workplace.with_parts(customers=customers)
     if past.is_unsure or customers.past.is_unsure:
         message = _(
             "after {day} a change made outside csp-tui was first seen, which may be older; "

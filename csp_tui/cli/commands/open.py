@@ -136,11 +136,14 @@ def _run_app(session: Session, workplace: Workplace, **where: Any) -> int:
     fails, the screen opens all the same. `where` is handed on to
     :func:`csp_tui.tui.launch.run_app`.
     """
-    from csp_tui.core.care.archive import Archive
+    from csp_tui.core.care.cut_off_moves import cut_off_moves
     from csp_tui.tui.launch import run_app
 
     with suppress(CspTuiError):
-        Archive(workplace.places, workplace.store, workplace.clock).finish_moves()
+        if cut_off_moves(workplace.places):
+            from csp_tui.core.care.archive import Archive  # late: it is rarely needed
+
+            Archive(workplace.places, workplace.store, workplace.clock).finish_moves()
     mouse = session.args.mouse or workplace.settings.mouse
     return run_app(workplace, mouse=mouse, **where)
 

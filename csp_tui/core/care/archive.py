@@ -10,19 +10,16 @@ from __future__ import annotations
 
 import contextlib
 import os
-from dataclasses import replace
 from pathlib import Path
 
 from csp_tui.core.base.clock import Clock
 from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError
-from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import _
-from csp_tui.core.customers.customers import Customers
-from csp_tui.core.disk.directories import list_directory, make_directory, move
+from csp_tui.core.care.cut_off_moves import cut_off_moves
+from csp_tui.core.disk.directories import make_directory, move
 from csp_tui.core.disk.places import Places
 from csp_tui.core.history.acts import Act
 from csp_tui.core.history.planned_step import PlannedStep
-from csp_tui.core.partners.overview import Overview
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.store.saved import Saved
@@ -32,11 +29,7 @@ from csp_tui.core.workplace.workplace import Workplace
 
 def archived_workplace(workplace: Workplace) -> Workplace:
     """Return a workplace like the given one, whose partners are the archived ones."""
-    places = workplace.places.archived
-    store = Store(places, workplace.clock, workplace.actor)
-    customers = Customers(places, store, workplace.library, workplace.clock)
-    overview = Overview(places, store, workplace.library, workplace.clock, customers)
-    return replace(workplace, places=places, store=store, overview=overview, customers=customers)
+    return workplace.at(workplace.places.archived)
 
 
 def _put_away(_table_of: object) -> PlannedStep:
@@ -142,12 +135,7 @@ class Archive:
             BusyError: another process changes such a partner.
             WriteError: its files could not be moved.
         """
-        archived = self._places.archived
-        away = _ids(archived.partners, ".toml")
-        here = _ids(self._places.partners, ".toml")
-        rest = _ids(self._places.history, ".jsonl") | _ids(self._places.customers, "")
-        left = _ids(archived.history, ".jsonl") | _ids(archived.customers, "")
-        for partner_id in sorted((away & rest) - here | (here & left) - away):
+        for partner_id in cut_off_moves(self._places):
             with self._store.locked(partner_id):
                 self._move_rest_to_file(partner_id)
 
@@ -224,8 +212,3 @@ def _move(source: Path, target: Path) -> None:
     """
     make_directory(target.parent)
     move(source, target)
-
-
-def _ids(directory: Path, ending: str) -> set[str]:
-    names = (name for name in list_directory(directory) if name.endswith(ending))
-    return {found for name in names if is_id(found := name.removesuffix(ending))}

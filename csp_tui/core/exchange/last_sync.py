@@ -10,7 +10,6 @@ import contextlib
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from pathlib import Path
 
 from csp_tui.core.base.clock import from_stamp, stamp
 from csp_tui.core.base.errors import CspTuiError
@@ -20,7 +19,7 @@ from csp_tui.core.disk.files import read_file, replace_file
 from csp_tui.core.disk.places import Places
 from csp_tui.core.exchange.git_address import kept_address
 from csp_tui.core.exchange.notes import Notes, States
-from csp_tui.core.exchange.sync_places import notes_directory
+from csp_tui.core.exchange.sync_places import last_sync_file, notes_directory
 from csp_tui.core.workplace.workplace import Workplace
 
 
@@ -44,11 +43,6 @@ class LastSync:
     """A sentence on why the sync failed; empty if it did not."""
     has_answered: bool = True
     """Whether the remote has answered."""
-
-
-def last_sync_file(places: Places) -> Path:
-    """Return the path of the file on the last sync; before the first sync it does not exist."""
-    return notes_directory(places) / "last.json"
 
 
 def keep_last_sync(places: Places, last: LastSync) -> None:

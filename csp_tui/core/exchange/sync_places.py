@@ -36,6 +36,16 @@ def notes_directory(places: Places) -> Path:
     return _own(places) if is_shared_directory(places) else places.exchange
 
 
+def last_sync_file(places: Places) -> Path:
+    """Return the path of the file on the last sync; before the first sync it does not exist."""
+    return notes_directory(places) / "last.json"
+
+
+def was_exchanged(places: Places) -> bool:
+    """Return whether anything was ever exchanged with another machine, or an address was named."""
+    return places.exchange.exists() or places.repository.exists()
+
+
 def address_file(places: Places) -> Path:
     """Return the path of the file with the address of the remote.
 

@@ -10,29 +10,28 @@ import contextlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.clock import from_stamp, local_day, stamp
 from csp_tui.core.base.days import day_name, short_day
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.disk.directories import make_directory, opened
 from csp_tui.core.disk.files import read_file
-from csp_tui.core.disk.in_place import open_or_make
-from csp_tui.core.disk.places import Places
-from csp_tui.core.history.line import HistoryLine, decode_line
-from csp_tui.core.history.log import LARGEST
+
+if TYPE_CHECKING:
+    from csp_tui.core.base.actor import Actor
+    from csp_tui.core.disk.places import Places
+    from csp_tui.core.history.line import HistoryLine
 
 _MOST_READ = 50
 """Of more partners, only the histories of those that changed last are read, so as to start soon."""
 _ENDING = ".jsonl"
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(NamedTuple):
     """When the user left the full-screen app, and what its histories held then."""
 
     moment: datetime
@@ -65,6 +64,8 @@ def keep_visit(places: Places, now: datetime) -> None:
     the next start.
     """
     with contextlib.suppress(CspTuiError, OSError):
+        from csp_tui.core.disk.in_place import open_or_make
+
         if not places.data.is_dir():
             return
         sizes = {each: size for each, (size, _changed) in _histories(places).items()}
@@ -123,6 +124,9 @@ def _lines_after(places: Places, partner_id: str, place: int) -> list[HistoryLin
     Damaged lines, and one that is not wholly written, are left out. Empty if the history is
     unreadable.
     """
+    from csp_tui.core.history.line import decode_line  # late: rarely anybody has changed something
+    from csp_tui.core.history.log import LARGEST
+
     found: list[HistoryLine] = []
     with contextlib.suppress(CspTuiError):
         content = read_file(places.history_file(partner_id), largest=LARGEST)[0]

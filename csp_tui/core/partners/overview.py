@@ -14,7 +14,6 @@ from csp_tui.core.checklists.library import Library
 from csp_tui.core.customers.batches import Batch
 from csp_tui.core.disk.places import Places
 from csp_tui.core.disk.row_cache import RowCache, Source, partner_sources
-from csp_tui.core.partners.row_maker import partner_row
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.store.missing_files import missing_partners
 
@@ -32,15 +31,20 @@ class Overview:
 
     Args:
         places: the directories of the app.
-        store: reads the files of partners whose summary is not cached.
+        store: returns the store, which reads the files of partners whose summary is not cached.
         library: the checklists of the runs.
         clock: returns the present, to find files that changed too recently for their time stamp
             to be trusted.
-        customers: counts the partners' customers.
+        customers: returns the customers, which counts those of such partners.
     """
 
     def __init__(
-        self, places: Places, store: Store, library: Library, clock: Clock, customers: Customers
+        self,
+        places: Places,
+        store: Callable[[], Store],
+        library: Library,
+        clock: Clock,
+        customers: Callable[[], Customers],
     ) -> None:
         self._places = places
         self._store = store
@@ -77,7 +81,7 @@ class Overview:
         If the file is missing or unreadable, the summary holds the error.
         """
         try:
-            return self.row_of(self._store.load(partner_id))
+            return self.row_of(self._store().load(partner_id))
         except MissingFileError as error:
             return PartnerSummary(partner_id, f"{partner_id}.toml", error=error.short)
         except InvalidFileError as error:
@@ -91,7 +95,9 @@ class Overview:
 
     def row_of(self, partner: Partner) -> PartnerSummary:
         """Return the summary of `partner`, made without reading the partner's file again."""
-        return partner_row(partner, self._library, self._customers)
+        from csp_tui.core.partners.row_maker import partner_row  # late: cached rows are not made
+
+        return partner_row(partner, self._library, self._customers())
 
 
 def known_rows(

@@ -1,17 +1,42 @@
-"""Progress files that are missing: their history says that they exist, and they do not."""
+"""Which progress files there are, and which are missing though their history says they exist."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 from collections.abc import Collection
+from pathlib import Path
 
 from csp_tui.core.base.errors import InvalidFileError
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.disk.directories import list_directory
 from csp_tui.core.disk.places import Places
 
+SUFFIX = ".toml"
+"""The ending of a progress file."""
 _ENDING = ".jsonl"
+
+
+def partner_ids(places: Places) -> list[str]:
+    """Return the ids of all partners, sorted, without archived ones.
+
+    A partner whose file is missing, though its history says that it exists, is among them.
+
+    Raises:
+        InvalidFileError: the directory cannot be listed.
+    """
+    found = ids_in(places.partners)
+    return sorted([*found, *missing_partners(places, set(found))])
+
+
+def ids_in(directory: Path) -> list[str]:
+    """Return the ids of the progress files in `directory`; empty if it does not exist.
+
+    Raises:
+        InvalidFileError: the directory cannot be listed.
+    """
+    names = (name.removesuffix(SUFFIX) for name in list_directory(directory) if SUFFIX in name)
+    return [name for name in names if is_id(name)]
 
 
 def missing_partners(places: Places, found: Collection[str]) -> list[str]:

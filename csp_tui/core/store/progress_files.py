@@ -13,16 +13,19 @@ from csp_tui.core.base.errors import InvalidFileError, MissingFileError, NotFoun
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import _
 from csp_tui.core.disk import toml
-from csp_tui.core.disk.directories import list_directory, refuse_link
+from csp_tui.core.disk.directories import refuse_link
 from csp_tui.core.disk.files import Version, current_version, read_file
 from csp_tui.core.disk.places import Places
 from csp_tui.core.progress.model import Customer, Partner
 from csp_tui.core.progress.reader import read_customer, read_partner
 from csp_tui.core.store.catch_up import GoodCopy
 from csp_tui.core.store.good_copies import Copies
-from csp_tui.core.store.missing_files import is_missing, missing_customers, missing_partners
-
-SUFFIX = ".toml"
+from csp_tui.core.store.missing_files import (
+    ids_in,
+    is_missing,
+    missing_customers,
+    partner_ids,
+)
 
 
 class ProgressFiles:
@@ -37,15 +40,8 @@ class ProgressFiles:
         self.copies = Copies(places.copies)
 
     def partner_ids(self) -> list[str]:
-        """Return the ids of all partners, sorted, without archived ones.
-
-        A partner whose file is missing, though its history says that it exists, is among them.
-
-        Raises:
-            InvalidFileError: the directory cannot be listed.
-        """
-        found = _ids(self._places.partners)
-        return sorted([*found, *missing_partners(self._places, set(found))])
+        """Return the ids of all partners; see :func:`missing_files.partner_ids`."""
+        return partner_ids(self._places)
 
     def customer_ids(self, partner_id: str) -> list[str]:
         """Return the ids of a partner's customers, sorted; raises as :meth:`partner_ids` does.
@@ -55,7 +51,7 @@ class ProgressFiles:
         refuse_link(self._places.customers)
         if not is_id(partner_id):
             return []
-        found = _ids(self._places.customers_of(partner_id))
+        found = ids_in(self._places.customers_of(partner_id))
         return sorted([*found, *missing_customers(self._places, partner_id, found)])
 
     def path(self, partner_id: str, customer_id: str = "") -> Path:
@@ -152,8 +148,3 @@ class ProgressFiles:
             what = _("was cut off here; restore brings back the last good copy")
             line = content.count(b"\n") + 1
             raise InvalidFileError(self.path(partner_id, customer_id), what, line)
-
-
-def _ids(directory: Path) -> list[str]:
-    names = (name.removesuffix(SUFFIX) for name in list_directory(directory) if SUFFIX in name)
-    return [name for name in names if is_id(name)]

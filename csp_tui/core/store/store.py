@@ -45,15 +45,21 @@ class Store:
         clock: returns the present moment.
         actor: who makes the changes.
         random_bytes: returns so many random bytes, for new ids.
+        locks: the locks of these partners; None for new ones.
     """
 
     def __init__(
-        self, places: Places, clock: Clock, actor: Actor, random_bytes: RandomBytes = os.urandom
+        self,
+        places: Places,
+        clock: Clock,
+        actor: Actor,
+        random_bytes: RandomBytes = os.urandom,
+        locks: PartnerLocks | None = None,
     ) -> None:
         self._places = places
         self._clock = clock
         self._random = random_bytes
-        self.locks = PartnerLocks(places, clock)
+        self.locks = locks or PartnerLocks(places, clock)
         self._files = ProgressFiles(places)
         self.writing = StepWriter(places, self._files, clock, actor, random_bytes)
         self.actor = actor

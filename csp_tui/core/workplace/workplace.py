@@ -3,37 +3,76 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from copy import copy
+from dataclasses import replace
 from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from csp_tui.core.base.actor import Actor, current_actor
 from csp_tui.core.base.clock import Clock, local_day, system_clock
 from csp_tui.core.checklists.library import Library
-from csp_tui.core.customers.customers import Customers
 from csp_tui.core.disk.cache_erasing import forget_erased
 from csp_tui.core.disk.places import Places, find_places
 from csp_tui.core.partners.overview import Overview
-from csp_tui.core.progress.model import Partner
-from csp_tui.core.runs.view import RunView
-from csp_tui.core.store.store import Store
+from csp_tui.core.store.partner_locks import PartnerLocks
 from csp_tui.core.workplace.last_place import Remembered
 from csp_tui.core.workplace.settings import Settings, read_settings
 
+if TYPE_CHECKING:
+    from csp_tui.core.customers.customers import Customers
+    from csp_tui.core.progress.model import Partner
+    from csp_tui.core.runs.view import RunView
+    from csp_tui.core.store.store import Store
 
-@dataclass(frozen=True, slots=True)
+
 class Workplace:
-    """Everything that works on one data directory: store, checklists, summaries, settings ..."""
+    """Everything that works on one data directory: store, checklists, summaries, settings ...
 
-    places: Places
-    settings: Settings
-    clock: Clock
-    actor: Actor
-    library: Library
-    store: Store
-    overview: Overview
-    customers: Customers
-    remembered: Remembered
-    is_demo: bool = False
+    Args:
+        places: the directories of the app.
+        settings: the user's settings.
+        clock: returns the present moment.
+        actor: who makes the changes.
+        library: the checklists of the runs.
+        is_demo: whether the partners are invented.
+    """
+
+    def __init__(
+        self,
+        places: Places,
+        settings: Settings,
+        clock: Clock,
+        actor: Actor,
+        library: Library,
+        *,
+        is_demo: bool = False,
+    ) -> None:
+        self.places = places
+        self.settings = settings
+        self.clock = clock
+        self.actor = actor
+        self.is_demo = is_demo
+        self.library = library
+        self.locks = PartnerLocks(places, clock)
+        self.remembered = Remembered(places)
+        self.overview = Overview(places, lambda: self.store, library, clock, lambda: self.customers)
+
+    # Late: to list partners that are known, neither of these is needed.
+
+    @cached_property
+    def store(self) -> Store:
+        """Reads the progress files and changes them."""
+        from csp_tui.core.store.store import Store
+
+        return Store(self.places, self.clock, self.actor, locks=self.locks)
+
+    @cached_property
+    def customers(self) -> Customers:
+        """Reads the customers of partners."""
+        from csp_tui.core.customers.customers import Customers
+
+        return Customers(self.places, self.store, self.library, self.clock)
 
     @property
     def today(self) -> date:
@@ -48,6 +87,20 @@ class Workplace:
             KeyError: the partner has no such run.
         """
         return self.customers.view(partner, run)
+
+    def at(self, places: Places) -> Workplace:
+        """Return a workplace like this one, whose partners are those in other `places`."""
+        known = (self.settings, self.clock, self.actor, self.library)
+        return Workplace(places, *known, is_demo=self.is_demo)
+
+    def with_parts(self, **parts: Any) -> Workplace:
+        """Return a workplace like this one, with other objects for the attributes that are named.
+
+        All other attributes keep the objects that they have in this one.
+        """
+        other = copy(self)
+        vars(other).update(parts)
+        return other
 
 
 def open_workplace(
@@ -73,18 +126,4 @@ def open_workplace(
     forget_erased(places)
     actor = current_actor(settings.reviewer)
     library = Library(places.shipped, places.own_checklists)
-    store = Store(places, clock, actor)
-    customers = Customers(places, store, library, clock)
-    overview = Overview(places, store, library, clock, customers)
-    return Workplace(
-        places,
-        settings,
-        clock,
-        actor,
-        library,
-        store,
-        overview,
-        customers,
-        Remembered(places),
-        is_demo,
-    )
+    return Workplace(places, settings, clock, actor, library, is_demo=is_demo)

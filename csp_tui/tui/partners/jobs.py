@@ -1,6 +1,7 @@
 """Jobs and reading for the screen of the partners, without the screen.
 
-A job is a function that changes the store and returns what was saved; the saver runs it.
+A job is a function that changes the store and returns what was saved; the saver runs it. What a job
+needs is imported with it: the list of partners is shown sooner.
 """
 
 from __future__ import annotations
@@ -12,25 +13,21 @@ from typing import TYPE_CHECKING
 
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError, UsageError
 from csp_tui.core.base.language import N_, _
-from csp_tui.core.care.archive import Archive
-from csp_tui.core.care.recovery import Recovery
-from csp_tui.core.care.take_back import take_back
-from csp_tui.core.partners.rows import PartnerSummary
-from csp_tui.core.progress.change import Change
-from csp_tui.core.progress.model import Partner
-from csp_tui.core.store.over_partners import Done, change_each
-from csp_tui.core.store.saved import Saved
-from csp_tui.core.store.store import Store
-from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import unreadable_words
 from csp_tui.tui.partners.text import partner_and_run
-from csp_tui.tui.saving.saver import Job
 
 if TYPE_CHECKING:
     from csp_tui.core.importing.columns import Map
     from csp_tui.core.importing.table import Chosen, ImportTable
+    from csp_tui.core.partners.rows import PartnerSummary
+    from csp_tui.core.progress.change import Change
     from csp_tui.core.runs.moving import Move
+    from csp_tui.core.store.over_partners import Done
+    from csp_tui.core.store.saved import Saved
+    from csp_tui.core.store.store import Store
+    from csp_tui.core.workplace.workplace import Workplace
     from csp_tui.tui.importing.source import Source
+    from csp_tui.tui.saving.saver import Job
 
     WhenImported = Callable[[ImportTable, Chosen, Saved], object]
 
@@ -46,6 +43,9 @@ def undo(workplace: Workplace, row: PartnerSummary, put_back: list[Saved]) -> Jo
         row: the partner.
         put_back: if the damaged file is back, the job adds to it what it returns.
     """
+    from csp_tui.core.care.recovery import Recovery
+    from csp_tui.core.progress.model import Partner
+    from csp_tui.core.store.saved import Saved
 
     def undo_step(store: Store) -> Saved:
         recovery = Recovery(workplace.places, store)
@@ -68,6 +68,7 @@ def change(changes: Mapping[str, Sequence[Change]], found: list[Done]) -> Job:
         changes: the changes to save.
         found: the job adds to it what came of the act in each partner.
     """
+    from csp_tui.core.store.over_partners import change_each
 
     def save(store: Store) -> Saved:
         return _last_saved(change_each(store, changes), found)
@@ -88,6 +89,7 @@ def undo_act(
         found: the job adds to it what came of taking the act back in each partner.
         redo: whether the act has taken another back, which is made again.
     """
+    from csp_tui.core.care.take_back import take_back
 
     def undo(_store: Store) -> Saved:
         saved = [each for done in act for each in done.saved if each.lines]
@@ -116,6 +118,8 @@ def archive(workplace: Workplace, partner_ids: Sequence[str]) -> Job:
 
     Those before it stay archived.
     """
+    from csp_tui.core.care.archive import Archive
+
     archiver = Archive(workplace.places, workplace.store, workplace.clock)
     return lambda _store: [archiver.put_away(each) for each in partner_ids][-1]
 
@@ -134,6 +138,7 @@ def import_source(workplace: Workplace, path: str, found: list[Done], done: When
     from csp_tui.core.importing.kept_maps import PARTNERS, maps_of
     from csp_tui.core.importing.partners import import_partners, read_partners
     from csp_tui.core.importing.workbook import read_given
+    from csp_tui.core.store.over_partners import Done
     from csp_tui.tui.importing.source import Source
 
     def read(sheet: str, said: Map) -> ImportTable:

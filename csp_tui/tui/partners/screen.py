@@ -6,54 +6,37 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from textual import work
 from textual.app import ComposeResult
+from textual.geometry import Size
 
 from csp_tui.core.base.asking import Question, Talk, confirmed
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError, UsageError
 from csp_tui.core.base.language import N_, _, ngettext
-from csp_tui.core.base.search import NamedText
 from csp_tui.core.base.text import fold, visible_line
-from csp_tui.core.care.recovery import Recovery
-from csp_tui.core.checklists.model import Checklist
-from csp_tui.core.history.undo import started
-from csp_tui.core.next_steps.finder import next_steps
+from csp_tui.core.exchange.sync_places import last_sync_file
 from csp_tui.core.partners import filters as partner_filters
 from csp_tui.core.partners.last_visit import Visit, news
-from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.partners.sieve import Sieve
-from csp_tui.core.partners.urgency import Group
-from csp_tui.core.progress.change import Change
-from csp_tui.core.progress.model import Partner
-from csp_tui.core.runs import item_changes, run_questions
 from csp_tui.core.runs.run_name import short_name
-from csp_tui.core.runs.view import RunView
-from csp_tui.core.store.saved import Saved
 from csp_tui.core.workplace.views import PARTNERS as PARTNERS_VIEWS
 from csp_tui.core.workplace.views import View
-from csp_tui.core.workplace.workplace import Workplace
-from csp_tui.tui.base.kept_views import kept_views
 from csp_tui.tui.base.list_screen import ListScreen, as_sentence, unreadable_words
-from csp_tui.tui.base.restored import restoring
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import PARTNERS
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.hints import hint_line, hints_of
-from csp_tui.tui.lines.menu import Menu, MenuChoice, MenuTalk
 from csp_tui.tui.lines.narrowing import narrowing_words
 from csp_tui.tui.lines.tone import Line, Span, Tone
 from csp_tui.tui.partners import jobs
 from csp_tui.tui.partners import text as partners_text
 from csp_tui.tui.partners.columns import Columns, columns
 from csp_tui.tui.partners.listed import Listed, listed
-from csp_tui.tui.partners.menus import filters_of_partners, orders_of_partners
 from csp_tui.tui.partners.pane_place import ROOMY, PanePlace
-from csp_tui.tui.partners.pane_text import about_lines
 from csp_tui.tui.partners.panes import PartnersPanes
 from csp_tui.tui.partners.text import HINTS, first_key, partner_and_run
-from csp_tui.tui.partners.welcome import first_rows
 from csp_tui.tui.places import (
     ArchivePlace,
     ConflictsPlace,
@@ -67,18 +50,28 @@ from csp_tui.tui.places import (
     StartPlace,
 )
 from csp_tui.tui.saving.file_watcher import files_of_partners
-from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
-from csp_tui.tui.view_state import ViewState
 from csp_tui.tui.widgets.bottom_row import BottomRow
-from csp_tui.tui.widgets.row_list import Row
 from csp_tui.tui.widgets.text_lines import TextLines
 
 if TYPE_CHECKING:
+    from csp_tui.core.base.search import NamedText
+    from csp_tui.core.checklists.model import Checklist
     from csp_tui.core.importing.table import Chosen, ImportTable
+    from csp_tui.core.partners.rows import PartnerSummary
     from csp_tui.core.partners.search import PartnerTexts
+    from csp_tui.core.partners.urgency import Group
+    from csp_tui.core.progress.change import Change
+    from csp_tui.core.progress.model import Partner
+    from csp_tui.core.runs.view import RunView
     from csp_tui.core.store.over_partners import Done
+    from csp_tui.core.store.saved import Saved
+    from csp_tui.core.workplace.workplace import Workplace
+    from csp_tui.tui.lines.menu import MenuTalk
+    from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
+    from csp_tui.tui.view_state import ViewState
+    from csp_tui.tui.widgets.row_list import Row
 
-WhenSaved = Callable[[Saved], object]
+WhenSaved: TypeAlias = "Callable[[Saved], object]"
 WhenFailed = Callable[[CspTuiError], object]
 
 MARKED_HINTS = hints_of(
@@ -138,6 +131,8 @@ class PartnersScreen(ListScreen):
         self._act: list[Done] | None = None  # the act on marked partners, if it is the last here
         self._undone: list[Done] | None = None  # the taking back of one, if that is the last here
         self._table = ""  # the path of the file whose import did not come about
+        self._is_new = True  # until it comes to the front first, just after the partners were read
+        self._shown_size = Size(0, 0)
 
     @property
     def _view_state(self) -> ViewState:
@@ -206,6 +201,7 @@ class PartnersScreen(ListScreen):
 
     def _show(self, key: str = "") -> None:
         workplace, place = self._workplace, self._choose()
+        self._shown_size = self.size
         cells = place.list_cells(self.size.width)
         fit = columns(self._shown, cells, self._view_state.partners_order)
         if self._partners:
@@ -222,6 +218,8 @@ class PartnersScreen(ListScreen):
                 f"{each.id}/{each.edition}": each for each in workplace.library.newest()
             }
             data = workplace.places.data
+            from csp_tui.tui.partners.welcome import first_rows
+
             rows = self.narrowed(first_rows(self._checklists, workplace.today, data, cells))
         self._fit = fit
         self._panes.put(place)
@@ -243,6 +241,9 @@ class PartnersScreen(ListScreen):
         """Return what the pane shows of the partner under the cursor; no line if there is none."""
         if (row := self._row) is None:
             return ()
+        from csp_tui.core.next_steps.finder import next_steps
+        from csp_tui.tui.partners.pane_text import about_lines
+
         workplace = self._workplace
         steps = next_steps([row], workplace.library, workplace.today)
         return about_lines(row, steps, workplace.today, cells, height)
@@ -289,12 +290,14 @@ class PartnersScreen(ListScreen):
 
     def on_resize(self) -> None:
         """Fit the columns to the new width."""
-        self.soon(self._show)
+        self.soon(self._fit_size)
+
+    def _fit_size(self) -> None:
+        if self._shown_size != self.size:
+            self._show()
 
     def followed(self) -> list[Path]:
         """Return the paths to watch: of partners, customers, own checklists and the exchange."""
-        from csp_tui.core.exchange.last_sync import last_sync_file
-
         places = self._workplace.places
         exchange = last_sync_file(places), places.conflict_notes
         return [*files_of_partners(places, self._partners), *exchange]
@@ -306,7 +309,10 @@ class PartnersScreen(ListScreen):
         """
         if self.app.screen is not self:
             return
-        if self._workplace.store.locks.is_away:
+        if self._is_new:
+            self._is_new, self._at = False, ""
+            return
+        if self._workplace.locks.is_away:
             self.say(_("The data directory is away; what you see is as it was."))
             return
         self._partners = self._workplace.overview.rows()
@@ -343,6 +349,9 @@ class PartnersScreen(ListScreen):
 
     def action_filter_partners(self) -> None:
         """Open the menu of filters; the list follows each letter. Without partners, do nothing."""
+        from csp_tui.tui.base.kept_views import kept_views
+        from csp_tui.tui.partners.menus import filters_of_partners
+
         if self._partners:
             state, sieve = self._view_state, self._sieve
             views = kept_views(
@@ -381,6 +390,8 @@ class PartnersScreen(ListScreen):
 
         Without partners, do nothing.
         """
+        from csp_tui.tui.partners.menus import orders_of_partners
+
         if self._partners:
             self.bottom.choose(orders_of_partners(self._view_state, self._show_from_top))
 
@@ -544,7 +555,8 @@ class PartnersScreen(ListScreen):
         The sentence is "" if all can be read. If none can, show why, and return no partner.
         """
         names = {row.id: row.name for row in self._partners}
-        found, lost = list[Partner](), list[str]()
+        found: list[Partner] = []
+        lost: list[str] = []
         for each in dict.fromkeys(partner_and_run(key)[0] for key in self.rows.marked):
             try:
                 found.append(self._workplace.store.load(each))
@@ -592,6 +604,8 @@ class PartnersScreen(ListScreen):
             self.bottom.choose(self._start_menu(partners))
 
     def _start_menu(self, partners: Sequence[Partner]) -> MenuTalk:
+        from csp_tui.tui.lines.menu import Menu, MenuChoice
+
         count, newest = len(partners), list(self._workplace.library.newest())
         title = ngettext(
             "Start a checklist for {count} partner", "Start a checklist for {count} partners", count
@@ -606,8 +620,10 @@ class PartnersScreen(ListScreen):
                 self.bottom.converse_when_free(self._start_for_many(partners, each))
 
     def _start_for_many(self, partners: Sequence[Partner], checklist: Checklist) -> Talk[None]:
+        from csp_tui.core.runs.run_questions import start_for_many
+
         now = self._workplace.clock()
-        changes = yield from run_questions.start_for_many(partners, checklist, now)
+        changes = yield from start_for_many(partners, checklist, now)
         if changes:
             self._change_many(
                 changes,
@@ -641,7 +657,9 @@ class PartnersScreen(ListScreen):
             self.say(_("No open run here; C in a checklist opens a closed one again."))
 
     def _close_many(self, views: Sequence[RunView]) -> Talk[None]:
-        changes = yield from run_questions.close_many(views, self._workplace.clock())
+        from csp_tui.core.runs.run_questions import close_many
+
+        changes = yield from close_many(views, self._workplace.clock())
         if changes:
             self._change_many(
                 changes,
@@ -678,6 +696,8 @@ class PartnersScreen(ListScreen):
 
     def action_show_history(self) -> None:
         """Open the history of the partner under the cursor; do nothing if there is none."""
+        from csp_tui.core.progress.model import Partner
+
         if (row := self._row) is not None:
             self.open(HistoryPlace(Partner(row.id, row.name)))
 
@@ -703,6 +723,7 @@ class PartnersScreen(ListScreen):
     def _open_form_for_many(
         self, partners: Sequence[Partner], typed: Mapping[str, str], trouble: str = ""
     ) -> None:
+        from csp_tui.core.runs.item_changes import edit_partner
         from csp_tui.tui.base.form_for_many import FormForMany
         from csp_tui.tui.partners.form_for_many import fields_of_partners
 
@@ -711,7 +732,7 @@ class PartnersScreen(ListScreen):
         def save(texts: dict[str, str] | None) -> None:
             if texts is None:
                 return
-            changes = {each.id: item_changes.edit_partner(each, **texts) for each in partners}
+            changes = {each.id: edit_partner(each, **texts) for each in partners}
             wanted = {each: [change] for each, change in changes.items() if change.to}
             self._submit(
                 jobs.change(wanted, found),
@@ -789,12 +810,13 @@ class PartnersScreen(ListScreen):
         return stays.format(count=len(done.failed), name=name, why=error.short.rstrip("."))
 
     def _open_form(self, partner: Partner, typed: Mapping[str, str], trouble: str = "") -> None:
+        from csp_tui.core.runs.item_changes import edit_partner
         from csp_tui.tui.partners.form import EditPartnerScreen
 
         def save(texts: dict[str, str] | None) -> None:
             if texts is None:
                 return
-            change = item_changes.edit_partner(partner, **texts)
+            change = edit_partner(partner, **texts)
             not_saved = _("Not saved: {why}")
             self._submit(
                 lambda store: store.change(partner.id, [change]),
@@ -838,6 +860,8 @@ class PartnersScreen(ListScreen):
             else _("Undone: your last step in {name}.")
         )
 
+        from csp_tui.core.history.undo import started
+
         put_back: list[Saved] = []
 
         def say_done(saved: Saved) -> None:
@@ -865,6 +889,9 @@ class PartnersScreen(ListScreen):
         if row is None or not row.error:
             self.say(_("Only an unreadable partner can be restored."))
             return
+        from csp_tui.core.care.recovery import Recovery
+        from csp_tui.tui.base.restored import restoring
+
         said: list[str] = []
 
         def say_restored(saved: Saved) -> None:
@@ -883,6 +910,8 @@ class PartnersScreen(ListScreen):
             self.converse(self._archive(partners))
 
     def _archive(self, partners: Sequence[Partner]) -> Talk[None]:
+        from csp_tui.core.runs.run_questions import some_names
+
         workplace, names = self._workplace, [visible_line(each.name) for each in partners]
         if len(partners) == 1:
             title = _("Archive: {name}?").format(name=names[0])
@@ -891,7 +920,7 @@ class PartnersScreen(ListScreen):
             title = _("Archive: {count} partners?").format(count=len(partners))
             done = _("{count} partners are archived: A shows the archive.")
             done = done.format(count=len(partners))
-        lead = f"{run_questions.some_names(names)}."
+        lead = f"{some_names(names)}."
         if len(names) == 1:
             lead = _("It leaves this list; A shows the archive, D there brings it back.")
         if (yield from confirmed(title, lead, names)):

@@ -27,6 +27,9 @@ from csp_tui.tui.widgets.text_lines import Beside, ScrolledLines, TextLines
 
 _ONLY_SOME = N_("Only some items are shown: ctrl+g shows all, then sections fold.")
 
+WIDTHS = [(0, "-narrow"), (100, "-wide")]
+"""The class that a screen with these panes has, by its least width in cells."""
+
 DETAIL_REST = 0.12
 """Seconds without a move of the cursor after which the detail is shown."""
 

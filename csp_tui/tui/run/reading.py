@@ -24,7 +24,7 @@ from csp_tui.tui.lines.hints import hints_of
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.run.checklist_file import ChecklistFile
 from csp_tui.tui.run.head import head_lines
-from csp_tui.tui.run.panes import RunPanes
+from csp_tui.tui.run.panes import WIDTHS, RunPanes
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.text_lines import TextLines
 
@@ -44,6 +44,7 @@ class ReadingScreen(ListScreen):
     CSS_PATH = "screen.tcss"
     ACTIONS = READING
     BINDINGS = bindings_for(READING)
+    HORIZONTAL_BREAKPOINTS = WIDTHS
 
     def __init__(self, workplace: Workplace, checklist: Checklist) -> None:
         super().__init__()

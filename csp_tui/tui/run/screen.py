@@ -65,7 +65,7 @@ from csp_tui.tui.run import text as run_text
 from csp_tui.tui.run.checklist_file import ChecklistFile
 from csp_tui.tui.run.head import head_lines
 from csp_tui.tui.run.item_menu import filters_of_items
-from csp_tui.tui.run.panes import RunPanes
+from csp_tui.tui.run.panes import WIDTHS, RunPanes
 from csp_tui.tui.run.text import names_of
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
@@ -111,6 +111,7 @@ class RunScreen(ListScreen):
     CSS_PATH = "screen.tcss"
     ACTIONS = RUN
     BINDINGS = bindings_for(RUN)
+    HORIZONTAL_BREAKPOINTS = WIDTHS
 
     def __init__(
         self, workplace: Workplace, view: RunView, item: str = "", order: Sequence[str] = ()

@@ -9,31 +9,34 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from functools import partial
 from threading import Condition, Thread
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from textual.message import Message
 
 from csp_tui.core.base.errors import BusyError, CspTuiError, WriteError
 from csp_tui.core.base.language import _
-from csp_tui.core.store.saved import Saved
-from csp_tui.core.store.store import Store
 
-Job = Callable[[Store], Saved]
+if TYPE_CHECKING:
+    from csp_tui.core.store.saved import Saved
+    from csp_tui.core.store.store import Store
+
+Job: TypeAlias = "Callable[[Store], Saved]"
 
 RETRY = 3.0
 """Seconds after which a job that could not be written is tried again."""
 
 
-@dataclass
 class ChangeSaved(Message):
     """A message: the job of `ticket` is done, and `saved` is what it returned."""
 
-    ticket: int
-    saved: Saved
+    def __init__(self, ticket: int, saved: Saved) -> None:
+        super().__init__()
+        self.ticket = ticket
+        self.saved = saved
 
 
-@dataclass
 class ChangeFailed(Message):
     """A message: the job of `ticket` failed and has changed no file.
 
@@ -43,15 +46,16 @@ class ChangeFailed(Message):
         is_kept: whether the saver tries the job again.
     """
 
-    ticket: int
-    error: CspTuiError
-    is_kept: bool
+    def __init__(self, ticket: int, error: CspTuiError, is_kept: bool) -> None:
+        super().__init__()
+        self.ticket = ticket
+        self.error = error
+        self.is_kept = is_kept
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
+class _Task(NamedTuple):
     ticket: int
-    job: Job
+    job: Callable[[], Saved]
     is_kept: bool
 
 
@@ -59,13 +63,13 @@ class Saver:
     """Runs jobs in its own thread, one after the other.
 
     Args:
-        store: the store that each job gets.
+        store: returns the store that each job gets.
         post: called in that thread with a message after each try of a job.
         retry: seconds between two tries of a job that cannot be written.
     """
 
     def __init__(
-        self, store: Store, post: Callable[[Message], object], retry: float = RETRY
+        self, store: Callable[[], Store], post: Callable[[Message], object], retry: float = RETRY
     ) -> None:
         self._store = store
         self._post = post
@@ -89,7 +93,7 @@ class Saver:
         """
         with self._news:
             self._tickets += 1
-            self._tasks.append(_Task(self._tickets, job, is_kept))
+            self._tasks.append(_Task(self._tickets, partial(job, self._store()), is_kept))
             self._news.notify()
             return self._tickets
 
@@ -140,7 +144,7 @@ class Saver:
     def _run(self) -> None:
         while (task := self._next()) is not None:
             try:
-                self._done(task, ChangeSaved(task.ticket, task.job(self._store)))
+                self._done(task, ChangeSaved(task.ticket, task.job()))
             except Exception as error:  # an end of this thread would lose every later change
                 known = error if isinstance(error, CspTuiError) else None
                 failure = known or WriteError(_("cannot save"), repr(error))

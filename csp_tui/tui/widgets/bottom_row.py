@@ -5,6 +5,7 @@ from __future__ import annotations
 from asyncio import Future, get_running_loop
 from collections import deque
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 from textual.events import Key, Resize
@@ -16,7 +17,6 @@ from csp_tui.core.base.asking import Question, Talk
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import cut, pad, visible_line, width
 from csp_tui.tui.lines.hints import Hint, fitted_hints
-from csp_tui.tui.lines.menu import MenuTalk, OpenMenu
 from csp_tui.tui.lines.narrowing import Narrowing, narrowing_row
 from csp_tui.tui.lines.prompt import (
     LEAST_FIELD,
@@ -29,6 +29,9 @@ from csp_tui.tui.lines.prompt import (
 )
 from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.widgets.field import Field
+
+if TYPE_CHECKING:
+    from csp_tui.tui.lines.menu import MenuTalk, OpenMenu
 
 TYPING_REST = 0.25
 """Seconds without a key after which a list is narrowed to what was typed."""
@@ -299,6 +302,8 @@ class BottomRow(Field, can_focus=False):
         """
         if self.is_editing:
             return
+        from csp_tui.tui.lines.menu import OpenMenu
+
         menu = OpenMenu(talk)
         if menu.is_over:
             return

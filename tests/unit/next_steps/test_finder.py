@@ -31,7 +31,8 @@ def day(offset: int) -> date:
 @pytest.fixture
 def overview(places, open_store, library, clock):
     store = open_store()
-    return Overview(places, store, library, clock, Customers(places, store, library, clock))
+    customers = Customers(places, store, library, clock)
+    return Overview(places, lambda: store, library, clock, lambda: customers)
 
 
 @pytest.fixture

@@ -26,7 +26,8 @@ def overview(places, open_store, library, clock):
         path = put(places.progress_file(key), f'format = 1\nname = "{escaped}"\n')
         long_ago = clock.now.timestamp() - 60
         os.utime(path, (long_ago, long_ago))
-    return Overview(places, store, library, clock, Customers(places, store, library, clock))
+    customers = Customers(places, store, library, clock)
+    return Overview(places, lambda: store, library, clock, lambda: customers)
 
 
 def test_the_cached_names_are_those_of_the_overview(overview, places):

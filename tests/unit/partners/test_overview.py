@@ -22,7 +22,8 @@ TODAY = date(2026, 11, 23)
 
 
 def overview_of(places, store, library, clock):
-    return Overview(places, store, library, clock, Customers(places, store, library, clock))
+    customers = Customers(places, store, library, clock)
+    return Overview(places, lambda: store, library, clock, lambda: customers)
 
 
 @pytest.fixture
