@@ -18,7 +18,7 @@ from csp_tui.core.next_steps.step import Step
 from csp_tui.core.partners.clock_words import next_t, short_clock
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.portfolio.late import late_ones
-from csp_tui.core.runs.step_groups import State, StepGroup, is_overdue
+from csp_tui.core.runs.step_groups import State, StepGroup
 from csp_tui.core.workplace.workplace import Workplace
 
 TOLD = (StepGroup.CHASE, StepGroup.DUE, StepGroup.CLOCK, StepGroup.CONFIRM)
@@ -134,12 +134,10 @@ def _day(step: Step, today: date) -> str:
     if step.group is StepGroup.CLOCK and step.due:
         is_missed = _is_missed(step, today)
         return short_clock(step.partner, today) if is_missed else row_day(step.due, today)
-    if step.group is StepGroup.DUE:
-        return due_day(step.due, today) if step.due else ""
-    if step.chase_on is None:
-        return ""
-    is_late = is_overdue(step.chase_on, today)
-    return due_day(step.chase_on, today) if is_late else row_day(step.chase_on, today)
+    if since := step.late_since(today):
+        return due_day(since, today)
+    day = step.due if step.group is StepGroup.DUE else step.chase_on
+    return row_day(day, today) if day else ""
 
 
 def _late_count(step: Step, today: date) -> int:

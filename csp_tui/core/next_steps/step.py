@@ -14,7 +14,7 @@ from csp_tui.core.customers.batches import Batch
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.runs.anniversary import Point
 from csp_tui.core.runs.run_name import short_name
-from csp_tui.core.runs.step_groups import State, StepGroup
+from csp_tui.core.runs.step_groups import State, StepGroup, late_since
 
 _MOST_PARTIES = 2
 """If a step waits for more parties, their number is shown instead of their names."""
@@ -139,6 +139,18 @@ class Step(NamedTuple):
         if not self.is_each:
             return int(self.state == State.REFUSED)
         return sum(len(batch.members) for batch in self.batches if batch.state == State.REFUSED)
+
+    def late_since(self, today: date) -> date | None:
+        """Return the day since which the item is late: see `step_groups.late_since`.
+
+        Of several customers, it is the day of the one that is late longest. None if it is not late,
+        and for a step without an item.
+        """
+        if not self.batches:
+            state = self.state if self.item else None
+            return late_since(state, self.chase_on, self.due, today) if state else None
+        days = (late_since(each.state, each.chase_on, each.due, today) for each in self.batches)
+        return min(filter(None, days), default=None)
 
     def waits(self) -> Iterator[tuple[str, int]]:
         """Yield each party that the item waits for, and for how many customers it does so.

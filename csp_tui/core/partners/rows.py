@@ -152,14 +152,14 @@ class RunSummary(NamedTuple):
 
         Items of customers count too.
         """
-        is_chase = group is StepGroup.CHASE
-        own, last = (self.chase_text, days.chase) if is_chase else (self.due_text, days.due)
+        is_chase, (chase, due) = group is StepGroup.CHASE, days.texts
+        own, last = (self.chase_text, chase) if is_chase else (self.due_text, due)
         found = [
-            Dated(day, self.title_of(batch), batch.whom)
+            Dated(date.fromisoformat(day), self.title_of(batch), batch.whom)
             for batch in self.batches
-            if batch.group(days) is group and (day := batch.chase_on if is_chase else batch.due)
+            if (day := batch.chase_on_text if is_chase else batch.due_text) and day <= last
         ]
-        if own and own[0] <= last.isoformat():
+        if own and own[0] <= last:
             items = self.items_text if is_chase else ()
             whom = (each[_WHOM] for each in items if each[_CHASE_ON] == own[0])
             found.append(Dated(date.fromisoformat(own[0]), own[1], next(whom, "")))

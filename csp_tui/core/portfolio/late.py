@@ -47,12 +47,7 @@ def _missed(rows: Iterable[PartnerSummary], today: date) -> Iterator[Late]:
 
 def _overdue(steps: Iterable[Step], today: date) -> Iterator[Late]:
     for step in steps:
-        if step.item is None:
+        if (since := step.late_since(today)) is None:
             continue
-        if step.batches:
-            days = [late_since(each.state, each.chase_on, each.due, today) for each in step.batches]
-            batches = [each for each, day in zip(step.batches, days, strict=True) if day]
-            if batches:
-                yield Late(gathered(step, batches), (today - min(filter(None, days))).days)
-        elif step.state and (since := late_since(step.state, step.chase_on, step.due, today)):
-            yield Late(step, (today - since).days)
+        late = [b for b in step.batches if late_since(b.state, b.chase_on, b.due, today)]
+        yield Late(gathered(step, late) if late else step, (today - since).days)

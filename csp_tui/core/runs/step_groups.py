@@ -132,8 +132,10 @@ def late_since(state: str, chase_on: date | None, due: date | None, today: date)
     It is the earlier of those that are over: see `Days.over`. The day to chase counts only while
     the item waits. None if the item is not late, is settled, or is to confirm.
     """
-    over = Days.over(today)
-    if group_of(state, chase_on, due, over) not in (StepGroup.CHASE, StepGroup.DUE):
+    if state in MET:
         return None
-    days = (chase_on if state == State.WAITING else None, due)
-    return min(day for day, last in zip(days, over, strict=True) if day and day <= last)
+    last_chase, last_due = Days.over(today)
+    chase = chase_on if state == State.WAITING and chase_on and chase_on <= last_chase else None
+    if due is None or due > last_due:
+        return chase
+    return min(chase, due) if chase else due

@@ -16,9 +16,10 @@ from csp_tui.core.describe.steps import heading, mark, title, who, word
 from csp_tui.core.describe.steps_by_item import Steps, key_of, lead_of, title_of
 from csp_tui.core.next_steps.finder import numbers_of
 from csp_tui.core.next_steps.step import Step, parties
-from csp_tui.core.runs.step_groups import SOON, State, StepGroup, is_overdue
+from csp_tui.core.runs.step_groups import State, StepGroup
 from csp_tui.tui.lines.row import MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Span, Tone
+from csp_tui.tui.next.step_day import urgency, when
 
 _MARK, _STATE, _WHEN = 2, 4, 9
 _GAP: Span = (" ", Tone.TEXT)
@@ -83,7 +84,8 @@ def next_columns(
         lead: the head of the column in front of the item; "" if there is none.
         is_folded: whether a row has the steps of several partners.
     """
-    first = min((day for step in steps if (day := step.chase_on or step.due)), default=today)
+    days = (day for step in steps for day in (step.chase_on, step.due) if day)
+    first = min(days, default=today)
     wide = max(_WHEN, *(width(words(first, today)) for words in (due_day, row_day)))
     room = cells - _MARK - wide - 1 - _STATE
     if is_folded:
@@ -96,41 +98,6 @@ def next_columns(
     if left < _LEAST_TITLE:
         name, left = max(1, name + left - _LEAST_TITLE), _LEAST_TITLE
     return NextColumns(wide, name, left, 0, whom, since, owner, lead)
-
-
-def when(step: Step, today: date) -> tuple[str, Tone]:
-    """Return the day of a step in words, and its tone: late, soon or plain text.
-
-    Of a waiting item it is the day to chase; else the due day, or the day of a point of the clock.
-    The words are "" if there is no such day. A point before T is not late when its day has passed:
-    only notices were due on it.
-    """
-    if step.group is StepGroup.CHASE and step.chase_on is not None:
-        if is_overdue(step.chase_on, today):
-            return due_day(step.chase_on, today), Tone.LATE
-        return row_day(step.chase_on, today), Tone.SOON
-    day = step.chase_on if step.state == State.WAITING else step.due
-    if day is None:
-        return "", Tone.TEXT
-    words = row_day if _is_only_told(step, day, today) else due_day
-    return words(day, today), tone_of(step, today)
-
-
-def tone_of(step: Step, today: date) -> Tone:
-    """Return the tone of the day of a step, as `when` has it; quicker, without the words."""
-    if step.group is StepGroup.CHASE and step.chase_on is not None:
-        return Tone.LATE if is_overdue(step.chase_on, today) else Tone.SOON
-    day = step.due
-    if day is None or _is_only_told(step, day, today):
-        return Tone.TEXT
-    left = (day - today).days
-    return Tone.LATE if left < 0 else Tone.SOON if left <= SOON else Tone.TEXT
-
-
-def _is_only_told(step: Step, day: date, today: date) -> bool:
-    """Return whether `day` of a step is never late: the item waits, or only notices were due."""
-    is_past_notice = step.point is not None and step.point.days < 0 and day < today
-    return is_past_notice or step.state == State.WAITING
 
 
 class NextRows(MadeRows):
@@ -208,7 +175,7 @@ class NextRows(MadeRows):
         return place
 
     def _row(self, steps: Steps) -> Row:
-        fit, step = self._fit, min(steps, key=lambda each: each.chase_on or each.due or date.max)
+        fit, step = self._fit, min(steps, key=lambda each: urgency(each, self._today))
         words, tone = when(step, self._today)
         day = cut(words, fit.when)
         line: Line = ((day, tone), (" " * (fit.when - width(day) + 1), Tone.TEXT))

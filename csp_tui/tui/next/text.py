@@ -11,11 +11,11 @@ from csp_tui.core.base.text import cut, visible_line, width
 from csp_tui.core.describe.steps import COUNTED, counted, role_word
 from csp_tui.core.next_steps.filters import MINE, OWNER, ROLE
 from csp_tui.core.next_steps.finder import numbers_of
-from csp_tui.core.next_steps.step import Step
+from csp_tui.core.next_steps.step import Step, gathered
 from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.tui.lines.frame import ruled, title_row
 from csp_tui.tui.lines.tone import Line, Span, Tone
-from csp_tui.tui.next.rows import tone_of
+from csp_tui.tui.next.step_day import tone_of
 
 _LEAST_WORDS = 20
 """Least width of the filters in the title; counts that leave less are left out."""
@@ -62,7 +62,9 @@ def _counts(steps: Sequence[Step], today: date) -> list[Span]:
     tones = Counter[Tone]()
     for step in steps:
         if step.chase_on or step.due:  # without a day it is neither late nor soon
-            tones[tone_of(step, today)] += step.number
+            parts = [gathered(step, [each]) for each in step.batches] or [step]
+            for part in parts:
+                tones[tone_of(part, today)] += part.number
     late, soon, numbers = tones[Tone.LATE], tones[Tone.SOON], numbers_of(steps)
     known = [
         (late, _("{count} late").format(count=late), Tone.LATE),

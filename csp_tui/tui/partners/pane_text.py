@@ -15,10 +15,11 @@ from csp_tui.core.partners.clock_words import is_lapsed, next_t
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.runs.anniversary import last_day, points
 from csp_tui.core.runs.run_name import short_name
-from csp_tui.core.runs.step_groups import SOON, State, StepGroup, is_overdue
+from csp_tui.core.runs.step_groups import SOON, State, StepGroup
 from csp_tui.tui.lines.bar import bar
 from csp_tui.tui.lines.labelled import LABEL
 from csp_tui.tui.lines.tone import Line, Tone
+from csp_tui.tui.next.step_day import urgency
 
 _BAR = 19
 _SHORT = 5
@@ -49,7 +50,7 @@ def about_lines(
     is_roomy = height > _SHORT + 3
     most = _MOST if is_roomy else 1
     parts = [_clock(row, today, cells, most), _runs(row, cells, most)]
-    waits = sorted(_waiting(steps), key=lambda step: step.chase_on or date.max)
+    waits = sorted(_waiting(steps), key=lambda step: urgency(step, today))
     due = [step for step in steps if step.group is StepGroup.DUE]
     parts.append(_dated(_("Waits"), [_wait(step, today) for step in waits], cells, most))
     parts.append(_dated(_("Due"), [_due(step, today) for step in due], cells, most))
@@ -133,11 +134,11 @@ def _wait(step: Step, today: date) -> tuple[Line, str]:
     is no day to chase.
     """
     lead: Line = ()
-    if (day := step.chase_on) is not None:
-        is_late = is_overdue(day, today)
-        near = pgettext("pane", "chase {day}").format(day=row_day(day, today))
-        words = due_day(day, today) if is_late else near
-        tone = Tone.LATE if is_late else Tone.SOON if (day - today).days <= SOON else Tone.TEXT
+    if late := step.late_since(today):
+        lead = ((due_day(late, today), Tone.LATE), (" ", Tone.TEXT))
+    elif (day := step.chase_on) is not None:
+        words = pgettext("pane", "chase {day}").format(day=row_day(day, today))
+        tone = Tone.SOON if (day - today).days <= SOON else Tone.TEXT
         lead = ((words, tone), (" ", Tone.TEXT))
     since = step.since
     texts = [title(step, today), step.whom]

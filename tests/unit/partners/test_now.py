@@ -124,6 +124,8 @@ def test_items_of_customers_count_each_and_are_named_with_them():
     assert said(both._replace(batches=(waits,))) == ("waiting 2", "GDAP: 2 customers")
     over = waits._replace(chase_on_text="2026-11-27", whom="the customer")
     assert said(both._replace(batches=(over,))) == ("chase 2", "GDAP: 2 customers")
+    due_too = over._replace(due_text="2026-11-26")
+    assert said(both._replace(batches=(due_too,))) == ("2 d late", "GDAP: 2 customers")
     language.use("fr")
     assert said(both)[1] == "Consent\u00a0: Alpine"
 

@@ -1,0 +1,57 @@
+"""An item that waits and is due: late on the screens from the day after its due day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from csp_tui.core.checklists.model import Item
+from csp_tui.core.customers.batches import Batch
+from csp_tui.core.next_steps.step import Step, gathered
+from csp_tui.core.partners.rows import PartnerSummary
+from csp_tui.core.runs.step_groups import Days, State, group_of
+from csp_tui.tui.lines.tone import Tone
+from csp_tui.tui.next.step_day import when
+from csp_tui.tui.next.text import head
+from csp_tui.tui.partners.pane_text import about_lines
+
+TODAY = date(2026, 11, 28)
+"""A Saturday."""
+ROW = PartnerSummary("contoso", "Contoso")
+
+
+def waiting(chase_on: str, due: str) -> Step:
+    """Return the step of an item that waits for Microsoft."""
+    days = date.fromisoformat(chase_on), date.fromisoformat(due)
+    group = group_of(State.WAITING, *days, Days.of(TODAY))
+    item = Item("credit", "Credit check passed")
+    return Step(group, ROW, "run", item, State.WAITING, *days, whom="Microsoft")
+
+
+@pytest.mark.parametrize(
+    ("chase_on", "due", "words", "tone"),
+    [
+        ("2026-11-28", "2026-11-26", "2 d late", Tone.LATE),
+        ("2026-12-04", "2026-11-26", "2 d late", Tone.LATE),
+        ("2026-11-16", "2026-11-27", "12 d late", Tone.LATE),
+        ("2026-11-27", "2026-12-01", "1 d ago", Tone.SOON),
+        ("2026-12-04", "2026-12-01", "Tue", Tone.SOON),
+        ("2026-12-04", "2026-12-18", "Fri", Tone.TEXT),
+    ],
+)
+def test_next_and_the_pane_of_a_partner_show_what_is_late_first(chase_on, due, words, tone):
+    step = waiting(chase_on, due)
+    assert when(step, TODAY) == (words, tone)
+    pane = "".join(text for line in about_lines(ROW, [step], TODAY, 80, 5) for text, _tone in line)
+    assert (f" Waits     {words} Credit check" in pane) == (tone is Tone.LATE)
+
+
+def test_only_the_customers_that_are_late_count_as_late():
+    late = Batch("credit", "waiting", "", "", "2026-11-28", "2026-11-26", "", "Credit", (0,))
+    others = late._replace(due_text="", members=(1, 2))
+    members = [(name, name) for name in ("alpine", "bellows", "coho")]
+    step = gathered(waiting("2026-11-28", "2026-11-26")._replace(members=members), [late, others])
+    assert when(step, TODAY) == ("2 d late", Tone.LATE)
+    title, _names = head("", "", [step], [], TODAY, 80, "")
+    assert "1 late  2 this week  3 to chase" in "".join(text for text, _tone in title)
