@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 
 INDIRECT = "transition-to-indirect"
@@ -17,11 +20,17 @@ def contoso(call) -> str:
 def test_the_matrix_is_a_table_with_a_sign_for_each_item(call, contoso):
     call("tick", contoso, "customer-consent", "--customer", "alpine", "--yes")
     call("wait", contoso, "gdap-own", "--customer", "coho", "--for", "the admin")
+    call("set", contoso, "gdap-own", "--customer", "coho", "--due", "2026-11-20")
     rows = {row[0]: row[4:] for row in call("customers", contoso).rows}
+    late, now = rows["Coho Winery"][1], json.loads(call("customers", contoso, "--json").out)
+    assert [each["now"] for each in now["customers"]] == [
+        *(None, None, {"day": "2026-11-20", "late": True}),
+    ]
+    assert re.fullmatch(r"\d+ d late", late)
     assert rows == {
-        "Alpine Ski House": ["1/15", "x.............."],
-        "Bellows College": ["0/15", "..............."],
-        "Coho Winery": ["0/15", "...~..........."],
+        "Alpine Ski House": ["1/15", "", "x.............."],
+        "Bellows College": ["0/15", "", "..............."],
+        "Coho Winery": ["0/15", late, "...~..........."],
     }
 
 

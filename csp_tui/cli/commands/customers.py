@@ -19,6 +19,7 @@ from csp_tui.core.customers import filters
 from csp_tui.core.customers.counts import progress
 from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.customers.filters import Column
+from csp_tui.core.customers.urgency import pressing
 from csp_tui.core.describe.item import MARKS, WORDS
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
@@ -30,8 +31,7 @@ from csp_tui.core.store.saved import Saved
 _TEXTS = ("name", "tenant", "tenant_id", "owner", "note")
 _DAYS = ("planned", "term_end")
 _OF_MANY = ("run", "item", "filter", "sort", "view", "per_day", "per_week")
-_LABELS = (N_("customer"), N_("id"), N_("planned"), N_("term end"), N_("done"))
-_HEADER = (N_("Customer"), N_("Id"), N_("Planned"), N_("Term end"), N_("Done"), N_("Items"))
+_HEADER = (N_("Customer"), N_("Id"), N_("Planned"), N_("Term end"), N_("Done"))
 
 
 def customers(session: Session) -> int:
@@ -79,39 +79,42 @@ def _print_json(session: Session, view: RunView, rows: list[CustomerSummary]) ->
         known, items = row.states_in(view.run.key), view.customer_items
         names = [WORDS[state].replace(" ", "-") for state in known]
         states = {item.id: name for item, name in zip(items, names, strict=False)}
-        shapes.append(of_customer(row, view, states))
+        shapes.append(of_customer(row, view, states, session.workplace.today))
     return session.out.json(partner=view.partner.id, run=view.run.key, customers=shapes)
 
 
 def _print(session: Session, view: RunView, rows: list[CustomerSummary], place: int | None) -> None:
-    out, key = session.out, view.run.key
+    out, key, today = session.out, view.run.key, session.workplace.today
     items = view.customer_items
+    header = [*map(_, _HEADER), pgettext("column", "Now")]
     if place is None and not out.plain:
-        header = [_(each) for each in _HEADER]
-        lines = [(*_data(row, view), _cells(row.states_in(key)) or row.error) for row in rows]
-        out.table(header, lines, (2, 3, 4, 5), (1, 0))
+        lines = [
+            (*_data(row, view, today), _cells(row.states_in(key)) or row.error) for row in rows
+        ]
+        out.table([*header, _("Items")], lines, (2, 3, 4, 5, 6), (1, 0))
         return
     chosen = items if place is None else (items[place],)
     for row in rows:
         states = row.states_in(key)[slice(place, None if place is None else place + 1)]
         words = [_(WORDS[state]) if out.plain else MARKS[state] for state in states]
         if out.plain:
-            data = zip(map(_, _LABELS), _data(row, view), strict=True)
+            data = zip(map(str.lower, header), _data(row, view, today), strict=True)
             titles = (item.title for item in chosen)
             out.pairs([*data, *zip(titles, words, strict=False), (_("trouble"), row.error)])
             out.line()
         else:
-            out.table((), [(*(words or [row.error]), *_data(row, view))])
+            out.table((), [(*(words or [row.error]), *_data(row, view, today))])
 
 
 def _cells(states: Iterable[State]) -> str:
     return "".join("." if state == State.TODO else MARKS[state][1] for state in states)
 
 
-def _data(row: CustomerSummary, view: RunView) -> tuple[str, ...]:
+def _data(row: CustomerSummary, view: RunView, today: date) -> tuple[str, ...]:
     done, total = progress(row.states_in(view.run.key))
     days = (str(day) if day else "" for day in (row.planned, row.term_end))
-    return (row.name, row.id, *days, f"{done}/{total}")
+    found = pressing(row, view.run, today)
+    return (row.name, row.id, *days, f"{done}/{total}", found.words(today) if found else "")
 
 
 def customer(session: Session) -> int:

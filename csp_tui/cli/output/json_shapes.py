@@ -301,22 +301,28 @@ def of_saved(saved: Saved, *, is_dry_run: bool) -> Shape:
     }
 
 
-def of_customer(row: CustomerSummary, view: RunView, states: Mapping[str, str]) -> Shape:
+def of_customer(
+    row: CustomerSummary, view: RunView, states: Mapping[str, str], today: date
+) -> Shape:
     """Return the JSON of a customer in a run.
 
     Args:
         row: the customer.
         view: the run.
         states: the status of each item for this customer, by the item's id.
+        today: the current day.
     """
     from csp_tui.core.customers.counts import progress
+    from csp_tui.core.customers.urgency import pressing
 
     done, total = progress(row.states_in(view.run.key))
     keys = (
         "id", "name", "tenant", "tenant_id", "owner", "planned", "term_end", "archived", "error",
     )  # fmt: skip
     values = {key: plain(getattr(row, key)) or "" for key in keys}
-    return {**values, "done": done, "total": total, "items": dict(states)}
+    found = pressing(row, view.run, today)
+    now = {"day": plain(found.day), "late": found.is_late} if found else None
+    return {**values, "now": now, "done": done, "total": total, "items": dict(states)}
 
 
 def of_problem(problem: Problem) -> Shape:
