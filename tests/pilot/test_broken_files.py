@@ -8,7 +8,7 @@ import pytest
 from csp_tui.core.base.language import speaking
 from csp_tui.core.workplace.workplace import Workplace
 
-from .helpers import DIRECT, NEW, add_partner, at_the_app, progress
+from .helpers import DIRECT, add_partner, at_the_app, progress
 
 BROKEN = {
     "no TOML": (b'format = 1\nname = "Contoso"\nowner amira\n', "line 3"),
@@ -145,19 +145,31 @@ async def test_an_act_on_an_unreadable_partner_names_the_file_and_the_key_that_h
                 await seat.see(f"^ {re.escape(begin)}.*{re.escape(end)}[.]?$")
 
 
-@pytest.mark.parametrize("key", ["D", "P", "E"])
-async def test_an_act_on_marked_partners_names_the_unreadable_one_and_the_key_that_helps(
-    workplace: Workplace, key: str
+async def test_an_act_on_marked_partners_leaves_the_unreadable_one_out_and_names_it(
+    workplace: Workplace,
 ):
-    partner = add_partner(workplace, "Contoso", DIRECT)
-    add_partner(workplace, "Northwind", DIRECT, edition=NEW)
-    workplace.places.progress_file(partner.id).write_text("format = 1\nname = [\n")
-    async with at_the_app(workplace) as seat:
-        await seat.go_to("Northwind")
-        await seat.press("m")
-        await seat.go_to(partner.id)
-        await seat.press("m", key)
+    partner = add_partner(workplace, "Contoso")
+    for name in ("Northwind", "Trey"):
+        add_partner(workplace, name)
+    broken = workplace.places.progress_file(partner.id)
+    broken.write_text("format = 1\nname = [\n")
+    left = rf"Left out, as it cannot be read: {partner.id}\.toml\."
+    async with at_the_app(workplace, (120, 40)) as seat:
+        await seat.press("*", "E")
         await seat.see(rf"^ Unreadable: {partner.id}\.toml.*R puts the last good copy back")
+        await seat.press("P")
+        await seat.see(f"^ {left} Report of 2 partners to")
+        await seat.press("ctrl+g", "S")
+        await seat.see("^ Start a checklist for 2 partners")
+        await seat.press("a", "y")
+        await seat.see(f"2 runs started. u undoes them all. {left}")
+        await seat.press("*", "C", "a")
+        await seat.see(f"2 runs closed. u undoes them all. {left}")
+        await seat.press("*", "D")
+        await seat.see(f"^ Northwind, Trey. {left}")
+        await seat.press("y")
+        await seat.see("2 partners are archived")
+    assert workplace.store.partner_ids() == [partner.id]
 
 
 async def test_the_key_that_helps_restores_the_partner(workplace: Workplace):

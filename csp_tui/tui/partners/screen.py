@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -535,41 +535,40 @@ class PartnersScreen(ListScreen):
         is_known = any(fold(name) == fold(row.name) for row in self._partners)
         return _("exists already; choose another name") if is_known else ""
 
-    def _chosen(self) -> list[Partner]:
-        """Return the marked partners; without marks, the one under the cursor.
+    def _chosen(self) -> tuple[list[Partner], str]:
+        """Return the marked partners whose file can be read, and a sentence on the others.
 
-        If the file of any of them cannot be read, show why and return an empty list.
+        Without marks it is the partner under the cursor. The sentence is "" if all can be read. If
+        none can, show why, and return no partner.
         """
         ids = dict.fromkeys(partner_and_run(key)[0] for key in self.rows.marked)
         if not ids:
-            return [partner] if (partner := self._loaded()) else []
-        try:
-            return [self._workplace.store.load(each) for each in ids]
-        except CspTuiError as error:
-            self._say_not_loaded(error)
-            return []
-
-    def _readable(self) -> tuple[list[Partner], str]:
-        """Return those of the chosen partners that can be read, and a sentence on the others.
-
-        The sentence is "" if all can be read. If none can, show why, and return no partner.
-        """
-        names = {row.id: row.name for row in self._partners}
-        found: list[Partner] = []
-        lost: list[str] = []
-        for each in dict.fromkeys(partner_and_run(key)[0] for key in self.rows.marked):
+            partner = self._loaded()
+            return [partner] if partner else [], ""
+        found, lost = list[Partner](), dict[str, CspTuiError]()
+        for each in ids:
             try:
                 found.append(self._workplace.store.load(each))
-            except CspTuiError:
-                lost.append(names.get(each, each))
+            except CspTuiError as error:
+                lost[each] = error
         if not found:
-            return self._chosen(), ""
+            self._say_not_loaded(next(iter(lost.values())))
+            return [], ""
+        return found, self._left_out(lost)
+
+    def _left_out(self, ids: Collection[str]) -> str:
+        """Return a sentence that the partners with these `ids` are left out; "" for none."""
+        if not ids:
+            return ""
+        from csp_tui.core.runs.run_questions import some_names
+
+        names = {row.id: row.name for row in self._partners}
         left = ngettext(
             "Left out, as it cannot be read: {names}.",
             "Left out, as they cannot be read: {names}.",
-            len(lost),
+            len(ids),
         )
-        return found, left.format(names=", ".join(lost)) if lost else ""
+        return left.format(names=some_names([names.get(each, each) for each in ids]))
 
     def _loaded(self) -> Partner | None:
         """Return the partner under the cursor, read from its file now.
@@ -594,16 +593,16 @@ class PartnersScreen(ListScreen):
     def action_start_run(self) -> None:
         """Open the screen to start a checklist for the current partner, or for the only marked one.
 
-        If several partners are marked, open a menu of checklists to start for all of them. If the
-        file of one cannot be read, only say so.
+        If several partners are marked, open a menu of checklists to start for all of them, but not
+        for those whose file cannot be read; a message names these.
         """
-        partners = self._chosen()
-        if len(partners) == 1:
+        partners, left = self._chosen()
+        if len(partners) == 1 and not left:
             self.open(StartPlace(partners[0]))
         elif partners:
-            self.bottom.choose(self._start_menu(partners))
+            self.bottom.choose(self._start_menu(partners, left))
 
-    def _start_menu(self, partners: Sequence[Partner]) -> MenuTalk:
+    def _start_menu(self, partners: Sequence[Partner], left: str) -> MenuTalk:
         from csp_tui.tui.lines.menu import Menu, MenuChoice
 
         count, newest = len(partners), list(self._workplace.library.newest())
@@ -617,9 +616,11 @@ class PartnersScreen(ListScreen):
         )
         for each in newest:
             if each.id == answer:
-                self.bottom.converse_when_free(self._start_for_many(partners, each))
+                self.bottom.converse_when_free(self._start_for_many(partners, each, left))
 
-    def _start_for_many(self, partners: Sequence[Partner], checklist: Checklist) -> Talk[None]:
+    def _start_for_many(
+        self, partners: Sequence[Partner], checklist: Checklist, left: str
+    ) -> Talk[None]:
         from csp_tui.core.runs.run_questions import start_for_many
 
         now = self._workplace.clock()
@@ -632,6 +633,7 @@ class PartnersScreen(ListScreen):
                     "{count} runs started. u undoes them all.",
                     count,
                 ),
+                left,
             )
         else:
             self.say(_("Nothing was started."))
@@ -639,24 +641,27 @@ class PartnersScreen(ListScreen):
     def action_close_run(self) -> None:
         """Close the run under the cursor, or those of all marked rows; ask for the outcome first.
 
-        Rows without an open run are left out; if none is left, say so. If a partner is unreadable,
-        say so and close nothing.
+        Rows without an open run are left out, and those whose files cannot be read; a message names
+        the latter. If none is left, say so.
         """
-        views: list[RunView] = []
-        try:
-            for partner_id, run in map(partner_and_run, self.rows.marked or [self.rows.key]):
-                partner = self._workplace.store.load(partner_id) if run else None
+        views, lost = list[RunView](), dict[str, CspTuiError]()
+        unreadable = {row.id for row in self._partners if row.error}
+        for partner_id, run in map(partner_and_run, self.rows.marked or [self.rows.key]):
+            try:
+                is_there = run or partner_id in unreadable
+                partner = self._workplace.store.load(partner_id) if is_there else None
                 if partner and run in partner.runs and not partner.runs[run].closed:
                     views.append(self._workplace.view(partner, run))
-        except CspTuiError as error:
-            self._say_not_loaded(error)
-            return
+            except CspTuiError as error:
+                lost[partner_id] = error
         if views:
-            self.converse(self._close_many(views))
+            self.converse(self._close_many(views, self._left_out(lost)))
+        elif lost:
+            self._say_not_loaded(next(iter(lost.values())))
         else:
             self.say(_("No open run here; C in a checklist opens a closed one again."))
 
-    def _close_many(self, views: Sequence[RunView]) -> Talk[None]:
+    def _close_many(self, views: Sequence[RunView], left: str) -> Talk[None]:
         from csp_tui.core.runs.run_questions import close_many
 
         changes = yield from close_many(views, self._workplace.clock())
@@ -668,20 +673,22 @@ class PartnersScreen(ListScreen):
                     "{count} runs closed. u undoes them all.",
                     count,
                 ),
+                left,
             )
 
     def _change_many(
-        self, changes: Mapping[str, Sequence[Change]], words: Callable[[int], str]
+        self, changes: Mapping[str, Sequence[Change]], words: Callable[[int], str], left: str
     ) -> None:
         """Save `changes`, by partner id, as one act that `u` takes back; then show a message.
 
-        `words` returns the message; it gets the number of changes that were made.
+        `words` returns the message; it gets the number of changes that were made. The sentence
+        `left`, on who was left out, follows it.
         """
         found: list[Done] = []
 
         def say_done(_saved: Saved) -> None:
             count = sum(len(changes[each.partner.id]) for each in found[0].saved)
-            self._say_act(found[0], words(count).format(count=count))
+            self._say_act(found[0], f"{words(count).format(count=count)} {left}".rstrip())
 
         self._submit(jobs.change(changes, found), say_done)
         self._act = found
@@ -702,23 +709,27 @@ class PartnersScreen(ListScreen):
             self.open(HistoryPlace(Partner(row.id, row.name)))
 
     def action_write_report(self) -> None:
-        """Ask for a name, and write a report of the marked partners, else the current one."""
+        """Ask for a name, and write a report of the marked partners, else the current one.
+
+        Marked partners whose file cannot be read are left out, and the question names them.
+        """
         from csp_tui.tui.reporting.talk import report_talk
 
-        if partners := self._chosen():
+        partners, left = self._chosen()
+        if partners:
             ids = [partner.id for partner in partners]
-            self.converse(report_talk(self, self._workplace, ids))
+            self.converse(report_talk(self, self._workplace, ids, left))
 
     def action_edit_partner(self) -> None:
         """Open the form of the current partner; if several are marked, the form for all of them.
 
         Marked partners whose file cannot be read are left out, and the form names them.
         """
-        partners, trouble = self._readable()
+        partners, left = self._chosen()
         if len(partners) > 1:
-            self._open_form_for_many(partners, {}, trouble)
+            self._open_form_for_many(partners, {}, left)
         elif partners:
-            self._open_form(partners[0], {}, trouble)
+            self._open_form(partners[0], {}, left)
 
     def _open_form_for_many(
         self, partners: Sequence[Partner], typed: Mapping[str, str], trouble: str = ""
@@ -905,11 +916,15 @@ class PartnersScreen(ListScreen):
         )
 
     def action_put_away(self) -> None:
-        """Move the marked partners, else the current one, to the archive; ask first."""
-        if partners := self._chosen():
-            self.converse(self._archive(partners))
+        """Move the marked partners, else the current one, to the archive; ask first.
 
-    def _archive(self, partners: Sequence[Partner]) -> Talk[None]:
+        Marked partners whose file cannot be read are left out, and the question names them.
+        """
+        partners, left = self._chosen()
+        if partners:
+            self.converse(self._archive(partners, left))
+
+    def _archive(self, partners: Sequence[Partner], left: str) -> Talk[None]:
         from csp_tui.core.runs.run_questions import some_names
 
         workplace, names = self._workplace, [visible_line(each.name) for each in partners]
@@ -923,7 +938,7 @@ class PartnersScreen(ListScreen):
         lead = f"{some_names(names)}."
         if len(names) == 1:
             lead = _("It leaves this list; A shows the archive, D there brings it back.")
-        if (yield from confirmed(title, lead, names)):
+        if (yield from confirmed(title, f"{lead} {left}".rstrip(), names)):
             job = jobs.archive(workplace, [each.id for each in partners])
             not_done = _("Not archived: {why}")
             if len(partners) > 1:

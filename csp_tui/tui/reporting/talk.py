@@ -19,18 +19,21 @@ from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen
 
 
-def report_talk(screen: ListScreen, workplace: Workplace, partners: Sequence[str]) -> Talk[None]:
+def report_talk(
+    screen: ListScreen, workplace: Workplace, partners: Sequence[str], lead: str = ""
+) -> Talk[None]:
     """Ask for a file name and write the report of `partners`; ask before a file is replaced.
 
     Args:
         screen: the screen that shows whether the report was written.
         workplace: the store, the checklists and the rest.
         partners: the ids of the partners.
+        lead: a sentence before the question, such as who is left out; "" for none.
     """
     label = _("Report to")
     if len(partners) > 1:
         label = _("Report of {count} partners to").format(count=len(partners))
-    typed = yield Question(label, _offer(partners, workplace.today), _trouble)
+    typed = yield Question(label, _offer(partners, workplace.today), _trouble, lead)
     path = Path(typed).expanduser().absolute()
     is_there = os.path.lexists(path)
     title, lead = _("Replace: {file}?").format(file=path.name), _("There is such a file already.")
