@@ -34,6 +34,7 @@ from csp_tui.tui.base.list_screen import ListScreen
 from csp_tui.tui.base.quiet_screen import Ground, QuietScreen
 from csp_tui.tui.keys.all_keys import ANYWHERE
 from csp_tui.tui.keys.textual_bindings import bindings_for
+from csp_tui.tui.lines.frame import mark_demo
 from csp_tui.tui.lines.hints import key_of
 from csp_tui.tui.partners.screen import PartnersScreen
 from csp_tui.tui.places import NextPlace, Place
@@ -86,6 +87,7 @@ class CspTuiApp(App[int]):
         first_frame: ShownFrame | None = None,
     ) -> None:
         super().__init__(driver_class=QuietDriver)
+        mark_demo(is_demo=workplace.is_demo)
         self.workplace = workplace
         self.first_frame = first_frame or ShownFrame()
         self._start_at = (partner_id, run)

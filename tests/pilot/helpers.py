@@ -36,6 +36,7 @@ from csp_tui.core.runs import item_changes
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace, open_workplace
 from csp_tui.tui.app import CspTuiApp
+from csp_tui.tui.lines.frame import mark_demo
 
 PATIENCE = 10.0
 """Seconds after which what was waited for is said to be missing."""
@@ -277,12 +278,15 @@ async def at_the_app(
 ) -> AsyncIterator[Seat]:
     """Run the app and sit down before it."""
     app = CspTuiApp(workplace, **start)
-    async with app.run_test(size=size) as pilot:
-        seat = Seat(app, pilot)
-        await wait_until(pilot, lambda: seat.bottom)
-        yield seat
-        app.exit(0)  # as a key does; Textual's own end of a test takes the widgets away first
-        await pilot.pause(0)
+    try:
+        async with app.run_test(size=size) as pilot:
+            seat = Seat(app, pilot)
+            await wait_until(pilot, lambda: seat.bottom)
+            yield seat
+            app.exit(0)  # as a key does; Textual's own end of a test takes the widgets away first
+            await pilot.pause(0)
+    finally:
+        mark_demo(is_demo=False)
 
 
 def harmful(text: str) -> Iterator[str]:

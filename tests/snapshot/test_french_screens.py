@@ -76,7 +76,7 @@ async def to_customers(seat: Seat) -> None:
 
 async def to_help(seat: Seat) -> None:
     await seat.press("?")
-    await seat.see("^ Aide  ")
+    await seat.see("^ (DÉMO  )?Aide  ")
 
 
 async def to_menu(seat: Seat) -> None:

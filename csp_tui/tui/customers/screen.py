@@ -227,7 +227,7 @@ class CustomersScreen(ListScreen):
             cells,
         )
         known = customers_text.customer_counts(matrix.urgent(), matrix.complete())
-        title = title_row(cells, names, known, [saved], is_demo=self._workplace.is_demo)
+        title = title_row(cells, names, known, [saved])
         head.show([title, counts])
 
     @property

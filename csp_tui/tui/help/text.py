@@ -30,6 +30,7 @@ from csp_tui.tui.keys.all_keys import (
     START,
     Action,
 )
+from csp_tui.tui.lines.frame import title_row
 from csp_tui.tui.lines.tone import Line, Tone
 
 GROUPS: Sequence[tuple[str, Sequence[Action]]] = (
@@ -85,7 +86,7 @@ def lines(at: Sequence[Action], places: Places, cells: int) -> Iterator[Line]:
         cells: the width of a line; what is longer is wrapped.
     """
     here = next((_(title) for title, actions in GROUPS if actions is at), "")
-    yield ((f" {_('Help')}", Tone.STRONG), (f"  {here}" if here else "", Tone.TEXT))
+    yield title_row(cells, [_("Help")], [(here, Tone.TEXT)])
     words = [
         (_(each.word), _(each.meaning)) for each in WORDS if any(at is s for s in each.screens)
     ]

@@ -14,19 +14,28 @@ WIDE = 100
 _LEAST_NAME = 8
 _GAP = "  "
 
+_is_demo = False
+
+
+def mark_demo(*, is_demo: bool) -> None:
+    """Say DEMO in the first row of every screen from now on, or no longer.
+
+    It is for the invented partners of a demo.
+    """
+    global _is_demo
+    _is_demo = is_demo
+
 
 def title_row(
     cells: int,
     names: Sequence[str],
     counts: Sequence[Span] = (),
     end: Sequence[Span] = (),
-    *,
-    is_demo: bool = False,
 ) -> Line:
     """Return the first row of a screen: where one is, counts, and what is saved and sent.
 
-    Names that do not fit are cut, the last first. Counts that do not fit are left out whole, from
-    the right.
+    In a demo it begins with DEMO. Names that do not fit are cut, the last first. Counts that do not
+    fit are left out whole, from the right.
 
     Args:
         cells: the width of the row.
@@ -34,10 +43,9 @@ def title_row(
         counts: the filter in force, or counts from the most urgent to the plainest.
         end: texts for the right end, the most urgent first; a row narrower than `WIDE` shows
             only the first that is not empty.
-        is_demo: whether to show that the partners are invented.
     """
     end = [span for span in end if span[0]][: None if cells >= WIDE else 1]
-    demo = f" {_('DEMO')} " if is_demo else ""
+    demo = f" {_('DEMO')} " if _is_demo else ""
     right = sum(width(text) + len(_GAP) for text, _tone in end)
     shown = _crumbs(names, cells - width(demo) - 1 - right)
     room = cells - width(demo) - sum(width(text) for text, _tone in shown) - right - bool(end)

@@ -45,8 +45,8 @@ def head(
     """
     crumbs, end = [_("Next"), *filter(None, [scope])], [state] if state else []
     counts: list[Span] = [(narrowing, Tone.ACCENT)] if narrowing else []
-    used = sum(3 + width(visible_line(text)) for text in crumbs)
-    used += sum(2 + width(text) for text, _tone in [*counts, *end])
+    used = sum(width(text) for text, _tone in title_row(cells, crumbs, counts))
+    used += sum(2 + width(text) for text, _tone in end)
     words = cut(visible_line(", ".join(chosen)), max(_LEAST_WORDS, cells - used))
     counts += [(words, Tone.ACCENT), *_counts(steps, today)]
     title = title_row(cells, crumbs, counts, end)

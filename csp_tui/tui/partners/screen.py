@@ -255,7 +255,6 @@ class PartnersScreen(ListScreen):
         """
         if self._fit is None:
             return
-        workplace = self._workplace
         count = len(self.rows.marked)
         marked = _("{count} marked").format(count=count) if count else ""
         chosen = (marked, self._view_state.partners_title, narrowing_words(self.narrowing))
@@ -266,7 +265,6 @@ class PartnersScreen(ListScreen):
             self._fit,
             self.size.width,
             self._head_end(),
-            is_demo=workplace.is_demo,
         )
         self.query_one("#head", TextLines).show(head)
 

@@ -43,8 +43,6 @@ def head(
     fit: Columns,
     cells: int,
     end: Sequence[Span] = (),
-    *,
-    is_demo: bool = False,
 ) -> list[Line]:
     """Return the two lines above the list: the title with counts, and the heads of the columns.
 
@@ -57,7 +55,6 @@ def head(
         fit: the columns.
         cells: the width of the screen.
         end: what to show at the right end of the first line, as far as there is room.
-        is_demo: whether these are the invented partners of the demo.
     """
     if not sieve.rows:
         return [
@@ -72,7 +69,7 @@ def head(
     counts = [] if is_part else _counted(sieve.counts)
     while True:
         known: list[Span] = [(how_many, Tone.ACCENT if is_part else Tone.TEXT), *counts]
-        title = title_row(cells, names, [*known, (chosen, Tone.ACCENT)], end, is_demo=is_demo)
+        title = title_row(cells, names, [*known, (chosen, Tone.ACCENT)], end)
         if not (counts and chosen) or (chosen, Tone.ACCENT) in title:
             return [title, ruled(((fit.names, Tone.QUIET),), cells)]
         counts.pop()

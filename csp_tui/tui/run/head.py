@@ -18,8 +18,6 @@ def head_lines(
     saved: Span,
     notes: Sequence[str],
     narrowing: str,
-    *,
-    is_demo: bool,
 ) -> list[Line]:
     """Return the title of a run, and the line of its counts with a bar.
 
@@ -30,8 +28,7 @@ def head_lines(
         saved: the text on whether all changes are saved.
         notes: notes on how the run is shown, such as the filter.
         narrowing: how many items are shown and to which words; "" for all.
-        is_demo: whether the partner is an invented one of the demo.
     """
     names, ages = run_text.names_of(view, cells), run_text.ages_of(view, today)
-    title = title_row(cells, names, ages, [saved], is_demo=is_demo)
+    title = title_row(cells, names, ages, [saved])
     return [title, ruled(run_text.count_line(view, cells, today, notes, narrowing), cells)]

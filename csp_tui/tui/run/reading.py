@@ -88,7 +88,6 @@ class ReadingScreen(ListScreen):
             (_("for reading only"), Tone.QUIET),
             self._file.notes,
             self.narrowing_note(),
-            is_demo=workplace.is_demo,
         )
         head.show(lines)
 

@@ -235,7 +235,6 @@ class RunScreen(ListScreen):
             self._saving.draft.state(),
             self._notes(),
             self.narrowing_note(),
-            is_demo=self._workplace.is_demo,
         )
         head.show(lines)
 

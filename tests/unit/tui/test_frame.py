@@ -6,7 +6,7 @@ import pytest
 
 from csp_tui.core.base.language import LANGUAGES, speaking
 from csp_tui.tui.customers import screen as customers_screen
-from csp_tui.tui.lines.frame import divider, pane_divider, ruled, title_row
+from csp_tui.tui.lines.frame import divider, mark_demo, pane_divider, ruled, title_row
 from csp_tui.tui.lines.hints import Hint, fitted_hints
 from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.run import screen as run_screen
@@ -60,7 +60,9 @@ def test_the_last_name_is_cut_first_and_the_first_last(cells: int, shown: str):
 
 
 def test_invented_partners_are_called_so_before_all():
-    line = title_row(80, ["Partners"], is_demo=True)
+    mark_demo(is_demo=True)
+    line = title_row(80, ["Partners"])
+    mark_demo(is_demo=False)
     assert text_of(line) == " DEMO  Partners"
     assert line[0][1] is Tone.STRONG
 
