@@ -33,6 +33,7 @@ async def fold(seat: Seat) -> None:
     await to_next(seat)
     await seat.press("b")
     await seat.see("^ Next  by item  ")
+    await seat.see("^ space .* b by partner  ")
     await seat.see("3 partners")
 
 

@@ -40,6 +40,7 @@ from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import NEXT
 from csp_tui.tui.keys.textual_bindings import bindings_for
+from csp_tui.tui.lines.hints import Hint
 from csp_tui.tui.next import text as next_text
 from csp_tui.tui.next.acts import AskForAct, StepActs
 from csp_tui.tui.next.menu import filters_of_steps
@@ -102,20 +103,22 @@ class NextScreen(ListScreen):
         """Yield the title, the list and the bottom row."""
         yield TextLines(id="head")
         yield RowList()
+        yield BottomRow(self._hints())
+
+    def _hints(self) -> tuple[Hint, ...]:
         walk = () if self._item else (("i", N_("in all")),)
-        fold = () if self._item or self.of_partner else (("b", N_("by item")),)
-        yield BottomRow(
-            hint_line(
-                ("space", N_("done")),
-                ("w", N_("wait")),
-                *fold,
-                *walk,
-                ("f", N_("filter")),
-                ("/", N_("narrow")),
-                ("enter", N_("open")),
-                ("?", N_("help")),
-                ("q", N_("back")),
-            )
+        other_way = N_("by partner") if self._is_by_item else N_("by item")
+        fold = () if self._item or self.of_partner else (("b", other_way),)
+        return hint_line(
+            ("space", N_("done")),
+            ("w", N_("wait")),
+            *fold,
+            *walk,
+            ("f", N_("filter")),
+            ("/", N_("narrow")),
+            ("enter", N_("open")),
+            ("?", N_("help")),
+            ("q", N_("back")),
         )
 
     def on_mount(self) -> None:
@@ -233,6 +236,7 @@ class NextScreen(ListScreen):
         chosen = [*by_it, *self._chosen_words()]
         head = next_text.head(scope, note, steps, chosen, today, cells, fit.names, state)
         self.query_one("#head", TextLines).show(head)
+        self.bottom.set_hints(self._hints())
         self.rows.show(self.none_found() if self.narrowing and not steps else rows)
         if self.rows.marked:
             self.rows.keep_marks({key_of(row) for row in self._rows})
