@@ -15,7 +15,7 @@ from textual.widget import Widget
 from csp_tui.core.base.asking import Talk, confirmed
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.glyphs import glyphs
-from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.language import N_, _, pgettext
 from csp_tui.core.base.text import storable, visible_line, width, wrap
 from csp_tui.tui.base.quiet_screen import QuietScreen
 from csp_tui.tui.lines.frame import title_row
@@ -201,6 +201,14 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
                 self.dismiss(None)
 
         self.query_one(BottomRow).converse(talk())
+
+
+def label_of(label: str) -> str:
+    """Return the label of a field in the current language.
+
+    A form has room for a word that tables and panes shorten: the French ``Responsable``.
+    """
+    return pgettext("form", "Owner") if label == "Owner" else _(label)
 
 
 def labels_width(labels: Iterable[str]) -> int:

@@ -13,7 +13,7 @@ from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import storable_line
 from csp_tui.core.progress.model import Customer
-from csp_tui.tui.base.form import FormScreen, labels_width
+from csp_tui.tui.base.form import FormScreen, label_of, labels_width
 from csp_tui.tui.run.item_form import EMPTY, HOW_DAYS_ARE_TYPED, Values
 from csp_tui.tui.widgets.form_field import DAY, NAME, WORD, FormField
 from csp_tui.tui.widgets.note_area import NoteArea
@@ -61,7 +61,7 @@ class EditCustomerScreen(FormScreen[Values]):
 
     def fields(self) -> Iterable[Widget]:
         """Yield a field for each value, and the note."""
-        labels = {key: _(label) for key, label in LABELS.items()}
+        labels = {key: label_of(label) for key, label in LABELS.items()}
         room = labels_width(labels.values())
         for key, label in labels.items():
             is_day = key in DATES

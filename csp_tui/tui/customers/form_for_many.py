@@ -12,6 +12,7 @@ from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.customers.waves import parse_wave, planned_days, wave_count
 from csp_tui.core.progress.change import Change
 from csp_tui.core.runs import customer_changes
+from csp_tui.tui.base.form import label_of
 from csp_tui.tui.base.form_for_many import FieldForMany
 from csp_tui.tui.customers.form import ABOUT, LABELS
 from csp_tui.tui.run.items_form import day_field
@@ -41,7 +42,7 @@ def fields_of_customers(rows: Sequence[CustomerSummary], today: date) -> list[Fi
 
     owners = [row.owner for row in rows]
     owner = FieldForMany(
-        "owner", _(LABELS["owner"]), _(ABOUT["owner"]), owners, lambda _text: "", WORD
+        "owner", label_of(LABELS["owner"]), _(ABOUT["owner"]), owners, lambda _text: "", WORD
     )
     wave = FieldForMany(WAVE, _("Wave"), _(_ABOUT_WAVE), None, waves, DAY)
     return [day("planned"), wave, day("term_end"), owner]

@@ -26,7 +26,7 @@ from csp_tui.core.progress.partner_fields import (
     parse_value,
     typed,
 )
-from csp_tui.tui.base.form import FormScreen, labels_width
+from csp_tui.tui.base.form import FormScreen, label_of, labels_width
 from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.partners.form_for_many import ABOUT as ABOUT_SHARED
 from csp_tui.tui.partners.form_for_many import meaning_in
@@ -87,7 +87,7 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
 
         The yearly clock counts the days to the partner's anniversary.
         """
-        labels = {key: _(label) for key, label in LABELS.items()}
+        labels = {key: label_of(label) for key, label in LABELS.items()}
         room = labels_width(labels.values())
         del labels["note"]
         for key, label in labels.items():

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.progress.partner_fields import LABELS, parse_value, typed
+from csp_tui.tui.base.form import label_of
 from csp_tui.tui.base.form_for_many import FieldForMany
 from csp_tui.tui.widgets.form_field import WORD
 
@@ -22,7 +23,8 @@ def fields_of_partners(partners: Sequence[Partner]) -> list[FieldForMany]:
 
     def field(key: str) -> FieldForMany:
         now = [typed(getattr(each, key) or None) for each in partners]
-        return FieldForMany(key, _(LABELS[key]), _(ABOUT[key]), now, meaning_in(key), WORD)
+        label, about = label_of(LABELS[key]), _(ABOUT[key])
+        return FieldForMany(key, label, about, now, meaning_in(key), WORD)
 
     return [field(key) for key in ABOUT]
 

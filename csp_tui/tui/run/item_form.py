@@ -16,7 +16,7 @@ from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import storable, storable_line, visible_line
 from csp_tui.core.progress.model import ITEM_KEYS, ItemProgress, Status
 from csp_tui.core.progress.proof import read_proof, short_proof
-from csp_tui.tui.base.form import ABOUT_NOTE, FormScreen, labels_width
+from csp_tui.tui.base.form import ABOUT_NOTE, FormScreen, label_of, labels_width
 from csp_tui.tui.widgets.form_field import DAY, NAME, WORD, FormField
 from csp_tui.tui.widgets.note_area import NoteArea
 
@@ -96,12 +96,12 @@ class EditScreen(FormScreen[Values]):
 
     def fields(self) -> Iterable[Widget]:
         """Yield a field for each value, and the note."""
-        room = labels_width([*map(_, self._labels.values()), _(NOTE)])
+        room = labels_width(map(label_of, (*self._labels.values(), NOTE)))
         for name, label in self._labels.items():
             is_day = ITEM_KEYS.get(name) is date
             days = f"{_(HOW_DAYS_ARE_TYPED)} {_(EMPTY)}" if is_day else ""
             yield FormField(
-                _(label),
+                label_of(label),
                 self._text_of(name),
                 cells=DAY if is_day else _CELLS.get(name, 0),
                 labels=room,

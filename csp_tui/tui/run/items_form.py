@@ -9,6 +9,7 @@ from csp_tui.core.base.day_words import pane_day
 from csp_tui.core.base.days import parse_day, short_day
 from csp_tui.core.base.language import _
 from csp_tui.core.progress.model import ITEM_KEYS, ItemProgress
+from csp_tui.tui.base.form import label_of
 from csp_tui.tui.base.form_for_many import FieldForMany
 from csp_tui.tui.run.item_form import ABOUT, FIELDS, HOW_DAYS_ARE_TYPED, NOTE, Values
 from csp_tui.tui.widgets.form_field import DAY, NAME, WORD
@@ -29,7 +30,7 @@ def fields_of_items(
 
     def field(key: str) -> FieldForMany:
         now: Iterable[object] = (getattr(each, key) for each in recorded)
-        label = _(NOTE if key == "note" else FIELDS[key])
+        label = label_of(NOTE if key == "note" else FIELDS[key])
         if ITEM_KEYS[key] is date:
             return day_field(_OF_ITEM + key, label, _(ABOUT[key]), now, today)
         texts, cells = [str(each) for each in now], _CELLS.get(key, NAME)
