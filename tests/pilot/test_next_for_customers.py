@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from csp_tui.core.next_steps.finder import next_steps, numbers_of
+from csp_tui.core.next_steps.finder import next_steps
 from csp_tui.core.runs import customer_changes, item_changes
 from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.core.workplace.workplace import Workplace
@@ -107,7 +107,7 @@ async def test_the_head_next_and_the_filters_count_the_same(
         ],
     )
     rows = workplace.overview.rows()
-    number = numbers_of(next_steps(rows, workplace.library, TODAY))[group]
+    number = next_steps(rows, workplace.library, TODAY).by_group[group]
     assert number == {StepGroup.CHASE: 3, StepGroup.DUE: 2}[group]
     word = "to chase" if group is StepGroup.CHASE else "due"
     async with at_the_app(workplace, (100, 40)) as seat:

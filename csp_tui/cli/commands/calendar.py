@@ -16,8 +16,10 @@ from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.calendar.event import Kind
 from csp_tui.core.calendar.events import Choose, events_of
 from csp_tui.core.calendar.file import calendar_file
-from csp_tui.core.next_steps.finder import chosen, names_of
+from csp_tui.core.next_steps.filters import chosen
+from csp_tui.core.next_steps.finder import names_of
 from csp_tui.core.next_steps.step import Step
+from csp_tui.core.next_steps.step_list import listed
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.reports.output import write_content
 from csp_tui.core.runs.step_groups import StepGroup
@@ -96,8 +98,8 @@ def _choose(session: Session, filters: Sequence[str]) -> Choose:
     owners = names_of(workplace.actor) if args.mine else [args.owner] if args.owner else []
     rest = [each for each in filters if each not in _GROUPS]
 
-    def choose(steps: list[Step]) -> list[Step]:
-        found = kept(workplace, steps, rest)
+    def choose(steps: Sequence[Step]) -> Sequence[Step]:
+        found = kept(workplace, listed(steps), rest)
         return chosen(found, role=args.role or "", owners=owners, whom=args.whom or "")
 
     return choose

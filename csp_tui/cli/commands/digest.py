@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from functools import partial
@@ -85,7 +86,7 @@ class _Mails:
         self._rows_of[""] = chosen
         self._people: People = read_people(workplace.places)
         self._recent = RecentChanges(workplace, _since(args.since, workplace.today))
-        self._steps: dict[str, dict[str, list[Step]]] = {}
+        self._steps: dict[str, dict[str, Sequence[Step]]] = {}
 
     def to_one(self, owner: str) -> int:
         """Print or send the mail on the share of one owner, or with "" on all partners.
@@ -142,7 +143,7 @@ class _Mails:
         """
         return owners_of(self._rows_of[""], self._by_owner()[""])
 
-    def _by_owner(self) -> dict[str, list[Step]]:
+    def _by_owner(self) -> dict[str, Sequence[Step]]:
         """Return the steps of the chosen partners by owner, in the current language.
 
         A key is an owner's name in the form of `fold`; "" has all steps.

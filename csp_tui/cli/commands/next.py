@@ -19,15 +19,10 @@ from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import fold
 from csp_tui.core.describe.steps import COUNTED
-from csp_tui.core.next_steps.finder import (
-    chosen,
-    first_ones,
-    names_of,
-    next_steps,
-    numbers_of,
-    steps_of_item,
-)
+from csp_tui.core.next_steps.filters import chosen, first_ones
+from csp_tui.core.next_steps.finder import names_of, next_steps, steps_of_item
 from csp_tui.core.next_steps.step import Step
+from csp_tui.core.next_steps.step_list import StepList
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.runs.step_groups import StepGroup
 
@@ -64,10 +59,9 @@ def show_next(session: Session) -> int:
     if args.json:
         from csp_tui.cli.output.json_shapes import of_step
 
-        counts = numbers_of(shown)
         return session.out.json(
             today=workplace.today.isoformat(),
-            counts={group.value: counts[group] for group in StepGroup},
+            counts={group.value: shown.by_group[group] for group in StepGroup},
             steps=[of_step(step) for step in shown],
         )
     if args.markdown:
@@ -79,7 +73,7 @@ def show_next(session: Session) -> int:
         print_steps(session.out, shown, workplace.today, of_one_partner=args.partner is not None)
     _note(session, rows, steps, shown)
     if whom and not steps:
-        names = sorted({name for step in found for name, _count in step.waits()})
+        names = sorted({name for waits in found.tally(Step.waits) for name, _count in waits})
         message = _('nothing that is asked for waits for "{name}"; waited for: {names}')
         session.out.note(message.format(name=whom, names=", ".join(names) or _("nobody")))
     return 0
@@ -95,7 +89,7 @@ def _rows(session: Session) -> list[PartnerSummary]:
     return rows
 
 
-def _shown(session: Session, steps: list[Step]) -> list[Step]:
+def _shown(session: Session, steps: StepList) -> StepList:
     """Return those of `steps` that the options ask to print; the first case that fits counts.
 
     1. ``--all``, ``--json``, ``--group``, ``--for``, ``--view`` or ``--item``: all steps.
@@ -109,12 +103,12 @@ def _shown(session: Session, steps: list[Step]) -> list[Step]:
     if args.partner is not None and not args.markdown:
         return steps
     if args.partner is not None or args.role or args.by_item:
-        return [step for step in steps if step.group != StepGroup.NOT_YET]
+        return steps.choose(lambda step: None if step.group is StepGroup.NOT_YET else step)
     return first_ones(steps)
 
 
 def _note(
-    session: Session, rows: Sequence[PartnerSummary], steps: Sequence[Step], shown: Sequence[Step]
+    session: Session, rows: Sequence[PartnerSummary], steps: StepList, shown: StepList
 ) -> None:
     """Print notes: on steps that are not shown, a partner without runs, and an unknown owner.
 
@@ -140,17 +134,17 @@ def _note(
     owner = session.args.owner or owner
     if owner and not steps:
         found = next_steps(rows, workplace.library, workplace.today)
-        known = set().union(*(step.owners() for step in found))
+        known = set().union(*found.tally(Step.owners))
         if fold(owner) not in map(fold, known):
             names = ", ".join(sorted(known)) or _("nobody")
             message = _('"{name}" owns nothing that is open; owners are: {names}')
             session.out.note(message.format(name=owner, names=names))
 
 
-def _counted(steps: Sequence[Step], shown: Sequence[Step]) -> list[str]:
+def _counted(steps: StepList, shown: StepList) -> list[str]:
     found = []
-    left_out = numbers_of(steps)
-    left_out.subtract(numbers_of(shown))
+    left_out = steps.by_group.copy()
+    left_out.subtract(shown.by_group)
     for group, counted in COUNTED.items():
         if left := left_out[group]:
             message = _("{count} more {state}") if group != StepGroup.NOT_YET else "{count} {state}"

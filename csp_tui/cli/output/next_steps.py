@@ -16,15 +16,15 @@ from csp_tui.core.describe.rules import NEEDS
 from csp_tui.core.describe.steps import COUNTED, heading, mark, remarks, role_word, title, word
 from csp_tui.core.describe.steps_by_item import Steps, by_item, by_step, lead_of, remarks_of
 from csp_tui.core.describe.steps_by_item import title_of as title_of_several
-from csp_tui.core.next_steps.finder import numbers_of
 from csp_tui.core.next_steps.step import Step
+from csp_tui.core.next_steps.step_list import StepList
 from csp_tui.core.runs.step_groups import StepGroup
 
 _LEAST, _MOST = 10, 34
 """Smallest and largest width, in cells, of the column of names before the steps."""
 
 
-def print_steps(out: Output, steps: Sequence[Step], today: date, *, of_one_partner: bool) -> None:
+def print_steps(out: Output, steps: StepList, today: date, *, of_one_partner: bool) -> None:
     """Print the steps: on a terminal under the titles of groups, each after its partner's name.
 
     If they are `of_one_partner`, the key of the run takes the place of the name, or nothing does if
@@ -40,12 +40,12 @@ def print_steps(out: Output, steps: Sequence[Step], today: date, *, of_one_partn
     elif of_one_partner:
         runs = [step.run for step in steps]
         has_several = len(set(runs) - {""}) > 1
-        _print_grouped(out, by_step(steps), runs if has_several else [], today)
+        _print_grouped(out, steps, by_step(steps), runs if has_several else [], today)
     else:
-        _print_grouped(out, by_step(steps), [step.partner.name for step in steps], today)
+        _print_grouped(out, steps, by_step(steps), [step.partner.name for step in steps], today)
 
 
-def print_steps_by_item(out: Output, steps: Sequence[Step], today: date) -> None:
+def print_steps_by_item(out: Output, steps: StepList, today: date) -> None:
     """Print the steps by item: one row for all partners that have the same to do.
 
     Each row comes after the name of its partner, or the number of its partners.
@@ -58,14 +58,17 @@ def print_steps_by_item(out: Output, steps: Sequence[Step], today: date) -> None
     elif out.width is None:
         out.table((), [tuple(_columns_of_row(row, today)) for row in rows])
     else:
-        _print_grouped(out, rows, [lead_of(row) for row in rows], today)
+        _print_grouped(out, steps, rows, [lead_of(row) for row in rows], today)
 
 
-def _print_grouped(out: Output, rows: Sequence[Steps], names: Sequence[str], today: date) -> None:
+def _print_grouped(
+    out: Output, steps: StepList, rows: Sequence[Steps], names: Sequence[str], today: date
+) -> None:
     """Print `rows` under the titles of their groups, each after a text.
 
     Args:
         out: prints.
+        steps: the steps of all rows, for their number in each group.
         rows: each has one step, or several that are alike; those of a group follow one another.
         names: the text before each row, in its order; empty to print none.
         today: the day for remarks such as ``3 d late``.
@@ -73,7 +76,7 @@ def _print_grouped(out: Output, rows: Sequence[Steps], names: Sequence[str], tod
     cells = 0
     if names:
         cells = max(_LEAST, min(_MOST, (out.width or 0) * 3 // 10, max(map(width, names))))
-    numbers = numbers_of([step for row in rows for step in row])
+    numbers = steps.by_group
     last: StepGroup | str | None = ""
     for number, row in enumerate(rows):
         step = row[0]

@@ -12,7 +12,8 @@ from csp_tui.cli.targets.resolve import Target, item_names
 from csp_tui.cli.targets.views import kept, rows_and_filters
 from csp_tui.core.base.errors import CspTuiError, UsageError
 from csp_tui.core.base.language import _
-from csp_tui.core.next_steps.finder import chosen, names_of, next_steps, steps_of_item
+from csp_tui.core.next_steps.filters import chosen
+from csp_tui.core.next_steps.finder import names_of, next_steps, steps_of_item
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.runs.item_filters import Asked, filter_called

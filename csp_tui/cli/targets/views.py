@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from csp_tui.core.next_steps import filters as step_filters
 from csp_tui.core.next_steps.finder import names_of
-from csp_tui.core.next_steps.step import Step
+from csp_tui.core.next_steps.step_list import StepList
 from csp_tui.core.partners import filters as partner_filters
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.partners.search import matching
@@ -54,6 +54,6 @@ def is_folded(workplace: Workplace, name: str | None) -> bool:
     return kind == NEXT and view.by_item
 
 
-def kept(workplace: Workplace, steps: Sequence[Step], filters: Sequence[str]) -> list[Step]:
+def kept(workplace: Workplace, steps: StepList, filters: Sequence[str]) -> StepList:
     """Return the steps that all `filters` keep, in the form that `rows_and_filters` returns."""
     return step_filters.kept(steps, filters, names_of(workplace.actor))

@@ -25,7 +25,7 @@ _LAST_DAY = N_("last day, as far as known, to mend what the yearly check has mis
 _YEARLY = {"direct-bill": "keep-direct", "indirect-reseller": "keep-reseller"}
 """The yearly checklist for each business model."""
 
-Choose = Callable[[list[Step]], list[Step]]
+Choose = Callable[[Sequence[Step]], Sequence[Step]]
 """Returns those of the steps that a calendar is asked for."""
 
 

@@ -2,28 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
+from typing import overload
 
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import fold
 from csp_tui.core.describe.steps import remarks
 from csp_tui.core.next_steps.step import Step, parties
-from csp_tui.core.runs.step_groups import StepGroup
+from csp_tui.core.next_steps.step_list import GROUPS, StepList
+from csp_tui.core.runs.step_groups import State, StepGroup
 
-Steps = tuple[Step, ...]
+Steps = StepList
 """The steps of one row: a single step, or those for the same item of several partners."""
 
 URGENT = (StepGroup.CHASE, StepGroup.DUE)
 """Groups whose rows keep the order of the steps; rows of the others are sorted by `_rank`."""
 
 
-def by_step(steps: Iterable[Step]) -> list[Steps]:
-    """Return the rows of a list that has one step in each row, in the order of `steps`."""
-    return [*zip(steps, strict=True)]
+def by_step(steps: StepList) -> Sequence[Steps]:
+    """Return the rows of a list that has one step in each row, in the order of `steps`.
+
+    Each row is made when it is asked for.
+    """
+    return _EachAlone(steps)
 
 
-def by_item(steps: Iterable[Step]) -> list[Steps]:
+class _EachAlone(Sequence[Steps]):
+    def __init__(self, steps: StepList) -> None:
+        self._steps = steps
+
+    def __len__(self) -> int:
+        return len(self._steps)
+
+    @overload
+    def __getitem__(self, index: int) -> Steps: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Steps]: ...
+    def __getitem__(self, index: int | slice) -> Steps | Sequence[Steps]:
+        if isinstance(index, slice):
+            return _EachAlone(self._steps[index])
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        return self._steps[index : index + 1]
+
+
+def by_item(steps: StepList) -> list[Steps]:
     """Return one row for each item, holding the steps of all partners that have the same to do.
 
     The steps in a row have the same group, item id, title and state, and wait for the same party
@@ -35,15 +59,44 @@ def by_item(steps: Iterable[Step]) -> list[Steps]:
     of `steps`. In the other groups required items come first, then refused ones, then those with
     most steps.
     """
-    steps = list(steps)
-    party_of = parties(step.whom for step in steps if not step.is_each)
-    together: dict[tuple[object, ...], list[Step]] = {}
-    for number, step in enumerate(steps):
-        item, party = step.item, "" if step.is_each else party_of[fold(step.whom)]
-        alike = (step.state, item.id, item.title, party) if item else (number,)
-        together.setdefault((step.group, *alike), []).append(step)
-    rows = [tuple(each) for each in together.values()]
-    return sorted(rows, key=_rank)
+    rows: list[Steps] = steps.once(_rows_by_item)
+    return rows
+
+
+def _rows_by_item(steps: StepList) -> list[Steps]:
+    alike_of = steps.kinds.values(_alike)
+    party_of = parties(filter(None, steps.tally(_whom)))
+    rows = list[tuple[list[int], list[int]]]()
+    together: dict[object, tuple[list[int], list[int]]] = {}
+    row_of: dict[int, tuple[list[int], list[int]]] = {}
+    for number, place in zip(steps.numbers, steps.places, strict=True):
+        if (row := row_of.get(number)) is None:
+            if (alike := alike_of[number]) is None:
+                rows.append(([number], [place]))
+                continue
+            shared = (*alike[:-1], party_of.get(alike[-1]))
+            if (row := together.get(shared)) is None:
+                row = together[shared] = [], []
+                rows.append(row)
+            row_of[number] = row
+        row[0].append(number)
+        row[1].append(place)
+    found = (StepList(steps.partners, steps.kinds, *row) for row in rows)
+    return sorted(found, key=_rank)
+
+
+def _whom(step: Step) -> str:
+    return "" if step.is_each else step.whom
+
+
+def _alike(step: Step) -> tuple[StepGroup | None, State | None, str, str, str] | None:
+    """Return what the steps of a row share, at the end whom they wait for, in the form of `fold`.
+
+    None without an item.
+    """
+    if (item := step.item) is None:
+        return None
+    return step.group, step.state, item.id, item.title, fold(_whom(step))
 
 
 def key_of(row: Steps) -> str:
@@ -51,8 +104,8 @@ def key_of(row: Steps) -> str:
 
     It is the key of the step for a row of one step, else it is made of what the steps share.
     """
-    first, *others = row
-    if not others or first.item is None:
+    first = row[0]
+    if len(row) == 1 or first.item is None:
         return first.key
     whom = "" if first.is_each else fold(first.whom)
     return f"* {first.group} {first.state} {first.item.id} {first.item.title} {whom}"
@@ -60,10 +113,9 @@ def key_of(row: Steps) -> str:
 
 def lead_of(row: Steps) -> str:
     """Return the partner's name of a row, or the number of its partners: ``3 partners``."""
-    partners = {step.partner.id for step in row}
-    if len(partners) == 1:
+    count = len(set(row.places))
+    if count == 1:
         return row[0].partner.name
-    count = len(partners)
     return ngettext("{count} partner", "{count} partners", count).format(count=count)
 
 
@@ -72,11 +124,10 @@ def title_of(row: Steps) -> str:
 
     "" if its step has no item.
     """
-    item = row[0].item
-    title = item.title if item else ""
-    if not row[0].is_each:
+    first, count = row[0], row.number
+    title = first.item.title if first.item else ""
+    if not first.is_each:
         return title
-    count = sum(step.number for step in row)
     who = ngettext("{count} customer", "{count} customers", count).format(count=count)
     return _("{title}: {who}").format(title=title, who=who)
 
@@ -100,16 +151,24 @@ def _late(row: Steps, today: date) -> str:
     """
     if row[0].group not in URGENT:
         return ""
-    days = (step.chase_on if step.group is StepGroup.CHASE else step.due for step in row)
+    days = row.tally(_chase_on if row[0].group is StepGroup.CHASE else _due)
     late = max((today - day).days for day in days if day)
     if late < 0:
         return ""
     return _("up to {days} d").format(days=late) if late else _("today")
 
 
-def _rank(row: Sequence[Step]) -> tuple[int, bool, bool, int]:
-    first, order = row[0], [*StepGroup, None]
-    place = order.index(first.group)
+def _chase_on(step: Step) -> date | None:
+    return step.chase_on
+
+
+def _due(step: Step) -> date | None:
+    return step.due
+
+
+def _rank(row: Steps) -> tuple[int, bool, bool, int]:
+    first = row[0]
+    place = GROUPS.index(first.group)
     if first.item is None or first.group in URGENT:
         return (place, False, False, 0)
     return (place, not first.is_required, not first.is_refused, -len(row))

@@ -13,8 +13,9 @@ from csp_tui.core.base.text import fold
 from csp_tui.core.describe.steps import heading, remarks, title, waiting_phrase
 from csp_tui.core.digest.model import Digest, Entry, Part
 from csp_tui.core.digest.recent import IsOwn, RecentChanges
-from csp_tui.core.next_steps.finder import chosen, numbers_of
+from csp_tui.core.next_steps.filters import chosen
 from csp_tui.core.next_steps.step import Step
+from csp_tui.core.next_steps.step_list import listed
 from csp_tui.core.partners.clock_words import next_t, short_clock
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.portfolio.late import late_ones
@@ -79,12 +80,12 @@ def make_digest(
     """
     today = workplace.today
     if owner:
-        steps = chosen(steps, owners=[owner])
+        steps = chosen(listed(steps), owners=[owner])
         known = {row.id: row for row in (*rows, *(step.partner for step in steps))}
         rows = list(known.values())
     groups = {group: [step for step in steps if step.group is group] for group in TOLD}
-    counted = numbers_of([step for group in TOLD for step in groups[group]])
-    numbers = {group: counted[group] for group in TOLD if counted[group]}
+    counted = {group: sum(step.number for step in groups[group]) for group in TOLD}
+    numbers = {group: count for group, count in counted.items() if count}
     parts = [_part(group, groups[group], owner, today) for group in numbers]
     changes, part = _changes(rows, recent, is_own)
     return Digest(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -103,6 +103,11 @@ class Step(NamedTuple):
         return [self.members[place] for place in sorted(p for b in self.batches for p in b.members)]
 
     @property
+    def first_day(self) -> date | None:
+        """The day to chase the item, else its due day or the day of the point; None without one."""
+        return self.chase_on or self.due
+
+    @property
     def since(self) -> date | None:
         """The day since which the item waits, the earliest of its customers.
 
@@ -152,25 +157,24 @@ class Step(NamedTuple):
         days = (late_since(each.state, each.chase_on, each.due, today) for each in self.batches)
         return min(filter(None, days), default=None)
 
-    def waits(self) -> Iterator[tuple[str, int]]:
-        """Yield each party that the item waits for, and for how many customers it does so.
+    def waits(self) -> tuple[tuple[str, int], ...]:
+        """Return each party that the item waits for, and for how many customers it does so.
 
-        A party may be yielded several times. In a step of the partner itself the number is 1.
-        Nothing is yielded if the item does not wait, or no party is recorded.
+        A party may be there several times. In a step of the partner itself the number is 1. Empty
+        if the item does not wait, or no party is recorded.
         """
         if self.batches:
-            yield from ((each.whom, len(each.members)) for each in self.batches if each.whom)
-        elif self.whom:
-            yield self.whom, 1
+            return tuple((each.whom, len(each.members)) for each in self.batches if each.whom)
+        return ((self.whom, 1),) if self.whom else ()
 
-    def owners(self) -> set[str]:
+    def owners(self) -> frozenset[str]:
         """Return the names of all owners of the step, also those of customers.
 
         Empty if there are none, and for a step of customers that is done.
         """
         if self.batches:
-            return {batch.owner or self.partner.owner for batch in self.batches} - {""}
-        return {self.owner} - {""}
+            return frozenset(batch.owner or self.partner.owner for batch in self.batches) - {""}
+        return frozenset((self.owner,)) - {""}
 
     def matching(self, owners: Collection[str], party: str) -> Step | None:
         """Return the step if one of `owners` owns it and it waits for `party`; else None.

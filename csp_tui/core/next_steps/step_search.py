@@ -2,40 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import compress
+from operator import or_
 
 from csp_tui.core.base.language import N_, _
-from csp_tui.core.base.search import NamedText, has_all, search_form, words_of
+from csp_tui.core.base.search import NamedText, joined_form, words_of
 from csp_tui.core.next_steps.step import Step
+from csp_tui.core.next_steps.step_list import StepList
 from csp_tui.core.partners.search import PartnerTexts
+from csp_tui.core.progress.texts import ItemOfRun
 
 
-def form_of(step: Step, texts: PartnerTexts) -> str:
-    """Return all texts of a step in the form for searching.
-
-    They include what is recorded of its item if `texts` has read the partner's file.
-    """
-    item, partner, run = step.item, step.partner, step.run
-    if item is None or step.point is not None or step.batches:
-        own = "\n".join(text for _name, text in _texts(step))
-    else:  # the same texts as above, but in a third of the time: nearly all steps are such
-        own = (
-            f"{item.title}\n{partner.name}\n{partner.id}\n{run.replace('-', ' ')}\n"
-            f"{step.owner}\n{step.whom}\n{step.missing}"
-        )
-    if item is None:
-        return search_form(own)
-    return f"{search_form(own)}\n{texts.form_of_item(partner, run, item.id)}"
-
-
-def matching(steps: Iterable[Step], text: str, texts: PartnerTexts) -> list[Step]:
+def matching(steps: StepList, text: str, texts: PartnerTexts) -> StepList:
     """Return those of `steps` whose texts have each word of `text`; without words, all of them.
 
     Case and accents do not matter. Of what is recorded, only files that `texts` has read are
     searched.
     """
-    words = words_of(text)
-    return [step for step in steps if has_all(form_of(step, texts), words)]
+    for word in words_of(text):
+        steps = _with_word(steps, word, texts)
+    return steps
+
+
+def _with_word(steps: StepList, word: str, texts: PartnerTexts) -> StepList:
+    named = [word in form for form in steps.partners.forms]
+    if all(named):
+        return steps
+    kinds = [word in form for form in steps.kinds.values(_form_of)]
+    flags = bytearray(map(kinds.__getitem__, steps.numbers))
+    if any(named):
+        flags = bytearray(map(or_, flags, map(named.__getitem__, steps.places)))
+    indexes, forms = _recorded(steps, texts)
+    for index in compress(indexes, [word in form for form in forms]):
+        flags[index] = True
+    return steps if all(flags) else steps.only(flags)
+
+
+def _form_of(step: Step) -> str:
+    """Return the texts of a step but those of its partner, in the form for searching."""
+    return joined_form((*_what(step), *_details(step)))
+
+
+def _item_of(step: Step) -> ItemOfRun:
+    return step.run, step.item.id if step.item else ""
+
+
+def _recorded(steps: StepList, texts: PartnerTexts) -> tuple[list[int], list[str]]:
+    """Return the indexes of the steps of whose items something is recorded, and what.
+
+    The second list has for each of these steps what `texts` has read, in the form for searching.
+    """
+    if steps.recorded is None or steps.recorded[0] != texts.version:
+        forms = [texts.forms(row) for row in steps.partners.rows]
+        items = steps.kinds.values(_item_of)
+        found = [
+            (index, form)
+            for index, (number, place) in enumerate(zip(steps.numbers, steps.places, strict=True))
+            if (form := forms[place].get(items[number]))
+        ]
+        recorded = [index for index, _form in found], [form for _index, form in found]
+        steps.recorded = texts.version, recorded
+    return steps.recorded[1]
 
 
 def texts_of(step: Step, texts: PartnerTexts) -> Iterator[NamedText]:
@@ -43,18 +71,22 @@ def texts_of(step: Step, texts: PartnerTexts) -> Iterator[NamedText]:
 
     Each comes with an English word for what it is; a text may be empty.
     """
-    yield from _texts(step)
+    yield from _what(step)
+    yield N_("name"), step.partner.name
+    yield N_("id"), step.partner.id
+    yield from _details(step)
     if step.item is not None:
         yield from texts.texts_of_item(step.partner, step.run, step.item.id)
 
 
-def _texts(step: Step) -> Iterator[NamedText]:
+def _what(step: Step) -> Iterator[NamedText]:
     if step.item is not None:
         yield N_("title"), step.item.title
     if step.point is not None:
         yield N_("title"), f"{step.point.name} {_(step.point.meaning)}"
-    yield N_("name"), step.partner.name
-    yield N_("id"), step.partner.id
+
+
+def _details(step: Step) -> Iterator[NamedText]:
     yield N_("checklist"), step.run.replace("-", " ")
     yield N_("owner"), step.owner
     yield N_("waiting"), step.whom

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from csp_tui.core.base.language import N_
@@ -22,6 +22,8 @@ class PartnerTexts:
     def __init__(self, places: Places) -> None:
         self._places = places
         self._read: dict[str, tuple[PartnerSummary, str, dict[ItemOfRun, str]]] = {}
+        self.version = 0
+        """Grows with each partner that is read."""
 
     def read(self, rows: Iterable[PartnerSummary]) -> None:
         """Read the files of those partners whose summary is not the one of their last reading."""
@@ -34,6 +36,7 @@ class PartnerTexts:
                 forms = {place: joined_form(texts) for place, texts in of_item.items()}
                 whole = "\n".join((joined_form(_texts_of_summary(row)), *forms.values()))
                 self._read[row.id] = row, whole, forms
+                self.version += 1
 
     def are_read(self, rows: Iterable[PartnerSummary]) -> bool:
         """Return whether `read` has read the files of all these partners, with these summaries."""
@@ -53,14 +56,14 @@ class PartnerTexts:
         known = self._read.get(row.id)
         return known[1] if known else joined_form(_texts_of_summary(row))
 
-    def form_of_item(self, row: PartnerSummary, run: str, item: str) -> str:
-        """Return the texts that a partner's file has of an item, in the form for searching.
+    def forms(self, row: PartnerSummary) -> Mapping[ItemOfRun, str]:
+        """Return what a partner's file has of each item, in the form for searching.
 
-        Empty if it has none, or has not been read. `run` is the key of a run, `item` the id of an
-        item.
+        Empty if the file has not been read. A key is the key of a run and the id of an item; items
+        without texts have none.
         """
         known = self._read.get(row.id)
-        return known[2].get((run, item), "") if known else ""
+        return known[2] if known else {}
 
     def texts(self, row: PartnerSummary) -> Iterator[NamedText]:
         """Yield the texts of a partner, pairs of label and text: of its summary, then of its file.

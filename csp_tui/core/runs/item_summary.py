@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from csp_tui.core.runs.step_groups import Days, State, StepGroup, group_of
+from csp_tui.core.runs.step_groups import MET, SETTLED, Days, State, StepGroup, group_of
 
 if TYPE_CHECKING:
     from csp_tui.core.runs.view import RunView
@@ -26,6 +26,10 @@ _LETTERS = {
     State.RULE_CHANGED: "c",
 }
 _BY_LETTER = {letter: state for state, letter in _LETTERS.items()}
+SETTLED_LETTERS = frozenset(map(_LETTERS.__getitem__, SETTLED))
+MET_LETTERS = frozenset(map(_LETTERS.__getitem__, MET))
+WAITING_LETTER = _LETTERS[State.WAITING]
+"""The letters for WAITING and the states in SETTLED and MET in what :func:`states_text` returns."""
 
 
 ItemText = tuple[str, str, str, str, str, str, str]

@@ -10,6 +10,7 @@ from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.history.acts import meaning_of
 from csp_tui.core.next_steps.step import Step
+from csp_tui.core.next_steps.step_list import StepList
 from csp_tui.core.progress.change import Change
 from csp_tui.core.runs import item_questions, partner_runs, run_questions
 from csp_tui.core.runs.chosen import ChosenItems
@@ -47,11 +48,11 @@ class StepActs:
         self._acts = ActsToUndo[TakeBack]()
         self._shared = SharedActs(screen, workplace, show)
 
-    def without_unsaved(self, steps: list[Step]) -> list[Step]:
+    def without_unsaved(self, steps: StepList) -> StepList:
         """Return `steps` without those whose item has a change that is not saved yet."""
-        if not (self._savings or self._shared.unsaved):
-            return steps
-        return [step for step in steps if not self._is_unsaved(step)]
+        own = {partner for (partner, _run), saving in self._savings.items() if saving.changes()}
+        partners = own | self._shared.partners
+        return steps.without(partners, self._is_unsaved)
 
     def _is_unsaved(self, step: Step) -> bool:
         if self._shared.is_unsaved(step):

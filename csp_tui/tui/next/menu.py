@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import fold, visible_line
 from csp_tui.core.next_steps.filters import FOR, MINE, OWNER, ROLE, kept
-from csp_tui.core.next_steps.step import Step, parties
+from csp_tui.core.next_steps.step import Step
+from csp_tui.core.next_steps.step_list import StepList, waited_for
 from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.tui.lines.filter_menu import Filters, Kind, Offer, Views, filter_menu
 from csp_tui.tui.lines.menu import MenuTalk
@@ -34,7 +35,7 @@ _FIRST = "microsoft"
 
 
 def filters_of_steps(
-    steps: Sequence[Step],
+    steps: StepList,
     me: Sequence[str],
     taken: Callable[[], Sequence[str]],
     take: Callable[[Sequence[str]], object],
@@ -49,12 +50,12 @@ def filters_of_steps(
         take: turns on the filters with these names, and shows the steps.
         views: the kept views of the list.
     """
-    groups, roles, owners = Counter[str](), Counter[str](), Counter[str]()
-    for step in steps:
-        groups[step.group or ""] += step.number
-        roles[step.role] += step.number
-        owners.update(step.owners())
-    mine = _number(kept(steps, [MINE], me))
+    groups, roles, owners = steps.by_group, Counter[str](), Counter[str]()
+    for (role, number), count in steps.tally(_role_and_number).items():
+        roles[role] += number * count
+    for names, count in steps.tally(Step.owners).items():
+        owners.update(dict.fromkeys(names, count))
+    mine = kept(steps, [MINE], me).number
     offers = [Offer("m", MINE, filter_word(MINE), mine)]
     offers += [
         Offer(key, group, filter_word(group), groups[group]) for key, group in _GROUP_KEYS.items()
@@ -65,7 +66,7 @@ def filters_of_steps(
     ]
 
     def shown() -> str:
-        number = _number(kept(steps, taken(), me))
+        number = kept(steps, taken(), me).number
         return ngettext("now {count} step", "now {count} steps", number).format(count=number)
 
     filters = Filters(
@@ -83,23 +84,19 @@ def filters_of_steps(
     return filter_menu(filters)
 
 
-def _number(steps: Sequence[Step]) -> int:
-    return sum(step.number for step in steps)
+def _role_and_number(step: Step) -> tuple[str, int]:
+    return step.role, step.number
 
 
 def _offers(word: str, values: Sequence[tuple[str, int]]) -> list[Offer]:
     return [Offer("", f"{word} {value}", visible_line(value), count) for value, count in values]
 
 
-def _parties(steps: Sequence[Step]) -> list[tuple[str, int]]:
+def _parties(steps: StepList) -> list[tuple[str, int]]:
     """Return the parties that steps wait for, each with the number of steps that wait for it.
 
     A step counts once for each of its customers. Microsoft comes first, then the most frequent.
     Parts of one company, such as "Microsoft credit" and "Microsoft vetting", count as one party.
     """
-    party_of = parties(whom for step in steps for whom, _number in step.waits())
-    waiting = Counter[str]()
-    for step in steps:
-        for whom, number in step.waits():
-            waiting[party_of[fold(whom)]] += number
+    waiting = waited_for(steps)
     return sorted(waiting.most_common(), key=lambda each: fold(each[0]) != _FIRST)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 from csp_tui.core.base.day_words import due_day, row_day
 from csp_tui.core.base.days import short_day
 from csp_tui.core.base.language import _, pgettext
-from csp_tui.core.base.text import cut, fitting, fold, pad, visible_line, width
+from csp_tui.core.base.text import cut, fitting, pad, visible_line, width
 from csp_tui.core.describe.steps import heading, mark, title, who, word
 from csp_tui.core.describe.steps_by_item import Steps, key_of, lead_of, title_of
-from csp_tui.core.next_steps.finder import numbers_of
-from csp_tui.core.next_steps.step import Step, parties
+from csp_tui.core.next_steps.step import Step
+from csp_tui.core.next_steps.step_list import GROUPS, StepList, waited_for
 from csp_tui.core.runs.step_groups import State, StepGroup
 from csp_tui.tui.lines.row import MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Span, Tone
@@ -73,7 +72,7 @@ _FOLDED = {120: (24, 30), 80: (12, 16), 0: (12, 0)}
 
 
 def next_columns(
-    steps: Sequence[Step], today: date, cells: int, *, lead: str, is_folded: bool
+    steps: StepList, today: date, cells: int, *, lead: str, is_folded: bool
 ) -> NextColumns:
     """Return the columns that fit into `cells`; the title of the item has what the others leave.
 
@@ -84,8 +83,7 @@ def next_columns(
         lead: the head of the column in front of the item; "" if there is none.
         is_folded: whether a row has the steps of several partners.
     """
-    days = (day for step in steps for day in (step.chase_on, step.due) if day)
-    first = min(days, default=today)
+    first = min(filter(None, steps.tally(_day)), default=today)
     wide = max(_WHEN, *(width(words(first, today)) for words in (due_day, row_day)))
     room = cells - _MARK - wide - 1 - _STATE
     if is_folded:
@@ -104,6 +102,7 @@ class NextRows(MadeRows):
     """The rows of the steps, each made when it is drawn: a heading for each group, then its steps.
 
     Args:
+        steps: the steps of all rows.
         rows: the steps of each row, sorted by group.
         today: the current day.
         fit: the columns.
@@ -114,6 +113,7 @@ class NextRows(MadeRows):
 
     def __init__(
         self,
+        steps: StepList,
         rows: Sequence[Steps],
         today: date,
         fit: NextColumns,
@@ -126,56 +126,81 @@ class NextRows(MadeRows):
         self._fit = fit
         self._is_walk = is_walk
         self._is_alone = is_alone
-        self._places: list[Row | Steps] = []
-        self._headings: list[int] = []
-        counts = numbers_of([step for row in rows for step in row])
-        for group, own in groupby(rows, key=lambda row: row[0].group):
-            if is_roomy and self._places:
-                self._append_heading(Row("", ()))
-            self._append_heading(_group_head(group, counts[group]))
-            self._places.extend(own)
+        self._steps = steps
+        self._rows = rows
+        self._heads: dict[int, Row] = {}
+        """By their indexes, in order, the headings and the blank rows."""
+        self._made: dict[int, Row] = {}
+        place = 0
+        while place < len(rows):
+            group = rows[place][0].group
+            if is_roomy and place:
+                self._heads[place + len(self._heads)] = Row("", ())
+            head = _group_head(group, steps.by_group[group])
+            self._heads[place + len(self._heads)] = head
+            order = GROUPS.index(group)
+            place = bisect_right(rows, order, place, key=lambda row: GROUPS.index(row[0].group))
         if not rows:
-            self._append_heading(Row("", ((f" {_('Nothing to do now.')}", Tone.QUIET),)))
-
-    def _append_heading(self, row: Row) -> None:
-        self._headings.append(len(self._places))
-        self._places.append(row)
+            self._heads[0] = Row("", ((f" {_('Nothing to do now.')}", Tone.QUIET),))
+        self._headings = [*self._heads]
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._rows) + len(self._headings)
 
     def headings(self) -> Sequence[int]:
         """Return the indexes of the headings and the blank rows."""
         return self._headings
 
+    def _at(self, index: int) -> Steps:
+        """Return the steps of the row at `index`, which is no heading and no blank row."""
+        return self._rows[index - bisect_left(self._headings, index)]
+
     def key_at(self, index: int) -> str:
         """Return the key of the row at `index`; "" for a heading or a blank row."""
-        place = self._places[index]
-        return place.key if isinstance(place, Row) else key_of(place)
+        return "" if index in self._heads else key_of(self._at(index))
 
     def index_of(self, key: str) -> int | None:
-        """Return the index of the row with this key; None if there is none.
+        """Return the index of the row with this key; None if there is none."""
+        index = next(iter(self.places_of({key})), None)
+        if index is not None:
+            for heading in self._headings:
+                index += heading <= index
+        return index
 
-        Of the many rows of one step each, only those of the partner in the key have theirs made.
+    def places_of(self, keys: Collection[str]) -> list[int]:
+        """Return which rows have one of `keys`: their indexes among the rows without headings.
+
+        Of many rows of one step each, only those of the partners in the keys have their key made.
         """
-        partner_id = key.partition(" ")[0]
-        for index, place in enumerate(self._places):
-            if isinstance(place, Row):
-                if place.key == key:
-                    return index
-            elif (len(place) > 1 or place[0].partner.id == partner_id) and key_of(place) == key:
-                return index
-        return None
+        places: Iterable[int] = range(len(self._rows))
+        if not self._fit.partners:
+            places = self._steps.of_partners({key.partition(" ")[0] for key in keys})
+        return [place for place in places if key_of(self._rows[place]) in keys]
+
+    def drawn(self, key: str) -> Steps | None:
+        """Return the steps of the row with this key; None if no such row was drawn."""
+        return next((self._at(index) for index, row in self._made.items() if row.key == key), None)
+
+    def key_with(self, step: Step) -> str:
+        """Return the key of the row that has `step`; if there is none, "" or the step's own key."""
+        if not self._fit.partners:
+            return step.key
+        alike = (row for row in self._rows if row[0].item == step.item)
+        return next((key_of(row) for row in alike if step in row), "")
 
     def row_at(self, index: int) -> Row:
         """Return the row at `index`: one with steps, the heading of a group, or a blank one."""
-        place = self._places[index]
-        if not isinstance(place, Row):
-            place = self._places[index] = self._row(place)
-        return place
+        if index in self._heads:
+            return self._heads[index]
+        if index not in self._made:
+            self._made[index] = self._row(self._at(index))
+        return self._made[index]
 
     def _row(self, steps: Steps) -> Row:
-        fit, step = self._fit, min(steps, key=lambda each: urgency(each, self._today))
+        fit, step = self._fit, steps[0]
+        if len(steps) > 1:
+            kinds = map(steps.kinds.steps.__getitem__, steps.by_kind)
+            step = min(kinds, key=lambda each: urgency(each, self._today))
         words, tone = when(step, self._today)
         day = cut(words, fit.when)
         line: Line = ((day, tone), (" " * (fit.when - width(day) + 1), Tone.TEXT))
@@ -209,8 +234,8 @@ class NextRows(MadeRows):
         item, it is the item's state. If the step is for customers, their names follow the title,
         which is cut first; on a screen of one item, only they are shown.
         """
-        step, *others = steps
-        if others:
+        step = steps[0]
+        if len(steps) > 1:
             return cut(visible_line(title_of(steps)), cells)
         if step.point is not None:
             meaning = _(step.point.meaning)
@@ -270,9 +295,8 @@ def _parties(steps: Steps) -> str:
 
     The number says how many steps wait for the party. "" if the steps wait for none.
     """
-    party_of = parties(whom for step in steps for whom, _number in step.waits())
-    counts = Counter[str]()
-    for step in steps:
-        for whom, number in step.waits():
-            counts[party_of[fold(whom)]] += number
-    return ", ".join(f"{whom} {number}" for whom, number in counts.most_common())
+    return ", ".join(f"{whom} {number}" for whom, number in waited_for(steps).most_common())
+
+
+def _day(step: Step) -> date | None:
+    return step.first_day

@@ -18,12 +18,13 @@ from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import N_, _, pgettext
 from csp_tui.core.base.search import NamedText
-from csp_tui.core.base.text import fold, visible_line
+from csp_tui.core.base.text import visible_line
 from csp_tui.core.customers.filters import ALL, CHASE, DUE, LACKING
 from csp_tui.core.describe.steps_by_item import Steps, by_item, by_step, key_of
 from csp_tui.core.next_steps.filters import FOR, filter_called, kept
-from csp_tui.core.next_steps.finder import names_of, next_steps, steps_of_item
-from csp_tui.core.next_steps.step import Step, parties
+from csp_tui.core.next_steps.finder import names_of, next_steps, step_finder, steps_of_item
+from csp_tui.core.next_steps.step import Step
+from csp_tui.core.next_steps.step_list import StepList, listed, waited_for
 from csp_tui.core.next_steps.step_search import matching, texts_of
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.partners.search import PartnerTexts, partner_texts
@@ -80,8 +81,9 @@ class NextScreen(ListScreen):
         self._view_before = View()
         self._is_by_item = False
         self._partners: list[PartnerSummary] = []
-        self._steps: list[Step] = []
-        self._rows: list[Steps] = []
+        self._steps = listed(())
+        self._rows: Sequence[Steps] = ()
+        self._shown: NextRows | None = None
         self._trouble = ""
         self._only_words, self._only_ids = place.only
         self._at = place.at
@@ -168,10 +170,12 @@ class NextScreen(ListScreen):
         if self._only_ids:
             rows = [row for row in rows if row.id in self._only_ids]
         self._partners = rows
-        if self._item is None:
+        if self._item is not None:
+            self._steps = steps_of_item(rows, library, self._item.id, today)
+        elif self.of_partner:
             self._steps = next_steps(rows, library, today)
         else:
-            self._steps = steps_of_item(rows, library, self._item.id, today)
+            self._steps = step_finder(library).steps(rows, today)
         self._show()
         self.rows.select(self._at)
         self._at = ""
@@ -224,6 +228,7 @@ class NextScreen(ListScreen):
         fit = next_columns(steps, today, cells, lead=self._lead(steps), is_folded=is_folded)
         self._rows = (by_item if is_folded else by_step)(steps)
         rows = NextRows(
+            steps,
             self._rows,
             today,
             fit,
@@ -231,6 +236,7 @@ class NextScreen(ListScreen):
             is_alone=bool(self.of_partner),
             is_roomy=self.size.height >= ROOMY,
         )
+        self._shown = rows
         scope, note, state = self._scope(), self.narrowing_note(), self._acts.state()
         by_it = [pgettext("order", "by item")] if is_folded else []
         chosen = [*by_it, *self._chosen_words()]
@@ -238,8 +244,8 @@ class NextScreen(ListScreen):
         self.query_one("#head", TextLines).show(head)
         self.bottom.set_hints(self._hints())
         self.rows.show(self.none_found() if self.narrowing and not steps else rows)
-        if self.rows.marked:
-            self.rows.keep_marks({key_of(row) for row in self._rows})
+        if marked := self.rows.marked:
+            self.rows.keep_marks({key_of(self._rows[place]) for place in rows.places_of(marked)})
 
     def prepare_narrowing(self) -> None:
         """Begin to read the files of the partners in a thread; narrow again once they are read.
@@ -259,17 +265,16 @@ class NextScreen(ListScreen):
     def texts_of(self, key: str) -> Iterable[NamedText]:
         """Return all texts of the steps in the row `key`; none if there is no such row."""
         texts = partner_texts(self._workplace.places)
-        steps = next((row for row in self._rows if key_of(row) == key), ())
-        return (text for step in steps for text in texts_of(step, texts))
+        return (text for step in self._row(key) for text in texts_of(step, texts))
 
-    def _lead(self, steps: Sequence[Step]) -> str:
+    def _lead(self, steps: StepList) -> str:
         """Return the head of the column after the day: it names partners, or a partner's runs.
 
         "" if all steps are of one run of one partner: there is then no such column.
         """
         if not self.of_partner:
             return _("Partner")
-        return _("Run") if len({step.run for step in steps if step.run}) > 1 else ""
+        return _("Run") if len(steps.tally(_run).keys() - {""}) > 1 else ""
 
     def _say_trouble(self) -> None:
         """Show a message on the first partner or customer that cannot be read.
@@ -302,8 +307,16 @@ class NextScreen(ListScreen):
     @property
     def _here(self) -> Steps:
         """The steps in the row under the cursor; empty if there is no such row."""
-        key = self.rows.key
-        return next((row for row in self._rows if key_of(row) == key), ())
+        return self._row(self.rows.key)
+
+    def _row(self, key: str) -> Steps:
+        """Return the steps in the row with this key; empty if there is no such row."""
+        if not key or self._shown is None:
+            return listed(())
+        if (drawn := self._shown.drawn(key)) is not None:
+            return drawn
+        places = self._shown.places_of({key})
+        return self._rows[places[0]] if places else listed(())
 
     def action_fold_steps(self) -> None:
         """Switch between a row for each item of each partner and a row for each item.
@@ -324,8 +337,8 @@ class NextScreen(ListScreen):
 
         If there is no such row, the cursor stays where it is.
         """
-        found = next((row for row in self._rows if steps and steps[0] in row), None)
-        self.rows.select(key_of(found) if found else "")
+        if steps and self._shown:
+            self.rows.select(self._shown.key_with(steps[0]))
 
     def action_show_all(self) -> None:
         """End the marks; if there are none, the narrowing; if there is none, the filters."""
@@ -447,8 +460,10 @@ class NextScreen(ListScreen):
     def _chosen(self) -> Steps:
         """The steps in the marked rows, in their order; else those in the current row."""
         marked = self.rows.marked
-        found = tuple(step for row in self._rows if key_of(row) in marked for step in row)
-        return found if marked else self._here
+        if not marked or self._shown is None:
+            return self._here
+        places = self._shown.places_of(marked)
+        return listed(step for place in places for step in self._rows[place])
 
     def action_mark_row(self) -> None:
         """Mark or unmark the row under the cursor, and move the cursor down."""
@@ -490,12 +505,12 @@ class NextScreen(ListScreen):
 
         if not self._here:
             return
-        step, *others = self._here
+        step, has_others = self._here[0], len(self._here) > 1
         if step.item is None:
             self.say(_("This row is not about an item: enter opens the checklist."))
             return
         try:
-            view = None if others else self._view_of(step)
+            view = None if has_others else self._view_of(step)
         except CspTuiError as error:
             self.say(str(error))
             return
@@ -527,8 +542,8 @@ class NextScreen(ListScreen):
         """
         if not self._here:
             return
-        step, *others = self._here
-        if others:
+        step = self._here[0]
+        if len(self._here) > 1:
             only = (self._only_words, self._only_ids)
             filters = (*self._filters, *self._party_of(self._here))
             self.open(NextPlace(item=step.item, only=only, filters=filters, at=step.key))
@@ -544,7 +559,7 @@ class NextScreen(ListScreen):
         has_party = any(each.startswith(f"{FOR} ") for each in self._filters)
         if has_party or row[0].is_each or not row[0].whom:
             return []
-        return [f"{FOR} {parties(step.whom for step in row)[fold(row[0].whom)]}"]
+        return [f"{FOR} {next(iter(waited_for(row)))}"]
 
     def _place_of(self, step: Step) -> Place:
         """Return the place to open for `step`: its run, or the customers that the step is for."""
@@ -571,3 +586,7 @@ class NextScreen(ListScreen):
             self.say(_("This row is not about an item: enter opens the checklist."))
             return
         self.open(NextPlace(item=item))
+
+
+def _run(step: Step) -> str:
+    return step.run

@@ -54,6 +54,11 @@ class SharedActs:
         """How many partners are not saved yet."""
         return len(self._pending)
 
+    @property
+    def partners(self) -> set[str]:
+        """The ids of the partners that are not saved yet."""
+        return {step.partner.id for steps in self._pending.values() for step in steps[:1]}
+
     def is_unsaved(self, step: Step) -> bool:
         """Return whether a change of the item of `step` is not saved yet."""
         return any(step.key == each.key for steps in self._pending.values() for each in steps)

@@ -10,8 +10,8 @@ from csp_tui.core.base.language import _
 from csp_tui.core.base.text import cut, visible_line, width
 from csp_tui.core.describe.steps import COUNTED, counted, role_word
 from csp_tui.core.next_steps.filters import MINE, OWNER, ROLE
-from csp_tui.core.next_steps.finder import numbers_of
 from csp_tui.core.next_steps.step import Step, gathered
+from csp_tui.core.next_steps.step_list import StepList
 from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.tui.lines.frame import ruled, title_row
 from csp_tui.tui.lines.tone import Line, Span, Tone
@@ -24,7 +24,7 @@ _LEAST_WORDS = 20
 def head(
     scope: str,
     narrowing: str,
-    steps: Sequence[Step],
+    steps: StepList,
     chosen: Sequence[str],
     today: date,
     cells: int,
@@ -53,25 +53,34 @@ def head(
     return [title, ruled(((names, Tone.QUIET),), cells)]
 
 
-def _counts(steps: Sequence[Step], today: date) -> list[Span]:
+def _counts(steps: StepList, today: date) -> list[Span]:
     """Return in words how many steps are late, for this week, and in each group: ``3 to chase``.
 
     A step counts once for each of its customers. One that is late or for this week counts in its
     group, too. Counts of 0 are left out.
     """
     tones = Counter[Tone]()
-    for step in steps:
-        if step.chase_on or step.due:  # without a day it is neither late nor soon
-            parts = [gathered(step, [each]) for each in step.batches] or [step]
-            for part in parts:
-                tones[tone_of(part, today)] += part.number
-    late, soon, numbers = tones[Tone.LATE], tones[Tone.SOON], numbers_of(steps)
+    for parts, count in steps.tally(_tones, today).items():
+        for tone, number in parts:
+            tones[tone] += number * count
+    late, soon, numbers = tones[Tone.LATE], tones[Tone.SOON], steps.by_group
     known = [
         (late, _("{count} late").format(count=late), Tone.LATE),
         (soon, _("{count} this week").format(count=soon), Tone.SOON),
     ]
     known += [(numbers[each], counted(each, numbers[each]), Tone.TEXT) for each in COUNTED]
     return [(text, tone) for number, text, tone in known if number]
+
+
+def _tones(step: Step, today: date) -> tuple[tuple[Tone, int], ...]:
+    """Return the tone of each part of a step, and of how many customers the part is.
+
+    Empty without a day, with which it would be neither late nor soon.
+    """
+    if not (step.chase_on or step.due):
+        return ()
+    parts = [gathered(step, [each]) for each in step.batches] or [step]
+    return tuple((tone_of(part, today), part.number) for part in parts)
 
 
 def filter_word(name: str) -> str:

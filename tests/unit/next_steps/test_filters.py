@@ -6,6 +6,7 @@ import pytest
 
 from csp_tui.core.next_steps.filters import filter_called, kept
 from csp_tui.core.next_steps.step import Step
+from csp_tui.core.next_steps.step_list import listed
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.runs.step_groups import State, StepGroup
 
@@ -24,9 +25,9 @@ def test_a_filter_is_called_by_its_words_and_keeps_the_value_as_it_is():
 
 
 def test_all_filters_must_fit_and_without_a_name_nothing_is_mine():
-    steps = [CHASE, READY]
-    assert kept(steps, [], []) == steps
-    assert kept(steps, ["mine"], ["amira"]) == [READY]
-    assert kept(steps, ["mine"], []) == []
-    assert kept(steps, ["for microsoft", "owner BEN", "chase"], []) == [CHASE]
-    assert kept(steps, ["for microsoft", "ready"], []) == []
+    steps = listed([CHASE, READY])
+    assert [*kept(steps, [], [])] == [CHASE, READY]
+    assert [*kept(steps, ["mine"], ["amira"])] == [READY]
+    assert [*kept(steps, ["mine"], [])] == []
+    assert [*kept(steps, ["for microsoft", "owner BEN", "chase"], [])] == [CHASE]
+    assert [*kept(steps, ["for microsoft", "ready"], [])] == []

@@ -9,12 +9,15 @@ from hypothesis import strategies as st
 from csp_tui.core.checklists.model import Checklist, Item, Section
 from csp_tui.core.customers.customers import Customers
 from csp_tui.core.describe.steps import mark, remarks, title, word
-from csp_tui.core.next_steps.finder import StepGroup, chosen, first_ones, next_steps, steps_of_item
+from csp_tui.core.next_steps.filters import chosen, first_ones
+from csp_tui.core.next_steps.finder import next_steps, step_finder, steps_of_item
+from csp_tui.core.next_steps.step_list import listed
 from csp_tui.core.partners.overview import Overview
 from csp_tui.core.partners.row_maker import partner_row
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.progress.model import ItemProgress, Partner, Run, Status
 from csp_tui.core.runs import item_changes
+from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.core.runs.view import RunView
 
 from ..helpers import put
@@ -123,11 +126,11 @@ def test_the_owner_is_the_items_else_the_partners(steps, store, demo, clock):
     store.change(
         partner.id, [item_changes.edit("set", "demo", demo.by_id["membership"], owner="ben")]
     )
-    found = steps()
+    found = listed(steps())
     assert ids(chosen(found, owners=["BEN"])) == ["membership"]
     assert len(chosen(found, owners=["amira"])) == 4
     assert len(chosen(found, owners=["amira", "ben"])) == 5
-    assert chosen(found, owners=["chloe"]) == []
+    assert not chosen(found, owners=["chloe"])
     assert remarks(chosen(found, owners=["ben"])[0], TODAY) == ["owner ben"]
 
 
@@ -138,7 +141,7 @@ def test_over_all_the_first_of_each_run_is_enough_besides_what_is_urgent(
     store.change(other.id, [item_changes.start(other, demo, EARLIER_MOMENT)])
     store.change(contoso, [item_changes.refuse("demo", demo.by_id["azure-plan"], "no")])
     store.change(contoso, [item_changes.edit("set", "demo", demo.by_id["newsletter"], due=TODAY)])
-    shown = [(step.partner.name, step.item.id) for step in first_ones(steps())]
+    shown = [(step.partner.name, step.item.id) for step in first_ones(listed(steps()))]
     assert shown == [
         ("Contoso [UK] Ltd", "newsletter"),
         ("Contoso [UK] Ltd", "azure-plan"),
@@ -181,7 +184,7 @@ def test_a_closed_run_and_an_unreadable_checklist_have_no_steps(
     assert steps() == []
     file.write_text("broken")
     assert steps() == []
-    assert steps_of_item(overview.rows(), library, "membership", TODAY) == []
+    assert not steps_of_item(overview.rows(), library, "membership", TODAY)
 
 
 def test_a_prerequisite_that_is_open_for_a_customer_is_missing(places, library, store, clock):
@@ -210,6 +213,21 @@ title = "Customer moved"
     assert (step.group, step.missing) == (StepGroup.NOT_YET, "Customer moved")
 
 
+def test_what_was_found_before_is_found_anew_after_a_change_and_on_another_day(
+    overview, store, contoso, demo, library
+):
+    store.add_partner("Fabrikam")
+    rows, finder = overview.rows(), step_finder(library)
+    before = finder.steps(rows, TODAY)
+    assert finder.steps(rows, TODAY) is before
+    wait = item_changes.wait("demo", demo.by_id["membership"], "Microsoft", TODAY, day(9))
+    store.change(contoso, [wait])
+    rows = [overview.row(contoso), rows[1]]
+    for today in (TODAY, day(9)):
+        found = [*finder.steps(rows, today)]
+        assert found == [*next_steps(rows, library, today)] != [*before]
+
+
 @pytest.mark.parametrize(
     ("month", "shown"),
     [
@@ -230,8 +248,8 @@ def test_the_last_point_of_the_clock_and_one_that_comes_soon_are_told(library, m
     told = [title(step, TODAY).partition(":")[0].replace(" on", "") for step in found]
     assert told == shown
     assert all(remarks(step, TODAY) == [step.point.basis] for step in found)
-    assert found == chosen(found, owners=["Amira"])
-    assert chosen(found, role="finance") == []
+    assert [*found] == [*chosen(found, owners=["Amira"])]
+    assert not chosen(found, role="finance")
 
 
 def test_a_point_tells_what_happens_then(library):
@@ -243,7 +261,7 @@ def test_a_point_tells_what_happens_then(library):
 
 def test_a_point_is_gone_when_the_yearly_run_is_closed(library):
     row = PartnerSummary("a", "A", month=11, answered_years=(2026,))
-    assert next_steps([row], library, TODAY) == []
+    assert not next_steps([row], library, TODAY)
 
 
 ITEMS = [f"item-{number}" for number in range(6)]

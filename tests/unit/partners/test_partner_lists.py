@@ -206,7 +206,8 @@ def test_a_file_is_read_again_when_the_summary_is_another(places):
     texts.read([row])
     assert (texts.matching([row], "old"), texts.matching([row], "new")) == ([row], [])
     texts.read([again])
-    assert (texts.matching([again], "new"), texts.form_of_item(again, "d", "x")) == ([again], "new")
+    assert texts.matching([again], "new") == [again]
+    assert texts.forms(again) == {("", ""): "a", ("d", "x"): "new"}
 
 
 def test_texts_of_a_file_are_read_in_each_form_that_a_file_may_have(places):

@@ -1,0 +1,232 @@
+"""Finds the steps of partners, each from its summary and the checklists of its runs."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from datetime import date, timedelta
+
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.checklists.library import Library
+from csp_tui.core.checklists.model import Checklist
+from csp_tui.core.customers.batches import Batch
+from csp_tui.core.next_steps.step import Step, gathered
+from csp_tui.core.next_steps.step_list import Kinds
+from csp_tui.core.partners.rows import PartnerSummary, RunSummary
+from csp_tui.core.runs.anniversary import points
+from csp_tui.core.runs.gone_through import gone_through
+from csp_tui.core.runs.item_summary import (
+    MET_LETTERS,
+    SETTLED_LETTERS,
+    WAITING_LETTER,
+    ItemText,
+    items_from_text,
+    states_from_text,
+)
+from csp_tui.core.runs.step_groups import MET, Days, State, StepGroup, group_of
+
+POINT_SOON = 14
+"""Days before a point of the yearly clock from which on the point is a step."""
+_UNBLOCKED = MET_LETTERS | {WAITING_LETTER}
+
+
+class _Edition:
+    """The items of an edition, and their prerequisites, prepared for quick access."""
+
+    def __init__(self, checklist: Checklist) -> None:
+        self.is_yearly = checklist.is_yearly
+        each = [(section.per, item) for section in checklist.sections for item in section.items]
+        self.items = tuple(item for per, item in each if not per)
+        self.customer_items = {item.id: item for per, item in each if per}
+        self.places = {item.id: place for place, item in enumerate(self.items)}
+        self._after = tuple(
+            tuple((self.places.get(key), checklist.by_id[key]) for key in item.after)
+            for item in self.items
+        )
+        self.kinds: dict[str, dict[Hashable, int]] = {}
+        """By the key of a run, the kinds of steps that were found in such runs."""
+
+    def missing(self, place: int, run: RunSummary) -> str:
+        """Return the title of the first prerequisite of ``items[place]`` that is open in `run`.
+
+        Empty if none is, or if the item waits or is met: then nothing blocks it.
+        """
+        if run.states_text[place] in _UNBLOCKED:
+            return ""
+        for before, item in self._after[place]:
+            if before is None:
+                is_open = item.id in run.open_for_customers
+            else:
+                is_open = run.states_text[before] not in MET_LETTERS
+            if is_open:
+                return item.title
+        return ""
+
+
+class PartnerSteps:
+    """Finds the steps of partners; reads each edition only once.
+
+    Args:
+        library: the checklists of the runs.
+        today: the present day.
+    """
+
+    def __init__(self, library: Library, today: date) -> None:
+        self.kinds = Kinds()
+        self._library = library
+        self._today = today
+        self._days = Days.of(today)
+        self._editions: dict[tuple[str, str, tuple[str, ...]], _Edition | None] = {}
+        self._others: dict[Hashable, int] = {}
+        """The kinds of steps that are not about an item."""
+
+    def kinds_of(self, row: PartnerSummary) -> list[int]:
+        """Return all steps of a partner, each as the index of its kind in `kinds`.
+
+        First come points of the yearly clock, then runs to close, then open items. Closed runs, and
+        those whose edition `_edition` cannot return, have no steps.
+        """
+        found = []
+        for step in (*self._points(row), *self._closings(row)):
+            key = step.group, step.run, step.due, step.owner, step.point
+            if key not in self._others:
+                self._others[key] = self.kinds.add(step)
+            found.append(self._others[key])
+        for run in row.runs:
+            if edition := self._edition(run):
+                found += self._items(row, run, edition)
+                found += map(self.kinds.add, self._for_customers(row, run, edition))
+        return found
+
+    def _items(self, row: PartnerSummary, run: RunSummary, edition: _Edition) -> Iterator[int]:
+        """Yield the kinds of the steps of a run, one for each open item of the partner's own."""
+        known = edition.kinds.setdefault(run.key, {})
+        noted = {each[0]: each for each in run.items_text}
+        for place, letter in enumerate(run.states_text):
+            if letter in SETTLED_LETTERS:
+                continue
+            each = noted.get(edition.items[place].id)
+            missing = edition.missing(place, run)
+            key: tuple[Hashable, ...] = (place, letter, missing, row.owner)
+            if each is not None:
+                _item, _state, *details, _since = each
+                key = (place, letter, missing, row.owner, *details)
+            if (number := known.get(key)) is None:
+                number = self.kinds.add(self._step(row, run, edition, place, each))
+                known[key] = number
+            yield number
+
+    def steps_of_item(self, row: PartnerSummary, item_id: str) -> Iterator[Step]:
+        """Yield the steps of one item in each open run of a partner, even if it is done there."""
+        for run in row.runs:
+            edition = self._edition(run)
+            if edition is None:
+                continue
+            if (place := edition.places.get(item_id)) is not None:
+                each = next((each for each in run.items_text if each[0] == item_id), None)
+                yield self._step(row, run, edition, place, each)
+            yield from self._customer_steps_of_item(row, run, edition, item_id)
+
+    def _for_customers(
+        self, row: PartnerSummary, run: RunSummary, edition: _Edition
+    ) -> Iterator[Step]:
+        """Yield the steps for customers in a run.
+
+        Customers for whom the same item is in the same StepGroup, such as DUE, share one step.
+        """
+        together: dict[tuple[str, StepGroup | None], list[Batch]] = {}
+        for batch in run.batches:
+            together.setdefault((batch.item, batch.group(self._days)), []).append(batch)
+        for (key, group), batches in together.items():
+            item = edition.customer_items[key]
+            yield gathered(Step(group, row, run.key, item, members=run.members), batches)
+
+    def _customer_steps_of_item(
+        self, row: PartnerSummary, run: RunSummary, edition: _Edition, item_id: str
+    ) -> Iterator[Step]:
+        """Yield the steps of one per-customer item in a run; nothing if the run has no such item.
+
+        First come the steps for the customers for whom the item is open. Then comes one step, with
+        the state DONE, for all for whom it is done or not applicable. Unreadable customers are left
+        out.
+        """
+        item = edition.customer_items.get(item_id)
+        if item is None or not run.customers:
+            return
+        steps = [each for each in self._for_customers(row, run, edition) if each.item is item]
+        yield from steps
+        known = run.customers - len(row.unreadable_customers)
+        if settled := known - sum(each.number for each in steps):
+            yield Step(None, row, run.key, item, State.DONE, settled=settled)
+
+    def _edition(self, run: RunSummary) -> _Edition | None:
+        """Return the edition of a run.
+
+        None if the run is closed, if the edition is unreadable, or if it now has another number of
+        items than the summary `run`.
+        """
+        if run.error or run.outcome:
+            return None
+        key = (run.checklist, run.edition, tuple(run.kept))
+        if key not in self._editions:
+            self._editions[key] = self._read(*key)
+        edition = self._editions[key]
+        return edition if edition and len(edition.items) == len(run.states_text) else None
+
+    def _read(self, checklist_id: str, name: str, kept: Sequence[str]) -> _Edition | None:
+        try:
+            return _Edition(gone_through(self._library.get(checklist_id, name), kept))
+        except CspTuiError:
+            return None
+
+    def _step(
+        self,
+        row: PartnerSummary,
+        run: RunSummary,
+        edition: _Edition,
+        place: int,
+        noted: ItemText | None,
+    ) -> Step:
+        """Return the step of the item ``edition.items[place]``; `noted` is its `ItemSummary`."""
+        item, (state,) = edition.items[place], states_from_text(run.states_text[place])
+        is_waiting = state == State.WAITING
+        missing = edition.missing(place, run)
+        lacks = bool(missing)
+        if noted is None:
+            group = group_of(state, None, None, self._days, lacks=lacks)
+            return Step(group, row, run.key, item, state, owner=row.owner, missing=missing)
+        (each,) = items_from_text([noted])
+        return Step(
+            group_of(state, each.chase_on, each.due, self._days, lacks=lacks),
+            row,
+            run.key,
+            item,
+            state,
+            each.chase_on if is_waiting else None,
+            None if state in MET else each.due,
+            each.owner or row.owner,
+            each.whom if is_waiting else "",
+            missing,
+        )
+
+    def _closings(self, row: PartnerSummary) -> Iterator[Step]:
+        """Yield a step for each run that is complete and only needs closing."""
+        for run in row.runs:
+            if run.is_to_close and (edition := self._edition(run)):
+                group = StepGroup.CLOCK if edition.is_yearly else StepGroup.READY
+                yield Step(group, row, run.key, owner=row.owner)
+
+    def _points(self, row: PartnerSummary) -> Iterator[Step]:
+        """Yield a step for the last passed point of the yearly clock, and for each coming point.
+
+        A point is coming in the POINT_SOON (14) days before its day, and has passed from its day
+        on. Nothing is yielded if the month of T is not known.
+        """
+        anniversary = row.anniversary(self._today)
+        if anniversary is None:
+            return
+        known = [(point.day(anniversary), point) for point in points(row.clock_model)]
+        passed = [each for each in known if each[0] <= self._today]
+        soon = self._today + timedelta(days=POINT_SOON)
+        coming = [each for each in known if self._today < each[0] <= soon]
+        for day, point in [*passed[-1:], *coming]:
+            yield Step(StepGroup.CLOCK, row, due=day, owner=row.owner, point=point)

@@ -1,0 +1,249 @@
+"""Many steps of *Next* in a list that makes each of them only when it is asked for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import compress
+from typing import Any, TypeVar, overload
+
+from csp_tui.core.base.search import search_form
+from csp_tui.core.base.text import fold
+from csp_tui.core.next_steps.step import Step, parties
+from csp_tui.core.partners.rows import PartnerSummary
+from csp_tui.core.runs.step_groups import StepGroup
+
+Value = TypeVar("Value")
+GROUPS: tuple[StepGroup | None, ...] = (*StepGroup, None)
+"""All groups of steps in their order; the last is for steps with which nothing is to be done."""
+
+
+class Partners:
+    """The partners of a list of steps."""
+
+    def __init__(self, rows: Sequence[PartnerSummary]) -> None:
+        self.rows = rows
+
+    @cached_property
+    def forms(self) -> list[str]:
+        """The name and the id of each partner, in the form for searching."""
+        return [search_form(f"{row.name}\n{row.id}") for row in self.rows]
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The index of each partner in `rows`, by its id."""
+        return {row.id: place for place, row in enumerate(self.rows)}
+
+
+class Kinds:
+    """The kinds of steps: two steps are of one kind if they differ in nothing but the partner."""
+
+    def __init__(self, steps: Iterable[Step] = ()) -> None:
+        self.steps = [*steps]
+        """For each kind one of its steps; of which partner does not matter."""
+        self._values: dict[object, list[Any]] = {}
+        self._codes: dict[object, tuple[list[int], dict[Any, int]]] = {}
+
+    def add(self, step: Step) -> int:
+        """Add a kind, of which `step` is one, and return its index."""
+        self.steps.append(step)
+        return len(self.steps) - 1
+
+    def values(self, of: Callable[..., Value], *args: Hashable) -> list[Value]:
+        """Return what `of` returns for each kind; for each, it is called only once.
+
+        It is called with a step of the kind and `args`. The partner must not matter to it.
+        """
+        known = self._values.setdefault((of, *args), [])
+        known += [of(step, *args) for step in self.steps[len(known) :]]
+        return known
+
+    def codes(self, of: Callable[..., Value], *args: Hashable) -> tuple[list[int], list[Value]]:
+        """Return the values of `values` as a code for each kind, and what each code stands for.
+
+        Equal values have the same code, an index in the second list. They must be hashable.
+        """
+        codes, code_of = self._codes.setdefault((of, *args), ([], {}))
+        for step in self.steps[len(codes) :]:
+            codes.append(code_of.setdefault(of(step, *args), len(code_of)))
+        return codes, [*code_of]
+
+
+class StepList(Sequence[Step]):
+    """Steps in their order.
+
+    Of the two hundred thousand steps of ten thousand partners, most differ in nothing but the
+    partner. So the list has only two numbers for each; counting, choosing and searching look at
+    each kind once.
+
+    Args:
+        partners: the partners.
+        kinds: the kinds of steps.
+        numbers: for each step of the list, the index of its kind.
+        places: for each step of the list, the index of its partner.
+    """
+
+    def __init__(
+        self, partners: Partners, kinds: Kinds, numbers: Sequence[int], places: Sequence[int]
+    ) -> None:
+        self.partners = partners
+        self.kinds = kinds
+        self.numbers = numbers
+        self.places = places
+        self._memo: dict[object, Any] = {}
+        self.recorded: tuple[int, tuple[list[int], list[str]]] | None = None
+        """What `step_search` has found of the steps, with the version of the texts."""
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @overload
+    def __getitem__(self, index: int) -> Step: ...
+    @overload
+    def __getitem__(self, index: slice) -> StepList: ...
+    def __getitem__(self, index: int | slice) -> Step | StepList:
+        if isinstance(index, slice):
+            return self._with(self.numbers[index], self.places[index])
+        return self._step(self.numbers[index], self.places[index])
+
+    def __iter__(self) -> Iterator[Step]:
+        return map(self._step, self.numbers, self.places)
+
+    def _step(self, number: int, place: int) -> Step:
+        step, row = self.kinds.steps[number], self.partners.rows[place]
+        return step if step.partner is row else step._replace(partner=row)
+
+    def _with(self, numbers: Sequence[int], places: Sequence[int]) -> StepList:
+        return StepList(self.partners, self.kinds, numbers, places)
+
+    @cached_property
+    def by_kind(self) -> Mapping[int, int]:
+        """The number of steps of each kind in the list; a key is the index of a kind."""
+        return Counter(self.numbers)
+
+    def tally(self, of: Callable[..., Value], *args: Hashable) -> Counter[Value]:
+        """Return how many steps of the list have each value that `of` returns.
+
+        `of` and `args` are as for `Kinds.codes`. The value that is in the list first comes first.
+        """
+        counts: Counter[Value] = self.once(_tally, of, *args)
+        return counts
+
+    def once(self, make: Callable[..., Any], *args: Hashable) -> Any:
+        """Return what `make` returns for the list and `args`; it is called only once for them."""
+        if (make, *args) not in self._memo:
+            self._memo[make, *args] = make(self, *args)
+        return self._memo[make, *args]
+
+    @property
+    def number(self) -> int:
+        """The number of steps; a step counts once for each of its customers."""
+        return sum(self.by_group.values())
+
+    @cached_property
+    def by_group(self) -> Counter[StepGroup | None]:
+        """The number of steps in each group; a step counts once for each of its customers.
+
+        The key None is for steps whose item is done or not applicable.
+        """
+        found = Counter[StepGroup | None]()
+        for (place, number), count in self.tally(_group_and_number).items():
+            found[GROUPS[place]] += count * number
+        return found
+
+    def choose(self, part: Callable[..., Step | None], *args: Hashable) -> StepList:
+        """Return the steps that `part` chooses, in their order.
+
+        Args:
+            part: is called as `Kinds.values` does; it returns the step, a part of it if it is for
+                several customers, or None to leave out the steps of the kind.
+            args: what `part` is called with behind the step.
+        """
+        chosen: StepList = self.once(_choose, part, *args)
+        return chosen
+
+    def only(self, flags: Collection[int]) -> StepList:
+        """Return the steps that have a flag other than 0; `flags` has one for each step."""
+        numbers, places = compress(self.numbers, flags), compress(self.places, flags)
+        return self._with([*numbers], [*places])
+
+    def of_partners(self, ids: Iterable[str]) -> Iterator[int]:
+        """Return the index of each step of the partners with these ids, in order."""
+        is_wanted = bytearray(len(self.partners.rows))
+        for each in ids:
+            if (place := self.partners.places.get(each)) is not None:
+                is_wanted[place] = True
+        return compress(range(len(self)), map(is_wanted.__getitem__, self.places))
+
+    def without(self, partners: Collection[str], is_out: Callable[[Step], bool]) -> StepList:
+        """Return the list without those steps of `partners`, ids, for which `is_out` is true."""
+        if not partners:
+            return self
+        out = [index for index in self.of_partners(partners) if is_out(self[index])]
+        if not out:
+            return self
+        flags = bytearray(b"\1") * len(self)
+        for index in out:
+            flags[index] = False
+        return self.only(flags)
+
+
+def _tally(steps: StepList, of: Callable[..., Value], *args: Hashable) -> Counter[Value]:
+    (codes, distinct), found = steps.kinds.codes(of, *args), dict[int, int]()
+    for number, count in steps.by_kind.items():
+        code = codes[number]
+        found[code] = found.get(code, 0) + count
+    return Counter({distinct[code]: count for code, count in found.items()})
+
+
+def _choose(steps: StepList, part: Callable[..., Step | None], *args: Hashable) -> StepList:
+    kinds = steps.kinds
+    parts = kinds.values(part, *args)
+    is_kept = [each is not None for each in parts]
+    found = steps.only([*map(is_kept.__getitem__, steps.numbers)])
+    new = {
+        number: each
+        for number, (each, step) in enumerate(zip(parts, kinds.steps, strict=True))
+        if each is not None and each is not step
+    }
+    if new:
+        found.kinds = Kinds([*kinds.steps, *new.values()])
+        places = {number: place for place, number in enumerate(new, len(kinds.steps))}
+        found.numbers = [places.get(number, number) for number in found.numbers]
+    else:
+        counts = steps.by_kind.items()
+        found.by_kind = {number: count for number, count in counts if is_kept[number]}
+    return found
+
+
+def _group_and_number(step: Step) -> tuple[int, int]:
+    return GROUPS.index(step.group), step.number
+
+
+def waited_for(steps: StepList) -> Counter[str]:
+    """Return the parties that steps wait for, each with the number of steps that wait for it.
+
+    A step counts once for each of its customers. Parts of one company count as one: see `parties`.
+    """
+    names, found = Counter[str](), Counter[str]()
+    for waits, count in steps.tally(Step.waits).items():
+        for whom, number in waits:
+            names[whom] += number * count
+    party_of = parties(names)
+    for whom, number in names.items():
+        found[party_of[fold(whom)]] += number
+    return found
+
+
+def listed(steps: Iterable[Step]) -> StepList:
+    """Return `steps` as a `StepList`, each as a kind of its own."""
+    kinds, rows, places = Kinds(), list[PartnerSummary](), list[int]()
+    known: dict[int, int] = {}
+    for step in steps:
+        kinds.add(step)
+        if id(step.partner) not in known:
+            known[id(step.partner)] = len(rows)
+            rows.append(step.partner)
+        places.append(known[id(step.partner)])
+    return StepList(Partners(rows), kinds, range(len(places)), places)
