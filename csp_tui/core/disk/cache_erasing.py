@@ -169,8 +169,8 @@ def remove_dry_runs(partner_ids: Collection[str]) -> None:
 def _take_out(path: Path, partner_ids: Collection[str], kind: str) -> None:
     """Remove the partners' entries from a cache file; a file that cannot be parsed is removed.
 
-    If `kind` is ``rows``, the entries are in the file's table ``rows``; else, for ``spots``, at the
-    top of the file. Nothing is done if there is no file.
+    If `kind` is ``rows``, the entries are in the table ``rows`` of each line; else, for ``spots``,
+    at the top of the one line. Nothing is done if there is no file.
 
     Raises:
         WriteError: the whole file could not be removed.
@@ -179,11 +179,12 @@ def _take_out(path: Path, partner_ids: Collection[str], kind: str) -> None:
         encoded = read_file(path)[0]
         if not any(json.dumps(each).encode() in encoded for each in partner_ids):
             return
-        content = json.loads(encoded)
-        table = content["rows"] if kind == "rows" else content
-        for each in partner_ids:
-            table.pop(each, None)
-        replace_file(path, json.dumps(content).encode())
+        lines = [json.loads(line) for line in encoded.split(b"\n")]
+        for line in lines:
+            table = line["rows"] if kind == "rows" else line
+            for each in partner_ids:
+                table.pop(each, None)
+        replace_file(path, b"\n".join(json.dumps(line).encode() for line in lines))
     except NotFoundError:
         return
     except (CspTuiError, ValueError, KeyError, TypeError, AttributeError, RecursionError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
@@ -14,6 +14,7 @@ from csp_tui.core.base.errors import CspTuiError, InvalidFileError, reason
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.disk.directories import make_directory, refuse_link
 from csp_tui.core.disk.files import read_file, replace_file, version_of
+from csp_tui.core.disk.in_place import append_to_file
 from csp_tui.core.disk.second_process import in_second_process, is_worth_it
 
 if TYPE_CHECKING:
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
 
 YOUNG = 2_000_000_000
 """Nanoseconds: a file that changed more recently may change again within the same time stamp."""
+
+_FEW, _MOST_LINES = 4, 100
+"""Rows are added to the cache file as a line if there are this many times as many that it has, and
+if it has fewer lines; else it is written anew."""
+
+_LARGEST = 256 * 1024 * 1024
+"""Bytes of a cache file that is read; ten thousand partners have some 10 MB."""
 
 
 class CachedRow(Protocol):
@@ -49,9 +57,10 @@ class Source(NamedTuple):
 class RowCache(Generic[Row]):
     """The cached rows of one directory, in memory and in a cache file.
 
-    The cache file is written at the first call of `rows`, and when a source has gone; rows made
-    later stay in memory only, since making a few again at the next start costs less than writing
-    the file at each change.
+    The cache file is a line of JSON for all rows, then one for those that a later start has made;
+    the line that is last counts. It is written at the first call of `rows`, and when a source has
+    gone; rows made later stay in memory only, since making a few again at the next start costs less
+    than writing at each change.
 
     Args:
         path: the cache file; it may be deleted at any time.
@@ -66,6 +75,7 @@ class RowCache(Generic[Row]):
         self._clock = clock
         self._decode = decode
         self._signature: Any = None
+        self._lines = 0
         self._rows: dict[str, tuple[tuple[int, ...], Row]] = {}
 
     def rows(
@@ -119,9 +129,13 @@ class RowCache(Generic[Row]):
             if each in made and made[each].is_lasting
         }
         self._signature, self._rows = signature, kept | lasting
-        has_news = is_first and (lasting or before.keys() != kept.keys())
-        if has_news or before.keys() - self._rows.keys():
+        if before.keys() - {each.id for each in sources}:
             self._save(signature)
+        elif is_first and lasting:
+            if self._lines < _MOST_LINES and len(lasting) * _FEW < len(kept):
+                self._append(signature, lasting)
+            else:
+                self._save(signature)
         return rows
 
     def _made(self, ids: Sequence[str], read: Callable[[str], Row]) -> list[Row]:
@@ -149,19 +163,30 @@ class RowCache(Generic[Row]):
             return None
 
     def _load(self, signature: Any) -> dict[str, Any]:
-        try:
-            content = json.loads(read_file(self._path)[0])
-            if content["signature"] == signature:
-                return dict(content["rows"])
-        except (CspTuiError, ValueError, KeyError, TypeError, RecursionError):
-            pass
-        return {}
+        rows: dict[str, Any] = {}
+        lines: Sequence[bytes] = ()
+        with contextlib.suppress(CspTuiError):
+            lines = read_file(self._path, largest=_LARGEST)[0].split(b"\n")
+        for line in lines:
+            with contextlib.suppress(ValueError, KeyError, TypeError, RecursionError):
+                content = json.loads(line)
+                if content["signature"] == signature:
+                    rows.update(content["rows"])
+        self._lines = len(lines) if rows else _MOST_LINES
+        return rows
 
     def _save(self, signature: Any) -> None:
-        content = json.dumps({"signature": signature, "rows": self._rows}).encode()
         with contextlib.suppress(CspTuiError):
             make_directory(self._path.parent)
-            replace_file(self._path, content)
+            replace_file(self._path, _line(signature, self._rows))
+
+    def _append(self, signature: Any, rows: Mapping[str, Any]) -> None:
+        with contextlib.suppress(CspTuiError):
+            append_to_file(self._path, b"\n" + _line(signature, rows))
+
+
+def _line(signature: Any, rows: Mapping[str, Any]) -> bytes:
+    return json.dumps({"signature": signature, "rows": rows}).encode()
 
 
 def progress_sources(directory: Path) -> list[Source]:

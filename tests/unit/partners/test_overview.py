@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from csp_tui.core.customers.customers import Customers
+from csp_tui.core.disk.cache_erasing import forget_cached
 from csp_tui.core.partners.overview import Overview
 from csp_tui.core.runs import item_changes
 from csp_tui.core.runs.step_groups import StepGroup
@@ -146,6 +147,32 @@ def test_rows_from_the_cache_equal_fresh_ones(
     assert overview.rows() == fresh
     known = overview_of(places, open_store(), library, clock).rows()
     assert json.dumps(known) == json.dumps(fresh)  # JSON knows lists only
+
+
+def test_a_later_start_adds_to_the_cache_only_what_has_changed(
+    overview, places, open_store, library, clock, age, cache
+):
+    def again():
+        return overview_of(places, open_store(), library, clock)
+
+    files = [places.progress_file(f"p-{number}") for number in range(6)]
+    for file in files:
+        age(put(file, 'format = 1\nname = "Old"\n'), 60)
+    overview.rows()
+    before = cache().read_bytes()
+    age(put(files[5], 'format = 1\nname = "New"\n'), 50)
+    fresh = again().rows()
+    assert [row.name for row in fresh] == ["New", *["Old"] * 5]
+    added = cache().read_bytes().removeprefix(before)
+    assert b'"New"' in added
+    assert b'"Old"' not in added
+    assert not is_read(files[5], again().rows)
+    forget_cached(places.cache, {"p-5"})
+    assert b"New" not in cache().read_bytes()
+    assert not is_read(files[4], again().rows)
+    cache().write_bytes(before + added[:-1])  # as a crash in the middle of writing leaves it
+    assert is_read(files[5], again().rows)
+    assert not is_read(files[5], again().rows)
 
 
 def test_an_old_file_that_did_not_move_is_not_read_again(overview, file, age):
