@@ -98,7 +98,7 @@ class Output:
             if self.plain:
                 self.line(labelled(label, visible_line(value)))
             elif self.width is None:
-                self._tabbed((label, value))
+                print(_tabbed((label, value)))
             else:
                 # A value without blanks is an address or path: never wrapped, to be copied.
                 room = max(20, self.width - _LABEL)
@@ -142,8 +142,8 @@ class Output:
                 self.pairs(zip(labels, row, strict=True))
                 print()
         elif self.width is None:
-            for row in rows:
-                self._tabbed(row)
+            if rows:
+                print("\n".join(map(_tabbed, rows)))
         elif rows:
             self._aligned([header, *rows], self.width, keep, give_way)
 
@@ -166,9 +166,6 @@ class Output:
         """Print `sentence` on standard error, also if the output is quiet."""
         complain(sentence)
 
-    def _tabbed(self, row: Row) -> None:
-        print("\t".join(visible_line(cell) for cell in row))
-
     def _aligned(
         self, rows: Sequence[Row], room: int, keep: Collection[int], give_way: Collection[int]
     ) -> None:
@@ -185,6 +182,11 @@ class Output:
         for row in cleaned:
             cells = (pad(cell, size) for cell, size in zip(row, widths, strict=True))
             print(gap.join(cells).rstrip())
+
+
+def _tabbed(row: Row) -> str:
+    is_clean = "".join(row).isprintable()  # quicker than to look at each cell
+    return "\t".join(row if is_clean else map(visible_line, row))
 
 
 def labelled(label: str, value: str) -> str:

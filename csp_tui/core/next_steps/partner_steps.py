@@ -19,7 +19,7 @@ from csp_tui.core.runs.item_summary import (
     SETTLED_LETTERS,
     WAITING_LETTER,
     ItemText,
-    items_from_text,
+    day_from,
     states_from_text,
 )
 from csp_tui.core.runs.step_groups import MET, Days, State, StepGroup, group_of
@@ -38,7 +38,7 @@ class _Edition:
         self.items = tuple(item for per, item in each if not per)
         self.customer_items = {item.id: item for per, item in each if per}
         self.places = {item.id: place for place, item in enumerate(self.items)}
-        self._after = tuple(
+        self.after = tuple(
             tuple((self.places.get(key), checklist.by_id[key]) for key in item.after)
             for item in self.items
         )
@@ -52,7 +52,7 @@ class _Edition:
         """
         if run.states_text[place] in _UNBLOCKED:
             return ""
-        for before, item in self._after[place]:
+        for before, item in self.after[place]:
             if before is None:
                 is_open = item.id in run.open_for_customers
             else:
@@ -76,8 +76,8 @@ class PartnerSteps:
         self._today = today
         self._days = Days.of(today)
         self._editions: dict[tuple[str, str, tuple[str, ...]], _Edition | None] = {}
-        self._others: dict[Hashable, int] = {}
-        """The kinds of steps that are not about an item."""
+        self._clocks: dict[Hashable, list[int]] = {}
+        """By T, model and owner, the kinds of the steps of the yearly clock."""
 
     def kinds_of(self, row: PartnerSummary) -> list[int]:
         """Return all steps of a partner, each as the index of its kind in `kinds`.
@@ -85,12 +85,10 @@ class PartnerSteps:
         First come points of the yearly clock, then runs to close, then open items. Closed runs, and
         those whose edition `_edition` cannot return, have no steps.
         """
-        found = []
-        for step in (*self._points(row), *self._closings(row)):
-            key = step.group, step.run, step.due, step.owner, step.point
-            if key not in self._others:
-                self._others[key] = self.kinds.add(step)
-            found.append(self._others[key])
+        clock = row.anniversary(self._today), row.clock_model, row.owner
+        if clock not in self._clocks:
+            self._clocks[clock] = [self.kinds.add(step) for step in self._points(row)]
+        found = [*self._clocks[clock], *map(self.kinds.add, self._closings(row))]
         for run in row.runs:
             if edition := self._edition(run):
                 found += self._items(row, run, edition)
@@ -99,17 +97,16 @@ class PartnerSteps:
 
     def _items(self, row: PartnerSummary, run: RunSummary, edition: _Edition) -> Iterator[int]:
         """Yield the kinds of the steps of a run, one for each open item of the partner's own."""
-        known = edition.kinds.setdefault(run.key, {})
-        noted = {each[0]: each for each in run.items_text}
+        known, owner = edition.kinds.setdefault(run.key, {}), row.owner
+        noted = {edition.places.get(each[0]): each for each in run.items_text}
         for place, letter in enumerate(run.states_text):
             if letter in SETTLED_LETTERS:
                 continue
-            each = noted.get(edition.items[place].id)
-            missing = edition.missing(place, run)
-            key: tuple[Hashable, ...] = (place, letter, missing, row.owner)
+            missing = edition.missing(place, run) if edition.after[place] else ""
+            each = noted.get(place)
+            key: Hashable = (place, letter, missing, owner)
             if each is not None:
-                _item, _state, *details, _since = each
-                key = (place, letter, missing, row.owner, *details)
+                key = (key, each[2], each[3], each[4], each[5])
             if (number := known.get(key)) is None:
                 number = self.kinds.add(self._step(row, run, edition, place, each))
                 known[key] = number
@@ -194,17 +191,17 @@ class PartnerSteps:
         if noted is None:
             group = group_of(state, None, None, self._days, lacks=lacks)
             return Step(group, row, run.key, item, state, owner=row.owner, missing=missing)
-        (each,) = items_from_text([noted])
+        _id, _state, chase_on, due, owner, whom, _since = noted
         return Step(
-            group_of(state, each.chase_on, each.due, self._days, lacks=lacks),
+            group_of(state, chase_on, due, self._days.texts, lacks=lacks),
             row,
             run.key,
             item,
             state,
-            each.chase_on if is_waiting else None,
-            None if state in MET else each.due,
-            each.owner or row.owner,
-            each.whom if is_waiting else "",
+            day_from(chase_on) if is_waiting else None,
+            None if state in MET else day_from(due),
+            owner or row.owner,
+            whom if is_waiting else "",
             missing,
         )
 

@@ -73,6 +73,8 @@ class Step(NamedTuple):
 
         False for a point of the yearly clock, which has no run.
         """
+        if len(self.partner.runs) < 2:
+            return False
         runs = [run for run in self.partner.runs if not run.outcome]
         own = next((run.checklist for run in runs if run.key == self.run), None)
         return [run.checklist for run in runs].count(own) > 1 if own else False

@@ -103,6 +103,7 @@ def day_text(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
+@lru_cache(maxsize=4096)
 def day_from(text: str) -> date | None:
     """Return the day from which :func:`day_text` made `text`; None for an empty text."""
     return date.fromisoformat(text) if text else None
