@@ -239,7 +239,7 @@ async def test_what_was_kept_instead_of_a_change_is_named_and_t_puts_the_change_
 async def test_adding_a_partner_is_not_taken_back(workplace: Workplace):
     async with at_the_app(workplace) as seat:
         await seat.press("H", "G", "u")
-        await seat.see("^ Adding a partner is not taken back; purge erases one.")
+        await seat.see("^ Adding a partner is not taken back; archive puts it away.")
 
 
 async def test_taking_back_the_start_of_the_run_that_is_open_leads_out_of_it(workplace: Workplace):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -101,7 +100,7 @@ async def test_three_keys_tell_what_finance_can_do_today(workplace: Workplace):
 async def test_filters_of_next_hold_together_and_one_role_takes_the_place_of_another(
     two: Workplace,
 ):
-    reviewer = replace(two, actor=Actor("root", "host-a", "Amira"))
+    reviewer = two.with_parts(actor=Actor("root", "host-a", "Amira"))
     partner = two.store.add_partner("Adatum", owner="amira").partner
     two.store.change(
         partner.id, [item_changes.start(partner, two.library.get(DIRECT, OLD), two.clock())]

@@ -232,18 +232,11 @@ class Store:
             self.change(partner_id, [])
 
     def preview(self, partner_id: str, changes: Sequence[Change]) -> str:
-        """Return each changed file's text after `changes` as one text; write nothing.
-
-        See :func:`open_files.preview`.
-        """
+        """Return each changed file's text after `changes` as one text; write nothing."""
         return preview(self._files, partner_id, changes)
 
     def _catch_up(self, partner_id: str, files: OpenFiles, noticed: Noticed) -> None:
-        """Catch up the open files, as `StepWriter.catch_up` does.
-
-        That they may be lost in a power cut is ignored: the step that follows writes them again,
-        and says so if it fails, too.
-        """
+        """Catch up the open files. A power cut may lose that: the step writes it again."""
         with contextlib.suppress(NotDurableError):
             self.writing.catch_up(partner_id, files, noticed)
 

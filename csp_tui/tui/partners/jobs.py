@@ -106,6 +106,8 @@ def _last_saved(done: Done, found: list[Done]) -> Saved:
 
     Return what was saved last; raise the first error if no partner was changed.
     """
+    from csp_tui.core.store.over_partners import Done
+
     saved = [each for each in done.saved if each.lines]
     found.append(Done(saved, done.failed))
     if not saved:

@@ -543,7 +543,8 @@ class PartnersScreen(ListScreen):
         if not ids:
             partner = self._loaded()
             return [partner] if partner else [], ""
-        found, lost = list[Partner](), dict[str, CspTuiError]()
+        found: list[Partner] = []
+        lost: dict[str, CspTuiError] = {}
         for each in ids:
             try:
                 found.append(self._workplace.store.load(each))
@@ -642,7 +643,8 @@ class PartnersScreen(ListScreen):
         Rows without an open run are left out, and those whose files cannot be read; a message names
         the latter. If none is left, say so.
         """
-        views, lost = list[RunView](), dict[str, CspTuiError]()
+        views: list[RunView] = []
+        lost: dict[str, CspTuiError] = {}
         unreadable = {row.id for row in self._partners if row.error}
         for partner_id, run in map(partner_and_run, self.rows.marked or [self.rows.key]):
             try:

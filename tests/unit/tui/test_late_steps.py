@@ -9,6 +9,7 @@ import pytest
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers.batches import Batch
 from csp_tui.core.next_steps.step import Step, gathered
+from csp_tui.core.next_steps.step_list import listed
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.runs.step_groups import Days, State, group_of
 from csp_tui.tui.lines.tone import Tone
@@ -53,5 +54,5 @@ def test_only_the_customers_that_are_late_count_as_late():
     members = [(name, name) for name in ("alpine", "bellows", "coho")]
     step = gathered(waiting("2026-11-28", "2026-11-26")._replace(members=members), [late, others])
     assert when(step, TODAY) == ("2 d late", Tone.LATE)
-    title, _names = head("", "", [step], [], TODAY, 80, "")
+    title, _names = head("", "", listed([step]), [], TODAY, 80, "")
     assert "1 late  2 this week  3 to chase" in "".join(text for text, _tone in title)
