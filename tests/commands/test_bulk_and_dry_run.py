@@ -39,6 +39,17 @@ def test_a_filter_chooses_the_items(call, mini, home):
     assert "owner" not in items(home)["register"]
 
 
+def test_a_filter_says_which_runs_it_has_not_looked_at(call, mini, home):
+    call("start", mini, "enroll-direct")
+    home.put("checklists/mini/2026-01.toml", "format = ")
+    answer = call("set", mini, "--filter", "to-do", "--owner", "amira")
+    assert answer.code == 0
+    assert "mini/2026-01.toml" in answer.err
+    assert items(home, "enroll-direct")
+    assert call("close", mini, "enroll-direct", "--outcome", "abandoned").code == 0
+    assert "is closed" in call("set", mini, "--filter", "to-do", "--owner", "ben").err
+
+
 @pytest.mark.parametrize(
     ("args", "code", "message"),
     [

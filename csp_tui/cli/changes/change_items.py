@@ -67,20 +67,27 @@ def named_items(session: Session) -> tuple[Partner, list[Target]]:
 
 
 def _filtered(session: Session, partner: Partner) -> list[Target]:
-    """Return the items of open runs that ``--filter`` chooses; with ``--run``, those of that run.
+    """Return the items in open runs that ``--filter`` chooses; never an empty list.
 
-    They are items of the partner itself. With ``--customer`` they are per-customer items, once for
-    each of the customers named.
+    With ``--run`` only that run is looked at. The items are those of the partner itself; with
+    ``--customer``, per-customer items, once for each of the customers named. Warn of runs that
+    cannot be read.
 
     Raises:
-        UsageError: the command line names items, too.
+        UsageError: the command line names items, too; all runs are closed; there is no such filter.
         NotFoundError: the filters choose no item.
+        NotFoundError, UsageError: no run or customer fits, or more than one.
+        CspTuiError: no run can be read, or the file of a customer cannot be read.
     """
     args, workplace = session.args, session.workplace
     if args.items:
         raise UsageError(_("name items or say --filter, not both"))
-    views, _failures = find_views(workplace, partner, args.run)
-    views = [view for view in views if not view.is_closed]
+    found_views, failures = find_views(workplace, partner, args.run)
+    for failure in failures:
+        session.out.warn(str(failure))
+    views = [view for view in found_views if not view.is_closed]
+    if not views:
+        refuse_closed(found_views)
     if args.customer is not None:
         customers = find_customers(workplace, partner, args.customer)
         having = [view for view in views if view.customer_items]
