@@ -44,7 +44,7 @@ def forget_erased(places: Places) -> None:
         for name in os.listdir(places.cache):
             if _TEMPORARY.fullmatch(name):
                 path = places.cache / name
-                with contextlib.suppress(FileNotFoundError):
+                with contextlib.suppress(OSError):
                     if time.time() - path.stat().st_mtime > _ABANDONED:
                         path.unlink()
         changed = places.history.stat().st_mtime_ns
