@@ -76,7 +76,7 @@ def snapshot(data: Path) -> dict[str, bytes]:
     return {
         str(path.relative_to(data)): path.read_bytes()
         for path in data.rglob("*")
-        if path.is_file() and ".local" not in path.parts
+        if path.is_file() and not {".local", "cache"} & {*path.relative_to(data).parts}
     }
 
 
