@@ -124,6 +124,11 @@ def test_a_file_taken_in_again_changes_its_entries_and_loses_what_is_done(read, 
     renamed = read()
     assert all(renamed[each].sequence > again[each].sequence for each in again)
     assert titles(renamed)[0] == "Chase Bank: Register the company (Contoso SARL)"
+    assert call("contact", "add", contoso, "Jane", "--phone", "12").code == 0
+    with_contact = read()
+    assert all(with_contact[each].sequence > renamed[each].sequence for each in renamed)
+    descriptions = properties(call, "DESCRIPTION", "--no-reminders")
+    assert all("\\nContact: Jane\\, 12" in each for each in descriptions)
 
 
 def test_the_stamps_are_those_of_the_last_change(call, contoso, home):
@@ -215,6 +220,7 @@ def test_a_customer_for_whom_all_is_done_leaves_and_the_wave_stays_the_same(read
 
 def test_customers_to_chase_on_one_day_are_one_entry(read, call, waves):
     words = ("--customer", "alpine", "--customer", "bellows", "--for", "Their admin")
+    words += ("--case", "4711")
     assert call("wait", waves, "gdap-own", *words, "--chase", str(SOON), "--yes").code == 0
     item = ("Chase Their admin: Your GDAP set up: Alpine, Bellows (Fabrikam)",)
     for _cold_and_then_from_the_cache in range(2):
@@ -222,6 +228,7 @@ def test_customers_to_chase_on_one_day_are_one_entry(read, call, waves):
     (description,) = properties(call, "DESCRIPTION", "--group", "chase", "--no-reminders")
     assert "Customers: Alpine\\, Bellows\\n" in description
     assert "Owner: ben\\n" in description
+    assert "Case: 4711\\n" in description
     assert "https://" in description
 
 

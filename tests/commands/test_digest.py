@@ -62,7 +62,7 @@ def two(call, home, monkeypatch) -> tuple[str, str]:
     monkeypatch.setenv("CSP_TUI_REVIEWER", "amira")
     mini = call("add", "Contoso Ltd", "--owner", "amira").out.strip()
     call("start", mini, "mini")
-    waits = ("--for", "Microsoft", "--since", AGO, "--chase", AGO, "--yes")
+    waits = ("--for", "Microsoft", "--since", AGO, "--chase", AGO, "--case", "4711", "--yes")
     assert call("wait", mini, "sign", *waits).code == 0
     monkeypatch.setenv("CSP_TUI_REVIEWER", "ben")
     other = call("add", "Fabrikam SARL", "--owner", "ben").out.strip()
@@ -104,6 +104,7 @@ def sent(outbox: Path) -> dict[str, EmailMessage]:
 
 
 def test_a_digest_is_a_whole_mail_on_what_is_late_and_due(call, two):
+    call("contact", "add", two[0], "Jane", "--mail", "jane@contoso.example")
     answer = call("digest", "--to", "boss@example.com", "--from", "csp@example.com")
     assert (answer.code, answer.err) == (0, "")
     message = parsed(answer.out)
@@ -115,7 +116,8 @@ def test_a_digest_is_a_whole_mail_on_what_is_late_and_due(call, two):
     assert message["Auto-Submitted"] == "auto-generated"
     assert re.fullmatch(rf"<digest\.{TODAY}\.[0-9a-f]{{24}}@example\.com>", message["Message-ID"])
     text, html = text_of(message), text_of(message, "html")
-    for words in ("1 to chase, 1 due, 1 of these late", "20 d late", "Contoso Ltd", "Microsoft"):
+    figures, contact = "1 to chase, 1 due, 1 of these late", "Contact: Jane, jane@contoso.example"
+    for words in (figures, "20 d late", "Contoso Ltd", "Microsoft", "case 4711", contact):
         assert words in text
         assert words in re.sub(r"</?b[^>]*>", "", html)
     assert text.index("Contoso Ltd") < text.index("Fabrikam SARL")

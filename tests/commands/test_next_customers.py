@@ -60,9 +60,9 @@ def contoso(call, home) -> str:
 def wait(call, contoso):
     """Sets an item waiting for customers, to be chased since long."""
 
-    def set_waiting(*customers, item="gdap", whom="the admin", chase=LONG_AGO):
+    def set_waiting(*customers, item="gdap", whom="the admin", chase=LONG_AGO, case=""):
         for each in customers:
-            days = ("--since", LONG_AGO, "--chase", chase)
+            days = ("--since", LONG_AGO, "--chase", chase, "--case", case)
             call("wait", contoso, item, "--customer", each, "--for", whom, *days)
 
     return set_waiting
@@ -130,7 +130,7 @@ def test_a_customer_whose_file_cannot_be_read_is_not_counted_as_done(call, conto
 
 
 def test_json_has_the_numbers_and_every_name(call, contoso, wait):
-    wait("c-007")
+    wait("c-007", case="4711")
     found = json.loads(call("next", "--json").out)
     assert found["format"] == 1
     assert found["counts"] == {
@@ -142,12 +142,15 @@ def test_json_has_the_numbers_and_every_name(call, contoso, wait):
         "not-yet": 300,
     }
     chase, own, gdap, moved = found["steps"]
+    assert [each["case"] for each in found["steps"]] == ["4711", "", "", ""]
+    assert "case: 4711" in call("next", "--plain").out
     assert chase["customers"] == [
         {
             "id": "c-007",
             "name": "Shop 007",
             "owner": "",
             "waiting_for": "the admin",
+            "case": "4711",
             "chase_on": LONG_AGO,
             "due": "",
             "not_yet": "",

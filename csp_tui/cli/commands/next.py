@@ -19,6 +19,7 @@ from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import fold
 from csp_tui.core.describe.steps import COUNTED
+from csp_tui.core.next_steps.cases import cases_in
 from csp_tui.core.next_steps.filters import chosen, first_ones
 from csp_tui.core.next_steps.finder import names_of, next_steps, steps_of_item
 from csp_tui.core.next_steps.step import Step
@@ -59,10 +60,11 @@ def show_next(session: Session) -> int:
     if args.json:
         from csp_tui.cli.output.json_shapes import of_step
 
+        cases = cases_in(workplace.store)
         return session.out.json(
             today=workplace.today.isoformat(),
             counts={group.value: shown.by_group[group] for group in StepGroup},
-            steps=[of_step(step) for step in shown],
+            steps=[of_step(step, cases) for step in shown],
         )
     if args.markdown:
         for line in markdown_lines(shown, workplace.today):
@@ -70,7 +72,9 @@ def show_next(session: Session) -> int:
     elif args.by_item or (args.item is None and is_folded(workplace, args.view)):
         print_steps_by_item(session.out, shown, workplace.today)
     else:
-        print_steps(session.out, shown, workplace.today, of_one_partner=args.partner is not None)
+        cases = cases_in(workplace.store)
+        is_one = args.partner is not None
+        print_steps(session.out, shown, workplace.today, cases, of_one_partner=is_one)
     _note(session, rows, steps, shown)
     if whom and not steps:
         names = sorted({name for waits in found.tally(Step.waits) for name, _count in waits})

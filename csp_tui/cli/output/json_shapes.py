@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from csp_tui.core.checklists.model import Checklist, Item, Link
     from csp_tui.core.checklists.reader import Problem
     from csp_tui.core.checklists.sources import Statement
+    from csp_tui.core.customers.batches import Batch
     from csp_tui.core.customers.customers import CustomerSummary
     from csp_tui.core.history.line import HistoryLine
+    from csp_tui.core.next_steps.cases import Cases
     from csp_tui.core.next_steps.step import Step
     from csp_tui.core.partners.rows import PartnerSummary, RunSummary
     from csp_tui.core.progress.model import Contact, Partner
@@ -213,12 +215,13 @@ def of_checklist(checklist: Checklist) -> Shape:
     }
 
 
-def of_step(step: Step) -> Shape:
-    """Return the JSON of one step of the command ``next``.
+def of_step(step: Step, cases: Cases) -> Shape:
+    """Return the JSON of one step of the command ``next``; `cases` finds its case numbers.
 
     ``customers`` lists those whom it is for; None for a step of the partner itself.
     """
     from csp_tui.core.describe.steps import word
+    from csp_tui.core.next_steps.cases import case_of_step
 
     item, point = step.item, step.point
     return {
@@ -238,14 +241,15 @@ def of_step(step: Step) -> Shape:
         "role": step.role,
         "owner": step.owner,
         "waiting_for": step.whom,
+        "case": case_of_step(cases, step),
         "chase_on": plain(step.chase_on) or "",
         "due": plain(step.due) or "",
         "not_yet": step.missing,
-        "customers": _customers_of(step) if step.is_each else None,
+        "customers": _customers_of(step, cases) if step.is_each else None,
     }
 
 
-def _customers_of(step: Step) -> list[Shape]:
+def _customers_of(step: Step, cases: Cases) -> list[Shape]:
     """Return the JSON of the customers whom a step is for, in the order of the customers' list.
 
     Empty for a step that is done, and for one of the partner itself.
@@ -256,6 +260,7 @@ def _customers_of(step: Step) -> list[Shape]:
             "name": step.members[place][1],
             "owner": batch.owner or step.partner.owner,
             "waiting_for": batch.whom,
+            "case": _case_of(step, batch, place, cases),
             "chase_on": plain(batch.chase_on) or "",
             "due": plain(batch.due) or "",
             "not_yet": batch.missing,
@@ -264,6 +269,14 @@ def _customers_of(step: Step) -> list[Shape]:
         for place in batch.members
     }
     return [found[place] for place in sorted(found)]
+
+
+def _case_of(step: Step, batch: Batch, place: int, cases: Cases) -> str:
+    from csp_tui.core.runs.step_groups import State
+
+    if step.item is None or batch.state != State.WAITING:
+        return ""
+    return cases(step.partner.id, step.members[place][0], step.run, step.item.id)
 
 
 def of_line(line: HistoryLine) -> Shape:

@@ -16,6 +16,7 @@ from csp_tui.core.describe.rules import NEEDS
 from csp_tui.core.describe.steps import COUNTED, heading, mark, remarks, role_word, title, word
 from csp_tui.core.describe.steps_by_item import Steps, by_item, by_step, lead_of, remarks_of
 from csp_tui.core.describe.steps_by_item import title_of as title_of_several
+from csp_tui.core.next_steps.cases import Cases, case_of_step
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.next_steps.step_list import StepList
 from csp_tui.core.runs.step_groups import StepGroup
@@ -24,16 +25,18 @@ _LEAST, _MOST = 10, 34
 """Smallest and largest width, in cells, of the column of names before the steps."""
 
 
-def print_steps(out: Output, steps: StepList, today: date, *, of_one_partner: bool) -> None:
+def print_steps(
+    out: Output, steps: StepList, today: date, cases: Cases, *, of_one_partner: bool
+) -> None:
     """Print the steps: on a terminal under the titles of groups, each after its partner's name.
 
     If they are `of_one_partner`, the key of the run takes the place of the name, or nothing does if
     all steps are of one run. In a pipe each step is a line with tabs; plain output has one labelled
-    value a line.
+    value a line, the case number that `cases` finds, too.
     """
     if out.plain:
         for step in steps:
-            out.pairs(_pairs(step, today))
+            out.pairs(_pairs(step, today, cases))
             out.line()
     elif out.width is None:
         out.table((), [tuple(_columns(step, today)) for step in steps])
@@ -124,7 +127,7 @@ def _columns_of_row(row: Steps, today: date) -> Iterator[str]:
     yield _("; ").join(remarks_of(row, today))
 
 
-def _pairs(step: Step, today: date) -> list[LabelledValue]:
+def _pairs(step: Step, today: date, cases: Cases) -> list[LabelledValue]:
     item = step.item
     return [
         (_("what"), _(COUNTED[step.group]) if step.group else _("nothing")),
@@ -136,6 +139,7 @@ def _pairs(step: Step, today: date) -> list[LabelledValue]:
         (_("run"), step.run),
         (_("state"), word(step) if item else ""),
         (_("waiting for"), step.whom),
+        (_("case"), case_of_step(cases, step)),
         (_("chase on"), str(step.chase_on or "")),
         (_("due"), str(step.due or "")),
         (_("open before it"), step.missing),

@@ -60,6 +60,8 @@ class Event(NamedTuple):
     """The day since which the item waits; None if it does not, or the day is unknown."""
     point: Point | None = None
     """The point of the yearly clock; only of events of the kind CLOCK."""
+    case: str = ""
+    """The case numbers under which the item waits; "" if there is none."""
     customers: tuple[tuple[str, str], ...] = ()
     """Id and name of each customer, sorted by name; empty for an event of the partner itself."""
 

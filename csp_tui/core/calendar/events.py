@@ -13,6 +13,7 @@ from csp_tui.core.checklists.library import Library
 from csp_tui.core.checklists.model import Link
 from csp_tui.core.customers.batches import Batch
 from csp_tui.core.customers.customers import CustomerSummary
+from csp_tui.core.next_steps.cases import Cases, case_text, cases_in
 from csp_tui.core.next_steps.finder import next_steps
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.partners.rows import PartnerSummary
@@ -67,12 +68,21 @@ def events_of(
     if not {Kind.PLANNED, Kind.TERM_END}.isdisjoint(kinds):
         for row in rows:
             found[row.id] += _of_customers(workplace, row, choose)
+    cases = cases_in(workplace.store)
     return [
-        event
+        _with_case(event, cases)
         for events in found.values()
         for event in sorted(events, key=lambda each: (each.day, each.uid))
         if event.kind in kinds
     ]
+
+
+def _with_case(event: Event, cases: Cases) -> Event:
+    if event.item is None or not (event.whom or event.kind is Kind.CHASE):
+        return event
+    ids = [customer for customer, _name in event.customers]
+    case = case_text(cases, event.partner.id, ids, event.run, event.item.id)
+    return event._replace(case=case)
 
 
 def _clock_steps(row: PartnerSummary, today: date) -> Iterator[Step]:

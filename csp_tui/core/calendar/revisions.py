@@ -13,6 +13,7 @@ from typing import NamedTuple
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.calendar.event import Event, Kind
 from csp_tui.core.history.log import History
+from csp_tui.core.progress.model import contact_of
 
 _UNKNOWN = datetime(2000, 1, 1, tzinfo=UTC)
 """The moment of an event about which the history has no line."""
@@ -46,7 +47,8 @@ class Revisions:
             for line in history.newest_first():
                 if line.customer:
                     self._add(_CUSTOMERS, line.at)
-                if line.run or not (line.customer or line.part):  # a part: answers to facts
+                # Of the parts of the partner's own data, contacts are told, answers to facts not.
+                if line.run or (not line.customer and (not line.part or contact_of(line.part))):
                     self._add((line.run, line.item), line.at)
         except CspTuiError:
             return

@@ -16,6 +16,7 @@ _MOST_NAMED = 3
 """If an event is for more customers, its title tells their number instead of their names."""
 _MOST_LISTED = 50
 """So many customers are listed by name below the title."""
+_MOST_CONTACTS = 5
 _MORE = "..."
 
 
@@ -74,6 +75,7 @@ def _labelled(event: Event) -> Iterator[tuple[str, str]]:
         yield _("Item"), item.title
     if event.whom:
         yield _("Waits for"), event.whom
+    yield _("Case"), event.case
     if event.since:
         yield _("Since"), whole_day(event.since)
     if event.customers:
@@ -81,6 +83,8 @@ def _labelled(event: Event) -> Iterator[tuple[str, str]]:
         more = len(event.customers) - len(names)
         message = _("{named} and {count} more") if more else "{named}"
         yield _("Customers"), message.format(named=", ".join(names), count=more)
+    for contact in row.contact_texts[:_MOST_CONTACTS]:
+        yield _("Contact"), contact
     if item is not None:
         yield _("Rule"), item.rule
         yield _("Doubt"), item.doubt

@@ -13,6 +13,7 @@ from csp_tui.core.base.text import fold
 from csp_tui.core.describe.steps import heading, remarks, title, waiting_phrase
 from csp_tui.core.digest.model import Digest, Entry, Part
 from csp_tui.core.digest.recent import IsOwn, RecentChanges
+from csp_tui.core.next_steps.cases import Cases, case_of_step, cases_in
 from csp_tui.core.next_steps.filters import chosen
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.next_steps.step_list import listed
@@ -24,6 +25,9 @@ from csp_tui.core.workplace.workplace import Workplace
 
 TOLD = (StepGroup.CHASE, StepGroup.DUE, StepGroup.CLOCK, StepGroup.CONFIRM)
 """The groups of steps that a digest tells, in this order; what is ready can wait for a screen."""
+ASKED = (StepGroup.CHASE, StepGroup.DUE)
+"""The groups of steps that are told with the contacts of the partner."""
+_MOST_CONTACTS = 2
 MOST = 40
 """Entries of a part; a longer list is read on a screen."""
 
@@ -86,7 +90,8 @@ def make_digest(
     groups = {group: [step for step in steps if step.group is group] for group in TOLD}
     counted = {group: sum(step.number for step in groups[group]) for group in TOLD}
     numbers = {group: count for group, count in counted.items() if count}
-    parts = [_part(group, groups[group], owner, today) for group in numbers]
+    cases = cases_in(workplace.store)
+    parts = [_part(group, groups[group], owner, today, cases) for group in numbers]
     changes, part = _changes(rows, recent, is_own)
     return Digest(
         owner=owner,
@@ -100,9 +105,9 @@ def make_digest(
     )
 
 
-def _part(group: StepGroup, steps: Sequence[Step], owner: str, today: date) -> Part:
+def _part(group: StepGroup, steps: Sequence[Step], owner: str, today: date, cases: Cases) -> Part:
     shown = steps[:MOST]
-    entries = [_entry(step, owner, today) for step in shown]
+    entries = [_entry(step, owner, today, cases) for step in shown]
     more = ""
     if left := sum(step.number for step in steps[MOST:]):
         words = f"csp-tui next --group {group}"
@@ -112,7 +117,7 @@ def _part(group: StepGroup, steps: Sequence[Step], owner: str, today: date) -> P
     return Part(heading(group, len(steps)), entries, more)
 
 
-def _entry(step: Step, owner: str, today: date) -> Entry:
+def _entry(step: Step, owner: str, today: date, cases: Cases) -> Entry:
     link = step.item.links[0].url if step.item and step.item.links else ""
     waits = waiting_phrase(step.whom, step.since, None, today) if step.whom else ""
     # The day of a due step is shown already.
@@ -120,11 +125,25 @@ def _entry(step: Step, owner: str, today: date) -> Entry:
     more = remarks(without, today, waits)
     if waits and step.state != State.WAITING:  # customers in several states
         more.insert(0, waits)
+    if case := case_of_step(cases, step):
+        more.append(_("case {case}").format(case=case))
     if not owner and step.owner and step.owner == step.partner.owner:
         more.append(_("owner {name}").format(name=step.owner))
     is_late = _late_count(step, today) > 0
     day = _day(step, today)
-    return Entry(day, is_late, step.partner.name, title(step, today), link, ", ".join(more))
+    contacts = step.partner.contact_texts if step.group in ASKED else ()
+    what = title(step, today)
+    return Entry(day, is_late, step.partner.name, what, link, ", ".join(more), _ask(contacts))
+
+
+def _ask(contacts: Sequence[str]) -> str:
+    """Return a line with the first contacts of a partner, whom to ask; "" if there are none."""
+    if not contacts:
+        return ""
+    named, more = "; ".join(contacts[:_MOST_CONTACTS]), len(contacts) - _MOST_CONTACTS
+    if more > 0:
+        named = _("{named} and {count} more").format(named=named, count=more)
+    return _("{label}: {text}").format(label=_("Contact"), text=named)
 
 
 def _day(step: Step, today: date) -> str:

@@ -80,8 +80,8 @@ def _row(entry: Entry, *, has_day: bool) -> Iterator[str]:
     if is_safe_url(entry.url):
         what = f'<a href="{escape(entry.url)}" style="color:{_LINK}">{what}</a>'
     lines = [f"<b>{_text(entry.partner)}</b>", what]
-    if entry.remarks:
-        lines.append(f'<span class="dim" style="color:{_DIM}">{_text(entry.remarks)}</span>')
+    for text in filter(None, (entry.remarks, entry.contacts)):
+        lines.append(f'<span class="dim" style="color:{_DIM}">{_text(text)}</span>')
     yield f'<td style="{_CELL}">{"<br>".join(lines)}</td></tr>'
 
 

@@ -22,6 +22,8 @@ class Entry(NamedTuple):
     url: str = ""
     """The address of the guidance on the item."""
     remarks: str = ""
+    contacts: str = ""
+    """Whom to ask at the partner, with mail address and phone number."""
 
 
 class Part(NamedTuple):

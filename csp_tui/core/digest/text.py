@@ -42,7 +42,7 @@ def _lines(digest: Digest) -> Iterator[str]:
 def _entry(entry: Entry) -> Iterator[str]:
     yield ""
     yield from _wrapped(f"{entry.partner} ({entry.day})" if entry.day else entry.partner)
-    for text in filter(None, (*entry.what.split("\n"), entry.remarks)):
+    for text in filter(None, (*entry.what.split("\n"), entry.remarks, entry.contacts)):
         yield from _wrapped(text, _INDENT)
     if entry.url:
         yield _INDENT + visible_line(entry.url)
