@@ -21,12 +21,16 @@ FIELDS = {
 }
 """The key of a contact that each column holds."""
 
+CONTACT_ID = "contact_id"
+"""The key of the column with csp-tui's own id of a contact: by it a renamed one is known again."""
+
 LABELS = {
     "contact": N_("Contact"),
     "contact_role": N_("Contact role"),
     "contact_mail": N_("Contact mail"),
     "contact_phone": N_("Contact phone"),
     "contact_link": N_("Contact link"),
+    CONTACT_ID: N_("csp-tui id of the contact"),
 }
 """The labels of the columns."""
 
@@ -40,12 +44,17 @@ def parse_value(key: str, text: str) -> str | None:
     return contact_fields.parse_value(FIELDS[key], text)
 
 
-def contact_of_row(contacts: Sequence[Contact], values: Mapping[str, Value]) -> Contact | None:
+def contact_of_row(
+    contacts: Sequence[Contact], values: Mapping[str, Value], contact_id: str
+) -> Contact | None:
     """Return which of `contacts` a row with these `values` means; None for a new one.
 
-    It is the one with the mail address of the row, else the one with the name; case does not
-    matter.
+    It is the one with the `contact_id` of the row, "" for none; else the one with the mail address;
+    else the one with the name. Case does not matter.
     """
+    for each in contacts:
+        if each.id == contact_id:
+            return each
     for column in ("contact_mail", "contact"):
         wanted = fold(str(values.get(column) or ""))
         for each in contacts if wanted else ():

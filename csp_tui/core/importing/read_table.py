@@ -17,7 +17,7 @@ from csp_tui.core.importing.given_text import text_of
 from csp_tui.core.importing.kind import ID, Kind
 from csp_tui.core.importing.table import ImportTable, Known, KnownRow, NewRow
 from csp_tui.core.importing.workbook import is_workbook, read_workbook
-from csp_tui.core.progress.model import Value
+from csp_tui.core.progress.model import Contact, Value
 from csp_tui.core.progress.partner_fields import cleaned, typed
 
 _FEW = 5
@@ -199,12 +199,16 @@ class _Reading:
                 first[key] = chosen
 
     def _compare(self, line: int, values: dict[str, Value]) -> None:
-        if left_out := contact_columns.nameless(values):
+        contact_id = str(values.pop(contact_columns.CONTACT_ID, ""))
+        found = self._by_id.get(str(values.pop(ID, ""))) or self._find(line, values)
+        contacts = found.contacts if found else ()
+        contact = contact_columns.contact_of_row(contacts, values, contact_id)
+        if left_out := [] if contact else contact_columns.nameless(values):
             self._doubt(line, left_out[0], _("left out: a contact needs a name or a mail address"))
         for key in left_out:
             del values[key]
-        if found := self._by_id.get(str(values.pop(ID, ""))) or self._find(line, values):
-            self._take_known(line, found, values)
+        if found:
+            self._take_known(line, found, values, contact)
         else:
             self._note_unique(line, values)
             name = str(values.pop(self._kind.keys[0], ""))
@@ -254,13 +258,14 @@ class _Reading:
             self._fail(line, key, what)
         return next((each for _key, each in found.values()), None)
 
-    def _take_known(self, line: int, found: Known, values: Mapping[str, Value]) -> None:
+    def _take_known(
+        self, line: int, found: Known, values: Mapping[str, Value], contact: Contact | None
+    ) -> None:
         if before := self._seen.get(("", found.id)):
             message = _("{name} ({id}) is in line {line} already")
             what = message.format(name=found.name, id=found.id, line=before[0])
             self._fail(line, self._kind.keys[0], what)
         self._seen["", found.id] = (line, False)
-        contact = contact_columns.contact_of_row(found.contacts, values)
         present = {**found.values, **contact_columns.values_of(contact)}
         after = {
             key: value

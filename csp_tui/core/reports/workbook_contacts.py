@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from csp_tui.core.base.language import _
+from csp_tui.core.importing.contact_columns import CONTACT_ID, FIELDS, LABELS
 from csp_tui.core.reports.heads import head
 from csp_tui.core.reports.model import Report, ReportCustomer, ReportPartner
-from csp_tui.core.reports.sheets import Column, Kind, Linked, Row, Sheet
+from csp_tui.core.reports.sheets import Cell, Column, Kind, Linked, Row, Sheet
+from csp_tui.core.reports.workbook_texts import cell_text
 
 
 def contacts_sheets(report: Report) -> Iterator[Sheet]:
@@ -28,6 +30,24 @@ def contacts_sheets(report: Report) -> Iterator[Sheet]:
             rows += _rows(partner.name, customer.name, customer)
     if rows:
         yield Sheet(_("Contacts"), columns, rows, frozen=2)
+
+
+def import_columns() -> list[Column]:
+    """Return the columns with the first contact and the note, in a sheet that is imported again."""
+    columns = [Column(_(LABELS[key]), widest=30) for key in FIELDS]
+    return [*columns, Column(head("note"), widest=50), Column(_(LABELS[CONTACT_ID]), widest=30)]
+
+
+def import_cells(owner: ReportPartner | ReportCustomer) -> list[Cell]:
+    """Return the cells of `import_columns` for a partner or customer.
+
+    A note that a cell cannot hold as it is, being too long, is left out: it would come back
+    changed.
+    """
+    contact = next(iter(owner.contacts), None)
+    texts = [getattr(contact, key, "") for key in FIELDS.values()]
+    note = owner.note if cell_text(owner.note).text == owner.note else ""
+    return [*texts, note, contact.id if contact else ""]
 
 
 def _rows(partner: str, customer: str, owner: ReportPartner | ReportCustomer) -> Iterator[Row]:

@@ -11,6 +11,7 @@ from csp_tui.core.reports import sentences
 from csp_tui.core.reports.heads import head
 from csp_tui.core.reports.model import Report, ReportCustomer, ReportPartner, ReportRun
 from csp_tui.core.reports.sheets import QUIET, Cell, Column, Kind, Sheet, Toned
+from csp_tui.core.reports.workbook_contacts import import_cells, import_columns
 
 _WIDEST_STATE = 9
 
@@ -58,6 +59,7 @@ def _sheet(
         Column(head("owner"), widest=16),
         Column(head("tenant"), widest=30),
         Column(head("tenant_id"), widest=38),
+        *(import_columns() if is_of_one else ()),
         Column(head("run"), widest=24),
         Column(head("id"), widest=30),
     ]
@@ -65,6 +67,7 @@ def _sheet(
         [
             *([] if is_of_one else [partner.name]),
             *_row(customer, list(titles)),
+            *(import_cells(customer) if is_of_one else ()),
             run.key,
             customer.id,
         ]

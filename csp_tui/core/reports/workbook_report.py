@@ -29,7 +29,7 @@ from csp_tui.core.reports.sheets import (
     dated,
 )
 from csp_tui.core.reports.workbook import workbook
-from csp_tui.core.reports.workbook_contacts import contacts_sheets
+from csp_tui.core.reports.workbook_contacts import contacts_sheets, import_cells, import_columns
 from csp_tui.core.reports.workbook_customers import customer_sheets
 from csp_tui.core.reports.workbook_items import items_sheet, name_among, run_among
 from csp_tui.core.runs.step_groups import StepGroup
@@ -207,10 +207,15 @@ def _step(partner: ReportPartner, step: OpenStep, report: Report) -> Row:
 
 def _partners(report: Report) -> Sheet:
     """Return the sheet of the partners' data, which `import partners` reads."""
-    columns = _columns(*_IMPORTED, "id", "history", "heads", "left")
+    columns = [
+        *_columns(*_IMPORTED),
+        *import_columns(),
+        *_columns("id", "history", "heads", "left"),
+    ]
     rows: list[Row] = [
         (
             *(typed(getattr(partner, key)) for key in _IMPORTED),
+            *import_cells(partner),
             partner.id,
             Toned(
                 together((sentences.chain(partner.chain), *partner.chain.problems)),
