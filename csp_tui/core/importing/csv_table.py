@@ -91,6 +91,8 @@ class CsvTable:
     faults: list[tuple[int, int, str]] = field(default_factory=list)
     """Cells of a sheet that have no value to rely on: row, column counted from 0 (-1: that of the
     header as a whole), and what is wrong."""
+    links: dict[tuple[int, int], str] = field(default_factory=dict)
+    """The web addresses to which cells of a sheet lead, by row and column counted from 0."""
     broken: Problem | None = None
     """A quote that is never closed, or a row of too many columns; the text from it is not read."""
 

@@ -216,7 +216,11 @@ class _Table:
                 item.values[key] = value
         self._take_words(item, cells)
         for key in ("link", "training"):
-            self._found.link_all(item, cells.get(key, ""))
+            url = self._table.links.get((line, self._columns.get(key, -1)))
+            if url and url not in cells.get(key, ""):
+                self._found.link(item, url, cells.get(key, ""))
+            else:
+                self._found.link_all(item, cells.get(key, ""))
         self._found.items.append(item)
 
     def _take_words(self, item: FoundItem, cells: Mapping[str, str]) -> None:

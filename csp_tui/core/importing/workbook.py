@@ -115,6 +115,7 @@ def read_workbook(content: bytes, path: Path, score: Score, sheet: str = "") -> 
             what = _("above the header, so it is not read: {text}").format(text=skipped)
             table.doubts.append(Problem(row.line, "", what, table.sheet))
     table.rows = rows[place + 1 :] if known else rows
+    table.links = {(row, column): url for row, column, url in found["links"]}
     _look_at_cells(table, found)
     return table
 

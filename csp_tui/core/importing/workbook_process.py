@@ -7,6 +7,7 @@ in one of its sheets goes to standard output, as JSON.
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import re
@@ -15,7 +16,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
-from posixpath import join, normpath
+from posixpath import join, normpath, split
 from xml.etree import ElementTree
 
 MEMORY = 768 * 1024 * 1024
@@ -37,6 +38,15 @@ _FAULT = re.compile(
 """A cell with a value like an error, or with a formula that names another workbook."""
 _ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
 """The type of a cell whose value is an error, not a text that begins like one."""
+_LINK = re.compile(
+    rb"""<(?:\w+:)?hyperlink\b(?=[^>]*\bref\s*=\s*["']([A-Z]+)(\d+))"""
+    rb"""[^>]*:id\s*=\s*["']([^"']+)["']"""
+)
+"""A link of a cell, or of the first cell of several: its place, and the id of its address."""
+_LINKING = re.compile(
+    rb"""<(?:\w+:)?c\b([^>]*[^/>])>\s*<(?:\w+:)?f>\s*HYPERLINK\((?:"|&quot;)(https?:[^"]+?)(?:"|&quot;)"""
+)
+"""A cell with a formula that makes a link, and its address."""
 _EXACT = 10**15
 """Excel keeps fifteen digits of a number."""
 
@@ -74,8 +84,8 @@ def _read(content: bytes, name: str) -> dict[str, object]:
         rows that are not empty, each with its number and the texts of its cells; ``merged`` the
         first row, first column, last row and last column of merged cells; ``faults`` cells with an
         error value or a formula that names another workbook: row, column, and the error or "[1]";
-        ``rounded`` the row and column of numbers that Excel has rounded. Rows count from 1, columns
-        from 0.
+        ``links`` cells that lead to an address: row, column and address; ``rounded`` the row and
+        column of numbers that Excel has rounded. Rows count from 1, columns from 0.
 
     Raises:
         _Refused: the workbook cannot be read or is too large, or has no such sheet.
@@ -103,12 +113,14 @@ def _read(content: bytes, name: str) -> dict[str, object]:
             chosen = next((n for n in shown if n.casefold() == chosen.casefold()), "")
             if not chosen:
                 raise _Refused("sheet", name, shown)
-            xml = parts.read(_part_of(parts, chosen))
+            part = _part_of(parts, chosen)
+            xml = parts.read(part)
             rows, columns = _extent(xml)
             if rows * columns > MOST_CELLS:
                 raise _Refused("cells", chosen, rows, columns, MOST_CELLS)
             sheet = book.get_sheet_by_name(chosen)
             cells = sheet.to_python(skip_empty_area=False)
+            links = list(_links(parts, part, xml))
             merged = [(a + 1, b, c + 1, d) for (a, b), (c, d) in sheet.merged_cell_ranges or ()]
     except (zipfile.BadZipFile, EOFError, ValueError, KeyError, NotImplementedError) as error:
         raise _Refused("damaged") from error
@@ -130,6 +142,7 @@ def _read(content: bytes, name: str) -> dict[str, object]:
         "rows": found,
         "merged": merged,
         "faults": list(_faults(xml)),
+        "links": links,
         "rounded": rounded,
     }
 
@@ -186,6 +199,23 @@ def _faults(xml: bytes) -> Iterator[tuple[int, int, str]]:
         is_fault = match[3] or _ERROR.search(match[1])
         if is_fault and place and place[1]:
             yield int(place[2]), _column(place[1]), (match[2] or match[3]).decode()
+
+
+def _links(parts: zipfile.ZipFile, part: str, xml: bytes) -> Iterator[tuple[int, int, str]]:
+    """Yield row, column and address of each cell of a sheet that leads to a page."""
+    folder, name = split(part)
+    relations = join(folder, "_rels", f"{name}.rels")
+    targets = {}
+    if relations in parts.namelist():
+        for each in ElementTree.fromstring(parts.read(relations)):
+            if each.get("TargetMode") == "External":
+                targets[each.get("Id", "")] = each.get("Target", "")
+    for match in _LINK.finditer(xml):
+        if url := targets.get(match[3].decode()):
+            yield int(match[2]), _column(match[1]), url
+    for match in _LINKING.finditer(xml):
+        if (place := _PLACE.search(match[1])) and place[1]:
+            yield int(place[2]), _column(place[1]), html.unescape(match[2].decode())
 
 
 def _column(letters: bytes) -> int:

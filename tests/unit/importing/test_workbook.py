@@ -203,7 +203,14 @@ def test_the_workbook_of_a_review_checklist_is_read_as_its_json_is():
         ],
         ["Papers", "", "", "", "紙を捨てる", "", "低い", "Open", "", "", "", "g-2"],
     ]
-    found = read_list(workbook(rows(*lines, sheet="Checklist")), Path("x.xlsx"), None, {})
+
+    def fill(book: xlsxwriter.Workbook) -> None:
+        rows(*lines, sheet="Checklist")(book)
+        sheet = book.get_worksheet_by_name("Checklist")
+        sheet.write_url("J9", "https://example.com/c?a=1&b=2", string="Docs")
+        sheet.write_formula("K9", '=HYPERLINK("https://example.com/d?a=1&b=2","Train")', None, "T")
+
+    found = read_list(workbook(fill), Path("x.xlsx"), None, {})
     assert found.title == "Papers Review"
     assert found.doubts == [
         "sheet Checklist, row 2: above the header, so it is not read: Azure Checklist"
@@ -213,6 +220,10 @@ def test_the_workbook_of_a_review_checklist_is_read_as_its_json_is():
     assert (first.title, first.id) == ("File the papers", "g-1")
     assert first.detail == "In the cupboard.\nPillar: Security. Service: Paper"
     assert first.links == [("https://example.com/a", ""), ("https://example.com/b", "")]
+    assert second.links == [
+        ("https://example.com/c?a=1&b=2", "Docs"),
+        ("https://example.com/d?a=1&b=2", "T"),
+    ]
     assert [each.values["need"] for each in found.items] == ["required", "recommended"]
     assert [what for what, _example in found.losses] == ['a value of the column "Status"']
 
