@@ -96,12 +96,14 @@ footer { margin-top: 2.5rem; padding-top: .6rem; border-top: 1px solid var(--lin
   h1, h2, h3, caption, .bars, .stand, dl.data { break-inside: avoid; }
   .keep, .key { break-after: avoid; }
   tr, li, .warn { break-inside: avoid; }
+  th, td { padding-top: .24rem; padding-bottom: .24rem; }
   p { orphans: 3; widows: 3; }
   .cards { display: block; orphans: 1; widows: 1; } .cards .bars, .stand ul { font-size: 8.6pt; }
   .cards > div { display: inline-block; width: 48%; vertical-align: top; margin-right: 1.5%; }
   tr.head, h2 + .sub { break-after: avoid; }
   a { color: inherit; text-decoration: none; }
   .matrix td.c, .bar, th.group { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  footer { margin-top: 1rem; padding-top: .3rem; break-before: avoid; }
   .top { display: none; }
 }
 """

@@ -103,7 +103,7 @@ def _late(items: Sequence[SummaryLate], pages: Mapping[str, str]) -> Iterator[st
         )
         for each in items[:MOST_LATE]
     ]
-    columns = ((name["days late"], "w4"), (name["partner"], ""), (name["what"], "half"))
+    columns = ((name["days late"], "w7"), (name["partner"], ""), (name["what"], "half"))
     yield from table(head(*columns, (name["holder"], "")), rows)
     if more := sum(each.item.number for each in items[MOST_LATE:]):
         yield f'<p class="sub">{text(standing_words.more_late(more))}</p>'
