@@ -13,9 +13,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from surroundings import leave_behind
 
 from csp_tui.core.base import command_line, language
+
+settings.register_profile(
+    "csp-tui",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("csp-tui")
 
 TREE = Path(__file__).resolve().parent.parent
 
