@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from csp_tui.cli.targets.resolve import find_partner_id
+from csp_tui.cli.targets.resolve import find_partner_anywhere, find_partner_id
 from csp_tui.core.base.errors import WriteError, reason
 from csp_tui.core.base.language import _
 from csp_tui.core.care.archive import archived_workplace
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 def dry_run_workplace(workplace: Workplace, args: Arguments, directory: Path) -> Workplace:
     """Return a workplace whose data is in `directory`, with a copy of the partner of `args`.
 
-    The partner is looked up in `workplace`, for ``unarchive`` in its archive; ``args.partner``
-    becomes its id. Whatever the command writes goes to the copy. ``join`` copies both partners,
-    ``add`` none, and a command over all partners everything.
+    The partner is looked up in `workplace`, for ``unarchive`` in its archive, for ``conflicts`` in
+    both; ``args.partner`` becomes its id. Whatever the command writes goes to the copy. ``join``
+    copies both partners, ``add`` none, and a command over all partners everything.
 
     Raises:
         NotFoundError, UsageError: no partner, or more than one, fits ``args.partner``.
@@ -36,7 +36,10 @@ def dry_run_workplace(workplace: Workplace, args: Arguments, directory: Path) ->
     word = getattr(args, "partner", None)
     if word is not None and args.command != "add":
         at = archived_workplace(workplace) if args.command == "unarchive" else workplace
-        args.partner = find_partner_id(at, word)
+        is_anywhere = args.command == "conflicts"
+        args.partner = (
+            find_partner_anywhere(at, word)[0] if is_anywhere else find_partner_id(at, word)
+        )
         if args.command == "join":
             args.other = find_partner_id(at, args.other)
         try:

@@ -138,7 +138,8 @@ def test_an_archived_partner_does_not_replace_another_of_its_id(call, mini, home
 
 def test_verify_covers_the_archive(call, mini, home):
     call("archive", mini)
-    assert f"{mini} (archived): clean" in call("verify").out
+    for named in ((), ("contoso",)):
+        assert f"{mini} (archived): clean" in call("verify", *named).out
     path = home.data / "archive" / "history" / f"{mini}.jsonl"
     path.write_bytes(path.read_bytes().replace(b"Contoso", b"Fabrika"))
     assert call("verify").code == 1

@@ -220,7 +220,10 @@ def test_the_conflicts_of_an_archived_partner_are_listed_and_decided(sides, part
     for listed in (ben("conflicts"), ben("conflicts", partner), ben("conflicts", "Contoso")):
         (row,) = listed.lines
         assert "First" in row
-    assert ben("conflicts", partner, "--take", row.split("\t")[0]).code == 0
+    take = ("conflicts", "Contoso", "--take", row.split("\t")[0])
+    assert "First" in ben(*take, "--dry-run").out
+    assert ben.item(partner, "first")["note"] == "two"
+    assert ben(*take).code == 0
     assert ben.item(partner, "first")["note"] == "one"
     assert ben("conflicts").out == ""
     assert ben.place(partner) != ben.data

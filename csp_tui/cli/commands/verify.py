@@ -13,7 +13,7 @@ from typing import Any
 
 from csp_tui.cli.output.output import labelled
 from csp_tui.cli.session import Session
-from csp_tui.cli.targets.resolve import find_partner_id
+from csp_tui.cli.targets.resolve import find_partner_anywhere
 from csp_tui.core.audit.verify import Head, Verdict, parse_kept_head, verify
 from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError
@@ -31,7 +31,7 @@ from csp_tui.core.workplace.workplace import Workplace
 
 
 def verify_history(session: Session) -> int:
-    """Check the histories of the partners that are named, else of all, archived ones too.
+    """Check the histories of the partners that are named, else of all; archived ones, too.
 
     Without names ``people.toml`` is checked, too. With ``--against`` the history must have that
     head; with ``--remote`` the histories are also compared with the remote of the last sync.
@@ -47,17 +47,17 @@ def verify_history(session: Session) -> int:
     args, workplace, out = session.args, session.workplace, session.out
     against = _kept_head(args.against)
     away = archived_workplace(workplace)
-    wanted = [(workplace, find_partner_id(workplace, each)) for each in args.partners]
+    wanted = [find_partner_anywhere(workplace, each) for each in args.partners]
     if not args.partners:
-        wanted = [(at, each) for at in (workplace, away) for each in at.store.partner_ids()]
+        wanted = [(each, at) for at in (workplace, away) for each in at.store.partner_ids()]
     if against is not None and len(wanted) != 1:
         raise UsageError(_("--against needs the one partner whose head it is"))
     with ExitStack() as at_end:
         remote = _remote(session, at_end) if args.remote else None
         if remote is not None and not args.partners:
-            known = {partner_id for _at, partner_id in wanted}
-            wanted += [(workplace, each) for each in sorted(remote.partner_ids - known)]
-        shapes = [_checked(session, at, each, against, remote) for at, each in wanted]
+            known = {partner_id for partner_id, _at in wanted}
+            wanted += [(each, workplace) for each in sorted(remote.partner_ids - known)]
+        shapes = [_checked(session, at, each, against, remote) for each, at in wanted]
     troubles = [] if args.partners else people_troubles(workplace.places)
     if args.json:
         out.json(partners=shapes, people_problems=troubles)
