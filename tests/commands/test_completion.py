@@ -38,3 +38,17 @@ def test_the_sheets_of_a_workbook_are_offered(call, home):
 def test_a_shell_that_passes_no_words_gets_none(call):
     answer = call("__complete", "zsh")
     assert (answer.code, answer.out, answer.err) == (0, "", "")
+
+
+def test_owners_and_views_are_offered_as_they_are_written(call, home):
+    mail = 'mail = "someone@example.com"'
+    home.put("people.toml", f'format = 1\n[people.Amira]\n{mail}\n[people."Élodie"]\n{mail}\n')
+    views = home.config.with_name("views.toml")
+    views.parent.mkdir(parents=True)
+    views.write_text('[partners.Late]\nfilters = ["chase"]\n[partners."a; b"]\nfilters = []\n')
+    owners = ("csp-tui", "next", "--owner")
+    for typed, offered in (("Am", "Amira"), ("am", "Amira"), ("é", "Élodie")):
+        answer = call("__complete", "fish", *owners, typed)
+        assert answer.out == f"{offered}\tsomeone@example.com\n"
+    assert call("__complete", "fish", "csp-tui", "partners", "--view", "l").out == "Late\n"
+    assert call("__complete", "fish", "csp-tui", "partners", "--view", "").out == "Late\n"

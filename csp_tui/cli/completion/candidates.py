@@ -18,7 +18,7 @@ FILES = ":files"
 """Printed instead of words; it makes the shell complete names of files itself."""
 
 _BARE = re.compile(r"""[^\s'"\\]+""")
-_SAFE = re.compile(r"[A-Za-z0-9-][A-Za-z0-9._/+=-]*\Z")
+_SAFE = re.compile(r"[\w-][\w./+=-]*\Z")
 """A word that needs no quotes in any shell; other words are never offered."""
 
 _FILES = frozenset({"FILE", "PATH", "DIR"})

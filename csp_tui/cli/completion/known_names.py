@@ -17,6 +17,9 @@ from csp_tui.core.base.text import fold
 from csp_tui.core.disk.places import Places, find_places
 from csp_tui.core.progress.model import contact_of
 
+_FREE_NAMES = frozenset({"VIEW", "OWNER", "SHEET"})
+"""The kinds of words that are no ids: names as somebody wrote them, with capitals and accents."""
+
 
 class Word(NamedTuple):
     """A word to offer (`value`), and the text that the shell shows beside it (`about`)."""
@@ -44,7 +47,8 @@ class Names:
     def starting_with(self, kind: str, dest: str, word: str) -> Iterator[Word]:
         """Yield the words for an argument that start with `word` and are not typed already.
 
-        Where no id starts with `word`, yield the one whose name does, unless several do.
+        Where no id starts with `word`, yield the one whose name does, unless several do. Of names
+        without an id, such as those of owners and views, all that start so; capitals do not matter.
 
         Args:
             kind: the argument's metavar without brackets, such as ``PARTNER``; an unknown kind
@@ -52,9 +56,6 @@ class Names:
             dest: the argument's ``dest``.
             word: the start of an id or of a name.
         """
-        if kind == "SHEET":
-            yield from (each for each in self.sheets() if each.value.startswith(word))
-            return
         given = set(self._values.get(dest, ()))
         found = {
             "PARTNER": self.partners,
@@ -73,13 +74,17 @@ class Names:
             "NAME": self.filters,
             "VIEW": self.views,
             "OWNER": self.people,
+            "SHEET": self.sheets,
         }.get(kind)
         if found is None or (kind == "NAME" and dest != "filter"):
             return
         known = [each for each in found() if each.value not in given]
         if kind == "C":
             known.append(Word("all", _("every active customer")))
-        yield from _fitting(known, word)
+        if kind in _FREE_NAMES:
+            yield from (each for each in known if fold(each.value).startswith(fold(word)))
+        else:
+            yield from _fitting(known, word)
 
     def partners(self) -> list[Word]:
         """Return the ids of all partners, with their names as far as the cache has them."""
