@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import shutil
 import tomllib
 
 import pytest
@@ -174,6 +175,23 @@ def test_an_unreadable_partner_is_reported_and_the_others_are_moved(ticked, call
     assert f"{other}.toml, line " in answer.err
     assert ("moved: " in answer.out) == (how == "--yes")
     assert path.read_bytes() == damaged
+
+
+def test_a_run_that_cannot_be_read_is_reported_and_the_partners_other_runs_are_moved(
+    ticked, call, home
+):
+    call("start", ticked, "mini", "--edition", "2025-01", "--again")
+    path = home.progress_file()
+    path.write_text(path.read_text().replace('edition = "2025-01"', 'edition = "2024-01"', 1))
+    answer = call("migrate", "--all", "mini", "--yes")
+    assert (answer.code, answer.out.count("moved: ")) == (3, 1)
+    assert answer.err.startswith("csp-tui: Contoso Ltd: ")
+    again = call("migrate", "--all", "mini", "--yes")
+    assert (again.code, "nothing to move" in again.err) == (3, False)
+    unknown = call("migrate", "--all", "mini", "--to", "1999")
+    assert (unknown.code, unknown.err.count("there is no edition")) == (3, 1)
+    shutil.rmtree(home.data / "checklists/mini")
+    assert call("migrate", ticked, "mini").code == 3
 
 
 @pytest.mark.parametrize("how", [["--yes"], ["--yes", "--json"]])

@@ -122,8 +122,9 @@ def migrate(session: Session) -> int:
     is_shown = session.args.dry_run or not (session.args.yes and session.out.quiet)
     for each in wanted if is_shown else ():
         _preview(session, each, is_only=len(wanted) == 1)
-    if not wanted:
+    if not wanted and not left:
         session.out.note(_("nothing to move: every run is on that edition"))
+    if not wanted:
         return _code(left)
     if session.args.dry_run or not _is_sure(session, len(wanted)):
         session.out.note(_("nothing was changed"))
@@ -199,35 +200,55 @@ def _of_one(session: Session) -> Move:
             count,
         )
         raise UsageError(message.format(partner=partner.name, count=count))
-    return _move_of(session, partner, key)
+    edition = _edition_to(session, partner.runs[key].checklist)
+    return _move_of(session, partner, key, edition)
 
 
 def _of_all(session: Session, left: list[CspTuiError]) -> Iterator[Move]:
     """Yield a move for every open run of the checklist that ``--all`` names.
 
-    Errors of files that cannot be read are printed and added to `left`.
+    Errors of partners and runs that cannot be read are printed and added to `left`.
+
+    Raises:
+        NotFoundError, UsageError: no checklist or edition fits, or more than one.
     """
     workplace = session.workplace
     checklist_id = find_checklist(workplace, session.args.all)
+    edition = _edition_to(session, checklist_id)
     for partner_id in workplace.store.partner_ids():
         try:
             partner = workplace.store.load(partner_id)
-            for key, run in partner.runs.items():
-                if run.checklist == checklist_id and not run.closed:
-                    yield _move_of(session, partner, key)
         except CspTuiError as error:
             session.out.warn(str(error))
             left.append(error)
+            continue
+        for key, run in partner.runs.items():
+            if run.checklist != checklist_id or run.closed:
+                continue
+            try:
+                move = _move_of(session, partner, key, edition)
+            except CspTuiError as error:
+                session.out.warn(labelled(partner.name, str(error)))
+                left.append(error)
+            else:
+                yield move
 
 
-def _move_of(session: Session, partner: Partner, key: str) -> Move:
+def _edition_to(session: Session, checklist_id: str) -> str:
+    """Return the edition that runs of a checklist are moved to: that of ``--to``, or the newest.
+
+    "" if there is none any more.
+
+    Raises:
+        NotFoundError, UsageError: no edition of the checklist fits, or more than one.
+    """
+    if session.args.to:
+        return find_edition(session.workplace, checklist_id, session.args.to)
+    return next(reversed(session.workplace.library.editions(checklist_id)), "")
+
+
+def _move_of(session: Session, partner: Partner, key: str, edition: str) -> Move:
     library, run = session.workplace.library, partner.runs[key]
-    to = session.args.to
-    edition = (
-        find_edition(session.workplace, run.checklist, to)
-        if to
-        else library.editions(run.checklist)[-1]
-    )
     old, new = (library.get(run.checklist, each) for each in (run.edition, edition))
     return Move(partner, key, old, new)
 
