@@ -210,6 +210,18 @@ def test_who_was_given_the_owner_while_the_question_stood_is_left_out(
     assert owners(home, three) == ["chloe"] * 3
 
 
+def test_who_was_chased_while_the_question_stood_is_not_counted(run, call, three, monkeypatch):
+    answer_meanwhile(monkeypatch, lambda: run("chase", three[1], "register"))
+    answer = call(*CHASED)
+    assert (answer.code, len(answer.lines)) == (0, 1)
+    assert "left out: Fabrikam, register: it was so already" in answer.err
+    assert "1 item of 1 partner; csp-tui undo --last takes it back" in answer.err
+    call("undo", "--last")
+    answer_meanwhile(monkeypatch, lambda: run("chase", three[0], "register"))
+    none = call(*CHASED)
+    assert ("0 items of 0 partners\n" in none.err, none.out) == (True, "")
+
+
 def test_an_edit_of_all_asks_with_the_number_and_names_who_is_left_out(call, three, home):
     home.put(f"partners/{three[0]}.toml", "broken")
     before = digests(home)

@@ -71,7 +71,7 @@ def edit_customers(session: Session, partner: Partner, values: Values) -> int:
         else:
             left.append(LeftOut(partner.id, names[customer], "", "", _("it was so already")))
     note_left_out(session, left)
-    note_counted(session, _count(len(changed)))
+    note_counted(session, _count(len(changed)), is_changed=bool(changed))
     return 0
 
 

@@ -73,7 +73,7 @@ def edit_everywhere(session: Session, texts: Mapping[str, str]) -> int:
     for partner in (saved.partner for saved in done.saved if not saved.lines):
         left.append(LeftOut(partner.id, partner.name, "", "", _("it was so already")))
     note_left_out(session, left)
-    note_counted(session, in_partners(len(changed)))
+    note_counted(session, in_partners(len(changed)), is_changed=bool(changed))
     return warn_of_failed(session, done)
 
 

@@ -8,7 +8,7 @@ from csp_tui.cli.changes.change_items import MakeChange
 from csp_tui.cli.changes.questions import unticking_doubt
 from csp_tui.cli.output.asking import confirm
 from csp_tui.cli.session import Session
-from csp_tui.cli.targets.customers import reloaded
+from csp_tui.cli.targets.customers import customer_id, reloaded
 from csp_tui.cli.targets.over_partners import LeftOut, find_everywhere
 from csp_tui.cli.targets.resolve import Target
 from csp_tui.core.base.command_line import command_line
@@ -31,8 +31,9 @@ def change_everywhere(
 ) -> int:
     """Change the items that the options after ``--all`` choose, as one act over all partners.
 
-    Items that do not apply, that `make` refuses with a UsageError, or that have the values already
-    are left out; the output says so. The user is asked once, unless ``--yes`` or a dry run.
+    Items that do not apply, that `make` refuses with a UsageError, or that have the values already,
+    also because somebody else was faster, are left out; the output says so. The user is asked
+    once, unless ``--yes`` or a dry run.
 
     Args:
         session: the session of the command.
@@ -54,8 +55,7 @@ def change_everywhere(
     for target in found:
         change, why = _made(target, make)
         if change is None:
-            partner, run = target.view.partner, target.view.run.key
-            left.append(LeftOut(partner.id, partner.name, run, target.item.id, why))
+            left.append(_left_out(target, why))
         else:
             targets.append(target)
             changes.setdefault(target.view.partner.id, []).append(change)
@@ -67,27 +67,30 @@ def change_everywhere(
     done = change_each(session.workplace.store, changes)
     if session.args.json:
         return print_json_of_done(session, done, left)
+    changed: list[Target] = []
     for saved in done.saved:
-        own = [each for each in targets if each.view.partner.id == saved.partner.id]
+        own, same = _changed_and_same(targets, saved)
+        changed += own
+        left += [_left_out(each, _("it was so already")) for each in same]
         _print(session, saved, own)
     if session.is_dry_run:
         for doubt in doubts(targets):
             session.out.note(doubt)
     note_left_out(session, left)
-    count = sum(len(changes[saved.partner.id]) for saved in done.saved)
+    partners = {each.view.partner.id for each in changed}
     counted = _("{items} of {partners}").format(
-        items=_items(count), partners=in_partners(len(done.saved))
+        items=_items(len(changed)), partners=in_partners(len(partners))
     )
-    note_counted(session, counted)
+    note_counted(session, counted, is_changed=bool(changed))
     return warn_of_failed(session, done)
 
 
-def note_counted(session: Session, counted: str) -> None:
+def note_counted(session: Session, counted: str, *, is_changed: bool) -> None:
     """Print a note on how much an act has changed, and how to take it back.
 
-    In a dry run it only says how much. `counted` is how much, in words.
+    In a dry run, and unless `is_changed`, it only says how much. `counted` is how much, in words.
     """
-    if not session.is_dry_run:
+    if is_changed and not session.is_dry_run:
         undo = command_line("undo --last")
         counted = _("{counted}; {undo} takes it back").format(counted=counted, undo=undo)
     session.out.note(counted)
@@ -109,6 +112,26 @@ def _made(target: Target, make: MakeChange) -> tuple[Change | None, str]:
     if is_recorded(target.view.progress(target.item), change):
         return None, _("it was so already")
     return change, ""
+
+
+def _left_out(target: Target, why: str) -> LeftOut:
+    partner = target.view.partner
+    return LeftOut(partner.id, partner.name, target.view.run.key, target.item.id, why)
+
+
+def _changed_and_same(targets: Sequence[Target], saved: Saved) -> tuple[list[Target], list[Target]]:
+    """Return those of `targets` that `saved` has changed in its partner, and the others there.
+
+    Somebody else has given the others the same values while the question stood.
+    """
+    places = {(line.run, line.item, line.customer) for line in saved.lines}
+    changed: list[Target] = []
+    same: list[Target] = []
+    for each in targets:
+        if each.view.partner.id == saved.partner.id:
+            place = (each.view.run.key, each.item.id, customer_id(each))
+            (changed if place in places else same).append(each)
+    return changed, same
 
 
 def _ask(
