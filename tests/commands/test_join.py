@@ -31,3 +31,16 @@ def test_a_partner_is_not_joined_to_itself_and_nothing_without_a_yes(call, mini)
     assert call("join", one, two).code == 2
     assert call("join", one, two, "--dry-run").code == 0
     assert len(call("partners").rows) == 3
+
+
+def test_it_is_told_what_is_done_where_the_other_cannot_be_archived(home, call):
+    one = call("add", "Contoso").out.strip()
+    two = call("add", "Kontoso", "--owner", "ben").out.strip()
+    path = home.put(f"archive/partners/{two}.toml", 'format = 1\nname = "Someone"\n')
+    answer = call("join", one, two, "--yes")
+    assert answer.code == 2
+    assert f"{one} has got what it lacks, but {two} is not archived: the arch" in answer.err
+    assert 'owner = "ben"' in (home.data / "partners" / f"{one}.toml").read_text()
+    path.unlink()
+    command = answer.err.rpartition(": csp-tui ")[2]
+    assert call(*command.split()).code == 0

@@ -6,7 +6,8 @@ other is archived. Both keep their histories.
 
 from __future__ import annotations
 
-from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.command_line import command_line
+from csp_tui.core.base.errors import CspTuiError, UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.care.archive import Archive
 from csp_tui.core.history.acts import Act
@@ -30,9 +31,10 @@ def join_partners(workplace: Workplace, partner_id: str, other_id: str) -> Saved
         other_id: the partner that is archived.
 
     Raises:
-        UsageError: the two are the same, or the archive has files with the id of the other.
+        UsageError: the two are the same.
         NotFoundError, InvalidFileError: there is no such partner, or a file is unreadable.
         BusyError, WriteError: a change could not be saved.
+        CspTuiError: the first has its values, but the other could not be archived.
     """
     if partner_id == other_id:
         raise UsageError(_("name two partners; these are the same"))
@@ -43,8 +45,22 @@ def join_partners(workplace: Workplace, partner_id: str, other_id: str) -> Saved
     saved = store.carry_out(
         partner_id, lambda _table_of: PlannedStep(lacking_changes(_state(store, partner_id), other))
     )
-    Archive(workplace.places, store, workplace.clock).put_away(other_id)
+    try:
+        Archive(workplace.places, store, workplace.clock).put_away(other_id)
+    except CspTuiError as error:
+        raise _half_done(partner_id, other_id, error) from error
     return saved
+
+
+def _half_done(partner_id: str, other_id: str, error: CspTuiError) -> CspTuiError:
+    """Return an error with the exit code of `error`, because of which the other is not archived."""
+    message = _("{id} has got what it lacks, but {other} is not archived: {why}; then: {command}")
+    command = command_line(f"archive {other_id}")
+    told = CspTuiError(
+        message.format(id=partner_id, other=other_id, why=error.short, command=command)
+    )
+    told.exit_code = error.exit_code
+    return told
 
 
 def _state(store: Store, partner_id: str) -> State:
