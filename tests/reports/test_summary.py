@@ -9,6 +9,10 @@ from itertools import product
 
 import pytest
 
+from csp_tui.cli.targets.resolve import find_partner_anywhere
+from csp_tui.core.reports.build import make_summary
+from csp_tui.core.workplace.workplace import open_workplace
+
 from . import samples
 from .test_standing import CHECKLIST, ago, item, partner
 
@@ -43,6 +47,22 @@ def test_the_head_of_a_report_on_all_is_the_same_summary(call, demo):
     assert len(found["partners"]) == 9
     assert json.loads(call("report", "--summary", "--json").out)["partners"] == []
     assert json.loads(call("report", "contoso", "--json").out)["summary"] is None
+
+
+def test_what_was_done_for_an_archived_partner_counts_where_it_is_named(call, demo, home):
+    def shown(*words: str):
+        return json.loads(call("report", *words, "--json").out)["summary"]
+
+    before = shown("contoso", "fabrikam")
+    call("archive", "contoso")
+    after = shown("contoso", "fabrikam")
+    assert after["groups"][-1] == before["groups"][-1]
+    assert shown("fabrikam", "wingtip")["groups"][-1] != before["groups"][-1]
+
+    workplace = open_workplace(home.env)
+    partners = dict(find_partner_anywhere(workplace, each) for each in ("contoso", "fabrikam"))
+    made = make_summary(workplace, partners, workplace.today).summary
+    assert [row.name for row in made.rows] == [row["name"] for row in after["rows"]]
 
 
 def test_every_partner_that_the_portfolio_counts_as_late_has_something_late(call, home):

@@ -51,7 +51,7 @@ def portfolio(session: Session) -> int:
     rows, today = workplace.overview.rows(), workplace.today
     session.warn_of_unreadable(rows)
     counted = portfolio_of(rows, workplace.library, Viewer(workplace.actor, today))
-    weeks = Weeks(workplace.store).count(rows, today)
+    weeks = Weeks(workplace.store.history).count(rows, today)
     if args.json:
         return session.out.json(today=today.isoformat(), **_as_json(counted, weeks))
     groups = groups_of(counted, counted.stages, weeks, today)

@@ -46,14 +46,14 @@ class RecentChanges:
         return self._known[partner_id]
 
     def _read(self, partner_id: str) -> list[HistoryLine]:
-        store = self._workplace.store
-        version = store.history(partner_id).version()
+        history = self._workplace.store.history(partner_id)
+        version = history.version()
         if version is None or version.mtime_ns < self._first:  # most: it need not be read
             return []
         with contextlib.suppress(CspTuiError):
             found = [
                 line
-                for line in lines_not_undone(store, partner_id, self.since)
+                for line in lines_not_undone(history, self.since)
                 if local_day(line.when) >= self.since and not meaning_of(line.do).is_nobodys
             ]
             return sorted(found, key=lambda line: line.when)

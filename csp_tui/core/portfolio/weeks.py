@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -13,8 +13,8 @@ from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.disk.files import Version
 from csp_tui.core.history.acts import Act, meaning_of
 from csp_tui.core.history.line import HistoryLine
+from csp_tui.core.history.log import History
 from csp_tui.core.partners.rows import PartnerSummary
-from csp_tui.core.store.store import Store
 
 WEEKS = 4
 _COUNTED = {Act.TICK: "ticks", Act.CHASE: "chases", Act.ADD: "added", Act.CLOSE: "closed"}
@@ -40,11 +40,11 @@ class Weeks:
     """Counts what was done in the last weeks; a history that has not changed is read only once.
 
     Args:
-        store: reads the histories.
+        history_of: returns the history of the partner with this id, such as `Store.history`.
     """
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, history_of: Callable[[str], History]) -> None:
+        self._history_of = history_of
         self._known: dict[str, tuple[Version, date, Counter[Done]]] = {}
 
     def count(self, rows: Sequence[PartnerSummary], today: date) -> list[WeekCount]:
@@ -75,7 +75,7 @@ class Weeks:
 
         Empty if the partner has no history.
         """
-        version = self._store.history(partner_id).version()
+        version = self._history_of(partner_id).version()
         if version is None:
             return Counter()
         known = self._known.get(partner_id)
@@ -86,7 +86,7 @@ class Weeks:
     def _read(self, partner_id: str, first: date) -> Counter[Done]:
         done = Counter[Done]()
         with contextlib.suppress(CspTuiError):
-            for line in lines_not_undone(self._store, partner_id, first):
+            for line in lines_not_undone(self._history_of(partner_id), first):
                 day = local_day(line.when)
                 monday = day - timedelta(days=day.weekday())
                 if monday >= first and (name := _name_of(line)):
@@ -103,13 +103,13 @@ def _name_of(line: HistoryLine) -> str:
     return "" if is_other else next((n for act, n in _COUNTED.items() if line.do == act), "")
 
 
-def lines_not_undone(store: Store, partner_id: str, first: date) -> Iterator[HistoryLine]:
-    """Yield a partner's history lines since `first` that nobody has undone, the newest first.
+def lines_not_undone(history: History, first: date) -> Iterator[HistoryLine]:
+    """Yield the lines of a `history` since `first` that nobody has undone, the newest first.
 
     Lines of the day before may be among them, since time zones differ.
     """
     taken_back: set[str] = set()
-    for line in store.history(partner_id).since(first - timedelta(days=1)):
+    for line in history.since(first - timedelta(days=1)):
         is_standing = not {line.step, line.id} & taken_back
         if is_standing and meaning_of(line.do).is_undoing and line.undone[0]:
             taken_back.add(line.undone[0])

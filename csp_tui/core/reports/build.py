@@ -80,8 +80,8 @@ def make_summary(
     """Return a report that has the summary of the partners alone, as they were at the end of `day`.
 
     A partner that did not exist on that day, or cannot be read for it, is left out; the report says
-    why. If `day` is today, an unreadable partner counts as such. The parameters are those of
-    :func:`make_report`.
+    why. If `day` is today, an unreadable partner counts as such, and `follow` is not called. The
+    parameters are those of :func:`make_report`.
     """
     found = PartnerParts(workplace, partners, day)
     found.read_rows(follow)
@@ -127,16 +127,22 @@ class PartnerParts:
     def read_rows(self, follow: Follow) -> None:
         """Read what the summary needs of each partner, without making the parts of the partners.
 
+        If the day is today, most is in the cache; `follow` is not called then.
+
         Raises:
             NotFoundError, InvalidFileError: as in :func:`make_report`, if `is_strict` and the day
                 is past.
         """
         if self._day == self._workplace.today:
-            rows = self._workplace.overview.rows()
-            self._rows = [row for row in rows if row.id in self._partners]
+            for at in {place.places: place for place in self._partners.values()}.values():
+                self._rows += [row for row in at.overview.rows() if self._is_in(at, row.id)]
         else:
             for _builder in self._builders(follow):
                 pass
+
+    def _is_in(self, workplace: Workplace, partner_id: str) -> bool:
+        place = self._partners.get(partner_id)
+        return place is not None and place.places == workplace.places
 
     def _builders(self, follow: Follow) -> Iterator[_Builder]:
         for partner_id in follow(list(self._partners)):
@@ -158,6 +164,9 @@ class PartnerParts:
 
         With `has_summary` it has the summary of all partners that were read so far.
         """
+        summary = None
+        if has_summary:
+            summary = summary_of(self._workplace, self._partners, self._rows, self._day)
         return Report(
             format=FORMAT,
             as_of=self._day,
@@ -166,7 +175,7 @@ class PartnerParts:
             version=__version__,
             partners=tuple(parts),
             left_out=tuple(self._left_out),
-            summary=summary_of(self._workplace, self._rows, self._day) if has_summary else None,
+            summary=summary,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -106,14 +106,21 @@ class Summary:
         return ("late", self.late), ("this week", self.this_week), ("neither", rest)
 
 
-def summary_of(workplace: Workplace, rows: Sequence[PartnerSummary], day: date) -> Summary:
+def summary_of(
+    workplace: Workplace,
+    partners: Mapping[str, Workplace],
+    rows: Sequence[PartnerSummary],
+    day: date,
+) -> Summary:
     """Return the summary of the partners `rows` as they were on `day`.
 
-    What was done in the last four weeks is counted only if `day` is today.
+    What was done in the last four weeks is counted only if `day` is today. `partners` has, for the
+    id of each, the workplace that the partner is in: `workplace`, or that of its archive.
     """
     viewer = Viewer(workplace.actor, day)
     counted = portfolio_of(rows, workplace.library, viewer)
-    weeks = Weeks(workplace.store).count(rows, day) if day == workplace.today else []
+    counter = Weeks(lambda each: partners[each].store.history(each))
+    weeks = counter.count(rows, day) if day == workplace.today else []
     steps = next_steps(rows, workplace.library, day)
     late = late_ones(rows, steps, day)
     number: dict[str, int] = {}

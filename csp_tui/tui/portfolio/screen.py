@@ -51,7 +51,7 @@ class PortfolioScreen(ListScreen):
         self._partners: Sequence[PartnerSummary] = []
         self._portfolio: Portfolio | None = None
         self._weeks: Sequence[WeekCount] | None = None
-        self._weeks_counter = Weeks(workplace.store)
+        self._weeks_counter = Weeks(workplace.store.history)
         self._groups: Sequence[Group] = ()
         self._checklist = ""
         self._filters_before: tuple[Filter, ...] | None = None

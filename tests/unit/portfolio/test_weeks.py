@@ -15,7 +15,7 @@ def test_what_is_done_after_the_first_count_is_in_the_next(store, clock):
     for name in ("Contoso", "Fabrikam"):
         partner = store.add_partner(name).partner
         rows.append(PartnerSummary(partner.id, name))
-    weeks = Weeks(store)
+    weeks = Weeks(store.history)
     assert (weeks.count(rows, today)[-1].added, weeks.count(rows, today)[-1].ticks) == (2, 0)
     done = Change("tick", {"status": "done"}, run="demo", item="membership")
     store.change(rows[0].id, [Change("start", {"checklist": "demo", "edition": "1"}, run="demo")])
@@ -34,7 +34,7 @@ def test_a_damaged_history_counts_as_empty_until_it_is_mended(store, places, clo
     path = places.history_file(partner.id)
     whole = path.read_bytes()
     path.write_bytes(b"no line\n")
-    weeks = Weeks(store)
+    weeks = Weeks(store.history)
     assert weeks.count(rows, clock.now.date())[-1].added == 0
     path.write_bytes(whole)
     assert weeks.count(rows, clock.now.date())[-1].added == 1
