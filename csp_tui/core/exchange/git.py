@@ -121,16 +121,16 @@ class Repository:
     def repeat(self, sync: Callable[[], bool]) -> None:
         """Call `sync` until it returns True, with a short pause between the calls.
 
-        It must return False if somebody else has pushed meanwhile. After five calls it is not
+        It must return False if somebody else has pushed meanwhile. After five such calls it is not
         called again. If the repository is damaged, it is made anew once, and `sync` is called
         again.
 
         Raises:
-            BusyError: `sync` has not returned True in five calls.
+            BusyError: `sync` has returned False five times.
             WriteError: the repository is damaged again, by what the remote sends.
         """
-        is_made_anew = False
-        for attempt in range(_TRIES):
+        attempt, is_made_anew = 0, False
+        while attempt < _TRIES:
             try:
                 if sync():
                     return
@@ -141,6 +141,7 @@ class Repository:
                 is_made_anew = True
             else:
                 time.sleep(random.uniform(0.05, 0.1) * 2**attempt)  # so that one is first
+                attempt += 1
         raise BusyError(_("others keep sending at the same time; try again"))
 
     def last(self) -> str:

@@ -89,6 +89,21 @@ FILES = {
 }
 
 
+def test_damage_that_is_found_in_the_last_try_is_mended_and_tried_again(open_one, monkeypatch):
+    monkeypatch.setattr("time.sleep", lambda _seconds: None)
+    calls = []
+
+    def sync() -> bool:
+        calls.append(len(calls))
+        if len(calls) == 5:
+            raise DamagedError(WriteError("x is missing"))
+        return len(calls) == 6
+
+    with open_one() as here:
+        here.repeat(sync)
+    assert len(calls) == 6
+
+
 def test_what_is_sent_arrives_byte_for_byte(open_one):
     with open_one() as here, open_one("there") as there:
         assert (here.fetch(), contents(there)) == ("", {})
