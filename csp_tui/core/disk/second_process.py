@@ -58,13 +58,15 @@ def _split(act: Callable[[], bytes], held: set[int]) -> tuple[int, BinaryIO]:
     The stream has the length of the result, then the result. If no process could be started, the id
     is 0 and the stream is empty. `held` is the signal mask that the second process restores.
     """
-    reading, writing = os.pipe()
+    ends: list[int] = []
     try:
+        ends += os.pipe()
         child = os.fork()
-    except OSError:  # as many processes as this user may have, or as there is memory for
-        os.close(reading)
-        os.close(writing)
+    except OSError:  # as many files or processes as there may be, or as there is memory for
+        for each in ends:
+            os.close(each)
         return 0, io.BytesIO()
+    reading, writing = ends
     if child == 0:
         _work(act, reading, writing, held)
     os.close(writing)

@@ -19,12 +19,15 @@ def sharing(data: Path) -> str:
     """Return a phrase that says who may read and write the directory `data`.
 
     It begins with a warning if anybody may write there, or a group with which it is not shared. A
-    directory that does not exist yet, or cannot be reached, is called private.
+    directory that does not exist yet is called private. If it cannot be reached, the phrase says
+    why.
     """
     try:
         status = data.stat()
-    except OSError:
+    except FileNotFoundError:
         return _("private (not made yet)")
+    except OSError as error:
+        return reason(error)
     mode = status.st_mode
     if mode & stat.S_IWOTH:
         return _(WARNING) + _("anybody on this host may write here; chmod o-w it")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from csp_tui.core.disk.mounts import MOUNTINFO, mount_of
+from csp_tui.core.disk.sharing import sharing
 
 SAMPLE = r"""
 22 27 0:20 / /proc rw,nosuid shared:5 - proc proc rw
@@ -68,3 +69,9 @@ def test_nfs_whose_server_keeps_the_locks_is_named_and_a_local_disk_needs_no_wor
 def test_the_mounts_of_this_machine_can_be_read():
     if MOUNTINFO.exists():
         assert kind("/", MOUNTINFO.read_text())
+
+
+def test_a_directory_that_cannot_be_reached_is_not_called_private(tmp_path):
+    (tmp_path / "file").touch()
+    assert sharing(tmp_path / "file" / "data") == "not a directory"
+    assert sharing(tmp_path / "data") == "private (not made yet)"

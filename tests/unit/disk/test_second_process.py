@@ -36,6 +36,19 @@ def test_a_second_process_that_fails_returns_nothing():
     assert python(BESIDE.format(act="1 / 0"))[1:] == ["alone"]
 
 
+WITHOUT_PIPES = """
+import resource
+from csp_tui.core.disk.second_process import in_second_process
+resource.setrlimit(resource.RLIMIT_NOFILE, (4, 4))
+with in_second_process(lambda: b"x") as result:
+    print(result() == b"")
+"""
+
+
+def test_without_a_pipe_there_is_no_result():
+    assert python(WITHOUT_PIPES) == ["True"]
+
+
 SLEEPS = """
 import time
 from csp_tui.core.disk.second_process import in_second_process
