@@ -131,8 +131,6 @@ def _run(workplace: Workplace, place: RunPlace) -> ListScreen:
     run = place.run or left
     if not run:
         return screen_of(workplace, StartPlace(partner))
-    if run not in partner.runs:
-        raise NotFoundError(_('{name} has no run "{run}"').format(name=partner.name, run=run))
     from csp_tui.tui.run.screen import RunScreen
 
     item = place.item or (spot.item if spot.run == run else "")

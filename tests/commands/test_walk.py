@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from .meanwhile import answer_meanwhile
 from .samples import MINI
 
 EACH = (
@@ -227,6 +228,12 @@ def test_the_command_that_goes_on_has_all_that_this_one_had(home, call, walk):
     left = f"--customer {ids[1]} --customer {ids[2]}"
     answer = walk(*words, answers="n\nn\n")
     assert f"walk {partner_id} {second} {left} --from told goes on there" in answer.err
+
+
+def test_a_run_whose_start_is_undone_meanwhile_ends_the_walk(run, call, mini, monkeypatch):
+    answer_meanwhile(monkeypatch, lambda: run("undo", mini))
+    answer = call("walk", mini)
+    assert (answer.code, answer.err.count('csp-tui: Contoso Ltd has no run "mini"')) == (3, 1)
 
 
 def test_walk_notes_that_nothing_is_open(walk, mini):

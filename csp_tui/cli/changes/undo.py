@@ -68,7 +68,7 @@ def _title(workplace: Workplace, partner: Partner, line: HistoryLine) -> str:
     if not line.item:
         return f'{line.do} "{line.run}"' if line.run else line.do
     title = line.item
-    with contextlib.suppress(CspTuiError, KeyError):
+    with contextlib.suppress(CspTuiError):
         item = workplace.view(partner, line.run).checklist.item(line.item)
         title = item.title if item else title
     return f'{line.do} "{title}"'

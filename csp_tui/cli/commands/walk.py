@@ -173,7 +173,8 @@ def _ask(session: Session, course: Course) -> Move | None:
     answer, of which the user is warned.
 
     Raises:
-        CspTuiError: the answer is wrong, and the input comes from a script.
+        CspTuiError: the item cannot be read any more; or the answer is wrong, and the input comes
+            from a script.
     """
     typed = ask_line(f"{KEYS}, ?:")
     if typed is None:
@@ -181,9 +182,9 @@ def _ask(session: Session, course: Course) -> Move | None:
     word, _space, rest = typed.partition(" ")
     if not word:
         return Move.AGAIN
+    target = course.target()
+    assert target is not None
     try:
-        target = course.target()
-        assert target is not None
         return answer_called(word).act(course, target, rest.strip())
     except CspTuiError as error:
         if not can_ask_again():

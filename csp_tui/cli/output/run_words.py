@@ -95,7 +95,7 @@ def counts_of_runs(workplace: Workplace, partner: Partner, keys: list[str]) -> s
     for key in keys:
         try:
             view = workplace.view(partner, key)
-        except (CspTuiError, KeyError):
+        except CspTuiError:
             continue
         customers = view.customers
         of_customers = f", {customers_done(customers)}" if customers else ""

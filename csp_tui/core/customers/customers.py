@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from csp_tui.core.base.clock import Clock
-from csp_tui.core.base.errors import CspTuiError, InvalidFileError, MissingFileError
+from csp_tui.core.base.errors import CspTuiError, InvalidFileError, MissingFileError, RunGoneError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import fold
 from csp_tui.core.checklists.library import Library
@@ -160,12 +160,13 @@ class Customers:
             return {}
 
     def view(self, partner: Partner, run: str) -> RunView:
-        """Return the partner's own part of the run with the key `run`, which the partner must have.
+        """Return the partner's own part of the run with the key `run`.
 
         If the checklist has per-customer items, active customers are counted; all counts are zero
         if their directory cannot be read.
 
         Raises:
+            RunGoneError: the partner has no such run, or not any more.
             NotFoundError, InvalidFileError: the checklist or its edition cannot be read.
         """
         view = self._view(partner, run)
@@ -218,15 +219,18 @@ class Customers:
 
 
 def read_view(library: Library, partner: Partner, key: str) -> RunView:
-    """Return the partner's own part of the run with the key `key`, which the partner must have.
+    """Return the partner's own part of the run with the key `key`.
 
     Its checklist has the sections that the run goes through. An open run also has the newer
     edition, if there is one. Customers are not counted.
 
     Raises:
+        RunGoneError: the partner has no such run, or not any more.
         NotFoundError, InvalidFileError: the checklist or its edition cannot be read.
     """
-    run = partner.runs[key]
+    run = partner.runs.get(key)
+    if run is None:
+        raise RunGoneError(_('{name} has no run "{run}"').format(name=partner.name, run=key))
     written = library.get(run.checklist, run.edition)
     newer = None if run.closed else library.newer(written)
     checklist = gone_through(written, kept_sections(written, run))

@@ -186,7 +186,7 @@ def titles(workplace: Workplace, partner: Partner) -> TitleOf:
             try:
                 checklist = workplace.view(partner, line.run).checklist
                 known[line.run] = full_name(checklist.title, line.run, checklist.id), checklist
-            except (CspTuiError, KeyError):
+            except CspTuiError:
                 known[line.run] = line.run, None
         title, known_items = known[line.run]
         item = known_items.item(line.item) if known_items else None

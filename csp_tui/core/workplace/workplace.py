@@ -83,8 +83,8 @@ class Workplace:
         """Return the partner's own part of the run with the key `run`, and counts of its customers.
 
         Raises:
+            RunGoneError: the partner has no such run, or not any more.
             NotFoundError, InvalidFileError: the checklist or its edition cannot be read.
-            KeyError: the partner has no such run.
         """
         return self.customers.view(partner, run)
 

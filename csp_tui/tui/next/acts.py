@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from csp_tui.core.base.asking import Talk
-from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError
+from csp_tui.core.base.errors import CspTuiError, UsageError
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.history.acts import meaning_of
 from csp_tui.core.next_steps.step import Step
@@ -117,11 +117,7 @@ class StepActs:
         Raises:
             NotFoundError, InvalidFileError: the run is gone, or a file of it cannot be read.
         """
-        partner = self._workplace.store.load(step.partner.id)
-        if step.run not in partner.runs:
-            sentence = _('{name} has no run "{run}"')
-            raise NotFoundError(sentence.format(name=partner.name, run=step.run))
-        return self._workplace.view(partner, step.run)
+        return self._workplace.view(self._workplace.store.load(step.partner.id), step.run)
 
     def _saving_of(self, step: Step) -> Saving | None:
         """Return what saves the run of `step`, with the run read anew.
