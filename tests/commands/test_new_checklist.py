@@ -90,6 +90,7 @@ def test_an_edition_is_not_added_to_a_checklist_by_accident(call, home, name):
         (("new", ""), "gives no id"),
         (("new", "../../etc"), ""),
         (("new", "mine", "--edition", "../x"), "is no id for an edition"),
+        (("new", "enroll-direct", "--edition", ""), '"" is no id for an edition'),
         (("mini", "mine"), 'only "new" takes a name'),
         (("mini", "--title", "T"), "--title is for a new checklist"),
         (("--title", "T"), "--title is for a new checklist"),

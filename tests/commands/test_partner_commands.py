@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sys
 import tomllib
 from types import SimpleNamespace
@@ -134,6 +135,13 @@ def test_an_archived_partner_does_not_replace_another_of_its_id(call, mini, home
     assert answer.code == 2
     assert "there is something else of the id" in answer.err
     assert (home.data / "archive" / "partners" / f"{mini}.toml").exists()
+
+
+def test_verify_tells_what_names_no_line_in_a_progress_file(call, mini, home):
+    path = home.progress_file()
+    path.write_text(re.sub(r'^(\w{8}) = "2 .*"$', r'\1 = "x"', path.read_text(), flags=re.M))
+    answer = call("verify")
+    assert (answer.code, "names no line" in answer.out, "line 0" in answer.out) == (1, True, False)
 
 
 def test_verify_covers_the_archive(call, mini, home):

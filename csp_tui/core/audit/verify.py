@@ -225,7 +225,11 @@ class Chain:
         for writer, text in heads.items():
             found = self._found.get(writer, {})
             last = max(found.values(), default=0)
-            for count, hashed in parse_heads(text) or [(0, "")]:
+            named = parse_heads(text)
+            if not named:
+                message = _("{path}: what a progress file notes of writer {writer} names no line")
+                self.problems.append(message.format(path=self._path, writer=writer))
+            for count, hashed in named:
                 if last < count:
                     message = _(
                         "{path}: lines {first} to {last} of writer {writer} are missing at the end"

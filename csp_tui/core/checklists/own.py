@@ -71,10 +71,10 @@ def new_path(
     not_in = _(
         '"{word}" is no id for an edition: use 1 to 64 of a-z, 0-9 and -, starting with a-z or 0-9'
     )
-    for word, message in ((checklist_id, not_of), (edition or this_month(today), not_in)):
+    chosen = this_month(today) if edition is None else edition
+    for word, message in ((checklist_id, not_of), (chosen, not_in)):
         if not is_id(word):
             raise UsageError(message.format(word=word))
-    chosen = edition or this_month(today)
     path = places.own_checklists / checklist_id / f"{chosen}.toml"
     _refuse_existing(path)
     known = library.files().get(checklist_id)
