@@ -56,9 +56,9 @@ def _original_step(saved: Saved, lines: list[HistoryLine]) -> list[HistoryLine]:
         saved: the undo or redo, just saved.
         lines: the whole history of the partner.
     """
-    undone_by, step = undone_lines(lines), list(saved.lines)
+    targets_of, step = undone_lines(lines), list(saved.lines)
     while step and step[0].undoes and step[0].do != Act.REVERT:
-        step = undone_by(step[0])
+        step = targets_of(step[0])
     return step
 
 

@@ -47,7 +47,7 @@ def restore(session: Session) -> int:
         message = _("put back: the damaged file of {name}")
         out.confirmation(message.format(name=customer_id or partner_id))
         return 0
-    lacking = recovery.lines_to_lack(partner_id, customer_id)
+    lacking = recovery.history_damage(partner_id, customer_id)
     saved = recovery.restore(partner_id, customer_id)
     for damage in lacking:
         message = _("{line}; what it changed is missing in the restored file")

@@ -79,7 +79,7 @@ class Recovery:
             replace_file(path, content)
         return self._store.change(partner_id, [Change(Act.RESTORE, {}, customer=customer_id)])
 
-    def lines_to_lack(self, partner_id: str, customer_id: str = "") -> list[InvalidFileError]:
+    def history_damage(self, partner_id: str, customer_id: str = "") -> list[InvalidFileError]:
         """Return an error for each damaged history line whose change a restored file would lack.
 
         Empty if there is a good copy: only without one is the file made from its history.

@@ -88,7 +88,7 @@ def sentence(lines: HistoryLines, number: int, title_of: TitleOf, depth: int = 3
         depth: how many undone lines the sentence may name, for an undo of an undo and so on.
     """
     line = lines[number]
-    undone = lines.undone_by(number) if depth else None
+    undone = lines.original_of(number) if depth else None
     if undone is None:
         return f"{act(line)} {title_of(line)}".rstrip()
     day = short_day(local_day(lines[undone].when), local_day(line.when))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from csp_tui.core.base.errors import InvalidFileError, WriteError, reason
 from csp_tui.core.base.language import N_, _
-from csp_tui.core.disk.owners import is_in_shared, is_shared_mode, keep_owner
+from csp_tui.core.disk.owners import is_in_shared, keep_owner, lets_group_write
 from csp_tui.core.disk.roots import root_of, target_of
 
 LINK = N_("is a symbolic link, which is not followed")
@@ -126,7 +126,7 @@ def _make(directory: Path) -> None:
         give_to_owner(directory, above)
         with opened(directory) as made:
             mode = os.fstat(made).st_mode
-            if is_for_group and not is_shared_mode(mode):  # a file system that hands nothing down
+            if is_for_group and not lets_group_write(mode):  # a file system that hands nothing down
                 os.fchmod(made, 0o2770)
             elif not is_for_group and mode & stat.S_ISGID:
                 os.fchmod(made, 0o700)

@@ -38,10 +38,10 @@ def is_shared(directory: Path) -> bool:
         OSError: there is no such directory, or it cannot be reached.
     """
     mode = directory.stat().st_mode
-    return is_shared_mode(mode) and not mode & stat.S_IRWXO
+    return lets_group_write(mode) and not mode & stat.S_IRWXO
 
 
-def is_shared_mode(mode: int) -> bool:
+def lets_group_write(mode: int) -> bool:
     """Return whether a directory of this `mode` is shared with its group, as 2770 and 2775 are.
 
     The group may write, and what is made there belongs to the group (setgid). What others may do

@@ -53,7 +53,7 @@ class HistoryLines:
         ]
         return found[::-1]
 
-    def undone_by(self, number: int) -> int | None:
+    def original_of(self, number: int) -> int | None:
         """Return the index of the line whose change the line `number` takes back or makes again.
 
         For an undo of an undo (and so on) it is the line of the first change. None if the line is

@@ -80,14 +80,14 @@ def undone_lines(lines: Sequence[HistoryLine]) -> Callable[[HistoryLine], list[H
         named.setdefault(line.step, []).append(line)
         named.setdefault(line.id, []).append(line)
 
-    def undone_by(line: HistoryLine) -> list[HistoryLine]:
+    def targets_of(line: HistoryLine) -> list[HistoryLine]:
         name, short = line.undone
         found = named.get(name, []) if name else []
         if ":" in name:
             return [each for each in found if each.identity.startswith(short)]
         return [each for each in found if first[each.identity].startswith(short)]
 
-    return undone_by
+    return targets_of
 
 
 def left_without(lines: Sequence[HistoryLine], own: Sequence[HistoryLine]) -> list[HistoryLine]:
@@ -97,11 +97,11 @@ def left_without(lines: Sequence[HistoryLine], own: Sequence[HistoryLine]) -> li
     undone and done again stays.
     """
     left_out = {line.identity for line in own}
-    undone_by = undone_lines(lines)
+    targets_of = undone_lines(lines)
     taken_back: set[str] = set()
     for line in sorted(lines, key=lambda each: (each.at, each.writer, each.count), reverse=True):
         is_gone = line.identity in left_out or line.identity in taken_back
-        undone = {each.identity for each in undone_by(line)}
+        undone = {each.identity for each in targets_of(line)}
         if undone and not is_gone:
             taken_back |= undone
         if undone or is_gone:

@@ -126,7 +126,7 @@ def known_since(partner: Partner) -> date | None:
 
 
 def anniversary(
-    month: int, today: date, known: date | None = None, closed: Collection[int] = ()
+    month: int, today: date, known: date | None = None, answered: Collection[int] = ()
 ) -> date:
     """Return T: the first day of the anniversary month, in the first year not yet completed.
 
@@ -138,11 +138,11 @@ def anniversary(
         today: the present day.
         known: the day of the partner's first run here. A T more than 60 days before that day is
             passed over. None counts as `today`.
-        closed: the years whose yearly run is completed.
+        answered: the years whose yearly run is completed; they are passed over.
     """
     first = max(known or today, today - timedelta(days=365)) - timedelta(days=LAST)
     year = first.year
-    while date(year, month, 1) < first or year in closed:
+    while date(year, month, 1) < first or year in answered:
         year += 1
     return date(year, month, 1)
 

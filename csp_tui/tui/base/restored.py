@@ -23,7 +23,7 @@ def restoring(
     """
 
     def restore(_store: object) -> Saved:
-        lacking = len(recovery.lines_to_lack(partner_id, customer_id))
+        lacking = len(recovery.history_damage(partner_id, customer_id))
         saved = recovery.restore(partner_id, customer_id)
         name = saved.customers[customer_id].name if customer_id else saved.partner.name
         is_kept = recovery.last_restored(partner_id) is not None

@@ -195,7 +195,7 @@ def test_every_line_names_what_it_takes_back(store, contoso, demo, item):
     ticked = store.history(contoso).lines()[2]
     store.revert(contoso, ticked.id)
     lines = HistoryLines(store.history(contoso).encoded())
-    undone = {number: lines.undone_by(number) for number in range(len(lines))}
+    undone = {number: lines.original_of(number) for number in range(len(lines))}
     assert [undone[number] for number in range(7)] == [None] * 7
     for number in range(7, 17):  # undo and redo tell what was done first, each of its own item
         target = lines[undone[number]]
@@ -212,4 +212,4 @@ def test_a_history_that_points_at_itself_is_read(store, contoso, places, item):
         path.read_text().replace(f'"undoes":"{line.undoes}"', f'"undoes":"{line.step}"')
     )
     lines = HistoryLines(store.history(contoso).encoded())
-    assert lines.undone_by(len(lines) - 1) is None
+    assert lines.original_of(len(lines) - 1) is None

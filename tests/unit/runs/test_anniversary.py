@@ -23,8 +23,8 @@ def test_the_month_itself_and_the_sixty_days_after_it_belong_to_the_same_anniver
 def test_one_that_was_missed_stays_until_its_yearly_run_is_closed():
     known = date(2026, 1, 10)
     assert anniversary(3, TODAY, known) == date(2026, 3, 1)
-    assert anniversary(3, TODAY, known, closed={2026}) == date(2027, 3, 1)
-    assert anniversary(3, TODAY, known, closed={2026, 2027}) == date(2028, 3, 1)
+    assert anniversary(3, TODAY, known, answered={2026}) == date(2027, 3, 1)
+    assert anniversary(3, TODAY, known, answered={2026, 2027}) == date(2028, 3, 1)
 
 
 def test_an_anniversary_from_before_the_partner_was_looked_after_is_not_asked_for():
