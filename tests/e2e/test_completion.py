@@ -79,6 +79,9 @@ def shelled(home) -> Path:
     home.put("partners/p-4711.toml", 'format = 1\nname = "Wide World Importers"\n')
     home.put("archive/partners/tailspin-5d6e.toml", 'format = 1\nname = "Tailspin"\n')
     home.put("customers/contoso-7f3a/coho-9x2k.toml", CUSTOMER)
+    views = home.config.with_name("views.toml")
+    views.parent.mkdir(parents=True)
+    views.write_text('[partners."Monday chase"]\nfilters = ["chase"]\n')
     for name in HOSTILE:
         home.put(f"partners/{name}.toml", CONTOSO)
         home.put(f"checklists/mine/{name}.toml", "")
@@ -216,6 +219,23 @@ def test_tab_completes(home, shelled, name):
         if not any(each.rstrip().endswith(wanted) for each in got):
             wrong[line] = shown
     assert not wrong
+
+
+BLANKS = {
+    "mon": "Monday\\ chase",
+    "Monday\\ ch": "Monday\\ chase",
+    '"mon': '"Monday chase"',
+}
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_a_name_with_a_blank_is_completed_as_one_word(home, shelled, name):
+    lines = [f"csp-tui partners --view {typed}" for typed in BLANKS]
+    if name == "fish":  # it shows words without the escapes that it puts in
+        assert [*fish_answers(home, shelled, *lines)] == [["Monday chase"]] * len(lines)
+        return
+    for wanted, shown in zip(BLANKS.values(), SHELLS[name](home, shelled, *lines), strict=True):
+        assert f"GOT:csp-tui partners --view {wanted}" in shown
 
 
 @pytest.mark.usefixtures("listed")

@@ -18,8 +18,8 @@ FILES = ":files"
 """Printed instead of words; it makes the shell complete names of files itself."""
 
 _BARE = re.compile(r"""[^\s'"\\]+""")
-_SAFE = re.compile(r"[\w-][\w./+=-]*\Z")
-"""A word that needs no quotes in any shell; other words are never offered."""
+_SAFE = re.compile(r"[\w-][\w ./+=-]*\Z")
+"""A word of which a shell takes nothing but blanks as its own; other words are never offered."""
 
 _FILES = frozenset({"FILE", "PATH", "DIR"})
 """The metavars of arguments that are paths."""
@@ -151,10 +151,11 @@ def _values(action: argparse.Action, names: Names, word: str) -> Iterator[Word]:
         yield from names.starting_with(kind, action.dest, word)
 
 
-def split(line: str) -> list[str]:
-    """Return the words of an unfinished command line, without quotes and escapes.
+def split(line: str) -> tuple[list[str], str]:
+    """Return the words of an unfinished command line, and the quote that is open at its end.
 
-    The last is the word that the user is typing: "" after a blank.
+    The words are without quotes and escapes. The last is the word that the user is typing: "" after
+    a blank. The quote is "" if none is open.
     """
     words, word, is_word, quote, place = [], "", False, "", 0
     while place < len(line):
@@ -179,7 +180,7 @@ def split(line: str) -> list[str]:
         elif bare := _BARE.match(line, place):
             word, is_word, place = word + bare[0], True, bare.end() - 1
         place += 1
-    return [*words, word]
+    return [*words, word], quote
 
 
 def cut_for_bash(word: str, breaks: str, found: list[Word]) -> list[Word]:
@@ -232,10 +233,13 @@ def answer(arguments: Sequence[str], environ: Mapping[str, str]) -> Iterator[str
     from csp_tui.core.base.text import visible_line
 
     shell, *words = arguments
-    breaks = ""
-    if shell == "bash":
+    breaks, blank = "", " "
+    if shell == "bash":  # other shells escape blanks themselves
         line, breaks = words
-        words = split(line)
+        words, quote = split(line)
+        blank = " " if quote else "\\ "
+    elif shell == "fish" and words:  # its last word is as it was typed, with quotes and escapes
+        words[-1] = split(words[-1])[0][-1]
     if not words:
         return
     before, word = words[1:-1], words[-1]
@@ -243,5 +247,5 @@ def answer(arguments: Sequence[str], environ: Mapping[str, str]) -> Iterator[str
         speak(before, environ)
     found = completions(build_parser(), before, word, environ)
     for each in cut_for_bash(word, breaks, found):
-        about = visible_line(each.about).replace("\t", " ")
-        yield f"{each.value}\t{about}" if about else each.value
+        about, value = visible_line(each.about).replace("\t", " "), each.value.replace(" ", blank)
+        yield f"{value}\t{about}" if about else value
