@@ -131,6 +131,8 @@ class Repository:
         """
         attempt, is_made_anew = 0, False
         while attempt < _TRIES:
+            if attempt:
+                time.sleep(random.uniform(0.05, 0.1) * 2**attempt)  # so that one is first
             try:
                 if sync():
                     return
@@ -140,7 +142,6 @@ class Repository:
                 self.make_anew()
                 is_made_anew = True
             else:
-                time.sleep(random.uniform(0.05, 0.1) * 2**attempt)  # so that one is first
                 attempt += 1
         raise BusyError(_("others keep sending at the same time; try again"))
 
