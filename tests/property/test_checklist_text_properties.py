@@ -18,7 +18,7 @@ from csp_tui.core.checklists.model import Checklist, Fact, Item, Link, Section
 from csp_tui.core.checklists.reader import ERROR, read_checklist
 from csp_tui.core.checklists.writer import checklist_text, quoted
 from csp_tui.core.importing.list_to_checklist import checklist_of, id_of
-from csp_tui.core.importing.lists import read_list
+from csp_tui.core.importing.read_list import read_list
 
 
 @pytest.fixture(scope="module")

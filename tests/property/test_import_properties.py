@@ -15,7 +15,7 @@ from csp_tui.core.base.text import storable
 from csp_tui.core.importing.csv_table import read_csv_text
 from csp_tui.core.importing.given_text import GivenText
 from csp_tui.core.importing.list_to_checklist import checklist_of
-from csp_tui.core.importing.lists import AZURE, CSV, MARKDOWN, read_list
+from csp_tui.core.importing.read_list import AZURE, CSV, MARKDOWN, read_list
 
 CELL = st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), max_size=12)
 ROWS = st.lists(st.tuples(CELL.filter(str.strip), CELL, CELL), min_size=1, max_size=8)

@@ -16,7 +16,7 @@ from csp_tui.core.checklists.writer import checklist_text
 from csp_tui.core.importing.found_list import sentences
 from csp_tui.core.importing.list_csv import KEYS
 from csp_tui.core.importing.list_to_checklist import checklist_of
-from csp_tui.core.importing.lists import id_for, parse_mapping, read_list
+from csp_tui.core.importing.read_list import id_for, parse_mapping, read_list
 
 
 def import_checklist(session: Session) -> int:

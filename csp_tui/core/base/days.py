@@ -1,4 +1,7 @@
-"""Days: how they are shown, how users type them, and counting business days."""
+"""Days: how they are shown, how users type them, and counting business days.
+
+Moments are shown by `describe.history`; days of workbooks by `reports.workbook_forms`.
+"""
 
 from __future__ import annotations
 

@@ -69,11 +69,7 @@ class Repository:
     """
 
     def __init__(
-        self,
-        path: Path,
-        environ: Mapping[str, str],
-        address: str = "",
-        patience: float = PATIENCE,
+        self, path: Path, environ: Mapping[str, str], address: str = "", patience: float = PATIENCE
     ) -> None:
         self._path = path
         self.address = address

@@ -10,7 +10,7 @@ from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _, in_every_language
 from csp_tui.core.base.near import choices_hint
 from csp_tui.core.base.text import fold
-from csp_tui.core.importing.kind import Kind
+from csp_tui.core.importing.table_kind import Kind
 
 Map = Mapping[str, str]
 """Names of columns with the key that each holds; an empty key means that it is left out."""

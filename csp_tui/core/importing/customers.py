@@ -12,10 +12,10 @@ from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.history.acts import Act
 from csp_tui.core.importing import contact_columns
 from csp_tui.core.importing.columns import Map
-from csp_tui.core.importing.kind import ID, ID_LABEL, Kind, own_id_names
 from csp_tui.core.importing.partner_center import OF_CUSTOMERS
 from csp_tui.core.importing.read_table import read_table
 from csp_tui.core.importing.table import Chosen, ImportTable, Known
+from csp_tui.core.importing.table_kind import ID, ID_LABEL, Kind, own_id_names
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import CUSTOMER_KEYS, Value
 from csp_tui.core.runs import customer_changes

@@ -16,10 +16,10 @@ from csp_tui.core.history.acts import Act
 from csp_tui.core.history.planned_step import PlannedStep
 from csp_tui.core.importing import contact_columns
 from csp_tui.core.importing.columns import Map
-from csp_tui.core.importing.kind import ID, ID_LABEL, Kind, own_id_names
 from csp_tui.core.importing.partner_center import OF_PARTNERS
 from csp_tui.core.importing.read_table import read_table
 from csp_tui.core.importing.table import ImportTable, Known, KnownRow, NewRow
+from csp_tui.core.importing.table_kind import ID, ID_LABEL, Kind, own_id_names
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import PARTNER_KEYS, Partner, Value
 from csp_tui.core.progress.partner_fields import LABELS, parse_value

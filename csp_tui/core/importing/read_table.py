@@ -14,8 +14,8 @@ from csp_tui.core.importing import contact_columns
 from csp_tui.core.importing.columns import LEFT_OUT, Columns, Map, check_map, columns_of
 from csp_tui.core.importing.csv_table import CsvTable, Problem, TableRow, names_of, read_csv_text
 from csp_tui.core.importing.given_text import text_of
-from csp_tui.core.importing.kind import ID, Kind
 from csp_tui.core.importing.table import ImportTable, Known, KnownRow, NewRow
+from csp_tui.core.importing.table_kind import ID, Kind
 from csp_tui.core.importing.workbook import is_workbook, read_workbook
 from csp_tui.core.progress.model import Contact, Value
 from csp_tui.core.progress.partner_fields import cleaned, typed

@@ -1,5 +1,8 @@
 """The talks that ask a user what must be known before items change, and return the changes.
 
+Screens and ``walk`` run them; what commands ask is in `cli.changes.questions`. The talks about
+waiting are in `waiting_questions`, the warnings in `tick_warnings`.
+
 Each talk is about a `Chosen`: items of a part of a run, or items in the files of several customers
 or partners. A talk saves nothing, except the answer to a fact, which is saved at once.
 """

@@ -100,7 +100,7 @@ class Saver:
     def unsaved(self) -> dict[int, CspTuiError | None]:
         """Return the tickets of all jobs that are not saved, each with the error of its last try.
 
-        The error is None if the job was not tried yet.
+        The error is None while the job is tried, and before.
         """
         with self._news:
             return {task.ticket: self._errors.get(task.ticket) for task in self._tasks}
@@ -143,6 +143,7 @@ class Saver:
 
     def _run(self) -> None:
         while (task := self._next()) is not None:
+            self._errors.pop(task.ticket, None)
             try:
                 self._done(task, ChangeSaved(task.ticket, task.job()))
             except Exception as error:  # an end of this thread would lose every later change

@@ -6,7 +6,7 @@ from csp_tui.cli.arguments import checklists, customers, items, partners, report
 from csp_tui.cli.arguments import next as next_
 from csp_tui.core.checklists.keys import SPEC
 from csp_tui.core.customers import filters as customer_filters
-from csp_tui.core.importing import lists
+from csp_tui.core.importing import read_list as lists
 from csp_tui.core.partners import filters as partner_filters
 from csp_tui.core.partners import order as partner_order
 from csp_tui.core.reports import output as report_output

@@ -11,7 +11,7 @@ import pytest
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.importing.found_list import FoundList, sentences
 from csp_tui.core.importing.list_to_checklist import checklist_of
-from csp_tui.core.importing.lists import read_list
+from csp_tui.core.importing.read_list import read_list
 
 
 def read(*items: object, **others: object) -> tuple[Checklist, FoundList]:

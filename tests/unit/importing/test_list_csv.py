@@ -8,7 +8,7 @@ import pytest
 
 from csp_tui.core.base.errors import InvalidFileError, UsageError
 from csp_tui.core.importing.found_list import FoundList, sentences
-from csp_tui.core.importing.lists import read_list
+from csp_tui.core.importing.read_list import read_list
 
 
 def read(text: str, name: str = "l.csv", **mapping: str) -> FoundList:

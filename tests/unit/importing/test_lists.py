@@ -10,7 +10,7 @@ import pytest
 
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.importing.list_to_checklist import checklist_of
-from csp_tui.core.importing.lists import read_list
+from csp_tui.core.importing.read_list import read_list
 
 PATH = Path("own/2026-08.toml")
 PATIENCE = 10.0

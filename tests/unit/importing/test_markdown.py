@@ -11,7 +11,7 @@ from csp_tui.core.base.errors import InvalidFileError
 from csp_tui.core.checklists.model import Checklist, Item
 from csp_tui.core.importing.found_list import FoundList, sentences
 from csp_tui.core.importing.list_to_checklist import checklist_of
-from csp_tui.core.importing.lists import read_list
+from csp_tui.core.importing.read_list import read_list
 
 PATH = Path("own/2026-08.toml")
 

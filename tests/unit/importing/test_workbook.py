@@ -16,7 +16,7 @@ import xlsxwriter
 
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError, UsageError
 from csp_tui.core.importing.customers import read_customers
-from csp_tui.core.importing.lists import read_list
+from csp_tui.core.importing.read_list import read_list
 from csp_tui.core.importing.table import ImportTable
 from csp_tui.core.importing.workbook import is_workbook, read_given
 
