@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from csp_tui.core.base.language import N_, _, pgettext
+from csp_tui.core.base.text import width
 from csp_tui.tui.keys.all_keys import ANYWHERE, RUN, Action
 from csp_tui.tui.lines.tone import Line, Tone
 
@@ -46,28 +47,50 @@ def fitted_hints(cells: int, hints: Sequence[Hint]) -> Line:
 
     They are nine at most, or thirteen if there are 120 cells or more. The two last hints, for help
     and for going back, are always shown. Of the others, remarks (hints without a key) are left out
-    first, then hints from the right.
+    first, then hints from the right. If shorter words leave room for more hints, these are taken.
+    """
+    whole, short = (_fitted(cells, hints, word) for word in (_, _in_short))
+    return short if len(short) > len(whole) else whole
+
+
+def _fitted(cells: int, hints: Sequence[Hint], word: Callable[[str], str]) -> Line:
+    """Return the hints that fit into `cells`, with the words that `word` returns.
+
+    The blank behind the last one is left out if there is no room for it.
     """
     chosen, most = list(hints), _MOST_WIDE if cells >= _WIDE else _MOST
-    while len(chosen) > _LAST and (
-        len(chosen) > most or sum(len(text) for text, _tone in _drawn(chosen)) > cells
-    ):
+    while len(chosen) > _LAST and (len(chosen) > most or _taken(chosen, word) > cells + 1):
         remark = next((hint for hint in chosen if not hint[0]), None)
         chosen.remove(remark or chosen[-_LAST - 1])
-    return _drawn(chosen)
+    *others, (last, tone) = _drawn(chosen, word)
+    return (*others, (last if _taken(chosen, word) <= cells else last.rstrip(), tone))
 
 
-def _drawn(hints: Sequence[Hint]) -> Line:
+def _taken(hints: Sequence[Hint], word: Callable[[str], str]) -> int:
+    return sum(width(text) for text, _tone in _drawn(hints, word))
+
+
+def _drawn(hints: Sequence[Hint], word: Callable[[str], str]) -> Line:
     spans: list[tuple[str, Tone]] = []
     for key, does in hints:
         spans += [(f" {key}", Tone.KEY)] if key else []
-        spans.append((f" {_in_short(does)} ", Tone.QUIET))
+        spans.append((f" {word(does)} ", Tone.QUIET))
     return tuple(spans)
 
 
 def _in_short(does: str) -> str:
     """Return the word for what a key does, shorter than elsewhere where a language needs that."""
-    return pgettext("key hint", "n/a") if does == "n/a" else _(does)
+    short = {
+        "n/a": pgettext("key hint", "n/a"),
+        "add": pgettext("key hint", "add"),
+        "narrow": pgettext("key hint", "narrow"),
+        "next": pgettext("key hint", "next"),
+        "filter": pgettext("key hint", "filter"),
+        "sort": pgettext("key hint", "sort"),
+        "items": pgettext("key hint", "items"),
+        "quit": pgettext("key hint", "quit"),
+    }
+    return short.get(does) or _(does)
 
 
 MARK_HINTS = hints_of(

@@ -9,6 +9,8 @@ from csp_tui.tui.customers import screen as customers_screen
 from csp_tui.tui.lines.frame import divider, mark_demo, pane_divider, ruled, title_row
 from csp_tui.tui.lines.hints import Hint, fitted_hints
 from csp_tui.tui.lines.tone import Line, Tone
+from csp_tui.tui.partners import screen as partners_screen
+from csp_tui.tui.partners import text as partners_text
 from csp_tui.tui.run import screen as run_screen
 
 COUNTS = (("3 late", Tone.LATE), ("2 this week", Tone.SOON), ("6 to chase", Tone.TEXT))
@@ -116,12 +118,24 @@ def keys(line: Line) -> list[str]:
     return [text.strip() for text, tone in line if tone is Tone.KEY]
 
 
-@pytest.mark.parametrize("hints", [run_screen.HINTS, run_screen.SETTLED_HINTS])
-def test_a_checklist_has_the_same_keys_in_80_columns_in_every_language(hints: tuple[Hint, ...]):
-    english = keys(fitted_hints(80, hints))
-    assert english == ["space", "w", "-", "e", "f", "z", "u", "?", "q"]
-    with speaking("fr"):
-        assert keys(fitted_hints(80, hints)) == english
+@pytest.mark.parametrize(
+    ("hints", "shown"),
+    [
+        (run_screen.HINTS, "space w - e f z u ? q"),
+        (run_screen.SETTLED_HINTS, "space w - e f z u ? q"),
+        (customers_screen.HINTS, "space left right i e f w ? q"),
+        (partners_text.HINTS, "enter a / v f s e ? q"),
+        (partners_screen.MARKED_HINTS, "e S C E P D ? q"),
+    ],
+)
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_screen_has_the_same_keys_in_80_columns_in_every_language(
+    hints: tuple[Hint, ...], shown: str, code: str
+):
+    with speaking(code):
+        line = fitted_hints(80, hints)
+    assert " ".join(keys(line)) == shown
+    assert len(text_of(line)) <= 80
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
