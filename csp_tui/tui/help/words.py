@@ -85,6 +85,11 @@ WORDS = (
         (PARTNERS, RUN, NEXT, PORTFOLIO),
     ),
     Word(
+        N_("reported"),
+        N_("A day that press or forums tell; no page of Microsoft states it."),
+        (NEXT,),
+    ),
+    Word(
         N_("fact"),
         N_("A yes or no on which it depends whether items apply."),
         (RUN, FACTS, CUSTOMERS),
