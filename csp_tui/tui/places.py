@@ -5,13 +5,14 @@ A screen opens a place without importing the screen that shows it; `routes` find
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from csp_tui.core.checklists.model import Checklist, Item
     from csp_tui.core.progress.model import Partner
     from csp_tui.core.runs.moving import Move
+    from csp_tui.core.store.saved import Saved
 
 
 class RunPlace(NamedTuple):
@@ -67,6 +68,8 @@ class MovingPlace(NamedTuple):
     moves: Sequence[Move]
     troubles: Sequence[str] = ()
     """Sentences on why other marked runs cannot be moved."""
+    moved: Callable[[Sequence[Saved]], object] | None = None
+    """Called with what was saved for each partner, once the runs are moved."""
 
 
 class ReadingPlace(NamedTuple):

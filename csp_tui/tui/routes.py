@@ -83,7 +83,7 @@ def screen_of(workplace: Workplace, place: Place) -> ListScreen:
     if isinstance(place, MovingPlace):
         from csp_tui.tui.moving.screen import MovingScreen
 
-        return MovingScreen(place.moves, place.troubles)
+        return MovingScreen(place)
     if isinstance(place, ReadingPlace):
         from csp_tui.tui.run.reading import ReadingScreen
 

@@ -11,6 +11,19 @@ from .helpers import DIRECT, INDIRECT, add_partner, at_the_app, items, progress
 REVENUE = "USD 300,000 of CSP revenue"
 REVENUE_NOW = "USD 1M in trailing-12-month CSP revenue"
 
+OWN = """\
+format = 1
+title = "Move to indirect, our way"
+
+[[sections]]
+id = "begin"
+title = "Begin"
+
+[[sections.items]]
+id = "board"
+title = "Board asked"
+"""
+
 STILL = "Still true under the new rule"
 
 
@@ -151,6 +164,9 @@ async def test_the_partners_say_who_is_behind_and_marked_ones_are_moved_together
     for name, edition in (("Adatum", "2018-12"), ("Contoso", "2020-10"), ("Fabrikam", "2026-08")):
         add_partner(workplace, name, DIRECT, edition=edition)
     add_partner(workplace, "Northwind", INDIRECT, edition="2021-10")
+    own = workplace.places.data / "checklists" / INDIRECT / "2026-11.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text(OWN)
     async with at_the_app(workplace) as seat:
         await seat.see(r"Partners.*  4 .*3 outdated \(<\)")
         await seat.see("Adatum .* Enroll direct<")
@@ -167,6 +183,13 @@ async def test_the_partners_say_who_is_behind_and_marked_ones_are_moved_together
         await seat.see("1 of 4  on an older edition")
         assert "Northwind" in seat.text
         assert "Contoso" not in seat.text
+        await seat.press("u")
+        await seat.see("Undone for 2 partners")
+        await seat.see("3 of 4  on an older edition")
+        await seat.press("*", "E")
+        await seat.see("3 runs: y moves")
+        await seat.press("y")
+        await seat.see("Moved 3 runs, each to its newest edition. u undoes.")
 
 
 async def test_partners_are_sorted_by_the_oldest_edition(workplace):

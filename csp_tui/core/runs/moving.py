@@ -179,7 +179,7 @@ def _counted(fate: Fate, count: int) -> str:
 
 
 def carry_out(store: Store, moves: Iterable[Move]) -> tuple[list[Saved], list[CspTuiError]]:
-    """Save the changes of all `moves`, one step for each partner.
+    """Save the changes of all `moves`, as one act that one undo takes back in all partners.
 
     Returns:
         The saved steps; the errors of the partners that could not be moved, such as a busy one.
@@ -188,10 +188,11 @@ def carry_out(store: Store, moves: Iterable[Move]) -> tuple[list[Saved], list[Cs
     for move in moves:
         by_partner.setdefault(move.partner.id, []).append(move)
     saved, errors = list[Saved](), list[CspTuiError]()
+    name = store.writing.new_shared_step() if len(by_partner) > 1 else ""
     for partner_id, own in by_partner.items():
         try:
             changes = [change for move in own for change in move.changes(store)]
-            saved.append(store.change(partner_id, changes))
+            saved.append(store.change(partner_id, changes, name))
         except CspTuiError as error:
             errors.append(error)
     return saved, errors

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from textual.app import ComposeResult
 
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _, ngettext
-from csp_tui.core.runs.moving import Move, carry_out
+from csp_tui.core.runs.moving import carry_out
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
@@ -18,6 +16,7 @@ from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.frame import ruled, title_row
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.moving import text as moving_text
+from csp_tui.tui.places import MovingPlace
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
@@ -30,19 +29,18 @@ class MovingScreen(ListScreen):
     """Shows what becomes of each item when runs are moved; a key moves them.
 
     Args:
-        moves: the moves, one for each run; at least one.
-        troubles: sentences on why other marked runs cannot be moved.
+        place: the moves, one for each run, at least one; and what to do once they are made.
     """
 
     CSS_PATH = "screen.tcss"
     ACTIONS = MOVING
     BINDINGS = bindings_for(MOVING)
 
-    def __init__(self, moves: Sequence[Move], troubles: Sequence[str] = ()) -> None:
+    def __init__(self, place: MovingPlace) -> None:
         super().__init__()
-        self._moves = moves
-        self._troubles = troubles
+        self._moves, self._troubles, self._moved = place
         self._ticket = 0
+        self._saved: list[Saved] = []
         self._left: list[CspTuiError] = []
 
     def compose(self) -> ComposeResult:
@@ -81,10 +79,10 @@ class MovingScreen(ListScreen):
         moves = self._moves
 
         def move_all(store: Store) -> Saved:
-            saved, self._left = carry_out(store, moves)
-            if not saved:
+            self._saved, self._left = carry_out(store, moves)
+            if not self._saved:
                 raise self._left[0]
-            return saved[-1]
+            return self._saved[-1]
 
         self._ticket = host_of(self).saver.submit(move_all, is_kept=False)
         count = len(moves)
@@ -101,20 +99,25 @@ class MovingScreen(ListScreen):
 
     def _close(self) -> None:
         below = self.app.screen_stack[-2]
-        count, edition = len(self._moves), self._moves[-1].new.edition
+        count, editions = len(self._moves), {each.new.edition for each in self._moves}
         sentence = ngettext(
             "Moved {count} run to {edition}. u undoes.",
             "Moved {count} runs to {edition}. u undoes.",
             count,
-        )
+        ).format(count=count, edition=self._moves[-1].new.edition)
+        if len(editions) > 1:
+            sentence = _("Moved {count} runs, each to its newest edition. u undoes.")
+            sentence = sentence.format(count=count)
         self.app.pop_screen()
+        if self._moved is not None:
+            self._moved(self._saved)
         if not isinstance(below, ListScreen):
             return
         if self._left:
             not_all = _("Not all runs are moved: {why}")
             below.say(not_all.format(why=_("; ").join(map(str, self._left))))
         else:
-            below.say(sentence.format(count=count, edition=edition))
+            below.say(sentence)
 
     def take_failed(self, message: ChangeFailed) -> None:
         """Show why none of the runs was moved, if the move of this screen failed."""

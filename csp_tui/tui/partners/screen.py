@@ -1040,8 +1040,14 @@ class PartnersScreen(ListScreen):
         moves, troubles = jobs.moves_of(self._workplace, self.rows.marked or [self.rows.key])
         if moves:
             self._keep_marks()
-            self.open(MovingPlace(moves, troubles))
+            self.open(MovingPlace(moves, troubles, self._take_moved))
         elif troubles:
             self.say(troubles[0])
         else:
             self.say(_("Nothing to move: every open run here is on the newest edition."))
+
+    def _take_moved(self, saved: Sequence[Saved]) -> None:
+        """Let `u` take back a move in all partners; in a single one it takes back its last step."""
+        from csp_tui.core.store.over_partners import Done
+
+        self._act, self._undone = [Done(saved, {})] if len(saved) > 1 else None, None
