@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import re
 import stat
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from hostile import CONTROLS, DRIVING
 
 from csp_tui.core.base.clock import system_clock
-from csp_tui.core.reports.sheets import About, Column, Kind, Linked, Sheet, Toned
+from csp_tui.core.reports.sheets import (
+    LATE,
+    SOON,
+    About,
+    Column,
+    Kind,
+    Linked,
+    Sheet,
+    Toned,
+    chased,
+    dated,
+    tone_of_step,
+)
 from csp_tui.core.reports.workbook import MOST_LINKS, workbook
 from csp_tui.core.reports.workbook_texts import MOST_CHARACTERS
+from csp_tui.core.runs.step_groups import StepGroup
 
 from . import samples
 from .workbooks import parts, records, tables
@@ -211,6 +224,18 @@ def test_all_partners_are_in_one_workbook(call, home, demo):
     assert {row["Partner"] for row in records(found["Customers"], "Planned")} == {
         "Woodgrove Services"
     }
+
+
+@pytest.mark.parametrize(
+    ("chase", "due", "tone"),
+    [(7, None, SOON), (8, None, LATE), (0, 1, LATE), (0, -3, SOON), (None, -3, SOON)],
+)
+def test_a_day_to_chase_is_red_after_a_week_and_a_due_day_from_the_next_day_on(chase, due, tone):
+    today = date(2026, 11, 28)
+    ago = [None if each is None else today - timedelta(days=each) for each in (chase, due)]
+    days = chased(ago[0], today), dated(ago[1], today)
+    group = StepGroup.DUE if chase is None else StepGroup.CHASE
+    assert tone_of_step(group, days) == tone
 
 
 def test_a_workbook_needs_a_file(call, demo):

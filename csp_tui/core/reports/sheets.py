@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
+
+from csp_tui.core.runs.step_groups import StepGroup, is_overdue
 
 
 class Kind(StrEnum):
@@ -49,6 +51,25 @@ class Late(NamedTuple):
 def dated(day: date | None, today: date) -> date | Late | None:
     """Return `day` as a cell shows it: as late if it is before `today`; None for no day."""
     return Late(day) if day and day < today else day
+
+
+def chased(day: date | None, today: date) -> date | Late | None:
+    """Return a day to chase as a cell shows it: as late if it is over by a week; None for no day.
+
+    See `step_groups.is_overdue`.
+    """
+    return Late(day) if day and is_overdue(day, today) else day
+
+
+def tone_of_step(group: StepGroup | None, days: Collection[date | Late | None]) -> str:
+    """Return the tone of a step in `group`, with the cells of its day to chase and its due day.
+
+    What is to chase or due is late if one of the days is, else soon. What is not yet to be done is
+    quiet. Other steps have no tone: "".
+    """
+    if group in (StepGroup.CHASE, StepGroup.DUE):
+        return LATE if any(isinstance(day, Late) for day in days) else SOON
+    return QUIET if group is StepGroup.NOT_YET else ""
 
 
 Cell = str | int | float | date | datetime | Toned | Linked | Late | None

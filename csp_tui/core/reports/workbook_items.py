@@ -11,9 +11,9 @@ from csp_tui.core.reports.heads import head
 from csp_tui.core.reports.labelled_texts import with_records
 from csp_tui.core.reports.labels import labels
 from csp_tui.core.reports.model import Report, ReportItem, ReportPartner, ReportRun
-from csp_tui.core.reports.sheets import Column, Kind, Linked, Row, Sheet, Toned, dated
+from csp_tui.core.reports.sheets import Column, Kind, Linked, Row, Sheet, Toned, chased, dated
 from csp_tui.core.runs.facts import ANSWERS
-from csp_tui.core.runs.step_groups import MET
+from csp_tui.core.runs.step_groups import MET, State
 
 _COLUMNS = (
     ("partner", Kind.TEXT, 26), ("checklist", Kind.TEXT, 26), ("section", Kind.TEXT, 24),
@@ -81,7 +81,7 @@ def _item(item: ReportItem, day: date) -> Row:
         item.owner,
         item.waiting_for,
         item.since,
-        dated(item.chase_on, day) if is_open else item.chase_on,
+        chased(item.chase_on, day) if item.state == State.WAITING else item.chase_on,
         dated(item.due, day) if is_open else item.due,
         item.evidence,
         item.note,

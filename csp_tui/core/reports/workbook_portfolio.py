@@ -28,7 +28,9 @@ from csp_tui.core.reports.sheets import (
     Row,
     Sheet,
     Toned,
+    chased,
     dated,
+    tone_of_step,
 )
 from csp_tui.core.reports.workbook import workbook
 from csp_tui.core.runs.run_name import full_name
@@ -38,7 +40,7 @@ _COUNTED = (
     *("done", "total", "required_open", "waiting"),
     *("customers_done", "customers_total", "to_chase", "due"),
 )
-_URGENT = {StepGroup.CHASE: LATE, StepGroup.DUE: SOON, StepGroup.CLOCK: "", StepGroup.CONFIRM: ""}
+_URGENT = (StepGroup.CHASE, StepGroup.DUE, StepGroup.CLOCK, StepGroup.CONFIRM)
 
 
 def portfolio_workbook(
@@ -162,17 +164,11 @@ def _urgent(steps: Iterable[Step], today: date) -> Sheet:
         Column(head("due"), Kind.DAY),
         Column(head("owner"), widest=16),
     ]
-    rows: list[Row] = [
-        (
-            step.partner.name,
-            Toned(heading(step.group, 1), _URGENT[step.group]),
-            title(step, today),
-            step.whom or step.owner,
-            dated(step.chase_on, today),
-            dated(step.due, today),
-            step.owner,
-        )
-        for step in steps
-        if step.group in _URGENT
-    ]
+    rows: list[Row] = []
+    for step in steps:
+        if step.group in _URGENT:
+            days = chased(step.chase_on, today), dated(step.due, today)
+            group = Toned(heading(step.group, 1), tone_of_step(step.group, days))
+            whom = step.whom or step.owner
+            rows.append((step.partner.name, group, title(step, today), whom, *days, step.owner))
     return Sheet(_("Urgent"), columns, rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from operator import itemgetter
 
 from csp_tui.core.base.clock import local_day
 from csp_tui.core.base.language import _
@@ -18,7 +19,6 @@ from csp_tui.core.reports.sheets import (
     GOOD,
     LATE,
     QUIET,
-    SOON,
     About,
     Column,
     Kind,
@@ -26,7 +26,9 @@ from csp_tui.core.reports.sheets import (
     Row,
     Sheet,
     Toned,
+    chased,
     dated,
+    tone_of_step,
 )
 from csp_tui.core.reports.workbook import workbook
 from csp_tui.core.reports.workbook_contacts import contacts_sheets, import_cells, import_columns
@@ -34,7 +36,6 @@ from csp_tui.core.reports.workbook_customers import customer_sheets
 from csp_tui.core.reports.workbook_items import items_sheet, name_among, run_among
 from csp_tui.core.runs.step_groups import StepGroup
 
-_TONES = {StepGroup.CHASE: LATE, StepGroup.DUE: SOON, StepGroup.NOT_YET: QUIET}
 _IMPORTED = ("name", "company", "partner_id", "tenant", "region", "model", "anniversary", "owner")
 
 
@@ -129,7 +130,9 @@ def _runs(partner: ReportPartner, day: date, *, is_alone: bool) -> Iterator[Row]
     for run in partner.runs:
         counts, steps = run.counts, [each for each in partner.open if each.run == run.key]
         groups = [each.group for each in steps]
-        days = [each for step in steps for each in (step.chase_on, step.due) if each]
+        days = [(each, chased(each, day)) for step in steps if (each := step.chase_on)]
+        days += [(each, dated(each, day)) for step in steps if (each := step.due)]
+        _next_day, next_day = min(days, key=itemgetter(0), default=(None, None))
         waits = dict.fromkeys(step.holder for step in steps if step.state == "waiting")
         yield (
             name,
@@ -144,7 +147,7 @@ def _runs(partner: ReportPartner, day: date, *, is_alone: bool) -> Iterator[Row]
             counts.customers or None,
             groups.count(StepGroup.CHASE) or None,
             groups.count(StepGroup.DUE) or None,
-            dated(min(days, default=None), day),
+            next_day,
             ", ".join(waits),
             t,
             partner.owner,
@@ -187,14 +190,14 @@ def _open(report: Report) -> Sheet:
 
 def _step(partner: ReportPartner, step: OpenStep, report: Report) -> Row:
     group, day = StepGroup(step.group), report.as_of
+    days = chased(step.chase_on, day), dated(step.due, day)
     return (
         name_among(report, partner),
-        Toned(heading(group, 1), _TONES.get(group, "")),
+        Toned(heading(group, 1), tone_of_step(group, days)),
         step.title,
         step.holder,
         step.since,
-        dated(step.chase_on, day),
-        dated(step.due, day),
+        *days,
         step.case,
         step.told,
         step.owner,
