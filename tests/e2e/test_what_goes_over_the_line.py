@@ -114,7 +114,7 @@ def test_keys_in_folded_next_and_in_the_matrix_send_the_changed_cells_only(
     assert max(down) <= 220, down
 
 
-def test_a_menu_is_sent_once_in_one_packet(place: Place, start: Start):
+def test_a_menu_and_a_screen_of_few_words_are_each_sent_in_one_packet(place: Place, start: Start):
     for name in ("Contoso", "Fabrikam"):
         place.add(name, DIRECT, NEW)
     terminal = start()
@@ -127,6 +127,11 @@ def test_a_menu_is_sent_once_in_one_packet(place: Place, start: Start):
     assert opened <= 1100
     terminal.press("ctrl+g")
     assert terminal.settle() <= 1300
+    before = len(terminal.raw)
+    terminal.press("X")
+    terminal.wait_for("There are no conflicts")
+    terminal.settle()
+    assert len(terminal.raw) - before <= 1300  # rows that end in blanks are not sent whole
 
 
 def test_what_is_typed_into_the_palette_costs_its_own_cells_until_typing_rests(

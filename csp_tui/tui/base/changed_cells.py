@@ -1,4 +1,4 @@
-"""Sends of a changed row the changed cells only.
+"""Sends of a changed row the changed cells only, and no blanks at the end of a row.
 
 Textual sends a row from the left edge of a widget to its last changed cell, blanks too, and a line
 feed after it, although each row begins with a move of the cursor.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from rich.console import Console
 from rich.control import Control
-from textual._compositor import ChopsUpdate, Compositor
+from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.widget import Widget
 
 _BLANKS = " " * 4
@@ -29,14 +29,29 @@ class ChangedCells(ChopsUpdate):
                 if strip is not None and start < stop:
                     found.append(Control.move_to(start, y).segment.text)
                     text = strip.crop(start - x, stop - x).render(console)
-                    if stop == width and text.endswith(_BLANKS):
-                        text = text.rstrip(" ") + _ERASE_TO_END
-                    found.append(text)
+                    found.append(_without_blanks(text) if stop == width else text)
         return "".join(found)
 
 
+class WholeScreen(LayoutUpdate):
+    """An update of all rows of the screen."""
+
+    def render_segments(self, console: Console) -> str:
+        """Return what to write to the terminal, with its control codes."""
+        rows = ("".join(strip.render(console) for strip in strips) for strips in self.strips)
+        return "".join(
+            Control.move_to(self.region.x, y).segment.text + _without_blanks(row)
+            for y, row in enumerate(rows, self.region.y)
+        )
+
+
+def _without_blanks(row: str) -> str:
+    """Return a row, or its end, with one command in place of many plain blanks at its end."""
+    return row.rstrip(" ") + _ERASE_TO_END if row.endswith(_BLANKS) else row
+
+
 class SparingCompositor(Compositor):
-    """A compositor whose partial updates are `ChangedCells`."""
+    """A compositor whose updates are `ChangedCells` or the `WholeScreen`."""
 
     def update_widgets(self, widgets: set[Widget]) -> None:
         """Note that `widgets` have changed, and leave out those of them that are hidden.
@@ -50,3 +65,8 @@ class SparingCompositor(Compositor):
         """Return the update of the regions that have changed; None if none has."""
         update = super().render_partial_update()
         return update and ChangedCells(update.chops, update.spans, update.chop_ends)
+
+    def render_full_update(self, simplify: bool = False) -> LayoutUpdate:
+        """Return the update of all rows; with `simplify`, for a picture of the screen."""
+        update = super().render_full_update(simplify)
+        return update if simplify else WholeScreen(update.strips, update.region)
