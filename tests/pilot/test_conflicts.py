@@ -259,7 +259,7 @@ async def test_partners_that_cannot_be_read_are_told(conflicts: Workplace):
 
 async def test_long_changes_scroll(conflicts: Workplace):
     async with at_the_app(conflicts, size=(60, 12)) as seat:
-        await seat.press("X")
+        await to_conflicts(seat)
         await seat.see("^── 2 rows, 1 more line of the change: tab")
         await seat.press("tab")
         await seat.see("^── Change  1 line below")
