@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 from shutil import get_terminal_size
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from csp_tui.core.base.terminal_size import bounded
@@ -14,6 +16,12 @@ from csp_tui.tui.terminal.signals import ended_by_signals
 if TYPE_CHECKING:
     from csp_tui.core.workplace.workplace import Workplace
     from csp_tui.tui.terminal.shown_frame import ShownFrame
+
+_OF_PALETTE = (
+    *("CommandListItem", "CommandPalette", "DiscoveryHit", "Hit", "Hits"),
+    *("Provider", "SimpleProvider"),
+)
+"""What Textual imports of its command palette, and never uses without it."""
 
 ESCAPE_DELAY = 25
 """Milliseconds after which an escape character counts as the key; Textual's 100 feel slow."""
@@ -47,6 +55,7 @@ def run_app(
     os.environ.setdefault("TEXTUAL_THEME", f"{workplace.settings.theme},{Settings().theme}")
 
     _do_without_tls()
+    _do_without_palette()
 
     from csp_tui.tui.app import CspTuiApp
 
@@ -61,3 +70,24 @@ def _do_without_tls() -> None:
     """Keep asyncio from importing ``ssl``: unused here, it would take a tenth of the memory."""
     if "ssl" not in sys.modules:
         sys.modules["ssl"] = None  # type: ignore[assignment]
+
+
+def _do_without_palette() -> None:
+    """Give Textual empty classes in place of its command palette and the widgets of that.
+
+    csp-tui has a palette of its own; Textual's would take a twelfth of the start. Whoever asks for
+    anything else of the module gets the module itself.
+    """
+    name = "textual.command"
+    if name in sys.modules:
+        return
+
+    def whole(attribute: str) -> object:
+        if attribute.startswith("__"):
+            raise AttributeError(attribute)
+        sys.modules.pop(name, None)
+        return getattr(import_module(name), attribute)
+
+    module = ModuleType(name)
+    vars(module).update({each: type(each, (), {}) for each in _OF_PALETTE}, __getattr__=whole)
+    sys.modules[name] = module
