@@ -56,7 +56,7 @@ ROOMS = {
             "contacts",
             "customers",
         ),
-        *("partners", "routes", "terminal", "app", "launch"),
+        *("partners", "preparing", "routes", "terminal", "app", "launch"),
     ),
 }
 """The rooms of each part of the package: a room imports only rooms before it in this list."""

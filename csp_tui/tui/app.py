@@ -38,6 +38,7 @@ from csp_tui.tui.lines.frame import mark_demo
 from csp_tui.tui.lines.hints import key_of
 from csp_tui.tui.partners.screen import PartnersScreen
 from csp_tui.tui.places import NextPlace, Place
+from csp_tui.tui.preparing import REST, prepare
 from csp_tui.tui.routes import first_screen, screen_of
 from csp_tui.tui.saving.file_watcher import FileWatcher
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Saver
@@ -99,6 +100,7 @@ class CspTuiApp(App[int]):
         self._is_leaving = False
         self._leaves_when_saved = False
         self._waits_for_saving = True
+        self._is_prepared = False
         self._has_said_clock_trouble = False
         self._typed_ahead: list[Key | Paste] = []
         self.view_state = ViewState(last_visit=last_visit(workplace.places))
@@ -216,6 +218,9 @@ class CspTuiApp(App[int]):
 
     def release_typed(self) -> None:
         """Pass the keys and pastes that were kept to the front screen, in the order of typing."""
+        if not self._is_prepared:  # the first screen stands there now
+            self._is_prepared = True
+            self.set_timer(REST, prepare)
         events, self._typed_ahead = sorted(self._typed_ahead, key=lambda event: event.time), []
         for event in events:
             self.take_typed(event)

@@ -36,18 +36,56 @@ from csp_tui.__main__ import main
 sys.exit(main())
 """
 
-MODULES_AT_THE_FRAME = """
-import sys
+MODULES_UNTIL = """
+import os, sys
 class Finder:
     def find_spec(self, name, *_):
-        if name == "csp_tui.tui.terminal.signals":
-            with open("modules", "w") as file:
+        if name == "{name}":
+            with open("being-written", "w") as file:
                 file.write("\\n".join(sys.modules))
+            os.rename("being-written", "modules")
             sys.exit(7)
 sys.meta_path.insert(0, Finder())
 from csp_tui.__main__ import main
 sys.exit(main())
 """
+
+# Our modules that may be imported before the first frame, and besides before all is drawn.
+# Whatever is added here makes each start slower.
+AT_THE_FRAME = """
+__main__ core.base.terminal_size tui.terminal.kept_frame tui.terminal.shown_frame
+"""
+AT_THE_SETTLED_PICTURE = """
+cli.commands.open cli.language_asked cli.main cli.output.output cli.output.streams
+cli.output.terminal cli.session core.base.actor core.base.asking core.base.cell_widths
+core.base.choice core.base.clock core.base.command_line core.base.day_words core.base.days
+core.base.errors
+core.base.glyphs core.base.ids core.base.language core.base.near core.base.search core.base.sha256
+core.base.text core.care.cut_off_moves core.checklists.library core.customers.batches
+core.disk.cache_erasing core.disk.directories core.disk.files core.disk.in_place core.disk.locks
+core.disk.owners core.disk.places core.disk.removing core.disk.roots core.disk.row_cache
+core.disk.second_process core.disk.sharing core.disk.toml core.exchange.sync_places
+core.partners.clock_words core.partners.filters core.partners.last_visit core.partners.now
+core.partners.order core.partners.overview core.partners.rows core.partners.sieve
+core.partners.urgency core.runs.anniversary core.runs.item_summary core.runs.run_name
+core.runs.step_groups core.store.missing_files core.store.partner_locks core.store.writer_id
+core.workplace.last_place core.workplace.settings core.workplace.views core.workplace.workplace
+tui.app tui.base.changed_cells tui.base.list_screen tui.base.quiet_screen tui.host
+tui.keys.all_keys tui.keys.textual_bindings tui.launch tui.lines.bar tui.lines.frame
+tui.lines.highlight tui.lines.hints tui.lines.narrowing tui.lines.prompt tui.lines.row
+tui.lines.tone tui.partners.columns tui.partners.jobs tui.partners.listed tui.partners.pane_place
+tui.partners.panes tui.partners.screen tui.partners.text tui.places tui.preparing tui.routes
+tui.saving.file_watcher tui.saving.saver tui.syncing.background_sync tui.terminal.driver
+tui.terminal.shell tui.terminal.signals tui.terminal.terminal_input tui.view_state
+tui.widgets.bottom_row tui.widgets.field tui.widgets.line_view tui.widgets.row_list
+tui.widgets.text_lines
+"""
+
+
+def own_in(modules: set[str]) -> set[str]:
+    """Return our modules among `modules`, without our packages, by their names below csp_tui."""
+    own = {each.removeprefix("csp_tui.") for each in modules if each.startswith("csp_tui.")}
+    return {each for each in own if not any(other.startswith(f"{each}.") for other in own)}
 
 
 @pytest.fixture
@@ -197,19 +235,31 @@ def test_a_kept_frame_is_not_shown_if_it_may_be_wrong(
 
 def test_a_kept_frame_that_is_true_is_shown_before_the_app_is_imported(known: Place):
     mark_kept_frame(known)
-    command = [PYTHON, "-c", MODULES_AT_THE_FRAME]
+    command = [PYTHON, "-c", MODULES_UNTIL.format(name="csp_tui.tui.terminal.signals")]
     with Terminal(command, known.env, cwd=known.path) as terminal:
         assert terminal.wait_exit() == 7
         assert b"Contosi" in frame_of(bytes(terminal.raw))
         assert terminal.is_restored
     loaded = set((known.path / "modules").read_text().split())
-    assert {each for each in loaded if each.startswith("csp_tui")} == {
-        *("csp_tui", "csp_tui.__main__", "csp_tui.core", "csp_tui.core.base"),
-        *("csp_tui.core.base.terminal_size", "csp_tui.tui", "csp_tui.tui.terminal"),
-        *("csp_tui.tui.terminal.kept_frame", "csp_tui.tui.terminal.shown_frame"),
-    }
+    assert own_in(loaded) == set(AT_THE_FRAME.split())
     slow = {"dataclasses", "inspect", "typing", "re", "enum", "json", "hashlib", "pathlib"}
     assert not loaded & (slow | {"contextlib", "functools", "datetime", "signal", "threading"})
+
+
+def test_what_is_not_needed_for_the_first_screen_is_imported_after_it(known: Place):
+    modules, size = known.path / "modules", (80, 12)  # too low for a pane
+    with Terminal([PYTHON, "-c", NO_TEXTUAL], known.env, size, known.path) as terminal:
+        terminal.wait_exit()
+    command = [PYTHON, "-c", MODULES_UNTIL.format(name="csp_tui.core.store.store")]
+    with Terminal(command, known.env, size, known.path) as terminal:
+        terminal.wait_for("^> Contoso")
+        for _try in range(100):  # in a thread, whose end the app does not notice
+            if modules.exists():
+                break
+            terminal.settle(0.05)
+    loaded = set(modules.read_text().split())
+    assert own_in(loaded) <= {*AT_THE_FRAME.split(), *AT_THE_SETTLED_PICTURE.split()}
+    assert not loaded & {"_hashlib", "tomlkit", "textual.widgets._option_list"}
 
 
 def test_the_frame_after_a_change_is_kept_when_the_app_is_left(known: Place, start: Start):
