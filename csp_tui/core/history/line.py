@@ -245,14 +245,7 @@ _remembered = lru_cache(maxsize=1024)(_decoded)
 
 def digest(encoded: bytes) -> str:
     """Return the hash of an encoded line, as the writer's next line holds it in ``prev``."""
-    return _known_digest(encoded) if len(encoded) <= _MOST_REMEMBERED else _digest(encoded)
-
-
-def _digest(encoded: bytes) -> str:
     return sha256_of(encoded)
-
-
-_known_digest = lru_cache(maxsize=1024)(_digest)
 
 
 def head(line: HistoryLine) -> str:
