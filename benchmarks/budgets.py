@@ -68,11 +68,11 @@ def start(path: Path, count: int) -> Iterator[Result]:
     """First picture, settled picture and memory, 100 partners."""
     pairs = in_turn(app(partners(path, 100)), BARE, count, "--paint-quiet=1000")
     reached = ratio(pairs, lambda run: run["t_match"])
-    yield at_most("first readable picture, 100 partners", 0.25, reached, " x bare")
+    yield at_most("first readable picture, 100 partners", 0.2, reached, " x bare")
     reached = ratio(pairs, lambda run: run["t_first_paint"])
-    yield at_most("settled picture, 100 partners", 1.15, reached, " x bare")
+    yield at_most("settled picture, 100 partners", 1.1, reached, " x bare")
     reached = ratio(pairs, lambda run: run["rss_peak"])
-    yield at_most("peak memory, 100 partners", 1.15, reached, " x bare")
+    yield at_most("peak memory, 100 partners", 1.1, reached, " x bare")
 
 
 @budget
