@@ -56,8 +56,10 @@ def fitted_hints(cells: int, hints: Sequence[Hint]) -> Line:
 def _fitted(cells: int, hints: Sequence[Hint], word: Callable[[str], str]) -> Line:
     """Return the hints that fit into `cells`, with the words that `word` returns.
 
-    The blank behind the last one is left out if there is no room for it.
+    The blank behind the last one is left out if there is no room for it. Empty without hints.
     """
+    if not hints:
+        return ()
     chosen, most = list(hints), _MOST_WIDE if cells >= _WIDE else _MOST
     while len(chosen) > _LAST and (len(chosen) > most or _taken(chosen, word) > cells + 1):
         remark = next((hint for hint in chosen if not hint[0]), None)
