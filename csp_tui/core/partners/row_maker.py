@@ -111,7 +111,7 @@ def _row_of(view: RunView) -> RunSummary:
         waiting=counts.waiting,
         waiting_since_text=day_text(longest[0] if longest else None),
         ready=ready.title if ready else "",
-        ready_count=len(view.all_ready()) if ready else 0,
+        ready_count=len(view.all_ready) if ready else 0,
         changed_title=next((each.title for each in changed), "") if counts.rules_changed else "",
         waits=(longest[1].title, longest[2]) if longest and not ready else (),
         chase_text=_first(view.to_chase()),
@@ -177,7 +177,8 @@ def _open_for_customers(view: RunView) -> tuple[str, ...]:
     if not any(section.per for section in view.checklist.sections):
         return ()
     own = {item.id for item in view.items}
-    missing = (each.id for item in view.items for each in view.missing(item))
+    behind = (item for item in view.items if not own.issuperset(item.after))
+    missing = (each.id for item in behind for each in view.missing(item))
     return tuple(sorted(set(missing) - own))
 
 

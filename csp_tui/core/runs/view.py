@@ -117,7 +117,8 @@ class RunView:
 
         UNTOUCHED in the partner's own part for a per-customer item; see `gone_through.of_partner`.
         """
-        progress = UNTOUCHED if self.is_for_each(item) else self.run.of(item.id)
+        is_known = item.id in self.run.items and not self.is_for_each(item)
+        progress = self.run.items[item.id] if is_known else UNTOUCHED
         if progress.status != Status.WAITING or progress.chase_on is not None:
             return progress
         return with_day_to_chase(progress, item, self.run.started)
@@ -169,8 +170,7 @@ class RunView:
 
     def _is_ticked(self, item: Item) -> bool:
         """Return whether `item` is done and applies by the facts, and the run is open."""
-        is_done = self.progress(item).status == Status.DONE
-        return is_done and not self.is_closed and self.fits(item)
+        return not self.is_closed and self.progress(item).status == Status.DONE and self.fits(item)
 
     def state(self, item: Item) -> State:
         """Return an item's state: n/a by facts, rule changed or status; TODO if `is_for_each`."""
@@ -198,10 +198,9 @@ class RunView:
         For a per-customer item in the partner's part only the partner's own items count, since
         per-customer prerequisites differ from customer to customer.
         """
-        wanted = [self.checklist.by_id[key] for key in item.after]
-        if self.is_for_each(item):
-            wanted = [each for each in wanted if not self.is_for_each(each)]
-        return [each for each in wanted if self._is_open(each)]
+        wanted, is_each = map(self.checklist.by_id.__getitem__, item.after), self.is_for_each(item)
+        others = (each for each in wanted if not (is_each and self.is_for_each(each)))
+        return [each for each in others if self._is_open(each)]
 
     def _is_open(self, item: Item) -> bool:
         """Return whether the prerequisite `item` is open, in the part of the run that has it.
@@ -287,14 +286,14 @@ class RunView:
             if progress.status == Status.REFUSED and self.fits(item)
         ]
 
+    @cached_property
     def all_ready(self) -> list[Item]:
-        """Return the items that are to do and have no open prerequisite; [] in a closed run."""
+        """The items that are to do and have no open prerequisite; [] in a closed run."""
         todo = [] if self.is_closed else self.items
         open_ones = (each for each in todo if self.states[each.id] == State.TODO)
-        return [item for item in open_ones if not self.missing(item)]
+        return [item for item in open_ones if not (item.after and self.missing(item))]
 
     def ready(self) -> Item | None:
         """Return the first ready item, a required one if there is any; None if none is ready."""
-        found = self.all_ready()
-        required = (item for item in found if item.need == "required")
-        return next(required, next(iter(found), None))
+        required = (item for item in self.all_ready if item.need == "required")
+        return next(required, next(iter(self.all_ready), None))
