@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from functools import partial
@@ -18,7 +17,7 @@ from csp_tui.core.base.days import parse_past_day
 from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError, WriteError
 from csp_tui.core.base.language import _, current, speaking
 from csp_tui.core.base.text import fold
-from csp_tui.core.digest.build import by_owner, last_working_day, make_digest, owners_of
+from csp_tui.core.digest.build import last_working_day, make_digest, owners_of
 from csp_tui.core.digest.message import digest_message
 from csp_tui.core.digest.model import Digest
 from csp_tui.core.digest.people import People, Person, person_called, read_people
@@ -27,7 +26,7 @@ from csp_tui.core.digest.send import find_program, send
 from csp_tui.core.digest.wording import subject
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.next_steps.finder import names_of, next_steps
-from csp_tui.core.next_steps.step import Step
+from csp_tui.core.next_steps.step_list import StepList
 from csp_tui.core.partners.rows import PartnerSummary
 
 _DAYS = re.compile(r"([0-9]{1,4})[dj]")
@@ -86,7 +85,7 @@ class _Mails:
         self._rows_of[""] = chosen
         self._people: People = read_people(workplace.places)
         self._recent = RecentChanges(workplace, _since(args.since, workplace.today))
-        self._steps: dict[str, dict[str, Sequence[Step]]] = {}
+        self._steps: dict[str, StepList] = {}
 
     def to_one(self, owner: str) -> int:
         """Print or send the mail on the share of one owner, or with "" on all partners.
@@ -141,17 +140,14 @@ class _Mails:
 
         Names that differ in case only are one.
         """
-        return owners_of(self._rows_of[""], self._by_owner()[""])
+        return owners_of(self._rows_of[""], self._all_steps())
 
-    def _by_owner(self) -> dict[str, Sequence[Step]]:
-        """Return the steps of the chosen partners by owner, in the current language.
-
-        A key is an owner's name in the form of `fold`; "" has all steps.
-        """
+    def _all_steps(self) -> StepList:
+        """Return the steps of the chosen partners in the current language."""
         if current() not in self._steps:
             workplace = self._session.workplace
             steps = next_steps(self._rows_of[""], workplace.library, workplace.today)
-            self._steps[current()] = {**by_owner(steps), "": steps}
+            self._steps[current()] = steps
         return self._steps[current()]
 
     def _made(self, owner: str, person: Person) -> Digest:
@@ -159,8 +155,8 @@ class _Mails:
         is_own = partial(_is_own, owner, self._session)
         with self._in_language_of(person):
             rows = self._rows_of.get(fold(owner), [])
-            steps = self._by_owner().get(fold(owner), [])
-            return make_digest(self._session.workplace, owner, rows, steps, self._recent, is_own)
+            workplace, steps = self._session.workplace, self._all_steps()
+            return make_digest(workplace, owner, rows, steps, self._recent, is_own)
 
     def _reader(self, owner: str) -> Person:
         """Return the reader of the one mail that is made without ``--each-owner``.

@@ -16,7 +16,7 @@ from csp_tui.core.digest.recent import IsOwn, RecentChanges
 from csp_tui.core.next_steps.cases import Cases, case_of_step, cases_in
 from csp_tui.core.next_steps.filters import chosen
 from csp_tui.core.next_steps.step import Step
-from csp_tui.core.next_steps.step_list import listed
+from csp_tui.core.next_steps.step_list import StepList
 from csp_tui.core.partners.clock_words import next_t, short_clock
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.portfolio.late import late_ones
@@ -40,26 +40,13 @@ def last_working_day(today: date) -> date:
     return day
 
 
-def by_owner(steps: Iterable[Step]) -> dict[str, list[Step]]:
-    """Return the steps by owner, whose name is a key in the form of `fold`: case is no matter.
-
-    A step for customers of several owners is under each of them, as a whole. Steps without an owner
-    are left out.
-    """
-    found: dict[str, list[Step]] = {}
-    for step in steps:
-        for name in {fold(each) for each in step.owners()}:
-            found.setdefault(name, []).append(step)
-    return found
-
-
-def owners_of(rows: Iterable[PartnerSummary], steps: Iterable[Step]) -> list[str]:
+def owners_of(rows: Iterable[PartnerSummary], steps: StepList) -> list[str]:
     """Return the names of all who own one of `rows` or a step, sorted.
 
     Names that differ in case only are one, spelled as the first partner has it.
     """
     names = [row.owner for row in rows if row.owner]
-    names += [name for step in steps for name in sorted(step.owners())]
+    names += [name for names in steps.tally(Step.owners) for name in sorted(names)]
     return sorted({fold(name): name for name in reversed(names)}.values(), key=fold)
 
 
@@ -67,7 +54,7 @@ def make_digest(
     workplace: Workplace,
     owner: str,
     rows: Sequence[PartnerSummary],
-    steps: Sequence[Step],
+    steps: StepList,
     recent: RecentChanges,
     is_own: IsOwn,
 ) -> Digest:
@@ -84,12 +71,11 @@ def make_digest(
     """
     today = workplace.today
     if owner:
-        steps = chosen(listed(steps), owners=[owner])
+        steps = chosen(steps, owners=[owner])
         known = {row.id: row for row in (*rows, *(step.partner for step in steps))}
         rows = list(known.values())
-    groups = {group: [step for step in steps if step.group is group] for group in TOLD}
-    counted = {group: sum(step.number for step in groups[group]) for group in TOLD}
-    numbers = {group: count for group, count in counted.items() if count}
+    groups = {group: chosen(steps, groups=[group]) for group in TOLD}
+    numbers = {group: count for group in TOLD if (count := steps.by_group[group])}
     cases = cases_in(workplace.store)
     parts = [_part(group, groups[group], owner, today, cases) for group in numbers]
     changes, part = _changes(rows, recent, is_own)
@@ -105,11 +91,11 @@ def make_digest(
     )
 
 
-def _part(group: StepGroup, steps: Sequence[Step], owner: str, today: date, cases: Cases) -> Part:
+def _part(group: StepGroup, steps: StepList, owner: str, today: date, cases: Cases) -> Part:
     shown = steps[:MOST]
     entries = [_entry(step, owner, today, cases) for step in shown]
     more = ""
-    if left := sum(step.number for step in steps[MOST:]):
+    if left := steps[MOST:].number:
         words = f"csp-tui next --group {group}"
         words += f" --owner {shlex.quote(owner)}" if owner else ""
         message = ngettext("{count} more: {command}", "{count} more: {command}", left)
