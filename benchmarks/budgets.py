@@ -167,6 +167,12 @@ def many_partners(path: Path, count: int) -> Iterator[Result]:
     yield at_most("10,000 partners: rows ready, warm", 2, reached, " x scandir + stat")
     reached = number_told([*PROBE, "list"], home.env)
     yield at_most("10,000 partners: list after a filter", 0.05, reached, " s of the processor")
+    reached = number_told([*PROBE, "next"], home.env)
+    yield at_most("10,000 partners: Next after a filter", 0.05, reached, " s of the processor")
+    asked, nothing = [*APP, "next"], [sys.executable, "-c", "pass"]
+    extra = [seconds(asked, home.env) - seconds(nothing, home.env) for _ in range(min(count, 5))]
+    what = "10,000 partners: `csp-tui next`, warm, beyond `python -c pass`"
+    yield at_most(what, 0.4, median(extra), " s")
     pairs = in_turn(app(home), app(few), count, "--paint-quiet=1000")
     reached = ratio(pairs, lambda run: run["t_match"])
     yield at_most("10,000 partners: first picture, warm", 1.4, reached, " x 30 partners")

@@ -75,6 +75,43 @@ def seconds_of_a_list(workplace: Workplace) -> float:
     return max(found)
 
 
+def seconds_of_next(workplace: Workplace) -> float:
+    """Return the processor time in which the list of *Next* is made anew, in seconds.
+
+    It is the longest of several filters and narrowings, plain and folded by item, each the shortest
+    of several times; files are read before, and the screen is not drawn.
+    """
+    from csp_tui.core.describe.steps_by_item import by_item, by_step
+    from csp_tui.core.next_steps.filters import kept
+    from csp_tui.core.next_steps.finder import next_steps
+    from csp_tui.core.next_steps.step_search import matching
+    from csp_tui.core.partners.search import PartnerTexts
+    from csp_tui.tui.next.rows import NextRows, next_columns
+    from csp_tui.tui.next.text import head
+
+    partners, today = workplace.overview.rows(), workplace.today
+    steps, texts, found = (
+        next_steps(partners, workplace.library, today),
+        PartnerTexts(workplace.places),
+        [],
+    )
+    texts.read(partners)
+    for is_folded in (False, True):
+        for filters, typed in ([], ""), (["chase"], ""), (["ready"], ""), ([], "m"), ([], "board"):
+            times = []
+            for _ in range(7):
+                start = time.process_time()
+                shown = matching(kept(steps, filters, []), typed, texts)
+                fit = next_columns(shown, today, 80, lead="", is_folded=is_folded)
+                rows = (by_item if is_folded else by_step)(shown)
+                made = NextRows(shown, rows, today, fit)
+                head("", "", shown, filters, today, 80, fit.names)
+                made[0:24]
+                times.append(time.process_time() - start)
+            found.append(min(times))
+    return max(found)
+
+
 def ratio_of_a_save(workplace: Workplace) -> float:
     """Return how long a change takes, by one parse and one atomic write of its file."""
     (partner_id,) = workplace.store.partner_ids()
@@ -135,6 +172,8 @@ if __name__ == "__main__":
         print(ratio_of_rows(workplace.places.partners))
     elif sys.argv[1] == "list":
         print(seconds_of_a_list(workplace))
+    elif sys.argv[1] == "next":
+        print(seconds_of_next(workplace))
     elif sys.argv[1] == "history":
         print(ratio_of_histories(workplace, open_workplace(os.environ)))
     else:

@@ -64,21 +64,21 @@ def by_item(steps: StepList) -> list[Steps]:
 
 
 def _rows_by_item(steps: StepList) -> list[Steps]:
-    alike_of = steps.kinds.values(_alike)
+    codes, alike = steps.kinds.codes(_alike)
     party_of = parties(filter(None, steps.tally(_whom)))
     rows = list[tuple[list[int], list[int]]]()
     together: dict[object, tuple[list[int], list[int]]] = {}
-    row_of: dict[int, tuple[list[int], list[int]]] = {}
+    row_of: list[tuple[list[int], list[int]] | None] = [None] * len(alike)
     for number, place in zip(steps.numbers, steps.places, strict=True):
-        if (row := row_of.get(number)) is None:
-            if (alike := alike_of[number]) is None:
+        if (row := row_of[codes[number]]) is None:
+            if (what := alike[codes[number]]) is None:
                 rows.append(([number], [place]))
                 continue
-            shared = (*alike[:-1], party_of.get(alike[-1]))
+            shared = (*what[:-1], party_of.get(what[-1]))
             if (row := together.get(shared)) is None:
                 row = together[shared] = [], []
                 rows.append(row)
-            row_of[number] = row
+            row_of[codes[number]] = row
         row[0].append(number)
         row[1].append(place)
     found = (StepList(steps.partners, steps.kinds, *row) for row in rows)
@@ -167,7 +167,7 @@ def _due(step: Step) -> date | None:
 
 
 def _rank(row: Steps) -> tuple[int, bool, bool, int]:
-    first = row[0]
+    first = row.kinds.steps[row.numbers[0]]
     place = GROUPS.index(first.group)
     if first.item is None or first.group in URGENT:
         return (place, False, False, 0)
