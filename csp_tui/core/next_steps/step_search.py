@@ -44,8 +44,8 @@ def _form_of(step: Step) -> str:
     return joined_form((*_what(step), *_details(step)))
 
 
-def _item_of(step: Step) -> ItemOfRun:
-    return step.run, step.item.id if step.item else ""
+def _item_of(step: Step) -> ItemOfRun | None:
+    return (step.run, step.item.id) if step.item else None
 
 
 def _recorded(steps: StepList, texts: PartnerTexts) -> tuple[list[int], list[str]]:
@@ -59,7 +59,7 @@ def _recorded(steps: StepList, texts: PartnerTexts) -> tuple[list[int], list[str
         found = [
             (index, form)
             for index, (number, place) in enumerate(zip(steps.numbers, steps.places, strict=True))
-            if (form := forms[place].get(items[number]))
+            if (item := items[number]) and (form := forms[place].get(item))
         ]
         recorded = [index for index, _form in found], [form for _index, form in found]
         steps.recorded = texts.version, recorded

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from csp_tui.core.base.errors import CspTuiError
@@ -70,6 +71,7 @@ def texts_in(content: str) -> Iterator[tuple[ItemOfRun, NamedText]]:
         yield from ((_OWN, (N_("file"), each.strip())) for each in _COMMENT.findall(content))
 
 
+@lru_cache(maxsize=1024)
 def _place_of(table: str) -> tuple[ItemOfRun, bool]:
     """Return the item whose table has the name `table`, and whether users write texts into it.
 

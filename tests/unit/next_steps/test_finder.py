@@ -6,15 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csp_tui.core.base.search import has_all, joined_form, words_of
 from csp_tui.core.checklists.model import Checklist, Item, Section
 from csp_tui.core.customers.customers import Customers
 from csp_tui.core.describe.steps import mark, remarks, title, word
 from csp_tui.core.next_steps.filters import chosen, first_ones
 from csp_tui.core.next_steps.finder import next_steps, step_finder, steps_of_item
 from csp_tui.core.next_steps.step_list import listed
+from csp_tui.core.next_steps.step_search import matching, texts_of
 from csp_tui.core.partners.overview import Overview
 from csp_tui.core.partners.row_maker import partner_row
 from csp_tui.core.partners.rows import PartnerSummary
+from csp_tui.core.partners.search import PartnerTexts
 from csp_tui.core.progress.model import ItemProgress, Partner, Run, Status
 from csp_tui.core.runs import item_changes
 from csp_tui.core.runs.step_groups import StepGroup
@@ -226,6 +229,38 @@ def test_what_was_found_before_is_found_anew_after_a_change_and_on_another_day(
     for today in (TODAY, day(9)):
         found = [*finder.steps(rows, today)]
         assert found == [*next_steps(rows, library, today)] != [*before]
+
+
+def test_a_search_finds_the_steps_that_have_each_word_in_one_of_their_texts(
+    overview, store, contoso, demo, library, places, file
+):
+    file.write_text(f'anniversary = 12\nnote = "Own words"\n{file.read_text()}')
+    wait = item_changes.wait("demo", demo.by_id["membership"], "Microsoft", TODAY, day(9))
+    note = item_changes.edit("set", "demo", demo.by_id["revenue"], note="Café by the board")
+    store.change(contoso, [wait, note])
+    steps, texts = next_steps(overview.rows(), library, TODAY), PartnerTexts(places)
+    found = set()
+    for is_read in (False, True):
+        for text in (
+            "",
+            "micro",
+            "CAFE",
+            "contoso m",
+            "own words",
+            "a o",
+            "t-30",
+            "board the",
+            "zz",
+        ):
+            kept = [*matching(steps, text, texts)]
+            found.add((is_read, text, len(kept)))
+            for step in steps if is_read else ():
+                form = joined_form(texts_of(step, texts))
+                assert (step in kept) == has_all(form, words_of(text))
+        texts.read(overview.rows())
+    assert (False, "CAFE", 0) in found
+    assert (True, "CAFE", 1) in found
+    assert (True, "own words", 0) in found
 
 
 @pytest.mark.parametrize(
