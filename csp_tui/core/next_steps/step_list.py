@@ -168,6 +168,13 @@ class StepList(Sequence[Step]):
         numbers, places = compress(self.numbers, flags), compress(self.places, flags)
         return self._with([*numbers], [*places])
 
+    def of_kinds(self, are_kept: Sequence[bool]) -> StepList:
+        """Return the steps of some kinds; `are_kept` says for each kind of `kinds` if it is one."""
+        found = self.only([*map(are_kept.__getitem__, self.numbers)])
+        counts = self.by_kind.items()
+        found.by_kind = {number: count for number, count in counts if are_kept[number]}
+        return found
+
     def of_partners(self, ids: Iterable[str]) -> Iterator[int]:
         """Return the index of each step of the partners with these ids, in order."""
         is_wanted = bytearray(len(self.partners.rows))
@@ -200,20 +207,17 @@ def _tally(steps: StepList, of: Callable[..., Value], *args: Hashable) -> Counte
 def _choose(steps: StepList, part: Callable[..., Step | None], *args: Hashable) -> StepList:
     kinds = steps.kinds
     parts = kinds.values(part, *args)
-    is_kept = [each is not None for each in parts]
-    found = steps.only([*map(is_kept.__getitem__, steps.numbers)])
+    found = steps.of_kinds([each is not None for each in parts])
     new = {
         number: each
         for number, (each, step) in enumerate(zip(parts, kinds.steps, strict=True))
         if each is not None and each is not step
     }
     if new:
-        found.kinds = Kinds([*kinds.steps, *new.values()])
         places = {number: place for place, number in enumerate(new, len(kinds.steps))}
-        found.numbers = [places.get(number, number) for number in found.numbers]
-    else:
-        counts = steps.by_kind.items()
-        found.by_kind = {number: count for number, count in counts if is_kept[number]}
+        numbers = [places.get(number, number) for number in found.numbers]
+        kinds = Kinds([*kinds.steps, *new.values()])
+        return StepList(steps.partners, kinds, numbers, found.places)
     return found
 
 

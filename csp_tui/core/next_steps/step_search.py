@@ -30,13 +30,16 @@ def _with_word(steps: StepList, word: str, texts: PartnerTexts) -> StepList:
     if all(named):
         return steps
     kinds = [word in form for form in steps.kinds.values(_form_of)]
+    indexes, forms = _recorded(steps, texts)
+    recorded = [*compress(indexes, [word in form for form in forms])]
+    if not any(named) and all(kinds[steps.numbers[index]] for index in recorded):
+        return steps.of_kinds(kinds)
     flags = bytearray(map(kinds.__getitem__, steps.numbers))
     if any(named):
         flags = bytearray(map(or_, flags, map(named.__getitem__, steps.places)))
-    indexes, forms = _recorded(steps, texts)
-    for index in compress(indexes, [word in form for form in forms]):
+    for index in recorded:
         flags[index] = True
-    return steps if all(flags) else steps.only(flags)
+    return steps.only(flags)
 
 
 def _form_of(step: Step) -> str:
