@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import fcntl
 import os
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
 from csp_tui.core.runs import customer_changes, item_changes
+from csp_tui.core.runs.moving import carry_out, moves_to_newest
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.saving import file_watcher
 
@@ -282,3 +284,46 @@ async def test_a_run_that_is_gone_meanwhile_is_said(
             await seat.see('Adatum has no run "enroll-direct"')
             await seat.press("down", "up")
             await seat.see_gone("has no run")
+
+
+@pytest.fixture
+def move(three: Workplace, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Ben moves the run of Adatum to an edition without *Application data gathered*."""
+    monkeypatch.setattr(file_watcher, "PAUSE", 3600)  # before the screen could notice
+    (adatum,) = [each for each in three.store.partner_ids() if each.startswith("adatum")]
+
+    def move_it() -> None:
+        ben = other_store(three)
+        carry_out(ben, moves_to_newest(three.library, ben.load(adatum), DIRECT))
+
+    return move_it
+
+
+async def test_what_was_typed_of_an_item_that_a_move_took_away_is_kept(
+    three: Workplace, move: Callable[[], None]
+):
+    async with at_the_app(three, (120, 40)) as seat:
+        await to_next(seat)
+        await seat.go_to("Application data")
+        await seat.press("e")
+        await seat.see("^ Adatum › .* › Application data")
+        await seat.press(*"4711")
+        move()
+        await seat.press("ctrl+s")
+        await seat.see_asked("Saved, but not counted: .* is not in edition 2026-08[.] u undoes[.]")
+        await seat.press("u")
+        await seat.see("Undone: application-data, Adatum$")
+
+
+async def test_a_key_for_an_item_that_a_move_took_away_changes_nothing(
+    three: Workplace, move: Callable[[], None]
+):
+    async with at_the_app(three, (120, 40)) as seat:
+        await to_next(seat)
+        await seat.go_to("Application data")
+        move()
+        for key in ("e", "space"):
+            await seat.press(key)
+            await seat.see('Adatum is on edition 2026-08 now, which lacks "Application data')
+            await seat.press("down", "up")
+            await seat.see_gone("which lacks")

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from csp_tui.core.base.asking import Talk
-from csp_tui.core.base.errors import CspTuiError, UsageError
+from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError
 from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.checklists.model import Item
 from csp_tui.core.history.acts import meaning_of
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.next_steps.step_list import StepList
@@ -76,14 +77,26 @@ class StepActs:
         is_slow = any(draft.is_slow and draft.pending for draft in drafts)
         return (_("saving"), Tone.QUIET) if is_slow else None
 
-    def act(self, step: Step, ask: AskForAct) -> Talk[None]:
+    def act(self, step: Step, ask: AskForAct, *, is_typed: bool = False) -> Talk[None]:
         """Ask the questions of `ask` about the item of `step`, and make the changes it returns.
 
         If the run is closed, ask first whether to open it again. Change nothing if the user says
-        no, or if the run or the item cannot be read.
+        no, or if the run cannot be read or was moved to an edition without the item; say so then.
+
+        Args:
+            step: the step; nothing is done about one without an item.
+            ask: returns the talk about the item.
+            is_typed: whether `ask` has texts that the user has typed already. They are saved even
+                if the run was moved to an edition without the item, and are not counted there.
         """
-        saving = self._saving_of(step)
-        if saving is None or step.item is None:
+        if step.item is None:
+            return
+        try:
+            saving = self._saving_of(step)
+            if not is_typed:
+                self.item_of(step, saving.view)
+        except CspTuiError as error:
+            self._screen.say(str(error))
             return
         if not (yield from run_questions.may_change(saving.view, self._workplace.today)):
             return
@@ -104,6 +117,12 @@ class StepActs:
             )
             words = _(meaning_of(outcome.do).words_for_marked)
             self._screen.say(sentence.format(count=1, act=words))
+            if saving.view.checklist.item(step.item.id) is None:
+                sentence = _(
+                    'Saved, but not counted: "{item}" is not in edition {edition}. u undoes.'
+                )
+                edition = saving.view.checklist.edition
+                self._screen.say(sentence.format(item=step.item.title, edition=edition))
         if outcome.message:
             self._screen.say(outcome.message)
 
@@ -119,24 +138,32 @@ class StepActs:
         """
         return self._workplace.view(self._workplace.store.load(step.partner.id), step.run)
 
-    def _saving_of(self, step: Step) -> Saving | None:
+    def item_of(self, step: Step, view: RunView) -> Item:
+        """Return the item of `step`, which must have one, as the checklist of `view` has it.
+
+        If the run was moved to an edition in which another item replaces it, return that one.
+
+        Raises:
+            NotFoundError: the run was moved to an edition that has neither.
+        """
+        assert step.item is not None
+        if (item := view.checklist.item(step.item.id)) is None:
+            sentence = _('{name} is on edition {edition} now, which lacks "{item}"')
+            name, edition = view.partner.name, view.checklist.edition
+            raise NotFoundError(sentence.format(name=name, edition=edition, item=step.item.title))
+        return item
+
+    def _saving_of(self, step: Step) -> Saving:
         """Return what saves the run of `step`, with the run read anew.
 
-        None if the run lacks the item; None and a message if the run cannot be read.
+        Raises:
+            NotFoundError, InvalidFileError: the run is gone, or a file of it cannot be read.
         """
-        workplace = self._workplace
-        try:
-            view = self.view_of(step)
-            item = view.checklist.by_id.get(step.item.id) if step.item else None
-            view = with_wordings(workplace.store, view)
-        except CspTuiError as error:
-            self._screen.say(str(error))
-            return None
-        if item is None:
-            return None
+        store = self._workplace.store
+        view = with_wordings(store, self.view_of(step))
         saving = self._savings.get((step.partner.id, step.run))
         if saving is None:
-            saving = Saving(self._screen, workplace.store, view, self._show)
+            saving = Saving(self._screen, store, view, self._show)
             self._savings[step.partner.id, step.run] = saving
         saving.draft.replace_saved(view)
         return saving

@@ -24,7 +24,8 @@ def open_form(screen: ListScreen, steps: Sequence[Step], acts: StepActs, today: 
     When the form is saved, make the changes. Do nothing if there is no step.
 
     Raises:
-        NotFoundError, InvalidFileError: the run of a step is gone, or its file cannot be read.
+        NotFoundError, InvalidFileError: the run of a step, or the item of the one step, is gone, or
+            a file cannot be read.
     """
     if len(steps) == 1:
         _open_form_for_one(screen, steps[0], acts, today)
@@ -33,14 +34,13 @@ def open_form(screen: ListScreen, steps: Sequence[Step], acts: StepActs, today: 
 
 
 def _open_form_for_one(screen: ListScreen, step: Step, acts: StepActs, today: date) -> None:
-    assert step.item is not None
     view = acts.view_of(step)
-    item = view.checklist.by_id[step.item.id]
+    item = acts.item_of(step, view)
 
     def save(values: Values | None) -> None:
         if values is not None:
             screen.rows.keep_marks()
-            screen.converse(acts.act(step, partial(edit, values=values)))
+            screen.converse(acts.act(step, partial(edit, values=values), is_typed=True))
 
     names = [*names_of(view, screen.size.width), item.title]
     screen.app.push_screen(EditScreen(names, view.progress(item), item.evidence, today), save)
