@@ -233,3 +233,43 @@ async def test_a_customers_name_that_cannot_be_saved_is_asked_again_after_anothe
         await seat.press("!", "enter")
         await seat.see("Added: Alpine!")
         await seat.see("  0/2  2 to do")
+
+
+async def test_a_contact_that_cannot_be_saved_comes_back_although_the_user_was_about_to_leave(
+    workplace: Workplace,
+):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    add_partner(workplace, "Fabrikam")
+    history = workplace.places.history_file(partner.id)
+    async with at_the_app(workplace) as seat:
+        await seat.go_to("Contoso")
+        await seat.press("@", "a")
+        await seat.see("^> Name")
+        await seat.press(*"Zoe")
+        away = history.rename(history.with_suffix(".away"))
+        with seat.app.saver.held():
+            await seat.press("ctrl+s", "q")
+            await seat.see("^ Saving ...")
+            await seat.press("?")
+            await seat.see("^ Help  ")
+        seat.app.saver.finish()  # the messages of all jobs are posted then
+        await seat.pilot.pause(0)
+        await seat.press("q")
+        await seat.see("^> Name +Zoe")
+        await seat.see("^ Not saved: ")
+        away.rename(history)
+    assert "contact" not in str(progress(workplace, partner.id))
+
+
+async def test_leaving_while_something_typed_is_being_saved_waits_for_it(workplace: Workplace):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    add_partner(workplace, "Fabrikam")
+    async with at_the_app(workplace) as seat:
+        await seat.go_to("Contoso")
+        await seat.press("@", "a")
+        await seat.see("^> Name")
+        with seat.app.saver.held():
+            await seat.press(*"Zoe", "ctrl+s", "q")
+            await seat.see("^ Saving ...")
+        await seat.see("^ Partners")
+    assert "Zoe" in str(progress(workplace, partner.id))

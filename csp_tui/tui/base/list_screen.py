@@ -58,7 +58,7 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
     """What the user has typed to narrow the list; "" if all rows are shown."""
     _narrowed_from = ""
     _counted = (0, 0)
-    _when_in_front: Callable[[], object] | None = None
+    _when_in_front: tuple[Callable[[], object], ...] = ()
 
     @property
     def partner_id(self) -> str:
@@ -104,19 +104,24 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         """
         self.soon(self.follow)
         self.soon(self._show_bottom)
-        if self._when_in_front is not None:
-            self.soon(self._when_in_front)
-            self._when_in_front = None
+        self.soon(self._act_in_front)
+
+    def _act_in_front(self) -> None:
+        while self._when_in_front and self.app.screen is self:
+            act, *others = self._when_in_front
+            self._when_in_front = tuple(others)
+            act()
 
     def _show_bottom(self) -> None:
         self.bottom.sync()
 
     def when_in_front(self, act: Callable[[], object]) -> None:
-        """Call `act` now if the screen is in front, else when it comes to the front next."""
-        if self.app.screen is self:
-            act()
-        else:
-            self._when_in_front = act
+        """Call `act` now if the screen is in front, else when it comes to the front next.
+
+        Of several, each is called in its turn, as long as none opens another screen.
+        """
+        self._when_in_front += (act,)
+        self._act_in_front()
 
     def go_back(self) -> bool:
         """Go back one step inside the screen; return False if the screen itself is to be left.

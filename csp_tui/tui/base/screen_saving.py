@@ -44,7 +44,8 @@ class Saving:
         self._screen = screen
         self._store = store
         self._show = show
-        self._done_words: dict[int, str] = {}
+        self.asked: dict[int, str] = {}
+        """What `ask_for` is saving: the English word for what is done, by ticket."""
         self._when_failed: dict[int, WhenFailed] = {}
         self._slow: Timer | None = None
         self._was_in_trouble = False
@@ -61,7 +62,7 @@ class Saving:
 
         Changed files need not be shown then: the screen shows the run again once the job is saved.
         """
-        return bool(self.draft.pending or self._done_words) and not self.draft.trouble
+        return bool(self.draft.pending or self.asked) and not self.draft.trouble
 
     def changes(self) -> list[Change]:
         """Return the changes that are not saved yet."""
@@ -93,7 +94,7 @@ class Saving:
             failed: called with the error if the job fails, after its message is shown.
         """
         ticket = self._submit(job, is_kept=False)
-        self._done_words[ticket] = done
+        self.asked[ticket] = done
         if failed is not None:
             self._when_failed[ticket] = failed
 
@@ -127,7 +128,7 @@ class Saving:
         self.draft.mark_saved(message.ticket, message.saved.at)
         self._screen.bottom.alert("")
         self._when_failed.pop(message.ticket, None)
-        return self._done_words.pop(message.ticket, "")
+        return self.asked.pop(message.ticket, "")
 
     def say_all_saved(self) -> None:
         """Show that everything is saved, if saving failed before and no change is unsaved now."""
@@ -140,7 +141,7 @@ class Saving:
 
         If the saver tries the job again, its changes stay; if not, they are removed.
         """
-        if self._done_words.pop(message.ticket, ""):
+        if self.asked.pop(message.ticket, ""):
             self._screen.say(as_sentence(str(message.error)))
             if failed := self._when_failed.pop(message.ticket, None):
                 failed(message.error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from textual.app import ComposeResult
@@ -16,6 +17,7 @@ from csp_tui.core.runs import contact_changes
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.base.leaving_later import LeavingLater
 from csp_tui.tui.base.list_screen import ListScreen, as_sentence, hint_line
 from csp_tui.tui.contacts.text import GAP, columns, detail, line_of
 from csp_tui.tui.host import host_of
@@ -66,6 +68,7 @@ class ContactsScreen(ListScreen):
         self._owner: Partner | Customer = self._read()
         self._submitted: dict[int, tuple[Said, Failed]] = {}
         """By ticket of what is being saved: what is to be said then, and what to do if it fails."""
+        self._leaving = LeavingLater(self, self._submitted)
 
     def _read(self) -> Partner | Customer:
         partner_id, customer_id = self._place
@@ -179,7 +182,7 @@ class ContactsScreen(ListScreen):
 
             def failed(error: CspTuiError) -> None:
                 why = _("Not saved: {why}").format(why=error.short)
-                self._open_form(contact, texts, why)
+                self.when_in_front(partial(self._open_form, contact, texts, why))
 
             def job(store: Store) -> Saved:
                 known, customer_id = self._read().contacts, self._place.customer_id
@@ -240,11 +243,17 @@ class ContactsScreen(ListScreen):
             self.follow()
             self.say(found[0](message.saved))
             self._show_pane()
+            self._leaving.go_on(is_saved=True)
 
     def take_failed(self, message: ChangeFailed) -> None:
         """Say why something was not saved, if this screen asked for it; typed texts come back."""
         if found := self._submitted.pop(message.ticket, None):
             found[1](message.error)
+            self._leaving.go_on(is_saved=False)
+
+    def go_back(self) -> bool:
+        """Return whether something is being saved: the screen is then left afterwards."""
+        return self._leaving.holds_back()
 
     def action_copy_item(self) -> None:
         """Ask what to copy of the current contact, and copy it; if there is no contact, say so."""

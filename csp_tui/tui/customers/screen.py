@@ -54,6 +54,7 @@ from csp_tui.core.workplace.views import View
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.cursor_after_save import go_to_changed
 from csp_tui.tui.base.kept_views import kept_views
+from csp_tui.tui.base.leaving_later import LeavingLater
 from csp_tui.tui.base.list_screen import ListScreen, as_sentence, hint_line, unreadable_words
 from csp_tui.tui.base.restored import restoring
 from csp_tui.tui.base.screen_saving import Saving
@@ -147,6 +148,7 @@ class CustomersScreen(ListScreen):
         super().__init__()
         self._workplace = workplace
         self._saving = Saving(self, workplace.store, view, self._show_changes)
+        self._leaving = LeavingLater(self, self._saving.asked)
         self._matrix = Matrix(workplace, view, item, filter_name)
         self._recovery = Recovery(workplace.places, workplace.store)
         self._at = at
@@ -383,6 +385,7 @@ class CustomersScreen(ListScreen):
         saved = message.saved
         if saved.partner.id != self._partner_id:
             return
+        is_asked = message.ticket in self._saving.asked
         done = self._saving.mark_saved(message)
         if self._run not in saved.partner.runs:
             self._saving.leave_gone("" if done else _("its start was undone"))
@@ -403,6 +406,8 @@ class CustomersScreen(ListScreen):
             self._say_done(done, saved)
         if not done or done in DONE.values():
             self._say_not_counted(saved, before)
+        if is_asked:
+            self._leaving.go_on(is_saved=True)
 
     def _say_not_counted(self, saved: Saved, before: Checklist) -> None:
         run = self._run
@@ -411,7 +416,10 @@ class CustomersScreen(ListScreen):
 
     def take_failed(self, message: ChangeFailed) -> None:
         """Show why a change of this screen was not saved."""
+        is_asked = message.ticket in self._saving.asked
         self._saving.fail(message)
+        if is_asked:
+            self._leaving.go_on(is_saved=False)
 
     def _say_done(self, done: str, saved: Saved) -> None:
         names = ", ".join(customer.name for customer in saved.customers.values())
@@ -464,12 +472,11 @@ class CustomersScreen(ListScreen):
         self._saving.say_done(done, ", ".join(filter(None, (what, whom))), len(customers) - 1)
 
     def go_back(self) -> bool:
-        """Ask about changes that could not be saved, if there are any.
+        """Return whether the screen stays: changes are being saved, or could not be.
 
-        Returns:
-            Whether there are: this screen then stays in front.
+        If they could not, ask about them; if they are being saved, leave the screen afterwards.
         """
-        return self.holds_back()
+        return self._leaving.holds_back() or self.holds_back()
 
     def holds_back(self) -> bool:
         """Return whether there are changes that could not be saved; if so, ask about them."""

@@ -748,9 +748,7 @@ class PartnersScreen(ListScreen):
             self._submit(
                 jobs.change(wanted, found),
                 lambda _saved: self._say_edited(found[0]),
-                lambda error: self._open_form_for_many(
-                    partners, texts, _("Not saved: {why}").format(why=error.short)
-                ),
+                partial(self._form_again, partial(self._open_form_for_many, partners, texts)),
             )
             self._act = found
 
@@ -828,16 +826,19 @@ class PartnersScreen(ListScreen):
             if texts is None:
                 return
             change = edit_partner(partner, **texts)
-            not_saved = _("Not saved: {why}")
             self._submit(
                 lambda store: store.change(partner.id, [change]),
                 lambda _saved: self.show_partner(partner.id),
-                lambda error: self._open_form(partner, texts, not_saved.format(why=error.short)),
+                partial(self._form_again, partial(self._open_form, partner, texts)),
             )
 
         row = self._workplace.overview.row_of(partner)
         today = self._workplace.today
         self.app.push_screen(EditPartnerScreen(partner, row, today, typed, trouble), save)
+
+    def _form_again(self, open_form: Callable[[str], object], error: CspTuiError) -> None:
+        """Open a form again, once no other screen is in front; it says why it was not saved."""
+        self.when_in_front(partial(open_form, _("Not saved: {why}").format(why=error.short)))
 
     def action_undo_step(self) -> None:
         """Undo the last act on marked partners, if nothing was done here since.
