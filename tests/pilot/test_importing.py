@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 import xlsxwriter
 
 from csp_tui.core.care.archive import Archive
+from csp_tui.core.importing.columns import Map
 from csp_tui.core.importing.kept_maps import PARTNERS, maps_of
+from csp_tui.core.importing.table import ImportTable
 from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.importing.screen import ImportScreen
+from csp_tui.tui.partners.jobs import import_source
 
-from .helpers import add_partner, at_the_app
+from .helpers import add_partner, at_the_app, wait_until
 
 FILE = "CSV or Excel file to import"
 
@@ -133,6 +139,33 @@ async def test_another_sheet_of_a_workbook_is_shown(workplace: Workplace, tmp_pa
         await seat.see("Trey")
         await seat.press("s")
         await seat.see("There is no other sheet[.]")
+
+
+async def test_only_the_sheet_that_was_chosen_last_is_shown_and_imported(
+    workplace: Workplace, tmp_path: Path
+):
+    path = tmp_path / "waves.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name in ("One", "Two", "Three"):
+            book.add_worksheet(name).write_column(0, 0, ["name", f"Partner of {name}"])
+    source = import_source(workplace, str(path), [], lambda *_saved: None)
+    may_end = Event()
+
+    def read(sheet: str, said: Map) -> ImportTable:
+        assert sheet != "Two" or may_end.wait(10)
+        return source.read(sheet, said)
+
+    preview = ImportScreen(replace(source, read=read), source.read("", {}))
+    async with at_the_app(workplace) as seat:
+        seat.app.push_screen(preview)
+        await seat.see("Partner of One")
+        await seat.press("s", "b", "y")
+        await seat.see("^ Reading [.][.][.]")
+        await seat.press("s", "c")
+        await seat.see("Partner of Three")
+        may_end.set()
+        await seat.press("y")
+        await wait_until(seat.pilot, lambda: names(workplace) == ["Partner of Three"])
 
 
 async def test_a_sheet_without_names_tells_which_others_there_are(

@@ -13,6 +13,8 @@ from csp_tui.tui.importing.source import Source, why_unread
 async def open_preview(screen: ListScreen, source: Source) -> None:
     """Read the table and open the screen that previews its import; if it cannot be read, say why.
 
+    If another screen is in front by then, the preview opens once `screen` is.
+
     Args:
         screen: the screen on which the import was asked for.
         source: what is imported.
@@ -24,4 +26,4 @@ async def open_preview(screen: ListScreen, source: Source) -> None:
         screen.say(_("Not imported: {why}").format(why=why_unread(error)))
         return
     screen.bottom.clear()
-    screen.app.push_screen(ImportScreen(source, table))
+    screen.when_in_front(lambda: screen.app.push_screen(ImportScreen(source, table)))

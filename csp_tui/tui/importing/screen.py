@@ -10,6 +10,7 @@ from threading import Event
 from textual import on
 from textual.app import ComposeResult
 from textual.message import Message
+from textual.worker import Worker
 
 from csp_tui.core.base.asking import Question
 from csp_tui.core.base.errors import CspTuiError
@@ -77,6 +78,7 @@ class ImportScreen(ListScreen):
         self._map: Map = {}
         self._map_name = ""
         self._ticket = 0
+        self._reading: Worker[None] | None = None
         self._done = 0
         self._stop = Event()
 
@@ -208,7 +210,8 @@ class ImportScreen(ListScreen):
     def _read(self, sheet: str, said: Map, then: Callable[[], object] = lambda: None) -> None:
         """Read the file again in the background and show its table; then call `then`.
 
-        If the file cannot be read, say why and do not call `then`.
+        If the file cannot be read, say why and do not call `then`. An earlier reading that still
+        runs is dropped.
         """
 
         async def read() -> None:
@@ -222,17 +225,22 @@ class ImportScreen(ListScreen):
             self.rows.action_move_first()
             then()
 
-        self.run_worker(read())
+        self._reading = self.run_worker(read(), group="read", exclusive=True)
 
     # Importing
 
     def action_confirm_import(self) -> None:
         """Import what is chosen, unless the table has problems or is being imported already.
 
-        If nothing is chosen, say so. If the user has named the map, keep it first; if that fails,
-        say why and import nothing.
+        If the file is being read again, or nothing is chosen, only say so. If the user has named
+        the map, keep it first; if that fails, say why and import nothing.
         """
-        if self._table.problems or self._ticket:
+        if self._ticket:
+            return
+        if self._reading is not None and not self._reading.is_finished:
+            self.say(_("Reading ..."))
+            return
+        if self._table.problems:
             return
         if not self._chosen.written:
             choose = _("Choose a group first, by its letter.")
