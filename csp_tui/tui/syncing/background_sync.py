@@ -63,13 +63,15 @@ class BackgroundSync:
             is_asked: whether the user has asked for it by a key.
 
         Raises:
-            WriteError: no process can be started.
+            WriteError: no process can be started, or no thread that waits for it.
         """
         if self.is_running:
             return
         words = ("--data", str(self._workplace.places.data), "--lang", current(), "sync", "--quiet")
-        said = TemporaryFile()  # noqa: SIM115 - no pipe, which would break when the app is left
+        said: IO[bytes] | None = None
+        process: subprocess.Popen[bytes] | None = None
         try:
+            said = TemporaryFile()  # noqa: SIM115 - no pipe, which would break when the app is left
             process = subprocess.Popen(
                 (sys.executable, "-P", "-m", "csp_tui", *words),
                 stdin=subprocess.DEVNULL,
@@ -77,11 +79,18 @@ class BackgroundSync:
                 stderr=said,
                 start_new_session=True,  # so that the end of the terminal does not end it
             )
-        except OSError as error:
-            said.close()
-            raise WriteError(_("no process can be started"), reason(error)) from error
-        self.is_running = True
-        Thread(target=self._wait, args=(process, said, is_asked), name="sync", daemon=True).start()
+            self.is_running = True
+            waiting = (process, said, is_asked)
+            Thread(target=self._wait, args=waiting, name="sync", daemon=True).start()
+        except (OSError, RuntimeError) as error:
+            self.is_running = False
+            if process is not None:  # nobody would wait for it
+                process.kill()
+                process.wait()
+            if said is not None:
+                said.close()
+            why = reason(error) if isinstance(error, OSError) else str(error)
+            raise WriteError(_("no process can be started"), why) from error
 
     def start_unasked(self) -> bool:
         """Start a sync if a remote was ever named; return whether a sync is running now.
