@@ -7,7 +7,7 @@ from csp_tui.core.runs import item_changes, partner_runs
 from csp_tui.core.runs.run_name import short_name
 from csp_tui.core.workplace.workplace import Workplace
 
-from .helpers import DIRECT, INDIRECT, NEW, OLD, add_partner, at_the_app, progress
+from .helpers import DIRECT, INDIRECT, NEW, OLD, add_partner, at_the_app, other_store, progress
 
 KEEP_DIRECT, KEEP_RESELLER, KEEP_SECURITY = "keep-direct", "keep-reseller", "keep-security"
 YEARLY = (KEEP_DIRECT, KEEP_RESELLER, KEEP_SECURITY)
@@ -157,6 +157,22 @@ async def test_a_start_that_is_saved_behind_the_help_opens_the_run_after_it(
         await seat.see("Contoso › Enroll direct")
         await seat.press("q")
         await seat.see("^ Partners")
+
+
+async def test_a_run_that_another_session_starts_meanwhile_is_left_as_it_is(workplace: Workplace):
+    partner = add_partner(workplace)
+    old = item_changes.start(partner, workplace.library.get(DIRECT, OLD), workplace.clock())
+    async with at_the_app(workplace) as seat:
+        await seat.see("Contoso › start a checklist")
+        other_store(workplace).change(partner.id, [old])
+        await seat.press("enter")
+        await seat.see("^ Not saved: Enroll direct was started meanwhile; enter starts another one")
+        await seat.see(f"^> Enroll as a direct-bill partner .*{OLD} started")
+        await seat.press("enter")
+        await seat.answer("Start: Enroll direct 2, Contoso?", "y")
+        await seat.see("^ 0/37")
+    runs = progress(workplace)["checklists"]
+    assert [each["edition"] for each in runs.values()] == [OLD, NEW]
 
 
 YEARLY_ITEM = "Yearly check in the calendar"

@@ -52,7 +52,7 @@ class ArchiveScreen(ListScreen):
         self._archived = archived_workplace(workplace)
         self._partners: list[PartnerSummary] = []
         self._shown: list[PartnerSummary] = []
-        self._submitted: dict[int, str] = {}
+        self._submitted: dict[int, PartnerSummary] = {}
 
     def compose(self) -> ComposeResult:
         """Yield the title, the list and the bottom row."""
@@ -105,24 +105,28 @@ class ArchiveScreen(ListScreen):
         return partner_texts(self._archived.places).texts(row) if row else ()
 
     def action_bring_back(self) -> None:
-        """Bring the partner under the cursor back from the archive; do nothing if there is none."""
+        """Bring the partner under the cursor back from the archive.
+
+        Do nothing if there is none, or if it is being brought back already.
+        """
         partner_id, _run = partners_text.partner_and_run(self.rows.key)
         row = next((each for each in self._partners if each.id == partner_id), None)
-        if row is None:
+        if row is None or any(row.id == each.id for each in self._submitted.values()):
             return
         workplace = self._workplace
         archive = Archive(workplace.places, workplace.store, workplace.clock)
         saver = host_of(self).saver
         ticket = saver.submit(lambda _store: archive.bring_back(row.id), is_kept=False)
-        self._submitted[ticket] = visible_line(row.name)
+        self._submitted[ticket] = row
 
     def take_saved(self, message: ChangeSaved) -> None:
         """Show that a partner was brought back, if this screen asked for it."""
-        if name := self._submitted.pop(message.ticket, ""):
+        if row := self._submitted.pop(message.ticket, None):
             self.follow()
+            name = visible_line(row.name)
             self.say(_("{name} is back among the partners.").format(name=name))
 
     def take_failed(self, message: ChangeFailed) -> None:
         """Show why a partner was not brought back, if this screen asked for it."""
-        if self._submitted.pop(message.ticket, ""):
+        if self._submitted.pop(message.ticket, None):
             self.say(_("Not brought back: {why}").format(why=message.error))

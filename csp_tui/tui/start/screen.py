@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from textual.app import ComposeResult
 
 from csp_tui.core.base.asking import Talk, confirmed
-from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.errors import CspTuiError, UsageError
 from csp_tui.core.base.language import N_, _, ngettext, pgettext
 from csp_tui.core.base.text import cut, fitting, visible_line, width
 from csp_tui.core.checklists import ages
@@ -14,6 +16,8 @@ from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import item_changes
 from csp_tui.core.runs.partner_runs import ending, new_key, of_checklist
 from csp_tui.core.runs.run_name import short_name
+from csp_tui.core.store.saved import Saved
+from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.host import host_of
@@ -68,7 +72,11 @@ class StartScreen(ListScreen):
         """Show the editions, with the cursor on a checklist that the partner has not started."""
         self.soon(self._show)
 
-    def _show(self) -> None:
+    def _show(self, at: str = "") -> None:
+        """Show the editions, with the cursor on the row with the key `at`.
+
+        If it is "", the cursor is on a checklist that the partner has not started.
+        """
         names, cells = (self._partner.name, _("start a checklist")), self.rows.size.width
         self.query_one("#head", TextLines).show([title_row(cells, names), ruled((), cells)])
         rows: list[Row] = []
@@ -82,7 +90,7 @@ class StartScreen(ListScreen):
                 is_new = not of_checklist(self._partner, checklist_id)
                 if not first and is_new and row.key:
                     first = row.key
-        self.rows.show(rows or [Row("", ((f" {_(NO_CHECKLIST)}", Tone.QUIET),))], first)
+        self.rows.show(rows or [Row("", ((f" {_(NO_CHECKLIST)}", Tone.QUIET),))], at or first)
 
     def _row(self, checklist_id: str, edition: str, *, is_newest: bool) -> Row:
         try:
@@ -126,23 +134,36 @@ class StartScreen(ListScreen):
         title = _("Start: {run}, {name}?").format(run=run, name=name)
         lead = _("{run} is open and stays so.").format(run=opened)
         if (yield from confirmed(title, lead, [name])):
-            self._start(checklist)
+            self._start(checklist, is_again=True)
 
-    def _start(self, checklist: Checklist) -> None:
-        now = self._workplace.clock()
-        change = item_changes.start(self._partner, checklist, now, is_again=True)
-        partner_id = self._partner.id
-        saver = host_of(self).saver
-        self._ticket = saver.submit(lambda store: store.change(partner_id, [change]), is_kept=False)
+    def _start(self, checklist: Checklist, *, is_again: bool = False) -> None:
+        """Start a run of `checklist`; fail if one was started meanwhile, unless `is_again`."""
+        partner_id, now = self._partner.id, self._workplace.clock()
+
+        def start(store: Store) -> Saved:
+            partner = store.load(partner_id)
+            known = [each for each in of_checklist(partner, checklist.id) if not each.closed]
+            if known and not is_again:
+                sentence = _("{run} was started meanwhile; enter starts another one")
+                run = short_name(known[-1].key, checklist.id)
+                raise UsageError(sentence.format(run=run))
+            change = item_changes.start(partner, checklist, now, is_again=True)
+            return store.change(partner_id, [change])
+
+        self._ticket = host_of(self).saver.submit(start, is_kept=False)
 
     def take_saved(self, message: ChangeSaved) -> None:
         """Replace this screen by that of the run that was started on it.
 
         If another screen is in front, wait until this one is.
         """
-        if message.ticket == self._ticket and message.saved.lines:
+        if message.ticket != self._ticket:
+            return
+        if message.saved.lines:
             place = RunPlace(message.saved.partner.id, message.saved.lines[0].run)
             self.when_in_front(lambda: self._open_started(place))
+        else:
+            self._ticket = 0
 
     def _open_started(self, place: RunPlace) -> None:
         if self._is_over_run:
@@ -153,4 +174,7 @@ class StartScreen(ListScreen):
         """Show why the run was not started, if the start of this screen failed."""
         if message.ticket == self._ticket:
             self._ticket = 0
+            with suppress(CspTuiError):
+                self._partner = self._workplace.store.load(self._partner.id)
+            self._show(self.rows.key)
             self.say(_("Not saved: {why}").format(why=message.error.short))
