@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from csp_tui.core.base.asking import Question, Talk
 from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.widgets.bottom_row import BottomRow
 
-from .helpers import DIRECT, add_partner, at_the_app, harmful, items, progress
+from .helpers import DIRECT, add_partner, at_the_app, harmful, items, progress, wait_until
 
 EVERY_LETTER = "jkgGnNasweyouUqH?/[]!- "
 
@@ -60,6 +62,27 @@ async def test_the_app_can_be_left_while_a_prompt_is_open(workplace: Workplace):
         await seat.see("Name of the partner:")
         await seat.press("ctrl+q")
     assert seat.app.return_code == 0
+
+
+async def test_a_waiting_talk_that_asks_nothing_lets_the_next_one_begin(workplace: Workplace):
+    ended: list[str] = []
+
+    def talk(name: str, *labels: str) -> Talk[None]:
+        for label in labels:
+            yield Question(label)
+        ended.append(name)
+
+    async with at_the_app(workplace) as seat:
+        await seat.press("a")
+        await seat.see("Name of the partner:")
+        bottom = seat.app.screen.query_one(BottomRow)
+        for each in (talk("one"), talk("two"), talk("three", "More"), talk("four")):
+            bottom.converse_when_free(each)
+        await seat.press("ctrl+g")
+        await seat.see("More:")
+        assert ended == ["one", "two"]
+        await seat.press("x", "enter")
+        await wait_until(seat.pilot, lambda: ended == ["one", "two", "three", "four"])
 
 
 async def test_control_characters_pasted_into_a_prompt_are_dropped(workplace: Workplace):

@@ -279,10 +279,13 @@ class BottomRow(Field, can_focus=False):
         self._end()
 
     def _end(self) -> None:
-        """Give the focus back, show the row without a question, and begin the next waiting talk."""
+        """Give the focus back, show the row without a question, and run the waiting talks.
+
+        The first of them that asks something keeps the others waiting.
+        """
         self._return_focus()
         self.sync()
-        if self._waiting:
+        while self._waiting and not self.is_editing:
             self.converse(self._waiting.popleft())
 
     def _take_focus(self) -> None:
@@ -355,7 +358,7 @@ class BottomRow(Field, can_focus=False):
         self.edit(question.value, is_offer=not question.is_typed)
 
     def _close(self) -> None:
-        """Close the question; then run the talk that has waited longest for this, if any."""
+        """Close the question; then run the talks that wait for this."""
         self._talk = None
         if self._question is None:
             return
