@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.store.saved import Saved
 from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import DIRECT, NEW, add_partner, at_the_app, items, other_store, progress
@@ -133,6 +135,31 @@ async def test_the_facts_follow_another_session(workplace: Workplace, partner_id
         await seat.see("^> yes")
         await seat.press("q")
         await seat.see(r"ben answered Does the partner sell in more than one CSP region\?")
+
+
+async def test_an_answer_that_cannot_be_saved_is_told_once_and_no_failure_elsewhere(
+    workplace: Workplace, partner_id: str
+):
+    history = workplace.places.history_file(partner_id)
+
+    def fail(_store: object) -> Saved:
+        raise UsageError("of another partner")
+
+    async with at_the_app(workplace) as seat:
+        await seat.see("Contoso › Enroll")
+        away = history.rename(history.with_suffix(".away"))
+        await seat.press("F")
+        await seat.see("^> not known")
+        seat.app.saver.submit(fail, is_kept=False)
+        with seat.app.saver.held():
+            await seat.pilot.pause(0)
+        assert "another partner" not in seat.text
+        await seat.press("y")
+        await seat.see("^ Not saved: the history")
+        away.rename(history)
+        seat.app.saver.try_again()
+        await seat.see("^ y yes")
+    assert progress(workplace)["facts"] == {"several-regions": True}
 
 
 async def test_a_checklist_without_facts_says_so(workplace: Workplace):

@@ -43,6 +43,7 @@ class FactsScreen(ListScreen):
         run: the screen of the run below this one, which reads the files and saves.
         view: returns the run as that screen shows it.
         change: shows a change on that screen and saves it.
+        is_saving: returns whether the job with a ticket saves a change of that screen.
     """
 
     CSS_PATH = "facts.tcss"
@@ -50,12 +51,17 @@ class FactsScreen(ListScreen):
     BINDINGS = bindings_for(FACTS)
 
     def __init__(
-        self, run: ListScreen, view: Callable[[], RunView], change: Callable[[Change], None]
+        self,
+        run: ListScreen,
+        view: Callable[[], RunView],
+        change: Callable[[Change], None],
+        is_saving: Callable[[int], bool],
     ) -> None:
         super().__init__()
         self._run_screen = run
         self._view_now = view
         self._change = change
+        self._is_saving = is_saving
 
     def compose(self) -> ComposeResult:
         """Yield the title, the list, the pane with the depending items, and the bottom row."""
@@ -87,12 +93,14 @@ class FactsScreen(ListScreen):
 
     def take_saved(self, message: ChangeSaved) -> None:  # noqa: ARG002
         """Show the answers again after any change was saved."""
+        self.bottom.alert("")
         self._show()
 
     def take_failed(self, message: ChangeFailed) -> None:
-        """Show the answers again, and why a change made on any screen was not saved."""
-        self._show()
-        self.say(_("Not saved: {why}").format(why=message.error.short))
+        """Show why a change of the run was not saved."""
+        if self._is_saving(message.ticket):
+            again = _("Not saved: {why}; trying again")
+            self.bottom.alert(again.format(why=message.error.short))
 
     def _show(self) -> None:
         view = self._view_now()

@@ -578,7 +578,9 @@ class RunScreen(ListScreen):
         from csp_tui.tui.run.facts import FactsScreen
 
         if facts.asked_in(self._view):
-            self.app.push_screen(FactsScreen(self, lambda: self._view, self._change))
+            pending = self._saving.draft.pending
+            screen = FactsScreen(self, lambda: self._view, self._change, pending.__contains__)
+            self.app.push_screen(screen)
         elif self._customer_id:
             self.say(_("No item depends on a fact."))
         else:
