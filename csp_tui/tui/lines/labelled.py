@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csp_tui.core.base.text import visible, visible_line, wrap
+from csp_tui.core.base.text import pad, visible, visible_line, width, wrap
 from csp_tui.tui.lines.tone import Line, Tone
 
 LABEL = 10
@@ -16,10 +16,10 @@ def labelled(label: str, text: str, cells: int) -> list[Line]:
     """
     label = visible_line(label)
     above: list[Line] = []
-    if len(label) >= LABEL:
+    if width(label) >= LABEL:
         above, label = [((f" {part}", Tone.QUIET),) for part in wrap(label, cells)], ""
     parts = [
-        ((f" {'' if index else label:<{LABEL}}", Tone.QUIET), (part, Tone.TEXT))
+        ((f" {pad('' if index else label, LABEL)}", Tone.QUIET), (part, Tone.TEXT))
         for index, part in enumerate(wrapped(text, cells - LABEL))
     ]
     return above + parts

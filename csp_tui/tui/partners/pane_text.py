@@ -8,7 +8,7 @@ from datetime import date
 from csp_tui.core.base.day_words import due_day, pane_day, point_day, row_day
 from csp_tui.core.base.days import short_day, whole_day
 from csp_tui.core.base.language import _, ngettext, pgettext
-from csp_tui.core.base.text import cut, visible_line, width, wrap
+from csp_tui.core.base.text import cut, pad, visible_line, width, wrap
 from csp_tui.core.describe.steps import title
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.partners.clock_words import is_lapsed, next_t
@@ -210,7 +210,7 @@ def _labelled(label: str, lead: Line, text: str, cells: int, most: int) -> list[
     wrapped = wrap(_HELD * used + visible_line(text), room)
     if len(wrapped) > most:
         wrapped[most - 1 :] = [cut(" ".join(wrapped[most - 1 :]), room)]
-    first: Line = ((f" {cut(label, LABEL - 1):<{LABEL}}", Tone.QUIET), *lead)
+    first: Line = ((f" {pad(cut(label, LABEL - 1), LABEL)}", Tone.QUIET), *lead)
     blank = (" " * (LABEL + 1), Tone.TEXT)
     return [
         (blank, (part, Tone.TEXT)) if index else (*first, (part[used:], Tone.TEXT))

@@ -9,6 +9,7 @@ import pytest
 from rich.cells import cell_len, get_character_cell_size
 
 from csp_tui.core.base.text import char_width, cut, laid_out, pad, visible_line, width, wrap
+from csp_tui.tui.lines.labelled import LABEL, labelled
 from csp_tui.tui.lines.row import cells
 from csp_tui.tui.lines.tone import Tone
 
@@ -51,6 +52,13 @@ def test_a_name_takes_the_cells_that_the_library_gives_it(name: str):
     assert cell_len(pad(visible_line(name), 20)) == 20
     assert all(cell_len(cut(name, room)) <= room for room in range(20))
     assert all(cell_len(row) <= 6 for row in wrap(name, 6))
+
+
+def test_a_label_of_wide_letters_leaves_the_text_in_its_column():
+    (line,) = labelled("\u4f1a\u793e\u540d", "Contoso", 40)
+    assert width(line[0][0]) == 1 + LABEL
+    above, _text = labelled("\u4f1a\u793e\u540d" * 2, "Contoso", 40)
+    assert width(above[0][0]) == 1 + 12
 
 
 @pytest.mark.parametrize("name", NAMES)
