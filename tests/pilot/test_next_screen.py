@@ -174,15 +174,20 @@ async def test_with_several_runs_each_row_tells_its_run(workplace: Workplace):
 
 
 async def test_an_item_is_walked_through_all_partners(two: Workplace):
-    fabrikam = next(row.id for row in two.overview.rows() if row.name == "Fabrikam")
+    contoso, fabrikam = (row.id for row in two.overview.rows())
     item = two.library.get(DIRECT, OLD).by_id["credit-check"]
     two.store.change(fabrikam, [item_changes.tick(DIRECT, item)])
-    async with at_the_app(two) as seat:
+    long_ago = item_changes.wait(DIRECT, item, "Microsoft", date(2025, 12, 5), LATE)
+    two.store.change(contoso, [long_ago])
+    async with at_the_app(two, (120, 40)) as seat:
         await seat.press("v")
-        await seat.see("To chase")
+        await seat.see("^ +When .* For +Since +Owner")
+        await seat.see(r"^> 9 d late +Contoso .*\[~\] Credit check .* Microsoft +5 Dec 2025")
+        assert seat.lines[1].index("Since") == seat.lines[3].index("5 Dec 2025")
+        assert seat.lines[1].index("Owner") == seat.lines[1].index("Since") + len("5 Dec 2025 ")
         await seat.press("i")
         await seat.see("^ Next › Credit check passed .*  1 to chase")
-        await seat.see(r"^> 9 d late +Contoso .*\[~\] asked .* Microsoft")
+        await seat.see(r"^> 9 d late +Contoso .*\[~\] asked 5 Dec 2025 .* Microsoft")
         await seat.see(r"^ +Fabrikam .*\[x\] done")
         await seat.press("j", "enter")
         await seat.see("Fabrikam › Enroll")

@@ -66,7 +66,10 @@ _WIDTHS = {
     80: (24, 14, 0, 0),
     0: (24, 0, 0, 0),
 }
-"""For screens from so many cells on, the widths of name, for whom, since and owner."""
+"""For screens from so many cells on, the widths of name, for whom, since and owner.
+
+The column since is wider if a day in it needs more.
+"""
 _FOLDED = {120: (24, 30), 80: (12, 16), 0: (12, 0)}
 """For a list folded by item, the widths of partners and for whom."""
 
@@ -92,6 +95,7 @@ def next_columns(
         return NextColumns(wide, 0, max(1, left), partners, whom, 0, 0, "")
     name, whom, since, owner = next(_WIDTHS[least] for least in _WIDTHS if cells >= least)
     name = name if lead else 0
+    since = max(since, *steps.tally(_since_cells, today), 0) if since else 0
     left = room - sum(each + 1 for each in (name, whom, since, owner) if each)
     if left < _LEAST_TITLE:
         name, left = max(1, name + left - _LEAST_TITLE), _LEAST_TITLE
@@ -220,7 +224,7 @@ class NextRows(MadeRows):
         others: list[tuple[str, int]] = [(lead, fit.partners), (visible_line(whom), fit.whom)]
         less = len(line) + 2 * bool(fit.partners) + 1 if fit.whom else None
         if fit.since:
-            since = short_day(step.since, step.since) if step.since else ""
+            since = short_day(step.since, self._today) if step.since else ""
             others += [(since, fit.since), (visible_line(step.owner), fit.owner)]
         for text, cells in others:
             if cells:
@@ -241,7 +245,7 @@ class NextRows(MadeRows):
             meaning = _(step.point.meaning)
             return cut(meaning[:1].upper() + meaning[1:], cells)
         if step.item is None or not step.is_each:
-            what = _state(step) if self._is_walk else title(step, self._today)
+            what = (_state if self._is_walk else title)(step, self._today)
             return cut(visible_line(what), cells)
         customers = visible_line(who(step))
         if self._is_walk:
@@ -256,13 +260,14 @@ def _group_head(group: StepGroup | None, count: int) -> Row:
     return Row("", ((f"  {count} {heading(group, count)}", Tone.STRONG),))
 
 
-def _state(step: Step) -> str:
+def _state(step: Step, today: date) -> str:
     """Return the state of a step's item in words.
 
-    If it waits and the day is known, since when: ``asked 5 Dec``.
+    If it waits and the day is known, since when: ``asked 5 Dec``; outside the year of `today` with
+    the year.
     """
     if step.state == State.WAITING and step.since is not None:
-        return _("asked {day}").format(day=short_day(step.since, step.since))
+        return _("asked {day}").format(day=short_day(step.since, today))
     return word(step)
 
 
@@ -296,6 +301,10 @@ def _parties(steps: Steps) -> str:
     The number says how many steps wait for the party. "" if the steps wait for none.
     """
     return ", ".join(f"{whom} {number}" for whom, number in waited_for(steps).most_common())
+
+
+def _since_cells(step: Step, today: date) -> int:
+    return width(short_day(step.since, today)) if step.since else 0
 
 
 def _day(step: Step) -> date | None:
