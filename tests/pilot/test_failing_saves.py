@@ -233,6 +233,14 @@ async def test_a_customers_name_that_cannot_be_saved_is_asked_again_after_anothe
         await seat.press("!", "enter")
         await seat.see("Added: Alpine!")
         await seat.see("  0/2  2 to do")
+        history.rename(aside)
+        await seat.press("e")
+        await seat.see("^> Name +Alpine!")
+        await seat.press("ctrl+u", *"Cider", "ctrl+s")
+        await seat.see("not saved: 1")
+        await seat.see(r"^> +\[ \] Cider ")
+        aside.rename(history)
+        await seat.see("Everything is saved now")
 
 
 async def test_a_contact_that_cannot_be_saved_comes_back_although_the_user_was_about_to_leave(

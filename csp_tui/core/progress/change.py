@@ -85,8 +85,9 @@ Owner = TypeVar("Owner", Partner, Customer)
 def with_change(partner: Owner, change: Change) -> Owner:
     """Return a copy of the partner or customer with `change` applied.
 
-    `change` must set facts, keys of a run or keys of an item. A key set to None gets its default; a
-    fact set to None is removed. A run or item that is not there yet is added.
+    `change` must set own data such as the name, facts, keys of a run or keys of an item. A key set
+    to None gets its default; a fact set to None is removed. A run or item that is not there yet is
+    added.
 
     Raises:
         ValueError: the new status is no `Status`.
@@ -95,11 +96,14 @@ def with_change(partner: Owner, change: Change) -> Owner:
         facts: dict[str, Any] = {**partner.facts, **change.to}
         known = {key: value for key, value in facts.items() if value is not None}
         return replace(partner, facts=known)
-    run = partner.runs.get(change.run) or Run(change.run, "", "")
-    defaults = {each.name: each.default for each in fields(ItemProgress if change.item else Run)}
+    of = ItemProgress if change.item else Run if change.run else type(partner)
+    defaults = {each.name: each.default for each in fields(of)}
     values: dict[str, Any] = {
         key: defaults[key] if value is None else value for key, value in change.to.items()
     }
+    if not change.run:
+        return replace(partner, **values)
+    run = partner.runs.get(change.run) or Run(change.run, "", "")
     if not change.item:
         return replace(partner, runs={**partner.runs, run.key: replace(run, **values)})
     if "status" in values:

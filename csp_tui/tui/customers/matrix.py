@@ -127,11 +127,11 @@ class Matrix:
         return is_new
 
     def lay_over(self, changes: Sequence[Change]) -> None:
-        """Apply the unsaved `changes` of items to the summaries of their customers.
+        """Apply the unsaved `changes` of customers to their summaries.
 
         The summary of a customer that was not read yet by `customer` stays as it is.
         """
-        for customer_id in {change.customer for change in changes if change.item}:
+        for customer_id in {change.customer for change in changes if change.customer}:
             if customer_id in self._loaded:
                 self._summarise(laid_over(self._loaded[customer_id], changes))
 

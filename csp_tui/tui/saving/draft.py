@@ -123,11 +123,8 @@ class Draft:
 
 
 def laid_over(customer: Customer, changes: Iterable[Change]) -> Customer:
-    """Return `customer` with those of `changes` applied that are to its items or facts.
-
-    Changes to the customer's own data, such as the name, and to others are left out.
-    """
+    """Return `customer` with those of `changes` applied that are about it."""
     for change in changes:
-        if change.customer == customer.id and (change.item or change.part):
+        if change.customer == customer.id:
             customer = with_change(customer, change)
     return customer
