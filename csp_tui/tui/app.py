@@ -488,10 +488,20 @@ class CspTuiApp(App[int]):
             self._leave()
 
     def _leave(self) -> None:
-        """Leave once everything is saved; ask first about changes that could not be saved."""
-        screens = self._list_screens()
-        if any(each.holds_back() for each in screens):
+        """Leave once everything is saved; ask first about changes that could not be saved.
+
+        Also ask first about what was typed in a form. The screen that asks comes to the front.
+        """
+        front, screens = self.screen, self._list_screens()
+        if isinstance(front, QuietScreen) and front.holds_back():
             return
+        for screen in reversed(screens):
+            if screen is not front and screen.holds_back():
+                while self.screen is not screen:
+                    if isinstance(self.screen, ListScreen):
+                        self.screen.leave()
+                    self.pop_screen()
+                return
         unsaved = self.saver.unsaved()
         self._leaves_when_saved = None in unsaved.values()
         if not unsaved or not screens:

@@ -146,7 +146,12 @@ async def test_something_unsaved_can_be_given_up(workplace: Workplace):
     async with at_the_app(workplace) as seat:
         await seat.press("g", "space")
         await seat.see("not saved: 1")
+        await seat.press("v")
+        await seat.see("^ Next ")
+        await seat.press("?")
+        await seat.see("^ Help ")
         await seat.press("ctrl+q")
+        await seat.see("^ Contoso › Enroll")
         await seat.answer("1 change is not saved: save it to a file?", "give up")
         await seat.see("^ Partners.*  1")
 

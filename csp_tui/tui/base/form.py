@@ -188,6 +188,13 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
         """Move the focus to the previous field."""
         self.focus_previous()
 
+    def holds_back(self) -> bool:
+        """Return whether something was typed; if so, ask whether to drop it."""
+        has_typed = bool(self._changed())
+        if has_typed:
+            self.action_leave_form()
+        return has_typed
+
     def action_leave_form(self) -> None:
         """Close the form with the result None; ask first if something was typed."""
         if not self._changed():

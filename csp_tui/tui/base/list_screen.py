@@ -130,13 +130,6 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         """
         return False
 
-    def holds_back(self) -> bool:
-        """Return whether the screen has changes that could not be saved; if so, ask about them.
-
-        This base class returns False.
-        """
-        return False
-
     def leave(self) -> None:
         """Keep what the app is to remember of this screen, when the user leaves the screen.
 

@@ -60,6 +60,13 @@ class QuietScreen(Screen[ScreenResultType]):
         By default do nothing.
         """
 
+    def holds_back(self) -> bool:
+        """Return whether something of the screen would be lost if the app were left; if so, ask.
+
+        That is what was typed, or could not be saved. This base class returns False.
+        """
+        return False
+
     def on_screen_suspend(self) -> None:
         """Stop taking keys when another screen comes to the front."""
         self.is_ready = False
