@@ -1029,7 +1029,7 @@ class CustomersScreen(ListScreen):
             *(read, job, self._say_imported),
             can_stop=False,
         )
-        self.run_worker(open_preview(self, source))
+        self.run_worker(open_preview(self, source), group="import", exclusive=True)
 
     def _say_imported(self, table: ImportTable, chosen: Chosen, saved: Saved) -> None:
         self._table = ""

@@ -968,7 +968,7 @@ class PartnersScreen(ListScreen):
             found: list[Done] = []
             done = partial(self._say_imported, found)
             source = jobs.import_source(self._workplace, path, found, done)
-            self.run_worker(open_preview(self, source))
+            self.run_worker(open_preview(self, source), group="import", exclusive=True)
 
     def _say_imported(
         self, found: list[Done], table: ImportTable, chosen: Chosen, first: Saved
