@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from babel.messages.pofile import read_po
 
 from csp_tui.tui.help.text import GROUPS
 from csp_tui.tui.keys import all_keys
@@ -35,14 +36,10 @@ def maker(name: str) -> ModuleType:
     return module
 
 
-@pytest.fixture
-def make_keys() -> ModuleType:
-    return maker("make_keys")
-
-
-def test_the_tables_of_keys_and_commands_are_those_of_the_program(make_keys) -> None:
-    page = make_keys.PAGE.read_text(encoding="utf-8")
-    assert page == make_keys.with_tables(page), "run tools/make_keys.py"
+def test_the_pages_of_keys_and_commands_are_those_of_the_program() -> None:
+    make_keys = maker("make_keys")
+    for name, page in make_keys.PAGES.items():
+        assert page.read_text(encoding="utf-8") == make_keys.with_tables(name), "run make_keys.py"
 
 
 def test_the_manual_page_is_what_the_parser_gives() -> None:
@@ -94,3 +91,17 @@ def test_the_page_on_the_architecture_names_every_room() -> None:
     for part in ("core", "cli", "tui"):
         for path in sorted((TREE / "csp_tui" / part).glob("*/__init__.py")):
             assert f"](../csp_tui/{part}/{path.parent.name})" in page
+
+
+def test_the_page_on_trouble_quotes_what_the_program_says() -> None:
+    page = (TREE / "docs" / "howto" / "trouble.md").read_text(encoding="utf-8")
+    quoted = re.findall(r"^\| `([^`]+)` \|", page, re.MULTILINE)
+    assert len(quoted) > 40
+    catalogue = TREE / "csp_tui" / "locale" / "fr" / "LC_MESSAGES" / "csp_tui.po"
+    with catalogue.open("rb") as file:
+        messages = [message.id for message in read_po(file)]
+    texts = [
+        each for message in messages for each in (message if type(message) is tuple else [message])
+    ]
+    known = "\n".join(re.sub(r"{\w+}", "…", text) for text in texts)
+    assert [each for each in quoted if each not in known] == []

@@ -1,4 +1,4 @@
-"""Write the tables of keys and commands in the manual from the code.
+"""Write the pages of all keys and of all commands from the code.
 
 Run it from the project's root: ``.venv/bin/python tools/make_keys.py``
 """
@@ -14,7 +14,7 @@ from csp_tui.cli.arguments.parser import build_parser
 from csp_tui.tui.help.text import GROUPS
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
-PAGE = DOCS / "reference" / "keys.md"
+PAGES = {name: DOCS / "reference" / f"{name}.md" for name in ("keys", "commands")}
 
 
 def key_tables() -> str:
@@ -29,33 +29,52 @@ def key_tables() -> str:
     return "\n".join(lines)
 
 
-def command_table() -> str:
-    """Return a Markdown table of all commands, each with its line of help."""
-    lines = ["| Command | Does |", "|---|---|"]
-    lines += [f"| `{name}` | {_cell(summary)} |" for name, summary in commands()]
-    return "\n".join([*lines, ""])
+def command_lists() -> str:
+    """Return Markdown that tells each command: a line of help, and its options and arguments."""
+    parser = build_parser()
+    lines = ["## Options of every command", "", *_options(parser, set()), ""]
+    common = {name for action in parser._actions for name in action.option_strings}
+    for name, command, summary in _commands(parser, ""):
+        lines += [f"## {name}", "", f"{summary[:1].upper()}{summary[1:]}.", ""]
+        if options := list(_options(command, common)):
+            lines += [*options, ""]
+    return "\n".join(lines)
 
 
-def commands() -> Iterator[tuple[str, str]]:
-    """Yield the name of each command and its line of help."""
-    for action in build_parser()._actions:
+def _commands(
+    parser: argparse.ArgumentParser, before: str
+) -> Iterator[tuple[str, argparse.ArgumentParser, str]]:
+    """Yield name, parser and summary of every command, those inside another after that one."""
+    for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
-            for command in action._choices_actions:
-                yield command.dest, command.help or ""
+            about = {each.dest: each.help or "" for each in action._choices_actions}
+            for name, command in action.choices.items():
+                yield f"{before}{name}", command, about.get(name, "")
+                yield from _commands(command, f"{before}{name} ")
 
 
-def with_tables(page: str) -> str:
-    """Return the text `page` with its tables replaced by new ones.
+def _options(command: argparse.ArgumentParser, left_out: set[str]) -> Iterator[str]:
+    for action in command._actions:
+        is_inner = isinstance(action, argparse._SubParsersAction)
+        if action.help and not is_inner and not left_out & set(action.option_strings):
+            words = [action.metavar or action.dest.upper()] if action.nargs != 0 else []
+            shown = [each if isinstance(each, str) else " ".join(each) for each in words]
+            names = ", ".join(action.option_strings)
+            yield f"- `{' '.join(filter(None, (names, *shown)))}`: {action.help}"
+
+
+def with_tables(name: str) -> str:
+    """Return the page "keys" or "commands" with what is between its comments made anew.
 
     Raises:
-        SystemExit: the comments that enclose a table are missing.
+        SystemExit: the comments are missing.
     """
-    for name, table in (("keys", key_tables()), ("commands", command_table())):
-        found = re.search(rf"<!-- {name}: .*?-->\n(.*?)<!-- end of {name} -->", page, re.DOTALL)
-        if found is None:
-            raise SystemExit(f"{PAGE}: the marks around the {name} are missing")
-        page = f"{page[: found.start(1)]}\n{table}\n{page[found.end(1) :]}"
-    return page
+    page = PAGES[name].read_text(encoding="utf-8")
+    made = key_tables() if name == "keys" else command_lists()
+    found = re.search(rf"<!-- {name}: .*?-->\n(.*?)<!-- end of {name} -->", page, re.DOTALL)
+    if found is None:
+        raise SystemExit(f"{PAGES[name]}: the comments around the {name} are missing")
+    return f"{page[: found.start(1)]}\n{made}\n{page[found.end(1) :]}"
 
 
 def _keys(shown: str) -> str:
@@ -68,8 +87,9 @@ def _cell(text: str) -> str:
 
 
 def main() -> None:
-    """Write the tables into the page of the manual."""
-    PAGE.write_text(with_tables(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    """Write both pages."""
+    for name, page in PAGES.items():
+        page.write_text(with_tables(name), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
 import pytest
+from conftest import TREE
 
 from csp_tui.core.base.text import width
 
@@ -16,6 +18,17 @@ def test_a_list_in_a_pipe_is_whole_and_separated_by_tabs(call, demo):
     assert {len(row) for row in rows} == {9}
     assert [row[0] for row in rows][1:3] == ["Contoso [UK] Ltd", "Fabrikam SARL"]
     assert rows[1][4].startswith("14/")
+
+
+def test_a_list_in_a_pipe_has_the_columns_that_its_page_names(call, demo):
+    page = (TREE / "docs/reference/commands.md").read_text(encoding="utf-8")
+    told = page[page.index("## Columns in a pipe") : page.index("<!-- commands")]
+    rows = re.findall(r"^\| `(.+?)` \| (.+) \|$", told, re.MULTILINE)
+    assert len(rows) > 5
+    for command, columns in rows:
+        partner = {"customers": ["woodgrove"], "history": ["contoso"]}.get(command, [])
+        first = call(*command.split(), *partner).out.splitlines()[0]
+        assert len(first.split("\t")) == len(columns.split(", ")), command
 
 
 @pytest.mark.parametrize("columns", [200, 80, 60, 20])
