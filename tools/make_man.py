@@ -15,16 +15,60 @@ from csp_tui.cli.arguments.parser import build_parser
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PAGE = DOCS / "csp-tui.1"
 
+_TASKS = (
+    ("SCREENS", "open demo"),
+    ("READING", "partners show links history checklists next portfolio conflicts"),
+    ("PARTNERS AND CHECKLISTS", "add edit archive unarchive join start close contact"),
+    ("ITEMS", "tick untick confirm na refuse wait chase note evidence set fact walk undo redo"),
+    ("CUSTOMERS", "customers customer"),
+    ("REPORTS, CALENDAR AND MAIL", "report calendar digest people"),
+    ("TABLES AND HAND-OVER", "import export"),
+    ("EDITIONS", "diff migrate lint"),
+    ("SEVERAL PEOPLE AND HOSTS", "init sync"),
+    ("LOOKING AFTER THE DATA", "verify clock restore purge info"),
+    ("SHELL", "completion"),
+)
+"""The sections of the page, and the commands that each has."""
+
+_SETTINGS = (
+    ("reviewer", "a name that the history has beside the login"),
+    ("theme", "ansi-dark, ansi-light, or a theme with colours of its own"),
+    ("mouse", "true: csp-tui takes the mouse"),
+    ("plain", "true: commands always print plain words"),
+    ("language", "en or fr; else as the locale says"),
+    ("mail_from", "from whom the mail of digest comes"),
+    ("sync.every", "minutes after which the full screen syncs; 0 for never"),
+)
 _FILES = (
     ("~/.local/share/csp-tui", "the data: partners, customers, history, own checklists"),
     ("~/.config/csp-tui/config.toml", "settings; none is needed"),
+    ("~/.config/csp-tui/views.toml", "the views that you have kept"),
+    ("~/.config/csp-tui/maps.toml", "what the columns of tables hold, where you have kept it"),
     ("~/.cache/csp-tui", "what makes the first screen quick; may be deleted at any time"),
 )
 _ENVIRONMENT = (
     ("CSP_TUI_DATA", "the data directory, unless --data names one"),
+    ("CSP_TUI_LANG", "the language, unless --lang names one"),
     ("CSP_TUI_REVIEWER", "the name under which changes are recorded, beside the login"),
     ("CSP_TUI_THEME", "the theme of the full screen"),
     ("NO_COLOR", "no colours, where it is not empty"),
+)
+_EXIT_CODES = (
+    ("0", "all is well"),
+    ("1", "there is something to report"),
+    ("2", "wrong use; also what needs --yes where nobody can be asked"),
+    ("3", "there is nothing of that name"),
+    ("4", "a file cannot be read or is not valid"),
+    ("5", "another process is busy with it"),
+    ("6", "it could not be written"),
+)
+_EXAMPLES = (
+    ("csp-tui demo", "Look around among invented partners."),
+    ("csp-tui next --mine --group chase", "Whom you must chase."),
+    ("csp-tui tick contoso reseller-tenure --on 2026-09-01", "Tick an item that was true before."),
+    ("csp-tui partners --filter late --sort clock", "Who is late, the nearest check first."),
+    ("csp-tui report contoso --output contoso.html", "A page for somebody else."),
+    ("csp-tui verify", "Find out whether a line of the history is missing or was altered."),
 )
 
 
@@ -41,16 +85,29 @@ def page() -> str:
         "[\\fIoptions\\fR] [\\fICOMMAND\\fR ...]",
         ".SH DESCRIPTION",
         _text(parser.description or ""),
-        *_paragraphs(parser.epilog or ""),
+        *_paragraphs((parser.epilog or "").rpartition("\n\n")[0]),  # exit codes have a section
         ".SH OPTIONS",
+        "Each command takes these, too, before or behind its own.",
         *_arguments(parser),
-        ".SH COMMANDS",
-        "Each command also takes the options of csp\\-tui itself, before or behind its own.",
+        ".SH EXAMPLES",
+        *_list(_EXAMPLES),
     ]
     common = {name for action in parser._actions for name in action.option_strings}
-    for name, command, summary in commands(parser, ""):
-        lines += _command(name, command, summary, common)
-    lines += [".SH ENVIRONMENT", *_list(_ENVIRONMENT), ".SH FILES", *_list(_FILES)]
+    untold = list(commands(parser, ""))
+    for title, names in _TASKS:
+        lines.append(f".SH {title}")
+        for word in names.split():
+            for each in [each for each in untold if each[0].split()[0] == word]:
+                lines += _command(*each, common)
+                untold.remove(each)
+    assert not untold, f"commands without a section: {[name for name, *_ in untold]}"
+    for title, entries in (
+        ("SETTINGS", _SETTINGS),
+        ("ENVIRONMENT", _ENVIRONMENT),
+        ("FILES", _FILES),
+        ("EXIT STATUS", _EXIT_CODES),
+    ):
+        lines += [f".SH {title}", *_list(entries)]
     return "\n".join(lines) + "\n"
 
 

@@ -86,6 +86,13 @@ def lines_of(path: Path) -> Iterator[tuple[str, str]]:
                 yield shlex.join(words), piped[1].replace(r"\n", "\n") if piped else ""
 
 
+def examples_of_the_manual_page() -> list[str]:
+    """Return the lines of the section EXAMPLES; those of the commands are those of their help."""
+    text = MAN.read_text(encoding="utf-8").replace("\\-", "-")
+    section = text[text.index(".SH EXAMPLES") : text.index(".SH SCREENS")]
+    return re.findall(r"^\\fB(csp-tui .*)\\fR$", section, re.MULTILINE)
+
+
 def examples(command: argparse.ArgumentParser) -> list[str]:
     """Return the lines that the help of a command prints."""
     found = re.findall(r"^  csp-tui (.*)$", command.epilog or "", re.MULTILINE)
@@ -199,6 +206,12 @@ def test_the_lines_of_a_document_work_one_after_the_other(path, home, try_line) 
         put(home.path / name, table)
     failed = [line for line, piped in lines_of(path) if try_line(line, piped)]
     assert failed == []
+
+
+def test_the_examples_of_the_manual_page_work_one_after_the_other(try_line) -> None:
+    lines = examples_of_the_manual_page()
+    assert lines
+    assert [line for line in lines if try_line(line)] == []
 
 
 @pytest.mark.parametrize("name", COMMANDS)
