@@ -44,6 +44,9 @@ MOVIE: tuple[tuple[str, float], ...] = (
 )
 """Keys of the README's picture, and the seconds for which what they bring is shown."""
 
+HEADS = ("| Press | You see |", "| Tapez | Vous voyez |")
+"""The first rows of the tables that tell which keys are pressed, and what is seen then."""
+
 NAMED_KEYS = {"enter", "tab", "space", "esc", "backspace", "up", "down", "left", "right"}
 GROUND, INK, FRAME = "#121212", "#e0e0e0", "#292929"
 CELL, LINE = 10, 20
@@ -52,7 +55,7 @@ CELL, LINE = 10, 20
 
 @dataclass(frozen=True)
 class Step:
-    """What a row or line of start.md says.
+    """What a row or line of start.md, or of another page with such tables, says.
 
     `keys` are pressed (a text is typed), `seen` are texts that are on the screen then. `begin` is
     ``demo`` or ``own`` where csp-tui is started anew, among the invented partners or with no
@@ -68,13 +71,15 @@ class Step:
 
 
 def steps(page: str) -> Iterator[Step]:
-    """Yield the steps of start.md, whose text is `page`, in their order."""
+    """Yield the steps that a page of the documents tells, in English or French, in their order."""
+    is_told = False
     for line in page.splitlines():
-        if re.fullmatch(r"csp-tui( demo)?", line):
+        is_told = line.startswith("|") and (is_told or line in HEADS)
+        if re.fullmatch(r" *csp-tui( demo)?( --lang fr)?", line):
             yield Step(begin="demo" if "demo" in line else "own")
         elif drawn := re.match(r"!\[(.*)\]\(pictures/(.+)\.svg\)", line):
             yield Step(picture=drawn[2], title=drawn[1])
-        elif row := re.fullmatch(r"\| (`.*) \| (.*) \|", line):
+        elif is_told and (row := re.fullmatch(r"\| (`.*) \| (.*) \|", line)):
             yield Step(_spans(row[1]), _spans(row[2]))
 
 
