@@ -106,3 +106,10 @@ def test_a_page_on_trouble_quotes_what_the_program_says(name: str) -> None:
     texts = [each for texts in messages for each in ([texts] if type(texts) is str else texts)]
     known = "\n".join(" ".join(re.sub(r"{\w+}", "…", text).split()) for text in texts)
     assert [each for each in quoted if each not in known] == []
+
+
+def test_the_site_has_every_page() -> None:
+    config = (TREE / "mkdocs.yml").read_text(encoding="utf-8")
+    listed = re.findall(r"- (?:[\w ]+: )?(\S+\.md)$", config, re.MULTILINE)
+    docs = TREE / "docs"
+    assert sorted(listed) == sorted(str(path.relative_to(docs)) for path in docs.rglob("*.md"))
