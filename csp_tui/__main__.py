@@ -49,7 +49,10 @@ def _run_and_leave(arguments: list[str], frame: ShownFrame | None = None) -> NoR
 
 
 def _open_and_leave() -> NoReturn:
-    """Open the full screen; if the list of partners was kept and is still true, show it at once."""
+    """Open the full screen, and end the process with its exit code.
+
+    If the list of partners that the last session kept is still up to date, it is shown at once.
+    """
     from os import environ
 
     from csp_tui.tui.terminal.kept_frame import show_kept_frame

@@ -53,7 +53,9 @@ def dry_run_workplace(workplace: Workplace, args: Arguments, directory: Path) ->
 
 
 def dry_run_of_all(workplace: Workplace, directory: Path) -> Workplace:
-    """Return a workplace whose data is in `directory`: a copy of all of csp-tui's own data.
+    """Return a workplace whose data, in `directory`, is a copy of all data.
+
+    Files that are not csp-tui's own, ``people.toml`` and the cache are not copied.
 
     Raises:
         WriteError: the data cannot be copied.
@@ -76,7 +78,7 @@ def _in_directory(workplace: Workplace, directory: Path) -> Workplace:
 
 
 def _copy(source: Places, target: Places, partner_id: str) -> None:
-    """Copy all files of a partner from `source` to `target`, archived files too.
+    """Copy all files of a partner from `source` to `target`, those in the archive, too.
 
     Files that are missing, and symbolic links, are passed over.
     """

@@ -62,8 +62,8 @@ class Session:
     def is_dry_run(self) -> bool:
         """Whether the command works on a private copy because of ``--dry-run``.
 
-        import, migrate, sync, clock, purge, people and digest do not: with it they only show
-        what they would do.
+        False for import, migrate, sync, clock, purge, people and digest: with ``--dry-run`` these
+        look at the data itself and show what they would do.
         """
         own_ways = ("import", "migrate", "sync", "clock", "purge", "people", "digest")
         has_own_way = self.args.command in own_ways

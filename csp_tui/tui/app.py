@@ -323,9 +323,10 @@ class CspTuiApp(App[int]):
             front.say(ended(message.code, message.said, last))
 
     def _files_changed(self) -> None:
-        """Let the front screen follow its files; on the list of partners, show what is to send.
+        """Let the front screen read its files again.
 
-        There the conflicts are counted, too. The thread of the file watcher calls this.
+        On the list of partners, also show how much is to be sent and how many conflicts there are.
+        The thread of the file watcher calls this.
         """
         self.call_later(self._follow)
         stack = self.screen_stack
@@ -457,8 +458,8 @@ class CspTuiApp(App[int]):
     def leave_run(self, partner_id: str, sentence: str) -> None:
         """Go back from the screen of a run that no longer exists, and show `sentence`.
 
-        If there is no screen below, the list of partners is shown. In that list the cursor is put
-        on `partner_id`.
+        If there is no screen below, the list of partners is shown. Whenever the list of partners is
+        then in front, its cursor is put on `partner_id`.
         """
         if len(self.screen_stack) <= 2:
             self.switch_screen(PartnersScreen(self.workplace, sentence, at=partner_id))

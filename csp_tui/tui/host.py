@@ -31,8 +31,8 @@ class Host(Protocol):
     def leave_run(self, partner_id: str, sentence: str) -> None:
         """Go back from the screen of a run that no longer exists, and show `sentence`.
 
-        If there is no screen below, the list of partners is shown. In that list the cursor is put
-        on `partner_id`.
+        If there is no screen below, the list of partners is shown. Whenever the list of partners is
+        then in front, its cursor is put on `partner_id`.
         """
 
     def action_go_back(self) -> None:

@@ -27,7 +27,8 @@ class RunPlace(NamedTuple):
 class CustomersPlace(NamedTuple):
     """The customers of a partner in a run.
 
-    If `run` is "", the first run that has items of each customer.
+    If `run` is "", or if that run has no items for each customer, it is the partner's first run
+    that has some.
     """
 
     partner_id: str
@@ -79,7 +80,7 @@ class ReadingPlace(NamedTuple):
 
 
 class NextPlace(NamedTuple):
-    """The next steps of all partners; of one, if `partner_id` is given; or on one `item` only."""
+    """The next steps of all partners, of one (`partner_id`), or on one `item`."""
 
     partner_id: str = ""
     item: Item | None = None

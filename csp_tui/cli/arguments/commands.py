@@ -161,7 +161,7 @@ def add_partner(command: argparse.ArgumentParser) -> None:
 
 
 def add_view(command: argparse._ActionsContainer) -> None:
-    """Add ``--view`` to `command`, whose output the filters of a kept view choose."""
+    """Add ``--view``, by which `command` takes only what a kept view chooses."""
     command.add_argument(
         "--view",
         metavar="VIEW",
@@ -179,9 +179,10 @@ class NamesAndValues(tuple[str, ...]):
 
     @classmethod
     def of(cls, names: tuple[str, ...], values: tuple[str, ...]) -> NamesAndValues:
-        """Return the choices for an option of argparse, which takes names and words with a value.
+        """Return the choices of an option, for argparse's ``choices``.
 
-        Where argparse lists the choices, it lists the names alone.
+        The option takes each of `names` alone, and each of `values` with a value after it. Where
+        argparse lists the choices, it lists `names` only.
         """
         found = cls(names)
         found.values = values

@@ -62,7 +62,7 @@ def _add_choices(command: argparse._ActionsContainer) -> None:
 
 
 def add_customer_option(command: argparse.ArgumentParser) -> None:
-    """Add ``--customer`` to `command`, which works on items that are done for each customer."""
+    """Add ``--customer``, which names the customers whose items `command` works on."""
     command.add_argument(
         "--customer",
         metavar="C",
@@ -112,7 +112,10 @@ def _add_customer(commands: Commands) -> None:
 
 
 def _add_edit_of_many(command: argparse.ArgumentParser) -> None:
-    """Add ``--all``, the options that choose customers, those for waves, and ``--yes``."""
+    """Add ``--all``, and the options that go with it: whom to edit, and ``--yes``.
+
+    Also added are ``--per-day`` and ``--per-week``, which spread planned days in waves.
+    """
     every = command.add_argument_group(_("over all customers of the partner"))
     every.add_argument(
         "--all",

@@ -181,9 +181,9 @@ def _states(
     remarks: Sequence[str],
     changed: Collection[tuple[str, str, str]],
 ) -> Iterator[str]:
-    """Yield a text for each new state, with its items: ``[~] GDAP set up for 300 customers``.
+    """Yield a text for each state that items have now: ``[~] GDAP for 300 customers``.
 
-    Items that the change did not alter have a text of their own: ``already [~] GDAP set up ...``.
+    Items that the change did not alter have a text of their own: ``already [~] GDAP ...``.
 
     Args:
         targets: the items after the change.
@@ -216,10 +216,10 @@ def _with_names(title: str, remark: str, names: list[str]) -> str:
 
 
 def _remark(session: Session, target: Target, before: Target) -> str:
-    """Return a remark on a changed item: ``Microsoft, case 12, chase on 1 Dec, was 24 Nov``.
+    """Return a remark on an item: ``Microsoft, case 12, chase on 1 Dec, was 24 Nov``.
 
-    Whom it waits for and the case are in it only after ``wait``; the former chase day only if there
-    was another one. "" if nothing of this is recorded.
+    After ``wait`` it has the party and the case; after any command the chase day, and the former
+    chase day if the item had another one. What is not recorded is left out; "" if nothing is.
 
     Args:
         session: the session of the command.

@@ -25,16 +25,17 @@ Values = Mapping[str, str | date | None]
 
 
 def edit_customers(session: Session, partner: Partner, values: Values) -> int:
-    """Set `values` of all customers that the options choose, as one act, and return exit code 0.
+    """Set `values` of all customers that the options choose, as one act.
 
-    With ``--per-day`` or ``--per-week``, planned days are spread in waves. Customers who have the
-    values already, also because somebody else was faster, or whose file cannot be read, are left
-    out; the output says so. The user is asked once, unless ``--yes`` or a dry run.
+    With ``--per-day`` or ``--per-week``, planned days are spread in waves. A customer who has the
+    values already, or whose file cannot be read, is left out; the output says so. The user is asked
+    once, but not with ``--yes`` or in a dry run. Return exit code 0.
 
     Raises:
         NotFoundError: no customer is left to change; or the view, run or item that an option names
             is not found.
-        UsageError: the options do not go together, the user does not agree, or nobody can be asked.
+        UsageError: the options do not go together, a wave is wrong, the user does not agree, or
+            nobody can be asked.
     """
     args, workplace = session.args, session.workplace
     if args.customer is not None or not values.keys() <= LABELS.keys():
@@ -76,10 +77,14 @@ def edit_customers(session: Session, partner: Partner, values: Values) -> int:
 
 
 def _values_of_each(ids: Sequence[str], args: Arguments, values: Values) -> dict[str, Values]:
-    """Return the values to set of each customer, by id; a planned day is that of its wave.
+    """Return the values to set for each of the customers `ids`, by customer id.
+
+    With ``--per-day`` or ``--per-week``, the planned day of a customer is that of the customer's
+    wave. Otherwise all customers get the same `values`.
 
     Raises:
-        UsageError: there is a wave, but no day on which it starts.
+        UsageError: the size of a wave is no number from 1 to 9999, there is no day on which the
+            first wave starts, or the last wave is too far ahead.
     """
     wave, first = _wave(args), values.get("planned")
     if wave is not None and not isinstance(first, date):
@@ -116,9 +121,10 @@ def _ask(args: Arguments, values: Sequence[Values], left: Sequence[LeftOut]) -> 
 
 
 def _words(values: Sequence[Values]) -> str:
-    """Return what is set, such as ``planned: 2026-12-01 - 2027-01-05``.
+    """Return labels and new values as text: ``planned: 2026-12-01 - 2027-01-05``.
 
-    `values` has the values of each customer, in their order; the first and the last one are named.
+    `values` has the values of each customer. Where the first and the last customer get different
+    values, both are named; otherwise the one.
     """
     words = []
     for key in values[0]:

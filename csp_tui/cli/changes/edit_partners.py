@@ -28,15 +28,14 @@ from csp_tui.core.store.over_partners import change_each
 def edit_everywhere(session: Session, texts: Mapping[str, str]) -> int:
     """Set the fields `texts` of all partners that the options choose, as one act.
 
-    Partners that have the values already, also because somebody else was faster, or whose file
-    cannot be read, are left out; the output says so. The user is asked once, unless ``--yes`` or a
-    dry run.
+    A partner that has the values already, or whose file cannot be read, is left out; the output
+    says so. The user is asked once, but not with ``--yes`` or in a dry run.
 
     Returns:
         The exit code: 0, or that of the first partner that could not be saved.
 
     Raises:
-        NotFoundError: no partner is left to change, or there is no such view.
+        NotFoundError: no partner is left to change, or there is no such view or checklist.
         UsageError: the options do not go together, a value is not valid, the user does not agree,
             or nobody can be asked.
     """

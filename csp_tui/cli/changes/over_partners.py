@@ -188,9 +188,9 @@ def note_left_out(session: Session, left: Sequence[LeftOut]) -> None:
 
 
 def warn_of_failed(session: Session, done: Done) -> int:
-    """Warn of each partner in which nothing was changed; return the exit code.
+    """Warn of each partner that could not be saved; return the exit code.
 
-    It is that of the first of them, 0 if every partner was changed.
+    The code is that of the first such partner, or 0 if there is none.
     """
     names = partner_names(session.workplace.places) if done.failed else {}
     for partner_id, error in done.failed.items():
@@ -202,8 +202,8 @@ def warn_of_failed(session: Session, done: Done) -> int:
 def print_json_of_done(session: Session, done: Done, left: Sequence[LeftOut] = ()) -> int:
     """Print the result of an act over several partners as JSON; return the exit code.
 
-    It is that of the first partner that could not be saved, 0 if all were. `left` lists what was
-    left as it is.
+    The code is that of the first partner that could not be saved, or 0 if there is none. `left`
+    lists the items or partners that the command left as they are.
     """
     from csp_tui.cli.output.json_shapes import of_saved
 

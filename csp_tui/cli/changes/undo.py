@@ -32,7 +32,8 @@ def step_back(session: Session, partner_id: str, *, redo: bool) -> list[HistoryL
 def print_undone(session: Session, saved: Saved, *, redo: bool) -> list[HistoryLine]:
     """Print which step an undo has taken back, or with `redo` a redo has made again.
 
-    `saved` is the undo or redo. Return the history lines of that step; empty if they are not found.
+    `saved` is that undo or redo. Return the history lines of the step; empty if the history does
+    not have them.
     """
     workplace = session.workplace
     if any(line.do == Act.ARCHIVE and not line.customer for line in saved.lines):
@@ -47,10 +48,11 @@ def print_undone(session: Session, saved: Saved, *, redo: bool) -> list[HistoryL
 
 
 def _original_step(saved: Saved, lines: list[HistoryLine]) -> list[HistoryLine]:
-    """Return the history lines of the step that an undo or redo is about.
+    """Return the history lines of the step that was undone or redone in the end.
 
-    A redo takes back an undo, which took back a step, and so on: the first step of this chain is
-    returned. Empty if the history does not have it.
+    An undo names the step that it took back, a redo the undo that it took back, and so on: this
+    chain is followed to its first step. An undo of one history line (``undo --line``) counts as a
+    step of its own, so the chain ends there. Empty if the history does not have the step.
 
     Args:
         saved: the undo or redo, just saved.

@@ -77,9 +77,10 @@ def _rows(session: Session) -> Sequence[PartnerSummary]:
 
 
 def _kinds(session: Session, filters: Sequence[str]) -> set[Kind]:
-    """Return the kinds of events that ``--group`` asks for, all without it.
+    """Return the kinds of events that ``--group`` asks for; without it, all kinds.
 
-    Of these, only the kinds that `filters`, those of a view of Next, name; all if they name none.
+    Each filter such as ``chase`` in `filters`, those of a view of Next, keeps only its own kind. So
+    two such filters leave no kind; without such a filter, nothing is taken away.
     """
     kinds = {Kind(each) for each in session.args.group} or set(Kind)
     for each in filters:

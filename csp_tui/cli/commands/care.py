@@ -25,14 +25,19 @@ from csp_tui.core.runs import tick_warnings
 
 
 def restore(session: Session) -> int:
-    """Replace an unreadable file by its last good copy; ``--undo`` puts the damaged file back.
+    """Restore an unreadable or missing file from its last good copy or its history.
+
+    With ``--undo``, put back the damaged file that the last restore replaced.
 
     Returns:
-        The exit code: 1 if the file lacks changes, since history lines are damaged; else 0.
+        The exit code: 1 if the restored file lacks changes, since history lines are damaged; else
+            0.
 
     Raises:
-        NotFoundError: there is no such partner or customer, no good copy, or nothing to put back.
-        UsageError: more than one fits, or the file is readable.
+        NotFoundError: there is no such partner or customer; nothing from which the file can be
+            made; or with ``--undo`` no damaged file.
+        UsageError: more than one partner or customer fits, or the file is readable.
+        InvalidFileError: the file is a customer's, and the partner's own file is unreadable.
     """
     args, workplace, out = session.args, session.workplace, session.out
     partner_id, customer_id = find_partner_id(workplace, args.partner), ""
@@ -67,10 +72,10 @@ def restore(session: Session) -> int:
 
 
 def purge(session: Session) -> int:
-    """Erase a partner with its history and copies; with ``--dry-run`` only say what would stay.
+    """Erase a partner with its history and copies.
 
-    Without ``--yes`` the user must first type the partner's id or name. An archived partner, or one
-    of which only the history is left, is named by its whole id.
+    With ``--dry-run`` only say what would stay. Without ``--yes`` the user must first type the
+    partner's id or name. A partner of which only the history is left is named by its whole id.
 
     Returns:
         The exit code: 1 if something of the partner is still there, or would be in a dry run, and a
@@ -78,8 +83,9 @@ def purge(session: Session) -> int:
 
     Raises:
         NotFoundError: there is no such partner.
-        UsageError: more than one partner fits, the user typed anything else, or nobody can be
-            asked.
+        UsageError: more than one partner fits; the partner is archived, and must be brought back
+            first; or the user typed anything else, or cannot be asked.
+        BusyError, WriteError, InvalidFileError: as `purge_partner` says.
     """
     args, workplace, out = session.args, session.workplace, session.out
     word = args.partner

@@ -15,13 +15,14 @@ from csp_tui.core.describe.history import moment
 
 
 def clock(session: Session) -> int:
-    """Print which partners have changes that are dated later than now, after a clock was ahead.
+    """Print which partners have values dated more than five minutes after now.
 
-    The partners are those that the command names, else all. With ``--mend``, give those changes the
-    present time; with ``--dry-run`` only say so.
+    That happens where a clock was ahead. The partners are those that the command names, else all.
+    With ``--mend``, these values are saved again with the present time; with ``--dry-run`` nothing
+    is written.
 
     Returns:
-        The exit code: that of the last partner that failed; else 1 if there are such changes
+        The exit code: that of the last partner that failed; else 1 if there are such values
             and ``--mend`` is not given; else 0.
 
     Raises:

@@ -21,10 +21,11 @@ from csp_tui.core.workplace.workplace import Workplace
 
 
 def conflicts(session: Session) -> int:
-    """Print the conflicts: changes that fell against others made at the same time, latest first.
+    """Print the conflicts, latest first, of one partner or of all, archived ones, too.
 
-    With ``--take`` one conflict is decided instead: the change that fell is put back. With
-    ``--keep`` it is decided, too: what stands is kept. Archived partners are included.
+    In a conflict, two changes set the same value, and neither writer knew of the other's change:
+    one stands, one fell. ``--take`` ends one conflict by putting back the change that fell,
+    ``--keep`` by keeping what stands.
 
     Returns:
         The exit code: that of the last partner that cannot be read, else 0.
@@ -32,6 +33,7 @@ def conflicts(session: Session) -> int:
     Raises:
         UsageError: the options do not go together, or more than one partner fits.
         NotFoundError: there is no such partner or conflict.
+        InvalidFileError: the partner that is named is unreadable.
     """
     args = session.args
     is_decided = args.take is not None or args.keep is not None

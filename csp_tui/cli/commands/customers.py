@@ -37,14 +37,15 @@ _HEADER = (N_("Customer"), N_("Id"), N_("Planned"), N_("Term end"), N_("Done"))
 def customers(session: Session) -> int:
     """Print the customers of a run with the state of all their items.
 
-    With ``--item``, print only that item, and only the customers who lack it; ``--filter`` chooses
-    others. A customer's file that is unreadable is named in a warning.
+    With ``--item``, print the state of that item alone. Without ``--filter``, ``--view`` and
+    ``--archived``, the customers are then only those for whom the item is neither done nor not
+    applicable. An unreadable file of a customer is named in a warning.
 
     Returns:
         The exit code, always 0.
 
     Raises:
-        NotFoundError, UsageError: no partner, run or item fits, or more than one.
+        NotFoundError, UsageError: no partner, run, item or view fits, or more than one.
     """
     args, workplace, out = session.args, session.workplace, session.out
     partner = find_partner(workplace, args.partner)

@@ -34,16 +34,17 @@ _DAYS = re.compile(r"([0-9]{1,4})[dj]")
 
 
 def digest(session: Session) -> int:
-    """Print the mail for one reader, or hand it, or one for each owner, to a program that sends it.
+    """Print the digest mail for one reader, or with ``--send`` hand it to a program.
 
-    Without anything to say there is no mail, unless ``--always`` asks for it.
+    With ``--each-owner``, each owner gets a mail. Where there is nothing to say, no mail is made,
+    unless ``--always`` asks for it.
 
     Returns:
         The exit code: 0; with ``--each-owner`` 1 if an owner has no address, or a wrong one, and 6
-        if a mail could not be sent.
+            if a mail could not be sent.
 
     Raises:
-        UsageError: the options exclude each other, or an address is none.
+        UsageError: the options do not go together, or an address is not valid.
         NotFoundError: there is no program for sending, or the owner has no address.
         WriteError: the mail could not be sent.
     """
@@ -162,10 +163,10 @@ class _Mails:
         """Return the reader of the one mail that is made without ``--each-owner``.
 
         That is the owner, or if `owner` is "" the user. The address is that of ``--to``, else that
-        in ``people.toml``; the user without one gets the address at this machine.
+        in ``people.toml``; for the user, else the one at this machine.
 
         Raises:
-            UsageError: the address is none.
+            UsageError: the address of ``--to`` is not valid.
             NotFoundError: the owner has no address.
             InvalidFileError: the person's table in ``people.toml`` is wrong.
         """
@@ -209,10 +210,12 @@ class _Mails:
 
 
 def _sender(session: Session) -> str:
-    """Return the address from which mails come: the option, the setting, or the user's here.
+    """Return the address from which mails come.
+
+    That is the one of the option, else of the setting, else the user's at this machine.
 
     Raises:
-        UsageError: the option or setting is no address.
+        UsageError: the option or the setting is not a valid mail address.
     """
     workplace = session.workplace
     asked = session.args.sender or workplace.settings.mail_from
@@ -228,13 +231,13 @@ def _address(text: str) -> str:
 
 
 def _since(text: str | None, today: date) -> date:
-    """Return the day from which changes of others are told, as `text` says.
+    """Return the day from which changes of others are told.
 
-    It is a past day, or so many days back, such as ``7d``. For None or "", it is the last working
-    day.
+    `text` is a past day or today, or a number of days back, such as ``7d``. None or "" means the
+    last working day before `today`.
 
     Raises:
-        UsageError: `text` is neither.
+        UsageError: `text` is no day, or one in the future.
     """
     if text is None:
         return last_working_day(today)
@@ -245,9 +248,10 @@ def _since(text: str | None, today: date) -> date:
 
 
 def _is_own(owner: str, session: Session, line: HistoryLine) -> bool:
-    """Return whether `owner` made the change that `line` records.
+    """Return whether the change that `line` records is the reader's own.
 
-    If `owner` is "", return whether the user made it.
+    The reader is `owner`, compared with the login and the reviewer of `line`; if `owner` is "", the
+    user.
     """
     if not owner:
         return session.workplace.actor.is_same(line.by, line.host, line.reviewer)

@@ -86,9 +86,9 @@ def _print_json(
 
 
 def _facts(partner: Partner, views: list[RunView]) -> list[Fact]:
-    """Return the facts of the runs, each once, and then the other facts that `partner` answers.
+    """Return the facts of the runs, each once, then the other facts of `partner`.
 
-    The latter have no question.
+    The other facts are those that the partner answers, but that no run has; their question is "".
     """
     found = {each.id: each for view in views for each in facts.facts_of(view.checklist)}
     for key in partner.facts:

@@ -91,15 +91,16 @@ def _refuse_existing(path: Path) -> None:
 
 
 def import_handover(session: Session) -> int:
-    """Read a hand-over file, show what it would add, ask, and add it here; return exit code 0.
+    """Read a hand-over file, show what it would add, ask, and add it.
 
     With ``--yes`` it is added at once, neither shown nor asked. With ``--dry-run``, or if the file
-    has nothing new, it is only shown.
+    has nothing new, it is only shown. Return exit code 0.
 
     Raises:
-        UsageError: the user does not agree, or cannot be asked; the input is too large; or the
+        NotFoundError: there is no such file.
+        UsageError: the user does not agree, or cannot be asked; standard input is too large; or the
             partner cannot be taken in.
-        InvalidFileError: the file is no hand-over, or is damaged.
+        InvalidFileError: the file is no hand-over, is damaged, or is too large.
         BusyError: another process is changing the partner.
         WriteError: a file could not be written.
     """

@@ -116,11 +116,12 @@ def import_partners_table(session: Session) -> int:
 
 
 def import_customers_table(session: Session) -> int:
-    """Add the new customers of a table; with ``--update`` also change known ones that differ.
+    """Add the new customers of a table, and with ``--update`` change known ones.
 
-    With ``--no-new`` none are added; with ``--archive-gone`` those who are not in the table are
-    archived. A preview is shown and the user is asked first, unless ``--yes``. All of it is one
-    step, which one undo takes back.
+    Known ones are changed where they differ from the table. With ``--no-new`` none are added; with
+    ``--archive-gone`` those who are not in the table are archived. A preview is shown and the user
+    is asked first, unless ``--yes`` or there is nothing to write. With ``--dry-run`` nothing is
+    written. All of it is one step, which one undo takes back.
 
     Returns:
         The exit code, always 0.
@@ -176,12 +177,13 @@ def _chosen(session: Session, table: ImportTable) -> Chosen:
 def _maps(
     session: Session, kind: str, labels: Mapping[str, str]
 ) -> tuple[dict[str, str], list[Map]]:
-    """Return the map that the command gives, empty if none, and the maps that the user has kept.
+    """Return the map of ``--map``, and the maps that the user has kept for this kind.
 
-    If the command gives one, no kept maps are returned.
+    A map says what each column holds. Without ``--map`` the first is empty; with it, the kept maps
+    are left out.
 
     Raises:
-        UsageError: what the command gives is no map, or a name is to be kept without one.
+        UsageError: ``--map`` is not valid, or ``--keep-map`` is given without it.
         InvalidFileError: the kept maps cannot be read.
     """
     args = session.args
@@ -257,12 +259,15 @@ def _shape(table: ImportTable) -> dict[str, object]:
     """Return what importing `table` would do, as values for JSON.
 
     Returns:
-        ``columns`` has the key of each column with another name, and ``left_out`` the columns that
-        are not read. ``would_add`` lists the new rows, each with its name and values. ``known``
-        lists the rows of existing partners or customers: id, name, line in the file, and the values
-        that differ: present ones under ``from``, those of the table under ``to``; ``archived`` says
-        whether it is in the archive. ``gone`` lists id and name of active ones that the table
-        lacks. ``doubts`` are sentences on what was skipped or may have been misread.
+        A dict with these keys:
+        ``columns``: the key of each column whose name is not its key, by the column's name.
+        ``left_out``: the names of the columns that are not read.
+        ``would_add``: the new rows, each with its name and values.
+        ``known``: the rows of existing partners or customers, each with id, name, line in the file,
+            and the values that differ: the present ones under ``from``, those of the table under
+            ``to``. ``archived`` says whether the partner or customer is archived.
+        ``gone``: id and name of each active partner or customer that the table lacks.
+        ``doubts``: sentences on what was skipped or may have been misread.
     """
     return {
         "columns": dict(table.columns.renamed),
@@ -292,10 +297,10 @@ def _doubts(table: ImportTable) -> list[str]:
 
 
 def _preview(session: Session, table: ImportTable) -> None:
-    """Print the rows to be added, how known rows differ, and whom or what the table lacks.
+    """Print the new rows, how known rows differ, and who is not in the table.
 
-    Columns in which no row has a value are left out. Of many that the table lacks, only 50 are
-    named, unless they are to be archived.
+    Columns in which no new row has a value are left out. At most `_MOST_SHOWN` of those who are not
+    in the table are named; all of them if they are to be archived.
     """
     (name, *others), out = table.labels, session.out
     shown = [key for key in others if any(row.values.get(key) for row in table.new)]

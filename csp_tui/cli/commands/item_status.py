@@ -36,16 +36,18 @@ from csp_tui.core.runs.ticked_rules import ticked_wordings
 
 
 def tick(session: Session) -> int:
-    """Set items done; ask first if one is refused or one way, or if its prerequisite is open.
+    """Set items done; ask first where there is a reason to hesitate.
 
-    An item is one way if it stands for an act outside csp-tui that cannot be undone. With ``--yes``
-    nothing is asked.
+    The reasons: an item is refused or one way, or its prerequisite is open. An item is one way if
+    it stands for an act outside csp-tui that cannot be undone. With ``--yes`` nothing is asked.
 
     Returns:
         The exit code: 0; with ``--all``, that of the first partner that could not be saved.
 
     Raises:
-        UsageError: an item does not apply, or the user says no.
+        NotFoundError: an item is not found; with ``--all``, no item is left to change.
+        UsageError: an item does not apply (with ``--all`` it is left out); or the user says no, or
+            cannot be asked.
     """
     on = parse_past_day(session.args.on, session.workplace.today)
     if session.args.every:
@@ -85,6 +87,9 @@ def untick(session: Session) -> int:
 
     Returns:
         The exit code: 0; with ``--all``, that of the first partner that could not be saved.
+
+    Raises:
+        NotFoundError: an item is not found; with ``--all``, no item is left to change.
     """
 
     def make(target: Target) -> Change:
@@ -102,13 +107,15 @@ def untick(session: Session) -> int:
 def confirm(session: Session) -> int:
     """Record that done items are still true under a rule that has changed since.
 
-    First print the old and the new rule of each; not with ``--all``.
+    Without ``--all``, first print the old and the new rule of each.
 
     Returns:
         The exit code: 0; with ``--all``, that of the first partner that could not be saved.
 
     Raises:
-        UsageError: an item has nothing to confirm; nothing is then recorded.
+        NotFoundError: an item is not found; with ``--all``, no item is left to confirm.
+        UsageError: an item has nothing to confirm; nothing is then recorded. With ``--all`` such an
+            item is left out instead.
     """
     if session.args.every:
         return change_everywhere(session, _confirmed)
@@ -140,17 +147,19 @@ def _why_not(target: Target) -> str:
 
 
 def wait(session: Session) -> int:
-    """Set items waiting; if one waits already, change whom it waits for and when to chase.
+    """Set items waiting; of those that wait already, change party and chase day.
 
     Without ``--since``, an item that waits keeps its day, and another gets today. Without
-    ``--chase`` it is chased after its usual wait. Before done items lose their tick, the user is
-    asked.
+    ``--chase``, the chase day is the item's usual wait after ``--since``, or after today without
+    that. The user is asked before done items lose their tick, unless ``--yes``.
 
     Returns:
         The exit code: 0; with ``--all``, that of the first partner that could not be saved.
 
     Raises:
-        UsageError: an item does not apply, or the user says no.
+        NotFoundError: an item is not found; with ``--all``, no item is left to change.
+        UsageError: an item does not apply (with ``--all`` it is left out); or the user says no, or
+            cannot be asked.
     """
     args, today = session.args, session.workplace.today
     given_since = parse_past_day(args.since, today)
@@ -170,15 +179,16 @@ def wait(session: Session) -> int:
 def chase(session: Session) -> int:
     """Record that the user chased waiting items today, and set the next chase day.
 
-    Without ``--chase`` that is after the item's usual wait. With ``--text`` print a mail to chase
-    with for each item instead, and record nothing.
+    Without ``--chase`` the next chase day is the item's usual wait after today. With ``--text``,
+    print for each item a mail that chases, and record nothing.
 
     Returns:
         The exit code: 0; with ``--all``, that of the first partner that could not be saved.
 
     Raises:
-        UsageError: an item is not waiting; nothing is then recorded. With ``--all`` such an item is
-            left out instead.
+        NotFoundError: an item is not found; with ``--all``, no item waits.
+        UsageError: an item does not wait or apply; nothing is then recorded. With ``--all`` such an
+            item is left out instead.
     """
     if session.args.wants_text:
         return print_chase_texts(session)
@@ -203,13 +213,17 @@ def chase(session: Session) -> int:
 
 
 def na(session: Session) -> int:
-    """Set items not applicable; ask before done items lose their tick, unless ``--yes``.
+    """Set items not applicable.
+
+    The user is asked before done items lose their tick, unless ``--yes``.
 
     Returns:
         The exit code: 0; with ``--all``, that of the first partner that could not be saved.
 
     Raises:
-        UsageError: the user says no.
+        NotFoundError: an item is not found; with ``--all``, no item is left to change.
+        UsageError: a fact excludes an item already (with ``--all`` it is left out); or the user
+            says no, or cannot be asked.
     """
     reason = session.args.reason
     return _set(
@@ -224,8 +238,9 @@ def refuse(session: Session) -> int:
         The exit code: 0; with ``--all``, that of the first partner that could not be saved.
 
     Raises:
-        NotFoundError: with ``--all``, no item is left to change.
-        UsageError: an item does not apply (with ``--all`` it is left out), or the user says no.
+        NotFoundError: an item is not found; with ``--all``, no item is left to change.
+        UsageError: an item does not apply (with ``--all`` it is left out); or the user says no, or
+            cannot be asked.
     """
     reason = session.args.reason
     return _set(session, lambda each: item_changes.refuse(each.view.run.key, each.item, reason))

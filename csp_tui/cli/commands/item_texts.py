@@ -22,15 +22,16 @@ LONGEST_TEXT = 100_000
 
 
 def note(session: Session) -> int:
-    """Set the note of items to the text on the command line, or on standard input for ``-``.
+    """Set the note of items to the text on the command line.
 
-    An empty text clears the note.
+    For ``-`` the text is read from standard input. An empty text clears the note.
 
     Returns:
         The exit code: 0; with ``--all``, that of the first partner that could not be saved.
 
     Raises:
-        UsageError: no text is given, or it is too long.
+        NotFoundError: an item is not found; with ``--all``, no item is left to change.
+        UsageError: no text is given, it cannot be read, or it is too long.
     """
     _take_text(session)
     if session.args.text is None:
@@ -39,15 +40,17 @@ def note(session: Session) -> int:
 
 
 def evidence(session: Session) -> int:
-    """Set the evidence of items, as TEXT, ``--file`` or both say.
+    """Set the evidence of items: a text, a file (``--file``), or both.
 
-    ``--as-of`` sets the day on which it was true; a new text without it removes the old day.
-    ``--file`` sets the name and hash of a file that proves it; an empty one removes them.
+    Of a file, name and hash are set. An empty text clears the text; an empty ``--file`` clears name
+    and hash. ``--as-of`` sets the day on which the evidence was true; a new text without it clears
+    that day.
 
     Returns:
         The exit code: 0; with ``--all``, that of the first partner that could not be saved.
 
     Raises:
+        NotFoundError: an item is not found; with ``--all``, no item is left to change.
         UsageError: neither a text nor a file is given, the text is too long, or the file is
             unreadable.
     """
@@ -78,7 +81,8 @@ def set_values(session: Session) -> int:
         The exit code: 0; with ``--all``, that of the first partner that could not be saved.
 
     Raises:
-        UsageError: neither is given, or the due date is none.
+        NotFoundError: an item is not found; with ``--all``, no item is left to change.
+        UsageError: neither owner nor due date is given, or the due date is no date.
     """
     args = session.args
     values: dict[str, str | date | None] = {}

@@ -18,13 +18,17 @@ if TYPE_CHECKING:
 
 
 def open_screen(session: Session) -> int:
-    """Open the full screen, at the partner if the command names one.
+    """Open the full screen, at the partner and run if the command names them.
 
     If the terminal is unsuitable, or the options ask for text, print the partner instead, or the
     list of partners if none is named.
 
     Returns:
         The exit code of the screen, or of the command that prints.
+
+    Raises:
+        NotFoundError, UsageError: no partner or run fits, or more than one.
+        InvalidFileError: the partner's file cannot be read.
     """
     is_named = session.args.command == "open"
     if not _can_open(session):

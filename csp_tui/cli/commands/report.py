@@ -37,10 +37,10 @@ SUMMARY_FORMATS = ("md", "json", "html")
 
 
 def report(session: Session) -> int:
-    """Print a report of the partners that are named, or of all; or write it to ``--output``.
+    """Print a report of some or all partners, or write it to ``--output``.
 
     With ``--summary`` it has all partners at a glance, and no part on each. An ``--output`` that
-    ends in ``/`` is a folder, with a page for each.
+    ends in ``/`` is a folder, with a page for each partner.
 
     Returns:
         The exit code, always 0.
@@ -48,6 +48,7 @@ def report(session: Session) -> int:
     Raises:
         UsageError: partners are named and ``--all`` is given, or neither; the options exclude
             each other; or the file may not be replaced.
+        NotFoundError, InvalidFileError: without ``--all``, a partner is not found or unreadable.
         WriteError: the file could not be written.
     """
     args, workplace, out = session.args, session.workplace, session.out
@@ -137,14 +138,14 @@ def _format(session: Session, place: str) -> str:
 
 
 def may_replace_file(session: Session, path: Path) -> bool:
-    """Return whether a file at `path` may be replaced; ask if there is one, unless ``--yes``.
+    """Return whether a file at `path` may be replaced; ask if there is one.
 
-    False if there is no file yet and ``--yes`` is not given, so that a file that appears meanwhile
-    is not replaced.
+    True if the user agrees, or with ``--yes``, which asks nothing. False if there is no file yet: a
+    file that another process makes meanwhile must not be replaced.
 
     Raises:
         UsageError: there is a file and the user does not allow replacing it, or cannot be asked;
-            or `path` is in the data directory.
+            or `path` is among csp-tui's own files.
     """
     session.workplace.places.refuse_own(path)
     if session.args.yes:

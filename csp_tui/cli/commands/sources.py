@@ -31,8 +31,8 @@ _HEADER = (
 def list_sources(session: Session) -> int:
     """List the items of the checklists with the pages that they come from.
 
-    With the first word ``stale``, list only those whose wording was not checked for ``--days``
-    days.
+    With the first word ``stale``, list only items that come from a page and were last checked more
+    than ``--days`` days ago, or never.
 
     Returns:
         The exit code: 1 with ``stale`` if there is anything to check again, else 0.

@@ -50,8 +50,8 @@ _PATIENCE = 10.0
 def synchronize(session: Session) -> int:
     """Receive changes through the git repository and send ours; print what was done.
 
-    With ``--dry-run`` a copy of the data takes them in, and nothing is sent. With ``--status`` only
-    what the last sync did, and what is to be sent, is printed.
+    With ``--dry-run``, changes are received into a copy of the data, and nothing is sent. With
+    ``--status``, only print what the last sync did, and what the next one would send.
 
     Returns:
         The exit code: 1 if a partner or checklist was left alone, or with ``--status`` if the
@@ -123,8 +123,8 @@ def _exchanged(
 ) -> Outcome:
     """Sync `workplace` with the remote at `address`; return what was done.
 
-    If the remote answers, the address is kept for the next sync. Unless it is a dry run, what was
-    done, or why it failed, is kept for ``--status``. The errors are those of :func:`sync`.
+    Unless it is a dry run, what was done, or why it failed, is noted for ``--status``, and the
+    address for the next sync if the remote answers. The errors are those of :func:`sync`.
     """
     out = session.out
 
@@ -185,7 +185,9 @@ def _status(session: Session, address: str) -> int:
 
 
 def _choices(session: Session) -> dict[str, Choice]:
-    """Return whose file of a checklist is to be kept, by the file's name, as ``--take`` says.
+    """Return which side's file of a checklist to keep, by the file's name.
+
+    ``--take`` says so for each file: "mine" or "theirs".
 
     Raises:
         UsageError: a side is neither "mine" nor "theirs".

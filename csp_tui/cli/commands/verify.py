@@ -137,10 +137,10 @@ def _checked(
 
 
 def _kept(at: Workplace, partner_id: str) -> list[str]:
-    """Return a sentence for each run that goes once through sections that are per customer now.
+    """Return a sentence for each run that goes once through sections now per customer.
 
-    A run that cannot be read is left out. Empty if there is no such run, or if the partner cannot
-    be read.
+    A run that cannot be read is left out. [] if there is no such run, or if the partner cannot be
+    read.
     """
     found = []
     with suppress(CspTuiError):
@@ -154,7 +154,7 @@ def _kept(at: Workplace, partner_id: str) -> list[str]:
 
 
 def _differences(found: Comparison) -> list[str]:
-    """Return a sentence for each way in which the remote's history differs; empty if in none."""
+    """Return sentences on how the remote's history differs from ours; [] if in nothing."""
     sentences = []
     if count := found.only_here:
         message = ngettext(

@@ -184,10 +184,10 @@ def split(line: str) -> tuple[list[str], str]:
 
 
 def cut_for_bash(word: str, breaks: str, found: list[Word]) -> list[Word]:
-    """Return the words of `found` without their beginning that bash keeps in the line.
+    """Return `found`, each word cut to the part that bash puts into the line.
 
-    bash replaces only what follows the last of its break characters in `word`. A word that begins
-    otherwise than `word` up to there is left out.
+    bash replaces only what follows the last of its break characters in `word`, and keeps the part
+    before. So that part is cut off each word that begins with it; other words are left out.
 
     Args:
         word: the unfinished word.

@@ -262,10 +262,11 @@ class Names:
 
 
 def _fitting(known: Iterable[Word], word: str) -> Iterator[Word]:
-    """Yield those of `known` whose id starts with `word`; all of them for an empty `word`.
+    """Yield those of `known` whose id starts with `word`.
 
-    If no id does, yield the one word whose name starts with `word`, unless several do. Capitals do
-    not matter.
+    All of them for an empty `word`. If no id starts with it, yield the one word whose `about`
+    starts with `word`, unless several do. `word` may have capitals, accents and blanks; ids have
+    none.
     """
     wanted = slug(word) if word else ""
     if word and not wanted and not fold(word):

@@ -60,10 +60,10 @@ def ask_line(question: str) -> str | None:
 
 
 def ask_until(question: str, understand: Answer) -> bool | None:
-    """Ask until `understand` takes the answer without a UsageError; return what it returned.
+    """Ask until `understand` raises no UsageError for the answer; return its result.
 
-    With `yes_or_no` that is True, False, or None for an empty answer. The message of the UsageError
-    is the next question.
+    With `yes_or_no` the result is True, False, or None for an empty answer. After a wrong answer
+    the message of the UsageError is the next question.
 
     Raises:
         UsageError: an answer is wrong and standard input is no terminal.

@@ -105,10 +105,11 @@ def of_counts(counts: Counts) -> Shape:
 
 
 def of_run(view: RunView, items: list[Item]) -> Shape:
-    """Return the JSON of a run, or of one customer's part of it, with the given `items`.
+    """Return the JSON of a run, or of one customer's part of it, with `items`.
 
-    The counts are of the whole run or part. Those of customers are None if the checklist has no
-    per-customer items, and in a customer's part.
+    The counts are of the whole run or part, whatever `items` are. ``customers`` and
+    ``customers_complete`` are None in a customer's part, and if the checklist has no per-customer
+    items.
     """
     from csp_tui.core.runs import gone_through
 
@@ -133,11 +134,11 @@ def of_run(view: RunView, items: list[Item]) -> Shape:
 
 
 def of_item(view: RunView, item: Item) -> Shape:
-    """Return the JSON of an item in a run: its rule, status, and what is recorded of it.
+    """Return the JSON of an item in a run: its rule, its status, and what is recorded.
 
-    Of a per-customer item in the partner's part the status is None, and two keys count the
-    customers for whom it is done and for whom it applies. What is recorded of it is then the
-    partner's, from before the item was per customer.
+    For a per-customer item in the partner's own part, ``status`` is None; ``customers_done`` and
+    ``customers_total`` count for how many customers it is done, and for how many it applies;
+    ``recorded`` is what the partner had recorded before the item became per customer.
     """
     from csp_tui.core.describe.item import status
     from csp_tui.core.describe.rules import newer_rule
@@ -250,9 +251,10 @@ def of_step(step: Step, cases: Cases) -> Shape:
 
 
 def _customers_of(step: Step, cases: Cases) -> list[Shape]:
-    """Return the JSON of the customers whom a step is for, in the order of the customers' list.
+    """Return the JSON of the customers whom a step is for.
 
-    Empty for a step that is done, and for one of the partner itself.
+    They are in the order of the list of customers. Empty if the step is settled for all customers,
+    and for a step of the partner itself.
     """
     found = {
         place: {

@@ -61,9 +61,10 @@ def edition_name(view: RunView) -> str:
 
 
 def name_and_edition(view: RunView, *, is_past: bool = False) -> str:
-    """Return the name of a run; add its edition unless the run is open and on the newest.
+    """Return the name of a run, in some cases with its edition.
 
-    The user's own checklist is marked ``(local)``.
+    The edition is left out if the run is open and on the newest. A run of the user's own checklist
+    is marked ``(local)``.
 
     Args:
         view: the run.
@@ -76,7 +77,7 @@ def name_and_edition(view: RunView, *, is_past: bool = False) -> str:
 
 
 def local_edition(edition: str) -> str:
-    """Return `edition` marked as the user's own: ``2026-08 (local)``; a run's name likewise."""
+    """Return `edition`, or a run's name, marked as the user's own: ``2026-08 (local)``."""
     return _("{edition} (local)").format(edition=edition)
 
 

@@ -136,11 +136,11 @@ def _recorded(view: RunView, item: Item) -> Iterator[LabelledValue]:
 
 
 def _ticked_wording(store: Store, view: RunView, item: Item, *, is_past: bool) -> str:
-    """Return the wording of the rule that a done `item` was ticked against; "" if it is the same.
+    """Return the rule that a done `item` was ticked against; "" if it is the same now.
 
-    If `is_past` (`view` is of an earlier day), the wording is returned in that case, too, if the
-    history has it. If the rule has changed, but the history does not have the old wording, a text
-    says so.
+    If the history does not have that rule, return a text that says so. With `is_past` (`view` is of
+    an earlier day), a rule that has not changed is returned, too, if the history has it. "" for an
+    item that is not done.
     """
     is_done = view.progress(item).status == Status.DONE
     if not view.rule_changed(item) and not (is_past and is_done):

@@ -62,15 +62,16 @@ def chosen_rows(
     place: int | None,
     rows: list[CustomerSummary],
 ) -> list[CustomerSummary]:
-    """Return those of `rows` that the filters and the view of the command keep.
+    """Return those of `rows` that the options and the view of the command choose.
 
-    With ``--archived`` these are the archived customers, and no filter counts. If the command names
-    an item, at `place`, but neither filter nor view, they are those who lack it. They are in the
-    order that the command asks for, else in that of its view, else by name.
+    With ``--archived`` they are all archived customers, whatever the filters. If neither filter nor
+    view is named, they are the active customers; with an item (at the index `place`), those for
+    whom it is neither done nor not applicable. They are sorted as ``--sort`` says, else as the view
+    says, else by name.
 
     Raises:
         NotFoundError, InvalidFileError: the kept view is not there, or is not valid.
-        UsageError: no customer can have the value that a filter names.
+        UsageError: there is no such filter, or no customer can have its value.
     """
     for name in args.filter:
         try:

@@ -33,14 +33,16 @@ class LeftOut(NamedTuple):
 def find_everywhere(
     workplace: Workplace, args: Arguments, rows: Sequence[PartnerSummary]
 ) -> tuple[list[Target], list[LeftOut]]:
-    """Return the items of open runs that the options after ``--all`` choose, and those left out.
+    """Return the items that the options after ``--all`` choose, and those left out.
 
-    Per-customer items are left out, and so is a partner whose files cannot be read any more. `rows`
-    are the summaries of all partners.
+    The items are in open runs. Left out are per-customer items, and partners whose files cannot be
+    read any more. `rows` are the summaries of all partners.
 
     Raises:
-        UsageError: the options do not go together, or choose nothing narrower than everything.
-        UsageError, NotFoundError: more than one item fits ``--item``, or none.
+        UsageError: the options do not go together, or none of ``--item``, ``--filter``, ``--for``
+            and ``--view`` is given.
+        UsageError, NotFoundError: more than one item fits ``--item``, or none; or there is no such
+            view.
     """
     if args.partner is not None or args.items or args.run or args.customer is not None:
         raise UsageError(_("say a partner with its items, or --all with --item and the like"))
@@ -87,9 +89,9 @@ def _targets(workplace: Workplace, steps: Sequence[Step]) -> tuple[list[Target],
 
 
 def left_out(name: str, step: Step, why: str) -> LeftOut:
-    """Return the entry for the item of `step`, which a command leaves as it is because of `why`.
+    """Return a `LeftOut` for the item of `step`; `why` says why it is left as it is.
 
-    `name` is the name of its partner.
+    `name` is the name of the partner whose step it is.
     """
     return LeftOut(step.partner.id, name, step.run, step.item.id if step.item else "", why)
 

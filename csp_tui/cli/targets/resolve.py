@@ -45,7 +45,7 @@ def find_partner_id(workplace: Workplace, word: str) -> str:
 
 
 def find_partner_anywhere(workplace: Workplace, word: str) -> tuple[str, Workplace]:
-    """Find a partner that may be archived.
+    """Find a partner that may be archived; those that are not archived come first.
 
     Returns:
         The id of the partner that `word` names, and the workplace that holds the partner:
@@ -209,11 +209,11 @@ def is_run(workplace: Workplace, partner: Partner, word: str) -> bool:
 
 
 def item_names(workplace: Workplace, checklist: Checklist) -> dict[str, str]:
-    """Return a second title for items, by item id, which users may type instead of the shown title.
+    """Return second titles of items, by item id, which users may type besides the shown ones.
 
-    For a translated item it is the title in the checklist's own language. For others it is the
-    title in the language that the user asked for, where the output is in another one (as with
-    ``--json``). Items with a single title are left out.
+    A translated item has its title in the checklist's own language. If the output is not in the
+    language that the user asked for (as with ``--json``), each other item has its title in the
+    language asked for, even if that is the shown title. Otherwise the other items are left out.
     """
 
     def asked_for() -> dict[str, str]:

@@ -18,10 +18,10 @@ from csp_tui.core.workplace.workplace import Workplace
 def rows_and_filters(
     workplace: Workplace, rows: Sequence[PartnerSummary], name: str | None
 ) -> tuple[Sequence[PartnerSummary], Sequence[str]]:
-    """Return the partners and the filters of steps that the view called `name` chooses.
+    """Return the partners and the filters of steps that the view `name` chooses.
 
-    A view of Next has filters of steps, for all partners in `rows`; a view of the partners chooses
-    some of them, and no filter. With None as the name, return `rows` and no filter.
+    A view of Next chooses all `rows`, and its filters. A view of the partners chooses some of
+    `rows`, and no filters. If `name` is None, the result is all `rows` and no filters.
 
     Raises:
         NotFoundError: there is no such view.
@@ -55,5 +55,8 @@ def is_folded(workplace: Workplace, name: str | None) -> bool:
 
 
 def kept(workplace: Workplace, steps: StepList, filters: Sequence[str]) -> StepList:
-    """Return the steps that all `filters` keep, in the form that `rows_and_filters` returns."""
+    """Return the steps that all `filters` keep.
+
+    `filters` are as `rows_and_filters` returns them.
+    """
     return step_filters.kept(steps, filters, names_of(workplace.actor))

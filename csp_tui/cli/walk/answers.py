@@ -66,10 +66,10 @@ class Course:
         self._direction = 1
 
     def target(self) -> Target | None:
-        """Return the current item with its run as read from disk now; None after the last.
+        """Return the current item, its run read from disk anew; None after the last.
 
         Raises:
-            CspTuiError: it cannot be read.
+            CspTuiError: the partner, the customer or the checklist cannot be read.
         """
         if not 0 <= self.place < len(self.stops):
             return None

@@ -110,16 +110,17 @@ def _table_then(
     counting_lines: Sequence[HistoryLine],
     end: datetime,
 ) -> tuple[toml.Table, bool]:
-    """Return the table of the file at `path` as it was just before `end`, and whether it is unsure.
+    """Return the table of the file at `path` as it was just before `end`.
 
-    It is unsure if a change outside csp-tui was noticed only after `end`, or is in the file now and
-    not noticed yet.
+    The second value is whether that is unsure: a change outside csp-tui was noticed only after
+    `end`, or is in the file now and not noticed yet.
 
     Args:
         path: the file.
         copy: the last good copy of the file; None if there is none.
         lines: the lines about the file; at least one.
-        counting_lines: the same, with those that moved its runs to other editions.
+        counting_lines: `lines`; for a customer also the lines of the partner that moved runs to
+            other editions.
         end: the moment.
     """
     found = toml.parse(toml.decode(read_file(path)[0], path), path)

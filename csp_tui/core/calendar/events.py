@@ -125,9 +125,10 @@ def _of_point(step: Step, point: Point, guidance: tuple[Link, ...]) -> Event:
 
 
 def _of_item(step: Step) -> Iterator[Event]:
-    """Yield the events of a step's item: its day to chase, then its due day, as far as it has them.
+    """Yield the events of a step's item: its day to chase, then its due day.
 
-    None if the step has no item, or if its item is for customers.
+    A day that is not set has no event. Nothing is yielded if the step has no item, or if its item
+    is for customers.
     """
     item = step.item
     if item is None or step.batches:
@@ -168,9 +169,9 @@ def _of_batches(kind: Kind, parts: Sequence[tuple[Step, Batch]]) -> Event:
 def _of_customers(workplace: Workplace, row: PartnerSummary, choose: Choose) -> list[Event]:
     """Return the events of the planned days and term ends of a partner's customers.
 
-    Active customers with the same day and owner share an event. It names those of them for whom an
-    item is open in an open run. Events that would name nobody, or that `choose` does not choose,
-    are left out. Empty if the customers cannot be read.
+    Active customers with the same day and owner share one event. The event names only those for
+    whom an item is open in an open run; without any there is no event. Events that `choose` does
+    not choose are left out. [] if the customers cannot be read.
     """
     runs = [run for run in row.runs if not run.outcome]
     batches = ((run, batch) for run in runs for batch in run.batches if batch.state not in MET)

@@ -56,7 +56,8 @@ def decide(store: Store, partner_id: str, line_id: str, *, is_put_back: bool) ->
 
     Raises:
         NotFoundError: no such line fell, or there is no such partner.
-        UsageError: it took back the start of a run in which somebody has worked.
+        UsageError: the line took back the start of a run in which somebody has worked, so it
+            cannot be put back.
         RunGoneError: the run does not exist any more.
         InvalidFileError: a file of the partner is unreadable.
         BusyError, WriteError: the change could not be saved.
@@ -97,9 +98,10 @@ def _plan(
 
 
 def _whole(clash: Clash, lines: Sequence[HistoryLine]) -> dict[str, Value]:
-    """Return all values of the register as they were with the change that fell, by key.
+    """Return the values that put back what fell: for every key of its register, by key.
 
-    A detail is put back with the status that it belongs to. A key without a value has None.
+    If what fell is only a detail of a status, such as the day of a chase, the values of that status
+    are there, too. None stands for no value.
     """
     status: Mapping[str, Value] = {}
     if clash.fell not in clash.stands.tips:

@@ -56,13 +56,13 @@ def undo_last(workplace: Workplace) -> Done:
 def take_back(
     workplace: Workplace, step: str, partner_ids: Iterable[str], *, redo: bool = False
 ) -> Done:
-    """Take back the actor's step of this name in several partners; return what came of it.
+    """Take back the actor's step of this name in several partners.
 
-    A partner that does not have the step, or in which somebody has changed its values since, stays
-    as it is, and is among the failed.
+    Return what was saved and what failed. A partner that does not have the step, or in which
+    somebody has changed its values since, stays as it is, and is among the failed.
 
     Args:
-        workplace: its store saves it.
+        workplace: the workplace of the partners that are not archived.
         step: the name of the step.
         partner_ids: the partners' ids; they may be in the archive.
         redo: whether `step` is an undo, so that what was undone is made again.
@@ -100,11 +100,10 @@ def _take_back(workplace: Workplace, partner_id: str, step: str, name: str, *, r
 
 
 def _last_step(store: Store, *, is_archive: bool = False) -> tuple[datetime, str, str] | None:
-    """Return the time, the partner and the name of the actor's last step that can be taken back.
+    """Return time, partner id and name of the actor's last step that can be taken back.
 
-    None if there is none. Of the archive's `store`, only a step counts that has archived the
-    partner. Each history is decoded from its end up to the actor's newest line; as a whole only
-    where it may hold the step.
+    With `is_archive`, `store` is that of the archive; only a step that archived its partner counts
+    there. None if there is no such step.
     """
     newest = [(line.at, each) for each in store.partner_ids() if (line := _newest_own(store, each))]
     found: tuple[HistoryLine, str] | None = None

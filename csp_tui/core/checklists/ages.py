@@ -50,27 +50,29 @@ def age(day: date | None, today: date) -> str:
 
 
 def source_age(text: str, today: date) -> str:
-    """Return how old a page or document is, like ``3 years old``; empty if a year or less.
+    """Return how old a page or document is, such as ``3 years old``.
 
-    `text` is its date as given; empty also if it names no day.
+    `text` is the date that the page gives. Empty if the page is a year old or less, or if `text`
+    names no day.
     """
     old = age(source_day(text), today)
     return _("{age} old").format(age=old) if old else ""
 
 
 def dated(text: str, today: date) -> str:
-    """Return the date of a page or document, or ``undated``; add its age if it is over a year old.
+    """Return the date of a page, with its age if over a year.
 
-    `text` is the date as the page gives it. For example ``2018-12-18, 7 years old``.
+    For example ``2018-12-18, 7 years old``. `text` is returned as the page gives it; ``undated`` if
+    it is empty.
     """
     return ", ".join(filter(None, (text or _("undated"), source_age(text, today))))
 
 
 def dated_briefly(text: str, today: date) -> str:
-    """Return the day in `text` and its age if old, as `dated` does, but without other words.
+    """Return the day in the date of a page, with its age if over a year.
 
-    For example ``2018-12-18, 7 years old`` for ``updated 2018-12-18``; ``undated`` if `text` names
-    no day.
+    `text` is the date as the page gives it: ``updated 2018-12-18`` becomes ``2018-12-18, 7 years
+    old``. ``undated`` if it names no day.
     """
     day = source_day(text)
     return dated(day.isoformat() if day else "", today)

@@ -89,7 +89,7 @@ def new_path(
 
 
 def write_checklist(path: Path, text: str) -> None:
-    """Write a new checklist file, and the schema file if `text` names it, as in its first line.
+    """Write a new checklist file; with `SCHEMA_LINE` in `text`, the schema file, too.
 
     Raises:
         UsageError: there is a file at `path` already; it is left unchanged.

@@ -16,12 +16,11 @@ Wrong = tuple[str, str]
 def reference_problems(
     checklist: Checklist, line_of: Callable[[str], int | None]
 ) -> Iterator[Wrong]:
-    """Yield what is wrong with the ids of a checklist, each problem as key path and message.
+    """Yield what is wrong with the ids of a checklist, as key path and message.
 
-    Problems are an id that is used twice, a reference to an id that nothing has, items that wait
-    for one another (together one problem), and an id of the checklist that has not the form of an
-    id. The last has the key path "". `line_of` returns the line of a key path, to name it in
-    messages.
+    Problems are: the checklist's own id has not the form of an id (key path ""); an id is used
+    twice; a reference names an id that nothing has; items wait for one another (together one
+    problem). `line_of` returns the line of a key path, to name it in messages.
     """
     if not is_id(checklist.id):
         hint = valid_id(checklist.id)
@@ -94,10 +93,9 @@ def _order(checklist: Checklist, places: dict[str, str]) -> Iterator[Wrong]:
 
 
 def _in_circles(items: list[Item]) -> list[Item]:
-    """Return those of `items` that are in a circle of prerequisites, or between two circles.
+    """Return those of `items` that are in, or between, circles of prerequisites.
 
-    `items` are items that can never be ready. Those that only come after a circle are left out: an
-    item that is no prerequisite of another one is removed, again and again.
+    `items` are all items that can never be ready. Left out are those that only come after a circle.
     """
     while True:
         wanted = {each for item in items for each in item.after}

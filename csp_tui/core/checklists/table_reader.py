@@ -162,10 +162,11 @@ class TableReader:
                 self.add_problem(place, _("is not known and is ignored") + hint, WARNING)
 
     def _misplaced(self, name: str, spec_name: str) -> str:
-        """Return advice on where the key `name` belongs, to follow a message after a semicolon.
+        """Return advice on where the key `name` belongs.
 
-        The advice is "" if no kind of table has such a key, and for ``id`` in a link. The key was
-        found in a table of the kind `spec_name`, such as ``item``, where it is not allowed.
+        It continues a sentence: ``; it belongs to [[sections.items]]``. The key was found in a
+        table of the kind `spec_name`, such as ``item``, where it is not allowed. "" if no kind of
+        table has such a key, and for ``id`` in a link.
         """
         return misplaced(name, spec_name)
 

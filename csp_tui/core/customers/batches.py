@@ -56,11 +56,11 @@ class Batch(NamedTuple):
         return day_from(self.due_text)
 
     def group(self, days: Days) -> StepGroup | None:
-        """Return the group of the step that these customers make of the item, such as DUE or READY.
+        """Return the group of steps that the item is in for these customers.
 
-        None if the item is done or not applicable. An item that waits is never blocked by a
-        prerequisite. `days` has the latest day to chase and the latest due day for which something
-        is to be done now.
+        The group is one such as DUE or READY; None if the item is done or not applicable. An open
+        prerequisite does not matter to an item that waits. `days` are the latest day to chase, and
+        the latest due day, that count now.
         """
         lacks = bool(self.missing) and self.state != State.WAITING
         return group_of(self.state, self.chase_on, self.due, days, lacks=lacks)

@@ -48,9 +48,9 @@ def count_item(customers: Sequence[States], items: Sequence[Item], place: int) -
 def is_complete(states: States, items: Sequence[Item]) -> bool:
     """Return whether every required item that applies is done for a customer.
 
-    Where no item is required, all that apply must be done; without items it is True. An item whose
-    rule has changed counts as done. `states` are those of the per-customer `items`; False if they
-    are unknown (empty).
+    If no item is required, every item that applies must be done. An item whose rule has changed
+    counts as done. `states` are those of the per-customer `items`. Without items the customer is
+    complete; with items whose states are unknown (`states` is empty) it is not.
     """
     if len(states) != len(items):
         return False

@@ -91,9 +91,9 @@ class CustomerSummary(NamedTuple):
         return day_from(self.archived_text)
 
     def states_in(self, run: str) -> tuple[State, ...]:
-        """Return the states of the per-customer items in the run `run`, in the checklist's order.
+        """Return the states of a run's per-customer items, in the checklist's order.
 
-        Empty if the run is unknown.
+        Empty if they are unknown: there is no such run, or the customer cannot be read.
         """
         return states_from_text(self.states_text.get(run, ""))
 
@@ -152,7 +152,8 @@ class Customers:
     def names(self, partner: Partner) -> dict[str, str]:
         """Return the name of every customer of a partner, by id; archived ones too.
 
-        A customer whose file is unreadable has the file's name. Empty if none can be read.
+        For a customer whose file is unreadable it is the name of the file. Empty if the customers
+        cannot be listed.
         """
         try:
             return {row.id: row.name for row in self.rows(partner)}

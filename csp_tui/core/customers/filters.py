@@ -21,7 +21,9 @@ from csp_tui.core.runs.view import RunView
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The chosen column of the list, which is one per-customer item of a run; filters depend on it.
+    """The chosen column of the customers' list: one per-customer item of a run.
+
+    Some filters depend on it.
 
     Args:
         view: the partner's own part of the run.
@@ -245,7 +247,7 @@ def chosen(
     chosen column, on which some filters depend.
 
     Raises:
-        LookupError: there is no such filter or order.
+        LookupError: there is no such filter or order, or no customer can have a filter's value.
     """
     found, order = list(rows), choice_named(ORDERS, sort).rule
     for test in map(filter_called, [*filters] or [ALL]):

@@ -14,8 +14,8 @@ from csp_tui.core.progress.texts import texts_in_file
 def texts_of(places: Places, partner_id: str, row: CustomerSummary) -> Iterator[NamedText]:
     """Yield the texts of a customer, each a pair of its English label and the text.
 
-    First come name, id, tenant, tenant id and owner, even if empty, then the texts of its progress
-    file; if that is unreadable, only the first.
+    First come name, id, tenant, tenant id and owner, even if empty. Then come the texts of the
+    customer's progress file, unless it is unreadable.
     """
     yield N_("name"), row.name
     yield N_("id"), row.id

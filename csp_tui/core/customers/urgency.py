@@ -28,11 +28,12 @@ class Pressing(NamedTuple):
 
 
 def pressing(row: CustomerSummary, run: Run, today: date) -> Pressing | None:
-    """Return the most urgent day of the customer `row` in `run`: what is late longest, else next.
+    """Return the most urgent day of the customer `row` in `run`.
 
-    It is the day of an item to chase now, of an item due within a week, or, while no item is begun,
-    the planned day if it is within a week. None without such a day, if the customer is archived or
-    unreadable, or if the run is closed.
+    That is the day that is late longest, else the next one. Days that count are: that of an item to
+    chase now; that of an item that is overdue or due within a week; and, while no item is begun, a
+    planned day that is past or within a week. None without such a day, if the customer is archived
+    or unreadable, or if the run is closed.
     """
     if run.closed is not None or not row.is_active or row.error:
         return None

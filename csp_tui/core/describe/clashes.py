@@ -80,10 +80,10 @@ def in_words(*workplaces: Workplace) -> Callable[[str, Clash], ClashWords]:
 
 
 def worth_showing(clashes: Iterable[tuple[str, Clash]]) -> list[tuple[str, Clash]]:
-    """Return those of `clashes`, each after its partner's id, that people are to see.
+    """Return the clashes that people are to see, the latest fallen change first.
 
-    The one whose fallen change is latest comes first. Where two starts of one run clash, their
-    editions may clash, too: then only the clash of the edition is returned.
+    Each is given and returned after its partner's id. If two starts of one run clash, and also the
+    editions in which they started it, the clash of the start is left out.
     """
     found = list(clashes)
     editions = {_place(each) for each in found if each[1].register.name == EDITION}

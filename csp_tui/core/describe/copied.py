@@ -28,8 +28,8 @@ def can_be_chased(view: RunView, item: Item) -> bool:
 def chase_text(view: RunView, item: Item) -> str:
     """Return a mail that asks where a waiting item stands, in the current language.
 
-    It says for whom the item waits, since when, under which case, when that was asked last, whose
-    item it is, and what is asked. What is not recorded is left out. The first line is the subject;
+    It names the party, since when the item waits, the partner and customer, the case, the day of
+    the last chase, and the rule. What is not recorded is left out. The first line is the subject;
     each other line is a sentence or empty.
 
     Args:
@@ -148,8 +148,9 @@ def _open_line(view: RunView, item: Item, today: date) -> str:
 
 
 def _joined(lines: Iterator[str] | list[str]) -> str:
-    """Return `lines` as one text, harmless for a terminal; line breaks of a note stay.
+    """Return `lines` as one text, with one line break at its end.
 
-    It has no empty lines at its start and end, and one line break at the end.
+    Empty lines at start and end are dropped. Characters that could control a terminal are written
+    out; line breaks within a line, as in a note, stay.
     """
     return "\n".join(visible(line) for line in lines).strip("\n") + "\n"

@@ -197,7 +197,10 @@ def titles(workplace: Workplace, partner: Partner) -> TitleOf:
 
 
 def _contact(line: HistoryLine) -> str:
-    """Return the name of the contact that a line changes: the new one, else that of before."""
+    """Return the name of the contact that a line changes.
+
+    It is the name after the change, else the one before; the contact's id if the line has neither.
+    """
     known = (line.after, line.kept, line.before)
     names = (str(each["name"]) for each in known if each.get("name"))
     return next(names, contact_of(line.part))

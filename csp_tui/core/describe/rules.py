@@ -13,9 +13,10 @@ NEEDS = {"required": N_("required"), "recommended": N_("recommended")}
 
 
 def kept_words(view: RunView) -> str:
-    """Return a sentence on sections that are per customer now, but that the run goes through once.
+    """Return a sentence on sections that are per customer now, but not yet in this run.
 
-    Empty if there are none, or if the run is closed.
+    The run still goes through them once, for the partner. "" if there are none, or if the run is
+    closed.
     """
     sections = kept_in(view)
     if not sections:
@@ -42,10 +43,10 @@ def rules(view: RunView, item: Item) -> Iterator[tuple[str, str]]:
 
 
 def ticked_rule(wording: str, now: Item) -> str:
-    """Return the words of the rule that an item was ticked against, for the item `now`.
+    """Return the rule that an item was ticked against, as text beside the item `now`.
 
-    If they are not known, or `now` has the same words with another need or condition, the text says
-    so.
+    That is `wording`. If it is "", or if it is also the wording of `now`, which then has another
+    need or condition, a text says so instead.
 
     Args:
         wording: the words of that rule; "" if the history does not have them.

@@ -48,12 +48,11 @@ class _EachAlone(Sequence[Steps]):
 
 
 def by_item(steps: StepList) -> list[Steps]:
-    """Return one row for each item, holding the steps of all partners that have the same to do.
+    """Return the rows of a list by item: steps with the same to do share a row.
 
     The steps in a row have the same group, item id, title and state, and wait for the same party
-    (as `parties` has it): an act is then for those whom one message reaches. So an item whose title
-    differs in an older edition has a row of its own. A step without an item has one, too, and steps
-    for customers stay together, whomever they wait for.
+    (as `parties` tells). Steps for customers stay together whomever they wait for. A step without
+    an item has a row of its own.
 
     The rows are sorted by group: to chase, due and so on. Rows to chase and rows due keep the order
     of `steps`. In the other groups required items come first, then refused ones, then those with
@@ -135,8 +134,8 @@ def title_of(row: Steps) -> str:
 def remarks_of(row: Steps, today: date) -> list[str]:
     """Return the remarks that all steps of a row share.
 
-    If a row has several steps to chase or due, and one is due today or late, the first remark says
-    how late the latest is.
+    If the row has several steps to chase or due, and one of them is for today or late, the first
+    remark says how late the latest one is.
     """
     first, *others = (remarks(step, today) for step in row)
     common = [remark for remark in first if all(remark in each for each in others)]

@@ -147,9 +147,9 @@ def _day(step: Step, today: date) -> str:
 
 
 def _late_count(step: Step, today: date) -> int:
-    """Return 1 if a step is late, else 0; if its item is for customers, for how many it is late.
+    """Return for how many customers a step is late; without customers, 1 or 0.
 
-    A yearly check that was missed is late, too: the last of its points that has passed.
+    A point of the yearly clock is late if its day has come and the yearly check was missed.
     """
     if step.point is not None:
         return int(_is_missed(step, today))

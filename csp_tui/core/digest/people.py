@@ -184,10 +184,15 @@ def _change(
 
 
 def _written(path: Path, name: str, values: Mapping[str, str] | None) -> Person:
-    """Change the file as `_changed` says, and return the person as it is then.
+    """Set values of a person in the file, or remove the person if `values` is None.
+
+    Return the person as it is then; a removed one has only a name.
 
     Raises:
-        MovedError: another program has changed the file meanwhile.
+        MovedError: another program has changed the file meanwhile; nothing is written.
+        NotFoundError: the person to remove is not there.
+        InvalidFileError: the file is not valid, or cannot be edited.
+        WriteError: the file cannot be written.
     """
     version = current_version(path)
     text, person = _changed(path, name, values)

@@ -34,10 +34,10 @@ def heading(digest: Digest) -> str:
 
 
 def figures(digest: Digest) -> list[tuple[str, bool]]:
-    """Return the numbers of the digest, each a pair: a text, and whether it tells what is late.
+    """Return the numbers of the digest as texts, each with whether it is of late steps.
 
-    The texts, such as ``3 to chase``, are those of each group of steps, of late steps, of changes
-    by others and of partners; numbers of 0 are left out, but that of partners is always the last.
+    The texts, such as ``3 to chase``, are of each group of steps, of late steps, of changes by
+    others, and last of partners. A number of 0 is left out, except that of partners.
     """
     found = [(counted(group, number), False) for group, number in digest.numbers.items()]
     if digest.late:

@@ -35,10 +35,11 @@ _YOUNG = 2_000_000_000
 
 
 def forget_erased(places: Places) -> None:
-    """Remove from the cache the partners that anybody has erased since the last call.
+    """Remove erased partners from the cache, and what killed dry runs have left of them on disk.
 
-    What killed dry runs left of them is removed, too, and abandoned temporary files. The cache is
-    searched for partners only if the directory of histories has changed. Errors are ignored.
+    Any user may have erased them. They are searched for only if the directory of histories has
+    changed since the last call. Old temporary files in the cache are removed in any case. Errors
+    are ignored.
     """
     with contextlib.suppress(CspTuiError, OSError):
         for name in os.listdir(places.cache):

@@ -198,12 +198,14 @@ def replace_file(
     *,
     is_private: bool = False,
 ) -> Version:
-    """Replace the file at `path` with `content`, atomically and durably; return its version.
+    """Replace the file at `path` with `content`, atomically and durably.
 
-    `check` is called just before the replacement; if it raises, the old file stays. Owner and mode
-    are those of :func:`prepare_file`, to which `is_private` goes.
+    Return the file's new version. `check` is called just before the replacement; if it raises, the
+    old file stays. Owner and mode are as `prepare_file` sets them; with `is_private` the mode is
+    0600.
 
     Raises:
+        InvalidFileError: a directory on the way is a symbolic link.
         WriteError: the old file is unchanged, and no temporary file is left.
         NotDurableError: the new file is in place, but may be lost in a power cut.
     """

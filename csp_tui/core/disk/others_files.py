@@ -44,7 +44,8 @@ def refuse_others_files(data: Path, directory: Path) -> None:
 def _refuse_owner(data: Path) -> None:
     """Raise WriteError if another user owns the data directory.
 
-    If the data directory is missing, root may not make it in another user's directory either.
+    If the directory is missing, root is also refused where the nearest existing directory above it
+    belongs to another user.
     """
     there = next(each for each in (data, *data.absolute().parents) if each.exists())
     owner, user = there.stat().st_uid, os.geteuid()

@@ -28,11 +28,10 @@ _NO_ACL = (errno.ENODATA, errno.EOPNOTSUPP)
 
 
 def is_shared(directory: Path) -> bool:
-    """Return whether a data directory is shared with its group, and with nobody else.
+    """Return whether a data directory is shared with its group, and closed to others.
 
-    This is so if its mode is that of ``init --shared``, 2770. One that was made by hand below a
-    directory that hands its group down, under a umask such as 002, lets others in: it is not
-    shared.
+    That is the mode of ``init --shared``, 2770. A directory that others may enter or read, such as
+    2775, does not count as shared.
 
     Raises:
         OSError: there is no such directory, or it cannot be reached.
@@ -141,12 +140,12 @@ def keep_acl(descriptor: int, path: Path, directory: int) -> None:
 
 
 def refuse_foreign(data: Path) -> None:
-    """Raise WriteError if a data directory is another user's who could not read new files in it.
+    """Raise WriteError if a data directory's owner could not read files made here.
 
-    These directories are allowed: one that a group shares; one such as ``/tmp``, where everybody
-    has files of their own; and one on a network disk that shows one owner for all files. Root is
-    allowed everywhere, since what root makes is given to the owner. One that does not exist, or
-    that cannot be written to, is for others to refuse.
+    Allowed are: the user's own directory; one that a group shares; one such as ``/tmp``, where
+    everybody has files of their own; one on a network disk that shows one owner for all files; and
+    any directory for root, since what root makes is given to the owner. A directory that is missing
+    or cannot be written to is not refused here.
     """
     try:
         status, user = data.stat(), os.geteuid()

@@ -141,7 +141,7 @@ class RowCache(Generic[Row]):
     def _made(self, ids: Sequence[str], read: Callable[[str], Row]) -> list[Row]:
         """Return the row that `read` makes for each id, in the order of `ids`.
 
-        Of 200 rows or more, a second process makes half, if one can be started.
+        From 200 rows on, a second process makes half of them, if one can be started.
         """
         if not is_worth_it(len(ids)):
             return [*map(read, ids)]
@@ -241,11 +241,11 @@ def partner_sources(places: Places) -> list[Source]:
 
 
 def _state_of(directory: os.DirEntry[str]) -> tuple[int, int, int, int]:
-    """Return four numbers, of which one changes when a directory of files changes.
+    """Return four numbers; at least one changes when a file in `directory` changes.
 
     They are the time when the directory was modified, the latest time when a file was modified, the
-    size of all files in bytes, and the latest time when the status of a file changed; times are in
-    ns. The first is not enough: an editor may write into a file in place.
+    size of all files in bytes, and the latest time when the status of a file changed. All times are
+    in nanoseconds. The first number is not enough, since an editor may write into a file in place.
     """
     newest = size = status = 0
     with contextlib.suppress(OSError), os.scandir(directory) as entries:

@@ -12,10 +12,11 @@ from typing import BinaryIO, NoReturn
 
 
 def is_worth_it(count: int) -> bool:
-    """Return whether it is quicker, and allowed, to read `count` files in two processes.
+    """Return whether two processes may read `count` files, and are quicker at it.
 
-    It is quicker from 200 files on, with two processors. It is not allowed while this process has
-    several threads: a lock that another thread holds would stay locked in the second process.
+    They are quicker from 200 files on, with at least two processors. They are not allowed while
+    this process has several threads: a lock that another thread holds would stay locked in the
+    second process.
     """
     from threading import active_count  # late: few files need no second process
 
@@ -53,10 +54,11 @@ def in_second_process(act: Callable[[], bytes]) -> Iterator[Callable[[], bytes]]
 
 
 def _split(act: Callable[[], bytes], held: set[int]) -> tuple[int, BinaryIO]:
-    """Start a second process that runs `act`; return its process id and a stream for `_result`.
+    """Start a second process that runs `act`; return its process id and a stream.
 
-    The stream has the length of the result, then the result. If no process could be started, the id
-    is 0 and the stream is empty. `held` is the signal mask that the second process restores.
+    The stream has the length of the result, in 8 bytes, then the result: `_result` reads it. If no
+    process could be started, the id is 0 and the stream is empty. `held` is the signal mask that
+    the second process restores.
     """
     ends: list[int] = []
     try:

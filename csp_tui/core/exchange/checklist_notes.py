@@ -34,7 +34,7 @@ class ChecklistNotes:
     def keep(self, commit: str, blobs: dict[str, str]) -> None:
         """Write the remote's new commit and the hashes, unless both are as before.
 
-        Where it cannot be written, that is ignored: the next sync only has more to compare.
+        A failure is ignored: the next sync only has more to compare.
 
         Args:
             commit: the remote's commit after this sync.

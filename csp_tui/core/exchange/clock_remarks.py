@@ -15,9 +15,9 @@ _MOST_OFF = timedelta(minutes=5)
 def clock_remarks(commits: Sequence[tuple[str, int]], now: datetime) -> list[str]:
     """Return a sentence for each committer whose clock is more than five minutes off.
 
-    A commit later than `now` was made by a clock that is ahead. One older than the commit before it
-    was made by a clock that is behind. Of several such commits, the oldest of each committer
-    counts. Empty if all clocks are right.
+    A clock is ahead if it has dated a commit later than `now`. It is behind if it has dated a
+    commit earlier than the commit before. If a committer has several such commits, the sentence is
+    about the oldest of them. Empty if all clocks are right.
 
     Args:
         commits: who made each commit, and when, in seconds since 1970; the newest first.

@@ -68,9 +68,10 @@ class ConflictCounter:
         return self.count_of(noted) if noted else 0
 
     def count_of(self, partner_ids: Collection[str]) -> int:
-        """Return how many undecided conflicts these partners have, archived ones included.
+        """Return how many undecided conflicts the partners with these ids have.
 
-        Those that are gone or cannot be read have none.
+        Archived partners count, too. Partners that are gone, or whose history cannot be read, are
+        not counted.
         """
         count = 0
         with contextlib.suppress(CspTuiError):

@@ -45,23 +45,24 @@ def of_erased(
 ) -> Erased | None:
     """Return what a sync is to do with a partner that was erased here or elsewhere.
 
-    None if it was not erased, or is kept all the same: the caller then syncs it like any other. An
-    empty result means that there is nothing to send or to say. If the user keeps the partner, a
-    line of the history says so from now on; if it was erased here, the note of that is removed
-    instead, and the sync brings it back.
+    None if the partner was not erased, or is kept all the same: the caller then syncs it like any
+    other. An `Erased` without values means that there is nothing to send or to say. If the user
+    keeps a partner that was erased elsewhere, a line of its history says so from now on. If the
+    user keeps one that was erased here, the file that says so is removed, and the caller's sync
+    brings the partner back.
 
     Args:
         own: the data directory.
         at: the workplace that has the partner, `own` or its archive; None if it is not here.
         partner_id: the partner.
         there: its history on the remote.
-        is_kept: whether the user says that it is to be kept.
+        is_kept: whether the user says that the partner is to be kept.
 
     Raises:
         UsageError: it was erased elsewhere, but not here, and nobody has decided; or it was
-            erased here, is to be kept, and the remote does not have it either.
+            erased here, is to be kept, and the remote has no history to bring back.
         InvalidFileError: a history cannot be read.
-        BusyError, WriteError: that it is kept could not be written.
+        BusyError, WriteError: that the partner is kept could not be written.
     """
     purge, own_purge = purge_in(there), purge_here(own.places, partner_id)
     if own_purge is not None:

@@ -150,10 +150,11 @@ class Repository:
         return content.decode().strip() if _HASH.fullmatch(content) else ""
 
     def fetch(self) -> str:
-        """Fetch the remote's branch and return the hash of its newest commit; empty if it has none.
+        """Fetch the remote's branch; return the hash of its newest commit, or "".
 
         Raises:
-            WriteError, DamagedError: the remote cannot be read; the repository here is damaged.
+            WriteError: the remote cannot be read.
+            DamagedError: the repository here is damaged.
         """
         self._sweep()
         self._put_packs_together()
@@ -200,7 +201,7 @@ class Repository:
         return bool(commit and earlier) and self._git.talk(*words).code == 0
 
     def has_held(self, names: Iterable[str]) -> bool:
-        """Return whether any commit has, or has ever changed, a file with one of these names."""
+        """Return whether a commit here has, or once had, a file with one of `names`."""
         return bool(self._git.run("rev-list", "-1", "--all", "--", *names))
 
     @contextlib.contextmanager
@@ -215,7 +216,7 @@ class Repository:
 
     @contextlib.contextmanager
     def writing(self, parent: str) -> Iterator[NewCommit]:
-        """Yield a new commit, which the block fills and ends; an empty `parent` makes the first."""
+        """Yield a commit for the block to fill and finish; with `parent` "" it is the first."""
         self._git.set_ref(_NEW, "")
         words = ("fast-import", "--quiet", "--force", "--done")
         with self._git.piped(*words) as (given, printed):
@@ -225,7 +226,8 @@ class Repository:
         """Send a commit to the remote; return False if somebody else has pushed meanwhile.
 
         Raises:
-            WriteError: it was refused or never arrived. DamagedError: the repository is damaged.
+            WriteError: the remote has refused the commit, or cannot be reached.
+            DamagedError: the repository here is damaged.
         """
         options = ("--progress", "--porcelain", "--no-verify", "--no-signed", "--no-follow-tags")
         words = (*options, "--recurse-submodules=no", REMOTE, f"{commit}:{_REF}")
@@ -244,7 +246,7 @@ class Repository:
         self._git.set_ref(_REF, commit)
 
     def _put_packs_together(self) -> None:
-        """Make one pack of over 20 small ones, or of loose objects; drop what no commit holds."""
+        """Put over 20 small packs, or loose objects, into one pack; drop what no commit holds."""
         packs = {path: path.stat().st_size for path in self._packs.glob("pack-*.pack")}
         large = [path for path, size in packs.items() if size > _LARGE]
         if len(packs) - len(large) > _MOST_PACKS or self._has_loose_objects():

@@ -28,7 +28,12 @@ _MOST_AHEAD = 1024 * 1024
 
 
 class Blobs:
-    """Reads files by git's hash; `contents` and `sizes` are the ends of two ``cat-file``."""
+    """Reads the contents of files by git's hash.
+
+    Args:
+        contents: the standard input and output of ``git cat-file --batch``.
+        sizes: the standard input and output of ``git cat-file --batch-check``.
+    """
 
     def __init__(
         self, contents: tuple[IO[bytes], IO[bytes]], sizes: tuple[IO[bytes], IO[bytes]]
@@ -98,7 +103,11 @@ class Blobs:
 
 
 def _size(ends: tuple[IO[bytes], IO[bytes]], blob: str) -> int:
-    """Return the size in bytes of the file with this hash, which ``cat-file`` is asked for."""
+    """Ask ``cat-file`` for the size in bytes of the file with this hash, and return it.
+
+    Raises:
+        DamagedError: the file is damaged or missing.
+    """
     given, printed = ends
     _ask(given, [blob])
     return _answer(printed, blob)
@@ -130,10 +139,10 @@ class NewCommit:
     """A commit that is written file by file.
 
     Args:
-        ref: the ref that gets to name it.
+        ref: the ref that git lets name the finished commit.
         given: the standard input of ``fast-import``.
         printed: its standard output.
-        parent: the commit before it; empty for the first commit.
+        parent: the commit before this one; empty for the first commit.
     """
 
     def __init__(self, ref: str, given: IO[bytes], printed: IO[bytes], parent: str) -> None:

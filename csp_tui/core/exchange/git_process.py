@@ -46,10 +46,10 @@ _MOST = 16 * 1024 * 1024
 
 
 class DamagedError(Exception):
-    """Objects are damaged or missing; the repository must be made anew, which loses nothing.
+    """Objects are damaged or missing; making the repository anew helps and loses nothing.
 
     Args:
-        error: what to raise where that does not help.
+        error: the error to raise if making the repository anew does not help.
     """
 
     def __init__(self, error: WriteError) -> None:
@@ -58,7 +58,7 @@ class DamagedError(Exception):
 
 
 class Answer(NamedTuple):
-    """What a call of git that talked with the remote ended with."""
+    """A call of git that talked with the remote: its exit code, what it printed and complained."""
 
     code: int
     printed: bytes

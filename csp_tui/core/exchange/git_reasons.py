@@ -129,10 +129,11 @@ def is_damage(said: bytes) -> bool:
 
 
 def _known(lines: list[str]) -> tuple[str, str] | None:
-    """Return a line that tells a cause of _CURES, and the cure; None if no line does.
+    """Return the reason and the cure if _CURES knows why git failed; else None.
 
-    The first cause that a line tells counts. Of a line on a refused push only the reason is
-    returned.
+    The causes are looked for in the order of _CURES, each in all `lines`. The reason is the line in
+    which the cause is found. If that is git's line on a refused push, the reason is what `_refusal`
+    returns for it.
     """
     for pattern, cure in _CURES:
         if found := next((line for line in lines if re.search(pattern, line)), None):

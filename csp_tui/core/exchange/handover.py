@@ -128,8 +128,9 @@ def check(workplace: Workplace, handover: Handover, path: Path) -> Incoming:
 
     Raises:
         InvalidFileError: a file in the hand-over, or of the partner here, is unreadable or altered.
-        UsageError: the two histories contradict each other; or the partner is archived or was
-            erased here; or all lines must wait, since the other machine's clock is ahead.
+        UsageError: the two histories contradict each other; the partner is archived or was erased
+            here, or an old history of it is in the way; a newer csp-tui wrote a line; or the
+            partner is new here, and all lines must wait since the other machine's clock is ahead.
     """
     place = path / f"history/{handover.partner_id}.jsonl"
     lines, chain = read_lines(handover.history, place)
@@ -227,8 +228,8 @@ def _is_new(workplace: Workplace, handover: Handover) -> bool:
     """Return whether the partner of a hand-over does not exist in this data directory.
 
     Raises:
-        UsageError: the partner is archived or was erased here; or another history of it is here,
-            with no progress file, beside which a hand-over of an earlier version cannot be put.
+        UsageError: the partner is archived here or was erased here; or an earlier version made the
+            hand-over, and here is another history of the partner without a progress file.
     """
     places, partner_id = workplace.places, handover.partner_id
     if places.progress_file(partner_id).exists():

@@ -88,7 +88,12 @@ def _both(key: str, here: Value, there: Value) -> tuple[str, str]:
 
 
 class _Titles:
-    """Called with a change, returns the title of what it changes, else the id."""
+    """Called with a change, returns the title of what it changes.
+
+    That is the title of the item or run; its id if the title is not known. For a change outside the
+    runs it is the name of the changed table, or the partner's name. The customer's name is added if
+    the change is to a customer.
+    """
 
     def __init__(self, workplace: Workplace, incoming: Incoming) -> None:
         self._workplace = workplace

@@ -67,7 +67,7 @@ def lacking(
     now: datetime,
     place: Path,
 ) -> Union:
-    """Return the lines of `foreign` that `own` lacks, checked to fit into progress files.
+    """Return the lines of `foreign` that `own` lacks, if they fit into progress files.
 
     The result sets aside lines that are dated more than a day ahead of the clock here. If there are
     lines to add, its `state` holds the values that follow from all lines.
@@ -75,15 +75,15 @@ def lacking(
     Args:
         own: the lines here.
         foreign: the lines from elsewhere.
-        table_of: returns the parsed file here of a customer id (empty: the partner's own file);
-            None if it does not exist.
+        table_of: returns the parsed file here of the customer with a given id, of the partner
+            itself for ""; None if there is no such file.
         partner_id: the partner.
         now: the present by the clock here.
         place: the file of the foreign lines, to be named in errors.
 
     Raises:
         InvalidFileError: a file would be unreadable with these lines.
-        UsageError: the two histories contradict each other, or a newer csp-tui wrote a line.
+        UsageError: as :func:`csp_tui.core.history.union.unite` does.
     """
     union = unite(own, foreign, now)
     if not union.lines:
@@ -104,10 +104,10 @@ def lacking(
 
 
 def ahead_words(name: str, lines: Sequence[HistoryLine]) -> str:
-    """Return a sentence that says why `lines` of a partner wait: their clock is ahead.
+    """Return a sentence: these lines wait, since the clock of their machine is ahead.
 
-    They wait until the day of the latest of them, which the sentence names; there must be one.
-    `name` is what the partner is called in the sentence.
+    They wait until the day of the latest line, which the sentence names. There must be at least one
+    line. `name` is what the partner is called in the sentence.
     """
     message = _("{partner}: lines of {host} wait until their day, {day}; its clock is ahead")
     last = max(lines, key=lambda line: line.at)

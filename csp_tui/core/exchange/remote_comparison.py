@@ -63,11 +63,12 @@ class RemoteComparison:
         return partners_in(self._there)
 
     def of(self, at: Workplace, partner_id: str) -> Comparison:
-        """Return how many lines of a partner only this side has, and how many only the remote.
+        """Compare the lines of a partner here with those on the remote.
 
-        It also says why the next sync will not take lines in. `at` is the workplace that has the
-        partner. If the remote's history is damaged, both numbers are 0, and the reason is given.
-        They are 0 for a partner that both sides have erased.
+        The result has the number of lines that only one side has. If the next sync will not take in
+        the lines of the remote, it says why. If the remote's history is damaged, both numbers are
+        0, and the reason is given. They are 0, too, for a partner that both sides have erased. `at`
+        is the workplace that has the partner.
 
         Raises:
             InvalidFileError: the history here cannot be read.

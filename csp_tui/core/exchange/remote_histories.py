@@ -60,9 +60,9 @@ class RemoteHistories:
         return self._tree.get(history_name(partner_id), "")
 
     def history(self, partner_id: str) -> bytes:
-        """Return the content of a partner's history on the remote; empty if there is none.
+        """Return the content of a partner's history on the remote; empty if none.
 
-        Lines that only the old layout has come at its end.
+        Lines that are only in files of the old layout come last.
         """
         names = [history_name(partner_id), *old_histories(partner_id)]
         found: dict[bytes, None] = {}

@@ -68,7 +68,10 @@ def old_files(tree: Tree) -> dict[str, list[str]]:
 
 
 def _old_partner(name: str) -> str:
-    """Return the id of the partner whose file in the old layout `name` is; empty if of none."""
+    """Return the id of the partner whose file of the old layout has this `name`.
+
+    Empty if `name` is not that of such a file.
+    """
     kind, *rest = name.removeprefix(_AWAY).split("/")
     if kind == "customers" and len(rest) == 2:
         return rest[0] if is_id(rest[0]) else ""

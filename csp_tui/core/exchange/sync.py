@@ -32,7 +32,7 @@ def sync(
     is_dry_run: bool = False,
     follow: Follow = iter,
 ) -> Outcome:
-    """Take in the lines that only the remote has, and send those that only this directory has.
+    """Take in the lines that only the remote has; send those that only this side has.
 
     Own checklists are exchanged, too. A partner or checklist that cannot be exchanged is named in
     the outcome, which is returned; the others go on.
@@ -48,8 +48,8 @@ def sync(
 
     Raises:
         BusyError: other machines kept sending at the same time.
-        UsageError: a newer csp-tui keeps the repository, or neither side has a chosen
-            checklist.
+        UsageError: a newer csp-tui keeps the repository, or a checklist in `choices` is on
+            neither side.
         WriteError: git failed, or a file could not be written.
     """
     outcome = Outcome()

@@ -74,14 +74,15 @@ class ChecklistExchange:
         is once the files to send are on the remote."""
 
     def exchange(self, put: Put) -> None:
-        """Take over the checklists changed only on the remote, and send those changed only here.
+        """Take over checklists changed on the remote only; send those changed here.
 
-        A file that both have changed, or that cannot be read or taken, is left alone and named in
-        the outcome. `put` is called with name and content of each file to send; None for the
-        content deletes the file on the remote.
+        Deleting counts as a change. If both sides have changed a file, the side that `choices`
+        names is kept. Without a choice the file is left alone and named in the outcome, as is a
+        file that cannot be read or taken. `put` is called with name and content of each file to
+        send; None for the content deletes the file on the remote.
 
         Raises:
-            UsageError: neither side has a file that was chosen.
+            UsageError: a file in `choices` is on neither side.
         """
         self._read_here()
         names = self._here.keys() | self._there.keys()

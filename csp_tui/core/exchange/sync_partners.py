@@ -288,7 +288,7 @@ class PartnerExchange:
         return lacking(own, lines, table_of, partner_id, at.clock(), place)
 
     def _is_known(self, partner_id: str) -> bool:
-        """Return whether the partner has a history here, or a progress file here or archived."""
+        """Return whether a history or a progress file of the partner is here or archived here."""
         is_history = os.path.lexists(self._own.places.history_file(partner_id))
         return is_history or self._where(partner_id) is not None
 

@@ -31,9 +31,10 @@ def counting(lines: Sequence[HistoryLine]) -> list[HistoryLine]:
 
 
 def first_lines(lines: Iterable[HistoryLine]) -> dict[str, str]:
-    """Return, for the identity of each line, the identity of the first line of its step.
+    """Return the identity of the first line of its step, by each line's identity.
 
-    Two branches of a writer may have steps of the same id; these are two steps.
+    A line is the first of its step also if the line before it is not among `lines`. Two branches of
+    a writer may have steps of the same id; these are two steps.
     """
     by_identity = {line.identity: line for line in lines}
     first: dict[str, str] = {}
@@ -86,7 +87,11 @@ def all_heads(lines: Iterable[HistoryLine]) -> dict[str, str]:
 
 
 def _heads(own: Sequence[HistoryLine], customer: str) -> set[str]:
-    """Return the heads of one file among the lines of one writer, some of them about the file."""
+    """Return the heads of one file on the branches of one writer.
+
+    `own` has the lines of the writer; at least one of them must be about the file. `customer` is
+    the id of the file's customer; empty for the partner's own file.
+    """
     if len({line.count for line in own}) == len(own):  # one branch
         last = max((line for line in own if line.is_about(customer)), key=lambda each: each.count)
         return {f"{last.count} {last.identity}"}

@@ -24,7 +24,7 @@ from csp_tui.core.progress.model import Value
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A change that fell against another one, whose writer did not know of it.
+    """A change that fell against another one; neither writer knew of the other.
 
     Args:
         register: the register that both changed.
@@ -81,7 +81,7 @@ def new_clashes(
 ) -> list[Clash]:
     """Return the clashes that come up when `lines` are added to the history `own`.
 
-    `state` is what stands by all of these lines; None if the caller does not know it.
+    `state` is what stands by `own` and `lines` together; None if the caller does not know it.
     """
     counted = counting([*own, *lines])
     found = clashes_in(fold(counted) if state is None else state, counted)

@@ -73,7 +73,7 @@ class _Claim(NamedTuple):
 
 
 def fold(lines: Sequence[HistoryLine]) -> State:
-    """Return what stands in each register (keys that belong together) by `lines`, in any order.
+    """Return what stands in each register by `lines`, which may be in any order.
 
     All `lines` must count: of a whole history, pass those that `branches.counting` returns.
     """
@@ -175,7 +175,9 @@ def _fitting(values: Mapping[str, Value]) -> dict[str, Value]:
 def _keep_worked_runs(
     state: dict[Register, Standing], claims: Mapping[Register, Sequence[_Claim]]
 ) -> None:
-    """Make the start of a run stand again that was taken back while somebody worked in the run.
+    """Let the start of a run stand again if it is taken back, but items have progress.
+
+    That is so if somebody worked in the run while somebody else took back its start.
 
     Args:
         state: what stands in each register; it is changed.

@@ -68,7 +68,11 @@ class HistoryLines:
         return found
 
     def _target(self, number: int) -> int | None:
-        """Return the index of the earlier line that the line `number` takes back; else None."""
+        """Return the index of the line that the line at `number` takes back.
+
+        If it takes back a step, this is the line of the step about the same item, run or other
+        table. None if the line takes nothing back, or if the other one is not there.
+        """
         line = self[number]
         name, short = line.undone
         _, is_line, count = name.partition(":")

@@ -55,9 +55,11 @@ class LineIndex:
         return [raw for _number, raw in sorted(found)]
 
     def not_replaced(self, customer: str, table: tuple[str, ...]) -> list[bytes]:
-        """Return the lines about the item at `table` that no later line replaces wholly.
+        """Return the lines about the item at `table`, without those replaced wholly.
 
-        The result is kept, so that only lines added since are looked at anew.
+        If a line that names the item is damaged or of an earlier version, all of these lines are
+        returned. `customer` is the id of the file's customer; empty for the partner's own file. The
+        result is kept, so that only lines added since are looked at anew.
         """
         key = json.dumps(table[3], ensure_ascii=False).encode()
         own = self._by_item.get(key, [])
@@ -72,9 +74,9 @@ class LineIndex:
 def lines_about(index: LineIndex, customer: str, table: tuple[str, ...]) -> list[HistoryLine]:
     """Return the lines about one table of a file, without damaged ones.
 
-    Of an item, lines that later ones replace wholly are left out. A move of its run to another
-    edition may have given the item another id: then the lines that moved the run come first, and
-    the lines about its earlier ids are returned, too.
+    Of an item, lines that later ones replace wholly are left out, and the lines that moved items of
+    its run to other ids come first. If the item itself was given another id, the lines about its
+    earlier ids are returned, too, and none is left out.
 
     Args:
         index: the index of the history's lines.

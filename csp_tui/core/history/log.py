@@ -37,9 +37,11 @@ LARGEST = 1024 * 1024 * 1024
 class History:
     """The history file of one partner and its customers.
 
+    What reads it raises InvalidFileError if it cannot. A missing file counts as empty.
+
     Args:
         places: the paths of the data directory.
-        partner_id: the partner; its file may not exist yet.
+        partner_id: the partner.
     """
 
     def __init__(self, places: Places, partner_id: str) -> None:
@@ -54,7 +56,7 @@ class History:
         return current_version(self._path)
 
     def refuse_missing(self) -> None:
-        """Raise WriteError if there is no history file: a new one would hide what the old has."""
+        """Raise WriteError without a history file: a new one would hide that lines are lost."""
         if not os.path.lexists(self._path):
             message = _(
                 "the history {path} is missing; put it back, or make an empty file there to go on "
@@ -66,7 +68,7 @@ class History:
         """Return every line, the oldest first; none if there is no file.
 
         Raises:
-            InvalidFileError: the file is unreadable, or a line is damaged; then with its number.
+            InvalidFileError: the file is unreadable, or a line is damaged (its number is told).
         """
         lines = self.readable_lines()
         if len(lines) < len(self.encoded()):
@@ -80,7 +82,7 @@ class History:
     def lines_after_damage(self) -> list[HistoryLine]:
         """Return the lines after the last damaged one, the oldest first.
 
-        What was done before it cannot be undone: nobody knows what the damaged line changed.
+        Nothing before it can be undone: nobody knows what the damaged line changed.
         """
         whole = takewhile(lambda line: line is not None, map(decoded, reversed(self.encoded())))
         return [line for line in whole if line is not None][::-1]
@@ -125,13 +127,11 @@ class History:
                 yield found
 
     def about(self, customer: str, table: tuple[str, ...]) -> list[HistoryLine]:
-        """Return the lines about one table of one file, the oldest first, without damaged ones.
-
-        Of an item, lines that others replace are left out, and lines that moved its run come first.
+        """Return the lines about one table of one file without damaged ones; see `lines_about`.
 
         Args:
             customer: the id of the file's customer; empty for the partner's own file.
-            table: the names of the nested tables that lead to it, the outermost first.
+            table: the names of the nested tables that lead to the table, the outermost first.
         """
         return lines_about(self._by_item(), customer, table)
 
@@ -155,8 +155,8 @@ class History:
     def last_write(self, own: Collection[str]) -> list[HistoryLine]:
         """Return the lines that the last write has added, the newest first.
 
-        After a crash the progress files may lack their changes. Of lines that were taken in, the
-        list may have more than the last write. Empty if there is no line.
+        After a crash the progress files may lack their changes. If the last line was taken in from
+        elsewhere, all such lines at the end are returned. Empty if there is no line.
 
         Args:
             own: the writer ids of this data directory; lines of others were taken in.
@@ -198,7 +198,7 @@ class History:
     def append(self, lines: list[HistoryLine]) -> None:
         """Add `lines` to the file, durably; a last step that a crash cut off is removed first.
 
-        If the file has another name, too, as in a backup made of hard links, a copy replaces it
+        If the file has another name, too, as in a backup made of hard links, a copy takes its place
         before: so the backup stays as it was made.
 
         Raises:

@@ -13,7 +13,7 @@ from csp_tui.core.progress.change import Change
 
 
 class Base(NamedTuple):
-    """What was known where a change was made outside csp-tui: an earlier state of the file."""
+    """A progress file as it was before somebody changed it outside csp-tui."""
 
     table: toml.Table
     """The table of the file before the change."""
@@ -42,10 +42,10 @@ class PlannedStep:
     it must not stand against what others have changed since."""
 
     def table_of(self, usual: Callable[[Change], toml.Table]) -> Callable[[Change], toml.Table]:
-        """Return a function that returns, for a change, the table with the values before it.
+        """Return a function that returns the table with the values before a change.
 
-        If `base` is set, the function returns its table for every change. Otherwise it is `usual`,
-        which returns the table of the file that the change is to.
+        If `base` is set, the function returns the table of `base` for every change. Otherwise it is
+        `usual`, which returns the table of the file that the change is to.
         """
         base = self.base
         return usual if base is None else lambda _: base.table

@@ -85,7 +85,7 @@ class Register(NamedTuple):
 def by_register(
     customer: str, table: tuple[str, ...], values: Mapping[str, Value]
 ) -> dict[Register, dict[str, Value]]:
-    """Return `values` grouped by register: the keys that belong together, as status and reason.
+    """Return `values` grouped by register, such as a status with its reason.
 
     Args:
         customer: id of the customer whose file has the table; empty for the partner's own file.
@@ -105,8 +105,8 @@ def by_register(
 def stated_by(line: HistoryLine) -> dict[Register, dict[str, Value]]:
     """Return the values that a history line states, by register.
 
-    A line of version 2 states each register whole, a detail apart; one of version 1 states only the
-    keys that it changed.
+    A line of version 2 states all keys of a register, unless it only adds a detail to a status. A
+    line of version 1 states only the keys that it changed.
     """
     found = by_register(line.customer, line.change.table, {**line.kept, **line.after})
     if line.do in (Act.ARCHIVE, Act.UNARCHIVE) and not line.customer:
@@ -115,9 +115,9 @@ def stated_by(line: HistoryLine) -> dict[Register, dict[str, Value]]:
 
 
 def moved_items(lines: Iterable[HistoryLine]) -> dict[tuple[str, str], set[str]]:
-    """Return the new ids of each item that moves of its run to other editions have renamed.
+    """Return the new ids of each item that got another id when its run was moved.
 
-    A key is the run and the item's old id; its value has all ids that took the old one's place.
+    A key is the run and the item's old id. Its value has all ids that took the old one's place.
     """
     found: dict[tuple[str, str], set[str]] = {}
     for line in lines:
@@ -146,9 +146,10 @@ def with_moved(
 
 
 def is_detail(register: Register, changed: Mapping[str, Value]) -> bool:
-    """Return whether a change of these keys only adds to a status, such as the day of a chase.
+    """Return whether a change of these keys only adds a detail to a status.
 
-    Such a detail counts only as long as the status that it was written for stands.
+    Such a detail, as the day of a chase, counts only while the status that it was written for
+    stands. `changed` has the new values by key.
     """
     return register.is_status and not _DECIDING & changed.keys()
 

@@ -46,16 +46,20 @@ def own_steps(
 
 
 def _undone(line: HistoryLine, steps: Sequence[HistoryLine]) -> HistoryLine | None:
-    """Return the first line of the step in `steps` that `line` takes back; None if of none."""
+    """Return the first line of the step that `line` takes back; None if not in `steps`.
+
+    `steps` has the first line of each step.
+    """
     name, short = line.undone
     named = (each for each in reversed(steps) if each.step == name)
     return next((each for each in named if each.identity.startswith(short)), None)
 
 
 def _is_undoable(line: HistoryLine) -> bool:
-    """Return whether undo takes back a line: one whose act can be undone and that changed a value.
+    """Return whether undo can take `line` back.
 
-    An act on a customer always can be undone; a change outside csp-tui cannot.
+    For that, it must have changed a value, and its act must be undoable. An act on a customer can
+    always be undone, unless nobody knows who did it, as a change outside csp-tui.
     """
     if line.after == line.before:
         return False
@@ -64,7 +68,10 @@ def _is_undoable(line: HistoryLine) -> bool:
 
 
 def moves_in_act(line: HistoryLine) -> bool:
-    """Return whether the line adds, archives or brings back a partner, in an act on several."""
+    """Return whether `line` adds, archives or brings back a partner in a shared act.
+
+    Such an act is on several partners, and is undone for all of them at once.
+    """
     is_move = line.do in (Act.ADD, Act.ARCHIVE, Act.UNARCHIVE) and not line.customer
     return is_move and SHARED in line.step
 
@@ -72,7 +79,7 @@ def moves_in_act(line: HistoryLine) -> bool:
 def undone_lines(lines: Sequence[HistoryLine]) -> Callable[[HistoryLine], list[HistoryLine]]:
     """Return a function that returns, for a line, those of `lines` that it takes back.
 
-    For a line that is no undo, redo or revert it returns none.
+    For a line that is no undo, redo or revert, the function returns an empty list.
     """
     first = first_lines(lines)
     named: dict[str, list[HistoryLine]] = {}

@@ -70,7 +70,9 @@ def plan_undo(
 
 
 def _moved_back(line: HistoryLine, later: Sequence[HistoryLine]) -> Change:
-    """Return the change that archives a partner which `line` added or brought back, or the other.
+    """Return the change that takes back what `line` did with a partner.
+
+    A partner that `line` added or brought back is archived; one that it archived is brought back.
 
     Raises:
         UsageError: the partner would be archived, and a line in `later` has changed a value.
@@ -114,7 +116,10 @@ def is_own(line: HistoryLine, actor: Actor) -> bool:
 
 
 def started(lines: Sequence[HistoryLine]) -> str:
-    """Return the key of the run that a step with these `lines` started or brought back; else ""."""
+    """Return the key of the run that a step has started or brought back; "" if none.
+
+    `lines` are those of the step.
+    """
     runs = (line.run for line in lines if _starts_run(line) and line.after.get("edition"))
     return next(runs, "")
 
@@ -217,10 +222,10 @@ def _standing_lines(
 
 
 def _values_without(line: HistoryLine, state: State) -> Mapping[str, Value]:
-    """Return the values that `line` must set back when it is taken back.
+    """Return the values that must be set to take `line` back.
 
-    `state` holds the values that stand without it. An added customer gets an archive date instead
-    of being removed, so that its file stays.
+    `state` holds the values that stand without `line`. An added customer gets an archive date
+    instead of being removed, so that its file stays.
     """
     if line.customer and line.do == Act.ADD:
         return {"archived": local_day(line.when)}
@@ -279,7 +284,11 @@ def _refuse_carried(
 
 
 def _refuse(line: HistoryLine, later: Sequence[HistoryLine]) -> NoReturn:
-    """Raise a UsageError that names who changed the values of `line` since, in `later` lines."""
+    """Raise a UsageError that says who has changed the values of `line` since.
+
+    `later` has the lines that changed them; the last one counts. If there is none, or nobody knows
+    who made it, the error says that it was somebody outside csp-tui.
+    """
     # The lines that a sync of an earlier version took in name who changed it.
     found = [each for each in later if each.do != Act.SYNC]
     is_known = found and not meaning_of(found[-1].do).is_nobodys

@@ -92,8 +92,8 @@ def unite(own: Sequence[HistoryLine], foreign: Sequence[HistoryLine], now: datet
 def _whole_steps(lines: Sequence[HistoryLine]) -> list[HistoryLine]:
     """Return `lines` with those of each step side by side, as they were written.
 
-    Two branches of a writer may have steps of the same number, which are kept apart. If lines of
-    other steps came between, the last step of a file would seem to be cut off by a crash.
+    Two branches of a writer may have steps of the same id, which are kept apart. If lines of other
+    steps came between, the last step of a file would seem to be cut off by a crash.
 
     Args:
         lines: the lines, each after the one before it on its branch.

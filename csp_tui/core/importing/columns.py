@@ -35,12 +35,13 @@ NO_COLUMNS = Columns((), {}, ())
 
 
 def columns_of(names: Sequence[str], kind: Kind, maps: Iterable[Map] = ()) -> Columns:
-    """Return what the columns with these `names` hold; case, spaces and hyphens do not matter.
+    """Return what the columns with these `names` hold.
 
     A column may be called by its key, by its label in any language, or as other programs call it.
-    The first of `maps` whose columns are all in the table counts before these names; other maps are
-    not used. In a table of another program, or with a map, a column that is not known is left out;
-    else it keeps its name as its key, in small letters with ``_``.
+    Only letters and digits count, and case does not matter. The first of `maps` whose columns are
+    all in the table overrides these names; the other maps are not used. If the table is of another
+    program, or a map is used, unknown columns are left out. Otherwise an unknown column has its own
+    name as its key, in small letters with ``_``.
     """
     plain = [_plain(name) for name in names]
     folded = ({_plain(name): key for name, key in each.items()} for each in maps)

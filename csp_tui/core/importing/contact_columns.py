@@ -36,7 +36,9 @@ LABELS = {
 
 
 def parse_value(key: str, text: str) -> str | None:
-    """Return the value of the column `key`, which FIELDS has; None for an empty `text`.
+    """Return the value that the `text` of a cell means in the column `key`.
+
+    None for an empty text. `key` is one of FIELDS.
 
     Raises:
         UsageError: the text is no mail address, or no web address, where there must be one.

@@ -27,9 +27,9 @@ class GivenText:
 def text_of(content: bytes, path: Path) -> GivenText:
     """Return the text of the file at `path`, whose bytes are `content`.
 
-    It is decoded as UTF-16 if it starts with such a byte order mark, else as UTF-8, else as
-    Windows-1252. The line ends CRLF and CR become LF. A byte order mark, and Ctrl-Z at the end,
-    which DOS programs write, are removed.
+    It is decoded as UTF-16 if it starts with a byte order mark of UTF-16, else as UTF-8, else as
+    Windows-1252. The line ends CRLF and CR become LF. A byte order mark is removed, and so is
+    Ctrl-Z at the end, which DOS programs write.
 
     Raises:
         InvalidFileError: the file is larger than 4 MiB, is in none of these encodings, or is not a

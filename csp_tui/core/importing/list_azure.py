@@ -84,9 +84,10 @@ def _take(found: FoundList, data: Any, number: int) -> None:
 
 
 def _lines(data: Mapping[str, Any], key: str) -> str:
-    """Return the text or number at `key` on one line; of a list, all its values between blanks.
+    """Return the text or number at `key` on one line.
 
-    Other values, or none, become an empty text.
+    Of a list, all its values are joined by blanks. A value of another type, or none, becomes an
+    empty text.
     """
     value = data.get(key)
     each = value if isinstance(value, list) else [value]

@@ -70,8 +70,8 @@ def read_csv(
 ) -> FoundList:
     """Return the list in a table, or in a text with one item a line.
 
-    If no row names known columns, the first row is the header where cells are separated or
-    `mapping` is given; else each line is one item.
+    If no row names known columns, the first row is the header in a table of several columns, in a
+    workbook, or with a `mapping`. Otherwise each line is one item.
 
     Args:
         read: returns the table; called with the function that says how well a row fits a header.

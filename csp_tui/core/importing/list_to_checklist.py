@@ -21,10 +21,10 @@ _ROOM = 8
 def checklist_of(found: FoundList, path: Path) -> Checklist:
     """Return the checklist made from the list `found`, to be written to `path`.
 
-    Its id is the name of the directory of `path`, its edition that of the file. An item keeps the
-    id that it has in the list; without one, its id is made from its title. So the id stays the same
-    when the list is changed and imported again, and ticks carry over. A repeated id gets a number
-    at its end. What is changed to fit is noted in `found`.
+    Its id is the name of the directory of `path`. Its edition is the name of the file without the
+    ending. An item keeps the id that it has in the list; without one, its id is made from its
+    title. So the id stays the same when the list is changed and imported again, and ticks carry
+    over. A repeated id gets a number at its end. What is changed to fit is noted in `found`.
     """
     ids, section_ids = _Ids(), _Ids()
     by_section: dict[str, list[Item]] = {}
@@ -99,8 +99,8 @@ class _Ids:
 def id_of(text: str) -> str:
     """Return an id made from `text`.
 
-    The id ends in a hash of `text` if that is too long for an id or has letters that an id cannot
-    have. If no letter of `text` fits, the id is ``item-`` and the hash.
+    If `text` is too long for an id, or has letters that an id cannot have, the id ends in a hash of
+    `text`. If no letter of `text` fits, the id is ``item-`` and the hash.
     """
     readable = slug(text, LONGEST - 2 * _ROOM)
     if is_id(readable) and readable == slug(text, len(text)) and not _has_foreign_letters(text):

@@ -152,7 +152,11 @@ class _Reading:
             self._fail(line, "", message.format(count=more))
 
     def _check_cells(self, found: CsvTable) -> None:
-        """Add a problem for each cell without a value to rely on, in a column that is read."""
+        """Add a problem for each fault of a cell, such as an error in a formula.
+
+        The faults are those of `found`. Faults above the header, and those in columns that are not
+        read, are passed over.
+        """
         for line, place, what in found.faults:
             key = self._header[place] if place < len(self._header) else LEFT_OUT
             if line >= found.header_line and (place < 0 or key != LEFT_OUT):
@@ -233,12 +237,12 @@ class _Reading:
         return values
 
     def _find(self, line: int, values: Mapping[str, Value]) -> Known | None:
-        """Return the existing partner or customer that a row means; None if there is none.
+        """Return the existing partner or customer that a row means; None for a new one.
 
-        It is the one with the decisive value of the row, such as its tenant id, whatever else
-        differs. Else it is one with another unique value, in the order of `Kind.unique`, but none
-        whose own decisive value differs from the row's. If several are left, add a problem and
-        return the first.
+        It is the one with the row's decisive value, such as its tenant id, whatever else differs.
+        If there is none, it is one that shares another unique value with the row, unless both have
+        a decisive value. The values are compared in the order of `Kind.unique`. If several are
+        left, add a problem and return the first.
         """
         decisive, found = self._kind.decisive, dict[str, tuple[str, Known]]()
         for place in self._places(values):

@@ -149,9 +149,10 @@ class ImportTable:
         return "; ".join([_("comes back from the archive")] * row.is_archived + differences)
 
     def counts_text(self) -> str:
-        """Return a text that says how many are known, how many of these differ, are new, or gone.
+        """Return a text on how many rows are known, differ, or are new.
 
-        Numbers that are 0 are left out, but ``0 are new`` is said if none is known.
+        Those that differ are known ones. The text also says how many partners or customers here are
+        in no row. Numbers that are 0 are left out, but ``0 are new`` is said if no row is known.
         """
         known, new, other = len(self.known), len(self.new), len(self.differing)
         message = ngettext("{count} is here already", "{count} are here already", known)

@@ -13,10 +13,11 @@ ID, ID_LABEL = "csp_tui_id", N_("csp-tui id")
 
 
 def own_id_names() -> dict[str, tuple[str, ...]]:
-    """Return the key of csp-tui's own id, with the names that its column has in any language.
+    """Return the names of the column with csp-tui's own id, by the key of the column.
 
-    It is a part of `Kind.others`: by it, a table that csp-tui wrote counts as one of another
-    program, so that its further columns, as those of the items, are left out.
+    The names are in every language. They are a part of `Kind.others`. So a table that csp-tui wrote
+    counts as one of another program: its columns that an import does not know, such as those of
+    items, are left out.
     """
     return {ID: tuple(in_every_language(ID_LABEL))}
 
@@ -32,8 +33,8 @@ class Kind:
         nameless: the message on a row without a name.
         empty: the message on a table without rows.
         others: by key, the names that its column has in tables of other programs.
-        telltale: the label of a column by which csp-tui's own table of the other kind is known.
-        other_kind: the message on that table; the column `ID` is in it, too.
+        telltale: the label of a column that csp-tui writes only into tables of the other kind.
+        other_kind: the message on a table that has this column and the column `ID`.
         only_new: the keys that are read in new rows only.
         decisive: the key whose value alone identifies what is known; "" if there is none.
         chosen: returns which of two values stands, where two rows have the same decisive value;

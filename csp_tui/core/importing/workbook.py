@@ -168,10 +168,10 @@ def _error(path: Path, refused: str, values: list[Any]) -> InvalidFileError | Us
 
 
 def _look_at_cells(table: CsvTable, found: dict[str, Any]) -> None:
-    """Note in `table` the cells of a sheet that cannot be relied on.
+    """Note in `table` the cells of a sheet whose value may be missing or wrong.
 
-    Errors, values of another workbook and merged cells in the header go to its `faults`, rounded
-    numbers and other merged cells to its `doubts`.
+    Errors, values of another workbook and merged cells in the header go to its `faults`. Rounded
+    numbers, and merged cells below the header, go to its `doubts`.
     """
     for first, left, last, right in found["merged"]:
         place = f"{_cell(first, left)}:{_cell(last, right)}"

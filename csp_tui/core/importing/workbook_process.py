@@ -58,9 +58,9 @@ class _Refused(Exception):  # noqa: N818 - holds a word for the reason
 def main() -> None:
     """Print as JSON what is in the sheet that the program's first argument names.
 
-    "" names the first sheet that is not hidden. The JSON object has the keys of `_read`; for a
-    workbook that cannot be read, ``refused``, a word for the reason, and ``values`` for its
-    message.
+    "" names the first sheet that is not hidden. The JSON object has the keys of `_read`. For a
+    workbook that cannot be read, it has ``refused``, a word for the reason, and ``values``, the
+    values that the message on it shows.
     """
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))

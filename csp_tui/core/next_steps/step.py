@@ -54,9 +54,9 @@ class Step(NamedTuple):
 
     @property
     def key(self) -> str:
-        """A text that only this step has, to find it again when the steps are made anew.
+        """A text that only this step has, to find it again when steps are made anew.
 
-        For a step of customers it holds the group, so it changes when that changes.
+        For a step of customers the text holds the group, so that it changes with the group.
         """
         what = self.item.id if self.item else self.point.name if self.point else ""
         return f"{self.partner.id} {self.run} {what}" + (f" {self.group}" if self.is_each else "")

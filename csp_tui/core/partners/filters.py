@@ -112,10 +112,11 @@ def _has_t_within(days: int) -> Callable[[PartnerSummary, RunSummary | None, Vie
 
 
 def _is_idle(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
-    """Return whether `run` is open, and nothing was recorded for its partner for IDLE (30) days.
+    """Return whether `run` is open and its partner has been idle for IDLE (30) days.
 
-    Items of all runs of the partner itself count; those of customers do not. True if nothing was
-    ever recorded; False without a run, or if its checklist is unreadable.
+    Idle means that nothing was recorded. Items of all runs of the partner itself count; those of
+    customers do not. True if nothing was ever recorded. False without a run, or if the checklist of
+    `run` is unreadable.
     """
     if run is None or run.outcome or run.error:
         return False
@@ -132,9 +133,9 @@ def _idle_since(today: date) -> str:
 
 
 def _has_nothing_open(_row: PartnerSummary, run: RunSummary | None, _viewer: Viewer) -> bool:
-    """Return whether a run is open and no required item of it is; customers' items count too.
+    """Return whether `run` is open, and no required item is left to do in it.
 
-    False without a run, or if its checklist is unreadable.
+    Items of customers count, too. False without a run, or if its checklist is unreadable.
     """
     return bool(run and not (run.stage or run.outcome or run.error))
 

@@ -20,7 +20,11 @@ MOST = 50
 
 
 class Kind(StrEnum):
-    """What was found."""
+    """The kind of something that was found; the order is that of the list.
+
+    ITEM_HERE is an item of the partner who is open, ITEM one of another partner. ITEM_IN_ALL is an
+    item of a newest edition, without a partner.
+    """
 
     ITEM_HERE = "item-here"
     PARTNER = "partner"
@@ -76,11 +80,11 @@ class Names:
         self._editions = {(run.checklist, run.edition) for row in rows for run in row.runs}
 
     def find(self, text: str) -> list[Found]:
-        """Return what has all words of `text` in its name, at most MOST (50) of each kind.
+        """Return what has all words of `text` in its name, at most MOST (50) a kind.
 
-        Upper and lower case and accents do not matter. The name of an item or customer of a partner
-        begins with the partner's, so words of both may be given. The kinds come in the order of
-        `Kind`, partners in the order in which they were given. Empty if `text` has no words.
+        Case and accents do not matter. For an item, customer or contact, some of the words may be
+        in the name of its partner instead. The kinds come in the order of `Kind`, partners in the
+        order in which they were given. Empty if `text` has no words.
         """
         words = words_of(text)
         if not words:

@@ -119,10 +119,10 @@ def _histories(places: Places) -> dict[str, tuple[int, int]]:
 
 
 def _lines_after(places: Places, partner_id: str, place: int) -> list[HistoryLine]:
-    """Return the lines of a partner's history from the one with the byte `place` on.
+    """Return a partner's history from the line on that holds the byte at `place`.
 
-    Damaged lines, and one that is not wholly written, are left out. Empty if the history is
-    unreadable.
+    Bytes count from 0. Damaged lines, and a last one that is not wholly written, are left out.
+    Empty if the history is unreadable.
     """
     from csp_tui.core.history.line import decode_line  # late: rarely anybody has changed something
     from csp_tui.core.history.log import LARGEST

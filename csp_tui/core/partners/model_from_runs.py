@@ -26,9 +26,10 @@ _COMPLETED = {
 def model_from_runs(partner: Partner) -> str:
     """Return the model that the partner's runs point to; empty if they point to no model.
 
-    Open runs count first, then the completed run that was closed last. Without these, a partner
-    with any run of enroll-direct or keep-reseller is an indirect reseller: an open or abandoned
-    enrolment does not make a direct-bill partner.
+    First count open runs, but not of enroll-direct; if they point to both models, the model is
+    direct-bill. Then counts the completed run that was closed last. Without either, a partner with
+    a run of enroll-direct (then open or abandoned) or an abandoned keep-reseller is an indirect
+    reseller.
     """
     runs = [partner.runs[key] for key in in_order(partner)]
     opened = {_OPEN.get(run.checklist) for run in runs if not run.closed}

@@ -282,9 +282,9 @@ class PartnerSummary(NamedTuple):
         return not (self.error or self.unreadable_customers or any(r.error for r in self.runs))
 
     def anniversary(self, today: date) -> date | None:
-        """Return T: the first day of the anniversary month, in the first year not yet completed.
+        """Return T: the anniversary month's first day, in the first year not complete.
 
-        It may be in the past. None if the month is unknown.
+        None if the month is unknown. Complete years are `answered_years`; T may be in the past.
         """
         if not self.month:
             return None

@@ -26,7 +26,10 @@ class PartnerTexts:
         """Grows with each partner that is read."""
 
     def read(self, rows: Iterable[PartnerSummary]) -> None:
-        """Read the files of those partners whose summary is not the one of their last reading."""
+        """Read the file of each partner that was not read yet with this very summary.
+
+        A summary that was made anew counts as another one.
+        """
         for row in rows:
             known = self._read.get(row.id)
             if known is None or known[0] is not row:

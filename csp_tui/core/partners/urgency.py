@@ -33,7 +33,7 @@ def heading(group: Group, count: int) -> str:
 
 
 def group_title(group: Group, count: int) -> str:
-    """Return the title of a group of `count` rows, which agrees with that number: ``Late``."""
+    """Return the title of a group, such as ``Late``, in the form for `count` rows."""
     titles = {
         Group.LATE: _("Late"),
         Group.WEEK: _("This week"),
@@ -81,11 +81,12 @@ class UrgentRun(NamedTuple):
 def by_urgency(
     partners: Sequence[PartnerSummary], sieve: Sieve, *, is_reversed: bool = False
 ) -> list[UrgentRun]:
-    """Return the runs of `partners`, the most urgent first; a partner without runs is in it once.
+    """Return the runs of `partners`, the most urgent first.
 
-    What is late longest comes first. The rest is sorted by what is to be done, in the order of
-    `now.Kind`. Runs that this does not tell apart are sorted by the partner's name. With
-    `is_reversed`, the whole list is the other way round. The `sieve` has kept `partners`.
+    A partner without runs is in the list once. What is late longest comes first. The rest is sorted
+    by what is to be done, in the order of `now.Kind`. Runs that this does not tell apart are sorted
+    by the partner's name. With `is_reversed`, the whole list is the other way round. `partners` are
+    those that `sieve.kept` returned, or some of them.
     """
 
     def keyed(row: PartnerSummary) -> list[tuple[Any, UrgentRun]]:

@@ -24,7 +24,7 @@ class PartyCount(NamedTuple):
 
 
 class MonthCount(NamedTuple):
-    """For how many partners T (see runs/anniversary.py) is the day `t`."""
+    """How many partners have the day `t` as their T (see runs/anniversary.py)."""
 
     t: date
     number: int
@@ -44,10 +44,10 @@ class OwnerCount(NamedTuple):
 
 
 def has_late(row: PartnerSummary, viewer: Viewer) -> bool:
-    """Return whether something of the partner is late: an item of an open run, or the yearly check.
+    """Return whether an item of the partner's open runs, or the yearly check, is late.
 
     An item is late after its due day, or more than REMINDER (7) days after its day to chase. The
-    yearly check is late when T, its day, is past and its run is not completed.
+    yearly check is late after its day T, unless its run is complete.
     """
     return any(is_late(row, run, viewer) for run in row.runs or (None,))
 

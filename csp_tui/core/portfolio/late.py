@@ -14,7 +14,7 @@ from csp_tui.core.runs.step_groups import StepGroup, late_since
 
 
 class Late(NamedTuple):
-    """A step that is late; of one for several customers, just those for whom it is late."""
+    """A step that is late, for just those of its customers for whom it is late."""
 
     step: Step
     days: int
@@ -22,10 +22,10 @@ class Late(NamedTuple):
 
 
 def late_ones(rows: Iterable[PartnerSummary], steps: Iterable[Step], today: date) -> list[Late]:
-    """Return what is late, the longest first: items of open runs, and yearly checks missed.
+    """Return late items of open runs, and missed yearly checks, the longest late first.
 
     An item is late after its due day, or more than REMINDER (7) days after its day to chase. A
-    yearly check is late when T, its day, is past and its run is not completed.
+    yearly check is late after its day T, unless its run is complete.
 
     Args:
         rows: the partners.

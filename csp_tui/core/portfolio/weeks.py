@@ -71,9 +71,10 @@ class Weeks:
         ]
 
     def _done(self, partner_id: str, first: date) -> Counter[Done]:
-        """Return how often each thing was done in a week since `first`, by Monday and field.
+        """Return how often each thing was done in each week since the Monday `first`.
 
-        Empty if the partner has no history.
+        A key is the Monday of a week and a field of `WeekCount`. Empty if the partner has no
+        history.
         """
         version = self._history_of(partner_id).version()
         if version is None:

@@ -61,10 +61,10 @@ class ProgressDocument(TomlDocument):
         self.set_heads(heads)
 
     def set_heads(self, heads: Mapping[str, str]) -> None:
-        """Record the last history line of each writer whose change the file includes.
+        """Record `heads` in the file: the lines of its history that it includes.
 
-        `heads` has the number and hash of that line by writer id. Writers that are not in it keep
-        theirs.
+        They are by writer id, as `heads_in` returns them. The heads of writers that are not in
+        `heads` stay as they are.
 
         Raises:
             InvalidFileError: the tables of the file have a shape that cannot be edited.

@@ -53,8 +53,7 @@ def make_report(
 ) -> Report:
     """Return a report on partners, sorted by name, as they were at the end of `day`.
 
-    It also has a summary of them, unless it has the part of exactly one partner and was asked for
-    no other.
+    It has a summary of them, too, unless only one partner was asked for and could be read.
 
     Args:
         workplace: where the report is made; gives its time and author.
@@ -95,7 +94,7 @@ class PartnerParts:
     whose summary is of all partners that were read.
 
     Args:
-        workplace, partners, day, is_strict: as for :func:`make_report`.
+        workplace, partners, day, is_strict: as for :func:`make_report`, but by default not strict.
     """
 
     def __init__(

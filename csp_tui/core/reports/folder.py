@@ -67,7 +67,8 @@ def write_folder(parts: PartnerParts, folder: Path, follow: Follow) -> Written:
 
     Raises:
         NotFoundError, InvalidFileError: as :func:`csp_tui.core.reports.build.make_report` does.
-        WriteError: a page could not be written; if it could not be made, none is replaced.
+        WriteError: a page could not be made, and no page was replaced; or one could not be put in
+            place.
     """
     make_directory(folder)
     remove_leftovers(folder / INDEX)

@@ -28,11 +28,11 @@ _MOST_COLUMNS = 22
 
 
 def customer_parts(run: ReportRun, day: date) -> Iterator[str]:
-    """Yield the HTML of the customers of a run.
+    """Yield the HTML of the customers of a run; also headings if the run has no customer.
 
-    First come a numbered list of the per-customer items and tables with their states for each
-    active customer; then the names of archived customers, and a table of what else is recorded of
-    all. `day` is the day of the report.
+    First comes how many customers are complete; then a numbered list of the per-customer items, and
+    tables with their states for each active customer; then the names of archived customers, and a
+    table of what else is recorded of all. `day` is the day of the report.
     """
     name = labels()
     items = run.customer_items

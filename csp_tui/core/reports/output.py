@@ -70,11 +70,11 @@ def write_report(
     may_replace: bool = False,
     separator: str = COMMA,
 ) -> None:
-    """Write a report in the format `name`, one of FORMATS, to the file at `path`, atomically.
+    """Write a report in the format `name`, one of FORMATS, to the file at `path`.
 
-    The file is readable for its owner only (0600), also where it replaces one of another mode. What
-    killed reports have left beside it is removed. The `separator` stands between the cells of a CSV
-    table.
+    The file is never half-written. Only its owner may read the file (0600), even if the file that
+    it replaces had another mode. Temporary files that killed reports left beside it are removed.
+    The `separator` stands between the cells of a CSV table.
 
     Raises:
         UsageError: the file exists, and `may_replace` is False.

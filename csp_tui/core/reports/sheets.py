@@ -79,7 +79,7 @@ Row = Sequence[Cell]
 
 
 class Column(NamedTuple):
-    """A column of a table; `widest` is the number of characters from which its texts are broken."""
+    """A column of a table; a text longer than `widest` characters is broken into lines."""
 
     label: str
     kind: Kind = Kind.TEXT
@@ -108,7 +108,8 @@ class Sheet:
     def without_empty(self) -> Sheet:
         """Return the sheet without the columns in which no row has a value.
 
-        A sheet for import, or without rows, is returned as it is.
+        `frozen` and `printed` count the same columns as before, without those. A sheet for import,
+        or without rows, is returned as it is.
         """
         if self.is_for_import or not self.rows:
             return self

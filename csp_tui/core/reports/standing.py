@@ -44,7 +44,7 @@ class WaitedFor:
 
 @dataclass(frozen=True, slots=True)
 class NextDate:
-    """A day to come, and what is then, as one text."""
+    """A day to come, and what happens on it, as one text."""
 
     day: date
     what: str
@@ -83,8 +83,8 @@ def standing_of(
 def late_item(late: Late, day: date) -> LateItem:
     """Return the report's entry for something that is late on `day`.
 
-    It has a title, the days that it is late, its number, and who holds it: the party that it waits
-    for, else its owner, else the role that can do it.
+    It has a title, for how many days it is late, how many items it is, and who holds it: the party
+    that it waits for, else its owner, else the role that can do it.
     """
     step = late.step
     holder = step.whom or step.owner or role_word(step.role)

@@ -109,7 +109,10 @@ class _Names:
 
 
 def _first_row(sheet: Sheet) -> int:
-    """Return the row of the table's first row, counted from 0: below the lead and the heads."""
+    """Return on which row of the sheet the table's first row stands, counted from 0.
+
+    Above it are the lead and the heads.
+    """
     return len(sheet.lead) + bool(sheet.lead) + 1
 
 
@@ -178,7 +181,11 @@ def _write_day(written: Any, at: tuple[int, int], cell: date | Late, forms: Form
 
 
 def _widths(columns: Sequence[Column], shown: Sequence[Sequence[CellText]]) -> list[int]:
-    """Return how many characters wide each column is: as its texts are, within its bounds."""
+    """Return how wide each column is, in characters.
+
+    A column is as wide as its longest text, but at most `Column.widest`. It is always wide enough
+    for the longest word of its head, unless the head is written upwards.
+    """
     widths = []
     for place, column in enumerate(columns):
         found = max((texts[place].width for texts in shown), default=0)
@@ -191,7 +198,10 @@ def _widths(columns: Sequence[Column], shown: Sequence[Sequence[CellText]]) -> l
 
 
 def _height_of_heads(columns: Sequence[Column], widths: Sequence[int]) -> float:
-    """Return how high the row of the heads is, in points: a turned one may take two lines."""
+    """Return how high the row of the heads is, in points.
+
+    A head that is written upwards may take two lines.
+    """
     plain = [NOTHING if column.is_turned else text_in(column.label) for column in columns]
     turned = max((width(column.label) for column in columns if column.is_turned), default=0)
     height = max(turned / 2, min(turned, _ONE_LINE)) * _POINTS_OF_LETTER

@@ -154,7 +154,7 @@ def _of_run(run: RunSummary, today: date) -> Row:
 
 
 def _urgent(steps: Iterable[Step], today: date) -> Sheet:
-    """Return the sheet of what is to chase or due, of the yearly clock, and to confirm."""
+    """Return the sheet of steps to chase, due, to confirm, and of the yearly clock."""
     columns = [
         Column(head("partner"), widest=30),
         Column(head("group"), widest=16),

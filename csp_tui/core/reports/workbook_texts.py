@@ -70,5 +70,5 @@ def units(text: str) -> int:
 
 
 def beginning(text: str, most: int) -> str:
-    """Return as much of `text` as Excel counts as at most so many characters."""
+    """Return the beginning of `text`: at most `most` characters, as Excel counts them."""
     return text.encode("utf-16-le", "replace")[: 2 * most].decode("utf-16-le", "ignore")

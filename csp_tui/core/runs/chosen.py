@@ -28,10 +28,10 @@ class Chosen(Protocol):
 
     @property
     def alone(self) -> ItemProgress | None:
-        """The progress of the chosen item, if it is one.
+        """The progress of the chosen item; None if several are chosen.
 
-        None for several items, and wherever the files of customers or of several partners are still
-        to be read, even those of one.
+        None also where the files of customers or of several partners are still to be read, even if
+        only one item is chosen.
         """
 
     @property
@@ -186,7 +186,7 @@ class ChosenCustomers(NamedTuple):
         return sum(state != State.TODO for state in self.states)
 
     def only(self, test: Callable[[State | None], bool]) -> ChosenCustomers:
-        """Return a copy with only those states for which `test` returns True."""
+        """Return a copy with the states that pass `test`; an unknown state is None for it."""
         return self._replace(states=[state for state in self.states if test(state)])
 
     def named(self) -> str:

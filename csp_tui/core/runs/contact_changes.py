@@ -23,11 +23,11 @@ def add(
     """Return the change that adds a contact.
 
     Args:
-        known: the contacts that the partner or customer has; the new one gets an id of its own.
+        known: the contacts that the partner or customer has; the new one gets another id.
         texts: what the user typed, by key of a contact; empty texts are left out.
         customer: the id of the customer whose contact it is; empty for one of the partner.
-        random_bytes: returns so many random bytes, for the end of the id: so the ids differ where
-            two machines add the same name.
+        random_bytes: returns as many random bytes as it is asked for. They end the id, so that
+            two machines that add the same name make different ids.
 
     Raises:
         UsageError: there is no name, or a text is not valid for its key.
@@ -44,10 +44,10 @@ def add(
 def edit(
     known: Sequence[Contact], contact: Contact, texts: Mapping[str, str], customer: str = ""
 ) -> Change:
-    """Return the change that sets what a user typed of a contact, by key.
+    """Return the change that sets the values that a user typed for a contact.
 
     An empty text removes a value; unchanged values are left out. If somebody has removed the
-    contact meanwhile, all of it is set again.
+    contact meanwhile, all its values are set again.
 
     Args:
         known: the contacts that the partner or customer has now.

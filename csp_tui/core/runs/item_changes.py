@@ -156,12 +156,12 @@ def chase_day(item: Item, since: date) -> date:
 
 
 def with_day_to_chase(progress: ItemProgress, item: Item, started: datetime | None) -> ItemProgress:
-    """Return a copy of `progress`, that of a waiting item without a day to chase, with such a day.
+    """Return a copy of the `progress` of a waiting item, with a day to chase the item.
 
-    A file that was edited by hand may lack the day; the item must not be forgotten then. The day is
-    the item's usual wait (see `chase_day`) after the item began to wait. If that day is not known,
-    the wait is counted from when its progress was recorded, else from when the run was `started`;
-    if neither is known, `progress` is returned as it is.
+    To be called if the day is missing, as after an edit by hand: else the item would be forgotten.
+    The day is the item's usual wait (see `chase_day`) after the item began to wait. If nobody knows
+    when it began, the wait is counted from when the progress was recorded, else from when the run
+    was `started`. If neither is known, `progress` is returned as it is.
     """
     recorded = progress.at or started
     since = progress.since or (local_day(recorded) if recorded else None)

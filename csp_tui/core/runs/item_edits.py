@@ -24,7 +24,7 @@ def edit(chosen: Chosen, values: Values) -> Talk[Outcome]:
 
 
 def setting(values: Values) -> Make:
-    """Return the function that makes the change of an item which sets `values`."""
+    """Return a function that returns, for an item, the change that sets `values`."""
 
     def make(view: RunView, item: Item) -> Change:
         return item_changes.edit(Act.EDIT, view.run.key, item, **values)

@@ -147,7 +147,7 @@ def _why_not_ticked(chosen: ChosenItems) -> Talk[Outcome | None]:
 
 
 def names_in(chosen: Chosen) -> list[str]:
-    """Return the names in a title about `chosen`, which may be cut where there is no room."""
+    """Return the names in a title about `chosen` that may be cut where there is no room."""
     return [*chosen.titles, *([chosen.view.name] if isinstance(chosen, ChosenItems) else [])]
 
 
@@ -266,9 +266,9 @@ def _with_reason(
 
 
 def fitting(chosen: ChosenItems) -> Talk[tuple[ChosenItems, str]]:
-    """Ask the unanswered facts by which the chosen items apply, and save each answer.
+    """Ask the unanswered facts that decide whether the chosen items apply.
 
-    Nothing is asked if `chosen.answer_fact` is None.
+    Each answer is saved at once. Nothing is asked if `chosen.answer_fact` is None.
 
     Returns:
         The chosen items that apply, and a sentence on those that do not, empty if all apply.

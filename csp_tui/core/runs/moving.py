@@ -145,9 +145,10 @@ class Move:
 
 
 def _with_rules(run: Run, olds: Iterable[Item]) -> Iterator[Change]:
-    """Yield changes that give ticks without a fingerprint that of the old rule.
+    """Yield a change for each tick without a fingerprint: it gets that of the old rule.
 
-    Then a tick that somebody made by hand is asked again where the new edition has another rule.
+    Only a tick that somebody made by hand lacks a fingerprint. With it, the tick is asked again
+    where the new edition has another rule.
 
     Args:
         run: the run, of the partner or of a customer.

@@ -27,10 +27,11 @@ _BRIEF = {"keep-direct": N_("Keep dir."), "keep-reseller": N_("Keep res.")}
 
 
 def short_name(key: str, checklist: str, cells: int = 0) -> str:
-    """Return a short name of a run: ``Keep direct 2027`` for the key ``keep-direct-2027``.
+    """Return a short name of a run: ``Keep direct 2027`` for ``keep-direct-2027``.
 
-    `checklist` is the id of the run's checklist. The name is cut to `cells` terminal cells, but not
-    its year or number; 0 means that nothing is cut.
+    `key` is that of the run, `checklist` is the id of the run's checklist. If the key does not
+    begin with that id, the whole name is made from the key. The name is cut to `cells` terminal
+    cells, but not its year or number; 0 means that nothing is cut.
     """
     ending = _ending(key, checklist)
     words, ending = (key, "") if ending == key else (checklist, ending)
@@ -50,7 +51,7 @@ def full_name(title: str, key: str, checklist: str, cells: int = 0) -> str:
 
 
 def name_of(view: RunView) -> str:
-    """Return the full name of a run."""
+    """Return the title of a run's checklist, with the run's year or number if any."""
     return full_name(view.checklist.title, view.run.key, view.checklist.id)
 
 
@@ -65,9 +66,10 @@ def short_name_of(view: RunView) -> str:
 
 
 def shortest_of(view: RunView) -> str:
-    """Return the short name of a run of a shipped checklist, else the run's full name.
+    """Return the shortest name of a run that tells what it is.
 
-    An own checklist has the full name even if its id is that of a shipped one.
+    For a shipped checklist it is the short name, for an own one what `name_of` returns, even if the
+    own one has the id of a shipped one.
     """
     is_own = view.checklist.is_local or view.run.checklist not in _SHIPPED
     return name_of(view) if is_own else short_name_of(view)

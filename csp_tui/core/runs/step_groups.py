@@ -74,7 +74,10 @@ class Days(NamedTuple):
     @classmethod
     @lru_cache(maxsize=8)
     def over(cls, today: date) -> Days:
-        """Return the latest day to chase, and the latest due day, that are over on `today`."""
+        """Return the last day to chase, and the last due day, that are late on `today`.
+
+        A day to chase is late only if it is more than REMINDER (7) days past.
+        """
         return cls(today - timedelta(days=REMINDER + 1), today - timedelta(days=1))
 
     @property
@@ -129,7 +132,7 @@ def group_of(
 def late_since(state: str, chase_on: date | None, due: date | None, today: date) -> date | None:
     """Return the day since which an item is late: its day to chase or its due day.
 
-    It is the earlier of those that are over: see `Days.over`. The day to chase counts only while
+    If both are late (see `Days.over`), it is the earlier one. The day to chase counts only while
     the item waits. None if the item is not late, is settled, or is to confirm.
     """
     if state in MET:

@@ -58,9 +58,9 @@ def open_doubt(titles: Sequence[str]) -> str:
 
 
 def refused_doubt(view: RunView, items: Sequence[Item]) -> str:
-    """Return a sentence with the reason why an item was refused, if it is the only one in `items`.
+    """Return a sentence with the reason why the only one of `items` was refused.
 
-    Empty if it was not refused, or if there are several items.
+    Empty if it was not refused, or if there are several items. There must be at least one.
     """
     progress = view.progress(items[0])
     if len(items) > 1 or progress.status != Status.REFUSED:

@@ -132,9 +132,10 @@ class RunView:
         return not item.when or item.applies(self.facts)
 
     def rule_changed(self, item: Item) -> bool:
-        """Return whether `item` is done, but was ticked against another rule than its edition has.
+        """Return whether `item` was ticked against another rule than its edition has.
 
-        False if the run is closed, a fact excludes it, or the newest edition has the ticked rule.
+        False if it is not done, excluded by a fact or ticked against an unknown rule; if the run is
+        closed; and if the newest edition has that rule.
         """
         ticked = self.progress(item).fingerprint
         if ticked in ("", item.fingerprint) or not self._is_ticked(item):
@@ -143,7 +144,7 @@ class RunView:
         return all(each.fingerprint != ticked for each in known)
 
     def newer_rules(self, item: Item) -> tuple[Item, ...]:
-        """Return the items of the newest edition that continue `item` with another rule.
+        """Return the newest edition's items that continue `item` with another rule.
 
         A ticked item's rule is the one it was ticked against. Empty if closed or on that edition.
         """
@@ -173,7 +174,10 @@ class RunView:
         return not self.is_closed and self.progress(item).status == Status.DONE and self.fits(item)
 
     def state(self, item: Item) -> State:
-        """Return an item's state: n/a by facts, rule changed or status; TODO if `is_for_each`."""
+        """Return the item's status, or RULE_CHANGED; NOT_APPLICABLE if a fact excludes the item.
+
+        TODO if nothing is recorded, and in the partner's own part for a per-customer item.
+        """
         if not self.fits(item):
             return State.NOT_APPLICABLE
         progress = self.run.items.get(item.id)
@@ -203,9 +207,10 @@ class RunView:
         return [each for each in others if self._is_open(each)]
 
     def _is_open(self, item: Item) -> bool:
-        """Return whether the prerequisite `item` is open, in the part of the run that has it.
+        """Return whether `item`, a prerequisite, is open in the part that has it.
 
-        In the partner's part a per-customer item is open until all customers, at least one, did it.
+        In the partner's part, a per-customer item is open until done for each customer it applies
+        to, and while there is no active customer.
         """
         if self.is_for_each(item):
             # Without any customer the item cannot be known to be done for all: it stays open.
@@ -234,11 +239,10 @@ class RunView:
         )
 
     def is_to_close(self, counts: Counts) -> bool:
-        """Return whether the run is complete but not closed; False for a customer's part.
+        """Return whether the run is complete but not closed.
 
-        In a yearly run all required items of the partner must be done, in another run all its
-        items; False if there are none. All customers must be complete, and no tick of the partner's
-        be to confirm. `counts` are those of this part.
+        False for a customer's part. The partner's items must be done (in a yearly run the required
+        ones), at least one; all customers complete; no tick to confirm. `counts` are of this part.
         """
         if self.is_closed or self.customer is not None or counts.rules_changed:
             return False
@@ -250,10 +254,7 @@ class RunView:
         return is_done and customers.complete == customers.active
 
     def to_chase(self, today: date | None = None) -> list[tuple[date, Item]]:
-        """Return the waiting items with their days to chase, sorted by day; [] in a closed run.
-
-        With `today`, only those to chase up to that day.
-        """
+        """Return day to chase and item of waiting items, by day; with `today`, those up to then."""
         if self.is_closed:
             return []
         found = [
@@ -265,7 +266,7 @@ class RunView:
         return sorted(chosen, key=lambda each: each[0])
 
     def due(self, today: date | None = None) -> list[tuple[date, Item]]:
-        """Return (due day, open item) by day, only up to `today` if given; none in a closed run."""
+        """Return due day and item of open items, by day; with `today`, only those due by then."""
         if self.is_closed:
             return []
         found = [

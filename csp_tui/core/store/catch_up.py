@@ -134,7 +134,7 @@ def _edits(expected: toml.Table, found: toml.Table, customer: str) -> Iterator[C
 
 
 def _register_of(change: Change) -> Register:
-    """Return the register of a change that is to a single one."""
+    """Return the register of `change`, which must change only one."""
     return next(iter(by_register(change.customer, change.table, change.to)))
 
 

@@ -70,7 +70,7 @@ class Copies:
                 each.drop()
 
     def content(self, partner_id: str, customer_id: str = "") -> bytes | None:
-        """Return the copy of a customer's or the partner's file; None if missing or damaged."""
+        """Return the bytes of a file's copy; None if the copy is missing or damaged."""
         path = self.path(partner_id, customer_id)
         try:
             content, _ = read_file(path)
@@ -86,9 +86,10 @@ class Copies:
         return False
 
     def goes_on_after(self, content: bytes, partner_id: str, customer_id: str = "") -> bool:
-        """Return whether the copy starts with `content` and holds more values after it.
+        """Return whether the copy begins with `content` and has more values after it.
 
-        A file with this `content` was cut off. False if there is no copy.
+        If so, a file with this `content` was cut off. `content` must be valid TOML. False if the
+        copy is missing or damaged.
         """
         path = self.path(partner_id, customer_id)
         copy = self.content(partner_id, customer_id)

@@ -15,13 +15,16 @@ def late_customers(
 ) -> list[str]:
     """Return the ids of the customers whose files lack lines of the last write.
 
-    A customer without a file is one of them if the lines add it. A file that cannot be read is left
-    out.
+    A customer whose file is missing is among them if one of the lines adds the customer. A customer
+    whose file cannot be read is not.
 
     Args:
         files: reads the files.
         partner_id: the partner.
         newest_first: the lines of the last write, the newest first.
+
+    Raises:
+        InvalidFileError: the directory of the customers cannot be listed.
     """
     newest: dict[str, dict[str, HistoryLine]] = {}
     added: set[str] = set()

@@ -39,7 +39,11 @@ class LineWriter:
         history: the history of the partner.
         writer: the writer id of this data directory.
         actor: who makes the changes.
-        now: the present. Lines get a later time if what they replace has a later one.
+        now: the present. If a line replaces others that are dated later than that, it is dated
+            after them.
+
+    Raises:
+        WriteError: `now` is at the end of the calendar, so the clock of this machine is wrong.
     """
 
     def __init__(self, history: History, writer: str, actor: Actor, now: datetime) -> None:
@@ -120,11 +124,12 @@ class LineWriter:
         return chained
 
     def _stamp(self, step: PlannedStep, table_of: Callable[[Change], Table]) -> datetime:
-        """Return the order stamp of a step: now, or later than all that the step replaces.
+        """Return the order stamp of a step: now, but after all that the step replaces.
 
-        A late step gets the first moment after what it replaces. A step that mends what a wrong
-        clock has stamped gets the present in any case: what it replaces does not stand, whatever
-        its stamp.
+        It is never the stamp of the step before it. A late step (see `PlannedStep.is_late`) is
+        dated right after what it replaces, even if that is long ago. A step that mends the lines of
+        a wrong clock is dated now even if it replaces lines with a later stamp: those lines do not
+        stand.
         """
         replaced = [
             standing.newest
@@ -157,11 +162,12 @@ class LineWriter:
     def _stated(
         self, line: HistoryLine, data: Table, step: PlannedStep, earlier: Sequence[HistoryLine]
     ) -> Iterator[HistoryLine]:
-        """Yield the lines that record the change of `line`: usually one, a second one for a detail.
+        """Yield the lines that record the change of `line`: two if it has a detail.
 
-        Each also names the values that it leaves as they are, and the lines that it replaces. A
-        detail, such as the day of a chase, counts only while its status stands. If no status
-        stands, or an `earlier` line of the step sets it, the detail is recorded with the status.
+        A detail, such as the day of a chase, counts only while its status stands. It gets a line of
+        its own, which names that status. If no status stands, or if a line in `earlier` is about
+        the same item, the detail is recorded with the rest of the change. The line for that rest
+        also names the values that it leaves as they are, and the lines that it replaces.
 
         Args:
             line: the line, without what it replaces.
@@ -216,10 +222,10 @@ def _place(line: HistoryLine) -> tuple[str, tuple[str, ...]]:
 
 
 def _touched(change: Change, data: Table, *, is_whole: bool) -> Mapping[Register, object]:
-    """Return the new values that `change` gives to keys, grouped by register.
+    """Return the new values of `change` by register, without those that change nothing.
 
-    Keys that have that value already in `data`, the table before the change, are left out, unless
-    `is_whole`.
+    `data` is the table before the change: keys that have their new value there already are left
+    out. With `is_whole`, no key is left out.
     """
     before = values_at(data, change)
     after = {k: value for k, value in change.to.items() if is_whole or before[k] != value}

@@ -40,9 +40,10 @@ def ids_in(directory: Path) -> list[str]:
 
 
 def missing_partners(places: Places, found: Collection[str]) -> list[str]:
-    """Return the ids of partners whose progress file is missing, as their history shows.
+    """Return the ids of the partners whose progress file is missing.
 
-    `found` are the partners that have a file; archived and erased ones are left out. Empty if the
+    These partners have a history, but are neither archived nor erased: see `is_missing`. `found`
+    are the ids of the partners that have a file. The result is not sorted. It is empty if the
     histories cannot be listed.
     """
     names: list[str] = []
@@ -53,7 +54,10 @@ def missing_partners(places: Places, found: Collection[str]) -> list[str]:
 
 
 def missing_customers(places: Places, partner_id: str, found: Collection[str]) -> list[str]:
-    """Return the ids of a partner's customers whose file is missing, as copy and history show.
+    """Return the ids of a partner's customers whose progress file is missing.
+
+    Only customers with a good copy are found; the result is not sorted. It is empty if the copies
+    cannot be listed.
 
     Args:
         places: the paths of the data directory.
@@ -69,11 +73,12 @@ def missing_customers(places: Places, partner_id: str, found: Collection[str]) -
 
 
 def is_missing(places: Places, partner_id: str, customer_id: str = "") -> bool:
-    """Return whether a file that is not there was saved once, and neither archived nor erased.
+    """Return whether a file that does not exist should exist: it was saved once.
 
-    It was saved if it has a good copy, or if its history has more than one step. A single step is
-    no proof: if a crash ended the adding of the partner or customer, only the history was written.
-    False if the history is unreadable.
+    The caller has found that the file does not exist. It was saved if it has a good copy, or if its
+    history has more than one step. A single step is no proof: a crash may have come after the
+    history was written and before the file. False if the partner is archived, if the partner or
+    customer was erased, or if the history is unreadable.
     """
     # Late: the list of partners is shown without reading any history.
     from csp_tui.core.history.acts import Act

@@ -64,20 +64,20 @@ def add_new_partners(
     locked: Callable[[str], AbstractContextManager[None]],
     arrived: Mapping[str, Union],
 ) -> dict[str, Added]:
-    """Add those partners that are not here at all, with all files; return what was added, by id.
+    """Add the partners of `arrived` that are not here at all; return them by id.
 
-    All new content is on the disk before the first history is put in place, and all histories
-    before the first progress file. So a crash leaves of each partner nothing, or the history, by
-    which its files are made.
+    First all new files are written under temporary names, then all histories are put in place, then
+    all progress files. So a crash leaves of each partner either nothing or at least the history,
+    from which its files are made.
 
-    A partner that is here, is archived or cannot be written is left out without an error. Taken in
-    by itself, it gives the reason.
+    A partner that is here already, is archived or cannot be written is left out without an error.
+    If the files cannot all be put in place, the result is empty, and some of them may be there.
 
     Args:
         places: the directories of the app.
         locked: returns a context manager that holds the lock of a partner.
-        arrived: by partner, the lines of its history, and what stands by them; files can hold their
-            values.
+        arrived: by partner id, all lines of the history and what stands by them. A partner with
+            values that no file can hold is left out.
     """
     with ExitStack() as stack:
         new = []
@@ -96,7 +96,7 @@ def add_new_partners(
 
 
 def _is_here(places: Places, partner_id: str) -> bool:
-    """Return whether anything of the partner is here, be it archived or a last good copy."""
+    """Return whether any file of the partner is here, also in the archive or as a copy."""
     copies = Copies(places.copies)
     paths = [copies.path(partner_id), copies.of_customers(partner_id)]
     for each in (places, places.archived):

@@ -77,7 +77,9 @@ class OpenFile:
         self.document.set_heads({line.writer: head(line) for line in own})
 
     def follow(self, lines: Sequence[HistoryLine], history: Sequence[HistoryLine]) -> None:
-        """Set the document in memory to the values that stand by `lines`, and to the present heads.
+        """Set the document in memory to the values that stand by `lines`.
+
+        Its heads become those of `history`.
 
         Args:
             lines: the lines that give the values.
@@ -123,11 +125,13 @@ class OpenFiles:
         self.by_customer: dict[str, OpenFile] = {}
 
     def open(self, customer: str = "") -> OpenFile:
-        """Return the file of `customer`, or the partner's own for "", read at the first call.
+        """Return the file of `customer`, or the partner's own for "".
+
+        It is read at the first call; later calls return the same object.
 
         Raises:
             NotFoundError, InvalidFileError: there is no such file, or it is unreadable.
-            WriteError: there is no history for it.
+            WriteError: the file includes history lines, but the history file is missing.
         """
         if customer not in self.by_customer:
             self.by_customer[customer] = self._known(customer) or self._read(customer)
@@ -136,10 +140,10 @@ class OpenFiles:
     def make(self, customer: str = "") -> OpenFile:
         """Return a new, empty file of `customer`, or the partner's own for "".
 
-        It is written to the disk with the step.
+        It exists only in memory until the step is written.
 
         Raises:
-            UsageError: the file exists already, or the name is no id.
+            UsageError: the file exists already, or the id is not valid.
         """
         path = self._files.path(self._partner_id, customer)
         if not is_id(customer or self._partner_id):
@@ -150,7 +154,10 @@ class OpenFiles:
         return self.by_customer[customer]
 
     def open_for(self, changes: Sequence[Change]) -> None:
-        """Open every file that `changes` change; make the files of customers that they add."""
+        """Open every file that `changes` change; make those of added customers.
+
+        Raises as :meth:`open` and :meth:`make` do.
+        """
         for change in changes:
             if change.do == Act.ADD and change.customer not in self.by_customer:
                 self.make(change.customer)
@@ -162,9 +169,10 @@ class OpenFiles:
             self.open(customer)
 
     def open_or_make(self, customers: Iterable[str]) -> None:
-        """Open the files of `customers`; for one without file, make an empty one in memory.
+        """Open the files of `customers`; make empty ones for those without a file.
 
-        If its history knows the customer, the file counts as behind, so that it gets its values.
+        If the history has lines about the customer, the new file counts as behind, so that catching
+        up gives it the customer's values.
         """
         for customer in dict.fromkeys(customers):
             try:
@@ -181,9 +189,13 @@ class OpenFiles:
         self.open_or_make(["", *(each for each in self.not_as_written() if each)])
 
     def not_as_written(self) -> list[str]:
-        """Return the ids of customers whose file is missing, or not as csp-tui wrote it.
+        """Return the ids of customers whose file is not as csp-tui wrote it last.
 
-        How it wrote a file last is told by the history. The empty id means the partner's own file.
+        Such a file is missing, differs from its good copy, or does not include just the lines that
+        the history has about it. The empty id stands for the partner's own file.
+
+        Raises:
+            InvalidFileError: a file, or the directory of the customers, cannot be read.
         """
         customers = {line.customer for line in self._history.readable_lines()}
         customers.update(["", *self._files.customer_ids(self._partner_id)])
@@ -262,10 +274,11 @@ def document_of(path: Path, text: str | None = None) -> ProgressDocument:
 
 
 def preview(files: ProgressFiles, partner_id: str, changes: Sequence[Change]) -> str:
-    """Return the text that each changed file would have after `changes`; write nothing.
+    """Return the text that the changed files would have after `changes`; write nothing.
 
-    Each customer's file begins with a comment line that has its path. If a file is gone or
-    unreadable, its last good copy is used; without a copy, the text has the `changes` alone.
+    The texts follow one another; that of a customer's file begins with a comment line that has the
+    path. If a file is gone or unreadable, its last good copy is used; without a copy, the text has
+    the `changes` alone.
     """
     texts = []
     for customer in dict.fromkeys(change.customer for change in changes):

@@ -42,10 +42,10 @@ def change_each(store: Store, changes: Mapping[str, Sequence[Change]]) -> Done:
 def add_each(
     store: Store, places: Places, wanted: Mapping[str, Sequence[Change]], step: str
 ) -> dict[str, Sequence[HistoryLine]]:
-    """Add new partners as one step, all at once; return the lines of those that were added, by id.
+    """Add new partners as one step, all at once; return their history lines by id.
 
-    One that is here already or cannot be prepared is left out without an error. If the files cannot
-    all be put in place, the result is empty, and some of them may be there.
+    A partner that is here already or cannot be prepared is left out without an error. If the files
+    cannot all be put in place, the result is empty, and some of them may be there.
 
     Args:
         store: the store of the data directory.
@@ -53,6 +53,9 @@ def add_each(
         wanted: by unused id (see :meth:`Store.partner_id`), the changes that make the partner; the
             first is from `new_partners.add_change`.
         step: the name of the step.
+
+    Raises:
+        WriteError, BusyError: the writer id cannot be made.
     """
     unions = {}
     for partner_id, changes in wanted.items():

@@ -23,9 +23,10 @@ from csp_tui.core.store.writer_id import LOCK as WRITER
 
 
 class PartnerLocks:
-    """Locks partners; before the first lock, temporary files that dead processes left are removed.
+    """Locks partners, so that only one process at a time writes a partner's files.
 
-    The lock file of a partner that is not there, such as one that was erased, goes with the lock.
+    Before the first lock, temporary files that dead processes left are deleted. The file of a lock
+    is deleted at its end if the partner has no progress file then, as after erasing it.
 
     Args:
         places: the directories of the app.
@@ -55,8 +56,10 @@ class PartnerLocks:
         Raises:
             NotFoundError: `partner_id` is no id.
             InvalidFileError: a directory is a symbolic link.
-            WriteError: the data directory is away, or another user's who shares it with nobody.
-            BusyError: somebody else holds the lock; the message names them.
+            WriteError: the data directory is away, or belongs to another user who does not share
+                it.
+            BusyError: at the start of the block: somebody else holds the lock; the message names
+                them.
         """
         if not is_id(partner_id):
             raise NotFoundError(_("there is no such partner"))

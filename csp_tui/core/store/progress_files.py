@@ -44,9 +44,10 @@ class ProgressFiles:
         return partner_ids(self._places)
 
     def customer_ids(self, partner_id: str) -> list[str]:
-        """Return the ids of a partner's customers, sorted; raises as :meth:`partner_ids` does.
+        """Return the ids of a partner's customers, sorted.
 
-        A customer whose file is missing is among them. Empty if `partner_id` is no id.
+        A customer whose file is missing is among them as long as there is a good copy. Empty if
+        `partner_id` is no id. Raises as :meth:`partner_ids` does.
         """
         refuse_link(self._places.customers)
         if not is_id(partner_id):
@@ -131,9 +132,9 @@ class ProgressFiles:
             raise NotFoundError(message.format(id=named, command=command)) from error
 
     def good_copy(self, content: bytes, partner_id: str, customer_id: str = "") -> GoodCopy | None:
-        """Return the last good copy of a file, and whether the file has the same `content`.
+        """Return the last good copy of a file; None if the copy is missing or damaged.
 
-        None if there is no copy, or it is damaged.
+        The result also says whether the copy is the same as `content`, the bytes of the file.
         """
         copy = self.copies.content(partner_id, customer_id)
         if copy is None:

@@ -71,23 +71,31 @@ class StepWriter:
         return f"{writer}{SHARED}{random_id(8, self._random)}"
 
     def is_up_to_date(self, partner_id: str) -> bool:
-        """Return whether this object wrote the partner's history last, with all files of the step.
+        """Return whether this object was the last to write the partner's history.
 
-        False if another process has written since, or if nothing was written yet.
+        It has then also written all files of that step. False if another process has written since,
+        or if this object has written nothing yet.
         """
         version = current_version(self._places.history_file(partner_id))
         return version is not None and self._up_to_date.get(partner_id) == version
 
     def last_write(self, partner_id: str) -> list[HistoryLine]:
-        """Return the lines of the last write, the newest first; files may lack their changes."""
+        """Return the lines of the last write to a partner's history, the newest first.
+
+        After a crash the progress files may lack their changes. Empty if the history has no line.
+        """
         return self.history(partner_id).last_write(writer_ids(self._places.local))
 
     def line_writer(self, partner_id: str) -> LineWriter:
         """Return an object that makes the history lines of a partner, dated now.
 
-        If the last line written here is dated more than a day ahead, the clock was wrong: other
-        machines leave out that line and all later ones of this writer. The directory then gets a
-        new writer id.
+        If this directory's last line is dated more than a day ahead, the clock was wrong when it
+        was written: other machines leave out that line and all later ones of this writer. The
+        directory then gets a new writer id.
+
+        Raises:
+            WriteError: the writer id cannot be written, or the clock is at the end of the calendar.
+            BusyError: another process holds the lock for making an id.
         """
         history, now = self.history(partner_id), self._clock()
         writer = writer_id(self._places.local, self._random)
@@ -98,10 +106,12 @@ class StepWriter:
         return LineWriter(history, writer, self._actor, now)
 
     def catch_up(self, partner_id: str, files: OpenFiles, noticed: Noticed) -> None:
-        """Record what was edited by hand in the open files, and write what they lack of history.
+        """Record what was edited by hand in the open files; write what they lack.
 
-        If lines of our own are gone, the data directory was put back or copied, and others may have
-        them: it gets a new writer id. What the user is to be told is added to `noticed`.
+        The files get the changes of those history lines that they do not include yet. A file may
+        include lines of this data directory that the history lacks. Then the directory was put back
+        from a backup, or copied; others may have those lines, so it gets a new writer id. What the
+        user is to be told is added to `noticed`. Raises as :meth:`write` does.
         """
         differing = files.differing
         if not differing:

@@ -89,7 +89,7 @@ class Store:
         return History(self._places, partner_id)
 
     def add_partner(self, name: str, first: Sequence[Change] = (), /, **values: Value) -> Saved:
-        """Add a partner with the non-empty `values`, such as ``region``, and make changes `first`.
+        """Add a partner with the non-empty `values`, such as ``region``; then change `first`.
 
         Raises:
             UsageError: the name is empty.
@@ -103,7 +103,7 @@ class Store:
             return self.writing.write(partner_id, files, steps)
 
     def partner_id(self, name: str) -> str:
-        """Return an unused id for a new partner of this `name`."""
+        """Return an id for a new partner of this `name`, used by no partner here or archived."""
         made, known = new_id(name, self._random), (self._places, self._places.archived)
         while any(os.path.lexists(each.progress_file(made)) for each in known):
             made = new_id(name, self._random)
@@ -167,16 +167,17 @@ class Store:
     def take_in(
         self, partner_id: str, plan: Callable[[], Sequence[HistoryLine]] = lambda: ()
     ) -> Saved:
-        """Add lines that were written elsewhere, and set every file of the partner by its history.
+        """Add lines that were written elsewhere; set all files by the history.
 
-        A file that is missing is made again. Where the directory was put back or copied, lines of
-        its own writer may come from elsewhere: it goes on under a new writer id. Raises as
-        :meth:`change` does.
+        A file that is missing is made again. Where the directory was put back from a backup, or
+        copied, lines under its own writer id may come from elsewhere: it then gets a new writer id.
+        Raises as :meth:`change` does.
 
         Args:
             partner_id: the partner, which may be new here.
-            plan: returns the lines to add; called while the lock is held. Without it, the files
-                are only compared with the history, and what was edited by hand is recorded.
+            plan: returns the lines to add; called while the lock is held, and again if a file has
+                changed meanwhile. Without it, the files are only compared with the history, and
+                what was edited by hand is recorded.
         """
         noticed = Noticed()
 
@@ -188,10 +189,10 @@ class Store:
         return self.carry_out(partner_id, planned, is_of_every_file=True, noticed=noticed)
 
     def give_up_writer_id(self, writers: Set[str]) -> bool:
-        """Give up the own writer id if it is in `writers`, whose lines came from elsewhere.
+        """Give up the own writer id if it is in `writers`; return whether it was.
 
-        Return whether it was: then the directory was put back or copied, and goes on under a new
-        id.
+        `writers` are the writers of lines that came from elsewhere. If the own id is among them,
+        the directory was put back from a backup, or copied, and goes on under a new id.
 
         Raises:
             WriteError, BusyError: the writer id cannot be given up.
@@ -199,13 +200,13 @@ class Store:
         return give_up_writer_id(self._places.local, writers)
 
     def add_from_elsewhere(self, arrived: Mapping[str, Union]) -> dict[str, Added]:
-        """Add those of some partners that are not here at all; return the versions of their files.
+        """Add those partners of `arrived` that are not here at all.
 
-        The others are to be taken in one by one.
+        Return the versions of their files, by partner id. The others, also those that could not be
+        written, are to be taken in one by one.
 
         Args:
-            arrived: by partner, the lines of its history, and what stands by them; files can hold
-                their values.
+            arrived: by partner id, all lines of the history and what stands by them.
 
         Raises:
             WriteError, BusyError: the writer id cannot be given up, as in :meth:`take_in`.
@@ -214,9 +215,10 @@ class Store:
         return add_new_partners(self._places, self.locked, arrived)
 
     def is_as_written(self, partner_id: str, history: History) -> bool:
-        """Return whether all files of a partner are as csp-tui wrote them by its `history`.
+        """Return whether all files of a partner are there, as csp-tui wrote them last.
 
-        Raises as :meth:`load` does.
+        Raises:
+            InvalidFileError: a file cannot be read.
         """
         return not OpenFiles(self._files, history, partner_id, {}).not_as_written()
 

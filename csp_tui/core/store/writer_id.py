@@ -23,8 +23,8 @@ def writer_id(local: Path, random_bytes: RandomBytes) -> str:
     """Return the writer id of the data directory whose directory ``.local`` is `local`.
 
     The id is made at the first call and kept in the file ``writer``, together with device and inode
-    of `local`. So a copy of the data directory gets an id of its own, and each of several machines
-    that share the directory has its own line in the file.
+    of `local`. Since a copy has another inode, it gets an id of its own. Several machines that
+    share the directory see different devices; each has its own line in the file.
 
     Raises:
         WriteError: the id cannot be written.
@@ -70,10 +70,10 @@ def give_up_writer_id(local: Path, gone: Set[str]) -> bool:
 
 
 def writer_ids(local: Path) -> set[str]:
-    """Return the writer ids in the data directory: one for each machine that has changed it.
+    """Return the writer ids of a data directory: one for each machine that changed it.
 
-    A fresh copy of a directory has those of the original until its first change. Empty if there is
-    none, or if their file is unreadable.
+    A copy of a data directory has those of the original until its first change. Empty if the file
+    with the ids is missing or unreadable.
     """
     return {*_ids(local / "writer").values()}
 

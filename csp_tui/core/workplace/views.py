@@ -34,7 +34,7 @@ PARTNERS, NEXT, CUSTOMERS = "partners", "next", "customers"
 
 
 class View(NamedTuple):
-    """What a list shows, and how, as its filters, order and search say."""
+    """The filters, the order and the search by which a list is shown."""
 
     filters: tuple[str, ...] = ()
     """The names of the filters, which must all fit."""
@@ -48,7 +48,7 @@ class View(NamedTuple):
 
 
 def views_of(config: Path, kind: str) -> dict[str, View | InvalidFileError]:
-    """Return the views of a list by name; in place of one that is not readable, the error.
+    """Return the kept views of a list by name; for an unreadable one, the error.
 
     Empty if no view was kept.
 
@@ -77,10 +77,12 @@ def views_of(config: Path, kind: str) -> dict[str, View | InvalidFileError]:
 
 
 def view_from(table: object) -> View:
-    """Return the view that a TOML table describes; keys that are not known are ignored.
+    """Return the view that a TOML table describes.
+
+    Keys that are lacking have their defaults; keys that are not known are ignored.
 
     Raises:
-        ValueError: a value has the wrong kind; the error says which.
+        ValueError: `table` is no table, or a value in it has the wrong kind; the error says which.
     """
     if not isinstance(table, dict):
         raise ValueError(_("it must be a table"))
@@ -139,7 +141,7 @@ def view_called(config: Path, kinds: Sequence[str], name: str) -> tuple[str, Vie
 def checked(
     config: Path, name: str, names: Sequence[str], called: Callable[[str], Found]
 ) -> list[Found]:
-    """Return what `called` returns for each of `names`, the filters or orders of a kept view.
+    """Return the filters or orders of a kept view; refuse names that do not exist.
 
     Args:
         config: the directory of the settings, with the file that the error names.
@@ -167,13 +169,19 @@ def keep_view(config: Path, kind: str, name: str, view: View) -> None:
 
 
 def keep_table(path: Path, kind: str, name: str, table: str) -> None:
-    """Write a table of `kind` into the file at `path`; an earlier one of this name is replaced.
+    """Write a table into the file at `path`; it replaces one of the same kind and name.
 
-    `table` is its lines in TOML, without its header. Nothing else in the file changes.
+    Nothing else in the file changes. The file is made if it does not exist.
+
+    Args:
+        path: the file.
+        kind: the first part of the table's header.
+        name: the second part of the header.
+        table: the lines of the table in TOML, without the header.
 
     Raises:
-        InvalidFileError: the file cannot be read, or has the table where only the user can change
-            it.
+        InvalidFileError: the file cannot be read, or has the table in a form that only the user can
+            change.
         WriteError: the file could not be written.
     """
     path = path.resolve() if path.is_symlink() else path  # a user may keep the file elsewhere
@@ -201,7 +209,9 @@ def view_file(places: Places, kind: str) -> Path:
 
 
 def last_view(places: Places, kind: str) -> View:
-    """Return what the list `kind` showed last in this data directory; else the empty view.
+    """Return what the list `kind` showed last in this data directory.
+
+    If nothing was kept, return an empty view.
 
     Raises:
         InvalidFileError: the cache file with it is damaged.

@@ -11,10 +11,10 @@ T = TypeVar("T")
 
 
 async def in_background(function: Callable[[], T]) -> T:
-    """Return what `function` returns; it runs in a thread of its own, and keys are taken meanwhile.
+    """Return what `function` returns; it runs in a thread, while the app takes keys.
 
-    The app does not wait for it when it ends, as it does for `asyncio.to_thread`. So `function`
-    must only read. What it raises is raised here.
+    When the app ends, it does not wait for the thread, as it would with `asyncio.to_thread`. So
+    `function` must only read. An exception that `function` raises is raised here.
     """
     loop = asyncio.get_running_loop()
     future: asyncio.Future[T] = loop.create_future()

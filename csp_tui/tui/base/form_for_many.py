@@ -22,14 +22,16 @@ EMPTIED = "-"
 
 
 class FieldForMany(NamedTuple):
-    """A field of a form for many.
+    """A field of a form for several things.
 
     Args:
         key: its name in the result.
         label: the words before it.
         about: what it is for, and what may be typed.
-        now: what stands now in each of the things; None for a field that is not kept in them.
-        means: returns what a text means; raises UsageError if it is not valid.
+        now: the present value of each of the things, in words; None if the things have no such
+            value.
+        means: returns what a text means, to be shown behind it, or "" if the text says it itself;
+            raises UsageError if the text is not valid.
         cells: the width of the stretch to type in.
         heading: a title above the field; "" for none.
     """
@@ -44,9 +46,10 @@ class FieldForMany(NamedTuple):
 
 
 class FormForMany(FormScreen[dict[str, str]]):
-    """Lets the user type values for several things, and returns the typed texts by field.
+    """Lets the user type values for several things, and returns the texts by field.
 
-    A field that was left empty is not among them; the text of one to be emptied is "".
+    A field that was left empty is not in the result; "" stands for a value to be taken away from
+    all. The result is None if nothing was typed, or if the user cancels.
 
     Args:
         names: the names in the title, from the outermost place to this one.
@@ -114,7 +117,7 @@ class FormForMany(FormScreen[dict[str, str]]):
             lines.show([((f"  {visible_line(title)}", Tone.STRONG),)])
 
     def _about(self, field: FieldForMany) -> str:
-        """Return what a field is for, and how to take its value away if the things have it."""
+        """Return what a field is for, and how to remove the value if there is one."""
         if field.now is None:
             return field.about
         taken = _("Type - to take it away from all {count}.").format(count=self._count)

@@ -261,17 +261,19 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         return self._counted
 
     def texts_of(self, key: str) -> Iterable[NamedText]:  # noqa: ARG002
-        """Return the texts that the row `key` has beside those in its line; by default none.
+        """Return the texts that belong to the row `key` beside those in its line.
 
-        One of them is shown in the row if it has words that the line has not.
+        While the list is narrowed, a row whose line lacks one of the typed words shows the text
+        that has it. By default there are none.
         """
         return ()
 
     def narrowed(self, rows: Sequence[Row]) -> Sequence[Row]:
-        """Return those of `rows` that have each word of `narrowing` in their line; all if it is "".
+        """Return those of `rows` whose lines have all words that narrow the list.
 
-        The heading above such a row is kept, and so are rows without a key below it. If no row has
-        the words, return one row that says so. What `counted` returns is set, too.
+        The heading above such a row is kept, and so are rows without a key right below it. If no
+        row has the words, return one row that says so. If the list is not narrowed, return all
+        rows. The numbers that `counted` returns are set, too.
         """
         every = sum(bool(row.key) for row in rows)
         if not self.narrowing:

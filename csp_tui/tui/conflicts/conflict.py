@@ -10,7 +10,10 @@ from csp_tui.core.workplace.workplace import Workplace
 
 
 class Conflict(NamedTuple):
-    """A conflict, and the workplace that has its partner: that of the archive, if it is there."""
+    """A conflict, with the workplace that has its partner.
+
+    For an archived partner, that is the workplace of the archive.
+    """
 
     at: Workplace
     partner_id: str

@@ -120,7 +120,11 @@ class ConflictsScreen(ListScreen):
         self._pane.switch()
 
     def followed(self) -> list[Path]:
-        """Return the paths to watch: partners, their histories if shown, and notes of conflicts."""
+        """Return the paths to watch.
+
+        They are the directory of partners, the histories of the conflicts shown, and the file that
+        notes which partners have conflicts.
+        """
         places = self._workplace.places
         shown = {each.at.places.history_file(each.partner_id) for each in self._found}
         return [places.conflict_notes, places.partners, *shown]
@@ -149,10 +153,10 @@ class ConflictsScreen(ListScreen):
         self._show()
 
     def _find(self, partner_ids: Collection[str] | None) -> _Found:
-        """Return the conflicts of partners, and the ids of the partners that cannot be read.
+        """Return the conflicts of partners, and the ids of those that are unreadable.
 
-        The partners are those with these ids; None stands for all of them. Which of all partners
-        have conflicts is then noted in the data directory. A thread calls this.
+        With None in place of ids, all partners are read; which partners have conflicts is then also
+        noted in the data directory. A thread calls this.
         """
         workplace, unreadable = self._workplace, list[str]()
         places, found = dict[str, Workplace](), []

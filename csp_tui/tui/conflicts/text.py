@@ -50,10 +50,10 @@ def columns(conflicts: Sequence[Conflict], cells: int, today: date) -> Columns:
 
 
 def head(count: int, narrowing: str, end: Sequence[Span], fit: Columns, cells: int) -> list[Line]:
-    """Return the title row, and below it the names of the columns.
+    """Return the title row, and below it the names of the columns; a bare rule without conflicts.
 
     Args:
-        count: how many conflicts there are; 0 also until that is known.
+        count: how many conflicts there are, however the list is narrowed; 0 until that is known.
         narrowing: how the list is narrowed, shown in place of the count; "" if it is not.
         end: what the right end says of the exchange with other machines.
         fit: the widths of the columns.
@@ -71,7 +71,10 @@ def head(count: int, narrowing: str, end: Sequence[Span], fit: Columns, cells: i
 
 
 def row_of(conflict: Conflict, fit: Columns, today: date) -> Row:
-    """Return the row of a conflict: when what fell was changed, the item, and what stands."""
+    """Return the row of a conflict: day, partner, item, and the value that stands.
+
+    The day is that of the change that fell. Behind the value is who set it.
+    """
     words, stands = conflict.words, conflict.words.stands
     field, value = stands.fields[0]
     what = visible_line(field)
@@ -161,7 +164,7 @@ def _made(side: Side, viewer: Viewer) -> str:
 def _when(conflict: Conflict, today: date) -> str:
     """Return when the change that fell was made, in words.
 
-    It is the time if it was made today, the day if in this year, else month and year.
+    The words are the time for a change of today, the day for one of this year, else month and year.
     """
     at = conflict.clash.fell.when
     day = local_day(at)

@@ -49,11 +49,15 @@ HINTS_IF_EMPTY = hint_line(("a", N_("add")), ("?", N_("help")), ("q", N_("back")
 class ContactsScreen(ListScreen):
     """Shows the contacts of a partner or of one of its customers, sorted by name.
 
-    The pane below has all of the contact under the cursor, and the note of the partner or customer.
+    The pane below the list has all of the contact under the cursor, and the note of the partner or
+    customer.
 
     Args:
         workplace: the store and the rest.
-        place: the partner, and the customer if it is one.
+        place: whose contacts to show.
+
+    Raises:
+        NotFoundError, InvalidFileError: the partner or customer does not exist or is unreadable.
     """
 
     CSS_PATH = "screen.tcss"
@@ -238,7 +242,10 @@ class ContactsScreen(ListScreen):
         self.say(as_sentence(str(error)))
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Show the contacts as they are now, and say what was done, if this screen asked for it."""
+        """Show the contacts and say what was done, if this screen asked for it.
+
+        After a job of another screen, do nothing.
+        """
         if found := self._submitted.pop(message.ticket, None):
             self.follow()
             self.say(found[0](message.saved))
@@ -246,7 +253,10 @@ class ContactsScreen(ListScreen):
             self._leaving.go_on(is_saved=True)
 
     def take_failed(self, message: ChangeFailed) -> None:
-        """Say why something was not saved, if this screen asked for it; typed texts come back."""
+        """Say why a change was not saved, if this screen asked for it.
+
+        If the user had typed it in the form, open the form again with the same texts.
+        """
         if found := self._submitted.pop(message.ticket, None):
             found[1](message.error)
             self._leaving.go_on(is_saved=False)

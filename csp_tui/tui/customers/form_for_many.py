@@ -26,9 +26,10 @@ _ABOUT_WAVE = N_(
 
 
 def fields_of_customers(rows: Sequence[CustomerSummary], today: date) -> list[FieldForMany]:
-    """Return the fields planned day, wave, term end and owner, each with what `rows` have in it.
+    """Return the fields planned day, wave, term end and owner.
 
-    The wave is a number of customers a day or a week; no customer has one yet.
+    Each has what the customers `rows` have in it now. Only the wave has nothing: no customer keeps
+    it. It is a number of customers a day or a week, by which planned days are spread.
     """
 
     def day(key: str) -> FieldForMany:
@@ -49,14 +50,14 @@ def fields_of_customers(rows: Sequence[CustomerSummary], today: date) -> list[Fi
 
 
 def customer_edits(ids: Sequence[str], texts: Mapping[str, str], today: date) -> list[Change]:
-    """Return the changes of the customers `ids` that the texts of these fields mean.
+    """Return the changes that texts typed for `fields_of_customers` mean, for each id.
 
-    A field that is not in `texts` is not changed; one with an empty text is removed. A wave spreads
-    the customers, in the order of `ids`, over days from the planned day on. The list is empty if no
-    field is changed.
+    A field that is not in `texts` is not changed; an empty text removes the value. With a wave, the
+    customers get planned days in the order of `ids`, from the typed planned day on. The list is
+    empty if no field is changed.
 
     Raises:
-        UsageError: there is a wave without a day on which it starts.
+        UsageError: there is a wave without a planned day; or a day or a wave is not valid.
     """
     values = {
         key: parse_day(texts[key], today) if key == "term_end" else texts[key]

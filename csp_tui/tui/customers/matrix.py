@@ -29,12 +29,14 @@ from csp_tui.tui.saving.draft import laid_over
 
 
 class Matrix:
-    """The customers of a run, with the filters, narrowing, order, the marks and the chosen item.
+    """The customers of a run, with filters, narrowing, order, marks and a chosen item.
 
     Args:
         workplace: the store, the checklists and the rest.
-        view: the run, not as one customer's part of it.
-        item: the id of the item that is chosen at first.
+        view: the whole run, not one customer's part of it. It must have items that are gone through
+            for each customer.
+        item: the id of the item that is chosen at first; if there is no such item, the first one is
+            chosen.
         filter_name: the name of the filter at first.
     """
 
@@ -164,7 +166,8 @@ class Matrix:
     def mark_to(self, customer_id: str) -> None:
         """Mark all shown customers from the one marked last to this one.
 
-        If no customer is marked, or the one marked last is not shown, mark only this one.
+        This one must be shown. If no customer is marked, or the one marked last is not shown, mark
+        only this one.
         """
         last = next(reversed(self.marked), customer_id)
         ends = (last if last in self.order else customer_id, customer_id)
@@ -209,7 +212,10 @@ class Matrix:
                 yield self.items[own[key]].title
 
     def counts(self) -> tuple[int, int]:
-        """Return for how many customers the chosen item is done, and for how many it applies."""
+        """Return how far the chosen item is, over all active customers.
+
+        The first number says for how many it is done, the second for how many it applies.
+        """
         return filters.column_counts(self.rows.values(), self.column)
 
     def states(self) -> Counter[State | None]:
@@ -234,7 +240,7 @@ class Matrix:
         return known[2]
 
     def urgent(self) -> tuple[int, int]:
-        """Return how many customers are late, and how many have something this week."""
+        """Return how many customers are late, and how many are due this week."""
         found = Counter(each.is_late for row in self.rows.values() if (each := self.pressing(row)))
         return found[True], found[False]
 
@@ -245,10 +251,11 @@ class Matrix:
         return count, len(active) - count
 
     def filter(self, names: Sequence[str]) -> None:
-        """Show the rows that pass the filters called `names`; without names, all active customers.
+        """Show the rows that pass the filters called `names`.
 
-        The filter ``archived`` goes with no other, since archived customers pass no other. If
-        `names` has it and others, it alone counts where it is the last, else only the others.
+        Without names, all active customers are shown. The filter ``archived`` cannot be combined,
+        since archived customers pass no other. If it is the last of several names, it alone is
+        used; if it is another of them, it is left out.
         """
         if ARCHIVED in names and len(names) > 1:
             names = [ARCHIVED] if names[-1] == ARCHIVED else [n for n in names if n != ARCHIVED]
@@ -261,10 +268,13 @@ class Matrix:
         return View(self.filters, sort, self.is_reversed)
 
     def take_view(self, name: str, view: View) -> None:
-        """Filter and sort the rows as `view` says, which is called `name`.
+        """Filter and sort the rows as `view` says; its search is not used.
+
+        `name` is the name of the view, for the error.
 
         Raises:
-            InvalidFileError: it has a filter or order that does not exist; nothing is changed.
+            InvalidFileError: the view has a filter or order that does not exist; nothing is
+                changed.
         """
         config, order = self._workplace.places.config, view.order or ORDERS[0].name
         checked(config, name, view.filters, filters.filter_called)

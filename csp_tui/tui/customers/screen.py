@@ -363,10 +363,10 @@ class CustomersScreen(ListScreen):
     # Saving
 
     def _take(self, partner: Partner) -> None:
-        """Take the run, which `partner` must still have, as it is there; read its checklist again.
+        """Take the run as `partner` has it, and read its checklist again.
 
-        The checklist on the screen stays if the other cannot be read or has nothing to go through
-        for each customer.
+        `partner` must still have the run. If the checklist cannot be read, or has no items for each
+        customer, the one on the screen stays.
         """
         run = partner.runs[self._run]
         view = replace(self._view.partner_part, partner=partner, run=run)
@@ -378,7 +378,7 @@ class CustomersScreen(ListScreen):
         self._matrix.take(self._view)
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Show the customers after a change of this partner was saved here or elsewhere.
+        """Show the customers after a change of this partner was saved, on any screen.
 
         If the run is gone by that change, leave the screen.
         """

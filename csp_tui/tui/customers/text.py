@@ -336,9 +336,9 @@ def _short(day: date, today: date) -> str:
 
 
 def _archived_note(count: int, total: int) -> str:
-    """Return a sentence on how many customers are archived, and how to show or bring them back.
+    """Return a sentence that so many customers are archived, and how to show them.
 
-    `count` of all `total` customers are archived.
+    If all `total` customers are archived, it also says how to bring them back.
     """
     if count == total:
         sentence = ngettext(

@@ -51,7 +51,10 @@ _TITLES = {
 
 
 class Entry(NamedTuple):
-    """A row of the palette: what it opens or does, and where that belongs or its key."""
+    """A row of the palette.
+
+    The remark is the key of a command, or where a found name belongs, such as its partner.
+    """
 
     group: str
     name: str
@@ -60,9 +63,10 @@ class Entry(NamedTuple):
 
 
 class PaletteScreen(QuietScreen[Callable[[], object]]):
-    """Lists what has all typed words in its name, and returns the function that opens it.
+    """Lists what has all typed words in its name, for the user to choose from.
 
-    While nothing is typed it lists the commands. The list follows when typing rests.
+    While nothing is typed, it lists the commands. The list follows when typing rests. The screen
+    returns the function that opens or does what was chosen; None if the user leaves.
 
     Args:
         workplace: the store, the checklists and the rest.
@@ -160,10 +164,10 @@ class PaletteScreen(QuietScreen[Callable[[], object]]):
         self.dismiss(None)
 
     def _commands(self) -> Iterator[Entry]:
-        """Yield the commands and languages to list that have all typed words.
+        """Yield the commands, then the languages, whose titles have all typed words.
 
-        Commands are those of the front screen, then those of every screen, except the one that
-        opens the palette. Languages are all but the current one.
+        The commands of the front screen come first, then those of every screen, except the one that
+        opens the palette. The current language is left out.
         """
         own: tuple[Action, ...] = getattr(self._front, "ACTIONS", ())
         words, group = words_of(self._text), _("Commands")

@@ -78,10 +78,11 @@ Entry = tuple[str, str]
 
 
 def lines(at: Sequence[Action], places: Places, cells: int) -> Iterator[Line]:
-    """Yield the help for a screen: what it shows, its keys, and what holds everywhere.
+    """Yield the help for a screen: its words and keys, then what holds everywhere.
 
     Args:
-        at: the actions of the screen; if they are of no screen, only the rest is shown.
+        at: the actions of the screen: one of the tuples in `all_keys` itself, not a copy. For any
+            other, only what holds everywhere is shown.
         places: where data and settings are.
         cells: the width of a line; what is longer is wrapped.
     """
@@ -130,9 +131,9 @@ def _keys(actions: Sequence[Action]) -> list[Entry]:
 
 
 def _columns(entries: Sequence[Entry], cells: int, tone: Tone) -> list[Line]:
-    """Return `entries` in as many columns as fit, one column after the other.
+    """Return the lines of `entries` in as many columns as fit, at most three.
 
-    If only one column fits, the texts are wrapped.
+    The first entries are in the first column. If only one column fits, the texts are wrapped.
     """
     for count in range(min(_MOST_COLUMNS, len(entries)), 1, -1):
         rows = -(-len(entries) // count)

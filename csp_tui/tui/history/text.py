@@ -38,10 +38,12 @@ DAMAGED = N_("this line is damaged; csp-tui verify says more")
 
 
 def news(lines: Sequence[HistoryLine], checklist: Checklist) -> str:
-    """Return a sentence on what others did, such as ``10:42 ben ticked Credit approval received``.
+    """Return a sentence on what others did: ``10:42 ben ticked MPN ID``.
+
+    Of several changes it names the last, and says how many more there are.
 
     Args:
-        lines: the history lines of others, at least one; all but the last are only counted.
+        lines: the history lines of others, the oldest first; at least one.
         checklist: gives the titles of items.
     """
     last = lines[-1]
@@ -53,16 +55,16 @@ def news(lines: Sequence[HistoryLine], checklist: Checklist) -> str:
 
 
 def not_counted(lines: Sequence[HistoryLine], run: str, before: Checklist, now: Checklist) -> str:
-    """Return a message that a change was saved for an item that the run's edition does not have.
+    """Return a message that a saved change is of an item that the run no longer has.
 
-    That happens if somebody moved the run to another edition meanwhile. An item that has another id
-    in that edition counts there.
+    That happens if somebody moved the run to another edition meanwhile. A change of an item that
+    only has another id in that edition counts.
 
     Args:
         lines: the history lines of the change; the first such item is named.
         run: the key of the run.
         before: the checklist that was on the screen; gives the title of the item.
-        now: the checklist that the run is on.
+        now: the checklist of the edition that the run is on now.
 
     Returns:
         The message; "" if that edition has all the items.
@@ -91,8 +93,9 @@ def what_changed(line: HistoryLine, checklist: Checklist) -> str:
 def values_taken_back(line: HistoryLine, checklist: Checklist) -> str:
     """Return a text on what an undo or redo has changed: ``"MPN ID" is to do again``.
 
-    It has one of the new values: the status, if that is one; of a run, whether it is open, closed
-    or no longer started; else any other. Of answered facts it has only the questions.
+    The text tells one new value: the status, if it was changed; of a run, whether it is open,
+    closed or no longer started; else the first other value. For answered facts it has the questions
+    alone, without the answers.
 
     Args:
         line: the history line of the undo or redo.
@@ -199,7 +202,7 @@ class HistoryRows(MadeRows):
         return ""
 
     def _moment(self, line: HistoryLine) -> str:
-        """Return the local day and time of a history line, as wide in every row.
+        """Return the local day and time of a history line, as wide as in other rows.
 
         Narrow rows leave out the year, the time or both.
         """
@@ -226,7 +229,7 @@ def change_lines(
 
     Args:
         lines: the whole history.
-        number: the index of the history line.
+        number: the index of the history line, which must not be damaged.
         title_of: returns the title of the item or run that a line has changed.
         cells: the width of the pane.
         stands: the change that was kept instead of this one, in words; "" if this one was kept.
@@ -253,8 +256,9 @@ def change_lines(
 def change_sentence(lines: HistoryLines, number: int, title_of: TitleOf) -> str:
     """Return who did what, such as ``ben ticked MPN ID``.
 
-    If the step has several changes, their number comes before the change: ``ben, step of 3: ticked
-    MPN ID``. So the user sees it even if the row is cut off at its end.
+    The history line with the index `number` must not be damaged. If its step has several changes,
+    their number comes before the change: ``ben, step of 3: ticked MPN ID``. So the user sees it
+    even if the row is cut off at its end.
     """
     line = lines[number]
     change = sentence(lines, number, title_of)

@@ -26,10 +26,10 @@ def sheets_of(table: ImportTable, choose: Callable[[str], object]) -> MenuTalk:
 
 
 def columns_of_table(table: ImportTable, then: Callable[[Map], object]) -> MenuTalk:
-    """Ask, for each column of the table that was not recognised, what it holds.
+    """Return the menus that ask what each unrecognised column holds.
 
-    At the end `then` is called with the map: the key by the name of the column, "" for a column to
-    leave out. If the user leaves, `then` is not called.
+    At the end `then` is called with the map: by the name of each column asked for, the key that it
+    holds, or "" to leave the column out. If the user leaves, `then` is not called.
     """
     said: dict[str, str] = {}
     known = {key for key in table.columns.keys if key in table.labels}

@@ -19,9 +19,10 @@ _MOST_NAME = 34
 
 
 def counted(table: ImportTable) -> list[Span]:
-    """Return texts with their tones for the title: how many problems there are.
+    """Return counts for the title, as texts with their tones.
 
-    If there is none, how many rows each group has; groups without rows are left out.
+    If the table has problems, it is their number. Else it is the number of rows in each group;
+    groups without rows are left out.
     """
     if table.problems:
         count = len(table.problems)
@@ -60,9 +61,10 @@ def _gone(table: ImportTable) -> str:
 
 
 def will_do(table: ImportTable, chosen: Chosen) -> str:
-    """Return a text on what the key ``y`` does, such as ``y adds 3``; "" if there are problems.
+    """Return a text on what the key ``y`` does, such as ``y adds 3``.
 
-    If it would change nothing, the text says whether that is for want of a choice.
+    If it would change nothing, the text is ``nothing is chosen``, or ``nothing to add`` if there is
+    nothing to choose from. "" if the table has problems.
     """
     if table.problems:
         return ""
@@ -79,9 +81,9 @@ def will_do(table: ImportTable, chosen: Chosen) -> str:
 def rows_of(table: ImportTable, chosen: Chosen, cells: int) -> list[Row]:
     """Return the rows of the screen, which are `cells` cells wide.
 
-    If the table has problems, each has a row, and there are no others. If not, the first rows say
-    how columns were read, and what was skipped or may have been misread (a doubt). Below them come
-    the groups, each under a heading that says whether it is chosen.
+    If the table has problems, each has a row, and that is all. Otherwise the first rows say how
+    columns were read, and what was skipped or may have been misread (a doubt). Below them come the
+    groups; the heading of each says whether it is chosen.
     """
     if table.problems:
         return list(_sentences("problem", map(str, table.problems), cells, Tone.STRONG))
@@ -104,7 +106,10 @@ def rows_of(table: ImportTable, chosen: Chosen, cells: int) -> list[Row]:
 
 
 def _sentences(name: str, sentences: Iterable[str], cells: int, tone: Tone) -> Iterator[Row]:
-    """Yield the rows of sentences, each wrapped; the cursor goes from one to the next."""
+    """Yield the rows of sentences, each wrapped to `cells`.
+
+    The cursor can be on the first row of each sentence only.
+    """
     for number, sentence in enumerate(sentences):
         first, *rest = wrap(sentence, cells - 4)
         yield Row(f"{name} {number}", ((first, tone),))

@@ -44,7 +44,7 @@ class Source:
 
 
 def why_unread(error: CspTuiError | RuntimeError) -> str:
-    """Return why a table cannot be read; the file is not named, since the user has typed it."""
+    """Return why a table cannot be read, without naming the file."""
     if isinstance(error, NotFoundError):
         return _("there is no such file")
     return error.short if isinstance(error, InvalidFileError) else str(error)

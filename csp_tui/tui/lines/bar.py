@@ -7,9 +7,9 @@ from csp_tui.tui.lines.tone import Line, Tone
 
 
 def bar(done: int, total: int, cells: int) -> Line:
-    """Return a progress bar of `cells` cells; it is full only if `done` is `total` and not 0.
+    """Return a progress bar of `cells` cells; () if `cells` is 0 or less.
 
-    Without room it is empty.
+    It is full only if all of `total` is done; nothing is filled if `total` is 0.
     """
     if cells <= 0:
         return ()

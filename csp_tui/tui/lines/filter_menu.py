@@ -25,8 +25,8 @@ _VIEW = "view "
 class Offer(NamedTuple):
     """A filter of a menu, or a kept view.
 
-    Filters whose names begin with the same word, such as ``owner amira`` and ``owner ben``, take
-    each other's place.
+    Of the filters whose names begin with the same word, such as ``owner amira`` and ``owner ben``,
+    only one can be on.
 
     Args:
         key: the letter that chooses it; "" for the next letter that is free.
@@ -42,13 +42,13 @@ class Offer(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """Filters behind one letter, which asks for a value: ``owner`` for that of each owner.
+    """Filters of one kind, such as by owner: one letter opens a menu of their values.
 
     Args:
         key: the letter.
-        name: the first word of the names of the filters.
+        name: the first word of the name of each of the filters, such as ``owner``.
         words: what is asked for.
-        offers: the filters.
+        offers: the filters, one for each value.
     """
 
     key: str
@@ -76,9 +76,10 @@ class Filters(NamedTuple):
 
     Args:
         title: what is filtered.
-        offers: the filters with a letter of their own; those that keep nothing are left out.
+        offers: the filters with a letter of their own; one that keeps no row is left out unless it
+            is on.
         kinds: the filters that ask for a value; kinds without a filter are left out.
-        taken: returns the filters that are on, as words by name.
+        taken: returns the filters that are on: their words by name.
         take: turns on the filters with these names and no others, and shows the list.
         shown: returns in words how much the list shows now.
         views: the kept views; None for a list without them.
@@ -94,9 +95,9 @@ class Filters(NamedTuple):
 
 
 def filter_menu(filters: Filters) -> MenuTalk:
-    """Ask which filters to turn on or off; the list follows each choice.
+    """Return the menu that turns filters on or off; the list follows each choice.
 
-    Before the menu closes, `ctrl+g` puts back the filters that were on at first.
+    `ctrl+g` puts back the filters that were on when the menu opened, and closes it.
     """
     before = tuple(filters.taken())
     kinds = {kind.key: kind for kind in filters.kinds if kind.offers}
@@ -226,14 +227,14 @@ def order_menu(
     now: tuple[str, bool],
     take: Callable[[str, bool], object],
 ) -> MenuTalk:
-    """Ask for an order of the list, and sort it.
+    """Return the menu that sorts a list by the order that the user chooses.
 
     Args:
         title: what is sorted.
         orders: for each order its letter, its name and its words.
         now: the name of the present order, and whether it is the other way round.
-        take: sorts the list by the order of this name; if its second argument is True, the
-            other way round.
+        take: sorts the list by the order of this name; if its second argument is True, the other
+            way round.
     """
     name, is_reversed = now
     choices = [

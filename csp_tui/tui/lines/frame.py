@@ -65,9 +65,10 @@ def apart(spans: Sequence[Span]) -> Line:
 
 
 def _crumbs(names: Sequence[str], room: int) -> Line:
-    """Return names with signs between them, in `room` cells if possible.
+    """Return names with signs between them, fitted into `room` cells if possible.
 
-    Names that are too long for that are cut, the last first, but none to less than eight cells.
+    If they do not fit, names are cut, from the last to the first, but none to less than eight
+    cells.
     """
     between = f" {glyphs().crumb} "
     shown = [visible_line(name) for name in names]

@@ -18,11 +18,11 @@ _GAP = "  "
 
 
 def with_reason(row: Row, words: Sequence[str], texts: Iterable[NamedText], cells: int) -> Row:
-    """Return `row` with the text that has most of the words that the row does not show.
+    """Return `row` with the text for which it was found, unless it shows all `words`.
 
-    The text replaces the parts of the row that `less` and `less_parts` name; if they name none, it
-    follows the line, which is cut if it leaves no room. The row is returned as it is if it shows
-    all words, or if no text has one of the others.
+    Of `texts`, that is the one with most of the words that the row does not show. If none has any
+    of them, the row is returned as it is. The text replaces the parts of the row that `less` and
+    `less_parts` name. If they name none, it follows the line, which is cut to make room.
 
     Args:
         row: the row, which was found by `words`.
@@ -68,7 +68,11 @@ def _cut_line(line: Line, cells: int) -> Line:
 
 
 def _around(text: str, words: Sequence[str], cells: int) -> str:
-    """Return the part of `text` to show in `cells` cells: from its start, else around a word."""
+    """Return the part of `text` to show in `cells` cells, with a match in sight.
+
+    A match is one of `words` in the text. The part is the start of the text if that has the first
+    match, or if there is no match.
+    """
     places = (place for word in words for place in _places(text, word))
     begin, end = min(places, default=(0, 0))
     if width(text) <= cells or width(text[:end]) < cells:
@@ -107,9 +111,10 @@ def _parts(span: Span, words: Sequence[str]) -> Iterator[Span]:
 
 
 def _places(text: str, word: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end index in `text` of each match of `word`, in the form for searching.
+    """Yield where `word`, in the form for searching, matches in `text`.
 
-    That form may have another length than `text`; the indexes are of `text`.
+    Each match has its first index in `text`, and the index behind its last character. Case and
+    accents do not matter.
     """
     form = [search_form(char) for char in text]
     origin = [index for index, each in enumerate(form) for _char in each]

@@ -20,18 +20,21 @@ _LAST = 2
 
 
 def key_of(actions: Iterable[Action], action_id: str) -> str:
-    """Return the key of an action as the screen writes it; the first if it has several."""
+    """Return the key of an action as the screen writes it; the first if it has several.
+
+    The action must be one of `actions`, or one of those that hold on every screen.
+    """
     shown = next(each.shown for each in (*actions, *ANYWHERE) if each.id == action_id)
     return shown.split()[0]
 
 
 def hints_of(actions: Iterable[Action], **words: str) -> tuple[Hint, ...]:
-    """Return a key hint for each of `words`, with the key that its action has in `actions`.
+    """Return a key hint for each of `words`: the key of an action, and the word for it.
 
     Args:
-        actions: the actions of a screen.
-        words: the word to show for an action; the argument's name is the action's id with ``_``
-            for ``-``, as in ``tick_item=N_("done")``.
+        actions: the actions of a screen; those that hold on every screen can be named, too.
+        words: the word to show for an action; the argument's name is the action's id with ``_`` for
+            ``-``, as in ``tick_item=N_("done")``.
     """
     known = tuple(actions)
     return tuple((key_of(known, name.replace("_", "-")), does) for name, does in words.items())
@@ -81,7 +84,7 @@ def _drawn(hints: Sequence[Hint], word: Callable[[str], str]) -> Line:
 
 
 def _in_short(does: str) -> str:
-    """Return the word for what a key does, shorter than elsewhere where a language needs that."""
+    """Return the translated word for what a key does; a shorter one where there is one."""
     short = {
         "n/a": pgettext("key hint", "n/a"),
         "add": pgettext("key hint", "add"),

@@ -10,9 +10,10 @@ LABEL = 10
 
 
 def labelled(label: str, text: str, cells: int) -> list[Line]:
-    """Return the lines of `text` beside its label, wrapped to `cells`; none for an empty text.
+    """Return the lines of `text` beside its label, wrapped to `cells`.
 
-    A label that is too long for its place gets lines of its own above, even if the text is empty.
+    There are none for an empty text. But a label that is too long for its place has lines of its
+    own above the text, even if that is empty.
     """
     label = visible_line(label)
     above: list[Line] = []

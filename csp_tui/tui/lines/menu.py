@@ -49,9 +49,9 @@ class Menu:
         title: what is chosen.
         choices: the choices, in the order of reading: down the columns.
         keys: other keys with their words, in the last row.
-        note: words in front of them.
+        note: words before these keys; "" for none.
         for_several: whether the capital of a choice's letter chooses it and asks for one more; the
-            talk is then sent ONE_MORE and the answer.
+            talk is then sent the answer with ONE_MORE before it.
     """
 
     title: str
@@ -90,9 +90,9 @@ class OpenMenu:
     def press(self, key: str, columns: int, height: int) -> None:
         """Take a key; do nothing if the menu is over already.
 
-        Space turns to the next page if there are several. Else the talk gets what `menu_answer`
-        returns for the key, ``ctrl+g`` for escape, and its next menu is shown; if the talk ends,
-        the menu is over.
+        Space turns to the next page if there are several. Any other key is sent to the talk as
+        `menu_answer` translates it, escape as ``ctrl+g``. The next menu of the talk is then shown;
+        if the talk ends, the menu is over.
         """
         if self._menu is None:
             return

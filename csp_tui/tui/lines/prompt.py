@@ -27,13 +27,14 @@ _BLANK = "\xa0"
 def question_rows(question: Question, label: str, columns: int, most: int) -> list[Line]:
     """Return the rows of a question: its title, what it brings about, and its answers.
 
-    Each of these takes one row: the names in it are cut if need be, but no other word. What is
-    longer even so is wrapped. A prompt, which has no title, is one row. If the question needs more
-    than `most` rows, its first rows are left out. A typed answer stands behind the last row.
+    A part that is too long for one row has the names in it cut, but no other word; if it is still
+    too long, it is wrapped. A prompt, which has no title, is only what it brings about and the
+    label. If there are more than `most` rows, the first ones are left out. The typed answer itself
+    is not in the rows: it stands behind the last one.
 
     Args:
         question: the question.
-        label: the words before a typed answer, with what was wrong with the one before.
+        label: the words before a typed answer, with what was wrong with the last one.
         columns: cells of a row.
         most: rows of the screen.
     """
@@ -72,9 +73,9 @@ def _key_rows(keys: Keys, columns: int) -> list[Line]:
 
 
 def _fitted(text: str, names: Sequence[str], cells: int) -> list[str]:
-    """Return `text` in as few rows as possible.
+    """Return `text` wrapped to `cells`, in as few rows as possible.
 
-    The `names` in it are cut no more than that takes, and never to less than 16 cells.
+    For that the `names` in it are cut, but no more than needed, and never to less than 16 cells.
     """
     whole = visible_line(text)
     rows = wrap(whole, cells)

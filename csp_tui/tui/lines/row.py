@@ -33,10 +33,10 @@ class Row(NamedTuple):
         line: the text of the row, without the mark in front.
         name: the index of the part of the line that names the row: it is reversed in the current
             row, and bold in a marked one.
-        less: the index of the part that gives its place to the text for which the row was found,
-            if the row does not show that text; None if no part does.
-        less_parts: how many parts do so, from the part `less` on.
-        crossing: the index of a part behind the name that is reversed with it; None if none is.
+        less: the index of the part that is replaced if the row was found by a text that it does not
+            show: that text takes its place. None if no part is.
+        less_parts: how many parts are replaced, from the part `less` on.
+        crossing: the index of a later part that is reversed together with the name; None for none.
     """
 
     key: str
@@ -136,10 +136,10 @@ class MadeRows(Sequence[Row]):
 
 
 def cells(line: Line, count: int) -> list[Cell]:
-    """Return the cells of `line`: one for each character, with its tone.
+    """Return the cells of `line`, at most `count`: each a text with its tone.
 
-    A character two cells wide is followed by an empty cell. A line of more than `count` cells is
-    cut and ends in ``…``.
+    A cell has one character with its combining marks. A character two cells wide is followed by a
+    cell with "". A line of more than `count` cells is cut and ends in ``…``.
     """
     found: list[Cell] = []
     room = count
@@ -175,7 +175,7 @@ def _reversed(span: Span, most: int | None) -> Line:
 
 
 def _cut_short(cells: list[Cell], width: int) -> list[Cell]:
-    """Return the first `width` of `cells`, the last as ``…``.
+    """Return `cells` cut to `width` cells, of which the last is ``…``; [] if none.
 
     A wide character of which only the first cell would be left becomes a space.
     """

@@ -31,12 +31,12 @@ AskForAct = Callable[[ChosenItems], Talk[item_questions.Outcome]]
 
 
 class StepActs:
-    """Asks about the item of a step and saves the changes, each run's as the run's screen does.
+    """Asks about the items of steps, and saves the changes as the screen of a run does.
 
     Args:
         screen: the screen, on which questions and messages are shown.
         workplace: the store, the checklists and the rest.
-        show: called to show the steps anew: those that are being saved, or not, have changed.
+        show: called to show the steps anew, when a change begins to be saved or cannot be saved.
     """
 
     def __init__(
@@ -185,8 +185,9 @@ class StepActs:
         """Take note that a job, of this screen or another, was saved.
 
         Returns:
-            The English word ``Undone`` or ``Redone`` if this screen has undone or redone a step in
-            one partner; else "". An undo or redo in several partners has its message shown already.
+            The English word ``Undone`` or ``Redone`` if the job was an undo or redo of this screen
+            in one partner, so that the caller shows a message; else "". For an undo or redo in
+            several partners, the message has been shown.
         """
         words = ""
         if self._shared.mark_saved(message):

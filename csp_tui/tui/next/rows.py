@@ -31,8 +31,8 @@ ROOMY = 34
 class NextColumns:
     """The width of each column of the screen Next; 0 for one that is left out.
 
-    In a list folded by item, the column `partners` has the number of partners. Otherwise the column
-    `name` has the partner or the run.
+    In a list folded by item, the column `partners` has the number of partners, or the name of the
+    only one. Otherwise the column `name` has the partner or the run.
     """
 
     when: int
@@ -232,11 +232,15 @@ class NextRows(MadeRows):
         return Row(key_of(steps), line, name, less)
 
     def _what(self, steps: Steps, cells: int) -> str:
-        """Return the text on what is to be done, cut to `cells`.
+        """Return the text on what is to be done in a row, cut to `cells`.
 
-        It is the item's title; of a point of the yearly clock, its meaning. On a screen of one
-        item, it is the item's state. If the step is for customers, their names follow the title,
-        which is cut first; on a screen of one item, only they are shown.
+        A row of several steps has the title of their item, with the number of customers if there
+        are any. A row of one step has:
+
+        - for a point of the yearly clock: the meaning of the point; - for a step without an item:
+        the request to close the run; - for a step for customers: the title and their names; both
+        are cut if each is longer than half of `cells`; on a screen of one item, only the names; -
+        for any other step: the title of the item; on a screen of one item, its state.
         """
         step = steps[0]
         if len(steps) > 1:
@@ -272,12 +276,12 @@ def _state(step: Step, today: date) -> str:
 
 
 def _whom(step: Step, fit: NextColumns, *, is_walk: bool) -> str:
-    """Return the text of the column *For*, such as the party that a step waits for.
+    """Return the text of the column *For*: usually the party that a step waits for.
 
-    Without a party it names the first open prerequisite, else the owner if there is no column for
-    owners. Words such as ``refused``, ``one way``, the run or ``optional`` stand before or behind.
-    What does not fit is left out from the right. For a point of the yearly clock, the text is its
-    name and basis.
+    If it waits for nobody, the text names the first open prerequisite, else the owner if there is
+    no column for owners. Remarks such as ``refused``, ``one way``, ``optional`` or the run are
+    added. What does not fit is left out from the right. For a point of the yearly clock, the text
+    is the name and the basis of the point.
     """
     if step.point is not None:
         return f"{step.point.name}, {_(step.point.basis)}"

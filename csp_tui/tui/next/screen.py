@@ -90,13 +90,13 @@ class NextScreen(ListScreen):
         self.of_partner = place.partner_id
 
     def is_of(self, partner_id: str) -> bool:
-        """Return whether the screen shows all steps of one partner, or of all partners.
+        """Return whether the screen is on all items of one partner, or of all partners.
 
-        Return False if it shows the steps on one item only, or of the partners that pass a search
-        or filter.
+        Return False if it is on one item only, or on those partners that passed a search or filter
+        of another screen. Filters and search of this screen, which hide steps, do not matter.
 
         Args:
-            partner_id: the id of the one partner; "" for all partners.
+            partner_id: the id of the partner; "" for all partners.
         """
         is_alike = self.of_partner == partner_id
         return is_alike and self._item is None and (not self._only_ids or bool(partner_id))
@@ -439,10 +439,11 @@ class NextScreen(ListScreen):
             self.converse(self._acts.act(items[0], ask))
 
     def _items_to_change(self) -> Sequence[Step]:
-        """Return the steps of the marked rows, else of the current one, whose item can be changed.
+        """Return those steps of the chosen rows whose item can be changed.
 
-        Steps without an item are left out, as are steps for customers. If one step for customers is
-        all there is, open its customers. If no step is left, say so and return none.
+        Chosen are the marked rows, else the current one. Steps without an item are left out, as are
+        steps for customers. If one step for customers is all there is, open the customers. If no
+        step is left, say so and return none; without a row, only return none.
         """
         steps = self._chosen
         items = [step for step in steps if step.item is not None and not step.is_each]
@@ -551,10 +552,10 @@ class NextScreen(ListScreen):
             self.open(self._place_of(step))
 
     def _party_of(self, row: Steps) -> list[str]:
-        """Return the filter for the party that the steps of `row` wait for, as a list of one name.
+        """Return the name of the filter for the party that the steps of `row` wait for.
 
-        An empty list if they wait for nobody or are for customers, or if a filter for a party is
-        on.
+        The result is a list with this name alone. It is empty if the steps wait for nobody or are
+        for customers, or if a filter for a party is on already.
         """
         has_party = any(each.startswith(f"{FOR} ") for each in self._filters)
         if has_party or row[0].is_each or not row[0].whom:

@@ -28,14 +28,15 @@ TakeBack = Callable[[bool, WhenFailed], object]
 
 
 class SharedActs:
-    """Asks once about steps of several partners and saves each partner by a job of its own.
+    """Asks once about steps of several partners, and saves what is answered.
 
-    A partner that cannot be saved is tried again as any other change; what was typed is kept.
+    Each partner is saved by a job of its own. If a partner cannot be saved, the saver tries again;
+    what was typed is kept.
 
     Args:
         screen: the screen, on which questions and messages are shown.
         workplace: the store, the checklists and the rest.
-        show: called to show the steps anew: those that are being saved have changed.
+        show: called to show the steps anew, when changes begin to be saved or cannot be saved.
     """
 
     def __init__(
@@ -200,10 +201,11 @@ class SharedActs:
 def _saving(
     workplace: Workplace, partner_id: str, steps: Sequence[Step], outcome: Outcome, name: str
 ) -> Job:
-    """Return the job that makes the changes of `outcome` to the items of one partner's `steps`.
+    """Return the job that makes the changes of `outcome` in one partner.
 
-    Runs and items that are not there any more, and runs that are closed now, are left out. `name`
-    is the name of the step, which several partners share.
+    They are to the items of `steps`. Left out are runs and items that are gone by then, runs that
+    are closed by then, and items that do not apply any more. `name` is the name of the step, which
+    several partners share.
     """
 
     def save(store: Store) -> Saved:

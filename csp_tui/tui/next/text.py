@@ -31,17 +31,18 @@ def head(
     names: str,
     state: Span | None = None,
 ) -> list[Line]:
-    """Return the two lines above the list: whose steps these are, with counts; the column heads.
+    """Return the two lines above the list: the title with counts, and the column heads.
 
     Args:
         scope: the partner or the item that the steps are of; "" for all.
-        narrowing: how many steps are shown and the words to which they are narrowed; "" for all.
+        narrowing: how many steps are shown, and the words that narrow the list; "" if it is not
+            narrowed.
         steps: the steps that are shown.
-        chosen: in words, the filters in force, and before them that the list is folded by item.
+        chosen: in words, the filters in force; before them, if so, that the list is folded by item.
         today: the current day.
         cells: the width of the lines.
         names: the heads of the columns.
-        state: what is not saved; None if all is.
+        state: words on what is not saved; None if all is.
     """
     crumbs, end = [_("Next"), *filter(None, [scope])], [state] if state else []
     counts: list[Span] = [(narrowing, Tone.ACCENT)] if narrowing else []

@@ -109,10 +109,11 @@ class Columns(NamedTuple):
         return " ".join(filter(None, (name, now, counts, *others))).rstrip()
 
     def last_of(self, row: PartnerSummary, today: date) -> str:
-        """Return the value by which the list orders a partner, for the last column.
+        """Return the text of the last column for a partner, if it is not the run.
 
-        Such as its clock, the oldest of its outdated editions, or a day. "" if the partner has no
-        such value, or if the last column shows the run.
+        It is the value by which the list is ordered: the partner's clock, the oldest of its
+        outdated editions, the day of the last change, or the day since which it waits. "" if there
+        is no such value, or if the last column shows the run.
         """
         if self.order is None:
             return ""
@@ -129,15 +130,15 @@ class Columns(NamedTuple):
 def columns(partners: Sequence[PartnerSummary], cells: int, order: Order = BY_NAME) -> Columns:
     """Return the columns that fit into a list of `cells`.
 
-    A column that would be empty in all rows is left out, and so is the run where all rows are of
-    the same one. What names leave of their column goes to the column for whom a partner waits. On a
-    screen narrower than 60 cells, what is next is left out first, then the counts, before a name
-    gets less than `_LEAST_NAME`.
+    A column that would be empty in all rows is left out. So is the run if all rows are of the same
+    one. Cells that no name needs go to the column *Waits for*. If a name would get less than
+    `_LEAST_NAME`, as on a screen narrower than 60 cells, what is next is left out first, then the
+    counts.
 
     Args:
         partners: the partners to show.
         cells: the width of the list.
-        order: the order of the list: its values are always shown.
+        order: the order of the list, whose values get a column if they have none and there is room.
     """
     runs = {(run.key, run.checklist) for partner in partners for run in partner.runs}
     names = {short_name(*each) for each in runs} if len(runs) < _MANY else {"", " "}

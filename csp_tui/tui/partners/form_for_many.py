@@ -30,10 +30,10 @@ def fields_of_partners(partners: Sequence[Partner]) -> list[FieldForMany]:
 
 
 def meaning_in(key: str) -> Callable[[str], str]:
-    """Return a function that says which value a text means in the field `key`.
+    """Return a function that says what a text typed in the field `key` means.
 
-    It returns "" for a text that is the value, and for an empty one; it raises UsageError for one
-    that is not valid.
+    The function returns the value as it is written in full; "" if the text is empty or is that
+    already. It raises UsageError if the text is not valid.
     """
 
     def means(text: str) -> str:

@@ -79,15 +79,17 @@ def change(changes: Mapping[str, Sequence[Change]], found: list[Done]) -> Job:
 def undo_act(
     workplace: Workplace, act: Sequence[Done], found: list[Done], *, redo: bool = False
 ) -> Job:
-    """Return the job that takes an act back in all partners that it changed, added or archived.
+    """Return the job that takes an act on several partners back.
 
-    The job fails if the act was taken back in none.
+    The job does so in all partners that the act changed, added or archived. It fails if the act
+    could be taken back in none of them.
 
     Args:
         workplace: the store and the archive.
-        act: what came of the act, once its own job is done; it may still wait to be saved.
+        act: the list to which the job of the act adds what came of it. That job may still be
+            waiting; it runs before this one.
         found: the job adds to it what came of taking the act back in each partner.
-        redo: whether the act has taken another back, which is made again.
+        redo: whether `act` is itself the undo of an act, which is now made again.
     """
     from csp_tui.core.care.take_back import take_back
 
@@ -116,9 +118,9 @@ def _last_saved(done: Done, found: list[Done]) -> Saved:
 
 
 def archive(workplace: Workplace, partner_ids: Sequence[str]) -> Job:
-    """Return the job that archives partners in turn; it ends at the first that fails.
+    """Return the job that archives partners in turn; there must be at least one.
 
-    Those before it stay archived.
+    The job ends at the first that fails; those before it stay archived.
     """
     from csp_tui.core.care.archive import Archive
 
@@ -129,7 +131,7 @@ def archive(workplace: Workplace, partner_ids: Sequence[str]) -> Job:
 def import_source(workplace: Workplace, path: str, found: list[Done], done: WhenImported) -> Source:
     """Return the import of the table of partners at `path`, which may begin with ``~``.
 
-    All that it writes is one act; it saves all or nothing, and nothing if the user stops it.
+    Its job writes all partners as one act, or none if one fails or the user stops it.
 
     Args:
         workplace: the store and the archive.

@@ -25,12 +25,14 @@ class Listed(NamedTuple):
 def listed(
     found: Sequence[PartnerSummary], state: ViewState, sieve: Sieve, size: tuple[int, int]
 ) -> Listed:
-    """Return the partners `found` in the order that `state` names, and how they are shown.
+    """Return the partners `found` in their order, and the place of the pane.
+
+    The order is the one that `state` names.
 
     Args:
         found: the partners that pass the filters.
         state: how the user wants the list shown.
-        sieve: has kept `found`.
+        sieve: the filters over all partners; it helps to order `found`.
         size: the columns and lines of the screen.
     """
     order, is_reversed = state.partners_order, state.is_partners_order_reversed

@@ -36,10 +36,11 @@ class PanePlace(NamedTuple):
 
 
 def pane_place(columns: int, lines: int, rows: int) -> PanePlace:
-    """Return where the pane is on a screen of `columns` and `lines` with a list of `rows`.
+    """Return where the pane is on a screen of `columns` and `lines`.
 
-    On a wide screen it is beside the list; on others below, if the list leaves enough lines for it.
-    It is nowhere else, nor if the list has no row.
+    `rows` is the number of rows in the list. On a wide screen the pane is beside the list. On
+    others it is below, if the list leaves enough lines for it. Otherwise, and if the list is empty,
+    there is no pane.
     """
     if not rows:
         return PanePlace()

@@ -35,7 +35,7 @@ def about_lines(
 ) -> list[Line]:
     """Return the lines on a partner, at most `height`, each of at most `cells` cells.
 
-    If the partner is unreadable, they are its title and the reason.
+    If the partner is unreadable, they are the partner's title and the reason.
 
     Args:
         row: the partner.
@@ -103,9 +103,10 @@ def _runs(row: PartnerSummary, cells: int, most: int) -> list[Line]:
 
 
 def _run(run: RunSummary) -> tuple[Line, str]:
-    """Return the bar and the count of a run; and its name, with its outcome and any newer edition.
+    """Return two parts of a run's line: its bar with the count, and its name.
 
-    If the run cannot be read: an empty line; and its name with the reason.
+    The name is followed by the outcome and the newest edition, if there is one. If the run cannot
+    be read, the first part is empty, and the name is followed by the reason.
     """
     name = short_name(run.key, run.checklist)
     if run.error:
@@ -130,8 +131,8 @@ def _waiting(steps: Iterable[Step]) -> list[Step]:
 def _wait(step: Step, today: date) -> tuple[Line, str]:
     """Return two parts of a waiting item's line: when to chase it, and what it is.
 
-    The second part also says whom it waits for and since when. The first is an empty line if there
-    is no day to chase.
+    The second part also says whom the item waits for and since when. The first part is empty if
+    there is no day to chase.
     """
     lead: Line = ()
     if late := step.late_since(today):

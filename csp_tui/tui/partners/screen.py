@@ -477,10 +477,11 @@ class PartnersScreen(ListScreen):
         return next((row for row in self._partners if row.id == partner_id), None)
 
     def _submit(self, job: Job, saved: WhenSaved, failed: WhenFailed | None = None) -> None:
-        """Let the saver run `job`, then call `saved` or `failed` with its result or error.
+        """Let the saver run `job` once; then call `saved` or `failed`.
 
-        Without `failed`, an error is shown in the bottom row. The keys `u` and `U` no longer take
-        back the act on several partners that was done before.
+        They get the result or the error. Without `failed`, an error is shown in the bottom row.
+        From now on `u` and `U` no longer take back, or make again, an earlier act on several
+        partners.
         """
 
         def say_why(error: CspTuiError) -> None:

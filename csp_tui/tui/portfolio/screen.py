@@ -98,13 +98,19 @@ class PortfolioScreen(ListScreen):
         self.follow()
 
     def leave(self) -> None:
-        """Put back the filters that the list of partners had before a row was opened there."""
+        """Put back the filters that the list of partners had before a row was opened.
+
+        Do nothing if no row of this screen was opened.
+        """
         if self._filters_before is not None:
             host_of(self).view_state.partners_filters = self._filters_before
 
     @work(group="count", exclusive=True)
     async def _count(self) -> None:
-        """Count in a thread, and show what is counted as soon as it is."""
+        """Count in a thread, and show what is counted.
+
+        The last weeks come second: all else is shown before they are counted.
+        """
         workplace, rows = self._workplace, self._partners
         viewer = Viewer(workplace.actor, workplace.today)
         self._portfolio = await in_background(

@@ -24,9 +24,9 @@ def counting_row() -> Row:
 
 
 def head(counted: Portfolio | None, today: date, cells: int, narrowing: str = "") -> Line:
-    """Return the title row: how many partners there are, late, due this week; the day at its end.
+    """Return the title row: the numbers of partners, late ones and ones due this week.
 
-    Counts of 0 are left out.
+    At its end is the day. Numbers of 0 are left out.
 
     Args:
         counted: has the counts; None until they are known.
@@ -51,12 +51,13 @@ def head(counted: Portfolio | None, today: date, cells: int, narrowing: str = ""
 
 
 def rows(groups: Sequence[Group], cells: int, *, are_weeks_known: bool) -> list[Row]:
-    """Return the rows: a heading for each group, then number, name, bar and remark of its rows.
+    """Return the rows: a heading for each group, then its rows.
 
-    The bars of a group are in proportion to its largest number.
+    A row has number, name, bar and remark. The bars of a group are in proportion to the group's
+    largest number.
 
     Args:
-        groups: the groups.
+        groups: the groups; each has at least one row.
         cells: the width of the list.
         are_weeks_known: whether the last group has been counted; if not, a row says so.
     """

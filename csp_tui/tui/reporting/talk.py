@@ -102,7 +102,7 @@ def _shortened(path: Path) -> str:
 
 
 def _trouble(typed: str) -> str:
-    """Return what is wrong with the typed file name, or ""."""
+    """Return what is wrong with the typed file name; "" if nothing is."""
     try:
         Path(typed).expanduser()
     except RuntimeError:

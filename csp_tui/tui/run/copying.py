@@ -31,13 +31,13 @@ class _Text(NamedTuple):
 
 
 def copy_menu(screen: ListScreen, item: Item, view: RunView | None, today: date) -> MenuTalk:
-    """Ask which text on an item to copy, and copy it, or show it on plain lines.
+    """Return the menu that asks which text on an item to copy, and copies or shows it.
 
     Args:
         screen: the screen on whose bottom row the menu is shown.
         item: the item.
         view: the run that the item is in, or one customer's part of it; None for an item of several
-            partners, of which only link and title can be copied.
+            partners or customers, of which only link and title can be copied.
         today: the current day.
     """
     texts = {each.key: each for each in _texts(item, view, today)}

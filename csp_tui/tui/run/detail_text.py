@@ -42,7 +42,7 @@ def detail_lines(
     """Return the lines of the detail of an item, wrapped.
 
     They say what is asked, what is recorded, what proves it, how it is done, what is doubtful, and
-    from which pages that is.
+    on which pages all that is based.
 
     Args:
         view: the run, or a customer's part of it.
@@ -50,11 +50,10 @@ def detail_lines(
         cells: the width of the pane.
         today: the current day.
         is_titled: whether the lines begin with the item's title.
-        is_roomy: whether to separate the parts by blank lines, and to wrap addresses, not cut
-            them.
-        is_full: whether the detail takes the whole screen: it then begins with the names of
-            the partner or customer and of the item, and includes the first link, which a pane
-            shows below itself.
+        is_roomy: whether to separate the parts by blank lines, and to wrap addresses, not cut them.
+        is_full: whether the detail takes the whole screen: it then begins with the names of the
+            partner or customer and of the item, and has the first link, too, which is otherwise
+            shown below the pane.
     """
     cells = min(WIDEST, max(20, cells - 2))
     gap: list[Line] = [()] if is_roomy else []
@@ -87,9 +86,10 @@ def detail_lines(
 
 
 def _checklist_to_start(view: RunView, item: Item) -> str:
-    """Return the short name of the checklist that `item` names to start; "" if it names none.
+    """Return the short name of the checklist that `item` names to start.
 
-    If the run is of a partner, the text also names the key that starts the checklist.
+    "" if it names none. In a run, the text also names the key that starts the checklist; not if a
+    checklist is only read, without a partner.
     """
     name = short_name(item.starts, item.starts) if item.starts else ""
     message = _("{checklist}, which S starts")
@@ -186,7 +186,10 @@ def _urls(url: str, cells: int) -> list[Line]:
 
 
 def _url_tone(url: str) -> Tone | Link:
-    """Return the tone of a link to `url`; of plain text if the link might lead elsewhere."""
+    """Return the tone of a link to `url`, or that of plain text for a doubtful address.
+
+    An address is doubtful if it is not ASCII, is too long for terminals, or may mislead the reader.
+    """
     is_sure = url.isascii() and len(url) <= LONGEST_LINK and not doubt_of_url(url, "")
     return Link(url) if is_sure and is_safe_url(url) else Tone.TEXT
 

@@ -63,10 +63,11 @@ def day_meant(today: date) -> Callable[[str], str]:
 
 
 def item_values(texts: Mapping[str, str], today: date) -> Values:
-    """Return the values that the texts of these fields mean, by key of an item's progress.
+    """Return the values that texts typed for `fields_of_items` mean.
 
-    A field without a text in `texts` is left out. An empty text gives None for the due day and ""
-    for another field. New evidence sets `as_of` to None: that day was of the old one.
+    They are by key of an item's progress. A field without a text in `texts` is left out. An empty
+    text gives None for the due day, "" for another field. If the evidence is changed, `as_of` is
+    None, too: that day was of the old evidence.
 
     Raises:
         UsageError: the due day is no day, or can be read as two.

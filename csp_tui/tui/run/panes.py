@@ -43,7 +43,8 @@ ROOMY = 14
 def _is_settled(view: RunView, section: Section) -> bool:
     """Return whether nothing is left to do in a section.
 
-    If it is gone through for each customer: whether all active customers are complete.
+    In a section that is gone through for each customer, that is so if all active customers are
+    complete.
     """
     if section.per and view.customers is not None and view.customer is None:
         return view.customers.complete == view.customers.active
@@ -238,7 +239,10 @@ class RunPanes(Container):
         self._show_rule()
 
     def show_detail_soon(self) -> None:
-        """Show the detail, also of the same row, after a rest of `DETAIL_REST` seconds."""
+        """Show the detail anew once the cursor rests, even if it stays on the same row.
+
+        It rests if it has not moved for `DETAIL_REST` seconds.
+        """
         self._detailed = ""
         self.on_row_list_moved()
 

@@ -59,8 +59,8 @@ def remark_line(view: RunView, item: Item, today: date, cells: int) -> Line:
 def day_remark(view: RunView, item: Item, today: date) -> tuple[str, Tone] | None:
     """Return the day by which an open item is due or to chase, in words, and its tone.
 
-    It is the day since which the item is late; else whichever day comes first. None if there is
-    neither, or the item is not open.
+    If the item is late, it is the day since which it is; else the earlier of the two days. None if
+    there is no such day, or if the item is done or not applicable.
     """
     progress = view.progress(item)
     if view.state(item) in (*SETTLED, State.RULE_CHANGED):
@@ -77,10 +77,10 @@ def day_remark(view: RunView, item: Item, today: date) -> tuple[str, Tone] | Non
 
 
 def urgent_remark(view: RunView, section: Section, today: date) -> tuple[str, Tone]:
-    """Return what is most urgent in a section, such as ``1 late`` or ``3 ready``, and its tone.
+    """Return what is most urgent in a section, such as ``1 late``, and its tone.
 
-    If all items of the section are settled, the text is quiet, such as ``3 done``. It is "" if none
-    of them is done, or if the section has no item.
+    If all items that apply are settled, the text says in quiet tone how many are done, such as ``3
+    done``. It is "" if none is done either, or if the section has no item that applies.
     """
     items = [item for item in section.items if view.fits(item)]
     tones = Counter(day[1] for item in items if (day := day_remark(view, item, today)))

@@ -137,7 +137,11 @@ class RunRows(MadeRows):
         return Row(item.id, line, name=1, less=2, less_parts=1 + len(end))
 
     def _end(self, item: Item) -> Line:
-        """Return what is behind the title: remarks, and since when it waits or when it was done."""
+        """Return what is behind the title of an item: remarks and a day.
+
+        The day is that since which the item waits, or on which it was done. Narrow lists do not
+        have it.
+        """
         columns = self._columns
         line = remark_line(self._view, item, self._today, columns.remark)
         if day := self._day(item) if columns.day else "":

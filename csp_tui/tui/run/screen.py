@@ -134,9 +134,10 @@ class RunScreen(ListScreen):
         yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
-        """Show the run, with the cursor on the item to start at, else on the next one to do.
+        """Show the run, with the cursor on the item to start at.
 
-        If sections are for each customer from now on but stay as they were in this run, say so.
+        If there is no such item, the cursor is on the next one to do. If the checklist now has
+        sections for each customer that this run still goes through once, say so.
         """
         ready = self._view.ready()
         is_there = self._start_at in self._view.checklist.by_id
@@ -439,9 +440,9 @@ class RunScreen(ListScreen):
         return self._saving.holds_back()
 
     def leave(self) -> None:
-        """Remember the run and the item under the cursor for when this partner is opened again.
+        """Remember the run and the current item for the next opening of the partner.
 
-        If a customer's part of the run is shown, do nothing.
+        Do nothing if the cursor is on no item, or if a customer's part of the run is shown.
         """
         if self.query(RunPanes) and self._item and not self._customer_id:
             self._workplace.remembered.keep(self.partner_id, Spot(self._run, self._item.id))

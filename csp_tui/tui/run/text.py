@@ -49,10 +49,11 @@ def names_of(view: RunView, cells: int) -> list[str]:
 
 
 def ages_of(view: RunView, today: date) -> list[Span]:
-    """Return what is old about the checklist of a run, to follow its name in the title.
+    """Return texts on what is old about the checklist of a run.
 
-    If the run has an older edition, it names the newest. It warns of guidance, or of a last check
-    of its wording, from over a year ago. Empty if there is nothing of the kind.
+    They follow its name in the title. If the run is on an older edition, one text names the newest
+    edition. Others warn if the guidance is more than a year old, or if its wording was last checked
+    more than a year ago. Empty if there is nothing of the kind.
     """
     old: list[Span] = [(each, Tone.TEXT) for each in ages.warnings(view.checklist, today)]
     if view.newer:
@@ -68,7 +69,7 @@ def count_line(
     notes: Sequence[str] = (),
     narrowing: str = "",
 ) -> Line:
-    """Return the line of counts: done items with a bar, notes, the narrowing, and other counts.
+    """Return the line of counts: done items with a bar, notes, and other counts.
 
     What does not fit into `cells` is left out, from the right.
 
@@ -77,7 +78,8 @@ def count_line(
         cells: the width of the line.
         today: the current day.
         notes: notes on how the run is shown, such as the filter.
-        narrowing: how many items are shown and to which words; "" for all.
+        narrowing: how many items are shown, and the words that narrow the list; "" if it is not
+            narrowed.
     """
     counts = view.counts()
     long = _LONG_BAR if cells >= _LONG_BAR_FROM else _BAR if cells >= _BAR_FROM else 0
@@ -141,9 +143,9 @@ def _customers_count(view: RunView) -> str:
 
 
 def kept_sections_sentence(view: RunView) -> str:
-    """Return a sentence on sections that are per customer now, but that the run goes through once.
+    """Return a sentence on sections that are per customer now, but not yet in this run.
 
-    "" if there are none, or if the run is closed.
+    The run still goes through them once. "" if there are no such sections, or if the run is closed.
     """
     titles = ", ".join(section.title for section in kept_in(view))
     message = _("{title}: now customer by customer (E shows it); the ticks stay.")

@@ -83,12 +83,14 @@ class Draft:
         self._lay_over()
 
     def heads(self) -> dict[str, str]:
-        """Return up to which line of each writer's history the saved run has the changes.
+        """Return the heads of the file from which the saved run was read.
 
-        A writer is a data directory in which changes are made.
+        They say which history lines the file includes. A writer is a data directory in which
+        changes are made.
 
         Returns:
-            By the id of the writer: the number and the hash of its last line, in one text.
+            By the id of each writer: number and hash of its last line that the file includes, in
+            one text. Empty if the file names none.
         """
         return dict((self._saved.customer or self._saved.partner).heads)
 

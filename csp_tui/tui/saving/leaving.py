@@ -26,10 +26,10 @@ def leaving_question(count: int) -> Question:
 
 
 def carry_out_leaving(answer: str, text: Callable[[], str]) -> bool:
-    """Carry out the answer to `leaving_question`; return whether the screen may be left then.
+    """Carry out the answer to `leaving_question`; return whether to leave the screen.
 
-    It may if the named file was written, or if the answer is to give up: then the caller drops the
-    changes.
+    It may be left if the named file was written. It may also be left if the answer is to give up;
+    the caller then drops the changes.
 
     Args:
         answer: "" to stay and try saving again; `GIVE_UP` to drop the changes; else the name of a

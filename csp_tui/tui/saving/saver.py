@@ -38,7 +38,9 @@ class ChangeSaved(Message):
 
 
 class ChangeFailed(Message):
-    """A message: the job of `ticket` failed and has changed no file.
+    """A message: a try of the job of `ticket` failed.
+
+    A job over several partners may have changed those before the failure.
 
     Args:
         ticket: the ticket of the job.
@@ -88,8 +90,7 @@ class Saver:
 
         Args:
             job: what to do with the store.
-            is_kept: whether to try it again as long as it cannot be saved; if not, it is tried
-                once.
+            is_kept: whether to try it again as long as it fails; if not, it is tried once.
         """
         with self._news:
             self._tickets += 1

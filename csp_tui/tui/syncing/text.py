@@ -44,11 +44,12 @@ def result(last: LastSync) -> str:
 
 
 def head_end(state: SyncState | None, today: date, conflicts: int = 0) -> list[Span]:
-    """Return what the title of a list says of the last sync: ``2 to send``, ``3 came 17:32``.
+    """Return what the title of a list says of the exchange with other machines.
 
-    The most urgent comes first: a failure, which is named instead of what came, then how many
-    conflicts there are, with the key that shows them. Empty if no sync ever ended, nothing is to be
-    sent and there are none.
+    For example ``2 to send``, ``3 came 17:32``. The most urgent comes first: that the last sync
+    failed, then how many conflicts there are, with the key that shows them. What came is not told
+    after a failure. Empty if no sync has ended yet, nothing is to be sent and there are no
+    conflicts.
     """
     last, found = state.last if state else None, list[Span]()
     if last and last.trouble:

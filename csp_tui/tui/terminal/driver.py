@@ -83,10 +83,10 @@ class QuietDriver(LinuxDriver):
         return self._may_stop and os.getpgrp() != session == os.getsid(os.getppid())
 
     def stop_job(self) -> bool:
-        """Stop until the shell brings the job back; the terminal must be suspended.
+        """Stop this job until the shell continues it.
 
-        The whole job is stopped, also a program around the app such as `sudo`. SIGTSTP and
-        SIGTTOU must have the system's handlers.
+        The app must have left the terminal before. The whole job is stopped, also a program around
+        the app such as `sudo`. SIGTSTP and SIGTTOU must have the system's handlers.
 
         Returns:
             Whether the app goes on; if not, a signal that ends it has come.

@@ -62,6 +62,7 @@ class FirstFrame:
 
     Raises:
         InvalidFileError: the settings are not valid; the app cannot be opened, either.
+        OSError: standard output is no terminal.
     """
 
     def __init__(self, environ: Mapping[str, str], places: Places, clock: Clock) -> None:
@@ -83,7 +84,7 @@ class FirstFrame:
         """The size of the terminal."""
 
     def partner_ids(self) -> list[str]:
-        """Return the ids of the partners if the list of partners can be shown as the first frame.
+        """Return the sorted ids of all partners, if their list can be the first frame.
 
         Empty if there are fewer than two partners, if their directory cannot be read, if the screen
         is too small, or if the theme has its own background, whose colour only the app knows.
@@ -115,7 +116,8 @@ class FirstFrame:
     def keep(self, painted: str, rows: Sequence[PartnerSummary]) -> None:
         """Keep the frame with the list of `rows` for the next start.
 
-        Do nothing if a partner of `rows` is unreadable, or if the files could not be looked at.
+        Do nothing if a file of a partner is unreadable, if the state of the files is unknown, or if
+        the next start would look for the frame in another cache directory.
         """
         is_in_cache = Path(frame_path(self._environ)).parent == self._places.cache
         if self._state and is_in_cache and all(row.is_lasting for row in rows):
@@ -135,11 +137,12 @@ def show_first_frame(
     clock: Clock,
     workplace: Callable[[], Workplace],
 ) -> None:
-    """Show the list of partners, with rows from the cache; read those that it lacks.
+    """Show the list of partners, made from the cache, before Textual is imported.
 
-    If it lacks more than fit on the screen, show only the first partners by id, without a cursor,
-    and read the others while the user looks at them. Else keep the frame for the next start, unless
-    `data` is given. Show nothing if `FirstFrame.partner_ids` is empty.
+    Partners that the cache lacks are read. If they are more than fit on the screen, only the first
+    partners by id are shown, without a cursor, and the others are read while the user looks at
+    them. Otherwise the frame is kept for the next start, unless `data` is given. Nothing is shown
+    if `FirstFrame.partner_ids` is empty.
 
     Args:
         frame: shows the lines.
@@ -149,8 +152,8 @@ def show_first_frame(
         workplace: makes the workplace; called only to read partners that the cache lacks.
 
     Raises:
-        UsageError, InvalidFileError: the settings or the path of the data directory are not
-            valid; the app cannot be opened, either.
+        UsageError, InvalidFileError: the settings or the path of the data directory are not valid;
+            the app cannot be opened, either.
         SystemExit: with code 0, if the user leaves by ``q`` while partners are read; the summaries
             made until then are not kept.
     """

@@ -82,7 +82,11 @@ def _with_pane(
     place: PanePlace,
     size: terminal_size,
 ) -> list[Line]:
-    """Return `lines` with the pane in its place, if it has one; `row` is the current partner."""
+    """Return `lines` with the text of the pane added where `place` says.
+
+    They are returned as they are if there is no pane. `row` is the partner that the pane shows;
+    None for an empty pane.
+    """
     if not place.is_shown:
         return [*lines]
     from csp_tui.core.next_steps.finder import next_steps

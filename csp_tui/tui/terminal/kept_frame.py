@@ -32,7 +32,8 @@ _FORMAT, _REGULAR, _WRITABLE_BY_OTHERS = 0o170000, 0o100000, 0o022
 def frame_path(environ: Mapping[str, str]) -> str:
     """Return the path of the kept frame, whether there is one or not.
 
-    Each value of ``CSP_TUI_DATA`` has its own. It is in the cache directory that Linux has.
+    Each value of ``CSP_TUI_DATA`` has its own. The directory is the one in ``XDG_CACHE_HOME``, else
+    ``~/.cache``, on every system.
     """
     cache = environ.get("XDG_CACHE_HOME", "").strip() or f"{environ.get('HOME', '')}/.cache"
     number = crc32(os.fsencode(environ.get("CSP_TUI_DATA", "")))
@@ -87,7 +88,11 @@ def _add_files(path: str, files: list[tuple[str, tuple[int, ...]]]) -> None:
 
 
 def show_kept_frame(environ: Mapping[str, str]) -> ShownFrame:
-    """Show the kept frame if it is true now; return it, or a frame that is not up."""
+    """Show the kept frame if nothing that it depends on has changed; return it.
+
+    Otherwise, and if there is no kept frame or no terminal, show nothing and return a frame that is
+    not up.
+    """
     frame = ShownFrame()
     try:
         if all(map(os.isatty, (0, 1, 2))):
@@ -109,7 +114,11 @@ def is_kept(environ: Mapping[str, str], state: str) -> bool:
 
 
 def _read(path: str) -> str:
-    """Return the text of the file; raise OSError or ValueError if it is not the user's alone."""
+    """Return the text of the file.
+
+    Raise OSError or ValueError if it cannot be read, is another user's, or can be written by
+    others.
+    """
     with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), encoding="utf-8") as file:
         now = os.fstat(file.fileno())
         is_own = now.st_uid == os.geteuid() and not now.st_mode & _WRITABLE_BY_OTHERS

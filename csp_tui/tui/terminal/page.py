@@ -11,7 +11,10 @@ CTRL_Z = b"\x1a"
 
 
 def show_page(text: str) -> bytes:
-    """Print `text`, wait for a key and return its bytes; ctrl+z is a key like others."""
+    """Print `text` to standard error, wait for a key, and return the bytes of the key.
+
+    ctrl+z is a key like others. The result is empty if the input has ended.
+    """
     descriptor = sys.stdin.fileno()
     before = termios.tcgetattr(descriptor)
     try:

@@ -47,16 +47,19 @@ class ShownFrame:
             return
 
     def typed(self) -> bytes:
-        """Return what was typed since the frame is shown, without waiting; empty if nothing.
+        """Return all that was typed since the frame was shown, as far as it has come.
 
-        It is kept for `take_typed`, too.
+        It does not wait; b"" if nothing was typed. `take_typed` returns the same bytes later.
         """
         if select.select([_KEYS], [], [], 0)[0]:
             self._typed += os.read(_KEYS, _MOST_READ)
         return self._typed
 
     def take_typed(self) -> bytes:
-        """Return what `typed` has returned, and forget it; empty if it was not called."""
+        """Return the bytes that `typed` returned last, and forget them.
+
+        b"" if `typed` was not called.
+        """
         typed, self._typed = self._typed, b""
         return typed
 

@@ -67,7 +67,11 @@ class BottomRow(Field, can_focus=False):
         return any(each is not None for each in (self._question, self._menu, self._narrowing))
 
     def line(self, y: int) -> Line:
-        """Return row `y` of what is open (narrowing, menu, question or message), else the keys."""
+        """Return row `y` of what is shown.
+
+        That is the narrowing, the menu or the question that is open; else the message, the failure
+        given to `alert`, or the keys.
+        """
         if self._narrowing is not None:
             typed = self.typed_line(" /", y)
             return narrowing_row(typed, self._narrowing.counts(), self.size.width)
@@ -158,7 +162,10 @@ class BottomRow(Field, can_focus=False):
         self.sync()
 
     def alert(self, sentence: str) -> None:
-        """Show a failure in place of keys and message, reversed, until "" is given."""
+        """Show a failure reversed in place of the keys, until this is called with "".
+
+        It takes the place of a message, too; a later message is shown in its place.
+        """
         if sentence != self._alert:
             self._alert = sentence
             self._message = None if sentence else self._message
@@ -203,7 +210,10 @@ class BottomRow(Field, can_focus=False):
         self._go_on(None)
 
     def converse_when_free(self, talk: Talk[None]) -> None:
-        """Run `talk`; if a question is open, as soon as it is closed."""
+        """Run `talk`, now or as soon as nothing else is open.
+
+        That is, no question and no menu, and no list is being narrowed.
+        """
         if self.is_editing:
             self._waiting.append(talk)
         else:

@@ -141,9 +141,10 @@ class Field(LineView, can_focus=True):
         )
 
     def around_cursor(self, room: int) -> tuple[str, str, str]:
-        """Return the text before the cursor, under it, and all that is after it.
+        """Return the text before the cursor, the character under it, and the rest.
 
-        The text before it is scrolled so that it and the cursor fit into `room` cells.
+        The text before the cursor is cut at its start, so that it and the cursor fit into `room`
+        cells. At the end of the text, a blank is under the cursor.
         """
         self._left = max(min(self._left, self._cursor), self._first_shown(room))
         before = visible_line(self._text[self._left : self._cursor])

@@ -94,9 +94,11 @@ class FormField(Field):
         )
 
     def note(self) -> Span:
-        """Return what the text means, and what stands in each thing or stood there before.
+        """Return the note behind the text: what it means, and what was or is recorded.
 
-        Once the field is left, a text that is not valid has the reason as its note, in bold.
+        In a form for several things, that is what each of them has now; in another form, what the
+        text was before, if it was changed. Once the field is left, a text that is not valid has the
+        reason as its note, in bold.
         """
         try:
             meaning = self._means(self.value) if self._means else ""

@@ -125,10 +125,11 @@ class NoteArea(TextArea):
             super().refresh(*regions)
 
     def _changed_region(self, y: int) -> Region | None:
-        """Return the part of row `y` up to the last cell that differs from the row sent before.
+        """Return the part of row `y` that must be sent to the terminal again.
 
         Returns:
-            The region, from the start of the row; None if no cell differs.
+            The region, from the start of the row to the last cell that has changed since the row
+            was sent; None if no cell has.
         """
         new, old = super().render_line(y), self._sent.get(y)
         if old is None:

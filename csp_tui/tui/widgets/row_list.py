@@ -72,13 +72,14 @@ class RowList(LineView, can_focus=True):
         return rows.key_at(index) if isinstance(rows, MadeRows) else rows[index].key
 
     def keys(self) -> Iterator[str]:
-        """Return an iterator over the keys of all rows, "" for a heading."""
+        """Return an iterator over the keys of all rows; "" for headings and the like."""
         return map(self._key_at, range(len(self._rows)))
 
     def position(self) -> tuple[int, int, int]:
         """Return the numbers of the first and last visible row, from 1, and of all rows.
 
-        Only rows that the cursor can reach are counted, so no headings.
+        Only rows that the cursor can reach are counted, so no headings. If no such row is visible,
+        the last number is one less than the first: an empty list gives ``(1, 0, 0)``.
         """
         rows = self._rows
         if self._headings is None and isinstance(rows, MadeRows):
@@ -137,9 +138,10 @@ class RowList(LineView, can_focus=True):
         words: Sequence[str],
         texts_of: Callable[[str], Iterable[NamedText]] = lambda _key: (),
     ) -> None:
-        """Underline `words` in the rows of the next `show` and later ones; without words, in none.
+        """Underline `words` in the rows of the next `show` and later ones.
 
-        In a row that does not show all words, the text that has most of the others is shown.
+        Without words, nothing is underlined. A row that does not show all words also shows the text
+        that has most of the missing ones.
 
         Args:
             words: the words, in the form for searching.
@@ -190,10 +192,10 @@ class RowList(LineView, can_focus=True):
         self.sync()
 
     def line(self, y: int) -> Line:
-        """Return the line to draw at row `y` of the widget: a row of the list with its mark.
+        """Return the line to draw at row `y` of the widget: a row with its mark.
 
-        It is the divider in the last row of the widget, if there is one, and empty below the last
-        row of the list.
+        In the last row of the widget it is the divider, if there is one. Below the last row of the
+        list it is empty.
         """
         index = self._top + y
         if index >= len(self._rows):
@@ -311,9 +313,9 @@ class RowList(LineView, can_focus=True):
         self.sync()
 
     def _scroll_to_cursor(self) -> None:
-        """If the cursor, or a heading right above it, is not in sight, scroll it to the middle.
+        """Scroll if the cursor, or a heading right above it, is not in sight.
 
-        So few keys scroll.
+        The cursor is then put in the middle, so that the next keys need not scroll.
         """
         height = self._height
         if not height:
