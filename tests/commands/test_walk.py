@@ -230,6 +230,19 @@ def test_the_command_that_goes_on_has_all_that_this_one_had(home, call, walk):
     assert f"walk {partner_id} {second} {left} --from told goes on there" in answer.err
 
 
+def test_the_command_that_goes_on_names_the_run_where_an_item_of_customers_is_called_alike(
+    home, call, walk
+):
+    home.put("checklists/mini/2026-01.toml", EACH)
+    home.put("checklists/alike/2026-01.toml", MINI.replace('"register"', '"moved"'))
+    partner_id = call("add", "Contoso Ltd").out.strip()
+    for each in ("alike", "mini"):
+        call("start", partner_id, each)
+    again = f"walk {partner_id} alike --from moved"
+    assert f"csp-tui {again} goes on there" in walk(partner_id).err
+    assert walk(*again.split()[1:]).code == 0
+
+
 def test_a_run_whose_start_is_undone_meanwhile_ends_the_walk(run, call, mini, monkeypatch):
     answer_meanwhile(monkeypatch, lambda: run("undo", mini))
     answer = call("walk", mini)

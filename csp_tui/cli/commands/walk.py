@@ -209,12 +209,13 @@ def _note_place(session: Session, course: Course, *, is_ended: bool) -> None:
 def _words_from_here(session: Session, course: Course, target: Target) -> list[str]:
     """Return the words of a ``walk`` that goes on at `target`, the current item of `course`.
 
-    It has the options of this one. The run is named if this walk names one, or if another run has
-    such an item, too. Named are the customers who are not gone through yet.
+    It has the same options as the present walk. It names the run if the present walk does, or if
+    another open run has an item of the same id. It names the customers left to go through.
     """
-    args, left = session.args, course.stops[course.place :]
-    runs = {each.view.run.key for each in course.stops if each.item.id == target.item.id}
-    run = target.view.run.key if args.run is not None or len(runs) > 1 else ""
+    args, left, item_id = session.args, course.stops[course.place :], target.item.id
+    views, _failures = find_views(session.workplace, target.view.partner, None)
+    having = [each for each in views if not each.is_closed and item_id in each.checklist.by_id]
+    run = target.view.run.key if args.run is not None or len(having) > 1 else ""
     customers = args.customer or ()
     if customer_id(course.stops[0]) != customer_id(target):
         customers = dict.fromkeys(map(customer_id, left))
