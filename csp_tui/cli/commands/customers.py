@@ -35,17 +35,19 @@ _HEADER = (N_("Customer"), N_("Id"), N_("Planned"), N_("Term end"), N_("Done"))
 
 
 def customers(session: Session) -> int:
-    """Print the customers of a run with the state of all their items.
+    """Print the active customers of a run with the state of all their items.
 
-    With ``--item``, print the state of that item alone. Without ``--filter``, ``--view`` and
-    ``--archived``, the customers are then only those for whom the item is neither done nor not
-    applicable. An unreadable file of a customer is named in a warning.
+    With ``--item``, print the state of that item alone (``--json`` has all items), and only the
+    customers for whom it is neither done nor not applicable. With ``--filter``, ``--view`` or
+    ``--archived``, print the customers that these choose. A warning names each unreadable file of a
+    customer.
 
     Returns:
         The exit code, always 0.
 
     Raises:
-        NotFoundError, UsageError: no partner, run, item or view fits, or more than one.
+        NotFoundError, UsageError: no partner, run, item, filter or view fits, or more than one.
+        InvalidFileError: the partner's file or the view is not valid.
     """
     args, workplace, out = session.args, session.workplace, session.out
     partner = find_partner(workplace, args.partner)

@@ -241,7 +241,12 @@ def corrections(state: State, customer: str, data: Table) -> list[Change]:
 
 
 def _changes(state: State, customer: str) -> Iterable[Change]:
-    """Return a change for each table of a file, which sets all values that stand in it."""
+    """Return a change for each table of a progress file, which makes it hold the values that stand.
+
+    It sets these values, and clears the other keys of their registers. Whether the partner is
+    archived is left out. `customer` is the id of the file's customer; "" for the partner's own
+    file.
+    """
     tables: dict[tuple[str, ...], dict[str, Value]] = {}
     for register, standing in state.items():
         if register.customer == customer and register.name != PLACE:

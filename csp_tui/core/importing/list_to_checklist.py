@@ -22,9 +22,10 @@ def checklist_of(found: FoundList, path: Path) -> Checklist:
     """Return the checklist made from the list `found`, to be written to `path`.
 
     Its id is the name of the directory of `path`. Its edition is the name of the file without the
-    ending. An item keeps the id that it has in the list; without one, its id is made from its
-    title. So the id stays the same when the list is changed and imported again, and ticks carry
-    over. A repeated id gets a number at its end. What is changed to fit is noted in `found`.
+    ending. An item keeps the id that it has in the list, written as an id: ``MPN_ID`` becomes
+    ``mpn-id``. Without one, its id is made from its title. So the id stays the same when the list
+    is changed and imported again, and ticks carry over. A repeated id gets a number at its end.
+    `found` notes the repeated ids and the titles that were cut.
     """
     ids, section_ids = _Ids(), _Ids()
     by_section: dict[str, list[Item]] = {}

@@ -183,7 +183,11 @@ class PartnerSteps:
         place: int,
         noted: ItemText | None,
     ) -> Step:
-        """Return the step of the item ``edition.items[place]``; `noted` is its `ItemSummary`."""
+        """Return the step of the item ``edition.items[place]``.
+
+        `noted` is the item's summary as texts, from `run.items_text`; None if the run has none,
+        because the item has no day and no owner, and waits for nobody.
+        """
         item, (state,) = edition.items[place], states_from_text(run.states_text[place])
         is_waiting = state == State.WAITING
         missing = edition.missing(place, run)

@@ -202,7 +202,7 @@ class HistoryRows(MadeRows):
         return ""
 
     def _moment(self, line: HistoryLine) -> str:
-        """Return the local day and time of a history line, as wide as in other rows.
+        """Return the local day and time of a history line, as wide as in other rows of its year.
 
         Narrow rows leave out the year, the time or both.
         """

@@ -186,7 +186,11 @@ class NextRows(MadeRows):
         return next((self._at(index) for index, row in self._made.items() if row.key == key), None)
 
     def key_with(self, step: Step) -> str:
-        """Return the key of the row that has `step`; if there is none, "" or the step's own key."""
+        """Return the key of the row that has `step`.
+
+        In a list folded by item it is "" if no row has the step. In any other list it is the step's
+        own key, even if no row has it.
+        """
         if not self._fit.partners:
             return step.key
         alike = (row for row in self._rows if row[0].item == step.item)

@@ -371,7 +371,8 @@ class NextScreen(ListScreen):
     def _filter(self, filters: Sequence[str]) -> None:
         """Show the steps that pass `filters`, with the cursor on its row if it is still there.
 
-        If the steps are of all partners, the app keeps the filters.
+        The app keeps the filters if the screen was opened for all: without a partner, an item,
+        chosen partners or filters.
         """
         self._filters, here = tuple(filters), self._here
         if self._is_usual:

@@ -38,7 +38,8 @@ def head(
         narrowing: how many steps are shown, and the words that narrow the list; "" if it is not
             narrowed.
         steps: the steps that are shown.
-        chosen: in words, the filters in force; before them, if so, that the list is folded by item.
+        chosen: what chooses the steps, in words: "by item" if the list is folded, then the search
+            or filter of partners, then each filter of steps.
         today: the current day.
         cells: the width of the lines.
         names: the heads of the columns.

@@ -682,8 +682,8 @@ class PartnersScreen(ListScreen):
     ) -> None:
         """Save `changes`, by partner id, as one act that `u` takes back; then show a message.
 
-        `words` returns the message; it gets the number of changes that were made. The sentence
-        `left`, on who was left out, follows it.
+        `words` gets the number of changes and returns the message, in which ``{count}`` is replaced
+        by that number. The sentence `left`, on who was left out, follows the message.
         """
         found: list[Done] = []
 
