@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import compress
+from threading import Lock
 from typing import Any, TypeVar, overload
 
 from csp_tui.core.base.search import search_form
@@ -43,6 +44,7 @@ class Kinds:
         self.steps = [*steps]
         """For each kind one of its steps; of which partner does not matter."""
         self._values: dict[object, list[Any]] = {}
+        self._lock = Lock()  # a search is prepared in a thread
         self._codes: dict[object, tuple[list[int], dict[Any, int]]] = {}
 
     def add(self, step: Step) -> int:
@@ -56,7 +58,9 @@ class Kinds:
         It is called with a step of the kind and `args`. The partner must not matter to it.
         """
         known = self._values.setdefault((of, *args), [])
-        known += [of(step, *args) for step in self.steps[len(known) :]]
+        if len(known) < len(self.steps):
+            with self._lock:
+                known += [of(step, *args) for step in self.steps[len(known) :]]
         return known
 
     def codes(self, of: Callable[..., Value], *args: Hashable) -> tuple[list[int], list[Value]]:

@@ -25,7 +25,7 @@ from csp_tui.core.next_steps.filters import FOR, filter_called, kept
 from csp_tui.core.next_steps.finder import names_of, next_steps, step_finder, steps_of_item
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.next_steps.step_list import StepList, listed, waited_for
-from csp_tui.core.next_steps.step_search import matching, texts_of
+from csp_tui.core.next_steps.step_search import matching, prepare, texts_of
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.partners.search import PartnerTexts, partner_texts
 from csp_tui.core.runs import item_questions, partner_questions
@@ -248,18 +248,19 @@ class NextScreen(ListScreen):
             self.rows.keep_marks({key_of(self._rows[place]) for place in rows.places_of(marked)})
 
     def prepare_narrowing(self) -> None:
-        """Begin to read the files of the partners in a thread; narrow again once they are read.
+        """Begin to prepare the search in a thread: read the files of the partners, if need be.
 
-        If they were read before, do nothing.
+        Once they are read, narrow again.
         """
-        texts = partner_texts(self._workplace.places)
-        if not texts.are_read(self._partners):
-            self._read_texts(texts)
+        self._prepare_search(partner_texts(self._workplace.places))
 
     @work(group="texts", exclusive=True)
-    async def _read_texts(self, texts: PartnerTexts) -> None:
-        await asyncio.to_thread(texts.read, self._partners)
-        if self.narrowing:
+    async def _prepare_search(self, texts: PartnerTexts) -> None:
+        were_read = texts.are_read(self._partners)
+        if not were_read:
+            await asyncio.to_thread(texts.read, self._partners)
+        await asyncio.to_thread(prepare, self._steps, texts)
+        if self.narrowing and not were_read:
             self.narrow(self.narrowing)
 
     def texts_of(self, key: str) -> Iterable[NamedText]:

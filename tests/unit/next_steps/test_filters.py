@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Thread
+
 import pytest
 
 from csp_tui.core.next_steps.filters import filter_called, kept
@@ -31,3 +33,18 @@ def test_all_filters_must_fit_and_without_a_name_nothing_is_mine():
     assert [*kept(steps, ["mine"], [])] == []
     assert [*kept(steps, ["for microsoft", "owner BEN", "chase"], [])] == [CHASE]
     assert [*kept(steps, ["for microsoft", "ready"], [])] == []
+
+
+def test_a_search_that_is_prepared_while_another_begins_looks_at_each_kind_once():
+    steps = listed([CHASE, READY])
+    others = []
+
+    def owner(step):
+        if not others:
+            others.append(Thread(target=steps.kinds.values, args=(owner,)))
+            others[0].start()
+        return step.owner
+
+    assert len(steps.kinds.values(owner)) == 2
+    others[0].join()
+    assert steps.kinds.values(owner) == ["ben", "Amira"]
