@@ -101,7 +101,7 @@ def run(argv: Sequence[str], frame: ShownFrame | None = None) -> int:
     """
     code = 0
     try:
-        accept_any_text()
+        accept_any_text(os.environ)
         drop_impossible_sizes(os.environ)
         code = _exit_code(argv, frame)
         if sys.stdout is not None:

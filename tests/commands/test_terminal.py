@@ -29,6 +29,7 @@ def test_without_a_terminal_a_partner_is_shown(run, mini):
         ({"TERM": ""}, "TERM is not set; set it to"),
         ({"PYTHONIOENCODING": "latin-1"}, "encoding is iso8859-1; set a UTF-8 locale"),
         ({"PYTHONIOENCODING": "ascii"}, "set a UTF-8 locale"),
+        ({"LC_ALL": "POSIX"}, "encoding is ascii; set a UTF-8 locale, such as LC_ALL=C.UTF-8"),
     ],
 )
 def test_an_unsuitable_terminal_gets_plain_output_and_the_reason(in_terminal, mini, env, why):

@@ -7,6 +7,7 @@ import io
 import os
 import sys
 import threading
+from collections.abc import Mapping
 from types import TracebackType
 from typing import NoReturn, TextIO
 
@@ -19,10 +20,20 @@ def is_terminal(stream: TextIO | None) -> bool:
         return False
 
 
-def accept_any_text() -> None:
-    """Make standard output print a backslash escape for characters that its encoding lacks."""
+def accept_any_text(environ: Mapping[str, str]) -> None:
+    """Make standard output print a backslash escape for characters that its encoding lacks.
+
+    Where ``LC_ALL`` in `environ` is ``C`` or ``POSIX``, a terminal has ASCII alone. Python writes
+    UTF-8 then, bytes of which would control a terminal of another encoding. So standard output and
+    error are set to ASCII if they are a terminal, unless variables of Python say what they are.
+    """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
+    is_said = environ.get("PYTHONUTF8") or environ.get("PYTHONIOENCODING")
+    if environ.get("LC_ALL") in ("C", "POSIX") and not is_said:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper) and is_terminal(stream):
+                stream.reconfigure(encoding="ascii", errors="backslashreplace")
 
 
 def write_document(text: str) -> None:
