@@ -51,3 +51,11 @@ def test_the_plain_option_prints_without_giving_a_reason(in_terminal, mini):
     assert shown.startswith("partner: Contoso Ltd\n")
     assert "no full screen" not in shown
     assert in_terminal("open", "contoso", "--plain").startswith("partner: Contoso Ltd\n")
+
+
+def test_columns_stay_in_line_where_the_encoding_lacks_characters(in_terminal, home, mini):
+    home.put("partners/societe-a1b2.toml", 'format = 1\nname = "Soci\u00e9t\u00e9"\n')
+    shown = in_terminal("partners", env={"LC_ALL": "C"}, columns=120).splitlines()
+    heading, _contoso, societe = (line for line in shown if line.strip())
+    assert societe.startswith("Soci\\xe9t\\xe9  ")
+    assert societe.index("societe-a1b2") == heading.index("Id")

@@ -172,7 +172,7 @@ class Output:
     def _aligned(
         self, rows: Sequence[Row], room: int, keep: Collection[int], give_way: Collection[int]
     ) -> None:
-        cleaned = [[visible_line(cell) for cell in row] for row in rows]
+        cleaned = [[_printed(visible_line(cell)) for cell in row] for row in rows]
         widths = [max(map(width, column)) for column in zip(*cleaned, strict=True)]
         gap = _GAP if room >= len(widths) * (1 + len(_GAP)) else " "
         excess = sum(widths) + len(gap) * (len(widths) - 1) - room
@@ -185,6 +185,12 @@ class Output:
         for row in cleaned:
             cells = (pad(cell, size) for cell, size in zip(row, widths, strict=True))
             print(gap.join(cells).rstrip())
+
+
+def _printed(text: str) -> str:
+    """Return `text` as standard output prints it, with escapes for what its encoding lacks."""
+    encoding = sys.stdout.encoding
+    return text if text.isascii() else text.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def _tabbed(row: Row) -> str:
