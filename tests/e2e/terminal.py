@@ -199,11 +199,15 @@ class Terminal:
 
     @property
     def is_restored(self) -> bool:
-        """Whether screen, cursor, paste mode, keyboard and line discipline are as before."""
+        """Whether screen, cursor, paste mode, keyboard and line discipline are as before.
+
+        A terminal with one screen alone shows nothing of the app's any more.
+        """
+        is_erased = self.raw.count(b"\x1b[?1049l") == self.raw.count(b"\x1b[2J\x1b[?1049l")
         on = {mode for mode, is_on in self.modes.items() if is_on}
         attributes = termios.tcgetattr(self._master)
         is_quiet = on <= {7, 25} and self.modes.get(25, True) and not self._keyboards
-        return is_quiet and attributes == self.attributes_before
+        return is_quiet and is_erased and attributes == self.attributes_before
 
     def wait_for(self, pattern: str, patience: float = PATIENCE) -> re.Match[str]:
         """Wait until the screen shows something that matches `pattern`."""

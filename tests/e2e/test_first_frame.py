@@ -104,8 +104,8 @@ def without_textual(place: Place, **variables: str) -> Terminal:
 
 
 def frame_of(raw: bytes) -> bytes:
-    """Return what was sent before the alternate screen was left."""
-    return raw.partition(b"\x1b[?1049l")[0]
+    """Return what was sent before the alternate screen was erased and left."""
+    return raw.partition(b"\x1b[m\x1b[H\x1b[2J\x1b[?1049l")[0]
 
 
 def test_the_first_frame_is_what_the_app_then_shows(known: Place, start: Start):

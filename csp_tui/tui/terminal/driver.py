@@ -23,7 +23,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.events import AppBlur, AppFocus, Key, Paste
 from textual.message import Message
 
-from csp_tui.tui.terminal.shown_frame import ALTERNATE_SCREEN, ShownFrame
+from csp_tui.tui.terminal.shown_frame import ALTERNATE_SCREEN, ERASED, MAIN_SCREEN, ShownFrame
 from csp_tui.tui.terminal.signals import HAS_COME, WAKING
 from csp_tui.tui.terminal.terminal_input import TerminalInput
 
@@ -137,8 +137,11 @@ class QuietDriver(LinuxDriver):
     def write(self, data: str) -> None:
         """Write `data`; while the first frame is shown, drop the command that clears the screen.
 
+        The screen is erased before it is left: some terminals have no other to come back to.
         Once `restore_at_once` is called, `data` is only collected, for that method to send.
         """
+        if data == MAIN_SCREEN:
+            data = ERASED + data
         if self._last_words is not None:
             self._last_words.append(data)
         elif data != ALTERNATE_SCREEN or not self._first_frame.is_up:

@@ -12,7 +12,12 @@ if TYPE_CHECKING:
 
 ALTERNATE_SCREEN = "\x1b[?1049h"
 _OPENED = f"{ALTERNATE_SCREEN}\x1b[?25l\x1b[2J"
-_CLOSED = "\x1b[?1049l\x1b[?25h"
+MAIN_SCREEN = "\x1b[?1049l"
+ERASED = "\x1b[m\x1b[H\x1b[2J"
+"""Sent before `MAIN_SCREEN`, so that nothing of the app stays on a terminal with one screen alone.
+
+The Linux console has one, and so has GNU screen unless its ``altscreen`` is on."""
+_CLOSED = f"{ERASED}{MAIN_SCREEN}\x1b[?25h"
 _KEYS, _SCREEN = 0, 2
 """The file descriptors of standard input, and of standard error, to which the app writes, too."""
 _MOST_READ = 4096
