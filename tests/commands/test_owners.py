@@ -429,6 +429,9 @@ def test_a_directory_that_was_moved_is_shared_again_with_all_that_is_in_it(
             assert (stat.S_IMODE(status.st_mode), status.st_gid) == (mode, group), path
     assert added.stat().st_uid == AMIRA[0]
     assert f"{contoso}: " in host.did((BEN[0], group), "--data", str(host.data), "verify")
+    (host.home / ".local").mkdir(exist_ok=True)  # as every home directory has it
+    assert host.run(ROOT, "init", "--shared", "nogroup", str(host.home)).code == 2
+    assert stat.S_IMODE(host.home.stat().st_mode) == 0o755
 
 
 def test_sync_runs_no_program_that_another_user_has_put_among_the_data(host: Host, contoso: str):

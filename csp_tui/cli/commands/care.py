@@ -178,8 +178,8 @@ def init(session: Session) -> int:
                 os.mkdir(path.name, 0o700 if path == directory else 0o777, dir_fd=above)
                 give_to_owner(path, above)
         with opened(directory) as descriptor:
-            names = os.listdir(descriptor)
-        if names and not {"partners", ".local"} & set(names):
+            is_empty = not os.listdir(descriptor)
+        if not (is_empty or _is_of_csp_tui(directory)):
             message = _("{path} is not empty and holds no data of csp-tui")
             raise UsageError(message.format(path=directory))
         left = share_with_group(directory, group.gr_gid)
@@ -197,6 +197,12 @@ def init(session: Session) -> int:
     for path in left:
         session.out.warn(_("not shared, its owner must do it: {path}").format(path=path))
     return 1 if left else 0
+
+
+def _is_of_csp_tui(directory: Path) -> bool:
+    """Return whether a directory is a data directory; a home directory has ``.local``, too."""
+    is_with_partners = all((directory / each).is_dir() for each in ("partners", "history"))
+    return is_with_partners or (directory / ".local" / "locks").is_dir()
 
 
 COMMANDS = {"restore": restore, "purge": purge, "init": init}
