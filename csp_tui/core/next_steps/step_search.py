@@ -62,7 +62,8 @@ def _recorded(steps: StepList, texts: PartnerTexts) -> tuple[list[int], list[str
 
     The second list has for each of these steps what `texts` has read, in the form for searching.
     """
-    if steps.recorded is None or steps.recorded[0] != texts.version:
+    version = texts.version  # before the texts: another thread may read more of them meanwhile
+    if steps.recorded is None or steps.recorded[0] != version:
         forms = [texts.forms(row) for row in steps.partners.rows]
         items = steps.kinds.values(_item_of)
         found = [
@@ -71,7 +72,7 @@ def _recorded(steps: StepList, texts: PartnerTexts) -> tuple[list[int], list[str
             if (item := items[number]) and (form := forms[place].get(item))
         ]
         recorded = [index for index, _form in found], [form for _index, form in found]
-        steps.recorded = texts.version, recorded
+        steps.recorded = version, recorded
     return steps.recorded[1]
 
 

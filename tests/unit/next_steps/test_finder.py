@@ -262,6 +262,15 @@ def test_a_search_finds_the_steps_that_have_each_word_in_one_of_their_texts(
     assert (True, "CAFE", 1) in found
     assert (True, "own words", 0) in found
 
+    class ReadMeanwhile(PartnerTexts):
+        def forms(self, row):
+            known = super().forms(row)
+            self.read([row])
+            return known
+
+    meanwhile = ReadMeanwhile(places)
+    assert [len(matching(steps, "CAFE", meanwhile)) for _ in range(2)] == [0, 1]
+
 
 @pytest.mark.parametrize(
     ("month", "shown"),
