@@ -41,7 +41,10 @@ def prepare_files(contents: Mapping[Path, bytes]) -> Iterator[Prepared]:
 def make_contents_durable(files: Sequence[Prepared]) -> None:
     """Sync the contents of prepared files, several at a time: a disk writes waiting ones together.
 
+    Where no thread can be started for that, they are synced one after the other.
+
     Raises:
+        InvalidFileError: a directory on the way is a symbolic link.
         WriteError: a content could not be written.
     """
     from concurrent.futures import ThreadPoolExecutor  # late: only what writes many files needs it
@@ -58,7 +61,12 @@ def make_contents_durable(files: Sequence[Prepared]) -> None:
     try:
         with ThreadPoolExecutor(_SYNCED_AT_ONCE) as pool:
             parts = [files[number::_SYNCED_AT_ONCE] for number in range(_SYNCED_AT_ONCE)]
-            for _done in pool.map(sync, parts):
+            try:
+                syncing = pool.map(sync, parts)
+            except RuntimeError:  # as many threads as there may be, or the program ends already
+                sync(files)
+                return
+            for _done in syncing:
                 pass
     except OSError as error:
         raise WriteError(
