@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 YOUNG = 2_000_000_000
 """Nanoseconds: a file that changed more recently may change again within the same time stamp."""
 
-_FEW, _MOST_LINES = 4, 100
-"""Rows are added to the cache file as a line if there are this many times as many that it has, and
-if it has fewer lines; else it is written anew."""
+_FEW = 4
+"""Rows are added to the cache file as a line if it has more than this many times as many, and if
+all lines added before are together this many times shorter than the first; else it is written anew.
+"""
 
 _LARGEST = 256 * 1024 * 1024
 """Bytes of a cache file that is read; ten thousand partners have some 10 MB."""
@@ -75,7 +76,7 @@ class RowCache(Generic[Row]):
         self._clock = clock
         self._decode = decode
         self._signature: Any = None
-        self._lines = 0
+        self._has_room = False
         self._rows: dict[str, tuple[tuple[int, ...], Row]] = {}
 
     def rows(
@@ -132,7 +133,7 @@ class RowCache(Generic[Row]):
         if before.keys() - {each.id for each in sources}:
             self._save(signature)
         elif is_first and lasting:
-            if self._lines < _MOST_LINES and len(lasting) * _FEW < len(kept):
+            if self._has_room and len(lasting) * _FEW < len(kept):
                 self._append(signature, lasting)
             else:
                 self._save(signature)
@@ -164,15 +165,16 @@ class RowCache(Generic[Row]):
 
     def _load(self, signature: Any) -> dict[str, Any]:
         rows: dict[str, Any] = {}
-        lines: Sequence[bytes] = ()
+        encoded = b""
         with contextlib.suppress(CspTuiError):
-            lines = read_file(self._path, largest=_LARGEST)[0].split(b"\n")
-        for line in lines:
+            encoded = read_file(self._path, largest=_LARGEST)[0]
+        first, *added = encoded.split(b"\n")
+        self._has_room = sum(map(len, added)) * _FEW < len(first)
+        for line in (first, *added):
             with contextlib.suppress(ValueError, KeyError, TypeError, RecursionError):
                 content = json.loads(line)
                 if content["signature"] == signature:
                     rows.update(content["rows"])
-        self._lines = len(lines) if rows else _MOST_LINES
         return rows
 
     def _save(self, signature: Any) -> None:

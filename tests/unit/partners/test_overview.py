@@ -173,6 +173,10 @@ def test_a_later_start_adds_to_the_cache_only_what_has_changed(
     cache().write_bytes(before + added[:-1])  # as a crash in the middle of writing leaves it
     assert is_read(files[5], again().rows)
     assert not is_read(files[5], again().rows)
+    for number in range(20):
+        age(put(files[5], f'format = 1\nname = "{number}"\n'), 40 - number)
+        assert again().rows()[-1].name == "Old"
+        assert cache().stat().st_size < 3 * len(before)
 
 
 def test_an_old_file_that_did_not_move_is_not_read_again(overview, file, age):
