@@ -42,9 +42,8 @@ class _EachAlone(Sequence[Steps]):
     def __getitem__(self, index: int | slice) -> Steps | Sequence[Steps]:
         if isinstance(index, slice):
             return _EachAlone(self._steps[index])
-        if not 0 <= index < len(self):
-            raise IndexError(index)
-        return self._steps[index : index + 1]
+        place = range(len(self))[index]
+        return self._steps[place : place + 1]
 
 
 def by_item(steps: StepList) -> list[Steps]:

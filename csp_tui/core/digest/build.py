@@ -46,7 +46,7 @@ def owners_of(rows: Iterable[PartnerSummary], steps: StepList) -> list[str]:
     Names that differ in case only are one, spelled as the first partner has it.
     """
     names = [row.owner for row in rows if row.owner]
-    names += [name for names in steps.tally(Step.owners) for name in sorted(names)]
+    names += [name for owners in steps.tally(Step.owners) for name in sorted(owners)]
     return sorted({fold(name): name for name in reversed(names)}.values(), key=fold)
 
 

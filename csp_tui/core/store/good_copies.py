@@ -42,14 +42,15 @@ class Copies:
         contents: Mapping[str, bytes],
         on_file: Callable[[], object] = lambda: None,
     ) -> None:
-        """Keep copies of files of a partner, all or none.
+        """Keep copies of files of a partner.
 
-        Failure is ignored, since the files themselves are saved.
+        If one cannot be written, all stay as they were. Failure is ignored, since the files
+        themselves are saved.
 
         Args:
             partner_id: the partner.
             contents: the bytes of each file, by customer id; empty for the partner's own file.
-            on_file: called once for each copy that is written.
+            on_file: called once for each copy that is written; must not raise an error.
         """
         paths = {self.path(partner_id, each): content for each, content in contents.items()}
         directories = {path.parent for path in paths}

@@ -10,6 +10,7 @@ from csp_tui.core.base.search import has_all, joined_form, words_of
 from csp_tui.core.checklists.model import Checklist, Item, Section
 from csp_tui.core.customers.customers import Customers
 from csp_tui.core.describe.steps import mark, remarks, title, word
+from csp_tui.core.describe.steps_by_item import by_step
 from csp_tui.core.next_steps.filters import chosen, first_ones
 from csp_tui.core.next_steps.finder import next_steps, step_finder, steps_of_item
 from csp_tui.core.next_steps.step_list import listed
@@ -223,6 +224,7 @@ def test_what_was_found_before_is_found_anew_after_a_change_and_on_another_day(
     rows, finder = overview.rows(), step_finder(library)
     before = finder.steps(rows, TODAY)
     assert finder.steps(rows, TODAY) is before
+    assert [*by_step(before)[-1]] == [before[-1]]
     wait = item_changes.wait("demo", demo.by_id["membership"], "Microsoft", TODAY, day(9))
     store.change(contoso, [wait])
     rows = [overview.row(contoso), rows[1]]
