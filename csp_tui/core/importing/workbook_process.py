@@ -38,11 +38,9 @@ _FAULT = re.compile(
 """A cell with a value like an error, or with a formula that names another workbook."""
 _ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
 """The type of a cell whose value is an error, not a text that begins like one."""
-_LINK = re.compile(
-    rb"""<(?:\w+:)?hyperlink\b(?=[^>]*\bref\s*=\s*["']([A-Z]+)(\d+))"""
-    rb"""[^>]*:id\s*=\s*["']([^"']+)["']"""
-)
-"""A link of a cell, or of the first cell of several: its place, and the id of its address."""
+_LINK = re.compile(rb"<(?:\w+:)?hyperlink\b([^>]*)>")
+"""A link of a cell, or of the first cell of several."""
+_ATTRIBUTE = re.compile(rb"""(\w+)\s*=\s*["']([^"']*)["']""")
 _LINKING = re.compile(
     rb"""<(?:\w+:)?c\b([^>]*[^/>])>\s*<(?:\w+:)?f>\s*HYPERLINK\((?:"|&quot;)(https?:[^"]+?)(?:"|&quot;)"""
 )
@@ -211,8 +209,11 @@ def _links(parts: zipfile.ZipFile, part: str, xml: bytes) -> Iterator[tuple[int,
             if each.get("TargetMode") == "External":
                 targets[each.get("Id", "")] = each.get("Target", "")
     for match in _LINK.finditer(xml):
-        if url := targets.get(match[3].decode()):
-            yield int(match[2]), _column(match[1]), url
+        told = {key: html.unescape(value.decode()) for key, value in _ATTRIBUTE.findall(match[1])}
+        cell = re.match("([A-Z]+)([0-9]+)", told.get(b"ref", ""))
+        if cell and (url := targets.get(told.get(b"id", ""))):
+            section = f"#{told[b'location']}" if told.get(b"location") else ""
+            yield int(cell[2]), _column(cell[1].encode()), url + section
     for match in _LINKING.finditer(xml):
         if (place := _PLACE.search(match[1])) and place[1]:
             yield int(place[2]), _column(place[1]), html.unescape(match[2].decode())
