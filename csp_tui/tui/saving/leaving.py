@@ -8,10 +8,11 @@ from pathlib import Path
 
 from csp_tui.core.base.asking import Question
 from csp_tui.core.base.errors import UsageError, WriteError
-from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.disk.files import replace_file
 
-GIVE_UP = "give up"
+GIVE_UP = N_("give up")
+"""What the user types to drop the changes, or its translation."""
 
 
 def leaving_question(count: int) -> Question:
@@ -22,7 +23,7 @@ def leaving_question(count: int) -> Question:
         count,
     ).format(count=count)
     lead = _('Nothing typed tries again; "{give_up}" drops what is not saved.')
-    return Question(_("New file"), lead=lead.format(give_up=GIVE_UP), title=title)
+    return Question(_("New file"), lead=lead.format(give_up=_(GIVE_UP)), title=title)
 
 
 def carry_out_leaving(answer: str, text: Callable[[], str]) -> bool:
@@ -32,8 +33,8 @@ def carry_out_leaving(answer: str, text: Callable[[], str]) -> bool:
     the caller then drops the changes.
 
     Args:
-        answer: "" to stay and try saving again; `GIVE_UP` to drop the changes; else the name of a
-            new file to write.
+        answer: "" to stay and try saving again; `GIVE_UP`, in English or the current language,
+            to drop the changes; else the name of a new file to write.
         text: returns what to write to that file: the data with the unsaved changes.
 
     Raises:
@@ -42,7 +43,7 @@ def carry_out_leaving(answer: str, text: Callable[[], str]) -> bool:
     """
     if not answer:
         return False
-    if answer.casefold() == GIVE_UP:
+    if answer.casefold() in (GIVE_UP, _(GIVE_UP)):
         return True
     try:
         path = Path(answer).expanduser()
