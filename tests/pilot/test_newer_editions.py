@@ -190,6 +190,16 @@ async def test_the_partners_say_who_is_behind_and_marked_ones_are_moved_together
         await seat.see("3 runs: y moves")
         await seat.press("y")
         await seat.see("Moved 3 runs, each to its newest edition. u undoes.")
+        await seat.press("ctrl+g", "u")
+        await seat.see("Undone for 3 partners")
+        await seat.go_to("Adatum")
+        await seat.press("m", "E")
+        await seat.see("1 run: y moves")
+        await seat.press("y")
+        await seat.see("Moved 1 run to 2026-08")
+        assert seat.current.startswith("Contoso")
+        await seat.press("u")
+        await seat.see("Undone for 1 partner")
 
 
 async def test_partners_are_sorted_by_the_oldest_edition(workplace):

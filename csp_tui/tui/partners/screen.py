@@ -1049,7 +1049,11 @@ class PartnersScreen(ListScreen):
             self.say(_("Nothing to move: every open run here is on the newest edition."))
 
     def _take_moved(self, saved: Sequence[Saved]) -> None:
-        """Let `u` take back a move in all partners; in a single one it takes back its last step."""
+        """Let `u` take back a move, wherever the cursor is.
+
+        If only the partner under the cursor was moved, `u` takes back its last step as ever.
+        """
         from csp_tui.core.store.over_partners import Done
 
-        self._act, self._undone = [Done(saved, {})] if len(saved) > 1 else None, None
+        is_here = self._row is not None and [each.partner.id for each in saved] == [self._row.id]
+        self._act, self._undone = None if is_here else [Done(saved, {})], None
