@@ -472,11 +472,11 @@ class CustomersScreen(ListScreen):
         self._saving.say_done(done, ", ".join(filter(None, (what, whom))), len(customers) - 1)
 
     def go_back(self) -> bool:
-        """Return whether the screen stays: changes are being saved, or could not be.
+        """Return whether the screen stays: changes could not be saved, or are being saved.
 
         If they could not, ask about them; if they are being saved, leave the screen afterwards.
         """
-        return self._leaving.holds_back() or self.holds_back()
+        return self.holds_back() or self._leaving.holds_back()
 
     def holds_back(self) -> bool:
         """Return whether there are changes that could not be saved; if so, ask about them."""
