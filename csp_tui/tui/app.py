@@ -99,7 +99,6 @@ class CspTuiApp(App[int]):
         self._conflict_counter: ConflictCounter | None = None
         self._is_leaving = False
         self._leaves_when_saved = False
-        self._waits_for_saving = True
         self._is_prepared = False
         self._has_said_clock_trouble = False
         self._typed_ahead: list[Key | Paste] = []
@@ -232,8 +231,7 @@ class CspTuiApp(App[int]):
         """
         if self._file_watcher is not None:
             self._file_watcher.stop()
-        if self._waits_for_saving:
-            self.saver.finish()
+        self.saver.finish()
         if self.workplace.settings.sync_every:
             self._sync_unasked()
         keep_visit(self.workplace.places, self.workplace.clock())
@@ -278,7 +276,7 @@ class CspTuiApp(App[int]):
         if isinstance(self.screen, ListScreen):
             for remark in message.saved.remarks:
                 self.screen.say(remark)
-        if self._leaves_when_saved:
+        if self._leaves_when_saved and not self.saver.unsaved():
             self._leave()
 
     def _say_clock_trouble(self, saved: Saved) -> None:
@@ -481,47 +479,58 @@ class CspTuiApp(App[int]):
             self.screen.say(_("q goes back, ctrl+q quits."))
 
     def action_quit_app(self) -> None:
-        """Leave the app once everything is saved; pressed again, leave without waiting."""
-        if self._leaves_when_saved:
-            self._waits_for_saving = False
-            self.exit(0)
-        else:
-            self._leave()
+        """Leave the app once everything is saved; pressed again, ask whether to leave without."""
+        self._leave(waits=not self._leaves_when_saved)
 
-    def _leave(self) -> None:
+    def _leave(self, *, waits: bool = True) -> None:
         """Leave once everything is saved; ask first about changes that could not be saved.
 
         Also ask first about what was typed in a form. The screen that asks comes to the front.
+
+        Args:
+            waits: whether to wait for what is being saved; if not, ask about that, too.
         """
-        front, screens = self.screen, self._list_screens()
-        if isinstance(front, QuietScreen) and front.holds_back():
-            return
-        for screen in reversed(screens):
-            if screen is not front and screen.holds_back():
-                while self.screen is not screen:
-                    if isinstance(self.screen, ListScreen):
-                        self.screen.leave()
-                    self.pop_screen()
+        self._leaves_when_saved = False
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, QuietScreen) and screen.is_there and screen.holds_back():
+                self._bring_to_front(screen)
                 return
-        unsaved = self.saver.unsaved()
-        self._leaves_when_saved = None in unsaved.values()
-        if not unsaved or not screens:
+        unsaved, lists = self.saver.unsaved(), self._list_screens()
+        if not unsaved or not lists:
             self.exit(0)
-        elif self._leaves_when_saved:
-            screens[-1].say(_("Leaving when everything is saved; ctrl+q again does not wait."))
+            return
+        self._bring_to_front(lists[-1])
+        self._leaves_when_saved = None in unsaved.values()
+        if self._leaves_when_saved and waits:
+            sentence = _("Leaving when everything is saved; ctrl+q asks whether to leave at once.")
+            lists[-1].say(sentence)
         else:
-            why = next(error.short for error in unsaved.values() if error)
-            screens[-1].converse(self._ask_to_give_up(len(unsaved), why))
+            why = next((error.short for error in unsaved.values() if error), "")
+            lists[-1].converse(self._ask_to_give_up(len(unsaved), why))
+
+    def _bring_to_front(self, screen: Screen[Any]) -> None:
+        """Close all screens above `screen`; they have nothing that would be lost."""
+        while self.screen is not screen:
+            if isinstance(self.screen, ListScreen):
+                self.screen.leave()
+            self.pop_screen()
 
     def _ask_to_give_up(self, count: int, why: str) -> Talk[None]:
+        """Ask whether to leave without what is not saved, and do so.
+
+        Args:
+            count: how many changes are not saved.
+            why: why not; "" if they are being saved.
+        """
         title = ngettext(
             "Leave without saving {count} change?", "Leave without saving {count} changes?", count
         )
-        lead = _("Not saved: {why}; trying again").format(why=why)
+        lead = _("Not saved: {why}; trying again").format(why=why) if why else _("Saving ...")
         if (yield from confirmed(title.format(count=count), lead=lead)):
             self.saver.forget(set(self.saver.unsaved()))
             self.exit(0)
         else:
+            self._leaves_when_saved = False
             self.saver.try_again()
 
     def action_stop_app(self) -> None:

@@ -10,7 +10,17 @@ import pytest
 from csp_tui.core.runs import item_changes
 from csp_tui.core.workplace.workplace import Workplace
 
-from .helpers import DIRECT, INDIRECT, NEW, add_partner, at_the_app, items, other_store, progress
+from .helpers import (
+    DIRECT,
+    INDIRECT,
+    NEW,
+    add_partner,
+    at_the_app,
+    items,
+    other_store,
+    progress,
+    wait_until,
+)
 
 
 async def test_a_change_that_cannot_be_written_stays_and_is_saved_once_it_can_be(
@@ -289,3 +299,28 @@ async def test_leaving_while_something_typed_is_being_saved_waits_for_it(workpla
             await seat.see("^ Saving ...")
         await seat.see("^ Partners")
     assert "Zoe" in str(progress(workplace, partner.id))
+
+
+async def test_leaving_while_something_is_being_saved_loses_nothing_and_asks_where_it_is_seen(
+    workplace: Workplace,
+):
+    add_partner(workplace, "Contoso", DIRECT)
+    async with at_the_app(workplace) as seat:
+        with seat.app.saver.held():
+            await seat.press("g", "space", "q", "e")
+            await seat.see("^> ")
+            await seat.press("ctrl+q")
+            await seat.see("^ Leaving when everything is saved")
+            await seat.press("e")
+            await seat.see("^> ")
+            await seat.press(*"Zoe", "ctrl+p")
+            await seat.see("^ Find")
+            await seat.press("ctrl+q")
+            await seat.answer("Drop what you typed?", "y")
+            await seat.see("^ Partners")
+            await seat.press("ctrl+q", "ctrl+q", "ctrl+q")
+            await seat.answer("Leave without saving 1 change?", "n")
+            assert seat.app.saver.unsaved()
+        await wait_until(seat.pilot, lambda: not seat.app.saver.unsaved())
+        await seat.see("^ Partners")
+    assert [each["status"] for each in items(workplace).values()] == ["done"]
