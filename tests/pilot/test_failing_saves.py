@@ -321,6 +321,8 @@ async def test_leaving_while_something_is_being_saved_loses_nothing_and_asks_whe
             await seat.press("ctrl+q", "ctrl+q", "ctrl+q")
             await seat.answer("Leave without saving 1 change?", "n")
             assert seat.app.saver.unsaved()
-        await wait_until(seat.pilot, lambda: not seat.app.saver.unsaved())
-        await seat.see("^ Partners")
+            await seat.press("ctrl+q")
+            await seat.see("^ Leaving when everything is saved")
+            assert seat.app.return_code is None
+        await wait_until(seat.pilot, lambda: seat.app.return_code == 0)
     assert [each["status"] for each in items(workplace).values()] == ["done"]
