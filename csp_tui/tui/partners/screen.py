@@ -1055,5 +1055,6 @@ class PartnersScreen(ListScreen):
         """
         from csp_tui.core.store.over_partners import Done
 
+        self.follow()  # a filter may leave the moved partner out now
         is_here = self._row is not None and [each.partner.id for each in saved] == [self._row.id]
         self._act, self._undone = None if is_here else [Done(saved, {})], None
