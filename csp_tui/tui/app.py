@@ -277,7 +277,9 @@ class CspTuiApp(App[int]):
             for remark in message.saved.remarks:
                 self.screen.say(remark)
         if self._leaves_when_saved and not self.saver.unsaved():
-            self._leave()
+            self._leaves_when_saved = False
+            if not any(bottom.has_typed for bottom in self.screen.query(BottomRow)):
+                self._leave()
 
     def _say_clock_trouble(self, saved: Saved) -> None:
         """Warn if changes to the saved partner are dated in the future.

@@ -245,9 +245,11 @@ async def test_a_customers_name_that_cannot_be_saved_is_asked_again_after_anothe
         aside.rename(history)
         await seat.press("enter")
         await seat.see_asked("Not saved: .* Name of the customer: Alpine( +enter|$)")
-        await seat.press("!", "enter")
-        await seat.see("Added: Alpine!")
+        with seat.app.saver.held():
+            await seat.press("!", "enter", "q", "a", *"Coho")
         await seat.see("  0/2  2 to do")
+        await seat.see_asked("Name of the customer: Coho( +enter|$)")
+        await seat.press("ctrl+g")
         history.rename(aside)
         await seat.press("e")
         await seat.see("^> Name +Alpine!")
@@ -304,7 +306,7 @@ async def test_leaving_while_something_typed_is_being_saved_waits_for_it(workpla
 async def test_leaving_while_something_is_being_saved_loses_nothing_and_asks_where_it_is_seen(
     workplace: Workplace,
 ):
-    add_partner(workplace, "Contoso", DIRECT)
+    partner = add_partner(workplace, "Contoso", DIRECT)
     async with at_the_app(workplace) as seat:
         with seat.app.saver.held():
             await seat.press("g", "space", "q", "e")
@@ -321,8 +323,13 @@ async def test_leaving_while_something_is_being_saved_loses_nothing_and_asks_whe
             await seat.press("ctrl+q", "ctrl+q", "ctrl+q")
             await seat.answer("Leave without saving 1 change?", "n")
             assert seat.app.saver.unsaved()
-            await seat.press("ctrl+q")
+            await seat.press("ctrl+q", "a", *"Litware")
+        await seat.see("^> Contoso .* 1/11")
+        await seat.see("Name of the partner: Litware")
+        with seat.app.saver.held():
+            await seat.press("enter", "ctrl+q")
             await seat.see("^ Leaving when everything is saved")
-            assert seat.app.return_code is None
         await wait_until(seat.pilot, lambda: seat.app.return_code == 0)
-    assert [each["status"] for each in items(workplace).values()] == ["done"]
+    recorded = progress(workplace, partner.id)["checklists"][DIRECT]["items"]
+    assert recorded["mpn-id"]["status"] == "done"
+    assert len(workplace.store.partner_ids()) == 2

@@ -27,7 +27,8 @@ class LeavingLater:
     def holds_back(self) -> bool:
         """Return whether jobs are being saved; if so, say so, and leave once they are.
 
-        The screen stays if one fails, or if another screen is in front then.
+        The screen stays if one fails, or if the user has gone on by then: if another screen is in
+        front, or an answer is being typed.
         """
         self._is_asked = bool(self._submitted)
         if self._is_asked:
@@ -44,5 +45,6 @@ class LeavingLater:
             self._is_asked = False
         elif self._is_asked and not self._submitted:
             self._is_asked = False
-            if self._screen.app.screen is self._screen:
+            is_front = self._screen.app.screen is self._screen
+            if is_front and not self._screen.bottom.has_typed:
                 host_of(self._screen).action_go_back()

@@ -38,7 +38,7 @@ class QuietScreen(Screen[ScreenResultType]):
     @property
     def is_there(self) -> bool:
         """Whether the screen can be drawn: its widgets are mounted and not being removed."""
-        return self.is_mounted and self.is_running and not self._pruning
+        return self.is_mounted and self.is_running and not self._pruning and bool(self.children)
 
     def on_screen_resume(self) -> None:
         """Prepare to take keys now that the screen is in front; follow a change of language."""

@@ -66,6 +66,11 @@ class BottomRow(Field, can_focus=False):
         """Whether a question or menu is open, or a list is being narrowed."""
         return any(each is not None for each in (self._question, self._menu, self._narrowing))
 
+    @property
+    def has_typed(self) -> bool:
+        """Whether a text is being typed: an answer, or what narrows a list."""
+        return self.is_editing and bool(self.value)
+
     def line(self, y: int) -> Line:
         """Return row `y` of what is shown.
 
