@@ -112,8 +112,11 @@ def key_of(row: Steps) -> str:
 def lead_of(row: Steps) -> str:
     """Return the partner's name of a row, or the number of its partners: ``3 partners``."""
     count = len(set(row.places))
-    if count == 1:
-        return row[0].partner.name
+    return row[0].partner.name if count == 1 else partner_count(count)
+
+
+def partner_count(count: int) -> str:
+    """Return a number of partners in words: ``3 partners``."""
     return ngettext("{count} partner", "{count} partners", count).format(count=count)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from csp_tui.core.base.day_words import row_day
 from csp_tui.core.base.days import month_of_year, short_day
 from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import N_, _, ngettext, pgettext
@@ -27,9 +28,10 @@ from csp_tui.tui.lines.tone import Line, Span, Tone
 
 LEAD = 2
 """Width of the mark that the list puts in front of each row."""
-STAR, BOX, NOW, DATE, COUNT, CELL = 1, 4, 10, 9, 6, 2
-"""Widths of the star of a marked row, the chosen item's box, the most urgent day, another day, the
-count, and an item."""
+STAR, BOX, DATE, COUNT, CELL = 1, 4, 9, 6, 2
+"""Widths of the star of a marked row, the chosen item's box, a day, the count, and an item."""
+_LEAST_NOW = 10
+"""The least width of the most urgent day of a customer."""
 _LEAST_NAME, _MOST_NAME = 12, 34
 _GOOD_NAME = 25
 _LEAST_ITEMS = 4
@@ -87,12 +89,20 @@ class Layout:
         return one if self.cells >= _ROOM_FOR_DATE else ""
 
     @property
+    def now(self) -> int:
+        """Width of the column of the most urgent day; 0 if there is none."""
+        if not self.has_now:
+            return 0
+        past = row_day(date(2026, 1, 1), date(2026, 1, 8))
+        return max(_LEAST_NOW, width(past) + 1)
+
+    @property
     def _room(self) -> int:
         """Width that is left for the columns of the name and of the items together.
 
         The last item needs no blank behind it.
         """
-        taken = LEAD + STAR + BOX + COUNT + DATE * bool(self.date) + NOW * self.has_now
+        taken = LEAD + STAR + BOX + COUNT + DATE * bool(self.date) + self.now
         return max(0, self.cells - taken) + CELL - 1
 
     @property
@@ -190,7 +200,7 @@ def column_line(layout: Layout) -> Line:
     An item has the last digit of its number as its title; that of the chosen item is highlighted.
     """
     date = pad(_("Planned") if layout.date == "planned" else _("Term end"), DATE)
-    now = pad(pgettext("column", "Now"), NOW) if layout.has_now else ""
+    now = pad(pgettext("column", "Now"), layout.now)
     name, count = pad(_("Customer"), layout.name), _right(_("Done"))
     lead = " " * (LEAD + STAR + BOX) + name + now + (date if layout.date else "") + count
     heads: list[Span] = []
@@ -286,9 +296,10 @@ class CustomerRows(MadeRows):
 
     def _now(self, row: CustomerSummary) -> Line:
         found = self._pressing(row)
-        words = cut(found.words(self._today), NOW - 1) if found else ""
+        cells = self._layout.now
+        words = cut(found.words(self._today), cells - 1) if found else ""
         tone = Tone.LATE if found and found.is_late else Tone.SOON if found else Tone.TEXT
-        return ((words, tone), (" " * (NOW - width(words)), Tone.TEXT))
+        return ((words, tone), (" " * (cells - width(words)), Tone.TEXT))
 
     def _end(self) -> list[Row]:
         """Return the rows below the customers: the numbers and titles of the items, in columns.

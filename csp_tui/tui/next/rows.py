@@ -12,7 +12,7 @@ from csp_tui.core.base.days import short_day
 from csp_tui.core.base.language import _, pgettext
 from csp_tui.core.base.text import cut, fitting, pad, visible_line, width
 from csp_tui.core.describe.steps import heading, mark, title, who, word
-from csp_tui.core.describe.steps_by_item import Steps, key_of, lead_of, title_of
+from csp_tui.core.describe.steps_by_item import Steps, key_of, lead_of, partner_count, title_of
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.next_steps.step_list import GROUPS, StepList, waited_for
 from csp_tui.core.runs.step_groups import State, StepGroup
@@ -72,6 +72,8 @@ The column since is wider if a day in it needs more.
 """
 _FOLDED = {120: (24, 30), 80: (12, 16), 0: (12, 0)}
 """For a list folded by item, the widths of partners and for whom."""
+_MANY = 999
+"""As many partners as a row of a folded list names without being cut."""
 
 
 def next_columns(
@@ -91,6 +93,7 @@ def next_columns(
     room = cells - _MARK - wide - 1 - _STATE
     if is_folded:
         partners, whom = next(_FOLDED[least] for least in _FOLDED if cells >= least)
+        partners = max(partners, width(partner_count(_MANY)))
         left = room - partners - 1 - (whom and whom + 1)
         return NextColumns(wide, 0, max(1, left), partners, whom, 0, 0, "")
     name, whom, since, owner = next(_WIDTHS[least] for least in _WIDTHS if cells >= least)

@@ -89,8 +89,13 @@ def _clock(row: PartnerSummary, today: date, cells: int, most: int) -> list[Line
     if coming is not None:
         day = coming.day(t)
         tone = Tone.SOON if (day - today).days <= SOON else Tone.TEXT
-        lead = ((text, Tone.TEXT), (_("; "), Tone.TEXT), (point_day(coming.name, day, today), tone))
-        text = _("{title}: {what}").format(title="", what=_(coming.meaning))
+        point = (point_day(coming.name, day, today), tone)
+        meaning = _("{title}: {what}").format(title="", what=_(coming.meaning))
+        lead = ((text, Tone.TEXT), (_("; "), Tone.TEXT), point)
+        if sum(width(each) for each, _tone in lead) > cells - 1 - LABEL:
+            behind = _labelled("", (point,), meaning, cells, most - 1) if most > 1 else []
+            return [*_labelled(_("Clock"), (), text, cells, 1), *behind]
+        text = meaning
     return _labelled(_("Clock"), lead, text, cells, most)
 
 
