@@ -260,7 +260,7 @@ class CustomerRows(MadeRows):
     def _row(self, row: CustomerSummary) -> Row:
         layout = self._layout
         star: Span = ("*", Tone.ACCENT) if row.id in self._marked else (" ", Tone.TEXT)
-        name = pad(visible_line(row.name), layout.name - 1) + " "
+        name = pad(visible_line(row.name), layout.name - 1)
         states = row.states_in(self._view.run.key)
         if row.error or not states:
             why = visible_line(row.error) or _("unknown")
@@ -275,6 +275,7 @@ class CustomerRows(MadeRows):
             (MARKS[state][1], tone_of(state)),
             ("] ", Tone.TEXT),
             (name, Tone.STRONG if row.id in self._marked else Tone.TEXT),
+            (" ", Tone.TEXT),
         )
         if layout.has_now:
             line += self._now(row)

@@ -217,8 +217,8 @@ class NextRows(MadeRows):
         line: Line = ((day, tone), (" " * (fit.when - width(day) + 1), Tone.TEXT))
         lead = visible_line(step.run_name if self._is_alone else lead_of(steps))
         if fit.name:
-            line += ((f"{pad(lead, fit.name)} ", Tone.TEXT),)
-        name = len(line) - 1 if fit.name else len(line) + 1
+            line += ((pad(lead, fit.name), Tone.TEXT), _GAP)
+        name = len(line) - 2 if fit.name else len(line) + 1
         line += ((f"{mark(step)} " if step.item else " " * _STATE, Tone.TEXT),)
         whom = ""
         if fit.whom:
