@@ -5,7 +5,7 @@ Of each row the stretches of changed cells are refreshed; `SparingCompositor` se
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from rich.segment import Segment
@@ -15,6 +15,7 @@ from textual.color import Color
 from textual.events import Blur, Focus, Key, Paste, Resize
 from textual.geometry import Region, Size
 from textual.strip import Strip
+from textual.theme import Theme
 from textual.widget import Widget
 
 from csp_tui.tui.host import host_of
@@ -197,14 +198,24 @@ class LineView(Widget):
         if theme.ansi:
             return ON_DARK if theme.dark else ON_LIGHT
         if theme.name not in _PALETTES:
-            colours = self.app.theme_variables
-            accent, late, soon = (
-                colours[f"text-{each}"] for each in ("accent", "error", "warning")
-            )
-            ground, text = (Color.parse(colours[key]) for key in ("background", "foreground"))
-            quiet = ground.blend(text, _QUIET).hex
-            _PALETTES[theme.name] = true_colours(accent, late, soon, quiet)
+            _PALETTES[theme.name] = palette_of(theme, self.app.theme_variables)
         return _PALETTES[theme.name]
+
+
+def palette_of(theme: Theme, colours: Mapping[str, str]) -> Palette:
+    """Return the style of each tone in a theme that has colours of its own.
+
+    Where the theme's accent is the colour of its warnings, its primary colour is the accent: where
+    one is must not look like what is due soon.
+
+    Args:
+        theme: the theme.
+        colours: its colours by Textual's names for them, such as ``text-accent``.
+    """
+    where = "primary" if theme.accent == theme.warning else "accent"
+    accent, late, soon = (colours[f"text-{each}"] for each in (where, "error", "warning"))
+    ground, text = (Color.parse(colours[key]) for key in ("background", "foreground"))
+    return true_colours(accent, late, soon, ground.blend(text, _QUIET).hex)
 
 
 def _differences(old: list[Cell], new: list[Cell], width: int) -> Iterator[tuple[int, int]]:

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from textual.theme import BUILTIN_THEMES
 
 from csp_tui.tui.lines.row import Row
 from csp_tui.tui.lines.tone import (
@@ -19,6 +20,7 @@ from csp_tui.tui.lines.tone import (
     true_colours,
     words_of,
 )
+from csp_tui.tui.widgets.line_view import palette_of
 
 TUI = Path(__file__).parents[3] / "csp_tui" / "tui"
 TABLE = TUI / "lines" / "tone.py"
@@ -52,6 +54,14 @@ def test_every_tone_has_a_style_that_the_library_understands(palette: Palette):
 def test_a_tone_looks_as_the_ground_allows(tone: Tone | Link, dark: str, light: str, plain: str):
     shown = [words_of(tone, each) for each in (ON_DARK, ON_LIGHT, WITHOUT_COLOURS)]
     assert shown == [dark, light, plain]
+
+
+def test_where_one_is_does_not_look_like_what_is_due_in_any_theme():
+    for theme in BUILTIN_THEMES.values():
+        if not theme.ansi:
+            palette = palette_of(theme, theme.to_color_system().generate())
+            colours = {palette[each].split()[-1] for each in (Tone.ACCENT, Tone.LATE, Tone.SOON)}
+            assert len(colours) == 3, theme.name
 
 
 def test_without_colours_no_style_has_one():
