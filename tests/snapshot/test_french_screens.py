@@ -104,7 +104,7 @@ async def to_question(seat: Seat) -> None:
 async def to_one_way(seat: Seat) -> None:
     await go_down_to(seat, "Demande de facturation directe")
     await seat.press("space", *"cont")
-    await seat.see("Pour continuer, tapez")
+    await seat.see("Tapez contoso")
 
 
 async def to_history(seat: Seat) -> None:

@@ -94,14 +94,13 @@ def _fitted(text: str, names: Sequence[str], cells: int) -> list[str]:
 
 
 def key_hints(cells: int) -> Line:
-    """Return the keys that are shown behind a field; () if they take more than `cells` cells."""
-    line: Line = (
-        ("  enter", Tone.KEY),
-        (f" {_('go on')}", Tone.QUIET),
-        ("  ctrl+g", Tone.KEY),
-        (f" {_('leave')} ", Tone.QUIET),
-    )
-    return line if cells_of(line) <= cells else ()
+    """Return the keys that are shown behind a field, in at most `cells` cells.
+
+    Where there is no room for both, only the one that leaves is shown; () if that does not fit.
+    """
+    leave: Line = (("  ctrl+g", Tone.KEY), (f" {_('leave')} ", Tone.QUIET))
+    both: Line = (("  enter", Tone.KEY), (f" {_('go on')}", Tone.QUIET), *leave)
+    return next((line for line in (both, leave) if cells_of(line) <= cells), ())
 
 
 def cells_of(line: Line) -> int:

@@ -95,7 +95,9 @@ def test_what_is_offered_is_seen_whole():
     assert width(texts(rows)[-1]) + width("2026-11-30") < 50
 
 
-@pytest.mark.parametrize(("columns", "behind"), [(80, "enter go on ctrl+g leave"), (40, "")])
+@pytest.mark.parametrize(
+    ("columns", "behind"), [(80, "enter go on ctrl+g leave"), (60, "ctrl+g leave"), (40, "")]
+)
 def test_the_field_of_a_prompt_is_underlined_up_to_its_keys(columns: int, behind: str):
     typed = (("too sm", Tone.FIELD), (" ", Tone.CURSOR))
     hints = key_hints(columns - 40)
