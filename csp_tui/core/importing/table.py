@@ -146,7 +146,7 @@ class ImportTable:
             )
             for key, value in row.after.items()
         ]
-        return "; ".join([_("comes back from the archive")] * row.is_archived + differences)
+        return _("; ").join([_("comes back from the archive")] * row.is_archived + differences)
 
     def counts_text(self) -> str:
         """Return a text on how many rows are known, differ, or are new.

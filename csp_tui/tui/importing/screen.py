@@ -38,7 +38,7 @@ from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import TextLines
 
 IMPORT_IT = ("y", N_("import"))
-NEW, CHANGED, GONE = ("n", N_("new")), ("c", N_("changed")), ("D", N_("archive"))
+NEW, CHANGED, GONE = ("n", N_("new")), ("c", N_("change")), ("D", N_("archive"))
 SHEET, COLUMNS = ("s", N_("sheet")), ("m", N_("columns"))
 LEAVE = (("?", N_("help")), ("q", N_("back without adding")))
 LEAVE_SHORT = (("?", N_("help")), ("q", N_("back")))
