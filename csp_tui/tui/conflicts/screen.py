@@ -49,6 +49,17 @@ _ROOMY = 34
 _Found = tuple[list[Conflict], list[str]]
 """Conflicts, the latest first, and the ids of the partners that cannot be read."""
 
+HINTS = hint_line(
+    ("b", N_("put back what fell")),
+    ("space", N_("it may stand")),
+    ("enter", N_("open")),
+    ("/", N_("narrow")),
+    ("m", N_("mark")),
+    ("?", N_("help")),
+    ("q", N_("back")),
+)
+HINTS_IF_NONE = hint_line(("?", N_("help")), ("q", N_("back")))
+
 
 class ConflictsScreen(ListScreen):
     """Shows the conflicts of all partners, the latest first, and the current one in full.
@@ -85,17 +96,7 @@ class ConflictsScreen(ListScreen):
         yield RowList(has_divider=False)
         yield TextLines(id="rule")
         yield ScrolledLines(id="change")
-        yield BottomRow(
-            hint_line(
-                ("b", N_("put back what fell")),
-                ("space", N_("it may stand")),
-                ("enter", N_("open")),
-                ("/", N_("narrow")),
-                ("m", N_("mark")),
-                ("?", N_("help")),
-                ("q", N_("back")),
-            )
-        )
+        yield BottomRow(HINTS_IF_NONE)
 
     def on_mount(self) -> None:
         """Show that the histories are being read."""
@@ -191,6 +192,7 @@ class ConflictsScreen(ListScreen):
     def _show(self) -> None:
         workplace, cells = self._workplace, self.rows.size.width
         today, every, words = workplace.today, self._undecided, words_of(self.narrowing)
+        self.bottom.set_hints(HINTS if every else HINTS_IF_NONE)
         shown = [each for each in every if has_all(joined_form(_texts(each)), words)]
         self._counted = len(shown), len(every)
         fit = self._fit = conflicts_text.columns(shown, cells, today)
