@@ -38,6 +38,7 @@ def test_the_numbers_are_those_of_the_portfolio(call, demo):
     assert bars == call("portfolio").rows
     groups = [row["group"] for row in found["rows"]]
     assert groups.count("late") == found["late"]
+    assert groups.count("week") == found["this_week"]
     assert len(groups) == found["count"]
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from csp_tui.core.base.text import fold
 from csp_tui.core.next_steps.step import parties
 from csp_tui.core.partners.clock_words import is_lapsed, next_t
 from csp_tui.core.partners.filters import Viewer, is_late
+from csp_tui.core.partners.now import now_of
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
-from csp_tui.core.runs.step_groups import SOON, Days, State, StepGroup
+from csp_tui.core.runs.step_groups import State, StepGroup
 
 
 class PartyCount(NamedTuple):
@@ -53,15 +54,14 @@ def has_late(row: PartnerSummary, viewer: Viewer) -> bool:
 
 
 def is_this_week(row: PartnerSummary, viewer: Viewer) -> bool:
-    """Return whether nothing of the partner is late, but something is due or to chase this week.
+    """Return whether nothing of the partner is late, but something is to be done this week.
 
-    This week ends SOON (7) days after today. A yearly check whose day T is until then counts, too.
+    That is what the list of partners counts: an item to chase today, a due day or a point of the
+    yearly clock within SOON (7) days.
     """
-    end = viewer.today + timedelta(days=SOON)
-    t, days = next_t(row, viewer.today), Days(end, end)
-    groups = (StepGroup.CHASE, StepGroup.DUE)
-    is_soon = any(run.has_in(group, days) for run in row.runs for group in groups)
-    return (is_soon or (t is not None and t <= end)) and not has_late(row, viewer)
+    if has_late(row, viewer):
+        return False
+    return any(now_of(row, run, viewer.today).kind.is_soon for run in row.runs or (None,))
 
 
 def party_counts(rows: Iterable[PartnerSummary], today: date) -> list[PartyCount]:

@@ -58,7 +58,7 @@ class Portfolio(NamedTuple):
     late: int
     """Number of partners with something late."""
     this_week: int
-    """Number of others with something due or to chase within seven days."""
+    """Number of others with something to chase, due, or of the yearly clock within seven days."""
     stages: Sequence[Sequence[StageCount]]
     """For each checklist with an open run, its sections; the one with most runs comes first."""
     waited_for: Sequence[PartyCount]

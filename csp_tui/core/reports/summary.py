@@ -89,7 +89,7 @@ class Summary:
     late: int
     """Number of partners with something late."""
     this_week: int
-    """Number of others with something due or to chase within seven days."""
+    """Number of others with something to chase, due, or of the yearly clock within seven days."""
     groups: tuple[BarGroup, ...]
     late_items: tuple[SummaryLate, ...]
     """All that is late, the longest first."""

@@ -18,7 +18,6 @@ from csp_tui.core.reports import sentences
 from csp_tui.core.reports.heads import head
 from csp_tui.core.reports.labels import together
 from csp_tui.core.reports.sheets import (
-    GOOD,
     LATE,
     QUIET,
     SOON,
@@ -121,7 +120,7 @@ def _partners(rows: Iterable[PartnerSummary], viewer: Viewer) -> Sheet:
 
 def _of_partner(row: PartnerSummary, viewer: Viewer) -> Iterator[Row]:
     """Yield a row for each run of a partner; for a partner without runs, one without numbers."""
-    state = Toned(_("in order"), GOOD)
+    state = Toned(_("nothing urgent"), QUIET)
     if row.error:
         state = Toned(_("unreadable"), LATE)
     elif has_late(row, viewer):

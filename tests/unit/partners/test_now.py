@@ -14,6 +14,7 @@ from csp_tui.core.partners.filters import Viewer
 from csp_tui.core.partners.now import CELLS, Kind, Now, now_of
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.partners.sieve import Sieve
+from csp_tui.core.portfolio.counts import is_this_week
 from csp_tui.core.runs.item_summary import ItemText
 from csp_tui.core.runs.step_groups import State
 
@@ -146,6 +147,9 @@ def test_runs_and_partners_without_one_are_counted_as_late_and_for_this_week():
         PartnerSummary("a", "A", (due("2026-11-01"), due("2026-11-30"))),
         PartnerSummary("b", "B", month=12, **CLOCK),
         PartnerSummary("c", "C", (run(ready="Pack"),)),
+        PartnerSummary("d", "D", (run(ready="Pack"),), month=1, **CLOCK),
     ]
-    counts = Sieve(rows, Viewer(Actor("amira", "bastion"), TODAY)).counts
-    assert (counts.late, counts.soon) == (1, 2)
+    viewer = Viewer(Actor("amira", "bastion"), TODAY)
+    counts = Sieve(rows, viewer).counts
+    assert (counts.late, counts.soon) == (1, 3)
+    assert [row.id for row in rows if is_this_week(row, viewer)] == ["b", "d"]
