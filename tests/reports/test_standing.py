@@ -60,7 +60,9 @@ def standing(call, home):
 def test_it_stands_before_what_is_open(call, standing):
     standing(
         item("one", "done"),
-        item("two", "waiting", waiting_for="Microsoft", since=ago(20), chase_on=ago(9)),
+        item(
+            "two", "waiting", waiting_for="Microsoft", since=ago(20), chase_on=ago(9), case="4711"
+        ),
         item("three", "todo", due=ago(-3)),
     )
     lines = call("report", "contoso").lines
@@ -78,7 +80,10 @@ def test_it_stands_before_what_is_open(call, standing):
         f"  - {ago(-3)} due: The third thing",
     ]
     page = call("report", "contoso", "--format", "html").out
-    assert page.index("9 days late") < page.index("What is open, and who holds it</h2>")
+    before, opened = page.split("What is open, and who holds it</h2>")
+    assert "9 days late" in before
+    assert "; case 4711</p></td><td>Microsoft</td><td></td>" in opened
+    assert f'<td><span class="day">{ago(-3)}</span></td>' in opened
 
 
 def test_nothing_to_tell_is_told_in_words(call, standing):

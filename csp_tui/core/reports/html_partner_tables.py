@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from csp_tui.core.base.language import _
 from csp_tui.core.describe.steps import heading
 from csp_tui.core.reports import labelled_texts, sentences
 from csp_tui.core.reports.html_history_table import history_parts
@@ -11,7 +12,7 @@ from csp_tui.core.reports.html_parts import day, group_row, head, made, row, tab
 from csp_tui.core.reports.html_run_tables import run_parts
 from csp_tui.core.reports.html_sources import Sources
 from csp_tui.core.reports.html_standing import standing_parts
-from csp_tui.core.reports.labels import labels
+from csp_tui.core.reports.labels import labels, together
 from csp_tui.core.reports.model import OpenStep, Report, ReportPartner
 from csp_tui.core.runs.step_groups import StepGroup
 
@@ -82,12 +83,14 @@ def _open(steps: tuple[OpenStep, ...]) -> Iterator[str]:
             last = step.group
             count = sum(each.group == last for each in steps)
             rows.append(group_row(f"{heading(StepGroup(last), count)} ({count})", 3))
-        remarks = f'<p class="dim">{text(step.told)}</p>' if step.told else ""
+        case = _("case {case}").format(case=step.case) if step.case else ""
+        known = together((step.told, case))
+        remarks = f'<p class="dim">{text(known)}</p>' if known else ""
         what = f'<p class="title">{text(step.title)}</p>{remarks}'
         if step.state:
             what = f'<p class="title">{_mark(step)} {text(step.title)}</p>{remarks}'
-        rows.append(row(what, text(step.holder), text(labelled_texts.due_and_case(step, name))))
-    columns = ((name["what"], "half"), (name["holder"], ""), (name["day"], ""))
+        rows.append(row(what, text(step.holder), day(step.due)))
+    columns = ((name["what"], "half"), (name["holder"], ""), (name["due"], "day"))
     yield from table(head(*columns), rows)
 
 
