@@ -160,12 +160,14 @@ def test_plain_output_has_one_fact_a_line(call, mini):
 def test_markdown_is_a_task_list_under_the_partners(call, two, home):
     call("add", "A [link](http://x) <b>")
     call("start", "a [link", "mini")
-    call("wait", two[0], "register", "--for", "Microsoft", "--since", LONG_AGO, "--chase", LONG_AGO)
+    days = ("--since", LONG_AGO, "--chase", LONG_AGO)
+    call("wait", two[0], "register", "--for", "Microsoft", "--case", "4711", *days)
     lines = call("next", "--markdown").lines
     assert lines[:4] == [
         "## Contoso Ltd",
         "",
-        f"- [ ] **chase:** Register the company (waiting for Microsoft, to chase since {SAID})",
+        "- [ ] **chase:** Register the company "
+        f"(waiting for Microsoft, to chase since {SAID}; case 4711)",
         "- [ ] **ready:** Regional office named (recommended)",
     ]
     assert r"## A \[link\](<http://x>) \<b\>" in lines
@@ -176,19 +178,20 @@ def test_markdown_is_a_task_list_under_the_partners(call, two, home):
 
 
 def test_in_a_terminal_it_is_grouped_and_fits_the_width(in_terminal, call, two):
-    call("wait", two[0], "register", "--for", "Microsoft", "--since", LONG_AGO, "--chase", LONG_AGO)
+    days = ("--since", LONG_AGO, "--chase", LONG_AGO)
+    call("wait", two[0], "register", "--for", "Microsoft", "--case", "4711", *days)
     for columns in (60, 80):
         lines = in_terminal("next", columns=columns).splitlines()
         assert max(map(len, lines)) <= columns
     assert lines[:5] == [
         "To chase (1)",
-        "  Contoso Ltd    [~] Register the company (Microsoft, 9 d)",
+        "  Contoso Ltd    [~] Register the company (Microsoft, 9 d; case 4711)",
         "",
         "Ready (2)",
         "  Fabrikam SARL  [ ] Register the company",
     ]
     alone = in_terminal("next", "contoso").splitlines()
-    assert alone[1] == "  [~] Register the company (Microsoft, 9 d)"
+    assert alone[1] == "  [~] Register the company (Microsoft, 9 d; case 4711)"
 
 
 def test_the_yearly_clock_is_listed(call, home):

@@ -57,22 +57,21 @@ def show_next(session: Session) -> int:
     whom = args.whom or ""
     steps = chosen(found, role=args.role or "", owners=owners, groups=groups, whom=whom)
     shown = _shown(session, steps)
+    cases = cases_in(workplace.store)
     if args.json:
         from csp_tui.cli.output.json_shapes import of_step
 
-        cases = cases_in(workplace.store)
         return session.out.json(
             today=workplace.today.isoformat(),
             counts={group.value: shown.by_group[group] for group in StepGroup},
             steps=[of_step(step, cases) for step in shown],
         )
     if args.markdown:
-        for line in markdown_lines(shown, workplace.today):
+        for line in markdown_lines(shown, workplace.today, cases):
             session.out.line(line)
     elif args.by_item or (args.item is None and is_folded(workplace, args.view)):
         print_steps_by_item(session.out, shown, workplace.today)
     else:
-        cases = cases_in(workplace.store)
         is_one = args.partner is not None
         print_steps(session.out, shown, workplace.today, cases, of_one_partner=is_one)
     _note(session, rows, steps, shown)

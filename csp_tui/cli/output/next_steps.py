@@ -13,7 +13,16 @@ from csp_tui.cli.output.output import LabelledValue, Output
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import width
 from csp_tui.core.describe.rules import NEEDS
-from csp_tui.core.describe.steps import COUNTED, heading, mark, remarks, role_word, title, word
+from csp_tui.core.describe.steps import (
+    COUNTED,
+    case_remarks,
+    heading,
+    mark,
+    remarks,
+    role_word,
+    title,
+    word,
+)
 from csp_tui.core.describe.steps_by_item import Steps, by_item, by_step, lead_of, remarks_of
 from csp_tui.core.describe.steps_by_item import title_of as title_of_several
 from csp_tui.core.next_steps.cases import Cases, case_of_step
@@ -32,7 +41,8 @@ def print_steps(
 
     If they are `of_one_partner`, the key of the run takes the place of the name, or nothing does if
     all steps are of one run. In a pipe each step is a line with tabs; plain output has one labelled
-    value a line, the case number that `cases` finds, too.
+    value a line. On a terminal and in plain output, what waits has the case number that `cases`
+    finds.
     """
     if out.plain:
         for step in steps:
@@ -43,9 +53,10 @@ def print_steps(
     elif of_one_partner:
         runs = [step.run for step in steps]
         has_several = len(set(runs) - {""}) > 1
-        _print_grouped(out, steps, by_step(steps), runs if has_several else [], today)
+        _print_grouped(out, steps, by_step(steps), runs if has_several else [], today, cases)
     else:
-        _print_grouped(out, steps, by_step(steps), [step.partner.name for step in steps], today)
+        names = [step.partner.name for step in steps]
+        _print_grouped(out, steps, by_step(steps), names, today, cases)
 
 
 def print_steps_by_item(out: Output, steps: StepList, today: date) -> None:
@@ -65,7 +76,12 @@ def print_steps_by_item(out: Output, steps: StepList, today: date) -> None:
 
 
 def _print_grouped(
-    out: Output, steps: StepList, rows: Sequence[Steps], names: Sequence[str], today: date
+    out: Output,
+    steps: StepList,
+    rows: Sequence[Steps],
+    names: Sequence[str],
+    today: date,
+    cases: Cases | None = None,
 ) -> None:
     """Print `rows` under the titles of their groups, each after a text.
 
@@ -75,6 +91,7 @@ def _print_grouped(
         rows: each has one step, or several that are alike; those of a group follow one another.
         names: the text before each row, in its order; empty to print none.
         today: the day for remarks such as ``3 d late``.
+        cases: finds the case number of a row's step; None for rows of several steps, without any.
     """
     cells = 0
     if names:
@@ -89,7 +106,8 @@ def _print_grouped(
             last = step.group
             out.line(f"{heading(last, numbers[last])} ({numbers[last]})")
         state = f"{mark(step)} " if step.item else ""
-        known = _("; ").join((*remarks_of(row, today), *filter(None, [role_word(step.role)])))
+        case = case_remarks(cases, step) if cases else []
+        known = _("; ").join(filter(None, (*remarks_of(row, today), *case, role_word(step.role))))
         text = f"{state}{_title(row, today)}{f' ({known})' if known else ''}"
         out.after_name(names[number] if names else "", text, cells)
 

@@ -7,6 +7,7 @@ from datetime import date
 from csp_tui.core.base.days import short_day
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.describe.item import MARKS, ROLES, WORDS, waiting
+from csp_tui.core.next_steps.cases import Cases, case_of_step
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.runs.step_groups import State, StepGroup
 
@@ -145,6 +146,12 @@ def remarks(step: Step, today: date, waits: str = "") -> list[str]:
     if step.owner and step.owner != step.partner.owner:
         found.append(_("owner {name}").format(name=step.owner))
     return found
+
+
+def case_remarks(cases: Cases, step: Step) -> list[str]:
+    """Return a remark such as ``case 2611230040001234`` on a step that waits; [] without a case."""
+    case = case_of_step(cases, step)
+    return [_("case {case}").format(case=case)] if case else []
 
 
 def waiting_phrase(whom: str, since: date | None, chase_on: date | None, today: date) -> str:

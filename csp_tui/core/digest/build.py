@@ -10,10 +10,10 @@ from csp_tui.core.base.day_words import due_day, row_day
 from csp_tui.core.base.days import short_day
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import fold
-from csp_tui.core.describe.steps import heading, remarks, title, waiting_phrase
+from csp_tui.core.describe.steps import case_remarks, heading, remarks, title, waiting_phrase
 from csp_tui.core.digest.model import Digest, Entry, Part
 from csp_tui.core.digest.recent import IsOwn, RecentChanges
-from csp_tui.core.next_steps.cases import Cases, case_of_step, cases_in
+from csp_tui.core.next_steps.cases import Cases, cases_in
 from csp_tui.core.next_steps.filters import chosen
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.next_steps.step_list import StepList
@@ -111,8 +111,7 @@ def _entry(step: Step, owner: str, today: date, cases: Cases) -> Entry:
     more = remarks(without, today, waits)
     if waits and step.state != State.WAITING:  # customers in several states
         more.insert(0, waits)
-    if case := case_of_step(cases, step):
-        more.append(_("case {case}").format(case=case))
+    more += case_remarks(cases, step)
     if not owner and step.owner and step.owner == step.partner.owner:
         more.append(_("owner {name}").format(name=step.owner))
     is_late = _late_count(step, today) > 0
