@@ -186,9 +186,11 @@ def test_a_change_that_a_sync_brings_late_raises_the_number_too(read, home, call
 def test_a_wave_is_one_entry_that_moves_with_its_customers(read, call, waves):
     planned = read("--group", "planned")
     assert sorted(planned.values()) == [
-        Entry("Planned: Alpine, Bellows, Coho (Fabrikam)", LATER, LATER + timedelta(days=1), 9),
+        Entry("Planned: Alpine; Bellows; Coho (Fabrikam)", LATER, LATER + timedelta(days=1), 9),
         Entry("Planned: Delta (Fabrikam)", LATER + timedelta(days=7), LATER + timedelta(days=8), 9),
     ]
+    texts = properties(call, "DESCRIPTION", "--group", "planned", "--no-reminders")
+    assert all("\\nChecklist: To indirect\\n" in each for each in texts)
     plan(call, waves, LATER + timedelta(days=1))
     moved = read("--group", "planned")
     assert moved.keys() == planned.keys()
@@ -199,7 +201,7 @@ def test_a_wave_is_one_entry_that_moves_with_its_customers(read, call, waves):
     call("customer", "edit", waves, "coho", "--term-end", str(SOON), "--owner", "amira")
     assert titles(read("--group", "term-end")) == ["Term ends: Coho (Fabrikam)"]
     assert titles(read()) == [
-        "Planned: Alpine, Bellows (Fabrikam)",
+        "Planned: Alpine; Bellows (Fabrikam)",
         "Planned: Coho (Fabrikam)",
         "Planned: Delta AG (Fabrikam)",
         "Term ends: Coho (Fabrikam)",
@@ -214,7 +216,7 @@ def test_a_customer_for_whom_all_is_done_leaves_and_the_wave_stays_the_same(read
         call("tick", waves, "--customer", "alpine", "--filter", filter_, "--yes")
     after = read("--group", "planned")
     assert after.keys() == before.keys()
-    assert "Planned: Bellows, Coho (Fabrikam)" in titles(after)
+    assert "Planned: Bellows; Coho (Fabrikam)" in titles(after)
     assert all(after[each].sequence > before[each].sequence for each in after)
 
 
@@ -222,11 +224,11 @@ def test_customers_to_chase_on_one_day_are_one_entry(read, call, waves):
     words = ("--customer", "alpine", "--customer", "bellows", "--for", "Their admin")
     words += ("--case", "4711")
     assert call("wait", waves, "gdap-own", *words, "--chase", str(SOON), "--yes").code == 0
-    item = ("Chase Their admin: Your GDAP set up: Alpine, Bellows (Fabrikam)",)
+    item = ("Chase Their admin: Your GDAP set up: Alpine; Bellows (Fabrikam)",)
     for _cold_and_then_from_the_cache in range(2):
         assert titles(read("--group", "chase")) == [*item]
     (description,) = properties(call, "DESCRIPTION", "--group", "chase", "--no-reminders")
-    assert "Customers: Alpine\\, Bellows\\n" in description
+    assert "Customer: Alpine\\nCustomer: Bellows\\n" in description
     assert "Owner: ben\\n" in description
     assert "Case: 4711\\n" in description
     assert "https://" in description

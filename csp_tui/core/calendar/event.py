@@ -50,7 +50,7 @@ class Event(NamedTuple):
     """What tells the event from others of this kind and partner: never its day."""
     owner: str = ""
     run: str = ""
-    """The key of the run that the item is in; "" without an item."""
+    """The key of the run that the event is about; "" if that is none, or several."""
     item: Item | None = None
     links: tuple[Link, ...] = ()
     """The guidance on the item, or on the yearly check."""

@@ -170,12 +170,16 @@ def _of_customers(workplace: Workplace, row: PartnerSummary, choose: Choose) -> 
     """Return the events of the planned days and term ends of a partner's customers.
 
     Active customers with the same day and owner share one event. The event names only those for
-    whom an item is open in an open run; without any there is no event. Events that `choose` does
-    not choose are left out. [] if the customers cannot be read.
+    whom an item is open in an open run; without any there is no event. It has the run if all these
+    items are in one. Events that `choose` does not choose are left out. [] if the customers cannot
+    be read.
     """
     runs = [run for run in row.runs if not run.outcome]
-    batches = ((run, batch) for run in runs for batch in run.batches if batch.state not in MET)
-    is_open = {run.members[place][0] for run, batch in batches for place in batch.members}
+    is_open: dict[str, set[str]] = {}  # by the id of a customer, the runs with an open item
+    for run in runs:
+        for batch in run.batches:
+            for place in () if batch.state in MET else batch.members:
+                is_open.setdefault(run.members[place][0], set()).add(run.key)
     if not is_open:
         return []
     try:
@@ -194,12 +198,17 @@ def _of_customers(workplace: Workplace, row: PartnerSummary, choose: Choose) -> 
             row,
             min(each.id for each in group),  # one that is complete names the group, too
             owner,
+            _only(set[str]().union(*(is_open.get(each.id, ()) for each in group))),
             customers=tuple((each.id, each.name) for each in group if each.id in is_open),
         )
         for (kind, day, owner), group in together.items()
-        if not is_open.isdisjoint(each.id for each in group)
+        if any(each.id in is_open for each in group)
         and choose([Step(None, row, due=day, owner=owner)])
     ]
+
+
+def _only(keys: set[str]) -> str:
+    return next(iter(keys)) if len(keys) == 1 else ""
 
 
 def _by_name(customers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

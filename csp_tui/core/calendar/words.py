@@ -69,20 +69,20 @@ def _labelled(event: Event) -> Iterator[tuple[str, str]]:
     row, item, point = event.partner, event.item, event.point
     yield _("Partner"), row.name
     yield _("Owner"), event.owner
-    if item is not None:
+    if event.run:
         checklist = next((run.checklist for run in row.runs if run.key == event.run), "")
         yield _("Checklist"), short_name(event.run, checklist)
+    if item is not None:
         yield _("Item"), item.title
     if event.whom:
         yield _("Waits for"), event.whom
     yield _("Case"), event.case
     if event.since:
         yield _("Since"), whole_day(event.since)
-    if event.customers:
-        names = [_name(name) for _id, name in event.customers[:_MOST_LISTED]]
-        more = len(event.customers) - len(names)
-        message = _("{named} and {count} more") if more else "{named}"
-        yield _("Customers"), message.format(named=", ".join(names), count=more)
+    for _id, name in event.customers[:_MOST_LISTED]:
+        yield _("Customer"), _name(name)
+    if (more := len(event.customers) - _MOST_LISTED) > 0:
+        yield _("Customers"), ngettext("{count} more", "{count} more", more).format(count=more)
     for contact in row.contact_texts[:_MOST_CONTACTS]:
         yield _("Contact"), contact
     if item is not None:
@@ -99,7 +99,7 @@ def _customers(event: Event) -> str:
     """
     number = len(event.customers)
     if number <= _MOST_NAMED:
-        return ", ".join(_name(name) for _id, name in event.customers)
+        return _("; ").join(_name(name) for _id, name in event.customers)
     return ngettext("{count} customer", "{count} customers", number).format(count=number)
 
 
