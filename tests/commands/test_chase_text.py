@@ -18,10 +18,10 @@ def test_a_mail_to_chase_with_is_printed_and_nothing_is_recorded(call, mini, hom
     assert (answer.code, answer.err) == (0, "")
     assert answer.out.startswith("Register the company, Contoso Ltd, case 2611\n\nHello,\n\n")
     day = "Mon 5 Jan 2026"
-    assert f"waiting for Microsoft since {day}: Register the company\n" in answer.out
+    assert f"waiting for you since {day}: Register the company\n" in answer.out
     assert home.progress_file().read_bytes() == before
     french = call("chase", mini, "register", "--text", "--lang", "fr")
-    assert "Nous attendons Microsoft depuis le lun. 5 janv. 2026" in french.out
+    assert "Nous attendons votre réponse depuis le lun. 5 janv. 2026" in french.out
 
 
 def test_several_mails_are_parted_and_json_names_the_items(call, mini):

@@ -158,7 +158,7 @@ async def test_a_waiting_item_offers_a_text_to_chase_with(workplace: Workplace):
         await seat.press("y", "c")
         await seat.see("If it did not arrive, press y s c")
         assert seat.app.clipboard.startswith("Credit approval received, Contoso, case 2611\n")
-        assert "We have been waiting for Microsoft since Fri 6 Nov 2026" in seat.app.clipboard
+        assert "We have been waiting for you since Fri 6 Nov 2026" in seat.app.clipboard
         await seat.press("q", "v", "g")
         await seat.see("^> .*Credit approval received")
         seat.app.copy_to_clipboard("")

@@ -28,9 +28,10 @@ def can_be_chased(view: RunView, item: Item) -> bool:
 def chase_text(view: RunView, item: Item) -> str:
     """Return a mail that asks where a waiting item stands, in the current language.
 
-    It names the party, since when the item waits, the partner and customer, the case, the day of
-    the last chase, and the rule. What is not recorded is left out. The first line is the subject;
-    each other line is a sentence or empty.
+    It speaks to the party that the item waits for. It says since when the item waits, for which
+    partner and customer, the case, the day of the last chase, and the rule. What is not recorded is
+    left out. The first line is the subject; the last one is who asks: the partner with PartnerID
+    and tenant. Each other line is a sentence or empty.
 
     Args:
         view: the run, or one customer's part of it.
@@ -43,12 +44,13 @@ def chase_text(view: RunView, item: Item) -> str:
         named.append(_("PartnerID {id}").format(id=partner.partner_id))
     if partner.tenant:
         named.append(_("tenant {tenant}").format(tenant=partner.tenant))
+    asking = ", ".join(named)
     if view.customer:
         named.append(_("customer {name}").format(name=view.customer.name))
         named += [view.customer.tenant] if view.customer.tenant else []
     case = _("case {case}").format(case=progress.case) if progress.case else ""
     subject = ", ".join(filter(None, (item.title, view.name, case)))
-    lines = [subject, "", _("Hello,"), "", _waits(progress.waiting_for, progress.since, item.title)]
+    lines = [subject, "", _("Hello,"), "", _waits(progress.since, item.title)]
     lines.append(_("It is about {names}.").format(names=", ".join(named)))
     if progress.case:
         lines.append(_("The case is {case}.").format(case=progress.case))
@@ -57,21 +59,16 @@ def chase_text(view: RunView, item: Item) -> str:
     if item.rule:
         lines += ["", _("What is asked: {rule}").format(rule=item.rule)]
     lines += ["", _("Where does this stand, and when can we expect an answer?")]
-    lines += [_("Is there anything that you still need from us?"), "", _("Thank you")]
+    lines += [_("Is there anything that you still need from us?"), "", _("Thank you"), asking]
     return _joined(lines)
 
 
-def _waits(whom: str, since: date | None, title: str) -> str:
-    """Return a sentence on whom we wait for, and since when; either may be unknown."""
-    if whom and since:
-        sentence = _("We have been waiting for {whom} since {day}: {title}")
-        return sentence.format(whom=whom, day=whole_day(since), title=title)
+def _waits(since: date | None, title: str) -> str:
+    """Return a sentence that tells the reader what we wait for; since when, if that is known."""
     if since:
-        sentence = _("We have been waiting since {day}: {title}")
+        sentence = _("We have been waiting for you since {day}: {title}")
         return sentence.format(day=whole_day(since), title=title)
-    if whom:
-        return _("We are waiting for {whom}: {title}").format(whom=whom, title=title)
-    return _("We are waiting: {title}").format(title=title)
+    return _("We are waiting for you: {title}").format(title=title)
 
 
 def item_text(view: RunView, item: Item, today: date) -> str:

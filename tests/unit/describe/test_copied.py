@@ -50,7 +50,7 @@ Revenue counted, Contoso [UK] Ltd, case 2611200040001
 
 Hello,
 
-We have been waiting for Microsoft credit since Fri 6 Nov 2026: Revenue counted
+We have been waiting for you since Fri 6 Nov 2026: Revenue counted
 It is about Contoso [UK] Ltd, PartnerID 1234567, tenant contoso.example.
 The case is 2611200040001.
 We last asked on Fri 20 Nov 2026.
@@ -61,6 +61,7 @@ Where does this stand, and when can we expect an answer?
 Is there anything that you still need from us?
 
 Thank you
+Contoso [UK] Ltd, PartnerID 1234567, tenant contoso.example
 """
     )
 
@@ -75,7 +76,7 @@ Revenue counted, Contoso SARL, ticket 2611200040001
 
 Bonjour,
 
-Nous attendons Microsoft credit depuis le ven. 6 nov. 2026\u00a0: Revenue counted
+Nous attendons votre réponse depuis le ven. 6 nov. 2026\u00a0: Revenue counted
 Cela concerne Contoso SARL, ID partenaire 1234567, locataire contoso.example.
 Le ticket est le 2611200040001.
 Nous avons relancé pour la dernière fois le ven. 20 nov. 2026.
@@ -86,6 +87,7 @@ Où en est-on, et quand pouvons-nous compter sur une réponse\u00a0?
 Vous manque-t-il quelque chose de notre part\u00a0?
 
 Merci
+Contoso SARL, ID partenaire 1234567, locataire contoso.example
 """
     )
 
@@ -93,14 +95,10 @@ Merci
 @pytest.mark.parametrize(
     ("progress", "sentence"),
     [
-        (ItemProgress(Status.WAITING), "We are waiting: Newsletter read"),
-        (
-            ItemProgress(Status.WAITING, waiting_for="Ben"),
-            "We are waiting for Ben: Newsletter read",
-        ),
+        (ItemProgress(Status.WAITING), "We are waiting for you: Newsletter read"),
         (
             ItemProgress(Status.WAITING, since=date(2026, 11, 6)),
-            "We have been waiting since Fri 6 Nov 2026: Newsletter read",
+            "We have been waiting for you since Fri 6 Nov 2026: Newsletter read",
         ),
     ],
 )
@@ -186,3 +184,4 @@ def test_a_customers_part_names_the_customer(demo):
     text = chase_text(view, demo.by_id["revenue"])
     assert text.startswith("Revenue counted, Alpine, case 2611200040001\n")
     assert "It is about Contoso, customer Alpine, alpine.example." in text
+    assert text.endswith("\nThank you\nContoso\n")
