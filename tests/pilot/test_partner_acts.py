@@ -273,11 +273,17 @@ async def test_a_table_with_a_problem_adds_nobody(workplace: Workplace, tmp_path
         await seat.see("No partner yet")
 
 
-async def test_a_table_that_is_not_there_is_told(workplace: Workplace, tmp_path: Path):
+async def test_a_table_that_is_not_there_is_told(workplace: Workplace, tmp_path: Path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
     async with at_the_app(workplace) as seat:
-        await seat.press("I")
-        await seat.answer("CSV or Excel file to import", str(tmp_path / "none"))
-        await seat.see("Not imported: there is no such file")
+        for name, why in (
+            ("none", "there is no file none on this host"),
+            ("folder", "folder: is not a regular file"),
+        ):
+            await seat.press("I")
+            await seat.answer("CSV or Excel file to import", name)
+            await seat.see(f"Not imported: {why}")
 
 
 async def test_a_sentence_that_ends_with_a_name_has_one_full_stop(workplace: Workplace):

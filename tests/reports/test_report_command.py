@@ -79,7 +79,7 @@ def test_several_partners_and_all_of_them(call, demo):
         (
             ("contoso", "--output", "page.pdf"),
             2,
-            "a report ends in .md, .csv, .json, .html or .xlsx",
+            "a report ends in .md, .csv, .json, .html or .xlsx, a folder in /;",
         ),
         (("contoso", "--json", "--format", "csv"), 2, "not both"),
         (("contoso", "--json", "--csv", "excel"), 2, "say --json or --csv, not both"),

@@ -130,7 +130,10 @@ def _format(session: Session, place: str) -> str:
         message = _("a summary is one of {formats}; csp-tui portfolio has tables of its counts")
         raise UsageError(message.format(formats=", ".join(SUMMARY_FORMATS)))
     if known is None:
-        message = _("{place}: a report ends in .md, .csv, .json, .html or .xlsx; or say --format")
+        message = _(
+            "{place}: a report ends in .md, .csv, .json, .html or .xlsx, a folder in /;"
+            " or say --format"
+        )
         raise UsageError(message.format(place=place))
     if known == "xlsx" and place == _STDOUT:
         raise UsageError(_("a workbook is no text: say --output FILE.xlsx"))

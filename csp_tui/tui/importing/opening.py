@@ -23,7 +23,7 @@ async def open_preview(screen: ListScreen, source: Source) -> None:
     try:
         table = await in_background(lambda: source.read("", {}))
     except (CspTuiError, RuntimeError) as error:
-        screen.say(_("Not imported: {why}").format(why=why_unread(error)))
+        screen.say(_("Not imported: {why}").format(why=why_unread(error, source.path)))
         return
     screen.bottom.clear()
     screen.when_in_front(lambda: screen.app.push_screen(ImportScreen(source, table)))

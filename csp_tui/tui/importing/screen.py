@@ -218,7 +218,7 @@ class ImportScreen(ListScreen):
             try:
                 table = await in_background(lambda: self._source.read(sheet, said))
             except (CspTuiError, RuntimeError) as error:
-                self.say(_("Not read: {why}").format(why=why_unread(error)))
+                self.say(_("Not read: {why}").format(why=why_unread(error, self._source.path)))
                 return
             self._table, self._map = table, said
             self.follow()

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from csp_tui.core.base.errors import CspTuiError, InvalidFileError, NotFoundError
+from csp_tui.core.base.errors import CspTuiError, NotFoundError
 from csp_tui.core.base.language import _
+from csp_tui.core.base.text import visible_line
 from csp_tui.core.importing.columns import Map
 from csp_tui.core.importing.table import Chosen, ImportTable
 from csp_tui.core.store.saved import Saved
@@ -43,8 +44,8 @@ class Source:
     can_stop: bool
 
 
-def why_unread(error: CspTuiError | RuntimeError) -> str:
-    """Return why a table cannot be read, without naming the file."""
+def why_unread(error: CspTuiError | RuntimeError, path: str) -> str:
+    """Return why the table in the file at `path` cannot be read; a fault of the file names it."""
     if isinstance(error, NotFoundError):
-        return _("there is no such file")
-    return error.short if isinstance(error, InvalidFileError) else str(error)
+        return _("there is no file {path} on this host").format(path=visible_line(path))
+    return str(error)
