@@ -375,6 +375,15 @@ async def test_customers_are_imported_all_or_none(
         await seat.see("  0/5  5 to do")
         await seat.see(r"^>  \[ \] Delta")
         await seat.see("Added 2, 1 was here already[.] u undoes")
+        table.write_text("name\nEcho\n")
+        await seat.press("I")
+        await seat.answer("CSV or Excel file", str(table))
+        await seat.see("4 not in the table")
+        await seat.press("D", "y")
+        await seat.see("Archived 4, 1 was here already[.] u undoes")
+        await seat.see(r"  0/1  1 to do")
+        await seat.see(r"^>  \[ \] Echo")
+        assert "Delta" not in seat.text
     assert len(workplace.store.customer_ids(partner_id)) == 5
     added = workplace.store.history(partner_id).lines()[-2:]
     assert len({line.step for line in added}) == 1

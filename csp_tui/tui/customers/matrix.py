@@ -111,22 +111,25 @@ class Matrix:
         """Read the summaries of all customers.
 
         Returns:
-            Whether they are the same customers as before.
+            Whether they are the same customers as before, and the same of them are archived.
 
         Raises:
             InvalidFileError: the directory of the customers cannot be read.
         """
         rows = self._workplace.customers.rows(self.view.partner)
-        is_same = self.rows.keys() == {row.id for row in rows}
+        before = {row.id: row.is_active for row in self.rows.values()}
         self.rows = {row.id: row for row in rows}
-        return is_same
+        return before == {row.id: row.is_active for row in rows}
 
     def put(self, customer: Customer) -> bool:
-        """Replace or add a customer that was saved; return True if it was added."""
-        is_new = customer.id not in self.rows
+        """Replace or add a customer that was saved.
+
+        Return True if it was added, archived or brought back.
+        """
+        before = self.rows.get(customer.id)
         self._loaded[customer.id] = customer
         self._summarise(customer)
-        return is_new
+        return before is None or before.is_active != self.rows[customer.id].is_active
 
     def lay_over(self, changes: Sequence[Change]) -> None:
         """Apply the unsaved `changes` of customers to their summaries.

@@ -395,9 +395,9 @@ class CustomersScreen(ListScreen):
             self.follow()
         else:
             self._take(saved.partner)
-        new = [self._matrix.put(customer) for customer in saved.customers.values()]
+        moved = [self._matrix.put(customer) for customer in saved.customers.values()]
         self._matrix.lay_over(self._saving.changes())
-        if any(new) or done:
+        if any(moved) or done:
             self._arrange()
         else:
             self._show_rows()
@@ -1033,6 +1033,7 @@ class CustomersScreen(ListScreen):
 
     def _say_imported(self, table: ImportTable, chosen: Chosen, saved: Saved) -> None:
         self._table = ""
+        self._arrange()
         if saved.customers:
             self.rows.select(next(iter(saved.customers)))
         self.say(_("{done} u undoes.").format(done=table.done_sentence(chosen)))
