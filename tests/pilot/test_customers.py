@@ -371,7 +371,7 @@ async def test_customers_are_imported_all_or_none(
         await seat.see("CSV or Excel file: .*new.csv")
         await seat.press("enter")
         await seat.see("y import")
-        await seat.press("enter")
+        await seat.press("y")
         await seat.see("  0/5  5 to do")
         await seat.see(r"^>  \[ \] Delta")
         await seat.see("Added 2, 1 was here already[.] u undoes")

@@ -15,14 +15,20 @@ _SHEET, _KEY = "sheet ", "key "
 
 
 def sheets_of(table: ImportTable, choose: Callable[[str], object]) -> MenuTalk:
-    """Return the menu of the sheets of a workbook; `choose` gets the name of the chosen one."""
+    """Return the menu of the sheets of a workbook; `choose` gets the name of the chosen one.
+
+    If the user leaves, `choose` is not called.
+    """
     choices = [
         MenuChoice("", each, is_on=each == table.sheet, answer=f"{_SHEET}{each}")
         for each in table.sheets
     ]
-    answer = yield Menu(_("Read which sheet?"), choices, (("ctrl+g", _("as before")),))
-    if answer.startswith(_SHEET):
-        choose(answer.removeprefix(_SHEET))
+    answer = ""
+    while not answer.startswith(_SHEET):
+        answer = yield Menu(_("Read which sheet?"), choices, (("ctrl+g", _("as before")),))
+        if answer == "ctrl+g":
+            return
+    choose(answer.removeprefix(_SHEET))
 
 
 def columns_of_table(table: ImportTable, then: Callable[[Map], object]) -> MenuTalk:

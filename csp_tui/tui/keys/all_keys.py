@@ -89,7 +89,7 @@ ARCHIVE = (
 )
 
 IMPORT = (
-    Action("confirm-import", "y,enter", "y", "import what is chosen (also enter)", "import"),
+    Action("confirm-import", "y", "y", "import what is chosen", "import"),
     Action("take-new", "n", "n", "add what is new, or leave it out", "import"),
     Action("change-known", "c", "c", "change what is here and differs, too", "import"),
     Action("archive-gone", "D", "D", "archive what the table lacks, too", "import"),
