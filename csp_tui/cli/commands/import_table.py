@@ -265,7 +265,7 @@ def _shape(table: ImportTable) -> dict[str, object]:
         ``would_add``: the new rows, each with its name and values.
         ``known``: the rows of existing partners or customers, each with id, name, line in the file,
             and the values that differ: the present ones under ``from``, those of the table under
-            ``to``. ``archived`` says whether the partner or customer is archived.
+            ``to``. ``archived`` says whether it is in the archive and the import brings it back.
         ``gone``: id and name of each active partner or customer that the table lacks.
         ``doubts``: sentences on what was skipped or may have been misread.
     """

@@ -15,7 +15,7 @@ from csp_tui.core.importing.columns import Map
 from csp_tui.core.importing.partner_center import OF_CUSTOMERS
 from csp_tui.core.importing.read_table import read_table
 from csp_tui.core.importing.table import Chosen, ImportTable, Known
-from csp_tui.core.importing.table_kind import ID, ID_LABEL, Kind, own_id_names
+from csp_tui.core.importing.table_kind import ARCHIVED, ID, ID_LABEL, Kind, own_id_names
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import CUSTOMER_KEYS, Value
 from csp_tui.core.runs import customer_changes
@@ -31,6 +31,7 @@ LABELS = {
     "term_end": N_("Term end"),
     "note": N_("Note"),
     **contact_columns.LABELS,
+    ARCHIVED: N_("Archived on"),
     ID: ID_LABEL,
 }
 """The columns of a table of customers, with their labels."""

@@ -15,7 +15,7 @@ from csp_tui.core.importing.columns import LEFT_OUT, Columns, Map, check_map, co
 from csp_tui.core.importing.csv_table import CsvTable, Problem, TableRow, names_of, read_csv_text
 from csp_tui.core.importing.given_text import text_of
 from csp_tui.core.importing.table import ImportTable, Known, KnownRow, NewRow
-from csp_tui.core.importing.table_kind import ID, Kind
+from csp_tui.core.importing.table_kind import ARCHIVED, ID, Kind
 from csp_tui.core.importing.workbook import is_workbook, read_workbook
 from csp_tui.core.progress.model import Contact, Value
 from csp_tui.core.progress.partner_fields import cleaned, typed
@@ -226,12 +226,10 @@ class _Reading:
                 message = _('"{text}" looks like a number that a spreadsheet has rounded; check it')
                 self._doubt(line, key, message.format(text=text))
             try:
-                value = self._kind.parse(key, text) if text else None
+                if text and (value := self._kind.parse(key, text)) is not None:
+                    values[key] = value
             except UsageError as error:
                 self._fail(line, key, str(error))
-                continue
-            if value is not None:
-                values[key] = value
         if not cells.get(self._kind.keys[0]) and self._kind.keys[0] in self._header:
             self._fail(line, self._kind.keys[0], self._kind.nameless)
         return values
@@ -277,8 +275,9 @@ class _Reading:
             if key not in self._kind.only_new and value != present.get(key)
         }
         old = {key: present.get(key) for key in after}
+        is_back = found.is_archived and not values.get(ARCHIVED)
         contact_id = contact.id if contact else ""
-        row = KnownRow(line, found.id, found.name, old, after, found.is_archived, contact_id)
+        row = KnownRow(line, found.id, found.name, old, after, is_back, contact_id)
         self.table.known.append(row)
 
     def _note_unique(self, line: int, values: Mapping[str, Value]) -> None:

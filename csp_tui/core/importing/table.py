@@ -47,7 +47,8 @@ class KnownRow:
     after: Mapping[str, Value]
     """The values in the table that differ from the present ones; blank cells are left out."""
     is_archived: bool = False
-    """Whether it is in the archive, from which the import brings it back."""
+    """Whether it is in the archive, and the import brings it back: not if the row says that it is
+    archived."""
     contact: str = ""
     """The id of the contact that the row means; empty for a new one, or none."""
 

@@ -11,6 +11,9 @@ from csp_tui.core.progress.model import Value
 ID, ID_LABEL = "csp_tui_id", N_("csp-tui id")
 """Key and label of the column with csp-tui's own id: who has it is meant, whatever else differs."""
 
+ARCHIVED = "archived"
+"""The key of the column with the day on which a customer was archived: such a one stays so."""
+
 
 def own_id_names() -> dict[str, tuple[str, ...]]:
     """Return the names of the column with csp-tui's own id, by the key of the column.

@@ -59,6 +59,7 @@ _HEADS = {
     "anniversary": N_("Anniversary"),
     "planned": N_("Planned"),
     "term_end": N_("Term end"),
+    "archived": N_("Archived on"),
     "started": N_("Started"),
     "total": N_("All items"),
     "done": N_("Done"),

@@ -59,7 +59,7 @@ def _sheet(
         Column(head("owner"), widest=16),
         Column(head("tenant"), widest=30),
         Column(head("tenant_id"), widest=38),
-        *(import_columns() if is_of_one else ()),
+        *((*import_columns(), Column(head("archived"), Kind.DAY)) if is_of_one else ()),
         Column(head("run"), widest=24),
         Column(head("id"), widest=30),
     ]
@@ -67,7 +67,7 @@ def _sheet(
         [
             *([] if is_of_one else [partner.name]),
             *_row(customer, list(titles)),
-            *(import_cells(customer) if is_of_one else ()),
+            *((*import_cells(customer), customer.archived) if is_of_one else ()),
             run.key,
             customer.id,
         ]
