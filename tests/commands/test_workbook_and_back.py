@@ -141,3 +141,7 @@ def test_a_row_without_an_id_is_new_and_one_of_elsewhere_is_found_by_its_name(ca
     assert [each["name"] for each in found["would_add"]] == ["Fir"]
     assert [each["name"] for each in found["known"]] == ["Coho Winery"]
     assert found["left_out"] == ["Remark"]
+    assert found["doubts"] == [
+        "line 3, csp_tui_id: no customer of this partner has this id: "
+        "is the table that of another partner?"
+    ]

@@ -83,6 +83,9 @@ def read_customers(
         others={**OF_CUSTOMERS, **own_id_names()},
         telltale=N_("PartnerID"),
         other_kind=_("this is a table of partners, not of customers"),
+        elsewhere=_(
+            "no customer of this partner has this id: is the table that of another partner?"
+        ),
         decisive="tenant_id",
         chosen=chosen,
     )

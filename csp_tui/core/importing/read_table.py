@@ -22,7 +22,6 @@ from csp_tui.core.progress.partner_fields import cleaned, typed
 
 _FEW = 5
 """Unknown columns that are each named."""
-
 _ROUNDED = re.compile(r"\d([.,]\d+)?[Ee]\+\d+")
 """A number like ``1.2E+12``, as spreadsheets show, and save, long numbers."""
 
@@ -117,6 +116,10 @@ class _Reading:
             self._check_cells(found)
         for row in found.rows if found.header else ():
             self._take(row)
+        own_ids = {"", *self._by_id}
+        strange = [line for line, values in self._rows if values.get(ID, "") not in own_ids]
+        if strange and self._kind.elsewhere:
+            self._doubt(strange[0], ID, self._kind.elsewhere)
         for line, values in self._rows:
             self._compare(line, values)
         if not (table.new or table.known or table.problems):
@@ -152,10 +155,9 @@ class _Reading:
             self._fail(line, "", message.format(count=more))
 
     def _check_cells(self, found: CsvTable) -> None:
-        """Add a problem for each fault of a cell, such as an error in a formula.
+        """Add a problem for each cell of `found` with a fault, such as an error in a formula.
 
-        The faults are those of `found`. Faults above the header, and those in columns that are not
-        read, are passed over.
+        Faults above the header, and those in columns that are not read, are passed over.
         """
         for line, place, what in found.faults:
             key = self._header[place] if place < len(self._header) else LEFT_OUT
@@ -276,9 +278,8 @@ class _Reading:
         }
         old = {key: present.get(key) for key in after}
         is_back = found.is_archived and not values.get(ARCHIVED)
-        contact_id = contact.id if contact else ""
-        row = KnownRow(line, found.id, found.name, old, after, is_back, contact_id)
-        self.table.known.append(row)
+        who = contact.id if contact else ""
+        self.table.known.append(KnownRow(line, found.id, found.name, old, after, is_back, who))
 
     def _note_unique(self, line: int, values: Mapping[str, Value]) -> None:
         is_decided = bool(values.get(self._kind.decisive))

@@ -38,6 +38,8 @@ class Kind:
         others: by key, the names that its column has in tables of other programs.
         telltale: the label of a column that csp-tui writes only into tables of the other kind.
         other_kind: the message on a table that has this column and the column `ID`.
+        elsewhere: the doubt about rows with an own id that nobody here has, which is said once; ""
+            to say nothing.
         only_new: the keys that are read in new rows only.
         decisive: the key whose value alone identifies what is known; "" if there is none.
         chosen: returns which of two values stands, where two rows have the same decisive value;
@@ -52,6 +54,7 @@ class Kind:
     others: Mapping[str, Sequence[str]] = field(default_factory=dict)
     telltale: str = ""
     other_kind: str = ""
+    elsewhere: str = ""
     only_new: Sequence[str] = ()
     decisive: str = ""
     chosen: Callable[[Value, Value], Value] = lambda _first, _second: None
