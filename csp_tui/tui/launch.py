@@ -41,7 +41,7 @@ def run_app(
         workplace: the store, the checklists and the rest.
         partner_id: the id of the partner to open first; None for the only one, or for the list.
         run: the key of that partner's run to open; None for the one left last.
-        mouse: whether the app takes the mouse from the terminal.
+        mouse: True to take the mouse from the terminal even if the settings do not ask for it.
         first_frame: what the terminal shows already, if anything.
 
     Returns:

@@ -148,8 +148,7 @@ def _run_app(session: Session, workplace: Workplace, **where: Any) -> int:
             from csp_tui.core.care.archive import Archive  # late: it is rarely needed
 
             Archive(workplace.places, workplace.store, workplace.clock).finish_moves()
-    mouse = session.args.mouse or workplace.settings.mouse
-    return run_app(workplace, mouse=mouse, **where)
+    return run_app(workplace, mouse=session.args.mouse, **where)
 
 
 COMMANDS = {"open": open_screen, "demo": demo}

@@ -184,7 +184,8 @@ def _carry_out(
 ) -> Move:
     """Ask the questions of `talk`, save its changes, and print its message.
 
-    `rest` answers the first question; if it is "", every question is asked.
+    `rest` answers the first question with a typed answer; the later ones then get their suggested
+    answers unasked. If `rest` is "", every question is asked.
 
     Returns:
         ``Move.NEXT``; if nothing was done, ``Move.STAY``.

@@ -168,10 +168,11 @@ def remove_dry_runs(partner_ids: Collection[str]) -> None:
 
 
 def _take_out(path: Path, partner_ids: Collection[str], kind: str) -> None:
-    """Remove the partners' entries from a cache file; a file that cannot be parsed is removed.
+    """Remove the partners' entries from a cache file; where that fails, the whole file.
 
     If `kind` is ``rows``, the entries are in the table ``rows`` of each line; else, for ``spots``,
-    at the top of the one line. Nothing is done if there is no file.
+    at the top of the one line. Nothing is done if there is no file, or if it names none of the
+    partners.
 
     Raises:
         WriteError: the whole file could not be removed.

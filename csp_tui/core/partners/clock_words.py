@@ -66,9 +66,9 @@ def is_near(row: PartnerSummary, today: date) -> bool:
 def next_t(row: PartnerSummary, today: date) -> date | None:
     """Return T: the first day of the anniversary month, in the first year not complete.
 
-    A year is complete if the partner's yearly run for it is. T may be in the past, as in
-    :func:`anniversary`. None if the month is unknown. The result is cached, since many partners
-    have the same T.
+    A year is complete if the partner's yearly run for it is. T may be in the past;
+    :func:`anniversary` says how far, and which years are passed over. None if the month is
+    unknown. The result is cached, since many partners have the same T.
     """
     if not row.month:
         return None

@@ -147,7 +147,7 @@ def _why_not_ticked(chosen: ChosenItems) -> Talk[Outcome | None]:
 
 
 def names_in(chosen: Chosen) -> list[str]:
-    """Return the names in a title about `chosen` that may be cut where there is no room."""
+    """Return what may be cut in a title about `chosen`: item titles, customer or partner."""
     return [*chosen.titles, *([chosen.view.name] if isinstance(chosen, ChosenItems) else [])]
 
 

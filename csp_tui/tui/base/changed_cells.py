@@ -67,6 +67,9 @@ class SparingCompositor(Compositor):
         return update and ChangedCells(update.chops, update.spans, update.chop_ends)
 
     def render_full_update(self, simplify: bool = False) -> LayoutUpdate:
-        """Return the update of all rows; with `simplify`, for a picture of the screen."""
+        """Return the update of all rows, as a `WholeScreen`.
+
+        With `simplify`, return it as Textual makes it, for a picture of the screen.
+        """
         update = super().render_full_update(simplify)
         return update if simplify else WholeScreen(update.strips, update.region)

@@ -138,7 +138,7 @@ class ConflictsScreen(ListScreen):
     async def _read(self) -> None:
         """Read in a thread the histories in which conflicts are known, and show what is found.
 
-        The first time, then read all others, too, and show that.
+        The first time, go on to read all other histories, and show what is found there, too.
         """
         known = {each.partner_id for each in self._found}
         near = known | noted_partners(self._workplace.places)

@@ -464,7 +464,10 @@ class PartnersScreen(ListScreen):
         return (len(self._shown), self._unnarrowed) if self._partners else super().counted()
 
     def texts_of(self, key: str) -> Iterable[NamedText]:
-        """Return all texts of the partner in the row `key`; none for a row without a partner."""
+        """Return all texts in which a search finds the partner in the row `key`, with their names.
+
+        None for a row without a partner.
+        """
         row = self._shown_by_id.get(partner_and_run(key)[0])
         return self._texts.texts(row) if row else ()
 

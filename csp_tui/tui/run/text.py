@@ -37,8 +37,9 @@ LEAST_NAME, _STATE = 12, 24
 def names_of(view: RunView, cells: int) -> list[str]:
     """Return the names in the title of a run: partner, customer if it is one's part, and run.
 
-    The run has its edition, marked, if that is not the newest: ``Enroll direct 2018-12<``. Long
-    names of partner and customer are cut, so that a title of `cells` cells has all of the run.
+    The run has its edition if it is closed or that is not the newest; one that is not the newest is
+    marked: ``Enroll direct 2018-12<``. An own checklist has ``(local)`` behind it. Long names of
+    partner and customer are cut, so that a title of `cells` cells has all of the run.
     """
     edition = f"{edition_to_show(view)}{BEHIND if view.newer else ''}"
     local = f"({_('local')})" if view.checklist.is_local else ""
