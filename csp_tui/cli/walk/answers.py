@@ -184,8 +184,9 @@ def _carry_out(
 ) -> Move:
     """Ask the questions of `talk`, save its changes, and print its message.
 
-    `rest` answers the first question with a typed answer; the later ones then get their suggested
-    answers unasked. If `rest` is "", every question is asked.
+    `rest` answers the first question with a typed answer; later ones get their suggested answers
+    unasked. Yes-or-no questions are asked, except with ``--yes``. If `rest` is "", every question
+    is asked.
 
     Returns:
         ``Move.NEXT``; if nothing was done, ``Move.STAY``.

@@ -167,7 +167,7 @@ class NextRows(MadeRows):
         return "" if index in self._heads else key_of(self._at(index))
 
     def index_of(self, key: str) -> int | None:
-        """Return the index of the row with this key; None if there is none."""
+        """Return the index of the row with this key, headings counted; None if there is none."""
         index = next(iter(self.places_of({key})), None)
         if index is not None:
             for heading in self._headings:
