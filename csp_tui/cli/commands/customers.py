@@ -164,7 +164,7 @@ def _edit_many(session: Session, partner: Partner) -> int:
 
 
 def _values_to_change(session: Session) -> dict[str, str | date | None]:
-    """Return the values that the command names, by the key of a customer; "" or None clears one.
+    """Return the values that the command names, by their keys in a customer; "" or None clears.
 
     Raises:
         UsageError: it names none, or one of them is not valid.

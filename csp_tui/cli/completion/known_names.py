@@ -112,8 +112,8 @@ class Names:
     def editions(self) -> list[Word]:
         """Return the editions of the checklist that is typed.
 
-        If no checklist is typed, those of the checklists that the typed partner runs; without a
-        partner, none.
+        If no checklist is typed, those of the checklist of the typed run; without a run, those of
+        all checklists that the typed partner runs; without a partner, none.
         """
         named = self._values.get("checklist") or self._values.get("all")
         keys = named or [str(run.get("checklist")) for run in self._chosen_runs]

@@ -165,7 +165,8 @@ def _change(
 ) -> Person:
     """Change the file while nobody else does, and return the person as it is then.
 
-    With None as `values`, remove the person. With `is_dry_run`, only check.
+    With None as `values`, remove the person, and return one with only the name. With `is_dry_run`,
+    only check.
     """
     path = places.people
     if is_dry_run:

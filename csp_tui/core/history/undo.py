@@ -149,8 +149,8 @@ def _taken_back(
 ) -> list[Change]:
     """Return the changes that take back the lines `own`, the last line first.
 
-    They set the values that would stand without these lines: usually the values before. If somebody
-    else's change had fallen against one of them, that change stands now.
+    They set the values that would stand without these lines: usually those before, or those of
+    somebody else that had fallen against them. A customer that a line added is archived.
 
     Args:
         own: the lines of one step, or one line of it.

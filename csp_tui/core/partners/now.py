@@ -112,8 +112,9 @@ def now_of(row: PartnerSummary, run: RunSummary | None, today: date) -> Now:
 
     `run` is None for a partner without runs. An item is late from the day after its due day, or
     more than 7 days (`REMINDER`) after its day to chase: that day is only one's own reminder. The
-    yearly check is late from the day after T. If nothing is late, to chase or near, it is the first
-    thing to do, or why there is none; for an unreadable partner or run it is the error.
+    yearly check is late from the day after T; it counts only for the run that `bears_clock`
+    chooses. If nothing is late, to chase or near, it is the first thing to do, or why there is
+    none; for an unreadable partner or run it is the error.
     """
     if row.error or (run is not None and run.error):
         error = row.error or (run.error if run else "")

@@ -56,8 +56,8 @@ def has_late(row: PartnerSummary, viewer: Viewer) -> bool:
 def is_this_week(row: PartnerSummary, viewer: Viewer) -> bool:
     """Return whether nothing of the partner is late, but something is to be done this week.
 
-    That is what the list of partners counts: an item to chase today, a due day or a point of the
-    yearly clock within SOON (7) days.
+    That is what the list of partners counts: a day to chase that is today or at most 7 days past, a
+    due day or a point of the yearly clock within SOON (7) days.
     """
     if has_late(row, viewer):
         return False

@@ -191,7 +191,10 @@ def _container(table: Any) -> Container:
 
 
 def _tables(parent: Any) -> Iterator[Table]:
-    """Yield the tables inside `parent` that have a heading of their own, in the text's order."""
+    """Yield the tables inside `parent` that have a heading of their own, in the text's order.
+
+    Tables of an array, ``[[name]]``, are left out, with all that is in them.
+    """
     for _key, item in _body(parent):
         if isinstance(item, Table):
             if not item.is_super_table():

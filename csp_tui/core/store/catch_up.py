@@ -111,7 +111,10 @@ def differences(
 
 
 def _is_older(heads: Mapping[str, str], others: Mapping[str, str]) -> bool:
-    """Return whether `heads` end at an earlier line of some writer than `others` do."""
+    """Return whether `heads` end at an earlier line of some writer than `others` do.
+
+    A writer that `heads` lack counts as earlier; one that only `heads` have does not matter.
+    """
     return any(last_number(heads.get(key, "")) < last_number(others[key]) for key in others)
 
 

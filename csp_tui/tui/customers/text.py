@@ -303,10 +303,11 @@ class CustomerRows(MadeRows):
         return ((words, tone), (" " * (cells - width(words)), Tone.TEXT))
 
     def _end(self) -> list[Row]:
-        """Return the rows below the customers: the numbers and titles of the items, in columns.
+        """Return the rows below the customers: numbers and titles of the items, in columns.
 
-        Before them a row says how to show archived customers, if any are hidden. If there is no
-        customer at all, return one row that says how to add one.
+        These are left out without a legend (`has_legend`). Before them a row says how to show
+        archived customers, if any are hidden. If there is no customer at all, return one row that
+        says how to add one.
         """
         items = self._view.customer_items
         if not self._rows:

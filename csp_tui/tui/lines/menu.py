@@ -162,7 +162,10 @@ def menu_rows(menu: Menu, columns: int, height: int, page: int) -> list[Line]:
 
 
 def _on_page(menu: Menu, columns: int, height: int, page: int) -> list[tuple[str, MenuChoice]]:
-    """Return key and choice for each choice on a page; one without a key gets the next letter."""
+    """Return key and choice for each choice on a page; one without a key gets the next letter.
+
+    The screen has `columns` times `height` cells; `page` counts from 0.
+    """
     most = _per_page(menu, columns, height)
     choices = menu.choices[page * most : (page + 1) * most]
     letters = iter(ascii_lowercase)

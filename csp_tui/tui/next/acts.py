@@ -228,9 +228,10 @@ class StepActs:
             self._show()
 
     def holds_back(self) -> bool:
-        """Return whether there are changes that could not be saved.
+        """Return whether changes could not be saved.
 
-        If so, ask about those of the first partner that has some.
+        If so, ask about those of the first run that has some; without one, about acts on several
+        partners.
         """
         savings = self._savings.values()
         return any(saving.holds_back() for saving in savings) or self._shared.holds_back()

@@ -177,7 +177,7 @@ class NextRows(MadeRows):
     def places_of(self, keys: Collection[str]) -> list[int]:
         """Return which rows have one of `keys`: their indexes among the rows without headings.
 
-        Of many rows of one step each, only those of the partners in the keys have their key made.
+        In a list not folded by item, only rows of the partners in `keys` have their key made.
         """
         places: Iterable[int] = range(len(self._rows))
         if not self._fit.partners:

@@ -203,7 +203,7 @@ class NextScreen(ListScreen):
         self._acts.fail(message)
 
     def go_back(self) -> bool:
-        """Return whether the screen stays: changes could not be saved, and it asks about them."""
+        """Return True, and ask, if changes could not be saved; on False the app goes back."""
         return self.holds_back()
 
     def holds_back(self) -> bool:

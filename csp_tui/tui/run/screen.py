@@ -467,7 +467,10 @@ class RunScreen(ListScreen):
         self._act(item_questions.reopen)
 
     def action_confirm_item(self) -> None:
-        """Ask whether chosen items that were ticked under another rule are still true."""
+        """Ask whether chosen items that were ticked under another rule are still true.
+
+        Yes confirms the ticks; no sets the items to do again.
+        """
         self._act(item_questions.confirm)
 
     def action_set_not_applicable(self) -> None:
