@@ -8,7 +8,7 @@ INSTALLED = dist/installed
 NEWEST = build/newest
 SITE = build/site-tools
 
-QUICK = tests/unit tests/property tests/commands
+QUICK = tests/commands tests/property tests/unit
 PROGRAMS = chromium fish zsh pdftotext groff ssh sshd ip
 PACKAGES = chromium fish zsh poppler-utils groff openssh-client openssh-server iproute2
 
