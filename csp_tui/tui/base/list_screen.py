@@ -310,6 +310,42 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         return f"{count}  {narrowing_words(self.narrowing)}"
 
     def action_show_all(self) -> None:
-        """Show all rows again, if the list is narrowed."""
-        if self.narrowing:
+        """End the marks; if there are none, the narrowing; if there is none, the filters.
+
+        The cursor stays on its row.
+        """
+        if self.rows.marked:
+            self.end_marks()
+        elif self.narrowing:
             self.narrow("")
+        else:
+            self.end_filters()
+
+    def end_filters(self) -> None:
+        """Show all rows again, if filters are on; by default there are none."""
+
+    def end_marks(self) -> None:
+        """Unmark all rows, and show that."""
+        self.rows.keep_marks()
+        self.show_marks()
+
+    def show_marks(self) -> None:
+        """Show how many rows are marked, and what the keys do with them; by default do nothing."""
+
+    def action_mark_row(self) -> None:
+        """Mark the row under the cursor, or unmark it; then move the cursor down."""
+        self.rows.mark()
+        self.show_marks()
+
+    def action_mark_to_here(self) -> None:
+        """Mark all rows from the one marked last to the one under the cursor.
+
+        If no row is marked, or the one marked last is not shown, mark only the current one.
+        """
+        self.rows.mark_to_here()
+        self.show_marks()
+
+    def action_mark_all(self) -> None:
+        """Mark all rows that are shown; if all are marked, unmark them."""
+        self.rows.mark_all()
+        self.show_marks()

@@ -232,35 +232,8 @@ class ConflictsScreen(ListScreen):
         lines = conflicts_text.conflict_lines(conflict, viewer, self._pane.cells, is_roomy=is_roomy)
         self._pane.show(lines)
 
-    # Marks
-
-    def action_mark_row(self) -> None:
-        """Mark or unmark the conflict under the cursor, and move the cursor down."""
-        self.rows.mark()
-        self._show_head()
-
-    def action_mark_to_here(self) -> None:
-        """Mark all conflicts from the one marked last to the one under the cursor.
-
-        If none is marked, mark only the current one.
-        """
-        self.rows.mark_to_here()
-        self._show_head()
-
-    def action_mark_all(self) -> None:
-        """Mark all conflicts that are shown; if all are marked, unmark them."""
-        self.rows.mark_all()
-        self._show_head()
-
-    def action_show_all(self) -> None:
-        """End the marks; if there are none, the narrowing."""
-        if self.rows.marked:
-            self._unmark()
-        else:
-            super().action_show_all()
-
-    def _unmark(self) -> None:
-        self.rows.keep_marks()
+    def show_marks(self) -> None:
+        """Show in the title how many conflicts are marked."""
         self._show_head()
 
     # What is done
@@ -314,7 +287,7 @@ class ConflictsScreen(ListScreen):
     def _save(self, chosen: Sequence[Conflict], *, is_put_back: bool) -> None:
         act = Act(chosen, is_put_back=is_put_back)
         self._deciding[self._submit(act.decide)] = act
-        self._unmark()
+        self.end_marks()
         self._show()
 
     def action_undo_step(self) -> None:

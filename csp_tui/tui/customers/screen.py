@@ -694,7 +694,7 @@ class CustomersScreen(ListScreen):
         """Mark or unmark the customer under the cursor, and move the cursor down."""
         if key := self.rows.key:
             self._matrix.mark(key)
-            self._show_marks()
+            self._show_rows()
             self.rows.action_move_down()
 
     def action_mark_to_here(self) -> None:
@@ -704,7 +704,7 @@ class CustomersScreen(ListScreen):
         """
         if key := self.rows.key:
             self._matrix.mark_to(key)
-            self._show_marks()
+            self._show_rows()
 
     def action_mark_all(self) -> None:
         """Mark all customers that are shown; if all are marked, unmark them."""
@@ -713,13 +713,10 @@ class CustomersScreen(ListScreen):
             matrix.marked.clear()
         else:
             matrix.marked |= dict.fromkeys(matrix.order)
-        self._show_marks()
+        self._show_rows()
 
     def _unmark(self) -> None:
         self._matrix.marked.clear()
-        self._show_marks()
-
-    def _show_marks(self) -> None:
         self._show_rows()
 
     def _show_hints(self) -> None:

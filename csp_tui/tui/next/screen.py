@@ -341,14 +341,14 @@ class NextScreen(ListScreen):
         if steps and self._shown:
             self.rows.select(self._shown.key_with(steps[0]))
 
-    def action_show_all(self) -> None:
-        """End the marks; if there are none, the narrowing; if there is none, the filters."""
-        if self.rows.marked:
-            self.rows.keep_marks()
-            self.say(_("All marks removed."))
-        elif self.narrowing:
-            self.narrow("")
-        elif self._filters:
+    def end_marks(self) -> None:
+        """Unmark all rows, and say so."""
+        self.rows.keep_marks()
+        self.say(_("All marks removed."))
+
+    def end_filters(self) -> None:
+        """Show all steps again, if filters are on."""
+        if self._filters:
             self._filter(())
 
     def action_filter_steps(self) -> None:
@@ -468,25 +468,8 @@ class NextScreen(ListScreen):
         places = self._shown.places_of(marked)
         return listed(step for place in places for step in self._rows[place])
 
-    def action_mark_row(self) -> None:
-        """Mark or unmark the row under the cursor, and move the cursor down."""
-        self.rows.mark()
-        self._say_marks()
-
-    def action_mark_to_here(self) -> None:
-        """Mark all rows from the one marked last to the one under the cursor.
-
-        If no row is marked, mark only the current one.
-        """
-        self.rows.mark_to_here()
-        self._say_marks()
-
-    def action_mark_all(self) -> None:
-        """Mark all rows that are shown; if all are marked, unmark them."""
-        self.rows.mark_all()
-        self._say_marks()
-
-    def _say_marks(self) -> None:
+    def show_marks(self) -> None:
+        """Say how many steps are marked, and that a key now acts on all of them."""
         count = len(self._chosen) if self.rows.marked else 0
         self.say(_("{count} marked: an act is for all of them; ctrl+g: none.").format(count=count))
 

@@ -226,12 +226,8 @@ class PartnersScreen(ListScreen):
         self.rows.note = partners_text.number_of_partners(self._shown)
         self.rows.show(rows, key)
         self._panes.show()
-        self._keep_marks(self.rows.keys() if self.rows.marked else ())
-
-    def _keep_marks(self, keys: Iterable[str] = ()) -> None:
-        """End the marks of all rows but those with these `keys`; show what is marked now."""
-        self.rows.keep_marks(set(keys))
-        self._show_marks()
+        self.rows.keep_marks(set(self.rows.keys()) if self.rows.marked else ())
+        self.show_marks()
 
     @property
     def _panes(self) -> PartnersPanes:
@@ -367,18 +363,13 @@ class PartnersScreen(ListScreen):
         if view.search != self.narrowing:
             self.narrow(view.search)
 
-    def action_show_all(self) -> None:
-        """End the marks; if there are none, the narrowing; if there is none, the filters.
+    def end_marks(self) -> None:
+        """Unmark all rows, and say so."""
+        super().end_marks()
+        self.say(_("All marks removed."))
 
-        The cursor stays on its row.
-        """
-        if self.rows.marked:
-            self._keep_marks()
-            self.say(_("All marks removed."))
-            return
-        if self.narrowing:
-            self.narrow("")
-            return
+    def end_filters(self) -> None:
+        """Show all partners again, and say so."""
         self._view_state.partners_filters = ()
         self._show(self.rows.key)
         self.say(_("All partners."))
@@ -775,7 +766,7 @@ class PartnersScreen(ListScreen):
 
         `done` is what came of the act in each partner.
         """
-        self._keep_marks()
+        self.end_marks()
         self.say(f"{sentence} {self._who_stays(done)}".rstrip())
 
     def _take_back(self, act: list[Done], *, redo: bool) -> list[Done]:
@@ -1012,27 +1003,8 @@ class PartnersScreen(ListScreen):
             message = _("No git repository is named yet; name it once in a shell: {command}")
             self.say(message.format(command=command))
 
-    # Marking runs, and moving them to the newest edition
-
-    def action_mark_row(self) -> None:
-        """Mark or unmark the row under the cursor, and move the cursor down."""
-        self.rows.mark()
-        self._show_marks()
-
-    def action_mark_to_here(self) -> None:
-        """Mark all rows from the one marked last to the one under the cursor.
-
-        If no row is marked, mark only the current one.
-        """
-        self.rows.mark_to_here()
-        self._show_marks()
-
-    def action_mark_all(self) -> None:
-        """Mark all rows that are shown; if all are marked, unmark them."""
-        self.rows.mark_all()
-        self._show_marks()
-
-    def _show_marks(self) -> None:
+    def show_marks(self) -> None:
+        """Show how many rows are marked, and what the keys do with them."""
         hints = MARKED_HINTS if self.rows.marked else HINTS
         self.bottom.set_hints(hints if self._partners else FIRST_HINTS)
         self.show_head()
@@ -1044,7 +1016,8 @@ class PartnersScreen(ListScreen):
         """
         moves, troubles = jobs.moves_of(self._workplace, self.rows.marked or [self.rows.key])
         if moves:
-            self._keep_marks()
+            self.rows.keep_marks()
+            self.show_marks()
             self.open(MovingPlace(moves, troubles, self._take_moved))
         elif troubles:
             self.say(troubles[0])

@@ -202,7 +202,8 @@ class RunScreen(ListScreen):
                 self._filters = ()
         shown = self._shown_ids()
         if self.rows.marked:
-            self._keep_marks(shown)
+            self.rows.keep_marks(shown)
+            self.show_marks()
         is_whole = not (self._filters or self.narrowing)
         self._panes.show(self._view, self._today, key, None if is_whole else shown)
         if self.narrowing and not shown:
@@ -527,7 +528,7 @@ class RunScreen(ListScreen):
 
     def _say_changed(self, act: Act, count: int) -> None:
         """Unmark all items, and show what `act` did to `count` of them."""
-        self._keep_marks()
+        self.end_marks()
         sentence = ngettext(
             "{count} item {act}. u undoes that.",
             "{count} items {act}. u undoes them all.",
@@ -609,38 +610,13 @@ class RunScreen(ListScreen):
         self._filters = chosen
         self._show(self.rows.key)
 
-    def action_mark_row(self) -> None:
-        """Mark or unmark the item under the cursor, if it is on one; then move the cursor down."""
-        self.rows.mark()
-        self._show_marks()
-
-    def action_mark_to_here(self) -> None:
-        """Mark all items from the one marked last to the one under the cursor.
-
-        If no item is marked, or the one marked last is not shown, mark only the current one.
-        """
-        self.rows.mark_to_here()
-        self._show_marks()
-
-    def action_mark_all(self) -> None:
-        """Mark all items that are shown; if all are marked, unmark them."""
-        self.rows.mark_all()
-        self._show_marks()
-
-    def action_show_all(self) -> None:
-        """End the marks; if there are none, the narrowing; if there is none, the filters."""
-        if self.rows.marked:
-            self._keep_marks()
-        elif self.narrowing:
-            self.narrow("")
-        elif self._filters:
+    def end_filters(self) -> None:
+        """Show all items again, if filters are on."""
+        if self._filters:
             self._filter(())
 
-    def _keep_marks(self, keys: Collection[str] = ()) -> None:
-        self.rows.keep_marks(keys)
-        self._show_marks()
-
-    def _show_marks(self) -> None:
+    def show_marks(self) -> None:
+        """Show how many items are marked, what the keys do with them, and their titles."""
         self._show_hints()
         self._show_head()
         self._panes.show_detail_soon()
