@@ -29,10 +29,10 @@ _RANKS = {group: 4 * place for place, group in enumerate(GROUPS)}
 def next_steps(rows: Sequence[PartnerSummary], library: Library, today: date) -> StepList:
     """Return every step of the partners `rows`, sorted by group in the order of `StepGroup`.
 
-    Steps to chase, due steps and steps of the yearly clock are sorted by day, the earliest first;
-    steps of the clock on one day as `order.by_clock` sorts their partners. Ready steps: the
-    required ones before the others, and among each the refused ones first. Otherwise the order of
-    partners and items is kept.
+    Steps to chase and due steps are sorted as `Step.urgency` says: the late ones first. Steps of
+    the yearly clock are sorted by day, on one day as `order.by_clock` sorts their partners. Ready
+    steps: the required ones before the others, and among each the refused ones first. Otherwise the
+    order of partners and items is kept.
     """
     return _Sorted(library, today).steps(rows)
 
@@ -42,13 +42,13 @@ def steps_of_item(
 ) -> StepList:
     """Return the steps of one item in every open run that has the item, even if it is done there.
 
-    The steps are sorted by group, in the order of `StepGroup`, and within a group by the day to
-    chase, else the due day; those without a day come first. Steps without a group, for which the
-    item is done or not applicable, come last.
+    The steps are sorted by group, in the order of `StepGroup`, and within a group as `Step.urgency`
+    says: the late ones first. Steps without a group, for which the item is done or not applicable,
+    come last.
     """
     finder = PartnerSteps(library, today)
     found = [step for row in rows for step in finder.steps_of_item(row, item_id)]
-    found.sort(key=lambda step: (_RANKS[step.group], step.chase_on or step.due or date.min))
+    found.sort(key=lambda step: (_RANKS[step.group], step.urgency(today)))
     return listed(found)
 
 
@@ -134,15 +134,14 @@ class _Sorted:
     def _days(
         self, rank: int, partners: Partners, numbers: Sequence[int], places: Sequence[int]
     ) -> list[Any]:
-        """Return by what the steps of a rank are sorted: their days; [] if they are not sorted."""
+        """Return the urgency or day by which steps of a rank are sorted; [] if they are not."""
         steps = self._finder.kinds.steps
-        if rank == _RANKS[StepGroup.CHASE]:
-            return [steps[number].chase_on or date.max for number in numbers]
-        days = [steps[number].due or date.max for number in numbers]
-        if rank == _RANKS[StepGroup.DUE]:
-            return days
+        if rank in (_RANKS[StepGroup.CHASE], _RANKS[StepGroup.DUE]):
+            key_of = {number: steps[number].urgency(self._today) for number in set(numbers)}
+            return [key_of[number] for number in numbers]
         if rank != _RANKS[StepGroup.CLOCK]:
             return []
+        days = [steps[number].due or date.max for number in numbers]
         clock = {place: by_clock(partners.rows[place], self._today) for place in set(places)}
         return [(day, clock[place]) for day, place in zip(days, places, strict=True)]
 

@@ -14,7 +14,7 @@ from csp_tui.core.customers.batches import Batch
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.runs.anniversary import Point
 from csp_tui.core.runs.run_name import short_name
-from csp_tui.core.runs.step_groups import State, StepGroup, late_since
+from csp_tui.core.runs.step_groups import MET, State, StepGroup, late_since
 
 _MOST_PARTIES = 2
 """If a step waits for more parties, their number is shown instead of their names."""
@@ -158,6 +158,26 @@ class Step(NamedTuple):
             return late_since(state, self.chase_on, self.due, today) if state else None
         days = (late_since(each.state, each.chase_on, each.due, today) for each in self.batches)
         return min(filter(None, days), default=None)
+
+    @property
+    def is_to_chase(self) -> bool:
+        """Whether the item waits, now or later to be chased; one that is due is to be done."""
+        return self.state == State.WAITING and self.group is not StepGroup.DUE
+
+    @property
+    def day(self) -> date | None:
+        """The day to chase or the due day, whichever counts; None if neither does."""
+        if self.state in MET:
+            return None
+        return self.chase_on if self.is_to_chase else self.due
+
+    def urgency(self, today: date) -> tuple[bool, date]:
+        """Return a key that sorts steps of a group: what is late comes first, the oldest leading.
+
+        The others follow by their day; what has no day comes last.
+        """
+        late = self.late_since(today)
+        return late is None, late or self.day or date.max
 
     def waits(self) -> tuple[tuple[str, int], ...]:
         """Return each party that the item waits for, and for how many customers it does so.

@@ -18,7 +18,7 @@ from csp_tui.core.next_steps.step_list import GROUPS, StepList, waited_for
 from csp_tui.core.runs.step_groups import State, StepGroup
 from csp_tui.tui.lines.row import MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Span, Tone
-from csp_tui.tui.next.step_day import urgency, when
+from csp_tui.tui.next.step_day import when
 
 _MARK, _STATE, _WHEN = 2, 4, 9
 _GAP: Span = (" ", Tone.TEXT)
@@ -211,7 +211,7 @@ class NextRows(MadeRows):
         fit, step = self._fit, steps[0]
         if len(steps) > 1:
             kinds = map(steps.kinds.steps.__getitem__, steps.by_kind)
-            step = min(kinds, key=lambda each: urgency(each, self._today))
+            step = min(kinds, key=lambda each: each.urgency(self._today))
         words, tone = when(step, self._today)
         day = cut(words, fit.when)
         line: Line = ((day, tone), (" " * (fit.when - width(day) + 1), Tone.TEXT))

@@ -19,7 +19,6 @@ from csp_tui.core.runs.step_groups import SOON, State, StepGroup
 from csp_tui.tui.lines.bar import bar
 from csp_tui.tui.lines.labelled import LABEL
 from csp_tui.tui.lines.tone import Line, Tone
-from csp_tui.tui.next.step_day import urgency
 
 _BAR = 19
 _SHORT = 5
@@ -50,7 +49,7 @@ def about_lines(
     is_roomy = height > _SHORT + 3
     most = _MOST if is_roomy else 1
     parts = [_clock(row, today, cells, most), _runs(row, cells, most)]
-    waits = sorted(_waiting(steps), key=lambda step: urgency(step, today))
+    waits = sorted(_waiting(steps), key=lambda step: step.urgency(today))
     due = [step for step in steps if step.group is StepGroup.DUE]
     parts.append(_dated(_("Waits"), [_wait(step, today) for step in waits], cells, most))
     parts.append(_dated(_("Due"), [_due(step, today) for step in due], cells, most))

@@ -97,6 +97,19 @@ def test_what_waits_is_chased_from_its_day_on_and_the_longest_overdue_first(
     ]
 
 
+def test_to_chase_what_is_late_by_either_day_stands_first_and_the_rest_by_its_day(
+    steps, store, contoso, demo
+):
+    days = {"membership": (-3, None), "azure-plan": (0, -2), "newsletter": (-9, None)}
+    for key, (chase, due) in days.items():
+        item = demo.by_id[key]
+        wait = item_changes.wait("demo", item, "Microsoft", EARLIER, day(chase))
+        store.change(contoso, [wait])
+        if due is not None:
+            store.change(contoso, [item_changes.edit("set", "demo", item, due=day(due))])
+    assert ids(steps(StepGroup.CHASE)) == ["newsletter", "azure-plan", "membership"]
+
+
 def test_what_is_due_within_a_week_is_due_even_if_something_is_missing(steps, store, contoso, demo):
     for key, offset in (("newsletter", 7), ("revenue", -2), ("membership", 8)):
         store.change(contoso, [item_changes.edit("set", "demo", demo.by_id[key], due=day(offset))])
