@@ -161,6 +161,9 @@ def test_all_runs_of_a_checklist_are_moved_at_once(ticked, call, home):
     assert answer.out.count("moved: ") == 2
     again = call("migrate", "--all", "mini", "--yes")
     assert (again.out, "nothing to move" in again.err) == ("", True)
+    undone = call("undo", "--last")
+    assert (undone.code, "Contoso Ltd" in undone.out, "Fabrikam" in undone.out) == (0, True, True)
+    assert call("migrate", "--all", "mini", "--yes").out.count("moved: ") == 2
 
 
 @pytest.mark.parametrize("how", ["--yes", "--dry-run"])

@@ -22,7 +22,7 @@ from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.describe.item import WORDS
 from csp_tui.core.describe.rules import NEEDS, was_and_is
 from csp_tui.core.progress.model import Partner
-from csp_tui.core.runs.moving import ORDER, Move, carry_out, counted_fates
+from csp_tui.core.runs.moving import ORDER, Move, by_partner, carry_out_each, counted_fates
 from csp_tui.core.runs.run_name import full_name
 
 
@@ -168,18 +168,19 @@ def _move_with_json(session: Session, wanted: list[Move], left: list[CspTuiError
 
 
 def _moved(session: Session, wanted: list[Move], left: list[CspTuiError]) -> Iterator[Move]:
-    """Move the runs of `wanted` one by one; yield each move after it is saved.
+    """Move the runs of `wanted` as one act; yield each move after its partner is saved.
 
     Errors of partners that cannot be moved, such as a busy one, are printed as warnings and added
     to `left`; those moves are not yielded.
     """
-    for each in followed(session.out, wanted, len(wanted), _("moving")):
-        _saved, errors = carry_out(session.workplace.store, [each])
-        for error in errors:
-            session.out.warn(labelled(each.partner.name, str(error)))
-        left += errors
-        if not errors:
-            yield each
+    partners = by_partner(wanted)
+    moving = carry_out_each(session.workplace.store, partners)
+    for moves, came_of in followed(session.out, moving, len(partners), _("moving")):
+        if isinstance(came_of, CspTuiError):
+            session.out.warn(labelled(moves[0].partner.name, str(came_of)))
+            left.append(came_of)
+        else:
+            yield from moves
 
 
 def _of_one(session: Session) -> Move:

@@ -185,18 +185,33 @@ def carry_out(store: Store, moves: Iterable[Move]) -> tuple[list[Saved], list[Cs
     Returns:
         The saved steps; the errors of the partners that could not be moved, such as a busy one.
     """
-    by_partner: dict[str, list[Move]] = {}
+    came_of = [each for _moves, each in carry_out_each(store, by_partner(moves))]
+    saved = [each for each in came_of if isinstance(each, Saved)]
+    return saved, [each for each in came_of if isinstance(each, CspTuiError)]
+
+
+def by_partner(moves: Iterable[Move]) -> list[list[Move]]:
+    """Return the moves of each partner."""
+    found: dict[str, list[Move]] = {}
     for move in moves:
-        by_partner.setdefault(move.partner.id, []).append(move)
-    saved, errors = list[Saved](), list[CspTuiError]()
-    name = store.writing.new_shared_step() if len(by_partner) > 1 else ""
-    for partner_id, own in by_partner.items():
+        found.setdefault(move.partner.id, []).append(move)
+    return [*found.values()]
+
+
+def carry_out_each(
+    store: Store, partners: Sequence[Sequence[Move]]
+) -> Iterator[tuple[Sequence[Move], Saved | CspTuiError]]:
+    """Save the moves of one partner after another, as `carry_out` does; yield what came of each.
+
+    `partners` are as `by_partner` returns them.
+    """
+    name = store.writing.new_shared_step() if len(partners) > 1 else ""
+    for own in partners:
         try:
             changes = [change for move in own for change in move.changes(store)]
-            saved.append(store.change(partner_id, changes, name))
+            yield own, store.change(own[0].partner.id, changes, name)
         except CspTuiError as error:
-            errors.append(error)
-    return saved, errors
+            yield own, error
 
 
 def moves_to_newest(library: Library, partner: Partner, run: str = "") -> list[Move]:
