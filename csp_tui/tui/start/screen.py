@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
+from typing import NamedTuple
 
 from textual.app import ComposeResult
 
 from csp_tui.core.base.asking import Talk, confirmed
 from csp_tui.core.base.errors import CspTuiError, UsageError
 from csp_tui.core.base.language import N_, _, ngettext, pgettext
-from csp_tui.core.base.text import cut, fitting, visible_line, width
+from csp_tui.core.base.text import fitting, pad, visible_line, width
 from csp_tui.core.checklists import ages
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.progress.model import Partner
@@ -24,7 +26,8 @@ from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import START
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.frame import ruled, title_row
-from csp_tui.tui.lines.tone import Tone
+from csp_tui.tui.lines.row import NO_MARK
+from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.places import RunPlace
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
@@ -36,7 +39,30 @@ HINTS = hint_line(("enter", N_("start")), ("?", N_("help")), ("q", N_("back")))
 
 
 _SHORTEST = 20
-"""The least width of a title, in cells; a row with less room loses the edition."""
+"""The least width of the titles, in cells; with less room a row loses what is said of an edition."""
+_NOTES = 24
+"""Cells for what is said of an edition, for which titles are cut."""
+
+
+class _Columns(NamedTuple):
+    """The widths of the columns, in cells."""
+
+    title: int
+    edition: int
+    notes: int
+
+
+def _columns(checklists: Sequence[Checklist], cells: int) -> _Columns:
+    editions = (_("Edition"), *(visible_line(each.edition) for each in checklists))
+    edition = max(map(width, editions))
+    longest = max((width(visible_line(each.title)) for each in checklists), default=0)
+    room = cells - len(NO_MARK[0]) - 2 - edition
+    title = min(longest, max(_SHORTEST, room - 2 - _NOTES))
+    return _Columns(title, edition, max(0, room - title - 2))
+
+
+def _key(checklist: Checklist) -> str:
+    return f"{checklist.id}/{checklist.edition}"
 
 
 class StartScreen(ListScreen):
@@ -77,41 +103,60 @@ class StartScreen(ListScreen):
 
         If it is "", the cursor is on a checklist that the partner has not started.
         """
-        names, cells = (self._partner.name, _("start a checklist")), self.rows.size.width
-        self.query_one("#head", TextLines).show([title_row(cells, names), ruled((), cells)])
-        rows: list[Row] = []
-        first = ""
+        cells = self.rows.size.width
         library = self._workplace.library
         files, newest = library.files(), [each.id for each in library.newest()]
-        for checklist_id in (*newest, *sorted(files.keys() - {*newest})):
-            for number, edition in enumerate(sorted(files[checklist_id], reverse=True)):
-                row = self._row(checklist_id, edition, is_newest=number == 0)
-                rows.append(row)
-                is_new = not of_checklist(self._partner, checklist_id)
-                if not first and is_new and row.key:
-                    first = row.key
+        listed = [
+            (checklist_id, edition, number == 0)
+            for checklist_id in (*newest, *sorted(files.keys() - {*newest}))
+            for number, edition in enumerate(sorted(files[checklist_id], reverse=True))
+        ]
+        found = [self._read(*each[:2]) for each in listed]
+        self._choices = {_key(each): each for each in found if isinstance(each, Checklist)}
+        fit = _columns([*self._choices.values()], cells)
+        title = title_row(cells, (self._partner.name, _("start a checklist")))
+        names = pad(_("Checklist"), fit.title), pad(_("Edition"), fit.edition)
+        heads: Line = ((NO_MARK[0] + "  ".join(names), Tone.QUIET),) if self._choices else ()
+        self.query_one("#head", TextLines).show([title, ruled(heads, cells)])
+        rows: list[Row] = []
+        first = ""
+        for (checklist_id, _edition, is_newest), each in zip(listed, found, strict=True):
+            if isinstance(each, CspTuiError):
+                rows.append(Row("", ((f"  {visible_line(str(each))}", Tone.STRONG),)))
+                continue
+            rows.append(self._row(each, fit, is_newest=is_newest))
+            if not first and not of_checklist(self._partner, checklist_id):
+                first = _key(each)
         self.rows.show(rows or [Row("", ((f" {_(NO_CHECKLIST)}", Tone.QUIET),))], at or first)
 
-    def _row(self, checklist_id: str, edition: str, *, is_newest: bool) -> Row:
+    def _read(self, checklist_id: str, edition: str) -> Checklist | CspTuiError:
         try:
-            checklist = self._workplace.library.get(checklist_id, edition)
+            return self._workplace.library.get(checklist_id, edition)
         except CspTuiError as error:
-            return Row("", ((f"  {visible_line(str(error))}", Tone.STRONG),))
-        key = f"{checklist_id}/{edition}"
-        self._choices[key] = checklist
+            return error
+
+    def _row(self, checklist: Checklist, fit: _Columns, *, is_newest: bool) -> Row:
+        """Return the row of an edition: title, edition, and what is said of it if there is room."""
+        title = pad(visible_line(checklist.title), fit.title)
+        edition = pad(visible_line(checklist.edition), fit.edition)
+        notes = visible_line("".join(fitting(self._notes(checklist, is_newest), fit.notes)))
+        return Row(
+            _key(checklist),
+            ((title, Tone.TEXT), (f"  {edition}", Tone.TEXT), (f"  {notes}".rstrip(), Tone.QUIET)),
+        )
+
+    def _notes(self, checklist: Checklist, is_newest: bool) -> list[str]:
+        """Return what is said of an edition, each part but the first after a comma."""
         notes = [_("newest")] if is_newest else []
         notes += [_("local")] if checklist.is_local else []
-        if runs := of_checklist(self._partner, checklist_id):
+        if runs := of_checklist(self._partner, checklist.id):
             state = ending(runs[-1], self._workplace.today) or pgettext("state of a run", "started")
-            notes.append(state if runs[-1].edition == edition else f"{runs[-1].edition} {state}")
+            is_of_it = runs[-1].edition == checklist.edition
+            notes.append(state if is_of_it else f"{runs[-1].edition} {state}")
         count = len(checklist.by_id)
         notes.append(ngettext("{count} item", "{count} items", count).format(count=count))
         notes += ages.warnings(checklist, self._workplace.today)
-        room = self.rows.size.width - width(">   ")
-        title = cut(visible_line(checklist.title), max(_SHORTEST, room - width(edition)))
-        texts = [visible_line(edition), *(f", {visible_line(each)}" for each in notes)]
-        text = "".join(fitting(texts, room - width(title)))
-        return Row(key, ((title, Tone.TEXT), (f"  {text}", Tone.QUIET)))
+        return [*notes[:1], *(f", {each}" for each in notes[1:])]
 
     def action_choose_checklist(self) -> None:
         """Start a run of the edition under the cursor.
