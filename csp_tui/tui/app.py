@@ -406,6 +406,13 @@ class CspTuiApp(App[int]):
         if not isinstance(self.screen, PaletteScreen):
             self.push_screen(PaletteScreen(self.workplace, self.screen), run_chosen)
 
+    def action_choose_language(self) -> None:
+        """Open the menu of languages; the screen changes to the one that is chosen there."""
+        from csp_tui.tui.help.languages import language_menu
+
+        for bottom in self.screen.query(BottomRow):
+            bottom.choose(language_menu(self.switch_language))
+
     def switch_language(self, code: str) -> None:
         """Show all texts in the language `code` from now on, and keep it in the settings.
 

@@ -37,7 +37,7 @@ async def test_adding_the_first_partner_leads_to_her_checklist(workplace: Workpl
         await seat.press("a")
         await seat.answer("Name of the partner", "Contoso [UK] Ltd")
         await seat.see(r"Contoso \[UK\] Ltd › start a checklist")
-        assert f"{NEW}, newest, " in seat.current
+        assert f"{NEW}  newest, " in seat.current
         await seat.press("enter")
         await seat.see(r"Contoso \[UK\] Ltd › Enroll direct *$")
         await seat.press("q")

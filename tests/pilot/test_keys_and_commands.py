@@ -46,8 +46,8 @@ EACH = [(name, action) for name, group in GROUPS.items() for action in group]
 MOVING = {
     "narrow-list", "switch-pane", "mark-row", "mark-to-here",
     "mark-all", "fold-group", "fold-section", "fold-done",
-    "show-all", "previous-run", "open-palette", "go-back", "quit-app", "stop-app",
-    "copy-item", "stop-import",
+    "show-all", "previous-run", "open-palette", "choose-language", "go-back", "quit-app",
+    "stop-app", "copy-item", "stop-import",
 }  # fmt: skip
 """Acts that change neither a file nor what is shown of it; they and ``move-…`` need no command."""
 

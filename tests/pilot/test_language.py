@@ -39,6 +39,19 @@ async def test_the_palette_changes_the_language_of_the_screen_and_of_those_behin
         await seat.see("enter open")
 
 
+async def test_a_key_changes_the_language_from_the_first_start_on(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await seat.see("enter read  L language  ")
+        await seat.press("L")
+        await seat.see("^ Language")
+        await seat.press("f")
+        await seat.see("Langue.: français")
+        await seat.press("down")
+        await seat.see("enter lire  L langue  ")
+        await seat.press("L", "x", "ctrl+g", "L", "e")
+        await seat.see("Language: English")
+
+
 async def test_the_language_is_kept_beside_the_other_settings(workplace: Workplace):
     path = workplace.places.config / "config.toml"
     path.parent.mkdir(parents=True)

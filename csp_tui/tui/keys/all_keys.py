@@ -182,6 +182,7 @@ CUSTOMERS = (
 ANYWHERE = (
     Action("show-next", "v", "v", "next: what can or must be done; again: for all", "next"),
     Action("show-help", "question_mark", "?", "help", "--help"),
+    Action("choose-language", "L", "L", "language of the screen: a menu"),
     Action("open-palette", "ctrl+p", "ctrl+p", "find a command, partner, customer or item"),
     Action("go-back", "q", "q", "back; on the first screen quit"),
     Action("quit-app", "ctrl+q", "ctrl+q", "quit"),

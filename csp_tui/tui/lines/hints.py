@@ -94,6 +94,7 @@ def _in_short(does: str) -> str:
         "sort": pgettext("key hint", "sort"),
         "items": pgettext("key hint", "items"),
         "quit": pgettext("key hint", "quit"),
+        "add a partner": pgettext("key hint", "add a partner"),
     }
     return short.get(does) or _(does)
 

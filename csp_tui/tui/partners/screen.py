@@ -93,6 +93,7 @@ FIRST_HINTS = hint_line(
     ("a", N_("add a partner")),
     ("I", N_("take from a table")),
     ("enter", N_("read")),
+    ("L", N_("language")),
     ("?", N_("help")),
     ("q", N_("quit")),
 )

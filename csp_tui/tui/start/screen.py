@@ -39,7 +39,7 @@ HINTS = hint_line(("enter", N_("start")), ("?", N_("help")), ("q", N_("back")))
 
 
 _SHORTEST = 20
-"""The least width of the titles, in cells; with less room a row loses what is said of an edition."""
+"""The least width of the titles, in cells; with less room rows lose what is said of an edition."""
 _NOTES = 24
 """Cells for what is said of an edition, for which titles are cut."""
 
