@@ -73,7 +73,7 @@ core.workplace.last_place core.workplace.settings core.workplace.views core.work
 tui.app tui.base.changed_cells tui.base.list_screen tui.base.quiet_screen tui.host
 tui.keys.all_keys tui.keys.textual_bindings tui.launch tui.lines.bar tui.lines.frame
 tui.lines.highlight tui.lines.hints tui.lines.narrowing tui.lines.prompt tui.lines.row
-tui.lines.tone tui.partners.columns tui.partners.jobs tui.partners.listed tui.partners.pane_place
+tui.lines.tone tui.partners.columns tui.partners.listed tui.partners.pane_place
 tui.partners.panes tui.partners.screen tui.partners.text tui.places tui.preparing tui.routes
 tui.saving.file_watcher tui.saving.saver tui.syncing.background_sync tui.terminal.driver
 tui.terminal.shell tui.terminal.signals tui.terminal.terminal_input tui.view_state

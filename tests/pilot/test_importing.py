@@ -15,7 +15,7 @@ from csp_tui.core.importing.kept_maps import PARTNERS, maps_of
 from csp_tui.core.importing.table import ImportTable
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.importing.screen import ImportScreen
-from csp_tui.tui.partners.jobs import import_source
+from csp_tui.tui.partners.table import import_source
 
 from .helpers import add_partner, at_the_app, wait_until
 

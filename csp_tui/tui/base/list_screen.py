@@ -40,6 +40,11 @@ def unreadable_words(error: InvalidFileError) -> str:
     return sentence.format(file=cut(visible_line(error.path.name), _FILE_NAME), place=error.place)
 
 
+def why_unread(error: CspTuiError) -> str:
+    """Return the message that a file cannot be read; if it is damaged, with the key that helps."""
+    return unreadable_words(error) if isinstance(error, InvalidFileError) else str(error)
+
+
 def as_sentence(message: str) -> str:
     """Return an error's `message` with a capital letter at its start and a full stop at its end."""
     return f"{message[:1].upper()}{message[1:]}."
@@ -123,6 +128,10 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         self._when_in_front += (act,)
         self._act_in_front()
 
+    def open_again(self, open_form: Callable[[str], object], error: CspTuiError) -> None:
+        """Open a form again, once no other screen is in front; it says why it was not saved."""
+        self.when_in_front(partial(open_form, _("Not saved: {why}").format(why=error.short)))
+
     def go_back(self) -> bool:
         """Go back one step inside the screen; return False if the screen itself is to be left.
 
@@ -179,16 +188,17 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         """Show `sentence` in the bottom row until the next key."""
         self.bottom.say(sentence)
 
-    def refuses_marks(self, action_id: str, marked: Collection[str]) -> bool:
+    @property
+    def marked(self) -> Collection[str]:
+        """The keys of the marked rows, the last marked at the end."""
+        return self.rows.marked
+
+    def refuses_marks(self, action_id: str) -> bool:
         """Return whether rows other than the current one are marked; if so, refuse the action.
 
         The bottom row then says that the action is for one row only, and how to unmark rows.
-
-        Args:
-            action_id: the action that the user has asked for.
-            marked: the keys of the marked rows.
         """
-        if not set(marked) - {self.rows.key}:
+        if not set(self.marked) - {self.rows.key}:
             return False
         key = key_of(self.ACTIONS, action_id)
         sentence = _("{key} is for one row: end the marks first ({none}).")
@@ -209,19 +219,6 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         already.
         """
         self.bottom.converse(talk)
-
-    def ask_name_again(
-        self, ask: Callable[[str, str], Talk[None]], name: str, error: CspTuiError
-    ) -> None:
-        """Ask for a `name` that could not be saved, as soon as no other question is open.
-
-        Args:
-            ask: returns the talk from the name and what is shown before the question.
-            name: the name, which is in the field again.
-            error: why it could not be saved.
-        """
-        lead = _("Not saved: {why}.").format(why=error.short.rstrip("."))
-        self.bottom.converse_when_free(ask(name, lead))
 
     async def _wait_for(
         self, answers: Future[list[str] | None], then: Callable[..., object]
@@ -314,7 +311,7 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
 
         The cursor stays on its row.
         """
-        if self.rows.marked:
+        if self.marked:
             self.end_marks()
         elif self.narrowing:
             self.narrow("")

@@ -339,7 +339,7 @@ class ConflictsScreen(ListScreen):
         If the conflict is about a customer, open the customers of the run. Of an archived partner,
         say that it is archived. If other rows are marked, only say that the key is for one row.
         """
-        if self.refuses_marks("open-conflict", self.rows.marked):
+        if self.refuses_marks("open-conflict"):
             return
         if (conflict := self._current) is None:
             self.say(_("There is no conflict here."))

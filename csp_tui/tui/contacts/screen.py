@@ -184,10 +184,6 @@ class ContactsScreen(ListScreen):
             if texts is None:
                 return
 
-            def failed(error: CspTuiError) -> None:
-                why = _("Not saved: {why}").format(why=error.short)
-                self.when_in_front(partial(self._open_form, contact, texts, why))
-
             def job(store: Store) -> Saved:
                 known, customer_id = self._read().contacts, self._place.customer_id
                 if contact.id:
@@ -196,7 +192,8 @@ class ContactsScreen(ListScreen):
                     change = contact_changes.add(known, texts, customer_id)
                 return store.change(self.partner_id, [change])
 
-            self._submit(job, self._say_saved, failed)
+            again = partial(self.open_again, partial(self._open_form, contact, texts))
+            self._submit(job, self._say_saved, again)
 
         name = contact.name or _("new")
         self.app.push_screen(ContactForm([*self._names[:-1], name], contact, typed, trouble), save)

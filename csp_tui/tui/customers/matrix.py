@@ -12,6 +12,7 @@ from datetime import date
 from functools import partial
 
 from csp_tui.core.base.choice import choice_named
+from csp_tui.core.base.language import _
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers import filters
 from csp_tui.core.customers.customers import CustomerSummary
@@ -177,6 +178,13 @@ class Matrix:
         first, end = sorted(map(self.order.index, ends))
         self.marked |= dict.fromkeys(self.order[first : end + 1])
 
+    def mark_all(self) -> None:
+        """Mark all shown customers; if all are marked, unmark all customers."""
+        if set(self.order) <= self.marked.keys():
+            self.marked.clear()
+        else:
+            self.marked |= dict.fromkeys(self.order)
+
     @property
     def chosen(self) -> list[str]:
         """The ids of the marked customers that can be changed: active and readable."""
@@ -213,6 +221,24 @@ class Matrix:
                 Column(self.view, own[key], self._today).state(row) not in MET for row in rows
             ):
                 yield self.items[own[key]].title
+
+    def notes(self) -> list[str]:
+        """Return in words how many customers are marked, which filters are on, and the order."""
+        notes = []
+        if self.marked:
+            notes.append(_("{count} marked").format(count=len(self.marked)))
+        if self.filters:
+            notes.append(_("only {filter}").format(filter=self.filter_titles))
+        if self.is_reversed:
+            notes.append(_("{order}, the other way").format(order=_(self.sort.title)))
+        elif self.sort is not ORDERS[0]:
+            notes.append(_(self.sort.title))
+        return notes
+
+    @property
+    def filter_titles(self) -> str:
+        """The filters in words; "" for none."""
+        return ", ".join(map(filters.filter_title, self.filters))
 
     def counts(self) -> tuple[int, int]:
         """Return how far the chosen item is, over all active customers.

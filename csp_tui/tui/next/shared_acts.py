@@ -17,6 +17,7 @@ from csp_tui.core.store.over_partners import Done, undo_step
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.base.act_words import taken_back
 from csp_tui.tui.base.list_screen import ListScreen, as_sentence
 from csp_tui.tui.base.screen_saving import WhenFailed
 from csp_tui.tui.host import host_of
@@ -142,23 +143,7 @@ class SharedActs:
         if (undoing := self._undoing.pop(message.ticket, None)) is None:
             return False
         (done,), redo, _failed = undoing
-        count = len(done.saved)
-        sentence = ngettext("Undone for {count} partner.", "Undone for {count} partners.", count)
-        if redo:
-            sentence = ngettext(
-                "Redone for {count} partner.", "Redone for {count} partners.", count
-            )
-        said = sentence.format(count=count)
-        if not done.failed:
-            self._screen.say(said)
-            return True
-        partner_id, error = next(iter(done.failed.items()))
-        stays = ngettext(
-            "{count} stays: {name}, {why}.", "{count} stay: {name}, {why}.", len(done.failed)
-        )
-        name = self._workplace.overview.row(partner_id).name
-        why = stays.format(count=len(done.failed), name=name, why=error.short.rstrip("."))
-        self._screen.say(f"{said} {why}")
+        self._screen.say(taken_back(done, self._workplace.overview, redo=redo))
         return True
 
     def fail(self, message: ChangeFailed) -> None:

@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterable, Sequence
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
 from textual.geometry import Size
 
-from csp_tui.core.base.asking import Question, Talk, confirmed
-from csp_tui.core.base.errors import CspTuiError, InvalidFileError, UsageError
-from csp_tui.core.base.language import N_, _, ngettext
-from csp_tui.core.base.text import fold, visible_line
+from csp_tui.core.base.asking import Question
+from csp_tui.core.base.errors import CspTuiError, InvalidFileError
+from csp_tui.core.base.language import N_, _
 from csp_tui.core.exchange.sync_places import last_sync_file
 from csp_tui.core.partners import filters as partner_filters
 from csp_tui.core.partners.last_visit import Visit, news
 from csp_tui.core.partners.sieve import Sieve
-from csp_tui.core.runs.run_name import short_name
 from csp_tui.core.workplace.views import PARTNERS as PARTNERS_VIEWS
 from csp_tui.core.workplace.views import View
-from csp_tui.tui.base.list_screen import ListScreen, as_sentence, unreadable_words
+from csp_tui.tui.base.list_screen import ListScreen, unreadable_words, why_unread
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import PARTNERS
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.hints import hint_line, hints_of
 from csp_tui.tui.lines.narrowing import narrowing_words
 from csp_tui.tui.lines.tone import Line, Span, Tone
-from csp_tui.tui.partners import jobs
 from csp_tui.tui.partners import text as partners_text
 from csp_tui.tui.partners.columns import Columns, columns
 from csp_tui.tui.partners.listed import Listed, listed
@@ -60,19 +57,14 @@ if TYPE_CHECKING:
     from csp_tui.core.partners.rows import PartnerSummary
     from csp_tui.core.partners.search import PartnerTexts
     from csp_tui.core.partners.urgency import Group
-    from csp_tui.core.progress.change import Change
     from csp_tui.core.progress.model import Partner
-    from csp_tui.core.runs.view import RunView
     from csp_tui.core.store.over_partners import Done
     from csp_tui.core.store.saved import Saved
     from csp_tui.core.workplace.workplace import Workplace
-    from csp_tui.tui.lines.menu import MenuTalk
-    from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
+    from csp_tui.tui.partners.saving import PartnersSaving
+    from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
     from csp_tui.tui.view_state import ViewState
     from csp_tui.tui.widgets.row_list import Row
-
-WhenSaved: TypeAlias = "Callable[[Saved], object]"
-WhenFailed = Callable[[CspTuiError], object]
 
 MARKED_HINTS = hints_of(
     PARTNERS,
@@ -128,9 +120,6 @@ class PartnersScreen(ListScreen):
         self._folded: set[Group] = set()
         self._fit: Columns | None = None  # until the rows are shown first
         self._checklists: dict[str, Checklist] = {}
-        self._submitted: dict[int, tuple[WhenSaved, WhenFailed]] = {}
-        self._act: list[Done] | None = None  # the act on marked partners, if it is the last here
-        self._undone: list[Done] | None = None  # the taking back of one, if that is the last here
         self._table = ""  # the path of the file whose import did not come about
         self._is_new = True  # until it comes to the front first, just after the partners were read
         self._shown_size = Size(0, 0)
@@ -369,6 +358,12 @@ class PartnersScreen(ListScreen):
         super().end_marks()
         self.say(_("All marks removed."))
 
+    def show_marks(self) -> None:
+        """Show how many rows are marked, and what the keys do with them."""
+        hints = MARKED_HINTS if self.rows.marked else HINTS
+        self.bottom.set_hints(hints if self._partners else FIRST_HINTS)
+        self.show_head()
+
     def end_filters(self) -> None:
         """Show all partners again, and say so."""
         self._view_state.partners_filters = ()
@@ -471,63 +466,20 @@ class PartnersScreen(ListScreen):
         partner_id, _run = partner_and_run(self.rows.key)
         return next((row for row in self._partners if row.id == partner_id), None)
 
-    def _submit(self, job: Job, saved: WhenSaved, failed: WhenFailed | None = None) -> None:
-        """Let the saver run `job` once; then call `saved` or `failed`.
+    @cached_property
+    def _saving(self) -> PartnersSaving:
+        from csp_tui.tui.partners.saving import PartnersSaving
 
-        They get the result or the error. Without `failed`, an error is shown in the bottom row.
-        From now on `u` and `U` no longer take back, or make again, an earlier act on several
-        partners.
-        """
-
-        def say_why(error: CspTuiError) -> None:
-            self.say(_("Not saved: {why}").format(why=error.short))
-
-        self._act = self._undone = None
-        ticket = host_of(self).saver.submit(job, is_kept=False)
-        self._submitted[ticket] = (saved, failed or say_why)
+        return PartnersSaving(self, self._workplace, self.show_partner)
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Show the partners again after a job was saved by any screen.
-
-        If `_submit` submitted the job, also call the function `saved` that it got with the job.
-        """
+        """Show the partners again after a job of any screen was saved; say so if it was of this."""
         self.follow()
-        if submitted := self._submitted.pop(message.ticket, None):
-            submitted[0](message.saved)
+        self._saving.mark_saved(message)
 
     def take_failed(self, message: ChangeFailed) -> None:
-        """Call the function `failed` that `_submit` got with the job, if it submitted the job."""
-        if submitted := self._submitted.pop(message.ticket, None):
-            submitted[1](message.error)
-
-    def action_add_partner(self) -> None:
-        """Ask for a name, add the partner, and open the screen to start a checklist for it."""
-        self.converse(self._add())
-
-    def _add(self, typed: str = "", lead: str = "") -> Talk[None]:
-        """Ask for a name and add the partner; if that fails, ask for the name again.
-
-        Once it is added, open the screen to start a checklist for it.
-
-        Args:
-            typed: the name that the user typed before.
-            lead: why it could not be saved.
-        """
-        label = _("Name of the partner")
-        name = yield Question(label, typed, self._name_trouble, lead, is_typed=bool(typed))
-
-        def offer(saved: Saved) -> None:
-            self.show_partner(saved.partner.id)
-            self.open(StartPlace(saved.partner))
-
-        ask_again = partial(self.ask_name_again, self._add, name)
-        self._submit(lambda store: store.add_partner(name), offer, ask_again)
-
-    def _name_trouble(self, name: str) -> str:
-        if not name:
-            return _("it needs one")
-        is_known = any(fold(name) == fold(row.name) for row in self._partners)
-        return _("exists already; choose another name") if is_known else ""
+        """Show why a job was not saved, if this screen asked for it."""
+        self._saving.fail(message)
 
     def _chosen(self) -> tuple[list[Partner], str]:
         """Return the marked partners whose file can be read, and a sentence on the others.
@@ -535,55 +487,25 @@ class PartnersScreen(ListScreen):
         Without marks it is the partner under the cursor. The sentence is "" if all can be read. If
         none can, show why, and return no partner.
         """
-        ids = dict.fromkeys(partner_and_run(key)[0] for key in self.rows.marked)
-        if not ids:
-            partner = self._loaded()
-            return [partner] if partner else [], ""
-        found: list[Partner] = []
-        lost: dict[str, CspTuiError] = {}
-        for each in ids:
-            try:
-                found.append(self._workplace.store.load(each))
-            except CspTuiError as error:
-                lost[each] = error
-        if not found:
-            self._say_not_loaded(next(iter(lost.values())))
-            return [], ""
-        return found, self._left_out(lost)
+        from csp_tui.tui.partners.acts import left_out, load_each
 
-    def _left_out(self, ids: Collection[str]) -> str:
-        """Return a sentence that the partners with these `ids` are left out; "" for none."""
-        if not ids:
-            return ""
-        from csp_tui.core.runs.run_questions import some_names
-
-        names = {row.id: row.name for row in self._partners}
-        left = ngettext(
-            "Left out, as it cannot be read: {names}.",
-            "Left out, as they cannot be read: {names}.",
-            len(ids),
-        )
-        return left.format(names=some_names([names.get(each, each) for each in ids]))
-
-    def _loaded(self) -> Partner | None:
-        """Return the partner under the cursor, read from its file now.
-
-        If the row shows no partner or the file cannot be read, show why and return None.
-        """
-        if (row := self._row) is None:
+        ids = [*dict.fromkeys(partner_and_run(key)[0] for key in self.rows.marked)]
+        if not ids and (row := self._row) is not None:
+            ids = [row.id]
+        found, lost = load_each(self._workplace, ids)
+        if lost and not found:
+            self.say(why_unread(next(iter(lost.values()))))
+        elif not found:
             is_group = partners_text.group_of_key(self.rows.key) is not None
             first = _("Add a partner first: press a.")
             self.say(_("This is a group: z unfolds it.") if is_group else first)
-            return None
-        try:
-            return self._workplace.store.load(row.id)
-        except CspTuiError as error:
-            self._say_not_loaded(error)
-            return None
+        return found, left_out(lost, self._partners)
 
-    def _say_not_loaded(self, error: CspTuiError) -> None:
-        message = unreadable_words(error) if isinstance(error, InvalidFileError) else str(error)
-        self.say(message)
+    def action_add_partner(self) -> None:
+        """Ask for a name, add the partner, and open the screen to start a checklist for it."""
+        from csp_tui.tui.partners.acts import add_partner
+
+        self.converse(add_partner(self._saving, lambda: (row.name for row in self._partners)))
 
     def action_start_run(self) -> None:
         """Open the screen to start a checklist for the current partner, or for the only marked one.
@@ -591,47 +513,13 @@ class PartnersScreen(ListScreen):
         If several partners are marked, open a menu of checklists to start for all of them, but not
         for those whose file cannot be read; a message names these.
         """
+        from csp_tui.tui.partners.acts import start_menu
+
         partners, left = self._chosen()
         if len(partners) == 1 and not left:
             self.open(StartPlace(partners[0]))
         elif partners:
-            self.bottom.choose(self._start_menu(partners, left))
-
-    def _start_menu(self, partners: Sequence[Partner], left: str) -> MenuTalk:
-        from csp_tui.tui.lines.menu import Menu, MenuChoice
-
-        count, newest = len(partners), list(self._workplace.library.newest())
-        title = ngettext(
-            "Start a checklist for {count} partner", "Start a checklist for {count} partners", count
-        )
-        answer = yield Menu(
-            title.format(count=count),
-            [MenuChoice("", short_name(each.id, each.id), answer=each.id) for each in newest],
-            (("ctrl+g", _("leave")),),
-        )
-        for each in newest:
-            if each.id == answer:
-                self.bottom.converse_when_free(self._start_for_many(partners, each, left))
-
-    def _start_for_many(
-        self, partners: Sequence[Partner], checklist: Checklist, left: str
-    ) -> Talk[None]:
-        from csp_tui.core.runs.run_questions import start_for_many
-
-        now = self._workplace.clock()
-        changes = yield from start_for_many(partners, checklist, now)
-        if changes:
-            self._change_many(
-                changes,
-                lambda count: ngettext(
-                    "{count} run started. u undoes that.",
-                    "{count} runs started. u undoes them all.",
-                    count,
-                ),
-                left,
-            )
-        else:
-            self.say(_("Nothing was started."))
+            self.bottom.choose(start_menu(self._saving, partners, left))
 
     def action_close_run(self) -> None:
         """Close the run under the cursor, or those of all marked rows; ask for the outcome first.
@@ -639,55 +527,45 @@ class PartnersScreen(ListScreen):
         Rows without an open run are left out, and those whose files cannot be read; a message names
         the latter. If none is left, say so.
         """
-        views: list[RunView] = []
-        lost: dict[str, CspTuiError] = {}
+        from csp_tui.tui.partners.acts import close_many, left_out, open_runs
+
         unreadable = {row.id for row in self._partners if row.error}
-        for partner_id, run in map(partner_and_run, self.rows.marked or [self.rows.key]):
-            try:
-                is_there = run or partner_id in unreadable
-                partner = self._workplace.store.load(partner_id) if is_there else None
-                if partner and run in partner.runs and not partner.runs[run].closed:
-                    views.append(self._workplace.view(partner, run))
-            except CspTuiError as error:
-                lost[partner_id] = error
+        keys = self.rows.marked or [self.rows.key]
+        views, lost = open_runs(self._workplace, keys, unreadable)
         if views:
-            self.converse(self._close_many(views, self._left_out(lost)))
+            self.converse(close_many(self._saving, views, left_out(lost, self._partners)))
         elif lost:
-            self._say_not_loaded(next(iter(lost.values())))
+            self.say(why_unread(next(iter(lost.values()))))
         else:
             self.say(_("No open run here; C in a checklist opens a closed one again."))
 
-    def _close_many(self, views: Sequence[RunView], left: str) -> Talk[None]:
-        from csp_tui.core.runs.run_questions import close_many
+    def action_move_edition(self) -> None:
+        """Open the preview of moving the marked runs, else the current one, to the newest editions.
 
-        changes = yield from close_many(views, self._workplace.clock())
-        if changes:
-            self._change_many(
-                changes,
-                lambda count: ngettext(
-                    "{count} run closed. u undoes that.",
-                    "{count} runs closed. u undoes them all.",
-                    count,
-                ),
-                left,
-            )
-
-    def _change_many(
-        self, changes: Mapping[str, Sequence[Change]], words: Callable[[int], str], left: str
-    ) -> None:
-        """Save `changes`, by partner id, as one act that `u` takes back; then show a message.
-
-        `words` gets the number of changes and returns the message, in which ``{count}`` is replaced
-        by that number. The sentence `left`, on who was left out, follows the message.
+        If none can be moved, say why.
         """
-        found: list[Done] = []
+        from csp_tui.tui.partners.acts import moves_of
 
-        def say_done(_saved: Saved) -> None:
-            count = sum(len(changes[each.partner.id]) for each in found[0].saved)
-            self._say_act(found[0], f"{words(count).format(count=count)} {left}".rstrip())
+        moves, troubles = moves_of(self._workplace, self.rows.marked or [self.rows.key])
+        if moves:
+            self.rows.keep_marks()
+            self.show_marks()
+            self.open(MovingPlace(moves, troubles, self._take_moved))
+        elif troubles:
+            self.say(troubles[0])
+        else:
+            self.say(_("Nothing to move: every open run here is on the newest edition."))
 
-        self._submit(jobs.change(changes, found), say_done)
-        self._act = found
+    def _take_moved(self, saved: Sequence[Saved]) -> None:
+        """Let `u` take back a move, wherever the cursor is.
+
+        If only the partner under the cursor was moved, `u` takes back its last step as ever.
+        """
+        from csp_tui.core.store.over_partners import Done
+
+        self.follow()  # a filter may leave the moved partner out now
+        is_here = self._row is not None and [each.partner.id for each in saved] == [self._row.id]
+        self._saving.let_undo(None if is_here else [Done(saved, {})])
 
     def action_show_contacts(self) -> None:
         """Open the contacts of the partner under the cursor; if its file is unreadable, say so.
@@ -721,120 +599,11 @@ class PartnersScreen(ListScreen):
 
         Marked partners whose file cannot be read are left out, and the form names them.
         """
+        from csp_tui.tui.partners.forms import open_form
+
         partners, left = self._chosen()
-        if len(partners) > 1:
-            self._open_form_for_many(partners, {}, left)
-        elif partners:
-            self._open_form(partners[0], {}, left)
-
-    def _open_form_for_many(
-        self, partners: Sequence[Partner], typed: Mapping[str, str], trouble: str = ""
-    ) -> None:
-        from csp_tui.core.runs.item_changes import edit_partner
-        from csp_tui.tui.base.form_for_many import FormForMany
-        from csp_tui.tui.partners.form_for_many import fields_of_partners
-
-        found: list[Done] = []
-
-        def save(texts: dict[str, str] | None) -> None:
-            if texts is None:
-                return
-            changes = {each.id: edit_partner(each, **texts) for each in partners}
-            wanted = {each: [change] for each, change in changes.items() if change.to}
-            self._submit(
-                jobs.change(wanted, found),
-                lambda _saved: self._say_edited(found[0]),
-                partial(self._form_again, partial(self._open_form_for_many, partners, texts)),
-            )
-            self._act = found
-
-        count = len(partners)
-        title = ngettext("{count} partner", "{count} partners", count).format(count=count)
-        fields = fields_of_partners(partners)
-        self.app.push_screen(FormForMany((title, _("data")), count, fields, typed, trouble), save)
-
-    def _say_edited(self, done: Done) -> None:
-        count = len(done.saved)
-        changed = ngettext(
-            "{count} partner changed. u undoes that.",
-            "{count} partners changed. u undoes them all.",
-            count,
-        )
-        self._say_act(done, changed.format(count=count))
-
-    def _say_act(self, done: Done, sentence: str) -> None:
-        """End the marks; say `sentence`, and how many partners the act has not changed.
-
-        `done` is what came of the act in each partner.
-        """
-        self.end_marks()
-        self.say(f"{sentence} {self._who_stays(done)}".rstrip())
-
-    def _take_back(self, act: list[Done], *, redo: bool) -> list[Done]:
-        """Undo an act on several partners, or with `redo` make it again after its undo.
-
-        If that fails, for another reason than that it is refused, it can be tried again.
-
-        Returns:
-            A list, still empty; it gets what came of that in each partner, once it is saved.
-        """
-        found: list[Done] = []
-
-        def failed(error: CspTuiError) -> None:
-            self.say(_("Not saved: {why}").format(why=error.short))
-            is_last = found is (self._act if redo else self._undone)
-            if is_last and not isinstance(error, UsageError):
-                self._act, self._undone = (None, act) if redo else (act, None)
-
-        def say_done(_saved: Saved) -> None:
-            count = len(found[0].saved)
-            words = ngettext("Undone for {count} partner.", "Undone for {count} partners.", count)
-            if redo:
-                words = ngettext(
-                    "Redone for {count} partner.", "Redone for {count} partners.", count
-                )
-            self.say(f"{words.format(count=count)} {self._who_stays(found[0])}".rstrip())
-
-        job = jobs.undo_act(self._workplace, act, found, redo=redo)
-        self._submit(job, say_done, failed)
-        return found
-
-    def _who_stays(self, done: Done) -> str:
-        """Return a sentence on the partners in which nothing was changed; "" if there are none.
-
-        It says how many they are, with the name and the reason of the first. `done` is what came of
-        an act.
-        """
-        if not done.failed:
-            return ""
-        partner_id, error = next(iter(done.failed.items()))
-        stays = ngettext(
-            "{count} stays: {name}, {why}.", "{count} stay: {name}, {why}.", len(done.failed)
-        )
-        name = next((row.name for row in self._partners if row.id == partner_id), partner_id)
-        return stays.format(count=len(done.failed), name=name, why=error.short.rstrip("."))
-
-    def _open_form(self, partner: Partner, typed: Mapping[str, str], trouble: str = "") -> None:
-        from csp_tui.core.runs.item_changes import edit_partner
-        from csp_tui.tui.partners.form import EditPartnerScreen
-
-        def save(texts: dict[str, str] | None) -> None:
-            if texts is None:
-                return
-            change = edit_partner(partner, **texts)
-            self._submit(
-                lambda store: store.change(partner.id, [change]),
-                lambda _saved: self.show_partner(partner.id),
-                partial(self._form_again, partial(self._open_form, partner, texts)),
-            )
-
-        row = self._workplace.overview.row_of(partner)
-        today = self._workplace.today
-        self.app.push_screen(EditPartnerScreen(partner, row, today, typed, trouble), save)
-
-    def _form_again(self, open_form: Callable[[str], object], error: CspTuiError) -> None:
-        """Open a form again, once no other screen is in front; it says why it was not saved."""
-        self.when_in_front(partial(open_form, _("Not saved: {why}").format(why=error.short)))
+        if partners:
+            open_form(self._saving, partners, left, {})
 
     def action_undo_step(self) -> None:
         """Undo the last act on marked partners, if nothing was done here since.
@@ -842,13 +611,8 @@ class PartnersScreen(ListScreen):
         Otherwise undo the user's last step in the partner under the cursor; if the step restored a
         file, put the damaged file back. If there is no partner, say so.
         """
-        if self._act is not None:
-            self._undone = self._take_back(self._act, redo=False)
-            return
-        if (row := self._row) is None:
-            self.say(_("There is no partner under the cursor."))
-            return
-        self._undo(row, redo=False)
+        if not self._saving.take_back(redo=False):
+            self._undo(redo=False)
 
     def action_redo_step(self) -> None:
         """Redo the act on marked partners whose undo was the last that was done here.
@@ -856,36 +620,16 @@ class PartnersScreen(ListScreen):
         Otherwise redo the step that the user has undone last in the partner under the cursor; if
         there is no partner, do nothing.
         """
-        if self._undone is not None:
-            self._act = self._take_back(self._undone, redo=True)
-        elif (row := self._row) is not None:
-            self._undo(row, redo=True)
+        if not self._saving.take_back(redo=True):
+            self._undo(redo=True)
 
-    def _undo(self, row: PartnerSummary, *, redo: bool) -> None:
-        done = (
-            _("Redone: your last step in {name}.")
-            if redo
-            else _("Undone: your last step in {name}.")
-        )
+    def _undo(self, *, redo: bool) -> None:
+        from csp_tui.tui.partners.acts import undo_last
 
-        from csp_tui.core.history.undo import started
-
-        put_back: list[Saved] = []
-
-        def say_done(saved: Saved) -> None:
-            if put_back:
-                self.say(_("The damaged file is back."))
-            elif run := started(saved.lines):
-                self.open(RunPlace(row.id, run))
-            else:
-                self.say(done.format(name=saved.partner.name.rstrip(".")))
-
-        redo_job: Job = lambda store: store.undo(row.id, redo=True)  # noqa: E731
-        self._submit(
-            redo_job if redo else jobs.undo(self._workplace, row, put_back),
-            say_done,
-            lambda error: self.say(as_sentence(self.message_of(error))),
-        )
+        if (row := self._row) is not None:
+            undo_last(self._saving, row, redo=redo)
+        elif not redo:
+            self.say(_("There is no partner under the cursor."))
 
     def action_restore_partner(self) -> None:
         """Replace the unreadable file of the current partner by its last good copy.
@@ -893,60 +637,23 @@ class PartnersScreen(ListScreen):
         If there is no partner or its file can be read, say that only an unreadable one can be
         restored.
         """
-        row = self._row
-        if row is None or not row.error:
+        from csp_tui.tui.partners.acts import restore
+
+        if (row := self._row) is not None and row.error:
+            restore(self._saving, row.id)
+        else:
             self.say(_("Only an unreadable partner can be restored."))
-            return
-        from csp_tui.core.care.recovery import Recovery
-        from csp_tui.tui.base.restored import restoring
-
-        said: list[str] = []
-
-        def say_restored(saved: Saved) -> None:
-            self.show_partner(saved.partner.id)
-            self.say(said[0])
-
-        self._submit(
-            restoring(Recovery(self._workplace.places, self._workplace.store), row.id, said),
-            say_restored,
-            lambda error: self.say(_("Not restored: {why}").format(why=error)),
-        )
 
     def action_put_away(self) -> None:
         """Move the marked partners, else the current one, to the archive; ask first.
 
         Marked partners whose file cannot be read are left out, and the question names them.
         """
+        from csp_tui.tui.partners.acts import archive
+
         partners, left = self._chosen()
         if partners:
-            self.converse(self._archive(partners, left))
-
-    def _archive(self, partners: Sequence[Partner], left: str) -> Talk[None]:
-        from csp_tui.core.runs.run_questions import some_names
-
-        workplace, names = self._workplace, [visible_line(each.name) for each in partners]
-        if len(partners) == 1:
-            title = _("Archive: {name}?").format(name=names[0])
-            done = _("{name} is archived: A shows the archive.").format(name=names[0])
-        else:
-            title = _("Archive: {count} partners?").format(count=len(partners))
-            done = _("{count} partners are archived: A shows the archive.")
-            done = done.format(count=len(partners))
-        lead = f"{some_names(names)}."
-        if len(names) == 1:
-            lead = _("It leaves this list; A shows the archive, D there brings it back.")
-        if (yield from confirmed(title, f"{lead} {left}".rstrip(), names)):
-            job = jobs.archive(workplace, [each.id for each in partners])
-            not_done = _("Not archived: {why}")
-            if len(partners) > 1:
-                not_done = _("Not all are archived: {why}")
-            self._submit(
-                job,
-                lambda _saved: self.say(done),
-                lambda error: self.say(not_done.format(why=error.short)),
-            )
-        else:
-            self.say(_("Nothing was archived."))
+            self.converse(archive(self._saving, partners, left))
 
     def action_show_archive(self) -> None:
         """Open the screen of the archived partners."""
@@ -958,12 +665,12 @@ class PartnersScreen(ListScreen):
 
     def _import(self, path: str) -> None:
         from csp_tui.tui.importing.opening import open_preview
+        from csp_tui.tui.partners.table import import_source
 
         self._table = path
         if path:
             found: list[Done] = []
-            done = partial(self._say_imported, found)
-            source = jobs.import_source(self._workplace, path, found, done)
+            source = import_source(self._workplace, path, found, partial(self._say_imported, found))
             self.run_worker(open_preview(self, source), group="import", exclusive=True)
 
     def _say_imported(
@@ -972,7 +679,7 @@ class PartnersScreen(ListScreen):
         self._table = ""
         self.follow()
         self.show_partner(first.partner.id)
-        self._act, self._undone = found, None
+        self._saving.let_undo(found)
         self.say(_("{done} u undoes.").format(done=table.done_sentence(chosen)))
 
     def action_sync_partners(self) -> None:
@@ -980,58 +687,11 @@ class PartnersScreen(ListScreen):
 
         If a sync is running already, or no git repository was ever named, only say so.
         """
-        import shlex
+        from csp_tui.tui.partners.acts import start_sync
 
-        from csp_tui.core.exchange.git_address import kept_address
-
-        sync, places = host_of(self).background_sync, self._workplace.places
-        if sync.is_running:
-            self.say(_("A sync is running already."))
+        if trouble := start_sync(self._saving):
+            self.say(trouble)
             return
-        try:
-            address = kept_address(places)
-            if address:
-                sync.start(is_asked=True)
-        except CspTuiError as error:
-            self.say(_("Not synced: {why}").format(why=error))
-            return
-        if address:
-            self.show_head()
-            if not self._partners:  # the head of an empty list says nothing of syncs
-                self.say(_("Syncing."))
-        else:
-            command = f"csp-tui --data {shlex.quote(str(places.data))} sync ADDRESS"
-            message = _("No git repository is named yet; name it once in a shell: {command}")
-            self.say(message.format(command=command))
-
-    def show_marks(self) -> None:
-        """Show how many rows are marked, and what the keys do with them."""
-        hints = MARKED_HINTS if self.rows.marked else HINTS
-        self.bottom.set_hints(hints if self._partners else FIRST_HINTS)
         self.show_head()
-
-    def action_move_edition(self) -> None:
-        """Open the preview of moving the marked runs, else the current one, to the newest editions.
-
-        If none can be moved, say why.
-        """
-        moves, troubles = jobs.moves_of(self._workplace, self.rows.marked or [self.rows.key])
-        if moves:
-            self.rows.keep_marks()
-            self.show_marks()
-            self.open(MovingPlace(moves, troubles, self._take_moved))
-        elif troubles:
-            self.say(troubles[0])
-        else:
-            self.say(_("Nothing to move: every open run here is on the newest edition."))
-
-    def _take_moved(self, saved: Sequence[Saved]) -> None:
-        """Let `u` take back a move, wherever the cursor is.
-
-        If only the partner under the cursor was moved, `u` takes back its last step as ever.
-        """
-        from csp_tui.core.store.over_partners import Done
-
-        self.follow()  # a filter may leave the moved partner out now
-        is_here = self._row is not None and [each.partner.id for each in saved] == [self._row.id]
-        self._act, self._undone = None if is_here else [Done(saved, {})], None
+        if not self._partners:  # the head of an empty list says nothing of syncs
+            self.say(_("Syncing."))

@@ -5,7 +5,7 @@ Keys change the chosen items: the marked ones, else the one under the cursor.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -13,28 +13,20 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 
-from csp_tui.core.base.asking import Talk
 from csp_tui.core.base.errors import CspTuiError
-from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.search import NamedText
-from csp_tui.core.checklists.model import Checklist, Item
+from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers.filters import ALL as ALL_CUSTOMERS
 from csp_tui.core.customers.filters import LACKING
-from csp_tui.core.history.acts import Act, meaning_of
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.undo import started
-from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import (
-    customer_changes,
     facts,
-    item_changes,
-    item_edits,
     item_questions,
     partner_runs,
-    run_questions,
 )
-from csp_tui.core.runs.chosen import ChosenItems
 from csp_tui.core.runs.item_filters import Asked, Filter, filtered, titles
 from csp_tui.core.runs.item_search import matching, texts_of
 from csp_tui.core.runs.step_groups import SETTLED
@@ -62,11 +54,11 @@ from csp_tui.tui.places import (
     StartPlace,
 )
 from csp_tui.tui.run import text as run_text
+from csp_tui.tui.run.acts import AskForAct, RunActs
 from csp_tui.tui.run.checklist_file import ChecklistFile
 from csp_tui.tui.run.head import head_lines
 from csp_tui.tui.run.item_menu import filters_of_items
 from csp_tui.tui.run.panes import WIDTHS, RunPanes
-from csp_tui.tui.run.text import names_of
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.text_lines import TextLines
@@ -95,7 +87,6 @@ SETTLED_HINTS = ((HINTS[0][0], N_("todo")), *HINTS[1:])
 
 That word is as wide as the one in HINTS in every language, so that moving on sends no other cell.
 """
-AskForAct = Callable[[ChosenItems], Talk[item_questions.Outcome]]
 
 
 class RunScreen(ListScreen):
@@ -119,6 +110,7 @@ class RunScreen(ListScreen):
         super().__init__()
         self._workplace = workplace
         self._saving = Saving(self, workplace.store, self._with_wordings(view), self._show)
+        self._acts = RunActs(self, workplace, self._saving)
         self._file = ChecklistFile()
         self._start_at = item
         self._order = order
@@ -267,17 +259,6 @@ class RunScreen(ListScreen):
 
     # Saving, and following what others save
 
-    def _change(self, *changes: Change) -> None:
-        """Show `changes` at once and save them.
-
-        If all of them are of items and the run is closed, the run is opened again.
-        """
-        is_opened = self._view.is_closed and all(change.item for change in changes)
-        opening = [partner_runs.reopen(self._run)] if is_opened else []
-        if customer_id := self._customer_id:
-            changes = tuple(customer_changes.for_customer(each, customer_id) for each in changes)
-        self._saving.change(*opening, *changes)
-
     def take_saved(self, message: ChangeSaved) -> None:
         """Show the run after a change of this partner was saved, here or on another screen.
 
@@ -297,12 +278,9 @@ class RunScreen(ListScreen):
         if done and saved.lines:
             self._say_done(done, saved)
         else:
-            self._say_not_counted(saved, before)
-
-    def _say_not_counted(self, saved: Saved, before: Checklist) -> None:
-        checklist = self._view.checklist
-        if message := history_text.not_counted(saved.lines, self._run, before, checklist):
-            self.say(message)
+            now = self._view.checklist
+            if sentence := history_text.not_counted(saved.lines, self._run, before, now):
+                self.say(sentence)
 
     def _say_done(self, done: str, saved: Saved) -> None:
         line = saved.lines[0]
@@ -498,7 +476,7 @@ class RunScreen(ListScreen):
         If the current item is gone through for each customer, open the customers instead.
         """
         if not self._is_on_section() and self._chosen and not self._opens_customers():
-            self.converse(self._talk(act))
+            self.converse(self._acts.act(self._chosen, act))
 
     def _is_on_section(self) -> bool:
         """Return whether the cursor is on a folded section, and no row is marked.
@@ -510,32 +488,6 @@ class RunScreen(ListScreen):
             self.say(_("This is a section: z unfolds it."))
         return is_it
 
-    def _talk(self, act: AskForAct) -> Talk[None]:
-        if not (yield from run_questions.may_change(self._view, self._today)):
-            return
-        outcome = yield from act(ChosenItems(self._view, self._chosen, self._answer_fact))
-        if outcome.changes:
-            are_marked = any(change.item in self.rows.marked for change in outcome.changes)
-            self._change(*outcome.changes)
-            if are_marked and outcome.do is not None:
-                self._say_changed(outcome.do, len(outcome.changes))
-        if outcome.message:
-            self.say(outcome.message)
-
-    def _answer_fact(self, change: Change) -> RunView:
-        self._change(change)
-        return self._view
-
-    def _say_changed(self, act: Act, count: int) -> None:
-        """Unmark all items, and show what `act` did to `count` of them."""
-        self.end_marks()
-        sentence = ngettext(
-            "{count} item {act}. u undoes that.",
-            "{count} items {act}. u undoes them all.",
-            count,
-        )
-        self.say(sentence.format(count=count, act=_(meaning_of(act).words_for_marked)))
-
     def action_edit_item(self) -> None:
         """Open the form with what is recorded of the item, or the form for all marked items.
 
@@ -543,40 +495,9 @@ class RunScreen(ListScreen):
         """
         if self._is_on_section() or not self._chosen or self._opens_customers():
             return
-        if len(self._chosen) > 1:
-            self._edit_many()
-            return
-        from csp_tui.tui.run.item_form import EditScreen
+        from csp_tui.tui.run.forms import open_form
 
-        (item,) = self._chosen
-
-        def save(values: dict[str, str | date | None] | None) -> None:
-            if values is not None:
-                self.converse(self._edited(item_changes.edit(Act.EDIT, self._run, item, **values)))
-
-        names = [*names_of(self._view, self.size.width), item.title]
-        form = EditScreen(names, self._view.progress(item), item.evidence, self._today)
-        self.app.push_screen(form, save)
-
-    def _edit_many(self) -> None:
-        from csp_tui.tui.base.form_for_many import FormForMany
-        from csp_tui.tui.run.items_form import fields_of_items, item_values
-
-        def save(texts: dict[str, str] | None) -> None:
-            if texts is not None:
-                values = item_values(texts, self._today)
-                self.converse(self._talk(partial(item_edits.edit, values=values)))
-
-        items, view = self._chosen, self._view
-        count = len(items)
-        title = ngettext("{count} item", "{count} items", count).format(count=count)
-        fields = fields_of_items([view.progress(item) for item in items], self._today)
-        names = (*names_of(view, self.size.width), title)
-        self.app.push_screen(FormForMany(names, count, fields), save)
-
-    def _edited(self, change: Change) -> Talk[None]:
-        if (yield from run_questions.may_change(self._view, self._today)):
-            self._change(change)
+        open_form(self._acts, self._chosen)
 
     def action_answer_facts(self) -> None:
         """Open the screen of the facts that the checklist asks; if it asks none, say so."""
@@ -584,7 +505,7 @@ class RunScreen(ListScreen):
 
         if facts.asked_in(self._view):
             pending = self._saving.draft.pending
-            screen = FactsScreen(self, lambda: self._view, self._change, pending.__contains__)
+            screen = FactsScreen(self, lambda: self._view, self._acts.change, pending.__contains__)
             self.app.push_screen(screen)
         elif self._customer_id:
             self.say(_("No item depends on a fact."))
@@ -674,7 +595,7 @@ class RunScreen(ListScreen):
         """
         from csp_tui.tui.run.copying import copy_menu
 
-        if not self.refuses_marks("copy-item", self.rows.marked) and self._item is not None:
+        if not self.refuses_marks("copy-item") and self._item is not None:
             self.bottom.choose(copy_menu(self, self._item, self._view, self._today))
 
     def action_print_links(self) -> None:
@@ -705,16 +626,10 @@ class RunScreen(ListScreen):
         ):
             return
         if self._view.is_closed:
-            self._change(partner_runs.reopen(self._run))
+            self._acts.change(partner_runs.reopen(self._run))
             self.say(_("Opened again. u undoes that."))
         else:
-            self.converse(self._close())
-
-    def _close(self) -> Talk[None]:
-        change = yield from run_questions.close(self._view, self._workplace.clock())
-        if change is not None:
-            self._change(change)
-            self.say(_("Closed. C opens it again, u undoes."))
+            self.converse(self._acts.close())
 
     def action_move_edition(self) -> None:
         """Open the preview of moving the run to the newest edition of its checklist.
@@ -757,16 +672,9 @@ class RunScreen(ListScreen):
             return
         newest = [each for each in self._workplace.library.newest() if each.id == item.starts]
         if newest:
-            self.converse(self._start_next(newest[0]))
+            self.converse(self._acts.start_next(newest[0]))
         else:
             self.say(_('There is no checklist "{id}".').format(id=item.starts))
-
-    def _start_next(self, checklist: Checklist) -> Talk[None]:
-        if not (yield from run_questions.start_next(self._view, checklist)):
-            return
-        partner, now = self._view.partner, self._workplace.clock()
-        change = item_changes.start(partner, checklist, now)
-        self._saving.ask_for(lambda store: store.change(partner.id, [change]), N_("Started"))
 
     def action_next_run(self) -> None:
         """Open the next run of the partner; after the last, the screen to start another.

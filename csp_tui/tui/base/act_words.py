@@ -1,0 +1,31 @@
+"""Messages on an act over several partners that was taken back, or that some stay out of."""
+
+from __future__ import annotations
+
+from csp_tui.core.base.language import ngettext
+from csp_tui.core.partners.overview import Overview
+from csp_tui.core.store.over_partners import Done
+
+
+def taken_back(done: Done, overview: Overview, *, redo: bool) -> str:
+    """Return the message that an act was undone, with `redo` that it was made again."""
+    count = len(done.saved)
+    words = ngettext("Undone for {count} partner.", "Undone for {count} partners.", count)
+    if redo:
+        words = ngettext("Redone for {count} partner.", "Redone for {count} partners.", count)
+    return f"{words.format(count=count)} {who_stays(done, overview)}".rstrip()
+
+
+def who_stays(done: Done, overview: Overview) -> str:
+    """Return a sentence on the partners in which nothing was changed; "" if there are none.
+
+    It says how many they are, with the name and the reason of the first.
+    """
+    if not done.failed:
+        return ""
+    partner_id, error = next(iter(done.failed.items()))
+    stays = ngettext(
+        "{count} stays: {name}, {why}.", "{count} stay: {name}, {why}.", len(done.failed)
+    )
+    name, why = overview.row(partner_id).name, error.short.rstrip(".")
+    return stays.format(count=len(done.failed), name=name, why=why)

@@ -1,0 +1,403 @@
+"""Change customers and their chosen item from the matrix: the marked ones, or the current one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+
+from csp_tui.core.base.asking import YES_NO, Keys, Question, Talk, confirmed
+from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.care.recovery import Recovery
+from csp_tui.core.checklists.model import Item
+from csp_tui.core.describe.item import condition
+from csp_tui.core.history.acts import Act
+from csp_tui.core.progress.change import Change
+from csp_tui.core.progress.model import Customer
+from csp_tui.core.runs import (
+    customer_changes,
+    facts,
+    item_questions,
+    partner_runs,
+    run_questions,
+)
+from csp_tui.core.runs.chosen import ChosenCustomers, ChosenItems, Make
+from csp_tui.core.runs.view import RunView
+from csp_tui.core.store.saved import Saved
+from csp_tui.core.store.store import Store
+from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.base.asking_names import ask_again, ask_name
+from csp_tui.tui.base.list_screen import ListScreen, why_unread
+from csp_tui.tui.base.restored import restoring
+from csp_tui.tui.base.screen_saving import Saving, WhenFailed
+from csp_tui.tui.customers.matrix import Matrix
+
+ARCHIVED, BROUGHT_BACK = N_("Archived"), N_("Brought back")
+RESTORED, CHANGED = N_("Restored"), N_("Changed")
+DONE = {
+    Act.TICK: N_("Done"),
+    Act.UNTICK: N_("To do again"),
+    Act.WAIT: N_("Waiting"),
+    Act.NOT_APPLICABLE: N_("Not applicable"),
+    Act.REFUSE: N_("Refused"),
+}
+"""For each act on the item of the marked customers, the word for what was done."""
+
+_FACT_KEYS: Keys = (*YES_NO, ("p", N_("as the partner")), ("s", N_("as it is")))
+_FACT_ANSWERS = {True: N_("yes"), False: N_("no"), None: N_("as the partner")}
+_TYPED_FACTS = {"y": True, "n": False, "p": None}
+
+ActOnOne = Callable[[ChosenItems], Talk[item_questions.Outcome]]
+ActOnMany = Callable[[ChosenCustomers], Talk[item_questions.Outcome]]
+ToSave = tuple[Sequence[Change], str]
+"""Changes to save, none if the user said no, and the English word for what is done."""
+
+
+class CustomerActs:
+    """Asks about customers, and saves the changes that follow.
+
+    Args:
+        screen: the screen of the matrix, on which questions and messages are shown.
+        workplace: the store, the checklists and the rest.
+        matrix: the customers, the marks and the chosen item.
+        saving: saves the changes of the screen.
+    """
+
+    def __init__(
+        self, screen: ListScreen, workplace: Workplace, matrix: Matrix, saving: Saving
+    ) -> None:
+        self.screen = screen
+        self.workplace = workplace
+        self.matrix = matrix
+        self.saving = saving
+        self._recovery = Recovery(workplace.places, workplace.store)
+        self._restored: list[str] = []  # what to say of each restore that is saved
+        self._put_back: Saved | None = None  # what the job returned that put a damaged file back
+
+    @property
+    def view(self) -> RunView:
+        """The run with the changes that are not saved yet."""
+        return self.saving.view
+
+    def customer_here(self) -> Customer | None:
+        """Return the customer under the cursor, with its unsaved changes.
+
+        If there is no row or the file cannot be read, show why and return None.
+        """
+        if not (key := self.screen.rows.key):
+            self.screen.say(_("No customer here; a adds one."))
+            return None
+        try:
+            return self.matrix.customer(key, self.saving.changes())
+        except CspTuiError as error:
+            self.screen.say(why_unread(error))
+            return None
+
+    def can_change_marked(self) -> bool:
+        """Return whether one of the marked customers can be changed; if none can, say so."""
+        can_one = bool(self.matrix.chosen)
+        if not can_one:
+            self.screen.say(_("No marked customer can be changed: bring them back with D first."))
+        return can_one
+
+    def change(self, *changes: Change) -> None:
+        """Show `changes` at once and save them.
+
+        If all of them are of items and the run is closed, the run is opened again.
+        """
+        opening = self.opening() if all(change.item for change in changes) else []
+        self.saving.change(*opening, *changes)
+
+    def opening(self) -> list[Change]:
+        """Return the change that opens a closed run again; nothing if the run is open."""
+        return [partner_runs.reopen(self.view.run.key)] if self.view.is_closed else []
+
+    def save_for(
+        self,
+        count: int,
+        changes: Callable[[Store], Sequence[Change]],
+        done: str,
+        failed: WhenFailed | None = None,
+    ) -> None:
+        """Save changes of `count` customers as one step, and end the marks.
+
+        Args:
+            count: how many customers.
+            changes: returns the changes, when the customers' files are read.
+            done: the English word for what is done.
+            failed: called with the error if nothing could be saved.
+        """
+        partner_id = self.view.partner.id
+        self.screen.end_marks()
+        job = lambda store: store.change(partner_id, changes(store))  # noqa: E731
+        self.saving.ask_for(job, done, failed)
+        sentence = ngettext("Saving {count} customer ...", "Saving {count} customers ...", count)
+        self.screen.say(sentence.format(count=count))
+
+    # The chosen item
+
+    def act(self, on_one: ActOnOne, on_many: ActOnMany) -> None:
+        """Ask about the chosen item and change it for the marked customers, else the current one.
+
+        If none of the marked customers can be changed, say so.
+
+        Args:
+            on_one: returns the talk (a generator of questions) about one customer.
+            on_many: returns the talk about the marked customers.
+        """
+        if self.matrix.marked:
+            if self.can_change_marked():
+                self.screen.converse(self._act_on_many(on_many))
+        elif (view := self._part_here()) is not None:
+            self.screen.converse(self._act_on_one(on_one, view))
+
+    def _part_here(self) -> RunView | None:
+        """Return the run as the customer under the cursor goes through it.
+
+        If the customer cannot be read or the chosen item does not apply to it, show why and return
+        None.
+        """
+        if (customer := self.customer_here()) is None:
+            return None
+        view, item = self.view.of_customer(customer), self.matrix.item
+        if view.fits(item):
+            return view
+        sentence = _("Does not apply here (F answers): it needs {why}")
+        self.screen.say(sentence.format(why=condition(view, item)))
+        return None
+
+    def _act_on_one(self, act: ActOnOne, view: RunView) -> Talk[None]:
+        customer_id = view.customer.id if view.customer else ""
+
+        def answer_fact(change: Change) -> RunView:
+            self.change(customer_changes.for_customer(change, customer_id))
+            customer = self.matrix.customer(customer_id, self.saving.changes())
+            return self.view.of_customer(customer)
+
+        if not (yield from run_questions.may_change(self.view, self.workplace.today)):
+            return
+        outcome = yield from act(ChosenItems(view, [self.matrix.item], answer_fact))
+        if outcome.changes:
+            self.change(
+                *(customer_changes.for_customer(each, customer_id) for each in outcome.changes)
+            )
+        if outcome.message:
+            self.screen.say(outcome.message)
+
+    def _act_on_many(self, act: ActOnMany) -> Talk[None]:
+        ids, item = self.matrix.chosen, self.matrix.item
+        if not (yield from run_questions.may_change(self.view, self.workplace.today)):
+            return
+        outcome = yield from act(self.matrix.chosen_customers())
+        if outcome.message:
+            self.screen.say(outcome.message)
+        if outcome.do is not None:
+            run, opening, make = self.view, self.opening(), outcome.make
+            self.save_for(
+                len(ids),
+                lambda store: [*opening, *changes_of(make, ids, item, run, store)],
+                DONE[outcome.do],
+            )
+
+    # The customers
+
+    def add(self, typed: str = "", lead: str = "") -> Talk[None]:
+        """Ask for a name and add the customer; if that fails, ask for the name again.
+
+        Args:
+            typed: the name that the user typed before.
+            lead: why it could not be saved.
+        """
+
+        def known() -> list[str]:
+            return [row.name for row in self.matrix.rows.values() if row.is_active]
+
+        name = yield from ask_name(_("Name of the customer"), known, typed, lead)
+        partner_id = self.view.partner.id
+
+        def save(store: Store) -> Saved:
+            customer_id = store.customer_id(partner_id, name)
+            return store.change(partner_id, [customer_changes.add(customer_id, name)])
+
+        self.saving.ask_for(save, N_("Added"), partial(ask_again, self.screen, self.add, name))
+
+    def answer_facts(self) -> None:
+        """Ask the facts on which items depend, for the marked customers, else the current one.
+
+        If no item depends on a fact, or no marked customer can be changed, say so.
+        """
+        if self.matrix.marked:
+            if self.can_change_marked():
+                self.screen.converse(self._answer_facts_of_many(self.matrix.chosen))
+        elif (customer := self.customer_here()) is not None:
+            self.screen.converse(self._answer_facts(customer))
+
+    def _answer_facts(self, customer: Customer) -> Talk[None]:
+        known: dict[str, bool | None] = {}
+        lead = _("For {name}; now: {answer}.")
+        for fact in facts.facts_of_customers(self.view.of_customer(customer)):
+            now = customer.facts.get(fact.id)
+            answer = yield Question(
+                "",
+                lead=lead.format(name=customer.name, answer=_(_FACT_ANSWERS[now])),
+                names=[customer.name],
+                title=fact.question,
+                keys=_FACT_KEYS,
+            )
+            known[fact.id] = _TYPED_FACTS.get(answer, now)
+        if known:
+            self.change(customer_changes.answer(customer.id, known))
+        else:
+            self.screen.say(_("No item depends on a fact."))
+
+    def _answer_facts_of_many(self, ids: Sequence[str]) -> Talk[None]:
+        known: dict[str, bool | None] = {}
+        count = len(ids)
+        lead = ngettext("For {count} customer.", "For {count} customers.", count)
+        for fact in facts.facts_of_customers(self.view):
+            answer = yield Question(
+                "", lead=lead.format(count=count), title=fact.question, keys=_FACT_KEYS
+            )
+            if answer in _TYPED_FACTS:
+                known[fact.id] = _TYPED_FACTS[answer]
+        if known:
+            self._save([customer_changes.answer(each, known) for each in ids], N_("Answered"))
+        else:
+            self.screen.say(_(item_questions.NOTHING_CHANGED))
+
+    def put_away(self) -> None:
+        """Ask, then archive the current customer; bring it back if it is archived.
+
+        With marks, archive those marked that are active; if none is, bring the archived ones back.
+        """
+        matrix, today = self.matrix, self.workplace.today
+        if matrix.marked:
+            self.screen.converse(self._save_answer(_archive_marked(matrix, today)))
+        elif (customer := self.customer_here()) is not None:
+            self.screen.converse(self._save_answer(_archive(customer, today)))
+
+    def _save_answer(self, talk: Talk[ToSave]) -> Talk[None]:
+        changes, done = yield from talk
+        if changes:
+            self._save(changes, done)
+
+    def _save(self, changes: Sequence[Change], done: str) -> None:
+        """Save `changes` as one step, and end the marks; `done` is the English word for them."""
+        partner_id = self.view.partner.id
+        self.screen.end_marks()
+        self.saving.ask_for(lambda store: store.change(partner_id, changes), done)
+
+    def restore(self) -> None:
+        """Replace the unreadable file of the current customer by its last good copy.
+
+        If the file can be read, only say so.
+        """
+        row = self.matrix.rows.get(self.screen.rows.key)
+        if row is None or not row.error:
+            self.screen.say(_("Only an unreadable customer can be restored."))
+            return
+        partner_id, said = self.view.partner.id, self._restored
+        job = restoring(self._recovery, partner_id, said, customer_id=row.id)
+        self.saving.ask_for(job, RESTORED)
+
+    def undo(self) -> None:
+        """Undo the user's last step in this partner.
+
+        If that step restored a file, put the damaged file back.
+        """
+        partner, recovery, clock = self.view.partner, self._recovery, self.workplace.clock
+
+        def take_back(store: Store) -> Saved:
+            restored = recovery.last_restored(partner.id)
+            if not restored:
+                return store.undo(partner.id)
+            recovery.undo_restore(partner.id, restored)
+            self._put_back = Saved(partner, (), clock())
+            return self._put_back
+
+        self.saving.ask_for(take_back, N_("Undone"))
+
+    # What is said
+
+    def say_done(self, done: str, saved: Saved) -> None:
+        """Say what was done; `done` is the English word that `Saving.mark_saved` returned."""
+        say, count = self.screen.say, len(saved.customers)
+        if saved is self._put_back:
+            self.screen.follow()
+            say(_("The damaged file is back."))
+        elif not saved.lines:
+            say(_("{act}: nothing had to change.").format(act=_(done)))
+        elif done == CHANGED:
+            sentence = ngettext(
+                "{count} customer changed. u undoes that.",
+                "{count} customers changed. u undoes them all.",
+                count,
+            )
+            say(sentence.format(count=count))
+        elif done == ARCHIVED and count > 1:
+            sentence = _("{count} customers are archived. u undoes; f shows who is archived.")
+            say(sentence.format(count=count))
+        elif done == ARCHIVED:
+            names = ", ".join(customer.name for customer in saved.customers.values())
+            sentence = _("Archived: {names}. u undoes; f shows who is archived.")
+            say(sentence.format(names=names.rstrip(".")))
+        elif done == RESTORED:
+            say(self._restored.pop(0))
+        else:
+            self._say_changed(done, saved)
+
+    def _say_changed(self, done: str, saved: Saved) -> None:
+        first = saved.lines[0]
+        item, row = (
+            self.view.checklist.by_id.get(first.item),
+            self.matrix.rows.get(first.customer),
+        )
+        whom = row.name if row else first.customer
+        what = item.title if item else first.item or ("" if whom else first.run)
+        customers = {line.customer for line in saved.lines if line.customer}
+        self.saving.say_done(done, ", ".join(filter(None, (what, whom))), len(customers) - 1)
+
+
+def _archive(customer: Customer, today: date) -> Talk[ToSave]:
+    if customer.archived:
+        change, done = customer_changes.bring_back(customer.id), BROUGHT_BACK
+        title, lead = _("Bring back: {name}?"), _("It counts again; u takes it back.")
+    else:
+        change, done = customer_changes.put_away(customer.id, today), ARCHIVED
+        title, lead = _("Archive: {name}?"), _("It no longer counts; D brings it back.")
+    is_sure = yield from confirmed(title.format(name=customer.name), lead, [customer.name])
+    return [change] if is_sure else [], done
+
+
+def _archive_marked(matrix: Matrix, today: date) -> Talk[ToSave]:
+    """Ask whether to archive the marked customers that are active; else, to bring all back."""
+    if ids := matrix.chosen:
+        changes, done = [customer_changes.put_away(each, today) for each in ids], ARCHIVED
+        title = ngettext("Archive: {count} customer?", "Archive: {count} customers?", len(ids))
+        lead = _("They no longer count; D brings them back.")
+    else:
+        ids = [row.id for row in map(matrix.rows.get, matrix.marked) if row and row.archived]
+        changes, done = [customer_changes.bring_back(each) for each in ids], BROUGHT_BACK
+        title = ngettext(
+            "Bring back: {count} customer?", "Bring back: {count} customers?", len(ids)
+        )
+        lead = _("They count again; u takes it back.")
+    is_sure = bool(ids) and (yield from confirmed(title.format(count=len(ids)), lead))
+    return changes if is_sure else [], done
+
+
+def changes_of(
+    make: Make, ids: Sequence[str], item: Item, run: RunView, store: Store
+) -> list[Change]:
+    """Return the changes of `item` that `make` makes for the customers `ids`, read anew.
+
+    A customer to whom the item does not apply is left out.
+    """
+    changes = []
+    for customer_id in ids:
+        view = run.of_customer(store.load_customer(run.partner.id, customer_id))
+        change = make(view, item) if view.fits(item) else None
+        if change is not None:
+            changes.append(customer_changes.for_customer(change, customer_id))
+    return changes
