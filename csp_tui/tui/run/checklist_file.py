@@ -1,10 +1,15 @@
-"""Keep track of whether the file of the shown checklist can be read, for messages about it."""
+"""Read a shown run again, and keep track of whether the file of its checklist can be read."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError
 from csp_tui.core.base.language import _
 from csp_tui.core.checklists.model import Checklist
+from csp_tui.core.progress.model import Partner
+from csp_tui.core.runs.view import RunView
+from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.run import text as run_text
 
 
@@ -23,6 +28,30 @@ class ChecklistFile:
         if self._line:
             return [_("checklist unreadable line {line}").format(line=self._line)]
         return [_("checklist unreadable")]
+
+    def read_again(
+        self, workplace: Workplace, before: RunView, partner: Partner
+    ) -> tuple[RunView, str]:
+        """Return the run of `before` as `partner` has it now, and a sentence to show, or "".
+
+        The checklist is read again; if it cannot be, it is that of `before`, and the sentence says
+        why. Of a customer's part of the run, the customer is read again, too.
+
+        Raises:
+            NotFoundError, InvalidFileError: the customer cannot be read.
+        """
+        run = partner.runs[before.run.key]
+        try:
+            view = workplace.view(partner, run.key)
+        except CspTuiError as error:
+            sentence = self.record_failure(error)
+            view = replace(before.partner_part, partner=partner, run=run)
+        else:
+            sentence = self.record_reading(before.checklist, view.checklist)
+        if before.customer is None:
+            return view, sentence
+        customer = workplace.store.load_customer(partner.id, before.customer.id)
+        return view.of_customer(customer), sentence
 
     def record_failure(self, error: CspTuiError) -> str:
         """Record that the file could not be read, and return a sentence to show.

@@ -6,7 +6,6 @@ Keys change the chosen items: the marked ones, else the one under the cursor.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -327,7 +326,10 @@ class RunScreen(ListScreen):
         try:
             others = [line for line in self._news() if line not in own]
             if not is_gone:
-                self._saving.draft.replace_saved(self._with_wordings(self._read(partner)))
+                view, sentence = self._file.read_again(self._workplace, self._view, partner)
+                if sentence:
+                    self.say(sentence)
+                self._saving.draft.replace_saved(self._with_wordings(view))
         except CspTuiError as error:
             self.say(str(error))
             return
@@ -347,32 +349,6 @@ class RunScreen(ListScreen):
         heads = self._saving.draft.heads()
         history = self._workplace.store.history(self.partner_id)
         return history.beyond(heads, self._customer_id) if heads else []
-
-    def _read(self, partner: Partner) -> RunView:
-        """Return the run of `partner` with its checklist, read again.
-
-        If the checklist cannot be read now, keep the one on the screen and show why.
-
-        Raises:
-            NotFoundError, InvalidFileError: the customer whose part is shown cannot be read.
-        """
-        before = self._view
-        try:
-            view = self._workplace.view(partner, self._run)
-        except CspTuiError as error:
-            self._say_of_checklist(self._file.record_failure(error))
-            run = partner.runs[self._run]
-            view = replace(before.partner_part, partner=partner, run=run)
-        else:
-            self._say_of_checklist(self._file.record_reading(before.checklist, view.checklist))
-        if not self._customer_id:
-            return view
-        customer = self._workplace.store.load_customer(partner.id, self._customer_id)
-        return view.of_customer(customer)
-
-    def _say_of_checklist(self, sentence: str) -> None:
-        if sentence:
-            self.say(sentence)
 
     def _with_wordings(self, view: RunView) -> RunView:
         """Return a copy of `view` that has the rules under which its done items were ticked.
