@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import traceback
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,9 +21,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from csp_tui.core.base import language
-from csp_tui.core.base.asking import Talk, confirmed
 from csp_tui.core.base.errors import CspTuiError
-from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.language import _
 from csp_tui.core.base.near import choices_hint
 from csp_tui.core.base.terminal_size import bounded
 from csp_tui.core.base.text import visible
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from csp_tui.core.exchange.last_sync import SyncState
     from csp_tui.core.store.saved import Saved
     from csp_tui.core.workplace.workplace import Workplace
+    from csp_tui.tui.base.leaving_app import LeavingApp
 
 MINUTE = 60.0
 """Seconds of a minute of the setting ``sync.every``."""
@@ -98,13 +99,18 @@ class CspTuiApp(App[int]):
         self._file_watcher: FileWatcher | None = None
         self._conflict_counter: ConflictCounter | None = None
         self._is_leaving = False
-        self._leaves_when_saved = False
         self._is_prepared = False
         self._has_said_clock_trouble = False
         self._typed_ahead: list[Key | Paste] = []
         self.view_state = ViewState(last_visit=last_visit(workplace.places))
         self._view_trouble = self._take_last_view()
         self._view_at_start = self.view_state.partners_view()
+
+    @cached_property
+    def _leaving(self) -> LeavingApp:
+        from csp_tui.tui.base.leaving_app import LeavingApp
+
+        return LeavingApp(self, self.saver, self._list_screens)
 
     def _take_last_view(self) -> str:
         """Let the list of partners show what it showed last.
@@ -276,10 +282,7 @@ class CspTuiApp(App[int]):
         if isinstance(self.screen, ListScreen):
             for remark in message.saved.remarks:
                 self.screen.say(remark)
-        if self._leaves_when_saved and not self.saver.unsaved():
-            self._leaves_when_saved = False
-            if not any(bottom.has_typed for bottom in self.screen.query(BottomRow)):
-                self._leave()
+        self._leaving.go_on_saved()
 
     def _say_clock_trouble(self, saved: Saved) -> None:
         """Warn if changes to the saved partner are dated in the future.
@@ -302,10 +305,7 @@ class CspTuiApp(App[int]):
         """
         for screen in self._list_screens():
             screen.take_failed(message)
-        if self._leaves_when_saved:
-            self._leaves_when_saved = False
-            if message.is_kept:
-                self._leave()
+        self._leaving.go_on_failed(is_kept=message.is_kept)
 
     def on_sync_ended(self, message: SyncEnded) -> None:
         """Show the new state of syncing.
@@ -446,7 +446,7 @@ class CspTuiApp(App[int]):
                 below.come_back(at)
             self.pop_screen()
         elif isinstance(self.screen, PartnersScreen):
-            self._leave()
+            self._leaving.leave()
         else:
             self.switch_screen(PartnersScreen(self.workplace, at=at))
 
@@ -489,58 +489,7 @@ class CspTuiApp(App[int]):
 
     def action_quit_app(self) -> None:
         """Leave the app once everything is saved; pressed again, ask whether to leave without."""
-        self._leave(waits=not self._leaves_when_saved)
-
-    def _leave(self, *, waits: bool = True) -> None:
-        """Leave once everything is saved; ask first about changes that could not be saved.
-
-        Also ask first about what was typed in a form. The screen that asks comes to the front.
-
-        Args:
-            waits: whether to wait for what is being saved; if not, ask about that, too.
-        """
-        self._leaves_when_saved = False
-        for screen in reversed(self.screen_stack):
-            if isinstance(screen, QuietScreen) and screen.is_there and screen.holds_back():
-                self._bring_to_front(screen)
-                return
-        unsaved, lists = self.saver.unsaved(), self._list_screens()
-        if not unsaved or not lists:
-            self.exit(0)
-            return
-        self._bring_to_front(lists[-1])
-        self._leaves_when_saved = None in unsaved.values()
-        if self._leaves_when_saved and waits:
-            sentence = _("Leaving when everything is saved; ctrl+q asks whether to leave at once.")
-            lists[-1].say(sentence)
-        else:
-            why = next((error.short for error in unsaved.values() if error), "")
-            lists[-1].converse(self._ask_to_give_up(len(unsaved), why))
-
-    def _bring_to_front(self, screen: Screen[Any]) -> None:
-        """Close all screens above `screen`; they have nothing that would be lost."""
-        while self.screen is not screen:
-            if isinstance(self.screen, ListScreen):
-                self.screen.leave()
-            self.pop_screen()
-
-    def _ask_to_give_up(self, count: int, why: str) -> Talk[None]:
-        """Ask whether to leave without what is not saved, and do so.
-
-        Args:
-            count: how many changes are not saved.
-            why: why not; "" if they are being saved.
-        """
-        title = ngettext(
-            "Leave without saving {count} change?", "Leave without saving {count} changes?", count
-        )
-        lead = _("Not saved: {why}; trying again").format(why=why) if why else _("Saving ...")
-        if (yield from confirmed(title.format(count=count), lead=lead)):
-            self.saver.forget(set(self.saver.unsaved()))
-            self.exit(0)
-        else:
-            self._leaves_when_saved = False
-            self.saver.try_again()
+        self._leaving.leave(waits=not self._leaving.is_waiting)
 
     def action_stop_app(self) -> None:
         """Stop the app and leave the terminal to the shell until the shell continues the app.

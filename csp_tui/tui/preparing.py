@@ -9,8 +9,11 @@ from threading import Thread
 REST = 0.1
 """Seconds after the first screen takes keys, in which its last cells are drawn."""
 
-_MODULES = ("core.store.store", "core.customers.customers", "tui.partners.menus")
-"""What reads and saves the files of a partner, and chooses filters and orders."""
+_MODULES = (
+    *("core.store.store", "core.customers.customers"),
+    *("tui.partners.menus", "tui.base.leaving_app"),
+)
+"""What reads and saves the files of a partner, chooses filters and orders, and leaves the app."""
 
 
 def prepare() -> None:
