@@ -405,6 +405,21 @@ async def test_an_unreadable_customer_shows_in_its_row_and_hides_no_other(
             await seat.press("ctrl+g")
 
 
+async def test_marked_customers_that_cannot_be_read_are_named_and_the_others_are_changed(
+    workplace: Workplace, partner_id: str, item_of
+):
+    workplace.places.customer_file(partner_id, "bellows").write_text("format = 1\nname = 3\n")
+    async with at_the_app(workplace, (120, 40)) as seat:
+        await open_matrix(seat)
+        await seat.see("bellows.toml +unreadable")
+        await seat.press("*", "space", "y")
+        await seat.see("^ Done: .* 1 more[.] Left out, as it cannot be read: bellows.toml[.]")
+        assert item_of("alpine", "customer-consent")["status"] == "done"
+        await seat.go_to("bellows.toml")
+        await seat.press("m", "space")
+        await seat.see("^ Left out, as it cannot be read: bellows.toml[.]")
+
+
 async def test_an_unreadable_customer_is_restored_and_u_puts_the_damaged_file_back(
     workplace: Workplace, partner_id: str, item_of
 ):

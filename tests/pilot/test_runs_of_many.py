@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from csp_tui.core.runs import partner_runs
 from csp_tui.core.workplace.workplace import Workplace
 
-from .helpers import DIRECT, Seat, add_partner, at_the_app, wait_until
+from .helpers import DIRECT, Seat, add_partner, at_the_app, other_store, wait_until
 
 
 async def mark_all(seat: Seat) -> None:
@@ -70,6 +71,21 @@ async def test_the_runs_of_all_marked_rows_are_closed_and_opened_again_by_one_un
         await seat.press("u")
         await seat.see("Undone for 2 partners.")
     assert runs(workplace) == {"Contoso": [DIRECT], "Fabrikam": [DIRECT], "Trey": []}
+
+
+async def test_only_runs_that_were_closed_by_it_are_counted(workplace: Workplace):
+    moment = workplace.clock()
+    at = workplace.with_parts(clock=lambda: moment)
+    for name in ("Contoso", "Fabrikam"):
+        add_partner(at, name, DIRECT)
+    async with at_the_app(at) as seat:
+        await seat.press("*", "C")
+        await seat.see("^ Close: 2 runs[?]")
+        first = at.store.load(at.store.partner_ids()[0])
+        close = partner_runs.close(DIRECT, "abandoned", moment)
+        other_store(at).change(first.id, [close])
+        await seat.press("a")
+        await seat.see("1 run closed. u undoes that.")
 
 
 async def test_a_row_without_a_run_has_nothing_to_close(workplace: Workplace):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from csp_tui.core.base.asking import Question, Talk
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError
-from csp_tui.core.base.language import _
+from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.search import NamedText, has_all, search_form, words_of
 from csp_tui.core.base.text import cut, visible_line
 from csp_tui.tui.base.quiet_screen import QuietScreen
@@ -43,6 +43,20 @@ def unreadable_words(error: InvalidFileError) -> str:
 def why_unread(error: CspTuiError) -> str:
     """Return the message that a file cannot be read; if it is damaged, with the key that helps."""
     return unreadable_words(error) if isinstance(error, InvalidFileError) else str(error)
+
+
+def left_out_words(names: Sequence[str]) -> str:
+    """Return a sentence that those called `names` are left out of an act; "" for none."""
+    if not names:
+        return ""
+    from csp_tui.core.runs.run_questions import some_names
+
+    left = ngettext(
+        "Left out, as it cannot be read: {names}.",
+        "Left out, as they cannot be read: {names}.",
+        len(names),
+    )
+    return left.format(names=some_names(names))
 
 
 def as_sentence(message: str) -> str:

@@ -28,7 +28,7 @@ from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.asking_names import ask_again, ask_name
-from csp_tui.tui.base.list_screen import ListScreen, why_unread
+from csp_tui.tui.base.list_screen import ListScreen, left_out_words, why_unread
 from csp_tui.tui.base.restored import restoring
 from csp_tui.tui.base.screen_saving import Saving, WhenFailed
 from csp_tui.tui.customers.matrix import Matrix
@@ -71,6 +71,8 @@ class CustomerActs:
         self.workplace = workplace
         self.matrix = matrix
         self.saving = saving
+        self.left_out = ""
+        """Who is left out of the act that is being saved, as a sentence."""
         self._recovery = Recovery(workplace.places, workplace.store)
         self._restored: list[str] = []  # what to say of each restore that is saved
         self._put_back: Saved | None = None  # what the job returned that put a damaged file back
@@ -98,7 +100,8 @@ class CustomerActs:
         """Return whether one of the marked customers can be changed; if none can, say so."""
         can_one = bool(self.matrix.chosen)
         if not can_one:
-            self.screen.say(_("No marked customer can be changed: bring them back with D first."))
+            first = _("No marked customer can be changed: bring them back with D first.")
+            self.screen.say(left_out_words(self.matrix.left_out) or first)
         return can_one
 
     def change(self, *changes: Change) -> None:
@@ -129,7 +132,7 @@ class CustomerActs:
             failed: called with the error if nothing could be saved.
         """
         partner_id = self.view.partner.id
-        self.screen.end_marks()
+        self._end_marks()
         job = lambda store: store.change(partner_id, changes(store))  # noqa: E731
         self.saving.ask_for(job, done, failed)
         sentence = ngettext("Saving {count} customer ...", "Saving {count} customers ...", count)
@@ -285,8 +288,13 @@ class CustomerActs:
     def _save(self, changes: Sequence[Change], done: str) -> None:
         """Save `changes` as one step, and end the marks; `done` is the English word for them."""
         partner_id = self.view.partner.id
-        self.screen.end_marks()
+        self._end_marks()
         self.saving.ask_for(lambda store: store.change(partner_id, changes), done)
+
+    def _end_marks(self) -> None:
+        """End the marks; who cannot be read is said once the act on the others is saved."""
+        self.left_out = left_out_words(self.matrix.left_out)
+        self.screen.end_marks()
 
     def restore(self) -> None:
         """Replace the unreadable file of the current customer by its last good copy.
@@ -322,6 +330,12 @@ class CustomerActs:
 
     def say_done(self, done: str, saved: Saved) -> None:
         """Say what was done; `done` is the English word that `Saving.mark_saved` returned."""
+        self._say_act(done, saved)
+        if self.left_out:
+            self.screen.bottom.say_also(self.left_out)
+            self.left_out = ""
+
+    def _say_act(self, done: str, saved: Saved) -> None:
         say, count = self.screen.say, len(saved.customers)
         if saved is self._put_back:
             self.screen.follow()

@@ -192,6 +192,12 @@ class Matrix:
         return [row.id for row in marked if row.is_active and not row.error]
 
     @property
+    def left_out(self) -> list[str]:
+        """The names of the marked customers whose files cannot be read."""
+        marked = [self.rows[each] for each in self.marked if each in self.rows]
+        return [row.name for row in marked if row.error]
+
+    @property
     def chosen_in_order(self) -> list[str]:
         """The ids in `chosen`: first those that are shown, in the order shown, then the others."""
         chosen = dict.fromkeys(self.chosen)

@@ -25,7 +25,7 @@ from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.asking_names import ask_again, ask_name
-from csp_tui.tui.base.list_screen import as_sentence, unreadable_words
+from csp_tui.tui.base.list_screen import as_sentence, left_out_words, unreadable_words
 from csp_tui.tui.host import host_of
 from csp_tui.tui.lines.menu import Menu, MenuChoice, MenuTalk
 from csp_tui.tui.partners.saving import PartnersSaving
@@ -52,15 +52,8 @@ def left_out(ids: Collection[str], rows: Iterable[PartnerSummary]) -> str:
 
     Their names are those in `rows`.
     """
-    if not ids:
-        return ""
     names = {row.id: row.name for row in rows}
-    left = ngettext(
-        "Left out, as it cannot be read: {names}.",
-        "Left out, as they cannot be read: {names}.",
-        len(ids),
-    )
-    return left.format(names=some_names([names.get(each, each) for each in ids]))
+    return left_out_words([names.get(each, each) for each in ids])
 
 
 def add_partner(

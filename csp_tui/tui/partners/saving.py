@@ -79,8 +79,8 @@ class PartnersSaving:
 
         Args:
             changes: the changes by partner id.
-            words: gets the number of changes and returns the message, in which ``{count}`` is
-                replaced by that number.
+            words: gets how many values were not so already and returns the message, in which
+                ``{count}`` is replaced by that number.
             left: a sentence on who was left out.
             failed: called with the error if no partner was changed.
         """
@@ -88,10 +88,11 @@ class PartnersSaving:
 
         def say_done(_saved: Saved) -> None:
             (done,) = found
-            count = sum(len(changes[each.partner.id]) for each in done.saved)
+            count = sum(len(each.lines) for each in done.saved)
+            told = words(count).format(count=count) if count else _("Nothing had to change.")
             stays = who_stays(done, self.workplace.overview)
             self.screen.end_marks()
-            said = filter(None, (words(count).format(count=count), left, stays))
+            said = filter(None, (told, left, stays))
             self.screen.say(" ".join(said))
 
         job: Job = lambda store: _last_saved(change_each(store, changes), found)  # noqa: E731

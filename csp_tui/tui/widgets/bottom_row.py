@@ -166,6 +166,10 @@ class BottomRow(Field, can_focus=False):
         self._message = sentence
         self.sync()
 
+    def say_also(self, sentence: str) -> None:
+        """Show one more sentence behind the message, if there is one, parted by a full stop."""
+        self.say(f"{self._message.rstrip('.')}. {sentence}" if self._message else sentence)
+
     def alert(self, sentence: str) -> None:
         """Show a failure reversed in place of the keys, until this is called with "".
 
