@@ -49,7 +49,7 @@ def compare(old: Checklist, new: Checklist) -> list[Pair]:
 
     An item that is per customer in only one of the editions gives two pairs: one gone, one new.
     """
-    per_customer = _per_customer(old), _per_customer(new)
+    per_customer = old.customer_ids, new.customer_ids
     pairs = [Pair(_before(item, old, *per_customer), item) for item in new.items]
     taken = {pair.old.id for pair in pairs if pair.old}
     return pairs + [Pair(item, None) for item in old.items if item.id not in taken]
@@ -98,8 +98,3 @@ def _before(
     known = (old.by_id.get(key) for key in (item.id, *item.replaces))
     is_per = item.id in new_per
     return next((each for each in known if each and (each.id in old_per) == is_per), None)
-
-
-def _per_customer(checklist: Checklist) -> frozenset[str]:
-    sections = (section for section in checklist.sections if section.per)
-    return frozenset(item.id for section in sections for item in section.items)

@@ -134,6 +134,23 @@ class Checklist:
         """Every item by its id, in the checklist's order."""
         return {item.id: item for section in self.sections for item in section.items}
 
+    @cached_property
+    def own_items(self) -> tuple[Item, ...]:
+        """The items that are gone through once, for the partner."""
+        own = (section for section in self.sections if not section.per)
+        return tuple(item for section in own for item in section.items)
+
+    @cached_property
+    def customer_items(self) -> tuple[Item, ...]:
+        """The per-customer items."""
+        each = (section for section in self.sections if section.per)
+        return tuple(item for section in each for item in section.items)
+
+    @cached_property
+    def customer_ids(self) -> frozenset[str]:
+        """The ids of the per-customer items."""
+        return frozenset(item.id for item in self.customer_items)
+
     def item(self, item_id: str) -> Item | None:
         """Return the item with this id, else the first that replaces it; else None."""
         replacing = (each for each in self.items if item_id in each.replaces)

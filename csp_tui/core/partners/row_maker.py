@@ -11,6 +11,7 @@ from csp_tui.core.base.errors import CspTuiError, InvalidFileError
 from csp_tui.core.base.language import _
 from csp_tui.core.customers.batches import batches_of
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
+from csp_tui.core.progress.model import Status
 from csp_tui.core.runs.anniversary import completed_years, known_since, year_of
 from csp_tui.core.runs.gone_through import kept_in
 from csp_tui.core.runs.item_summary import day_text, items_text, states_text
@@ -101,9 +102,9 @@ def _row_of(view: RunView) -> RunSummary:
     if run.closed:
         return row._replace(outcome=run.outcome or "completed")
     since = [
-        (day, item, progress.waiting_for)
+        (progress.since, item, progress.waiting_for)
         for _place, item, progress in view.recorded
-        if (day := view.waiting_since(item))
+        if progress.since and progress.status == Status.WAITING and view.fits(item)
     ]
     longest = min(since, key=lambda each: each[0], default=None)
     changed = (each for each in view.items if view.states[each.id] == State.RULE_CHANGED)

@@ -96,8 +96,9 @@ def with_change(partner: Owner, change: Change) -> Owner:
         facts: dict[str, Any] = {**partner.facts, **change.to}
         known = {key: value for key, value in facts.items() if value is not None}
         return replace(partner, facts=known)
-    of = ItemProgress if change.item else Run if change.run else type(partner)
-    defaults = {each.name: each.default for each in fields(of)}
+    of = Run if change.run else type(partner)
+    own = ItemProgress._field_defaults
+    defaults = own if change.item else {each.name: each.default for each in fields(of)}
     values: dict[str, Any] = {
         key: defaults[key] if value is None else value for key, value in change.to.items()
     }
@@ -108,7 +109,7 @@ def with_change(partner: Owner, change: Change) -> Owner:
         return replace(partner, runs={**partner.runs, run.key: replace(run, **values)})
     if "status" in values:
         values["status"] = Status(values["status"])
-    items = {**run.items, change.item: replace(run.of(change.item), **values)}
+    items = {**run.items, change.item: run.of(change.item)._replace(**values)}
     return replace(partner, runs={**partner.runs, run.key: replace(run, items=items)})
 
 

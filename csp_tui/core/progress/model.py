@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 FORMAT = 1
 
@@ -132,8 +132,7 @@ Value = str | int | bool | date | datetime | None
 """What a key of a progress file may be set to; None removes the key."""
 
 
-@dataclass(frozen=True, slots=True)
-class ItemProgress:
+class ItemProgress(NamedTuple):
     """What a progress file records of one item in a run.
 
     docs/reference/formats.md explains the fields.

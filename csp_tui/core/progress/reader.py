@@ -150,11 +150,12 @@ class _Reader:
         return _STATUSES[word]
 
     def _values(self, data: toml.Table, keys: Mapping[str, type], place: str) -> dict[str, Any]:
-        values = {name: value for name, value in data.items() if name in keys}
-        for name, value in values.items():
-            kind = keys[name]
-            if type(value) is not kind or kind is datetime:
-                self._check(name, value, kind, f"{place}.{name}".lstrip("."))
+        values = {}
+        for name, value in data.items():
+            if kind := keys.get(name):
+                if type(value) is not kind or kind is datetime:
+                    self._check(name, value, kind, f"{place}.{name}".lstrip("."))
+                values[name] = value
         return values
 
     def _check(self, name: str, value: Any, kind: type, key: str) -> None:

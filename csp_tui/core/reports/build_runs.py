@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from csp_tui.core.base.language import _
 from csp_tui.core.checklists.model import Item, Section
@@ -137,7 +136,7 @@ def _item(view: RunView, item: Item, wordings: Wordings) -> ReportItem:
     done, total = None, None
     if view.is_for_each(item):
         if known := of_partner(view, item):
-            progress = replace(progress, note=_("of the partner: {text}").format(text=known))
+            progress = progress._replace(note=_("of the partner: {text}").format(text=known))
         done, total = (view.customers or CustomerCounts()).by_item.get(item.id, (0, 0))
     state = _state(view, item, done, total)
     missing = [] if state in MET else view.missing(item)

@@ -5,7 +5,6 @@ The functions return the `Change`; saving it is the work of the store.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from csp_tui.core.base.clock import local_day, to_milliseconds
@@ -165,7 +164,7 @@ def with_day_to_chase(progress: ItemProgress, item: Item, started: datetime | No
     """
     recorded = progress.at or started
     since = progress.since or (local_day(recorded) if recorded else None)
-    return replace(progress, chase_on=chase_day(item, since)) if since else progress
+    return progress._replace(chase_on=chase_day(item, since)) if since else progress
 
 
 def refuse(run: str, item: Item, reason: str) -> Change:

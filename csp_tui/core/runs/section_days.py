@@ -10,7 +10,6 @@ from csp_tui.core.runs.step_groups import MET
 
 if TYPE_CHECKING:
     from csp_tui.core.checklists.model import Section
-    from csp_tui.core.progress.model import ItemProgress
     from csp_tui.core.runs.view import RunView
 
 STILL = -1
@@ -38,18 +37,14 @@ def section_days(view: RunView) -> tuple[int, ...]:
 def _ended(view: RunView, section: Section) -> date | None:
     """Return the last day on which a required item of a section was done.
 
-    None if one of them is open, if no day is known, or if the section is per customer. An item that
-    does not apply is not open.
+    The day is the one that the user gave, else that of the tick. None if one of them is open, if no
+    day is known, or if the section is per customer. An item that does not apply is not open.
     """
     required = [item for item in section.items if item.need == "required"]
     if section.per or any(view.states[item.id] not in MET for item in required):
         return None
-    return max((day for item in required if (day := _day(view.progress(item)))), default=None)
-
-
-def _day(progress: ItemProgress) -> date | None:
-    """Return the day since which an item is done: as the user gave it, else that of its tick.
-
-    None if neither is known.
-    """
-    return progress.on or (local_day(progress.at) if progress.at else None)
+    known = [view.run.of(item.id) for item in required]
+    days = [each.on for each in known if each.on]
+    if ticked := [each.at for each in known if each.at and not each.on]:
+        days.append(local_day(max(ticked)))
+    return max(days, default=None)

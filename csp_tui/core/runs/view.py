@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,6 +17,9 @@ from csp_tui.core.runs.step_groups import MET, TICKED, State
 
 if TYPE_CHECKING:
     from csp_tui.core.checklists.editions import Newer
+
+
+_STATES = {status: State(status) for status in Status}
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ class RunView:
     @cached_property
     def items(self) -> tuple[Item, ...]:
         """The items of this part: per-customer items for a customer, else all others."""
-        return self._own_items if self.customer is None else self.customer_items
+        return self.checklist.own_items if self.customer is None else self.customer_items
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -68,7 +72,7 @@ class RunView:
 
     def is_for_each(self, item: Item) -> bool:
         """Return whether `item` is per customer, and this is the partner's own part."""
-        return self.customer is None and item.id in self._customer_ids
+        return self.customer is None and item.id in self.checklist.customer_ids
 
     @cached_property
     def partner_part(self) -> RunView:
@@ -80,23 +84,13 @@ class RunView:
 
     def part_of(self, item: Item) -> RunView:
         """Return the partner's part for an item that is not per customer, else this part."""
-        is_elsewhere = self.customer is not None and item.id not in self._customer_ids
-        return self.partner_part if is_elsewhere else self
+        own = self.customer is None or item.id in self.checklist.customer_ids
+        return self if own else self.partner_part
 
-    @cached_property
-    def _customer_ids(self) -> frozenset[str]:
-        return frozenset(item.id for item in self.customer_items)
-
-    @cached_property
-    def _own_items(self) -> tuple[Item, ...]:
-        own = (section for section in self.checklist.sections if not section.per)
-        return tuple(item for section in own for item in section.items)
-
-    @cached_property
+    @property
     def customer_items(self) -> tuple[Item, ...]:
         """The per-customer items of the checklist."""
-        each = (section for section in self.checklist.sections if section.per)
-        return tuple(item for section in each for item in section.items)
+        return self.checklist.customer_items
 
     @property
     def is_closed(self) -> bool:
@@ -117,8 +111,9 @@ class RunView:
 
         UNTOUCHED in the partner's own part for a per-customer item; see `gone_through.of_partner`.
         """
-        is_known = item.id in self.run.items and not self.is_for_each(item)
-        progress = self.run.items[item.id] if is_known else UNTOUCHED
+        progress = self.run.items.get(item.id)
+        if progress is None or self.is_for_each(item):
+            return UNTOUCHED
         if progress.status != Status.WAITING or progress.chase_on is not None:
             return progress
         return with_day_to_chase(progress, item, self.run.started)
@@ -183,12 +178,16 @@ class RunView:
         progress = self.run.items.get(item.id)
         if progress is None or self.is_for_each(item):
             return State.TODO
-        return State.RULE_CHANGED if self.rule_changed(item) else State(progress.status)
+        return State.RULE_CHANGED if self.rule_changed(item) else _STATES[progress.status]
 
     @cached_property
     def states(self) -> dict[str, State]:
         """The state of each item of this part, by its id."""
-        return {item.id: self.state(item) for item in self.items}
+        recorded = self.run.items
+        return {
+            item.id: self.state(item) if item.when or item.id in recorded else State.TODO
+            for item in self.items
+        }
 
     def waiting_since(self, item: Item) -> date | None:
         """Return the day since which an item waits; None if it does not, or the day is unknown."""
@@ -202,9 +201,10 @@ class RunView:
         For a per-customer item in the partner's part only the partner's own items count, since
         per-customer prerequisites differ from customer to customer.
         """
-        wanted, is_each = map(self.checklist.by_id.__getitem__, item.after), self.is_for_each(item)
-        others = (each for each in wanted if not (is_each and self.is_for_each(each)))
-        return [each for each in others if self._is_open(each)]
+        wanted = [self.checklist.by_id[each] for each in item.after]
+        if self.is_for_each(item):
+            wanted = [each for each in wanted if not self.is_for_each(each)]
+        return [each for each in wanted if self._is_open(each)]
 
     def _is_open(self, item: Item) -> bool:
         """Return whether `item`, a prerequisite, is open in the part that has it.
@@ -223,19 +223,18 @@ class RunView:
         """Return the counts of this part's items; if `section` is given, of the items in it."""
         items = section.items if section else self.items
         states = [self.states.get(item.id) or self.state(item) for item in items]
-        each = list(zip(items, states, strict=True))
-        done = [item for item, state in each if state in TICKED]
-        applying = [item for item, state in each if state != State.NOT_APPLICABLE]
+        needed = (each for each, item in zip(states, items, strict=True) if item.need == "required")
+        required, every = Counter(needed), Counter(states)
         return Counts(
-            done=len(done),
-            total=len(applying),
-            required_done=sum(item.need == "required" for item in done),
-            required_total=sum(item.need == "required" for item in applying),
-            waiting=states.count(State.WAITING),
-            refused=states.count(State.REFUSED),
-            not_applicable=states.count(State.NOT_APPLICABLE),
-            rules_changed=states.count(State.RULE_CHANGED),
-            newer_rules=sum(map(self.has_newer_rule, done)) if self.newer else 0,
+            done=sum(every[state] for state in TICKED),
+            total=len(states) - every[State.NOT_APPLICABLE],
+            required_done=sum(required[state] for state in TICKED),
+            required_total=required.total() - required[State.NOT_APPLICABLE],
+            waiting=every[State.WAITING],
+            refused=every[State.REFUSED],
+            not_applicable=every[State.NOT_APPLICABLE],
+            rules_changed=every[State.RULE_CHANGED],
+            newer_rules=sum(map(self.has_newer_rule, items)) if self.newer else 0,
         )
 
     def is_to_close(self, counts: Counts) -> bool:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -73,6 +74,8 @@ class Copies:
     def content(self, partner_id: str, customer_id: str = "") -> bytes | None:
         """Return the bytes of a file's copy; None if the copy is missing or damaged."""
         path = self.path(partner_id, customer_id)
+        if not os.path.lexists(path):
+            return None
         try:
             content, _ = read_file(path)
             toml.parse(toml.decode(content, path), path)

@@ -79,7 +79,7 @@ def test_an_item_out_of_order_is_ticked_only_where_that_is_meant(demo, answer, c
 
 def test_a_tick_of_what_is_done_sets_it_to_do_again(demo):
     recorded = Recorded(
-        demo, membership=replace(DONE, fingerprint=demo.by_id["membership"].fingerprint)
+        demo, membership=DONE._replace(fingerprint=demo.by_id["membership"].fingerprint)
     )
     asked, outcome = run(item_questions.tick(recorded.chosen("membership")))
     assert (asked, set_to(outcome)) == ([], {"membership": "todo"})
@@ -96,7 +96,7 @@ def test_a_refused_item_is_ticked_only_where_that_is_meant_and_its_reason_is_sai
 
 
 def test_a_tick_under_another_rule_is_confirmed_or_reopened(demo):
-    recorded = Recorded(demo, membership=replace(DONE, fingerprint="1:0000000000000000"))
+    recorded = Recorded(demo, membership=DONE._replace(fingerprint="1:0000000000000000"))
     for answer, do in (("y", "confirm"), ("n", "untick")):
         asked, outcome = run(item_questions.tick(recorded.chosen("membership")), answer)
         assert asked == [
@@ -108,7 +108,7 @@ def test_a_tick_under_another_rule_is_confirmed_or_reopened(demo):
 
 def test_several_items_are_asked_about_once_and_what_is_settled_stays(demo):
     recorded = Recorded(
-        demo, membership=replace(DONE, fingerprint=demo.by_id["membership"].fingerprint)
+        demo, membership=DONE._replace(fingerprint=demo.by_id["membership"].fingerprint)
     )
     chosen = recorded.chosen("membership", "revenue", "newsletter")
     asked, outcome = run(item_questions.tick(chosen), "y")
@@ -225,7 +225,7 @@ def test_what_waits_is_chased_and_the_same_again_is_nothing_new(demo):
     )
     assert (asked, outcome.do) == (["Chased today. / Again"], "chase")
     (change,) = outcome.changes
-    again = replace(WAITING, chased=TODAY, chase_on=change.to["chase_on"])
+    again = WAITING._replace(chased=TODAY, chase_on=change.to["chase_on"])
     asked, outcome = run(
         wait_or_chase(Recorded(demo, membership=again).chosen("membership"), TODAY), ""
     )
