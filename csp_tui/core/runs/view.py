@@ -132,7 +132,7 @@ class RunView:
         False if it is not done, excluded by a fact or ticked against an unknown rule; if the run is
         closed; and if the newest edition has that rule.
         """
-        ticked = self.progress(item).fingerprint
+        ticked = self.run.of(item.id).fingerprint
         if ticked in ("", item.fingerprint) or not self._is_ticked(item):
             return False
         known = self.newer.successors.get(item.id, ()) if self.newer else ()

@@ -65,8 +65,10 @@ def missing_customers(places: Places, partner_id: str, found: Collection[str]) -
         found: the customers that have a file.
     """
     names: list[str] = []
-    with contextlib.suppress(InvalidFileError):
-        names = list_directory(places.copies / partner_id)
+    directory = places.copies / partner_id
+    if os.path.lexists(directory):  # most partners have no customers
+        with contextlib.suppress(InvalidFileError):
+            names = list_directory(directory)
     ids = {name.removesuffix(".toml") for name in names if name.endswith(".toml")}
     lacking = [each for each in ids.difference(found) if is_id(each)]
     return [each for each in lacking if is_missing(places, partner_id, each)]
