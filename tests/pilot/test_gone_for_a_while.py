@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -128,3 +129,22 @@ async def test_the_name_of_a_customer_that_could_not_be_added_is_offered_again(
         aside.rename(path)
         await seat.answer("Name of the customer")
         await seat.see("Added: Coho Winery")
+
+
+async def test_a_cache_that_is_deleted_in_the_middle_of_work_is_not_missed(workplace: Workplace):
+    places = workplace.places
+    for name in ("Contoso", "Northwind"):
+        partner = add_partner(workplace, name, DIRECT)
+        os.utime(places.progress_file(partner.id), (1_780_000_000, 1_780_000_000))
+    async with at_the_app(workplace) as seat:
+        await seat.see("Contoso .* 0/11")
+        assert [*places.cache.glob("rows*")]
+        shutil.rmtree(places.cache)
+        await seat.press("enter", "space")
+        await seat.wait_for_save()
+        await seat.press("q")
+        await seat.see("Contoso .* 1/11")
+        await seat.see("Northwind .* 0/11")
+        await seat.press("v")
+        await seat.see("^ Next")
+    assert [row.runs[0].done for row in workplace.overview.rows()] == [1, 0]
