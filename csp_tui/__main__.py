@@ -61,6 +61,7 @@ def _open_and_leave() -> NoReturn:
         from csp_tui.tui.terminal.signals import exit_on_signals
 
         with exit_on_signals():
+            frame.watch()
             _run_and_leave([], frame)
 
 

@@ -189,6 +189,13 @@ class CspTuiApp(App[int]):
         screen = self.screen_stack[-1] if self.screen_stack else None
         return isinstance(screen, QuietScreen) and screen.is_ready
 
+    def take_shown_rows(self) -> dict[int, str]:
+        """Return the rows that the first frame has left on the terminal, and forget them.
+
+        Those that the result lacks are blank. It is empty if the terminal may show something else.
+        """
+        return self.first_frame.take_rows(self.size)
+
     def take_typed(self, event: Key | Paste) -> None:
         """Pass a key or paste to the focused widget, or keep it until the front screen is ready.
 

@@ -41,6 +41,12 @@ class Host(Protocol):
         If there is no screen below, show the list of partners; on that list, leave the app.
         """
 
+    def take_shown_rows(self) -> dict[int, str]:
+        """Return the rows that the first frame has left on the terminal, and forget them.
+
+        Those that the result lacks are blank. It is empty if the terminal may show something else.
+        """
+
     def take_typed(self, event: Key | Paste) -> None:
         """Pass a key or paste to the focused widget, or keep it until the front screen is ready.
 

@@ -36,6 +36,19 @@ from csp_tui.__main__ import main
 sys.exit(main())
 """
 
+DISTURBED_MEANWHILE = """
+import fcntl, os, signal, struct, sys, termios
+def set_size(rows, columns):
+    fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+class Finder:
+    def find_spec(self, name, *_):
+        if name == "textual":
+            {disturb}
+sys.meta_path.insert(0, Finder())
+from csp_tui.__main__ import main
+sys.exit(main())
+"""
+
 MODULES_UNTIL = """
 import os, sys
 class Finder:
@@ -176,6 +189,52 @@ def mark_kept_frame(place: Place) -> Path:
     (kept,) = (place.path / "cache").glob("**/frame-*")
     kept.write_text(kept.read_text().replace("Contoso", "Contosi"))
     return kept
+
+
+def by_app(terminal: Terminal) -> bytes:
+    """Return what the app has sent since it took the terminal over."""
+    return bytes(terminal.raw).rpartition(b"\x1b[?2004h")[2]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (161, 30)])
+@pytest.mark.parametrize(
+    "variables", [{}, {"NO_COLOR": "1"}, {"CSP_TUI_LANG": "fr"}, {"LC_ALL": "ja_JP.UTF-8"}]
+)
+def test_the_app_sends_no_row_again_that_the_first_frame_shows(
+    known: Place, start: Start, variables: dict[str, str], size: tuple[int, int]
+):
+    app = start(size=size, **variables)
+    app.wait_for_app()
+    app.wait_for("^> Contoso")
+    assert not any(name.encode() in by_app(app) for name in NAMES)
+    assert len(by_app(app)) < 100
+    app.press("q")
+    assert app.wait_exit() == 0
+
+
+def test_the_app_draws_the_rows_in_which_the_first_frame_was_wrong(known: Place, start: Start):
+    mark_kept_frame(known)
+    app = start()
+    app.wait_for("^> Contoso")
+    assert b"Contoso" in by_app(app)
+    assert b"Northwind" not in by_app(app)
+    assert "Contosi" not in app.text
+
+
+@pytest.mark.parametrize(
+    "disturb",
+    [
+        "set_size(20, 60); set_size(24, 80)",
+        "set_size(20, 60)",
+        "os.kill(os.getpid(), signal.SIGCONT)",
+    ],
+)
+def test_the_app_draws_all_if_the_terminal_may_show_something_else(known: Place, disturb: str):
+    first_lines(known)
+    command = [PYTHON, "-c", DISTURBED_MEANWHILE.format(disturb=disturb)]
+    with Terminal(command, known.env, cwd=known.path) as app:
+        app.wait_for_app()
+        assert all(name.encode() in by_app(app) for name in NAMES)
 
 
 def add_own_checklist(place: Place, _kept: Path) -> None:

@@ -33,7 +33,7 @@ class QuietScreen(Screen[ScreenResultType]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._compositor = SparingCompositor()
+        self._compositor: SparingCompositor = SparingCompositor()
 
     @property
     def is_there(self) -> bool:
@@ -74,6 +74,7 @@ class QuietScreen(Screen[ScreenResultType]):
     def _become_ready(self) -> None:
         if self.app.screen is self and self.is_there:
             self.is_ready = True
+            self._compositor.shown = host_of(self).take_shown_rows()
             self._compositor.update_widgets({self, *self.query("*")})
             self._compositor_refresh()
             self._repaint_required = False

@@ -14,6 +14,7 @@ import signal
 import termios
 from codecs import getincrementaldecoder
 from threading import Event
+from types import FrameType
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual._time import get_time
@@ -112,6 +113,19 @@ class QuietDriver(LinuxDriver):
         before = self._first_frame.hand_over()
         if before is not None:
             self.attrs_before = before
+            self._watch_first_frame()
+
+    def _watch_first_frame(self) -> None:
+        """Also forget what the first frame was, where Textual has put other signal handlers."""
+        resize = signal.getsignal(signal.SIGWINCH)
+
+        def forget_and_resize(number: int, frame: FrameType | None) -> None:
+            self._first_frame.forget()
+            if callable(resize):
+                resize(number, frame)
+
+        signal.signal(signal.SIGWINCH, forget_and_resize)
+        signal.signal(signal.SIGCONT, self._first_frame.forget)  # until the shell is listened to
 
     def restore_at_once(self) -> None:
         """Restore the terminal from another thread, whatever the app is doing.
@@ -142,6 +156,7 @@ class QuietDriver(LinuxDriver):
         """
         if data == MAIN_SCREEN:
             data = ERASED + data
+            self._first_frame.forget()
         if self._last_words is not None:
             self._last_words.append(data)
         elif data != ALTERNATE_SCREEN or not self._first_frame.is_up:

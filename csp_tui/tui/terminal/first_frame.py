@@ -71,17 +71,17 @@ class FirstFrame:
             *(places.config / SETTINGS, view_file(places, PARTNERS)),
         )
         self._sources = [str(path) for path in paths]
+        self.size = os.terminal_size(bounded(*os.get_terminal_size(sys.stdout.fileno())))
+        """The size of the terminal."""
         self._state = ""
         with contextlib.suppress(OSError):
-            self._state, _written = state_of(self._sources, environ)
+            self._state, _written = state_of(self._sources, environ, self.size)
         self._environ = environ
         self._places = places
         self._today = local_day(clock())
         self._settings = read_settings(places.config, environ)
         self.library = Library(places.shipped, places.own_checklists)
         """The checklists that the runs go through."""
-        self.size = os.terminal_size(bounded(*os.get_terminal_size(sys.stdout.fileno())))
-        """The size of the terminal."""
 
     def partner_ids(self) -> list[str]:
         """Return the sorted ids of all partners, if their list can be the first frame.
@@ -168,13 +168,15 @@ def show_first_frame(
 
     rows = known_rows(places, first.library, clock, row, most=room)
     if rows is None:
-        frame.show(first.while_loading([*map(row, ids[:room])], len(ids)))
+        frame.show(first.while_loading([*map(row, ids[:room])], len(ids)), first.size)
+        frame.watch()
         if frame.is_up:
             with _left_by_key(frame):
                 workplace().overview.rows()  # slower later, beside threads of the app
         return
     painted = first.of_list(rows)
-    frame.show(painted)
+    frame.show(painted, first.size)
+    frame.watch()
     if frame.is_up and data is None:
         first.keep(painted, rows)
 

@@ -40,30 +40,32 @@ def frame_path(environ: Mapping[str, str]) -> str:
     return f"{cache}/csp-tui/{PREFIX}{number:08x}"
 
 
-def state_of(sources: Sequence[str], environ: Mapping[str, str]) -> tuple[str, int]:
+def state_of(
+    sources: Sequence[str], environ: Mapping[str, str], size: tuple[int, int]
+) -> tuple[str, int]:
     """Return all that a frame depends on as one line, and when a file in it was last written.
 
     Args:
         sources: the paths of files, and of directories of which all files count. One that does
             not exist counts, too: it may come to exist.
         environ: the environment.
+        size: the columns and lines of the terminal.
 
     Returns:
         The line, which differs whenever something differs, and the time in nanoseconds since 1970;
         0 if there is no file.
 
     Raises:
-        OSError: a directory cannot be read, or standard output is no terminal.
+        OSError: a directory cannot be read.
     """
     names = sorted(name for name in environ if name in _NAMES or name.startswith(_PREFIXES))
-    size = bounded(*os.get_terminal_size(1))
     files: list[tuple[str, tuple[int, ...]]] = []
     for source in sources:
         _add_files(source, files)
     written = max((stamp[2] for _path, stamp in files), default=0)
     variables = [(name, environ[name]) for name in names]
     who = os.getuid(), os.uname().nodename
-    return repr((__version__, size, localtime()[:3], who, variables, files)), written
+    return repr((__version__, tuple(size), localtime()[:3], who, variables, files)), written
 
 
 def _add_files(path: str, files: list[tuple[str, tuple[int, ...]]]) -> None:
@@ -97,9 +99,10 @@ def show_kept_frame(environ: Mapping[str, str]) -> ShownFrame:
     try:
         if all(map(os.isatty, (0, 1, 2))):
             first, state, painted = _read(frame_path(environ)).split("\n", 2)
-            found, written = state_of(first.split("\0"), environ)
+            size = bounded(*os.get_terminal_size(1))
+            found, written = state_of(first.split("\0"), environ, size)
             if found == state and time_ns() - written > _YOUNG:
-                frame.show(painted)
+                frame.show(painted, size)
     except (OSError, ValueError):  # no kept frame, or one that is damaged
         pass
     return frame

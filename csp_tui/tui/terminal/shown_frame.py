@@ -18,6 +18,8 @@ ERASED = "\x1b[m\x1b[H\x1b[2J"
 
 The Linux console has one, and so has GNU screen unless its ``altscreen`` is on."""
 _CLOSED = f"{ERASED}{MAIN_SCREEN}\x1b[?25h"
+_BEGIN, _ROW = "\x1b[", ";1H"
+"""Between both is the number of a row, from 1, in a move of the terminal's cursor to that row."""
 _KEYS, _SCREEN = 0, 2
 """The file descriptors of standard input, and of standard error, to which the app writes, too."""
 _MOST_READ = 4096
@@ -32,24 +34,76 @@ class ShownFrame:
     def __init__(self) -> None:
         self._before: list[Any] | None = None
         self._typed = b""
+        self._painted = ""
+        self._size = (0, 0)
 
     @property
     def is_up(self) -> bool:
         """Whether a frame is on the screen and the app has not called `hand_over` yet."""
         return self._before is not None
 
-    def show(self, painted: str) -> None:
+    def show(self, painted: str, size: tuple[int, int]) -> None:
         """Show `painted`, lines with their escape sequences; do nothing if this is no terminal.
 
         From now on the keys are kept for the app: they are neither echoed nor changed.
+
+        Args:
+            painted: the lines, each with a move of the terminal's cursor to its first cell before.
+            size: the columns and lines of the terminal for which they were made.
         """
         try:
             before = termios.tcgetattr(_KEYS)
             termios.tcsetattr(_KEYS, termios.TCSANOW, _without_echo(before))
             self._before = before
             _send(_OPENED + painted)
+            self._painted, self._size = painted, size
         except (termios.error, OSError):
             return
+
+    def watch(self) -> None:
+        """From now on, forget the frame if the terminal may show it no more as it was sent.
+
+        That is so when the terminal gets another size, even for a moment, and when this process was
+        stopped, so that others could write to the terminal.
+        """
+        if not self.is_up:
+            return
+        import signal
+
+        for number in (signal.SIGWINCH, signal.SIGCONT):
+            signal.signal(number, self.forget)
+        try:
+            if os.get_terminal_size(_SCREEN) != self._size:
+                self.forget()
+        except OSError:
+            self.forget()
+
+    def forget(self, *_signal: object) -> None:
+        """Make `take_rows` return nothing: the terminal may show something else by now."""
+        self._painted = ""
+
+    def take_rows(self, size: tuple[int, int]) -> dict[int, str]:
+        """Return the rows that the terminal shows, and forget them.
+
+        The result maps the number of a row, from 0, to its text with escape sequences; a row
+        without text is left out. It is empty if the terminal may show something else by now.
+
+        Args:
+            size: the columns and lines of the terminal as the app knows them.
+        """
+        painted, self._painted = self._painted, ""
+        if not painted or size != self._size:
+            return {}
+        rows: dict[int, str] = {}
+        y = -1
+        for piece in painted.split(_BEGIN):
+            number, is_start, text = piece.partition(_ROW)
+            if is_start and number.isdigit():
+                y = int(number) - 1
+                rows[y] = text
+            elif y >= 0:
+                rows[y] += _BEGIN + piece
+        return rows
 
     def typed(self) -> bytes:
         """Return all that was typed since the frame was shown, as far as it has come.

@@ -29,6 +29,10 @@ OWN = [
     ("textual._xterm_parser", "XTermParser", "tick", ()),
     ("textual._compositor", "Compositor", "update_widgets", ("widgets",)),
     ("textual._compositor", "Compositor", "render_partial_update", ()),
+    ("textual._compositor", "Compositor", "render_update", ("full", "screen_stack", "simplify")),
+    ("textual._compositor", "Compositor", "render_full_update", ("simplify",)),
+    ("textual._compositor", "LayoutUpdate", "__init__", ("strips", "region")),
+    ("textual._compositor", "LayoutUpdate", "render_segments", ("console",)),
     ("textual._compositor", "ChopsUpdate", "__init__", ("chops", "spans", "chop_ends")),
     ("textual._compositor", "ChopsUpdate", "render_segments", ("console",)),
 ]
@@ -47,6 +51,7 @@ def test_what_the_app_replaces_in_textual_is_there_and_is_called_alike(module, h
     [
         ("textual.app", "App", "_exit_renderables"),
         ("textual.screen", "Screen", "_compositor"),
+        ("textual._compositor", "Compositor", "_dirty_regions"),
         ("textual.widget", "Widget", "_repaint_required"),
         ("textual.drivers.linux_driver", "LinuxDriver", "_writer_thread"),
         ("textual._parser", "Parser", "_timeout_time"),
