@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from csp_tui.cli.commands.handover import import_handover
 from csp_tui.cli.commands.import_checklist import import_checklist
-from csp_tui.cli.commands.import_table import import_customers_table, import_partners_table
+from csp_tui.cli.commands.import_customers import import_customers_table
+from csp_tui.cli.commands.import_partners import import_partners_table
 from csp_tui.cli.session import Session
 
 _KINDS = {

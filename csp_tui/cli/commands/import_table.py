@@ -1,4 +1,4 @@
-"""``import partners`` and ``import customers``: import the rows of a table after a preview.
+"""What ``import partners`` and ``import customers`` print and ask before a table is imported.
 
 A doubt is a sentence on a row of the table that was skipped or may have been misread.
 """
@@ -6,26 +6,18 @@ A doubt is a sentence on a row of the table that was skipped or may have been mi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from pathlib import Path
 
-from csp_tui.cli.changes.saved import saved_line
 from csp_tui.cli.output.asking import confirm
 from csp_tui.cli.output.json_shapes import plain
 from csp_tui.cli.output.output import labelled
-from csp_tui.cli.output.progress_bar import followed, progress_bar
 from csp_tui.cli.output.streams import read_input
 from csp_tui.cli.session import Session
-from csp_tui.cli.targets.resolve import find_partner
-from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import InvalidFileError, UsageError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import storable_line
-from csp_tui.core.importing import customers, partners
 from csp_tui.core.importing.columns import Map, parse_map
-from csp_tui.core.importing.customers import import_job, read_customers
-from csp_tui.core.importing.kept_maps import CUSTOMERS, PARTNERS, keep_map, maps_of
-from csp_tui.core.importing.partners import import_partners, read_partners
+from csp_tui.core.importing.kept_maps import keep_map, maps_of
 from csp_tui.core.importing.table import Chosen, ImportTable
 from csp_tui.core.importing.workbook import LARGEST, read_given
 from csp_tui.core.progress.partner_fields import typed
@@ -60,121 +52,13 @@ def warn_of_doubts(session: Session, doubts: Sequence[str]) -> None:
         session.out.warn(_("and {count} more like these").format(count=more))
 
 
-def import_partners_table(session: Session) -> int:
-    """Add the new partners of a table; with ``--update`` also change known ones that differ.
-
-    With ``--no-new`` none are added; with ``--archive-gone`` those that are not in the table are
-    archived. A preview is shown and the user is asked first, unless ``--yes`` or there is nothing
-    to write. With ``--dry-run`` nothing is written. All of it is one act, which one undo takes
-    back.
-
-    Returns:
-        The exit code, always 0.
-
-    Raises:
-        InvalidFileError: the file is no table, or the table has problems; nothing is then imported.
-        UsageError: an option does not fit the table, or the user does not agree or cannot be asked.
-    """
-    args, out = session.args, session.out
-    given, kept = _maps(session, PARTNERS, partners.COLUMNS)
-    table = read_partners(*given_file(session), session.workplace, given, kept, args.sheet)
-    if args.no_new:
-        table.new = []
-    if not _is_to_do(session, table):
-        return 0
-    _keep_map(session, PARTNERS, given)
-    chosen = _chosen(session, table)
-    new, changed, gone = chosen
-    with closing(import_partners(session.workplace, *chosen)) as job:
-        saved = [each.partner.id for each in followed(out, job, chosen.written, _("importing"))]
-    added, others = saved[: len(new)], saved[len(new) : len(new) + len(changed)]
-    if args.json:
-        written = set(others)
-        skipped = [row.id for row in table.known if row.id not in written]
-        archived = [each.id for each in gone]
-        return out.json(
-            added=added, changed=others, archived=archived, skipped=skipped, doubts=_doubts(table)
-        )
-    for partner_id in added:
-        out.line(partner_id)
-    sentences = []
-    if added:
-        message = ngettext("added {count} partner", "added {count} partners", len(added))
-        sentences.append(message.format(count=len(added)))
-    if changed:
-        message = ngettext("changed {count} partner", "changed {count} partners", len(changed))
-        sentences.append(message.format(count=len(changed)))
-    if gone:
-        message = ngettext("archived {count} partner", "archived {count} partners", len(gone))
-        sentences.append(message.format(count=len(gone)))
-    sentences += _skipped(table, len(changed))
-    if chosen.written:
-        undo = command_line("undo --last")
-        sentences.append(_("{undo} takes it back").format(undo=undo))
-    out.note(_("; ").join(sentences))
-    return 0
-
-
-def import_customers_table(session: Session) -> int:
-    """Add the new customers of a table, and with ``--update`` change known ones.
-
-    Known ones are changed where they differ from the table. With ``--no-new`` none are added; with
-    ``--archive-gone`` those who are not in the table are archived. A preview is shown and the user
-    is asked first, unless ``--yes`` or there is nothing to write. With ``--dry-run`` nothing is
-    written. All of it is one step, which one undo takes back.
-
-    Returns:
-        The exit code, always 0.
-
-    Raises:
-        NotFoundError: there is no such partner.
-        InvalidFileError: the file is no table, or the table has problems; nothing is then imported.
-        UsageError: an option does not fit the table, or the user does not agree or cannot be asked.
-    """
-    args, workplace = session.args, session.workplace
-    partner = find_partner(workplace, args.partner)
-    rows = workplace.customers.rows(partner)
-    given, kept = _maps(session, CUSTOMERS, customers.LABELS)
-    table = read_customers(*given_file(session), rows, workplace.today, given, kept, args.sheet)
-    if args.no_new:
-        table.new = []
-    if not _is_to_do(session, table, partner.name):
-        return 0
-    _keep_map(session, CUSTOMERS, given)
-    chosen = _chosen(session, table)
-    with progress_bar(session.out, chosen.written, _("importing")) as show:
-        saved = import_job(partner.id, chosen, workplace.today, show)(workplace.store)
-    if args.json:
-        return session.print_json_of_saved(saved)
-    if done := _done(chosen):
-        session.out.confirmation(saved_line(session, _("; ").join(done), saved))
-    for sentence in _skipped(table, len(chosen.changed)):
-        session.out.note(sentence)
-    return 0
-
-
-def _done(chosen: Chosen) -> list[str]:
-    """Return sentences on how many customers were added, changed and archived; [] if none was."""
-    new, changed, gone = map(len, chosen)
-    sentences = []
-    if new:
-        message = ngettext("added {count} customer", "added {count} customers", new)
-        sentences.append(message.format(count=new))
-    if changed:
-        message = ngettext("changed {count} customer", "changed {count} customers", changed)
-        sentences.append(message.format(count=changed))
-    if gone:
-        message = ngettext("archived {count} customer", "archived {count} customers", gone)
-        sentences.append(message.format(count=gone))
-    return sentences
-
-
-def _chosen(session: Session, table: ImportTable) -> Chosen:
+def chosen_of(session: Session, table: ImportTable) -> Chosen:
+    """Return the rows of `table` that the options of the command choose to be written."""
     args = session.args
     return table.chosen(update=args.update, gone=args.archive_gone)
 
 
-def _maps(
+def maps_for(
     session: Session, kind: str, labels: Mapping[str, str]
 ) -> tuple[dict[str, str], list[Map]]:
     """Return the map of ``--map``, and the maps that the user has kept for this kind.
@@ -193,12 +77,13 @@ def _maps(
     return given, [] if given else maps_of(session.workplace.places.config, kind)
 
 
-def _keep_map(session: Session, kind: str, given: Map) -> None:
+def keep_given_map(session: Session, kind: str, given: Map) -> None:
+    """Keep the map `given` for this kind of table, if ``--keep-map`` names it."""
     if name := storable_line(session.args.keep_map or ""):
         keep_map(session.workplace.places.config, kind, name, given)
 
 
-def _is_to_do(session: Session, table: ImportTable, partner: str = "") -> bool:
+def may_import(session: Session, table: ImportTable, partner: str = "") -> bool:
     """Show what importing `table` would do, ask the user, and return whether to import it.
 
     Nothing is asked with ``--yes``, or if no row would be written; the result is then True. In a
@@ -222,7 +107,7 @@ def _is_to_do(session: Session, table: ImportTable, partner: str = "") -> bool:
         out.json(**_shape(table))
     if args.json:
         return not args.dry_run
-    warn_of_doubts(session, _doubts(table))
+    warn_of_doubts(session, doubts_of(table))
     for sentence in table.column_sentences():
         out.note(sentence)
     if args.dry_run or not args.yes:
@@ -232,7 +117,7 @@ def _is_to_do(session: Session, table: ImportTable, partner: str = "") -> bool:
         message = _("{counted}; nothing was written")
         out.note(message.format(counted=counted))
         return False
-    if not args.yes and _chosen(session, table).written:
+    if not args.yes and chosen_of(session, table).written:
         _ask(session, table, counted)
     return True
 
@@ -240,9 +125,9 @@ def _is_to_do(session: Session, table: ImportTable, partner: str = "") -> bool:
 def _show_problems(session: Session, table: ImportTable) -> None:
     args, out, problems = session.args, session.out, table.problems
     if args.json:
-        out.json(problems=[str(each) for each in problems], doubts=_doubts(table))
+        out.json(problems=[str(each) for each in problems], doubts=doubts_of(table))
     else:
-        warn_of_doubts(session, _doubts(table))
+        warn_of_doubts(session, doubts_of(table))
         for problem in problems[:_MOST_SHOWN]:
             out.line(f"{args.file}, {problem}")
         if (more := len(problems) - _MOST_SHOWN) > 0:
@@ -288,11 +173,12 @@ def _shape(table: ImportTable) -> dict[str, object]:
             for row in table.known
         ],
         "gone": [{"id": each.id, "name": each.name} for each in table.gone],
-        "doubts": _doubts(table),
+        "doubts": doubts_of(table),
     }
 
 
-def _doubts(table: ImportTable) -> list[str]:
+def doubts_of(table: ImportTable) -> list[str]:
+    """Return sentences on what was skipped in the table, or may have been misread."""
     return [str(each) for each in table.doubts]
 
 
@@ -323,7 +209,7 @@ def _ask(session: Session, table: ImportTable, counted: str) -> None:
     unasked = _("nothing was imported; look at it with --dry-run, then say --yes")
     if session.args.file == "-":
         raise UsageError(unasked)
-    _new, changes, gone = _chosen(session, table)
+    _new, changes, gone = chosen_of(session, table)
     changed, archived = len(changes), len(gone)
     question = ngettext("{counted}: add it?", "{counted}: add them?", len(table.new))
     if changed and table.new:
@@ -340,7 +226,7 @@ def _ask(session: Session, table: ImportTable, counted: str) -> None:
     confirm(asked, unasked=unasked, refused=_("nothing was imported"))
 
 
-def _skipped(table: ImportTable, changed: int) -> list[str]:
+def skipped_words(table: ImportTable, changed: int) -> list[str]:
     """Return a list with one sentence on the known rows that were left as they are.
 
     The list is empty if there are none.
