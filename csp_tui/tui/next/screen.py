@@ -15,21 +15,18 @@ from textual import work
 from textual.app import ComposeResult
 
 from csp_tui.core.base.errors import CspTuiError
-from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import N_, _, pgettext
 from csp_tui.core.base.search import NamedText
 from csp_tui.core.base.text import visible_line
-from csp_tui.core.customers.filters import ALL, CHASE, DUE, LACKING
 from csp_tui.core.describe.steps_by_item import Steps, by_item, by_step, key_of
-from csp_tui.core.next_steps.filters import FOR, filter_called, kept
+from csp_tui.core.next_steps.filters import filter_called, kept
 from csp_tui.core.next_steps.finder import names_of, next_steps, step_finder, steps_of_item
 from csp_tui.core.next_steps.step import Step
-from csp_tui.core.next_steps.step_list import StepList, listed, waited_for
+from csp_tui.core.next_steps.step_list import StepList, listed
 from csp_tui.core.next_steps.step_search import matching, prepare, texts_of
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.partners.search import PartnerTexts, partner_texts
 from csp_tui.core.runs import item_questions, partner_questions
-from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.runs.waiting_questions import wait_or_chase
 from csp_tui.core.workplace.views import NEXT as NEXT_VIEWS
@@ -45,17 +42,15 @@ from csp_tui.tui.lines.hints import Hint
 from csp_tui.tui.next import text as next_text
 from csp_tui.tui.next.acts import AskForAct, StepActs
 from csp_tui.tui.next.menu import filters_of_steps
+from csp_tui.tui.next.opening import filters_of_party, place_of
 from csp_tui.tui.next.rows import ROOMY, NextRows, next_columns
 from csp_tui.tui.next.shared_acts import AskAboutMany
-from csp_tui.tui.places import CustomersPlace, NextPlace, Place, RunPlace
+from csp_tui.tui.places import NextPlace
 from csp_tui.tui.saving.file_watcher import files_of_partners
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import TextLines
-
-_SHOWN = {StepGroup.CHASE: CHASE, StepGroup.DUE: DUE, StepGroup.CONFIRM: ALL}
-"""With which filter a step's customers are opened, by group; other groups: lacking the item."""
 
 
 class NextScreen(ListScreen):
@@ -278,19 +273,11 @@ class NextScreen(ListScreen):
         return _("Run") if len(steps.tally(_run).keys() - {""}) > 1 else ""
 
     def _say_trouble(self) -> None:
-        """Show a message on the first partner or customer that cannot be read.
+        """Show a message on the first partner or customer that cannot be read, if it is a new one.
 
         Nothing is shown if the message was the same the last time.
         """
-        partners = [(row.name, row.error) for row in self._partners if row.error]
-        customers = (
-            (f"{row.name} {glyphs().crumb} {customer}.toml", error)
-            for row in self._partners
-            for customer, error in row.unreadable_customers
-        )
-        broken = next(iter([*partners, *customers]), None)
-        sentence = _("{label}: {why}")
-        trouble = sentence.format(label=broken[0], why=broken[1]) if broken else ""
+        trouble = next_text.unreadable(self._partners)
         if trouble and trouble != self._trouble:
             self.say(trouble)
         self._trouble = trouble
@@ -531,34 +518,10 @@ class NextScreen(ListScreen):
         step = self._here[0]
         if len(self._here) > 1:
             only = (self._only_words, self._only_ids)
-            filters = (*self._filters, *self._party_of(self._here))
+            filters = (*self._filters, *filters_of_party(self._here, self._filters))
             self.open(NextPlace(item=step.item, only=only, filters=filters, at=step.key))
         else:
-            self.open(self._place_of(step))
-
-    def _party_of(self, row: Steps) -> list[str]:
-        """Return the name of the filter for the party that the steps of `row` wait for.
-
-        The result is a list with this name alone. It is empty if the steps wait for nobody or are
-        for customers, or if a filter for a party is on already.
-        """
-        has_party = any(each.startswith(f"{FOR} ") for each in self._filters)
-        if has_party or row[0].is_each or not row[0].whom:
-            return []
-        return [f"{FOR} {next(iter(waited_for(row)))}"]
-
-    def _place_of(self, step: Step) -> Place:
-        """Return the place to open for `step`: its run, or the customers that the step is for."""
-        item = step.item.id if step.item else ""
-        if not step.is_each:
-            return RunPlace(step.partner.id, step.run, item)
-        return CustomersPlace(
-            step.partner.id,
-            step.run,
-            item=item,
-            filter_name=_SHOWN.get(step.group, LACKING) if step.group else ALL,
-            at=step.customers[0][0] if step.batches else "",
-        )
+            self.open(place_of(step))
 
     def action_walk_item(self) -> None:
         """Open the screen Next with the steps of all partners on the item under the cursor.

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain
 
+from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import cut, visible_line, width
 from csp_tui.core.describe.steps import COUNTED, counted, role_word
 from csp_tui.core.next_steps.filters import MINE, OWNER, ROLE
 from csp_tui.core.next_steps.step import Step, gathered
 from csp_tui.core.next_steps.step_list import StepList
+from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.tui.lines.frame import ruled, title_row
 from csp_tui.tui.lines.tone import Line, Span, Tone
@@ -96,3 +99,15 @@ def filter_word(name: str) -> str:
     if word == OWNER:
         return _("owner {value}").format(value=shown)
     return _("for {value}").format(value=shown)
+
+
+def unreadable(partners: Sequence[PartnerSummary]) -> str:
+    """Return a sentence on the first partner, or customer, that cannot be read; "" for none."""
+    customers = (
+        (f"{row.name} {glyphs().crumb} {customer}.toml", error)
+        for row in partners
+        for customer, error in row.unreadable_customers
+    )
+    found = chain(((row.name, row.error) for row in partners if row.error), customers)
+    label, why = next(found, ("", ""))
+    return _("{label}: {why}").format(label=label, why=why) if why else ""
