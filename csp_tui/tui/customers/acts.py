@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from functools import partial
 
-from csp_tui.core.base.asking import YES_NO, Keys, Question, Talk, confirmed
+from csp_tui.core.base.asking import Talk
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.care.recovery import Recovery
@@ -17,7 +16,6 @@ from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Customer
 from csp_tui.core.runs import (
     customer_changes,
-    facts,
     item_questions,
     partner_runs,
     run_questions,
@@ -31,9 +29,9 @@ from csp_tui.tui.base.asking_names import ask_again, ask_name
 from csp_tui.tui.base.list_screen import ListScreen, left_out_words, why_unread
 from csp_tui.tui.base.restored import restoring
 from csp_tui.tui.base.screen_saving import Saving, WhenFailed
+from csp_tui.tui.customers import questions
 from csp_tui.tui.customers.matrix import Matrix
 
-ARCHIVED, BROUGHT_BACK = N_("Archived"), N_("Brought back")
 RESTORED, CHANGED = N_("Restored"), N_("Changed")
 DONE = {
     Act.TICK: N_("Done"),
@@ -44,14 +42,8 @@ DONE = {
 }
 """For each act on the item of the marked customers, the word for what was done."""
 
-_FACT_KEYS: Keys = (*YES_NO, ("p", N_("as the partner")), ("s", N_("as it is")))
-_FACT_ANSWERS = {True: N_("yes"), False: N_("no"), None: N_("as the partner")}
-_TYPED_FACTS = {"y": True, "n": False, "p": None}
-
 ActOnOne = Callable[[ChosenItems], Talk[item_questions.Outcome]]
 ActOnMany = Callable[[ChosenCustomers], Talk[item_questions.Outcome]]
-ToSave = tuple[Sequence[Change], str]
-"""Changes to save, none if the user said no, and the English word for what is done."""
 
 
 class CustomerActs:
@@ -232,40 +224,21 @@ class CustomerActs:
         """
         if self.matrix.marked:
             if self.can_change_marked():
-                self.screen.converse(self._answer_facts_of_many(self.matrix.chosen))
+                self.screen.converse(self._answer_for_marked(self.matrix.chosen))
         elif (customer := self.customer_here()) is not None:
-            self.screen.converse(self._answer_facts(customer))
+            self.screen.converse(self._answer_for(customer))
 
-    def _answer_facts(self, customer: Customer) -> Talk[None]:
-        known: dict[str, bool | None] = {}
-        lead = _("For {name}; now: {answer}.")
-        for fact in facts.facts_of_customers(self.view.of_customer(customer)):
-            now = customer.facts.get(fact.id)
-            answer = yield Question(
-                "",
-                lead=lead.format(name=customer.name, answer=_(_FACT_ANSWERS[now])),
-                names=[customer.name],
-                title=fact.question,
-                keys=_FACT_KEYS,
-            )
-            known[fact.id] = _TYPED_FACTS.get(answer, now)
-        if known:
-            self.change(customer_changes.answer(customer.id, known))
-        else:
+    def _answer_for(self, customer: Customer) -> Talk[None]:
+        change = yield from questions.answer_facts(self.view, customer)
+        if change is None:
             self.screen.say(_("No item depends on a fact."))
+        else:
+            self.change(change)
 
-    def _answer_facts_of_many(self, ids: Sequence[str]) -> Talk[None]:
-        known: dict[str, bool | None] = {}
-        count = len(ids)
-        lead = ngettext("For {count} customer.", "For {count} customers.", count)
-        for fact in facts.facts_of_customers(self.view):
-            answer = yield Question(
-                "", lead=lead.format(count=count), title=fact.question, keys=_FACT_KEYS
-            )
-            if answer in _TYPED_FACTS:
-                known[fact.id] = _TYPED_FACTS[answer]
-        if known:
-            self._save([customer_changes.answer(each, known) for each in ids], N_("Answered"))
+    def _answer_for_marked(self, ids: Sequence[str]) -> Talk[None]:
+        changes = yield from questions.answer_facts_of_many(self.view, ids)
+        if changes:
+            self._save(changes, N_("Answered"))
         else:
             self.screen.say(_(item_questions.NOTHING_CHANGED))
 
@@ -276,11 +249,11 @@ class CustomerActs:
         """
         matrix, today = self.matrix, self.workplace.today
         if matrix.marked:
-            self.screen.converse(self._save_answer(_archive_marked(matrix, today)))
+            self.screen.converse(self._save_answer(questions.archive_marked(matrix, today)))
         elif (customer := self.customer_here()) is not None:
-            self.screen.converse(self._save_answer(_archive(customer, today)))
+            self.screen.converse(self._save_answer(questions.archive(customer, today)))
 
-    def _save_answer(self, talk: Talk[ToSave]) -> Talk[None]:
+    def _save_answer(self, talk: Talk[questions.ToSave]) -> Talk[None]:
         changes, done = yield from talk
         if changes:
             self._save(changes, done)
@@ -349,10 +322,10 @@ class CustomerActs:
                 count,
             )
             say(sentence.format(count=count))
-        elif done == ARCHIVED and count > 1:
+        elif done == questions.ARCHIVED and count > 1:
             sentence = _("{count} customers are archived. u undoes; f shows who is archived.")
             say(sentence.format(count=count))
-        elif done == ARCHIVED:
+        elif done == questions.ARCHIVED:
             names = ", ".join(customer.name for customer in saved.customers.values())
             sentence = _("Archived: {names}. u undoes; f shows who is archived.")
             say(sentence.format(names=names.rstrip(".")))
@@ -371,34 +344,6 @@ class CustomerActs:
         what = item.title if item else first.item or ("" if whom else first.run)
         customers = {line.customer for line in saved.lines if line.customer}
         self.saving.say_done(done, ", ".join(filter(None, (what, whom))), len(customers) - 1)
-
-
-def _archive(customer: Customer, today: date) -> Talk[ToSave]:
-    if customer.archived:
-        change, done = customer_changes.bring_back(customer.id), BROUGHT_BACK
-        title, lead = _("Bring back: {name}?"), _("It counts again; u takes it back.")
-    else:
-        change, done = customer_changes.put_away(customer.id, today), ARCHIVED
-        title, lead = _("Archive: {name}?"), _("It no longer counts; D brings it back.")
-    is_sure = yield from confirmed(title.format(name=customer.name), lead, [customer.name])
-    return [change] if is_sure else [], done
-
-
-def _archive_marked(matrix: Matrix, today: date) -> Talk[ToSave]:
-    """Ask whether to archive the marked customers that are active; else, to bring all back."""
-    if ids := matrix.chosen:
-        changes, done = [customer_changes.put_away(each, today) for each in ids], ARCHIVED
-        title = ngettext("Archive: {count} customer?", "Archive: {count} customers?", len(ids))
-        lead = _("They no longer count; D brings them back.")
-    else:
-        ids = [row.id for row in map(matrix.rows.get, matrix.marked) if row and row.archived]
-        changes, done = [customer_changes.bring_back(each) for each in ids], BROUGHT_BACK
-        title = ngettext(
-            "Bring back: {count} customer?", "Bring back: {count} customers?", len(ids)
-        )
-        lead = _("They count again; u takes it back.")
-    is_sure = bool(ids) and (yield from confirmed(title.format(count=len(ids)), lead))
-    return changes if is_sure else [], done
 
 
 def changes_of(
