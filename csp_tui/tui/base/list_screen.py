@@ -9,6 +9,7 @@ from asyncio import Future
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from csp_tui.core.base.asking import Question, Talk
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError
@@ -23,9 +24,15 @@ from csp_tui.tui.lines.hints import key_of
 from csp_tui.tui.lines.narrowing import Narrowing, narrowing_words
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.places import Place
-from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
+from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import Row, RowList
+
+if TYPE_CHECKING:
+    from csp_tui.core.store.saved import Saved
+
+WhenSaved: TypeAlias = "Callable[[Saved], object]"
+WhenFailed = Callable[[CspTuiError], object]
 
 _FILE_NAME = 18
 """Cells for the name of a file in a message that says more."""
@@ -79,6 +86,11 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
     _counted = (0, 0)
     _when_in_front: tuple[Callable[[], object], ...] = ()
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.submitted: dict[int, tuple[WhenSaved, WhenFailed]] = {}
+        """By ticket of a job of `save`: what is called when it is saved, and when it fails."""
+
     @property
     def partner_id(self) -> str:
         """The id of the partner that the screen shows; "" if it shows none or several."""
@@ -110,11 +122,26 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         """The widget of the bottom row: key hints, messages and questions."""
         return self.query_one(BottomRow)
 
+    def save(self, job: Job, saved: WhenSaved, failed: WhenFailed) -> None:
+        """Let the saver run `job` once; then call `saved` with the result, or `failed`."""
+        ticket = host_of(self).saver.submit(job, is_kept=False)
+        self.submitted[ticket] = saved, failed
+
     def take_saved(self, message: ChangeSaved) -> None:
-        """Handle the message that a job of any screen was saved; by default do nothing."""
+        """Handle the message that a job of any screen was saved.
+
+        By default do what `save` was given, if the job is of this screen.
+        """
+        if submitted := self.submitted.pop(message.ticket, None):
+            submitted[0](message.saved)
 
     def take_failed(self, message: ChangeFailed) -> None:
-        """Handle the message that a job of any screen could not be saved; by default do nothing."""
+        """Handle the message that a job of any screen could not be saved.
+
+        By default do what `save` was given, if the job is of this screen.
+        """
+        if submitted := self.submitted.pop(message.ticket, None):
+            submitted[1](message.error)
 
     def on_screen_resume(self) -> None:
         """Read the files again and draw the bottom row when the screen comes to the front.

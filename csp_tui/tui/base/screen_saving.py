@@ -16,13 +16,11 @@ from csp_tui.core.progress.change import Change
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
-from csp_tui.tui.base.list_screen import ListScreen, as_sentence
+from csp_tui.tui.base.list_screen import ListScreen, WhenFailed, as_sentence
 from csp_tui.tui.host import host_of
 from csp_tui.tui.saving.draft import Draft
 from csp_tui.tui.saving.leaving import carry_out_leaving, leaving_question
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
-
-WhenFailed = Callable[[CspTuiError], object]
 
 SAVE_PATIENCE = 1.0
 """Seconds of saving after which the screen shows ``saving``."""

@@ -23,6 +23,7 @@ from csp_tui.core.exchange.conflict_notes import (
     noted_partners,
 )
 from csp_tui.core.partners.filters import Viewer
+from csp_tui.core.store.saved import Saved
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.acts_to_undo import ActsToUndo
 from csp_tui.tui.base.background import in_background
@@ -35,7 +36,7 @@ from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import CONFLICTS
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.places import CustomersPlace, RunPlace
-from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
+from csp_tui.tui.saving.saver import ChangeSaved
 from csp_tui.tui.syncing.text import head_end
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
@@ -83,12 +84,10 @@ class ConflictsScreen(ListScreen):
         self._fit = conflicts_text.columns((), 0, workplace.today)
         self._unreadable: Sequence[str] = ()
         self._is_all_read = False
-        self._deciding: dict[int, Act] = {}
-        """By ticket, what is being decided."""
+        self._deciding: list[Act] = []
+        """What is being decided."""
         self._acts = ActsToUndo[Act]()
         """What was put back here."""
-        self._taking_back: dict[int, tuple[Act, bool]] = {}
-        """By ticket, what is being taken back; if True stands with it, its undo is."""
 
     def compose(self) -> ComposeResult:
         """Yield the title, the list, the pane with both changes, and the bottom row."""
@@ -182,7 +181,7 @@ class ConflictsScreen(ListScreen):
     @property
     def _undecided(self) -> list[Conflict]:
         """The conflicts on which no decision is being saved."""
-        acts = self._deciding.values()
+        acts = self._deciding
         return [each for each in self._found if not any(act.is_about(each) for act in acts)]
 
     @property
@@ -286,7 +285,8 @@ class ConflictsScreen(ListScreen):
 
     def _save(self, chosen: Sequence[Conflict], *, is_put_back: bool) -> None:
         act = Act(chosen, is_put_back=is_put_back)
-        self._deciding[self._submit(act.decide)] = act
+        self._deciding.append(act)
+        self.save(act.decide, partial(self._say_decided, act), partial(self._say_undecided, act))
         self.end_marks()
         self._show()
 
@@ -306,32 +306,33 @@ class ConflictsScreen(ListScreen):
         if act is None:
             self.say(nothing)
             return
-        self._taking_back[self._submit(partial(act.take_back, redo=redo))] = act, redo
+        taken = act
 
-    def _submit(self, job: Job) -> int:
-        return host_of(self).saver.submit(job, is_kept=False)
+        def say_taken(_saved: Saved) -> None:
+            self.say(conflicts_text.decided(taken) if redo else conflicts_text.taken_back(taken))
+
+        def fail(error: CspTuiError) -> None:
+            self._acts.put_back(taken, error, redo=redo)
+            self.say(_("Not taken back: {why}.").format(why=error))
+
+        self.save(partial(taken.take_back, redo=redo), say_taken, fail)
+
+    def _say_decided(self, act: Act, _saved: Saved) -> None:
+        self._deciding.remove(act)
+        self._found = [each for each in self._found if not act.has_decided(each)]
+        if act.is_put_back and act.steps:
+            self._acts.add(act)
+        self.say(conflicts_text.decided(act))
+
+    def _say_undecided(self, act: Act, error: CspTuiError) -> None:
+        self._deciding.remove(act)
+        self._show()
+        self.say(_("Not decided: {why}.").format(why=error))
 
     def take_saved(self, message: ChangeSaved) -> None:
         """Say what was decided or taken back, if this screen asked for it; read again."""
-        if (act := self._deciding.pop(message.ticket, None)) is not None:
-            self._found = [each for each in self._found if not act.has_decided(each)]
-            if act.is_put_back and act.steps:
-                self._acts.add(act)
-            self.say(conflicts_text.decided(act))
-        elif message.ticket in self._taking_back:
-            act, redo = self._taking_back.pop(message.ticket)
-            self.say(conflicts_text.decided(act) if redo else conflicts_text.taken_back(act))
+        super().take_saved(message)
         self.follow()
-
-    def take_failed(self, message: ChangeFailed) -> None:
-        """Show why nothing was decided or taken back, if this screen asked for it."""
-        if self._deciding.pop(message.ticket, None) is not None:
-            self._show()
-            self.say(_("Not decided: {why}.").format(why=message.error))
-        elif message.ticket in self._taking_back:
-            act, redo = self._taking_back.pop(message.ticket)
-            self._acts.put_back(act, message.error, redo=redo)
-            self.say(_("Not taken back: {why}.").format(why=message.error))
 
     def action_open_conflict(self) -> None:
         """Open the item of the current conflict in its run; without an item, the partner's run.

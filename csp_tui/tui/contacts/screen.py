@@ -18,7 +18,7 @@ from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.leaving_later import LeavingLater
-from csp_tui.tui.base.list_screen import ListScreen, as_sentence, hint_line
+from csp_tui.tui.base.list_screen import ListScreen, WhenFailed, as_sentence, hint_line
 from csp_tui.tui.contacts.text import GAP, columns, detail, line_of
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import CONTACTS
@@ -27,13 +27,12 @@ from csp_tui.tui.lines.frame import divider, ruled, title_row
 from csp_tui.tui.lines.menu import Menu, MenuChoice, MenuTalk
 from csp_tui.tui.lines.tone import Line, Span, Tone
 from csp_tui.tui.places import ContactsPlace, HistoryPlace
-from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
+from csp_tui.tui.saving.saver import Job
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import Row, RowList
 from csp_tui.tui.widgets.text_lines import TextLines
 
 Said = Callable[[Saved], str]
-Failed = Callable[[CspTuiError], object]
 
 HINTS = hint_line(
     ("enter", N_("change")),
@@ -70,9 +69,7 @@ class ContactsScreen(ListScreen):
         self._place = place
         self._partner = workplace.store.load(place.partner_id)
         self._owner: Partner | Customer = self._read()
-        self._submitted: dict[int, tuple[Said, Failed]] = {}
-        """By ticket of what is being saved: what is to be said then, and what to do if it fails."""
-        self._leaving = LeavingLater(self, self._submitted)
+        self._leaving = LeavingLater(self, self.submitted)
 
     def _read(self) -> Partner | Customer:
         partner_id, customer_id = self._place
@@ -231,32 +228,23 @@ class ContactsScreen(ListScreen):
             self._say_failed,
         )
 
-    def _submit(self, job: Job, said: Said, failed: Failed) -> None:
-        ticket = host_of(self).saver.submit(job, is_kept=False)
-        self._submitted[ticket] = said, failed
+    def _submit(self, job: Job, said: Said, failed: WhenFailed) -> None:
+        """Save what `job` changes; then show the contacts and what `said` returns, or fail."""
 
-    def _say_failed(self, error: CspTuiError) -> None:
-        self.say(as_sentence(str(error)))
-
-    def take_saved(self, message: ChangeSaved) -> None:
-        """Show the contacts and say what was done, if this screen asked for it.
-
-        After a job of another screen, do nothing.
-        """
-        if found := self._submitted.pop(message.ticket, None):
+        def show(saved: Saved) -> None:
             self.follow()
-            self.say(found[0](message.saved))
+            self.say(said(saved))
             self._show_pane()
             self._leaving.go_on(is_saved=True)
 
-    def take_failed(self, message: ChangeFailed) -> None:
-        """Say why a change was not saved, if this screen asked for it.
-
-        If the user had typed it in the form, open the form again with the same texts.
-        """
-        if found := self._submitted.pop(message.ticket, None):
-            found[1](message.error)
+        def fail(error: CspTuiError) -> None:
+            failed(error)
             self._leaving.go_on(is_saved=False)
+
+        self.save(job, show, fail)
+
+    def _say_failed(self, error: CspTuiError) -> None:
+        self.say(as_sentence(str(error)))
 
     def go_back(self) -> bool:
         """Return whether something is being saved: the screen is then left afterwards."""

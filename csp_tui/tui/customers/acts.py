@@ -26,9 +26,9 @@ from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.asking_names import ask_again, ask_name
-from csp_tui.tui.base.list_screen import ListScreen, left_out_words, why_unread
+from csp_tui.tui.base.list_screen import ListScreen, WhenFailed, left_out_words, why_unread
 from csp_tui.tui.base.restored import restoring
-from csp_tui.tui.base.screen_saving import Saving, WhenFailed
+from csp_tui.tui.base.screen_saving import Saving
 from csp_tui.tui.customers import questions
 from csp_tui.tui.customers.matrix import Matrix
 

@@ -6,7 +6,7 @@ A history line records one change. The change under the cursor is shown in full 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from textual.app import ComposeResult
@@ -31,12 +31,11 @@ from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen, as_sentence
 from csp_tui.tui.base.pane_below import PaneBelow
 from csp_tui.tui.history import text as history_text
-from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import HISTORY
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.hints import Hint, fitted_hints, hint_line
 from csp_tui.tui.lines.row import NO_MARK
-from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
+from csp_tui.tui.saving.saver import Job
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import ScrolledLines, TextLines
@@ -79,7 +78,6 @@ class HistoryScreen(ListScreen):
         self._title_of: TitleOf = titles(workplace, partner)
         self._shown: Sequence[int] = ()
         """The indexes of the history lines that are shown, the oldest first."""
-        self._submitted: dict[int, tuple[str, str]] = {}
         """By ticket, what is said once the change is saved, and if it is not."""
 
     @property
@@ -121,22 +119,6 @@ class HistoryScreen(ListScreen):
             self.say(str(error))
         self._title_of = titles(self._workplace, self._partner)
         self._show()
-
-    def take_saved(self, message: ChangeSaved) -> None:
-        """Show that a change was undone or put back, if this screen asked for it.
-
-        If nothing had to change, show that instead.
-        """
-        if message.ticket in self._submitted:
-            done, _failed = self._submitted.pop(message.ticket)
-            sentence = done if message.saved.lines else _("Nothing had to change.")
-            self.soon(self._show_saved, sentence)
-
-    def take_failed(self, message: ChangeFailed) -> None:
-        """Show why a change was not undone or put back, if this screen asked for it."""
-        if message.ticket in self._submitted:
-            _done, failed = self._submitted.pop(message.ticket)
-            self.say(failed.format(why=message.error))
 
     def action_revert_change(self) -> None:
         """Undo the change under the cursor; ask first if another user made it.
@@ -221,13 +203,18 @@ class HistoryScreen(ListScreen):
         failed = _("Not taken back: {why}.")
         self._submit(lambda store: store.revert(partner_id, line_id), done, failed)
 
-    def _submit(self, change: Callable[[Store], Saved], done: str, failed: str) -> None:
-        ticket = host_of(self).saver.submit(change, is_kept=False)
-        self._submitted[ticket] = done, failed
+    def _submit(self, change: Job, done: str, failed: str) -> None:
+        """Save `change`; then say `done`, or that nothing had to change, or `failed` and why."""
 
-    def _show_saved(self, sentence: str) -> None:
-        self.follow()
-        self.say(sentence)
+        def say_done(saved: Saved) -> None:
+            self.follow()
+            self.say(done if saved.lines else _("Nothing had to change."))
+
+        self.save(
+            change,
+            lambda saved: self.soon(say_done, saved),
+            lambda error: self.say(failed.format(why=error)),
+        )
 
     def _clash(self) -> Clash | None:
         """Return the clash in which the change under the cursor fell; None if it did not fall.

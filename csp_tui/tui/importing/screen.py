@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from threading import Event
 
 from textual import on
@@ -22,7 +23,6 @@ from csp_tui.core.importing.table import Chosen, ImportTable
 from csp_tui.core.store.saved import Saved
 from csp_tui.tui.base.background import in_background
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
-from csp_tui.tui.host import host_of
 from csp_tui.tui.importing.menus import columns_of_table, sheets_of
 from csp_tui.tui.importing.preview import counted, rows_of, will_do
 from csp_tui.tui.importing.source import Source, why_unread
@@ -32,7 +32,6 @@ from csp_tui.tui.lines.bar import bar
 from csp_tui.tui.lines.frame import ruled, title_row
 from csp_tui.tui.lines.hints import Hint
 from csp_tui.tui.lines.tone import Line, Tone
-from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import TextLines
@@ -77,7 +76,7 @@ class ImportScreen(ListScreen):
         self._wants = {"new": True, "update": False, "gone": False}
         self._map: Map = {}
         self._map_name = ""
-        self._ticket = 0
+        self._is_saving = False
         self._reading: Worker[None] | None = None
         self._done = 0
         self._stop = Event()
@@ -108,7 +107,7 @@ class ImportScreen(ListScreen):
         self.query_one("#head", TextLines).show([title, ruled(self._second_row(), cells)])
 
     def _second_row(self) -> Line:
-        if self._ticket:
+        if self._is_saving:
             total = self._chosen.written
             numbers = _("{done} of {total}").format(done=f"{self._done:,}", total=f"{total:,}")
             return ((" ", Tone.TEXT), *bar(self._done, total, _CELLS), (f" {numbers}", Tone.TEXT))
@@ -124,7 +123,7 @@ class ImportScreen(ListScreen):
 
     def _hints(self) -> Sequence[Hint]:
         table = self._table
-        if self._ticket:
+        if self._is_saving:
             return STOP if self._source.can_stop else hint_line()
         reading = [SHEET] if len(table.sheets) > 1 else []
         reading += [COLUMNS] if table.unknown else []
@@ -161,7 +160,7 @@ class ImportScreen(ListScreen):
 
         Do nothing if the table has problems or is being imported.
         """
-        if self._table.problems or self._ticket:
+        if self._table.problems or self._is_saving:
             return
         if not rows:
             self.say(if_none)
@@ -176,7 +175,7 @@ class ImportScreen(ListScreen):
 
         While the table is being imported, do nothing.
         """
-        if self._ticket:
+        if self._is_saving:
             return
         if len(self._table.sheets) < 2:
             self.say(_("There is no other sheet."))
@@ -188,7 +187,7 @@ class ImportScreen(ListScreen):
 
         If all columns are known, say so. While the table is being imported, do nothing.
         """
-        if self._ticket:
+        if self._is_saving:
             return
         if not self._table.unknown:
             self.say(_("All columns are known."))
@@ -235,7 +234,7 @@ class ImportScreen(ListScreen):
         If the file is being read again, or nothing is chosen, only say so. If the user has named
         the map, keep it first; if that fails, say why and import nothing.
         """
-        if self._ticket:
+        if self._is_saving:
             return
         if self._reading is not None and not self._reading.is_finished:
             self.say(_("Reading ..."))
@@ -263,7 +262,8 @@ class ImportScreen(ListScreen):
             return not self._stop.is_set()
 
         job = self._source.job(self._chosen, goes_on)
-        self._ticket = host_of(self).saver.submit(job, is_kept=False)
+        self._is_saving = True
+        self.save(job, lambda saved: self.when_in_front(partial(self._close, saved)), self._fail)
         self.bottom.set_hints(self._hints())
         self.say(_("Saving ..."))
 
@@ -275,34 +275,24 @@ class ImportScreen(ListScreen):
     def go_back(self) -> bool:
         """Stop the import as `action_stop_import` does; return whether an import is running."""
         self.action_stop_import()
-        return bool(self._ticket)
+        return self._is_saving
 
     def action_stop_import(self) -> None:
         """Stop the import that is running: what it has written is taken back.
 
         If it is written at once and cannot be stopped, say so. If none is running, do nothing.
         """
-        if self._ticket and self._source.can_stop:
+        if self._is_saving and self._source.can_stop:
             self._stop.set()
             self.say(_("Stopping ..."))
-        elif self._ticket:
+        elif self._is_saving:
             self.say(_("It is written in one go; u takes it back afterwards."))
-
-    def take_saved(self, message: ChangeSaved) -> None:
-        """Close the screen and call `done`, if the import of this screen was saved.
-
-        If another screen is in front, wait until this one is.
-        """
-        if message.ticket == self._ticket:
-            self.when_in_front(lambda: self._close(message.saved))
 
     def _close(self, saved: Saved) -> None:
         self.app.pop_screen()
         self._source.done(self._table, self._chosen, saved)
 
-    def take_failed(self, message: ChangeFailed) -> None:
-        """Show why nothing was imported, if the import of this screen failed."""
-        if message.ticket == self._ticket:
-            self._ticket = 0
-            self.follow()
-            self.say(_("Not imported: {why}").format(why=message.error))
+    def _fail(self, error: CspTuiError) -> None:
+        self._is_saving = False
+        self.follow()
+        self.say(_("Not imported: {why}").format(why=error))

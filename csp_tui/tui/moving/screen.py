@@ -10,14 +10,12 @@ from csp_tui.core.runs.moving import carry_out
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
-from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import MOVING
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.frame import ruled, title_row
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.moving import text as moving_text
 from csp_tui.tui.places import MovingPlace
-from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import TextLines
@@ -39,7 +37,7 @@ class MovingScreen(ListScreen):
     def __init__(self, place: MovingPlace) -> None:
         super().__init__()
         self._moves, self._troubles, self._moved = place
-        self._ticket = 0
+        self._is_moving = False
         self._saved: list[Saved] = []
         self._left: list[CspTuiError] = []
 
@@ -74,7 +72,7 @@ class MovingScreen(ListScreen):
 
     def action_confirm_move(self) -> None:
         """Move the runs, unless they are being moved already."""
-        if self._ticket:
+        if self._is_moving:
             return
         moves = self._moves
 
@@ -84,20 +82,17 @@ class MovingScreen(ListScreen):
                 raise self._left[0]
             return self._saved[-1]
 
-        self._ticket = host_of(self).saver.submit(move_all, is_kept=False)
+        self._is_moving = True
+        self.save(move_all, lambda _saved: self.when_in_front(self._close), self._not_moved)
         count = len(moves)
         sentence = ngettext("Moving {count} run ...", "Moving {count} runs ...", count)
         self.say(sentence.format(count=count))
 
-    def take_saved(self, message: ChangeSaved) -> None:
+    def _close(self) -> None:
         """Close the screen after its runs were moved, and say how many on the screen below.
 
-        If some could not be moved, say why. If another screen is in front, wait until this one is.
+        If some could not be moved, say why.
         """
-        if message.ticket == self._ticket:
-            self.when_in_front(self._close)
-
-    def _close(self) -> None:
         below = self.app.screen_stack[-2]
         count, editions = len(self._moves), {each.new.edition for each in self._moves}
         sentence = ngettext(
@@ -119,8 +114,6 @@ class MovingScreen(ListScreen):
         else:
             below.say(sentence)
 
-    def take_failed(self, message: ChangeFailed) -> None:
-        """Show why none of the runs was moved, if the move of this screen failed."""
-        if message.ticket == self._ticket:
-            self._ticket = 0
-            self.say(_("Not moved: {why}").format(why=message.error))
+    def _not_moved(self, error: CspTuiError) -> None:
+        self._is_moving = False
+        self.say(_("Not moved: {why}").format(why=error))

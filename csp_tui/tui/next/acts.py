@@ -21,8 +21,8 @@ from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.acts_to_undo import ActsToUndo
-from csp_tui.tui.base.list_screen import ListScreen
-from csp_tui.tui.base.screen_saving import Saving, WhenFailed
+from csp_tui.tui.base.list_screen import ListScreen, WhenFailed
+from csp_tui.tui.base.screen_saving import Saving
 from csp_tui.tui.lines.tone import Span, Tone
 from csp_tui.tui.next.shared_acts import AskAboutMany, SharedActs, TakeBack
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
@@ -186,12 +186,10 @@ class StepActs:
 
         Returns:
             The English word ``Undone`` or ``Redone`` if the job was an undo or redo of this screen
-            in one partner, so that the caller shows a message; else "". For an undo or redo in
-            several partners, the message has been shown.
+            in one partner, so that the caller shows a message; else "".
         """
         words = ""
-        if self._shared.mark_saved(message):
-            return words
+        self._shared.mark_saved(message)
         for saving in self._of_partner(message.saved):
             words = saving.mark_saved(message) or words
             saving.say_all_saved()

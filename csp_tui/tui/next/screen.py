@@ -184,6 +184,7 @@ class NextScreen(ListScreen):
         After an undo or redo from here, say what it changed, and put the cursor on its row.
         """
         saved = message.saved
+        super().take_saved(message)
         undone = self._acts.mark_saved(message)
         if self.of_partner in ("", saved.partner.id):
             self.follow()
@@ -195,6 +196,7 @@ class NextScreen(ListScreen):
 
     def take_failed(self, message: ChangeFailed) -> None:
         """Show why a change of this screen was not saved."""
+        super().take_failed(message)
         self._acts.fail(message)
 
     def go_back(self) -> bool:

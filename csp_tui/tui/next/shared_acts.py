@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from csp_tui.core.base.asking import Talk, confirmed
-from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.errors import CspTuiError, UsageError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.history.acts import meaning_of
@@ -18,8 +18,7 @@ from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.act_words import taken_back
-from csp_tui.tui.base.list_screen import ListScreen, as_sentence
-from csp_tui.tui.base.screen_saving import WhenFailed
+from csp_tui.tui.base.list_screen import ListScreen, WhenFailed, as_sentence
 from csp_tui.tui.host import host_of
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
 
@@ -47,7 +46,6 @@ class SharedActs:
         self._workplace = workplace
         self._show = show
         self._pending: dict[int, Sequence[Step]] = {}
-        self._undoing: dict[int, tuple[list[Done], bool, WhenFailed]] = {}
         self.trouble = ""
         """Why a change could not be saved; "" if none failed."""
 
@@ -127,31 +125,26 @@ class SharedActs:
                 last, ids[:] = new, [saved.partner.id for saved in done.saved]
                 return done.saved[-1]
 
-            ticket = host_of(self._screen).saver.submit(job, is_kept=False)
-            self._undoing[ticket] = found, redo, failed
+            def say_done(_saved: Saved) -> None:
+                self._screen.say(taken_back(found[0], self._workplace.overview, redo=redo))
+
+            def fail(error: CspTuiError) -> None:
+                self._screen.say(as_sentence(str(error)))
+                failed(error)
+
+            self._screen.save(job, say_done, fail)
 
         return take_back
 
-    def mark_saved(self, message: ChangeSaved) -> bool:
-        """Take note that a job was saved; return whether it was an undo or redo of this screen.
-
-        If it was, show for how many partners, how many stay as they are, and why the first does.
-        """
+    def mark_saved(self, message: ChangeSaved) -> None:
+        """Take note that a job was saved."""
         if self._pending.pop(message.ticket, None) is not None:
             self.trouble = ""
             self._screen.bottom.alert("")
-        if (undoing := self._undoing.pop(message.ticket, None)) is None:
-            return False
-        (done,), redo, _failed = undoing
-        self._screen.say(taken_back(done, self._workplace.overview, redo=redo))
-        return True
 
     def fail(self, message: ChangeFailed) -> None:
         """Show why a job of this screen was not saved; do nothing if it is another screen's."""
-        if undoing := self._undoing.pop(message.ticket, None):
-            self._screen.say(as_sentence(str(message.error)))
-            undoing[2](message.error)
-        elif steps := self._pending.get(message.ticket):
+        if steps := self._pending.get(message.ticket):
             self.trouble = str(message.error)
             if not message.is_kept:
                 del self._pending[message.ticket]

@@ -7,22 +7,22 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 
+from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.search import NamedText
 from csp_tui.core.base.text import visible_line
 from csp_tui.core.care.archive import Archive, archived_workplace
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.partners.search import matching, partner_texts
+from csp_tui.core.store.saved import Saved
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
-from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import ARCHIVE
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.frame import ruled, title_row
 from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.partners import text as partners_text
 from csp_tui.tui.partners.columns import columns
-from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import Row, RowList
 from csp_tui.tui.widgets.text_lines import TextLines
@@ -52,7 +52,7 @@ class ArchiveScreen(ListScreen):
         self._archived = archived_workplace(workplace)
         self._partners: list[PartnerSummary] = []
         self._shown: list[PartnerSummary] = []
-        self._submitted: dict[int, PartnerSummary] = {}
+        self._coming: set[str] = set()  # the ids of those that are being brought back
 
     def compose(self) -> ComposeResult:
         """Yield the title, the list and the bottom row."""
@@ -111,22 +111,20 @@ class ArchiveScreen(ListScreen):
         """
         partner_id, _run = partners_text.partner_and_run(self.rows.key)
         row = next((each for each in self._partners if each.id == partner_id), None)
-        if row is None or any(row.id == each.id for each in self._submitted.values()):
+        if row is None or row.id in self._coming:
             return
         workplace = self._workplace
         archive = Archive(workplace.places, workplace.store, workplace.clock)
-        saver = host_of(self).saver
-        ticket = saver.submit(lambda _store: archive.bring_back(row.id), is_kept=False)
-        self._submitted[ticket] = row
+        self._coming.add(row.id)
 
-    def take_saved(self, message: ChangeSaved) -> None:
-        """Show that a partner was brought back, if this screen asked for it."""
-        if row := self._submitted.pop(message.ticket, None):
+        def say_back(_saved: Saved) -> None:
+            self._coming.discard(row.id)
             self.follow()
             name = visible_line(row.name)
             self.say(_("{name} is back among the partners.").format(name=name))
 
-    def take_failed(self, message: ChangeFailed) -> None:
-        """Show why a partner was not brought back, if this screen asked for it."""
-        if self._submitted.pop(message.ticket, None):
-            self.say(_("Not brought back: {why}").format(why=message.error))
+        def say_failed(error: CspTuiError) -> None:
+            self._coming.discard(row.id)
+            self.say(_("Not brought back: {why}").format(why=error))
+
+        self.save(lambda _store: archive.bring_back(row.id), say_back, say_failed)

@@ -16,12 +16,8 @@ from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.act_words import taken_back, who_stays
-from csp_tui.tui.base.list_screen import ListScreen
-from csp_tui.tui.host import host_of
-from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
-
-WhenSaved = Callable[[Saved], object]
-WhenFailed = Callable[[CspTuiError], object]
+from csp_tui.tui.base.list_screen import ListScreen, WhenFailed, WhenSaved
+from csp_tui.tui.saving.saver import Job
 
 
 class PartnersSaving:
@@ -42,7 +38,6 @@ class PartnersSaving:
         self.screen = screen
         self.workplace = workplace
         self.show = show
-        self._submitted: dict[int, tuple[WhenSaved, WhenFailed]] = {}
         self._act: Sequence[Done] | None = None  # the act on several partners, if it is the last
         self._undone: Sequence[Done] | None = None  # the taking back of one, if that is the last
 
@@ -52,21 +47,10 @@ class PartnersSaving:
         Without `failed`, an error is shown in the bottom row.
         """
         self._act = self._undone = None
-        ticket = host_of(self.screen).saver.submit(job, is_kept=False)
-        self._submitted[ticket] = saved, failed or self._say_not_saved
+        self.screen.save(job, saved, failed or self._say_not_saved)
 
     def _say_not_saved(self, error: CspTuiError) -> None:
         self.screen.say(_("Not saved: {why}").format(why=error.short))
-
-    def mark_saved(self, message: ChangeSaved) -> None:
-        """Call the function `saved` that `submit` got with the job, if it submitted the job."""
-        if submitted := self._submitted.pop(message.ticket, None):
-            submitted[0](message.saved)
-
-    def fail(self, message: ChangeFailed) -> None:
-        """Call the function `failed` that `submit` got with the job, if it submitted the job."""
-        if submitted := self._submitted.pop(message.ticket, None):
-            submitted[1](message.error)
 
     def change_many(
         self,

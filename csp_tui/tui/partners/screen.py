@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     from csp_tui.core.store.saved import Saved
     from csp_tui.core.workplace.workplace import Workplace
     from csp_tui.tui.partners.saving import PartnersSaving
-    from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
+    from csp_tui.tui.saving.saver import ChangeSaved
     from csp_tui.tui.view_state import ViewState
     from csp_tui.tui.widgets.row_list import Row
 
@@ -475,11 +475,7 @@ class PartnersScreen(ListScreen):
     def take_saved(self, message: ChangeSaved) -> None:
         """Show the partners again after a job of any screen was saved; say so if it was of this."""
         self.follow()
-        self._saving.mark_saved(message)
-
-    def take_failed(self, message: ChangeFailed) -> None:
-        """Show why a job was not saved, if this screen asked for it."""
-        self._saving.fail(message)
+        super().take_saved(message)
 
     def _chosen(self) -> tuple[list[Partner], str]:
         """Return the marked partners whose file can be read, and a sentence on the others.

@@ -22,14 +22,12 @@ from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
-from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import START
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.frame import ruled, title_row
 from csp_tui.tui.lines.row import NO_MARK
 from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.places import RunPlace
-from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import Row, RowList
 from csp_tui.tui.widgets.text_lines import TextLines
@@ -86,7 +84,7 @@ class StartScreen(ListScreen):
         self._workplace = workplace
         self._partner = partner
         self._choices: dict[str, Checklist] = {}
-        self._ticket = 0
+        self._is_starting = False
 
     def compose(self) -> ComposeResult:
         """Yield the title, the list and the bottom row."""
@@ -164,7 +162,7 @@ class StartScreen(ListScreen):
         Ask first if a run of the same checklist is open. Do nothing if a start is being saved.
         """
         checklist = self._choices.get(self.rows.key)
-        if checklist is None or self._ticket:
+        if checklist is None or self._is_starting:
             return
         if any(not run.closed for run in of_checklist(self._partner, checklist.id)):
             self.converse(self._start_again(checklist))
@@ -195,31 +193,25 @@ class StartScreen(ListScreen):
             change = item_changes.start(partner, checklist, now, is_again=True)
             return store.change(partner_id, [change])
 
-        self._ticket = host_of(self).saver.submit(start, is_kept=False)
+        self._is_starting = True
+        self.save(start, self._started, self._not_started)
 
-    def take_saved(self, message: ChangeSaved) -> None:
-        """Replace this screen by that of the run that was started on it.
-
-        If another screen is in front, wait until this one is.
-        """
-        if message.ticket != self._ticket:
-            return
-        if message.saved.lines:
-            place = RunPlace(message.saved.partner.id, message.saved.lines[0].run)
+    def _started(self, saved: Saved) -> None:
+        """Replace this screen by that of the run that was started on it, once it is in front."""
+        if saved.lines:
+            place = RunPlace(saved.partner.id, saved.lines[0].run)
             self.when_in_front(lambda: self._open_started(place))
         else:
-            self._ticket = 0
+            self._is_starting = False
 
     def _open_started(self, place: RunPlace) -> None:
         if self._is_over_run:
             self.app.pop_screen()
         self.open(place, instead=True)
 
-    def take_failed(self, message: ChangeFailed) -> None:
-        """Show why the run was not started, if the start of this screen failed."""
-        if message.ticket == self._ticket:
-            self._ticket = 0
-            with suppress(CspTuiError):
-                self._partner = self._workplace.store.load(self._partner.id)
-            self._show(self.rows.key)
-            self.say(_("Not saved: {why}").format(why=message.error.short))
+    def _not_started(self, error: CspTuiError) -> None:
+        self._is_starting = False
+        with suppress(CspTuiError):
+            self._partner = self._workplace.store.load(self._partner.id)
+        self._show(self.rows.key)
+        self.say(_("Not saved: {why}").format(why=error.short))
