@@ -671,10 +671,10 @@ class RunScreen(ListScreen):
         self._other_run(-1)
 
     def _other_run(self, step: int) -> None:
+        if self.holds_back():
+            return
         if self._customer_id:
             self._other_customer(step)
-            return
-        if self.holds_back():
             return
         partner = self._view.partner
         keys = partner_runs.in_order(partner)
@@ -695,14 +695,9 @@ class RunScreen(ListScreen):
         self.app.switch_screen(RunScreen(self._workplace, view))
 
     def _other_customer(self, step: int) -> None:
-        """Open the part of the next customer (`step` 1) or the previous (-1), at the same item.
-
-        If there is none, say so. If changes could not be saved, ask about them instead.
-        """
+        """Open the part of the next customer (`step` 1) or the previous (-1), at the same item."""
         here = self._order.index(self._customer_id) if self._customer_id in self._order else 0
         place = here + step
-        if self.holds_back():
-            return
         if not 0 <= place < len(self._order):
             last, first = _("This is the last customer."), _("This is the first customer.")
             self.say(last if step > 0 else first)
