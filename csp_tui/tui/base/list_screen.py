@@ -5,13 +5,12 @@ A screen follows files: while it is in front, it shows them again when they chan
 
 from __future__ import annotations
 
-from asyncio import Future
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from csp_tui.core.base.asking import Question, Talk
+from csp_tui.core.base.asking import Talk
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.search import NamedText, has_all, search_form, words_of
@@ -246,13 +245,6 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         self.say(sentence.format(key=key, none=key_of(self.ACTIONS, "show-all")))
         return True
 
-    def ask(self, questions: Sequence[Question], then: Callable[..., object]) -> None:
-        """Ask `questions` in the bottom row; then call `then` with one argument for each answer.
-
-        If the user cancels, or if a question is open already, `then` is not called.
-        """
-        self.run_worker(self._wait_for(self.bottom.ask(questions), then))
-
     def converse(self, talk: Talk[None]) -> None:
         """Run `talk` in the bottom row: ask each question that it yields.
 
@@ -260,12 +252,6 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         already.
         """
         self.bottom.converse(talk)
-
-    async def _wait_for(
-        self, answers: Future[list[str] | None], then: Callable[..., object]
-    ) -> None:
-        if (given := await answers) is not None:
-            then(*given)
 
     def action_narrow_list(self) -> None:
         """Let the user type words; the list is narrowed to the rows that have them all."""

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from textual.timer import Timer
 
+from csp_tui.core.base.asking import Talk
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.progress.change import Change
@@ -166,12 +167,11 @@ class Saving:
         """Return whether there are changes that could not be saved; if so, also ask about them."""
         if not (self.draft.trouble and self.draft.pending):
             return False
-        changes = self.changes()
-        question = leaving_question(len(changes))
-        self._screen.ask([question], lambda answer: self._leave_for(answer, changes))
+        self._screen.converse(self._leave(self.changes()))
         return True
 
-    def _leave_for(self, answer: str, changes: list[Change]) -> None:
+    def _leave(self, changes: list[Change]) -> Talk[None]:
+        answer = yield leaving_question(len(changes))
         host, partner_id = host_of(self._screen), self.view.partner.id
         try:
             may_leave = carry_out_leaving(answer, lambda: self._store.preview(partner_id, changes))

@@ -17,7 +17,7 @@ from textual.binding import Binding
 from textual.containers import Container
 from textual.timer import Timer
 
-from csp_tui.core.base.asking import Question
+from csp_tui.core.base.asking import Question, Talk
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.search import NamedText
@@ -600,13 +600,13 @@ class CustomersScreen(ListScreen):
 
     def action_import_customers(self) -> None:
         """Ask for a CSV or Excel file, and open the preview of what importing it would add."""
-        self.ask([Question(_("CSV or Excel file"), self._table)], self._import)
+        self.converse(self._import())
 
-    def _import(self, path: str) -> None:
+    def _import(self) -> Talk[None]:
         from csp_tui.tui.customers.table import import_source
         from csp_tui.tui.importing.opening import open_preview
 
-        self._table = path
+        self._table = path = yield Question(_("CSV or Excel file"), self._table)
         if path:
             source = import_source(self._acts, path, self._say_imported)
             self.run_worker(open_preview(self, source), group="import", exclusive=True)

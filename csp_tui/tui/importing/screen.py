@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.worker import Worker
 
-from csp_tui.core.base.asking import Question
+from csp_tui.core.base.asking import Question, Talk
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import visible_line
@@ -201,10 +201,10 @@ class ImportScreen(ListScreen):
     def _ask_to_keep(self) -> None:
         if not self._table.problems:
             label = _("Read tables like this one so from now on? A name for it, or nothing for no")
-            self.ask([Question(label, "")], self._name_map)
+            self.converse(self._name_map(label))
 
-    def _name_map(self, name: str) -> None:
-        self._map_name = name
+    def _name_map(self, label: str) -> Talk[None]:
+        self._map_name = yield Question(label)
 
     def _read(self, sheet: str, said: Map, then: Callable[[], object] = lambda: None) -> None:
         """Read the file again in the background and show its table; then call `then`.

@@ -12,7 +12,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.geometry import Size
 
-from csp_tui.core.base.asking import Question
+from csp_tui.core.base.asking import Question, Talk
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.exchange.sync_places import last_sync_file
@@ -657,13 +657,13 @@ class PartnersScreen(ListScreen):
 
     def action_import_partners(self) -> None:
         """Ask for a CSV or Excel file, and open the preview of what importing it would add."""
-        self.ask([Question(_("CSV or Excel file to import"), self._table)], self._import)
+        self.converse(self._import())
 
-    def _import(self, path: str) -> None:
+    def _import(self) -> Talk[None]:
         from csp_tui.tui.importing.opening import open_preview
         from csp_tui.tui.partners.table import import_source
 
-        self._table = path
+        self._table = path = yield Question(_("CSV or Excel file to import"), self._table)
         if path:
             found: list[Done] = []
             source = import_source(self._workplace, path, found, partial(self._say_imported, found))

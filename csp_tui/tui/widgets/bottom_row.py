@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asyncio import Future, get_running_loop
 from collections import deque
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -54,7 +53,6 @@ class BottomRow(Field, can_focus=False):
         self._rows: list[Line] = []
         self._question: Question | None = None
         self._talk: Talk[None] | None = None
-        self._future: Future[list[str] | None] | None = None
         self._focused: Widget | None = None
         self._waiting: deque[Talk[None]] = deque()
         self._menu: OpenMenu | None = None
@@ -192,21 +190,6 @@ class BottomRow(Field, can_focus=False):
         else:
             self.say(sentence)
 
-    def ask(self, questions: Sequence[Question]) -> Future[list[str] | None]:
-        """Ask `questions` one after the other; each opens at once, so that no key is lost.
-
-        Returns:
-            A future that gets the answers; None if the user cancels. It is None at once, and
-            nothing is asked, if a question or menu is open or a list is being narrowed.
-        """
-        future: Future[list[str] | None] = get_running_loop().create_future()
-        if self.is_editing:
-            future.set_result(None)
-            return future
-        self._future = future
-        self.converse(_in_turn(questions, future))
-        return future
-
     def converse(self, talk: Talk[None]) -> None:
         """Run `talk`: ask the questions that it yields, one after the other.
 
@@ -247,7 +230,7 @@ class BottomRow(Field, can_focus=False):
             self._go_on(self.value)
 
     def action_cancel_prompt(self) -> None:
-        """Close the question without an answer, and end the talk; the future of `ask` gets None.
+        """Close the question without an answer, and end the talk.
 
         If a list is being narrowed, show all its rows.
         """
@@ -259,8 +242,6 @@ class BottomRow(Field, can_focus=False):
         if self._talk is not None:
             self._talk.close()
         self._close()
-        if self._future is not None and not self._future.done():
-            self._future.set_result(None)
 
     def narrow(self, narrowing: Narrowing) -> None:
         """Let the user type what narrows a list; the list follows once typing rests.
@@ -383,11 +364,3 @@ class BottomRow(Field, can_focus=False):
             return
         self._question = None
         self._end()
-
-
-def _in_turn(questions: Sequence[Question], future: Future[list[str] | None]) -> Talk[None]:
-    answers: list[str] = []
-    for question in questions:
-        answers.append((yield question))
-    if not future.done():
-        future.set_result(answers)
