@@ -106,6 +106,9 @@ class Unlocked:
 class Swapper:
     """Puts links to another's directories in the place of some, right before the n-th call.
 
+    Only calls that look one of them up are counted: for any other, a swap right before it does
+    what one right before the next of these does.
+
     Args:
         number: the call.
         root: has the directories in ``data``, and the others' in ``others``.
@@ -116,11 +119,14 @@ class Swapper:
         self.left = number
         self._data, self._others = root / "data", root / "others"
         self._names = names.split()
+        self._looked_up = {Path(each).name for each in self._names}
         self._rename = os.rename
 
     def __call__(self, name: str, call: calls.Call, args: tuple[Any, ...], kwargs: Any) -> Any:
-        self.left -= 1
-        if self.left == 0:
+        paths = (each for each in args[:2] if isinstance(each, str | bytes | os.PathLike))
+        is_counted = any(self._looked_up & set(Path(os.fsdecode(each)).parts) for each in paths)
+        self.left -= is_counted
+        if is_counted and self.left == 0:
             for each in self._names:
                 if (self._data / each).is_dir():
                     self._rename(self._data / each, self._data / f"{each}.away")

@@ -40,7 +40,7 @@ MORE_ACTS = (
     "hand-over of a known partner",
 )
 
-FEWEST = 30
+FEWEST = 5
 """With fewer calls the harness would see nothing."""
 
 
