@@ -61,8 +61,11 @@ def test_a_filter_a_search_and_marks_cost_no_more_than_one_packet_a_key(place: P
 
 
 def test_a_list_is_narrowed_once_when_typing_rests_in_one_page(place: Place, start: Start):
-    for number in range(30):
-        place.add(f"Partner {number:04}", DIRECT, NEW)
+    (place.data / "partners").mkdir(parents=True)
+    for number in range(30):  # by hand
+        text = f'format = 1\nname = "Partner {number:04}"\n'
+        text += f'\n[checklists.{DIRECT}]\nedition = "{NEW}"\n'
+        (place.data / "partners" / f"partner-{number:04}.toml").write_text(text)
     terminal = start()
     terminal.wait_for_app()
     terminal.wait_for("^> Partner 0000")
