@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from exchange.sides import bare_repository, copy_sides
 
 from csp_tui.core.workplace.workplace import Workplace
 
-from .helpers import FakeClock, workplace_in
+from .helpers import AMIRA, DIRECT, FakeClock, add_partner, other_store, sync, workplace_in
 
 
 @pytest.fixture(autouse=True)
@@ -42,3 +43,24 @@ def remote(tmp_path: Path) -> Path:
     path = tmp_path / "remote.git"
     subprocess.run(["git", "init", "--quiet", "--bare", path], check=True)
     return path
+
+
+@pytest.fixture(scope="session")
+def synced(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where ``data`` and ``there`` have synced two partners, to be copied."""
+    root = tmp_path_factory.mktemp("synced")
+    here, there = (workplace_in(root / name, FakeClock()) for name in ("data", "there"))
+    here = here.with_parts(store=other_store(here, AMIRA))  # with ids that no test makes again
+    add_partner(here, "Contoso", DIRECT)
+    add_partner(here, "Fabrikam")
+    remote = bare_repository(root / "remote.git")
+    for each in (here, there):
+        sync(each, remote)
+    return root
+
+
+@pytest.fixture
+def there(tmp_path: Path, clock: FakeClock, synced: Path) -> Workplace:
+    """Return another data directory, which has synced the same two partners as the first."""
+    copy_sides(synced, tmp_path)
+    return workplace_in(tmp_path / "there", clock)

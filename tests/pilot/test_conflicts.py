@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from exchange.sides import copy_sides
 
 from csp_tui.core.care.archive import Archive
 from csp_tui.core.runs import item_changes
@@ -30,31 +31,56 @@ from .helpers import (
 SIDES = r"^ Stands +owner \"ben\" +ben on host-b, today 10:44:03\n Fell +owner \"amira\" +you on ho"
 
 
-@pytest.fixture
-def there(tmp_path: Path, clock: FakeClock, workplace: Workplace, remote: Path) -> Workplace:
-    """Return the data directory of Ben, who has changed at the same time what Amira has changed."""
-    contoso = add_partner(workplace, "Contoso", DIRECT)
-    fabrikam = add_partner(workplace, "Fabrikam")
-    other = workplace_in(tmp_path / "there", clock)
-    for each in (workplace, other):
-        sync(each, remote)
-    item = next(workplace.library.get(DIRECT, OLD).items)
-    for place, actor, note in ((workplace, AMIRA, "too dear"), (other, BEN, "cheap\x1b[2J enough")):
+MET = datetime(2026, 11, 23, 10, 44, 4, tzinfo=UTC)
+"""When both have changed the same."""
+
+
+@pytest.fixture(scope="session")
+def parted(tmp_path_factory: pytest.TempPathFactory, synced: Path) -> Path:
+    """Return where Ben, in ``there``, has changed what Amira, in ``data``, has; she sent first."""
+    root, clock = tmp_path_factory.mktemp("parted"), FakeClock()
+    copy_sides(synced, root)
+    for name, actor, note in (("data", AMIRA, "too dear"), ("there", BEN, "cheap\x1b[2J enough")):
+        place = workplace_in(root / name, clock)
+        item = next(place.library.get(DIRECT, OLD).items)
+        contoso, fabrikam = map(place.store.load, place.store.partner_ids())
         store = other_store(place, actor)
-        clock.now = clock.now.replace(minute=42, second=3) + timedelta(minutes=actor is BEN)
+        clock.now = MET - timedelta(minutes=1 + (actor is AMIRA), seconds=1)
         store.change(contoso.id, [item_changes.edit("note", DIRECT, item, note=note)])
         clock.now += timedelta(minutes=1)
         store.change(fabrikam.id, [item_changes.edit_partner(fabrikam, owner=actor.by)])
-    sync(workplace)
-    sync(other)
-    return other
+        sync(place)
+    return root
+
+
+@pytest.fixture(scope="session")
+def met(tmp_path_factory: pytest.TempPathFactory, parted: Path) -> Path:
+    """Return the same after Amira's sync that brought what Ben has changed."""
+    root = tmp_path_factory.mktemp("met")
+    copy_sides(parted, root)
+    sync(workplace_in(root / "data", FakeClock()))
+    return root
 
 
 @pytest.fixture
-def conflicts(workplace: Workplace, there: Workplace) -> Workplace:
-    """Return the data directory of Amira after a sync that brought what Ben has changed."""
-    sync(workplace)
+def before(tmp_path: Path, clock: FakeClock, workplace: Workplace, parted: Path) -> Workplace:
+    """Return the data directory of Amira before that sync."""
+    copy_sides(parted, tmp_path)
+    clock.now = MET
     return workplace
+
+
+@pytest.fixture
+def conflicts(tmp_path: Path, clock: FakeClock, workplace: Workplace, met: Path) -> Workplace:
+    """Return the data directory of Amira after the sync that brought what Ben has changed."""
+    copy_sides(met, tmp_path)
+    clock.now = MET
+    return workplace
+
+
+def bens(workplace: Workplace) -> Workplace:
+    """Return the data directory of Ben beside that of Amira."""
+    return workplace_in(workplace.places.data.with_name("there"), workplace.clock)
 
 
 def fabrikam_of(workplace: Workplace) -> str:
@@ -91,7 +117,8 @@ async def test_the_list_says_what_stands_and_the_pane_both_sides(conflicts: Work
         assert seat.current.endswith(", ben")
 
 
-async def test_what_fell_is_put_back_and_taken_back_again(conflicts: Workplace, there: Workplace):
+async def test_what_fell_is_put_back_and_taken_back_again(conflicts: Workplace):
+    there = bens(conflicts)
     assert owner(conflicts) == "ben"
     async with at_the_app(conflicts) as seat:
         await to_conflicts(seat)
@@ -137,7 +164,8 @@ async def test_two_keys_typed_at_once_decide_two_conflicts(conflicts: Workplace)
         assert owner(conflicts) == "amira"
 
 
-async def test_what_stands_is_said_to_be_right(conflicts: Workplace, there: Workplace):
+async def test_what_stands_is_said_to_be_right(conflicts: Workplace):
+    there = bens(conflicts)
     async with at_the_app(conflicts) as seat:
         await to_conflicts(seat)
         await seat.press("space")
@@ -177,17 +205,18 @@ async def test_a_conflict_is_found_by_the_value_that_fell(conflicts: Workplace):
         await seat.see("^ Conflicts  2 ")
 
 
-async def test_the_head_of_the_partners_counts_them(conflicts: Workplace):
-    async with at_the_app(conflicts) as seat:
+async def test_the_head_of_the_partners_counts_them(before: Workplace):
+    sync(before)  # of these very files, which are known as sent by when they were changed
+    async with at_the_app(before) as seat:
         await seat.see("^ Partners.* 2 conflicts: X$")
-        change_owner(conflicts, "cleo")
+        change_owner(before, "cleo")
         await seat.see("^ Partners.* 1 conflict: X$")
-    async with at_the_app(conflicts, size=(120, 40)) as seat:
+    async with at_the_app(before, size=(120, 40)) as seat:
         await seat.see(r"^ Partners.* 1 conflict: X  1 to send  2 came \S+( \S+)?$")
 
 
-async def test_a_sync_by_the_key_shows_them_in_the_head(workplace: Workplace, there: Workplace):
-    async with at_the_app(workplace) as seat:
+async def test_a_sync_by_the_key_shows_them_in_the_head(before: Workplace):
+    async with at_the_app(before) as seat:
         await seat.press("Y")
         await seat.see("^ Partners.* 2 conflicts: X$")
 

@@ -26,17 +26,6 @@ from .helpers import (
 )
 
 
-@pytest.fixture
-def there(tmp_path: Path, clock: FakeClock, workplace: Workplace, remote: Path) -> Workplace:
-    """Return another data directory that has synced the same two partners."""
-    add_partner(workplace, "Contoso", DIRECT)
-    add_partner(workplace, "Fabrikam")
-    other = workplace_in(tmp_path / "there", clock)
-    for each in (workplace, other):
-        sync(each, remote)
-    return other
-
-
 def wait_for_its_end() -> None:
     """Wait until the process that syncs in the background has ended."""
     for thread in threading.enumerate():
@@ -147,6 +136,7 @@ TIME = r"(\d\d:\d\d|\d+ [A-Z][a-z]+)"
 async def test_the_head_says_what_is_to_be_sent_and_that_it_was(
     workplace: Workplace, there: Workplace
 ):
+    sync(workplace)  # of these very files
     async with at_the_app(workplace) as seat:
         await seat.see(f"^ Partners.*  2  .* synced {TIME}$")
         rename(workplace, "Contoso Group")
@@ -158,6 +148,7 @@ async def test_the_head_says_what_is_to_be_sent_and_that_it_was(
 
 
 async def test_what_another_process_syncs_shows_in_the_head(workplace: Workplace, there: Workplace):
+    sync(workplace)  # of these very files
     rename(there, "Contoso Group")
     sync(there)
     async with at_the_app(workplace) as seat:
@@ -170,6 +161,7 @@ async def test_what_another_process_syncs_shows_in_the_head(workplace: Workplace
 async def test_a_wide_head_says_all_and_a_narrow_one_the_most_urgent(
     workplace: Workplace, there: Workplace, remote: Path
 ):
+    sync(workplace)  # of these very files
     shutil.move(remote, remote.with_name("away.git"))
     async with at_the_app(workplace) as seat:
         await seat.press("Y")
