@@ -82,7 +82,7 @@ def interactive(path: Path, count: int) -> Iterator[Result]:
     other = Program([*PEERS, "list", "100"], r"^> Partner 00003")
     reached = ratio(in_turn(ours, other, count, "--typeahead=down*3"), lambda run: run["t_match"])
     what = "keys typed at the start take effect"
-    yield at_most(what, 1.0, reached, " x the same list as a plain Textual app")
+    yield at_most(what, 0.95, reached, " x the same list as a plain Textual app")
 
 
 @budget

@@ -62,6 +62,7 @@ def _open_and_leave() -> NoReturn:
 
         with exit_on_signals():
             frame.watch()
+            frame.answer_keys()
             _run_and_leave([], frame)
 
 

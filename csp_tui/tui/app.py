@@ -136,7 +136,7 @@ class CspTuiApp(App[int]):
         self.animation_level = "none"
         self._shell.listen()
         self._file_watcher = FileWatcher(self._followed, self._files_changed)
-        self.push_screen(first_screen(self.workplace, *self._start_at))
+        self.push_screen(first_screen(self.workplace, *self._start_at, self.first_frame.row))
 
     def on_ready(self) -> None:
         """Turn garbage collection and automatic sync on; show what is wrong with the settings.
@@ -190,9 +190,10 @@ class CspTuiApp(App[int]):
         return isinstance(screen, QuietScreen) and screen.is_ready
 
     def take_shown_rows(self) -> dict[int, str]:
-        """Return the rows that the first frame has left on the terminal, and forget them.
+        """Return the rows that the first frame has left on the terminal; only once.
 
-        Those that the result lacks are blank. It is empty if the terminal may show something else.
+        Those that the result lacks are blank. It is empty, or emptied later, if the terminal may
+        show something else.
         """
         return self.first_frame.take_rows(self.size)
 

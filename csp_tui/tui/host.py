@@ -42,9 +42,10 @@ class Host(Protocol):
         """
 
     def take_shown_rows(self) -> dict[int, str]:
-        """Return the rows that the first frame has left on the terminal, and forget them.
+        """Return the rows that the first frame has left on the terminal; only once.
 
-        Those that the result lacks are blank. It is empty if the terminal may show something else.
+        Those that the result lacks are blank. It is empty, or emptied later, if the terminal may
+        show something else.
         """
 
     def take_typed(self, event: Key | Paste) -> None:

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from csp_tui.tui.base.list_screen import ListScreen
 
 
-def first_screen(workplace: Workplace, partner_id: str | None, run: str | None) -> ListScreen:
+def first_screen(
+    workplace: Workplace, partner_id: str | None, run: str | None, at: str
+) -> ListScreen:
     """Return the screen to show first: that of a partner's run, or the list of partners.
 
     The list is also shown if something cannot be read, together with the reason. If it is shown
@@ -43,6 +45,7 @@ def first_screen(workplace: Workplace, partner_id: str | None, run: str | None) 
         partner_id: the partner whose run to show; if it is None, the only partner is taken; if
             there are several partners or none, the list is shown.
         run: the key of the run to show; None for the one that the user left last.
+        at: the key of the row of the list on which the cursor is at first; "" for the first row.
     """
     from csp_tui.tui.partners.screen import PartnersScreen
 
@@ -51,7 +54,7 @@ def first_screen(workplace: Workplace, partner_id: str | None, run: str | None) 
             known = partner_ids(workplace.places)
             if len(known) != 1:
                 note = sharing(workplace.places.data)
-                return PartnersScreen(workplace, note if note.startswith(WARNING) else "")
+                return PartnersScreen(workplace, note if note.startswith(WARNING) else "", at)
             (partner_id,) = known
         return screen_of(workplace, RunPlace(partner_id, run or ""))
     except CspTuiError as error:

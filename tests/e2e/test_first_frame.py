@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyte
@@ -31,6 +31,17 @@ class Finder:
     def find_spec(self, name, *_):
         if name == "textual":
             os.kill(os.getpid(), signal.SIGTERM)
+sys.meta_path.insert(0, Finder())
+from csp_tui.__main__ import main
+sys.exit(main())
+"""
+
+HELD_UP = """
+import sys
+class Finder:
+    def find_spec(self, name, *_):
+        if name == "textual":
+            open("held-up").close()  # a pipe: until the test writes to it
 sys.meta_path.insert(0, Finder())
 from csp_tui.__main__ import main
 sys.exit(main())
@@ -89,7 +100,8 @@ tui.lines.highlight tui.lines.hints tui.lines.narrowing tui.lines.prompt tui.lin
 tui.lines.tone tui.partners.columns tui.partners.listed tui.partners.pane_place
 tui.partners.panes tui.partners.screen tui.partners.text tui.places tui.preparing tui.routes
 tui.saving.file_watcher tui.saving.saver tui.syncing.background_sync tui.terminal.driver
-tui.terminal.shell tui.terminal.signals tui.terminal.terminal_input tui.view_state
+tui.terminal.first_keys tui.terminal.shell tui.terminal.signals tui.terminal.terminal_input
+tui.view_state
 tui.widgets.bottom_row tui.widgets.field tui.widgets.line_view tui.widgets.row_list
 tui.widgets.text_lines
 """
@@ -404,6 +416,60 @@ def test_keys_typed_at_the_first_frame_act_in_their_order(known: Place, start: S
     terminal.press("q")
     assert terminal.wait_exit() == 0
     assert terminal.is_restored
+
+
+@pytest.fixture
+def held_up(known: Place) -> Iterator[Terminal]:
+    """The app before it imports Textual; `go_on` lets it."""
+    os.mkfifo(known.path / "held-up")
+    with Terminal([PYTHON, "-c", HELD_UP], known.env, cwd=known.path) as terminal:
+        yield terminal
+
+
+def go_on(place: Place) -> None:
+    (place.path / "held-up").write_text("")
+
+
+@pytest.mark.parametrize("is_kept", [False, True])
+def test_arrow_keys_move_the_cursor_before_textual_is_imported(
+    known: Place, request: pytest.FixtureRequest, is_kept: bool
+):
+    if is_kept:
+        first_lines(known)
+    app = request.getfixturevalue("held_up")
+    app.press("down")
+    app.wait_for("^> Fabrikam")
+    app.press("j", "j", "k", "k", "up", "down", "j")
+    app.wait_for("^> Northwind")
+    assert [line for line in app.lines if line.startswith(">")] == [app.lines[4]]
+    shown = app.lines[:6]
+    go_on(known)
+    app.wait_for("^ Northwind")  # in the pane, which is all that the app draws
+    assert app.lines[:6] == shown
+    assert not any(name.encode() in by_app(app) for name in NAMES[:2])
+    app.press("q")
+    assert app.wait_exit() == 0
+    assert app.is_restored
+
+
+def test_keys_after_an_arrow_key_act_where_that_has_led(known: Place, held_up: Terminal):
+    held_up.press("j", "enter", "j", "?")
+    held_up.wait_for("^> Fabrikam")
+    go_on(known)
+    held_up.wait_for("Keys|Next row|next row")
+    held_up.press("q", "q")
+    held_up.wait_for("^> Fabrikam")
+
+
+def test_the_app_redraws_a_list_that_has_changed_while_arrow_keys_acted(
+    known: Place, held_up: Terminal
+):
+    held_up.press("j")
+    held_up.wait_for("^> Fabrikam")
+    known.add("Adatum", DIRECT)
+    go_on(known)
+    held_up.wait_for("^  Adatum")
+    assert held_up.current.startswith("Fabrikam")
 
 
 def test_a_key_to_leave_typed_at_once_is_obeyed(known: Place, start: Start):

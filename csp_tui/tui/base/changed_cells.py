@@ -8,7 +8,7 @@ app would draw alike are not sent again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rich.console import Console, RenderableType
@@ -44,22 +44,44 @@ class ChangedCells(ChopsUpdate):
         return "".join(found)
 
 
+class ShownRows:
+    """The rows that the terminal shows from the first frame on until a part of one is drawn.
+
+    Args:
+        rows: their texts with escape sequences, by their numbers; those that are missing are blank.
+            Empty if it is not known what the terminal shows. It may be emptied at any time.
+    """
+
+    def __init__(self, rows: dict[int, str]) -> None:
+        self.rows = rows
+        self.is_by_app = False
+        """Whether the app has drawn them, and not the first frame."""
+
+    def changed(self, drawn: Mapping[int, str]) -> list[int]:
+        """Return the numbers of the rows of `drawn` that look else; it is drawn from now on."""
+        if not self.rows:
+            return [*drawn]
+        found = [y for y, row in drawn.items() if look_of(row) != look_of(self.rows.get(y, ""))]
+        self.rows.clear()
+        self.rows.update(drawn)
+        self.is_by_app = True
+        return found
+
+
 class WholeScreen(LayoutUpdate):
     """An update of all rows of the screen, except those that it shows already.
 
     Args:
         strips: the rows, each in pieces.
         region: the screen.
-        shown: the text of the rows that the screen shows, with escape sequences, by their numbers;
-            those that are missing are blank. Empty if it is not known what the screen shows, and
-            from when the update is written.
+        shown: what the terminal shows.
     """
 
     def __init__(
         self,
         strips: list[Iterable[Strip]],
         region: Region,
-        shown: dict[int, str],
+        shown: ShownRows,
     ) -> None:
         super().__init__(strips, region)
         self._shown = shown
@@ -67,12 +89,10 @@ class WholeScreen(LayoutUpdate):
     def render_segments(self, console: Console) -> str:
         """Return what to write to the terminal, with its control codes."""
         rows = ("".join(strip.render(console) for strip in strips) for strips in self.strips)
-        shown = self._shown.copy()
-        self._shown.clear()
+        drawn = dict(enumerate(rows, self.region.y))
         return "".join(
-            Control.move_to(self.region.x, y).segment.text + _without_blanks(row)
-            for y, row in enumerate(rows, self.region.y)
-            if not shown or look_of(row) != look_of(shown.get(y, ""))
+            Control.move_to(self.region.x, y).segment.text + _without_blanks(drawn[y])
+            for y in self._shown.changed(drawn)
         )
 
 
@@ -107,8 +127,8 @@ class SparingCompositor(Compositor):
 
     def __init__(self) -> None:
         super().__init__()
-        self.shown: dict[int, str] = {}
-        """The rows that the terminal shows before the screen is drawn first; empty afterwards."""
+        self.shown = ShownRows({})
+        """What the terminal shows before the screen is drawn first."""
 
     def update_widgets(self, widgets: set[Widget]) -> None:
         """Note that `widgets` have changed, and leave out those of them that are hidden.
@@ -126,14 +146,16 @@ class SparingCompositor(Compositor):
     ) -> RenderableType | None:
         """Return the update that Textual's method returns.
 
-        If `shown` is known and any cell is to be drawn, it is of all rows.
+        The first one after the first frame is of all rows.
         """
-        is_first = bool(self.shown and self._dirty_regions)
+        is_first = bool(self._dirty_regions and self.shown.rows and not self.shown.is_by_app)
         return super().render_update(full or is_first, screen_stack, simplify)
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """Return the update of the regions that have changed; None if none has."""
         update = super().render_partial_update()
+        if update:
+            self.shown.rows.clear()
         return update and ChangedCells(update.chops, update.spans, update.chop_ends)
 
     def render_full_update(self, simplify: bool = False) -> LayoutUpdate:

@@ -15,7 +15,7 @@ from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
 from csp_tui.core.base import language
-from csp_tui.tui.base.changed_cells import SparingCompositor
+from csp_tui.tui.base.changed_cells import ShownRows, SparingCompositor
 from csp_tui.tui.host import host_of
 from csp_tui.tui.widgets.bottom_row import BottomRow
 
@@ -74,7 +74,7 @@ class QuietScreen(Screen[ScreenResultType]):
     def _become_ready(self) -> None:
         if self.app.screen is self and self.is_there:
             self.is_ready = True
-            self._compositor.shown = host_of(self).take_shown_rows()
+            self._compositor.shown = ShownRows(host_of(self).take_shown_rows())
             self._compositor.update_widgets({self, *self.query("*")})
             self._compositor_refresh()
             self._repaint_required = False

@@ -109,6 +109,7 @@ class QuietDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Set the terminal up for the app; the first frame stays until the app draws over it."""
+        self._first_frame.stop_keys()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         before = self._first_frame.hand_over()
         if before is not None:

@@ -31,7 +31,8 @@ from csp_tui.core.workplace.settings import read_settings
 from csp_tui.core.workplace.views import PARTNERS, View, last_view, view_file
 from csp_tui.tui.lines.row import cells
 from csp_tui.tui.lines.tone import ON_DARK, ON_LIGHT, WITHOUT_COLOURS, Line, Palette, words_of
-from csp_tui.tui.terminal.first_lines import lines_of_list, lines_while_loading
+from csp_tui.tui.terminal.first_keys import FrameRow, rows_as_text
+from csp_tui.tui.terminal.first_lines import ListLines, lines_while_loading, list_lines
 from csp_tui.tui.terminal.kept_frame import frame_path, is_kept, keep_frame, state_of
 from csp_tui.tui.terminal.shown_frame import ShownFrame
 
@@ -97,13 +98,26 @@ class FirstFrame:
             return []
         return found if len(found) > 1 else []
 
-    def of_list(self, rows: Sequence[PartnerSummary]) -> str:
-        """Return the frame with the list of all partners, as escape sequences."""
+    def of_list(self, rows: Sequence[PartnerSummary]) -> ListLines:
+        """Return the lines of the frame with the list of all partners."""
         view = View()
         with contextlib.suppress(InvalidFileError):
             view = last_view(self._places, PARTNERS)
         actor = current_actor(self._settings.reviewer)
-        return self._painted(lines_of_list(rows, self.library, self._today, self.size, view, actor))
+        return list_lines(rows, self.library, self._today, self.size, view, actor)
+
+    def painted(self, listed: ListLines) -> str:
+        """Return the frame with the list of all partners, as escape sequences."""
+        return self._painted(listed.drawn(range(listed.cursor, listed.cursor + 1)))
+
+    def moves(self, listed: ListLines) -> str:
+        """Return the rows of the frame that keys can reach, as `ShownFrame.moves` has them."""
+        current, other = (
+            [self._painted_line(line) for line in listed.drawn(numbers)]
+            for numbers in (range(len(listed.rows)), ())
+        )
+        reached = [(y, key) for y, key in enumerate(listed.keys()) if key]
+        return rows_as_text([FrameRow(y, key, current[y], other[y]) for y, key in reached])
 
     def while_loading(self, rows: Sequence[PartnerSummary], count: int) -> str:
         """Return the frame with some of `count` partners, as escape sequences."""
@@ -113,7 +127,7 @@ class FirstFrame:
         """Return whether the kept frame was made from the files and settings as they are now."""
         return is_kept(self._environ, self._state)
 
-    def keep(self, painted: str, rows: Sequence[PartnerSummary]) -> None:
+    def keep(self, painted: str, moves: str, rows: Sequence[PartnerSummary]) -> None:
         """Keep the frame with the list of `rows` for the next start.
 
         Do nothing if a file of a partner is unreadable, if the state of the files is unknown, or if
@@ -121,13 +135,18 @@ class FirstFrame:
         """
         is_in_cache = Path(frame_path(self._environ)).parent == self._places.cache
         if self._state and is_in_cache and all(row.is_lasting for row in rows):
-            keep_frame(self._environ, self._sources, self._state, painted)
+            keep_frame(self._environ, self._sources, self._state, painted, moves)
 
     def _painted(self, lines: Sequence[Line]) -> str:
+        """Return the text that draws `lines` from the top of an empty screen."""
+        drawn = enumerate(map(self._painted_line, lines), 1)
+        return "".join(f"\x1b[{number};1H{line}" for number, line in drawn if line)
+
+    def _painted_line(self, line: Line) -> str:
         palette = ON_LIGHT if self._settings.theme == "ansi-light" else ON_DARK
         if self._environ.get("NO_COLOR"):
             palette = WITHOUT_COLOURS
-        return _painted(lines, self.size.columns, palette)
+        return "".join(_painted_cells(line, self.size.columns, palette))
 
 
 def show_first_frame(
@@ -174,11 +193,15 @@ def show_first_frame(
             with _left_by_key(frame):
                 workplace().overview.rows()  # slower later, beside threads of the app
         return
-    painted = first.of_list(rows)
+    listed = first.of_list(rows)
+    painted = first.painted(listed)
     frame.show(painted, first.size)
     frame.watch()
-    if frame.is_up and data is None:
-        first.keep(painted, rows)
+    if frame.is_up:
+        frame.moves = first.moves(listed)
+        frame.answer_keys()
+        if data is None:
+            first.keep(painted, frame.moves, rows)
 
 
 @contextlib.contextmanager
@@ -211,13 +234,8 @@ def keep_next_frame(environ: Mapping[str, str], workplace: Workplace) -> None:
             return
         rows = workplace.overview.rows_if_read(MOST_READ)
         if rows is not None:
-            first.keep(first.of_list(rows), rows)
-
-
-def _painted(lines: Sequence[Line], columns: int, palette: Palette) -> str:
-    """Return the text that draws `lines` from the top of an empty screen."""
-    drawn = ("".join(_painted_cells(line, columns, palette)) for line in lines)
-    return "".join(f"\x1b[{number};1H{line}" for number, line in enumerate(drawn, 1) if line)
+            listed = first.of_list(rows)
+            first.keep(first.painted(listed), first.moves(listed), rows)
 
 
 def _painted_cells(line: Line, columns: int, palette: Palette) -> Iterator[str]:

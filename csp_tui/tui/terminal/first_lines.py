@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 from os import terminal_size
 from pathlib import Path
+from typing import NamedTuple
 
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.errors import InvalidFileError
@@ -32,15 +33,52 @@ _AROUND = 3
 """How many lines are above and below the rows: two of the title, one at the bottom."""
 
 
-def lines_of_list(
+class ListLines(NamedTuple):
+    """The lines of the list of partners, with the cursor on any of its visible rows.
+
+    Args:
+        head: the lines above the list.
+        rows: the rows of the list, of which the first are visible.
+        place: where the pane is.
+        about: the lines of the pane.
+        size: the size of the terminal.
+    """
+
+    head: Sequence[Line]
+    rows: Sequence[Row]
+    place: PanePlace
+    about: Sequence[Line]
+    size: terminal_size
+
+    @property
+    def cursor(self) -> int:
+        """The number of the first row that the cursor can be on, from 0; -1 if there is none."""
+        visible = self.rows[: _height(self.rows, self.place, self.size)]
+        return next((number for number, row in enumerate(visible) if row.key), -1)
+
+    def keys(self) -> list[str]:
+        """Return the keys of the rows by the lines of the screen, from its first line on.
+
+        "" for lines that the cursor cannot be on.
+        """
+        visible = self.rows[: _height(self.rows, self.place, self.size)]
+        return [*[""] * len(self.head), *(row.key for row in visible)]
+
+    def drawn(self, current: Container[int]) -> list[Line]:
+        """Return all lines, with the rows whose numbers are in `current` as under the cursor."""
+        lines = _filled(self.head, self.rows, self.place, self.size, current)
+        return _with_pane(lines, self.about, self.place, self.size)
+
+
+def list_lines(
     rows: Sequence[PartnerSummary],
     library: Library,
     today: date,
     size: terminal_size,
     view: View,
     actor: Actor,
-) -> list[Line]:
-    """Return the lines of the list of partners with the cursor on its first row.
+) -> ListLines:
+    """Return the lines of the list of partners, with the pane of the first.
 
     Args:
         rows: the summaries of all partners.
@@ -50,7 +88,6 @@ def lines_of_list(
         view: the filters and the order of the list; one that is wrong counts as empty.
         actor: who looks at the list.
     """
-    room = size.lines - _AROUND
     state = _state_of(view)
     sieve = Sieve(rows, Viewer(actor, today))
     shown, groups, place = listed(sieve.kept(state.partners_filters), state, sieve, size)
@@ -60,11 +97,12 @@ def lines_of_list(
     if shown:
         is_roomy = size.lines >= ROOMY
         every = partners_text.PartnerRows(shown, fit, today, groups, is_roomy=is_roomy)
-    cursor = next((number for number, row in enumerate(every[:room]) if row.key), -1)
-    lines = _filled(head, every, place, size, cursor)
     first = [each.partner.id for each in groups[:1]] if groups else [each.id for each in shown[:1]]
     current = next((row for row in rows if row.id in first), None)
-    return _with_pane(lines, current, library, today, place, size)
+    about: Sequence[Line] = ()
+    if current is not None and place.is_shown:
+        about = _about(current, library, today, place, size)
+    return ListLines(head, every, place, about, size)
 
 
 def _state_of(view: View) -> ViewState:
@@ -74,33 +112,31 @@ def _state_of(view: View) -> ViewState:
     return state
 
 
-def _with_pane(
-    lines: Sequence[Line],
-    row: PartnerSummary | None,
-    library: Library,
-    today: date,
-    place: PanePlace,
-    size: terminal_size,
-) -> list[Line]:
-    """Return `lines` with the text of the pane added where `place` says.
-
-    They are returned as they are if there is no pane. `row` is the partner that the pane shows;
-    None for an empty pane.
-    """
-    if not place.is_shown:
-        return [*lines]
+def _about(
+    row: PartnerSummary, library: Library, today: date, place: PanePlace, size: terminal_size
+) -> Sequence[Line]:
+    """Return the lines that the pane shows of a partner."""
     from csp_tui.core.next_steps.finder import next_steps
     from csp_tui.tui.partners.pane_text import about_lines
 
-    room = size.lines - _AROUND
-    height = room - 1 if place.is_beside else place.below - 1
+    height = (size.lines - _AROUND if place.is_beside else place.below) - 1
     cells = BESIDE if place.is_beside else size.columns
-    about: Sequence[Line] = ()
-    if row is not None:
-        about = about_lines(row, next_steps([row], library, today), today, cells, height)
+    return about_lines(row, next_steps([row], library, today), today, cells, height)
+
+
+def _with_pane(
+    lines: Sequence[Line], about: Sequence[Line], place: PanePlace, size: terminal_size
+) -> list[Line]:
+    """Return `lines` with the lines `about` of the pane added where `place` says.
+
+    They are returned as they are if there is no pane.
+    """
+    if not place.is_shown:
+        return [*lines]
     if not place.is_beside:
         blank: list[Line] = [()] * (place.below - 1 - len(about))
         return [*lines[: -place.below], *about, *blank, *lines[-1:]]
+    room = size.lines - _AROUND
     signs, cells = glyphs(), place.list_cells(size.columns)
     found = list(lines)
     for y in range(room):
@@ -130,7 +166,7 @@ def lines_while_loading(
         title_row(size.columns, [_("Partners")], counts),
         ruled(((fit.names, Tone.QUIET),), size.columns),
     ]
-    return _filled(head, partners_text.PartnerRows(rows, fit, today), place, size, cursor=-1)
+    return _filled(head, partners_text.PartnerRows(rows, fit, today), place, size, ())
 
 
 def _filled(
@@ -138,7 +174,7 @@ def _filled(
     rows: Sequence[Row],
     place: PanePlace,
     size: terminal_size,
-    cursor: int,
+    current: Container[int],
 ) -> list[Line]:
     """Return the lines of the whole screen, but without the text of the pane.
 
@@ -147,15 +183,23 @@ def _filled(
         rows: the rows of the list, of which the first are shown.
         place: where the pane is.
         size: the size of the terminal.
-        cursor: the number of the current row, from 0; -1 for none.
+        current: the numbers of the rows that are drawn as under the cursor, from 0.
     """
-    room = size.lines - _AROUND
-    is_divided = place.is_shown or len(rows) > room
-    high = room - max(place.below, is_divided)
+    room, high = size.lines - _AROUND, _height(rows, place, size)
     visible = rows[:high]
-    lines = [row.drawn(is_current=number == cursor) for number, row in enumerate(visible)]
+    lines = [row.drawn(is_current=number in current) for number, row in enumerate(visible)]
     lines += [()] * (high - len(lines))
-    if is_divided:
+    if _is_divided(rows, place, size):
         lines.append(divider(place.list_cells(size.columns), 1, len(visible), len(rows)))
     lines += [()] * (room - len(lines))
     return [*head, *lines, fitted_hints(size.columns, partners_text.HINTS)]
+
+
+def _height(rows: Sequence[Row], place: PanePlace, size: terminal_size) -> int:
+    """Return for how many rows of the list there is room on the screen."""
+    return size.lines - _AROUND - max(place.below, _is_divided(rows, place, size))
+
+
+def _is_divided(rows: Sequence[Row], place: PanePlace, size: terminal_size) -> bool:
+    """Return whether there is a line below the list which says what part of it is visible."""
+    return place.is_shown or len(rows) > size.lines - _AROUND

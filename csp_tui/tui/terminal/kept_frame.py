@@ -98,11 +98,12 @@ def show_kept_frame(environ: Mapping[str, str]) -> ShownFrame:
     frame = ShownFrame()
     try:
         if all(map(os.isatty, (0, 1, 2))):
-            first, state, painted = _read(frame_path(environ)).split("\n", 2)
+            first, state, painted, moves = _read(frame_path(environ)).split("\n", 3)
             size = bounded(*os.get_terminal_size(1))
             found, written = state_of(first.split("\0"), environ, size)
             if found == state and time_ns() - written > _YOUNG:
                 frame.show(painted, size)
+                frame.moves = moves
     except (OSError, ValueError):  # no kept frame, or one that is damaged
         pass
     return frame
@@ -131,7 +132,7 @@ def _read(path: str) -> str:
 
 
 def keep_frame(
-    environ: Mapping[str, str], sources: Sequence[str], state: str, painted: str
+    environ: Mapping[str, str], sources: Sequence[str], state: str, painted: str, moves: str
 ) -> None:
     """Write a frame to the cache for the next start; ignore failure.
 
@@ -143,6 +144,7 @@ def keep_frame(
         sources: the paths that the frame depends on.
         state: the line that `state_of` returned for them before they were read.
         painted: the lines with their escape sequences.
+        moves: the rows that keys can reach, as `ShownFrame.moves` has them.
     """
     from pathlib import Path
 
@@ -155,6 +157,6 @@ def keep_frame(
         return
     try:
         make_directory(path.parent)
-        replace_file(path, f"{first}\n{state}\n{painted}".encode())
+        replace_file(path, f"{first}\n{state}\n{painted}\n{moves}".encode())
     except (CspTuiError, UnicodeError):  # a name that is no text
         return

@@ -10,6 +10,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Self
 
+    from csp_tui.tui.terminal.first_keys import FirstKeys
+
 ALTERNATE_SCREEN = "\x1b[?1049h"
 _OPENED = f"{ALTERNATE_SCREEN}\x1b[?25l\x1b[2J"
 MAIN_SCREEN = "\x1b[?1049l"
@@ -36,6 +38,13 @@ class ShownFrame:
         self._typed = b""
         self._painted = ""
         self._size = (0, 0)
+        self._keys: FirstKeys | None = None
+        self._changed: dict[int, str] = {}
+        self._rows: dict[int, str] = {}
+        self.row = ""
+        """The key of the row on which `stop_keys` has left the cursor; "" for the first row."""
+        self.moves = ""
+        """The rows that `answer_keys` can reach, as `first_keys.rows_as_text` writes them."""
 
     @property
     def is_up(self) -> bool:
@@ -78,15 +87,39 @@ class ShownFrame:
         except OSError:
             self.forget()
 
+    def answer_keys(self) -> None:
+        """From now on, move the cursor among the rows of `moves` by keys, until the app takes over.
+
+        Do nothing if no frame is shown, or if there are no such rows.
+        """
+        if self.is_up and self.moves:
+            from csp_tui.tui.terminal.first_keys import FirstKeys, rows_of_text
+
+            try:
+                rows = rows_of_text(self.moves)
+            except ValueError:  # damaged
+                return
+            self._keys = FirstKeys(rows, _KEYS, _send)
+
+    def stop_keys(self) -> None:
+        """Leave the keys to the app from now on."""
+        if self._keys is not None:
+            keys, self._keys = self._keys, None
+            self._typed += keys.stop()
+            self._changed = keys.changed
+            self.row = keys.key
+
     def forget(self, *_signal: object) -> None:
-        """Make `take_rows` return nothing: the terminal may show something else by now."""
+        """Empty what `take_rows` returns or has returned: the terminal may show something else."""
         self._painted = ""
+        self._rows.clear()
 
     def take_rows(self, size: tuple[int, int]) -> dict[int, str]:
-        """Return the rows that the terminal shows, and forget them.
+        """Return the rows that the terminal shows; another call returns nothing.
 
         The result maps the number of a row, from 0, to its text with escape sequences; a row
-        without text is left out. It is empty if the terminal may show something else by now.
+        without text is left out. It is empty if the terminal may show something else by now, and
+        `forget` empties it later.
 
         Args:
             size: the columns and lines of the terminal as the app knows them.
@@ -94,7 +127,7 @@ class ShownFrame:
         painted, self._painted = self._painted, ""
         if not painted or size != self._size:
             return {}
-        rows: dict[int, str] = {}
+        rows = self._rows
         y = -1
         for piece in painted.split(_BEGIN):
             number, is_start, text = piece.partition(_ROW)
@@ -103,6 +136,7 @@ class ShownFrame:
                 rows[y] = text
             elif y >= 0:
                 rows[y] += _BEGIN + piece
+        rows.update(self._changed)
         return rows
 
     def typed(self) -> bytes:
@@ -123,12 +157,13 @@ class ShownFrame:
         return typed
 
     def hand_over(self) -> list[Any] | None:
-        """Leave the terminal to the app.
+        """Leave the terminal to the app, and the keys.
 
         Returns:
             The settings that the terminal had before, for the app to restore at its end; None if
             no frame was shown.
         """
+        self.stop_keys()
         before, self._before = self._before, None
         return before
 
