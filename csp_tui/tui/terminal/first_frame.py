@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from time import sleep, time_ns
 from typing import TYPE_CHECKING
 
 from csp_tui.core.base.actor import current_actor
@@ -33,7 +34,7 @@ from csp_tui.tui.lines.row import cells
 from csp_tui.tui.lines.tone import ON_DARK, ON_LIGHT, WITHOUT_COLOURS, Line, Palette, words_of
 from csp_tui.tui.terminal.first_keys import FrameRow, rows_as_text
 from csp_tui.tui.terminal.first_lines import ListLines, lines_while_loading, list_lines
-from csp_tui.tui.terminal.kept_frame import frame_path, is_kept, keep_frame, state_of
+from csp_tui.tui.terminal.kept_frame import TICK, frame_path, is_kept, keep_frame, state_of
 from csp_tui.tui.terminal.shown_frame import ShownFrame
 
 if TYPE_CHECKING:
@@ -74,15 +75,26 @@ class FirstFrame:
         self._sources = [str(path) for path in paths]
         self.size = os.terminal_size(bounded(*os.get_terminal_size(sys.stdout.fileno())))
         """The size of the terminal."""
-        self._state = ""
-        with contextlib.suppress(OSError):
-            self._state, _written = state_of(self._sources, environ, self.size)
         self._environ = environ
+        self._look()
         self._places = places
         self._today = local_day(clock())
         self._settings = read_settings(places.config, environ)
         self.library = Library(places.shipped, places.own_checklists)
         """The checklists that the runs go through."""
+
+    def _look(self) -> None:
+        """Note the state of all files; what is read from them later is at least as new."""
+        self._state, self._trusted, self._looked = "", 0, time_ns()
+        with contextlib.suppress(OSError):
+            self._state, self._trusted = state_of(self._sources, self._environ, self.size)
+
+    def look_after_writing(self) -> None:
+        """Wait for at most 20 ms if a file was just written, so that the frame will be trusted."""
+        pause = self._trusted - self._looked
+        if 0 <= pause <= TICK:
+            sleep((pause + 1) / 1_000_000_000)
+            self._look()
 
     def partner_ids(self) -> list[str]:
         """Return the sorted ids of all partners, if their list can be the first frame.
@@ -125,7 +137,7 @@ class FirstFrame:
 
     def is_kept(self) -> bool:
         """Return whether the kept frame was made from the files and settings as they are now."""
-        return is_kept(self._environ, self._state)
+        return is_kept(self._environ, self._state, self._trusted)
 
     def keep(self, painted: str, moves: str, rows: Sequence[PartnerSummary]) -> None:
         """Keep the frame with the list of `rows` for the next start.
@@ -135,7 +147,8 @@ class FirstFrame:
         """
         is_in_cache = Path(frame_path(self._environ)).parent == self._places.cache
         if self._state and is_in_cache and all(row.is_lasting for row in rows):
-            keep_frame(self._environ, self._sources, self._state, painted, moves)
+            environ, sources = self._environ, self._sources
+            keep_frame(environ, sources, self._state, self._looked, painted, moves)
 
     def _painted(self, lines: Sequence[Line]) -> str:
         """Return the text that draws `lines` from the top of an empty screen."""
@@ -232,6 +245,7 @@ def keep_next_frame(environ: Mapping[str, str], workplace: Workplace) -> None:
         first = FirstFrame(environ, workplace.places, workplace.clock)
         if first.is_kept() or not first.partner_ids():
             return
+        first.look_after_writing()
         rows = workplace.overview.rows_if_read(MOST_READ)
         if rows is not None:
             listed = first.of_list(rows)

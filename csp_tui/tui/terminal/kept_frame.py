@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from binascii import crc32
-from time import localtime, time_ns
+from time import localtime
 
 from csp_tui import __version__
 from csp_tui.core.base.terminal_size import bounded
@@ -23,8 +23,13 @@ PREFIX = "frame-"
 
 _PREFIXES = ("CSP_TUI_", "LC_", "PYTHON", "XDG_")
 _NAMES = ("COLUMNS", "HOME", "LANG", "LANGUAGE", "LINES", "NO_COLOR", "TERM", "TZ")
-_YOUNG = 2_000_000_000
-"""Nanoseconds: a file that changed more recently may change again within the same time stamp."""
+TICK = 20_000_000
+"""Nanoseconds after which a file gets another time stamp if it changes again.
+
+Clocks of Linux for such stamps go on at least each 10 ms."""
+_COARSE_TICK = 2_000_000_000
+"""The same for a file system that has no stamps finer than `_COARSE`, such as FAT."""
+_COARSE = 1_000_000
 _FORMAT, _REGULAR, _WRITABLE_BY_OTHERS = 0o170000, 0o100000, 0o022
 """Bits of a file's mode."""
 
@@ -43,7 +48,7 @@ def frame_path(environ: Mapping[str, str]) -> str:
 def state_of(
     sources: Sequence[str], environ: Mapping[str, str], size: tuple[int, int]
 ) -> tuple[str, int]:
-    """Return all that a frame depends on as one line, and when a file in it was last written.
+    """Return all that a frame depends on as one line, and from when on that can be trusted.
 
     Args:
         sources: the paths of files, and of directories of which all files count. One that does
@@ -52,8 +57,8 @@ def state_of(
         size: the columns and lines of the terminal.
 
     Returns:
-        The line, which differs whenever something differs, and the time in nanoseconds since 1970;
-        0 if there is no file.
+        The line, and a time in nanoseconds since 1970; 0 if there is no file. The line differs
+        whenever something has changed after that time. A change before it may be unnoticed.
 
     Raises:
         OSError: a directory cannot be read.
@@ -62,10 +67,11 @@ def state_of(
     files: list[tuple[str, tuple[int, ...]]] = []
     for source in sources:
         _add_files(source, files)
-    written = max((stamp[2] for _path, stamp in files), default=0)
+    times = [stamp[2] for _path, stamp in files]
+    trusted = max((each + (TICK if each % _COARSE else _COARSE_TICK) for each in times), default=0)
     variables = [(name, environ[name]) for name in names]
     who = os.getuid(), os.uname().nodename
-    return repr((__version__, tuple(size), localtime()[:3], who, variables, files)), written
+    return repr((__version__, tuple(size), localtime()[:3], who, variables, files)), trusted
 
 
 def _add_files(path: str, files: list[tuple[str, tuple[int, ...]]]) -> None:
@@ -100,8 +106,9 @@ def show_kept_frame(environ: Mapping[str, str]) -> ShownFrame:
         if all(map(os.isatty, (0, 1, 2))):
             first, state, painted, moves = _read(frame_path(environ)).split("\n", 3)
             size = bounded(*os.get_terminal_size(1))
-            found, written = state_of(first.split("\0"), environ, size)
-            if found == state and time_ns() - written > _YOUNG:
+            looked, *sources = first.split("\0")
+            found, trusted = state_of(sources, environ, size)
+            if found == state and int(looked) > trusted:
                 frame.show(painted, size)
                 frame.moves = moves
     except (OSError, ValueError):  # no kept frame, or one that is damaged
@@ -109,11 +116,18 @@ def show_kept_frame(environ: Mapping[str, str]) -> ShownFrame:
     return frame
 
 
-def is_kept(environ: Mapping[str, str], state: str) -> bool:
-    """Return whether a frame is kept that was made in `state`, as `state_of` returns it."""
+def is_kept(environ: Mapping[str, str], state: str, trusted: int) -> bool:
+    """Return whether a frame is kept that was made in `state`, and can be trusted.
+
+    Args:
+        environ: the environment, which says where the file is.
+        state: the line that `state_of` returned.
+        trusted: the time that it returned.
+    """
     try:
-        return _read(frame_path(environ)).split("\n", 2)[1] == state
-    except (OSError, ValueError, IndexError):
+        first, found, _rest = _read(frame_path(environ)).split("\n", 2)
+        return found == state and int(first.partition("\0")[0]) > trusted
+    except (OSError, ValueError):
         return False
 
 
@@ -132,7 +146,12 @@ def _read(path: str) -> str:
 
 
 def keep_frame(
-    environ: Mapping[str, str], sources: Sequence[str], state: str, painted: str, moves: str
+    environ: Mapping[str, str],
+    sources: Sequence[str],
+    state: str,
+    looked: int,
+    painted: str,
+    moves: str,
 ) -> None:
     """Write a frame to the cache for the next start; ignore failure.
 
@@ -143,6 +162,7 @@ def keep_frame(
         environ: the environment, which says where the file is.
         sources: the paths that the frame depends on.
         state: the line that `state_of` returned for them before they were read.
+        looked: the time before that, in nanoseconds since 1970.
         painted: the lines with their escape sequences.
         moves: the rows that keys can reach, as `ShownFrame.moves` has them.
     """
@@ -152,7 +172,7 @@ def keep_frame(
     from csp_tui.core.disk.directories import make_directory
     from csp_tui.core.disk.files import replace_file
 
-    path, first = Path(frame_path(environ)), "\0".join(sources)
+    path, first = Path(frame_path(environ)), "\0".join((str(looked), *sources))
     if "\n" in first or not path.is_absolute():
         return
     try:
