@@ -2,51 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from abc import abstractmethod
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Collection, Sequence
 from datetime import date
-from typing import overload
+from itertools import accumulate
+from typing import NamedTuple, overload
 
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import fold
 from csp_tui.core.describe.steps import remarks
 from csp_tui.core.next_steps.step import Step, parties
-from csp_tui.core.next_steps.step_list import GROUPS, StepList
+from csp_tui.core.next_steps.step_list import StepList
 from csp_tui.core.runs.step_groups import State, StepGroup
 
 Steps = StepList
 """The steps of one row: a single step, or those for the same item of several partners."""
 
 URGENT = (StepGroup.CHASE, StepGroup.DUE)
-"""Groups whose rows keep the order of the steps; rows of the others are sorted by `_rank`."""
+"""Groups whose rows keep the order of the steps; those of the others are sorted by need."""
 
 
-def by_step(steps: StepList) -> Sequence[Steps]:
-    """Return the rows of a list that has one step in each row, in the order of `steps`.
-
-    Each row is made when it is asked for.
-    """
-    return _EachAlone(steps)
+_SHARED = "* "
+"""With it begins the key of a row of several steps."""
 
 
-class _EachAlone(Sequence[Steps]):
-    def __init__(self, steps: StepList) -> None:
-        self._steps = steps
-
-    def __len__(self) -> int:
-        return len(self._steps)
+class StepRows(Sequence[Steps]):
+    """The rows of a list of steps, sorted by group; each row is made when it is asked for."""
 
     @overload
     def __getitem__(self, index: int) -> Steps: ...
     @overload
     def __getitem__(self, index: slice) -> Sequence[Steps]: ...
     def __getitem__(self, index: int | slice) -> Steps | Sequence[Steps]:
-        if isinstance(index, slice):
-            return _EachAlone(self._steps[index])
-        place = range(len(self))[index]
+        places = range(len(self))[index]
+        return self._row(places) if isinstance(places, int) else [*map(self._row, places)]
+
+    @abstractmethod
+    def _row(self, place: int) -> Steps:
+        """Return the row at `place`."""
+
+    @abstractmethod
+    def group_at(self, place: int) -> StepGroup | None:
+        """Return the group of the row at `place`, without making the row."""
+
+    @abstractmethod
+    def places_of(self, keys: Collection[str]) -> list[int]:
+        """Return the indexes of the rows that have one of `keys`, which `key_of` has returned."""
+
+
+def by_step(steps: StepList) -> StepRows:
+    """Return the rows of a list that has one step in each row, in the order of `steps`."""
+    return _EachAlone(steps)
+
+
+class _EachAlone(StepRows):
+    def __init__(self, steps: StepList) -> None:
+        self._steps = steps
+
+    def __len__(self) -> int:
+        return len(self._steps)
+
+    def _row(self, place: int) -> Steps:
         return self._steps[place : place + 1]
 
+    def group_at(self, place: int) -> StepGroup | None:
+        return self._steps.kind_at(place).group
 
-def by_item(steps: StepList) -> list[Steps]:
+    def places_of(self, keys: Collection[str]) -> list[int]:
+        places = self._steps.of_partners(map(_partner_in, keys))
+        return [place for place in places if self._steps[place].key in keys]
+
+
+def by_item(steps: StepList) -> StepRows:
     """Return the rows of a list by item: steps with the same to do share a row.
 
     The steps in a row have the same group, item id, title and state, and wait for the same party
@@ -56,45 +85,107 @@ def by_item(steps: StepList) -> list[Steps]:
     The rows are sorted by group: to chase, due and so on. Rows to chase and rows due keep the order
     of `steps`. In the other groups required items come first, then refused ones, then those with
     most steps.
+
+    Args:
+        steps: the steps, sorted by group.
     """
-    rows: list[Steps] = steps.once(_rows_by_item)
+    rows: StepRows = steps.once(_ByItem)
     return rows
 
 
-def _rows_by_item(steps: StepList) -> list[Steps]:
-    codes, alike = steps.kinds.codes(_alike)
-    party_of = parties(filter(None, steps.tally(_whom)))
-    rows = list[tuple[list[int], list[int]]]()
-    together: dict[object, tuple[list[int], list[int]]] = {}
-    row_of: list[tuple[list[int], list[int]] | None] = [None] * len(alike)
-    for number, place in zip(steps.numbers, steps.places, strict=True):
-        if (row := row_of[codes[number]]) is None:
-            if (what := alike[codes[number]]) is None:
-                rows.append(([number], [place]))
-                continue
-            shared = (*what[:-1], party_of.get(what[-1]))
-            if (row := together.get(shared)) is None:
-                row = together[shared] = [], []
-                rows.append(row)
-            row_of[codes[number]] = row
-        row[0].append(number)
-        row[1].append(place)
-    found = (StepList(steps.partners, steps.kinds, *row) for row in rows)
-    return sorted(found, key=_rank)
+class _Alike(NamedTuple):
+    """What the steps of a row share. A step without an item shares nothing but its group."""
+
+    group: StepGroup | None
+    state: State | None = None
+    item: str = ""
+    title: str = ""
+    whom: str = ""
+
+
+class _ByItem(StepRows):
+    """The rows by item. The steps of a group are sorted into rows when one of these is made."""
+
+    def __init__(self, steps: StepList) -> None:
+        self._steps = steps
+        self._party_of = parties(filter(None, steps.tally(_whom)))
+        sizes, rows = Counter[StepGroup | None](), Counter[StepGroup | None]()
+        seen = set[_Alike]()
+        for alike, count in steps.tally(_alike).items():
+            row = self._shared(alike)
+            sizes[alike.group] += count
+            rows[alike.group] += (row not in seen) if row.item else count
+            seen.add(row)
+        self._groups = [*sizes]
+        self._first_steps = [*accumulate(sizes.values(), initial=0)]
+        """The index of the first step of each group; at the end the number of steps."""
+        self._first_rows = [*accumulate(rows.values(), initial=0)]
+        self._sorted: dict[int, list[list[int]]] = {}
+        """By the place of their group, rows that are known, each as the indexes of its steps."""
+
+    def __len__(self) -> int:
+        return self._first_rows[-1]
+
+    def _row(self, place: int) -> Steps:
+        group = self._group(place)
+        return self._steps.at(self._rows(group)[place - self._first_rows[group]])
+
+    def group_at(self, place: int) -> StepGroup | None:
+        return self._groups[self._group(place)]
+
+    def places_of(self, keys: Collection[str]) -> list[int]:
+        own = {*self._steps.of_partners(map(_partner_in, keys))}
+        found = list[int]()
+        for number, group in enumerate(self._groups):
+            shared = f"{_SHARED}{group} "
+            if any(key.startswith(shared) or not key.startswith(_SHARED) for key in keys):
+                rows = enumerate(self._rows(number), self._first_rows[number])
+                likely = (place for place, each in rows if len(each) > 1 or each[0] in own)
+                found += (place for place in likely if key_of(self._row(place)) in keys)
+        return found
+
+    def _group(self, place: int) -> int:
+        """Return the place of the group in which the row at `place` is."""
+        return bisect_right(self._first_rows, place) - 1
+
+    def _shared(self, alike: _Alike) -> _Alike:
+        """Return what a row of steps such as `alike` shares: the party, for the name of whom."""
+        return alike._replace(whom=self._party_of.get(alike.whom, ""))
+
+    def _rows(self, group: int) -> list[list[int]]:
+        """Return the rows of a group, each as the indexes of its steps."""
+        if group not in self._sorted:
+            begin, end = self._first_steps[group : group + 2]
+            codes, alikes = self._steps.kinds.codes(_alike)
+            rows: dict[object, list[int]] = {}
+            row_of = [rows.setdefault(self._shared(each), []) for each in alikes]
+            for index, number in enumerate(self._steps.numbers[begin:end], begin):
+                row_of[codes[number]].append(index)
+            alone = rows.pop(_Alike(self._groups[group]), [])
+            found = [*filter(None, rows.values()), *([index] for index in alone)]
+            self._sorted[group] = sorted(found, key=self._rank)
+        return self._sorted[group]
+
+    def _rank(self, indexes: Sequence[int]) -> tuple[bool, bool, int, int]:
+        first = self._steps.kind_at(indexes[0])
+        if first.item is None or first.group in URGENT:
+            return (False, False, 0, indexes[0])
+        return (not first.is_required, not first.is_refused, -len(indexes), indexes[0])
 
 
 def _whom(step: Step) -> str:
     return "" if step.is_each else step.whom
 
 
-def _alike(step: Step) -> tuple[StepGroup | None, State | None, str, str, str] | None:
-    """Return what the steps of a row share, at the end whom they wait for, in the form of `fold`.
-
-    None without an item.
-    """
+def _alike(step: Step) -> _Alike:
     if (item := step.item) is None:
-        return None
-    return step.group, step.state, item.id, item.title, fold(_whom(step))
+        return _Alike(step.group)
+    return _Alike(step.group, step.state, item.id, item.title, fold(_whom(step)))
+
+
+def _partner_in(key: str) -> str:
+    """Return the id of the partner in the key of a step."""
+    return key.partition(" ")[0]
 
 
 def key_of(row: Steps) -> str:
@@ -106,7 +197,7 @@ def key_of(row: Steps) -> str:
     if len(row) == 1 or first.item is None:
         return first.key
     whom = "" if first.is_each else fold(first.whom)
-    return f"* {first.group} {first.state} {first.item.id} {first.item.title} {whom}"
+    return f"{_SHARED}{first.group} {first.state} {first.item.id} {first.item.title} {whom}"
 
 
 def lead_of(row: Steps) -> str:
@@ -165,11 +256,3 @@ def _chase_on(step: Step) -> date | None:
 
 def _due(step: Step) -> date | None:
     return step.due
-
-
-def _rank(row: Steps) -> tuple[int, bool, bool, int]:
-    first = row.kinds.steps[row.numbers[0]]
-    place = GROUPS.index(first.group)
-    if first.item is None or first.group in URGENT:
-        return (place, False, False, 0)
-    return (place, not first.is_required, not first.is_refused, -len(row))

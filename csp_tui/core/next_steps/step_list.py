@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import compress
@@ -121,6 +121,15 @@ class StepList(Sequence[Step]):
     def _with(self, numbers: Sequence[int], places: Sequence[int]) -> StepList:
         return StepList(self.partners, self.kinds, numbers, places)
 
+    def kind_at(self, index: int) -> Step:
+        """Return a step of the kind of that at `index`; of which partner does not matter."""
+        return self.kinds.steps[self.numbers[index]]
+
+    def at(self, indexes: Sequence[int]) -> StepList:
+        """Return the steps at `indexes`, in their order."""
+        numbers = map(self.numbers.__getitem__, indexes)
+        return self._with([*numbers], [*map(self.places.__getitem__, indexes)])
+
     @cached_property
     def by_kind(self) -> Mapping[int, int]:
         """The number of steps of each kind in the list; a key is the index of a kind."""
@@ -201,10 +210,10 @@ class StepList(Sequence[Step]):
 
 
 def _tally(steps: StepList, of: Callable[..., Value], *args: Hashable) -> Counter[Value]:
-    (codes, distinct), found = steps.kinds.codes(of, *args), dict[int, int]()
-    for number, count in steps.by_kind.items():
-        code = codes[number]
-        found[code] = found.get(code, 0) + count
+    codes, distinct = steps.kinds.codes(of, *args)
+    found, kinds = defaultdict[int, int](int), steps.by_kind
+    for code, count in zip(map(codes.__getitem__, kinds), kinds.values(), strict=True):
+        found[code] += count
     return Counter({distinct[code]: count for code, count in found.items()})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,14 @@ from csp_tui.core.base.days import short_day
 from csp_tui.core.base.language import _, pgettext
 from csp_tui.core.base.text import cut, fitting, pad, visible_line, width
 from csp_tui.core.describe.steps import heading, mark, title, who, word
-from csp_tui.core.describe.steps_by_item import Steps, key_of, lead_of, partner_count, title_of
+from csp_tui.core.describe.steps_by_item import (
+    StepRows,
+    Steps,
+    key_of,
+    lead_of,
+    partner_count,
+    title_of,
+)
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.next_steps.step_list import GROUPS, StepList, waited_for
 from csp_tui.core.runs.step_groups import State, StepGroup
@@ -121,7 +128,7 @@ class NextRows(MadeRows):
     def __init__(
         self,
         steps: StepList,
-        rows: Sequence[Steps],
+        rows: StepRows,
         today: date,
         fit: NextColumns,
         *,
@@ -140,13 +147,16 @@ class NextRows(MadeRows):
         self._made: dict[int, Row] = {}
         place = 0
         while place < len(rows):
-            group = rows[place][0].group
+            group = rows.group_at(place)
             if is_roomy and place:
                 self._heads[place + len(self._heads)] = Row("", ())
             head = _group_head(group, steps.by_group[group])
             self._heads[place + len(self._heads)] = head
             order = GROUPS.index(group)
-            place = bisect_right(rows, order, place, key=lambda row: GROUPS.index(row[0].group))
+            known = range(len(rows))
+            place = bisect_right(
+                known, order, place, key=lambda at: GROUPS.index(rows.group_at(at))
+            )
         if not rows:
             self._heads[0] = Row("", ((f" {_('Nothing to do now.')}", Tone.QUIET),))
         self._headings = [*self._heads]
@@ -168,21 +178,11 @@ class NextRows(MadeRows):
 
     def index_of(self, key: str) -> int | None:
         """Return the index of the row with this key, headings counted; None if there is none."""
-        index = next(iter(self.places_of({key})), None)
+        index = next(iter(self._rows.places_of({key})), None)
         if index is not None:
             for heading in self._headings:
                 index += heading <= index
         return index
-
-    def places_of(self, keys: Collection[str]) -> list[int]:
-        """Return which rows have one of `keys`: their indexes among the rows without headings.
-
-        In a list not folded by item, only rows of the partners in `keys` have their key made.
-        """
-        places: Iterable[int] = range(len(self._rows))
-        if not self._fit.partners:
-            places = self._steps.of_partners({key.partition(" ")[0] for key in keys})
-        return [place for place in places if key_of(self._rows[place]) in keys]
 
     def drawn(self, key: str) -> Steps | None:
         """Return the steps of the row with this key; None if no such row was drawn."""

@@ -18,7 +18,7 @@ from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _, pgettext
 from csp_tui.core.base.search import NamedText
 from csp_tui.core.base.text import visible_line
-from csp_tui.core.describe.steps_by_item import Steps, by_item, by_step, key_of
+from csp_tui.core.describe.steps_by_item import StepRows, Steps, by_item, by_step, key_of
 from csp_tui.core.next_steps.filters import filter_called, kept
 from csp_tui.core.next_steps.finder import names_of, next_steps, step_finder, steps_of_item
 from csp_tui.core.next_steps.step import Step
@@ -77,7 +77,7 @@ class NextScreen(ListScreen):
         self._is_by_item = False
         self._partners: list[PartnerSummary] = []
         self._steps = listed(())
-        self._rows: Sequence[Steps] = ()
+        self._rows: StepRows = by_step(listed(()))
         self._shown: NextRows | None = None
         self._trouble = ""
         self._only_words, self._only_ids = place.only
@@ -242,7 +242,9 @@ class NextScreen(ListScreen):
         self.bottom.set_hints(self._hints())
         self.rows.show(self.none_found() if self.narrowing and not steps else rows)
         if marked := self.rows.marked:
-            self.rows.keep_marks({key_of(self._rows[place]) for place in rows.places_of(marked)})
+            self.rows.keep_marks(
+                {key_of(self._rows[place]) for place in self._rows.places_of(marked)}
+            )
 
     def prepare_narrowing(self) -> None:
         """Begin to prepare the search in a thread: read the files of the partners, if need be.
@@ -305,7 +307,7 @@ class NextScreen(ListScreen):
             return listed(())
         if (drawn := self._shown.drawn(key)) is not None:
             return drawn
-        places = self._shown.places_of({key})
+        places = self._rows.places_of({key})
         return self._rows[places[0]] if places else listed(())
 
     def action_fold_steps(self) -> None:
@@ -454,7 +456,7 @@ class NextScreen(ListScreen):
         marked = self.rows.marked
         if not marked or self._shown is None:
             return self._here
-        places = self._shown.places_of(marked)
+        places = self._rows.places_of(marked)
         return listed(step for place in places for step in self._rows[place])
 
     def show_marks(self) -> None:

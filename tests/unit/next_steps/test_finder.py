@@ -10,7 +10,7 @@ from csp_tui.core.base.search import has_all, joined_form, words_of
 from csp_tui.core.checklists.model import Checklist, Item, Section
 from csp_tui.core.customers.customers import Customers
 from csp_tui.core.describe.steps import mark, remarks, title, word
-from csp_tui.core.describe.steps_by_item import by_step
+from csp_tui.core.describe.steps_by_item import by_item, by_step, key_of
 from csp_tui.core.next_steps.filters import chosen, first_ones
 from csp_tui.core.next_steps.finder import next_steps, step_finder, steps_of_item
 from csp_tui.core.next_steps.step_list import listed
@@ -19,6 +19,7 @@ from csp_tui.core.partners.overview import Overview
 from csp_tui.core.partners.row_maker import partner_row
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.partners.search import PartnerTexts
+from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import ItemProgress, Partner, Run, Status
 from csp_tui.core.runs import item_changes
 from csp_tui.core.runs.step_groups import StepGroup
@@ -228,6 +229,18 @@ title = "Customer moved"
         [partner_row(partner, library, Customers(places, store, library, clock))], library, TODAY
     )
     assert (step.group, step.missing) == (StepGroup.NOT_YET, "Customer moved")
+
+
+def test_each_row_is_found_by_its_key(overview, store, contoso, demo, library, clock):
+    other = store.add_partner("Fabrikam").partner
+    start = item_changes.start(other, demo, clock())
+    store.change(other.id, [Change("edit", {"anniversary": 12}), start])
+    found = next_steps(overview.rows(), library, TODAY)
+    assert {len(row) for row in by_item(found)} == {1, 2}
+    for rows in by_item(found), by_step(found):
+        for place, row in enumerate(rows):
+            assert rows.places_of({key_of(row)}) == [place]
+            assert {step.group for step in row} == {rows.group_at(place)}
 
 
 def test_what_was_found_before_is_found_anew_after_a_change_and_on_another_day(
