@@ -39,6 +39,8 @@ def test_with_an_item_the_customers_who_lack_it_are_listed(call, contoso):
     answer = call("customers", contoso, "--item", "your gdap")
     assert [row[:2] for row in answer.rows] == [["[ ]", "Bellows College"], ["[ ]", "Coho Winery"]]
     assert "done for 1 of 3, 2 lack it" in answer.err
+    shown = json.loads(call("customers", contoso, "--item", "your gdap", "--json").out)["customers"]
+    assert [each["items"] for each in shown] == [{"gdap-own": "to-do"}] * 2
 
 
 def test_plain_names_the_state_of_each_item_in_words(call, contoso):

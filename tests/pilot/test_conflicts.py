@@ -28,7 +28,7 @@ from .helpers import (
     workplace_in,
 )
 
-SIDES = r"^ Stands +owner \"ben\" +ben on host-b, today 10:44:03\n Fell +owner \"amira\" +you on ho"
+SIDES = r"^ Stands +owner ben +ben on host-b, today 10:44:03\n Fell +owner amira +you on ho"
 
 
 MET = datetime(2026, 11, 23, 10, 44, 4, tzinfo=UTC)
@@ -108,7 +108,7 @@ async def to_conflicts(seat: Seat) -> None:
 async def test_the_list_says_what_stands_and_the_pane_both_sides(conflicts: Workplace):
     async with at_the_app(conflicts) as seat:
         await to_conflicts(seat)
-        assert seat.current.split() == ["10:43", "Fabrikam", "owner", '"ben",', "ben"]
+        assert seat.current.split() == ["10:43", "Fabrikam", "owner", "ben,", "ben"]
         await seat.see(SIDES)
         await seat.press("j")
         await seat.see('^ Fell +note "too dear"')
@@ -123,7 +123,7 @@ async def test_what_fell_is_put_back_and_taken_back_again(conflicts: Workplace):
     async with at_the_app(conflicts) as seat:
         await to_conflicts(seat)
         await seat.press("b")
-        await seat.see(r'^ Put back: owner "amira"\. u takes that back\.')
+        await seat.see(r"^ Put back: owner amira\. u takes that back\.")
         await seat.see("^ Conflicts  1 ")
         assert "Contoso" in seat.current
         assert owner(conflicts) == "amira"
@@ -135,12 +135,12 @@ async def test_what_fell_is_put_back_and_taken_back_again(conflicts: Workplace):
         await seat.see("^ Nothing was taken back from here.")
         away.rename(history)
         await seat.press("u")
-        await seat.see(r'^ Taken back\. It stands again: owner "ben"\.')
+        await seat.see(r"^ Taken back\. It stands again: owner ben\.")
         assert owner(conflicts) == "ben"
         await seat.press("u")
         await seat.see("^ Nothing was put back from here.")
         await seat.press("U")
-        await seat.see(r'^ Put back: owner "amira"')
+        await seat.see(r"^ Put back: owner amira")
         assert owner(conflicts) == "amira"
         await seat.press("U")
         await seat.see("^ Nothing was taken back from here.")
@@ -169,7 +169,7 @@ async def test_what_stands_is_said_to_be_right(conflicts: Workplace):
     async with at_the_app(conflicts) as seat:
         await to_conflicts(seat)
         await seat.press("space")
-        await seat.see(r'^ It stands: owner "ben"\. The conflict is over\.')
+        await seat.see(r"^ It stands: owner ben\. The conflict is over\.")
         await seat.see("^ Conflicts  1 ")
         await seat.press("q")
         await seat.see("^ Partners .* 1 conflict: X$")
@@ -270,7 +270,7 @@ async def test_conflicts_that_no_note_names_are_found_and_counted_from_then_on(
     workplace.store.take_in(partner.id, lambda: lines)
     async with at_the_app(workplace) as seat:
         await seat.press("X")
-        await seat.see("^> .*: due +2026-12-20, amira")
+        await seat.see("^> .*: due +20 Dec, amira")
         await seat.see_gone("Reading")
     async with at_the_app(workplace) as seat:
         await seat.see("^ Partners.* 1 conflict: X$")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -13,6 +14,7 @@ from .helpers import (
     BEN,
     DIRECT,
     OLD,
+    FakeClock,
     add_partner,
     at_the_app,
     changed_elsewhere,
@@ -47,6 +49,19 @@ async def test_a_line_tells_when_who_what_and_from_what_to_what(
         assert f"ben ticked {first.title}  status to do -> done" in seat.current
         await seat.see("^ Status    to do -> done")
         await seat.see(r"^ When .* on host-b, line \w+:3")
+
+
+@pytest.mark.parametrize("cells", [60, 80, 120])
+async def test_days_of_two_years_stand_in_line(
+    workplace: Workplace, partner_id: str, checklist, clock: FakeClock, cells: int
+):
+    clock.now = datetime(2027, 3, 1, 9, tzinfo=UTC)
+    workplace.store.change(partner_id, [item_changes.tick(DIRECT, checklist.by_id["endorsement"])])
+    async with at_the_app(workplace, (cells, 20)) as seat:
+        await seat.press("H")
+        await seat.see("history, ")
+        places = [line.index(" amira ") for line in seat.lines if " amira " in line.lstrip()]
+        assert (len(places), len(set(places))) == (3, 1)
 
 
 @pytest.mark.parametrize("cells", [60, 80])

@@ -57,7 +57,7 @@ def customers(session: Session) -> int:
     rows = workplace.customers.rows(partner)
     shown = chosen_rows(workplace, args, view, place, rows)
     if args.json:
-        return _print_json(session, view, shown)
+        return _print_json(session, view, shown, place)
     _print(session, view, shown, place)
     if place is None:
         counts = view.customers
@@ -76,12 +76,15 @@ def customers(session: Session) -> int:
     return 0
 
 
-def _print_json(session: Session, view: RunView, rows: list[CustomerSummary]) -> int:
-    shapes = []
+def _print_json(
+    session: Session, view: RunView, rows: list[CustomerSummary], place: int | None
+) -> int:
+    shapes, items = [], view.customer_items
+    chosen = {item.id for item in (items if place is None else items[place : place + 1])}
     for row in rows:
-        known, items = row.states_in(view.run.key), view.customer_items
-        names = [WORDS[state].replace(" ", "-") for state in known]
-        states = {item.id: name for item, name in zip(items, names, strict=False)}
+        names = [WORDS[state].replace(" ", "-") for state in row.states_in(view.run.key)]
+        named = zip((item.id for item in items), names, strict=False)
+        states = {item: name for item, name in named if item in chosen}
         shapes.append(of_customer(row, view, states, session.workplace.today))
     return session.out.json(partner=view.partner.id, run=view.run.key, customers=shapes)
 

@@ -5,32 +5,67 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import _
-from csp_tui.core.describe.history import SILENT, TitleOf, label, moment, readable, titles
+from csp_tui.core.describe.history import (
+    SILENT,
+    TitleOf,
+    label,
+    moment,
+    readable,
+    spoken,
+    titles,
+)
 from csp_tui.core.history.acts import meaning_of
 from csp_tui.core.history.clashes import Clash
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.registers import EDITION, START
 from csp_tui.core.progress.change import FACTS
-from csp_tui.core.progress.model import Value
+from csp_tui.core.progress.model import Status, Value
 from csp_tui.core.workplace.workplace import Workplace
 
 
 class Side(NamedTuple):
     """One of the two changes of a clash, in words."""
 
-    fields: tuple[tuple[str, str], ...]
-    """What was changed and its value, in words, such as ``owner`` and ``"ann"``; at least one."""
+    changed: tuple[tuple[str, Value], ...]
+    """The keys that were changed, and their values; at least one."""
+    is_fact: bool
     who: str
     line: HistoryLine
 
     @property
     def values(self) -> str:
         """What was changed and its values: ``status done, on 2026-11-20``."""
-        return ", ".join(f"{name} {value}" for name, value in self.fields)
+        return ", ".join(
+            f"{self._label(key)} {readable(key, value)}" for key, value in self.changed
+        )
+
+    def first(self, today: date) -> tuple[str, str]:
+        """Return what was changed first, and its value as rows say it: ``due`` and ``1 Dec``."""
+        key, value = self.changed[0]
+        return self._label(key), spoken(key, value, today)
+
+    @property
+    def words(self) -> str:
+        """What was changed as screens say it: ``waiting for Microsoft, since 23 Nov 2026``."""
+        names_party = any(key == "waiting_for" and value for key, value in self.changed)
+        is_said = names_party and ("status", Status.WAITING) in self.changed
+        known = [each for each in self.changed if not (is_said and each[0] == "status")]
+        return ", ".join(self._words(key, value) for key, value in known)
+
+    def _words(self, key: str, value: Value) -> str:
+        if key == "status":
+            return spoken(key, value)
+        if key == "waiting_for" and value:
+            return _("waiting for {name}").format(name=value)
+        return self._label(key) if value is True else f"{self._label(key)} {spoken(key, value)}"
+
+    def _label(self, key: str) -> str:
+        return _("answer") if self.is_fact else label(key)
 
     @property
     def when(self) -> str:
@@ -120,9 +155,6 @@ def _side(clash: Clash, line: HistoryLine, values: Mapping[str, Value]) -> Side:
     ]
     is_fact = clash.register.table == (FACTS,)
     shown = [key for key in keys if values.get(key) is not None] or keys[:1]
-    fields = tuple(
-        (_("answer") if is_fact else label(key), readable(key, values.get(key))) for key in shown
-    )
     is_known = not meaning_of(line.do).is_nobodys
     who = line.who if is_known else _("somebody, outside csp-tui")
-    return Side(fields, who, line)
+    return Side(tuple((key, values.get(key)) for key in shown), is_fact, who, line)

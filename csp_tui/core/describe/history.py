@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from csp_tui.core.base.clock import local_day
-from csp_tui.core.base.days import short_day
+from csp_tui.core.base.days import month_name, short_day
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import visible_line
@@ -18,11 +18,15 @@ from csp_tui.core.history.lazy_lines import HistoryLines
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.progress.change import FACTS
 from csp_tui.core.progress.model import Partner, Status, Value, contact_of
+from csp_tui.core.progress.partner_fields import MODELS
 from csp_tui.core.runs.run_name import full_name
 from csp_tui.core.workplace.workplace import Workplace
 
 TitleOf = Callable[[HistoryLine], str]
 """A function that returns the title of the item or run that a history line changes."""
+
+_SENTENCES = ("evidence", "note", "reason")
+"""Keys whose values are texts that may have several sentences."""
 
 SILENT = frozenset({"at", "by", "fingerprint"})
 """Keys whose values are not listed, since the text on a line shows them in other ways."""
@@ -232,3 +236,23 @@ def readable(key: str, value: Value) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def spoken(key: str, value: Value, today: date = date.min) -> str:
+    """Return the value of `key` as screens say it: ``1 Dec 2026``, a month by its name.
+
+    The year is left out if it is that of `today`. Names are without quotes; only texts that may
+    have several sentences keep them. Everything else is as `readable` returns it.
+    """
+    if isinstance(value, datetime):
+        at = value.astimezone()
+        return _("{day} {time}").format(day=short_day(at.date(), today), time=f"{at:%H:%M}")
+    if isinstance(value, date):
+        return short_day(value, today)
+    if key == "anniversary" and value in range(1, 13):
+        return month_name(int(str(value)))
+    if key == "model" and value in MODELS:
+        return _(MODELS[str(value)])
+    if isinstance(value, str) and key not in (*_SENTENCES, "status", "per", "outcome"):
+        return value
+    return readable(key, value)

@@ -76,7 +76,7 @@ def row_of(conflict: Conflict, fit: Columns, today: date) -> Row:
     The day is that of the change that fell. Behind the value is who set it.
     """
     words, stands = conflict.words, conflict.words.stands
-    field, value = stands.fields[0]
+    field, value = stands.first(today)
     what = visible_line(field)
     if words.title:
         told = _("{title}: {what}")
@@ -143,8 +143,8 @@ def _side_lines(label: str, side: Side, viewer: Viewer, cells: int) -> list[Line
     They are one line if both fit into `cells`; else the second is below the first.
     """
     made = visible_line(_made(side, viewer))
-    lines = labelled(label, side.values, cells)
-    value, room = visible_line(side.values), cells // 3
+    lines = labelled(label, side.words, cells)
+    value, room = visible_line(side.words), cells // 3
     if len(lines) > 1 or width(value) > room or LABEL + room + 1 + width(made) > cells:
         below = labelled("", made, cells)
         return [*lines, *((blank, (text, Tone.QUIET)) for blank, (text, _tone) in below)]
@@ -184,9 +184,9 @@ def decided(act: Act) -> str:
         told = _("{count} conflicts are over.").format(count=count)
     else:
         words = act.steps[0][0].words
-        told, what = _("It stands: {what}. The conflict is over."), words.stands.values
+        told, what = _("It stands: {what}. The conflict is over."), words.stands.words
         if act.is_put_back:
-            told, what = _("Put back: {what}. u takes that back."), words.fell.values
+            told, what = _("Put back: {what}. u takes that back."), words.fell.words
         told = told.format(what=cut(visible_line(what), _VALUES))
     return f"{told} {_who_stays(act)}".rstrip()
 
@@ -212,7 +212,7 @@ def taken_back(act: Act) -> str:
     if len(act.steps) > 1:
         told = _("Taken back: {count} changes.").format(count=len(act.steps))
     else:
-        what = act.steps[0][0].words.stands.values
+        what = act.steps[0][0].words.stands.words
         told = _("Taken back. It stands again: {what}.")
         told = told.format(what=cut(visible_line(what), _VALUES))
     return f"{told} {_who_stays(act)}".rstrip()

@@ -169,6 +169,10 @@ class HistoryRows(MadeRows):
         self._title_of = title_of
         self._today = today
         self._cells = cells
+        first = next(filter(None, map(lines.readable, numbers)), None)
+        years = {first.when.astimezone().year if first else today.year, today.year}
+        days = [date(year, month, 28) for year in years for month in range(1, 13)]
+        self._when = max(width(self._day_and_time(each, "00:00")) for each in days)
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -202,15 +206,13 @@ class HistoryRows(MadeRows):
         return ""
 
     def _moment(self, line: HistoryLine) -> str:
-        """Return the local day and time of a history line, as wide as in other rows of its year.
+        """Return the local day and time of a history line, as wide as in all other rows.
 
         Narrow rows leave out the year, the time or both.
         """
         at = line.when.astimezone()
-        months = (at.date().replace(month=month, day=28) for month in range(1, 13))
-        return self._day_and_time(at.date(), f"{at:%H:%M}").rjust(
-            max(width(self._day_and_time(each, "00:00")) for each in (*months, self._today))
-        )
+        told = self._day_and_time(at.date(), f"{at:%H:%M}")
+        return " " * (self._when - width(told)) + told
 
     def _day_and_time(self, day: date, time: str) -> str:
         if self._cells >= _WHOLE:
