@@ -37,6 +37,17 @@ async def test_what_another_session_ticks_appears_and_nothing_is_lost(workplace:
     assert [json.loads(line)["by"] for line in history].count("ben") == 2
 
 
+async def test_the_detail_stays_scrolled_when_another_session_ticks(workplace: Workplace):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    item = workplace.library.get(DIRECT, OLD).by_id["endorsement"]
+    async with at_the_app(workplace) as seat:
+        await seat.press("g", "tab", "j", "j")
+        await seat.see("^── Detail  2 lines above")
+        other_store(workplace).change(partner.id, [item_changes.tick(DIRECT, item)])
+        await seat.see(r"^  \[x\] Signatory able")
+        await seat.see("^── Detail  2 lines above")
+
+
 async def test_a_note_made_by_hand_appears_and_outlives_the_next_tick(workplace: Workplace):
     partner = add_partner(workplace, "Contoso", DIRECT)
     path = workplace.places.progress_file(partner.id)

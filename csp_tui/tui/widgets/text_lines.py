@@ -70,6 +70,16 @@ class ScrolledLines(TextLines, can_focus=True):
     class Scrolled(Message):
         """The user has scrolled."""
 
+    def show(self, lines: Sequence[Line]) -> None:
+        """Show `lines`, scrolled to the first.
+
+        If all lines out of sight above are the same as before, it stays scrolled as it is, so that
+        somebody who reads on loses nothing.
+        """
+        above = self._top if list(lines[: self._top]) == list(self._lines[: self._top]) else 0
+        super().show(lines)
+        self._put_at(above)
+
     def action_move_down(self) -> None:
         """Scroll a line down."""
         self._scroll_by(1)
@@ -95,7 +105,10 @@ class ScrolledLines(TextLines, can_focus=True):
         self._scroll_by(len(self._lines))
 
     def _scroll_by(self, count: int) -> None:
-        last = max(0, len(self._lines) - self.size.height)
-        self._top = min(last, max(0, self._top + count))
-        self.sync()
+        self._put_at(self._top + count)
         self.post_message(self.Scrolled())
+
+    def _put_at(self, above: int) -> None:
+        last = max(0, len(self._lines) - self.size.height)
+        self._top = min(last, max(0, above))
+        self.sync()
