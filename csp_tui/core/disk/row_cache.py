@@ -13,7 +13,7 @@ from csp_tui.core.base.clock import Clock
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError, reason
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.disk.directories import make_directory, refuse_link
-from csp_tui.core.disk.files import read_file, replace_file, version_of
+from csp_tui.core.disk.files import read_file, replace_file
 from csp_tui.core.disk.in_place import append_to_file
 from csp_tui.core.disk.second_process import in_second_process, is_worth_it
 
@@ -103,31 +103,27 @@ class RowCache(Generic[Row]):
         """
         signature = json.loads(json.dumps(signature))
         now = _nanoseconds(self._clock)
-        old = [each for each in sources if now - each.changed_ns > YOUNG]
         is_first = self._signature != signature
-        if is_first:
-            before = self._load(signature)
-            kept = {
-                each.id: (each.stamp, row)
-                for each in old
-                if (row := self._cached(before.get(each.id), each)) is not None
-            }
-        else:
-            before = self._rows
-            kept = {
-                each.id: entry
-                for each in old
-                if (entry := before.get(each.id)) and entry[0] == each.stamp
-            }
-        lacking = [each for each in sources if each.id not in kept]
+        before = self._load(signature) if is_first else self._rows
+        kept: dict[str, tuple[tuple[int, ...], Row]] = {}
+        lacking = []
+        for each in sources:
+            entry = before.get(each.id) if now - each.changed_ns > YOUNG else None
+            if is_first and entry is not None:
+                entry = self._decoded(entry, each)
+            if entry is not None and entry[0] == each.stamp:
+                kept[each.id] = entry
+            else:
+                lacking.append(each)
         if most is not None and len(lacking) > most:
             raise LookupError
-        made = dict(zip(lacking, self._made([each.id for each in lacking], read), strict=True))
-        rows = [made[each] if each in made else kept[each.id][1] for each in sources]
+        ids = [each.id for each in lacking]
+        made = dict(zip(ids, self._made(ids, read), strict=True))
+        rows = [kept[each.id][1] if each.id in kept else made[each.id] for each in sources]
         lasting = {
-            each.id: (each.stamp, made[each])
-            for each in old
-            if each in made and made[each].is_lasting
+            each.id: (each.stamp, row)
+            for each in lacking
+            if now - each.changed_ns > YOUNG and (row := made[each.id]).is_lasting
         }
         self._signature, self._rows = signature, kept | lasting
         if before.keys() - {each.id for each in sources}:
@@ -152,14 +148,14 @@ class RowCache(Generic[Row]):
             others = result()
         return [*rows, *(map(self._decode, json.loads(others)) if others else map(read, second))]
 
-    def _cached(self, entry: Any, source: Source) -> Row | None:
-        """Return the row for the file `source` from its `entry` in the cache file.
+    def _decoded(self, entry: Any, source: Source) -> tuple[tuple[int, ...], Row] | None:
+        """Return stamp and row of the file `source` from its `entry` in the cache file.
 
-        None if the entry is missing or malformed, or if the file has changed since.
+        None if the entry is malformed, or if the file has changed since.
         """
         try:
             stamp, row = entry
-            return self._decode(row) if stamp == [*source.stamp] else None
+            return (source.stamp, self._decode(row)) if stamp == [*source.stamp] else None
         except (TypeError, ValueError, KeyError):
             return None
 
@@ -210,8 +206,9 @@ def progress_sources(directory: Path) -> list[Source]:
                         now = entry.stat(follow_symlinks=False)
                     except FileNotFoundError:  # purged in this moment
                         continue
-                    stamp = version_of(now)
-                    found.append(Source(name[:-5], stamp, now.st_mtime_ns))
+                    changed = now.st_mtime_ns
+                    stamp = (now.st_ino, now.st_size, changed, now.st_ctime_ns)
+                    found.append(Source(name[:-5], stamp, changed))
             return found
     except FileNotFoundError:
         return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import cached_property
 from itertools import compress
 from operator import itemgetter
@@ -46,9 +47,12 @@ class Sieve:
     Args:
         rows: all partners. When they change, another sieve must be made.
         viewer: who looks at them, and on which day.
+        before: a sieve made earlier; what it worked out of partners that are unchanged is kept.
     """
 
-    def __init__(self, rows: Sequence[PartnerSummary], viewer: Viewer) -> None:
+    def __init__(
+        self, rows: Sequence[PartnerSummary], viewer: Viewer, before: Sieve | None = None
+    ) -> None:
         self.rows = rows
         self.viewer = viewer
         self._pairs: list[tuple[PartnerSummary, RunSummary | None]] = [
@@ -67,6 +71,26 @@ class Sieve:
         """Python's ids of the partners."""
         self._sorted: dict[str, list[tuple[Any, int, Any]]] = {}
         """By the name of an order, the key, the id of the partner and the entry, for all."""
+        self._kept: dict[str, list[tuple[Any, int, Any]]] = {}
+        """The same of an earlier sieve, for the partners that are unchanged since."""
+        self._new: Sequence[PartnerSummary] = ()
+        """The other partners."""
+        if before is not None and before.viewer == viewer:
+            self._keep(before)
+
+    def _keep(self, before: Sieve) -> None:
+        """Keep what `before` has worked out, unless many partners have changed since."""
+        self._new = [row for row in self.rows if id(row) not in before._ids]
+        gone = [row for row in before.rows if id(row) not in self._ids]
+        if len(self._new) + len(gone) > len(self.rows) / _FEW:
+            return
+        for name, entries in before._sorted.items():
+            self._kept[name] = [each for each in entries if each[1] in self._ids]
+        if "counts" in before.__dict__:
+            less = _counts(gone, before.now, self.viewer.today)
+            more = _counts(self._new, self.now, self.viewer.today)
+            parts = zip(before.counts, less, more, strict=True)
+            self.counts = Counts(*(old - gone + new for old, gone, new in parts))
 
     def is_for(self, rows: Sequence[PartnerSummary], viewer: Viewer) -> bool:
         """Return whether the sieve was made of just these partners, unchanged, for this viewer."""
@@ -89,19 +113,7 @@ class Sieve:
     @cached_property
     def counts(self) -> Counts:
         """The counts over all partners of the sieve."""
-        today = self.viewer.today
-        runs = [run for row in self.rows for run in row.runs]
-        kinds = [self.now(row, run).kind for row, run in self._pairs]
-        return Counts(
-            late=sum(kind.is_late for kind in kinds),
-            soon=sum(kind.is_soon for kind in kinds),
-            unreadable=sum(bool(p.error) for p in self.rows) + sum(bool(r.error) for r in runs),
-            chase=sum(run.number_in(StepGroup.CHASE, today) for run in runs),
-            due=sum(run.number_in(StepGroup.DUE, today) for run in runs),
-            changed=sum(run.count_changed() for run in runs),
-            refused=sum(run.count_refused() for run in runs),
-            behind=sum(any(run.newer for run in row.runs) for row in self.rows),
-        )
+        return _counts(self.rows, self.now, self.viewer.today)
 
     def kept(self, chosen: Sequence[Filter]) -> list[PartnerSummary]:
         """Return the partners that all filters `chosen` keep, each with only the runs they keep.
@@ -142,7 +154,10 @@ class Sieve:
         if name not in self._sorted:
             if len(partners) * _FEW < len(self.rows):
                 return [entry for _key, _id, entry in _sorted(partners, keyed)]
-            self._sorted[name] = _sorted(self.rows, keyed)
+            known = self._kept.pop(name, None)
+            changed = self.rows if known is None else self._new
+            found = [*(known or ()), *_sorted(changed, keyed)]
+            self._sorted[name] = sorted(found, key=itemgetter(0))
         wanted = set(map(id, partners))
         found = [each for each in self._sorted[name] if each[1] in wanted]
         if changed := [row for row in partners if id(row) not in self._ids]:
@@ -192,6 +207,26 @@ class Sieve:
                     found.setdefault(value, []).append(pair)
             self._values[by_value.name] = found
         return self._values[by_value.name]
+
+
+def _counts(
+    rows: Sequence[PartnerSummary],
+    now: Callable[[PartnerSummary, RunSummary | None], Now],
+    today: date,
+) -> Counts:
+    """Return the counts over some partners; `now` returns what is most urgent in a run."""
+    runs = [run for row in rows for run in row.runs]
+    kinds = [now(row, run).kind for row in rows for run in row.runs or (None,)]
+    return Counts(
+        late=sum(kind.is_late for kind in kinds),
+        soon=sum(kind.is_soon for kind in kinds),
+        unreadable=sum(bool(p.error) for p in rows) + sum(bool(r.error) for r in runs),
+        chase=sum(run.number_in(StepGroup.CHASE, today) for run in runs),
+        due=sum(run.number_in(StepGroup.DUE, today) for run in runs),
+        changed=sum(run.count_changed() for run in runs),
+        refused=sum(run.count_refused() for run in runs),
+        behind=sum(any(run.newer for run in row.runs) for row in rows),
+    )
 
 
 def _sorted(

@@ -151,7 +151,7 @@ class PartnersScreen(ListScreen):
         """The filters with their counts; made anew when partners, user or day change."""
         viewer = partner_filters.Viewer(self._workplace.actor, self._workplace.today)
         if self._sieve_made is None or not self._sieve_made.is_for(self._partners, viewer):
-            self._sieve_made = Sieve(self._partners, viewer)
+            self._sieve_made = Sieve(self._partners, viewer, self._sieve_made)
         return self._sieve_made
 
     def compose(self) -> ComposeResult:

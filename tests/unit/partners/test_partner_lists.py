@@ -148,6 +148,34 @@ def test_urgency_puts_late_before_chase_and_ready_before_waiting():
     assert [each.partner.name for each in by_urgency(rows, Sieve(rows, viewer))] == in_the_week_of_t
 
 
+def test_a_sieve_made_after_another_differs_in_nothing_from_one_made_anew():
+    def row(number: int, name: str = "", **values) -> PartnerSummary:
+        chase = (f"2026-11-{number % 28 + 1:02}", "Consent filed")
+        items = (("item", "waiting", chase[0], "", "", "Microsoft", ""),)
+        one = run(chase_text=chase, items_text=items, waiting=1, **values)
+        return PartnerSummary(f"p{number}", name or f"Partner {number:02}", (one,))
+
+    def told(sieve: Sieve, rows: list[PartnerSummary]) -> tuple[object, ...]:
+        def by_name(row: PartnerSummary) -> list[tuple[object, PartnerSummary]]:
+            return [((row.name, row.id), row)]
+
+        return sieve.counts, by_urgency(rows, sieve), sieve.in_order("name", rows, by_name)
+
+    viewer, before = Viewer(Actor("amira", "bastion"), TODAY), None
+    rows = [row(number) for number in range(40)]
+    for changed in (
+        {},
+        {3: row(3, newer="2027-01"), 7: row(7, "A new name"), 39: row(39, refused="x")},
+        {},
+        {3: row(3, rules_changed=2), 12: PartnerSummary("p12", "p12", error="unreadable")},
+        {number: row(number + 1) for number in range(30)},
+        {5: row(5, ready="Something", ready_count=1)},
+    ):
+        rows = [changed.get(number, each) for number, each in enumerate(rows)][: 41 - len(changed)]
+        before = Sieve(rows, viewer, before)
+        assert told(before, rows) == told(Sieve(rows, viewer), rows)
+
+
 def test_a_changed_rule_of_customers_is_asked_for_once_for_each_item():
     def batch(item: str, state: State, *members: int) -> Batch:
         return Batch(item, state.value, "", "", "", "", "", item, members)
