@@ -176,9 +176,32 @@ def many_partners(path: Path, count: int) -> Iterator[Result]:
     pairs = in_turn(app(home), app(few), count, "--paint-quiet=1000")
     reached = ratio(pairs, lambda run: run["t_match"])
     yield at_most("10,000 partners: first picture, warm", 1.4, reached, " x 30 partners")
+    yield from _back_to_the_list(home, partners(path, 100), count)
     found = [_cold_start(home) / _cold_start(few) for _ in range(min(count, 5))]
     reached = median(found)
     yield at_most("10,000 partners: first picture, no cache", 1.4, reached, " x 30 partners")
+
+
+def _back_to_the_list(home: Home, few: Home, count: int) -> Iterator[Result]:
+    """Yield how long the way back to the list takes after a tick, and what is written for it."""
+
+    def ticked(home: Home) -> Program:
+        return app(home, warm="enter,space", keys="q", leave="ctrl+q")
+
+    def kept() -> list[tuple[str, int, int]]:
+        files = sorted(Path(home.env["XDG_CACHE_HOME"]).rglob("rows-*"))
+        return [(each.name, each.stat().st_ino, each.stat().st_size) for each in files]
+
+    before = kept()
+    pairs = in_turn(ticked(home), ticked(few), count, "--paint-quiet=1000", "--key-quiet=300")
+    reached = ratio(pairs, lambda run: key_figures(run, "last")[0])
+    yield at_most("10,000 partners: a tick, back to the list", 1.5, reached, " x 100 partners")
+    after = kept()
+    grown = sum(size for _name, _inode, size in after) - sum(size for _n, _i, size in before)
+    is_met = [each[:2] for each in after] == [each[:2] for each in before]
+    what = "10,000 partners: what is kept for the others, after ticks"
+    told = f"{grown:,} B added" if is_met else "WRITTEN AGAIN"
+    yield Result(what, "not written again", told, is_met)
 
 
 def _cold_start(home: Home) -> float:

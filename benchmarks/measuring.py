@@ -6,6 +6,7 @@ import os
 import shlex
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -123,6 +124,35 @@ def seconds(argv: Sequence[str], env: Mapping[str, str]) -> float:
     quiet = subprocess.DEVNULL
     subprocess.run(argv, env={**os.environ, **env}, check=True, stdout=quiet, stderr=quiet)
     return time.perf_counter() - start
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one process took: seconds by the clock and on the processor, and MB at its peak."""
+
+    wall: float
+    used: float
+    memory: float
+
+
+def run_of(argv: Sequence[str], env: Mapping[str, str]) -> Run:
+    """Run a command in a process of its own, and return what it took, with what it started.
+
+    Raises:
+        RuntimeError: it failed; the error has what it said.
+    """
+    started = time.perf_counter()
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            argv, env={**os.environ, **env}, stdout=subprocess.DEVNULL, stderr=said
+        )
+        _process, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        taken = time.perf_counter() - started
+        if process.returncode:
+            said.seek(0)
+            raise RuntimeError(said.read().decode(errors="replace")[-2000:])
+    return Run(taken, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1000)
 
 
 def number_told(argv: Sequence[str], env: Mapping[str, str]) -> float:

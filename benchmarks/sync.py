@@ -18,21 +18,20 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-from generate import SEED, items_of  # noqa: E402
-from measuring import APP, Home  # noqa: E402
+from generate import SEED, chained, items_of, line, values_as_toml  # noqa: E402
+from measuring import APP, Home, Run, run_of  # noqa: E402
 
 from csp_tui.core.disk.places import Places, shipped_checklists  # noqa: E402
-from csp_tui.core.history.line import HistoryLine, digest, head  # noqa: E402
-from csp_tui.core.progress.change import Change, to_json  # noqa: E402
+from csp_tui.core.history.line import head  # noqa: E402
+from csp_tui.core.progress.change import Change  # noqa: E402
 from csp_tui.core.progress.model import Value  # noqa: E402
 from csp_tui.core.store.writer_id import writer_id  # noqa: E402
 from csp_tui.core.workplace.workplace import open_workplace  # noqa: E402
@@ -58,64 +57,28 @@ def make_partners(home: Home, count: int) -> None:
         progress = ["format = 1", f'name = "{name}"', "", f"[checklists.{RUN}]"]
         moment = START + timedelta(seconds=number)
         start: dict[str, Value] = {"checklist": RUN, "edition": edition, "started": moment}
-        lines = [_line(writer, moment, "add", {"name": name})]
-        lines.append(_line(writer, moment, "start", start, run=RUN))
-        progress += _toml(start)
+        lines = [line(writer, moment, "add", {"name": name})]
+        lines.append(line(writer, moment, "start", start, run=RUN))
+        progress += values_as_toml(start)
         for item in items[: LINES - 2]:
             at = moment + timedelta(minutes=len(lines))
             done: dict[str, Value] = {"status": "done", "at": at, "by": "amira"}
             done |= {"fingerprint": item.fingerprint}
-            tick = _line(writer, at, "tick", done, run=RUN, item=item.id)
+            tick = line(writer, at, "tick", done, run=RUN, item=item.id)
             lines.append(replace(tick, rule=item.rule))
-            progress += ["", f"[checklists.{RUN}.items.{item.id}]", *_toml(done)]
-        chained: list[HistoryLine] = []
-        for place, line in enumerate(lines, 1):
-            prev = digest(chained[-1].encode()) if chained else ""
-            chained.append(replace(line, count=place, step=f"{writer}-{place}", prev=prev))
-        progress += ["", "[history]", "rule = 2", f'{writer} = "{head(chained[-1])}"']
-        history = b"".join(line.encode() + b"\n" for line in chained)
+            progress += ["", f"[checklists.{RUN}.items.{item.id}]", *values_as_toml(done)]
+        lines = chained(lines)
+        progress += ["", "[history]", "rule = 2", f'{writer} = "{head(lines[-1])}"']
+        history = b"".join(each.encode() + b"\n" for each in lines)
         places.history_file(partner_id).write_bytes(history)
         text = "\n".join(progress) + "\n"
         places.progress_file(partner_id).write_text(text)
         (places.copies / f"{partner_id}.toml").write_text(text)
 
 
-def _line(writer: str, at: datetime, do: str, after: dict[str, Value], **place: str) -> HistoryLine:
-    before: dict[str, Value] = dict.fromkeys(after)
-    named = {"by": "amira", "host": "bastion-1", "step": "", **place}
-    return HistoryLine(writer, 0, at, do=do, before=before, after=after, **named)
-
-
-def _toml(values: dict[str, Value]) -> Iterator[str]:
-    for key, value in values.items():
-        text = to_json({key: value})[key]
-        yield f"{key} = {text}" if isinstance(value, datetime) else f'{key} = "{text}"'
-
-
-@dataclass(frozen=True)
-class Run:
-    """What one process took: seconds by the clock and on the processor, and MB at its peak."""
-
-    wall: float
-    used: float
-    memory: float
-
-
 def sync(home: Home, remote: Path) -> Run:
     """Sync a home with the remote, in a process of its own."""
-    started = time.perf_counter()
-    command = [*APP, "sync", str(remote)]
-    with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(
-            command, env={**os.environ, **home.env}, stdout=subprocess.DEVNULL, stderr=said
-        )
-        _process, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        taken = time.perf_counter() - started
-        if process.returncode:
-            said.seek(0)
-            raise RuntimeError(said.read().decode(errors="replace")[-2000:])
-    return Run(taken, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1000)
+    return run_of([*APP, "sync", str(remote)], home.env)
 
 
 def size_of(directory: Path) -> int:
