@@ -193,7 +193,7 @@ def _back_to_the_list(home: Home, few: Home, count: int) -> Iterator[Result]:
         return [(each.name, each.stat().st_ino, each.stat().st_size) for each in files]
 
     before = kept()
-    pairs = in_turn(ticked(home), ticked(few), count, "--paint-quiet=1000", "--key-quiet=300")
+    pairs = in_turn(ticked(home), ticked(few), count, "--paint-quiet=1000", "--key-quiet=2000")
     reached = ratio(pairs, lambda run: key_figures(run, "last")[0])
     yield at_most("10,000 partners: a tick, back to the list", 1.5, reached, " x 100 partners")
     after = kept()

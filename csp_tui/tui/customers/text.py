@@ -251,6 +251,10 @@ class CustomerRows(MadeRows):
     def __len__(self) -> int:
         return len(self._order) + len(self._last)
 
+    def key_at(self, index: int) -> str:
+        """Return the id of the customer in the row at `index`; "" for a line of the legend."""
+        return self._order[index] if index < len(self._order) else ""
+
     def row_at(self, index: int) -> Row:
         """Return the row at `index`: a customer's, or a line of the legend."""
         if index >= len(self._order):
