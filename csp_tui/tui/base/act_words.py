@@ -1,10 +1,23 @@
-"""Messages on an act over several partners that was taken back, or that some stay out of."""
+"""Messages on an act on several items, and on one over several partners."""
 
 from __future__ import annotations
 
-from csp_tui.core.base.language import ngettext
-from csp_tui.core.partners.overview import Overview
-from csp_tui.core.store.over_partners import Done
+from typing import TYPE_CHECKING
+
+from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.history.acts import Act, meaning_of
+
+if TYPE_CHECKING:
+    from csp_tui.core.partners.overview import Overview
+    from csp_tui.core.store.over_partners import Done
+
+
+def changed_items(act: Act, count: int) -> str:
+    """Return the message that `act` has changed `count` items."""
+    sentence = ngettext(
+        "{count} item {act}. u undoes that.", "{count} items {act}. u undoes them all.", count
+    )
+    return sentence.format(count=count, act=_(meaning_of(act).words_for_marked))
 
 
 def taken_back(done: Done, overview: Overview, *, redo: bool) -> str:

@@ -14,6 +14,7 @@ from csp_tui.core.base.asking import Talk
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.progress.change import Change
+from csp_tui.core.runs import partner_runs
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
@@ -70,10 +71,13 @@ class Saving:
     def change(self, *changes: Change) -> list[Saved]:
         """Show `changes` at once, and save them as one step.
 
+        If all of them are of items and the run is closed, the run is opened again.
+
         Returns:
             A list, still empty; it gets what was saved, once it is.
         """
-        partner_id, wanted = self.view.partner.id, list(changes)
+        opening = self.opening() if all(change.item for change in changes) else []
+        partner_id, wanted = self.view.partner.id, [*opening, *changes]
         found: list[Saved] = []
 
         def save(store: Store) -> Saved:
@@ -83,6 +87,10 @@ class Saving:
         self.draft.add(self._submit(save), wanted)
         self._show()
         return found
+
+    def opening(self) -> list[Change]:
+        """Return the change that opens a closed run again; nothing if the run is open."""
+        return [partner_runs.reopen(self.view.run.key)] if self.view.is_closed else []
 
     def ask_for(self, job: Job, done: str, failed: WhenFailed | None = None) -> None:
         """Let the saver run `job` once; its changes are shown only after they are saved.

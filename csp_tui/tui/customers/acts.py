@@ -14,12 +14,7 @@ from csp_tui.core.describe.item import condition
 from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Customer
-from csp_tui.core.runs import (
-    customer_changes,
-    item_questions,
-    partner_runs,
-    run_questions,
-)
+from csp_tui.core.runs import customer_changes, item_questions, run_questions
 from csp_tui.core.runs.chosen import ChosenCustomers, ChosenItems, Make
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.store.saved import Saved
@@ -96,18 +91,6 @@ class CustomerActs:
             self.screen.say(left_out_words(self.matrix.left_out) or first)
         return can_one
 
-    def change(self, *changes: Change) -> None:
-        """Show `changes` at once and save them.
-
-        If all of them are of items and the run is closed, the run is opened again.
-        """
-        opening = self.opening() if all(change.item for change in changes) else []
-        self.saving.change(*opening, *changes)
-
-    def opening(self) -> list[Change]:
-        """Return the change that opens a closed run again; nothing if the run is open."""
-        return [partner_runs.reopen(self.view.run.key)] if self.view.is_closed else []
-
     def save_for(
         self,
         count: int,
@@ -166,7 +149,7 @@ class CustomerActs:
         customer_id = view.customer.id if view.customer else ""
 
         def answer_fact(change: Change) -> RunView:
-            self.change(customer_changes.for_customer(change, customer_id))
+            self.saving.change(customer_changes.for_customer(change, customer_id))
             customer = self.matrix.customer(customer_id, self.saving.changes())
             return self.view.of_customer(customer)
 
@@ -174,7 +157,7 @@ class CustomerActs:
             return
         outcome = yield from act(ChosenItems(view, [self.matrix.item], answer_fact))
         if outcome.changes:
-            self.change(
+            self.saving.change(
                 *(customer_changes.for_customer(each, customer_id) for each in outcome.changes)
             )
         if outcome.message:
@@ -188,7 +171,7 @@ class CustomerActs:
         if outcome.message:
             self.screen.say(outcome.message)
         if outcome.do is not None:
-            run, opening, make = self.view, self.opening(), outcome.make
+            run, opening, make = self.view, self.saving.opening(), outcome.make
             self.save_for(
                 len(ids),
                 lambda store: [*opening, *changes_of(make, ids, item, run, store)],
@@ -233,7 +216,7 @@ class CustomerActs:
         if change is None:
             self.screen.say(_("No item depends on a fact."))
         else:
-            self.change(change)
+            self.saving.change(change)
 
     def _answer_for_marked(self, ids: Sequence[str]) -> Talk[None]:
         changes = yield from questions.answer_facts_of_many(self.view, ids)

@@ -24,7 +24,7 @@ def open_form(acts: CustomerActs, customer: Customer) -> None:
 
     def save(values: dict[str, str | date | None] | None) -> None:
         if values is not None:
-            acts.change(customer_changes.edit(customer.id, **values))
+            acts.saving.change(customer_changes.edit(customer.id, **values))
 
     names = (acts.view.partner.name, customer.name)
     form = EditCustomerScreen(names, customer, acts.workplace.today)
@@ -78,7 +78,7 @@ def _edit(acts: CustomerActs, ids: Sequence[str], texts: Mapping[str, str]) -> T
     values = item_values(texts, today)
     if values and not (yield from run_questions.may_change(run, today)):
         return
-    opening, make = acts.opening() if values else [], item_edits.setting(values)
+    opening, make = acts.saving.opening() if values else [], item_edits.setting(values)
     acts.save_for(
         len(ids),
         lambda store: [

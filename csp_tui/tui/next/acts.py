@@ -7,19 +7,19 @@ from functools import partial
 
 from csp_tui.core.base.asking import Talk
 from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError
-from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.language import N_, _
 from csp_tui.core.checklists.model import Item
-from csp_tui.core.history.acts import meaning_of
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.next_steps.step_list import StepList
 from csp_tui.core.progress.change import Change
-from csp_tui.core.runs import item_questions, partner_runs, run_questions
+from csp_tui.core.runs import item_questions, run_questions
 from csp_tui.core.runs.chosen import ChosenItems
 from csp_tui.core.runs.ticked_rules import with_wordings
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.base.act_words import changed_items
 from csp_tui.tui.base.acts_to_undo import ActsToUndo
 from csp_tui.tui.base.list_screen import ListScreen, WhenFailed
 from csp_tui.tui.base.screen_saving import Saving
@@ -107,16 +107,8 @@ class StepActs:
 
         outcome = yield from ask(ChosenItems(saving.view, [step.item], answer_fact))
         if outcome.changes and outcome.do is not None:
-            is_closed, run = saving.view.is_closed, saving.view.run.key
-            opening = [partner_runs.reopen(run)] if is_closed else []
-            self._acts.add(_taking_back(saving, saving.change(*opening, *outcome.changes)))
-            sentence = ngettext(
-                "{count} item {act}. u undoes that.",
-                "{count} items {act}. u undoes them all.",
-                1,
-            )
-            words = _(meaning_of(outcome.do).words_for_marked)
-            self._screen.say(sentence.format(count=1, act=words))
+            self._acts.add(_taking_back(saving, saving.change(*outcome.changes)))
+            self._screen.say(changed_items(outcome.do, 1))
             if saving.view.checklist.item(step.item.id) is None:
                 sentence = _(
                     'Saved, but not counted: "{item}" is not in edition {edition}. u undoes.'

@@ -8,7 +8,6 @@ from csp_tui.core.base.asking import Talk, confirmed
 from csp_tui.core.base.errors import CspTuiError, UsageError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.checklists.model import Item
-from csp_tui.core.history.acts import meaning_of
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.progress.change import Change
 from csp_tui.core.runs.chosen import ChosenPartners
@@ -17,7 +16,7 @@ from csp_tui.core.store.over_partners import Done, undo_step
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
-from csp_tui.tui.base.act_words import taken_back
+from csp_tui.tui.base.act_words import changed_items, taken_back
 from csp_tui.tui.base.list_screen import ListScreen, WhenFailed, as_sentence
 from csp_tui.tui.host import host_of
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
@@ -101,12 +100,7 @@ class SharedActs:
         done(self._taking_back(name, list(by_partner)))
         self._screen.rows.keep_marks()
         self._show()
-        count = len(items)
-        sentence = ngettext(
-            "{count} item {act}. u undoes that.", "{count} items {act}. u undoes them all.", count
-        )
-        words = _(meaning_of(outcome.do).words_for_marked)
-        self._screen.say(sentence.format(count=count, act=words))
+        self._screen.say(changed_items(outcome.do, len(items)))
 
     def _taking_back(self, name: str, ids: list[str]) -> TakeBack:
         """Return a function that takes back the step `name` of the partners `ids`, or redoes it."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from csp_tui.core.base.asking import Talk
-from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.language import N_, _
 from csp_tui.core.checklists.model import Checklist, Item
-from csp_tui.core.history.acts import meaning_of
 from csp_tui.core.progress.change import Change
-from csp_tui.core.runs import customer_changes, item_changes, partner_runs, run_questions
+from csp_tui.core.runs import customer_changes, item_changes, run_questions
 from csp_tui.core.runs.chosen import ChosenItems
 from csp_tui.core.runs.item_questions import Outcome
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.base.act_words import changed_items
 from csp_tui.tui.base.list_screen import ListScreen
 from csp_tui.tui.base.screen_saving import Saving
 
@@ -40,17 +40,10 @@ class RunActs:
         return self._saving.view
 
     def change(self, *changes: Change) -> None:
-        """Show `changes` at once and save them.
-
-        If all of them are of items and the run is closed, the run is opened again.
-        """
-        view = self.view
-        is_opened = view.is_closed and all(change.item for change in changes)
-        opening = [partner_runs.reopen(view.run.key)] if is_opened else []
-        if view.customer is not None:
-            own = view.customer.id
-            changes = tuple(customer_changes.for_customer(each, own) for each in changes)
-        self._saving.change(*opening, *changes)
+        """Show `changes` at once and save them, those of a customer's part with that customer."""
+        if (customer := self.view.customer) is not None:
+            changes = tuple(customer_changes.for_customer(each, customer.id) for each in changes)
+        self._saving.change(*changes)
 
     def act(self, items: Sequence[Item], ask: AskForAct) -> Talk[None]:
         """Ask the questions of `ask` about `items`, and make the changes that it returns.
@@ -65,14 +58,7 @@ class RunActs:
             self.change(*outcome.changes)
             if are_marked and outcome.do is not None:
                 self.screen.end_marks()
-                count = len(outcome.changes)
-                sentence = ngettext(
-                    "{count} item {act}. u undoes that.",
-                    "{count} items {act}. u undoes them all.",
-                    count,
-                )
-                words = _(meaning_of(outcome.do).words_for_marked)
-                self.screen.say(sentence.format(count=count, act=words))
+                self.screen.say(changed_items(outcome.do, len(outcome.changes)))
         if outcome.message:
             self.screen.say(outcome.message)
 
