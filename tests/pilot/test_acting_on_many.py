@@ -99,7 +99,11 @@ async def test_another_day_may_be_typed_but_none_that_has_passed(
 async def test_marked_rows_are_changed_and_the_others_stay(three: Workplace):  # noqa: F811
     async with at_the_app(three, (120, 40)) as seat:
         await to_next(seat)
-        await seat.press("m", "m")
+        await seat.press("m")
+        await seat.see("1 marked: an act is for all of them")
+        await seat.press("k", "m")
+        await seat.see_gone("marked: an act")
+        await seat.press("g", "m", "m")
         await seat.see("2 marked: an act is for all of them")
         await seat.press("minus")
         await seat.answer("2 partners: not applicable because", "sold in 2025")

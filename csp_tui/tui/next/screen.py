@@ -460,9 +460,9 @@ class NextScreen(ListScreen):
         return listed(step for place in places for step in self._rows[place])
 
     def show_marks(self) -> None:
-        """Say how many steps are marked, and that a key now acts on all of them."""
-        count = len(self._chosen) if self.rows.marked else 0
-        self.say(_("{count} marked: an act is for all of them; ctrl+g: none.").format(count=count))
+        """Say how many steps are marked, and that a key now acts on all of them; else nothing."""
+        told = _("{count} marked: an act is for all of them; ctrl+g: none.")
+        self.say(told.format(count=len(self._chosen)) if self.rows.marked else "")
 
     def action_undo_step(self) -> None:
         """Undo what was changed last from this screen; if nothing was, say so."""
