@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import Self
 
 import pyte
+from commands.forked import code_of, start_forked
 
 PATIENCE = 10.0
 """Seconds after which what was waited for is said to be missing."""
@@ -62,15 +63,51 @@ _DRAWN = re.compile(rb"\x1b\[\?2004h(?s:.*)\x1b\[\?2026l")
 _MOUSE = {9, 1000, 1001, 1002, 1003, 1005, 1006, 1015, 1016}
 
 
+class Forked:
+    """The command in a child of this process, asked as a `subprocess.Popen` is."""
+
+    def __init__(
+        self, words: Sequence[str], env: Mapping[str, str], cwd: Path, terminal: int
+    ) -> None:
+        def lead() -> None:
+            os.setsid()
+            fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+
+        self.pid = start_forked(words, env, cwd, (terminal, terminal, terminal), lead)
+        self.returncode: int | None = None
+        self._end = os.pidfd_open(self.pid)
+
+    def poll(self) -> int | None:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.wait(0)
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        if self.returncode is None:
+            if not select.select([self._end], [], [], timeout)[0]:
+                raise subprocess.TimeoutExpired("csp-tui", timeout or 0)
+            self.returncode = code_of(self.pid)
+            os.close(self._end)
+        return self.returncode
+
+    def send_signal(self, number: signal.Signals) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+
 class Terminal:
     """A command in a terminal of its own; it is ended when the block is left.
 
     Args:
-        command: the command and its arguments.
+        command: the command and its arguments; if `is_forked`, the arguments alone.
         env: its whole environment.
         size: columns and rows.
         cwd: where it is started.
         is_controlling: whether a hang-up also sends SIGHUP.
+        is_forked: run it in a child of this process, which has no start to pay for.
     """
 
     def __init__(
@@ -81,6 +118,7 @@ class Terminal:
         cwd: Path | None = None,
         *,
         is_controlling: bool = True,
+        is_forked: bool = False,
     ) -> None:
         self._screen = pyte.Screen(*size)
         self._stream = pyte.Stream(self._screen)
@@ -96,16 +134,21 @@ class Terminal:
         self._master, slave = os.openpty()
         self._set_size(size)
         self.attributes_before = termios.tcgetattr(slave)
-        self.process = subprocess.Popen(
-            command,
-            env=dict(env),
-            cwd=cwd,
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            start_new_session=True,
-            preexec_fn=(lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0)) if is_controlling else None,
-        )
+        self.process: subprocess.Popen[bytes] | Forked
+        if is_forked:
+            self.process = Forked(command, env, cwd or Path(), slave)
+        else:
+            own = (lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0)) if is_controlling else None
+            self.process = subprocess.Popen(
+                command,
+                env=dict(env),
+                cwd=cwd,
+                stdin=slave,
+                stdout=slave,
+                stderr=slave,
+                start_new_session=True,
+                preexec_fn=own,
+            )
         os.close(slave)
 
     def __enter__(self) -> Self:

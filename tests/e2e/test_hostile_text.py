@@ -130,15 +130,15 @@ def hostile(place: Place) -> None:
 
 @pytest.mark.usefixtures("hostile")
 @pytest.mark.parametrize("part", range(4))
-def test_no_command_lets_a_hostile_text_through(start: Start, check: Check, part: int):
+def test_no_command_lets_a_hostile_text_through(place: Place, check: Check, part: int):
     for arguments in COMMANDS[part::4]:
-        terminal = start(*arguments, size=WIDE)
-        terminal.type("enter", "enter", "enter")  # what may be asked
-        code = terminal.wait_exit()
-        assert code in range(7), arguments
-        check(terminal)
-        assert b"Traceback" not in terminal.raw, arguments
-        assert len(terminal.raw) > 20, arguments
+        with Terminal(arguments, place.env, WIDE, place.path, is_forked=True) as terminal:
+            terminal.type("enter", "enter", "enter")  # what may be asked
+            code = terminal.wait_exit()
+            assert code in range(7), arguments
+            check(terminal)
+            assert b"Traceback" not in terminal.raw, arguments
+            assert len(terminal.raw) > 20, arguments
 
 
 @pytest.mark.usefixtures("hostile")
