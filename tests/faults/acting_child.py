@@ -35,16 +35,19 @@ Fault = tuple[str, int, str]
 
 
 class Death:
-    """Kills this process at its n-th call that may change the disk, or amid its n-th write."""
+    """Kills this process at its n-th call that may change the disk, or amid its n-th write.
+
+    A call of `fsync` changes nothing that a killed process leaves, and is not counted.
+    """
 
     def __init__(self, number: int, moment: str) -> None:
         self.left = number
         self.moment = moment
 
     def __call__(self, name: str, call: calls.Call, args: tuple[Any, ...], kwargs: Any) -> Any:
-        if self.moment != "amid" or name in ("write", "pwrite"):
-            self.left -= 1
-        if self.left:
+        is_counted = name != "fsync" if self.moment != "amid" else name in ("write", "pwrite")
+        self.left -= is_counted
+        if self.left or not is_counted:
             return call(*args, **kwargs)
         if self.moment == "after":
             call(*args, **kwargs)
