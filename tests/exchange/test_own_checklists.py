@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from .sides import CHECKLIST, Side, bare_repository, git, remote_files, settle
+from .conftest import three_sides
+from .sides import CHECKLIST, Side, bare_repository, copy_sides, git, remote_files, settle
 
 NAME = "checklists/spare/2026-01.toml"
 SPARE = CHECKLIST.replace("Work", "Spare")
@@ -54,11 +55,21 @@ def aside(side: Side) -> list[str]:
     return sorted(path.read_text() for path in found)
 
 
-@pytest.fixture
-def spare(sides, partner, amira) -> str:
-    """Return the name of a checklist file that all have."""
-    put(amira, SPARE)
+@pytest.fixture(scope="session")
+def with_spare(tmp_path_factory, begun) -> Path:
+    """Return where all three sides have one more checklist, to be copied."""
+    root = tmp_path_factory.mktemp("with-spare")
+    copy_sides(begun[0], root)
+    sides = three_sides(root)
+    put(sides["amira"], SPARE)
     settle(sides, rounds=1)
+    return root
+
+
+@pytest.fixture
+def spare(tmp_path, partner, with_spare) -> str:
+    """Return the name of a checklist file that all have."""
+    copy_sides(with_spare, tmp_path)
     return NAME
 
 
