@@ -200,8 +200,8 @@ async def test_a_partner_that_is_locked_is_told_and_tried_again(
 
 
 @pytest.fixture
-def fourteen_of_500(workplace: Workplace) -> Workplace:
-    """500 partners, of which 23 wait on one item: fourteen for Microsoft, nine for the board.
+def fourteen_of_60(workplace: Workplace) -> Workplace:
+    """60 partners, of which 23 wait on one item: fourteen for Microsoft, nine for the board.
 
     On another item twenty wait for the distributor, not as long. All are to be chased.
     """
@@ -213,20 +213,20 @@ def fourteen_of_500(workplace: Workplace) -> Workplace:
         *[("mpn-id", "the board", LATE)] * 9,
         *[("credit-check", "the distributor", TODAY)] * 20,
     ]
-    for number in range(1, 500):
+    for number in range(1, 60):
         path = workplace.places.progress_file(f"partner-{number:03}")
         heads = text.index("[history]") if "[history]" in text else len(text)
         path.write_text(text[:heads].replace("Partner 000", f"Partner {number:03}"))
-    for number, (item, whom, day) in enumerate(waits, 100):
+    for number, (item, whom, day) in enumerate(waits, 10):
         change = item_changes.wait(DIRECT, by_id[item], whom, LATE, day)
-        workplace.store.change(f"partner-{number}", [change])
+        workplace.store.change(f"partner-{number:03}", [change])
     return workplace
 
 
-async def test_those_who_wait_for_one_party_are_chased_with_four_keys(fourteen_of_500: Workplace):
+async def test_those_who_wait_for_one_party_are_chased_with_four_keys(fourteen_of_60: Workplace):
     keys = ("v", "b", "w", "y")
-    async with at_the_app(fourteen_of_500, (80, 24)) as seat:
-        await seat.see("^ Partners.*  500")
+    async with at_the_app(fourteen_of_60, (80, 24)) as seat:
+        await seat.see("^ Partners.*  60")
         await seat.press(keys[0])
         await seat.see("43 To chase")
         await seat.press(keys[1])
@@ -235,14 +235,14 @@ async def test_those_who_wait_for_one_party_are_chased_with_four_keys(fourteen_o
         await seat.see("14 items chased today")
         await seat.see("29 To chase")
         await seat.see(" 9 partners +the board 9$")
-    ids = [f"partner-{number}" for number in range(100, 123)]
-    found = [progress(fourteen_of_500, each)["checklists"][DIRECT]["items"] for each in ids]
+    ids = [f"partner-{number:03}" for number in range(10, 33)]
+    found = [progress(fourteen_of_60, each)["checklists"][DIRECT]["items"] for each in ids]
     assert [each["mpn-id"].get("chased") for each in found] == [TODAY] * 14 + [None] * 9
     assert len(keys) <= 6
 
 
-async def test_a_folded_row_opens_those_who_wait_for_the_same_party(fourteen_of_500: Workplace):
-    async with at_the_app(fourteen_of_500, (80, 24)) as seat:
+async def test_a_folded_row_opens_those_who_wait_for_the_same_party(fourteen_of_60: Workplace):
+    async with at_the_app(fourteen_of_60, (80, 24)) as seat:
         await seat.press("v", "b")
         await seat.see("^> .* 14 partners +Microsoft 14$")
         await seat.press("enter")
