@@ -5,27 +5,66 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import shutil
 import struct
 import subprocess
 import sys
 import termios
 from collections.abc import Callable
-from functools import partial
-from typing import Any
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
+from copied_data import adopt
 
 from .forked import code_of, start_forked
 from .samples import MINI
 
+T = TypeVar("T")
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Path, list[Any]]]:
+    """Return where a home is kept that was made once, and what its maker returned, if it is."""
+    return cache(lambda name: (tmp_path_factory.mktemp("made") / "home", []))
+
 
 @pytest.fixture
-def mini(home, call: Callable[..., Any]) -> str:
+def once(home, made) -> Callable[[str, Callable[[], T]], T]:
+    """Fill the home by a function and return its result; in later tests by a copy of that home.
+
+    ``once("mini", make)``; the function must not depend on the test.
+    """
+
+    def fill(name: str, make: Callable[[], T]) -> T:
+        kept, result = made(name)
+        if result:
+            shutil.copytree(kept, home.path, symlinks=True, dirs_exist_ok=True)
+            adopt(home.data)
+            return result[0]
+        is_new = [each.name for each in home.path.iterdir()] == ["tmp"]
+        answer = make()
+        if is_new:  # else the test has put something there
+            not_kept = shutil.ignore_patterns("tmp", "cache")
+            shutil.copytree(home.path, kept, symlinks=True, ignore=not_kept)
+            result.append(answer)
+        return answer
+
+    return fill
+
+
+@pytest.fixture
+def mini(home, call: Callable[..., Any], once) -> str:
     """Return the id of a partner that has started the user's own small checklist."""
-    home.put("checklists/mini/2026-01.toml", MINI)
-    partner_id = call("add", "Contoso Ltd", "--again").out.strip()
-    assert call("start", partner_id, "mini").code == 0
-    return partner_id
+
+    def make() -> str:
+        home.put("checklists/mini/2026-01.toml", MINI)
+        partner_id = call("add", "Contoso Ltd", "--again").out.strip()
+        assert call("start", partner_id, "mini").code == 0
+        return partner_id
+
+    return once("mini", make)
 
 
 @pytest.fixture

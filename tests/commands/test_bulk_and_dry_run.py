@@ -6,8 +6,10 @@ import hashlib
 import io
 import os
 import re
+import shutil
 import subprocess
 import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -131,9 +133,14 @@ ANSWERED = ("import partners", "import customers", "import handover", "migrate")
 
 
 @pytest.fixture
-def filled(demo, home, call, monkeypatch) -> None:
+def filled(home, call, invented, once, monkeypatch) -> None:
     """Leave something to do for every command among the invented partners."""
     monkeypatch.chdir(home.path)
+    once("something for every command", lambda: fill(home, call, invented))
+
+
+def fill(home, call, invented: Path) -> None:
+    shutil.copytree(invented, home.data)
     (home.path / "one.csv").write_text("name\nAlpha Ltd\n")
     (home.path / "list.md").write_text("# List\n\n- [ ] Do it\n")
     subprocess.run(["git", "init", "--quiet", "--bare", "its.git"], check=True)

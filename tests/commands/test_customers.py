@@ -9,12 +9,15 @@ INDIRECT = "transition-to-indirect"
 
 
 @pytest.fixture
-def contoso(call) -> str:
-    partner_id = call("add", "Contoso").out.strip()
-    assert call("start", partner_id, INDIRECT).code == 0
-    for name in ("Alpine Ski House", "Bellows College", "Coho Winery"):
-        assert call("customer", "add", partner_id, name).code == 0
-    return partner_id
+def contoso(call, once) -> str:
+    def make() -> str:
+        partner_id = call("add", "Contoso").out.strip()
+        assert call("start", partner_id, INDIRECT).code == 0
+        for name in ("Alpine Ski House", "Bellows College", "Coho Winery"):
+            assert call("customer", "add", partner_id, name).code == 0
+        return partner_id
+
+    return once(__name__, make)
 
 
 def test_the_matrix_is_a_table_with_a_sign_for_each_item(call, contoso):

@@ -14,12 +14,15 @@ NAMES = ("Alpine", "Bellows", "Coho", "Delta", "Echo")
 
 
 @pytest.fixture
-def contoso(call) -> str:
-    partner_id = call("add", "Contoso").out.strip()
-    assert call("start", partner_id, INDIRECT).code == 0
-    for name in NAMES:
-        assert call("customer", "add", partner_id, name).code == 0
-    return partner_id
+def contoso(call, once) -> str:
+    def make() -> str:
+        partner_id = call("add", "Contoso").out.strip()
+        assert call("start", partner_id, INDIRECT).code == 0
+        for name in NAMES:
+            assert call("customer", "add", partner_id, name).code == 0
+        return partner_id
+
+    return once(__name__, make)
 
 
 def days(call, contoso: str) -> dict[str, str]:

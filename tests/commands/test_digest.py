@@ -53,11 +53,17 @@ def text_of(message: EmailMessage, kind: str = "plain") -> str:
 
 
 @pytest.fixture
-def two(call, home, monkeypatch) -> tuple[str, str]:
+def two(call, home, once, monkeypatch) -> tuple[str, str]:
     """Contoso, amira's, waits for Microsoft since long; Fabrikam, ben's, has something due.
 
     All was done by the owners themselves.
     """
+    partners = once("two of two owners", lambda: make_two(call, home, monkeypatch))
+    monkeypatch.setenv("CSP_TUI_REVIEWER", "amira")
+    return partners
+
+
+def make_two(call, home, monkeypatch) -> tuple[str, str]:
     home.put("checklists/mini/2026-01.toml", MINI)
     monkeypatch.setenv("CSP_TUI_REVIEWER", "amira")
     mini = call("add", "Contoso Ltd", "--owner", "amira").out.strip()
@@ -69,7 +75,6 @@ def two(call, home, monkeypatch) -> tuple[str, str]:
     call("start", other, "mini")
     due = (TODAY + timedelta(days=1)).isoformat()
     assert call("set", other, "register", "--due", due).code == 0
-    monkeypatch.setenv("CSP_TUI_REVIEWER", "amira")
     return mini, other
 
 

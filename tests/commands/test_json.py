@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 from collections.abc import Collection
 from datetime import timedelta
@@ -225,13 +226,17 @@ FILES = {
 
 
 @pytest.fixture
-def demo(demo, home, monkeypatch: pytest.MonkeyPatch) -> None:
+def demo(home, call, invented, once, monkeypatch: pytest.MonkeyPatch) -> None:
+    def make() -> None:
+        shutil.copytree(invented, home.data)
+        change_ahead_of_the_clock(home)
+        change_at_the_same_time(home)
+        for name, text in FILES.items():
+            put(home.path / name, text)
+        subprocess.run(["git", "init", "--quiet", "--bare", home.path / "its.git"], check=True)
+
     monkeypatch.chdir(home.path)
-    change_ahead_of_the_clock(home)
-    change_at_the_same_time(home)
-    for name, text in FILES.items():
-        put(home.path / name, text)
-    subprocess.run(["git", "init", "--quiet", "--bare", home.path / "its.git"], check=True)
+    once("the demo in which all can be done", make)
 
 
 def parsed(call, line: str, code: Collection[int] = (0, 1)) -> Any:

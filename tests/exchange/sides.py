@@ -16,6 +16,8 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from copied_data import adopt
+
 from csp_tui.__main__ import main
 from csp_tui.core.workplace.workplace import open_workplace
 
@@ -188,9 +190,7 @@ def copy_sides(source: Path, target: Path) -> None:
         notes = local / "exchange"
         (notes / "address").write_text(new)
         (notes / notes_name(old)).rename(notes / notes_name(new))
-    for writer in target.glob("*/.local/writer"):  # else a side takes itself for a copied machine
-        status = writer.parent.stat()
-        writer.write_text(f"{writer.read_text().split()[0]} {status.st_dev}:{status.st_ino}\n")
+        adopt(local.parent)
 
 
 def notes_name(address: str) -> str:

@@ -14,6 +14,8 @@ from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
+from copied_data import adopt
+
 from csp_tui.__main__ import main
 from csp_tui.core.audit.verify import verify
 from csp_tui.core.base.actor import Actor
@@ -506,14 +508,4 @@ def act_named(name: str) -> Callable[[Path], object]:
 def copy_tree(source: Path, target: Path) -> None:
     """Copy a root so that its data directory takes the copy for itself."""
     shutil.copytree(source, target, symlinks=True)
-    adopt(target)
-
-
-def adopt(root: Path) -> None:
-    """Let a data directory that was put together elsewhere keep its writer id."""
-    local = places_in(root).local
-    writer = local / "writer"
-    if writer.exists():
-        status = local.stat()
-        name = writer.read_text().partition(" ")[0]
-        writer.write_text(f"{name} {status.st_dev}:{status.st_ino}\n")
+    adopt(places_in(target).data)

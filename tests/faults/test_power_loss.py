@@ -15,13 +15,14 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
+from copied_data import adopt
 from thoroughness import IS_LONG
 
 from csp_tui.core.care.recovery import Recovery
 
 from .disk import Tree, read_tree, states, write_tree
 from .helpers import Values, child, is_there, problems_of, temporary_files, values_of
-from .scenarios import GOES_ON, SEQUENCES, adopt, copy_tree, open_store, places_in
+from .scenarios import GOES_ON, SEQUENCES, copy_tree, open_store, places_in
 
 MOST_STATES = None if IS_LONG else 120
 """Disks that are tried of each sequence, drawn evenly; in a long run all."""
@@ -100,7 +101,7 @@ def comes_back(
 ) -> None:
     """A start after the power is back finds one of the `expected` states, and goes on."""
     write_tree(tree, root)
-    adopt(root)
+    adopt(places_in(root).data)
     allowed = list(itertools.chain(*expected))
     if settled_values(root, partner_id) == DAMAGED:
         assert DAMAGED in allowed
