@@ -71,10 +71,12 @@ def _q(text: str) -> str:
     return f'"{"".join(shown)}"'
 
 
-def fill(home, name: str = "Contoso Ltd", text: str = "PLA 1234567") -> None:
-    """Write a partner with fifty customers into a home."""
+def fill(
+    home, name: str = "Contoso Ltd", text: str = "PLA 1234567", *, customers: int = 50
+) -> None:
+    """Write a partner with customers into a home; a dozen have all states, too."""
     home.put("checklists/long/1.toml", checklist("Item" if text.startswith("PLA") else text))
     home.put("partners/contoso.toml", partner(name, text))
-    for number in range(50):
+    for number in range(customers):
         whom = "" if text.startswith("PLA") else f"{name} {number}"
         home.put(f"customers/contoso/c{number:02}.toml", customer(number, whom, text))

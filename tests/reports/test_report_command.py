@@ -272,7 +272,7 @@ def test_excel_gets_semicolons_where_it_wants_them(call, home, demo):
 
 def test_a_hostile_note_stays_one_cell(call, home):
     text = '=HYPERLINK("http://evil.example")\n"a","b"'
-    samples.fill(home, "Contoso", text)
+    samples.fill(home, "Contoso", text, customers=12)
     rows = table(call("report", "contoso", "--format", "csv").out)
     notes = {row["note"] for row in rows} - {""}
     assert notes == {'\'=HYPERLINK("http://evil.example") "a","b"'}
@@ -280,14 +280,14 @@ def test_a_hostile_note_stays_one_cell(call, home):
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_no_format_drives_a_terminal(call, home, name):
-    samples.fill(home, "".join(CONTROLS[:12]), "".join(CONTROLS))
+    samples.fill(home, "".join(CONTROLS[:12]), "".join(CONTROLS), customers=12)
     answer = call("report", "contoso", "--format", name)
     assert answer.code == 0
     assert not DRIVING.search(answer.out + answer.err)
 
 
 def test_json_tells_hostile_text_as_it_stands(call, home):
-    samples.fill(home, "Contoso", "".join(CONTROLS))
+    samples.fill(home, "Contoso", "".join(CONTROLS), customers=12)
     found = json.loads(call("report", "contoso", "--format", "json").out)
     item = found["partners"][0]["runs"][0]["sections"][0]["items"][1]
     assert item["evidence"] == "".join(CONTROLS)
