@@ -54,17 +54,18 @@ def once(home, made) -> Callable[[str, Callable[[], T]], T]:
     return fill
 
 
+def start_mini(home, call: Callable[..., Any]) -> str:
+    """Add a partner, start the user's own small checklist for her, and return her id."""
+    home.put("checklists/mini/2026-01.toml", MINI)
+    partner_id = call("add", "Contoso Ltd", "--again").out.strip()
+    assert call("start", partner_id, "mini").code == 0
+    return str(partner_id)
+
+
 @pytest.fixture
 def mini(home, call: Callable[..., Any], once) -> str:
     """Return the id of a partner that has started the user's own small checklist."""
-
-    def make() -> str:
-        home.put("checklists/mini/2026-01.toml", MINI)
-        partner_id = call("add", "Contoso Ltd", "--again").out.strip()
-        assert call("start", partner_id, "mini").code == 0
-        return partner_id
-
-    return once("mini", make)
+    return once("mini", lambda: start_mini(home, call))
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import tomllib
 
 import pytest
 
+from .conftest import start_mini
 from .meanwhile import answer_meanwhile
 from .test_bulk_and_dry_run import digests
 
@@ -20,9 +21,13 @@ def recorded(home, partner_id, item="register"):
 
 
 @pytest.fixture
-def three(call, mini):
+def three(home, call, once):
     """Contoso and Fabrikam wait for Microsoft since long, Litware for the bank."""
-    found = [mini]
+    return once("three that wait", lambda: make_three(home, call))
+
+
+def make_three(home, call) -> list[str]:
+    found = [start_mini(home, call)]
     for name, owner in (("Fabrikam", "ben"), ("Litware", "amira")):
         found.append(call("add", name, "--owner", owner).out.strip())
         call("start", found[-1], "mini")
