@@ -65,7 +65,7 @@ def items_text(view: RunView) -> tuple[ItemText, ...]:
     return tuple(
         (
             item.id,
-            view.states[item.id].value,
+            view.state(item).value,
             day_text(each.chase_on),
             day_text(each.due),
             each.owner,

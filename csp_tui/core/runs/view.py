@@ -79,8 +79,7 @@ class RunView:
         """The partner's own part of the run."""
         if self.customer is None:
             return self
-        run = self.partner.runs.get(self.run.key, self.run)
-        return replace(self, run=run, customer=None)
+        return replace(self, run=self.partner.runs.get(self.run.key, self.run), customer=None)
 
     def part_of(self, item: Item) -> RunView:
         """Return the partner's part for an item that is not per customer, else this part."""
@@ -173,6 +172,9 @@ class RunView:
 
         TODO if nothing is recorded, and in the partner's own part for a per-customer item.
         """
+        return self.states.get(item.id) or self._state(item)
+
+    def _state(self, item: Item) -> State:
         if not self.fits(item):
             return State.NOT_APPLICABLE
         progress = self.run.items.get(item.id)
@@ -183,9 +185,8 @@ class RunView:
     @cached_property
     def states(self) -> dict[str, State]:
         """The state of each item of this part, by its id."""
-        recorded = self.run.items
         return {
-            item.id: self.state(item) if item.when or item.id in recorded else State.TODO
+            item.id: self._state(item) if item.when or item.id in self.run.items else State.TODO
             for item in self.items
         }
 
@@ -222,7 +223,7 @@ class RunView:
     def counts(self, section: Section | None = None) -> Counts:
         """Return the counts of this part's items; if `section` is given, of the items in it."""
         items = section.items if section else self.items
-        states = [self.states.get(item.id) or self.state(item) for item in items]
+        states = [self.state(item) for item in items]
         needed = (each for each, item in zip(states, items, strict=True) if item.need == "required")
         required, every = Counter(needed), Counter(states)
         return Counts(

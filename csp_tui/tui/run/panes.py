@@ -178,7 +178,8 @@ class RunPanes(Container):
         item, detail = self.item, self._detail
         link = self.query_one("#link", TextLines)
         self._detailed = self.rows.key
-        marked = [each for each in self._view.checklist.items if each.id in self.rows.marked]
+        chosen = self.rows.marked
+        marked = [each for each in self._view.checklist.items if each.id in chosen]
         if marked and not self.is_full:
             detail.show(detail_text.marked_lines(self._view, marked, detail.size.width))
             link.show([])

@@ -87,6 +87,13 @@ class RunRows(MadeRows):
     def __len__(self) -> int:
         return len(self._places)
 
+    def key_at(self, index: int) -> str:
+        """Return the id of the item in the row at `index`; for a folded section, its key."""
+        place = self._places[index]
+        if isinstance(place, Item):
+            return place.id
+        return section_key(place.id) if place and place.id in self._folded else ""
+
     def row_at(self, index: int) -> Row:
         """Return the row at `index`: a section's head, an item, or a blank one."""
         place = self._places[index]

@@ -407,7 +407,8 @@ class RunScreen(ListScreen):
     @property
     def _chosen(self) -> list[Item]:
         """The marked items, in the order of the checklist; else the item under the cursor."""
-        marked = [item for item in self._view.items if item.id in self.rows.marked]
+        chosen = self.rows.marked
+        marked = [item for item in self._view.items if item.id in chosen]
         return marked or ([self._item] if self._item is not None else [])
 
     def action_tick_item(self) -> None:

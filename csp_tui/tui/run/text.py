@@ -102,7 +102,7 @@ def _counts(view: RunView, counts: Counts, today: date) -> list[Span]:
     """
     required = _("required {done}/{total}")
     required = required.format(done=counts.required_done, total=counts.required_total)
-    late = sum(is_late(view, item, today) for item in view.items)
+    late = sum(is_late(view, item, today) for _place, item, _progress in view.recorded)
     each = [(required, Tone.TEXT)]
     if view.is_to_close(counts):
         each = [(_("complete: C closes it"), Tone.STRONG)]
