@@ -25,8 +25,8 @@ from csp_tui.core.base.errors import CspTuiError, InvalidFileError
 from csp_tui.core.base.terminal_size import bounded
 from csp_tui.core.checklists.library import Library
 from csp_tui.core.disk.places import Places, find_places
-from csp_tui.core.disk.row_cache import partner_sources
 from csp_tui.core.partners.overview import known_rows
+from csp_tui.core.store.missing_files import ids_in
 from csp_tui.core.workplace.settings import NAME as SETTINGS
 from csp_tui.core.workplace.settings import read_settings
 from csp_tui.core.workplace.views import PARTNERS, View, last_view, view_file
@@ -61,13 +61,16 @@ class FirstFrame:
         environ: the environment.
         places: the paths of the data directory, the settings and the cache.
         clock: returns the current time.
+        may_keep: whether a frame may be kept, for which the states of all files are looked at.
 
     Raises:
         InvalidFileError: the settings are not valid; the app cannot be opened, either.
         OSError: standard output is no terminal.
     """
 
-    def __init__(self, environ: Mapping[str, str], places: Places, clock: Clock) -> None:
+    def __init__(
+        self, environ: Mapping[str, str], places: Places, clock: Clock, *, may_keep: bool = True
+    ) -> None:
         paths = (
             *(places.partners, places.customers, places.own_checklists, places.shipped),
             *(places.config / SETTINGS, view_file(places, PARTNERS)),
@@ -76,7 +79,9 @@ class FirstFrame:
         self.size = os.terminal_size(bounded(*os.get_terminal_size(sys.stdout.fileno())))
         """The size of the terminal."""
         self._environ = environ
-        self._look()
+        self._state, self._trusted, self._looked = "", 0, 0
+        if may_keep:
+            self._look()
         self._places = places
         self._today = local_day(clock())
         self._settings = read_settings(places.config, environ)
@@ -105,7 +110,7 @@ class FirstFrame:
         if self.size.lines < LEAST_ROWS or not self._settings.theme.startswith("ansi-"):
             return []
         try:
-            found = sorted(each.id for each in partner_sources(self._places))
+            found = sorted(ids_in(self._places.partners))
         except InvalidFileError:
             return []
         return found if len(found) > 1 else []
@@ -173,8 +178,8 @@ def show_first_frame(
 
     Partners that the cache lacks are read. If they are more than fit on the screen, only the first
     partners by id are shown, without a cursor, and the others are read while the user looks at
-    them. Otherwise the frame is kept for the next start, unless `data` is given. Nothing is shown
-    if `FirstFrame.partner_ids` is empty.
+    them. Otherwise the frame is kept for the next start, unless `data` is given or there was no
+    cache. Nothing is shown if `FirstFrame.partner_ids` is empty.
 
     Args:
         frame: shows the lines.
@@ -190,7 +195,8 @@ def show_first_frame(
             made until then are not kept.
     """
     places = find_places(environ, data)
-    first = FirstFrame(environ, places, clock)
+    has_cache = os.path.exists(places.cache_file("rows"))  # noqa: PTH110  no access is no cache
+    first = FirstFrame(environ, places, clock, may_keep=has_cache)
     ids, room = first.partner_ids(), first.size.lines
     if not ids:
         return
@@ -198,7 +204,9 @@ def show_first_frame(
     def row(partner_id: str) -> PartnerSummary:
         return workplace().overview.row(partner_id)
 
-    rows = known_rows(places, first.library, clock, row, most=room)
+    rows = None
+    if has_cache or len(ids) <= room:
+        rows = known_rows(places, first.library, clock, row, most=room)
     if rows is None:
         frame.show(first.while_loading([*map(row, ids[:room])], len(ids)), first.size)
         frame.watch()
