@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from csp_tui.cli.output.output import LabelledValue, Output
+from csp_tui.cli.output.output import LabelledValue, Output, Row
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import width
 from csp_tui.core.describe.rules import NEEDS
@@ -26,7 +26,7 @@ from csp_tui.core.describe.steps import (
 from csp_tui.core.describe.steps_by_item import Steps, by_item, by_step, lead_of, remarks_of
 from csp_tui.core.describe.steps_by_item import title_of as title_of_several
 from csp_tui.core.next_steps.cases import Cases, case_of_step
-from csp_tui.core.next_steps.step import Step
+from csp_tui.core.next_steps.step import Step, has_twin
 from csp_tui.core.next_steps.step_list import StepList
 from csp_tui.core.runs.step_groups import StepGroup
 
@@ -49,7 +49,7 @@ def print_steps(
             out.pairs(_pairs(step, today, cases))
             out.line()
     elif out.width is None:
-        out.table((), [tuple(_columns(step, today)) for step in steps])
+        out.table((), [*_lines(steps, today)])
     elif of_one_partner:
         runs = [step.run for step in steps]
         has_several = len(set(runs) - {""}) > 1
@@ -126,13 +126,31 @@ def _id(step: Step) -> str:
     return step.point.name if step.point else ""
 
 
-def _columns(step: Step, today: date) -> Iterator[str]:
-    yield step.group or word(step)
-    yield from (step.partner.name, step.partner.id, step.run)
-    yield from (_id(step), title(step, today), step.role)
-    yield from (step.item.need if step.item else "", step.owner)
-    yield str(step.chase_on or step.due or "")
-    yield _("; ").join(remarks(step, today))
+def _lines(steps: StepList, today: date) -> Iterator[Row]:
+    """Yield the columns of each step; those of steps that differ in the partner are made once."""
+    known: dict[tuple[int, bool], tuple[str, Row]] = {}
+    kinds, partners = steps.kinds.steps, steps.partners.rows
+    for number, place in zip(steps.numbers, steps.places, strict=True):
+        partner, step = partners[place], kinds[number]
+        key = number, has_twin(partner, step.run)
+        if key not in known:
+            known[key] = step.group or word(step), _columns(step._replace(partner=partner), today)
+        group, columns = known[key]
+        yield (group, partner.name, partner.id, *columns)
+
+
+def _columns(step: Step, today: date) -> Row:
+    """Return the columns of a step behind its group and its partner."""
+    return (
+        step.run,
+        _id(step),
+        title(step, today),
+        step.role,
+        step.item.need if step.item else "",
+        step.owner,
+        str(step.chase_on or step.due or ""),
+        _("; ").join(remarks(step, today)),
+    )
 
 
 def _columns_of_row(row: Steps, today: date) -> Iterator[str]:

@@ -7,6 +7,7 @@ A filter is ``mine``, a group of steps such as ``chase``, or a word with a value
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import compress
 
 from csp_tui.core.base.text import fold
 from csp_tui.core.next_steps.step import Step
@@ -102,13 +103,14 @@ def first_ones(steps: StepList) -> StepList:
     All steps that are refused, to chase, due or of the yearly clock remain. Steps with which
     nothing is to be done now do not.
     """
-    rules = steps.kinds.values(_first_rule)
-    seen = set[object]()
-    flags = bytearray(len(steps))
-    for index, (number, place) in enumerate(zip(steps.numbers, steps.places, strict=True)):
-        if (rule := rules[number]) is not None:
-            flags[index] = rule == () or (rule, place) not in seen
-            seen.add((rule, place))
+    codes, rules = steps.kinds.codes(_first_rule)
+    in_list = [*map(codes.__getitem__, steps.numbers)]
+    flags = bytearray(map([rule == () for rule in rules].__getitem__, in_list))
+    seen = set[tuple[int, int]]()
+    for index in compress(range(len(steps)), map([*map(bool, rules)].__getitem__, in_list)):
+        first = in_list[index], steps.places[index]
+        flags[index] = first not in seen
+        seen.add(first)
     return steps.only(flags)
 
 

@@ -11,6 +11,7 @@ from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.customers.batches import Batch
 from csp_tui.core.next_steps.step import Step, gathered
 from csp_tui.core.next_steps.step_list import Kinds
+from csp_tui.core.partners.clock_words import next_t
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.runs.anniversary import points
 from csp_tui.core.runs.gone_through import gone_through
@@ -85,14 +86,15 @@ class PartnerSteps:
         First come points of the yearly clock, then runs to close, then open items. Closed runs, and
         those whose edition `_edition` cannot return, have no steps.
         """
-        clock = row.anniversary(self._today), row.clock_model, row.owner
+        clock = next_t(row, self._today), row.clock_model, row.owner
         if clock not in self._clocks:
             self._clocks[clock] = [self.kinds.add(step) for step in self._points(row)]
         found = [*self._clocks[clock], *map(self.kinds.add, self._closings(row))]
         for run in row.runs:
             if edition := self._edition(run):
                 found += self._items(row, run, edition)
-                found += map(self.kinds.add, self._for_customers(row, run, edition))
+                if run.batches:
+                    found += map(self.kinds.add, self._for_customers(row, run, edition))
         return found
 
     def _items(self, row: PartnerSummary, run: RunSummary, edition: _Edition) -> Iterator[int]:

@@ -73,11 +73,7 @@ class Step(NamedTuple):
 
         False for a point of the yearly clock, which has no run.
         """
-        if len(self.partner.runs) < 2:
-            return False
-        runs = [run for run in self.partner.runs if not run.outcome]
-        own = next((run.checklist for run in runs if run.key == self.run), None)
-        return [run.checklist for run in runs].count(own) > 1 if own else False
+        return has_twin(self.partner, self.run)
 
     @property
     def is_closing(self) -> bool:
@@ -136,9 +132,9 @@ class Step(NamedTuple):
     @property
     def is_refused(self) -> bool:
         """Whether the item is refused, for the partner or at least one customer."""
-        return self.state == State.REFUSED or any(
-            each.state == State.REFUSED for each in self.batches
-        )
+        if not self.batches:
+            return self.state == State.REFUSED
+        return any(each.state == State.REFUSED for each in self.batches)
 
     @property
     def refused(self) -> int:
@@ -216,6 +212,18 @@ class Step(NamedTuple):
             return gathered(self, kept) if kept else None
         is_wanted = not owners or (self.owner and fold(self.owner) in owners)
         return self if is_wanted and (not party or is_part_of(self.whom, party)) else None
+
+
+def has_twin(partner: PartnerSummary, key: str) -> bool:
+    """Return whether a partner has another open run of the same checklist as that with this key.
+
+    False if there is no open run with this key.
+    """
+    if len(partner.runs) < 2:
+        return False
+    runs = [run for run in partner.runs if not run.outcome]
+    own = next((run.checklist for run in runs if run.key == key), None)
+    return [run.checklist for run in runs].count(own) > 1 if own else False
 
 
 def is_part_of(whom: str, party: str) -> bool:
