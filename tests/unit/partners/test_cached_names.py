@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 
 import pytest
@@ -33,6 +34,14 @@ def overview(places, open_store, library, clock):
 def test_the_cached_names_are_those_of_the_overview(overview, places):
     rows = overview.rows()
     assert cached_names(places) == {row.id: row.name for row in rows} == NAMES
+
+
+def test_a_cache_of_very_many_partners_gives_all_names_and_a_larger_one_the_first(places):
+    places.cache.mkdir(parents=True)
+    rows = {key: [[1], [key, key.upper(), [], "x" * 9_000_000]] for key in ("a", "b")}
+    places.cache_file("rows").write_text(json.dumps({"signature": [], "rows": rows}))
+    assert cached_names(places) == {"a": "A", "b": "B"}
+    assert cached_names(places, most=9_000_000) == {"a": "A"}
 
 
 @pytest.mark.parametrize("content", [None, b"", b"{", b"\xff\xfe", b'{"rows": {"a": [[1], ["a"'])
