@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import tomllib
 from datetime import date, timedelta
@@ -144,3 +145,12 @@ def test_wait_confirms_for_whom_under_which_case_and_when_to_chase(call, mini):
     assert "(Microsoft, case 4711" in call(*line).out
     again = call("wait", mini, "region", "--for", "Ben", "--plain").lines
     assert "waiting for: Ben" in again
+
+
+@pytest.mark.parametrize("key", ["case", '"case"', "'case' ", '"c\\u0061se"'])
+def test_next_has_the_case_however_its_key_is_written(call, mini, home, key):
+    call("wait", mini, "register", "--for", "Microsoft", "--case", "4711")
+    path = home.progress_file()
+    path.write_text(path.read_text().replace("case =", f"{key} ="))
+    found = {step["item"]: step["case"] for step in json.loads(call("next", "--json").out)["steps"]}
+    assert found["register"] == "4711"

@@ -57,7 +57,7 @@ def show_next(session: Session) -> int:
     whom = args.whom or ""
     steps = chosen(found, role=args.role or "", owners=owners, groups=groups, whom=whom)
     shown = _shown(session, steps)
-    cases = cases_in(workplace.store)
+    cases = cases_in(workplace.places)
     if args.json:
         from csp_tui.cli.output.json_shapes import of_step
 

@@ -68,7 +68,7 @@ def events_of(
     if not {Kind.PLANNED, Kind.TERM_END}.isdisjoint(kinds):
         for row in rows:
             found[row.id] += _of_customers(workplace, row, choose)
-    cases = cases_in(workplace.store)
+    cases = cases_in(workplace.places)
     return [
         _with_case(event, cases)
         for events in found.values()

@@ -76,7 +76,7 @@ def make_digest(
         rows = list(known.values())
     groups = {group: chosen(steps, groups=[group]) for group in TOLD}
     numbers = {group: count for group in TOLD if (count := steps.by_group[group])}
-    cases = cases_in(workplace.store)
+    cases = cases_in(workplace.places)
     parts = [_part(group, groups[group], owner, today, cases) for group in numbers]
     changes, part = _changes(rows, recent, is_own)
     return Digest(

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import lru_cache
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 
 from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.disk.places import Places
 from csp_tui.core.next_steps.step import Step
-from csp_tui.core.progress.model import Customer, Partner, Status
+from csp_tui.core.progress.model import Status
 from csp_tui.core.runs.step_groups import State
-from csp_tui.core.store.store import Store
+from csp_tui.core.store.progress_files import ProgressFiles
 
 MOST = 3
 """An item that waits for more customers is told without their case numbers."""
+
+_MAY_SET_CASE = re.compile(rb"""\bcase["']?\s*=|\\[uU]""")
+"""The key of a case number in TOML, or an escape in which it may be written."""
 
 Cases = Callable[[str, str, str, str], str]
 """Returns the case number of an item that waits, from the ids of partner and customer ("" for an
@@ -22,23 +27,37 @@ item of the partner itself), the key of the run and the id of the item.
 """
 
 
-def cases_in(store: Store) -> Cases:
-    """Return a function that finds case numbers; it keeps the files that it has read last."""
+def cases_in(places: Places) -> Cases:
+    """Return a function that finds case numbers; it reads each file only once.
 
-    @lru_cache(maxsize=64)
-    def read(partner_id: str, customer_id: str) -> Partner | Customer | None:
+    A file in which no case is set is not parsed: among thousands, most have none.
+
+    Args:
+        places: the directories of the app.
+    """
+    files = ProgressFiles(places)
+
+    @cache
+    def known(partner_id: str, customer_id: str) -> Mapping[tuple[str, str], str]:
         try:
+            content, _version = files.read(partner_id, customer_id)
+            if not _MAY_SET_CASE.search(content):
+                return {}
             if customer_id:
-                return store.load_customer(partner_id, customer_id)
-            return store.load(partner_id)
+                runs = files.customer_in(content, partner_id, customer_id).runs
+            else:
+                runs = files.partner_in(content, partner_id).runs
         except CspTuiError:
-            return None
+            return {}
+        return {
+            (key, item): each.case
+            for key, run in runs.items()
+            for item, each in run.items.items()
+            if each.status is Status.WAITING
+        }
 
     def case(partner_id: str, customer_id: str, run: str, item: str) -> str:
-        found = read(partner_id, customer_id)
-        known = found.runs.get(run) if found else None
-        progress = known.of(item) if known else None
-        return progress.case if progress and progress.status is Status.WAITING else ""
+        return known(partner_id, customer_id).get((run, item), "")
 
     return case
 
