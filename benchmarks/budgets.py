@@ -256,6 +256,34 @@ def history(path: Path, count: int) -> Iterator[Result]:  # noqa: ARG001
 
 
 @budget
+def growth(path: Path, count: int) -> Iterator[Result]:  # noqa: ARG001
+    """The memory that a long session adds, once all is loaded that a tick needs."""
+    home = Home(path / "items-50")
+    if not home.path.exists():
+        one_long_checklist(50, home.data)
+    history = home.data / "history" / "contoso.jsonl"
+    screen = Screen([*APP, "open", "contoso"], home.env)
+
+    def tick() -> None:
+        size = history.stat().st_size if history.exists() else 0
+        screen.press("space", lambda: history.exists() and history.stat().st_size > size)
+
+    try:
+        screen.see("Item number 0")
+        for _ in range(10):
+            tick()
+        before = screen.megabytes()
+        for _ in range(1000):
+            tick()
+        for number in range(10_000):
+            screen.press("up" if number % 2 else "down", lambda: screen.has_answered)
+        reached = screen.megabytes() - before
+    finally:
+        screen.close()
+    yield at_most("memory added by 1,000 ticks and 10,000 other keys", 5, reached, " MB")
+
+
+@budget
 def hosts(path: Path, count: int) -> Iterator[Result]:
     """A change on one host, seen on the screen of another after a sync."""
     homes = Home(path / "host-1"), Home(path / "host-2")

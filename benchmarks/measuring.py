@@ -197,6 +197,28 @@ class Screen:
                 raise TimeoutError(f"{text!r} is not on the screen:\n{session.term.text()}")
             session.pump(0.01)
 
+    def press(self, key: str, until: Callable[[], bool], limit: float = 20) -> None:
+        """Press a key and wait until something is so. Raises TimeoutError after `limit` seconds."""
+        session = self._session
+        deadline = session.elapsed() + limit
+        session.key(key)
+        while not until():
+            if session.elapsed() > deadline:
+                raise TimeoutError(f"after {key!r}:\n{session.term.text()}")
+            session.pump(0.005)
+        session.term.render()
+        session.chunks.clear()
+
+    @property
+    def has_answered(self) -> bool:
+        """Whether the program has sent something since the last key before this one."""
+        return bool(self._session.chunks)
+
+    def megabytes(self) -> float:
+        """Return how much memory the program has once it rests."""
+        self._session.quiet(0.5, 5)
+        return float(ptybench.status_sum([self._session.pid], "VmRSS")) / 1024
+
     def close(self) -> None:
         """End the program."""
         self._session.close()

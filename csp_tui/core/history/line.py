@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from sys import intern
 from typing import Any
 
 from csp_tui.core.base.actor import Actor
@@ -198,7 +199,7 @@ def _decoded(line: bytes) -> HistoryLine:
         values = json.loads(line)
         if not is_id(values["w"]) or values["w"] == RULE_KEY:  # a file has both in one table
             raise ValueError("no history line: its writer is no id")
-        customer = str(values.get("customer", ""))
+        customer = intern(str(values.get("customer", "")))
         if customer and not is_id(customer):
             raise ValueError("no history line: its customer is no id")
         if values.get("part") in ("checklists", "history"):
@@ -209,22 +210,22 @@ def _decoded(line: bytes) -> HistoryLine:
         if not (0 < of <= _MOST_LINES and isinstance(over, list) and len(over) <= _MOST_REPLACED):
             raise ValueError("no history line: it is about too many others")
         return HistoryLine(
-            writer=str(values["w"]),
+            writer=intern(str(values["w"])),
             count=int(values["n"]),
             at=from_stamp(values["at"]),
-            by=str(values["by"]),
-            host=str(values.get("host", "")),
+            by=intern(str(values["by"])),
+            host=intern(str(values.get("host", ""))),
             step=str(values["step"]),
-            do=str(values["do"]),
-            reviewer=str(values.get("as", "")),
+            do=intern(str(values["do"])),
+            reviewer=intern(str(values.get("as", ""))),
             undoes=str(values.get("undoes", "")),
-            run=str(values.get("run", "")),
-            item=str(values.get("item", "")),
-            part=str(values.get("part", "")),
+            run=intern(str(values.get("run", ""))),
+            item=intern(str(values.get("item", ""))),
+            part=intern(str(values.get("part", ""))),
             customer=customer,
             before=from_json(values.get("from", {})),
             after=from_json(values.get("to", {})),
-            rule=str(values.get("rule", "")),
+            rule=intern(str(values.get("rule", ""))),
             prev=str(values.get("prev", "")),
             clock=from_stamp(values["clock"]) if "clock" in values else None,
             of=of,
@@ -239,8 +240,10 @@ def _decoded(line: bytes) -> HistoryLine:
         raise ValueError(f"no history line: {error}") from error
 
 
-_remembered = lru_cache(maxsize=1024)(_decoded)
-"""An exchange looks at the same lines several times: to check, to compare and to fold them."""
+_remembered = lru_cache(maxsize=256)(_decoded)
+"""An exchange looks at the same lines several times: to check, to compare and to fold them.
+
+A line takes some 2 kB; what many lines have in common, such as names, is kept once (`intern`)."""
 
 
 def digest(encoded: bytes) -> str:

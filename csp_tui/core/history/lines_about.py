@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from csp_tui.core.history.line import HistoryLine, digest
+from csp_tui.core.history.line import HistoryLine, digest, head
 from csp_tui.core.history.replaced import not_replaced
 from csp_tui.core.history.torn_lines import decoded
 
@@ -112,6 +112,27 @@ def _with_earlier(items: Iterable[str], moves: Iterable[HistoryLine]) -> set[str
     while more := {old for old, new in pairs if new in found} - found:
         found |= more
     return found
+
+
+def lead_to(
+    lines: Iterable[HistoryLine], before: Mapping[str, str], after: Mapping[str, str]
+) -> bool:
+    """Return whether a file with the heads `before`, plus `lines`, has the heads `after`.
+
+    If so, nobody else has added a line about the file. False, too, if `lines` has the first line of
+    a writer.
+
+    Args:
+        lines: new lines about the file, the oldest first.
+        before: the heads by writer.
+        after: the same, later.
+    """
+    heads = dict(before)
+    for line in lines:
+        if heads.get(line.writer) != f"{line.count - 1} {line.prev}":
+            return False
+        heads[line.writer] = head(line)
+    return heads == after
 
 
 def agree(encoded: Sequence[bytes], heads: Mapping[str, str], customer: str) -> bool:

@@ -74,11 +74,13 @@ class RunView:
         """Return whether `item` is per customer, and this is the partner's own part."""
         return self.customer is None and item.id in self.checklist.customer_ids
 
-    @cached_property
+    @property
     def partner_part(self) -> RunView:
-        """The partner's own part of the run."""
-        if self.customer is None:
-            return self
+        """The partner's own part of the run; a view that kept itself would stay in memory."""
+        return self if self.customer is None else self._other_part
+
+    @cached_property
+    def _other_part(self) -> RunView:
         return replace(self, run=self.partner.runs.get(self.run.key, self.run), customer=None)
 
     def part_of(self, item: Item) -> RunView:

@@ -19,6 +19,7 @@ from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers.filters import ALL as ALL_CUSTOMERS
 from csp_tui.core.customers.filters import LACKING
 from csp_tui.core.history.line import HistoryLine
+from csp_tui.core.history.lines_about import lead_to
 from csp_tui.core.history.undo import started
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import (
@@ -324,7 +325,7 @@ class RunScreen(ListScreen):
         """
         is_gone = self._run not in partner.runs
         try:
-            others = [line for line in self._news() if line not in own]
+            others = [line for line in self._news(partner, own) if line not in own]
             if not is_gone:
                 view, sentence = self._file.read_again(self._workplace, self._view, partner)
                 if sentence:
@@ -341,12 +342,15 @@ class RunScreen(ListScreen):
         if news:
             self.say(news)
 
-    def _news(self) -> Sequence[HistoryLine]:
+    def _news(self, partner: Partner, own: tuple[HistoryLine, ...]) -> Sequence[HistoryLine]:
         """Return the history lines whose changes the run on the screen does not have.
 
-        Return none if it is not known which changes the run has.
+        Return none if it is not known which changes the run has, or if they are `own` alone: the
+        history, which may be long, is not read then. `partner` is as it is now.
         """
         heads = self._saving.draft.heads()
+        if not self._customer_id and lead_to(own, heads, partner.heads):
+            return []
         history = self._workplace.store.history(self.partner_id)
         return history.beyond(heads, self._customer_id) if heads else []
 
