@@ -6,6 +6,7 @@ import importlib.util
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -32,6 +33,7 @@ def maker(name: str) -> ModuleType:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # as an import does
     spec.loader.exec_module(module)
     return module
 
@@ -106,6 +108,18 @@ def test_a_page_on_trouble_quotes_what_the_program_says(name: str) -> None:
     texts = [each for texts in messages for each in ([texts] if type(texts) is str else texts)]
     known = "\n".join(" ".join(re.sub(r"{\w+}", "…", text).split()) for text in texts)
     assert [each for each in quoted if each not in known] == []
+
+
+def test_the_pages_of_screens_have_a_picture_of_each_and_the_key_that_opens_it() -> None:
+    tool = maker("make_pictures")
+    for code, page in tool.PAGES_OF_SCREENS.items():
+        text = page.read_text(encoding="utf-8")
+        parts = re.findall(r"^((?:`[^`]+` )+).*\n\n!\[.+\]\(\.\./(.+)\)$", text, re.MULTILINE)
+        assert len(parts) == len(tool.SCREENS)
+        for keys, picture in parts:
+            name = Path(picture).stem.removeprefix("screen-").removesuffix(f"-{code}")
+            assert f" {tool.SCREENS[name]} ".endswith(f" {keys.replace('`', '')}")
+            assert (TREE / "docs" / picture).is_file()
 
 
 def test_the_site_has_every_page() -> None:

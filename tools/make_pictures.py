@@ -1,4 +1,4 @@
-"""Make the pictures of the documents from the running app: the README's moving one and start.md's.
+"""Make the pictures of the documents from the running app: README's, start.md's, all screens.
 
 Run it from the project's root: ``.venv/bin/python tools/make_pictures.py``
 """
@@ -22,6 +22,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.pilot import Pilot
 
+from csp_tui.core.base import language
 from csp_tui.core.demo.partners import fill
 from csp_tui.core.workplace.workplace import Workplace, open_workplace
 from csp_tui.tui.app import CspTuiApp
@@ -46,6 +47,29 @@ MOVIE: tuple[tuple[str, float], ...] = (
 
 HEADS = ("| Press | You see |", "| Tapez | Vous voyez |")
 """The first rows of the tables that tell which keys are pressed, and what is seen then."""
+
+SCREENS = {
+    "partners": "s u",
+    "checklist": "j enter",
+    "detail": "j enter enter",
+    "next": "v",
+    "by-item": "v b",
+    "customers": "G k c",
+    "portfolio": "p",
+    "history": "G k H",
+    "facts": "j enter F",
+    "contacts": "G k @",
+    "form": "j e",
+    "form-for-many": "* e",
+    "filters": "f",
+    "start": "j S",
+    "move": "f e E",
+    "find": "ctrl+p",
+    "help": "?",
+}
+"""Keys that lead from the list of the demo to each screen, by the name of its picture."""
+
+PAGES_OF_SCREENS = {"en": DOCS / "reference" / "screens.md", "fr": DOCS / "fr" / "screens.md"}
 
 NAMED_KEYS = {"enter", "tab", "space", "esc", "backspace", "up", "down", "left", "right"}
 GROUND, INK, FRAME = "#121212", "#e0e0e0", "#292929"
@@ -180,7 +204,8 @@ def picture(
         body.append(f'<g class="m{masks.index(mask)}">{drawn}</g>' if mask in masks else drawn)
     high = LINE * len(frames[0][0])
     return "\n".join((
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-10 -30 {wide + 20} {high + 40}">',
+        '<svg xmlns="http://www.w3.org/2000/svg" xml:space="preserve" '
+        f'viewBox="-10 -30 {wide + 20} {high + 40}">',
         f"<title>{escape(title)}</title>",
         "<style>text{font:16.6px ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace;"
         "white-space:pre}.b,.k{font-weight:bold}.k{text-anchor:end;fill:#ffa62b}" + moves +
@@ -265,6 +290,24 @@ async def draw_start(place: Path) -> dict[str, str]:
     return found
 
 
+async def draw_screens(place: Path, code: str) -> dict[str, str]:
+    """Return the pictures of all screens in a language by their names."""
+    page = PAGES_OF_SCREENS[code].read_text(encoding="utf-8")
+    titles = {name: title for title, name in re.findall(r"^!\[(.*)\]\(.*/(.+)\.svg\)$", page, re.M)}
+    language.use(code)
+    command, end = ("csp-tui demo", "") if code == "en" else (f"csp-tui demo --lang {code}", "-fr")
+    found = {}
+    for name, keys in SCREENS.items():
+        picture_name = f"screen-{name}{end}"
+        app = CspTuiApp(new_workplace(place / picture_name, is_demo=True))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause(0.5)
+            await press(pilot, keys.split())
+            shown = [(rows_of(app), "", 1.0)]
+            found[picture_name] = picture(shown, titles[picture_name], f"$ {command}", 80)
+    return found
+
+
 def without_chance(svg: str, place: str) -> str:
     """Return a picture with what is drawn by lot, such as the directory `place`, made the same."""
     return re.sub(r"(trey-research-)\w{4}", r"\g<1>7f3a", svg.replace(place, "/home/amira"))
@@ -277,6 +320,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir="/tmp", prefix="csp-") as place:
         drawn = {"csp-tui": asyncio.run(draw_movie(Path(place, "movie")))}
         drawn |= asyncio.run(draw_start(Path(place)))
+        for code in PAGES_OF_SCREENS:
+            drawn |= asyncio.run(draw_screens(Path(place), code))
     for name, svg in drawn.items():
         text = without_chance(svg, place)
         (DOCS / "pictures" / f"{name}.svg").write_text(text, encoding="utf-8")

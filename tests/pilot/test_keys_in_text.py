@@ -37,11 +37,12 @@ DOCUMENTS = [
     *(
         path
         for path in sorted((TREE / "docs").rglob("*.md"))
-        if str(path.relative_to(TREE / "docs")) not in ("architecture.md", "translating.md")
+        if str(path.relative_to(TREE / "docs"))
+        not in ("architecture.md", "translating.md", "fr/screens.md")
         and path.parent.name != "reference"
     ),
 ]
-"""Those for users; what the pages of reference say of keys is made from the program."""
+"""Those for users; the pages of reference and of screens are made with the program."""
 
 KEY = r"`(?:[!-_a-~]|enter|tab|space|esc|backspace|ctrl\+\w)`"
 
