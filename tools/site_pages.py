@@ -6,6 +6,13 @@ import re
 from pathlib import Path
 from typing import Any
 
+RANKS = (
+    ("words.md", 3), ("fr/words.md", 2), ("fr/README.md", 0.3), ("fr/", 0.6),
+    ("README.md", 0.3), ("architecture.md", 0.3), ("content.md", 0.3), ("translating.md", 0.3),
+    ("reference/keys.md", 1), ("reference/commands.md", 1), ("reference/", 0.5),
+)  # fmt: skip
+"""How much the search prefers the pages that begin so: what words mean first, what links last."""
+
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 
@@ -15,6 +22,8 @@ def on_page_markdown(markdown: str, *, page: Any, **_more: Any) -> str:
     What stands behind the language of a block, such as the host on which its lines are typed,
     becomes the title of the block.
     """
+    name = page.file.src_uri
+    page.meta["search"] = {"boost": next((r for begin, r in RANKS if name.startswith(begin)), 1)}
     place = (DOCS / page.file.src_uri).parent
 
     def linked(match: re.Match[str]) -> str:
