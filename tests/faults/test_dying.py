@@ -63,17 +63,20 @@ class Deaths:
         for moment in MOMENTS:
             number = 1
             self._start(number, moment)
-            while (answer := self._actor.answer()).status:
-                assert answer.status == -signal.SIGKILL
-                self._start(number + 1, moment)
+            is_dead = True
+            while is_dead:
+                is_dead = (status := self._actor.answer().status) != 0
+                if is_dead:
+                    assert status == -signal.SIGKILL
+                    self._start(number + 1, moment)
+                # Who came to the end has left what a death after the last change leaves.
                 root = self._root_of(number, moment)
-                # Who said "saved" had come to the end, and died in no call.
                 state = fingerprint(root)
                 if state not in seen:
                     seen.add(state)
                     yield root
                 shutil.rmtree(root)
-                number += 1
+                number += is_dead
             assert number > (FEWEST[moment] if self._fewest is None else self._fewest)
 
     def _start(self, number: int, moment: str) -> None:
