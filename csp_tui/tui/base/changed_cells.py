@@ -23,6 +23,8 @@ _BLANKS = " " * 4
 """Plain blanks at the end of a row from this many on are one command to the terminal."""
 _ERASE_TO_END = "\x1b[K"
 _STYLE = re.compile(r"\x1b\[([0-9;]*)m")
+_RESET, _SHORT_RESET = "\x1b[0m", "\x1b[m"
+"""How Textual ends a style, and how the first frame does."""
 _PLAIN = ("", "0", "39", "49")
 """Codes of no style, and of the terminal's own colours."""
 
@@ -61,7 +63,7 @@ class ShownRows:
         """Return the numbers of the rows of `drawn` that look else; it is drawn from now on."""
         if not self.rows:
             return [*drawn]
-        found = [y for y, row in drawn.items() if look_of(row) != look_of(self.rows.get(y, ""))]
+        found = [y for y, row in drawn.items() if not _look_alike(row, self.rows.get(y, ""))]
         self.rows.clear()
         self.rows.update(drawn)
         self.is_by_app = True
@@ -94,6 +96,11 @@ class WholeScreen(LayoutUpdate):
             Control.move_to(self.region.x, y).segment.text + _without_blanks(drawn[y])
             for y in self._shown.changed(drawn)
         )
+
+
+def _look_alike(row: str, other: str) -> bool:
+    same = row.replace(_RESET, _SHORT_RESET).rstrip(" ") == other.rstrip(" ")  # quicker to find out
+    return same or look_of(row) == look_of(other)
 
 
 def look_of(row: str) -> list[tuple[str, str]]:

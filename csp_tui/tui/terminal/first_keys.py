@@ -7,7 +7,7 @@ import select
 import signal
 from collections.abc import Callable
 from contextlib import suppress
-from threading import Thread
+from threading import Lock, Thread
 from typing import NamedTuple
 
 _STEPS = {b"\x1b[B": 1, b"\x1bOB": 1, b"j": 1, b"\x1b[A": -1, b"\x1bOA": -1, b"k": -1}
@@ -67,11 +67,12 @@ class FirstKeys:
         self.changed: dict[int, str] = {}
         """The rows that were drawn again, by their numbers on the screen, with their new text."""
         self._waker, self._wake = os.pipe()
-        self._thread = Thread(target=self._answer, name="keys", daemon=True)
+        self._lock = Lock()
+        self._is_stopped = False
         # A signal that ends the app must come to the thread that waits for it, not to this one.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
         try:
-            self._thread.start()
+            Thread(target=self._answer, name="keys", daemon=True).start()
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
@@ -81,23 +82,22 @@ class FirstKeys:
         return self._rows[self._at].key
 
     def stop(self) -> bytes:
-        """End the thread; return what was typed and is left to the app."""
-        os.write(self._wake, b"x")
-        self._thread.join()
-        for descriptor in (self._waker, self._wake):
-            os.close(descriptor)
+        """Let the thread read and draw nothing more; return what is left to the app."""
+        with self._lock:
+            self._is_stopped = True
+        os.close(self._wake)  # the thread wakes up
         return self._left
 
     def _answer(self) -> None:
         with suppress(OSError):
             while not self._left or any(key.startswith(self._left) for key in _STEPS):
-                ready, _writable, _failed = select.select([self._keys, self._waker], [], [])
-                if self._waker in ready:
-                    return
-                content = os.read(self._keys, _MOST_READ)
-                if not content:
-                    return
-                self._take(self._left + content)
+                select.select([self._keys, self._waker], [], [])
+                with self._lock:
+                    content = b"" if self._is_stopped else os.read(self._keys, _MOST_READ)
+                    if not content:
+                        break
+                    self._take(self._left + content)
+        os.close(self._waker)
 
     def _take(self, typed: bytes) -> None:
         """Move the cursor by the keys at the start of `typed`; leave the rest."""
