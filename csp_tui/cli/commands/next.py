@@ -9,10 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from csp_tui.cli.output.next_steps import print_steps, print_steps_by_item
-from csp_tui.cli.output.steps_as_markdown import markdown_lines
 from csp_tui.cli.session import Session
-from csp_tui.cli.targets.over_partners import item_in_any
-from csp_tui.cli.targets.resolve import find_partner
 from csp_tui.cli.targets.views import is_folded, kept, rows_and_filters
 from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import UsageError
@@ -47,6 +44,8 @@ def show_next(session: Session) -> int:
         raise UsageError(_("say --by-item alone, without --json, --markdown and --item"))
     rows, filters = rows_and_filters(workplace, _rows(session), args.view)
     if args.item is not None:
+        from csp_tui.cli.targets.over_partners import item_in_any  # late: seldom needed
+
         item_id = item_in_any(workplace, rows, args.item)
         found = steps_of_item(rows, workplace.library, item_id, workplace.today)
     else:
@@ -67,6 +66,8 @@ def show_next(session: Session) -> int:
             steps=[of_step(step, cases) for step in shown],
         )
     if args.markdown:
+        from csp_tui.cli.output.steps_as_markdown import markdown_lines
+
         for line in markdown_lines(shown, workplace.today, cases):
             session.out.line(line)
     elif args.by_item or (args.item is None and is_folded(workplace, args.view)):
@@ -85,6 +86,8 @@ def show_next(session: Session) -> int:
 def _rows(session: Session) -> list[PartnerSummary]:
     workplace, word = session.workplace, session.args.partner
     if word is not None:
+        from csp_tui.cli.targets.resolve import find_partner  # late: not needed for all partners
+
         rows = [workplace.overview.row_of(find_partner(workplace, word))]
     else:
         rows = workplace.overview.rows()

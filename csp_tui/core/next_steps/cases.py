@@ -11,7 +11,6 @@ from csp_tui.core.disk.places import Places
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.progress.model import Status
 from csp_tui.core.runs.step_groups import State
-from csp_tui.core.store.progress_files import ProgressFiles
 
 MOST = 3
 """An item that waits for more customers is told without their case numbers."""
@@ -35,10 +34,14 @@ def cases_in(places: Places) -> Cases:
     Args:
         places: the directories of the app.
     """
-    files = ProgressFiles(places)
 
     @cache
     def known(partner_id: str, customer_id: str) -> Mapping[tuple[str, str], str]:
+        from csp_tui.core.store.progress_files import (
+            ProgressFiles,
+        )  # late: steps in a pipe have none
+
+        files = ProgressFiles(places)
         try:
             content, _version = files.read(partner_id, customer_id)
             if not _MAY_SET_CASE.search(content):
