@@ -12,6 +12,7 @@ from csp_tui.core.next_steps.step import Step
 from csp_tui.core.next_steps.step_list import StepList
 from csp_tui.core.partners.search import PartnerTexts
 from csp_tui.core.progress.texts import ItemOfRun
+from csp_tui.core.runs.item_search import marks_of
 
 
 def matching(steps: StepList, text: str, texts: PartnerTexts) -> StepList:
@@ -101,5 +102,7 @@ def _details(step: Step) -> Iterator[NamedText]:
     yield N_("owner"), step.owner
     yield N_("waiting"), step.whom
     yield N_("after"), step.missing
+    for words in marks_of(step.item) if step.item else ():
+        yield N_("marks"), words
     for _customer_id, name in step.customers if step.batches else ():
         yield N_("customer"), name

@@ -32,12 +32,19 @@ def texts_of(view: RunView, item: Item) -> Iterator[NamedText]:
     yield N_("reason"), progress.reason
     yield N_("waiting"), progress.waiting_for
     yield N_("case"), progress.case
-    yield N_("marks"), _("one way") if item.irreversible else ""
-    if item.need == "recommended":
-        optional = pgettext("remark", "optional")
-        yield N_("marks"), f"{_('recommended')}, {optional}"
+    for words in marks_of(item):
+        yield N_("marks"), words
     yield N_("marks"), _("out of order") if progress.out_of_order else ""
     yield N_("rule"), item.rule
     yield N_("detail"), item.detail
     yield N_("proof"), item.evidence
     yield N_("doubt"), item.doubt
+
+
+def marks_of(item: Item) -> Iterator[str]:
+    """Yield words for what rows mark an item with: one way, or optional."""
+    if item.irreversible:
+        yield ", ".join(dict.fromkeys((_("one way"), pgettext("remark", "one way"))))
+    if item.need == "recommended":
+        optional = pgettext("remark", "optional")
+        yield f"{_('recommended')}, {optional}"

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.tui.base.list_screen import ListScreen
 from csp_tui.tui.lines.frame import divider, pane_divider
-from csp_tui.tui.lines.tone import Line, Tone
+from csp_tui.tui.lines.tone import Line
 from csp_tui.tui.widgets.text_lines import ScrolledLines, TextLines
 
 
@@ -41,7 +40,10 @@ class PaneBelow:
         self._screen.say(change if is_change else rows)
 
     def show_rule(self) -> None:
-        """Show in the divider which rows are visible, and how much of the pane is out of sight."""
+        """Show in the divider which rows are visible, and how much of the pane is out of sight.
+
+        Without rows there is no divider.
+        """
         rule, pane = self._screen.query_one("#rule", TextLines), self._pane
         cells, hidden = rule.size.width, pane.more_below
         if self._screen.focused is pane:
@@ -52,8 +54,7 @@ class PaneBelow:
         )
         note = more.format(count=hidden) if hidden else ""
         is_empty = not self._screen.rows.key
-        plain: Line = ((glyphs().line * cells, Tone.QUIET),)
-        rule.show([plain if is_empty else divider(cells, *self._screen.rows.position(), note)])
+        rule.show([() if is_empty else divider(cells, *self._screen.rows.position(), note)])
 
     @property
     def _pane(self) -> ScrolledLines:

@@ -145,7 +145,8 @@ class ContactsScreen(ListScreen):
 
     def _show_pane(self) -> None:
         pane, contact = self.query_one("#pane", TextLines), self._current
-        lines = [divider(pane.size.width, *self.rows.position())]
+        is_known = contact is not None or self._owner.note
+        lines = [divider(pane.size.width, *self.rows.position())] if is_known else []
         lines += detail(contact, self._owner.note, pane.size.width)
         if (hidden := len(lines) - pane.size.height) > 0:
             more = ngettext(

@@ -54,6 +54,10 @@ GROUPS: Sequence[tuple[str, Sequence[Action]]] = (
 
 SSH = (
     N_(
+        "Colours are made for dark ground. On light ground start with CSP_TUI_THEME=ansi-light, or "
+        'write theme = "ansi-light" into the settings.'
+    ),
+    N_(
         "Selecting text: the mouse is left to your terminal, so select and copy as usual "
         "(start with --mouse to give it to csp-tui)."
     ),

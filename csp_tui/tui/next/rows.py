@@ -30,6 +30,8 @@ from csp_tui.tui.next.step_day import when
 _MARK, _STATE, _WHEN = 2, 4, 9
 _GAP: Span = (" ", Tone.TEXT)
 _LEAST_TITLE = 16
+_LEAST_NAME = 24
+"""The least width of a title that is reversed under the cursor."""
 ROOMY = 34
 """Lines of a screen from which on there is a blank line before each group."""
 
@@ -68,6 +70,7 @@ class NextColumns:
 
 
 _WIDTHS = {
+    160: (34, 36, 6, 8),
     120: (28, 18, 6, 8),
     100: (28, 16, 0, 0),
     80: (24, 14, 0, 0),
@@ -227,7 +230,9 @@ class NextRows(MadeRows):
         what = self._what(steps, room)
         if width(what) > fit.title:
             return Row(key_of(steps), (*line, (what, Tone.TEXT)), name)
-        line += ((pad(what, fit.title), Tone.TEXT),)
+        named = max(width(what), min(fit.title, _LEAST_NAME))
+        line += ((pad(what, named), Tone.TEXT),)
+        line += ((" " * (fit.title - named), Tone.TEXT),) if named < fit.title else ()
         others: list[tuple[str, int]] = [(lead, fit.partners), (visible_line(whom), fit.whom)]
         less = len(line) + 2 * bool(fit.partners) + 1 if fit.whom else None
         if fit.since:
@@ -297,11 +302,11 @@ def _whom(step: Step, fit: NextColumns, *, is_walk: bool) -> str:
     known = [step.whom] if step.whom else []
     known += [_("refused")] if step.is_refused else []
     is_open = step.group is not None
-    known += [_("one way")] if is_open and step.item.irreversible else []
+    known += [pgettext("remark", "one way")] if is_open and step.item.irreversible else []
     known += [step.run_name] if step.has_twin else []
     known += [] if step.whom else [step.missing or ("" if fit.owner else step.owner)]
     known += [step.run_name] if is_walk and not step.has_twin else []
-    known += [] if step.is_required else [_("optional")]
+    known += [] if step.is_required else [pgettext("remark", "optional")]
     texts = [f"{text}  " for text in filter(None, known)]
     return "".join(fitting(texts, fit.whom + 2) or texts[:1]).strip()
 

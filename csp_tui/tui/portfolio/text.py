@@ -14,7 +14,7 @@ from csp_tui.tui.lines.frame import title_row
 from csp_tui.tui.lines.row import Row
 from csp_tui.tui.lines.tone import Line, Tone
 
-_NUMBER, _NAME, _MOST_BAR, _LEAST_BAR = 6, 26, 30, 6
+_NUMBER, _NAME, _LONGEST_NAME, _MOST_BAR, _LEAST_BAR = 6, 26, 40, 30, 6
 _REMARK = 25
 
 
@@ -77,7 +77,7 @@ def rows(groups: Sequence[Group], cells: int, *, are_weeks_known: bool) -> list[
 def _row(row: GroupRow, most: int, cells: int) -> Row:
     room = cells - 2 - _NUMBER - 1 - 1 - _REMARK - 2
     bar = min(_MOST_BAR, room - _NAME) if room - _NAME >= _LEAST_BAR else 0
-    name = max(12, room - bar if bar < _MOST_BAR else _NAME)
+    name = max(12, min(_LONGEST_NAME, room - bar))
     drawn = glyphs().bar * -(-row.number * bar // most) if most else ""
     remark = cut(visible_line(row.remark), cells - 2 - _NUMBER - 1 - name - 1 - bar - 2)
     return Row(

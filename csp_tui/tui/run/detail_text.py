@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.language import _, ngettext, pgettext
 from csp_tui.core.base.text import cut, visible_line, wrap
 from csp_tui.core.checklists.model import Item, Section
 from csp_tui.core.checklists.reader import is_safe_url
@@ -55,7 +55,8 @@ def detail_lines(
             partner or customer and of the item, and has the first link, too, which is otherwise
             shown below the pane.
     """
-    cells = min(WIDEST, max(20, cells - 2))
+    room = max(20, cells - 2)
+    cells = min(WIDEST, room)
     gap: list[Line] = [()] if is_roomy else []
     titles: list[Line] = []
     if is_full:
@@ -81,7 +82,7 @@ def detail_lines(
         lines += gap
         lines += labelled(_("Source"), link.title, cells)
         lines += [_plain(each, Tone.QUIET) for each in wrapped(describe.source(link, today), cells)]
-        lines.extend(_urls(link.url, cells) if is_roomy else [_url(link.url, cells + 1)])
+        lines.extend(_urls(link.url, room) if is_roomy else [_url(link.url, room + 1)])
     return lines
 
 
@@ -140,6 +141,10 @@ def _by_states(view: RunView, items: Iterable[Item], cells: int) -> list[Line]:
 
 def _named(state: State, titles: Sequence[str], cells: int) -> list[Line]:
     words = _(describe.WORDS[state])
+    if state is State.NOT_APPLICABLE:
+        words = pgettext("key hint", "n/a")
+    elif state is State.WAITING:
+        words = _("Waits")
     return labelled(f"{words[:1].upper()}{words[1:]}", _("; ").join(titles), cells)
 
 

@@ -38,8 +38,6 @@ HINTS = hint_line(("enter", N_("start")), ("?", N_("help")), ("q", N_("back")))
 
 _SHORTEST = 20
 """The least width of the titles, in cells; with less room rows lose what is said of an edition."""
-_NOTES = 24
-"""Cells for what is said of an edition, for which titles are cut."""
 
 
 class _Columns(NamedTuple):
@@ -50,12 +48,13 @@ class _Columns(NamedTuple):
     notes: int
 
 
-def _columns(checklists: Sequence[Checklist], cells: int) -> _Columns:
+def _columns(checklists: Sequence[Checklist], notes: int, cells: int) -> _Columns:
+    """Return the columns that fit into `cells`; titles are cut where `notes` cells need it."""
     editions = (_("Edition"), *(visible_line(each.edition) for each in checklists))
     edition = max(map(width, editions))
     longest = max((width(visible_line(each.title)) for each in checklists), default=0)
     room = cells - len(NO_MARK[0]) - 2 - edition
-    title = min(longest, max(_SHORTEST, room - 2 - _NOTES))
+    title = min(longest, max(_SHORTEST, room - 2 - notes))
     return _Columns(title, edition, max(0, room - title - 2))
 
 
@@ -111,7 +110,9 @@ class StartScreen(ListScreen):
         ]
         found = [self._read(*each[:2]) for each in listed]
         self._choices = {_key(each): each for each in found if isinstance(each, Checklist)}
-        fit = _columns([*self._choices.values()], cells)
+        editions = [*self._choices.values()]
+        said = [self._notes(each, is_newest=False)[0] for each in editions]
+        fit = _columns(editions, max(map(width, (_("newest"), *said))), cells)
         title = title_row(cells, (self._partner.name, _("start a checklist")))
         names = pad(_("Checklist"), fit.title), pad(_("Edition"), fit.edition)
         heads: Line = ((NO_MARK[0] + "  ".join(names), Tone.QUIET),) if self._choices else ()
@@ -137,13 +138,15 @@ class StartScreen(ListScreen):
         """Return the row of an edition: title, edition, and what is said of it if there is room."""
         title = pad(visible_line(checklist.title), fit.title)
         edition = pad(visible_line(checklist.edition), fit.edition)
-        notes = visible_line("".join(fitting(self._notes(checklist, is_newest), fit.notes)))
+        notes = visible_line(
+            "".join(fitting(self._notes(checklist, is_newest=is_newest), fit.notes))
+        )
         return Row(
             _key(checklist),
             ((title, Tone.TEXT), (f"  {edition}", Tone.TEXT), (f"  {notes}".rstrip(), Tone.QUIET)),
         )
 
-    def _notes(self, checklist: Checklist, is_newest: bool) -> list[str]:
+    def _notes(self, checklist: Checklist, *, is_newest: bool) -> list[str]:
         """Return what is said of an edition, each part but the first after a comma."""
         notes = [_("newest")] if is_newest else []
         notes += [_("local")] if checklist.is_local else []

@@ -98,8 +98,9 @@ class BottomRow(Field, can_focus=False):
         """Return row `y` with the label of a prompt, its field, and the keys behind it."""
         meaning = visible_line(self._question.meaning(self.value)) if self._question else ""
         room = self.size.width - width(label)
-        needed = max(LEAST_FIELD, width(visible_line(self.value)) + 1) + width(meaning)
-        hints = key_hints(room - needed - (2 if meaning else 0))
+        needed = max(LEAST_FIELD, width(visible_line(self.value)) + 1)
+        told = width(meaning) + 2 if meaning else 0
+        hints = key_hints(room - needed - told) or key_hints(room - needed)
         room -= cells_of(hints)
         before, under, after = self.around_cursor(max(4, room - 1))
         after = cut(after, max(0, room - width(before + under) - 1))
