@@ -17,6 +17,7 @@ from csp_tui.core.next_steps.step_list import listed
 from csp_tui.core.partners.order import ORDERS
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.tui.customers.text import Layout
+from csp_tui.tui.lines.labelled import labelled
 from csp_tui.tui.next.rows import next_columns
 from csp_tui.tui.partners.pane_text import about_lines
 
@@ -53,3 +54,9 @@ def test_the_pane_of_a_partner_breaks_a_clock_that_is_too_long_for_one_line():
 def test_no_order_is_cut_in_its_menu():
     titles = [_(choice.title) for choice in (*ORDERS, *of_customers.ORDERS)]
     assert max(map(width, titles)) <= COLUMN_OF_A_MENU, titles
+
+
+@pytest.mark.parametrize("label", ["One way", "Proof", "Waits", "Refused", "Only if", "Blocked"])
+def test_a_label_of_the_detail_leaves_its_text_in_the_same_line(label: str):
+    first, *_more = labelled(_(label), "texte", 60)
+    assert "texte" in "".join(text for text, _tone in first)
