@@ -195,8 +195,7 @@ class RunView:
     def waiting_since(self, item: Item) -> date | None:
         """Return the day since which an item waits; None if it does not, or the day is unknown."""
         progress = self.progress(item)
-        is_waiting = progress.status == Status.WAITING and self.fits(item)
-        return progress.since if is_waiting else None
+        return progress.since if progress.status == Status.WAITING and self.fits(item) else None
 
     def missing(self, item: Item) -> list[Item]:
         """Return the open prerequisites of an item.
@@ -249,10 +248,9 @@ class RunView:
         if self.is_closed or self.customer is not None or counts.rules_changed:
             return False
         customers = self.customers or CustomerCounts()
+        is_done = counts.done == counts.total > 0
         if self.checklist.is_yearly:
             is_done = counts.is_complete and counts.required_total > 0
-        else:
-            is_done = counts.done == counts.total > 0
         return is_done and customers.complete == customers.active
 
     def to_chase(self, today: date | None = None) -> list[tuple[date, Item]]:
