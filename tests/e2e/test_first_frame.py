@@ -379,9 +379,16 @@ def test_a_kept_frame_is_where_the_cache_is(place: Place):
         assert run.stdout == "True\n", run.stderr
 
 
-def test_the_first_frame_that_is_kept_speaks_the_language_that_is_asked_for(known: Place):
+def test_the_first_frame_that_is_kept_speaks_the_language_that_is_asked_for(
+    known: Place, start: Start
+):
     english = first_lines(known)
     assert first_lines(known, CSP_TUI_LANG="fr")[0] != english[0]
+    app = start("--lang", "fr")
+    app.wait_for_app()
+    app.wait_for("Partenaires")
+    app.press("q")
+    assert app.wait_exit() == 0
     assert first_lines(known) == english
 
 

@@ -56,6 +56,7 @@ class ShownRows:
 
     def __init__(self, rows: dict[int, str]) -> None:
         self.rows = rows
+        self._now = dict(rows)
         self.is_by_app = False
         """Whether the app has drawn them, and not the first frame."""
 
@@ -63,11 +64,10 @@ class ShownRows:
         """Return the numbers of the rows of `drawn` that look else; it is drawn from now on."""
         if not self.rows:
             return [*drawn]
-        found = [y for y, row in drawn.items() if not _look_alike(row, self.rows.get(y, ""))]
-        self.rows.clear()
-        self.rows.update(drawn)
+        before, self._now = self._now, dict(drawn)
+        found = [y for y, row in drawn.items() if not _look_alike(row, before.get(y, ""))]
         self.is_by_app = True
-        return found
+        return found if self.rows else [*drawn]  # emptied meanwhile
 
 
 class WholeScreen(LayoutUpdate):

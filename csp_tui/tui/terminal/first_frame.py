@@ -19,6 +19,7 @@ from pathlib import Path
 from time import sleep, time_ns
 from typing import TYPE_CHECKING
 
+from csp_tui.core.base import language
 from csp_tui.core.base.actor import current_actor
 from csp_tui.core.base.clock import Clock, local_day
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError
@@ -148,12 +149,18 @@ class FirstFrame:
         """Keep the frame with the list of `rows` for the next start.
 
         Do nothing if a file of a partner is unreadable, if the state of the files is unknown, or if
-        the next start would look for the frame in another cache directory.
+        the next start would look for it in another cache directory or speak another language.
         """
         is_in_cache = Path(frame_path(self._environ)).parent == self._places.cache
-        if self._state and is_in_cache and all(row.is_lasting for row in rows):
+        may_keep = self._state and is_in_cache and self._is_spoken_next()
+        if may_keep and all(row.is_lasting for row in rows):
             environ, sources = self._environ, self._sources
             keep_frame(environ, sources, self._state, self._looked, painted, moves)
+
+    def _is_spoken_next(self) -> bool:
+        """Return whether the next start speaks the language that is spoken now."""
+        asked = language.of_variable(self._environ) or self._settings.language
+        return language.current() == (asked or language.of_locale(self._environ) or language.SOURCE)
 
     def _painted(self, lines: Sequence[Line]) -> str:
         """Return the text that draws `lines` from the top of an empty screen."""

@@ -41,6 +41,7 @@ class ShownFrame:
         self._keys: FirstKeys | None = None
         self._changed: dict[int, str] = {}
         self._rows: dict[int, str] = {}
+        self._is_forgotten = False
         self.row = ""
         """The key of the row on which `stop_keys` has left the cursor; "" for the first row."""
         self.moves = ""
@@ -111,7 +112,7 @@ class ShownFrame:
 
     def forget(self, *_signal: object) -> None:
         """Empty what `take_rows` returns or has returned: the terminal may show something else."""
-        self._painted = ""
+        self._painted, self._is_forgotten = "", True
         self._rows.clear()
 
     def take_rows(self, size: tuple[int, int]) -> dict[int, str]:
@@ -127,7 +128,7 @@ class ShownFrame:
         painted, self._painted = self._painted, ""
         if not painted or size != self._size:
             return {}
-        rows = self._rows
+        rows: dict[int, str] = {}
         y = -1
         for piece in painted.split(_BEGIN):
             number, is_start, text = piece.partition(_ROW)
@@ -136,8 +137,10 @@ class ShownFrame:
                 rows[y] = text
             elif y >= 0:
                 rows[y] += _BEGIN + piece
-        rows.update(self._changed)
-        return rows
+        self._rows.update(rows | self._changed)
+        if self._is_forgotten:  # by a signal that came meanwhile
+            self._rows.clear()
+        return self._rows
 
     def typed(self) -> bytes:
         """Return all that was typed since the frame was shown, as far as it has come.
