@@ -201,6 +201,29 @@ async def test_one_item_through_all_partners_is_worked_down_its_list(three: Work
     assert recorded(three, "Adatum", "mpn-id")["status"] == "done"
 
 
+async def test_each_partner_with_something_unsaved_is_asked_about_by_the_key_to_leave(
+    three: Workplace,
+):
+    ids = {row.id for row in three.overview.rows() if row.name in ("Adatum", "Contoso")}
+    paths = [three.places.local / "locks" / f"{each}.lock" for each in ids]
+    locks = [os.open(path, os.O_RDWR) for path in paths]
+    for lock in locks:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    try:
+        async with at_the_app(three, (120, 40)) as seat:
+            await to_next(seat)
+            await seat.press("space", "space")
+            await seat.see("not saved: 2$")
+            await seat.press("q")
+            await seat.answer("1 change is not saved", "give up")
+            await seat.see("not saved: 1$")
+            await seat.answer("1 change is not saved", "give up")
+            await seat.see("^ Partners")
+    finally:
+        for lock in locks:
+            os.close(lock)
+
+
 async def test_a_step_that_cannot_be_saved_is_told_and_saved_once_it_can_be(three: Workplace):
     (adatum,) = (row.id for row in three.overview.rows() if row.name == "Adatum")
     lock = os.open(three.places.local / "locks" / f"{adatum}.lock", os.O_RDWR)

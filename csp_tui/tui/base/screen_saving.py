@@ -188,7 +188,7 @@ class Saving:
             return
         if may_leave:
             host.saver.forget(self.draft.drop())
-            host.action_go_back()
+            self._screen.call_later(host.action_go_back)  # once this question is closed
         else:
             host.saver.try_again()
 
