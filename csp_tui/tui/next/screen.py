@@ -461,8 +461,9 @@ class NextScreen(ListScreen):
 
     def show_marks(self) -> None:
         """Say how many steps are marked, and that a key now acts on all of them; else nothing."""
-        told = _("{count} marked: an act is for all of them; ctrl+g: none.")
-        self.say(told.format(count=len(self._chosen)) if self.rows.marked else "")
+        if self.rows.marked:
+            told = _("{count} marked: an act is for all of them; ctrl+g: none.")
+            self.say(told.format(count=len(self._chosen)))
 
     def action_undo_step(self) -> None:
         """Undo what was changed last from this screen; if nothing was, say so."""
