@@ -282,6 +282,23 @@ async def test_a_long_value_is_wrapped_and_scrolls(workplace: Workplace, partner
         await seat.see(r"started Enroll")
 
 
+async def test_the_next_change_of_the_same_item_is_shown_from_its_first_line(
+    workplace: Workplace, partner_id, checklist
+):
+    first = next(iter(checklist.items))
+    for number in range(2):
+        note = f"note {number} " * 60
+        workplace.store.change(partner_id, [item_changes.edit("note", DIRECT, first, note=note)])
+    async with at_the_app(workplace) as seat:
+        await seat.press("H")
+        await seat.see("more lines of the change: tab")
+        await seat.press("tab", "j")
+        await seat.see_gone("^ When ")
+        await seat.press("tab", "j")
+        await seat.see('^ Note .*"note 0')
+        await seat.see("^ When ")
+
+
 async def test_a_damaged_line_stands_in_its_row_and_hides_no_other(
     workplace: Workplace, partner_id: str
 ):

@@ -28,7 +28,7 @@ class PaneBelow:
 
     def show(self, lines: Sequence[Line]) -> None:
         """Show `lines`, scrolled to the first, and the divider."""
-        self._pane.show(lines)
+        self._pane.show(lines, self._screen.rows.key)
         self.show_rule()
 
     def switch(self) -> None:

@@ -175,16 +175,16 @@ class RunPanes(Container):
 
         If the list is empty, say so.
         """
-        item, detail = self.item, self._detail
+        item, detail, key = self.item, self._detail, self.rows.key
         link = self.query_one("#link", TextLines)
-        self._detailed = self.rows.key
+        self._detailed = key
         chosen = self.rows.marked
         marked = [each for each in self._view.checklist.items if each.id in chosen]
         if marked and not self.is_full:
-            detail.show(detail_text.marked_lines(self._view, marked, detail.size.width))
+            detail.show(detail_text.marked_lines(self._view, marked, detail.size.width), key)
             link.show([])
         elif section := self.section:
-            detail.show(detail_text.section_lines(self._view, section, detail.size.width))
+            detail.show(detail_text.section_lines(self._view, section, detail.size.width), key)
             link.show([])
         elif item is None:
             detail.show([((f" {_(run_text.NO_ITEM)}", Tone.QUIET),)])
@@ -199,7 +199,7 @@ class RunPanes(Container):
                 is_roomy=detail.size.height >= ROOMY,
                 is_full=self.is_full,
             )
-            detail.show(lines)
+            detail.show(lines, key)
             size = link.size
             link.show(detail_text.link_lines(item, size.width, size.height, self._today))
         self._show_rule()

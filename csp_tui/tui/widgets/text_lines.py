@@ -67,16 +67,25 @@ class ScrolledLines(TextLines, can_focus=True):
 
     BINDINGS = bindings_for(MOVE)
 
+    _of = ""
+    """What the lines are about."""
+
     class Scrolled(Message):
         """The user has scrolled."""
 
-    def show(self, lines: Sequence[Line]) -> None:
+    def show(self, lines: Sequence[Line], of: str = "") -> None:
         """Show `lines`, scrolled to the first.
 
-        If all lines out of sight above are the same as before, it stays scrolled as it is, so that
-        somebody who reads on loses nothing.
+        If they are about the same as before, and those out of sight above have not changed, they
+        stay scrolled, so that somebody who reads on loses nothing.
+
+        Args:
+            lines: what to show.
+            of: what they are about, such as the key of a row.
         """
-        above = self._top if list(lines[: self._top]) == list(self._lines[: self._top]) else 0
+        top = self._top
+        is_same = of == self._of and list(lines[:top]) == list(self._lines[:top])
+        self._of, above = of, top if is_same else 0
         super().show(lines)
         self._put_at(above)
 
