@@ -62,7 +62,8 @@ class Side(NamedTuple):
             return spoken(key, value)
         if key == "waiting_for" and value:
             return _("waiting for {name}").format(name=value)
-        return self._label(key) if value is True else f"{self._label(key)} {spoken(key, value)}"
+        is_bare = value is True and not self.is_fact
+        return self._label(key) if is_bare else f"{self._label(key)} {spoken(key, value)}"
 
     def _label(self, key: str) -> str:
         return _("answer") if self.is_fact else label(key)

@@ -361,6 +361,6 @@ def _texts(conflict: Conflict) -> list[NamedText]:
     return [
         (N_("partner"), words.partner),
         (N_("item"), words.title),
-        (N_("stands"), str(words.stands)),
-        (N_("fell"), str(words.fell)),
+        (N_("stands"), f"{words.stands} {words.stands.words}"),
+        (N_("fell"), f"{words.fell} {words.fell.words}"),
     ]

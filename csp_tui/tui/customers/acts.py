@@ -231,7 +231,9 @@ class CustomerActs:
         With marks, archive those marked that are active; if none is, bring the archived ones back.
         """
         matrix, today = self.matrix, self.workplace.today
-        if matrix.marked:
+        if matrix.marked and matrix.left_out and len(matrix.left_out) == len(matrix.marked):
+            self.screen.say(left_out_words(matrix.left_out))
+        elif matrix.marked:
             self.screen.converse(self._save_answer(questions.archive_marked(matrix, today)))
         elif (customer := self.customer_here()) is not None:
             self.screen.converse(self._save_answer(questions.archive(customer, today)))

@@ -365,9 +365,9 @@ class CustomersScreen(ListScreen):
     def take_failed(self, message: ChangeFailed) -> None:
         """Show why a change of this screen was not saved."""
         is_asked = message.ticket in self._saving.asked
-        self._acts.left_out = ""
         self._saving.fail(message)
         if is_asked:
+            self._acts.left_out = ""
             self._leaving.go_on(is_saved=False)
 
     def _go_to_changed(self, saved: Saved) -> None:
