@@ -78,7 +78,6 @@ class HistoryScreen(ListScreen):
         self._title_of: TitleOf = titles(workplace, partner)
         self._shown: Sequence[int] = ()
         """The indexes of the history lines that are shown, the oldest first."""
-        """By ticket, what is said once the change is saved, and if it is not."""
 
     @property
     def partner_id(self) -> str:

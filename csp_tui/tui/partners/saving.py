@@ -73,10 +73,9 @@ class PartnersSaving:
         def say_done(_saved: Saved) -> None:
             (done,) = found
             count = sum(len(each.lines) for each in done.saved)
-            told = words(count).format(count=count) if count else _("Nothing had to change.")
             stays = who_stays(done, self.workplace.overview)
             self.screen.end_marks()
-            said = filter(None, (told, left, stays))
+            said = filter(None, (words(count).format(count=count), left, stays))
             self.screen.say(" ".join(said))
 
         job: Job = lambda store: _last_saved(change_each(store, changes), found)  # noqa: E731

@@ -101,6 +101,7 @@ class FirstFrame:
         if 0 <= pause <= TICK:
             sleep((pause + 1) / 1_000_000_000)
             self._look()
+            self._settings = read_settings(self._places.config, self._environ)
 
     def partner_ids(self) -> list[str]:
         """Return the sorted ids of all partners, if their list can be the first frame.

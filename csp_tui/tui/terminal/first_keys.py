@@ -90,7 +90,7 @@ class FirstKeys:
 
     def _answer(self) -> None:
         with suppress(OSError):
-            while not self._left or any(key.startswith(self._left) for key in _STEPS):
+            while self._may_go_on:
                 select.select([self._keys, self._waker], [], [])
                 with self._lock:
                     content = b"" if self._is_stopped else os.read(self._keys, _MOST_READ)
@@ -98,6 +98,12 @@ class FirstKeys:
                         break
                     self._take(self._left + content)
         os.close(self._waker)
+
+    @property
+    def _may_go_on(self) -> bool:
+        """Whether what is left is nothing, or the start of a key that moves the cursor."""
+        left = self._left
+        return not left or any(key.startswith(left) and key != left for key in _STEPS)
 
     def _take(self, typed: bytes) -> None:
         """Move the cursor by the keys at the start of `typed`; leave the rest."""
