@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,6 +51,8 @@ from csp_tui.tui.view_state import ViewState
 from csp_tui.tui.widgets.bottom_row import BottomRow
 
 if TYPE_CHECKING:
+    from textual.filter import LineFilter
+
     from csp_tui.core.exchange.conflict_notes import ConflictCounter
     from csp_tui.core.exchange.last_sync import SyncState
     from csp_tui.core.store.saved import Saved
@@ -105,6 +107,16 @@ class CspTuiApp(App[int]):
         self.view_state = ViewState(last_visit=last_visit(workplace.places))
         self._view_trouble = self._take_last_view()
         self._view_at_start = self.view_state.partners_view()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return the filters of all that is drawn."""
+        return self._without_colours if self.no_color else super().get_line_filters()
+
+    @cached_property
+    def _without_colours(self) -> Sequence[LineFilter]:
+        from csp_tui.tui.base.no_colours import NoColours
+
+        return [NoColours()]
 
     @cached_property
     def _leaving(self) -> LeavingApp:

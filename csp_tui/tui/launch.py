@@ -47,12 +47,15 @@ def run_app(
     Returns:
         The exit code.
     """
-    if not os.environ.get("NO_COLOR"):
+    themes = f"{workplace.settings.theme},{Settings().theme}"
+    if os.environ.get("NO_COLOR"):
+        themes = Settings().theme  # others show by colours alone where the cursor of a note is
+    else:
         os.environ.pop("NO_COLOR", None)
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
     os.environ["TEXTUAL_SMOOTH_SCROLL"] = "0"  # then the system alone says what size there is
     os.environ.setdefault("ESCDELAY", str(ESCAPE_DELAY))
-    os.environ.setdefault("TEXTUAL_THEME", f"{workplace.settings.theme},{Settings().theme}")
+    os.environ.setdefault("TEXTUAL_THEME", themes)
 
     _do_without_tls()
     _do_without_palette()

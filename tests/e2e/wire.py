@@ -23,3 +23,19 @@ def bytes_of_ticks(terminal: Terminal) -> list[int]:
         terminal.press("space")
         ticks.append(terminal.settle(0.15))
     return ticks
+
+
+def bytes_of_a_session(terminal: Terminal) -> list[int]:
+    """Look at a partner, tick an item and undo that, open the palette; return the bytes of each."""
+    terminal.wait_for_app()
+    terminal.wait_for("^> ")
+    terminal.settle(0.5)
+    costs = []
+    for key in ("down", "enter", "down", "space", "u", "-", "ctrl+g", "q", "ctrl+p", "ctrl+g"):
+        before = len(terminal.raw)
+        terminal.press(key)
+        terminal.settle(0.3)
+        costs.append(len(terminal.raw) - before)
+    terminal.press("q")
+    assert terminal.wait_exit() == 0
+    return costs
