@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import gc
+
+from textual.strip import Strip
+
 from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import DIRECT, NEW, add_partner, at_the_app
@@ -240,3 +244,18 @@ async def test_side_by_side_from_100_columns_and_stacked_below(workplace: Workpl
         await seat.press("j", "space", "tab", "enter", "enter", "?", "q")
         await seat.pilot.resize_terminal(80, 24)
         await seat.see("^ 1/11")
+
+
+async def test_a_screen_that_is_left_takes_its_drawn_rows_along(workplace: Workplace):
+    for name in ("Contoso", "Fabrikam"):
+        add_partner(workplace, name, DIRECT)
+    async with at_the_app(workplace) as seat:
+        kept = []
+        for _ in range(4):
+            await seat.press("enter")
+            await seat.see("^> .*Microsoft Partner Network ID|^> \\[")
+            await seat.press("q")
+            await seat.see("^ Partners ")
+            gc.collect()
+            kept.append(sum(isinstance(each, Strip) for each in gc.get_objects()))
+        assert kept[-1] - kept[0] < 100, kept  # of each opening some hundred were kept

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from textual._styles_cache import StylesCache
 from textual.events import Key, Paste
 from textual.geometry import Size
 from textual.reactive import Reactive
@@ -70,6 +71,10 @@ class QuietScreen(Screen[ScreenResultType]):
     def on_screen_suspend(self) -> None:
         """Stop taking keys when another screen comes to the front."""
         self.is_ready = False
+
+    def on_unmount(self) -> None:
+        """Let go of the drawn rows of the screen, which Textual would keep for all later ones."""
+        StylesCache.get_inner_outer.cache_clear()
 
     def _become_ready(self) -> None:
         if self.app.screen is self and self.is_there:

@@ -10,6 +10,7 @@ from importlib import import_module
 
 import pytest
 
+_GROUNDS = ("cls", "base_background", "background")
 OWN = [
     ("textual.app", "App", "_prune", ("nodes", "parent")),
     ("textual.app", "App", "_fatal_error", ()),
@@ -24,6 +25,7 @@ OWN = [
         ("size", "virtual_size", "container_size", "layout"),
     ),
     ("textual.widget", "Widget", "_exchange_repaint_regions", ()),
+    ("textual._styles_cache", "StylesCache", "get_inner_outer", _GROUNDS),
     ("textual.drivers.linux_driver", "LinuxDriver", "_disable_mouse_support", ()),
     ("textual._xterm_parser", "XTermParser", "feed", ("data",)),
     ("textual._xterm_parser", "XTermParser", "tick", ()),
