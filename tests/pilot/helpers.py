@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import re
 import shutil
 import subprocess
@@ -49,6 +50,11 @@ CHARACTERS = {"enter": "\r", "tab": "\t", "space": " ", "escape": "\x1b", "backs
 
 DIRECT, INDIRECT = "enroll-direct", "transition-to-indirect"
 OLD, NEW = "2018-12", "2026-08"
+
+_ENDED = count(1)
+"""Numbers the apps that have ended."""
+_SEVERAL = 10
+"""Apps that are freed together: each time, Python looks at all that there is."""
 
 
 class FakeClock:
@@ -287,6 +293,17 @@ async def at_the_app(
             await pilot.pause(0)
     finally:
         mark_demo(is_demo=False)
+        _let_go_of_apps()
+
+
+def _let_go_of_apps() -> None:
+    """Free the apps that have ended, each time that there are several.
+
+    An app that has started tells Python to keep all that exists for good, earlier apps, too.
+    """
+    gc.unfreeze()
+    if next(_ENDED) % _SEVERAL == 0:
+        gc.collect()
 
 
 def harmful(text: str) -> Iterator[str]:
