@@ -38,6 +38,8 @@ HINTS = hint_line(("enter", N_("start")), ("?", N_("help")), ("q", N_("back")))
 
 _SHORTEST = 20
 """The least width of the titles, in cells; with less room rows lose what is said of an edition."""
+_LONGEST, _LONGEST_EDITION = 60, 20
+"""The greatest widths of titles and editions, in cells, so that a long one hides nothing."""
 
 
 class _Columns(NamedTuple):
@@ -51,8 +53,9 @@ class _Columns(NamedTuple):
 def _columns(checklists: Sequence[Checklist], notes: int, cells: int) -> _Columns:
     """Return the columns that fit into `cells`; titles are cut where `notes` cells need it."""
     editions = (_("Edition"), *(visible_line(each.edition) for each in checklists))
-    edition = max(map(width, editions))
-    longest = max((width(visible_line(each.title)) for each in checklists), default=0)
+    edition = min(_LONGEST_EDITION, max(map(width, editions)))
+    titles = (width(visible_line(each.title)) for each in checklists)
+    longest = min(_LONGEST, max(titles, default=0))
     room = cells - len(NO_MARK[0]) - 2 - edition
     title = min(longest, max(_SHORTEST, room - 2 - notes))
     return _Columns(title, edition, max(0, room - title - 2))
