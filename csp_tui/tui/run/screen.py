@@ -349,7 +349,7 @@ class RunScreen(ListScreen):
         history, which may be long, is not read then. `partner` is as it is now.
         """
         heads = self._saving.draft.heads()
-        if not self._customer_id and lead_to(own, heads, partner.heads):
+        if own and not self._customer_id and lead_to(own, heads, partner.heads):
             return []
         history = self._workplace.store.history(self.partner_id)
         return history.beyond(heads, self._customer_id) if heads else []
