@@ -290,6 +290,8 @@ class CspTuiApp(App[int]):
         self.saver.finish(LAST_RESORT)
         if isinstance(self._driver, QuietDriver):
             self._driver.restore_at_once()
+        else:
+            self.first_frame.close()
 
     def on_change_saved(self, message: ChangeSaved) -> None:
         """Pass `message` to all list screens; say what the store noticed, and if a clock was wrong.

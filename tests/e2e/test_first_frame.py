@@ -48,6 +48,24 @@ from csp_tui.__main__ import main
 sys.exit(main())
 """
 
+ENDED_AT = """
+import os, signal, sys, threading
+def look(frame, event, _):
+    if (frame.f_code.co_qualname, event) == {moment}:
+        sys.setprofile(None)
+        os.kill(os.getpid(), signal.SIGTERM)
+        open("held-up").close()  # a pipe: the app is too slow to leave by itself
+sys.setprofile(look)
+from csp_tui.__main__ import main
+try:
+    main()
+finally:
+    open("held-up").close()  # until the test has typed something
+    for thread in threading.enumerate():
+        if thread.name == "keys":
+            thread.join(1)
+"""
+
 DISTURBED_MEANWHILE = """
 import fcntl, os, signal, struct, sys, termios
 def set_size(rows, columns):
@@ -163,6 +181,28 @@ def test_a_signal_after_the_first_frame_restores_the_terminal(known: Place):
         assert terminal.wait_exit() == 143
         assert b"Contoso" in frame_of(bytes(terminal.raw))
         assert terminal.is_restored
+
+
+def test_a_signal_while_the_app_takes_over_restores_the_terminal(known: Place):
+    first_lines(known)
+    os.mkfifo(known.path / "held-up")
+    command = [PYTHON, "-c", ENDED_AT.format(moment=("QuietDriver.start_application_mode", "call"))]
+    with Terminal(command, known.env, cwd=known.path) as terminal:
+        assert terminal.wait_exit() == 143
+        assert b"Contoso" in frame_of(bytes(terminal.raw))
+        assert terminal.is_restored
+
+
+def test_no_row_is_drawn_after_a_signal_in_the_moment_in_which_keys_begin_to_act(known: Place):
+    first_lines(known)
+    os.mkfifo(known.path / "held-up")
+    command = [PYTHON, "-c", ENDED_AT.format(moment=("FirstKeys.start", "return"))]
+    with Terminal(command, known.env, cwd=known.path) as terminal:
+        terminal.wait_until(lambda: b"\x1b[?1049l" in terminal.raw)
+        terminal.press("j", "enter")
+        (known.path / "held-up").write_bytes(b"")
+        assert terminal.wait_exit() == 143
+        assert b"Fabrikam" not in terminal.raw.partition(b"\x1b[?1049l")[2]
 
 
 def test_the_first_frame_heeds_no_color(known: Place):

@@ -111,10 +111,15 @@ class QuietDriver(LinuxDriver):
         """Set the terminal up for the app; the first frame stays until the app draws over it."""
         self._first_frame.stop_keys()
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        if self._take_first_frame():
+            self._watch_first_frame()
+
+    def _take_first_frame(self) -> bool:
+        """Take the terminal over from the first frame; return whether that was shown."""
         before = self._first_frame.hand_over()
         if before is not None:
             self.attrs_before = before
-            self._watch_first_frame()
+        return before is not None
 
     def _watch_first_frame(self) -> None:
         """Also forget what the first frame was, where Textual has put other signal handlers."""
@@ -134,6 +139,9 @@ class QuietDriver(LinuxDriver):
         Nothing that the app draws reaches the terminal any more. If the terminal takes no output
         within ``PATIENCE / 4`` seconds, the characters that restore it are not sent.
         """
+        if self.attrs_before is None:  # the app has not begun to take the terminal
+            self._first_frame.close()
+            return
         assert self._file is not None
         with contextlib.suppress(OSError, termios.error):
             shown = self._file.fileno()
@@ -142,6 +150,7 @@ class QuietDriver(LinuxDriver):
             if self._writer_thread is not None and self._writer_thread.ident is not None:
                 # It may be writing a picture; now it writes the rest to the null device.
                 signal.pthread_kill(self._writer_thread.ident, WAKING)
+            self._take_first_frame()
             termios.tcflush(terminal, termios.TCOFLUSH)
             self._last_words = ["\x1b\\\x1b[?2026l"]  # ends what was cut off
             self._disable_mouse_support()

@@ -69,6 +69,9 @@ class FirstKeys:
         self._waker, self._wake = os.pipe()
         self._lock = Lock()
         self._is_stopped = False
+
+    def start(self) -> None:
+        """Start the thread."""
         # A signal that ends the app must come to the thread that waits for it, not to this one.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
         try:
@@ -82,10 +85,15 @@ class FirstKeys:
         return self._rows[self._at].key
 
     def stop(self) -> bytes:
-        """Let the thread read and draw nothing more; return what is left to the app."""
+        """Let the thread read and draw nothing more; return what is left to the app.
+
+        A second call does what the first has not done because of a signal.
+        """
         with self._lock:
             self._is_stopped = True
-        os.close(self._wake)  # the thread wakes up
+        wake, self._wake = self._wake, -1
+        if wake >= 0:
+            os.close(wake)  # the thread wakes up
         return self._left
 
     def _answer(self) -> None:

@@ -101,14 +101,16 @@ class ShownFrame:
             except ValueError:  # damaged
                 return
             self._keys = FirstKeys(rows, _KEYS, _send)
+            self._keys.start()  # a signal that comes in it leads to `close`, which knows the keys
 
     def stop_keys(self) -> None:
         """Leave the keys to the app from now on."""
         if self._keys is not None:
-            keys, self._keys = self._keys, None
-            self._typed += keys.stop()
-            self._changed = keys.changed
-            self.row = keys.key
+            left = self._keys.stop()
+            self._typed += left
+            self._changed = self._keys.changed
+            self.row = self._keys.key
+            self._keys = None
 
     def forget(self, *_signal: object) -> None:
         """Empty what `take_rows` returns or has returned: the terminal may show something else."""
@@ -160,13 +162,12 @@ class ShownFrame:
         return typed
 
     def hand_over(self) -> list[Any] | None:
-        """Leave the terminal to the app, and the keys.
+        """Leave the terminal to the app. The keys are left to it by `stop_keys`.
 
         Returns:
             The settings that the terminal had before, for the app to restore at its end; None if
             no frame was shown.
         """
-        self.stop_keys()
         before, self._before = self._before, None
         return before
 
@@ -174,6 +175,11 @@ class ShownFrame:
         return self
 
     def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Restore the terminal if the app never took it over."""
+        self.stop_keys()
         before = self.hand_over()
         if before is None:
             return
