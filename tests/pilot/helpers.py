@@ -53,7 +53,7 @@ OLD, NEW = "2018-12", "2026-08"
 
 _ENDED = count(1)
 """Numbers the apps that have ended."""
-_SEVERAL = 10
+_SEVERAL = 40
 """Apps that are freed together: each time, Python looks at all that there is."""
 
 
