@@ -61,6 +61,23 @@ async def test_who_lacks_an_item_is_three_keys_away_from_the_partners(
         assert "Bellows" not in seat.text
 
 
+async def test_a_move_of_the_cursor_among_many_customers_lets_no_file_be_watched_anew(
+    workplace: Workplace, partner_id: str
+):
+    for number in range(150):
+        path = workplace.places.customer_file(partner_id, f"customer-{number:03}")
+        path.write_text(f'format = 1\nname = "Customer {number:03}"\n')
+    async with at_the_app(workplace) as seat:
+        await open_matrix(seat)
+        before = seat.app.screen.followed()
+        await seat.press("down", "down", "down")
+        assert "Customer 000" in seat.current
+        assert seat.app.screen.followed() == before
+        await seat.press("G")
+        last = workplace.places.customer_file(partner_id, "customer-149")
+        assert last in seat.app.screen.followed()
+
+
 async def test_a_run_counts_the_customers_apart_and_leads_to_who_lacks_an_item(
     workplace: Workplace, item_of
 ):

@@ -81,7 +81,8 @@ SETTLED_HINTS = hint_line(("space", N_("todo")), *HINTS[1:])
 PANED, ROOMY = 120, 200
 """Width of the screen from which on there is a pane of items, and a wide one."""
 _NEAR = 100
-"""So many rows before and after the cursor have their files watched."""
+"""At least so many rows before and after the cursor have their files watched. As many moves of the
+cursor in a row leave the files the same, since all are read again when a file is watched anew."""
 
 
 class CustomersScreen(ListScreen):
@@ -278,8 +279,8 @@ class CustomersScreen(ListScreen):
         """
         places, partner_id = self._workplace.places, self._partner_id
         key, order = self._at, self._matrix.order
-        here = order.index(key) if key in order else 0
-        near = order[max(0, here - _NEAR) : here + _NEAR]
+        here = order.index(key) // _NEAR * _NEAR if key in order else 0
+        near = order[max(0, here - _NEAR) : here + 2 * _NEAR]
         files = [places.customer_file(partner_id, each) for each in near]
         return [places.progress_file(partner_id), places.customers_of(partner_id), *files]
 
