@@ -29,6 +29,8 @@ from generate import main as many_partners  # noqa: E402
 from measuring import APP, Home, Program, Run, run_of  # noqa: E402
 
 RUNS = 3
+QUIET = 2_000
+"""Milliseconds until the next key: a look at the files, after each 1,500, counts with its cause."""
 PROBE = [sys.executable, str(HERE / "probe.py")]
 Figures = dict[str, float]
 """By what was measured: milliseconds of the processor, or MB for a name that ends in *memory*."""
@@ -67,7 +69,7 @@ def on_screen(home: Home, wait: str, keys: dict[str, str], warm: str = "") -> Fi
     pressed = ",".join(keys.values())
     program = Program([*APP, "open", "contoso"], wait, warm, pressed, "ctrl+q", home.env)
     for _ in range(RUNS):
-        run = program.run("--paint-quiet=1000", "--key-quiet=600")
+        run = program.run(f"--paint-quiet={QUIET}", f"--key-quiet={QUIET}")
         taken = [run["paint_cpu"], *(each["cpu"] for each in run["key_log"])]
         for what, each in zip(("open", *keys), taken, strict=True):
             found.setdefault(what, []).append(each)
