@@ -208,6 +208,17 @@ async def test_what_another_session_does_appears(two: Workplace):
         await seat.see_gone("To chase")
 
 
+async def test_a_missed_yearly_check_says_first_by_when_it_can_be_mended(workplace: Workplace):
+    for name in ("Contoso", "Fabrikam"):
+        partner = add_partner(workplace, name, DIRECT)
+        path = workplace.places.progress_file(partner.id)
+        clock = 'anniversary = 11\nmodel = "indirect-reseller"\n'
+        path.write_text(path.read_text().replace("format = 1\n", f"format = 1\n{clock}", 1))
+    async with at_the_app(workplace) as seat:
+        await seat.press("v")
+        await seat.see("22 d late Contoso +Mend until 30 Nov: ")
+
+
 async def test_a_day_of_the_clock_opens_the_partner_and_is_no_item(workplace: Workplace):
     partner = add_partner(workplace, "Contoso", DIRECT)
     path = workplace.places.progress_file(partner.id)

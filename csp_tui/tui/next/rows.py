@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from csp_tui.core.base.day_words import due_day, row_day
 from csp_tui.core.base.days import short_day
@@ -22,6 +22,7 @@ from csp_tui.core.describe.steps_by_item import (
 )
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.next_steps.step_list import GROUPS, StepList, waited_for
+from csp_tui.core.runs.anniversary import Point, last_day
 from csp_tui.core.runs.step_groups import State, StepGroup
 from csp_tui.tui.lines.row import MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Span, Tone
@@ -249,16 +250,17 @@ class NextRows(MadeRows):
         A row of several steps has the title of their item, with the number of customers if there
         are any. A row of one step has:
 
-        - for a point of the yearly clock: the meaning of the point; - for a step without an item:
-        the request to close the run; - for a step for customers: the title and their names; both
-        are cut if each is longer than half of `cells`; on a screen of one item, only the names; -
-        for any other step: the title of the item; on a screen of one item, its state.
+        - for a point of the yearly clock: what happens on it, and by when a missed T can be mended;
+        - for a step without an item: the request to close the run;
+        - for a step for customers: the title and their names; both are cut if each is longer than
+          half of `cells`; on a screen of one item, only the names;
+        - for any other step: the title of the item; on a screen of one item, its state.
         """
         step = steps[0]
         if len(steps) > 1:
             return cut(visible_line(title_of(steps)), cells)
         if step.point is not None:
-            meaning = _(step.point.meaning)
+            meaning = _of_point(step.point, step, self._today)
             return cut(meaning[:1].upper() + meaning[1:], cells)
         if step.item is None or not step.is_each:
             what = (_state if self._is_walk else title)(step, self._today)
@@ -274,6 +276,18 @@ class NextRows(MadeRows):
 
 def _group_head(group: StepGroup | None, count: int) -> Row:
     return Row("", ((f"  {count} {heading(group, count)}", Tone.STRONG),))
+
+
+def _of_point(point: Point, step: Step, today: date) -> str:
+    """Return what happens on a point; after a missed T first by when that can be mended."""
+    meaning = _(point.meaning)
+    if step.due is None or point.days < 0 or step.due >= today:
+        return meaning
+    until = last_day(step.partner.clock_model, step.due - timedelta(days=point.days))
+    if until < today:
+        return meaning
+    message = _("mend until {day}: {what}")
+    return message.format(day=short_day(until, today), what=meaning)
 
 
 def _state(step: Step, today: date) -> str:
