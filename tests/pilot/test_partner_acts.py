@@ -305,3 +305,33 @@ async def test_the_question_about_many_marked_partners_names_three_of_them(workp
             r"Archive: 30 partners\? +Partner 00, Partner 01, Partner 02 and 27 more\."
         )
         assert len([line for line in seat.lines if "Partner 1" in line]) > 9
+
+
+async def test_u_brings_back_what_was_archived_wherever_the_cursor_is(workplace: Workplace):
+    for name in ("Adatum Inc.", "Contoso", "Fabrikam"):
+        partner = add_partner(workplace, name, DIRECT)
+        workplace.store.change(partner.id, [item_changes.edit_partner(partner, owner="ben")])
+    async with at_the_app(workplace) as seat:
+        await seat.press("g", "D")
+        await seat.answer("Archive: Adatum Inc.?", "y")
+        await seat.see("^> Contoso")
+        await seat.press("u")
+        await seat.see(r"Brought back: Adatum Inc\.$")
+        await seat.see("^> Adatum")
+        await seat.press("U")
+        await seat.see(r"Archived again: Adatum Inc\.$")
+        await seat.press("u")
+        await seat.see("Brought back")
+        await seat.press("*", "D")
+        await seat.answer("Archive: 3 partners?", "y")
+        await seat.see("No partner here; 3 are archived: A shows them.")
+        await seat.press("u")
+        await seat.see("Brought back: Adatum Inc., Contoso, Fabrikam.")
+        await seat.see("^ Partners.*  3")
+        await seat.press("u")
+        await seat.see("Undone: your last step in Adatum Inc.")
+    assert [workplace.store.load(each).owner for each in workplace.store.partner_ids()] == [
+        "",
+        "ben",
+        "ben",
+    ]

@@ -32,6 +32,11 @@ def archived_workplace(workplace: Workplace) -> Workplace:
     return workplace.at(workplace.places.archived)
 
 
+def archiving(step: str) -> Plan:
+    """Return a plan that archives a partner as part of the shared step of this name."""
+    return lambda _table_of: PlannedStep([Change(Act.ARCHIVE, {})], name=step)
+
+
 def _put_away(_table_of: object) -> PlannedStep:
     return PlannedStep([Change(Act.ARCHIVE, {})])
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from csp_tui.core.base.errors import CspTuiError, UsageError, WriteError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.near import choices_hint
-from csp_tui.core.care.archive import Archive, archived_workplace
+from csp_tui.core.care.archive import Archive, archived_workplace, archiving
 from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.care.take_back import take_back
 from csp_tui.core.history.acts import Act
@@ -136,10 +136,6 @@ def import_partners(
         planned = PlannedStep([*changes, Change(Act.UNARCHIVE, {})], name=step)
         return archive.bring_back(row.id, lambda _table_of: planned)
 
-    def put_away(each: Known) -> Saved:
-        planned = PlannedStep([Change(Act.ARCHIVE, {})], name=step)
-        return archive.put_away(each.id, lambda _table_of: planned)
-
     try:
         yield from _add(workplace, new, step, added)
         for row in changed:
@@ -149,7 +145,7 @@ def import_partners(
             yield saved
         for each in to_archive:
             others.append(each.id)
-            saved = put_away(each)
+            saved = archive.put_away(each.id, archiving(step))
             written.append(each.id)
             yield saved
     except (CspTuiError, GeneratorExit, KeyboardInterrupt) as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.text import visible_line
 from csp_tui.core.history.acts import Act, meaning_of
 
 if TYPE_CHECKING:
@@ -21,11 +22,21 @@ def changed_items(act: Act, count: int) -> str:
 
 
 def taken_back(done: Done, overview: Overview, *, redo: bool) -> str:
-    """Return the message that an act was undone, with `redo` that it was made again."""
+    """Return the message that an act was undone, with `redo` that it was made again.
+
+    If that has only moved partners out of the archive or into it, the message names them.
+    """
     count = len(done.saved)
+    acts = {line.do for each in done.saved for line in each.lines}
     words = ngettext("Undone for {count} partner.", "Undone for {count} partners.", count)
     if redo:
         words = ngettext("Redone for {count} partner.", "Redone for {count} partners.", count)
+    if acts == {Act.ARCHIVE if redo else Act.UNARCHIVE}:
+        from csp_tui.core.runs.run_questions import some_names  # late: it is rarely needed
+
+        words = _("Archived again: {names}.") if redo else _("Brought back: {names}.")
+        names = some_names([visible_line(each.partner.name) for each in done.saved])
+        return f"{words.format(names=names.rstrip('.'))} {who_stays(done, overview)}".rstrip()
     return f"{words.format(count=count)} {who_stays(done, overview)}".rstrip()
 
 

@@ -21,6 +21,7 @@ from csp_tui.core.runs.moving import Move, moves_to_newest
 from csp_tui.core.runs.run_name import short_name
 from csp_tui.core.runs.run_questions import some_names
 from csp_tui.core.runs.view import RunView
+from csp_tui.core.store.over_partners import Done
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
@@ -175,9 +176,9 @@ def moves_of(workplace: Workplace, keys: Iterable[str]) -> tuple[list[Move], lis
 def archive(saving: PartnersSaving, partners: Sequence[Partner], left: str) -> Talk[None]:
     """Ask, and move `partners` to the archive; the sentence `left` says who is left out.
 
-    If one cannot be moved, those before it stay archived.
+    If one cannot be moved, those before it stay archived. `u` brings back what was archived.
     """
-    from csp_tui.core.care.archive import Archive
+    from csp_tui.core.care.archive import Archive, archiving
 
     say, names = saving.screen.say, [visible_line(each.name) for each in partners]
     if len(partners) == 1:
@@ -196,11 +197,16 @@ def archive(saving: PartnersSaving, partners: Sequence[Partner], left: str) -> T
         return
     workplace = saving.workplace
     archiver = Archive(workplace.places, workplace.store, workplace.clock)
-    saving.submit(
-        lambda _store: [archiver.put_away(each.id) for each in partners][-1],
-        lambda _saved: say(done),
-        lambda error: say(failed.format(why=error.short)),
-    )
+    found: list[Done] = []
+
+    def job(store: Store) -> Saved:
+        plan = archiving(store.writing.new_shared_step())
+        for each in partners:
+            found.append(Done([archiver.put_away(each.id, plan)], {}))
+        return found[-1].saved[-1]
+
+    saving.submit(job, lambda _saved: say(done), lambda error: say(failed.format(why=error.short)))
+    saving.let_undo(found)
 
 
 def undo_last(saving: PartnersSaving, row: PartnerSummary, *, redo: bool) -> None:
@@ -229,14 +235,33 @@ def undo_last(saving: PartnersSaving, row: PartnerSummary, *, redo: bool) -> Non
         elif run := started(saved.lines):
             screen.open(RunPlace(row.id, run))
         else:
-            undone, redone = (
-                _("Undone: your last step in {name}."),
-                _("Redone: your last step in {name}."),
-            )
-            name = saved.partner.name.rstrip(".")
-            screen.say((redone if redo else undone).format(name=name))
+            screen.say(_undone_words(workplace, saved, redo=redo))
 
     saving.submit(job, say_done, lambda error: screen.say(as_sentence(screen.message_of(error))))
+
+
+def _undone_words(workplace: Workplace, saved: Saved, *, redo: bool) -> str:
+    """Return the message on the undo or redo `saved`, which names the partner.
+
+    It also says how the first item is now, if an item was changed.
+    """
+    from csp_tui.tui.history.text import values_taken_back
+
+    line, name = saved.lines[0], visible_line(saved.partner.name)
+    try:
+        checklist = workplace.view(saved.partner, line.run).checklist if line.item else None
+    except CspTuiError:
+        checklist = None
+    if checklist is None:
+        undone, redone = (
+            _("Undone: your last step in {name}."),
+            _("Redone: your last step in {name}."),
+        )
+        return (redone if redo else undone).format(name=name.rstrip("."))
+    act = _("Redone in {name}") if redo else _("Undone in {name}")
+    what, more = values_taken_back(line, checklist), len(saved.lines) - 1
+    sentence = _("{act}: {what} and {count} more") if more else _("{act}: {what}")
+    return sentence.format(act=act.format(name=name), what=what, count=more)
 
 
 def restore(saving: PartnersSaving, partner_id: str) -> None:

@@ -10,13 +10,14 @@ from functools import partial
 
 from csp_tui.core.base.errors import CspTuiError, UsageError
 from csp_tui.core.base.language import _
+from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.store.over_partners import Done, change_each
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.act_words import taken_back, who_stays
-from csp_tui.tui.base.list_screen import ListScreen, WhenFailed, WhenSaved
+from csp_tui.tui.base.list_screen import ListScreen, WhenFailed, WhenSaved, as_sentence
 from csp_tui.tui.saving.saver import Job
 
 
@@ -103,12 +104,18 @@ class PartnersSaving:
         found: list[Done] = []
 
         def failed(error: CspTuiError) -> None:
-            self._say_not_saved(error)
+            if isinstance(error, UsageError):
+                self.screen.say(as_sentence(error.short))
+            else:
+                self._say_not_saved(error)
             is_last = found is (self._act if redo else self._undone)
             if is_last and not isinstance(error, UsageError):
                 self._act, self._undone = (None, act) if redo else (act, None)
 
         def say_done(_saved: Saved) -> None:
+            first = found[0].saved[0]
+            if first.lines[0].do == Act.UNARCHIVE:
+                self.show(first.partner.id)
             self.screen.say(taken_back(found[0], self.workplace.overview, redo=redo))
 
         self.submit(partial(self._take_back, act, found, redo), say_done, failed)

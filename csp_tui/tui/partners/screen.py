@@ -208,9 +208,13 @@ class PartnersScreen(ListScreen):
                 f"{each.id}/{each.edition}": each for each in workplace.library.newest()
             }
             data = workplace.places.data
+            from csp_tui.core.care.archive import archived_workplace
             from csp_tui.tui.partners.welcome import first_rows
 
-            rows = self.narrowed(first_rows(self._checklists, workplace.today, data, cells))
+            archived = len(archived_workplace(workplace).store.partner_ids())
+            rows = self.narrowed(
+                first_rows(self._checklists, workplace.today, data, cells, archived)
+            )
         self._fit = fit
         self._panes.put(place)
         self.rows.note = partners_text.number_of_partners(self._shown)

@@ -22,24 +22,36 @@ _LEAST_TITLE = 16
 
 
 def first_rows(
-    checklists: Mapping[str, Checklist], today: date, data: Path, columns: int
+    checklists: Mapping[str, Checklist], today: date, data: Path, columns: int, archived: int = 0
 ) -> list[Row]:
     """Return the rows while there is no partner: a welcome, and the checklists to read.
+
+    If partners are archived, the first row says so instead.
 
     Args:
         checklists: the checklists by the keys of their rows.
         today: the current day.
         data: the directory of the data, which the welcome names.
         columns: cells of a row.
+        archived: the number of archived partners.
     """
     welcome = _("Everything stays on this host, under {data}; nothing is sent anywhere.")
     first, rest = _("No partner yet. Press {key} to add the first one.").split("{key}")
+    key = "a"
+    if archived:
+        sentence = ngettext(
+            "No partner here; {count} is archived: {key} shows it.",
+            "No partner here; {count} are archived: {key} shows them.",
+            archived,
+        )
+        first, rest = sentence.replace("{count}", str(archived)).split("{key}")
+        key = "A"
     sentences = (
         "",
         *wrap(welcome.format(data=visible_line(str(data))), columns - 2),
         "",
     )
-    found = [Row("", ((f" {first}", Tone.TEXT), ("a", Tone.KEY), (rest, Tone.TEXT)))]
+    found = [Row("", ((f" {first}", Tone.TEXT), (key, Tone.KEY), (rest, Tone.TEXT)))]
     found += [Row("", ((f" {sentence}", Tone.TEXT),)) for sentence in sentences]
     found.append(Row("", ((f" {_('Or read a checklist first')}", Tone.STRONG),)))
     facts = [
