@@ -438,6 +438,8 @@ class CspTuiApp(App[int]):
     def switch_language(self, code: str) -> None:
         """Show all texts in the language `code` from now on, and keep it in the settings.
 
+        In a demo it is not kept.
+
         Screens behind the front one follow when they come to the front. The bottom row names the
         settings file, or says why the language could not be kept there.
         """
@@ -446,7 +448,9 @@ class CspTuiApp(App[int]):
         if isinstance(screen, QuietScreen):
             screen.retranslate()
         try:
-            note = str(keep_language(self.workplace.places.config, code))
+            note = _("for this demo only")
+            if not self.workplace.is_demo:
+                note = str(keep_language(self.workplace.places.config, code))
         except CspTuiError as error:
             note = _("not kept for the next time: {error}").format(error=error)
         for bottom in screen.query(BottomRow):

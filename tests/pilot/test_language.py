@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import json
 import stat
+from pathlib import Path
 from typing import Any
 
 from csp_tui.core.base import language
+from csp_tui.core.disk.places import find_places
 from csp_tui.core.runs import item_changes
 from csp_tui.core.workplace.workplace import Workplace
 
-from .helpers import DIRECT, OLD, Seat, add_partner, at_the_app, items
+from .helpers import DIRECT, OLD, FakeClock, Seat, add_partner, at_the_app, items, workplace_in
 
 
 async def speak(seat: Seat, name: str) -> None:
@@ -65,6 +67,15 @@ async def test_the_language_is_kept_beside_the_other_settings(workplace: Workpla
         await speak(seat, "English")
         await seat.see("Language: English")
     assert path.read_text().startswith('language = "en"\n# mine\n')
+
+
+async def test_a_demo_leaves_the_settings_of_its_user_alone(tmp_path: Path):
+    demo = workplace_in(tmp_path / "data", FakeClock(), is_demo=True)
+    async with at_the_app(demo) as seat:
+        await speak(seat, "français")
+        await seat.see("Langue.: français +pour cette démo seulement")
+    assert demo.places.config.is_relative_to(demo.places.data)
+    assert not (find_places({}).config / "config.toml").exists()
 
 
 async def test_settings_that_cannot_be_written_are_told(workplace: Workplace):

@@ -113,16 +113,18 @@ def open_workplace(
     """Return a workplace for the data directory `data`, else for the one that `environ` names.
 
     Partners that other users have erased are also removed from the user's cache.
-    A demo keeps its cache inside its data directory, which is thrown away at the end.
+    A demo has the user's settings, but its cache and what is kept beside settings are inside its
+    data directory, which is thrown away at the end.
 
     Raises:
         UsageError: the path of a directory is not valid; see :func:`find_places`.
         InvalidFileError: the settings cannot be read.
     """
     places = find_places(environ, data)
-    if is_demo:
-        places = replace(places, cache=places.data / ".cache")
     settings = read_settings(places.config, environ)
+    if is_demo:
+        hidden = {"cache": places.data / ".cache", "config": places.data / ".config"}
+        places = replace(places, **hidden)
     forget_erased(places)
     actor = current_actor(settings.reviewer)
     library = Library(places.shipped, places.own_checklists)
