@@ -294,6 +294,10 @@ async def test_a_sentence_that_ends_with_a_name_has_one_full_stop(workplace: Wor
         await seat.go_to("Litware")
         await seat.press("u")
         await seat.see(r"Undone: your last step in Litware Inc\.$")
+        await seat.press("g", "*", "C")
+        await seat.see_asked(r"Required items are open: Fabrikam, Litware Inc\.(?!\.)")
+        await seat.press("escape", "D")
+        await seat.see_asked(r"Fabrikam, Litware Inc\.(?!\.)")
 
 
 async def test_the_question_about_many_marked_partners_names_three_of_them(workplace: Workplace):

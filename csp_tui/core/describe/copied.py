@@ -51,7 +51,7 @@ def chase_text(view: RunView, item: Item) -> str:
     case = _("case {case}").format(case=progress.case) if progress.case else ""
     subject = ", ".join(filter(None, (item.title, view.name, case)))
     lines = [subject, "", _("Hello,"), "", _waits(progress.since, item.title)]
-    lines.append(_("It is about {names}.").format(names=", ".join(named)))
+    lines.append(_("It is about {names}.").format(names=", ".join(named).rstrip(".")))
     if progress.case:
         lines.append(_("The case is {case}.").format(case=progress.case))
     if progress.chased:

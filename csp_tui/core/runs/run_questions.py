@@ -111,6 +111,13 @@ def close_many(views: Sequence[RunView], now: datetime) -> Talk[dict[str, list[C
 
 
 def some_names(names: Sequence[str]) -> str:
-    """Return the first three of `names` as text, and how many more there are, if any."""
+    """Return the first three of `names` as the end of a sentence, and how many more there are.
+
+    The full stop of the sentence is also that of a last name such as ``Inc.``, which loses its own.
+    """
     named, more = ", ".join(names[:_MOST_NAMED]), len(names) - _MOST_NAMED
-    return _("{named} and {count} more").format(named=named, count=more) if more > 0 else named
+    return (
+        _("{named} and {count} more").format(named=named, count=more)
+        if more > 0
+        else named.rstrip(".")
+    )

@@ -36,7 +36,7 @@ def taken_back(done: Done, overview: Overview, *, redo: bool) -> str:
 
         words = _("Archived again: {names}.") if redo else _("Brought back: {names}.")
         names = some_names([visible_line(each.partner.name) for each in done.saved])
-        return f"{words.format(names=names.rstrip('.'))} {who_stays(done, overview)}".rstrip()
+        return f"{words.format(names=names)} {who_stays(done, overview)}".rstrip()
     return f"{words.format(count=count)} {who_stays(done, overview)}".rstrip()
 
 

@@ -43,4 +43,4 @@ def _restored(name: str, lacking: int, *, is_kept: bool) -> str:
         return sentence.format(name=name, count=lacking)
     if is_kept:
         return _("Restored {name}; u puts the damaged file back.").format(name=name)
-    return _("Restored {name}.").format(name=name)
+    return _("Restored {name}.").format(name=name.rstrip("."))

@@ -200,7 +200,8 @@ class ContactsScreen(ListScreen):
         """Remove the contact under the cursor without asking; if there is none, say so."""
         if (contact := self._chosen()) is None:
             return
-        done = _("Removed: {name}. u brings it back.").format(name=visible_line(contact.name))
+        name = visible_line(contact.name).rstrip(".")
+        done = _("Removed: {name}. u brings it back.").format(name=name)
         change = contact_changes.remove(contact, self._place.customer_id)
         self._submit(
             lambda store: store.change(self.partner_id, [change]),
@@ -222,7 +223,7 @@ class ContactsScreen(ListScreen):
         self._step_back(_("Redone: your last step in {name}."), redo=True)
 
     def _step_back(self, done: str, *, redo: bool) -> None:
-        sentence = done.format(name=visible_line(self._partner.name))
+        sentence = done.format(name=visible_line(self._partner.name).rstrip("."))
         self._submit(
             lambda store: store.undo(self.partner_id, redo=redo),
             lambda _saved: sentence,
