@@ -104,6 +104,11 @@ async def test_capital_s_starts_another_checklist_from_the_list_of_partners(work
         await seat.see("Contoso › start a checklist")
         await seat.press("enter")
         await seat.see("Contoso › To indirect")
+        await seat.see("Started: To indirect. u takes it back.")
+        await seat.press("u")
+        await seat.see("no longer started")
+        await seat.press("U")
+        await seat.see("Contoso › To indirect")
         await seat.press("q")
         await seat.see("^> Contoso .* 0/33 .* To indirect")
     assert list(progress(workplace)["checklists"]) == [DIRECT, INDIRECT]

@@ -203,17 +203,26 @@ class StartScreen(ListScreen):
         self.save(start, self._started, self._not_started)
 
     def _started(self, saved: Saved) -> None:
-        """Replace this screen by that of the run that was started on it, once it is in front."""
+        """Replace this screen by that of the run that was started on it, once it is in front.
+
+        That screen says what was started, and that `u` takes it back.
+        """
         if saved.lines:
-            place = RunPlace(saved.partner.id, saved.lines[0].run)
-            self.when_in_front(lambda: self._open_started(place))
+            run = saved.lines[0].run
+            name = short_name(run, saved.partner.runs[run].checklist)
+            sentence = _("Started: {run}. u takes it back.").format(run=name.rstrip("."))
+            place = RunPlace(saved.partner.id, run)
+            self.when_in_front(lambda: self._open_started(place, sentence))
         else:
             self._is_starting = False
 
-    def _open_started(self, place: RunPlace) -> None:
+    def _open_started(self, place: RunPlace, sentence: str) -> None:
+        app = self.app
         if self._is_over_run:
-            self.app.pop_screen()
+            app.pop_screen()
         self.open(place, instead=True)
+        if isinstance(front := app.screen, ListScreen) and front is not self:
+            front.soon(front.say, sentence)
 
     def _not_started(self, error: CspTuiError) -> None:
         self._is_starting = False
