@@ -127,3 +127,24 @@ async def test_a_customer_whose_file_cannot_be_read_is_named(workplace: Workplac
     async with at_the_app(workplace, (120, 30)) as seat:
         await seat.press("v")
         await seat.see("Contoso › broken.toml: unreadable, line 2")
+
+
+async def test_an_act_on_marks_names_its_item_and_the_row_of_customers_left_out(
+    workplace: Workplace, contoso
+):
+    other = add_partner(workplace, "Adatum", DIRECT)
+    item = workplace.library.get(DIRECT, OLD).by_id["mpn-id"]
+    workplace.store.change(other.id, [item_changes.wait(DIRECT, item, "Microsoft", LATE, LATE)])
+    async with at_the_app(workplace, (100, 30)) as seat:
+        await seat.press("v")
+        await seat.go_to("Shop 04, Shop 07")
+        await seat.press("m")
+        await seat.go_to("Adatum")
+        await seat.press("m")
+        await seat.see("2 marked")
+        await seat.press("w")
+        await seat.see(f"^ {item.title}, Adatum *$")
+        await seat.see("Chased today. 1 row of customers is left out: enter opens it.")
+        assert len(re.findall(r"^.?\*", seat.text, re.MULTILINE)) == 2
+        await seat.press("enter")
+        await seat.see("1 item chased today. u undoes that. 1 row of customers is left out")

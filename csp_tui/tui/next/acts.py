@@ -107,6 +107,7 @@ class StepActs:
 
         outcome = yield from ask(ChosenItems(saving.view, [step.item], answer_fact))
         if outcome.changes and outcome.do is not None:
+            self._screen.rows.keep_marks()
             self._acts.add(_taking_back(saving, saving.change(*outcome.changes)))
             self._screen.say(changed_items(outcome.do, 1))
             if saving.view.checklist.item(step.item.id) is None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
+from csp_tui.core.base.asking import Talk
 from csp_tui.core.base.language import ngettext
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.progress.model import ItemProgress
@@ -17,42 +18,49 @@ from csp_tui.tui.run.item_form import EditScreen, Values
 from csp_tui.tui.run.items_form import fields_of_items, item_values
 from csp_tui.tui.run.text import names_of
 
+Told = Callable[[Talk[None]], Talk[None]]
+"""Returns a talk with something to say at its end."""
 
-def open_form(screen: ListScreen, steps: Sequence[Step], acts: StepActs, today: date) -> None:
+
+def open_form(
+    screen: ListScreen, steps: Sequence[Step], acts: StepActs, today: date, told: Told
+) -> None:
     """Open the form for the item of the one step, or the form for the items of several `steps`.
 
-    When the form is saved, make the changes. Do nothing if there is no step.
+    When the form is saved, make the changes by the talk that `told` returns for theirs. Do nothing
+    if there is no step.
 
     Raises:
         NotFoundError, InvalidFileError: the run of a step, or the item of the one step, is gone, or
             a file cannot be read.
     """
     if len(steps) == 1:
-        _open_form_for_one(screen, steps[0], acts, today)
+        _open_form_for_one(screen, steps[0], acts, today, told)
     elif steps:
-        _open_form_for_many(screen, steps, acts, today)
+        _open_form_for_many(screen, steps, acts, today, told)
 
 
-def _open_form_for_one(screen: ListScreen, step: Step, acts: StepActs, today: date) -> None:
+def _open_form_for_one(
+    screen: ListScreen, step: Step, acts: StepActs, today: date, told: Told
+) -> None:
     view = acts.view_of(step)
     item = acts.item_of(step, view)
 
     def save(values: Values | None) -> None:
         if values is not None:
-            screen.rows.keep_marks()
-            screen.converse(acts.act(step, partial(edit, values=values), is_typed=True))
+            screen.converse(told(acts.act(step, partial(edit, values=values), is_typed=True)))
 
     names = [*names_of(view, screen.size.width), item.title]
     screen.app.push_screen(EditScreen(names, view.progress(item), item.evidence, today), save)
 
 
 def _open_form_for_many(
-    screen: ListScreen, steps: Sequence[Step], acts: StepActs, today: date
+    screen: ListScreen, steps: Sequence[Step], acts: StepActs, today: date, told: Told
 ) -> None:
     def save(texts: dict[str, str] | None) -> None:
         if texts is not None:
             values = item_values(texts, today)
-            screen.converse(acts.act_on_many(steps, partial(edit, values=values)))
+            screen.converse(told(acts.act_on_many(steps, partial(edit, values=values))))
 
     recorded = [_recorded(step, acts) for step in steps]
     count = len(steps)

@@ -14,6 +14,7 @@ from pathlib import Path
 from textual import work
 from textual.app import ComposeResult
 
+from csp_tui.core.base.asking import Talk
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _, pgettext
 from csp_tui.core.base.search import NamedText
@@ -41,6 +42,7 @@ from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.hints import Hint
 from csp_tui.tui.next import text as next_text
 from csp_tui.tui.next.acts import AskForAct, StepActs
+from csp_tui.tui.next.marked import about_marked, left_out
 from csp_tui.tui.next.menu import filters_of_steps
 from csp_tui.tui.next.opening import filters_of_party, place_of
 from csp_tui.tui.next.rows import ROOMY, NextRows, next_columns
@@ -413,7 +415,8 @@ class NextScreen(ListScreen):
         from csp_tui.tui.next.forms import open_form
 
         try:
-            open_form(self, self._items_to_change(), self._acts, self._workplace.today)
+            told = partial(self._telling, left_out(self._chosen_rows))
+            open_form(self, self._items_to_change(), self._acts, self._workplace.today, told)
         except CspTuiError as error:
             self.say(str(error))
 
@@ -424,12 +427,19 @@ class NextScreen(ListScreen):
             ask: returns the talk about one item of one partner.
             ask_about_many: returns the talk about items of several partners.
         """
-        items = self._items_to_change()
+        items, note = self._items_to_change(), left_out(self._chosen_rows)
+        if self.rows.marked:
+            ask, ask_about_many = about_marked(ask, note), about_marked(ask_about_many, note)
         if len(items) > 1:
-            self.converse(self._acts.act_on_many(items, ask_about_many))
+            self.converse(self._telling(note, self._acts.act_on_many(items, ask_about_many)))
         elif items:
-            self.rows.keep_marks()
-            self.converse(self._acts.act(items[0], ask))
+            self.converse(self._telling(note, self._acts.act(items[0], ask)))
+
+    def _telling(self, note: str, talk: Talk[None]) -> Talk[None]:
+        """Run `talk`; then say `note`, on the rows that it leaves out, behind what it has said."""
+        yield from talk
+        if note:
+            self.bottom.say_also(note)
 
     def _items_to_change(self) -> Sequence[Step]:
         """Return those steps of the chosen rows whose item can be changed.
@@ -453,11 +463,17 @@ class NextScreen(ListScreen):
     @property
     def _chosen(self) -> Steps:
         """The steps in the marked rows, in their order; else those in the current row."""
+        if not self.rows.marked:
+            return self._here
+        return listed(step for row in self._chosen_rows for step in row)
+
+    @property
+    def _chosen_rows(self) -> list[Steps]:
+        """The marked rows, in their order; else the current one."""
         marked = self.rows.marked
         if not marked or self._shown is None:
-            return self._here
-        places = self._rows.places_of(marked)
-        return listed(step for place in places for step in self._rows[place])
+            return [self._here]
+        return [self._rows[place] for place in self._rows.places_of(marked)]
 
     def show_marks(self) -> None:
         """Say how many steps are marked, and that a key now acts on all of them; else nothing."""
