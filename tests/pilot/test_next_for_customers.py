@@ -148,3 +148,17 @@ async def test_an_act_on_marks_names_its_item_and_the_row_of_customers_left_out(
         assert len(re.findall(r"^.?\*", seat.text, re.MULTILINE)) == 2
         await seat.press("enter")
         await seat.see("1 item chased today. u undoes that. 1 row of customers is left out")
+
+
+async def test_the_hints_are_the_keys_that_act_on_the_row(workplace: Workplace, contoso):
+    other = add_partner(workplace, "Adatum", DIRECT)
+    item = workplace.library.get(DIRECT, OLD).by_id["mpn-id"]
+    wait = item_changes.wait(DIRECT, item, "Microsoft", LATE, LATE)
+    workplace.store.change(other.id, [wait])
+    async with at_the_app(workplace, (80, 40)) as seat:
+        await seat.press("v")
+        await seat.see(" space done  w chased  enter open  b by item .* q back")
+        await seat.go_to("Your GDAP")
+        await seat.see("^ enter open {12,}b by item .* q back")
+        await seat.go_to("Restricted status")
+        await seat.see(" space done  w wait +enter open  b by item .* q back")

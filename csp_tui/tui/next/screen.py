@@ -13,6 +13,7 @@ from pathlib import Path
 
 from textual import work
 from textual.app import ComposeResult
+from textual.timer import Timer
 
 from csp_tui.core.base.asking import Talk
 from csp_tui.core.base.errors import CspTuiError
@@ -39,9 +40,10 @@ from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import NEXT
 from csp_tui.tui.keys.textual_bindings import bindings_for
-from csp_tui.tui.lines.hints import Hint
+from csp_tui.tui.lines.hints import MARK_HINTS, Hint
 from csp_tui.tui.next import text as next_text
 from csp_tui.tui.next.acts import AskForAct, StepActs
+from csp_tui.tui.next.hints import act_hints
 from csp_tui.tui.next.marked import about_marked, left_out
 from csp_tui.tui.next.menu import filters_of_steps
 from csp_tui.tui.next.opening import filters_of_party, place_of
@@ -53,6 +55,9 @@ from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import TextLines
+
+HINTS_REST = 0.12
+"""Seconds that the cursor rests before the keys are shown that act on its row."""
 
 
 class NextScreen(ListScreen):
@@ -84,6 +89,7 @@ class NextScreen(ListScreen):
         self._trouble = ""
         self._only_words, self._only_ids = place.only
         self._at = place.at
+        self._rest: Timer | None = None
         self.of_partner = place.partner_id
 
     def is_of(self, partner_id: str) -> bool:
@@ -102,23 +108,31 @@ class NextScreen(ListScreen):
         """Yield the title, the list and the bottom row."""
         yield TextLines(id="head")
         yield RowList()
-        yield BottomRow(self._hints())
+        yield BottomRow(self._hints(listed(())))
 
-    def _hints(self) -> tuple[Hint, ...]:
-        walk = () if self._item else (("i", N_("in all")),)
+    def _hints(self, here: Steps) -> tuple[Hint, ...]:
         other_way = N_("by partner") if self._is_by_item else N_("by item")
-        fold = () if self._item or self.of_partner else (("b", other_way),)
         return hint_line(
-            ("space", N_("done")),
-            ("w", N_("wait")),
-            *fold,
-            *walk,
+            *act_hints(here),
+            *(() if self._item or self.of_partner else (("b", other_way),)),
+            *(() if self._item else (("i", N_("in all")),)),
             ("f", N_("filter")),
             ("/", N_("narrow")),
-            ("enter", N_("open")),
             ("?", N_("help")),
             ("q", N_("back")),
         )
+
+    def on_row_list_moved(self) -> None:
+        """Show what the keys do on the row under the cursor, once it rests.
+
+        So a key that only moves the cursor sends no more than the two rows.
+        """
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(HINTS_REST, self._show_hints)
+
+    def _show_hints(self) -> None:
+        self.bottom.set_hints(MARK_HINTS if self.rows.marked else self._hints(self._here))
 
     def on_mount(self) -> None:
         """Take the filters that were used last if the steps are of all partners.
@@ -176,6 +190,7 @@ class NextScreen(ListScreen):
         self._show()
         self.rows.select(self._at)
         self._at = ""
+        self._show_hints()
         self._say_trouble()
         if self.narrowing:
             self.prepare_narrowing()
@@ -194,6 +209,7 @@ class NextScreen(ListScreen):
             go_to_changed(
                 self.rows, saved, lambda line: f"{saved.partner.id} {line.run} {line.item}"
             )
+            self._show_hints()
             self._acts.say_undone(undone, saved)
 
     def take_failed(self, message: ChangeFailed) -> None:
@@ -241,12 +257,12 @@ class NextScreen(ListScreen):
         chosen = [*by_it, *self._chosen_words()]
         head = next_text.head(scope, note, steps, chosen, today, cells, fit.names, state)
         self.query_one("#head", TextLines).show(head)
-        self.bottom.set_hints(self._hints())
         self.rows.show(self.none_found() if self.narrowing and not steps else rows)
         if marked := self.rows.marked:
             self.rows.keep_marks(
                 {key_of(self._rows[place]) for place in self._rows.places_of(marked)}
             )
+        self._show_hints()
 
     def prepare_narrowing(self) -> None:
         """Begin to prepare the search in a thread: read the files of the partners, if need be.
@@ -333,10 +349,12 @@ class NextScreen(ListScreen):
         """
         if steps and self._shown:
             self.rows.select(self._shown.key_with(steps[0]))
+            self._show_hints()
 
     def end_marks(self) -> None:
         """Unmark all rows, and say so."""
         self.rows.keep_marks()
+        self._show_hints()
         self.say(_("All marks removed."))
 
     def end_filters(self) -> None:
@@ -477,6 +495,7 @@ class NextScreen(ListScreen):
 
     def show_marks(self) -> None:
         """Say how many steps are marked, and that a key now acts on all of them; else nothing."""
+        self._show_hints()
         if self.rows.marked:
             told = _("{count} marked: an act is for all of them; ctrl+g: none.")
             self.say(told.format(count=len(self._chosen)))

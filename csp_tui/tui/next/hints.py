@@ -1,0 +1,29 @@
+"""The key hints of the screen Next that depend on the row under the cursor."""
+
+from __future__ import annotations
+
+from csp_tui.core.base.language import N_, _, pgettext
+from csp_tui.core.base.text import pad, width
+from csp_tui.core.describe.steps_by_item import Steps
+from csp_tui.core.runs.step_groups import SETTLED, State
+from csp_tui.tui.lines.hints import Hint
+
+
+def act_hints(steps: Steps) -> tuple[Hint, ...]:
+    """Return the hints for what the keys do on a row with `steps`.
+
+    On a row that the keys of items do not change, only ``enter`` is offered. The hints take as many
+    cells on every row, so that moving on sends no other cell.
+    """
+    states = {each.state for each in steps if each.item is not None and not each.is_each}
+    wait, chased = _("wait"), pgettext("key hint", "chased")
+    cells = max(width(wait), width(chased))
+    if steps and not states:
+        left_out = width(f" space {_('done')}  w ") + cells + 1
+        return (("enter", pad(_("open"), width(_("open")) + left_out)),)
+    settled = (state for state in states if state in SETTLED)
+    return (
+        ("space", N_("todo") if len(steps) == 1 and any(settled) else N_("done")),
+        ("w", pad(chased if states == {State.WAITING} else wait, cells)),
+        ("enter", N_("open")),
+    )
