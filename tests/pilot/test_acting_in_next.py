@@ -350,3 +350,25 @@ async def test_a_key_for_an_item_that_a_move_took_away_changes_nothing(
             await seat.see('Adatum is on edition 2026-08 now, which lacks "Application data')
             await seat.press("down", "up")
             await seat.see_gone("which lacks")
+
+
+async def test_ticks_whose_rule_has_changed_are_confirmed_for_all_marked(workplace: Workplace):
+    item = workplace.library.get(DIRECT, "2020-10").by_id["revenue-ttm"]
+    item_now = workplace.library.get(DIRECT, NEW).by_id["revenue-ttm"]
+    for name in ("Adatum", "Contoso"):
+        partner = add_partner(workplace, name, DIRECT, edition="2020-10")
+        ticked = workplace.store.change(partner.id, [item_changes.tick(DIRECT, item)]).partner
+        carry_out(workplace.store, moves_to_newest(workplace.library, ticked, DIRECT))
+    async with at_the_app(workplace, (120, 40)) as seat:
+        await seat.press("v")
+        await seat.see("2 to confirm")
+        await seat.go_to(item_now.title[:16])
+        await seat.press("t")
+        await seat.see_asked("Still true under the new rule: [^?]+, Adatum[?]")
+        await seat.press("ctrl+g", "m", "m", "t")
+        await seat.see_asked("Still true under the new rule: [^?]+, for 2 partners[?]")
+        await seat.press("y")
+        await seat.see("2 items confirmed")
+        await seat.see_gone("To confirm")
+    for name in ("Adatum", "Contoso"):
+        assert recorded(workplace, name, "revenue-ttm")["fingerprint"] == item_now.fingerprint

@@ -235,6 +235,16 @@ PAIRS = {
         "untick contoso go-no-go",
         "refuse contoso go-no-go --reason no",
     ),
+    "NEXT confirm-item": Pair(
+        "two",
+        (
+            *STEPS,
+            *("/", *"USD 1M", "enter", ("see", "> .*USD 1M"), "t", ("Still true", "y")),
+        ),
+        "confirm contoso revenue-ttm",
+        "start contoso enroll-direct --edition 2020-10 && tick contoso revenue-ttm --yes"
+        " && migrate contoso --yes",
+    ),
     "NEXT wait-item": Pair(
         "direct",
         (*STEPS, "w", *WAIT),

@@ -17,7 +17,9 @@ from csp_tui.core.runs import item_changes, tick_warnings, waiting_questions
 from csp_tui.core.runs.chosen import ChosenPartners
 from csp_tui.core.runs.item_questions import (
     ALL_SETTLED,
+    NO_RULE_CHANGED,
     NOT_TICKED,
+    RULE_KEYS,
     Outcome,
     names_in,
     outcome_of,
@@ -51,6 +53,33 @@ def tick(chosen: ChosenPartners) -> Talk[Outcome]:
         return item_changes.tick(view.run.key, item, is_out_of_order=is_early)
 
     return outcome_of(chosen, Act.TICK, make)
+
+
+def confirm(chosen: ChosenPartners) -> Talk[Outcome]:
+    """Ask whether items of several partners whose rule has changed since the tick are still true.
+
+    The outcome confirms the ticks for yes, and sets the items to do again for no. Other items are
+    left as they are. If no rule has changed, nothing is asked, and the outcome says so.
+    """
+    count = sum(state == State.RULE_CHANGED for state in chosen.states)
+    if not count:
+        return Outcome(message=_(NO_RULE_CHANGED))
+    title = _("Still true under the new rule: {what}?").format(what=chosen.named())
+    lead = _("The rule has changed since the tick; the detail says how.")
+    if count < len(chosen.states):
+        lead = _("The rule of {count} of {all} has changed since the tick.").format(
+            count=count, all=len(chosen.states)
+        )
+    answer = yield Question("", lead=lead, names=names_in(chosen), title=title, keys=RULE_KEYS)
+    is_true = answer == "y"
+
+    def make(view: RunView, item: Item) -> Change | None:
+        if not view.rule_changed(item):
+            return None
+        key = view.run.key
+        return item_changes.confirm(key, item, item) if is_true else item_changes.untick(key, item)
+
+    return outcome_of(chosen, Act.CONFIRM if is_true else Act.UNTICK, make)
 
 
 def wait_or_chase(chosen: ChosenPartners, today: date) -> Talk[Outcome]:

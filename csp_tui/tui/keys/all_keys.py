@@ -196,6 +196,7 @@ NEXT = (
     Action("set-not-applicable", "minus", "-", "not applicable (reason)", "na"),
     Action("refuse-item", "exclamation_mark", "!", "refused (reason)", "refuse"),
     Action("reopen-item", "r", "r", "to do again; evidence and note stay", "untick"),
+    Action("confirm-item", "t", "t", "still true under the new rule (asks)", "confirm"),
     Action("edit-item", "e", "e", "evidence, note, dates, owner; of all marked", "evidence"),
     Action("copy-item", "y", "y", "copy: a menu with link, item, what is open", "show"),
     Action("undo-step", "u", "u", "undo what was done here last, in all its partners", "undo"),

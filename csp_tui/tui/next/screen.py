@@ -425,6 +425,13 @@ class NextScreen(ListScreen):
         """
         self._act(item_questions.reopen, item_questions.reopen)
 
+    def action_confirm_item(self) -> None:
+        """Ask whether the chosen items that were ticked under another rule are still true.
+
+        Yes confirms the ticks; no sets the items to do again.
+        """
+        self._act(item_questions.confirm, partner_questions.confirm)
+
     def action_edit_item(self) -> None:
         """Open the form of the current item; if rows are marked, the form for the items of all.
 
