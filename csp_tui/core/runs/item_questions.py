@@ -223,9 +223,8 @@ def confirm(chosen: ChosenItems) -> Talk[Outcome]:
     title = _("Still true under the new rule: {what}?").format(what=chosen.named())
     lead = _("The rule has changed since the tick; the detail says how.")
     answer = yield Question("", lead=lead, names=names_in(chosen), title=title, keys=RULE_KEYS)
-    if answer == "y":
-        return outcome_of(chosen, Act.CONFIRM, _confirm)
-    return outcome_of(chosen, Act.UNTICK, _untick)
+    do, make = (Act.CONFIRM, _confirm) if answer == "y" else (Act.UNTICK, _untick)
+    return outcome_of(chosen, do, make)
 
 
 def _confirm(view: RunView, item: Item) -> Change | None:
@@ -238,8 +237,8 @@ def set_not_applicable(chosen: Chosen) -> Talk[Outcome]:
 
     It has only a message if none of them applies by the facts, or the user keeps a tick.
     """
-    label = _("Not applicable because")
-    return (yield from _with_reason(chosen, label, Act.NOT_APPLICABLE, item_changes.not_applicable))
+    words = _("Not applicable because"), _("Not applicable: {what}?")
+    return (yield from _with_reason(chosen, words, Act.NOT_APPLICABLE, item_changes.not_applicable))
 
 
 def refuse(chosen: Chosen) -> Talk[Outcome]:
@@ -247,18 +246,19 @@ def refuse(chosen: Chosen) -> Talk[Outcome]:
 
     It has only a message if none of them applies by the facts, or the user keeps a tick.
     """
-    label = _("Refused, by whom and why")
-    return (yield from _with_reason(chosen, label, Act.REFUSE, item_changes.refuse))
+    words = _("Refused, by whom and why"), _("Refused: {what}?")
+    return (yield from _with_reason(chosen, words, Act.REFUSE, item_changes.refuse))
 
 
 def _with_reason(
-    chosen: Chosen, label: str, do: Act, act: Callable[[str, Item, str], Change]
+    chosen: Chosen, words: tuple[str, str], do: Act, act: Callable[[str, Item, str], Change]
 ) -> Talk[Outcome]:
     if isinstance(chosen, ChosenItems):
         chosen, trouble = yield from fitting(chosen)
         if not chosen.items:
             return Outcome(message=trouble)
-    if not (yield from may_lose_tick(chosen)):
+    label, title = words
+    if not (yield from may_lose_tick(chosen, title)):
         return Outcome(message=_(NOTHING_CHANGED))
     offer = chosen.alone.reason if chosen.alone is not None else ""
     reason = yield Question(chosen.labelled(label), offer, _lacks_reason)
@@ -282,18 +282,17 @@ def fitting(chosen: ChosenItems) -> Talk[tuple[ChosenItems, str]]:
             view = chosen.answer_fact(facts.answer_change(fact.id, answer == "y"))
             chosen = chosen._replace(view=view)
     fitting, reason = facts.split_by_facts(chosen.view, chosen.items)
-    trouble = _(DOES_NOT_APPLY).format(items=reason)
-    return chosen._replace(items=fitting), trouble if reason else ""
+    return chosen._replace(items=fitting), _(DOES_NOT_APPLY).format(items=reason) if reason else ""
 
 
-def may_lose_tick(chosen: Chosen) -> Talk[bool]:
-    """Return whether the chosen items may be changed; ask if done ones would lose their tick."""
+def may_lose_tick(chosen: Chosen, title: str) -> Talk[bool]:
+    """Return whether to go on; if done items lose their tick, ask, with `title` for several."""
     if not (doubt := chosen.done_doubt()):
         return True
+    lead = f"{doubt} {_('What is done loses its tick.')}"
     if chosen.alone is not None:
-        doubt = _("It is done; its evidence and note stay.")
-    title = _("Take the tick off: {what}?").format(what=chosen.named())
-    return (yield from confirmed(title, doubt, names_in(chosen)))
+        title, lead = _("Take the tick off: {what}?"), _("It is done; its evidence and note stay.")
+    return (yield from confirmed(title.format(what=chosen.named()), lead, names_in(chosen)))
 
 
 def _lacks_reason(text: str) -> str:

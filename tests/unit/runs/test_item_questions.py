@@ -307,7 +307,8 @@ def test_an_act_on_marked_customers_says_how_many_would_lose_their_tick(demo):
     chosen = ChosenCustomers(demo.by_id["membership"], [State.DONE, State.TODO])
     asked, outcome = run(wait_or_chase(chosen, TODAY), "y", "the customer", "", "2026-12-01")
     assert asked[:2] == [
-        "Take the tick off: Membership active, for 2 customers? / Done for 1 of 2.",
+        "Waiting: Membership active, for 2 customers?"
+        " / Done for 1 of 2. What is done loses its tick.",
         "2 customers: waiting for",
     ]
     made = outcome.make(Recorded(demo).view, chosen.item)
