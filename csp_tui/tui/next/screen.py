@@ -115,8 +115,8 @@ class NextScreen(ListScreen):
         return hint_line(
             *act_hints(here),
             *(() if self._item or self.of_partner else (("b", other_way),)),
-            *(() if self._item else (("i", N_("in all")),)),
             ("f", N_("filter")),
+            *(() if self._item else (("i", N_("in all")),)),
             ("/", N_("narrow")),
             ("?", N_("help")),
             ("q", N_("back")),
