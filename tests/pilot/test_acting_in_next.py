@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 
 import pytest
@@ -201,15 +202,30 @@ async def test_one_item_through_all_partners_is_worked_down_its_list(three: Work
     assert recorded(three, "Adatum", "mpn-id")["status"] == "done"
 
 
-async def test_each_partner_with_something_unsaved_is_asked_about_by_the_key_to_leave(
-    three: Workplace,
-):
-    ids = {row.id for row in three.overview.rows() if row.name in ("Adatum", "Contoso")}
-    paths = [three.places.local / "locks" / f"{each}.lock" for each in ids]
+@contextmanager
+def held_by_another(workplace: Workplace, *names: str) -> Iterator[Callable[[], None]]:
+    """Let another program hold the partners of these names; it yields what lets them go."""
+    ids = [row.id for row in workplace.overview.rows() if row.name in names]
+    paths = [workplace.places.local / "locks" / f"{each}.lock" for each in ids]
     locks = [os.open(path, os.O_RDWR) for path in paths]
     for lock in locks:
         fcntl.flock(lock, fcntl.LOCK_EX)
+
+    def let_go() -> None:
+        for lock in locks:
+            fcntl.flock(lock, fcntl.LOCK_UN)
+
     try:
+        yield let_go
+    finally:
+        for lock in locks:
+            os.close(lock)
+
+
+async def test_each_partner_with_something_unsaved_is_asked_about_by_the_key_to_leave(
+    three: Workplace,
+):
+    with held_by_another(three, "Adatum", "Contoso"):
         async with at_the_app(three, (120, 40)) as seat:
             await to_next(seat)
             await seat.press("space", "space")
@@ -219,16 +235,10 @@ async def test_each_partner_with_something_unsaved_is_asked_about_by_the_key_to_
             await seat.see("not saved: 1$")
             await seat.answer("1 change is not saved", "give up")
             await seat.see("^ Partners")
-    finally:
-        for lock in locks:
-            os.close(lock)
 
 
 async def test_a_step_that_cannot_be_saved_is_told_and_saved_once_it_can_be(three: Workplace):
-    (adatum,) = (row.id for row in three.overview.rows() if row.name == "Adatum")
-    lock = os.open(three.places.local / "locks" / f"{adatum}.lock", os.O_RDWR)
-    fcntl.flock(lock, fcntl.LOCK_EX)
-    try:
+    with held_by_another(three, "Adatum") as let_go:
         async with at_the_app(three, (120, 40)) as seat:
             await to_next(seat)
             await seat.press("space", "space")
@@ -236,11 +246,9 @@ async def test_a_step_that_cannot_be_saved_is_told_and_saved_once_it_can_be(thre
             await seat.press("q")
             await seat.see_asked("not saved")
             await seat.press("escape")
-            fcntl.flock(lock, fcntl.LOCK_UN)
+            let_go()
             await seat.see("Everything is saved now")
             await seat.see("^ Next .*  1 to chase")
-    finally:
-        os.close(lock)
     for name in ("Adatum", "Contoso"):
         assert recorded(three, name, "mpn-id")["status"] == "done"
 
