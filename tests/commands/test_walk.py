@@ -88,7 +88,7 @@ def test_it_starts_at_the_first_open_item_and_goes_on_there_the_next_time(walk, 
 
 
 def test_it_starts_at_the_item_that_is_named_in_any_state(walk, mini):
-    walk(mini, answers="y\n")
+    walk(mini, answers="o\n")  # the yes of a French user
     again = walk(mini, "--from", "register the", answers="t\n")
     assert "state: done" in again.out
     assert "to do: Register the company." in again.out

@@ -104,13 +104,20 @@ def sequences(text: str) -> dict[str, None]:
 @pytest.mark.parametrize("path", DOCUMENTS, ids=name_of)
 def test_each_key_that_a_text_names_is_pressed_below(path: Path) -> None:
     name = name_of(path)
-    pressed = [each.pressed for each in SECTIONS if name in each.documents]
-    unknown = [
-        keys
-        for keys in sequences(path.read_text(encoding="utf-8"))
-        if not any(f" {keys} " in each for each in pressed)
-    ]
+    named = sequences(path.read_text(encoding="utf-8"))
+    own = [each for each in SECTIONS if name in each.documents]
+    unknown = [keys for keys in named if not any(f" {keys} " in each.pressed for each in own)]
     assert unknown == [], f"add these keys to a section of keys_in_text.md that names {name}"
+    idle = [each for each in own if not any(f" {keys} " in each.pressed for keys in named)]
+    assert not (named and idle), f"no key of these sections is in {name}, which they name"
+
+
+def test_what_is_not_pressed_here_is_pressed_in_the_test_that_is_named() -> None:
+    for section in SECTIONS:
+        for name in re.findall(r"\S+\.py", section.heading):
+            test = (TREE / name).read_text(encoding="utf-8")
+            for key in section.pressed.replace("tab", r"\t").split():
+                assert re.search(rf'("|}}|\\n){re.escape(key)}("| |\\n)', test), f"{key}, {name}"
 
 
 @pytest.mark.parametrize(
@@ -130,10 +137,13 @@ async def test_the_keys_of_a_text_do_what_it_says(
             arrange(workplace, clock)
     async with at_the_app(workplace) as seat:
         for row in section.rows:
+            before = " ".join(seat.text.split())
             for word in row[0]:
                 keys = TOOL.pressed(word)
                 await (seat.press(*keys) if len(keys) == 1 else seat.paste(word))
-            for text in row[1 + section.languages.index(code)]:
+            seen = row[1 + section.languages.index(code)]
+            assert not all(text in before for text in seen), f"{row[0]} brings nothing new"
+            for text in seen:
                 await seat.see_asked(re.escape(text))
 
 
