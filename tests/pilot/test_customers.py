@@ -589,6 +589,24 @@ async def test_a_partner_without_such_a_checklist_says_so(workplace: Workplace):
         await seat.see("Here each item is recorded once, not for each customer")
 
 
+async def test_the_head_of_the_checklist_counts_what_of_customers_is_to_chase_and_late(
+    workplace: Workplace, partner_id: str
+):
+    by_id = workplace.library.get(INDIRECT, NEW).by_id
+    for customer, day in (("bellows", date(2026, 11, 20)), ("coho", date(2026, 11, 9))):
+        wait = item_changes.wait(INDIRECT, by_id["gdap-own"], "Ben", date(2026, 11, 2), day)
+        workplace.store.change(partner_id, [customer_changes.for_customer(wait, customer)])
+    async with at_the_app(workplace) as seat:
+        await seat.see("  1 late: c  2 to chase: c  customers 0/3")
+        await seat.press("g", "m")
+        await seat.go_to("Your GDAP set up")
+        await seat.press("m", "space")
+        await seat.see("1 item done. u undoes that. Left out: 1 for customers.")
+        await seat.go_to("Your GDAP set up")
+        await seat.press("m", "space")
+        await seat.see("All marked items are for customers: c opens them.")
+
+
 async def test_reading_a_checklist_counts_no_customers(workplace: Workplace, partner_id: str):
     workplace.places.progress_file(partner_id).unlink()
     workplace.places.history_file(partner_id).unlink()

@@ -158,7 +158,7 @@ async def test_a_bulk_tick_tells_of_one_way_doors_and_of_what_comes_too_early(
     async with at_the_app(workplace) as seat:
         await seat.go_to("Direct-bill agreement accepted")
         await seat.press("m", "m", "space")
-        await seat.see_asked("ONE WAY, tick: 2 items.* To go on type contoso or the name")
+        await seat.see_asked("ONE WAY: 1 of 2, tick: 2 items.* To go on type contoso or the name")
         await seat.press("enter")
         await seat.see("Not ticked")
         await seat.see("2 marked")

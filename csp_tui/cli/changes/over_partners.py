@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from csp_tui.cli.changes.change_items import MakeChange
-from csp_tui.cli.changes.questions import unticking_doubt
+from csp_tui.cli.changes.questions import to_type_count, unticking_doubt
 from csp_tui.cli.output.asking import confirm
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.customers import customer_id, reloaded
 from csp_tui.cli.targets.over_partners import LeftOut, find_everywhere
 from csp_tui.cli.targets.resolve import Target
+from csp_tui.core.base.asking import yes_or_no
 from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import NotFoundError, UsageError
 from csp_tui.core.base.language import _, ngettext
@@ -27,7 +28,10 @@ Doubts = Callable[[list[Target]], Sequence[str]]
 
 
 def change_everywhere(
-    session: Session, make: MakeChange, doubts: Doubts = lambda _targets: ()
+    session: Session,
+    make: MakeChange,
+    doubts: Doubts = lambda _targets: (),
+    count_one_way: Callable[[list[Target]], int] = lambda _targets: 0,
 ) -> int:
     """Change the items that the options after ``--all`` choose, as one act over all partners.
 
@@ -39,6 +43,8 @@ def change_everywhere(
         session: the session of the command.
         make: returns the change to make to an item.
         doubts: returns warnings about the items, shown before the question or after a dry run.
+        count_one_way: returns for how many of the items the change cannot be taken back; if there
+            are any, the user types how many.
 
     Returns:
         The exit code: 0, or that of the first partner that could not be saved.
@@ -63,7 +69,7 @@ def change_everywhere(
         note_left_out(session, left)
         raise NotFoundError(_("no partner has an item to change"))
     if not (session.args.yes or session.is_dry_run):
-        _ask(session, targets, left, doubts(targets))
+        _ask(session, targets, left, doubts(targets), count_one_way(targets))
     done = change_each(session.workplace.store, changes)
     if session.args.json:
         return print_json_of_done(session, done, left)
@@ -135,21 +141,30 @@ def _changed_and_same(targets: Sequence[Target], saved: Saved) -> tuple[list[Tar
 
 
 def _ask(
-    session: Session, targets: list[Target], left: Sequence[LeftOut], doubts: Sequence[str]
+    session: Session,
+    targets: list[Target],
+    left: Sequence[LeftOut],
+    doubts: Sequence[str],
+    one_way: int,
 ) -> None:
     partners = in_partners(len({each.view.partner.id for each in targets}))
     titles = {each.item.title for each in targets}
     what = f'"{titles.pop()}"' if len(titles) == 1 else _items(len(targets))
-    question = _("{command} {what} of {partners}? y/N").format(
-        command=session.args.command, what=what, partners=partners
+    form = (
+        _("{command} {what} of {partners}?")
+        if one_way
+        else _("{command} {what} of {partners}? y/N")
     )
+    question = form.format(command=session.args.command, what=what, partners=partners)
+    typed = to_type_count(one_way) if one_way else ""
     more = _("Left out: {count}.").format(count=len(left)) if left else ""
     confirm(
-        " ".join(filter(None, (*doubts, more, question))),
+        " ".join(filter(None, (*doubts, more, question, typed))),
         unasked=_("{items} of {partners} would change; say --yes, or --dry-run to see them").format(
             items=_items(len(targets)), partners=partners
         ),
         refused=_("nothing was changed"),
+        understand=(lambda typed: typed == str(one_way)) if one_way else yes_or_no,
     )
 
 

@@ -18,6 +18,9 @@ from csp_tui.core.checklists.model import Item
 from csp_tui.core.progress.model import Partner, Status
 from csp_tui.core.runs import facts, tick_warnings
 
+_NAMED = 3
+"""How many one-way items a question names; it counts the rest."""
+
 
 def ask_unknown_facts(session: Session, partner: Partner, targets: list[Target]) -> Partner:
     """Ask the user each unknown fact that `targets` depend on; save the answers for the partner.
@@ -64,16 +67,16 @@ def confirm_ticking(targets: list[Target], *, can_ask: bool) -> None:
     Raises:
         UsageError: the answer is no, or there is a reason and nobody can be asked.
     """
-    doubts, is_one_way = _doubts(targets)
-    if (doubts or is_one_way) and not can_ask:
+    doubts, one_way = _doubts(targets), _one_way(targets)
+    if (doubts or one_way) and not can_ask:
         message = _("{doubt} Nothing was ticked; --yes ticks anyway")
         raise UsageError(message.format(doubt=" ".join(ticking_doubts(targets))))
     for doubt in doubts:
         question = _("{doubt} {question} y/N").format(doubt=doubt, question=_("Tick anyway?"))
         if not ask_until(question, yes_or_no):
             raise UsageError(_("nothing was ticked"))
-    if is_one_way:
-        _confirm_one_way([each for each in targets if _is_one_way(each)])
+    if one_way:
+        _confirm_one_way(one_way, targets)
 
 
 def ticking_doubts(targets: list[Target]) -> list[str]:
@@ -82,20 +85,40 @@ def ticking_doubts(targets: list[Target]) -> list[str]:
     The reasons: an item is refused, its prerequisite is open, or an item is one way: it stands for
     an act outside csp-tui that cannot be undone.
     """
-    doubts, is_one_way = _doubts(targets)
-    return [*doubts, *[_(tick_warnings.ONE_WAY)] * is_one_way]
+    one_way = _one_way(targets)
+    return [*_doubts(targets), *([_one_way_doubt(one_way, targets)] if one_way else [])]
 
 
-def _doubts(targets: list[Target]) -> tuple[list[str], bool]:
-    """Return sentences on refused items and open prerequisites, and whether an item is one way.
+def _doubts(targets: list[Target]) -> list[str]:
+    """Return sentences on refused items and open prerequisites among `targets`.
 
-    These are the reasons to hesitate before `targets` are ticked. An item that is done already
-    gives none. One way is an item for an act outside csp-tui that cannot be undone.
+    These are reasons to hesitate before they are ticked. An item that is done already gives none.
     """
     groups = by_part(targets).values()
     found = [tick_warnings.order_doubt(each[0].view, items_of(each)) for each in groups]
-    doubts = [*dict.fromkeys(filter(None, (_refused_doubt(targets), *found)))]
-    return doubts, any(map(_is_one_way, targets))
+    return [*dict.fromkeys(filter(None, (_refused_doubt(targets), *found)))]
+
+
+def _one_way_doubt(one_way: list[Target], targets: list[Target]) -> str:
+    """Return a sentence on `one_way`, at least one, those of `targets` that are one way.
+
+    Of several `targets` it says how many these are, and names them.
+    """
+    if len(targets) == 1:
+        return _(tick_warnings.ONE_WAY)
+    count, titles = len(one_way), [*dict.fromkeys(each.item.title for each in one_way)]
+    message = ngettext(
+        "One way: {count} of {all} is final outside csp-tui: {titles}.",
+        "One way: {count} of {all} are final outside csp-tui: {titles}.",
+        count,
+    )
+    named = tick_warnings.named(titles, _NAMED)
+    return message.format(count=count, all=len(targets), titles=named)
+
+
+def count_of_one_way(targets: list[Target]) -> int:
+    """Return how many of `targets` cannot be taken back outside csp-tui once they are done."""
+    return len(_one_way(targets))
 
 
 def _refused_doubt(targets: list[Target]) -> str:
@@ -149,35 +172,37 @@ def unticking_doubt(targets: list[Target]) -> str:
     return tick_warnings.done_doubt([*done.values()])
 
 
-def _is_one_way(target: Target) -> bool:
-    return tick_warnings.is_one_way(target.view, [target.item])
+def _one_way(targets: list[Target]) -> list[Target]:
+    return [each for each in targets if tick_warnings.one_way(each.view, [each.item])]
 
 
-def _confirm_one_way(targets: list[Target]) -> None:
-    """Ask the user to confirm the ticking of `targets`, which are one way.
+def _confirm_one_way(one_way: list[Target], targets: list[Target]) -> None:
+    """Ask the user to confirm the ticking of `one_way`, those of `targets` that are one way.
 
-    For items of the partner, the user must type the partner's id or name; for items of customers,
-    ``y``. The question then names the customer, or the number of customers.
+    For items of the partner, the user must type the partner's id or name; for the only item of a
+    customer, ``y``; for several ticks of customers, how many are one way.
 
     Raises:
         UsageError: the user types anything else.
     """
-    view = targets[0].view
-    partner = view.partner
-    if view.customer is not None:
-        count = len({customer_id(each) for each in targets})
-        many = ngettext("{count} customer", "{count} customers", count)
-        whom = view.name if count == 1 else many.format(count=count)
-        question = _("{doubt} Tick for {customers}? y/N").format(
-            doubt=_(tick_warnings.ONE_WAY), customers=whom
-        )
+    view, doubt = one_way[0].view, _one_way_doubt(one_way, targets)
+    if view.customer is not None and len(targets) == 1:
+        question = _("{doubt} Tick for {customers}? y/N").format(doubt=doubt, customers=view.name)
         if not ask_until(question, yes_or_no):
             raise UsageError(_("nothing was ticked"))
-        return
-    question = _("{doubt} To tick, type {id} or the name:")
-    typed = ask(question.format(doubt=_(tick_warnings.ONE_WAY), id=partner.id))
-    if not tick_warnings.names_partner(partner, typed):
-        raise UsageError(_("nothing was ticked: that is neither the partner's id nor its name"))
+    elif view.customer is not None:
+        if ask(f"{doubt} {to_type_count(len(one_way))}") != str(len(one_way)):
+            raise UsageError(_("nothing was ticked: that is not how many are one way"))
+    else:
+        question = _("{doubt} To tick, type {id} or the name:")
+        typed = ask(question.format(doubt=doubt, id=view.partner.id))
+        if not tick_warnings.names_partner(view.partner, typed):
+            raise UsageError(_("nothing was ticked: that is neither the partner's id nor its name"))
+
+
+def to_type_count(count: int) -> str:
+    """Return the words that ask the user to type how many ticks are one way: `count`."""
+    return _("To tick, type {count}, how many are one way:").format(count=count)
 
 
 def part_of(target: Target) -> tuple[str, str, str]:

@@ -14,6 +14,7 @@ from csp_tui.cli.changes.questions import (
     by_part,
     confirm_ticking,
     confirm_unticking,
+    count_of_one_way,
     items_of,
     part_of,
     ticking_doubts,
@@ -57,7 +58,7 @@ def tick(session: Session) -> int:
             is_early = tick_warnings.is_out_of_order(view, item, [item])
             return item_changes.tick(view.run.key, item, on, is_out_of_order=is_early)
 
-        return change_everywhere(session, make_alone, ticking_doubts)
+        return change_everywhere(session, make_alone, ticking_doubts, count_of_one_way)
     targets = _applicable_items(session, is_asking=not session.args.yes)
     if session.is_dry_run:
         for doubt in ticking_doubts(targets):

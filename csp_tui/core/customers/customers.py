@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -163,8 +163,8 @@ class Customers:
     def view(self, partner: Partner, run: str) -> RunView:
         """Return the partner's own part of the run with the key `run`.
 
-        If the checklist has per-customer items, active customers are counted; all counts are zero
-        if their directory cannot be read.
+        If the checklist has per-customer items, active customers are counted, with the days of
+        their items; all counts are zero if their directory cannot be read.
 
         Raises:
             RunGoneError: the partner has no such run, or not any more.
@@ -174,8 +174,9 @@ class Customers:
         if not any(section.per for section in view.checklist.sections):
             return view
         try:
-            rows = self.rows(partner)
-            counts = count(view, [row.states_in(view.run.key) for row in rows if row.is_active])
+            rows = [row for row in self.rows(partner) if row.is_active]
+            counts = count(view, [row.states_in(view.run.key) for row in rows])
+            counts = counts._replace(dated=[*_dated(rows, view.run.key)])
         except InvalidFileError:
             counts = CustomerCounts()  # the list of customers shows the error
         return replace(view, customers=counts)
@@ -217,6 +218,14 @@ class Customers:
 
     def _view(self, partner: Partner, key: str) -> RunView:
         return read_view(self._library, partner, key)
+
+
+def _dated(rows: Iterable[CustomerSummary], run: str) -> Iterator[tuple[str, str, str]]:
+    """Yield state, day to chase and due day, as texts, of each item that has one of these days."""
+    for row in rows:
+        for _item, state, chase_on, due, *_others in row.items_text.get(run, ()):
+            if chase_on or due:
+                yield state, chase_on, due
 
 
 def read_view(library: Library, partner: Partner, key: str) -> RunView:

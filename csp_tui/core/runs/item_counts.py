@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
+
+from csp_tui.core.runs.step_groups import MET, Days, State, StepGroup, group_of
 
 
 class Counts(NamedTuple):
@@ -41,3 +44,25 @@ class CustomerCounts(NamedTuple):
     by_item: Mapping[str, tuple[int, int]] = {}
     """By id of each per-customer item: for how many customers it is done, for how many it applies.
     """
+    dated: Sequence[tuple[str, str, str]] = ()
+    """State, day to chase and due day of each item of a customer that has one of these days.
+
+    They are texts, as the summaries of customers hold them; empty where they are not needed.
+    """
+
+    def number_to_chase(self, today: date) -> int:
+        """Return how many items of customers are to chase; an item counts for each customer."""
+        days = Days.of(today).texts
+        return sum(group_of(*each, days) is StepGroup.CHASE for each in self.dated)
+
+    def number_late(self, today: date) -> int:
+        """Return how many items of customers are late; see `step_groups.late_since`."""
+        last_chase, last_due = Days.over(today).texts
+        return sum(
+            state not in MET
+            and bool(
+                (state == State.WAITING and chase_on and chase_on <= last_chase)
+                or (due and due <= last_due)
+            )
+            for state, chase_on, due in self.dated
+        )

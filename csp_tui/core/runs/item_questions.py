@@ -1,7 +1,8 @@
 """The talks that ask a user what must be known before items change, and return the changes.
 
-Screens and ``walk`` run them; what commands ask is in `cli.changes.questions`. The talks about
-waiting are in `waiting_questions`, the warnings in `tick_warnings`.
+Screens and ``walk`` run them; what commands ask is in `cli.changes.questions`. The talks before a
+tick are in `tick_questions`, those about waiting in `waiting_questions`, the warnings in
+`tick_warnings`.
 
 Each talk is about a `Chosen`: items of a part of a run, or items in the files of several customers
 or partners. A talk saves nothing, except the answer to a fact, which is saved at once.
@@ -13,21 +14,18 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from csp_tui.core.base.asking import YES_NO, Keys, Question, Talk, confirmed
-from csp_tui.core.base.ids import readable
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import ItemProgress, Status
-from csp_tui.core.runs import facts, item_changes, tick_warnings
-from csp_tui.core.runs.chosen import Chosen, ChosenCustomers, ChosenItems, ChosenPartners, Make
-from csp_tui.core.runs.step_groups import SETTLED, State
+from csp_tui.core.runs import facts, item_changes
+from csp_tui.core.runs.chosen import Chosen, ChosenItems, Make
+from csp_tui.core.runs.chosen_files import ChosenCustomers, ChosenPartners
+from csp_tui.core.runs.step_groups import State
 from csp_tui.core.runs.view import RunView
 
 NOTHING_CHANGED = N_("Nothing was changed.")
-NOT_TICKED = N_("Not ticked.")
-NOT_NAMED = N_("Not ticked: that is neither this partner's id nor its name.")
-ALL_SETTLED = N_("Nothing to tick: all are done or not applicable; r sets them to do again.")
 DOES_NOT_APPLY = N_("Does not apply (F changes that): {items}")
 IS_OPEN, ALL_OPEN = N_("It is already to do."), N_("All of them are already to do.")
 RULE_UNCHANGED = N_("Nothing to confirm: its rule has not changed.")
@@ -65,114 +63,15 @@ def outcome_of(chosen: Chosen, do: Act, make: Make, message: str = "") -> Outcom
     return Outcome(do, chosen.changes(make), make, message)
 
 
-def tick(chosen: ChosenItems) -> Talk[Outcome]:
-    """Ask what must be asked, and return the outcome that ticks those chosen items that are open.
-
-    A single item that is done or not applicable is set back to do instead; if its rule has changed
-    since the tick, the user is asked whether it is still true. If nothing is to be ticked, or the
-    user does not confirm, the outcome changes nothing, and may say why.
-    """
-    view = chosen.view
-    if len(chosen.items) == 1:
-        (item,) = chosen.items
-        if view.rule_changed(item):
-            return (yield from confirm(chosen))
-        if view.fits(item) and chosen.is_settled(item):
-            return _unticked(chosen)
-    elif chosen.items and all(map(chosen.is_settled, chosen.items)):
-        return Outcome(message=_(ALL_SETTLED))
-    elif chosen.items:
-        chosen = chosen.only(lambda item: not chosen.is_settled(item))
-    chosen, trouble = yield from fitting(chosen)
-    if not chosen.items:
-        return Outcome(message=trouble)
-    refusal = yield from _why_not_ticked(chosen)
-    if refusal is not None:
-        return refusal
-    together, alone = chosen.items, chosen.alone
-    reason = _dropped_reason(alone) if alone is not None else ""
-
-    def make(view: RunView, item: Item) -> Change:
-        is_early = tick_warnings.is_out_of_order(view, item, together)
-        return item_changes.tick(view.run.key, item, is_out_of_order=is_early)
-
-    return outcome_of(chosen, Act.TICK, make, reason)
-
-
-def tick_for_customers(chosen: ChosenCustomers) -> Talk[Outcome]:
-    """Ask whether to go on, and return the outcome that ticks an item for several customers.
-
-    Customers for whom the item is not applicable are left as they are. If it is done or not
-    applicable for all, or the user does not confirm, the outcome changes nothing.
-    """
-    ticked = chosen.only(lambda state: state not in SETTLED)
-    if not ticked.states:
-        return Outcome(message=_(ALL_SETTLED))
-    is_one_way = chosen.item.irreversible
-    title, lead = tick_title(ticked, is_one_way), tick_lead(chosen.tick_doubt(), is_one_way)
-    if not (yield from confirmed(title, lead, (*chosen.open_before[:1], *names_in(chosen)))):
-        return Outcome(message=_(NOT_TICKED))
-
-    def make(view: RunView, item: Item) -> Change | None:
-        if view.progress(item).status == Status.NOT_APPLICABLE:
-            return None
-        is_early = tick_warnings.is_out_of_order(view, item, [item])
-        return item_changes.tick(view.run.key, item, is_out_of_order=is_early)
-
-    return outcome_of(chosen, Act.TICK, make)
-
-
-def _why_not_ticked(chosen: ChosenItems) -> Talk[Outcome | None]:
-    """Let the user confirm a tick; return None to tick, else the outcome that says why not.
-
-    Nothing is asked for a single item that is neither doubtful nor one way.
-    """
-    view, items = chosen.view, chosen.items
-    doubts = tick_warnings.refused_doubt(view, items), tick_warnings.order_doubt(view, items)
-    doubt = " ".join(filter(None, doubts))
-    is_one_way = tick_warnings.is_one_way(view, items)
-    if len(items) == 1 and not doubt and not is_one_way:
-        return None
-    names = [each.title for item in items for each in tick_warnings.open_before(view, item, items)]
-    names += [*names_in(chosen), *([chosen.alone.reason] if chosen.alone else [])]
-    title, lead = tick_title(chosen, is_one_way), tick_lead(doubt, is_one_way)
-    if not is_one_way or view.customer is not None:
-        is_meant = yield from confirmed(title, lead, names)
-        return None if is_meant else Outcome(message=_(NOT_TICKED))
-    label = _("To go on type {id} or the name").format(id=readable(view.partner.id))
-    typed = yield Question(label, lead=lead, names=names, title=title)
-    if tick_warnings.names_partner(view.partner, typed):
-        return None
-    return Outcome(message=_(NOT_NAMED))
-
-
 def names_in(chosen: Chosen) -> list[str]:
     """Return what may be cut in a title about `chosen`: item titles, customer or partner."""
     return [*chosen.titles, *([chosen.view.name] if isinstance(chosen, ChosenItems) else [])]
 
 
-def tick_title(chosen: Chosen, is_one_way: bool) -> str:
-    """Return the title of the question before a tick; ``ONE WAY`` is first if `is_one_way`."""
-    title = _("ONE WAY, tick: {what}?") if is_one_way else _("Tick: {what}?")
-    return title.format(what=chosen.named())
-
-
-def tick_lead(doubt: str, is_one_way: bool) -> str:
-    """Return what is said below the title before a tick: what is odd, else that u undoes it.
-
-    Args:
-        doubt: what is odd about it, in sentences; "" for nothing.
-        is_one_way: whether what is ticked cannot be taken back outside csp-tui; this is said first,
-            and not that u undoes the tick.
-    """
-    if is_one_way:
-        return " ".join(filter(None, (_("Final outside csp-tui."), doubt)))
-    return doubt or _(UNDOABLE)
-
-
-def _unticked(chosen: ChosenItems) -> Outcome:
-    reason = _dropped_reason(chosen.view.progress(chosen.items[0]))
-    return outcome_of(chosen, Act.UNTICK, _untick, reason)
+def unticked(chosen: ChosenItems) -> Outcome:
+    """Return the outcome that sets the only chosen item to do again."""
+    reason = dropped_reason(chosen.view.progress(chosen.items[0]))
+    return outcome_of(chosen, Act.UNTICK, _untick, chosen.with_left_out(reason))
 
 
 def _untick(view: RunView, item: Item) -> Change | None:
@@ -180,7 +79,8 @@ def _untick(view: RunView, item: Item) -> Change | None:
     return None if is_open else item_changes.untick(view.run.key, item)
 
 
-def _dropped_reason(progress: ItemProgress) -> str:
+def dropped_reason(progress: ItemProgress) -> str:
+    """Return a message on why an item was refused or not applicable; "" if it was neither."""
     if not progress.reason or progress.status not in WAS:
         return ""
     return _(WAS[progress.status]).format(reason=progress.reason)
@@ -195,17 +95,20 @@ def reopen(chosen: Chosen) -> Talk[Outcome]:
     if isinstance(chosen, ChosenItems):
         view, is_open = chosen.view, IS_OPEN if len(chosen.items) == 1 else ALL_OPEN
         _fitting, reason = facts.split_by_facts(view, chosen.items)
-        chosen = chosen.only(lambda item: view.progress(item).status != Status.TODO)
+        others = _("{count} to do already")
+        chosen = chosen.only(lambda item: view.progress(item).status != Status.TODO, others)
         if not chosen.items:
             return Outcome(message=_(DOES_NOT_APPLY).format(items=reason) if reason else _(is_open))
         if len(chosen.items) == 1:
-            return _unticked(chosen)
+            return unticked(chosen)
     elif isinstance(chosen, ChosenCustomers | ChosenPartners):
         if not chosen.count_reopened():
             return Outcome(message=_(IS_OPEN if len(chosen.titles) == 1 else ALL_OPEN))
         if isinstance(chosen, ChosenCustomers):
             chosen = chosen.only(lambda state: state != State.TODO)
     title, lead = _("To do again: {what}?"), _("Evidence and notes stay; u takes it back.")
+    if isinstance(chosen, ChosenItems):
+        lead = chosen.with_left_out(lead)
     is_meant = yield from confirmed(title.format(what=chosen.named()), lead, names_in(chosen))
     return outcome_of(chosen, Act.UNTICK, _untick) if is_meant else Outcome()
 
@@ -217,11 +120,12 @@ def confirm(chosen: ChosenItems) -> Talk[Outcome]:
     changed, nothing is asked, and the outcome says so.
     """
     unchanged = RULE_UNCHANGED if len(chosen.items) == 1 else NO_RULE_CHANGED
-    chosen = chosen.only(lambda item: chosen.view.to_confirm(item) is not None)
+    others = _("{count} of which the rule has not changed")
+    chosen = chosen.only(lambda item: chosen.view.to_confirm(item) is not None, others)
     if not chosen.items:
         return Outcome(message=_(unchanged))
     title = _("Still true under the new rule: {what}?").format(what=chosen.named())
-    lead = _("The rule has changed since the tick; the detail says how.")
+    lead = chosen.with_left_out(_("The rule has changed since the tick; the detail says how."))
     answer = yield Question("", lead=lead, names=names_in(chosen), title=title, keys=RULE_KEYS)
     do, make = (Act.CONFIRM, _confirm) if answer == "y" else (Act.UNTICK, _untick)
     return outcome_of(chosen, do, make)
@@ -261,7 +165,8 @@ def _with_reason(
     if not (yield from may_lose_tick(chosen, title)):
         return Outcome(message=_(NOTHING_CHANGED))
     offer = chosen.alone.reason if chosen.alone is not None else ""
-    reason = yield Question(chosen.labelled(label), offer, _lacks_reason)
+    lead = chosen.with_left_out("") if isinstance(chosen, ChosenItems) else ""
+    reason = yield Question(chosen.labelled(label), offer, _lacks_reason, lead)
     return outcome_of(chosen, do, lambda view, item: act(view.run.key, item, reason))
 
 
@@ -282,7 +187,8 @@ def fitting(chosen: ChosenItems) -> Talk[tuple[ChosenItems, str]]:
             view = chosen.answer_fact(facts.answer_change(fact.id, answer == "y"))
             chosen = chosen._replace(view=view)
     fitting, reason = facts.split_by_facts(chosen.view, chosen.items)
-    return chosen._replace(items=fitting), _(DOES_NOT_APPLY).format(items=reason) if reason else ""
+    chosen = chosen.only(lambda item: item in fitting, _("{count} ruled out by a fact"))
+    return chosen, _(DOES_NOT_APPLY).format(items=reason) if reason else ""
 
 
 def may_lose_tick(chosen: Chosen, title: str) -> Talk[bool]:

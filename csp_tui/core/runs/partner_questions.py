@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
-from csp_tui.core.base.asking import YES_NO, Keys, Question, Talk, confirmed, trouble_of
+from csp_tui.core.base.asking import YES_NO, Keys, Question, Talk, trouble_of
 from csp_tui.core.base.days import day_meant, parse_day, whole_day
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
@@ -14,19 +14,23 @@ from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Status
 from csp_tui.core.runs import item_changes, tick_warnings, waiting_questions
-from csp_tui.core.runs.chosen import ChosenPartners
+from csp_tui.core.runs.chosen import left_out_sentence
+from csp_tui.core.runs.chosen_files import ChosenPartners
 from csp_tui.core.runs.item_questions import (
-    ALL_SETTLED,
     NO_RULE_CHANGED,
-    NOT_TICKED,
     RULE_KEYS,
     Outcome,
     names_in,
     outcome_of,
+)
+from csp_tui.core.runs.step_groups import MET, SETTLED, State
+from csp_tui.core.runs.tick_questions import (
+    ALL_SETTLED,
+    SETTLED_ONES,
     tick_lead,
     tick_title,
+    why_not_many,
 )
-from csp_tui.core.runs.step_groups import SETTLED, State
 from csp_tui.core.runs.view import RunView
 
 CHASE_KEYS: Keys = (*YES_NO, ("d", N_("another day")))
@@ -36,19 +40,30 @@ def tick(chosen: ChosenPartners) -> Talk[Outcome]:
     """Ask whether to go on, and return the outcome that ticks the items of several partners.
 
     Items that are not applicable are left as they are. If all are done or not applicable, or the
-    user does not confirm, the outcome changes nothing.
+    user does not confirm, the outcome changes nothing. Where some are one way, the user types how
+    many.
     """
-    if all(state in SETTLED for state in chosen.states):
+    ticked = chosen.only(lambda state: state not in SETTLED)
+    if not ticked.items:
         return Outcome(message=_(ALL_SETTLED))
-    one_way = any(item.irreversible for item in chosen.items)
-    title, lead = tick_title(chosen, one_way), tick_lead(chosen.tick_doubt(), one_way)
-    if not (yield from confirmed(title, lead, (*chosen.open_before[:1], *names_in(chosen)))):
-        return Outcome(message=_(NOT_TICKED))
+    pairs, left = (
+        zip(ticked.items, ticked.states, strict=True),
+        len(chosen.items) - len(ticked.items),
+    )
+    one_way = [item.title for item, state in pairs if item.irreversible and state not in MET]
+    others = [_(SETTLED_ONES).format(count=left)] if left else []
+    doubt = " ".join(filter(None, (ticked.tick_doubt(), left_out_sentence(others))))
+    titles = [*dict.fromkeys(one_way)] if len(ticked.titles) > 1 else one_way and [""]
+    title = tick_title(ticked, len(one_way), len(ticked.items))
+    lead, names = tick_lead(doubt, titles), (*chosen.open_before[:1], *one_way, *names_in(ticked))
+    if (refusal := (yield from why_not_many(title, lead, names, len(one_way)))) is not None:
+        return refusal
+    parts = chosen.parts
 
     def make(view: RunView, item: Item) -> Change | None:
         if view.progress(item).status == Status.NOT_APPLICABLE:
             return None
-        together = chosen.parts[view.partner.id, view.run.key]
+        together = parts[view.partner.id, view.run.key]
         is_early = tick_warnings.is_out_of_order(view, item, together)
         return item_changes.tick(view.run.key, item, is_out_of_order=is_early)
 

@@ -68,9 +68,18 @@ def refused_doubt(view: RunView, items: Sequence[Item]) -> str:
     return _("Refused: {reason}.").format(reason=progress.reason)
 
 
-def is_one_way(view: RunView, items: Sequence[Item]) -> bool:
-    """Return whether one of `items` is not done yet, and cannot be taken back once it is done."""
-    return any(each.irreversible and view.progress(each).status != Status.DONE for each in items)
+def one_way(view: RunView, items: Sequence[Item]) -> list[Item]:
+    """Return those `items` that are not done yet, and cannot be taken back once they are done."""
+    final = (each for each in items if each.irreversible)
+    return [each for each in final if view.progress(each).status != Status.DONE]
+
+
+def named(titles: Sequence[str], most: int) -> str:
+    """Return `titles` in quotes, at most `most` (at least 1), and how many more there are."""
+    shown = ", ".join(_('"{title}"').format(title=each) for each in titles[:most])
+    if count := len(titles[most:]):
+        return _("{names} (+{count} more)").format(names=shown, count=count)
+    return shown
 
 
 def done_doubt(items: Sequence[Item]) -> str:

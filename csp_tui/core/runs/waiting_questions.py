@@ -49,7 +49,8 @@ def wait_or_chase(chosen: Chosen, today: date) -> Talk[Outcome]:
 
 def _wait(chosen: Chosen, today: date) -> Talk[Outcome]:
     known_case = chosen.alone.case if chosen.alone is not None else ""
-    whom = yield Question(chosen.labelled(_("Waiting for")), chosen.usual_party, _lacks_name)
+    lead = chosen.with_left_out("") if isinstance(chosen, ChosenItems) else ""
+    whom = yield Question(chosen.labelled(_("Waiting for")), chosen.usual_party, _lacks_name, lead)
     case = yield Question(_("Case number, if any"), known_case)
 
     def waiting(typed: str) -> Make:
@@ -79,7 +80,8 @@ def _chase(chosen: ChosenItems, today: date) -> Talk[Outcome]:
     progress = [chosen.view.progress(item) for item in chosen.items]
     is_again = all(each.chased == today for each in progress)
     question = _chase_question(chosen, _("Again"), today, chased)
-    typed = yield question._replace(lead=_(ALREADY if is_again else CHASED))
+    lead = chosen.with_left_out(_(ALREADY if is_again else CHASED))
+    typed = yield question._replace(lead=lead)
     outcome = outcome_of(chosen, Act.CHASE, chased(typed))
     is_nothing_new = all(map(item_changes.is_recorded, progress, outcome.changes))
     return Outcome(Act.CHASE, message=_(NOTHING_NEW)) if is_nothing_new else outcome

@@ -15,7 +15,8 @@ from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Customer
 from csp_tui.core.runs import customer_changes, item_questions, run_questions
-from csp_tui.core.runs.chosen import ChosenCustomers, ChosenItems, Make
+from csp_tui.core.runs.chosen import ChosenItems, Make
+from csp_tui.core.runs.chosen_files import ChosenCustomers
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store

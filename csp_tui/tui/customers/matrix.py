@@ -21,7 +21,7 @@ from csp_tui.core.customers.search import matching
 from csp_tui.core.customers.urgency import Pressing, pressing
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Customer
-from csp_tui.core.runs.chosen import ChosenCustomers
+from csp_tui.core.runs.chosen_files import ChosenCustomers
 from csp_tui.core.runs.step_groups import MET, State
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.workplace.views import View, checked

@@ -26,7 +26,7 @@ from csp_tui.core.customers.filters import ALL, LACKING
 from csp_tui.core.customers.search import texts_of
 from csp_tui.core.importing.table import Chosen, ImportTable
 from csp_tui.core.progress.model import Partner
-from csp_tui.core.runs import item_questions
+from csp_tui.core.runs import item_questions, tick_questions
 from csp_tui.core.runs.step_groups import SETTLED
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.runs.waiting_questions import wait_or_chase
@@ -402,7 +402,7 @@ class CustomersScreen(ListScreen):
         If its rule has changed since the tick, confirm it. With marked customers, tick it for
         those.
         """
-        self._acts.act(item_questions.tick, item_questions.tick_for_customers)
+        self._acts.act(tick_questions.tick, tick_questions.tick_for_customers)
 
     def action_reopen_item(self) -> None:
         """Set the status of the chosen item back to ``todo``."""

@@ -13,8 +13,10 @@ from typing import NamedTuple
 from csp_tui.core.base.language import _
 from csp_tui.tui.lines.menu import ONE_MORE, Menu, MenuChoice, MenuTalk
 
-KEYS_OF_LATE, KEYS_OF_WEEK = "f l", "f s"
-"""The keys that filter by what is late, or is to be done this week, as heads show them."""
+KEYS_OF_LATE, KEYS_OF_CHASE, KEYS_OF_WEEK = "f l", "f c", "f s"
+"""The keys that filter by what is late, to chase or to be done this week, as heads show them."""
+KEY_OF_CUSTOMERS = "c"
+"""The key that opens the customers of a run."""
 _SHOW_ALL, _OTHER_WAY, _BEFORE = "0", "-", "ctrl+g"
 _KEEP, _VIEWS = "=", "v"
 _DIGITS = "123456789"

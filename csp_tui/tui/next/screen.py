@@ -28,7 +28,7 @@ from csp_tui.core.next_steps.step_list import StepList, listed
 from csp_tui.core.next_steps.step_search import matching, prepare, texts_of
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.partners.search import PartnerTexts, partner_texts
-from csp_tui.core.runs import item_questions, partner_questions
+from csp_tui.core.runs import item_questions, partner_questions, tick_questions
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.runs.waiting_questions import wait_or_chase
 from csp_tui.core.workplace.views import NEXT as NEXT_VIEWS
@@ -399,7 +399,7 @@ class NextScreen(ListScreen):
 
         A single item whose rule has changed since its tick is confirmed instead.
         """
-        self._act(item_questions.tick, partner_questions.tick)
+        self._act(tick_questions.tick, partner_questions.tick)
 
     def action_wait_item(self) -> None:
         """Ask for the details, then set the chosen items waiting.

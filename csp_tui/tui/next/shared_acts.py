@@ -7,10 +7,9 @@ from collections.abc import Callable, Sequence
 from csp_tui.core.base.asking import Talk, confirmed
 from csp_tui.core.base.errors import CspTuiError, UsageError
 from csp_tui.core.base.language import _, ngettext
-from csp_tui.core.checklists.model import Item
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.progress.change import Change
-from csp_tui.core.runs.chosen import ChosenPartners
+from csp_tui.core.runs.chosen_files import ChosenPartners
 from csp_tui.core.runs.item_questions import Outcome
 from csp_tui.core.store.over_partners import Done, undo_step
 from csp_tui.core.store.saved import Saved
@@ -78,17 +77,15 @@ class SharedActs:
             by_partner.setdefault(step.partner.id, []).append(step)
         items = [step.item for step in steps if step.item is not None]
         states = [step.state for step in steps if step.state is not None]
-        parts: dict[tuple[str, str], list[Item]] = {}
-        for step in steps:
-            if step.item is not None:
-                parts.setdefault((step.partner.id, step.run), []).append(step.item)
+        chosen = ChosenPartners(items, states, [(step.partner.id, step.run) for step in steps])
+        parts = chosen.parts
         missing = dict.fromkeys(
             step.missing
             for step in steps
             if step.missing
             and step.missing not in {each.title for each in parts[step.partner.id, step.run]}
         )
-        outcome = yield from ask(ChosenPartners(items, states, parts, list(missing)))
+        outcome = yield from ask(chosen._replace(open_before=list(missing)))
         if outcome.message:
             self._screen.say(outcome.message)
         if outcome.do is None:

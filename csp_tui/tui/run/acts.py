@@ -45,22 +45,26 @@ class RunActs:
             changes = tuple(customer_changes.for_customer(each, customer.id) for each in changes)
         self._saving.change(*changes)
 
-    def act(self, items: Sequence[Item], ask: AskForAct) -> Talk[None]:
+    def act(
+        self, items: Sequence[Item], ask: AskForAct, left_out: Sequence[str] = ()
+    ) -> Talk[None]:
         """Ask the questions of `ask` about `items`, and make the changes that it returns.
 
-        If marked items are changed, end the marks and say how many were.
+        If marked items are changed, end the marks and say how many were. `left_out` says how many
+        marked items are not among `items`, and why.
         """
         if not (yield from run_questions.may_change(self.view, self.workplace.today)):
             return
-        outcome = yield from ask(ChosenItems(self.view, items, self._answer_fact))
+        outcome = yield from ask(ChosenItems(self.view, items, self._answer_fact, left_out))
+        told = [outcome.message]
         if outcome.changes:
             are_marked = any(change.item in self.screen.marked for change in outcome.changes)
             self.change(*outcome.changes)
             if are_marked and outcome.do is not None:
                 self.screen.end_marks()
-                self.screen.say(changed_items(outcome.do, len(outcome.changes)))
-        if outcome.message:
-            self.screen.say(outcome.message)
+                told.insert(0, changed_items(outcome.do, len(outcome.changes)))
+        if message := " ".join(filter(None, told)):
+            self.screen.say(message)
 
     def _answer_fact(self, change: Change) -> RunView:
         self.change(change)

@@ -13,7 +13,7 @@ from pathlib import Path
 from textual.app import ComposeResult
 
 from csp_tui.core.base.errors import CspTuiError
-from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.search import NamedText
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers.filters import ALL as ALL_CUSTOMERS
@@ -26,6 +26,7 @@ from csp_tui.core.runs import (
     facts,
     item_questions,
     partner_runs,
+    tick_questions,
 )
 from csp_tui.core.runs.item_filters import Asked, Filter, filtered, titles
 from csp_tui.core.runs.item_search import matching, texts_of
@@ -410,17 +411,21 @@ class RunScreen(ListScreen):
 
     @property
     def _chosen(self) -> list[Item]:
-        """The marked items, in the order of the checklist; else the item under the cursor."""
-        chosen = self.rows.marked
-        marked = [item for item in self._view.items if item.id in chosen]
-        return marked or ([self._item] if self._item is not None else [])
+        """The marked items, in the order of the checklist; else the item under the cursor.
+
+        Those that are gone through for each customer cannot be changed here: marked, they are left
+        out.
+        """
+        if chosen := self.rows.marked:
+            return [item for item in self._view.items if item.id in chosen]
+        return [self._item] if self._item is not None else []
 
     def action_tick_item(self) -> None:
         """Tick the chosen items that are open; untick a single one that is done or not applicable.
 
         A single item whose rule has changed since its tick is confirmed instead.
         """
-        self._act(item_questions.tick)
+        self._act(tick_questions.tick)
 
     def action_reopen_item(self) -> None:
         """Set the status of the chosen items back to ``todo``."""
@@ -454,10 +459,27 @@ class RunScreen(ListScreen):
     def _act(self, act: AskForAct) -> None:
         """Ask the questions of `act` about the chosen items, and make the changes that it returns.
 
-        If the current item is gone through for each customer, open the customers instead.
+        If the current item is gone through for each customer, open the customers instead; marked
+        items of customers are left out.
         """
-        if not self._is_on_section() and self._chosen and not self._opens_customers():
-            self.converse(self._acts.act(self._chosen, act))
+        if self._can_change():
+            marked = self.rows.marked
+            count = len(marked) - len(self._chosen) if marked else 0
+            words = ngettext("{count} for customers", "{count} for customers", count)
+            left_out = [words.format(count=count)] if count else []
+            self.converse(self._acts.act(self._chosen, act, left_out))
+
+    def _can_change(self) -> bool:
+        """Return whether there is an item to change: a marked one, else the current one.
+
+        If only items of customers are marked, say so; if the current one is of customers, open
+        these; on a folded section, say how to unfold it.
+        """
+        if self.rows.marked:
+            if not self._chosen:
+                self.say(_("All marked items are for customers: c opens them."))
+            return bool(self._chosen)
+        return not self._is_on_section() and bool(self._chosen) and not self._opens_customers()
 
     def _is_on_section(self) -> bool:
         """Return whether the cursor is on a folded section, and no row is marked.
@@ -474,7 +496,7 @@ class RunScreen(ListScreen):
 
         If the item is gone through for each customer, open the customers instead.
         """
-        if self._is_on_section() or not self._chosen or self._opens_customers():
+        if not self._can_change():
             return
         from csp_tui.tui.run.forms import open_form
 
@@ -586,8 +608,9 @@ class RunScreen(ListScreen):
         """
         from csp_tui.tui.run.links import print_links
 
-        if self._chosen:
-            print_links(host_of(self), self._chosen)
+        marked, every = self.rows.marked, self._view.checklist.by_id.values()
+        if items := [item for item in every if item.id in marked] or self._chosen:
+            print_links(host_of(self), items)
 
     # The whole run, and other runs
 

@@ -15,12 +15,12 @@ from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.describe import item as describe
 from csp_tui.core.partners.rows import BEHIND
 from csp_tui.core.runs.gone_through import kept_in
-from csp_tui.core.runs.item_counts import Counts
+from csp_tui.core.runs.item_counts import Counts, CustomerCounts
 from csp_tui.core.runs.item_filters import is_late
 from csp_tui.core.runs.run_name import edition_to_show, shortest_of
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.lines.bar import bar
-from csp_tui.tui.lines.filter_menu import KEYS_OF_LATE
+from csp_tui.tui.lines.filter_menu import KEY_OF_CUSTOMERS, KEYS_OF_CHASE, KEYS_OF_LATE
 from csp_tui.tui.lines.frame import apart
 from csp_tui.tui.lines.tone import Line, Span, Tone
 
@@ -93,22 +93,35 @@ def count_line(
 
 
 def _counts(view: RunView, counts: Counts, today: date) -> list[Span]:
-    """Return the counts after the bar: required items, late ones, customers, and each other state.
+    """Return the counts after the bar: required, late, to chase, customers, and each other state.
 
-    The keys that show the late ones stand with their count.
+    Late items and those to chase are the partner's own and, for each customer, those of customers:
+    as the list of partners and Next count them. The keys that show them stand with their count.
 
     If the run can be closed (see `RunView.is_to_close`), words on how to close it replace the count
     of required items.
     """
     required = _("required {done}/{total}")
     required = required.format(done=counts.required_done, total=counts.required_total)
-    late = sum(is_late(view, item, today) for _place, item, _progress in view.recorded)
     each = [(required, Tone.TEXT)]
     if view.is_to_close(counts):
         each = [(_("complete: C closes it"), Tone.STRONG)]
-    if late:
-        text = _("{count} late: {keys}").format(count=late, keys=KEYS_OF_LATE)
-        each.append((text, Tone.LATE))
+    late = sum(is_late(view, item, today) for _place, item, _progress in view.recorded)
+    chase, of_customers = len(view.to_chase(today)), _of_customers(view)
+    known = (
+        (_("{count} late: {keys}"), late, of_customers.number_late(today), KEYS_OF_LATE, Tone.LATE),
+        (
+            _("{count} to chase: {keys}"),
+            chase,
+            of_customers.number_to_chase(today),
+            KEYS_OF_CHASE,
+            Tone.SOON,
+        ),
+    )
+    for words, own, others, keys, tone in known:
+        if own or others:
+            shown = ", ".join([keys] * bool(own) + [KEY_OF_CUSTOMERS] * bool(others))
+            each.append((words.format(count=own + others, keys=shown), tone))
     if customers := _customers_count(view):
         each.append((customers, Tone.TEXT))
     return [*each, *((text, Tone.QUIET) for text in _other_counts(counts))]
@@ -129,6 +142,13 @@ def _other_counts(counts: Counts) -> list[str]:
         (counts.not_applicable, _("{count} n/a")),
     )
     return [label.format(count=number) for number, label in labels if number]
+
+
+def _of_customers(view: RunView) -> CustomerCounts:
+    """Return the counts of the customers; all 0 in a customer's part of a run, or a closed run."""
+    if view.customers is None or view.customer is not None or view.is_closed:
+        return CustomerCounts()
+    return view.customers
 
 
 def _customers_count(view: RunView) -> str:

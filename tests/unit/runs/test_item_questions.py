@@ -10,8 +10,9 @@ import pytest
 from csp_tui.core.base.asking import Talk
 from csp_tui.core.progress.change import Change, with_change
 from csp_tui.core.progress.model import Customer, ItemProgress, Partner, Run, Status
-from csp_tui.core.runs import item_questions, partner_questions, run_questions
-from csp_tui.core.runs.chosen import ChosenCustomers, ChosenItems, ChosenPartners
+from csp_tui.core.runs import item_questions, partner_questions, run_questions, tick_questions
+from csp_tui.core.runs.chosen import ChosenItems
+from csp_tui.core.runs.chosen_files import ChosenCustomers, ChosenPartners
 from csp_tui.core.runs.step_groups import State
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.runs.waiting_questions import wait_or_chase
@@ -65,13 +66,13 @@ def set_to(outcome: item_questions.Outcome) -> dict[str, object]:
 
 
 def test_an_item_that_is_ready_is_ticked_unasked(demo):
-    asked, outcome = run(item_questions.tick(Recorded(demo).chosen("membership")))
+    asked, outcome = run(tick_questions.tick(Recorded(demo).chosen("membership")))
     assert (asked, set_to(outcome), outcome.message) == ([], {"membership": "done"}, "")
 
 
 @pytest.mark.parametrize(("answer", "changes"), [("y", {"revenue": "done"}), ("n", {})])
 def test_an_item_out_of_order_is_ticked_only_where_that_is_meant(demo, answer, changes):
-    asked, outcome = run(item_questions.tick(Recorded(demo).chosen("revenue")), answer)
+    asked, outcome = run(tick_questions.tick(Recorded(demo).chosen("revenue")), answer)
     assert asked == ['Tick: Revenue counted, Contoso? / Open before it: "Membership active".']
     assert set_to(outcome) == changes
     assert all(change.to["out_of_order"] for change in outcome.changes)
@@ -81,14 +82,14 @@ def test_a_tick_of_what_is_done_sets_it_to_do_again(demo):
     recorded = Recorded(
         demo, membership=DONE._replace(fingerprint=demo.by_id["membership"].fingerprint)
     )
-    asked, outcome = run(item_questions.tick(recorded.chosen("membership")))
+    asked, outcome = run(tick_questions.tick(recorded.chosen("membership")))
     assert (asked, set_to(outcome)) == ([], {"membership": "todo"})
 
 
 def test_a_refused_item_is_ticked_only_where_that_is_meant_and_its_reason_is_said(demo):
     refused = ItemProgress(Status.REFUSED, reason="too small")
     asked, outcome = run(
-        item_questions.tick(Recorded(demo, membership=refused).chosen("membership")), "y"
+        tick_questions.tick(Recorded(demo, membership=refused).chosen("membership")), "y"
     )
     assert asked == ["Tick: Membership active, Contoso? / Refused: too small."]
     assert set_to(outcome) == {"membership": "done"}
@@ -98,7 +99,7 @@ def test_a_refused_item_is_ticked_only_where_that_is_meant_and_its_reason_is_sai
 def test_a_tick_under_another_rule_is_confirmed_or_reopened(demo):
     recorded = Recorded(demo, membership=DONE._replace(fingerprint="1:0000000000000000"))
     for answer, do in (("y", "confirm"), ("n", "untick")):
-        asked, outcome = run(item_questions.tick(recorded.chosen("membership")), answer)
+        asked, outcome = run(tick_questions.tick(recorded.chosen("membership")), answer)
         assert asked == [
             "Still true under the new rule: Membership active, Contoso?"
             " / The rule has changed since the tick; the detail says how."
@@ -111,29 +112,35 @@ def test_several_items_are_asked_about_once_and_what_is_settled_stays(demo):
         demo, membership=DONE._replace(fingerprint=demo.by_id["membership"].fingerprint)
     )
     chosen = recorded.chosen("membership", "revenue", "newsletter")
-    asked, outcome = run(item_questions.tick(chosen), "y")
-    assert asked == ["Tick: 2 items, Contoso? / u takes it back."]
+    asked, outcome = run(tick_questions.tick(chosen), "y")
+    assert asked == ["Tick: 2 items, Contoso? / Left out: 1 done or n/a."]
+    assert outcome.message == "Left out: 1 done or n/a."
     assert set_to(outcome) == {"revenue": "done", "newsletter": "done"}
-    _asked, outcome = run(item_questions.tick(recorded.chosen("membership", "membership")))
-    assert outcome == item_questions.Outcome(message=item_questions.ALL_SETTLED)
+    _asked, outcome = run(tick_questions.tick(recorded.chosen("membership", "membership")))
+    assert outcome == item_questions.Outcome(message=tick_questions.ALL_SETTLED)
 
 
 def test_several_items_of_which_one_is_one_way_are_asked_about_with_what_is_open_before(demo):
     chosen = Recorded(demo).chosen("revenue", "newsletter")
     one_way = replace(chosen.items[1], irreversible=True)
     chosen = chosen._replace(items=[chosen.items[0], one_way])
-    asked, outcome = run(item_questions.tick(chosen), "Contoso")
+    asked, outcome = run(tick_questions.tick(chosen), "Contoso")
     assert asked == [
-        "ONE WAY, tick: 2 items, Contoso? / Final outside csp-tui."
-        ' Open before it: "Membership active". / To go on type contoso or the name'
+        "ONE WAY: 1 of 2, tick: 2 items, Contoso?"
+        ' / Final outside csp-tui: "Newsletter read". Open before it: "Membership active".'
+        " / To go on type contoso or the name"
     ]
+    assert set_to(outcome) == {"revenue": "done", "newsletter": "done"}
+    of_customer = replace(chosen.view, customer=Customer("coho", "Coho Winery"))
+    asked, outcome = run(tick_questions.tick(chosen._replace(view=of_customer)), "1")
+    assert asked[0].endswith(" / To go on type 1, how many are one way")
     assert set_to(outcome) == {"revenue": "done", "newsletter": "done"}
 
 
 def test_a_one_way_tick_of_a_customer_that_is_not_meant_is_said(demo):
     chosen = Recorded(demo, customer=Customer("coho", "Coho Winery")).chosen("membership")
     chosen = chosen._replace(items=[replace(chosen.items[0], irreversible=True)])
-    asked, outcome = run(item_questions.tick(chosen), "n")
+    asked, outcome = run(tick_questions.tick(chosen), "n")
     assert asked[0].startswith("ONE WAY, tick: Membership active, Coho Winery? / Final outside")
     assert (outcome.do, outcome.message) == (None, "Not ticked.")
 
@@ -142,17 +149,27 @@ def test_items_of_a_partner_that_are_ticked_in_one_act_are_in_order(demo):
     recorded = Recorded(demo)
     items = recorded.chosen("membership", "revenue").items
     for together, is_early in ((items, False), (items[1:], True)):
-        parts = {("contoso-7f3a", "demo"): together}
-        chosen = ChosenPartners(together, [State.TODO] * len(together), parts)
+        count = len(together)
+        chosen = ChosenPartners(together, [State.TODO] * count, [("contoso-7f3a", "demo")] * count)
         _asked, outcome = run(partner_questions.tick(chosen), "y")
         change = outcome.make(recorded.view, items[1])
         assert bool(change.to["out_of_order"]) is is_early
+    one_way = [items[0], *[replace(items[1], irreversible=True)] * 2]
+    places = [*[("contoso-7f3a", "demo")] * 2, ("adatum-1234", "demo")]
+    chosen = ChosenPartners(one_way, [State.TODO, State.TODO, State.DONE], places)
+    asked, outcome = run(partner_questions.tick(chosen), "1")
+    assert asked == [
+        "ONE WAY: 1 of 2, tick: 2 items, for 1 partner?"
+        ' / Final outside csp-tui: "Revenue counted". Left out: 1 done or n/a.'
+        " / To go on type 1, how many are one way"
+    ]
+    assert outcome.do == "tick"
 
 
 def test_items_of_partners_that_are_all_to_do_are_not_asked_about(demo):
     items = Recorded(demo).chosen("membership", "revenue").items
-    parts = {("contoso-7f3a", "demo"): items}
-    to_do = ChosenPartners(items, [State.TODO, State.TODO], parts)
+    places = [("contoso-7f3a", "demo")] * 2
+    to_do = ChosenPartners(items, [State.TODO, State.TODO], places)
     asked, outcome = run(item_questions.reopen(to_do))
     assert (asked, outcome.do, outcome.message) == ([], None, "All of them are already to do.")
     one_done = to_do._replace(states=[State.DONE, State.TODO])
@@ -163,7 +180,7 @@ def test_items_of_partners_that_are_all_to_do_are_not_asked_about(demo):
 @pytest.mark.parametrize(("answer", "changes"), [("y", {"azure-plan": "done"}), ("n", {})])
 def test_a_fact_that_is_not_known_is_asked_first_and_kept(demo, answer, changes):
     recorded = Recorded(demo)
-    asked, outcome = run(item_questions.tick(recorded.chosen("azure_plan")), answer)
+    asked, outcome = run(tick_questions.tick(recorded.chosen("azure_plan")), answer)
     assert asked == ["Does the partner sell Azure? / The answer decides which items apply."]
     assert (set_to(outcome), recorded.view.facts) == (changes, {"sells-azure": answer == "y"})
     assert outcome.message.startswith("Does not apply") == (answer == "n")
@@ -172,11 +189,11 @@ def test_a_fact_that_is_not_known_is_asked_first_and_kept(demo, answer, changes)
 def test_a_customer_is_named_in_the_question(demo):
     customer = Customer("coho", "Coho Winery")
     _asked, outcome = run(
-        item_questions.tick(Recorded(demo, customer=customer).chosen("revenue")), "y"
+        tick_questions.tick(Recorded(demo, customer=customer).chosen("revenue")), "y"
     )
     assert set_to(outcome) == {"revenue": "done"}
     asked, _outcome = run(
-        item_questions.tick(Recorded(demo, customer=customer).chosen("revenue")), "n"
+        tick_questions.tick(Recorded(demo, customer=customer).chosen("revenue")), "n"
     )
     assert asked[0].startswith("Tick: Revenue counted, Coho Winery? / ")
 
@@ -270,9 +287,9 @@ def test_reopening_what_a_fact_rules_out_says_so(demo):
 def test_marked_customers_are_asked_about_once_and_change_when_their_files_are_read(demo):
     item = demo.by_id["membership"]
     states = [State.TODO, State.DONE, State.NOT_APPLICABLE, State.WAITING, None]
-    asked, outcome = run(item_questions.tick_for_customers(ChosenCustomers(item, states)), "y")
+    asked, outcome = run(tick_questions.tick_for_customers(ChosenCustomers(item, states)), "y")
     assert (asked, outcome.changes) == (
-        ["Tick: Membership active, for 3 customers? / u takes it back."],
+        ["Tick: Membership active, for 3 customers? / Left out: 2 done or n/a."],
         (),
     )
     apart = Recorded(demo, membership=ItemProgress(Status.NOT_APPLICABLE, reason="none")).view
@@ -281,9 +298,9 @@ def test_marked_customers_are_asked_about_once_and_change_when_their_files_are_r
     assert made is not None
     assert made.to["status"] == "done"
     settled = ChosenCustomers(item, [State.DONE])
-    assert run(item_questions.tick_for_customers(settled))[1].message == item_questions.ALL_SETTLED
+    assert run(tick_questions.tick_for_customers(settled))[1].message == tick_questions.ALL_SETTLED
     changed = ChosenCustomers(item, [State.RULE_CHANGED])
-    assert run(item_questions.tick_for_customers(changed), "n")[0] == [
+    assert run(tick_questions.tick_for_customers(changed), "n")[0] == [
         "Tick: Membership active, for 1 customer? / u takes it back."
     ]
 
@@ -291,16 +308,17 @@ def test_marked_customers_are_asked_about_once_and_change_when_their_files_are_r
 def test_marked_customers_are_ticked_out_of_order_or_through_one_way_doors_only_if_meant(demo):
     item = demo.by_id["revenue"]
     chosen = ChosenCustomers(item, [State.REFUSED, State.TODO], ["Membership active"])
-    asked, outcome = run(item_questions.tick_for_customers(chosen), "n")
+    asked, outcome = run(tick_questions.tick_for_customers(chosen), "n")
     doubt = 'Refused for 1. Open before it: "Membership active".'
     assert asked == [f"Tick: Revenue counted, for 2 customers? / {doubt}"]
     assert (outcome.do, outcome.message) == (None, "Not ticked.")
     one_way = chosen._replace(item=replace(item, irreversible=True))
-    asked, outcome = run(item_questions.tick_for_customers(one_way), "y")
+    asked, outcome = run(tick_questions.tick_for_customers(one_way), "2")
     assert asked[0].startswith("ONE WAY, tick: Revenue counted, for 2 customers? / Final outside")
-    assert asked[0].endswith(doubt)
+    assert asked[0].endswith(f"{doubt} / To go on type 2, how many are one way")
     assert outcome.do == "tick"
-    assert run(item_questions.tick_for_customers(one_way), "n")[1].message == "Not ticked."
+    message = run(tick_questions.tick_for_customers(one_way), "1")[1].message
+    assert message == "Not ticked: that is not how many are one way."
 
 
 def test_an_act_on_marked_customers_says_how_many_would_lose_their_tick(demo):
