@@ -321,7 +321,7 @@ def fate(earlier: Checklist, later: Checklist, item_id: str) -> str:
         (DIRECT, "2019-02", "2020-10", "reseller-start", NEW),
         (DIRECT, "2019-02", "2020-10", "mpa-direct-accepted", NEW),
         (DIRECT, "2019-02", "2020-10", "direct-terms-accepted", GONE),
-        # the enrolment form takes the place of the questionnaire
+        # the enrollment form takes the place of the questionnaire
         (DIRECT, "2020-10", "2020-11", "revenue-ttm", SAME),
         (DIRECT, "2020-10", "2020-11", "mpn-id", SAME),
         (DIRECT, "2020-10", "2020-11", "managed-service", SAME),

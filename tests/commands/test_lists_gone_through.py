@@ -1,4 +1,4 @@
-"""A reseller's enrolment and a move of three customers, from the first item to the last."""
+"""A reseller's enrollment and a move of three customers, from the first item to the last."""
 
 from __future__ import annotations
 

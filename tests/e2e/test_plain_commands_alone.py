@@ -27,7 +27,7 @@ def run_of(place: Place) -> dict[str, Any]:
     return told(place, "show", "contoso")["runs"][0]
 
 
-def test_a_whole_enrolment(place: Place, start: Start):
+def test_a_whole_enrollment(place: Place, start: Start):
     partner_id = ask(place, "add", "Contoso [UK] Ltd", "--region", "EU/EFTA").strip()
     ask(place, "start", "contoso", "enroll-direct")
     for fact in told(place, "fact", "contoso")["facts"]:
