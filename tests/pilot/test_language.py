@@ -10,7 +10,17 @@ from csp_tui.core.disk.places import find_places
 from csp_tui.core.runs import item_changes
 from csp_tui.core.workplace.workplace import Workplace
 
-from .helpers import DIRECT, OLD, FakeClock, Seat, add_partner, at_the_app, items, workplace_in
+from .helpers import (
+    DIRECT,
+    OLD,
+    FakeClock,
+    Seat,
+    add_partner,
+    at_the_app,
+    fill_with_invented,
+    items,
+    workplace_in,
+)
 
 
 async def speak(seat: Seat, name: str) -> None:
@@ -175,3 +185,19 @@ async def test_a_run_is_called_in_french_and_its_year_stays(workplace: Workplace
     async with at_the_app(workplace, (100, 24)) as seat:
         await seat.see("Devenir direct<")
         await seat.see("Devenir dir… 2<")
+
+
+async def test_french_leaves_room_for_the_keys_and_items_that_english_shows(workplace: Workplace):
+    fill_with_invented(workplace)
+    language.use("fr")
+    async with at_the_app(workplace) as seat:
+        await seat.press("v")
+        await seat.see(r"enter voir +b groupe +f filtre +i tous +\? aide  q retour")
+        await seat.press("q")
+        await seat.see(r"\? aide  q fin")
+        await seat.pilot.resize_terminal(120, 24)
+        await seat.see(r"E édition +P rapport +\? aide")
+        await seat.go_to("Woodgrove")
+        await seat.press("c")
+        await seat.see("Prévu le +Fait 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5│")
+        assert "‹1" not in seat.text

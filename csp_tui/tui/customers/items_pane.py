@@ -47,7 +47,7 @@ def items_lines(
         if day
     ]
     lines = [head, ((f" {cut(visible_line(row.name), cells - 2)}", Tone.STRONG),)]
-    lines += [((f" {', '.join(days)}", Tone.QUIET),)] if days else []
+    lines += [((f" {line}", Tone.QUIET),) for line in _together(days, cells - 2)]
     lines.append(())
     room = cells - _MARK - _NUMBER - 1 - _COUNT
     for index, (item, state) in enumerate(zip(view.customer_items, states, strict=False)):
@@ -62,3 +62,9 @@ def items_lines(
             )
         )
     return lines
+
+
+def _together(texts: Sequence[str], cells: int) -> list[str]:
+    """Return the texts in one line if they fit into `cells`, else in a line each."""
+    line = ", ".join(texts)
+    return [line] if texts and width(line) <= cells else [*texts]

@@ -33,7 +33,7 @@ STAR, BOX, DATE, COUNT, CELL = 1, 4, 9, 6, 2
 _LEAST_NOW = 10
 """The least width of the most urgent day of a customer."""
 _LEAST_NAME, _MOST_NAME = 12, 34
-_GOOD_NAME = 25
+_FAIR_NAME, _GOOD_NAME = 24, 25
 _LEAST_ITEMS = 4
 _ROOM_FOR_DATE = 56
 _NEAR = 180
@@ -109,11 +109,13 @@ class Layout:
     def name(self) -> int:
         """Width of the column of names: what the columns of all items leave, at most `_MOST_NAME`.
 
-        If they leave less than `_GOOD_NAME`, fewer items are shown, down to `_LEAST_ITEMS`. The
-        width is never less than `_LEAST_NAME`.
+        If they leave less than `_FAIR_NAME`, fewer items are shown, down to `_LEAST_ITEMS`, and
+        the width is `_GOOD_NAME`. The width is never less than `_LEAST_NAME`.
         """
-        good = min(_GOOD_NAME, self._room - CELL * _LEAST_ITEMS)
-        return max(_LEAST_NAME, good, min(_MOST_NAME, self._room - CELL * self.count))
+        beside_all = self._room - CELL * self.count
+        if beside_all >= _FAIR_NAME:
+            return min(_MOST_NAME, beside_all)
+        return max(_LEAST_NAME, min(_GOOD_NAME, self._room - CELL * _LEAST_ITEMS))
 
     @property
     def shown(self) -> range:

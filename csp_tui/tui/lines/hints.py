@@ -93,8 +93,12 @@ def _in_short(does: str) -> str:
         "filter": pgettext("key hint", "filter"),
         "sort": pgettext("key hint", "sort"),
         "items": pgettext("key hint", "items"),
+        N_("by item"): pgettext("key hint", "by item"),
+        N_("by partner"): pgettext("key hint", "by partner"),
         "quit": pgettext("key hint", "quit"),
         "add a partner": pgettext("key hint", "add a partner"),
+        N_("newest edition"): pgettext("key hint", "newest edition"),
+        N_("other list"): pgettext("key hint", "other list"),
     }
     return short.get(does) or _(does)
 

@@ -16,14 +16,14 @@ def act_hints(steps: Steps) -> tuple[Hint, ...]:
     cells on every row, so that moving on sends no other cell.
     """
     states = {each.state for each in steps if each.item is not None and not each.is_each}
-    wait, chased = _("wait"), pgettext("key hint", "chased")
+    wait, chased, enter = _("wait"), pgettext("key hint", "chased"), pgettext("key hint", "open")
     cells = max(width(wait), width(chased))
     if steps and not states:
         left_out = width(f" space {_('done')}  w ") + cells + 1
-        return (("enter", pad(_("open"), width(_("open")) + left_out)),)
+        return (("enter", pad(enter, width(enter) + left_out)),)
     settled = (state for state in states if state in SETTLED)
     return (
         ("space", N_("todo") if len(steps) == 1 and any(settled) else N_("done")),
         ("w", pad(chased if states == {State.WAITING} else wait, cells)),
-        ("enter", N_("open")),
+        ("enter", enter),
     )
