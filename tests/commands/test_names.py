@@ -174,7 +174,7 @@ def test_of_few_choices_all_are_named_and_no_opposite_is_offered(call, mini):
     assert 'there is no OUTCOME "done"; it is one of completed, abandoned' in answer.err
     near = call("close", mini, "--outcome", "complete").err
     assert 'did you mean "completed"? It is one of completed, abandoned' in near
-    assert "direct-bill" in call("edit", mini, "--model", "x").err
+    assert "direct bill" in call("edit", mini, "--model", "x").err
     assert "did you mean" not in call("edit", mini, "--model", "reseller").err
 
 

@@ -38,7 +38,7 @@ def test_edit_sets_and_removes_values_in_one_step(call, mini, home):
 @pytest.mark.parametrize(
     ("args", "sentence"),
     [
-        (("--model", "direkt-bill"), 'no model; did you mean "direct-bill"?'),
+        (("--model", "direkt-bill"), 'no model; did you mean "direct bill"?'),
         (("--anniversary", "Agust"), 'no month; did you mean "August"?'),
         (("--anniversary", "13"), "write it like 3 or March"),
         (("--name", " "), "a partner needs a name"),
@@ -208,7 +208,7 @@ def test_every_problem_of_a_table_is_reported_and_nothing_is_imported(call, mini
     assert answer.code == 4
     for place in (
         '-, line 1, modle: there is no such column; did you mean "model"?',
-        '-, line 2, model: "direct" is no model; did you mean "direct-bill"?',
+        '-, line 2, model: "direct" is no model; did you mean "direct bill"?',
         '-, line 2, anniversary: "13" is no month',
         '-, line 2, checklist: there is no checklist "mnii"; did you mean "mini"?',
         '-, line 3, tenant: "A.EXAMPLE" is in line 2 already',

@@ -81,7 +81,7 @@ def test_unticking_a_required_item_brings_the_alarm_back(call, complete):
 def test_who_bills_directly_by_its_checklists_is_warned_of_losing_that(call, home, runs):
     put_partner(home, "fox", *runs)
     assert "Revoked" in clock_of(call, "fox")[0][5]
-    assert "model\ttaken as direct-bill" in call("show", "fox").out
+    assert "model\ttaken as direct bill" in call("show", "fox").out
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_who_does_not_bill_directly_yet_is_not_warned_of_losing_that(call, home,
     (step,) = clock_of(call, "fox")
     assert "orders stop for at least a year" in step[5]
     answer = call("show", "fox").out
-    assert "model\ttaken as indirect-reseller" in answer
+    assert "model\ttaken as indirect reseller" in answer
     points = answer.partition("\n\n")[0]
     assert not any(word in points for word in ("Revoked", "Suspended", "Restricted"))
 

@@ -155,16 +155,23 @@ async def test_what_is_asked_is_asked_and_answered_in_french(workplace: Workplac
     assert [each["do"] for each in history(workplace)][-1] == "close"
 
 
-async def test_the_form_of_a_partner_takes_a_french_month(workplace: Workplace):
+async def test_the_form_of_a_partner_takes_a_month_and_a_model_in_french(workplace: Workplace):
     partner = add_partner(workplace, "Contoso", DIRECT)
     add_partner(workplace, "Fabrikam", DIRECT)
     language.use("fr")
     async with at_the_app(workplace) as seat:
         await seat.press("e")
         await seat.see("ID partenaire")
-        await seat.press(*["tab"] * 6, *"août", "ctrl+s")
+        await seat.press(*["tab"] * 6, *"août", "shift+tab", *"facturation directe", "ctrl+s")
         await seat.see(r"> Contoso .* août +\d+ j")
-    assert workplace.store.load(partner.id).anniversary == 8
+        await seat.press("e")
+        await seat.see("^  Modèle +facturation directe")
+        await seat.press("ctrl+g", "*", "e")
+        await seat.see("^  Modèle .*actuel.: facturation directe .1., aucun .1.$")
+        await seat.press("ctrl+g", "f", "y")
+        await seat.see("^  a facturation directe +1")
+    saved = workplace.store.load(partner.id)
+    assert (saved.model, saved.anniversary) == ("direct-bill", 8)
 
 
 async def test_the_palette_says_in_french_that_nothing_matches(workplace: Workplace):

@@ -83,7 +83,7 @@ async def test_a_value_that_cannot_be_is_told_with_the_nearest_and_kept(workplac
         await open_form(seat)
         await fill(seat, model="direct-bil", anniversary="Marhc")
         await seat.press("ctrl+s")
-        await seat.see('Model: "direct-bil" is no model; did you mean "direct-bill"?')
+        await seat.see('Model: "direct-bil" is no model; did you mean "direct bill"?')
         await seat.press("ctrl+u", *"direct-bill", "ctrl+s")
         await seat.see('Anniversary: "Marhc" is no month; did you mean "March"?')
         await seat.press("ctrl+g")

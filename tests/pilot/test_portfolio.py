@@ -49,7 +49,7 @@ async def test_the_filter_that_was_on_before_is_on_again_afterwards(workplace: W
         await seat.see("^ Portfolio  9 partners")
         await seat.see("^> +2 Decision and preparation")
         await seat.press("enter")
-        await seat.see("2 of 9  enroll direct, at Decision and")
+        await seat.see("2 of 9  Enroll direct, at Decision and")
         await seat.press("q")
         await seat.see("^ Portfolio")
         await seat.press("q")

@@ -190,7 +190,7 @@ def _preview(session: Session, table: ImportTable) -> None:
     """
     (name, *others), out = table.labels, session.out
     shown = [key for key in others if any(row.values.get(key) for row in table.new)]
-    rows = [(row.name, *(typed(row.values.get(key)) for key in shown)) for row in table.new]
+    rows = [(row.name, *(typed(row.values.get(key), key) for key in shown)) for row in table.new]
     out.table([_(table.labels[key]) for key in (name, *shown)], rows)
     for row in table.differing:
         out.line(labelled(f"{row.name} ({row.id})", table.differences(row)))

@@ -142,8 +142,8 @@ class ImportTable:
         differences = [
             message.format(
                 label=_(self.labels[key]),
-                old=typed(row.before[key]) or _("none"),
-                new=typed(value),
+                old=typed(row.before[key], key) or _("none"),
+                new=typed(value, key),
             )
             for key, value in row.after.items()
         ]

@@ -109,6 +109,8 @@ def clock_lines(
     missed T that is over. The list is empty if the month of T is unknown. `day_text` returns a day
     as text.
     """
+    from csp_tui.core.progress.partner_fields import typed  # not for the first frame
+
     month_day = row.anniversary(today)
     if month_day is None:
         return []
@@ -118,7 +120,7 @@ def clock_lines(
         found.append((_("Model"), _("not known: fill it in, what a miss means depends on it")))
     elif model != row.model:
         sentence = _("taken as {model} from the checklists; fill in what it is")
-        found.append((_("Model"), sentence.format(model=model)))
+        found.append((_("Model"), sentence.format(model=typed(model, "model"))))
     if is_lapsed(row, today):
         sentence = _(
             "{day} is over: ask Microsoft or the distributor whether the right to sell still holds"

@@ -22,6 +22,7 @@ from csp_tui.core.base.text import fold, visible_line
 from csp_tui.core.partners.clock_words import is_lapsed, next_t
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.runs.item_summary import ItemSummary
+from csp_tui.core.runs.run_name import short_name
 from csp_tui.core.runs.step_groups import SETTLED, Days, State, StepGroup
 
 
@@ -264,14 +265,17 @@ def filter_called(name: str) -> Filter:
 def value_in_words(name: str, value: str) -> str:
     """Return `value` as it is shown for the `ValueFilter` called `name`.
 
-    A month, ``2026-12``, becomes ``December 2026``; of an id the hyphens become blanks; a name
-    stays.
+    A month, ``2026-12``, becomes ``December 2026``; a checklist is called by its short name, a
+    model by its name, both in the current language. Anything else stays.
     """
     if name in ("t", "planned"):
         with contextlib.suppress(ValueError):
             return month_and_year(date.fromisoformat(f"{value}-01"))
-    is_id = name in ("checklist", "model")
-    return visible_line(value.replace("-", " ") if is_id else value)
+    from csp_tui.core.progress.partner_fields import typed  # not for the first frame
+
+    if name == "checklist":
+        return short_name(value, value)
+    return visible_line(typed(value, name))
 
 
 def title_of(chosen: Filter) -> str:

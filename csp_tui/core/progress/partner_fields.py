@@ -86,7 +86,7 @@ def parse_model(text: str) -> str:
     if not word or word in MODELS:
         return word
     message = _('"{text}" is no model; {hint}')
-    hint = choices_hint(word, MODELS)
+    hint = choices_hint(word, map(_, MODELS.values()))
     raise UsageError(message.format(text=storable_line(text), hint=hint))
 
 
@@ -125,8 +125,13 @@ def parse_values(texts: Mapping[str, str]) -> dict[str, Value]:
     return {key: parse_value(key, texts[key]) for key in PARTNER_KEYS if key in texts}
 
 
-def typed(value: Value) -> str:
-    """Return a value as text for a form; None is "", a number from 1 to 12 the month's name."""
+def typed(value: Value, key: str = "") -> str:
+    """Return a value as text for a form; None is "", a number from 1 to 12 the month's name.
+
+    For the `key` ``model`` it is the name of the model in the current language.
+    """
     if isinstance(value, int) and 1 <= value <= 12:
         return month_name(value)
+    if key == "model" and value in MODELS:
+        return _(MODELS[str(value)])
     return str(value) if value is not None else ""

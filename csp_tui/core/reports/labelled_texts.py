@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from csp_tui.core.base.language import _
 from csp_tui.core.progress.model import Status
-from csp_tui.core.progress.partner_fields import MODELS, typed
+from csp_tui.core.progress.partner_fields import typed
 from csp_tui.core.reports import sentences
 from csp_tui.core.reports.labels import labelled, labels, together
 from csp_tui.core.reports.model import (
@@ -34,7 +33,7 @@ def of_partner(partner: ReportPartner) -> Iterator[LabelledText]:
     name = labels()
     for key in _KEYS:
         if text := getattr(partner, key):
-            yield name[key], _(MODELS.get(text, text)) if key == "model" else text
+            yield name[key], typed(text, key)
     if partner.anniversary:
         yield name["anniversary"], typed(partner.anniversary)
     if partner.owner:

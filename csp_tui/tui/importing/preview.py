@@ -123,7 +123,7 @@ def _heading(words: str, key: str, *, is_chosen: bool) -> Row:
 
 def _values(row: NewRow) -> str:
     return ", ".join(
-        _("starts {checklist}").format(checklist=value) if key == "checklist" else typed(value)
+        _("starts {checklist}").format(checklist=value) if key == "checklist" else typed(value, key)
         for key, value in row.values.items()
     )
 

@@ -112,7 +112,7 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
 
     def _before(self, key: str) -> str:
         """Return the text that the field `key` had when the form opened."""
-        return cleaned(key, typed(getattr(self._partner, key)))
+        return cleaned(key, typed(getattr(self._partner, key), key))
 
     def _text(self, key: str) -> str:
         """Return the text that is typed in the field `key` now."""

@@ -13,7 +13,7 @@ from csp_tui.tui.widgets.form_field import WORD
 
 ABOUT = {
     "owner": N_("Who looks after the partner: a login or a name."),
-    "model": N_("How the partner sells: indirect-reseller or direct-bill."),
+    "model": N_("How the partner sells: indirect reseller or direct bill."),
     "anniversary": N_("The month of the first CSP onboarding of the tenant: 3, Mar or March."),
 }
 
@@ -22,7 +22,7 @@ def fields_of_partners(partners: Sequence[Partner]) -> list[FieldForMany]:
     """Return the fields owner, model and anniversary, each with what `partners` have in it now."""
 
     def field(key: str) -> FieldForMany:
-        now = [typed(getattr(each, key) or None) for each in partners]
+        now = [typed(getattr(each, key) or None, key) for each in partners]
         label, about = label_of(LABELS[key]), _(ABOUT[key])
         return FieldForMany(key, label, about, now, meaning_in(key), WORD)
 
@@ -37,7 +37,7 @@ def meaning_in(key: str) -> Callable[[str], str]:
     """
 
     def means(text: str) -> str:
-        value = typed(parse_value(key, text)) if text else ""
+        value = typed(parse_value(key, text), key) if text else ""
         return "" if value == text else value
 
     return means

@@ -128,7 +128,7 @@ def test_a_filter_shows_a_name_as_it_is_and_an_id_in_words():
     assert titles[0] == "owner jean-luc"
     assert titles[1].startswith("for x-y")
     assert "\x1b" not in titles[1]
-    assert title_of(filter_called("checklist enroll-direct")) == "enroll direct"
+    assert title_of(filter_called("checklist enroll-direct")) == "Enroll direct"
 
 
 def test_urgency_puts_late_before_chase_and_ready_before_waiting():
