@@ -148,6 +148,8 @@ def test_partners_past_their_last_day_come_after_those_still_in_time(call, home)
     rows = call("partners", "--sort", "clock").rows
     assert [row[1] for row in rows] == ["now", "soon", "gone", "without"]
     assert [row[1] for row in rows if any("lapsed?" in cell for cell in row)] == ["gone"]
+    left = (THIS_MONTH - date.today()).days  # as in the list on the screen
+    assert any(cell.endswith(f" {left} d") for cell in rows[0])
     assert [row[1] for row in call("partners", "--filter", "lapsed").rows] == ["gone"]
     (line,) = [each for each in call("show", "gone").lines if each.startswith("last day\t")]
     assert (MISSED + timedelta(days=60)).isoformat() in line

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from csp_tui.core.base.day_words import due_day, row_day
 from csp_tui.core.base.days import short_day
-from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.language import _, ngettext, pgettext
 from csp_tui.core.base.text import fold
 from csp_tui.core.describe.steps import case_remarks, heading, remarks, title, waiting_phrase
 from csp_tui.core.digest.model import Digest, Entry, Part
@@ -17,7 +17,7 @@ from csp_tui.core.next_steps.cases import Cases, cases_in
 from csp_tui.core.next_steps.filters import chosen
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.next_steps.step_list import StepList
-from csp_tui.core.partners.clock_words import next_t, short_clock
+from csp_tui.core.partners.clock_words import is_lapsed, next_t
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.portfolio.late import late_ones
 from csp_tui.core.runs.step_groups import State, StepGroup
@@ -134,11 +134,13 @@ def _ask(contacts: Sequence[str]) -> str:
 def _day(step: Step, today: date) -> str:
     """Return in a few words when a step is to be done, such as ``11 d late``; "" without a day.
 
-    Once the authorisation has lapsed, the words on the yearly clock tell that.
+    For a missed yearly check it is by how many days, or whether it is too late to mend that.
     """
     if step.group is StepGroup.CLOCK and step.due:
-        is_missed = _is_missed(step, today)
-        return short_clock(step.partner, today) if is_missed else row_day(step.due, today)
+        if not _is_missed(step, today):
+            return row_day(step.due, today)
+        is_over = is_lapsed(step.partner, today)
+        return pgettext("column", "lapsed?") if is_over else due_day(step.due, today)
     if since := step.late_since(today):
         return due_day(since, today)
     day = step.due if step.group is StepGroup.DUE else step.chase_on

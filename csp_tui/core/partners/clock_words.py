@@ -11,10 +11,10 @@ from datetime import date
 from functools import lru_cache
 
 from csp_tui.core.base.days import month_and_year, short_month
-from csp_tui.core.base.language import _, current
+from csp_tui.core.base.language import _, current, pgettext
 from csp_tui.core.base.text import width
 from csp_tui.core.partners.rows import PartnerSummary
-from csp_tui.core.runs.anniversary import anniversary, countdown, last_day, points
+from csp_tui.core.runs.anniversary import anniversary, last_day, points
 
 COLUMN = 10
 """The usual width of the column with the clock, in cells."""
@@ -25,14 +25,14 @@ SOON = 30
 
 
 def short_clock(row: PartnerSummary, today: date) -> str:
-    """Return a short text on how far off the yearly check is: ``Mar 98 d``, ``Mar 40 d late``.
+    """Return the words of `clock_column` with single blanks: ``Mar 98 d``, ``Nov -28 d``.
 
-    It is ``Mar now`` in the month of the check, and ``Mar lapsed?`` if it was missed and it is too
-    late to mend that. Empty if the month is not known.
+    If T was missed and it is too late to mend that: ``Sep -88 d, lapsed?``.
     """
-    if is_lapsed(row, today):
-        return _("{month} lapsed?").format(month=short_month(next_t(row, today) or today))
-    return _short(next_t(row, today), today, current())
+    words = " ".join(clock_column(row, today).split())
+    if not is_lapsed(row, today):
+        return words
+    return _("{clock}, {state}").format(clock=words, state=pgettext("column", "lapsed?"))
 
 
 def is_lapsed(row: PartnerSummary, today: date) -> bool:
@@ -50,8 +50,11 @@ def clock_column(row: PartnerSummary, today: date) -> str:
     After T the days are negative: ``Sep  -88 d``. Empty if the month of T is not known.
     """
     day = next_t(row, today)
-    if day is None:
-        return ""
+    return "" if day is None else _column(day, today, current())
+
+
+@lru_cache(maxsize=4096)
+def _column(day: date, today: date, spoken: str) -> str:  # noqa: ARG001 - for the cache
     month = short_month(day).removesuffix(".")
     days = _("{count} d").format(count=(day - today).days)
     return f"{month} {days.rjust(COLUMN - 1 - width(month))}"
@@ -78,11 +81,6 @@ def next_t(row: PartnerSummary, today: date) -> date | None:
 @lru_cache(maxsize=4096)
 def _next_t(month: int, known: date | None, closed: tuple[int, ...], today: date) -> date:
     return anniversary(month, today, known, closed)
-
-
-@lru_cache(maxsize=4096)
-def _short(day: date | None, today: date, spoken: str) -> str:  # noqa: ARG001 - for the cache
-    return countdown(day, today) if day else ""
 
 
 def long_clock(day: date, today: date) -> str:

@@ -11,8 +11,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from csp_tui.core.base.days import short_month
-from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.language import N_
 
 if TYPE_CHECKING:
     from csp_tui.core.progress.model import Partner
@@ -156,18 +155,3 @@ def last_day(model: str, day: date) -> date:
     if model == "indirect-reseller":
         return (day + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     return day + timedelta(days=LAST)
-
-
-def countdown(day: date, today: date) -> str:
-    """Return a short text on how far off T, the `day` of the yearly check, is: ``Mar 98 d``.
-
-    From T to the end of its month it is ``Mar now``, later ``Mar 40 d late``.
-    """
-    left = (day - today).days
-    is_now = day.month == today.month and left > -32
-    # Translators: short, in a narrow column; d is for days
-    if left > 0:
-        message = _("{month} {days} d")
-    else:
-        message = _("{month} now") if is_now else _("{month} {days} d late")
-    return message.format(month=short_month(day), days=abs(left))

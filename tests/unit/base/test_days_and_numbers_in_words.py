@@ -7,7 +7,6 @@ import pytest
 from csp_tui.core.base import language
 from csp_tui.core.base.days import month_and_year, short_day
 from csp_tui.core.base.language import number, share
-from csp_tui.core.runs.anniversary import countdown
 
 TODAY = date(2026, 11, 23)
 BLANK = "\u00a0"
@@ -27,11 +26,10 @@ def test_a_day_is_written_as_each_language_writes_it(day, english, french):
     assert short_day(day, TODAY) == french
 
 
-def test_a_month_and_the_clock_are_written_as_each_language_writes_them():
-    day = date(2027, 3, 1)
-    assert (month_and_year(day), countdown(day, TODAY)) == ("March 2027", "Mar 98 d")
+def test_a_month_is_written_as_each_language_writes_it():
+    assert month_and_year(date(2027, 3, 1)) == "March 2027"
     language.use("fr")
-    assert (month_and_year(day), countdown(day, TODAY)) == ("mars 2027", "mars J-98")
+    assert month_and_year(date(2027, 3, 1)) == "mars 2027"
 
 
 def test_numbers_and_shares_are_written_as_each_language_writes_them():

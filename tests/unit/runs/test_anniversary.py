@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from csp_tui.core.runs.anniversary import POINTS, anniversary, countdown, last_day, points
+from csp_tui.core.runs.anniversary import POINTS, anniversary, last_day, points
 
 TODAY = date(2026, 11, 23)
 
@@ -33,19 +33,6 @@ def test_an_anniversary_from_before_the_partner_was_looked_after_is_not_asked_fo
 
 def test_nothing_older_than_a_year_is_asked_for():
     assert anniversary(3, TODAY, date(2019, 1, 1)) == date(2026, 3, 1)
-
-
-@pytest.mark.parametrize(
-    ("day", "shown"),
-    [
-        (date(2027, 3, 1), "Mar 98 d"),
-        (date(2026, 11, 1), "Nov now"),
-        (date(2026, 10, 1), "Oct 53 d late"),
-        (date(2025, 11, 1), "Nov 387 d late"),
-    ],
-)
-def test_the_countdown_tells_month_and_days(day: date, shown: str):
-    assert countdown(day, TODAY) == shown
 
 
 def test_every_point_has_a_day_a_meaning_and_a_basis():
