@@ -11,7 +11,6 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from babel.messages.pofile import read_po
 
 from csp_tui.tui.help.text import GROUPS
 from csp_tui.tui.keys import all_keys
@@ -93,21 +92,6 @@ def test_the_page_on_the_architecture_names_every_room() -> None:
     for part in ("core", "cli", "tui"):
         for path in sorted((TREE / "csp_tui" / part).glob("*/__init__.py")):
             assert f"](../csp_tui/{part}/{path.parent.name})" in page
-
-
-@pytest.mark.parametrize("name", ["howto/trouble.md", "fr/trouble.md"])
-def test_a_page_on_trouble_quotes_what_the_program_says(name: str) -> None:
-    page = (TREE / "docs" / name).read_text(encoding="utf-8")
-    quoted = [
-        " ".join(each.split()) for each in re.findall(r"^\| `([^`]+)` \|", page, re.MULTILINE)
-    ]
-    assert len(quoted) > 10
-    catalogue = TREE / "csp_tui" / "locale" / "fr" / "LC_MESSAGES" / "csp_tui.po"
-    with catalogue.open("rb") as file:
-        messages = [each.string if name.startswith("fr/") else each.id for each in read_po(file)]
-    texts = [each for texts in messages for each in ([texts] if type(texts) is str else texts)]
-    known = "\n".join(" ".join(re.sub(r"{\w+}", "…", text).split()) for text in texts)
-    assert [each for each in quoted if each not in known] == []
 
 
 def test_the_pages_of_screens_have_a_picture_of_each_and_the_key_that_opens_it() -> None:
