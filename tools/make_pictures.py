@@ -8,11 +8,12 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import shutil
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,11 @@ from rich.style import Style
 from textual.pilot import Pilot
 
 from csp_tui.core.base import language
+from csp_tui.core.base.actor import Actor
 from csp_tui.core.demo.partners import fill
+from csp_tui.core.history.acts import Act
+from csp_tui.core.runs import item_changes
+from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace, open_workplace
 from csp_tui.tui.app import CspTuiApp
 
@@ -64,6 +69,9 @@ SCREENS = {
     "filters": "f",
     "start": "j S",
     "move": "f e E",
+    "import": "I partners.csv enter",
+    "conflicts": "X",
+    "archive": "D y j D y A",
     "find": "ctrl+p",
     "help": "?",
 }
@@ -241,6 +249,39 @@ async def press(pilot: Pilot[Any], words: Iterable[str]) -> None:
         await pilot.pause(0.3)
 
 
+def with_two_conflicts(workplace: Workplace) -> None:
+    """Have two hosts change the due days of the same two items of Contoso before they sync."""
+    places = workplace.places
+    contoso = next(each for each in workplace.store.partner_ids() if each.startswith("contoso"))
+    checklist = next(each for each in workplace.library.newest() if each.id == "enroll-direct")
+    items = list(checklist.items)[:2]
+    there, here = (
+        [
+            item_changes.edit(Act.SET, "enroll-direct", item, due=date(2026, 12, day))
+            for item in items
+        ]
+        for day in (18, 20)
+    )
+    copy = replace(places, data=places.data.with_name("elsewhere"))
+    shutil.copytree(places.data, copy.data, ignore=shutil.ignore_patterns(".local"))
+    hour_ago = Store(copy, lambda: workplace.clock() - timedelta(hours=1), Actor("ben", "bastion2"))
+    hour_ago.change(contoso, there)
+    lines = hour_ago.history(contoso).lines()[-len(items) :]
+    Store(places, workplace.clock, Actor("amira", "bastion1")).change(contoso, here)
+    workplace.store.take_in(contoso, lambda: lines)
+
+
+def with_a_table(workplace: Workplace) -> None:
+    """Put a table of partners where the app runs."""
+    os.chdir(workplace.places.data)
+    rows = ("name,owner", "Trey Research,zoe", "Adatum Corporation,zoe", "Fabrikam SARL,")
+    Path("partners.csv").write_text("\n".join(rows), encoding="utf-8")
+
+
+ARRANGED = {"import": with_a_table, "conflicts": with_two_conflicts}
+"""What happened before the keys of a screen are pressed, by the name of its picture."""
+
+
 def new_workplace(data: Path, *, is_demo: bool) -> Workplace:
     """Return a workplace at the moment of the pictures, with the invented partners or with none."""
     moment = MOMENT
@@ -299,7 +340,10 @@ async def draw_screens(place: Path, code: str) -> dict[str, str]:
     found = {}
     for name, keys in SCREENS.items():
         picture_name = f"screen-{name}{end}"
-        app = CspTuiApp(new_workplace(place / picture_name, is_demo=True))
+        workplace = new_workplace(place / picture_name, is_demo=True)
+        if name in ARRANGED:
+            ARRANGED[name](workplace)
+        app = CspTuiApp(workplace)
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause(0.5)
             await press(pilot, keys.split())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,15 +16,11 @@ import pytest
 import xlsxwriter
 
 from csp_tui.core.base import language
-from csp_tui.core.runs import item_changes
 from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import (
-    DIRECT,
-    NEW,
     FakeClock,
     at_the_app,
-    changed_elsewhere,
     fill_with_invented,
     workplace_in,
 )
@@ -152,15 +148,7 @@ def ten_days_later(_workplace: Workplace, clock: FakeClock) -> None:
 
 
 def with_two_conflicts(workplace: Workplace, _clock: FakeClock) -> None:
-    contoso = partner(workplace, "contoso")
-    items = list(workplace.library.get(DIRECT, NEW).items)[:2]
-    there, here = (
-        [item_changes.edit("set", DIRECT, item, due=date(2026, 12, day)) for item in items]
-        for day in (18, 20)
-    )
-    lines = changed_elsewhere(workplace, contoso, there)
-    workplace.store.change(contoso, here)
-    workplace.store.take_in(contoso, lambda: lines)
+    TOOL.with_two_conflicts(workplace)
 
 
 def with_an_unreadable_partner(workplace: Workplace, _clock: FakeClock) -> None:
