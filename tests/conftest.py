@@ -196,7 +196,7 @@ def run(home: Home) -> Run:
             env={**home.env, **(env or {})},
             cwd=home.path,
             text=True,
-            timeout=30,
+            timeout=60,
             check=False,
             **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options},
         )

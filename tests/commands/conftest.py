@@ -98,7 +98,7 @@ def in_terminal(home) -> Callable[..., str]:
                 stdout=slave,
                 stderr=slave,
             )
-            wait = partial(process.wait, timeout=30)
+            wait = partial(process.wait, timeout=60)
         os.close(slave)
         os.write(master, typed.encode())
         shown = b""

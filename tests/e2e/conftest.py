@@ -49,7 +49,7 @@ class Place:
         """Run the command without a terminal."""
         chosen = {"env": self.env, "stdin": subprocess.DEVNULL, "capture_output": True, **options}
         return subprocess.run(
-            [*COMMAND, *arguments], text=True, timeout=30, check=False, cwd=self.path, **chosen
+            [*COMMAND, *arguments], text=True, timeout=60, check=False, cwd=self.path, **chosen
         )
 
     def add(self, name: str, checklist: str, edition: str = "2018-12") -> Path:

@@ -21,7 +21,7 @@ from typing import Self
 import pyte
 from commands.forked import code_of, start_forked
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 """Seconds after which what was waited for is said to be missing."""
 
 QUIET = 0.2

@@ -125,7 +125,7 @@ class Shell:
     def type(self, text: str, until: str) -> str:
         """Type and return what is shown up to a text."""
         os.write(self.master, text.encode())
-        shown, end = "", time.monotonic() + 30
+        shown, end = "", time.monotonic() + 60
         while until not in shown:
             ready, _, _ = select.select([self.master], [], [], max(0, end - time.monotonic()))
             assert ready, f"{until!r} did not come: {shown!r}"

@@ -306,7 +306,7 @@ def test_a_paste_with_escapes_stays_in_the_prompt(place: Place, start: Start):
     terminal.settle()
     assert "Name of the partner: a" in terminal.text
     terminal.press("enter")
-    terminal.wait_for("^ enter start", 3)
+    terminal.wait_for("^ enter start")
     assert place.progress["name"] == "a[31mb]0;ownedc"
 
 

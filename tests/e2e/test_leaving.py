@@ -30,7 +30,7 @@ def test_hanging_up_right_after_a_tick_said_saved_loses_nothing(place: Place, st
     terminal.press("space")
     terminal.wait_for("saved ..:..")
     terminal.hang_up()
-    terminal.wait_exit(5)
+    terminal.wait_exit()
     assert is_done(place)
 
 
@@ -41,7 +41,7 @@ def test_the_end_of_input_alone_ends_the_app_without_spinning(place: Place):
         terminal.press("space")
         terminal.wait_for("saved ..:..")
         terminal.hang_up()
-        terminal.wait_exit(5)
+        terminal.wait_exit()
     assert is_done(place)
 
 
@@ -56,7 +56,7 @@ def test_hanging_up_while_typing_ends_at_once_and_changes_nothing(place: Place, 
         terminal.press("some words")
         terminal.settle(0.1)
         terminal.hang_up()
-        terminal.wait_exit(5)
+        terminal.wait_exit()
     assert path.read_bytes() == before
 
 
@@ -70,7 +70,7 @@ def test_a_signal_finishes_the_write_and_restores_the_terminal(
     terminal.press("space")
     terminal.wait_for(r"^> \[x\]")
     terminal.signal(number)
-    terminal.wait_exit(5)
+    terminal.wait_exit()
     assert terminal.is_restored
     assert is_done(place)
     assert b"Traceback" not in terminal.raw
@@ -85,7 +85,7 @@ def test_a_signal_ends_the_app_wherever_one_is(place: Place, start: Start, opene
     terminal.press(opener)
     terminal.settle()
     terminal.signal(signal.SIGTERM)
-    terminal.wait_exit(5)
+    terminal.wait_exit()
     assert terminal.is_restored
     assert b"Traceback" not in terminal.raw
 
@@ -96,7 +96,7 @@ def test_leaving_in_the_same_breath_as_ticking_saves_the_tick(place: Place, star
         terminal = start()
         terminal.wait_for("Contoso › Enroll")
         terminal.press(*keys, "ctrl+q")
-        assert terminal.wait_exit(5) == 0
+        assert terminal.wait_exit() == 0
         assert terminal.is_restored
         assert b"Traceback" not in terminal.raw
         assert is_done(place, item)
@@ -111,7 +111,7 @@ def test_ctrl_q_leaves_from_a_prompt_and_from_the_form(place: Place, start: Star
         terminal.press(opener)
         terminal.wait_for(text)
         terminal.press("ctrl+q")
-        assert terminal.wait_exit(5) == 0
+        assert terminal.wait_exit() == 0
         assert b"Traceback" not in terminal.raw
     assert path.read_bytes() == before
 
@@ -125,7 +125,7 @@ def test_a_line_that_drops_during_many_ticks_keeps_file_and_history_whole(
     terminal.press(*"g j j j j j j j")
     terminal.wait_for(r"\[x\]")
     terminal.hang_up()
-    terminal.wait_exit(5)
+    terminal.wait_exit()
     history = place.run("history", place.file.stem)
     shown = place.run("show", place.file.stem)
     assert history.returncode == shown.returncode == 0

@@ -40,7 +40,7 @@ def test_a_partner_that_a_command_adds_appears_on_the_first_screen(place: Place,
     terminal = start()
     terminal.wait_for("^ Partners.*  2")
     assert place.run("add", "Adatum").returncode == 0
-    terminal.wait_for("^ Partners.*  3", 5)
+    terminal.wait_for("^ Partners.*  3")
     terminal.wait_for("Adatum")
 
 
@@ -58,7 +58,7 @@ def test_the_demo_says_what_it_is_and_leaves_nothing_behind(place: Place, start:
         terminal.press("q", "q")
     else:
         terminal.hang_up()
-    code = terminal.wait_exit(5)
+    code = terminal.wait_exit()
     assert code == 0 or end != "q"
     assert not list(directory.iterdir())
     assert not place.data.exists()

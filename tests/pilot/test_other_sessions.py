@@ -123,7 +123,7 @@ async def test_what_another_session_does_right_after_a_screen_opened_appears(
     async with at_the_app(workplace) as seat:
         await seat.see("Contoso › Enroll")
         other_store(workplace).change(partner.id, [item_changes.tick(DIRECT, item)])
-        await seat.see(r"^  \[x\] Signatory able", patience=4)
+        await seat.see(r"^  \[x\] Signatory able")
 
 
 async def test_what_is_saved_while_a_screen_is_being_opened_appears_in_it(workplace: Workplace):

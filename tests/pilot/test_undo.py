@@ -58,7 +58,7 @@ async def test_undo_leaves_a_run_at_its_start_and_redo_comes_back_into_it(workpl
             await seat.press("u")
             await seat.see("^ 0/11")
             await seat.press("u")
-            await seat.see("^> Contoso +no list", patience=4)
+            await seat.see("^> Contoso +no list")
             await seat.see("enroll-direct of Contoso is no longer started: U starts it again")
             await seat.press("U")
             await seat.see("Contoso › Enroll")

@@ -40,18 +40,18 @@ class FileWatcher:
     Args:
         paths: returns the paths to watch; called before each look.
         changed: called in that thread, also after the first look at a path.
-        pause: seconds between two looks.
+        pause: seconds between two looks, by default `PAUSE`.
     """
 
     def __init__(
         self,
         paths: Callable[[], list[Path]],
         changed: Callable[[], object],
-        pause: float = PAUSE,
+        pause: float | None = None,
     ) -> None:
         self._paths = paths
         self._changed = changed
-        self._pause = pause
+        self._pause = PAUSE if pause is None else pause
         self._end = Event()
         self._thread = Thread(target=self._run, name="file-watcher", daemon=True)
         self._thread.start()

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from time import monotonic
+from time import process_time
 
 import pytest
 
@@ -131,9 +131,9 @@ def test_wrap_never_splits_a_wide_character():
 
 @pytest.mark.parametrize("char", ["x", "漢"])
 def test_wrap_breaks_a_word_without_end_in_no_time(char):
-    before = monotonic()
+    before = process_time()
     lines = wrap(char * 400_000, 80)
-    assert monotonic() - before < 5
+    assert process_time() - before < 5
     assert "".join(lines) == char * 400_000
     assert {width(line) for line in lines} == {80}
 

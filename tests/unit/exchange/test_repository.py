@@ -381,13 +381,14 @@ def is_running(process: int) -> bool:
 
 
 def test_a_remote_that_says_nothing_is_given_up_with_what_git_started(open_one, silent_ssh):
-    began = time.monotonic()
-    with (
-        open_one(address="git@bastion.example:csp.git", patience=0.5) as here,
-        pytest.raises(WriteError, match=r"git fetch failed: the remote was silent for 0 s"),
-    ):
-        here.fetch()
-    assert time.monotonic() - began < 20
-    process = int(silent_ssh.read_text())
+    for patience in (0.5, 2, 8, 32):  # a busy machine may take longer until git has started ssh
+        with (
+            open_one(address="git@bastion.example:csp.git", patience=patience) as here,
+            pytest.raises(WriteError, match=r"git fetch failed: the remote was silent for \d+ s"),
+        ):
+            here.fetch()
+        if silent_ssh.exists():
+            break
+    process, deadline = int(silent_ssh.read_text()), time.monotonic() + 60
     while is_running(process):
-        assert time.monotonic() - began < 20
+        assert time.monotonic() < deadline
