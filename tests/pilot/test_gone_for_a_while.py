@@ -121,6 +121,7 @@ async def test_the_name_of_a_customer_that_could_not_be_added_is_offered_again(
     async with at_the_app(workplace) as seat:
         await seat.press("c")
         await seat.see("No customer yet")
+        await seat.see("^ a add  I take from a table  [?] help  q back$")
         await seat.press("a")
         await seat.see("Name of the customer")
         aside = path.rename(path.with_name("aside"))

@@ -176,6 +176,7 @@ async def test_narrowing_stays_within_the_filter_and_ends_before_it(workplace: W
         await seat.narrow("Northwind")
         await seat.see('^ No row has "Northwind"; ctrl\\+g shows all.')
         await seat.see("^ Partners.*  0 of 3  to chase  /Northwind")
+        await seat.see("^ ctrl.g show all  / narrow  f filter  a add  [?] help  q quit$")
         await seat.press("ctrl+g")
         await seat.see("^ Partners.*  1 of 3  to chase$")
         await seat.press("ctrl+g")

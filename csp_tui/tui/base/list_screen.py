@@ -18,8 +18,8 @@ from csp_tui.core.base.text import cut, visible_line
 from csp_tui.tui.base.quiet_screen import QuietScreen
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import Action
+from csp_tui.tui.lines.hints import Hint, hints_of_none, key_of
 from csp_tui.tui.lines.hints import hint_line as hint_line
-from csp_tui.tui.lines.hints import key_of
 from csp_tui.tui.lines.narrowing import Narrowing, narrowing_words
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.places import Place
@@ -223,6 +223,23 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         A screen with a key that helps against the error overrides this, to name the key.
         """
         return str(error)
+
+    def show_hints(
+        self, hints: Sequence[Hint], others: Sequence[Hint] = (), *, is_filtered: bool = False
+    ) -> None:
+        """Show `hints` in the bottom row; where the list has no row, only those that act.
+
+        Args:
+            hints: the hints for the current row.
+            others: keys that act where there is no row.
+            is_filtered: whether filters are on.
+        """
+        if not self.rows.key:
+            is_narrowed = bool(self.narrowing)
+            hints = hints_of_none(
+                hints, is_narrowed=is_narrowed, is_filtered=is_filtered, others=others
+            )
+        self.bottom.set_hints(hints)
 
     def say(self, sentence: str) -> None:
         """Show `sentence` in the bottom row until the next key."""

@@ -59,7 +59,6 @@ HINTS = hint_line(
     ("?", N_("help")),
     ("q", N_("back")),
 )
-HINTS_IF_NONE = hint_line(("?", N_("help")), ("q", N_("back")))
 
 
 class ConflictsScreen(ListScreen):
@@ -95,7 +94,7 @@ class ConflictsScreen(ListScreen):
         yield RowList(has_divider=False)
         yield TextLines(id="rule")
         yield ScrolledLines(id="change")
-        yield BottomRow(HINTS_IF_NONE)
+        yield BottomRow(HINTS[-2:])
 
     def on_mount(self) -> None:
         """Show that the histories are being read."""
@@ -191,7 +190,6 @@ class ConflictsScreen(ListScreen):
     def _show(self) -> None:
         workplace, cells = self._workplace, self.rows.size.width
         today, every, words = workplace.today, self._undecided, words_of(self.narrowing)
-        self.bottom.set_hints(HINTS if every else HINTS_IF_NONE)
         shown = [each for each in every if has_all(joined_form(_texts(each)), words)]
         self._counted = len(shown), len(every)
         fit = self._fit = conflicts_text.columns(shown, cells, today)
@@ -202,6 +200,7 @@ class ConflictsScreen(ListScreen):
             len(every), len(self._unreadable), is_known=self._is_all_read
         )
         self.rows.show([*rows, *remarks])
+        self.show_hints(HINTS)
         if self.rows.marked:
             self.rows.keep_marks({each.key for each in shown})
         self._show_head()

@@ -42,7 +42,6 @@ HINTS = hint_line(
     ("?", N_("help")),
     ("q", N_("back")),
 )
-HINTS_IF_EMPTY = hint_line(("a", N_("add")), ("?", N_("help")), ("q", N_("back")))
 
 
 class ContactsScreen(ListScreen):
@@ -133,7 +132,6 @@ class ContactsScreen(ListScreen):
         rows = self.narrowed([Row(each.id, line_of(each, room)) for each in known])
         if not known:
             rows = [Row("", ((f" {_('No contact yet; a adds one.')}", Tone.QUIET),))]
-        self.bottom.set_hints(HINTS if known else HINTS_IF_EMPTY)
         count: Span = (str(len(known)), Tone.TEXT)
         if self.narrowing:
             count = (self.narrowing_note(), Tone.ACCENT)
@@ -141,6 +139,7 @@ class ContactsScreen(ListScreen):
         names: Line = ((f"  {heads}" if known else "", Tone.QUIET),)
         self.query_one("#head", TextLines).show([title, ruled(names, cells)])
         self.rows.show(rows)
+        self.show_hints(HINTS, [hint for hint in HINTS if hint[0] == "a"])
         self._show_pane()
 
     def _show_pane(self) -> None:

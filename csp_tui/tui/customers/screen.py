@@ -78,6 +78,8 @@ HINTS = hint_line(
 )
 SETTLED_HINTS = hint_line(("space", N_("todo")), *HINTS[1:])
 """The hints where the chosen item is done or not applicable: `space` sets it to do again."""
+EMPTY_HINTS = hint_line(("a", N_("add")), ("I", N_("take from a table")))
+"""The keys that act where no customer is shown."""
 PANED, ROOMY = 120, 200
 """Width of the screen from which on there is a pane of items, and a wide one."""
 _NEAR = 100
@@ -532,7 +534,8 @@ class CustomersScreen(ListScreen):
         matrix, row = self._matrix, self._matrix.rows.get(self.rows.key)
         is_settled = row is not None and matrix.column.state(row) in SETTLED
         hints = SETTLED_HINTS if is_settled else HINTS
-        self.bottom.set_hints(MARK_HINTS if matrix.marked else hints)
+        hints = MARK_HINTS if matrix.marked else hints
+        self.show_hints(hints, EMPTY_HINTS, is_filtered=bool(matrix.filters))
 
     # Changing customers
 

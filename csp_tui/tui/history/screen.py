@@ -266,13 +266,14 @@ class HistoryScreen(ListScreen):
         title = self._item_title(*self._only) if self._only is not None else ""
         count, note, cells = len(shown), self.narrowing_note(), head.size.width
         head.show([history_text.head_line(self._partner.name, title, count, note, cells)])
-        self.bottom.set_hints(self._hints())
         number = self._number
         at = len(shown) - 1 - shown.index(number) if number in shown else None
         if self.narrowing and not shown:
             self.rows.show(self.none_found())
         else:
             self.rows.show(self._rows(shown, self.rows.size.width - len(NO_MARK[0])), at=at)
+        hints = self._hints()
+        self.show_hints(hints, [hint for hint in hints if hint[0] == "i"])
         self._show_change()
 
     def _rows(self, numbers: Sequence[int], cells: int) -> history_text.HistoryRows:

@@ -103,6 +103,22 @@ def _in_short(does: str) -> str:
     return short.get(does) or _(does)
 
 
+def hints_of_none(
+    hints: Sequence[Hint], *, is_narrowed: bool, is_filtered: bool, others: Sequence[Hint] = ()
+) -> tuple[Hint, ...]:
+    """Return what remains of `hints` while a list has no row, so that no key does nothing.
+
+    Args:
+        hints: the hints of a row; the last two are for help and for going back.
+        is_narrowed: whether the list is narrowed to words that no row has.
+        is_filtered: whether filters are on.
+        others: further keys that act without a row.
+    """
+    all_rows = (("ctrl+g", N_("show all")),) if is_narrowed or is_filtered else ()
+    ways = (*((("/", N_("narrow")),) * is_narrowed), *((("f", N_("filter")),) * is_filtered))
+    return (*all_rows, *ways, *others, *hints[-_LAST:])
+
+
 MARK_HINTS = hints_of(
     RUN,
     tick_item=N_("done"),

@@ -132,7 +132,8 @@ class NextScreen(ListScreen):
         self._rest = self.set_timer(HINTS_REST, self._show_hints)
 
     def _show_hints(self) -> None:
-        self.bottom.set_hints(MARK_HINTS if self.rows.marked else self._hints(self._here))
+        hints = MARK_HINTS if self.rows.marked else self._hints(self._here)
+        self.show_hints(hints, is_filtered=bool(self._filters and self._steps))
 
     def on_mount(self) -> None:
         """Take the filters that were used last if the steps are of all partners.

@@ -30,7 +30,6 @@ from csp_tui.tui.widgets.text_lines import TextLines
 HINTS = hint_line(
     ("D", N_("bring back")), ("/", N_("narrow")), ("?", N_("help")), ("q", N_("back"))
 )
-HINTS_IF_EMPTY = hint_line(("?", N_("help")), ("q", N_("back")))
 EMPTY = N_("No partner is archived. D in the list archives one.")
 
 
@@ -90,9 +89,9 @@ class ArchiveScreen(ListScreen):
         names: Line = ((fit.names if self._shown else "", Tone.QUIET),)
         self.query_one("#head", TextLines).show([title, ruled(names, cells)])
         empty = [Row("", ((f" {_(EMPTY)}", Tone.QUIET),))] if not every else self.none_found()
-        self.bottom.set_hints(HINTS if every else HINTS_IF_EMPTY)
         rows = partners_text.PartnerRows(self._shown, fit, today)
         self.rows.show(rows if self._shown else empty)
+        self.show_hints(HINTS)
 
     def counted(self) -> tuple[int, int]:
         """Return how many partners are shown, and how many are archived."""

@@ -365,7 +365,11 @@ class PartnersScreen(ListScreen):
     def show_marks(self) -> None:
         """Show how many rows are marked, and what the keys do with them."""
         hints = MARKED_HINTS if self.rows.marked else HINTS
-        self.bottom.set_hints(hints if self._partners else FIRST_HINTS)
+        if self._partners:
+            others = hint_line(("a", N_("add")))
+            self.show_hints(hints, others, is_filtered=bool(self._view_state.partners_filters))
+        else:
+            self.bottom.set_hints(FIRST_HINTS)
         self.show_head()
 
     def end_filters(self) -> None:

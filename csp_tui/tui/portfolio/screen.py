@@ -30,6 +30,14 @@ from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import Row, RowList
 from csp_tui.tui.widgets.text_lines import TextLines
 
+HINTS = hint_line(
+    ("enter", N_("open these")),
+    ("c", N_("other checklist")),
+    ("/", N_("narrow")),
+    ("?", N_("help")),
+    ("q", N_("back")),
+)
+
 
 class PortfolioScreen(ListScreen):
     """Shows the counts over all partners; each row opens the list that it counts.
@@ -61,15 +69,7 @@ class PortfolioScreen(ListScreen):
         """Yield the title, the list and the bottom row."""
         yield TextLines(id="head")
         yield RowList()
-        yield BottomRow(
-            hint_line(
-                ("enter", N_("open these")),
-                ("c", N_("other checklist")),
-                ("/", N_("narrow")),
-                ("?", N_("help")),
-                ("q", N_("back")),
-            )
-        )
+        yield BottomRow(HINTS)
 
     def on_resize(self) -> None:
         """Fit the rows to the new width."""
@@ -141,6 +141,8 @@ class PortfolioScreen(ListScreen):
         line = portfolio_text.head(self._portfolio, today, cells, self.narrowing_note())
         self.query_one("#head", TextLines).show([line])
         self.rows.show(rows)
+        if self._portfolio is not None:
+            self.show_hints(HINTS)
 
     def action_other_checklist(self) -> None:
         """Show the sections of the next checklist; after the last, of the first."""

@@ -553,7 +553,7 @@ class RunScreen(ListScreen):
         item = self._item
         is_settled = item is not None and self._view.state(item) in SETTLED
         hints = SETTLED_HINTS if is_settled else HINTS
-        self.bottom.set_hints(MARK_HINTS if self.rows.marked else hints)
+        self.show_hints(MARK_HINTS if self.rows.marked else hints)
 
     # The detail and its links
 
