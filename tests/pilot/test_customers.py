@@ -141,14 +141,14 @@ async def test_an_item_is_chosen_from_a_menu_that_counts_who_lacks_it(
 async def test_items_without_room_are_on_pages_which_the_head_tells(workplace: Workplace):
     async with at_the_app(workplace, (60, 20)) as seat:
         await open_matrix(seat)
-        await seat.see("^ 1/15 Consent of the customer filed  ‹1-7 of 15›")
-        await seat.see("Done 1 2 3 4 5 6 7$")
+        await seat.see("^ 1/15 Consent of the customer filed  ‹1-6 of 15›")
+        await seat.see("Done 1 2 3 4 5 6$")
         await seat.press("8")
-        await seat.see("‹8-14 of 15›")
-        await seat.see("Done 8 9 0 1 2 3 4$")
+        await seat.see("‹7-12 of 15›")
+        await seat.see("Done 7 8 9 0 1 2$")
         await seat.press(*["right"] * 7)
-        await seat.see("‹15 of 15›")
-        await seat.see("Done 5$")
+        await seat.see("‹13-15 of 15›")
+        await seat.see("Done 3 4 5$")
 
 
 async def test_what_presses_has_a_column_and_is_counted_in_the_head(
@@ -173,6 +173,17 @@ async def test_what_presses_has_a_column_and_is_counted_in_the_head(
         await seat.see("^> .*Alpine Ski House +9 d late ")
         await seat.see("^ +.*Bellows College +tomorrow +24 Nov ")
         await seat.see("^ +.*Coho Winery +3 d late +20 Nov ")
+        await seat.pilot.resize_terminal(80, 30)
+        await seat.see("^ +Customer +When +Done")
+        await seat.see("^> .*Alpine Ski House +9 d late +0/")
+        await seat.see("^ +.*Bellows College +tomorrow +0/")
+        await seat.press("s", "d")
+        await seat.see("^ +Customer +Planned +Done")
+        await seat.see("^ +.*Coho Winery +3 d late +0/")
+        await seat.see("^[> ] +.*Alpine Ski House +0/")
+        await seat.press("s", "n")
+        await seat.pilot.resize_terminal(100, 30)
+        await seat.see("^ +Customer +Now +Planned +Done")
         await seat.press("f", "s")
         await seat.see("only this week")
         assert [name for name in ("Alpine", "Bellows", "Coho") if name in seat.text] == ["Bellows"]

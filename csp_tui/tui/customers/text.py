@@ -89,12 +89,24 @@ class Layout:
         return one if self.cells >= _ROOM_FOR_DATE else ""
 
     @property
+    def is_when(self) -> bool:
+        """Whether one column has the most urgent day of a customer, or if none is, the planned day.
+
+        It does where there is no room for both, unless the customers are in the order of a day.
+        """
+        return not self.has_now and bool(self.date) and self.sort not in ("planned", "term-end")
+
+    @property
     def now(self) -> int:
         """Width of the column of the most urgent day; 0 if there is none."""
-        if not self.has_now:
+        return _urgent_cells() if self.has_now else 0
+
+    @property
+    def days(self) -> int:
+        """Width of the column of the date; 0 if there is none."""
+        if not self.date:
             return 0
-        past = row_day(date(2026, 1, 1), date(2026, 1, 8))
-        return max(_LEAST_NOW, width(past) + 1)
+        return DATE if self.has_now else _urgent_cells()
 
     @property
     def _room(self) -> int:
@@ -102,7 +114,7 @@ class Layout:
 
         The last item needs no blank behind it.
         """
-        taken = LEAD + STAR + BOX + COUNT + DATE * bool(self.date) + self.now
+        taken = LEAD + STAR + BOX + COUNT + self.days + self.now
         return max(0, self.cells - taken) + CELL - 1
 
     @property
@@ -136,6 +148,11 @@ class Layout:
         if first == last:
             text = _("{count} of {all}").format(count=last, all=self.count)
         return f"{glyphs().before}{text}{glyphs().crumb}"
+
+
+def _urgent_cells() -> int:
+    past = row_day(date(2026, 1, 1), date(2026, 1, 8))
+    return max(_LEAST_NOW, width(past) + 1)
 
 
 def customer_counts(urgent: tuple[int, int], complete: tuple[int, int]) -> list[Span]:
@@ -201,10 +218,11 @@ def column_line(layout: Layout) -> Line:
 
     An item has the last digit of its number as its title; that of the chosen item is highlighted.
     """
-    date = pad(_("Planned") if layout.date == "planned" else _("Term end"), DATE)
+    date = _("Planned") if layout.date == "planned" else _("Term end")
+    date = pad(pgettext("column", "When") if layout.is_when else date, layout.days)
     now = pad(pgettext("column", "Now"), layout.now)
     name, count = pad(_("Customer"), layout.name), _right(_("Done"))
-    lead = " " * (LEAD + STAR + BOX) + name + now + (date if layout.date else "") + count
+    lead = " " * (LEAD + STAR + BOX) + name + now + date + count
     heads: list[Span] = []
     for place in layout.shown:
         is_chosen = place == layout.place
@@ -283,11 +301,7 @@ class CustomerRows(MadeRows):
             (name, Tone.STRONG if row.id in self._marked else Tone.TEXT),
             (" ", Tone.TEXT),
         )
-        if layout.has_now:
-            line += self._now(row)
-        if layout.date:
-            day = getattr(row, layout.date)
-            line += ((pad(_short(day, self._today) if day else "", DATE), Tone.QUIET),)
+        line += (*self._now(row), *self._date(row))
         line += ((_right(f"{done}/{total}"), Tone.TEXT),)
         shown, place = layout.shown, layout.place
         before = _signs(states[shown.start : place], "{sign} ")
@@ -302,11 +316,30 @@ class CustomerRows(MadeRows):
         )
 
     def _now(self, row: CustomerSummary) -> Line:
+        if not self._layout.has_now:
+            return ()
         found = self._pressing(row)
-        cells = self._layout.now
-        words = cut(found.words(self._today), cells - 1) if found else ""
-        tone = Tone.LATE if found and found.is_late else Tone.SOON if found else Tone.TEXT
-        return ((words, tone), (" " * (cells - width(words)), Tone.TEXT))
+        return self._urgent(found, self._layout.now) if found else (_blank(self._layout.now),)
+
+    def _date(self, row: CustomerSummary) -> Line:
+        """Return the date of a customer; the most urgent day in its place: see `Layout.is_when`.
+
+        Where customers are in the order of a day, that day is shown; it says how urgent it is if it
+        is the most urgent one.
+        """
+        layout = self._layout
+        if not layout.date:
+            return ()
+        day = getattr(row, layout.date)
+        found = None if layout.has_now else self._pressing(row)
+        if found and (layout.is_when or found.day == day):
+            return self._urgent(found, layout.days)
+        return ((pad(_short(day, self._today) if day else "", layout.days), Tone.QUIET),)
+
+    def _urgent(self, found: Pressing, cells: int) -> Line:
+        words = cut(found.words(self._today), cells - 1)
+        tone = Tone.LATE if found.is_late else Tone.SOON
+        return ((words, tone), _blank(cells - width(words)))
 
     def _end(self) -> list[Row]:
         """Return the rows below the customers: numbers and titles of the items, in columns.
@@ -341,6 +374,10 @@ def _signs(states: Sequence[State], form: str) -> Line:
     return tuple(
         ("".join(form.format(sign=sign(each)) for each in run), tone) for tone, run in tones
     )
+
+
+def _blank(cells: int) -> Span:
+    return (" " * cells, Tone.TEXT)
 
 
 def _right(text: str) -> str:
