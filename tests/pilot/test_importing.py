@@ -189,17 +189,24 @@ async def test_a_sheet_without_names_tells_which_others_there_are(
         assert "this sheet is read" not in seat.text
 
 
-async def test_a_change_that_does_not_fit_stands_below_the_name(
-    workplace: Workplace, tmp_path: Path
-):
+async def test_values_that_do_not_fit_stand_below_the_name(workplace: Workplace, tmp_path: Path):
     workplace.store.add_partner("Contoso", (), tenant=f"{'a' * 30}.example")
     add_partner(workplace, "Trey")
     table = tmp_path / "p.csv"
-    table.write_text(f"name,tenant\nContoso,{'b' * 30}.example\n")
+    table.write_text(
+        f"name,tenant,note,checklist\nContoso,{'b' * 30}.example,\n"
+        f"Wingtip,{'c' * 30}.example,Came from the distributor in spring,enroll-direct\n"
+    )
     async with at_the_app(workplace) as seat:
         await seat.press("I")
         await seat.answer(FILE, str(table))
-        await seat.see(r"> +Contoso *\n +Tenant: a+[.]example ->")
+        await seat.see(r"^    Contoso *\n +Tenant: a+[.]example ->")
+        await seat.see(
+            r"> +Wingtip *\n +c+[.]example, Came .* in *\n +spring, starts Enroll direct$"
+        )
+        await seat.see("y import  n new  c change  D archive  [?] help  q back without adding")
+        await seat.pilot.resize_terminal(60, 24)
+        await seat.see("y import  n new  c change  D archive  [?] help  q back$")
 
 
 @pytest.mark.parametrize("key", ["escape", "q"])

@@ -12,6 +12,7 @@ from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import pad, visible_line, width, wrap
 from csp_tui.core.importing.table import Chosen, ImportTable, Known, KnownRow, NewRow
 from csp_tui.core.progress.partner_fields import typed
+from csp_tui.core.runs.run_name import short_name
 from csp_tui.tui.lines.row import Row
 from csp_tui.tui.lines.tone import Span, Tone
 
@@ -93,10 +94,12 @@ def rows_of(table: ImportTable, chosen: Chosen, cells: int) -> list[Row]:
     names = 4 + min(_MOST_NAME, max((width(each.name) for each in every), default=0))
     if words := _new(table):
         rows.append(_heading(words, "n", is_chosen=bool(chosen.new)))
-        rows += [_row(str(each.line), each.name, names, _values(each)) for each in table.new]
+        for each in table.new:
+            rows += _rows(str(each.line), each.name, names, _values(each), cells)
     if words := _changed(table):
         rows.append(_heading(words, "c", is_chosen=bool(chosen.changed)))
-        rows += _differing(table, names, cells)
+        for row in table.differing:
+            rows += _rows(str(row.line), row.name, names, table.differences(row), cells)
     if words := _same(table):
         rows.append(Row("", ((f"    {words}", Tone.QUIET),)))
     if words := _gone(table):
@@ -123,25 +126,23 @@ def _heading(words: str, key: str, *, is_chosen: bool) -> Row:
 
 def _values(row: NewRow) -> str:
     return ", ".join(
-        _("starts {checklist}").format(checklist=value) if key == "checklist" else typed(value, key)
+        _("starts {checklist}").format(checklist=short_name(str(value), str(value)))
+        if key == "checklist"
+        else typed(value, key)
         for key, value in row.values.items()
     )
 
 
-def _differing(table: ImportTable, names: int, cells: int) -> Iterator[Row]:
-    """Yield a row for each partner or customer that is known and differs, with its differences.
-
-    Differences that do not fit beside the name come in rows below.
-    """
-    for row in table.differing:
-        text = visible_line(table.differences(row))
-        if names + width(text) <= cells - 2:
-            yield _row(str(row.line), row.name, names, text)
-            continue
-        yield _row(str(row.line), row.name, cells - 2, "")
-        yield from (Row("", ((f"      {each}", Tone.QUIET),)) for each in wrap(text, cells - 8))
+def _rows(key: str, name: str, names: int, text: str, cells: int) -> Iterator[Row]:
+    """Yield the row of a partner or customer; a `text` that does not fit beside comes below."""
+    text = visible_line(text)
+    if names + width(text) <= cells - 2:
+        yield _row(key, name, names, text)
+        return
+    yield _row(key, name, cells - 2, "")
+    yield from (Row("", ((f"      {each}", Tone.QUIET),)) for each in wrap(text, cells - 8))
 
 
 def _row(key: str, name: str, cells: int, text: str) -> Row:
     shown = pad(f"  {visible_line(name)}", cells)
-    return Row(key, ((shown, Tone.TEXT), (visible_line(text), Tone.QUIET)))
+    return Row(key, ((shown, Tone.TEXT), (text, Tone.QUIET)))

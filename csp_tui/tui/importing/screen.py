@@ -30,7 +30,7 @@ from csp_tui.tui.keys.all_keys import IMPORT
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.bar import bar
 from csp_tui.tui.lines.frame import ruled, title_row
-from csp_tui.tui.lines.hints import Hint
+from csp_tui.tui.lines.hints import Hint, fitted_hints
 from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
@@ -44,8 +44,6 @@ LEAVE_SHORT = (("?", N_("help")), ("q", N_("back")))
 MEND = (("?", N_("help")), ("q", N_("back to mend it")))
 STOP = hint_line(("ctrl+g", N_("stop: nothing is changed then")))
 
-_WIDE = 60
-"""Columns from which on the hint for going back says that nothing is added."""
 _OFTEN = 0.3
 """Seconds between two updates of the bar."""
 _CELLS = 24
@@ -129,14 +127,16 @@ class ImportScreen(ListScreen):
         reading += [COLUMNS] if table.unknown else []
         if table.problems:
             return hint_line(*reading, *MEND)
-        return hint_line(
+        acts = [
             *([IMPORT_IT] if self._chosen.written else []),
             *([NEW] if table.new else []),
             *([CHANGED] if table.differing else []),
             *([GONE] if table.gone else []),
             *reading,
-            *(LEAVE if self.app.size.width >= _WIDE else LEAVE_SHORT),
-        )
+        ]
+        with_all = hint_line(*acts, *LEAVE)
+        is_room = len(fitted_hints(self.app.size.width, with_all)) == 2 * len(with_all)
+        return with_all if is_room else hint_line(*acts, *LEAVE_SHORT)
 
     # Choosing what is imported
 
