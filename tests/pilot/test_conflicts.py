@@ -28,7 +28,7 @@ from .helpers import (
     workplace_in,
 )
 
-SIDES = r"^ Stands +owner ben +ben on host-b, today 10:44:03\n Fell +owner amira +you on ho"
+SIDES = r"^ Kept +owner ben +ben on host-b, today 10:44:03\n Not kept +owner amira +you on ho"
 
 
 MET = datetime(2026, 11, 23, 10, 44, 4, tzinfo=UTC)
@@ -111,7 +111,7 @@ async def test_the_list_says_what_stands_and_the_pane_both_sides(conflicts: Work
         assert seat.current.split() == ["10:43", "Fabrikam", "owner", "ben,", "ben"]
         await seat.see(SIDES)
         await seat.press("j")
-        await seat.see('^ Fell +note "too dear"')
+        await seat.see('^ Not kept +note "too dear"')
         assert "Contoso" in seat.current
         assert ": note " in seat.current
         assert seat.current.endswith(", ben")
@@ -135,7 +135,7 @@ async def test_what_fell_is_put_back_and_taken_back_again(conflicts: Workplace):
         await seat.see("^ Nothing was taken back from here.")
         away.rename(history)
         await seat.press("u")
-        await seat.see(r"^ Taken back\. It stands again: owner ben\.")
+        await seat.see(r"^ Taken back\. Kept again: owner ben\.")
         assert owner(conflicts) == "ben"
         await seat.press("u")
         await seat.see("^ Nothing was put back from here.")
@@ -169,7 +169,7 @@ async def test_what_stands_is_said_to_be_right(conflicts: Workplace):
     async with at_the_app(conflicts) as seat:
         await to_conflicts(seat)
         await seat.press("space")
-        await seat.see(r"^ It stands: owner ben\. The conflict is over\.")
+        await seat.see(r"^ Kept as it is: owner ben\. The conflict is over\.")
         await seat.see("^ Conflicts  1 ")
         await seat.press("q")
         await seat.see("^ Partners .* 1 conflict: X$")
@@ -200,7 +200,7 @@ async def test_a_conflict_is_found_by_the_value_that_fell(conflicts: Workplace):
         await to_conflicts(seat)
         await seat.narrow("dear")
         await seat.see("^ Conflicts  1 of 2  /dear")
-        await seat.see("^> .*Contoso.*fell: ")
+        await seat.see("^> .*Contoso.*not kept: ")
         await seat.press("ctrl+g")
         await seat.see("^ Conflicts  2 ")
 
@@ -311,7 +311,7 @@ async def test_marked_conflicts_are_put_back_as_one_act_and_taken_back_as_one(
         await seat.press("enter")
         await seat.see("enter is for one row")
         await seat.press("b")
-        await seat.see("^ Put back what fell: 2 changes[?]")
+        await seat.see("^ Put the other value back: 2 changes[?]")
         await seat.press("y")
         await seat.see("^ 2 changes put back. u takes that back.")
         await seat.see("There are no conflicts")
@@ -328,7 +328,7 @@ async def test_what_stands_is_right_in_all_marked_conflicts(conflicts: Workplace
     async with at_the_app(conflicts) as seat:
         await to_conflicts(seat)
         await seat.press("m", "M", "space")
-        await seat.see("^ What stands is right: 2 conflicts[?]")
+        await seat.see("^ Keep as it is: 2 conflicts[?]")
         await seat.press("n")
         await seat.see("^ Conflicts  2 marked")
         await seat.press("ctrl+g")

@@ -448,7 +448,7 @@ PAIRS = {
     ),
     "CONFLICTS keep-standing": Pair(
         "conflict",
-        (*CLASHES, "space", ("see", "It stands"), *THEN_A_TICK),
+        (*CLASHES, "space", ("see", "Kept as it is"), *THEN_A_TICK),
         "conflicts contoso --keep LINE && tick contoso FIRST",
     ),
     "CONFLICTS undo-step": Pair(

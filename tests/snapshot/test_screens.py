@@ -261,7 +261,7 @@ async def to_conflicts(seat: Seat) -> None:
     await seat.press("X")
     await seat.see("^ Con[a-z]+  3 ")
     await seat.press("j", "j", "k")
-    await seat.see("^ (Stands|Gardé) .*(done|fait)")
+    await seat.see("^ (Kept|Gardé) .*(done|fait)")
 
 
 async def to_no_conflicts(seat: Seat) -> None:

@@ -58,7 +58,7 @@ def add_sync(commands: Commands) -> None:
     )
     command = commands.add(
         "conflicts",
-        "list changes that fell against others made at the same time, and put one back",
+        "list changes that were not kept because of others made at the same time, and put one back",
         "conflicts",
         "conflicts contoso",
         "conflicts contoso --take k3v9q2mx:12",

@@ -151,7 +151,7 @@ def _side(clash: Clash, line: HistoryLine, values: Mapping[str, Value]) -> Side:
     other = clash.fallen if line is clash.stands.line else clash.stands.values
     keys = [
         key
-        for key in clash.register.keys
+        for key in sorted(clash.register.keys, key=lambda each: each == "closed")
         if key not in SILENT and values.get(key) != other.get(key)
     ]
     is_fact = clash.register.table == (FACTS,)

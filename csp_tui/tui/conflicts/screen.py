@@ -51,8 +51,8 @@ _Found = tuple[list[Conflict], list[str]]
 """Conflicts, the latest first, and the ids of the partners that cannot be read."""
 
 HINTS = hint_line(
-    ("b", N_("put back what fell")),
-    ("space", N_("it may stand")),
+    ("b", N_("put the other back")),
+    ("space", N_("keep as it is")),
     ("enter", N_("open")),
     ("/", N_("narrow")),
     ("m", N_("mark")),
@@ -274,11 +274,11 @@ class ConflictsScreen(ListScreen):
     def _decide_many(self, chosen: Sequence[Conflict], *, is_put_back: bool) -> Talk[None]:
         count = len(chosen)
         title, lead = (
-            _("Put back what fell: {count} changes?"),
+            _("Put the other value back: {count} changes?"),
             _("u takes it back in all of them."),
         )
         if not is_put_back:
-            title, lead = _("What stands is right: {count} conflicts?"), _("They are over then.")
+            title, lead = _("Keep as it is: {count} conflicts?"), _("They are over then.")
         if (yield from confirmed(title.format(count=count), lead)):
             self._save(chosen, is_put_back=is_put_back)
 
@@ -360,6 +360,6 @@ def _texts(conflict: Conflict) -> list[NamedText]:
     return [
         (N_("partner"), words.partner),
         (N_("item"), words.title),
-        (N_("stands"), f"{words.stands} {words.stands.words}"),
-        (N_("fell"), f"{words.fell} {words.fell.words}"),
+        (N_("kept"), f"{words.stands} {words.stands.words}"),
+        (N_("not kept"), f"{words.fell} {words.fell.words}"),
     ]

@@ -61,9 +61,9 @@ def head(count: int, narrowing: str, end: Sequence[Span], fit: Columns, cells: i
     """
     counts = [(narrowing, Tone.ACCENT)]
     if not narrowing:
-        told = _("changes that fell against a later one")
+        told = _("two changes at once; the later one is kept")
         counts = [(str(count), Tone.TEXT), (told, Tone.QUIET)] if count else []
-    names = (_("When"), _("Partner"), _("Item and field"), _("Stands"))
+    names = (_("When"), _("Partner"), _("Item and field"), _("Kept"))
     when, partner, what, stands = (pad(*each) for each in zip(names, fit, strict=True))
     row = f"{NO_MARK[0]}{when} {partner} {what}  {stands}"
     named: Line = ((row, Tone.QUIET),) if count else ()
@@ -116,7 +116,7 @@ def remark_rows(count: int, unreadable: int, *, is_known: bool) -> list[Row]:
 
 
 def conflict_lines(conflict: Conflict, viewer: Viewer, cells: int, *, is_roomy: bool) -> list[Line]:
-    """Return the lines of the pane: what the conflict is about, what stands, and what fell.
+    """Return the lines of the pane: what the conflict is about, what is kept, and what is not.
 
     Args:
         conflict: the conflict.
@@ -130,10 +130,10 @@ def conflict_lines(conflict: Conflict, viewer: Viewer, cells: int, *, is_roomy: 
     lines: list[Line] = [((f" {each}", Tone.STRONG),) for each in wrapped(named, cells)]
     if is_roomy:
         lines.append(())
-    lines += _side_lines(_("Stands"), words.stands, viewer, cells)
+    lines += _side_lines(_("Kept"), words.stands, viewer, cells)
     if is_roomy:
         lines.append(())
-    lines += _side_lines(_("Fell"), words.fell, viewer, cells)
+    lines += _side_lines(_("Not kept"), words.fell, viewer, cells)
     return lines
 
 
@@ -184,7 +184,7 @@ def decided(act: Act) -> str:
         told = _("{count} conflicts are over.").format(count=count)
     else:
         words = act.steps[0][0].words
-        told, what = _("It stands: {what}. The conflict is over."), words.stands.words
+        told, what = _("Kept as it is: {what}. The conflict is over."), words.stands.words
         if act.is_put_back:
             told, what = _("Put back: {what}. u takes that back."), words.fell.words
         told = told.format(what=cut(visible_line(what), _VALUES))
@@ -213,6 +213,6 @@ def taken_back(act: Act) -> str:
         told = _("Taken back: {count} changes.").format(count=len(act.steps))
     else:
         what = act.steps[0][0].words.stands.words
-        told = _("Taken back. It stands again: {what}.")
+        told = _("Taken back. Kept again: {what}.")
         told = told.format(what=cut(visible_line(what), _VALUES))
     return f"{told} {_who_stays(act)}".rstrip()

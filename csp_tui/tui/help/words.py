@@ -105,12 +105,12 @@ WORDS = (
         (CONFLICTS,),
     ),
     Word(
-        N_("stands"),
+        N_("kept"),
         N_("The change that counts: as a rule the later one."),
         (CONFLICTS,),
     ),
     Word(
-        N_("fell"),
+        N_("not kept"),
         N_("The change that does not count. The history keeps it."),
         (CONFLICTS,),
     ),
