@@ -56,7 +56,7 @@ def test_the_values_are_said_with_who_and_when(partner, amira, ben):
         (
             ["close", "{}", "--outcome", "abandoned"],
             ["close", "{}", "--outcome", "completed", "--yes"],
-            ["conflict: Contoso: Work", "outcome completed", "outcome abandoned"],
+            ["conflict: Contoso: Work", "kept: outcome completed, ", "kept: outcome abandoned, "],
         ),
     ],
     ids=["partner", "fact", "removed", "run"],
