@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 import shutil
 import subprocess
@@ -111,3 +112,24 @@ def test_the_site_has_every_page() -> None:
     listed = re.findall(r"- (?:[\w ]+: )?(\S+\.md)$", config, re.MULTILINE)
     docs = TREE / "docs"
     assert sorted(listed) == sorted(str(path.relative_to(docs)) for path in docs.rglob("*.md"))
+
+
+def test_the_search_of_the_site_finds_pages_in_the_language_of_the_reader_first(
+    tmp_path: Path,
+) -> None:
+    names = ("words.html", "howto/mail.html", "fr/words.html")
+    docs = [{"location": name, "title": "", "text": "", "boost": 1} for name in names]
+    (tmp_path / "search").mkdir()
+    (tmp_path / "fr").mkdir()
+    index = tmp_path / "search" / "search_index.json"
+    index.write_text(json.dumps({"config": {}, "docs": docs}), encoding="utf-8")
+    maker("site_pages").on_post_build({"site_dir": str(tmp_path)})
+    for path, found in (
+        (index, {"words.html": True, "howto/mail.html": True, "fr/words.html": False}),
+        (
+            tmp_path / "fr" / "search" / "search_index.json",
+            {"../words.html": False, "../howto/mail.html": False, "words.html": True},
+        ),
+    ):
+        said = json.loads(path.read_text(encoding="utf-8"))["docs"]
+        assert {each["location"]: each["boost"] == 1 for each in said} == found
