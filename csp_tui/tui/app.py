@@ -564,5 +564,5 @@ class CspTuiApp(App[int]):
 
     def _follow(self) -> None:
         for screen in self._list_screens():
-            if screen.is_current:
+            if screen is self.screen:  # those below follow when they come to the front again
                 screen.follow()

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
@@ -102,13 +103,13 @@ class RowCache(Generic[Row]):
             LookupError: more than `most` rows are not cached.
         """
         signature = json.loads(json.dumps(signature))
-        now = _nanoseconds(self._clock)
+        now = self._clock()
         is_first = self._signature != signature
         before = self._load(signature) if is_first else self._rows
         kept: dict[str, tuple[tuple[int, ...], Row]] = {}
         lacking = []
         for each in sources:
-            entry = before.get(each.id) if now - each.changed_ns > YOUNG else None
+            entry = before.get(each.id) if is_old(each.changed_ns, now) else None
             if is_first and entry is not None:
                 entry = self._decoded(entry, each)
             if entry is not None and entry[0] == each.stamp:
@@ -123,7 +124,7 @@ class RowCache(Generic[Row]):
         lasting = {
             each.id: (each.stamp, row)
             for each in lacking
-            if now - each.changed_ns > YOUNG and (row := made[each.id]).is_lasting
+            if is_old(each.changed_ns, now) and (row := made[each.id]).is_lasting
         }
         self._signature, self._rows = signature, kept | lasting
         if before.keys() - {each.id for each in sources}:
@@ -256,14 +257,17 @@ def _state_of(directory: os.DirEntry[str]) -> tuple[int, int, int, int]:
 
 
 def are_old(sources: Iterable[Source], clock: Clock) -> bool:
-    """Return whether all files in `sources` last changed more than YOUNG (two seconds) ago.
+    """Return whether all files in `sources` are old by `is_old`; True if there are none."""
+    return is_old(max((each.changed_ns for each in sources), default=0), clock())
 
-    True if there are none. A file that changed later may change again within the same time stamp,
-    unnoticed.
+
+def is_old(changed_ns: int, now: datetime) -> bool:
+    """Return whether a file that last changed at `changed_ns` did so more than YOUNG ago.
+
+    One that changed later may change again within the same time stamp, unnoticed.
+
+    Args:
+        changed_ns: nanoseconds since 1970.
+        now: the moment just before the file is read.
     """
-    newest = max((each.changed_ns for each in sources), default=0)
-    return _nanoseconds(clock) - newest > YOUNG
-
-
-def _nanoseconds(clock: Clock) -> int:
-    return int(clock().timestamp() * 1_000_000_000)
+    return int(now.timestamp() * 1_000_000_000) - changed_ns > YOUNG

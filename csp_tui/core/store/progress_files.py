@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from csp_tui.core.base.clock import Clock
 from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import InvalidFileError, MissingFileError, NotFoundError
 from csp_tui.core.base.ids import is_id
@@ -16,6 +17,7 @@ from csp_tui.core.disk import toml
 from csp_tui.core.disk.directories import refuse_link
 from csp_tui.core.disk.files import Version, current_version, read_file
 from csp_tui.core.disk.places import Places
+from csp_tui.core.disk.row_cache import is_old
 from csp_tui.core.progress.model import Customer, Partner
 from csp_tui.core.progress.reader import read_customer, read_partner
 from csp_tui.core.store.catch_up import GoodCopy
@@ -38,6 +40,7 @@ class ProgressFiles:
     def __init__(self, places: Places) -> None:
         self._places = places
         self.copies = Copies(places.copies)
+        self._known: tuple[Version, Partner] | None = None
 
     def partner_ids(self) -> list[str]:
         """Return the ids of all partners; see :func:`missing_files.partner_ids`."""
@@ -65,18 +68,36 @@ class ProgressFiles:
         """Return the present version of a customer's or the partner's file; None without a file."""
         return current_version(self.path(partner_id, customer_id))
 
-    def partner(self, partner_id: str) -> tuple[Partner, Version]:
-        """Return the partner, read from its file, and the version of the file that was read.
+    def partner(self, partner_id: str, clock: Clock) -> Partner:
+        """Return the partner, as its file has it.
+
+        The file is read again only if it has changed since it was read, or written, last.
+
+        Args:
+            partner_id: the partner.
+            clock: returns the present: a file that has just changed is not known yet, since it may
+                change again within the same time stamp.
 
         Raises:
             NotFoundError: there is no such partner.
             InvalidFileError: the file is unreadable, or missing.
         """
+        known = self._known
+        if known and known[1].id == partner_id and known[0] == self.version(partner_id):
+            return known[1]
+        now = clock()
         content, version = self.read(partner_id)
-        return self.partner_in(content, partner_id), version
+        partner = self.partner_in(content, partner_id)
+        if is_old(version.mtime_ns, now):
+            self._known = version, partner
+        return partner
+
+    def note_written(self, partner: Partner, version: Version) -> None:
+        """Note that the file was just written with the content of `partner`, as this `version`."""
+        self._known = version, partner
 
     def customer(self, partner_id: str, customer_id: str) -> tuple[Customer, Version]:
-        """Return the customer, and the version of the file; raises as :meth:`partner` does."""
+        """Return the customer, and the version of the file; raises as :meth:`read` does."""
         content, version = self.read(partner_id, customer_id)
         return self.customer_in(content, partner_id, customer_id), version
 

@@ -197,7 +197,10 @@ class StepWriter:
         if changed:
             self._put_in_place(partner_id, lines, contents, changed, on_file)
         self._keep_open(partner_id, opened)
-        return saved_from(models, lines, self._clock())
+        saved = saved_from(models, lines, self._clock())
+        if (version := opened[""].version) is not None:
+            self._files.note_written(saved.partner, version)
+        return saved
 
     def _is_moved(self, history: History, line: HistoryLine) -> bool:
         """Return whether the item of a line has another id since its run was moved."""

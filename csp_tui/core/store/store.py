@@ -77,8 +77,8 @@ class Store:
         return self._files.version(partner_id, customer_id)
 
     def load(self, partner_id: str) -> Partner:
-        """Return the partner, read from its file; raises NotFoundError or InvalidFileError."""
-        return self._files.partner(partner_id)[0]
+        """Return the partner, as its file has it; raises NotFoundError or InvalidFileError."""
+        return self._files.partner(partner_id, self._clock)
 
     def load_customer(self, partner_id: str, customer_id: str) -> Customer:
         """Return the customer, read from its file; raises as :meth:`load` does."""

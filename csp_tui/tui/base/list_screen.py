@@ -25,6 +25,7 @@ from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.places import Place
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
 from csp_tui.tui.widgets.bottom_row import BottomRow
+from csp_tui.tui.widgets.line_view import LineView
 from csp_tui.tui.widgets.row_list import Row, RowList
 
 if TYPE_CHECKING:
@@ -143,12 +144,12 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
             submitted[1](message.error)
 
     def on_screen_resume(self) -> None:
-        """Read the files again and draw the bottom row when the screen comes to the front.
+        """Read the files again and draw what has changed when the screen comes to the front.
 
         Then call what `when_in_front` was given while another screen was in front.
         """
         self.soon(self.follow)
-        self.soon(self._show_bottom)
+        self.soon(self._draw_changed)
         self.soon(self._act_in_front)
 
     def _act_in_front(self) -> None:
@@ -157,8 +158,10 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
             self._when_in_front = tuple(others)
             act()
 
-    def _show_bottom(self) -> None:
-        self.bottom.sync()
+    def _draw_changed(self) -> None:
+        """Draw what was shown anew while another screen was in front."""
+        for each in self.query(LineView):
+            each.sync()
 
     def when_in_front(self, act: Callable[[], object]) -> None:
         """Call `act` now if the screen is in front, else when it comes to the front next.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -124,6 +125,7 @@ class CustomersScreen(ListScreen):
         self._acts = CustomerActs(self, workplace, self._matrix, self._saving)
         self._at = at
         self._rest: Timer | None = None
+        self._shown_on: date | None = None
         self._table = ""  # the path of the file whose import did not come about
 
     # Showing the customers
@@ -214,7 +216,7 @@ class CustomersScreen(ListScreen):
         self._show_rows()
 
     def _show_rows(self) -> None:
-        matrix = self._matrix
+        matrix, self._shown_on = self._matrix, self._workplace.today
         rows = customers_text.CustomerRows(
             self._view,
             matrix.rows,
@@ -222,7 +224,7 @@ class CustomersScreen(ListScreen):
             self._layout,
             matrix.marked,
             matrix.pressing,
-            self._workplace.today,
+            self._shown_on,
             has_legend=not self.has_class("-paned"),
         )
         self.rows.show(self.none_found() if self.narrowing and not matrix.order else rows)
@@ -248,8 +250,9 @@ class CustomersScreen(ListScreen):
         """
         matrix = self._matrix
         matrix.narrowing = self.narrowing
-        self._arrange()
+        matrix.arrange()
         matrix.marked = {each: None for each in matrix.marked if each in matrix.order}
+        self._show()
         self.rows.select(key)
 
     def counted(self) -> tuple[int, int]:
@@ -287,11 +290,11 @@ class CustomersScreen(ListScreen):
         return [places.progress_file(partner_id), places.customers_of(partner_id), *files]
 
     def follow(self) -> None:
-        """Read the partner and its customers again and show them as they are now.
+        """Read the partner and its customers again, and show them if they have changed.
 
         If the run is gone, leave the screen. If a file cannot be read, say why.
         """
-        store = self._workplace.store
+        store, before = self._workplace.store, (self._view, self._matrix.rows)
         try:
             partner = store.load(self._partner_id)
             if self._run not in partner.runs:
@@ -306,6 +309,9 @@ class CustomersScreen(ListScreen):
             self.say(str(error))
             return
         self._matrix.lay_over(self._saving.changes())
+        is_shown = (self._view, self._matrix.rows) == before
+        if is_shown and self._shown_on == self._workplace.today:
+            return
         if is_moved or not are_same:
             self._matrix.arrange()
         self._show()

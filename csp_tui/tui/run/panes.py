@@ -57,7 +57,8 @@ class RunPanes(Container):
     def __init__(self, view: RunView, today: date) -> None:
         super().__init__(id="panes")
         self._view = view
-        self._today = today
+        self.today = today
+        """The day as of which the run is shown."""
         self._chosen: Collection[str] | None = None
         self._folded: set[str] = set()
         self._detailed = ""
@@ -156,7 +157,7 @@ class RunPanes(Container):
             chosen: the ids of the items to show; None for all.
         """
         self._view = view
-        self._today = today
+        self.today = today
         self._chosen = chosen
         if section := self._section_of(key):
             self._folded.discard(section.id)
@@ -166,7 +167,7 @@ class RunPanes(Container):
         is_roomy = self.screen.size.height >= ROOMY_SCREEN
         cells, chosen = self.rows.size.width, self._chosen
         folded = self._folded if chosen is None else ()
-        rows = RunRows(self._view, self._today, cells, chosen, folded, is_roomy=is_roomy)
+        rows = RunRows(self._view, self.today, cells, chosen, folded, is_roomy=is_roomy)
         self.rows.show(rows, key)
         self._show_rule()
 
@@ -194,14 +195,14 @@ class RunPanes(Container):
                 self._view,
                 item,
                 detail.size.width,
-                self._today,
+                self.today,
                 is_titled=self.screen.has_class("-wide"),
                 is_roomy=detail.size.height >= ROOMY,
                 is_full=self.is_full,
             )
             detail.show(lines, key)
             size = link.size
-            link.show(detail_text.link_lines(item, size.width, size.height, self._today))
+            link.show(detail_text.link_lines(item, size.width, size.height, self.today))
         self._show_rule()
 
     def toggle_full_detail(self) -> None:

@@ -6,6 +6,7 @@ Keys change the chosen items: the marked ones, else the one under the cursor.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -314,9 +315,29 @@ class RunScreen(ListScreen):
         if self._saving.is_saving:
             return
         try:
-            self._take(self._workplace.store.load(self.partner_id))
+            partner = self._workplace.store.load(self.partner_id)
         except CspTuiError as error:
             self.say(error.short)
+        else:
+            if not self._is_shown(partner):
+                self._take(partner)
+
+    def _is_shown(self, partner: Partner) -> bool:
+        """Return whether the screen shows the run just as it is now; if so, nothing is to be done.
+
+        False if the checklist or the customer cannot be read. `partner` was just read.
+        """
+        shown = self._saving.draft.saved
+        if self._file.notes or partner != shown.partner or self._panes.today != self._today:
+            return False
+        try:
+            view = self._workplace.view(partner, self._run)
+            if self._customer_id:
+                store = self._workplace.store
+                view = view.of_customer(store.load_customer(self.partner_id, self._customer_id))
+        except CspTuiError:
+            return False
+        return replace(view, ticked=shown.ticked) == shown
 
     def _take(self, partner: Partner, own: tuple[HistoryLine, ...] = ()) -> None:
         """Show the run of `partner`, which was just read, and a message on others' changes.

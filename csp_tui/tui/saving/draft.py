@@ -24,7 +24,8 @@ class Draft:
     """
 
     def __init__(self, saved: RunView) -> None:
-        self._saved = saved
+        self.saved = saved
+        """The run as it is in its file, as far as it was read."""
         self._pending: dict[int, list[Change]] = {}
         self._saved_at: datetime | None = None
         self.trouble = ""
@@ -79,7 +80,7 @@ class Draft:
 
     def replace_saved(self, saved: RunView) -> None:
         """Replace the saved run by `saved`, as it is in its file now; keep the unsaved changes."""
-        self._saved = saved
+        self.saved = saved
         self._lay_over()
 
     def heads(self) -> dict[str, str]:
@@ -92,7 +93,7 @@ class Draft:
             By the id of each writer: number and hash of its last line that the file includes, in
             one text. Empty if the file names none.
         """
-        return dict((self._saved.customer or self._saved.partner).heads)
+        return dict((self.saved.customer or self.saved.partner).heads)
 
     def state(self) -> Span:
         """Return whether all is saved, in words with a tone.
@@ -111,7 +112,7 @@ class Draft:
         return (_("saved {time}").format(time=time), Tone.QUIET)
 
     def _lay_over(self) -> None:
-        saved = self._saved
+        saved = self.saved
         changes = [change for step in self._pending.values() for change in step]
         if saved.customer is not None:
             self.view = saved.of_customer(laid_over(saved.customer, changes))

@@ -467,13 +467,15 @@ def test_a_change_to_a_run_that_was_taken_away_is_refused_and_nothing_is_written
 def test_a_hand_edit_of_the_same_size_with_its_old_time_is_seen(
     store, contoso, file, tick, is_in_place
 ):
-    store.change(contoso, [tick()])
+    saved = store.change(contoso, [tick()])
+    assert store.load(contoso) is saved.partner  # what was just written is not read again
     status = file.stat()
     edited = file.read_bytes().replace(b'name = "Contoso', b'name = "contosO', 1)
     path = file if is_in_place else file.with_name("edited")
     path.write_bytes(edited)
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
     path.replace(file)
+    assert store.load(contoso).name.startswith("contosO")
     store.change(contoso, [tick("newsletter")])
     assert b'name = "contosO' in file.read_bytes()
     assert [line.do for line in store.history(contoso).lines()][-2:] == ["outside", "tick"]
