@@ -10,13 +10,25 @@ import pytest
 from .helpers import Actor, child
 
 
-@pytest.fixture
-def actor(record_property: Callable[[str, object], None]) -> Iterator[Actor]:
-    """Another process that acts when it is told to."""
+@pytest.fixture(scope="session")
+def _actor() -> Iterator[Actor]:
     with child("faults.acting_child") as process:
-        actor = Actor(process)
-        yield actor
-    for name, count in actor.met.items():
+        yield Actor(process)
+
+
+@pytest.fixture(scope="session")
+def _second_actor() -> Iterator[Actor]:
+    with child("faults.acting_child") as process:
+        yield Actor(process)
+
+
+@pytest.fixture
+def actor(_actor: Actor, record_property: Callable[[str, object], None]) -> Iterator[Actor]:
+    """Another process that acts when it is told to, in a copy of itself: it serves all tests."""
+    _actor.met.clear()
+    yield _actor
+    _actor.end_all()
+    for name, count in _actor.met.items():
         record_property(name, count)
 
 
@@ -30,6 +42,6 @@ def open_path() -> Iterator[Path]:
 
 
 @pytest.fixture
-def second_actor() -> Iterator[Actor]:
-    with child("faults.acting_child") as process:
-        yield Actor(process)
+def second_actor(_second_actor: Actor) -> Iterator[Actor]:
+    yield _second_actor
+    _second_actor.end_all()

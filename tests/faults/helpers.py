@@ -63,6 +63,7 @@ class Actor:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
         self._fault = ""
+        self._started = 0
         self.met: Counter[str] = Counter()
         """How many faults of each kind the other process has met."""
 
@@ -85,15 +86,22 @@ class Actor:
         self._process.stdin.write(json.dumps(task) + "\n")
         self._process.stdin.flush()
         self._fault = fault
+        self._started += 1
 
     def answer(self) -> Answer:
         """Wait for the end of the act that was started."""
+        self._started -= 1
         status, told = json.loads(self._process.stdout.readline())
         answer = Answer(status, *(told or ()))
         is_met = answer.status < 0 if self._fault == "death" else answer.met_fault
         if self._fault and is_met:
             self.met[FIGURES[self._fault]] += 1
         return answer
+
+    def end_all(self) -> None:
+        """Wait for the end of acts for whose answer nobody has waited: of a test that failed."""
+        while self._started:
+            self.answer()
 
     def act(self, *arguments: Any, **options: Any) -> Answer:
         """Act and wait for the end."""

@@ -31,7 +31,7 @@ FEWEST_STATES = 50
 """With fewer, the record would miss what a save does."""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def process() -> Iterator[subprocess.Popen[str]]:
     with child("faults.recording_child") as process:
         yield process
