@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 _FIRST = ("enroll-direct", "transition-to-indirect")
 
+_Read = tuple[Any, "Checklist | None", "list[Problem]"]
+_shipped_read: dict[tuple[Path, str], _Read] = {}
+"""What was read of shipped checklists, for every library of this process."""
+
 
 class Library:
     """Finds and reads checklists; a file is read again only after it has changed.
@@ -35,7 +39,7 @@ class Library:
 
     def __init__(self, shipped: Path, own: Path) -> None:
         self._roots = ((shipped, False), (own, True))
-        self._read: dict[tuple[Path, str], tuple[Any, Checklist | None, list[Problem]]] = {}
+        self._own_read: dict[tuple[Path, str], _Read] = {}
         self._newer: dict[tuple[str, str], tuple[Checklist, Newer]] = {}
         self._held: dict[tuple[str, str], Checklist] | None = None
         self._held_newer: dict[tuple[str, str], Newer | None] = {}
@@ -193,7 +197,8 @@ class Library:
         from csp_tui.core.checklists.reader import Problem, read_checklist  # late: seldom needed
 
         version = [current_version(each) for each in _files_of(path)]
-        known = self._read.get((path, current()))
+        read = self._own_read if is_local else _shipped_read
+        known = read.get((path, current()))
         if known and version == known[0]:
             return known[1], known[2]
         try:
@@ -209,7 +214,7 @@ class Library:
                 checklist, more = read_translation(_files_of(path)[1], checklist)
                 problems += more
         if version[0] is not None:
-            self._read[path, current()] = (version, checklist, problems)
+            read[path, current()] = (version, checklist, problems)
         return checklist, problems
 
 
