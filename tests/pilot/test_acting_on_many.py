@@ -7,6 +7,7 @@ import re
 import pytest
 
 from csp_tui.core.base.actor import Actor
+from csp_tui.core.care.archive import Archive
 from csp_tui.core.runs import item_changes
 from csp_tui.core.workplace.workplace import Workplace
 
@@ -171,11 +172,14 @@ async def test_undo_says_who_has_gone_on_meanwhile(three: Workplace):  # noqa: F
         await seat.see("Undone for 2 partners. 1 stays: Contoso, since then ben")
         await seat.press("U")
         await seat.see("Redone for 2 partners.$")
+        archive = Archive(three.places, ben, three.clock)
+        archive.put_away(rows["Adatum"])
         await seat.press("u")
-        await seat.see("Undone for 2 partners.$")
+        await seat.see("Undone for 1 partner. 1 stays: Adatum, ")
+    archive.bring_back(rows["Adatum"])
     states = [recorded(three, each, "mpn-id")["status"] for each in NAMES]
     assert states == ["waiting", "done", "waiting"]
-    assert chased(three) == [False, False, False]
+    assert chased(three) == [True, False, False]
 
 
 async def test_a_partner_that_is_locked_is_told_and_tried_again(

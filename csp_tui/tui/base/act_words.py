@@ -9,8 +9,8 @@ from csp_tui.core.base.text import visible_line
 from csp_tui.core.history.acts import Act, meaning_of
 
 if TYPE_CHECKING:
-    from csp_tui.core.partners.overview import Overview
     from csp_tui.core.store.over_partners import Done
+    from csp_tui.core.workplace.workplace import Workplace
 
 
 def changed_items(act: Act, count: int) -> str:
@@ -21,7 +21,13 @@ def changed_items(act: Act, count: int) -> str:
     return sentence.format(count=count, act=_(meaning_of(act).words_for_marked))
 
 
-def taken_back(done: Done, overview: Overview, *, redo: bool) -> str:
+def sentences(*parts: str) -> str:
+    """Return `parts` that are not empty as one text, each but the last with a full stop."""
+    *others, last = filter(None, parts)
+    return " ".join([*(f"{each.rstrip('.')}." for each in others), last])
+
+
+def taken_back(done: Done, workplace: Workplace, *, redo: bool) -> str:
     """Return the message that an act was undone, with `redo` that it was made again.
 
     If that has only moved partners out of the archive or into it, the message names them.
@@ -36,11 +42,11 @@ def taken_back(done: Done, overview: Overview, *, redo: bool) -> str:
 
         words = _("Archived again: {names}.") if redo else _("Brought back: {names}.")
         names = some_names([visible_line(each.partner.name) for each in done.saved])
-        return f"{words.format(names=names)} {who_stays(done, overview)}".rstrip()
-    return f"{words.format(count=count)} {who_stays(done, overview)}".rstrip()
+        return f"{words.format(names=names)} {who_stays(done, workplace)}".rstrip()
+    return f"{words.format(count=count)} {who_stays(done, workplace)}".rstrip()
 
 
-def who_stays(done: Done, overview: Overview) -> str:
+def who_stays(done: Done, workplace: Workplace) -> str:
     """Return a sentence on the partners in which nothing was changed; "" if there are none.
 
     It says how many they are, with the name and the reason of the first.
@@ -51,5 +57,11 @@ def who_stays(done: Done, overview: Overview) -> str:
     stays = ngettext(
         "{count} stays: {name}, {why}.", "{count} stay: {name}, {why}.", len(done.failed)
     )
-    name, why = overview.row(partner_id).name, error.short.rstrip(".")
+    row = workplace.overview.row(partner_id)
+    if row.error:  # it may have been archived meanwhile
+        from csp_tui.core.care.archive import archived_workplace  # late: it is rarely needed
+
+        archived = archived_workplace(workplace).overview.row(partner_id)
+        row = row if archived.error else archived
+    name, why = visible_line(row.name), error.short.rstrip(".")
     return stays.format(count=len(done.failed), name=name, why=why)

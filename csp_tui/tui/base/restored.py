@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.store.saved import Saved
+from csp_tui.core.store.store import Store
 from csp_tui.tui.saving.saver import Job
+
+UNDONE = N_("Undone")
+"""The English word for what `undoing` has done."""
 
 
 def restoring(
@@ -31,6 +36,24 @@ def restoring(
         return saved
 
     return restore
+
+
+def undoing(recovery: Recovery, partner_id: str) -> Job:
+    """Return the job that undoes the user's last step in a partner, on a screen of a run.
+
+    It fails if that step restored a file: the damaged file is put back where it was restored, and
+    a step before that is not what the user means.
+    """
+
+    def undo(store: Store) -> Saved:
+        if recovery.last_restored(partner_id) is not None:
+            message = _(
+                "the last step restored a file: u in the list before puts the damaged one back"
+            )
+            raise UsageError(message)
+        return store.undo(partner_id)
+
+    return undo
 
 
 def _restored(name: str, lacking: int, *, is_kept: bool) -> str:

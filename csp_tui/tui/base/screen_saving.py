@@ -92,18 +92,22 @@ class Saving:
         """Return the change that opens a closed run again; nothing if the run is open."""
         return [partner_runs.reopen(self.view.run.key)] if self.view.is_closed else []
 
-    def ask_for(self, job: Job, done: str, failed: WhenFailed | None = None) -> None:
+    def ask_for(self, job: Job, done: str, failed: WhenFailed | None = None) -> int:
         """Let the saver run `job` once; its changes are shown only after they are saved.
 
         Args:
             job: changes the store.
             done: the English word for what was done, such as ``Undone``; `mark_saved` returns it.
             failed: called with the error if the job fails, after its message is shown.
+
+        Returns:
+            The ticket of the job.
         """
         ticket = self._submit(job, is_kept=False)
         self.asked[ticket] = done
         if failed is not None:
             self._when_failed[ticket] = failed
+        return ticket
 
     def _submit(self, job: Job, *, is_kept: bool = True) -> int:
         if self._slow is not None:
@@ -116,14 +120,10 @@ class Saving:
             self.draft.is_slow = True
             self._show()
 
-    def undo(self, *, redo: bool) -> None:
-        """Undo the user's last step in this partner; with `redo`, redo the last undone step."""
+    def redo(self) -> None:
+        """Redo the step that the user has undone last in this partner."""
         partner_id = self.view.partner.id
-
-        def job(store: Store) -> Saved:
-            return store.undo(partner_id, redo=redo)
-
-        self.ask_for(job, N_("Redone") if redo else N_("Undone"))
+        self.ask_for(lambda store: store.undo(partner_id, redo=True), N_("Redone"))
 
     def mark_saved(self, message: ChangeSaved) -> str:
         """Remove the changes of a saved job from the draft.

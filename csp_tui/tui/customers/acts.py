@@ -23,10 +23,11 @@ from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.asking_names import ask_again, ask_name
 from csp_tui.tui.base.list_screen import ListScreen, WhenFailed, left_out_words, why_unread
-from csp_tui.tui.base.restored import restoring
+from csp_tui.tui.base.restored import UNDONE, restoring, undoing
 from csp_tui.tui.base.screen_saving import Saving
 from csp_tui.tui.customers import questions
 from csp_tui.tui.customers.matrix import Matrix
+from csp_tui.tui.saving.saver import ChangeSaved, Job
 
 RESTORED, CHANGED = N_("Restored"), N_("Changed")
 DONE = {
@@ -59,8 +60,7 @@ class CustomerActs:
         self.workplace = workplace
         self.matrix = matrix
         self.saving = saving
-        self.left_out = ""
-        """Who is left out of the act that is being saved, as a sentence."""
+        self._left_out: dict[int, str] = {}  # by ticket: a sentence on who is left out of the act
         self._recovery = Recovery(workplace.places, workplace.store)
         self._restored: list[str] = []  # what to say of each restore that is saved
         self._put_back: Saved | None = None  # what the job returned that put a damaged file back
@@ -108,9 +108,7 @@ class CustomerActs:
             failed: called with the error if nothing could be saved.
         """
         partner_id = self.view.partner.id
-        self._end_marks()
-        job = lambda store: store.change(partner_id, changes(store))  # noqa: E731
-        self.saving.ask_for(job, done, failed)
+        self._ask_for(lambda store: store.change(partner_id, changes(store)), done, failed)
         sentence = ngettext("Saving {count} customer ...", "Saving {count} customers ...", count)
         self.screen.say(sentence.format(count=count))
 
@@ -247,13 +245,15 @@ class CustomerActs:
     def _save(self, changes: Sequence[Change], done: str) -> None:
         """Save `changes` as one step, and end the marks; `done` is the English word for them."""
         partner_id = self.view.partner.id
-        self._end_marks()
-        self.saving.ask_for(lambda store: store.change(partner_id, changes), done)
+        self._ask_for(lambda store: store.change(partner_id, changes), done)
 
-    def _end_marks(self) -> None:
-        """End the marks; who cannot be read is said once the act on the others is saved."""
-        self.left_out = left_out_words(self.matrix.left_out)
+    def _ask_for(self, job: Job, done: str, failed: WhenFailed | None = None) -> None:
+        """Save by `job`, and end the marks; who cannot be read is said once it is saved."""
+        left_out = left_out_words(self.matrix.left_out)
         self.screen.end_marks()
+        ticket = self.saving.ask_for(job, done, failed)
+        if left_out:
+            self._left_out[ticket] = left_out
 
     def restore(self) -> None:
         """Replace the unreadable file of the current customer by its last good copy.
@@ -271,28 +271,29 @@ class CustomerActs:
     def undo(self) -> None:
         """Undo the user's last step in this partner.
 
-        If that step restored a file, put the damaged file back.
+        If that step restored the file of a customer, put the damaged file back; if it restored that
+        of the partner, only say where its undo is.
         """
         partner, recovery, clock = self.view.partner, self._recovery, self.workplace.clock
+        undo = undoing(recovery, partner.id)
 
         def take_back(store: Store) -> Saved:
             restored = recovery.last_restored(partner.id)
             if not restored:
-                return store.undo(partner.id)
+                return undo(store)
             recovery.undo_restore(partner.id, restored)
             self._put_back = Saved(partner, (), clock())
             return self._put_back
 
-        self.saving.ask_for(take_back, N_("Undone"))
+        self.saving.ask_for(take_back, UNDONE)
 
     # What is said
 
-    def say_done(self, done: str, saved: Saved) -> None:
+    def say_done(self, done: str, message: ChangeSaved) -> None:
         """Say what was done; `done` is the English word that `Saving.mark_saved` returned."""
-        self._say_act(done, saved)
-        if self.left_out:
-            self.screen.bottom.say_also(self.left_out)
-            self.left_out = ""
+        self._say_act(done, message.saved)
+        if left_out := self._left_out.pop(message.ticket, ""):
+            self.screen.bottom.say_also(left_out)
 
     def _say_act(self, done: str, saved: Saved) -> None:
         say, count = self.screen.say, len(saved.customers)

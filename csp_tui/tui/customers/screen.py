@@ -363,7 +363,7 @@ class CustomersScreen(ListScreen):
         if done:
             if saved.lines:
                 self._go_to_changed(saved)
-            self._acts.say_done(done, saved)
+            self._acts.say_done(done, message)
         if not done or done in DONE.values():
             lines, now = saved.lines, self._view.checklist
             if sentence := history_text.not_counted(lines, self._run, before, now):
@@ -376,7 +376,6 @@ class CustomersScreen(ListScreen):
         is_asked = message.ticket in self._saving.asked
         self._saving.fail(message)
         if is_asked:
-            self._acts.left_out = ""
             self._leaving.go_on(is_saved=False)
 
     def _go_to_changed(self, saved: Saved) -> None:
@@ -597,7 +596,7 @@ class CustomersScreen(ListScreen):
 
     def action_redo_step(self) -> None:
         """Redo the step that the user has undone last in this partner."""
-        self._saving.undo(redo=True)
+        self._saving.redo()
 
     def action_show_contacts(self) -> None:
         """Open the contacts of the customer under the cursor; if it cannot be read, say why."""

@@ -19,7 +19,7 @@ from csp_tui.core.runs.view import RunView
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
-from csp_tui.tui.base.act_words import changed_items
+from csp_tui.tui.base.act_words import changed_items, sentences
 from csp_tui.tui.base.acts_to_undo import ActsToUndo
 from csp_tui.tui.base.list_screen import ListScreen, WhenFailed
 from csp_tui.tui.base.screen_saving import Saving
@@ -77,7 +77,9 @@ class StepActs:
         is_slow = any(draft.is_slow and draft.pending for draft in drafts)
         return (_("saving"), Tone.QUIET) if is_slow else None
 
-    def act(self, step: Step, ask: AskForAct, *, is_typed: bool = False) -> Talk[None]:
+    def act(
+        self, step: Step, ask: AskForAct, *, is_typed: bool = False, note: str = ""
+    ) -> Talk[None]:
         """Ask the questions of `ask` about the item of `step`, and make the changes it returns.
 
         If the run is closed, ask first whether to open it again. Change nothing if the user says
@@ -88,6 +90,7 @@ class StepActs:
             ask: returns the talk about the item.
             is_typed: whether `ask` has texts that the user has typed already. They are saved even
                 if the run was moved to an edition without the item, and are not counted there.
+            note: a sentence on what is left out, said behind what came of the act.
         """
         if step.item is None:
             return
@@ -105,23 +108,29 @@ class StepActs:
             saving.change(change)
             return saving.view
 
+        message = ""
         outcome = yield from ask(ChosenItems(saving.view, [step.item], answer_fact))
         if outcome.changes and outcome.do is not None:
             self._screen.rows.keep_marks()
             self._acts.add(_taking_back(saving, saving.change(*outcome.changes)))
-            self._screen.say(changed_items(outcome.do, 1))
+            message = changed_items(outcome.do, 1)
             if saving.view.checklist.item(step.item.id) is None:
                 sentence = _(
                     'Saved, but not counted: "{item}" is not in edition {edition}. u undoes.'
                 )
                 edition = saving.view.checklist.edition
-                self._screen.say(sentence.format(item=step.item.title, edition=edition))
-        if outcome.message:
-            self._screen.say(outcome.message)
+                message = sentence.format(item=step.item.title, edition=edition)
+        if message := outcome.message or message:
+            self._screen.say(sentences(message, note))
 
-    def act_on_many(self, steps: Sequence[Step], ask: AskAboutMany) -> Talk[None]:
-        """Ask once about the items of `steps`, of several partners, and change them as one act."""
-        return self._shared.act(steps, ask, self._acts.add)
+    def act_on_many(
+        self, steps: Sequence[Step], ask: AskAboutMany, *, note: str = ""
+    ) -> Talk[None]:
+        """Ask once about the items of `steps`, of several partners, and change them as one act.
+
+        `note` is a sentence on what is left out, said behind what came of the act.
+        """
+        return self._shared.act(steps, ask, self._acts.add, note)
 
     def view_of(self, step: Step) -> RunView:
         """Return the run of `step`, read anew.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from csp_tui.core.base.asking import Talk
 from csp_tui.core.base.language import ngettext
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.progress.model import ItemProgress
@@ -18,49 +17,47 @@ from csp_tui.tui.run.item_form import EditScreen, Values
 from csp_tui.tui.run.items_form import fields_of_items, item_values
 from csp_tui.tui.run.text import names_of
 
-Told = Callable[[Talk[None]], Talk[None]]
-"""Returns a talk with something to say at its end."""
-
 
 def open_form(
-    screen: ListScreen, steps: Sequence[Step], acts: StepActs, today: date, told: Told
+    screen: ListScreen, steps: Sequence[Step], acts: StepActs, today: date, note: str
 ) -> None:
     """Open the form for the item of the one step, or the form for the items of several `steps`.
 
-    When the form is saved, make the changes by the talk that `told` returns for theirs. Do nothing
-    if there is no step.
+    When the form is saved, make the changes; the message then also says `note`. Do nothing if there
+    is no step.
 
     Raises:
         NotFoundError, InvalidFileError: the run of a step, or the item of the one step, is gone, or
             a file cannot be read.
     """
     if len(steps) == 1:
-        _open_form_for_one(screen, steps[0], acts, today, told)
+        _open_form_for_one(screen, steps[0], acts, today, note)
     elif steps:
-        _open_form_for_many(screen, steps, acts, today, told)
+        _open_form_for_many(screen, steps, acts, today, note)
 
 
 def _open_form_for_one(
-    screen: ListScreen, step: Step, acts: StepActs, today: date, told: Told
+    screen: ListScreen, step: Step, acts: StepActs, today: date, note: str
 ) -> None:
     view = acts.view_of(step)
     item = acts.item_of(step, view)
 
     def save(values: Values | None) -> None:
         if values is not None:
-            screen.converse(told(acts.act(step, partial(edit, values=values), is_typed=True)))
+            ask = partial(edit, values=values)
+            screen.converse(acts.act(step, ask, is_typed=True, note=note))
 
     names = [*names_of(view, screen.size.width), item.title]
     screen.app.push_screen(EditScreen(names, view.progress(item), item.evidence, today), save)
 
 
 def _open_form_for_many(
-    screen: ListScreen, steps: Sequence[Step], acts: StepActs, today: date, told: Told
+    screen: ListScreen, steps: Sequence[Step], acts: StepActs, today: date, note: str
 ) -> None:
     def save(texts: dict[str, str] | None) -> None:
         if texts is not None:
             values = item_values(texts, today)
-            screen.converse(told(acts.act_on_many(steps, partial(edit, values=values))))
+            screen.converse(acts.act_on_many(steps, partial(edit, values=values), note=note))
 
     recorded = [_recorded(step, acts) for step in steps]
     count = len(steps)

@@ -15,7 +15,6 @@ from textual import work
 from textual.app import ComposeResult
 from textual.timer import Timer
 
-from csp_tui.core.base.asking import Talk
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _, pgettext
 from csp_tui.core.base.search import NamedText
@@ -441,8 +440,8 @@ class NextScreen(ListScreen):
         from csp_tui.tui.next.forms import open_form
 
         try:
-            told = partial(self._telling, left_out(self._chosen_rows))
-            open_form(self, self._items_to_change(), self._acts, self._workplace.today, told)
+            note, today = left_out(self._chosen_rows), self._workplace.today
+            open_form(self, self._items_to_change(), self._acts, today, note)
         except CspTuiError as error:
             self.say(str(error))
 
@@ -457,15 +456,9 @@ class NextScreen(ListScreen):
         if self.rows.marked:
             ask, ask_about_many = about_marked(ask, note), about_marked(ask_about_many, note)
         if len(items) > 1:
-            self.converse(self._telling(note, self._acts.act_on_many(items, ask_about_many)))
+            self.converse(self._acts.act_on_many(items, ask_about_many, note=note))
         elif items:
-            self.converse(self._telling(note, self._acts.act(items[0], ask)))
-
-    def _telling(self, note: str, talk: Talk[None]) -> Talk[None]:
-        """Run `talk`; then say `note`, on the rows that it leaves out, behind what it has said."""
-        yield from talk
-        if note:
-            self.bottom.say_also(note)
+            self.converse(self._acts.act(items[0], ask, note=note))
 
     def _items_to_change(self) -> Sequence[Step]:
         """Return those steps of the chosen rows whose item can be changed.

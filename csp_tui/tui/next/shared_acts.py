@@ -15,7 +15,7 @@ from csp_tui.core.store.over_partners import Done, undo_step
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
-from csp_tui.tui.base.act_words import changed_items, taken_back
+from csp_tui.tui.base.act_words import changed_items, sentences, taken_back
 from csp_tui.tui.base.list_screen import ListScreen, WhenFailed, as_sentence
 from csp_tui.tui.host import host_of
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
@@ -62,7 +62,11 @@ class SharedActs:
         return any(step.key == each.key for steps in self._pending.values() for each in steps)
 
     def act(
-        self, steps: Sequence[Step], ask: AskAboutMany, done: Callable[[TakeBack], object]
+        self,
+        steps: Sequence[Step],
+        ask: AskAboutMany,
+        done: Callable[[TakeBack], object],
+        note: str = "",
     ) -> Talk[None]:
         """Ask about items of several partners, and save what `ask` returns.
 
@@ -71,6 +75,7 @@ class SharedActs:
             ask: returns the talk about the items.
             done: called, if there is something to save, with a function that takes the act back, or
                 makes it again.
+            note: a sentence on what is left out, said behind what came of the act.
         """
         by_partner: dict[str, list[Step]] = {}
         for step in steps:
@@ -86,9 +91,9 @@ class SharedActs:
             and step.missing not in {each.title for each in parts[step.partner.id, step.run]}
         )
         outcome = yield from ask(chosen._replace(open_before=list(missing)))
-        if outcome.message:
-            self._screen.say(outcome.message)
         if outcome.do is None:
+            if outcome.message:
+                self._screen.say(sentences(outcome.message, note))
             return
         name, saver = self._workplace.store.writing.new_shared_step(), host_of(self._screen).saver
         for partner_id, own in by_partner.items():
@@ -97,7 +102,7 @@ class SharedActs:
         done(self._taking_back(name, list(by_partner)))
         self._screen.rows.keep_marks()
         self._show()
-        self._screen.say(changed_items(outcome.do, len(items)))
+        self._screen.say(sentences(changed_items(outcome.do, len(items)), note))
 
     def _taking_back(self, name: str, ids: list[str]) -> TakeBack:
         """Return a function that takes back the step `name` of the partners `ids`, or redoes it."""
@@ -117,7 +122,7 @@ class SharedActs:
                 return done.saved[-1]
 
             def say_done(_saved: Saved) -> None:
-                self._screen.say(taken_back(found[0], self._workplace.overview, redo=redo))
+                self._screen.say(taken_back(found[0], self._workplace, redo=redo))
 
             def fail(error: CspTuiError) -> None:
                 self._screen.say(as_sentence(str(error)))

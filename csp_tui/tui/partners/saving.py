@@ -74,7 +74,7 @@ class PartnersSaving:
         def say_done(_saved: Saved) -> None:
             (done,) = found
             count = sum(len(each.lines) for each in done.saved)
-            stays = who_stays(done, self.workplace.overview)
+            stays = who_stays(done, self.workplace)
             self.screen.end_marks()
             said = filter(None, (words(count).format(count=count), left, stays))
             self.screen.say(" ".join(said))
@@ -116,7 +116,7 @@ class PartnersSaving:
             first = found[0].saved[0]
             if first.lines[0].do == Act.UNARCHIVE:
                 self.show(first.partner.id)
-            self.screen.say(taken_back(found[0], self.workplace.overview, redo=redo))
+            self.screen.say(taken_back(found[0], self.workplace, redo=redo))
 
         self.submit(partial(self._take_back, act, found, redo), say_done, failed)
         self._act, self._undone = (found, None) if redo else (None, found)

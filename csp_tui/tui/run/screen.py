@@ -537,12 +537,16 @@ class RunScreen(ListScreen):
             self.say(_("Nothing in this checklist depends on a fact."))
 
     def action_undo_step(self) -> None:
-        """Undo the user's last step in this partner."""
-        self._saving.undo(redo=False)
+        """Undo the user's last step in this partner; of a restored file, say where that is."""
+        from csp_tui.core.care.recovery import Recovery
+        from csp_tui.tui.base.restored import UNDONE, undoing
+
+        recovery = Recovery(self._workplace.places, self._workplace.store)
+        self._saving.ask_for(undoing(recovery, self.partner_id), UNDONE)
 
     def action_redo_step(self) -> None:
         """Redo the step that the user has undone last in this partner."""
-        self._saving.undo(redo=True)
+        self._saving.redo()
 
     # Filter and marks
 
