@@ -111,7 +111,7 @@ async def test_the_head_next_and_the_filters_count_the_same(
     assert number == {StepGroup.CHASE: 3, StepGroup.DUE: 2}[group]
     word = "to chase" if group is StepGroup.CHASE else "due"
     async with at_the_app(workplace, (100, 40)) as seat:
-        await seat.see(f"^ Partners.*  2.*  {number} {word}")
+        await seat.see(f"^ Partners.*  2.* {number} {word}")
         await seat.press("v")
         await seat.see(f"^ Next.*  {number} {word}")
         await seat.press("q")

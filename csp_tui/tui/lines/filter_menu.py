@@ -177,9 +177,10 @@ def _menu(
         choices.append(MenuChoice(kind.key, words, len(kind.offers), is_on=bool(on)))
     if filters.views:
         choices += _view_choices(filters.views)
-    ready = ("enter", _("done")) if is_for_several else ("A-Z", _("one more"))
-    keys = (ready, (_SHOW_ALL, _("show all")), (_BEFORE, _("as before")))
-    return Menu(filters.title, choices, keys, filters.shown(), for_several=True)
+    ready = (("enter", _("done")),) if is_for_several else ()
+    keys = (*ready, (_SHOW_ALL, _("show all")), (_BEFORE, _("as before")))
+    title = _("{title}: letter for one, capital for several").format(title=filters.title)
+    return Menu(title, choices, keys, filters.shown(), for_several=True)
 
 
 def _view_choices(views: Views) -> Iterator[MenuChoice]:

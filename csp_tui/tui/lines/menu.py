@@ -152,7 +152,7 @@ def menu_rows(menu: Menu, columns: int, height: int, page: int) -> list[Line]:
         lines.append(line)
     keys = list(menu.keys)
     if menu_pages(menu, columns, height) > 1:
-        keys.insert(0, (MORE, _("more")))
+        keys.insert(0, (MORE, _("the rest")))
     last: Line = ((f" {menu.note}  " if menu.note else " ", Tone.TEXT),)
     for key, words in keys:
         span: Line = ((key, Tone.KEY), (f" {words}  ", Tone.QUIET))

@@ -13,6 +13,7 @@ from csp_tui.core.next_steps.step_list import StepList, waited_for
 from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.tui.lines.filter_menu import Filters, Kind, Offer, Views, filter_menu
 from csp_tui.tui.lines.menu import MenuTalk
+from csp_tui.tui.next.rows import in_rows
 from csp_tui.tui.next.text import filter_word
 
 _GROUP_KEYS = {
@@ -40,6 +41,7 @@ def filters_of_steps(
     taken: Callable[[], Sequence[str]],
     take: Callable[[Sequence[str]], object],
     views: Views,
+    rows: Callable[[], int],
 ) -> MenuTalk:
     """Return the menu of the filters of steps.
 
@@ -49,6 +51,7 @@ def filters_of_steps(
         taken: returns the names of the filters that are on.
         take: turns on the filters with these names, and shows the steps.
         views: the kept views of the list.
+        rows: returns how many rows the list has now.
     """
     groups, roles, owners = steps.by_group, Counter[str](), Counter[str]()
     for (role, number), count in steps.tally(_role_and_number).items():
@@ -67,7 +70,8 @@ def filters_of_steps(
 
     def shown() -> str:
         number = kept(steps, taken(), me).number
-        return ngettext("now {count} step", "now {count} steps", number).format(count=number)
+        words = ngettext("now {count} step", "now {count} steps", number).format(count=number)
+        return in_rows(words, rows()) if rows() < number else words
 
     filters = Filters(
         _("Filter the steps"),

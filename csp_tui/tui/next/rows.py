@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from csp_tui.core.base.day_words import due_day, row_day
 from csp_tui.core.base.days import short_day
-from csp_tui.core.base.language import _, pgettext
+from csp_tui.core.base.language import _, ngettext, pgettext
 from csp_tui.core.base.text import cut, fitting, pad, visible_line, width
 from csp_tui.core.describe.steps import heading, mark, title, who, word
 from csp_tui.core.describe.steps_by_item import (
@@ -154,13 +154,12 @@ class NextRows(MadeRows):
             group = rows.group_at(place)
             if is_roomy and place:
                 self._heads[place + len(self._heads)] = Row("", ())
-            head = _group_head(group, steps.by_group[group])
-            self._heads[place + len(self._heads)] = head
             order = GROUPS.index(group)
             known = range(len(rows))
-            place = bisect_right(
-                known, order, place, key=lambda at: GROUPS.index(rows.group_at(at))
-            )
+            end = bisect_right(known, order, place, key=lambda at: GROUPS.index(rows.group_at(at)))
+            head = _group_head(group, steps.by_group[group], end - place)
+            self._heads[place + len(self._heads)] = head
+            place = end
         if not rows:
             self._heads[0] = Row("", ((f" {_('Nothing to do now.')}", Tone.QUIET),))
         self._headings = [*self._heads]
@@ -274,8 +273,16 @@ class NextRows(MadeRows):
         return cut(name, cells - width(end)) + end
 
 
-def _group_head(group: StepGroup | None, count: int) -> Row:
-    return Row("", ((f"  {count} {heading(group, count)}", Tone.STRONG),))
+def _group_head(group: StepGroup | None, count: int, rows: int) -> Row:
+    """Return the heading of a group of `count` steps in `rows` rows; it says how many if fewer."""
+    head = f"{count} {heading(group, count)}"
+    return Row("", ((f"  {in_rows(head, rows) if rows < count else head}", Tone.STRONG),))
+
+
+def in_rows(counted: str, rows: int) -> str:
+    """Return `counted`, a number in words, with the number of rows: ``964 To chase, 14 rows``."""
+    words = ngettext("{counted}, {count} row", "{counted}, {count} rows", rows)
+    return words.format(counted=counted, count=rows)
 
 
 def _of_point(point: Point, step: Step, today: date) -> str:

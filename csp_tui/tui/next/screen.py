@@ -368,7 +368,14 @@ class NextScreen(ListScreen):
             views = kept_views(
                 self, self._workplace, NEXT_VIEWS, self._present_view, self._show_view
             )
-            menu = filters_of_steps(steps, self._names, lambda: self._filters, self._filter, views)
+            menu = filters_of_steps(
+                steps,
+                self._names,
+                lambda: self._filters,
+                self._filter,
+                views,
+                lambda: len(self._rows),
+            )
             self.bottom.choose(menu)
 
     def _present_view(self) -> View:

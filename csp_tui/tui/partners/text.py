@@ -76,7 +76,10 @@ def head(
 
 
 def _counted(counts: Counts) -> list[Span]:
-    """Return `counts` as texts for the title, the most urgent first; without those of 0."""
+    """Return `counts` as texts for the title, the most urgent first; without those of 0.
+
+    The first count of items, not of runs, says so: ``items: 5 to chase``.
+    """
     late, soon, unreadable, chase, due, changed, refused, behind = counts
     outdated = ngettext("{count} outdated ({mark})", "{count} outdated ({mark})", behind)
     labels = (
@@ -89,8 +92,14 @@ def _counted(counts: Counts) -> list[Span]:
         (refused, ngettext("{count} refused", "{count} refused", refused), Tone.TEXT),
         (behind, outdated, Tone.QUIET),
     )
-    known = (each for each in labels if each[0])
-    return [(label.format(count=count, mark=BEHIND), tone) for count, label, tone in known]
+    of_items = next((label for count, label, _tone in labels[3:7] if count), "")
+    known = [
+        (label.format(count=count, mark=BEHIND), tone, label is of_items)
+        for count, label, tone in labels
+        if count
+    ]
+    first = _("items: {count}")
+    return [(first.format(count=text) if is_it else text, tone) for text, tone, is_it in known]
 
 
 def key_of(partner: PartnerSummary, run: RunSummary | None) -> str:

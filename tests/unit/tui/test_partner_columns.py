@@ -91,9 +91,9 @@ def sieve(rows):
 
 def test_the_run_of_all_rows_is_in_the_title_and_then_has_no_column():
     title = head(sieve(ONE), ONE, "", columns(ONE, 80), 80)[0]
-    assert text_of(title) == " Partners › Enroll direct  1  1 this week  1 to chase"
+    assert text_of(title) == " Partners › Enroll direct  1  1 this week  items: 1 to chase"
     title = head(sieve(SEVERAL), SEVERAL, "", columns(SEVERAL, 80), 80)[0]
-    assert text_of(title) == " Partners  2  3 this week  3 to chase"
+    assert text_of(title) == " Partners  2  3 this week  items: 3 to chase"
     assert dict(title)["3 this week"] is Tone.SOON
     assert [row[-14:].strip() for row in shown(SEVERAL, 80)[2:]] == [
         *("Enroll direct", "Keep dir. 2027"),
