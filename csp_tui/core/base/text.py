@@ -45,6 +45,8 @@ def _shown(match: re.Match[str]) -> str:
 
 def visible(text: str) -> str:
     """Return `text` with harmful characters spelled out, such as ``^[``; tabs and newlines stay."""
+    if text.isprintable():  # then it holds no control character, separator or bidi control
+        return text
     return _HARMFUL.sub(_shown, text)
 
 
@@ -53,7 +55,7 @@ def visible_line(text: str) -> str:
 
     Tabs and newlines become spaces.
     """
-    if text.isprintable():  # then it holds no control character, separator or bidi control
+    if text.isprintable():
         return text
     return visible(text.replace("\r\n", " ").replace("\n", " ").replace("\t", " "))
 

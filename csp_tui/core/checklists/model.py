@@ -13,6 +13,8 @@ from csp_tui.core.base.sha256 import sha256_of
 
 FINGERPRINT_VERSION = 1
 
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -81,7 +83,7 @@ class Item:
         tick keeps the hash, so that a later change of these is noticed. Other texts are left out:
         after a typo is mended in them, no tick must be confirmed again.
         """
-        normative = json.dumps([self.wording, self.need, self.when], ensure_ascii=False)
+        normative = _as_json([self.wording, self.need, self.when])
         digest = sha256_of(normative.encode())
         return f"{FINGERPRINT_VERSION}:{digest[:16]}"
 

@@ -138,13 +138,15 @@ class _Reader(TableReader):
         )
 
     def _item(self, data: toml.Table, key: str) -> Item:
+        keys = SPEC["item"]
         values: dict[str, Any] = {
-            name: data[name]
-            for name, spec in SPEC["item"].items()
-            if name in data and spec.kind is not list and self._fits(spec, data[name])
+            name: value
+            for name, value in data.items()
+            if (spec := keys.get(name)) and spec.kind is not list and self._fits(spec, value)
         }
         for name in ("after", "replaces", "related"):
-            values[name] = self._ids(data, name, key)
+            if name in data:
+                values[name] = self._ids(data[name], f"{key}.{name}", is_here=name == "after")
         values["links"] = tuple(
             self._link(table, place) for table, place in self._tables("link", data, "links", key)
         )
@@ -158,17 +160,19 @@ class _Reader(TableReader):
             self.add_problem(f"{key}.url", doubt, WARNING)
         return link
 
-    def _ids(self, data: toml.Table, name: str, parent: str) -> tuple[str, ...]:
-        values = data.get(name, [])
+    def _ids(self, values: Any, place: str, *, is_here: bool) -> tuple[str, ...]:
+        """Return the ids in `values`, the value at the key path `place`.
+
+        With `is_here` they are ids of this file, which `reference_problems` checks.
+        """
         if not isinstance(values, list):
             return ()
-        place = f"{parent}.{name}"
         if not all(isinstance(value, str) for value in values):
             message = _('must be a list of item ids in quotes, such as ["first", "second"]')
             self.add_problem(place, message)
             return ()
         for value in values:
-            if name != "after" and not is_id(value):
+            if not is_here and not is_id(value):
                 message = _('"{id}" can be no id').format(id=value)
                 self.add_problem(place, message + valid_id(value), WARNING)
         return tuple(values)

@@ -36,8 +36,10 @@ def reference_problems(
     ]
     yield from _repeated([(item.id, place) for item, place in places], line_of)
     seen = {item.id: place for item, place in reversed(places)}
+    known = dict(facts)
     for item, place in places:
-        yield from _unknown(item, place, dict(facts), seen)
+        if item.when or item.after:
+            yield from _unknown(item, place, known, seen)
     yield from _order(checklist, seen)
 
 

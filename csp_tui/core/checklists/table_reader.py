@@ -133,12 +133,13 @@ class TableReader:
     def _tables(
         self, spec: str, data: toml.Table, name: str, parent: str
     ) -> list[tuple[toml.Table, str]]:
-        tables = data.get(name, [])
+        if name not in data:
+            return []
+        tables = data[name]
         place = f"{parent}.{name}".lstrip(".")
         if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
-            if name in data:
-                message = _("must be tables, each starting with [[{name}]]")
-                self.add_problem(place, message.format(name=_header(place)))
+            message = _("must be tables, each starting with [[{name}]]")
+            self.add_problem(place, message.format(name=_header(place)))
             return []
         found = [(table, f"{place}[{index}]") for index, table in enumerate(tables)]
         for table, key in found:
@@ -148,13 +149,12 @@ class TableReader:
     def _keys(self, spec_name: str, data: toml.Table, parent: str) -> None:
         spec = self._spec[spec_name]
         for name, key in spec.items():
-            place = f"{parent}.{name}".lstrip(".")
             if name not in data:
                 if key.required:
+                    place = f"{parent}.{name}".lstrip(".")
                     self.add_problem(place, _("is missing; {cure}").format(cure=missing(name)))
-                continue
-            if not key.is_tables:
-                self._value(key, data[name], place)
+            elif not key.is_tables:
+                self._value(key, data[name], f"{parent}.{name}".lstrip("."))
         for name in data:
             if name not in spec:
                 place = f"{parent}.{name}".lstrip(".")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from csp_tui.core.runs.step_groups import MET, Days, State, StepGroup, group_of
+from csp_tui.core.runs.step_groups import MET, TICKED, Days, State, StepGroup, group_of
 
 
 class Counts(NamedTuple):
@@ -33,6 +34,26 @@ class Counts(NamedTuple):
     def required_open(self) -> int:
         """How many required items that apply are not done."""
         return self.required_total - self.required_done
+
+
+def counts_of(items: Sequence[tuple[State, str]], newer_rules: int) -> Counts:
+    """Return the counts of `items`, each given by its state and its need.
+
+    `newer_rules` is the count that does not follow from the states.
+    """
+    every = Counter(state for state, _need in items)
+    required = Counter(state for state, need in items if need == "required")
+    return Counts(
+        done=sum(every[state] for state in TICKED),
+        total=len(items) - every[State.NOT_APPLICABLE],
+        required_done=sum(required[state] for state in TICKED),
+        required_total=required.total() - required[State.NOT_APPLICABLE],
+        waiting=every[State.WAITING],
+        refused=every[State.REFUSED],
+        not_applicable=every[State.NOT_APPLICABLE],
+        rules_changed=every[State.RULE_CHANGED],
+        newer_rules=newer_rules,
+    )
 
 
 class CustomerCounts(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from csp_tui.core.progress.model import Status
+from csp_tui.core.runs.step_groups import State
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.store.store import Store
 
@@ -42,6 +43,6 @@ def with_wordings(store: Store, view: RunView) -> RunView:
     Raises:
         InvalidFileError: the history cannot be read.
     """
-    if not any(map(view.rule_changed, view.items)):
+    if State.RULE_CHANGED not in view.states.values():
         return view
     return replace(view, ticked=ticked_wordings(store, view))

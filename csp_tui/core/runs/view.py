@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -12,8 +11,8 @@ from typing import TYPE_CHECKING
 from csp_tui.core.checklists.model import Checklist, Item, Section
 from csp_tui.core.progress.model import UNTOUCHED, Customer, ItemProgress, Partner, Run, Status
 from csp_tui.core.runs.item_changes import with_day_to_chase
-from csp_tui.core.runs.item_counts import Counts, CustomerCounts
-from csp_tui.core.runs.step_groups import MET, TICKED, State
+from csp_tui.core.runs.item_counts import Counts, CustomerCounts, counts_of
+from csp_tui.core.runs.step_groups import MET, State
 
 if TYPE_CHECKING:
     from csp_tui.core.checklists.editions import Newer
@@ -223,21 +222,15 @@ class RunView:
 
     def counts(self, section: Section | None = None) -> Counts:
         """Return the counts of this part's items; if `section` is given, of the items in it."""
-        items = section.items if section else self.items
-        states = [self.state(item) for item in items]
-        needed = (each for each, item in zip(states, items, strict=True) if item.need == "required")
-        required, every = Counter(needed), Counter(states)
-        return Counts(
-            done=sum(every[state] for state in TICKED),
-            total=len(states) - every[State.NOT_APPLICABLE],
-            required_done=sum(required[state] for state in TICKED),
-            required_total=required.total() - required[State.NOT_APPLICABLE],
-            waiting=every[State.WAITING],
-            refused=every[State.REFUSED],
-            not_applicable=every[State.NOT_APPLICABLE],
-            rules_changed=every[State.RULE_CHANGED],
-            newer_rules=sum(map(self.has_newer_rule, items)) if self.newer else 0,
-        )
+        return self._counts(section.items) if section else self._all_counts
+
+    @cached_property
+    def _all_counts(self) -> Counts:
+        return self._counts(self.items)
+
+    def _counts(self, items: Sequence[Item]) -> Counts:
+        newer_rules = sum(map(self.has_newer_rule, items)) if self.newer else 0
+        return counts_of([(self.state(item), item.need) for item in items], newer_rules)
 
     def is_to_close(self, counts: Counts) -> bool:
         """Return whether the run is complete but not closed.

@@ -106,7 +106,8 @@ def _counts(view: RunView, counts: Counts, today: date) -> list[Span]:
     each = [(required, Tone.TEXT)]
     if view.is_to_close(counts):
         each = [(_("complete: C closes it"), Tone.STRONG)]
-    late = sum(is_late(view, item, today) for _place, item, _progress in view.recorded)
+    dated = (item for _place, item, each in view.recorded if each.due or each.chase_on)
+    late = sum(is_late(view, item, today) for item in dated)
     chase, of_customers = len(view.to_chase(today)), _of_customers(view)
     known = (
         (_("{count} late: {keys}"), late, of_customers.number_late(today), KEYS_OF_LATE, Tone.LATE),
