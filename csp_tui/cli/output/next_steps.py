@@ -6,10 +6,10 @@ list of steps that several partners have to do alike is printed as one row.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from datetime import date
 
-from csp_tui.cli.output.output import LabelledValue, Output, Row
+from csp_tui.cli.output.output import LabelledValue, Output, Row, tabbed
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import width
 from csp_tui.core.describe.rules import NEEDS
@@ -18,6 +18,7 @@ from csp_tui.core.describe.steps import (
     case_remarks,
     heading,
     mark,
+    remarked,
     remarks,
     role_word,
     title,
@@ -26,6 +27,7 @@ from csp_tui.core.describe.steps import (
 from csp_tui.core.describe.steps_by_item import Steps, by_item, by_step, lead_of, remarks_of
 from csp_tui.core.describe.steps_by_item import title_of as title_of_several
 from csp_tui.core.next_steps.cases import Cases, case_of_step
+from csp_tui.core.next_steps.kinds import DayTexts
 from csp_tui.core.next_steps.step import Step, has_twin
 from csp_tui.core.next_steps.step_list import StepList
 from csp_tui.core.runs.step_groups import StepGroup
@@ -49,7 +51,7 @@ def print_steps(
             out.pairs(_pairs(step, today, cases))
             out.line()
     elif out.width is None:
-        out.table((), [*_lines(steps, today)])
+        out.lines(_lines(steps, today))
     elif of_one_partner:
         runs = [step.run for step in steps]
         has_several = len(set(runs) - {""}) > 1
@@ -126,31 +128,38 @@ def _id(step: Step) -> str:
     return step.point.name if step.point else ""
 
 
-def _lines(steps: StepList, today: date) -> Iterator[Row]:
-    """Yield the columns of each step; those of steps that differ in the partner are made once."""
-    known: dict[tuple[int, bool], tuple[str, Row]] = {}
-    kinds, partners = steps.kinds.steps, steps.partners.rows
+def _lines(steps: StepList, today: date) -> Iterator[str]:
+    """Yield each step as a line with tabs; what lines have in common is made once for all."""
+    kinds, partners = steps.kinds, steps.partners.rows
+    names = [tabbed((row.name, row.id)) for row in partners]
+    have_several = {place for place, row in enumerate(partners) if len(row.runs) > 1}
+    known: dict[tuple[int, bool], tuple[str, str, int]] = {}
+    codes: dict[Hashable, int] = {}
+    ends: dict[tuple[int, DayTexts | None], str] = {}
     for number, place in zip(steps.numbers, steps.places, strict=True):
-        partner, step = partners[place], kinds[number]
-        key = number, has_twin(partner, step.run)
-        if key not in known:
-            known[key] = step.group or word(step), _columns(step._replace(partner=partner), today)
-        group, columns = known[key]
-        yield (group, partner.name, partner.id, *columns)
+        days = kinds.days[number]
+        is_twin = place in have_several and has_twin(partners[place], kinds.steps[number].run)
+        alike = kinds.first[number], is_twin
+        if (common := known.get(alike)) is None:
+            step = kinds.steps[number]._replace(partner=partners[place])
+            depends = remarked(step) or alike, None if days else (step.chase_on, step.due)
+            code = codes.setdefault(depends, len(codes))
+            common = known[alike] = step.group or word(step), tabbed(_columns(step, today)), code
+        group, columns, code = common
+        if (end := ends.get((code, days))) is None:
+            step = kinds.step(number)._replace(partner=partners[place])
+            end = ends[code, days] = tabbed(_last_columns(step, today))
+        yield f"{group}\t{names[place]}\t{columns}\t{end}"
 
 
 def _columns(step: Step, today: date) -> Row:
-    """Return the columns of a step behind its group and its partner."""
-    return (
-        step.run,
-        _id(step),
-        title(step, today),
-        step.role,
-        step.item.need if step.item else "",
-        step.owner,
-        str(step.chase_on or step.due or ""),
-        _("; ").join(remarks(step, today)),
-    )
+    """Return the columns of a step between its partner and its day."""
+    need = step.item.need if step.item else ""
+    return (step.run, _id(step), title(step, today), step.role, need, step.owner)
+
+
+def _last_columns(step: Step, today: date) -> Row:
+    return str(step.chase_on or step.due or ""), _("; ").join(remarks(step, today))
 
 
 def _columns_of_row(row: Steps, today: date) -> Iterator[str]:

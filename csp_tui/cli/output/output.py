@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Collection, Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from csp_tui.cli.output.streams import complain, is_terminal
@@ -27,7 +28,7 @@ _LABEL = 16
 """Width, in cells, of the label before a value."""
 
 _AT_ONCE = 1000
-"""Lines with tabs that are printed at once."""
+"""Lines that are printed at once."""
 
 JSON_FORMAT = 1
 
@@ -61,6 +62,12 @@ class Output:
     def line(self, text: str = "") -> None:
         """Print `text` as one line, never wrapped or cut."""
         print(visible_line(text))
+
+    def lines(self, texts: Iterable[str]) -> None:
+        """Print each of `texts` as one line, as it is: `tabbed` or `visible_line` have made it."""
+        left = iter(texts)
+        while some := [*islice(left, _AT_ONCE)]:  # quicker than each line by itself
+            print("\n".join(some))
 
     def confirmation(self, text: str) -> None:
         """Print `text`, which says what was done, unless the output is quiet.
@@ -101,7 +108,7 @@ class Output:
             if self.plain:
                 self.line(labelled(label, visible_line(value)))
             elif self.width is None:
-                print(_tabbed((label, value)))
+                print(tabbed((label, value)))
             else:
                 # A value without blanks is an address or path: never wrapped, to be copied.
                 room = max(20, self.width - _LABEL)
@@ -145,8 +152,7 @@ class Output:
                 self.pairs(zip(labels, row, strict=True))
                 print()
         elif self.width is None:
-            for start in range(0, len(rows), _AT_ONCE):  # quicker than each line by itself
-                print("\n".join(map(_tabbed, rows[start : start + _AT_ONCE])))
+            self.lines(map(tabbed, rows))
         elif rows:
             self._aligned([header, *rows], self.width, keep, give_way)
 
@@ -193,7 +199,8 @@ def _printed(text: str) -> str:
     return text if text.isascii() else text.encode(encoding, "backslashreplace").decode(encoding)
 
 
-def _tabbed(row: Row) -> str:
+def tabbed(row: Row) -> str:
+    """Return the cells of a row as one line with tabs between them, as a pipe gets it."""
     is_clean = "".join(row).isprintable()  # quicker than to look at each cell
     return "\t".join(row if is_clean else map(visible_line, row))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import date
 
 from csp_tui.core.base.days import short_day
@@ -146,6 +147,19 @@ def remarks(step: Step, today: date, waits: str = "") -> list[str]:
     if step.owner and step.owner != step.partner.owner:
         found.append(_("owner {name}").format(name=step.owner))
     return found
+
+
+def remarked(step: Step) -> Hashable:
+    """Return what the `remarks` on an item of the partner itself depend on, besides its days.
+
+    None for any other step.
+    """
+    if (item := step.item) is None or step.is_each:
+        return None
+    run = step.run_name if step.has_twin else ""
+    owner = step.owner if step.owner != step.partner.owner else ""
+    missing = step.missing, step.is_required, item.irreversible
+    return (run, step.group, step.state, step.whom, owner, *missing)
 
 
 def case_remarks(cases: Cases, step: Step) -> list[str]:

@@ -243,16 +243,9 @@ def _late(row: Steps, today: date) -> str:
     """
     if row[0].group not in URGENT:
         return ""
-    days = row.tally(_chase_on if row[0].group is StepGroup.CHASE else _due)
+    is_chase = row[0].group is StepGroup.CHASE
+    days = (each.chase_on if is_chase else each.due for each in row.kinds_in())
     late = max((today - day).days for day in days if day)
     if late < 0:
         return ""
     return _("up to {days} d").format(days=late) if late else _("today")
-
-
-def _chase_on(step: Step) -> date | None:
-    return step.chase_on
-
-
-def _due(step: Step) -> date | None:
-    return step.due

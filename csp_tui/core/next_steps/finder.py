@@ -67,12 +67,12 @@ class StepFinder:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._depends: object = None
-        self._sorted = _Sorted(library, date.min)
+        self._sorted: _Sorted | None = None
 
     def steps(self, rows: Sequence[PartnerSummary], today: date) -> StepList:
         """Return what `next_steps` returns, the same list again for the same summaries."""
         depends = today, language.current(), self._library.signature()
-        if depends != self._depends or self._sorted.has_waste:
+        if depends != self._depends or self._sorted is None or self._sorted.has_waste:
             self._depends, self._sorted = depends, _Sorted(self._library, today)
         return self._sorted.steps(rows)
 
@@ -91,15 +91,13 @@ class _Sorted:
         self._today = today
         self._kept: dict[str, tuple[PartnerSummary, Sequence[int]]] = {}
         """By the id of a partner, its summary and the kinds of its steps."""
-        self._ranks: list[int] = []
-        """For each kind, its rank: the steps of a lower one come first."""
         self._first_count = 0
         self._last: StepList | None = None
 
     @property
     def has_waste(self) -> bool:
         """Whether most kinds that are known may be of steps that are not there any more."""
-        return len(self._ranks) > 4 * self._first_count
+        return len(self._finder.kinds.steps) > 4 * self._first_count
 
     def steps(self, rows: Sequence[PartnerSummary]) -> StepList:
         """Return the steps of `rows` as `next_steps` sorts them."""
@@ -109,12 +107,12 @@ class _Sorted:
         for row in rows:
             if (known := kept.get(row.id)) is None or known[0] is not row:
                 kept[row.id] = row, self._finder.kinds_of(row)
-        self._ranks += map(_rank, kinds.steps[len(self._ranks) :])
-        self._first_count = self._first_count or len(self._ranks)
+        ranks = kinds.values(_rank)
+        self._first_count = self._first_count or len(ranks)
         found: dict[int, tuple[list[int], list[int]]] = {
-            rank: ([], []) for rank in sorted(set(self._ranks))
+            rank: ([], []) for rank in sorted(set(ranks))
         }
-        of_kind = [found[rank] for rank in self._ranks]
+        of_kind = [*map(found.__getitem__, ranks)]
         for place, row in enumerate(rows):
             for number in kept[row.id][1]:
                 numbers, places = of_kind[number]
@@ -135,13 +133,12 @@ class _Sorted:
         self, rank: int, partners: Partners, numbers: Sequence[int], places: Sequence[int]
     ) -> list[Any]:
         """Return the urgency or day by which steps of a rank are sorted; [] if they are not."""
-        steps = self._finder.kinds.steps
+        kinds = self._finder.kinds
         if rank in (_RANKS[StepGroup.CHASE], _RANKS[StepGroup.DUE]):
-            key_of = {number: steps[number].urgency(self._today) for number in set(numbers)}
-            return [key_of[number] for number in numbers]
+            return [kinds.urgency(number, self._today) for number in numbers]
         if rank != _RANKS[StepGroup.CLOCK]:
             return []
-        days = [steps[number].due or date.max for number in numbers]
+        days = [kinds.steps[number].due or date.max for number in numbers]
         clock = {place: by_clock(partners.rows[place], self._today) for place in set(places)}
         return [(day, clock[place]) for day, place in zip(days, places, strict=True)]
 

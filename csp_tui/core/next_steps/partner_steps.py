@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from datetime import date, timedelta
+from operator import getitem
 
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.checklists.library import Library
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.customers.batches import Batch
+from csp_tui.core.next_steps.kinds import Kinds
 from csp_tui.core.next_steps.step import Step, gathered
-from csp_tui.core.next_steps.step_list import Kinds
-from csp_tui.core.partners.clock_words import next_t
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.runs.anniversary import points
 from csp_tui.core.runs.gone_through import gone_through
@@ -27,11 +27,12 @@ from csp_tui.core.runs.step_groups import MET, Days, State, StepGroup, group_of
 
 POINT_SOON = 14
 """Days before a point of the yearly clock from which on the point is a step."""
-_UNBLOCKED = MET_LETTERS | {WAITING_LETTER}
+_Mark = tuple[str, str]
+"""The letter of an item's state, and the character for what blocks it."""
 
 
 class _Edition:
-    """The items of an edition, and their prerequisites, prepared for quick access."""
+    """The items of an edition, and the kinds of their steps, prepared for quick access."""
 
     def __init__(self, checklist: Checklist) -> None:
         self.is_yearly = checklist.is_yearly
@@ -39,28 +40,25 @@ class _Edition:
         self.items = tuple(item for per, item in each if not per)
         self.customer_items = {item.id: item for per, item in each if per}
         self.places = {item.id: place for place, item in enumerate(self.items)}
-        self.after = tuple(
-            tuple((self.places.get(key), checklist.by_id[key]) for key in item.after)
-            for item in self.items
-        )
-        self.kinds: dict[str, dict[Hashable, int]] = {}
-        """By the key of a run, the kinds of steps that were found in such runs."""
+        self.kinds: dict[Hashable, int] = {}
+        """The kinds of the steps of items with notes, by what those of one kind share."""
+        self._by_id = checklist.by_id
+        self._by_marks: dict[Hashable, list[dict[_Mark, int | None]]] = {}
+
+    def by_marks(self, run: str, owner: str) -> list[dict[_Mark, int | None]]:
+        """Return for each item the kinds of its steps in runs with the key `run`, as far as known.
+
+        None stands for no step: the item is settled. `owner` is the partner's.
+        """
+        if (known := self._by_marks.get((run, owner))) is None:
+            known = self._by_marks[run, owner] = [{} for _item in self.items]
+        return known
 
     def missing(self, place: int, run: RunSummary) -> str:
-        """Return the title of the first prerequisite of ``items[place]`` that is open in `run`.
-
-        Empty if none is, or if the item waits or is met: then nothing blocks it.
-        """
-        if run.states_text[place] in _UNBLOCKED:
-            return ""
-        for before, item in self.after[place]:
-            if before is None:
-                is_open = item.id in run.open_for_customers
-            else:
-                is_open = run.states_text[before] not in MET_LETTERS
-            if is_open:
-                return item.title
-        return ""
+        """Return the title of the first open prerequisite of ``items[place]``; "" for none."""
+        mark = run.blocked_text[place]
+        after = self.items[place].after
+        return "" if mark == " " else self._by_id[after[ord(mark) - ord("1")]].title
 
 
 class PartnerSteps:
@@ -76,9 +74,10 @@ class PartnerSteps:
         self._library = library
         self._today = today
         self._days = Days.of(today)
+        self._near = *Days.over(today).texts, *self._days.texts
         self._editions: dict[tuple[str, str, tuple[str, ...]], _Edition | None] = {}
         self._clocks: dict[Hashable, list[int]] = {}
-        """By T, model and owner, the kinds of the steps of the yearly clock."""
+        """By what they depend on, the kinds of the steps of the yearly clock."""
 
     def kinds_of(self, row: PartnerSummary) -> list[int]:
         """Return all steps of a partner, each as the index of its kind in `kinds`.
@@ -86,9 +85,10 @@ class PartnerSteps:
         First come points of the yearly clock, then runs to close, then open items. Closed runs, and
         those whose edition `_edition` cannot return, have no steps.
         """
-        clock = next_t(row, self._today), row.clock_model, row.owner
+        years = tuple(row.answered_years)
+        clock = row.month, row.known_since_text, years, row.clock_model, row.owner
         if clock not in self._clocks:
-            self._clocks[clock] = [self.kinds.add(step) for step in self._points(row)]
+            self._clocks[clock] = [*map(self.kinds.add, self._points(row))]
         found = [*self._clocks[clock], *map(self.kinds.add, self._closings(row))]
         for run in row.runs:
             if edition := self._edition(run):
@@ -97,22 +97,57 @@ class PartnerSteps:
                     found += map(self.kinds.add, self._for_customers(row, run, edition))
         return found
 
-    def _items(self, row: PartnerSummary, run: RunSummary, edition: _Edition) -> Iterator[int]:
-        """Yield the kinds of the steps of a run, one for each open item of the partner's own."""
-        known, owner = edition.kinds.setdefault(run.key, {}), row.owner
-        noted = {edition.places.get(each[0]): each for each in run.items_text}
-        for place, letter in enumerate(run.states_text):
-            if letter in SETTLED_LETTERS:
-                continue
-            missing = edition.missing(place, run) if edition.after[place] else ""
-            each = noted.get(place)
-            key: Hashable = (place, letter, missing, owner)
-            if each is not None:
-                key = (key, each[2], each[3], each[4], each[5])
-            if (number := known.get(key)) is None:
-                number = self.kinds.add(self._step(row, run, edition, place, each))
-                known[key] = number
-            yield number
+    def _items(self, row: PartnerSummary, run: RunSummary, edition: _Edition) -> list[int]:
+        """Return the kinds of the steps of a run, one for each open item of the partner's own."""
+        known = edition.by_marks(run.key, row.owner)
+        marks = [*zip(run.states_text, run.blocked_text, strict=True)]
+        try:
+            found = [*map(getitem, known, marks)]
+        except KeyError:
+            for place, (kinds, mark) in enumerate(zip(known, marks, strict=True)):
+                if mark not in kinds:
+                    kinds[mark] = self._kind(row, run, edition, place)
+            found = [*map(getitem, known, marks)]
+        for noted in run.items_text:
+            place = edition.places.get(noted[0], -1)
+            if place >= 0 and (number := found[place]) is not None:
+                found[place] = self._kind_of_noted(row, run, edition, place, noted, number)
+        return [number for number in found if number is not None]
+
+    def _kind(
+        self, row: PartnerSummary, run: RunSummary, edition: _Edition, place: int
+    ) -> int | None:
+        """Return the kind of the step of an item without notes; None if the item is settled."""
+        if run.states_text[place] in SETTLED_LETTERS:
+            return None
+        return self.kinds.add(self._step(row, run, edition, place))
+
+    def _kind_of_noted(
+        self,
+        row: PartnerSummary,
+        run: RunSummary,
+        edition: _Edition,
+        place: int,
+        noted: ItemText,
+        kind: int,
+    ) -> int:
+        """Return the kind of the step of an item whose summary is `noted`; without, it is `kind`.
+
+        Steps of kinds that are alike have the same texts, and their days are equally near.
+        """
+        _item, _state, chase_on, due, owner, whom, _since = noted
+        letter = run.states_text[place]
+        if letter != WAITING_LETTER:
+            chase_on = whom = ""
+        if letter in MET_LETTERS:
+            due = ""
+        late_chase, late_due, chase, soon = self._near
+        nearness = chase_on and (chase_on <= late_chase) + (chase_on <= chase)
+        key = kind, owner, whom, nearness, due and (due <= late_due) + (due <= soon)
+        if (first := edition.kinds.get(key)) is None:
+            step = self._step(row, run, edition, place, noted)
+            first = edition.kinds[key] = self.kinds.add(step)
+        return self.kinds.add_alike(first, (chase_on, due)) if chase_on or due else first
 
     def steps_of_item(self, row: PartnerSummary, item_id: str) -> Iterator[Step]:
         """Yield the steps of one item in each open run of a partner, even if it is done there."""
@@ -169,7 +204,8 @@ class PartnerSteps:
         if key not in self._editions:
             self._editions[key] = self._read(*key)
         edition = self._editions[key]
-        return edition if edition and len(edition.items) == len(run.states_text) else None
+        are_known = edition and len(edition.items) == len(run.states_text) == len(run.blocked_text)
+        return edition if are_known else None
 
     def _read(self, checklist_id: str, name: str, kept: Sequence[str]) -> _Edition | None:
         try:
@@ -183,7 +219,7 @@ class PartnerSteps:
         run: RunSummary,
         edition: _Edition,
         place: int,
-        noted: ItemText | None,
+        noted: ItemText | None = None,
     ) -> Step:
         """Return the step of the item ``edition.items[place]``.
 

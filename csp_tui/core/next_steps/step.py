@@ -101,11 +101,6 @@ class Step(NamedTuple):
         return [self.members[place] for place in sorted(p for b in self.batches for p in b.members)]
 
     @property
-    def first_day(self) -> date | None:
-        """The day to chase the item, else its due day or the day of the point; None without one."""
-        return self.chase_on or self.due
-
-    @property
     def since(self) -> date | None:
         """The day since which the item waits, the earliest of its customers.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from itertools import compress
-from threading import Lock
+from datetime import date
+from functools import cached_property, partial
+from itertools import accumulate, compress
 from typing import Any, TypeVar, overload
 
 from csp_tui.core.base.search import search_form
 from csp_tui.core.base.text import fold
+from csp_tui.core.next_steps.kinds import Kinds
 from csp_tui.core.next_steps.step import Step, parties
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.runs.step_groups import StepGroup
@@ -32,54 +33,24 @@ class Partners:
         return [search_form(f"{row.name}\n{row.id}") for row in self.rows]
 
     @cached_property
+    def waiting_since(self) -> set[str]:
+        """The days, as texts, since which items of the partners wait."""
+        runs = [run for row in self.rows for run in row.runs]
+        own = {since for run in runs for *_texts, since in run.items_text}
+        return own.union(each.since_text for run in runs for each in run.batches) - {""}
+
+    @cached_property
     def places(self) -> dict[str, int]:
         """The index of each partner in `rows`, by its id."""
         return {row.id: place for place, row in enumerate(self.rows)}
-
-
-class Kinds:
-    """The kinds of steps: two steps are of one kind if they differ in nothing but the partner."""
-
-    def __init__(self, steps: Iterable[Step] = ()) -> None:
-        self.steps = [*steps]
-        """For each kind one of its steps; of which partner does not matter."""
-        self._values: dict[object, list[Any]] = {}
-        self._lock = Lock()  # a search is prepared in a thread
-        self._codes: dict[object, tuple[list[int], dict[Any, int]]] = {}
-
-    def add(self, step: Step) -> int:
-        """Add a kind, of which `step` is one, and return its index."""
-        self.steps.append(step)
-        return len(self.steps) - 1
-
-    def values(self, of: Callable[..., Value], *args: Hashable) -> list[Value]:
-        """Return what `of` returns for each kind; for each, it is called only once.
-
-        It is called with a step of the kind and `args`. The partner must not matter to it.
-        """
-        known = self._values.setdefault((of, *args), [])
-        if len(known) < len(self.steps):
-            with self._lock:
-                known += [of(step, *args) for step in self.steps[len(known) :]]
-        return known
-
-    def codes(self, of: Callable[..., Value], *args: Hashable) -> tuple[list[int], list[Value]]:
-        """Return the values of `values` as a code for each kind, and what each code stands for.
-
-        Equal values have the same code, an index in the second list. They must be hashable.
-        """
-        codes, code_of = self._codes.setdefault((of, *args), ([], {}))
-        for step in self.steps[len(codes) :]:
-            codes.append(code_of.setdefault(of(step, *args), len(code_of)))
-        return codes, [*code_of]
 
 
 class StepList(Sequence[Step]):
     """Steps in their order.
 
     Of the two hundred thousand steps of ten thousand partners, most differ in nothing but the
-    partner. So the list has only two numbers for each; counting, choosing and searching look at
-    each kind once.
+    partner and the days. So the list has only two numbers for each; counting, choosing and
+    searching look at each kind once.
 
     Args:
         partners: the partners.
@@ -115,14 +86,14 @@ class StepList(Sequence[Step]):
         return map(self._step, self.numbers, self.places)
 
     def _step(self, number: int, place: int) -> Step:
-        step, row = self.kinds.steps[number], self.partners.rows[place]
+        step, row = self.kinds.step(number), self.partners.rows[place]
         return step if step.partner is row else step._replace(partner=row)
 
     def _with(self, numbers: Sequence[int], places: Sequence[int]) -> StepList:
         return StepList(self.partners, self.kinds, numbers, places)
 
     def kind_at(self, index: int) -> Step:
-        """Return a step of the kind of that at `index`; of which partner does not matter."""
+        """Return a step alike that at `index`; of which partner and days does not matter."""
         return self.kinds.steps[self.numbers[index]]
 
     def at(self, indexes: Sequence[int]) -> StepList:
@@ -130,10 +101,19 @@ class StepList(Sequence[Step]):
         numbers = map(self.numbers.__getitem__, indexes)
         return self._with([*numbers], [*map(self.places.__getitem__, indexes)])
 
+    def kinds_in(self) -> Iterator[Step]:
+        """Yield a step of each kind in the list, with its days; partners do not matter."""
+        return map(self.kinds.step, dict.fromkeys(self.numbers))
+
+    def most_urgent(self, today: date) -> Step:
+        """Return a step of the most urgent kind in the list; partners do not matter."""
+        urgency = partial(self.kinds.urgency, today=today)
+        return self.kinds.step(min(dict.fromkeys(self.numbers), key=urgency))
+
     @cached_property
     def by_kind(self) -> Mapping[int, int]:
-        """The number of steps of each kind in the list; a key is the index of a kind."""
-        return Counter(self.numbers)
+        """How many steps are alike; a key is the index of the first kind that is alike them."""
+        return Counter(map(self.kinds.first.__getitem__, self.numbers))
 
     def tally(self, of: Callable[..., Value], *args: Hashable) -> Counter[Value]:
         """Return how many steps of the list have each value that `of` returns.
@@ -164,6 +144,10 @@ class StepList(Sequence[Step]):
         for (place, number), count in self.tally(_group_and_number).items():
             found[GROUPS[place]] += count * number
         return found
+
+    def group_starts(self) -> list[int]:
+        """Return the index of the first step of each group in the list."""
+        return [*accumulate(self.tally(_group).values(), initial=0)][:-1]
 
     def choose(self, part: Callable[..., Step | None], *args: Hashable) -> StepList:
         """Return the steps that `part` chooses, in their order.
@@ -229,9 +213,12 @@ def _choose(steps: StepList, part: Callable[..., Step | None], *args: Hashable) 
     if new:
         places = {number: place for place, number in enumerate(new, len(kinds.steps))}
         numbers = [places.get(number, number) for number in found.numbers]
-        kinds = Kinds([*kinds.steps, *new.values()])
-        return StepList(steps.partners, kinds, numbers, found.places)
+        return StepList(steps.partners, kinds.and_others(new.values()), numbers, found.places)
     return found
+
+
+def _group(step: Step) -> StepGroup | None:
+    return step.group
 
 
 def _group_and_number(step: Step) -> tuple[int, int]:

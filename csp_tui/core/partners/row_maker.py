@@ -95,7 +95,6 @@ def _row_of(view: RunView) -> RunSummary:
         customers_complete=view.customers.complete if view.customers else 0,
         customers=view.customers.active if view.customers else 0,
         checklist=view.checklist.id,
-        open_for_customers=_open_for_customers(view),
         section_days=section_days(view),
         kept=tuple(section.id for section in kept_in(view)),
     )
@@ -109,6 +108,7 @@ def _row_of(view: RunView) -> RunSummary:
     longest = min(since, key=lambda each: each[0], default=None)
     changed = (each for each in view.items if view.states[each.id] == State.RULE_CHANGED)
     return row._replace(
+        blocked_text=_blocked(view),
         waiting=counts.waiting,
         waiting_since_text=day_text(longest[0] if longest else None),
         ready=ready.title if ready else "",
@@ -174,13 +174,16 @@ def _first(dated: Sequence[tuple[date, Item]]) -> Sequence[str]:
     return (day_text(dated[0][0]), dated[0][1].title) if dated else ()
 
 
-def _open_for_customers(view: RunView) -> tuple[str, ...]:
-    if not any(section.per for section in view.checklist.sections):
-        return ()
-    own = {item.id for item in view.items}
-    behind = (item for item in view.items if not own.issuperset(item.after))
-    missing = (each.id for item in behind for each in view.missing(item))
-    return tuple(sorted(set(missing) - own))
+def _blocked(view: RunView) -> str:
+    """Return for each item of `view` the character that `RunSummary.blocked_text` has for it."""
+    free = {item.id for item in view.all_ready}
+    return "".join(" " if item.id in free else _blocked_by(view, item) for item in view.items)
+
+
+def _blocked_by(view: RunView, item: Item) -> str:
+    can_be_blocked = item.after and view.states[item.id] not in (*MET, State.WAITING)
+    missing = view.missing(item) if can_be_blocked else []
+    return chr(ord("1") + item.after.index(missing[0].id)) if missing else " "
 
 
 def _newest(partner: Partner) -> str:

@@ -69,14 +69,14 @@ class RunSummary(NamedTuple):
     refused: str = ""
     """Title of the first refused item."""
     states_text: str = ""
+    blocked_text: str = ""
+    """For each item which prerequisite is the first that is open: "1", "2" ...; " " for none."""
     items_text: Sequence[ItemText] = ()
     customers_complete: int = 0
     customers: int = 0
     """Number of active customers, if the run has items for each customer."""
     checklist: str = ""
     """Id of the checklist."""
-    open_for_customers: Sequence[str] = ()
-    """Ids of per-customer items that block items of the partner, being open for some customer."""
     batches: Sequence[Batch] = ()
     """The items that are open for customers."""
     members: Sequence[tuple[str, str]] = ()

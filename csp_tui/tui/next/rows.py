@@ -13,6 +13,7 @@ from csp_tui.core.base.language import _, ngettext, pgettext
 from csp_tui.core.base.text import cut, fitting, pad, visible_line, width
 from csp_tui.core.describe.steps import heading, mark, title, who, word
 from csp_tui.core.describe.steps_by_item import (
+    URGENT,
     StepRows,
     Steps,
     key_of,
@@ -99,7 +100,8 @@ def next_columns(
         lead: the head of the column in front of the item; "" if there is none.
         is_folded: whether a row has the steps of several partners.
     """
-    first = min(filter(None, steps.tally(_day)), default=today)
+    firsts = (steps[index] for index in steps.group_starts())
+    first = min((each.urgency(today)[1] for each in firsts), default=today)
     wide = max(_WHEN, *(width(words(first, today)) for words in (due_day, row_day)))
     room = cells - _MARK - wide - 1 - _STATE
     if is_folded:
@@ -109,7 +111,8 @@ def next_columns(
         return NextColumns(wide, 0, max(1, left), partners, whom, 0, 0, "")
     name, whom, since, owner = next(_WIDTHS[least] for least in _WIDTHS if cells >= least)
     name = name if lead else 0
-    since = max(since, *steps.tally(_since_cells, today), 0) if since else 0
+    days = map(date.fromisoformat, steps.partners.waiting_since) if since else ()
+    since = max(since, *(width(short_day(day, today)) for day in days), 0)
     left = room - sum(each + 1 for each in (name, whom, since, owner) if each)
     if left < _LEAST_TITLE:
         name, left = max(1, name + left - _LEAST_TITLE), _LEAST_TITLE
@@ -212,9 +215,8 @@ class NextRows(MadeRows):
 
     def _row(self, steps: Steps) -> Row:
         fit, step = self._fit, steps[0]
-        if len(steps) > 1:
-            kinds = map(steps.kinds.steps.__getitem__, steps.by_kind)
-            step = min(kinds, key=lambda each: each.urgency(self._today))
+        if len(steps) > 1 and step.group not in URGENT:  # in these the most urgent step is first
+            step = steps.most_urgent(self._today)
         words, tone = when(step, self._today)
         day = cut(words, fit.when)
         line: Line = ((day, tone), (" " * (fit.when - width(day) + 1), Tone.TEXT))
@@ -338,11 +340,3 @@ def _parties(steps: Steps) -> str:
     The number says how many steps wait for the party. "" if the steps wait for none.
     """
     return ", ".join(f"{whom} {number}" for whom, number in waited_for(steps).most_common())
-
-
-def _since_cells(step: Step, today: date) -> int:
-    return width(short_day(step.since, today)) if step.since else 0
-
-
-def _day(step: Step) -> date | None:
-    return step.first_day

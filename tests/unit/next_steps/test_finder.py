@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -417,3 +418,21 @@ def test_every_open_item_is_in_exactly_one_group_and_the_counts_agree_with_the_r
     soon = by_group[StepGroup.DUE]
     if (first := view.ready()) is not None and first.id not in ids(soon):
         assert ready[0].item == first
+
+
+@given(runs(), st.lists(st.dictionaries(st.sampled_from(ITEMS), progresses), max_size=5))
+def test_the_steps_of_many_partners_are_those_of_each(view, recorded):
+    library = OneChecklist(view.checklist)
+    each_run = [replace(view.run, items=items) for items in recorded]
+    partners = [
+        Partner(f"p{number}", "A", runs={"demo": run}) for number, run in enumerate(each_run)
+    ]
+    rows = [partner_row(each, library, Customers(None, None, library, None)) for each in partners]
+    every = [*next_steps(rows, library, TODAY)]
+    alone = [step for row in rows for step in next_steps([row], library, TODAY)]
+    assert sorted(every, key=str) == sorted(alone, key=str)
+    for group in (StepGroup.CHASE, StepGroup.DUE):
+        urgencies = [step.urgency(TODAY) for step in every if step.group == group]
+        assert urgencies == sorted(urgencies)
+    for row in by_item(next_steps(rows, library, TODAY)):
+        assert row.most_urgent(TODAY).urgency(TODAY) == min(step.urgency(TODAY) for step in row)

@@ -1,0 +1,102 @@
+"""The kinds of steps: of the steps of many partners, most differ in partner and days alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from datetime import date
+from threading import Lock
+from typing import Any, TypeVar
+
+from csp_tui.core.next_steps.step import Step
+from csp_tui.core.runs.item_summary import day_from
+
+Value = TypeVar("Value")
+DayTexts = tuple[str, str]
+"""The day to chase and the due day of a step, as texts; "" for none."""
+
+
+class Kinds:
+    """The kinds of steps: two steps are of one kind if they differ in nothing but the partner.
+
+    Kinds that differ in the days alone are *alike*: what does not depend on the days is found only
+    once for all of them. Their steps are in the same group, and all or none of them are late.
+    """
+
+    def __init__(self) -> None:
+        self.steps: list[Step] = []
+        """For each kind a step of it or of one that is alike; of which partner does not matter."""
+        self.first: list[int] = []
+        """For each kind, the index of the first one that is alike."""
+        self.days: list[DayTexts | None] = []
+        """For each kind its days; None for those of its step in `steps`."""
+        self._values: dict[object, list[Any]] = {}
+        self._lock = Lock()  # a search is prepared in a thread
+        self._codes: dict[object, tuple[list[int], dict[Any, int]]] = {}
+        self._urgencies: dict[object, tuple[bool, date]] = {}
+
+    def add(self, step: Step) -> int:
+        """Add a kind, of which `step` is one, and return its index."""
+        self.steps.append(step)
+        self.days.append(None)
+        self.first.append(len(self.first))
+        return self.first[-1]
+
+    def add_alike(self, first: int, days: DayTexts) -> int:
+        """Add a kind that differs from the kind `first` in the days alone, and return its index."""
+        self.steps.append(self.steps[first])
+        self.days.append(days)
+        self.first.append(first)
+        return len(self.first) - 1
+
+    def and_others(self, steps: Iterable[Step]) -> Kinds:
+        """Return these kinds, followed by one for each of `steps`."""
+        kinds = Kinds()
+        kinds.steps, kinds.first, kinds.days = [*self.steps], [*self.first], [*self.days]
+        for step in steps:
+            kinds.add(step)
+        return kinds
+
+    def step(self, number: int) -> Step:
+        """Return a step of a kind with its days; of which partner does not matter."""
+        step, days = self.steps[number], self.days[number]
+        if days is None:
+            return step
+        return step._replace(chase_on=day_from(days[0]), due=day_from(days[1]))
+
+    def urgency(self, number: int, today: date) -> tuple[bool, date]:
+        """Return `Step.urgency` of a kind.
+
+        It is the same for all that have equal days, and are to chase or are not.
+        """
+        key = today, self.steps[number].is_to_chase, self.days[number] or number
+        if (known := self._urgencies.get(key)) is None:
+            known = self._urgencies[key] = self.step(number).urgency(today)
+        return known
+
+    def values(self, of: Callable[..., Value], *args: Hashable) -> list[Value]:
+        """Return what `of` returns for each kind; for those that are alike, it is called only once.
+
+        It is called with a step of the kind and `args`. Partner and days must not matter to it.
+        """
+        known = self._values.setdefault((of, *args), [])
+        if len(known) < len(self.steps):
+            with self._lock:
+                for number in range(len(known), len(self.steps)):
+                    first = self.first[number]
+                    is_new = first == number
+                    known.append(of(self.steps[number], *args) if is_new else known[first])
+        return known
+
+    def codes(self, of: Callable[..., Value], *args: Hashable) -> tuple[list[int], list[Value]]:
+        """Return the values of `values` as a code for each kind, and what each code stands for.
+
+        Equal values have the same code, an index in the second list. They must be hashable.
+        """
+        codes, code_of = self._codes.setdefault((of, *args), ([], {}))
+        values = self.values(of, *args)
+        for number in range(len(codes), len(values)):
+            first = self.first[number]
+            is_new = first == number
+            code = code_of.setdefault(values[number], len(code_of)) if is_new else codes[first]
+            codes.append(code)
+        return codes, [*code_of]
