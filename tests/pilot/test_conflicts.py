@@ -289,11 +289,12 @@ async def test_partners_that_cannot_be_read_are_told(conflicts: Workplace):
 async def test_long_changes_scroll(conflicts: Workplace):
     async with at_the_app(conflicts, size=(60, 12)) as seat:
         await to_conflicts(seat)
-        await seat.see("^── 2 rows, 1 more line of the change: tab")
+        await seat.see("^── 2 rows, 2 more lines of the change: tab")
         await seat.press("tab")
-        await seat.see("^── Change  1 line below")
-        await seat.press("down")
-        await seat.see("^── Change  1 line above")
+        await seat.see("^── Change  2 lines below")
+        await seat.press("down", "down")
+        await seat.see("^── Change  2 lines above")
+        await seat.see("^ The later change is kept; both are in the history")
 
 
 async def test_marked_conflicts_are_put_back_as_one_act_and_taken_back_as_one(

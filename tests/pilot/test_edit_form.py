@@ -245,6 +245,8 @@ async def test_a_day_is_understood_while_it_is_typed_and_doubted_once_it_is_left
         await seat.see("^> As of +friday +Fri 20 Nov 2026, 3 d ago$")
         await seat.press(*["tab"] * 3, *"frid")
         await seat.see("^> Due +frid +Fri 27 Nov 2026, in 4 d$")
+        await seat.press("ctrl+u", *"2026-12-18")
+        await seat.see("^> Due +2026-12-18  Fri 18 Dec 2026, in 25 d$")
         await seat.press("ctrl+u", *"5/6/2027")
         await seat.see("^> Due +5/6/2027$")
         await seat.press("tab")

@@ -16,9 +16,9 @@ from csp_tui.core.base.asking import Talk, confirmed
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import N_, _, pgettext
-from csp_tui.core.base.text import storable, visible_line, width, wrap
+from csp_tui.core.base.text import cut, storable, visible_line, width, wrap
 from csp_tui.tui.base.quiet_screen import QuietScreen
-from csp_tui.tui.lines.frame import title_row
+from csp_tui.tui.lines.frame import ruled, title_row
 from csp_tui.tui.lines.hints import Hint, hint_line
 from csp_tui.tui.lines.row import MARK
 from csp_tui.tui.lines.tone import Line, Span, Tone
@@ -59,6 +59,9 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
     def names(self) -> Sequence[str]:
         """The names in the title, from the outermost place to this one; subclasses give them."""
         raise NotImplementedError
+
+    _note_label: int
+    """The width of the label of the note, in cells; set where there is a note."""
 
     @property
     def lead(self) -> str:
@@ -120,8 +123,10 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
         changed = self._changed()
         end = _("not saved: {count}").format(count=changed) if changed else ""
         title = title_row(head.size.width, self.names, (), [(end, Tone.STRONG)])
-        head.show([title, ((f" {visible_line(self.lead)}", Tone.QUIET),)])
-        head.styles.height = 2 if self.lead else 1
+        lead: Line = ((f" {cut(visible_line(self.lead), head.size.width - 1)}", Tone.QUIET),)
+        lines = [title, lead] if self.lead else [title]
+        head.show([*lines[:-1], ruled(lines[-1], head.size.width)])
+        head.styles.height = len(lines)
 
     def _changed(self) -> int:
         """Return how many fields were changed."""
@@ -134,6 +139,7 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
         `text` is what it holds at first, without harmful characters; `labels` is the width, in
         cells, of the column of labels.
         """
+        self._note_label = labels
         label = TextLines(id="note-label")
         label.styles.width = len(MARK[0]) + labels + 1
         return Horizontal(label, NoteArea(storable(text), _("Note"), _(ABOUT_NOTE)), id="note-row")
@@ -145,7 +151,7 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
         """
         field = self.focused
         for note in self.query(NoteArea):
-            label = label_line(note.label, field is note)
+            label = label_line(note.label, self._note_label, field is note)
             self.query_one("#note-label", TextLines).show([label])
         if not isinstance(field, FormField | NoteArea):
             return

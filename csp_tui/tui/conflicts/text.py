@@ -134,7 +134,12 @@ def conflict_lines(conflict: Conflict, viewer: Viewer, cells: int, *, is_roomy: 
     if is_roomy:
         lines.append(())
     lines += _side_lines(_("Not kept"), words.fell, viewer, cells)
-    return lines
+    if is_roomy:
+        lines.append(())
+    is_later = words.stands.line.when > words.fell.line.when
+    both = _("The later change is kept; both are in the history.")
+    both = both if is_later else _("Both are in the history.")
+    return lines + [((f" {each}", Tone.QUIET),) for each in wrapped(both, cells)]
 
 
 def _side_lines(label: str, side: Side, viewer: Viewer, cells: int) -> list[Line]:

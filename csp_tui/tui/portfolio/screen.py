@@ -22,6 +22,7 @@ from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import PORTFOLIO
 from csp_tui.tui.keys.textual_bindings import bindings_for
+from csp_tui.tui.lines.frame import ruled
 from csp_tui.tui.places import NextPlace, PartnersPlace
 from csp_tui.tui.portfolio import text as portfolio_text
 from csp_tui.tui.saving.file_watcher import files_of_partners
@@ -139,7 +140,7 @@ class PortfolioScreen(ListScreen):
     def _show_lines(self, rows: Sequence[Row]) -> None:
         cells, today = self.rows.size.width, self._workplace.today
         line = portfolio_text.head(self._portfolio, today, cells, self.narrowing_note())
-        self.query_one("#head", TextLines).show([line])
+        self.query_one("#head", TextLines).show([ruled(line, cells)])
         self.rows.show(rows)
         if self._portfolio is not None:
             self.show_hints(HINTS)

@@ -8,7 +8,7 @@ from datetime import date
 from csp_tui.core.base.days import short_day
 from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import _, ngettext
-from csp_tui.core.base.text import cut, pad, visible_line, width
+from csp_tui.core.base.text import cut, pad, visible_line
 from csp_tui.core.portfolio.groups import Group, GroupRow, Portfolio
 from csp_tui.tui.lines.frame import title_row
 from csp_tui.tui.lines.row import Row
@@ -84,11 +84,8 @@ def _row(row: GroupRow, most: int, cells: int) -> Row:
         row.key,
         (
             (f"{row.number:>{_NUMBER}} ", Tone.LATE if row.is_missed else Tone.TEXT),
-            (cut(visible_line(row.name), name), Tone.TEXT),
-            (
-                " " * (name - width(cut(visible_line(row.name), name)) + 1) + pad(drawn, bar),
-                Tone.TEXT,
-            ),
+            (pad(visible_line(row.name), name), Tone.TEXT),
+            (f" {pad(drawn, bar)}", Tone.TEXT),
             (f"  {remark}" if remark else "", Tone.QUIET),
         ),
         name=1,

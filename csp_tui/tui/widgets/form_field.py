@@ -66,24 +66,25 @@ class FormField(Field):
         """Return the line with the label, the stretch and the note; other rows are empty."""
         if y:
             return ()
-        is_here, room = self.is_editing, max(self._labels, width(self.label))
-        gap = " " * (1 + room - width(self.label))
-        lead: Line = (*label_line(self.label, is_here), (gap, Tone.TEXT))
+        room = max(self._labels, width(self.label))
+        lead: Line = (*label_line(self.label, room, self.is_editing), (" ", Tone.TEXT))
         used = sum(width(text) for text, _tone in lead)
         most = max(4, self.size.width - used - 1)
-        stretch = self._stretch(min(self._cells or most, most), used, y)
-        note = self._shown_note(used + sum(width(text) for text, _tone in stretch))
-        return (*lead, *stretch, note)
+        cells = min(self._cells or most, most)
+        stretch = self._stretch(cells, used, y)
+        text, tone = self._shown_note(used + cells)
+        is_beyond = sum(width(part) for part, _tone in stretch) > cells
+        return (*lead, *stretch, (text[is_beyond:], tone))
 
     def _stretch(self, cells: int, at: int, y: int) -> Line:
         """Return the text in `cells` cells, scrolled so that the terminal's cursor is in sight.
 
-        The stretch begins `at` cells from the left of row `y`.
+        The stretch begins `at` cells from the left of row `y`. The cursor may be one cell beyond.
         """
         if not self.is_editing:
             text = visible_line(self._text)
             return ((pad(cut(text, cells), cells), Tone.FIELD),)
-        before, under, after = self.around_cursor(cells)
+        before, under, after = self.around_cursor(cells + 1)
         self.app.cursor_position = Offset(self.region.x + at + width(before), self.region.y + y)
         left = cells - width(before + under)
         strong = Tone.FIELD | Tone.STRONG
@@ -112,9 +113,9 @@ class FormField(Field):
         return ("   ".join(filter(None, (meaning, was))), Tone.QUIET)
 
 
-def label_line(label: str, is_here: bool) -> Line:
-    """Return the label of a field; it is marked and reversed where the keys go to the field."""
-    shown = visible_line(label)
+def label_line(label: str, cells: int, is_here: bool) -> Line:
+    """Return the label of a field in `cells` cells; marked and reversed where the keys go to it."""
+    shown = pad(visible_line(label), cells)
     if is_here:
         return (MARK, (shown, Tone.CURSOR))
     return (NO_MARK, (shown, Tone.QUIET))

@@ -19,6 +19,10 @@ from textual.widgets.text_area import Edit, EditResult
 
 from csp_tui.core.base.text import storable
 from csp_tui.tui.host import host_of
+from csp_tui.tui.lines.tone import WITHOUT_COLOURS, Tone, style_of
+
+_LEAST_ROWS = 3
+"""Rows that are underlined even if they are empty."""
 
 
 class NoteArea(TextArea):
@@ -94,8 +98,14 @@ class NoteArea(TextArea):
         """Return row `y` as Textual draws it, and keep it as the row sent to the terminal."""
         if self.size != self._sent_size:
             self._sent, self._sent_size = {}, self.size
-        self._sent[y] = strip = super().render_line(y)
+        self._sent[y] = strip = self._drawn(y)
         return strip
+
+    def _drawn(self, y: int) -> Strip:
+        """Return row `y`, underlined if it holds text or is one of the first rows."""
+        strip = super().render_line(y)
+        rows = max(_LEAST_ROWS, self.wrapped_document.height - self.scroll_offset.y)
+        return strip.apply_style(style_of(Tone.FIELD, WITHOUT_COLOURS)) if y < rows else strip
 
     def refresh(
         self,
@@ -131,7 +141,7 @@ class NoteArea(TextArea):
             The region, from the start of the row to the last cell that has changed since the row
             was sent; None if no cell has.
         """
-        new, old = super().render_line(y), self._sent.get(y)
+        new, old = self._drawn(y), self._sent.get(y)
         if old is None:
             return Region(0, y, self.size.width, 1)
         pairs = list(zip_longest(_characters(old), _characters(new)))
