@@ -144,7 +144,7 @@ class ChosenItems(NamedTuple):
 
 def left_out_sentence(words: Sequence[str]) -> str:
     """Return a sentence on what is left out: ``Left out: 3 done or n/a.``; "" without words."""
-    return _("Left out: {what}.").format(what=", ".join(words)) if words else ""
+    return _("Left out: {what}.").format(what=", ".join(words).rstrip(".")) if words else ""
 
 
 def counted(titles: Sequence[str], count: int) -> str:

@@ -58,12 +58,13 @@ class ChosenCustomers(NamedTuple):
         """Return a sentence with the number of customers for whom the item is done; empty for 0."""
         return _done_of(self.states)
 
-    def tick_doubt(self) -> str:
+    def tick_doubt(self, *, is_short: bool = False) -> str:
         """Return the warning before the item is ticked; empty if there is nothing to warn of.
 
-        It says for how many customers the item is refused, and what is open before it.
+        It says for how many customers the item is refused, and what is open before it, or with
+        `is_short` how much is.
         """
-        return _tick_doubt(self.states, self.open_before)
+        return _tick_doubt(self.states, self.open_before, is_short=is_short)
 
     def count_reopened(self) -> int:
         """Return for how many customers the item would be set back to do.
@@ -150,12 +151,13 @@ class ChosenPartners(NamedTuple):
         """Return a sentence with the number of items that are done; empty for 0."""
         return _done_of(self.states)
 
-    def tick_doubt(self) -> str:
+    def tick_doubt(self, *, is_short: bool = False) -> str:
         """Return the warning before the items are ticked; empty if there is nothing to warn of.
 
-        It says how many of them are refused, and what is open before them.
+        It says how many of them are refused, and what is open before them, or with `is_short` how
+        much is.
         """
-        return _tick_doubt(self.states, self.open_before)
+        return _tick_doubt(self.states, self.open_before, is_short=is_short)
 
     def only(self, test: Callable[[State], bool]) -> ChosenPartners:
         """Return a copy with only those items whose state passes `test`."""
@@ -184,9 +186,14 @@ def _done_of(states: Sequence[State | None]) -> str:
     return _("Done for {count} of {all}.").format(count=done, all=len(states))
 
 
-def _tick_doubt(states: Sequence[State | None], open_before: Sequence[str]) -> str:
+def _tick_doubt(
+    states: Sequence[State | None], open_before: Sequence[str], *, is_short: bool
+) -> str:
     """Return a warning of how many `states` are refused, and of what is open before; or ""."""
     refused = states.count(State.REFUSED)
     message = ngettext("Refused for {count}.", "Refused for {count}.", refused)
-    parts = (message.format(count=refused) if refused else "", open_doubt(open_before))
+    parts = (
+        message.format(count=refused) if refused else "",
+        open_doubt(open_before, is_short=is_short),
+    )
     return " ".join(filter(None, parts))

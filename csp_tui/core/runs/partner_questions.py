@@ -52,7 +52,9 @@ def tick(chosen: ChosenPartners) -> Talk[Outcome]:
     )
     one_way = [item.title for item, state in pairs if item.irreversible and state not in MET]
     others = [_(SETTLED_ONES).format(count=left)] if left else []
-    doubt = " ".join(filter(None, (ticked.tick_doubt(), left_out_sentence(others))))
+    doubt = " ".join(
+        filter(None, (ticked.tick_doubt(is_short=bool(one_way)), left_out_sentence(others)))
+    )
     titles = [*dict.fromkeys(one_way)] if len(ticked.titles) > 1 else one_way and [""]
     title = tick_title(ticked, len(one_way), len(ticked.items))
     lead, names = tick_lead(doubt, titles), (*chosen.open_before[:1], *one_way, *names_in(ticked))

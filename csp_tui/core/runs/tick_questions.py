@@ -88,7 +88,9 @@ def tick_for_customers(chosen: ChosenCustomers) -> Talk[Outcome]:
     every, left = len(ticked.states), len(chosen.states) - len(ticked.states)
     one_way = sum(state not in MET for state in ticked.states) if chosen.item.irreversible else 0
     others = [_(SETTLED_ONES).format(count=left)] if left else []
-    doubt = " ".join(filter(None, (ticked.tick_doubt(), left_out_sentence(others))))
+    doubt = " ".join(
+        filter(None, (ticked.tick_doubt(is_short=bool(one_way)), left_out_sentence(others)))
+    )
     title, lead = tick_title(ticked, one_way, every), tick_lead(doubt, [""] * bool(one_way))
     names = (*chosen.open_before[:1], *names_in(chosen))
     if (refusal := (yield from why_not_many(title, lead, names, one_way))) is not None:
@@ -109,9 +111,10 @@ def _why_not_ticked(chosen: ChosenItems) -> Talk[Outcome | None]:
     Nothing is asked for a single item that is neither doubtful nor one way.
     """
     view, items = chosen.view, chosen.items
-    doubts = tick_warnings.refused_doubt(view, items), tick_warnings.order_doubt(view, items)
-    doubt = " ".join(filter(None, doubts))
     one_way = [item.title for item in tick_warnings.one_way(view, items)]
+    is_short = len(items) > 1 and bool(one_way)
+    order = tick_warnings.order_doubt(view, items, is_short=is_short)
+    doubt = " ".join(filter(None, (tick_warnings.refused_doubt(view, items), order)))
     if len(items) == 1 and not doubt and not one_way:
         return None
     names = [each.title for item in items for each in tick_warnings.open_before(view, item, items)]

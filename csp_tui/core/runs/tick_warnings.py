@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from csp_tui.core.base.ids import readable
-from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.text import fold, storable_line
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.progress.model import Partner, Status
@@ -36,20 +36,29 @@ def is_out_of_order(view: RunView, item: Item, together: Sequence[Item]) -> bool
     return bool(open_before(view, item, together)) and not was_in_order
 
 
-def order_doubt(view: RunView, items: Sequence[Item]) -> str:
+def order_doubt(view: RunView, items: Sequence[Item], *, is_short: bool = False) -> str:
     """Return a sentence that names open prerequisites of `items`, which are to be ticked together.
 
     Empty if there are none. Prerequisites among `items`, and those of done items, do not count.
+    With `is_short` the sentence only counts them.
     """
     asked = [item for item in items if view.progress(item).status != Status.DONE]
     found = dict.fromkeys(each.title for item in asked for each in open_before(view, item, items))
-    return open_doubt(list(found))
+    return open_doubt(list(found), is_short=is_short)
 
 
-def open_doubt(titles: Sequence[str]) -> str:
-    """Return a sentence that names open prerequisites by their `titles`; empty without titles."""
+def open_doubt(titles: Sequence[str], *, is_short: bool = False) -> str:
+    """Return a sentence that names open prerequisites by their `titles`; empty without titles.
+
+    With `is_short` it only counts them, for a question that has more to say.
+    """
     if not titles:
         return ""
+    if is_short:
+        words = ngettext(
+            "{count} item before is open.", "{count} items before are open.", len(titles)
+        )
+        return words.format(count=len(titles))
     first, *others = titles
     if not others:
         return _('Open before it: "{title}".').format(title=first)

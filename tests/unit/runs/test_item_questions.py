@@ -127,7 +127,7 @@ def test_several_items_of_which_one_is_one_way_are_asked_about_with_what_is_open
     asked, outcome = run(tick_questions.tick(chosen), "Contoso")
     assert asked == [
         "ONE WAY: 1 of 2, tick: 2 items, Contoso?"
-        ' / Final outside csp-tui: "Newsletter read". Open before it: "Membership active".'
+        ' / Final outside csp-tui: "Newsletter read". 1 item before is open.'
         " / To go on type contoso or the name"
     ]
     assert set_to(outcome) == {"revenue": "done", "newsletter": "done"}
@@ -315,7 +315,7 @@ def test_marked_customers_are_ticked_out_of_order_or_through_one_way_doors_only_
     one_way = chosen._replace(item=replace(item, irreversible=True))
     asked, outcome = run(tick_questions.tick_for_customers(one_way), "2")
     assert asked[0].startswith("ONE WAY, tick: Revenue counted, for 2 customers? / Final outside")
-    assert asked[0].endswith(f"{doubt} / To go on type 2, how many are one way")
+    assert asked[0].endswith("1 item before is open. / To go on type 2, how many are one way")
     assert outcome.do == "tick"
     message = run(tick_questions.tick_for_customers(one_way), "1")[1].message
     assert message == "Not ticked: that is not how many are one way."
