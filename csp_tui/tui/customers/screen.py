@@ -124,6 +124,7 @@ class CustomersScreen(ListScreen):
         self._matrix = Matrix(workplace, view, item, filter_name)
         self._acts = CustomerActs(self, workplace, self._matrix, self._saving)
         self._at = at
+        self._left: set[int] = set()  # tickets of acts after which the cursor was moved
         self._rest: Timer | None = None
         self._shown_on: date | None = None
         self._table = ""  # the path of the file whose import did not come about
@@ -271,6 +272,7 @@ class CustomersScreen(ListScreen):
         for `DETAIL_REST` seconds.
         """
         self._at = message.key
+        self._left.update(self._saving.asked)
         self._show_hints()
         if self._rest is not None:
             self._rest.stop()
@@ -361,7 +363,7 @@ class CustomersScreen(ListScreen):
             self._show_rows()
         self._saving.say_all_saved()
         if done:
-            if saved.lines:
+            if saved.lines and message.ticket not in self._left:
                 self._go_to_changed(saved)
             self._acts.say_done(done, message)
         if not done or done in DONE.values():
