@@ -244,7 +244,7 @@ async def test_a_step_that_cannot_be_saved_is_told_and_saved_once_it_can_be(thre
             await seat.press("space", "space")
             await seat.see("^ Next .*  1 to chase .* not saved: 2$")
             await seat.press("q")
-            await seat.see_asked("not saved")
+            await seat.see_asked("1 change is not saved: save it to a file")
             await seat.press("escape")
             let_go()
             await seat.see("Everything is saved now")
