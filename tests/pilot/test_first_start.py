@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from csp_tui.core.workplace.settings import Settings
@@ -17,6 +19,25 @@ async def test_the_first_screen_says_what_to_press_and_makes_no_file(workplace: 
         assert "Enroll as a direct-bill partner" in seat.current
         assert "Move from direct bill to indirect reseller" in seat.text
     assert not workplace.places.data.exists()
+
+
+@pytest.mark.parametrize("is_link", [True, False])
+async def test_an_archive_that_cannot_be_read_is_named_at_the_first_start(
+    workplace: Workplace, tmp_path: Path, is_link: bool
+):
+    archive = workplace.places.archived.data
+    archive.parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / "elsewhere").mkdir()
+    if is_link:
+        archive.symlink_to(tmp_path / "elsewhere")
+    else:
+        archive.write_text("")
+    async with at_the_app(workplace, (200, 24)) as seat:
+        await seat.see("No partner yet. Press a to add the first one.")
+        await seat.see(f"^ {archive}.*: ")
+        await seat.press("a")
+        await seat.answer("Name of the partner", "Contoso")
+        await seat.see("Contoso › start a checklist")
 
 
 async def test_a_checklist_can_be_read_before_there_is_a_partner(workplace: Workplace):

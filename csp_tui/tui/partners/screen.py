@@ -208,10 +208,9 @@ class PartnersScreen(ListScreen):
                 f"{each.id}/{each.edition}": each for each in workplace.library.newest()
             }
             data = workplace.places.data
-            from csp_tui.core.care.archive import archived_workplace
             from csp_tui.tui.partners.welcome import first_rows
 
-            archived = len(archived_workplace(workplace).store.partner_ids())
+            archived = self._count_archived()
             rows = self.narrowed(
                 first_rows(self._checklists, workplace.today, data, cells, archived)
             )
@@ -222,6 +221,16 @@ class PartnersScreen(ListScreen):
         self._panes.show()
         self.rows.keep_marks(set(self.rows.keys()) if self.rows.marked else ())
         self.show_marks()
+
+    def _count_archived(self) -> int:
+        """Return how many partners are archived; if that cannot be read, say why and return 0."""
+        from csp_tui.core.care.archive import archived_workplace
+
+        try:
+            return len(archived_workplace(self._workplace).store.partner_ids())
+        except CspTuiError as error:
+            self.say(str(error))
+            return 0
 
     @property
     def _panes(self) -> PartnersPanes:
