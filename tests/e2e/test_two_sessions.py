@@ -64,6 +64,19 @@ def test_the_demo_says_what_it_is_and_leaves_nothing_behind(place: Place, start:
     assert not place.data.exists()
 
 
+def test_a_view_of_a_kept_demo_is_there_for_the_commands(place: Place, start: Start):
+    kept = str(place.path / "kept")
+    terminal = start("demo", "--data", kept)
+    terminal.wait_for("^ DEMO  Partners.*  9")
+    terminal.press("f", "l", "f", "=")
+    terminal.wait_for("Name of the view")
+    terminal.press(*"Mine", "enter")
+    terminal.wait_for('Kept as view "Mine"')
+    terminal.press("q")
+    assert terminal.wait_exit() == 0
+    assert place.run("partners", "--view", "Mine", "--data", kept).returncode == 0
+
+
 def test_whatever_is_pressed_the_screen_is_what_a_full_redraw_shows(place: Place, start: Start):
     """Rows are sent cell by cell; what a terminal then shows must be what was meant."""
     names = ["Contoso [UK] Ltd", "翼端玩具株式会社 é"]

@@ -30,6 +30,7 @@ async def test_help_tells_the_data_directory_and_every_key(workplace: Workplace)
             for action in actions:
                 assert f"{action.shown} {action.title}" in text, action
         await seat.see(f"data +{re.escape(str(workplace.places.data)[:40])}")
+        await seat.see_asked("Colours are made for dark ground.*Over SSH")
         await seat.see("version +csp-tui [0-9]")
         await seat.see("ssh -C")
         await seat.see("gives no legal advice")

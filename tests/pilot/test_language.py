@@ -81,9 +81,13 @@ async def test_the_language_is_kept_beside_the_other_settings(workplace: Workpla
 
 async def test_a_demo_leaves_the_settings_of_its_user_alone(tmp_path: Path):
     demo = workplace_in(tmp_path / "data", FakeClock(), is_demo=True)
-    async with at_the_app(demo) as seat:
+    async with at_the_app(demo, (80, 200)) as seat:
         await speak(seat, "français")
         await seat.see("Langue.: français +pour cette démo seulement")
+        await seat.press("?")
+        settings = str(find_places({}).config / "config.toml")
+        await seat.see("^ Emplacements")
+        assert settings in "".join("".join(seat.lines).split())
     assert demo.places.config.is_relative_to(demo.places.data)
     assert not (find_places({}).config / "config.toml").exists()
 

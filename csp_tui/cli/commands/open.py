@@ -74,7 +74,7 @@ def demo(session: Session) -> int:
         directory = session.args.data or at_end.enter_context(
             tempfile.TemporaryDirectory(prefix="csp-tui-demo-")
         )
-        workplace = open_workplace(session.environ, directory, is_demo=True)
+        workplace = open_workplace(session.environ, directory, is_demo=True, is_kept=is_kept)
         if is_kept:
             fill_to_keep(workplace)
             out.line(_("These partners are invented and kept. To work on them in another shell:"))

@@ -17,9 +17,11 @@ from csp_tui.core.disk.places import Places, find_places
 from csp_tui.core.partners.overview import Overview
 from csp_tui.core.store.partner_locks import PartnerLocks
 from csp_tui.core.workplace.last_place import Remembered
-from csp_tui.core.workplace.settings import Settings, read_settings
+from csp_tui.core.workplace.settings import NAME, Settings, read_settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from csp_tui.core.customers.customers import Customers
     from csp_tui.core.progress.model import Partner
     from csp_tui.core.runs.view import RunView
@@ -36,6 +38,7 @@ class Workplace:
         actor: who makes the changes.
         library: the checklists of the runs.
         is_demo: whether the partners are invented.
+        settings_file: the file of the user's settings; by default the one of `places`.
     """
 
     def __init__(
@@ -47,8 +50,10 @@ class Workplace:
         library: Library,
         *,
         is_demo: bool = False,
+        settings_file: Path | None = None,
     ) -> None:
         self.places = places
+        self.settings_file = settings_file or places.config / NAME
         self.settings = settings
         self.clock = clock
         self.actor = actor
@@ -91,7 +96,7 @@ class Workplace:
     def at(self, places: Places) -> Workplace:
         """Return a workplace like this one, whose partners are those in other `places`."""
         known = (self.settings, self.clock, self.actor, self.library)
-        return Workplace(places, *known, is_demo=self.is_demo)
+        return Workplace(places, *known, is_demo=self.is_demo, settings_file=self.settings_file)
 
     def with_parts(self, **parts: Any) -> Workplace:
         """Return a workplace like this one, with other objects for the attributes that are named.
@@ -109,23 +114,33 @@ def open_workplace(
     *,
     clock: Clock = system_clock,
     is_demo: bool = False,
+    is_kept: bool = False,
 ) -> Workplace:
     """Return a workplace for the data directory `data`, else for the one that `environ` names.
 
     Partners that other users have erased are also removed from the user's cache.
-    A demo has the user's settings, but its cache and what is kept beside settings are inside its
-    data directory, which is thrown away at the end.
+    A demo that is not kept has the user's settings, but its cache and what is kept beside settings
+    are inside its data directory, which is thrown away at the end. One that is kept has them where
+    the commands look, which work on it, too.
+
+    Args:
+        environ: names the directories, and may override settings.
+        data: the data directory; None for the one that `environ` names.
+        clock: returns the present moment.
+        is_demo: whether the partners are invented.
+        is_kept: of a demo: whether its data directory stays.
 
     Raises:
         UsageError: the path of a directory is not valid; see :func:`find_places`.
         InvalidFileError: the settings cannot be read.
     """
     places = find_places(environ, data)
-    settings = read_settings(places.config, environ)
-    if is_demo:
+    settings, settings_file = read_settings(places.config, environ), places.config / NAME
+    if is_demo and not is_kept:
         hidden = {"cache": places.data / ".cache", "config": places.data / ".config"}
         places = replace(places, **hidden)
     forget_erased(places)
     actor = current_actor(settings.reviewer)
     library = Library(places.shipped, places.own_checklists)
-    return Workplace(places, settings, clock, actor, library, is_demo=is_demo)
+    known = (settings, clock, actor, library)
+    return Workplace(places, *known, is_demo=is_demo, settings_file=settings_file)

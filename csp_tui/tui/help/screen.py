@@ -48,4 +48,5 @@ class HelpScreen(ListScreen):
     def _show(self) -> None:
         text = self.query_one(ScrolledLines)
         cells = max(20, text.size.width - 1)
-        text.show(list(lines(self._at, self._workplace.places, cells)))
+        data, settings = self._workplace.places.data, self._workplace.settings_file
+        text.show(list(lines(self._at, data, settings, cells)))

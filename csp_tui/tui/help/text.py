@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from csp_tui import __version__
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import visible_line, width, wrap
 from csp_tui.core.describe.item import MARKS
 from csp_tui.core.describe.item import WORDS as STATES
-from csp_tui.core.disk.places import Places
 from csp_tui.tui.help.words import WITH_MARKS, WORDS
 from csp_tui.tui.keys.all_keys import (
     ANYWHERE,
@@ -52,11 +52,11 @@ GROUPS: Sequence[tuple[str, Sequence[Action]]] = (
     (N_("Everywhere"), ANYWHERE),
 )
 
+COLOURS = N_(
+    "Colours are made for dark ground. On light ground start with CSP_TUI_THEME=ansi-light, or "
+    'write theme = "ansi-light" into the settings.'
+)
 SSH = (
-    N_(
-        "Colours are made for dark ground. On light ground start with CSP_TUI_THEME=ansi-light, or "
-        'write theme = "ansi-light" into the settings.'
-    ),
     N_(
         "Selecting text: the mouse is left to your terminal, so select and copy as usual "
         "(start with --mouse to give it to csp-tui)."
@@ -81,13 +81,14 @@ Entry = tuple[str, str]
 """A key, mark or word, and what it means."""
 
 
-def lines(at: Sequence[Action], places: Places, cells: int) -> Iterator[Line]:
+def lines(at: Sequence[Action], data: Path, settings: Path, cells: int) -> Iterator[Line]:
     """Yield the help for a screen: its words and keys, then what holds everywhere.
 
     Args:
         at: the actions of the screen: one of the tuples in `all_keys` itself, not a copy. For any
             other, only what holds everywhere is shown.
-        places: where data and settings are.
+        data: the directory of the data.
+        settings: the file of the settings.
         cells: the width of a line; what is longer is wrapped.
     """
     here = next((_(title) for title, actions in GROUPS if actions is at), "")
@@ -109,12 +110,13 @@ def lines(at: Sequence[Action], places: Places, cells: int) -> Iterator[Line]:
     yield from _titled(_("In every list"))
     yield from _columns(_keys(MOVE), cells, Tone.KEY)
     yield from _titled(_("Where things are"))
-    paths = ((_("data"), places.data), (_("settings"), places.config))
+    paths = ((_("data"), data), (_("settings"), settings))
     known = [(label, visible_line(str(path))) for label, path in paths]
     yield from _beside([*known, (_("version"), f"csp-tui {__version__}")], cells, Tone.QUIET)
+    yield from _wrapped(COLOURS, cells)
     yield from _titled(_("Over SSH"))
     for sentence in SSH:
-        yield from (((f" {part}", Tone.TEXT),) for part in wrap(_(sentence), cells - 1))
+        yield from _wrapped(sentence, cells)
     yield from _titled(_("Keys of the other screens"))
     for title, actions in GROUPS:
         if actions is not at and actions not in (ANYWHERE, MOVE):
@@ -128,6 +130,10 @@ def _has_marks(at: Sequence[Action]) -> bool:
 
 def _titled(title: str) -> list[Line]:
     return [(), ((f" {title}", Tone.STRONG),)]
+
+
+def _wrapped(sentence: str, cells: int) -> list[Line]:
+    return [((f" {part}", Tone.TEXT),) for part in wrap(_(sentence), cells - 1)]
 
 
 def _keys(actions: Sequence[Action]) -> list[Entry]:
