@@ -183,10 +183,21 @@ def test_a_signal_after_the_first_frame_restores_the_terminal(known: Place):
         assert terminal.is_restored
 
 
-def test_a_signal_while_the_app_takes_over_restores_the_terminal(known: Place):
+@pytest.mark.parametrize(
+    "moment",
+    [
+        ("QuietDriver.__init__", "call"),
+        ("QuietDriver.start_application_mode", "call"),
+        ("LinuxDriver.start_application_mode", "return"),
+        ("ShownFrame.hand_over", "return"),
+    ],
+)
+def test_a_signal_while_the_app_takes_over_restores_the_terminal(
+    known: Place, moment: tuple[str, str]
+):
     first_lines(known)
     os.mkfifo(known.path / "held-up")
-    command = [PYTHON, "-c", ENDED_AT.format(moment=("QuietDriver.start_application_mode", "call"))]
+    command = [PYTHON, "-c", ENDED_AT.format(moment=moment)]
     with Terminal(command, known.env, cwd=known.path) as terminal:
         assert terminal.wait_exit() == 143
         assert b"Contoso" in frame_of(bytes(terminal.raw))

@@ -116,9 +116,10 @@ class QuietDriver(LinuxDriver):
 
     def _take_first_frame(self) -> bool:
         """Take the terminal over from the first frame; return whether that was shown."""
-        before = self._first_frame.hand_over()
+        before = self._first_frame.before
         if before is not None:
-            self.attrs_before = before
+            self.attrs_before = before  # first: a signal may end the app between both lines
+            self._first_frame.hand_over()
         return before is not None
 
     def _watch_first_frame(self) -> None:

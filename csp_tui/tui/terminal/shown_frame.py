@@ -34,7 +34,9 @@ class ShownFrame:
     """A context manager that restores the terminal at its end if the app never took it over."""
 
     def __init__(self) -> None:
-        self._before: list[Any] | None = None
+        self.before: list[Any] | None = None
+        """The settings that the terminal had before a frame was shown; None if none is shown, and
+        after `hand_over`."""
         self._typed = b""
         self._painted = ""
         self._size = (0, 0)
@@ -50,7 +52,7 @@ class ShownFrame:
     @property
     def is_up(self) -> bool:
         """Whether a frame is on the screen and the app has not called `hand_over` yet."""
-        return self._before is not None
+        return self.before is not None
 
     def show(self, painted: str, size: tuple[int, int]) -> None:
         """Show `painted`, lines with their escape sequences; do nothing if this is no terminal.
@@ -62,9 +64,8 @@ class ShownFrame:
             size: the columns and lines of the terminal for which they were made.
         """
         try:
-            before = termios.tcgetattr(_KEYS)
-            termios.tcsetattr(_KEYS, termios.TCSANOW, _without_echo(before))
-            self._before = before
+            self.before = termios.tcgetattr(_KEYS)
+            termios.tcsetattr(_KEYS, termios.TCSANOW, _without_echo(self.before))
             _send(_OPENED + painted)
             self._painted, self._size = painted, size
         except (termios.error, OSError):
@@ -161,15 +162,12 @@ class ShownFrame:
         typed, self._typed = self._typed, b""
         return typed
 
-    def hand_over(self) -> list[Any] | None:
-        """Leave the terminal to the app. The keys are left to it by `stop_keys`.
+    def hand_over(self) -> None:
+        """Leave the terminal to the app, which restores it at its end as it was `before`.
 
-        Returns:
-            The settings that the terminal had before, for the app to restore at its end; None if
-            no frame was shown.
+        The keys are left to it by `stop_keys`.
         """
-        before, self._before = self._before, None
-        return before
+        self.before = None
 
     def __enter__(self) -> Self:
         return self
@@ -180,7 +178,7 @@ class ShownFrame:
     def close(self) -> None:
         """Restore the terminal if the app never took it over."""
         self.stop_keys()
-        before = self.hand_over()
+        before = self.before
         if before is None:
             return
         try:
@@ -188,6 +186,7 @@ class ShownFrame:
             termios.tcsetattr(_KEYS, termios.TCSANOW, before)
         except (termios.error, OSError):
             return
+        self.hand_over()
 
 
 def _without_echo(attributes: list[Any]) -> list[Any]:
