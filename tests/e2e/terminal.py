@@ -12,7 +12,7 @@ import struct
 import subprocess
 import termios
 from codecs import getincrementaldecoder
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
@@ -133,6 +133,7 @@ class Terminal:
         self.titles: list[bytes] = []
         self._master, slave = os.openpty()
         self._set_size(size)
+        self._name = os.ttyname(slave)
         self.attributes_before = termios.tcgetattr(slave)
         self.process: subprocess.Popen[bytes] | Forked
         if is_forked:
@@ -207,6 +208,17 @@ class Terminal:
         os.close(self._master)
         self._master = -1
 
+    @contextlib.contextmanager
+    def without_output(self) -> Iterator[None]:
+        """During the block, take no output of the command, as a line that is held up."""
+        line = os.open(self._name, os.O_RDWR | os.O_NOCTTY)
+        try:
+            termios.tcflow(line, termios.TCOOFF)
+            yield
+            termios.tcflow(line, termios.TCOON)
+        finally:
+            os.close(line)
+
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to the command."""
         self.process.send_signal(number)
@@ -248,9 +260,14 @@ class Terminal:
         """
         is_erased = self.raw.count(b"\x1b[?1049l") == self.raw.count(b"\x1b[2J\x1b[?1049l")
         on = {mode for mode, is_on in self.modes.items() if is_on}
-        attributes = termios.tcgetattr(self._master)
         is_quiet = on <= {7, 25} and self.modes.get(25, True) and not self._keyboards
-        return is_quiet and is_erased and attributes == self.attributes_before
+        return is_quiet and is_erased and self.is_line_restored
+
+    @property
+    def is_line_restored(self) -> bool:
+        """Whether the line discipline is as before: keys are echoed."""
+        attributes: list[object] = termios.tcgetattr(self._master)
+        return attributes == self.attributes_before
 
     def wait_for(self, pattern: str, patience: float = PATIENCE) -> re.Match[str]:
         """Wait until the screen shows something that matches `pattern`."""

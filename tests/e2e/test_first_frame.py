@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -521,6 +522,16 @@ def test_arrow_keys_move_the_cursor_before_textual_is_imported(
     app.press("q")
     assert app.wait_exit() == 0
     assert app.is_restored
+
+
+def test_a_signal_ends_an_app_whose_terminal_takes_no_output(known: Place, held_up: Terminal):
+    held_up.wait_for("^> Contoso")
+    with held_up.without_output():
+        held_up.press("j")
+        held_up.settle()
+        held_up.signal(signal.SIGTERM)
+        assert held_up.wait_exit() == 143
+    assert held_up.is_line_restored
 
 
 def test_keys_after_an_arrow_key_act_where_that_has_led(known: Place, held_up: Terminal):

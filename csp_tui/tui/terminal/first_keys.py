@@ -84,13 +84,19 @@ class FirstKeys:
         """The key of the row under the cursor."""
         return self._rows[self._at].key
 
-    def stop(self) -> bytes:
+    def stop(self, patience: float) -> bytes:
         """Let the thread read and draw nothing more; return what is left to the app.
 
         A second call does what the first has not done because of a signal.
+
+        Args:
+            patience: seconds to wait at most while the thread draws, which takes long if the
+                terminal takes no output; -1 for as long as that takes.
         """
-        with self._lock:
-            self._is_stopped = True
+        is_at_rest = self._lock.acquire(timeout=patience)
+        self._is_stopped = True
+        if is_at_rest:
+            self._lock.release()
         wake, self._wake = self._wake, -1
         if wake >= 0:
             os.close(wake)  # the thread wakes up

@@ -26,6 +26,8 @@ _KEYS, _SCREEN = 0, 2
 """The file descriptors of standard input, and of standard error, to which the app writes, too."""
 _MOST_READ = 4096
 """Bytes that are read at once."""
+_PATIENCE = 0.25
+"""Seconds to wait at most, at the end, for a terminal that takes no output."""
 _INPUT, _LOCAL = 0, 3
 """Indexes of the input and local flags in the list that `tcgetattr` returns."""
 
@@ -104,13 +106,17 @@ class ShownFrame:
             self._keys = FirstKeys(rows, _KEYS, _send)
             self._keys.start()  # a signal that comes in it leads to `close`, which knows the keys
 
-    def stop_keys(self) -> None:
-        """Leave the keys to the app from now on."""
-        if self._keys is not None:
-            left = self._keys.stop()
-            self._typed += left
-            self._changed = self._keys.changed
-            self.row = self._keys.key
+    def stop_keys(self, patience: float = -1) -> None:
+        """Leave the keys to the app from now on.
+
+        Args:
+            patience: seconds to wait at most until a row is drawn; -1 for as long as that takes.
+        """
+        keys = self._keys
+        if keys is not None:
+            self._typed += keys.stop(patience)
+            self._changed = keys.changed
+            self.row = keys.key
             self._keys = None
 
     def forget(self, *_signal: object) -> None:
@@ -176,13 +182,18 @@ class ShownFrame:
         self.close()
 
     def close(self) -> None:
-        """Restore the terminal if the app never took it over."""
-        self.stop_keys()
+        """Restore the terminal if the app never took it over.
+
+        If the terminal takes no output within `_PATIENCE` seconds, the characters that restore it
+        are not sent.
+        """
+        self.stop_keys(_PATIENCE)
         before = self.before
         if before is None:
             return
         try:
-            _send(_CLOSED)
+            if select.select([], [_SCREEN], [], _PATIENCE)[1]:
+                _send(_CLOSED)
             termios.tcsetattr(_KEYS, termios.TCSANOW, before)
         except (termios.error, OSError):
             return
