@@ -80,20 +80,22 @@ class FirstFrame:
         self.size = os.terminal_size(bounded(*os.get_terminal_size(sys.stdout.fileno())))
         """The size of the terminal."""
         self._environ = environ
-        self._state, self._trusted, self._looked = "", 0, 0
-        if may_keep:
-            self._look()
         self._places = places
         self._today = local_day(clock())
-        self._settings = read_settings(places.config, environ)
+        self._look(may_keep=may_keep)
         self.library = Library(places.shipped, places.own_checklists)
         """The checklists that the runs go through."""
 
-    def _look(self) -> None:
-        """Note the state of all files; what is read from them later is at least as new."""
+    def _look(self, *, may_keep: bool = True) -> None:
+        """Note the state of all files if a frame may be kept, and read the settings.
+
+        What is read later, as the settings are, is at least as new as that state.
+        """
         self._state, self._trusted, self._looked = "", 0, time_ns()
-        with contextlib.suppress(OSError):
-            self._state, self._trusted = state_of(self._sources, self._environ, self.size)
+        if may_keep:
+            with contextlib.suppress(OSError):
+                self._state, self._trusted = state_of(self._sources, self._environ, self.size)
+        self._settings = read_settings(self._places.config, self._environ)
 
     def look_after_writing(self) -> None:
         """Wait for at most 20 ms if a file was just written, so that the frame will be trusted."""
@@ -101,7 +103,6 @@ class FirstFrame:
         if 0 <= pause <= TICK:
             sleep((pause + 1) / 1_000_000_000)
             self._look()
-            self._settings = read_settings(self._places.config, self._environ)
 
     def partner_ids(self) -> list[str]:
         """Return the sorted ids of all partners, if their list can be the first frame.
