@@ -84,8 +84,8 @@ EMPTY_HINTS = hint_line(("a", N_("add")), ("I", N_("take from a table")))
 PANED, ROOMY = 120, 200
 """Width of the screen from which on there is a pane of items, and a wide one."""
 _NEAR = 100
-"""At least so many rows before and after the cursor have their files watched. As many moves of the
-cursor in a row leave the files the same, since all are read again when a file is watched anew."""
+"""At least so many rows before and after the cursor have their files watched. More are added only
+when the cursor comes to a multiple of it: all are read again when a file is watched anew."""
 
 
 class CustomersScreen(ListScreen):
