@@ -263,7 +263,11 @@ def by_app(terminal: Terminal) -> bytes:
 
 @pytest.mark.parametrize("size", [(80, 24), (161, 30)])
 @pytest.mark.parametrize(
-    "variables", [{}, {"NO_COLOR": "1"}, {"CSP_TUI_LANG": "fr"}, {"LC_ALL": "ja_JP.UTF-8"}]
+    "variables",
+    [
+        *({}, {"NO_COLOR": "1", "CSP_TUI_THEME": "nord"}),
+        *({"CSP_TUI_LANG": "fr"}, {"LC_ALL": "ja_JP.UTF-8"}),
+    ],
 )
 def test_the_app_sends_no_row_again_that_the_first_frame_shows(
     known: Place, start: Start, variables: dict[str, str], size: tuple[int, int]

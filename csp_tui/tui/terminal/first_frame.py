@@ -80,6 +80,7 @@ class FirstFrame:
         self.size = os.terminal_size(bounded(*os.get_terminal_size(sys.stdout.fileno())))
         """The size of the terminal."""
         self._environ = environ
+        self._is_plain = bool(environ.get("NO_COLOR"))
         self._places = places
         self._today = local_day(clock())
         self._look(may_keep=may_keep)
@@ -108,9 +109,11 @@ class FirstFrame:
         """Return the sorted ids of all partners, if their list can be the first frame.
 
         Empty if there are fewer than two partners, if their directory cannot be read, if the screen
-        is too small, or if the theme has its own background, whose colour only the app knows.
+        is too small, or if the theme has its own background, whose colour only the app knows;
+        with ``NO_COLOR`` none has.
         """
-        if self.size.lines < LEAST_ROWS or not self._settings.theme.startswith("ansi-"):
+        has_ground = not (self._is_plain or self._settings.theme.startswith("ansi-"))
+        if self.size.lines < LEAST_ROWS or has_ground:
             return []
         try:
             found = sorted(ids_in(self._places.partners))
@@ -171,7 +174,7 @@ class FirstFrame:
 
     def _painted_line(self, line: Line) -> str:
         palette = ON_LIGHT if self._settings.theme == "ansi-light" else ON_DARK
-        if self._environ.get("NO_COLOR"):
+        if self._is_plain:
             palette = WITHOUT_COLOURS
         return "".join(_painted_cells(line, self.size.columns, palette))
 
