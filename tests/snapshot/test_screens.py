@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -376,7 +377,8 @@ async def test_the_screen_is_as_its_file_shows(
     tmp_path: Path, compare: Compare, state: str, size: tuple[int, int]
 ):
     fill, go = STATES[state]
-    lines, picture = await screen_shown(tmp_path, fill, go, size)
+    async with at_the_screen(tmp_path, fill, go, size) as (seat, lines):
+        picture = await picture_of(seat)
     assert str(tmp_path) not in "".join(lines)
     assert_calm(lines, picture, is_matrix=state == "customers")
     name = f"{state}-{size[0]}x{size[1]}"
@@ -402,13 +404,15 @@ def assert_calm(lines: list[str], picture: Picture, *, is_matrix: bool) -> None:
 
 async def screen_lines(tmp_path: Path, fill: Fill, go: Go, size: tuple[int, int]) -> list[str]:
     """Return the lines of a screen, where `go` leads to it in the data that `fill` makes."""
-    return (await screen_shown(tmp_path, fill, go, size))[0]
+    async with at_the_screen(tmp_path, fill, go, size) as (_seat, lines):
+        return lines
 
 
-async def screen_shown(
+@asynccontextmanager
+async def at_the_screen(
     tmp_path: Path, fill: Fill, go: Go, size: tuple[int, int]
-) -> tuple[list[str], Picture]:
-    """Return the lines and styles of a screen, where `go` leads to it in the data of `fill`."""
+) -> AsyncIterator[tuple[Seat, list[str]]]:
+    """Sit down before a screen, with its lines; `go` leads to it in the data of `fill`."""
     workplace = workplace_in(tmp_path / "data", FakeClock(), is_demo=fill is fill_with_invented)
     fill(workplace)
     known = workplace.store.partner_ids()
@@ -416,8 +420,7 @@ async def screen_shown(
     async with at_the_app(workplace.with_parts(places=SHOWN), size, **only) as seat:
         await go(seat)
         await seat.pilot.pause(0.2)
-        lines = [VERSION.sub("csp-tui VERSION", each) for each in seat.lines]
-        return lines, await picture_of(seat)
+        yield seat, [VERSION.sub("csp-tui VERSION", each) for each in seat.lines]
 
 
 def test_every_file_belongs_to_a_screen():
