@@ -9,7 +9,6 @@ from csp_tui.core.base.errors import CspTuiError, NotFoundError
 from csp_tui.core.base.language import _
 from csp_tui.core.disk.sharing import WARNING, sharing
 from csp_tui.core.store.missing_files import partner_ids
-from csp_tui.core.workplace.last_place import Spot
 from csp_tui.tui.places import (
     ArchivePlace,
     ConflictsPlace,
@@ -117,27 +116,17 @@ def screen_of(workplace: Workplace, place: Place) -> ListScreen:
 def _run(workplace: Workplace, place: RunPlace) -> ListScreen:
     """Return the screen of a run; if the partner has no run, the screen to start a checklist.
 
-    It is the run that `place` names, else the one that the user left last, else the first. If
-    `place` names no item, the cursor is on the item at which the user left this run last; if there
-    is none, on the next item to do.
-
     Raises:
         NotFoundError, InvalidFileError: the partner or the run does not exist or is unreadable.
     """
-    from csp_tui.core.runs.partner_runs import in_order
+    from csp_tui.tui.run.opening import OpenedRun, opened_run
 
-    with contextlib.suppress(CspTuiError):
-        workplace.store.catch_up(place.partner_id)
-    partner = workplace.store.load(place.partner_id)
-    spot = workplace.remembered.spot(place.partner_id) or Spot("", "")
-    left = spot.run if spot.run in partner.runs else next(iter(in_order(partner)), "")
-    run = place.run or left
-    if not run:
-        return screen_of(workplace, StartPlace(partner))
+    opened = opened_run(workplace, place)
+    if not isinstance(opened, OpenedRun):
+        return screen_of(workplace, StartPlace(opened))
     from csp_tui.tui.run.screen import RunScreen
 
-    item = place.item or (spot.item if spot.run == run else "")
-    return RunScreen(workplace, workplace.view(partner, run), item)
+    return RunScreen(workplace, opened.view, opened.item)
 
 
 def _customers(workplace: Workplace, place: CustomersPlace) -> ListScreen:

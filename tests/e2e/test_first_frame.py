@@ -143,9 +143,9 @@ def known(place: Place) -> Place:
     return place
 
 
-def without_textual(place: Place, **variables: str) -> Terminal:
+def without_textual(place: Place, size: tuple[int, int] = (80, 24), **variables: str) -> Terminal:
     command = [PYTHON, "-c", NO_TEXTUAL]
-    return Terminal(command, {**place.env, **variables}, cwd=place.path)
+    return Terminal(command, {**place.env, **variables}, size, place.path)
 
 
 def frame_of(raw: bytes) -> bytes:
@@ -166,6 +166,55 @@ def test_the_first_frame_is_what_the_app_then_shows(known: Place, start: Start):
     assert [line.rstrip() for line in screen.display] == app.lines
     assert all(name in frame.decode() for name in NAMES)
     assert app.raw.count(b"\x1b[?1049h") == 1
+
+
+@pytest.fixture
+def alone(place: Place) -> Place:
+    """One partner, whose run opens at once."""
+    os.utime(place.add("Contoso", DIRECT), (1_780_000_000, 1_780_000_000))
+    return place
+
+
+@pytest.mark.parametrize("size", [(80, 24), (161, 36)])
+def test_the_first_frame_of_the_only_partner_is_the_run_that_the_app_then_shows(
+    alone: Place, start: Start, size: tuple[int, int]
+):
+    made = first_lines(alone, size)
+    assert first_lines(alone, size) == made  # kept
+    app = start(size=size)
+    app.wait_for_app()
+    app.wait_for(r"^> \[ \]")
+    app.settle(0.5)
+    assert made == app.lines
+    assert made[0].startswith(" Contoso › Enroll direct")
+    titles = [line[6:30] for line in made if line[2:5] == "[ ]"]
+    assert len(titles) > 10
+    assert not any(title.encode() in by_app(app) for title in titles)
+    assert app.raw.count(b"\x1b[?1049h") == 1
+
+
+def test_keys_typed_at_the_frame_of_a_run_act_and_the_next_start_begins_where_they_led(
+    alone: Place, start: Start
+):
+    first_lines(alone)
+    app = start()
+    app.press("j", "space")
+    app.wait_for("^ 1/11")
+    app.wait_for("saved")
+    app.press("ctrl+q")
+    assert app.wait_exit() == 0
+    kept = mark_kept_frame(alone)
+    shown = first_lines(alone)
+    assert shown[0].startswith(" Contosi")  # it was read, not made anew
+    assert shown[1].startswith(" 1/11")
+    assert any(line.startswith("> [x]") for line in shown)
+    assert "saved" not in "".join(shown)
+    spots = next((alone.path / "cache").glob("**/spots*"))
+    spots.write_text(spots.read_text() + " ")
+    assert first_lines(alone)[0].startswith(" Contoso")
+    kept.unlink()
+    alone.file.write_text(f"{alone.file.read_text()}x")
+    assert "Contoso" not in "".join(first_lines(alone))  # unreadable: the app says why
 
 
 def test_a_failure_after_the_first_frame_restores_the_terminal(known: Place):
@@ -225,12 +274,12 @@ def test_the_first_frame_heeds_no_color(known: Place):
     assert not {code for each in sent for code in each.split(b";")} - {b"", b"1", b"2", b"4", b"7"}
 
 
-def first_lines(place: Place, **variables: str) -> list[str]:
+def first_lines(place: Place, size: tuple[int, int] = (80, 24), **variables: str) -> list[str]:
     """Return the first frame as it stands on the screen."""
-    with without_textual(place, **variables) as terminal:
+    with without_textual(place, size, **variables) as terminal:
         terminal.wait_exit()
         frame = frame_of(bytes(terminal.raw)).partition(b"\x1b[?1049h")[2]
-    screen = pyte.Screen(80, 24)
+    screen = pyte.Screen(*size)
     pyte.ByteStream(screen).feed(frame)
     return [line.rstrip() for line in screen.display]
 

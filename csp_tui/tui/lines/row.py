@@ -1,8 +1,9 @@
-"""The rows of a list, and the cells into which a line is split to be drawn."""
+"""The rows of a list, which of them are visible, and the cells into which a line is split."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple, overload
 
@@ -133,6 +134,82 @@ class MadeRows(Sequence[Row]):
         if isinstance(index, slice):
             return [self[each] for each in range(*index.indices(len(self)))]
         return self.row_at(index)
+
+
+def key_at(rows: Sequence[Row], index: int) -> str:
+    """Return the key of the row at `index`; "" for a heading and the like."""
+    return rows.key_at(index) if isinstance(rows, MadeRows) else rows[index].key
+
+
+def headings_of(rows: Sequence[Row]) -> Sequence[int]:
+    """Return the indexes of the rows that the cursor skips, ascending."""
+    if isinstance(rows, MadeRows):
+        return rows.headings()
+    return [index for index, row in enumerate(rows) if not row.key]
+
+
+def index_of(rows: Sequence[Row], key: str) -> int | None:
+    """Return the index of the first row with this key; None if there is none."""
+    if isinstance(rows, MadeRows):
+        return rows.index_of(key)
+    return next((index for index, row in enumerate(rows) if row.key == key), None)
+
+
+def nearest(rows: Sequence[Row], index: int, step: int = -1) -> int:
+    """Return `index` if its row has a key, else the index of the nearest row that has one.
+
+    Rows in the direction of `step` (1 or -1) come first, then those in the other direction. Return
+    0 if no row has a key.
+    """
+    index = min(max(0, index), max(0, len(rows) - 1))
+    for direction in (step, -step):
+        candidate = index
+        while 0 <= candidate < len(rows):
+            if key_at(rows, candidate):
+                return candidate
+            candidate += direction
+    return 0
+
+
+def scrolled(rows: Sequence[Row], cursor: int, top: int, height: int) -> int:
+    """Return the index of the first visible row, so that cursor and heading above it are in sight.
+
+    If they are not with the first row at `top`, the cursor is put in the middle, so that the next
+    keys need not scroll.
+
+    Args:
+        rows: the rows.
+        cursor: the index of the row under the cursor.
+        top: the index of the row that was the first visible one before.
+        height: how many rows are visible.
+    """
+    first = cursor
+    while first and not key_at(rows, first - 1):
+        first -= 1
+    if first < top:
+        top = max(0, first - height // 2)
+    elif cursor >= top + height:
+        top = cursor - height // 2
+    return max(0, min(top, len(rows) - height))
+
+
+def position(headings: Sequence[int], count: int, top: int, height: int) -> tuple[int, int, int]:
+    """Return the numbers of the first and last visible row, from 1, and of all rows.
+
+    Only rows that the cursor can reach are counted, so no headings. If no such row is visible, the
+    last number is one less than the first: an empty list gives ``(1, 0, 0)``.
+
+    Args:
+        headings: the indexes of the rows that the cursor skips, ascending.
+        count: the number of all rows.
+        top: the index of the first visible row.
+        height: how many rows are visible.
+    """
+
+    def counted(end: int) -> int:
+        return end - bisect_left(headings, end)
+
+    return counted(top) + 1, counted(min(count, top + height)), counted(count)
 
 
 def cells(line: Line, count: int) -> list[Cell]:

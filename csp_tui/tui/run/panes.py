@@ -13,31 +13,25 @@ from textual.containers import Container
 from textual.timer import Timer
 
 from csp_tui.core.base.glyphs import glyphs
-from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.language import N_, _
 from csp_tui.core.checklists.model import Item, Section
 from csp_tui.core.runs.step_groups import SETTLED
 from csp_tui.core.runs.view import RunView
-from csp_tui.tui.lines.frame import divider, pane_divider
+from csp_tui.tui.lines.frame import pane_divider
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.run import detail_text
-from csp_tui.tui.run import text as run_text
+from csp_tui.tui.run.lines import ROOMY_SCREEN, WIDE, detail_of, divider_of
 from csp_tui.tui.run.rows import RunRows, section_key
 from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import Beside, ScrolledLines, TextLines
 
 _ONLY_SOME = N_("Only some items are shown: ctrl+g shows all, then sections fold.")
 
-WIDTHS = [(0, "-narrow"), (100, "-wide")]
+WIDTHS = [(0, "-narrow"), (WIDE, "-wide")]
 """The class that a screen with these panes has, by its least width in cells."""
 
 DETAIL_REST = 0.12
 """Seconds without a move of the cursor after which the detail is shown."""
-
-ROOMY_SCREEN = 34
-"""Height of the screen, in rows, from which on sections have a blank row above them."""
-
-ROOMY = 14
-"""Height, in rows, from which on the detail has blank lines between its parts."""
 
 
 def _is_settled(view: RunView, section: Section) -> bool:
@@ -63,6 +57,10 @@ class RunPanes(Container):
         self._folded: set[str] = set()
         self._detailed = ""
         self._rest: Timer | None = None
+
+    def on_mount(self) -> None:
+        """Give the screen the class for its width before it is laid out first, so only once."""
+        self.screen.set_class(self.app.size.width >= WIDE, "-wide")
 
     def compose(self) -> ComposeResult:
         """Yield the list with a separator below it, and the detail with its link."""
@@ -187,22 +185,14 @@ class RunPanes(Container):
         elif section := self.section:
             detail.show(detail_text.section_lines(self._view, section, detail.size.width), key)
             link.show([])
-        elif item is None:
-            detail.show([((f" {_(run_text.NO_ITEM)}", Tone.QUIET),)])
-            link.show([])
         else:
-            lines = detail_text.detail_lines(
-                self._view,
-                item,
-                detail.size.width,
-                self.today,
-                is_titled=self.screen.has_class("-wide"),
-                is_roomy=detail.size.height >= ROOMY,
-                is_full=self.is_full,
+            is_wide, is_full = self.screen.has_class("-wide"), self.is_full
+            lines = detail_of(
+                self._view, item, detail.size, self.today, is_wide=is_wide, is_full=is_full
             )
             detail.show(lines, key)
-            size = link.size
-            link.show(detail_text.link_lines(item, size.width, size.height, self.today))
+            cells, height = link.size
+            link.show(detail_text.link_lines(item, cells, height, self.today) if item else [])
         self._show_rule()
 
     def toggle_full_detail(self) -> None:
@@ -280,8 +270,4 @@ class RunPanes(Container):
             name, cells = _("Detail"), rule.size.width
             rule.show([pane_divider(cells, name, detail.more_above, hidden)])
             return
-        more = ngettext(
-            "{count} more line of detail: enter", "{count} more lines of detail: enter", hidden
-        )
-        note = more.format(count=hidden) if hidden else ""
-        rule.show([divider(rule.size.width, *self.rows.position(), note)])
+        rule.show([divider_of(rule.size.width, self.rows.position(), hidden)])

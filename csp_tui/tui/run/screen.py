@@ -14,7 +14,7 @@ from pathlib import Path
 from textual.app import ComposeResult
 
 from csp_tui.core.base.errors import CspTuiError
-from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.search import NamedText
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers.filters import ALL as ALL_CUSTOMERS
@@ -31,7 +31,6 @@ from csp_tui.core.runs import (
 )
 from csp_tui.core.runs.item_filters import Asked, Filter, filtered, titles
 from csp_tui.core.runs.item_search import matching, texts_of
-from csp_tui.core.runs.step_groups import SETTLED
 from csp_tui.core.runs.ticked_rules import with_wordings
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.runs.waiting_questions import wait_or_chase
@@ -45,7 +44,7 @@ from csp_tui.tui.history import text as history_text
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import RUN
 from csp_tui.tui.keys.textual_bindings import bindings_for
-from csp_tui.tui.lines.hints import MARK_HINTS, hints_of
+from csp_tui.tui.lines.hints import MARK_HINTS
 from csp_tui.tui.places import (
     ContactsPlace,
     CustomersPlace,
@@ -60,35 +59,12 @@ from csp_tui.tui.run.acts import AskForAct, RunActs
 from csp_tui.tui.run.checklist_file import ChecklistFile
 from csp_tui.tui.run.head import head_lines
 from csp_tui.tui.run.item_menu import filters_of_items
+from csp_tui.tui.run.lines import HINTS, hints_on
+from csp_tui.tui.run.opening import first_item
 from csp_tui.tui.run.panes import WIDTHS, RunPanes
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.text_lines import TextLines
-
-HINTS = hints_of(
-    RUN,
-    tick_item=N_("done"),
-    wait_item=N_("wait"),
-    set_not_applicable=N_("n/a"),
-    edit_item=N_("edit"),
-    filter_list=N_("filter"),
-    fold_section=N_("fold"),
-    undo_step=N_("undo"),
-    copy_item=N_("copy"),
-    answer_facts=N_("facts"),
-    show_next=N_("next"),
-    next_run=N_("other list"),
-    write_report=N_("report"),
-    show_history=N_("history"),
-    move_edition=N_("newest edition"),
-    show_help=N_("help"),
-    go_back=N_("back"),
-)
-SETTLED_HINTS = ((HINTS[0][0], N_("todo")), *HINTS[1:])
-"""The hints on an item that is done or not applicable: the first key sets it to do again.
-
-That word is as wide as the one in HINTS in every language, so that moving on sends no other cell.
-"""
 
 
 class RunScreen(ListScreen):
@@ -133,9 +109,7 @@ class RunScreen(ListScreen):
         If there is no such item, the cursor is on the next one to do. If the checklist now has
         sections for each customer that this run still goes through once, say so.
         """
-        ready = self._view.ready()
-        is_there = self._start_at in self._view.checklist.by_id
-        self.soon(self._show, self._start_at if is_there else ready.id if ready else "")
+        self.soon(self._show, first_item(self._view, self._start_at))
         if (sentence := run_text.kept_sections_sentence(self._view)) and not self._customer_id:
             self.soon(self.say, sentence)
 
@@ -575,9 +549,7 @@ class RunScreen(ListScreen):
         self._show_hints()
 
     def _show_hints(self) -> None:
-        item = self._item
-        is_settled = item is not None and self._view.state(item) in SETTLED
-        hints = SETTLED_HINTS if is_settled else HINTS
+        hints = hints_on(self._view, self._item)
         self.show_hints(MARK_HINTS if self.rows.marked else hints)
 
     # The detail and its links

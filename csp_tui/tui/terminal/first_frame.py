@@ -1,4 +1,4 @@
-"""The first frame: the list of partners, shown before Textual is imported.
+"""The first frame: the list of partners, or the only one's run, shown before Textual is imported.
 
 Importing Textual takes nearly all the time of a start. So the lines of the first screen are shown
 before; the app then draws the same over them and reads the keys that were typed meanwhile. The
@@ -62,7 +62,8 @@ class FirstFrame:
         environ: the environment.
         places: the paths of the data directory, the settings and the cache.
         clock: returns the current time.
-        may_keep: whether a frame may be kept, for which the states of all files are looked at.
+        may_keep: whether a frame may be kept, for which the states of all files are looked at; with
+            one partner they always are.
 
     Raises:
         InvalidFileError: the settings are not valid; the app cannot be opened, either.
@@ -76,16 +77,29 @@ class FirstFrame:
             *(places.partners, places.customers, places.own_checklists, places.shipped),
             *(places.config / SETTINGS, view_file(places, PARTNERS)),
         )
-        self._sources = [str(path) for path in paths]
+        self._places = places
+        of_one = self._of_only_one()
+        self._sources = [str(path) for path in (*paths, *of_one)]
         self.size = os.terminal_size(bounded(*os.get_terminal_size(sys.stdout.fileno())))
         """The size of the terminal."""
         self._environ = environ
         self._is_plain = bool(environ.get("NO_COLOR"))
-        self._places = places
         self._today = local_day(clock())
-        self._look(may_keep=may_keep)
+        self._look(may_keep=may_keep or bool(of_one))
         self.library = Library(places.shipped, places.own_checklists)
         """The checklists that the runs go through."""
+
+    def _of_only_one(self) -> list[Path]:
+        """Return what the first screen depends on besides if there is one partner; else nothing."""
+        ids = self._all_ids()
+        spots = self._places.cache_file("spots")
+        return [self._places.history_file(ids[0]), spots] if len(ids) == 1 else []
+
+    def _all_ids(self) -> list[str]:
+        try:
+            return sorted(ids_in(self._places.partners))
+        except InvalidFileError:
+            return []
 
     def _look(self, *, may_keep: bool = True) -> None:
         """Note the state of all files if a frame may be kept, and read the settings.
@@ -106,20 +120,33 @@ class FirstFrame:
             self._look()
 
     def partner_ids(self) -> list[str]:
-        """Return the sorted ids of all partners, if their list can be the first frame.
+        """Return the sorted ids of all partners, if what the app shows first can be the frame.
 
-        Empty if there are fewer than two partners, if their directory cannot be read, if the screen
-        is too small, or if the theme has its own background, whose colour only the app knows;
-        with ``NO_COLOR`` none has.
+        Empty if there is no partner, if their directory cannot be read, if the screen is too small,
+        or if the theme has its own background, whose colour only the app knows; with ``NO_COLOR``
+        none has.
         """
         has_ground = not (self._is_plain or self._settings.theme.startswith("ansi-"))
         if self.size.lines < LEAST_ROWS or has_ground:
             return []
-        try:
-            found = sorted(ids_in(self._places.partners))
-        except InvalidFileError:
-            return []
-        return found if len(found) > 1 else []
+        return self._all_ids()
+
+    def of_run(self, workplace: Workplace, partner_id: str) -> str:
+        """Return the frame with the run of the only partner, as escape sequences.
+
+        "" if the partner has no run or cannot be read, or if the screen is too small for it.
+        """
+        from csp_tui.tui.places import RunPlace  # late: nothing of a run is needed for a list
+        from csp_tui.tui.run.opening import OpenedRun, opened_run
+        from csp_tui.tui.terminal import first_run
+
+        if self.size.lines < first_run.LEAST_ROWS:
+            return ""
+        with contextlib.suppress(CspTuiError):
+            opened = opened_run(workplace, RunPlace(partner_id))
+            if isinstance(opened, OpenedRun):
+                return self._painted(first_run.run_lines(opened, self._today, self.size))
+        return ""
 
     def of_list(self, rows: Sequence[PartnerSummary]) -> ListLines:
         """Return the lines of the frame with the list of all partners."""
@@ -150,15 +177,19 @@ class FirstFrame:
         """Return whether the kept frame was made from the files and settings as they are now."""
         return is_kept(self._environ, self._state, self._trusted)
 
-    def keep(self, painted: str, moves: str, rows: Sequence[PartnerSummary]) -> None:
-        """Keep the frame with the list of `rows` for the next start.
+    def keep_list(self, painted: str, moves: str, rows: Sequence[PartnerSummary]) -> None:
+        """Keep the frame with the list of `rows`, as `keep` does; not if one is unreadable."""
+        if all(row.is_lasting for row in rows):
+            self.keep(painted, moves)
 
-        Do nothing if a file of a partner is unreadable, if the state of the files is unknown, or if
-        the next start would look for it in another cache directory or speak another language.
+    def keep(self, painted: str, moves: str = "") -> None:
+        """Keep the frame for the next start.
+
+        Do nothing if the state of the files is unknown, or if the next start would look for it in
+        another cache directory or speak another language.
         """
         is_in_cache = Path(frame_path(self._environ)).parent == self._places.cache
-        may_keep = self._state and is_in_cache and self._is_spoken_next()
-        if may_keep and all(row.is_lasting for row in rows):
+        if self._state and is_in_cache and self._is_spoken_next():
             environ, sources = self._environ, self._sources
             keep_frame(environ, sources, self._state, self._looked, painted, moves)
 
@@ -191,7 +222,8 @@ def show_first_frame(
     Partners that the cache lacks are read. If they are more than fit on the screen, only the first
     partners by id are shown, without a cursor, and the others are read while the user looks at
     them. Otherwise the frame is kept for the next start, unless `data` is given or there was no
-    cache. Nothing is shown if `FirstFrame.partner_ids` is empty.
+    cache. If there is one partner alone, its run is shown, and all keys are left to the app.
+    Nothing is shown if `FirstFrame.partner_ids` is empty.
 
     Args:
         frame: shows the lines.
@@ -210,7 +242,9 @@ def show_first_frame(
     has_cache = os.path.exists(places.cache_file("rows"))  # noqa: PTH110  no access is no cache
     first = FirstFrame(environ, places, clock, may_keep=has_cache)
     ids, room = first.partner_ids(), first.size.lines
-    if not ids:
+    if len(ids) == 1:
+        _show_run(frame, first, workplace(), ids[0], may_keep=data is None)
+    if len(ids) < 2:
         return
 
     def row(partner_id: str) -> PartnerSummary:
@@ -234,7 +268,25 @@ def show_first_frame(
         frame.moves = first.moves(listed)
         frame.answer_keys()
         if data is None:
-            first.keep(painted, frame.moves, rows)
+            first.keep_list(painted, frame.moves, rows)
+
+
+def _show_run(
+    frame: ShownFrame,
+    first: FirstFrame,
+    workplace: Workplace,
+    partner_id: str,
+    *,
+    may_keep: bool,
+) -> None:
+    """Show the run of the only partner, and keep the frame if `may_keep`."""
+    painted = first.of_run(workplace, partner_id)
+    if not painted:
+        return
+    frame.show(painted, first.size)
+    frame.watch()
+    if frame.is_up and may_keep:
+        first.keep(painted)
 
 
 @contextlib.contextmanager
@@ -263,18 +315,23 @@ def keep_next_frame(environ: Mapping[str, str], workplace: Workplace) -> None:
     """
     with contextlib.suppress(CspTuiError, OSError):
         first = FirstFrame(environ, workplace.places, workplace.clock)
-        if first.is_kept() or not first.partner_ids():
+        ids = first.partner_ids()
+        if first.is_kept() or not ids:
             return
         first.look_after_writing()
+        if len(ids) == 1:
+            if painted := first.of_run(workplace, ids[0]):
+                first.keep(painted)
+            return
         rows = workplace.overview.rows_if_read(MOST_READ)
         if rows is not None:
             listed = first.of_list(rows)
-            first.keep(first.painted(listed), first.moves(listed), rows)
+            first.keep_list(first.painted(listed), first.moves(listed), rows)
 
 
 def _painted_cells(line: Line, columns: int, palette: Palette) -> Iterator[str]:
     for tone, group in groupby(cells(line, columns), key=itemgetter(1)):
         words = words_of(tone, palette).replace("on ", "on_").split()
-        codes = ";".join(_CODES[word] for word in words)
+        codes = ";".join(sorted((_CODES[word] for word in words), key=int))  # as Textual has them
         text = "".join(text for text, _ in group)
         yield f"\x1b[{codes}m{text}\x1b[m" if codes else text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from textual.events import Click, Resize
@@ -14,7 +13,16 @@ from csp_tui.tui.keys.all_keys import MOVE
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.frame import divider
 from csp_tui.tui.lines.highlight import highlighted, with_reason
-from csp_tui.tui.lines.row import FOLDED, NO_MARK, MadeRows
+from csp_tui.tui.lines.row import (
+    FOLDED,
+    NO_MARK,
+    headings_of,
+    index_of,
+    key_at,
+    nearest,
+    position,
+    scrolled,
+)
 from csp_tui.tui.lines.row import Row as Row
 from csp_tui.tui.lines.tone import Line
 from csp_tui.tui.widgets.line_view import LineView
@@ -68,8 +76,7 @@ class RowList(LineView, can_focus=True):
         return self._key_at(self._cursor) if self._cursor < len(self._rows) else ""
 
     def _key_at(self, index: int) -> str:
-        rows = self._rows
-        return rows.key_at(index) if isinstance(rows, MadeRows) else rows[index].key
+        return key_at(self._rows, index)
 
     def keys(self) -> Iterator[str]:
         """Return an iterator over the keys of all rows; "" for headings and the like."""
@@ -81,17 +88,9 @@ class RowList(LineView, can_focus=True):
         Only rows that the cursor can reach are counted, so no headings. If no such row is visible,
         the last number is one less than the first: an empty list gives ``(1, 0, 0)``.
         """
-        rows = self._rows
-        if self._headings is None and isinstance(rows, MadeRows):
-            self._headings = rows.headings()
-        elif self._headings is None:
-            self._headings = [index for index, row in enumerate(rows) if not row.key]
-
-        def counted(end: int) -> int:
-            return end - bisect_left(self._headings or (), end)
-
-        end = min(len(rows), self._top + self._height)
-        return counted(self._top) + 1, counted(end), counted(len(rows))
+        if self._headings is None:
+            self._headings = headings_of(self._rows)
+        return position(self._headings, len(self._rows), self._top, self._height)
 
     @property
     def _height(self) -> int:
@@ -288,19 +287,7 @@ class RowList(LineView, can_focus=True):
         self._move_to(self._nearest(target, step))
 
     def _nearest(self, index: int, step: int = -1) -> int:
-        """Return `index` if its row has a key, else the index of the nearest row that has one.
-
-        Rows in the direction of `step` (1 or -1) come first, then those in the other direction.
-        Return 0 if no row has a key.
-        """
-        index = min(max(0, index), max(0, len(self._rows) - 1))
-        for direction in (step, -step):
-            candidate = index
-            while 0 <= candidate < len(self._rows):
-                if self._key_at(candidate):
-                    return candidate
-                candidate += direction
-        return 0
+        return nearest(self._rows, index, step)
 
     def _move_to(self, index: int) -> None:
         self._put(index)
@@ -313,21 +300,9 @@ class RowList(LineView, can_focus=True):
         self.sync()
 
     def _scroll_to_cursor(self) -> None:
-        """Scroll if the cursor, or a heading right above it, is not in sight.
-
-        The cursor is then put in the middle, so that the next keys need not scroll.
-        """
-        height = self._height
-        if not height:
-            return
-        first = self._cursor
-        while first and not self._key_at(first - 1):
-            first -= 1
-        if first < self._top:
-            self._top = max(0, first - height // 2)
-        elif self._cursor >= self._top + height:
-            self._top = self._cursor - height // 2
-        self._top = max(0, min(self._top, len(self._rows) - height))
+        """Scroll if the cursor, or a heading right above it, is not in sight."""
+        if height := self._height:
+            self._top = scrolled(self._rows, self._cursor, self._top, height)
 
     def _park(self) -> None:
         if self.has_focus:
@@ -339,9 +314,7 @@ class RowList(LineView, can_focus=True):
             return None
         if self.key == key:
             return self._cursor
-        if isinstance(self._rows, MadeRows):
-            return self._rows.index_of(key)
-        return next((i for i, row in enumerate(self._rows) if row.key == key), None)
+        return index_of(self._rows, key)
 
 
 def _can_be_marked(key: str) -> bool:

@@ -11,7 +11,7 @@ from csp_tui.tui.lines.hints import Hint, fitted_hints
 from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.partners import screen as partners_screen
 from csp_tui.tui.partners import text as partners_text
-from csp_tui.tui.run import screen as run_screen
+from csp_tui.tui.run import lines as run_lines
 
 COUNTS = (("3 late", Tone.LATE), ("2 this week", Tone.SOON), ("6 to chase", Tone.TEXT))
 END = (("not saved: 2", Tone.STRONG), ("2 to send", Tone.QUIET))
@@ -121,8 +121,8 @@ def keys(line: Line) -> list[str]:
 @pytest.mark.parametrize(
     ("hints", "shown"),
     [
-        (run_screen.HINTS, "space w - e f z u ? q"),
-        (run_screen.SETTLED_HINTS, "space w - e f z u ? q"),
+        (run_lines.HINTS, "space w - e f z u ? q"),
+        (run_lines.SETTLED_HINTS, "space w - e f z u ? q"),
         (customers_screen.HINTS, "space left right i e f w ? q"),
         (partners_text.HINTS, "enter a / v f s e ? q"),
         (partners_screen.MARKED_HINTS, "e S C E P D ? q"),
@@ -142,7 +142,7 @@ def test_a_screen_has_the_same_keys_in_80_columns_in_every_language(
 @pytest.mark.parametrize(
     ("hints", "settled"),
     [
-        (run_screen.HINTS, run_screen.SETTLED_HINTS),
+        (run_lines.HINTS, run_lines.SETTLED_HINTS),
         (customers_screen.HINTS, customers_screen.SETTLED_HINTS),
     ],
 )

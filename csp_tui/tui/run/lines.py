@@ -1,0 +1,99 @@
+"""The lines of the screen of a run below its head, as that screen and the first frame draw them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.checklists.model import Item
+from csp_tui.core.runs.step_groups import SETTLED
+from csp_tui.core.runs.view import RunView
+from csp_tui.tui.keys.all_keys import RUN
+from csp_tui.tui.lines.frame import divider
+from csp_tui.tui.lines.hints import Hint, hints_of
+from csp_tui.tui.lines.tone import Line, Tone
+from csp_tui.tui.run import detail_text
+from csp_tui.tui.run import text as run_text
+
+WIDE = 100
+"""Columns of the screen from which on the detail is beside the list."""
+
+ROOMY_SCREEN = 34
+"""Height of the screen, in rows, from which on sections have a blank row above them."""
+
+ROOMY = 14
+"""Height, in rows, from which on the detail has blank lines between its parts."""
+
+HINTS = hints_of(
+    RUN,
+    tick_item=N_("done"),
+    wait_item=N_("wait"),
+    set_not_applicable=N_("n/a"),
+    edit_item=N_("edit"),
+    filter_list=N_("filter"),
+    fold_section=N_("fold"),
+    undo_step=N_("undo"),
+    copy_item=N_("copy"),
+    answer_facts=N_("facts"),
+    show_next=N_("next"),
+    next_run=N_("other list"),
+    write_report=N_("report"),
+    show_history=N_("history"),
+    move_edition=N_("newest edition"),
+    show_help=N_("help"),
+    go_back=N_("back"),
+)
+SETTLED_HINTS = ((HINTS[0][0], N_("todo")), *HINTS[1:])
+"""The hints on an item that is done or not applicable: the first key sets it to do again.
+
+That word is as wide as the one in HINTS in every language, so that moving on sends no other cell.
+"""
+
+
+def hints_on(view: RunView, item: Item | None) -> tuple[Hint, ...]:
+    """Return the hints while the cursor is on `item`; None for a row that shows no item."""
+    is_settled = item is not None and view.state(item) in SETTLED
+    return SETTLED_HINTS if is_settled else HINTS
+
+
+def divider_of(cells: int, position: tuple[int, int, int], hidden: int) -> Line:
+    """Return the divider below the list of items.
+
+    Args:
+        cells: its width.
+        position: the first and last visible row and the number of all, as `row.position` has
+            them.
+        hidden: how many lines of the detail are out of sight.
+    """
+    more = ngettext(
+        "{count} more line of detail: enter", "{count} more lines of detail: enter", hidden
+    )
+    return divider(cells, *position, more.format(count=hidden) if hidden else "")
+
+
+def detail_of(
+    view: RunView,
+    item: Item | None,
+    size: tuple[int, int],
+    today: date,
+    *,
+    is_wide: bool,
+    is_full: bool = False,
+) -> list[Line]:
+    """Return the lines of the detail of an item; without an item, a line that says so.
+
+    Args:
+        view: the run.
+        item: the item under the cursor.
+        size: columns and rows of the pane.
+        today: the current day.
+        is_wide: whether the pane is beside the list.
+        is_full: whether the detail takes the whole screen.
+    """
+    if item is None:
+        return [((f" {_(run_text.NO_ITEM)}", Tone.QUIET),)]
+    cells, rows = size
+    is_roomy = rows >= ROOMY
+    return detail_text.detail_lines(
+        view, item, cells, today, is_titled=is_wide, is_roomy=is_roomy, is_full=is_full
+    )
