@@ -44,7 +44,7 @@ def texts_of(view: RunView, item: Item) -> Iterator[NamedText]:
 def marks_of(item: Item) -> Iterator[str]:
     """Yield words for what rows mark an item with: one way, or optional."""
     if item.irreversible:
-        yield ", ".join(dict.fromkeys((_("one way"), pgettext("remark", "one way"))))
+        yield _("one way")
     if item.need == "recommended":
         optional = pgettext("remark", "optional")
         yield f"{_('recommended')}, {optional}"

@@ -325,7 +325,7 @@ def _whom(step: Step, fit: NextColumns, *, is_walk: bool) -> str:
     known = [step.whom] if step.whom else []
     known += [_("refused")] if step.is_refused else []
     is_open = step.group is not None
-    known += [pgettext("remark", "one way")] if is_open and step.item.irreversible else []
+    known += [_("one way")] if is_open and step.item.irreversible else []
     known += [step.run_name] if step.has_twin else []
     known += [] if step.whom else [step.missing or ("" if fit.owner else step.owner)]
     known += [step.run_name] if is_walk and not step.has_twin else []

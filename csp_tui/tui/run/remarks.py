@@ -124,7 +124,7 @@ def _remarks(view: RunView, item: Item, today: date) -> Iterator[_Remark]:
             yield _Remark(pgettext("remark", "out of order"), Tone.QUIET)
         return
     if item.irreversible:
-        yield _Remark(pgettext("remark", "one way"), Tone.STRONG, is_kept=True)
+        yield _Remark(_("one way"), Tone.STRONG, is_kept=True)
     if state == State.REFUSED:
         yield _Remark(pgettext("remark", "refused"))
     if view.missing(item):
