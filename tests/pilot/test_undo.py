@@ -4,6 +4,7 @@ import pytest
 
 from csp_tui.core.runs import item_changes
 from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.saving import file_watcher
 
 from .helpers import DIRECT, INDIRECT, OLD, add_partner, at_the_app, items, other_store, progress
 
@@ -34,15 +35,18 @@ async def test_several_steps_are_undone_and_done_again_one_by_one(workplace: Wor
 
 
 async def test_undo_brings_back_values_evidence_included_and_goes_to_the_item(
-    workplace: Workplace,
+    workplace: Workplace, monkeypatch: pytest.MonkeyPatch
 ):
+    monkeypatch.setattr(file_watcher, "PAUSE", 3600)  # a look at the files shows all anew
     async with at_the_app(workplace) as seat:
         await seat.press("g", "-")
         await seat.answer("Not applicable because", "one [bold]reason")
         await seat.see(r"n/a +one \[bold\]reason")
         await seat.press("space")
         await seat.see_gone("n/a +one")
-        await seat.press("G", "u")
+        await seat.press("G")
+        await seat.see("Start of the next enrolment period")
+        await seat.press("u")
         await seat.see(r"^> \[-\] Active MPN ID")
         await seat.see(r"n/a +one \[bold\]reason")
         await seat.wait_for_save()

@@ -263,6 +263,7 @@ class RunScreen(ListScreen):
         if line.run == self._run:
             self._panes.reveal(line.item)
         go_to_changed(self.rows, saved, lambda line: line.item if line.run == self._run else "")
+        self._panes.show_detail()
         what = history_text.values_taken_back(line, self._view.checklist)
         self._saving.say_done(done, what, len(saved.lines) - 1)
         run = started(saved.lines)
