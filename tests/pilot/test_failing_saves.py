@@ -9,6 +9,7 @@ import pytest
 
 from csp_tui.core.runs import item_changes
 from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.saving import file_watcher
 
 from .helpers import (
     DIRECT,
@@ -227,8 +228,9 @@ async def test_a_partners_name_that_cannot_be_saved_is_asked_again_after_another
 
 
 async def test_a_customers_name_that_cannot_be_saved_is_asked_again_after_another_question(
-    workplace: Workplace,
+    workplace: Workplace, monkeypatch: pytest.MonkeyPatch
 ):
+    monkeypatch.setattr(file_watcher, "PAUSE", 3600)  # a customer is seen when it is saved
     partner = add_partner(workplace, "Contoso", INDIRECT, edition=NEW)
     history = workplace.places.history_file(partner.id)
     async with at_the_app(workplace) as seat:
