@@ -339,3 +339,30 @@ async def test_u_brings_back_what_was_archived_wherever_the_cursor_is(workplace:
         "ben",
         "ben",
     ]
+
+
+async def test_u_takes_back_the_last_change_and_not_an_earlier_or_a_failed_one(
+    workplace: Workplace,
+):
+    for name in ("Adatum Inc.", "Contoso"):
+        contoso = add_partner(workplace, name, DIRECT)
+    in_the_way = workplace.places.archived.history_file(contoso.id)
+    async with at_the_app(workplace) as seat:
+        await seat.press("g", "D")
+        await seat.answer("Archive: Adatum Inc.?", "y")
+        await seat.see("Adatum Inc. is archived")
+        in_the_way.touch()
+        await seat.press("D")
+        await seat.answer("Archive: Contoso?", "y")
+        await seat.see_asked("Not archived: the archive holds something else")
+        await seat.press("u")
+        await seat.see(r"Brought back: Adatum Inc\.$")
+        await seat.press("D")
+        await seat.answer("Archive: Adatum Inc.?", "y")
+        await seat.see("Adatum Inc. is archived")
+        await seat.press("enter")
+        await seat.see("Contoso › Enroll")
+        await seat.press("space")
+        await seat.wait_for_save()
+        await seat.press("q", "u")
+        await seat.see("Undone in Contoso: ")

@@ -122,10 +122,14 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         """The widget of the bottom row: key hints, messages and questions."""
         return self.query_one(BottomRow)
 
-    def save(self, job: Job, saved: WhenSaved, failed: WhenFailed) -> None:
-        """Let the saver run `job` once; then call `saved` with the result, or `failed`."""
+    def save(self, job: Job, saved: WhenSaved, failed: WhenFailed) -> int:
+        """Let the saver run `job` once; then call `saved` with the result, or `failed`.
+
+        Return the ticket of the job.
+        """
         ticket = host_of(self).saver.submit(job, is_kept=False)
         self.submitted[ticket] = saved, failed
+        return ticket
 
     def take_saved(self, message: ChangeSaved) -> None:
         """Handle the message that a job of any screen was saved.

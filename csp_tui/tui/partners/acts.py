@@ -205,8 +205,10 @@ def archive(saving: PartnersSaving, partners: Sequence[Partner], left: str) -> T
             found.append(Done([archiver.put_away(each.id, plan)], {}))
         return found[-1].saved[-1]
 
-    saving.submit(job, lambda _saved: say(done), lambda error: say(failed.format(why=error.short)))
-    saving.let_undo(found)
+    def say_failed(error: CspTuiError) -> None:
+        say(failed.format(why=error.short))
+
+    saving.submit(job, lambda _saved: say(done), say_failed, found)
 
 
 def undo_last(saving: PartnersSaving, row: PartnerSummary, *, redo: bool) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from csp_tui.core.base.errors import CspTuiError, UsageError
 from csp_tui.core.base.language import _
@@ -18,14 +19,24 @@ from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.act_words import taken_back, who_stays
 from csp_tui.tui.base.list_screen import ListScreen, WhenFailed, WhenSaved, as_sentence
+from csp_tui.tui.host import host_of
 from csp_tui.tui.saving.saver import Job
+
+
+class _LastAct(NamedTuple):
+    """The last act on several partners, or what has taken it back."""
+
+    done: Sequence[Done]
+    ticket: int
+    """The ticket of its job; a change with a later one is a later step of the user's."""
+    is_undo: bool = False
 
 
 class PartnersSaving:
     """Saves what the user changes in the list of partners.
 
     `u` and `U` take back, and make again, the last act on several partners: as long as nothing else
-    is done here.
+    is changed, on whatever screen.
 
     Args:
         screen: the list, on which questions and messages are shown.
@@ -39,16 +50,37 @@ class PartnersSaving:
         self.screen = screen
         self.workplace = workplace
         self.show = show
-        self._act: Sequence[Done] | None = None  # the act on several partners, if it is the last
-        self._undone: Sequence[Done] | None = None  # the taking back of one, if that is the last
+        self._last: _LastAct | None = None
 
-    def submit(self, job: Job, saved: WhenSaved, failed: WhenFailed | None = None) -> None:
+    def submit(
+        self,
+        job: Job,
+        saved: WhenSaved,
+        failed: WhenFailed | None = None,
+        act: Sequence[Done] | None = None,
+        *,
+        is_undo: bool = False,
+    ) -> None:
         """Let the saver run `job` once; then call `saved` or `failed` with the result or the error.
 
-        Without `failed`, an error is shown in the bottom row.
+        Args:
+            job: what to do with the store.
+            saved: called with the result.
+            failed: called with the error; without it, the error is shown in the bottom row.
+            act: what the job saves for each partner, which it adds here: `u` takes that back. If
+                nothing is saved, `u` takes back what it took back before.
+            is_undo: whether the job takes an act back, so that `U` makes it again.
         """
-        self._act = self._undone = None
-        self.screen.save(job, saved, failed or self._say_not_saved)
+        before, last = self._last, None
+
+        def forget(error: CspTuiError) -> None:
+            if last is not None and self._last is last and not _saved_in(last.done):
+                self._last = before
+            (failed or self._say_not_saved)(error)
+
+        ticket = self.screen.save(job, saved, forget)
+        if act is not None:
+            last = self._last = _LastAct(act, ticket, is_undo)
 
     def _say_not_saved(self, error: CspTuiError) -> None:
         self.screen.say(_("Not saved: {why}").format(why=error.short))
@@ -80,15 +112,15 @@ class PartnersSaving:
             self.screen.say(" ".join(said))
 
         job: Job = lambda store: _last_saved(change_each(store, changes), found)  # noqa: E731
-        self.submit(job, say_done, failed)
-        self._act = found
+        self.submit(job, say_done, failed, found)
 
     def let_undo(self, act: Sequence[Done] | None) -> None:
-        """Let `u` take back `act` on several partners; without one, as ever, the last step of one.
+        """Let `u` take back `act`, which another screen has just made on several partners.
 
-        The job of the act may still wait to be run; it then adds to `act` what came of it.
+        Without one, `u` takes back, as ever, the last step in the partner under the cursor.
         """
-        self._act, self._undone = act, None
+        newest = host_of(self.screen).saver.newest
+        self._last = None if act is None else _LastAct(act, newest)
 
     def take_back(self, *, redo: bool) -> bool:
         """Undo the last act on several partners, or with `redo` make it again after its undo.
@@ -96,21 +128,19 @@ class PartnersSaving:
         If that fails, for another reason than that it is refused, it can be tried again.
 
         Returns:
-            Whether there is such an act, and nothing was done here since.
+            Whether there is such an act, and nothing was changed since.
         """
-        act = self._undone if redo else self._act
-        if act is None:
+        act = self._last
+        if act is None or act.is_undo != redo or host_of(self.screen).saver.has_newer(act.ticket):
             return False
         found: list[Done] = []
 
         def failed(error: CspTuiError) -> None:
             if isinstance(error, UsageError):
                 self.screen.say(as_sentence(error.short))
+                self._last = None if self._last is act else self._last
             else:
                 self._say_not_saved(error)
-            is_last = found is (self._act if redo else self._undone)
-            if is_last and not isinstance(error, UsageError):
-                self._act, self._undone = (None, act) if redo else (act, None)
 
         def say_done(_saved: Saved) -> None:
             first = found[0].saved[0]
@@ -118,8 +148,8 @@ class PartnersSaving:
                 self.show(first.partner.id)
             self.screen.say(taken_back(found[0], self.workplace, redo=redo))
 
-        self.submit(partial(self._take_back, act, found, redo), say_done, failed)
-        self._act, self._undone = (found, None) if redo else (None, found)
+        job = partial(self._take_back, act.done, found, redo)
+        self.submit(job, say_done, failed, found, is_undo=not redo)
         return True
 
     def _take_back(
@@ -134,11 +164,16 @@ class PartnersSaving:
         """
         from csp_tui.core.care.take_back import take_back  # late: what is saved first is no undo
 
-        saved = [each for done in act for each in done.saved if each.lines]
+        saved = _saved_in(act)
         if not saved:
             raise UsageError(_("nothing had to change"))
         step, ids = saved[0].lines[0].step, [each.partner.id for each in saved]
         return _last_saved(take_back(self.workplace, step, ids, redo=redo), found)
+
+
+def _saved_in(act: Sequence[Done]) -> list[Saved]:
+    """Return what was saved, for each partner in which something had to change."""
+    return [each for done in act for each in done.saved if each.lines]
 
 
 def _last_saved(done: Done, found: list[Done]) -> Saved:
@@ -146,7 +181,7 @@ def _last_saved(done: Done, found: list[Done]) -> Saved:
 
     Return what was saved last; raise the first error if no partner was changed.
     """
-    saved = [each for each in done.saved if each.lines]
+    saved = _saved_in([done])
     found.append(Done(saved, done.failed))
     if not saved:
         raise next(iter(done.failed.values()), UsageError(_("nothing had to change")))

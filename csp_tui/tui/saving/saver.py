@@ -79,6 +79,7 @@ class Saver:
         self._tasks: deque[_Task] = deque()
         self._errors: dict[int, CspTuiError] = {}
         self._tickets = 0
+        self._saved = 0
         self._is_ending = False
         self._is_resting = False
         self._news = Condition()
@@ -97,6 +98,16 @@ class Saver:
             self._tasks.append(_Task(self._tickets, partial(job, self._store()), is_kept))
             self._news.notify()
             return self._tickets
+
+    @property
+    def newest(self) -> int:
+        """The ticket of the job that was submitted last; 0 before the first."""
+        return self._tickets
+
+    def has_newer(self, ticket: int) -> bool:
+        """Return whether a later job than that of `ticket` was saved, or is still to be saved."""
+        with self._news:
+            return self._saved > ticket or any(each.ticket > ticket for each in self._tasks)
 
     def unsaved(self) -> dict[int, CspTuiError | None]:
         """Return the tickets of all jobs that are not saved, each with the error of its last try.
@@ -166,6 +177,7 @@ class Saver:
             return self._tasks[0]
 
     def _done(self, task: _Task, message: Message) -> None:
+        self._saved = task.ticket
         self._drop(task)
         self._post(message)
 
