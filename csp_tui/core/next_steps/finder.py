@@ -135,7 +135,7 @@ class _Sorted:
         """Return the urgency or day by which steps of a rank are sorted; [] if they are not."""
         kinds = self._finder.kinds
         if rank in (_RANKS[StepGroup.CHASE], _RANKS[StepGroup.DUE]):
-            return [kinds.urgency(number, self._today) for number in numbers]
+            return kinds.urgencies(numbers, self._today)
         if rank != _RANKS[StepGroup.CLOCK]:
             return []
         days = [kinds.steps[number].due or date.max for number in numbers]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from datetime import date
 from threading import Lock
 from typing import Any, TypeVar
@@ -32,7 +32,7 @@ class Kinds:
         self._values: dict[object, list[Any]] = {}
         self._lock = Lock()  # a search is prepared in a thread
         self._codes: dict[object, tuple[list[int], dict[Any, int]]] = {}
-        self._urgencies: dict[object, tuple[bool, date]] = {}
+        self._urgencies: dict[date, dict[object, tuple[bool, date]]] = {}
 
     def add(self, step: Step) -> int:
         """Add a kind, of which `step` is one, and return its index."""
@@ -63,15 +63,17 @@ class Kinds:
             return step
         return step._replace(chase_on=day_from(days[0]), due=day_from(days[1]))
 
-    def urgency(self, number: int, today: date) -> tuple[bool, date]:
-        """Return `Step.urgency` of a kind.
+    def urgencies(self, numbers: Collection[int], today: date) -> list[tuple[bool, date]]:
+        """Return `Step.urgency` for each of the kinds `numbers`.
 
         It is the same for all that have equal days, and are to chase or are not.
         """
-        key = today, self.steps[number].is_to_chase, self.days[number] or number
-        if (known := self._urgencies.get(key)) is None:
-            known = self._urgencies[key] = self.step(number).urgency(today)
-        return known
+        are_to_chase, known = self.values(_is_to_chase), self._urgencies.setdefault(today, {})
+        keys = [(are_to_chase[number], self.days[number] or number) for number in numbers]
+        for key, number in zip(keys, numbers, strict=True):
+            if key not in known:
+                known[key] = self.step(number).urgency(today)
+        return [*map(known.__getitem__, keys)]
 
     def values(self, of: Callable[..., Value], *args: Hashable) -> list[Value]:
         """Return what `of` returns for each kind; for those that are alike, it is called only once.
@@ -81,10 +83,7 @@ class Kinds:
         known = self._values.setdefault((of, *args), [])
         if len(known) < len(self.steps):
             with self._lock:
-                for number in range(len(known), len(self.steps)):
-                    first = self.first[number]
-                    is_new = first == number
-                    known.append(of(self.steps[number], *args) if is_new else known[first])
+                self._extend(known, lambda number: of(self.steps[number], *args))
         return known
 
     def codes(self, of: Callable[..., Value], *args: Hashable) -> tuple[list[int], list[Value]]:
@@ -94,9 +93,15 @@ class Kinds:
         """
         codes, code_of = self._codes.setdefault((of, *args), ([], {}))
         values = self.values(of, *args)
-        for number in range(len(codes), len(values)):
-            first = self.first[number]
-            is_new = first == number
-            code = code_of.setdefault(values[number], len(code_of)) if is_new else codes[first]
-            codes.append(code)
+        self._extend(codes, lambda number: code_of.setdefault(values[number], len(code_of)))
         return codes, [*code_of]
+
+    def _extend(self, known: list[Any], of: Callable[[int], Any]) -> None:
+        """Add what `of` returns for each kind that `known` lacks; those alike have the same."""
+        start, firsts = len(known), self.first[len(known) :]
+        found = {each: of(each) if each >= start else known[each] for each in dict.fromkeys(firsts)}
+        known += map(found.__getitem__, firsts)
+
+
+def _is_to_chase(step: Step) -> bool:
+    return step.is_to_chase

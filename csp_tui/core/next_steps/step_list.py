@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import accumulate, compress
 from typing import Any, TypeVar, overload
 
@@ -107,8 +107,9 @@ class StepList(Sequence[Step]):
 
     def most_urgent(self, today: date) -> Step:
         """Return a step of the most urgent kind in the list; partners do not matter."""
-        urgency = partial(self.kinds.urgency, today=today)
-        return self.kinds.step(min(dict.fromkeys(self.numbers), key=urgency))
+        numbers = dict.fromkeys(self.numbers)
+        urgencies = zip(self.kinds.urgencies(numbers, today), numbers, strict=True)
+        return self.kinds.step(min(urgencies)[1])
 
     @cached_property
     def by_kind(self) -> Mapping[int, int]:
