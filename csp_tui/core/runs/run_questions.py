@@ -113,7 +113,8 @@ def close_many(views: Sequence[RunView], now: datetime) -> Talk[dict[str, list[C
 def some_names(names: Sequence[str]) -> str:
     """Return the first three of `names` as the end of a sentence, and how many more there are.
 
-    The full stop of the sentence is also that of a last name such as ``Inc.``, which loses its own.
+    If a name such as ``Litware Inc.`` comes last, its full stop is left out: that of the sentence
+    follows.
     """
     named, more = ", ".join(names[:_MOST_NAMED]), len(names) - _MOST_NAMED
     return (

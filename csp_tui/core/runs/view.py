@@ -75,7 +75,11 @@ class RunView:
 
     @property
     def partner_part(self) -> RunView:
-        """The partner's own part of the run; a view that kept itself would stay in memory."""
+        """The partner's own part of the run.
+
+        For that part it is the view itself, which is not cached: a view that refers to itself
+        would be freed only by the garbage collector.
+        """
         return self if self.customer is None else self._other_part
 
     @cached_property
