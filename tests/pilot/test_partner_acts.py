@@ -189,7 +189,7 @@ async def test_a_table_is_shown_before_its_partners_are_added(workplace: Workpla
         await seat.answer("CSV or Excel file to import", str(table))
         await seat.see("^ Import  2 new *$")
         await seat.see("^ y adds 2  /")
-        await seat.see("^>   Contoso +March, starts enroll-direct")
+        await seat.see("^>   Contoso +March, starts Enroll direct")
         await seat.press("q")
         await seat.see("No partner yet")
         await seat.press("I")
