@@ -282,8 +282,16 @@ ARRANGED = {"import": with_a_table, "conflicts": with_two_conflicts}
 """What happened before the keys of a screen are pressed, by the name of its picture."""
 
 
-def new_workplace(data: Path, *, is_demo: bool) -> Workplace:
-    """Return a workplace at the moment of the pictures, with the invented partners or with none."""
+def new_workplace(place: Path, *, is_demo: bool) -> Workplace:
+    """Return a workplace in `place`, with the invented partners or with none."""
+    workplace = workplace_in(place, is_demo=is_demo)
+    if is_demo:
+        fill(workplace)
+    return workplace
+
+
+def workplace_in(place: Path, *, is_demo: bool) -> Workplace:
+    """Return the workplace in the directory `place`, at the moment of the pictures."""
     moment = MOMENT
 
     def clock() -> datetime:
@@ -291,12 +299,9 @@ def new_workplace(data: Path, *, is_demo: bool) -> Workplace:
         moment += timedelta(milliseconds=1)
         return moment
 
-    own = dict.fromkeys(("XDG_CACHE_HOME", "XDG_CONFIG_HOME"), str(data))
+    own = dict.fromkeys(("XDG_CACHE_HOME", "XDG_CONFIG_HOME"), str(place))
     environ = {**os.environ, **own, "CSP_TUI_THEME": "textual-dark"}
-    workplace = open_workplace(environ, str(data / "data"), clock=clock, is_demo=is_demo)
-    if is_demo:
-        fill(workplace)
-    return workplace
+    return open_workplace(environ, str(place / "data"), clock=clock, is_demo=is_demo)
 
 
 async def draw_movie(place: Path) -> str:
@@ -336,11 +341,15 @@ async def draw_screens(place: Path, code: str) -> dict[str, str]:
     page = PAGES_OF_SCREENS[code].read_text(encoding="utf-8")
     titles = {name: title for title, name in re.findall(r"^!\[(.*)\]\(.*/(.+)\.svg\)$", page, re.M)}
     language.use(code)
-    command, end = ("csp-tui demo", "") if code == "en" else (f"csp-tui demo --lang {code}", "-fr")
+    command, end = "csp-tui demo", ""
+    if code != language.SOURCE:
+        command, end = f"{command} --lang {code}", f"-{code}"
+    filled = new_workplace(place / f"filled{end}", is_demo=True)
     found = {}
     for name, keys in SCREENS.items():
         picture_name = f"screen-{name}{end}"
-        workplace = new_workplace(place / picture_name, is_demo=True)
+        shutil.copytree(filled.places.data, place / picture_name / "data")
+        workplace = workplace_in(place / picture_name, is_demo=True)
         if name in ARRANGED:
             ARRANGED[name](workplace)
         app = CspTuiApp(workplace)
