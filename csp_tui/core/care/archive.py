@@ -32,13 +32,9 @@ def archived_workplace(workplace: Workplace) -> Workplace:
     return workplace.at(workplace.places.archived)
 
 
-def archiving(step: str) -> Plan:
-    """Return a plan that archives a partner as part of the shared step of this name."""
+def archiving(step: str = "") -> Plan:
+    """Return a plan that archives a partner, as part of the shared step of this name if given."""
     return lambda _table_of: PlannedStep([Change(Act.ARCHIVE, {})], name=step)
-
-
-def _put_away(_table_of: object) -> PlannedStep:
-    return PlannedStep([Change(Act.ARCHIVE, {})])
 
 
 def _bring_back(_table_of: object) -> PlannedStep:
@@ -59,10 +55,11 @@ class Archive:
         self._store = store
         self._clock = clock
 
-    def put_away(self, partner_id: str, plan: Plan = _put_away) -> Saved:
+    def put_away(self, partner_id: str, plan: Plan | None = None) -> Saved:
         """Move a partner with its customers and history to the archive; return the saved change.
 
-        `plan` returns the step to save; its changes have the act ``archive`` among them.
+        `plan` returns the step to save, by default one of its own; its changes have the act
+        ``archive`` among them.
 
         Raises:
             NotFoundError, InvalidFileError: there is no such partner, or its file is unreadable.
@@ -72,7 +69,7 @@ class Archive:
         """
         self._store.load(partner_id)
         self._refuse_clash(partner_id, self._places.archived, is_archive=True)
-        saved = self._store.carry_out(partner_id, plan)
+        saved = self._store.carry_out(partner_id, plan or archiving())
         try:
             with self._store.locked(partner_id):
                 self._move(partner_id, self._places, self._places.archived)
