@@ -56,6 +56,17 @@ async def test_every_edition_of_every_checklist_can_be_started(
     assert "items" not in run
 
 
+async def test_the_columns_of_the_editions_follow_the_width(workplace: Workplace):
+    add_partner(workplace)
+    async with at_the_app(workplace, (60, 24)) as seat:
+        await seat.see("Contoso › start a checklist")
+        await seat.press("down")
+        assert "2023-04" in seat.current
+        assert "source" not in seat.text
+        await seat.pilot.resize_terminal(100, 24)
+        await seat.see("^> Enroll as a direct-bill partner +2023-04  22 items, source is ")
+
+
 async def test_the_brackets_go_from_run_to_run_and_to_starting_another(workplace: Workplace):
     add_partner(workplace, "Contoso", DIRECT, INDIRECT, KEEP_DIRECT, KEEP_RESELLER, edition=NEW)
     async with at_the_app(workplace) as seat:

@@ -98,6 +98,10 @@ class StartScreen(ListScreen):
         """Show the editions, with the cursor on a checklist that the partner has not started."""
         self.soon(self._show)
 
+    def on_resize(self) -> None:
+        """Fit the columns to the new width."""
+        self.soon(lambda: self._show(self.rows.key))
+
     def _show(self, at: str = "") -> None:
         """Show the editions, with the cursor on the row with the key `at`.
 
