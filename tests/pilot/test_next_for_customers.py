@@ -148,6 +148,14 @@ async def test_an_act_on_marks_names_its_item_and_the_row_of_customers_left_out(
         assert len(re.findall(r"^.?\*", seat.text, re.MULTILINE)) == 2
         await seat.press("enter")
         await seat.see("1 item chased today. u undoes that. 1 row of customers is left out")
+        await seat.press("ctrl+g")
+        await seat.go_to("Shop 04, Shop 07")
+        await seat.press("m")
+        await seat.go_to("Shop 05")
+        await seat.press("m")
+        await seat.see("2 marked")
+        await seat.press("space")
+        await seat.see("^ 2 rows of customers are left out: enter opens each")
 
 
 async def test_the_hints_are_the_keys_that_act_on_the_row(workplace: Workplace, contoso):

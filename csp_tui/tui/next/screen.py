@@ -480,6 +480,8 @@ class NextScreen(ListScreen):
             return items
         if len(steps) == 1 and steps[0].is_each:
             self.action_open_step()
+        elif self.rows.marked:
+            self.say(left_out(self._chosen_rows))
         elif steps[0].is_each:
             self.say(_("This is for customers of several partners: enter shows one row each."))
         else:
