@@ -170,3 +170,16 @@ async def test_the_hints_are_the_keys_that_act_on_the_row(workplace: Workplace, 
         await seat.see("^ enter open {12,}b by item .* q back")
         await seat.go_to("Restricted status")
         await seat.see(" space done  w wait +enter open  b by item .* q back")
+
+
+async def test_u_in_the_list_of_partners_names_the_customer_whose_item_it_takes_back(
+    workplace: Workplace, contoso
+):
+    add_partner(workplace, "Adatum")
+    item = workplace.library.get(INDIRECT, NEW).by_id["customer-consent"]
+    due = item_changes.edit("set", INDIRECT, item, due=LATE)
+    workplace.store.change(contoso, [customer_changes.for_customer(due, IDS[3])])
+    async with at_the_app(workplace) as seat:
+        await seat.go_to("Contoso")
+        await seat.press("u")
+        await seat.see_asked("Undone in Contoso, Shop 03: Consent of the customer filed")

@@ -243,13 +243,15 @@ def undo_last(saving: PartnersSaving, row: PartnerSummary, *, redo: bool) -> Non
 
 
 def _undone_words(workplace: Workplace, saved: Saved, *, redo: bool) -> str:
-    """Return the message on the undo or redo `saved`, which names the partner.
+    """Return the message on the undo or redo `saved`, which names partner and customer.
 
     It also says how the first item is now, if an item was changed.
     """
     from csp_tui.tui.history.text import values_taken_back
 
     line, name = saved.lines[0], visible_line(saved.partner.name)
+    if customer := saved.customers.get(line.customer):
+        name = f"{name}, {visible_line(customer.name)}"
     try:
         checklist = workplace.view(saved.partner, line.run).checklist if line.item else None
     except CspTuiError:
