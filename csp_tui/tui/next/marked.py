@@ -21,8 +21,9 @@ def left_out(rows: Iterable[Steps]) -> str:
     """
     customers = others = 0
     for row in rows:
-        customers += any(step.is_each for step in row)
-        others += any(step.item is None for step in row)
+        kinds = [*row.kinds_in()]
+        customers += any(step.is_each for step in kinds)
+        others += any(step.item is None for step in kinds)
     of_customers = ngettext(
         "{count} row of customers is left out: enter opens it.",
         "{count} rows of customers are left out: enter opens each.",

@@ -447,8 +447,8 @@ class NextScreen(ListScreen):
         from csp_tui.tui.next.forms import open_form
 
         try:
-            note, today = left_out(self._chosen_rows), self._workplace.today
-            open_form(self, self._items_to_change(), self._acts, today, note)
+            rows, today = self._chosen_rows, self._workplace.today
+            open_form(self, self._items_to_change(rows), self._acts, today, left_out(rows))
         except CspTuiError as error:
             self.say(str(error))
 
@@ -459,7 +459,8 @@ class NextScreen(ListScreen):
             ask: returns the talk about one item of one partner.
             ask_about_many: returns the talk about items of several partners.
         """
-        items, note = self._items_to_change(), left_out(self._chosen_rows)
+        rows = self._chosen_rows
+        items, note = self._items_to_change(rows), left_out(rows)
         if self.rows.marked:
             ask, ask_about_many = about_marked(ask, note), about_marked(ask_about_many, note)
         if len(items) > 1:
@@ -467,33 +468,26 @@ class NextScreen(ListScreen):
         elif items:
             self.converse(self._acts.act(items[0], ask, note=note))
 
-    def _items_to_change(self) -> Sequence[Step]:
-        """Return those steps of the chosen rows whose item can be changed.
+    def _items_to_change(self, rows: Sequence[Steps]) -> Sequence[Step]:
+        """Return those steps of the chosen `rows` whose item can be changed.
 
-        Chosen are the marked rows, else the current one. Steps without an item are left out, as are
+        Steps without an item are left out, as are
         steps for customers. If one step for customers is all there is, open the customers. If no
         step is left, say so and return none; without a row, only return none.
         """
-        steps = self._chosen
+        steps = [step for row in rows for step in row]
         items = [step for step in steps if step.item is not None and not step.is_each]
         if items or not steps:
             return items
         if len(steps) == 1 and steps[0].is_each:
             self.action_open_step()
         elif self.rows.marked:
-            self.say(left_out(self._chosen_rows))
+            self.say(left_out(rows))
         elif steps[0].is_each:
             self.say(_("This is for customers of several partners: enter shows one row each."))
         else:
             self.say(_("This row is not about an item: enter opens the checklist."))
         return ()
-
-    @property
-    def _chosen(self) -> Steps:
-        """The steps in the marked rows, in their order; else those in the current row."""
-        if not self.rows.marked:
-            return self._here
-        return listed(step for row in self._chosen_rows for step in row)
 
     @property
     def _chosen_rows(self) -> list[Steps]:
@@ -508,7 +502,7 @@ class NextScreen(ListScreen):
         self._show_hints()
         if self.rows.marked:
             told = _("{count} marked: an act is for all of them; ctrl+g: none.")
-            self.say(told.format(count=len(self._chosen)))
+            self.say(told.format(count=sum(map(len, self._chosen_rows))))
 
     def action_undo_step(self) -> None:
         """Undo what was changed last from this screen; if nothing was, say so."""
