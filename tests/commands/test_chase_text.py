@@ -16,9 +16,10 @@ def test_a_mail_to_chase_with_is_printed_and_nothing_is_recorded(call, mini, hom
     before = home.progress_file().read_bytes()
     answer = call("chase", mini, "register", "--text")
     assert (answer.code, answer.err) == (0, "")
-    assert answer.out.startswith("Register the company, Contoso Ltd, case 2611\n\nHello,\n\n")
+    subject = 'Still open: "Register the company", Contoso Ltd, case 2611'
+    assert answer.out.startswith(f"{subject}\n\nHello,\n\n")
     day = "Mon 5 Jan 2026"
-    assert f"waiting for you since {day}: Register the company\n" in answer.out
+    assert f'waiting for you since {day}, and "Register the company" is still open.\n' in answer.out
     assert home.progress_file().read_bytes() == before
     french = call("chase", mini, "register", "--text", "--lang", "fr")
     assert "Nous attendons votre réponse depuis le lun. 5 janv. 2026" in french.out
@@ -29,15 +30,15 @@ def test_several_mails_are_parted_and_json_names_the_items(call, mini):
         wait(call, mini, item)
     out = call("chase", mini, "--filter", "waiting", "--text").out
     assert [part.splitlines()[0] for part in out.split("\n---\n\n")] == [
-        "Register the company, Contoso Ltd, case 2611",
-        "Regional office named, Contoso Ltd, case 2611",
+        'Still open: "Register the company", Contoso Ltd, case 2611',
+        'Still open: "Regional office named", Contoso Ltd, case 2611',
     ]
     texts = json.loads(call("chase", mini, "--filter", "waiting", "--text", "--json").out)["texts"]
     assert [(each["run"], each["item"], each["customer"]) for each in texts] == [
         ("mini", "register", ""),
         ("mini", "region", ""),
     ]
-    assert texts[0]["text"].startswith("Register the company")
+    assert texts[0]["text"].startswith('Still open: "Register the company"')
 
 
 def test_what_does_not_wait_is_refused_or_left_out_of_all(call, mini):
@@ -49,5 +50,5 @@ def test_what_does_not_wait_is_refused_or_left_out_of_all(call, mini):
     assert "no partner has an item that waits" in nothing.err
     wait(call, mini, "register")
     every = call("chase", "--all", "--for", "Microsoft", "--text")
-    assert every.out.startswith("Register the company, Contoso Ltd, case 2611\n")
+    assert every.out.startswith('Still open: "Register the company", Contoso Ltd, case 2611\n')
     assert date.today().isoformat() not in every.out

@@ -149,6 +149,8 @@ def test_owner_and_role_narrow_as_in_next(call, three, home):
     assert call("chase", "--all", "--filter", "chase", "--owner", "amira", "--yes").code == 0
     assert ["chased" in recorded(home, each) for each in three] == [False, False, True]
     assert call("chase", "--all", "--filter", "chase", "--role", "finance", "--yes").code == 3
+    assert call("set", "--all", "--owned-by", "amira", "--owner", "zoe", "--yes").code == 0
+    assert [recorded(home, each).get("owner") for each in three] == [None, None, "zoe"]
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,8 @@ async def test_a_waiting_item_offers_a_text_to_chase_with(workplace: Workplace):
         await seat.see("^> .~. Credit approval received")
         await seat.press("y", "c")
         await seat.see("If it did not arrive, press y s c")
-        assert seat.app.clipboard.startswith("Credit approval received, Contoso, case 2611\n")
+        subject = 'Still open: "Credit approval received", Contoso, case 2611\n'
+        assert seat.app.clipboard.startswith(subject)
         assert "We have been waiting for you since Fri 6 Nov 2026" in seat.app.clipboard
         await seat.press("q", "v", "g")
         await seat.see("^> .*Credit approval received")

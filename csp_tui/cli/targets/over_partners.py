@@ -39,15 +39,19 @@ def find_everywhere(
     read any more. `rows` are the summaries of all partners.
 
     Raises:
-        UsageError: the options do not go together, or none of ``--item``, ``--filter``, ``--for``
-            and ``--view`` is given.
+        UsageError: the options do not go together, or none of them chooses anything.
         UsageError, NotFoundError: more than one item fits ``--item``, or none; or there is no such
             view.
     """
     if args.partner is not None or args.items or args.run or args.customer is not None:
         raise UsageError(_("say a partner with its items, or --all with --item and the like"))
-    if not (args.item or args.filter or args.whom or args.view):
-        raise UsageError(_("say which items of all partners: --item, --filter, --for or --view"))
+    whose = args.mine or args.owned_by or args.role
+    if not (args.item or args.filter or args.whom or args.view or whose):
+        message = _(
+            "say which items of all partners, with --item, --filter or --view for instance;"
+            " --help lists the choices"
+        )
+        raise UsageError(message)
     rows, filters = rows_and_filters(workplace, rows, args.view)
     wanted = [filter_called(each) for each in args.filter]
     if args.item:

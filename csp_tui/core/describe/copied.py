@@ -31,7 +31,8 @@ def chase_text(view: RunView, item: Item) -> str:
     It speaks to the party that the item waits for. It says since when the item waits, for which
     partner and customer, the case, the day of the last chase, and the rule. What is not recorded is
     left out. The first line is the subject; the last one is who asks: the partner with PartnerID
-    and tenant. Each other line is a sentence or empty.
+    and tenant. Each other line is a sentence or empty. An item's title names what is to be reached,
+    as in *Credit approval received*; so it is always called open.
 
     Args:
         view: the run, or one customer's part of it.
@@ -49,7 +50,8 @@ def chase_text(view: RunView, item: Item) -> str:
         named.append(_("customer {name}").format(name=view.customer.name))
         named += [view.customer.tenant] if view.customer.tenant else []
     case = _("case {case}").format(case=progress.case) if progress.case else ""
-    subject = ", ".join(filter(None, (item.title, view.name, case)))
+    title = _('Still open: "{title}"').format(title=item.title)
+    subject = ", ".join(filter(None, (title, view.name, case)))
     lines = [subject, "", _("Hello,"), "", _waits(progress.since, item.title)]
     lines.append(_("It is about {names}.").format(names=", ".join(named).rstrip(".")))
     if progress.case:
@@ -66,9 +68,9 @@ def chase_text(view: RunView, item: Item) -> str:
 def _waits(since: date | None, title: str) -> str:
     """Return a sentence that tells the reader what we wait for; since when, if that is known."""
     if since:
-        sentence = _("We have been waiting for you since {day}: {title}")
+        sentence = _('We have been waiting for you since {day}, and "{title}" is still open.')
         return sentence.format(day=whole_day(since), title=title)
-    return _("We are waiting for you: {title}").format(title=title)
+    return _('We are waiting for you: "{title}" is still open.').format(title=title)
 
 
 def item_text(view: RunView, item: Item, today: date) -> str:

@@ -46,11 +46,11 @@ def test_a_text_to_chase_with_says_whom_since_when_which_case_and_what_is_asked(
     assert (
         chase_text(shown, shown.checklist.by_id["revenue"])
         == """\
-Revenue counted, Contoso [UK] Ltd, case 2611200040001
+Still open: "Revenue counted", Contoso [UK] Ltd, case 2611200040001
 
 Hello,
 
-We have been waiting for you since Fri 6 Nov 2026: Revenue counted
+We have been waiting for you since Fri 6 Nov 2026, and "Revenue counted" is still open.
 It is about Contoso [UK] Ltd, PartnerID 1234567, tenant contoso.example.
 The case is 2611200040001.
 We last asked on Fri 20 Nov 2026.
@@ -72,11 +72,12 @@ def test_a_text_to_chase_with_is_written_in_french(view, french):
     assert (
         chase_text(shown, shown.checklist.by_id["revenue"])
         == """\
-Revenue counted, Contoso SARL, ticket 2611200040001
+Encore en suspens\u00a0: «\u00a0Revenue counted\u00a0», Contoso SARL, ticket 2611200040001
 
 Bonjour,
 
-Nous attendons votre réponse depuis le ven. 6 nov. 2026\u00a0: Revenue counted
+Nous attendons votre réponse depuis le ven. 6 nov. 2026, et «\u00a0Revenue counted\u00a0» \
+est encore en suspens.
 Cela concerne Contoso SARL, ID partenaire 1234567, locataire contoso.example.
 Le ticket est le 2611200040001.
 Nous avons relancé pour la dernière fois le ven. 20 nov. 2026.
@@ -95,10 +96,11 @@ Contoso SARL, ID partenaire 1234567, locataire contoso.example
 @pytest.mark.parametrize(
     ("progress", "sentence"),
     [
-        (ItemProgress(Status.WAITING), "We are waiting for you: Newsletter read"),
+        (ItemProgress(Status.WAITING), 'We are waiting for you: "Newsletter read" is still open.'),
         (
             ItemProgress(Status.WAITING, since=date(2026, 11, 6)),
-            "We have been waiting for you since Fri 6 Nov 2026: Newsletter read",
+            "We have been waiting for you since Fri 6 Nov 2026,"
+            ' and "Newsletter read" is still open.',
         ),
     ],
 )
@@ -106,7 +108,7 @@ def test_what_is_not_recorded_is_left_out(view, progress: ItemProgress, sentence
     shown = view(newsletter=progress)
     lines = chase_text(shown, shown.checklist.by_id["newsletter"]).splitlines()
     assert lines[:7] == [
-        "Newsletter read, Contoso [UK] Ltd",
+        'Still open: "Newsletter read", Contoso [UK] Ltd',
         "",
         "Hello,",
         "",
@@ -182,6 +184,6 @@ def test_a_customers_part_names_the_customer(demo):
     customer = Customer("c", "Alpine", tenant="alpine.example", runs={"demo": run})
     view = RunView(Partner("p", "Contoso"), run, demo, customer=customer)
     text = chase_text(view, demo.by_id["revenue"])
-    assert text.startswith("Revenue counted, Alpine, case 2611200040001\n")
+    assert text.startswith('Still open: "Revenue counted", Alpine, case 2611200040001\n')
     assert "It is about Contoso, customer Alpine, alpine.example." in text
     assert text.endswith("\nThank you\nContoso\n")
