@@ -18,7 +18,7 @@ from csp_tui.tui.keys import all_keys
 
 TREE = Path(__file__).resolve().parent.parent
 LINKING = [
-    TREE / "README.md", TREE / "CONTRIBUTING.md", TREE / "SECURITY.md",
+    TREE / "README.md", TREE / "CONTRIBUTING.md", TREE / "SECURITY.md", TREE / "CHANGELOG.md",
     *sorted((TREE / "docs").rglob("*.md")),
 ]  # fmt: skip
 
@@ -86,6 +86,11 @@ def anchors(path: Path) -> set[str]:
     """Return the names under which the headings of a page can be linked to."""
     titles = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def test_the_readme_tells_how_new_the_rules_are() -> None:
+    editions = sorted(path.stem for path in (TREE / "checklists").glob("*/????-??.toml"))
+    assert f"rules in them are as of {editions[-1]};" in (TREE / "README.md").read_text("utf-8")
 
 
 def test_the_page_on_the_architecture_names_every_room() -> None:
