@@ -182,7 +182,7 @@ def test_the_partners_row_and_the_filters_count_customers_to_chase_and_due(call,
     assert call("partners", "--filter", "chase").rows == []
     wait("c-001", "c-002")
     (row,) = call("partners", "--filter", "chase").rows
-    assert (row[0], row[6]) == ("Contoso", "chase: GDAP requested: 2 customers")
+    assert (row[0], row[6]) == ("Contoso", "9 d late: GDAP requested: 2 customers")
     call("set", contoso, "moved", "--customer", "c-009", "--due", TODAY.isoformat())
     assert [row[0] for row in call("partners", "--filter", "due").rows] == ["Contoso"]
     assert steps_of(call("next", "--group", "due")) == [

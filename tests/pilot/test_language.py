@@ -7,6 +7,7 @@ from typing import Any
 
 from csp_tui.core.base import language
 from csp_tui.core.disk.places import find_places
+from csp_tui.core.partners.now import now_of
 from csp_tui.core.runs import item_changes
 from csp_tui.core.workplace.workplace import Workplace
 
@@ -136,10 +137,12 @@ async def test_what_cannot_wait_stands_out_in_every_language(workplace: Workplac
     refused = item_changes.refuse(DIRECT, item, "no")
     workplace.store.change(partner.id, [refused])
     language.use("fr")
-    (row, other) = workplace.overview.rows()
-    run = row.runs[0]
-    assert run.next(workplace.today).startswith("refusé\u00a0: ID MPN actif")
-    assert other.runs[0].next(workplace.today).startswith("ID MPN actif")
+    today = workplace.today
+    refused_one, other = (
+        now_of(row, row.runs[0], today).sentence(today) for row in workplace.overview.rows()
+    )
+    assert refused_one.startswith("refusé 1\u00a0: ID MPN actif")
+    assert other.startswith("ID MPN actif")
 
 
 async def test_what_is_asked_is_asked_and_answered_in_french(workplace: Workplace):

@@ -16,6 +16,7 @@ from csp_tui.core.base.language import N_, _
 from csp_tui.core.care.archive import archived_workplace
 from csp_tui.core.checklists.reader import ERROR, Problem
 from csp_tui.core.partners.clock_words import short_clock
+from csp_tui.core.partners.now import now_of
 from csp_tui.core.partners.order import BY_NAME, in_order, order_called
 from csp_tui.core.partners.rows import BEHIND, PartnerSummary, RunSummary
 from csp_tui.core.runs.run_name import full_name, short_name
@@ -149,7 +150,17 @@ def _lines(row: PartnerSummary, today: date, cells: int | None) -> Iterator[tupl
     if row.error:
         yield (row.name, row.id, "", "", "", "", row.error, "", "")
     elif not row.runs:
-        yield (row.name, row.id, "", "", "", "", _("start a checklist"), clock, "")
+        yield (
+            row.name,
+            row.id,
+            "",
+            "",
+            "",
+            "",
+            now_of(row, None, today).sentence(today),
+            clock,
+            "",
+        )
     for run in row.runs:
         yield (
             row.name,
@@ -158,7 +169,7 @@ def _lines(row: PartnerSummary, today: date, cells: int | None) -> Iterator[tupl
             run.edition,
             "" if run.error else f"{run.done}/{run.total}",
             "" if run.error else str(run.waiting),
-            run.next(today),
+            now_of(row, run, today).sentence(today),
             clock,
             run.newer,
         )

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from csp_tui.core.base.clock import stamp
+from csp_tui.core.partners.now import now_of
 from csp_tui.core.progress.change import to_json
 from csp_tui.core.progress.model import CONTACT_KEYS
 from csp_tui.core.runs.run_name import year
@@ -54,11 +55,11 @@ def of_partner_summary(row: PartnerSummary, today: date) -> Shape:
         "anniversary": plain(day),
         "changed": stamp(row.changed) if row.changed else "",
         "error": row.error,
-        "runs": [_of_run_summary(run, today) for run in row.runs],
+        "runs": [_of_run_summary(row, run, today) for run in row.runs],
     }
 
 
-def _of_run_summary(run: RunSummary, today: date) -> Shape:
+def _of_run_summary(row: PartnerSummary, run: RunSummary, today: date) -> Shape:
     keys = (
         "key", "checklist", "edition", "title", "done", "total", "required_done",
         "required_total", "waiting", "rules_changed", "newer", "newer_rules",
@@ -70,7 +71,7 @@ def _of_run_summary(run: RunSummary, today: date) -> Shape:
         "due": run.number_in(StepGroup.DUE, today),
     }
     for_year = {"year": year(run.key, run.checklist)}
-    return {**values, **for_year, **urgent, "next": run.next(today)}
+    return {**values, **for_year, **urgent, "next": now_of(row, run, today).sentence(today)}
 
 
 def of_partner(partner: Partner) -> Shape:

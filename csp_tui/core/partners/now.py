@@ -101,6 +101,19 @@ class Now(NamedTuple):
         }
         return plain.get(self.kind, "")
 
+    def sentence(self, today: date) -> str:
+        """Return what *Now* and *Next* say as one text: ``27 d late: Credit check passed``.
+
+        What is ready is only named; of an idle or unreadable run it is why, and of a partner
+        without runs that one is to be started.
+        """
+        if self.kind is Kind.NO_LIST:
+            return _("start a checklist")
+        words = "" if self.kind in (Kind.READY, Kind.UNREADABLE) else self.words(today)
+        if not (words and self.subject):
+            return words or self.subject
+        return _("{label}: {value}").format(label=words, value=self.subject)
+
 
 def _near(day: date, today: date) -> str:
     """Return a day of the coming week as one word: ``today``, or the weekday such as ``Fri``."""
@@ -214,4 +227,4 @@ def _unhurried(run: RunSummary, today: date) -> Now:
         whom = run.waits[1] if run.waits else waits[0].whom if waits else ""
         title = run.waits[0] if run.waits else run.title_of(waits[0]) if waits else ""
         return Now(Kind.WAITING, number, subject=title, whom=whom)
-    return Now(Kind.NOTHING, subject=run.next(today))
+    return Now(Kind.NOTHING, subject=run.why_nothing)

@@ -111,41 +111,16 @@ class RunSummary(NamedTuple):
         """The partner's own items that have a day or an owner, or wait for somebody."""
         return items_from_text(self.items_text)
 
-    def next(self, today: date) -> str:
-        """Return a text on what to do next in this run: chase, due, refused, confirm, close, ready.
+    @property
+    def why_nothing(self) -> str:
+        """Why nothing is to be done in this run: how many customers are complete, or all is done.
 
-        Else it says how many customers are complete, or why nothing is to be done, such as waiting
-        or closed; for an unreadable checklist it is the error.
+        For an open run in which nothing is to chase, due, refused, to confirm, ready, or waiting.
         """
-        if self.error:
-            return self.error
-        if self.outcome:
-            return _("closed: {outcome}").format(outcome=_(self.outcome))
-        if urgent := self._urgent(today):
-            return urgent
-        if self.is_to_close:
-            return _("close it: complete")
-        if self.ready:
-            return self.ready
         if self.customers_complete < self.customers:
             counts = f"{self.customers_complete}/{self.customers}"
             return _("customers {counts}").format(counts=counts)
-        if self.waiting:
-            return _("waiting")
         return _("complete") if self.done == self.total else _("nothing open")
-
-    def _urgent(self, today: date) -> str:
-        days = Days.of(today)
-        if found := self.first_in(StepGroup.CHASE, days):
-            return _("chase: {title}").format(title=found.title)
-        if found := self.first_in(StepGroup.DUE, days):
-            return _("due: {title}").format(title=found.title)
-        if refused := self.first_refused:
-            return _("refused: {title}").format(title=refused)
-        if count := self.count_changed():
-            message = ngettext("confirm: a rule changed", "confirm: {count} rules changed", count)
-            return message.format(count=count)
-        return ""
 
     def first_in(self, group: StepGroup, days: Days) -> Dated | None:
         """Return the earliest item in `group`, CHASE or DUE as of `days`; None if there is none.

@@ -11,6 +11,7 @@ from csp_tui.core.describe.steps import heading, title
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.partners.clock_words import next_t
 from csp_tui.core.partners.filters import Viewer
+from csp_tui.core.partners.now import now_of
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.portfolio.counts import has_late, is_this_week
 from csp_tui.core.portfolio.groups import Group, Portfolio
@@ -131,12 +132,12 @@ def _of_partner(row: PartnerSummary, viewer: Viewer) -> Iterator[Row]:
     end = (t, row.owner, row.region, row.company, row.id)
     for run in row.runs:
         shown = Toned(_("closed"), QUIET) if run.outcome else state
-        yield (row.name, shown, *_of_run(run, viewer.today), *end)
+        yield (row.name, shown, *_of_run(row, run, viewer.today), *end)
     if not row.runs:
         yield (row.name, state, "", *[None] * 9, row.error, *end)
 
 
-def _of_run(run: RunSummary, today: date) -> Row:
+def _of_run(row: PartnerSummary, run: RunSummary, today: date) -> Row:
     return (
         full_name(run.title, run.key, run.checklist),
         run.done / run.total if run.total else None,
@@ -148,7 +149,7 @@ def _of_run(run: RunSummary, today: date) -> Row:
         run.customers or None,
         run.number_in(StepGroup.CHASE, today) or None,
         run.number_in(StepGroup.DUE, today) or None,
-        run.next(today),
+        now_of(row, run, today).sentence(today),
     )
 
 

@@ -370,7 +370,7 @@ def test_the_rows_of_the_first_screen_tell_of_the_customers(
     tick("", "informed")
     (run,) = partner_row(store.load(partner_id), library, customers).runs
     assert (run.customers_complete, run.customers) == (0, 1)
-    assert run.next(TODAY) == "customers 0/1"
+    assert run.why_nothing == "customers 0/1"
 
 
 def test_a_copy_of_a_customers_file_is_kept(places, add, partner_id):

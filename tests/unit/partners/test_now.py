@@ -43,6 +43,9 @@ def said(run: RunSummary | None, **values) -> tuple[str, str]:
     """Return the words of Now, and what Next names, of a partner with one run."""
     row = PartnerSummary("a", "A", (run,) if run else (), **values)
     now = now_of(row, run, TODAY)
+    sentence = now.sentence(TODAY)
+    assert now.kind is Kind.NO_LIST or sentence.endswith(now.subject)
+    assert not now.kind.is_late or sentence.startswith(now.words(TODAY))
     return now.words(TODAY), now.subject
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from csp_tui.core.customers.customers import Customers
 from csp_tui.core.disk.cache_erasing import forget_cached
+from csp_tui.core.partners.now import now_of
 from csp_tui.core.partners.overview import Overview
 from csp_tui.core.runs import item_changes
 from csp_tui.core.runs.step_groups import StepGroup
@@ -61,6 +62,12 @@ def is_read(path: Path, act: Callable[[], object]) -> bool:
     return (path.parent.name, path.name) in pairwise(opened)
 
 
+def next_of(overview, today: date = TODAY) -> str:
+    """Return what the first partner's first run says is next."""
+    row = overview.rows()[0]
+    return now_of(row, row.runs[0], today).sentence(today)
+
+
 def test_a_row_tells_how_far_a_run_is_and_what_is_next(overview, store, contoso, demo):
     store.change(contoso, [item_changes.tick("demo", demo.by_id["membership"])])
     (row,) = overview.rows()
@@ -68,28 +75,28 @@ def test_a_row_tells_how_far_a_run_is_and_what_is_next(overview, store, contoso,
     (run,) = row.runs
     assert (run.key, run.title, run.edition) == ("demo", "Demo checklist", "2026-08")
     assert (run.done, run.total, run.waiting) == (1, 5, 0)
-    assert run.next(TODAY) == "Revenue counted"
+    assert next_of(overview) == "Revenue counted"
 
 
-def test_what_is_next_is_to_chase_then_due_then_ready(overview, store, contoso, demo):
+def test_what_is_next_is_late_then_due_then_ready(overview, store, contoso, demo):
     membership, revenue = demo.by_id["membership"], demo.by_id["revenue"]
     store.change(contoso, [item_changes.edit("set", "demo", revenue, due=TODAY)])
-    assert overview.rows()[0].runs[0].next(TODAY) == "due: Revenue counted"
+    assert next_of(overview) == "due today: Revenue counted"
     chase_on = TODAY + timedelta(days=1)
     store.change(contoso, [item_changes.wait("demo", membership, "Microsoft", TODAY, chase_on)])
     (run,) = overview.rows()[0].runs
     assert [run.number_in(each, TODAY) for each in (StepGroup.CHASE, StepGroup.DUE)] == [0, 1]
-    assert run.next(TODAY) == "due: Revenue counted"
-    assert run.next(chase_on) == "chase: Membership active"
+    assert next_of(overview) == "due today: Revenue counted"
+    assert next_of(overview, chase_on) == "1 d late: Revenue counted"
     assert run.number_in(StepGroup.CHASE, chase_on) == 1
 
 
 def test_a_run_without_anything_open_is_to_be_closed(overview, store, contoso, demo):
     store.change(contoso, [item_changes.tick("demo", item) for item in demo.items])
-    assert overview.rows()[0].runs[0].next(TODAY) == "close it: complete"
+    assert next_of(overview) == "close it: complete"
     waits = [item_changes.wait("demo", item, "M", TODAY, date(2027, 1, 1)) for item in demo.items]
     store.change(contoso, waits)
-    assert overview.rows()[0].runs[0].next(TODAY) == "waiting"
+    assert next_of(overview).startswith("waiting 5: ")
 
 
 def test_partners_stand_in_the_order_of_their_names(overview, store):
@@ -123,9 +130,9 @@ def test_a_broken_file_has_its_reason_in_its_row_and_the_others_stand(overview, 
 
 def test_a_run_of_a_missing_or_broken_checklist_has_its_reason_in_its_row(overview, places, file):
     file.write_text(file.read_text().replace('"2026-08"', '"1999-01"'))
-    assert 'no edition "1999-01"' in overview.rows()[0].runs[0].next(TODAY)
+    assert 'no edition "1999-01"' in next_of(overview)
     put(places.own_checklists / "demo" / "1999-01.toml", "format = 1\ntitle\n")
-    assert "line 2: is not TOML" in overview.rows()[0].runs[0].next(TODAY)
+    assert "line 2: is not TOML" in next_of(overview)
     file.write_text(file.read_text().replace('"1999-01"', '"' + "x" * 300 + '"'))
     assert "there is no edition" in overview.rows()[0].runs[0].error
 
@@ -313,7 +320,7 @@ def test_a_refused_item_is_what_the_row_tells_before_what_is_ready(overview, sto
     store.change(contoso, [item_changes.refuse("demo", demo.by_id["membership"], "limit 0")])
     run = overview.rows()[0].runs[0]
     assert run.count_refused() == 1
-    assert run.next(TODAY) == f"refused: {demo.by_id['membership'].title}"
+    assert next_of(overview) == f"refused 1: {demo.by_id['membership'].title}"
     assert overview.rows()[0].runs[0] == run
 
 

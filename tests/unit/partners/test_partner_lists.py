@@ -183,10 +183,10 @@ def test_a_changed_rule_of_customers_is_asked_for_once_for_each_item():
     members = (("alpine", "Alpine"), ("tailspin", "Tailspin"), ("wingtip", "Wingtip"))
     changed = (batch("consent", State.RULE_CHANGED, 0), batch("consent", State.RULE_CHANGED, 1, 2))
     one = run(customers=3, members=members, batches=changed, ready="Membership")
-    assert one.next(TODAY) == "confirm: a rule changed"
-    assert one._replace(rules_changed=1).next(TODAY) == "confirm: 2 rules changed"
+    assert one.count_changed() == 1
+    assert one._replace(rules_changed=1).count_changed() == 2
     todo = run(customers=3, members=members, batches=(batch("consent", State.TODO, 0, 1, 2),))
-    assert todo.next(TODAY) == "customers 0/3"
+    assert todo.why_nothing == "customers 0/3"
 
 
 @pytest.mark.parametrize(
