@@ -195,6 +195,26 @@ def test_of_many_unknown_columns_the_first_are_named(home, call):
     assert "line 1: 2 more columns are not known" in answer.out
 
 
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [("Partner;Owner", "Elm"), ("Société;Owner", "Elm"), ("Partenaire;Company;Owner", "Elm")],
+)
+def test_a_column_that_is_called_partner_or_company_is_the_name(call, home, header, name):
+    cells = f"{name};Elm Group;zoe" if "Company" in header else f"{name};zoe"
+    path = home.put("../in.csv", f"{header}\n{cells}\n")
+    answer = call("import", "partners", str(path), "--yes")
+    assert answer.code == 0, answer.out
+    (one,) = all_partners(home)
+    assert (one["name"], one["owner"]) == (name, "zoe")
+    assert one.get("company") == ("Elm Group" if "Company" in header else None)
+    path.write_text(f"{header};Due\n{cells};2026-12-01\n")
+    answer = call("import", "partners", str(path), "--yes")
+    assert "Due: there is no such column" in answer.out
+    assert '--map "Column=" leaves it out' in answer.err
+    answer = call("import", "partners", str(path), "--map", "Due=", "--dry-run")
+    assert "not imported: Due" in answer.err
+
+
 TENANT = "2ca7de6c-c05c-46b5-b689-32e53573a97a"
 LIST = f"Microsoft ID,Company name,Primary domain name,Relationship,Tags\n{TENANT},Elm,e.com,,\n"
 
@@ -203,7 +223,7 @@ def test_the_list_of_partner_center_is_read_as_it_is(call, home, contoso):
     path = home.put("../Customers.csv", "\ufeff" + LIST)
     shown = call("import", "customers", contoso, str(path), "--dry-run")
     assert "columns: Microsoft ID -> tenant id, Company name -> name, Primary" in shown.err
-    assert "left out: Relationship, Tags" in shown.err
+    assert "not imported: Relationship, Tags" in shown.err
     assert call("import", "customers", contoso, str(path), "--yes").code == 0
     path.write_text(LIST.replace("Elm,e.com", "Elm & Sons,elm.com"))
     told = json.loads(call("import", "customers", contoso, str(path), "--dry-run", "--json").out)
@@ -255,7 +275,7 @@ def test_what_is_gone_from_the_table_is_shown_and_archived_when_asked_for(call, 
     command = ("import", "customers", contoso, str(path))
     shown = call(*command, "--dry-run")
     assert any(line.endswith("): not in the table") for line in shown.lines)
-    assert "--archive-gone archives what is not in the table" in shown.err
+    assert "careful: --archive-gone would archive the 1 that is not in the table" in shown.err
     told = json.loads(call(*command, "--dry-run", "--json").out)
     assert [each["name"] for each in told["gone"]] == ["Dune"]
     assert call(*command, "--yes", "--no-new").code == 0

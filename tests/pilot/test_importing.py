@@ -108,7 +108,7 @@ async def test_columns_that_are_not_known_are_asked_for_and_kept_under_a_name(
         await seat.press("-")
         await seat.answer("Read tables like this one so from now on", "theirs")
         await seat.see("columns: Reseller -> name, Sales rep -> owner")
-        await seat.see("left out: Price")
+        await seat.see("not imported: Price")
         assert maps_of(workplace.places.config, PARTNERS) == []
         await seat.press("m", "ctrl+g", "y")
         await seat.see("Added 1[.] u undoes")

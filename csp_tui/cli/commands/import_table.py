@@ -108,10 +108,10 @@ def may_import(session: Session, table: ImportTable, partner: str = "") -> bool:
     if args.json:
         return not args.dry_run
     warn_of_doubts(session, doubts_of(table))
-    for sentence in table.column_sentences():
-        out.note(sentence)
     if args.dry_run or not args.yes:
         _preview(session, table)
+    for sentence in table.column_sentences():
+        out.note(sentence)
     counted = labelled(partner, table.counts_text()) if partner else table.counts_text()
     if args.dry_run:
         message = _("{counted}; nothing was written")
@@ -200,7 +200,14 @@ def _preview(session: Session, table: ImportTable) -> None:
     if more := len(table.gone[most:]):
         out.note(_("and {count} more that are not in the table").format(count=more))
     if table.gone and not session.args.archive_gone:
-        out.note(_("--archive-gone archives what is not in the table"))
+        message = ngettext(
+            "careful: --archive-gone would archive the {count} that is not in the table;"
+            " say it only if the table is complete",
+            "careful: --archive-gone would archive the {count} that are not in the table;"
+            " say it only if the table is complete",
+            len(table.gone),
+        )
+        out.note(message.format(count=len(table.gone)))
     if table.differing and not session.args.update:
         out.note(_("--update sets what differs to the values of the table"))
 

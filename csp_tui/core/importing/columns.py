@@ -41,7 +41,8 @@ def columns_of(names: Sequence[str], kind: Kind, maps: Iterable[Map] = ()) -> Co
     Only letters and digits count, and case does not matter. The first of `maps` whose columns are
     all in the table overrides these names; the other maps are not used. If the table is of another
     program, or a map is used, unknown columns are left out. Otherwise an unknown column has its own
-    name as its key, in small letters with ``_``.
+    name as its key, in small letters with ``_``. If no column is the name, one that is called by a
+    word of `Kind.name_words` is.
     """
     plain = [_plain(name) for name in names]
     folded = ({_plain(name): key for name, key in each.items()} for each in maps)
@@ -62,6 +63,10 @@ def columns_of(names: Sequence[str], kind: Kind, maps: Iterable[Map] = ()) -> Co
             unknown = re.sub(r"[\s-]+", "_", fold(name))
             key = LEFT_OUT if is_foreign and name else unknown
         keys.append(key or (LEFT_OUT if name else ""))
+    name_key = kind.keys[0]
+    words = [_plain(name) for each in kind.name_words for name in in_every_language(each)]
+    if name_key not in keys and (found := [each for each in words if each in plain]):
+        keys[plain.index(found[0])] = name_key
     pairs = list(zip(names, keys, strict=True))
     return Columns(
         keys,

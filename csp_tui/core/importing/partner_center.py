@@ -25,8 +25,8 @@ OF_CUSTOMERS: Mapping[str, tuple[str, ...]] = {
         "Nome dominio primario", "Nombre del dominio principal", "プライマリ ドメイン名",
         "主域名", "主要網域名稱", "CustomerDomainName",
     ),
-    "term_end": ("Commitment end date",),
+    "term_end": ("Commitment end date", "Terme"),
 }  # fmt: skip
-"""By key of a customer: the columns that hold it."""
+"""By key of a customer: the columns that hold it. *Terme* is of French workbooks of version 0.1."""
 OF_PARTNERS: Mapping[str, tuple[str, ...]] = {"partner_id": ("mpnId",)}
 """By key of a partner: the columns that hold it."""

@@ -98,7 +98,7 @@ class ImportTable:
         names = ", ".join(self.columns.left_out)
         return [
             *([_("columns: {columns}").format(columns=shown)] if shown else []),
-            *([_("left out: {columns}").format(columns=names)] if names else []),
+            *([_("not imported: {columns}").format(columns=names)] if names else []),
         ]
 
     @property

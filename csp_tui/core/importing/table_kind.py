@@ -35,6 +35,8 @@ class Kind:
         parse: returns the value of a cell from key and text, or None; raises UsageError.
         nameless: the message on a row without a name.
         empty: the message on a table without rows.
+        name_words: what the column of the name is called in tables without a column *Name*, such as
+            *Partner*; the first word that is a column there counts, whatever it is otherwise.
         others: by key, the names that its column has in tables of other programs.
         telltale: the label of a column that csp-tui writes only into tables of the other kind.
         other_kind: the message on a table that has this column and the column `ID`.
@@ -51,6 +53,7 @@ class Kind:
     parse: Callable[[str, str], Value]
     nameless: str
     empty: str
+    name_words: Sequence[str] = ()
     others: Mapping[str, Sequence[str]] = field(default_factory=dict)
     telltale: str = ""
     other_kind: str = ""

@@ -39,7 +39,7 @@ def test_the_list_of_partner_center_is_known_by_its_columns():
     ]
     assert table.column_sentences() == [
         "columns: Microsoft ID -> tenant id, Company name -> name, Primary domain name -> tenant",
-        "left out: Relationship, Tags",
+        "not imported: Relationship, Tags",
     ]
 
 

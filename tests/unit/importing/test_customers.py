@@ -92,3 +92,9 @@ def test_two_rows_for_one_known_customer_are_a_problem():
 def test_harmful_characters_never_enter():
     (row,) = table_in("name\nAl\x1b]0;x\x07pine\u202e\n").new
     assert row.name == "Al]0;xpine"
+
+
+def test_a_column_customer_or_client_is_the_name_where_none_is_called_name():
+    assert [row.name for row in table_in("Tenant;Client\ne.com;Elm\n").new] == ["Elm"]
+    both = table_in("name,Customer\nElm,1\n")
+    assert str(both.problems[0]).startswith("line 1, Customer: there is no")
