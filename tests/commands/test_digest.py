@@ -150,6 +150,13 @@ def test_late_is_what_the_portfolio_counts_as_late(call, home, values):
     assert "1 of these late" in text_of(parsed(call("digest").out))
 
 
+def test_a_terminal_shows_the_text_of_the_mail_alone(two, in_terminal):
+    shown = in_terminal("digest", is_forked=True)
+    assert "Sign the agreement" in shown or "Contoso Ltd" in shown
+    assert "Subject:" not in shown
+    assert "Content-Type" not in shown
+
+
 def test_the_guidance_of_an_item_is_linked(call, demo):
     message = parsed(call("digest").out)
     url = "https://learn.microsoft.com/en-us/partner-center/verification-responses"

@@ -13,7 +13,8 @@ def add_digest(commands: Commands) -> None:
     """Add ``digest`` to the command line."""
     command = commands.add(
         "digest",
-        "make a mail on what is to be chased, due or lapsing, and what others have done",
+        "make a mail on what is to be chased, due or lapsing, and what others have done;"
+        " a terminal shows its text alone",
         "digest --owner amira",
         'digest --filter "owner amira" --since 7d --always',
         "digest --each-owner --dry-run",

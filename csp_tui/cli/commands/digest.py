@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import shlex
+import sys
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from functools import partial
 
-from csp_tui.cli.output.streams import write_document
+from csp_tui.cli.output.streams import is_terminal, write_document
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.chosen_partners import chosen_partners, view_of_partners
 from csp_tui.core.base.address import is_address, local_address
@@ -23,6 +24,7 @@ from csp_tui.core.digest.model import Digest
 from csp_tui.core.digest.people import People, Person, person_called, read_people
 from csp_tui.core.digest.recent import RecentChanges
 from csp_tui.core.digest.send import find_program, send
+from csp_tui.core.digest.text import digest_text
 from csp_tui.core.digest.wording import subject
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.next_steps.finder import names_of, next_steps
@@ -35,6 +37,8 @@ _DAYS = re.compile(r"([0-9]{1,4})[dj]")
 
 def digest(session: Session) -> int:
     """Print the digest mail for one reader, or with ``--send`` hand it to a program.
+
+    On a terminal only its text is printed, elsewhere the whole mail.
 
     With ``--each-owner``, each owner gets a mail. Where there is nothing to say, no mail is made,
     unless ``--always`` asks for it.
@@ -198,6 +202,8 @@ class _Mails:
         args, workplace = session.args, session.workplace
         with self._in_language_of(person):
             about = subject(made)
+            is_read_here = is_terminal(sys.stdout) and not (self._program or args.dry_run)
+            read_here = digest_text(made) if is_read_here else ""
             mail = digest_message(made, self._sender, person.mail, person.name, workplace.clock())
         text = _("sent to {address}: {subject}").format(address=person.mail, subject=about)
         if args.dry_run:
@@ -206,7 +212,7 @@ class _Mails:
             send(self._program, mail, session.environ)
             out.confirmation(text)
         else:
-            write_document(mail.decode("ascii"))
+            write_document(read_here or mail.decode("ascii"))
 
 
 def _sender(session: Session) -> str:
