@@ -40,6 +40,13 @@ def test_without_a_terminal_the_demo_says_why(run):
     assert len(answer.stdout.splitlines()) == 11
 
 
+def item_since(workplace, partner: str, item: str) -> date | None:
+    """Return since when an item waits in the run that was started last."""
+    ids = [each for each in workplace.store.partner_ids() if each.startswith(partner)]
+    (*_others, run) = workplace.store.load(ids[0]).runs.values()
+    return run.items[item].since
+
+
 def test_every_state_occurs(workplace):
     partners = [workplace.store.load(each) for each in workplace.store.partner_ids()]
     views = [workplace.view(partner, key) for partner in partners for key in partner.runs]
@@ -57,6 +64,7 @@ def test_every_state_occurs(workplace):
     dues = {item.due for item in items if item.due}
     assert min(dues) < workplace.today < max(dues)
     assert any(item.chase_on == workplace.today for item in items)
+    assert item_since(workplace, "litware", "one-way-decision") == date(2026, 11, 20), "a Friday"
     assert all(item.reason for item in items if item.status == Status.NOT_APPLICABLE)
     assert any(item.note for item in items)
     assert any(item.evidence and item.as_of for item in items)

@@ -39,6 +39,11 @@ class Calendar:
             day -= timedelta(days=moved)
             self._moment = day.replace(hour=hour, minute=days_ago * 7 % 60)
 
+    def working_day(self, days_ago: int) -> date:
+        """Return the day that `set` sets the clock to: `days_ago` days back, or a Friday before."""
+        day = self.day(-days_ago)
+        return day - timedelta(days=max(0, day.weekday() - 4)) if days_ago > 0 else day
+
     def day(self, offset: int) -> date:
         """Return the day `offset` days after the real present day; before it if negative."""
         return self.today + timedelta(days=offset)

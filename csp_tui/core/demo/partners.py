@@ -13,6 +13,7 @@ from datetime import date
 
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.days import add_business_days
+from csp_tui.core.base.language import _
 from csp_tui.core.checklists.model import Checklist, Item
 from csp_tui.core.demo import customers as demo_customers
 from csp_tui.core.demo.calendar import Calendar
@@ -123,13 +124,13 @@ class _Author:
             days_ago: how many days ago the wait began.
             case: the number of the case that was opened with that party; empty for none.
         """
-        item, since = self.item(item_id), self.calendar.day(-days_ago)
+        item, since = self.item(item_id), self.calendar.working_day(days_ago)
         chase_on = item_changes.chase_day(item, since)
         return [item_changes.wait(self._run, item, who, since, chase_on, case)]
 
     def wait_until(self, item_id: str, who: str, days_ago: int, chase: int) -> list[Change]:
         """Return, in a list, the change to waiting since `days_ago`, to chase in `chase` days."""
-        since, chase_on = self.calendar.day(-days_ago), self.calendar.day(chase)
+        since, chase_on = self.calendar.working_day(days_ago), self.calendar.day(chase)
         return [item_changes.wait(self._run, self.item(item_id), who, since, chase_on)]
 
     def not_applicable(self, reason: str, *ids: str) -> list[Change]:
@@ -265,7 +266,7 @@ def _two_runs(author: _Author) -> None:
     author.start(16, INDIRECT)
     author.act(11, author.tick("anniversary-confirmed", "portfolio-inventory", "tenant-strategy"))
     author.act(10, author.edit("tenant-strategy", note="Same tenant; board minutes 14."))
-    author.act(2, author.wait("one-way-decision", "the board", 2), own=True)
+    author.act(2, author.wait("one-way-decision", _("the board"), 2), own=True)
 
 
 def _rule_changed(author: _Author) -> None:
