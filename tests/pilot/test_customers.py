@@ -299,6 +299,7 @@ async def test_marked_customers_are_ticked_in_one_step_and_undone_in_one(
         await seat.press("u")
         await seat.see("Undone: Consent of the customer filed")
         await seat.see("  0/3")
+        assert "Bellows College" in seat.current
         await seat.press("U")
         await seat.see("  3/3")
     assert all(item_of(each, "customer-consent")["status"] == "done" for each in IDS)

@@ -203,10 +203,10 @@ async def test_a_filter_that_fits_nobody_any_more_says_so(workplace: Workplace, 
         await seat.answer("Open before it", "y")
         await seat.wait_for_save()
         await seat.press("q")
-        await seat.see("No partner fits now. Press f to see all")
+        await seat.see(r"No partner fits now; ctrl\+g shows all")
         await seat.press("u")
         await seat.see("There is no partner under the cursor")
-        await seat.press("f", "0")
+        await seat.press("ctrl+g")
         await seat.see(r"^ Partners.*  3  3 outdated \(<\)$")
 
 

@@ -4,9 +4,9 @@ Normally the cursor stays on its row, or on the row that takes its place (see `R
 after marked items of a run were changed. It goes to the row of the first change
 
 - in the screen of a run after an undo or a redo, and in the screen Next after an undo;
-- in the screen of the customers after an undo or a redo, after marked customers were changed, and
-  after a customer was added, archived, brought back or restored; unless the cursor was moved
-  while that was being saved.
+- in the screen of the customers after a redo or the undo of one customer, after marked customers
+  were changed, and after a customer was added, archived, brought back or restored; unless the
+  cursor was moved while that was being saved.
 
 Two screens place the cursor without this module. `PartnersScreen.show_partner` puts it on the first
 row of a partner that was added, edited or restored, and of the first partner of an import.

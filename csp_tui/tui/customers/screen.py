@@ -39,6 +39,7 @@ from csp_tui.tui.base.cursor_after_save import go_to_changed
 from csp_tui.tui.base.kept_views import kept_views
 from csp_tui.tui.base.leaving_later import LeavingLater
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
+from csp_tui.tui.base.restored import UNDONE
 from csp_tui.tui.base.screen_saving import Saving
 from csp_tui.tui.customers import text as customers_text
 from csp_tui.tui.customers.acts import DONE, CustomerActs
@@ -157,7 +158,7 @@ class CustomersScreen(ListScreen):
             matrix.filters = ()
             self._arrange()
         elif matrix.filters:
-            sentence = _("Only customers {filter}; f shows others.")
+            sentence = _("Only customers {filter}; ctrl+g shows all.")
             self.say(sentence.format(filter=matrix.filter_titles))
 
     def on_resize(self) -> None:
@@ -363,7 +364,8 @@ class CustomersScreen(ListScreen):
             self._show_rows()
         self._saving.say_all_saved()
         if done:
-            if saved.lines and message.ticket not in self._left:
+            of_several = done == UNDONE and len(saved.customers) > 1
+            if saved.lines and message.ticket not in self._left and not of_several:
                 self._go_to_changed(saved)
             self._acts.say_done(done, message)
         if not done or done in DONE.values():

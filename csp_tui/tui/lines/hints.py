@@ -88,6 +88,7 @@ def _in_short(does: str) -> str:
     short = {
         "n/a": pgettext("key hint", "n/a"),
         "add": pgettext("key hint", "add"),
+        "edit": pgettext("key hint", "edit"),
         "narrow": pgettext("key hint", "narrow"),
         "next": pgettext("key hint", "next"),
         "filter": pgettext("key hint", "filter"),

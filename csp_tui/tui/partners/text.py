@@ -297,4 +297,4 @@ def number_of_partners(partners: Sequence[PartnerSummary]) -> str:
 
 def nothing_fits() -> list[Row]:
     """Return one row, with the sentence that no partner passes the filter."""
-    return [Row("", ((f" {_('No partner fits now. Press f to see all.')}", Tone.QUIET),))]
+    return [Row("", ((f" {_('No partner fits now; ctrl+g shows all.')}", Tone.QUIET),))]

@@ -20,6 +20,8 @@ from csp_tui.tui.lines.menu import Menu, MenuChoice, MenuTalk
 
 _SHOW = "s"
 """The key that shows the texts instead of copying them, or copies them again."""
+_CHASE = "c"
+"""The key of the text to chase with."""
 
 
 class _Text(NamedTuple):
@@ -57,6 +59,9 @@ def copy_menu(screen: ListScreen, item: Item, view: RunView | None, today: date)
         elif key in texts:
             _give(screen, texts[key], is_shown=is_shown)
             return
+        elif key == _CHASE:
+            screen.say(_why_no_chase(item, view))
+            return
 
 
 def _texts(item: Item, view: RunView | None, today: date) -> Iterator[_Text]:
@@ -69,7 +74,16 @@ def _texts(item: Item, view: RunView | None, today: date) -> Iterator[_Text]:
     if view.partner.id:
         yield _Text("o", _("all that is open"), lambda: open_items_text(view, today))
     if can_be_chased(view, item):
-        yield _Text("c", _("a text to chase with"), lambda: chase_text(view, item))
+        yield _Text(_CHASE, _("a text to chase with"), lambda: chase_text(view, item))
+
+
+def _why_no_chase(item: Item, view: RunView | None) -> str:
+    """Return why there is no text to chase with for an item of `view`, as a sentence."""
+    if view is None or view.is_for_each(item):
+        return _("A text to chase with is for one partner or customer: open the item there.")
+    return _("No text to chase with: {item} is not waiting. w sets it waiting.").format(
+        item=visible_line(item.title)
+    )
 
 
 def _give(screen: ListScreen, text: _Text, *, is_shown: bool) -> None:
