@@ -35,6 +35,7 @@ ELSEWHERE = {
     "no file can have that name: {path}": "the path is what was typed",
     "you have stopped it": "the user has",
     "the file": "the end of a message that is there",
+    "the last step restored a file: u in the list before puts the damaged one back": "it says so",
     "the partner": "the end of a message that is there",
     "holds no view": "a damaged cache: the list is shown without it",
 }
