@@ -11,13 +11,16 @@ import os
 import pkgutil
 import resource  # noqa: F401  loaded late by the command, which another user may not read
 import signal
+import subprocess
 import sys
 import tempfile
 import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 import icalendar  # noqa: F401  loaded late, like that one
 
@@ -69,10 +72,36 @@ def code_of(child: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
+def run_forked(
+    words: Sequence[str], env: Mapping[str, str], cwd: Path, typed: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Run the command in a child of this process, with `typed` on its standard input."""
+    with ExitStack() as stack:
+        given, *told = (stack.enter_context(tempfile.TemporaryFile()) for _ in range(3))
+        given.write(typed.encode())
+        given.seek(0)
+        numbers = (given.fileno(), told[0].fileno(), told[1].fileno())
+        code = code_of(start_forked(words, env, cwd, numbers))
+        for each in told:
+            each.seek(0)
+        out, err = (each.read().decode(errors="surrogateescape") for each in told)
+    return subprocess.CompletedProcess(words, code, out, err)
+
+
 @cache
 def import_all() -> None:
     """Import what the command may import, so that no child does."""
     for package in (csp_tui.core, csp_tui.cli):
-        for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            importlib.import_module(each.name)
+        _import_below(package)
     codecs.lookup("cp437")  # of zip files
+
+
+@cache
+def import_screens() -> None:
+    """Import what the full screen may import besides."""
+    _import_below(importlib.import_module("csp_tui.tui"))
+
+
+def _import_below(package: ModuleType) -> None:
+    for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        importlib.import_module(each.name)

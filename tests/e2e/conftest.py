@@ -8,13 +8,14 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from commands.forked import import_screens, run_forked
 
 from .terminal import Terminal
 
@@ -52,6 +53,10 @@ class Place:
             [*COMMAND, *arguments], text=True, timeout=60, check=False, cwd=self.path, **chosen
         )
 
+    def fork(self, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+        """Run the command in a child of this process, for what is only made ready or looked at."""
+        return run_forked(arguments, self.env, self.path, typed)
+
     def add(self, name: str, checklist: str, edition: str = "2018-12") -> Path:
         """Add a partner and start a checklist with the plain commands; return her file.
 
@@ -82,7 +87,7 @@ def _made(name: str, checklist: str, edition: str) -> Place:
         ("add", name),
         ("start", name, checklist, "--edition", edition),
     ):
-        done = place.run(*arguments)
+        done = place.fork(*arguments)
         assert done.returncode == 0, done.stderr
     return place
 
@@ -99,12 +104,29 @@ def start(place: Place) -> Iterator[Start]:
     A variable that is None is taken out of the environment.
     """
     with ExitStack() as stack:
+        yield partial(_start, stack, place, COMMAND, is_forked=False)
 
-        def start_command(
-            *arguments: str, size: tuple[int, int] = (80, 24), **variables: str | None
-        ) -> Terminal:
-            env = {k: v for k, v in {**place.env, **variables}.items() if v is not None}
-            terminal = Terminal([*COMMAND, *arguments], env, size, place.path)
-            return stack.enter_context(terminal)
 
-        yield start_command
+@pytest.fixture
+def fork(place: Place) -> Iterator[Start]:
+    """Starts the command as `start` does, in a child of this process: it need not import anything.
+
+    What Textual takes from the environment as it is imported is what this process has.
+    """
+    import_screens()
+    with ExitStack() as stack:
+        yield partial(_start, stack, place, (), is_forked=True)
+
+
+def _start(
+    stack: ExitStack,
+    place: Place,
+    command: Sequence[str],
+    *arguments: str,
+    is_forked: bool,
+    size: tuple[int, int] = (80, 24),
+    **variables: str | None,
+) -> Terminal:
+    env = {k: v for k, v in {**place.env, **variables}.items() if v is not None}
+    words = [*command, *arguments]
+    return stack.enter_context(Terminal(words, env, size, place.path, is_forked=is_forked))

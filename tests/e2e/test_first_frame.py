@@ -139,7 +139,7 @@ def known(place: Place) -> Place:
     for name in NAMES:
         path = place.add(name, DIRECT)
         os.utime(path, (1_780_000_000, 1_780_000_000))
-    assert place.run("partners").returncode == 0
+    assert place.fork("partners").returncode == 0
     return place
 
 
@@ -362,7 +362,7 @@ def add_own_checklist(place: Place, _kept: Path) -> None:
 
 
 def add_settings(place: Place, _kept: Path) -> None:
-    assert place.run("info").returncode == 0
+    assert place.fork("info").returncode == 0
     config = Path(place.env["XDG_CONFIG_HOME"]) / "csp-tui"
     config.mkdir(parents=True, exist_ok=True)
     (config / "config.toml").write_text('reviewer = "Amira"\n')
@@ -501,7 +501,7 @@ def import_thirty(place: Place) -> None:
     """Import thirty partners, of which none is in the cache."""
     table = place.path / "thirty.csv"
     table.write_text("name\n" + "".join(f"Partner {number:02}\n" for number in range(30)))
-    assert place.run("import", "partners", str(table), "--yes").returncode == 0
+    assert place.fork("import", "partners", str(table), "--yes").returncode == 0
     shutil.rmtree(place.path / "cache", ignore_errors=True)
 
 

@@ -126,8 +126,8 @@ def test_a_line_that_drops_during_many_ticks_keeps_file_and_history_whole(
     terminal.wait_for(r"\[x\]")
     terminal.hang_up()
     terminal.wait_exit()
-    history = place.run("history", place.file.stem)
-    shown = place.run("show", place.file.stem)
+    history = place.fork("history", place.file.stem)
+    shown = place.fork("show", place.file.stem)
     assert history.returncode == shown.returncode == 0
     done = sum(item["status"] == "done" for item in items_of(place).values())
     assert done == history.stdout.count("tick")
@@ -178,7 +178,7 @@ def test_a_full_disk_is_told_and_work_goes_on_when_there_is_room(place: Place, s
     terminal.press("ctrl+q")
     assert terminal.wait_exit() == 0
     assert is_done(place)
-    assert place.run("history", place.file.stem).stdout.count("tick") == 1
+    assert place.fork("history", place.file.stem).stdout.count("tick") == 1
     assert not [name for name in os.listdir(place.file.parent) if name != place.file.name]
 
 

@@ -33,9 +33,9 @@ def imported(request: pytest.FixtureRequest, place: Place) -> Place:
     ]
     path = place.path / "list.json"
     path.write_text(json.dumps({"items": items, "metadata": {"name": text[:20]}}), "utf-8")
-    assert place.run("import", "checklist", str(path)).returncode == 0
-    partner = place.run("add", "Contoso").stdout.strip()
-    assert place.run("start", partner, "list").returncode == 0
+    assert place.fork("import", "checklist", str(path)).returncode == 0
+    partner = place.fork("add", "Contoso").stdout.strip()
+    assert place.fork("start", partner, "list").returncode == 0
     return place
 
 

@@ -61,7 +61,7 @@ def test_a_list_is_drawn_whole_after_a_resize_and_a_key_at_once(place: Place, st
     names = [f"Partner {number:02}" for number in range(40)]
     table = place.path / "partners.csv"
     table.write_text("\n".join(["name", *names]))
-    assert place.run("import", "partners", str(table), "--yes").returncode == 0
+    assert place.fork("import", "partners", str(table), "--yes").returncode == 0
     terminal = start(size=(40, 12))
     terminal.wait_for("^ Partners")
     for _ in range(4):

@@ -131,7 +131,7 @@ def test_a_tick_in_the_same_breath_is_saved_and_holds_nobody_up(place: Place, sh
     shell.press("space", "ctrl+z")
     shell.wait_stopped()
     assert "mpn-id" in place.progress["checklists"][DIRECT]["items"]
-    done = place.run("tick", place.file.stem, "endorsement", "--yes")
+    done = place.fork("tick", place.file.stem, "endorsement", "--yes")
     assert done.returncode == 0, done.stderr
     shell.continue_app()
     shell.wait_for("^ 2/11")
@@ -147,7 +147,7 @@ def test_a_change_that_somebody_holds_up_is_saved_afterwards(place: Place, shell
         shell.wait_stopped()
     finally:
         os.close(lock)
-    done = place.run("tick", place.file.stem, "endorsement", "--yes")
+    done = place.fork("tick", place.file.stem, "endorsement", "--yes")
     assert done.returncode == 0, done.stderr
     shell.continue_app()
     shell.wait_for("saved ..:..")

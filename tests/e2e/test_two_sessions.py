@@ -39,7 +39,7 @@ def test_a_partner_that_a_command_adds_appears_on_the_first_screen(place: Place,
     place.add("Fabrikam", DIRECT)
     terminal = start()
     terminal.wait_for("^ Partners.*  2")
-    assert place.run("add", "Adatum").returncode == 0
+    assert place.fork("add", "Adatum").returncode == 0
     terminal.wait_for("^ Partners.*  3")
     terminal.wait_for("Adatum")
 
@@ -74,7 +74,7 @@ def test_a_view_of_a_kept_demo_is_there_for_the_commands(place: Place, start: St
     terminal.wait_for('Kept as view "Mine"')
     terminal.press("q")
     assert terminal.wait_exit() == 0
-    assert place.run("partners", "--view", "Mine", "--data", kept).returncode == 0
+    assert place.fork("partners", "--view", "Mine", "--data", kept).returncode == 0
 
 
 def test_whatever_is_pressed_the_screen_is_what_a_full_redraw_shows(place: Place, start: Start):
@@ -102,4 +102,4 @@ def test_whatever_is_pressed_the_screen_is_what_a_full_redraw_shows(place: Place
     assert terminal.lines == before
     terminal.press("ctrl+q")
     assert terminal.wait_exit() == 0
-    assert place.run("partners").returncode == 0
+    assert place.fork("partners").returncode == 0

@@ -339,7 +339,7 @@ def test_a_character_of_a_note_costs_no_more_than_the_row_it_stands_in(place: Pl
 def test_the_first_key_after_a_resize_sends_the_two_rows_alone(place: Place, start: Start):
     table = place.path / "partners.csv"
     table.write_text("\n".join(["name", *(f"Partner {number:02}" for number in range(40))]))
-    assert place.run("import", "partners", str(table), "--yes").returncode == 0
+    assert place.fork("import", "partners", str(table), "--yes").returncode == 0
     terminal = start()
     terminal.wait_for("^ Partners")
     terminal.settle(0.3)
