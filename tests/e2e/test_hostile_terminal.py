@@ -85,21 +85,26 @@ def end(terminal: Terminal, number: int = signal.SIGTERM) -> None:
     assert b"Traceback" not in terminal.raw
 
 
-@pytest.mark.usefixtures("trick")
-@pytest.mark.parametrize("name", SENT)
-def test_answers_cost_no_time_and_no_memory_and_are_no_keys(place: Place, start: Start, name: str):
+def test_answers_cost_no_time_and_no_memory_and_are_no_keys(
+    place: Place, start: Start, record_property: Callable[[str, object], None]
+):
     terminal = opened(place, start)
-    shown, before = terminal.text, place.file.read_bytes()
-    assert flood(terminal, SENT[name])
-    terminal.press("down", "up")
-    terminal.settle()
-    assert terminal.text == shown
+    shown, first, before = terminal.text, terminal.current, place.file.read_bytes()
+    for name, answer in SENT.items():
+        assert flood(terminal, answer), name
+        terminal.press("down")
+        terminal.wait_until(lambda: terminal.current not in ("", first))
+        terminal.press("up")
+        terminal.wait_until(lambda: terminal.current == first)
+        terminal.settle()
+        assert terminal.text == shown, name
+        assert memory(terminal) < MOST_MEMORY, name
+    assert place.file.read_bytes() == before
     terminal.press("space")
     terminal.wait_for("saved ..:..")
-    assert place.file.read_bytes() != before
-    assert memory(terminal) < MOST_MEMORY
     end(terminal)
     assert is_done(place)
+    record_property("wrong answers and sizes of a terminal", len(SENT))
 
 
 @pytest.mark.usefixtures("trick")
@@ -125,14 +130,14 @@ def test_variables_with_a_size_that_no_terminal_has_are_ignored(
 
 @pytest.mark.usefixtures("trick")
 @pytest.mark.parametrize("columns", ["100000", "0", "-5", "9" * 5000, "words"])
-def test_a_plain_command_ignores_such_a_width_as_well(place: Place, start: Start, columns: str):
+def test_a_plain_command_ignores_such_a_width_as_well(place: Place, fork: Start, columns: str):
     place.add("Contoso", DIRECT)
     for arguments in (("partners",), ("next",), ("tick", "--help")):
-        terminal = start(*arguments, COLUMNS=columns)
+        terminal = fork(*arguments, COLUMNS=columns)
         assert terminal.wait_exit() == 0
         lines = bytes(terminal.raw).decode().splitlines()
         assert max(map(len, lines)) <= 80
-    terminal = start("partners", COLUMNS=str(MOST_COLUMNS))
+    terminal = fork("partners", COLUMNS=str(MOST_COLUMNS))
     assert terminal.wait_exit() == 0
 
 
@@ -163,10 +168,8 @@ PASTED = b"\x1b[200~" + b"ab " * 100_000 + b"\x1b[201~"
 
 @pytest.mark.usefixtures("trick")
 @pytest.mark.parametrize("go", [in_prompt, in_note])
-def test_a_paste_is_cut_and_this_is_said(
-    place: Place, start: Start, go: Callable[[Terminal], None]
-):
-    terminal = opened(place, start)
+def test_a_paste_is_cut_and_this_is_said(place: Place, fork: Start, go: Callable[[Terminal], None]):
+    terminal = opened(place, fork)
     go(terminal)
     assert flood(terminal, PASTED)
     terminal.wait_for("^ Only the first 20,000 characters were pasted.")
@@ -178,9 +181,9 @@ def test_a_paste_is_cut_and_this_is_said(
 
 
 @pytest.mark.usefixtures("trick")
-def test_a_cut_paste_is_said_in_french(place: Place, start: Start):
+def test_a_cut_paste_is_said_in_french(place: Place, fork: Start):
     place.add("Contoso", DIRECT)
-    terminal = start(CSP_TUI_LANG="fr")
+    terminal = fork(CSP_TUI_LANG="fr")
     terminal.wait_for("Contoso › ")
     terminal.settle()
     terminal.press("-")
@@ -203,9 +206,9 @@ def test_all_signals_that_would_end_a_program_are_known():
 
 @pytest.mark.parametrize("name", [each for each in NAMED if hasattr(signal, f"SIG{each}")])
 def test_every_signal_saves_and_restores_the_terminal(
-    place: Place, start: Start, name: str, record_property: Callable[[str, object], None]
+    place: Place, fork: Start, name: str, record_property: Callable[[str, object], None]
 ):
-    terminal = opened(place, start)
+    terminal = opened(place, fork)
     terminal.press("space")
     terminal.wait_for(r"^> \[x\]")
     end(terminal, getattr(signal, f"SIG{name}"))

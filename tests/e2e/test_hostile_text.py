@@ -251,14 +251,16 @@ def test_what_another_session_did_is_told_without_its_control_sequences(
 
 
 @pytest.mark.parametrize("key", ["reviewer", "theme", "mouse", "none"])
-def test_no_setting_lets_a_hostile_text_through(place: Place, start: Start, check: Check, key: str):
+def test_no_setting_lets_a_hostile_text_through(
+    place: Place, start: Start, fork: Start, check: Check, key: str
+):
     line = f"{ALL} = 1" if key == "none" else f'{key} = "{escaped(ALL)}"'
     path = place.path / "config" / "csp-tui" / "config.toml"
     path.parent.mkdir(parents=True)
     path.write_text(line, errors="replace")
     place.env |= {"CSP_TUI_REVIEWER": NAME, "CSP_TUI_THEME": NAME} if key == "mouse" else {}
     for arguments in (("info",), ("add", "Contoso"), ("partners",), ()):
-        terminal = start(*arguments, size=WIDE)
+        terminal = (fork if arguments else start)(*arguments, size=WIDE)
         if arguments or key in ("none", "mouse"):
             terminal.wait_exit()
         else:
@@ -319,7 +321,7 @@ def test_hostile_names_are_stored_and_shown_harmless(
 ):
     if by == "command":
         for name in NAMES:
-            assert place.run("add", name).returncode == 0
+            assert place.fork("add", name).returncode == 0
         terminal = start()
     else:
         terminal = start()
