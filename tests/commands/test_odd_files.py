@@ -81,20 +81,20 @@ def test_a_file_of_an_odd_kind_blocks_nothing_and_leaves_no_file_open(
     ],
 )
 def test_a_moment_at_an_end_of_the_calendar_is_refused_in_every_time_zone(
-    run, home, mini, moment, zone
+    fork, home, mini, moment, zone
 ):
     history = home.data / "history" / f"{mini}.jsonl"
     line = {**json.loads(history.read_text().splitlines()[-1]), "w": "other", "at": moment}
     whole = history.read_text()
     history.write_text(whole + json.dumps(line) + "\n")
-    answer = run("history", mini, env={"TZ": zone})
+    answer = fork("history", mini, env={"TZ": zone})
     assert answer.returncode == 0
     assert answer.stdout.count("\n") == whole.count("\n")
     assert answer.stderr.endswith("is no history line\n")
-    assert run("tick", mini, "register", env={"TZ": zone}).returncode == 0
+    assert fork("tick", mini, "register", env={"TZ": zone}).returncode == 0
     file = home.progress_file()
     file.write_text(file.read_text().replace("started = 20", f"started = {moment} # 20"))
-    answer = run("show", mini, env={"TZ": zone})
+    answer = fork("show", mini, env={"TZ": zone})
     assert (answer.returncode, answer.stdout) == (4, "")
     assert "end of the calendar" in answer.stderr
 

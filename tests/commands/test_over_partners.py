@@ -214,9 +214,9 @@ def test_the_owner_of_chosen_partners_is_changed_at_once_and_undone_at_once(call
 
 
 def test_who_was_given_the_owner_while_the_question_stood_is_left_out(
-    run, call, three, home, monkeypatch
+    fork, call, three, home, monkeypatch
 ):
-    answer_meanwhile(monkeypatch, lambda: run("edit", three[1], "--owner", "chloe"))
+    answer_meanwhile(monkeypatch, lambda: fork("edit", three[1], "--owner", "chloe"))
     answer = call("edit", "--all", "--owner", "chloe")
     assert answer.code == 0
     assert answer.lines == ["Contoso Ltd: Owner: chloe", "Litware: Owner: chloe"]
@@ -225,14 +225,14 @@ def test_who_was_given_the_owner_while_the_question_stood_is_left_out(
     assert owners(home, three) == ["chloe"] * 3
 
 
-def test_who_was_chased_while_the_question_stood_is_not_counted(run, call, three, monkeypatch):
-    answer_meanwhile(monkeypatch, lambda: run("chase", three[1], "register"))
+def test_who_was_chased_while_the_question_stood_is_not_counted(fork, call, three, monkeypatch):
+    answer_meanwhile(monkeypatch, lambda: fork("chase", three[1], "register"))
     answer = call(*CHASED)
     assert (answer.code, len(answer.lines)) == (0, 1)
     assert "left out: Fabrikam, register: it was so already" in answer.err
     assert "1 item of 1 partner; csp-tui undo --last takes it back" in answer.err
     call("undo", "--last")
-    answer_meanwhile(monkeypatch, lambda: run("chase", three[0], "register"))
+    answer_meanwhile(monkeypatch, lambda: fork("chase", three[0], "register"))
     none = call(*CHASED)
     assert ("0 items of 0 partners\n" in none.err, none.out) == (True, "")
 

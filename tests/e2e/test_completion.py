@@ -71,6 +71,20 @@ CASES = [
 ]
 
 
+OF_EACH_KIND = {
+    "csp-tui part",
+    "csp-tui import part",
+    "csp-tui partners --sort cl",
+    "csp-tui partners --filter=lap",
+    "csp-tui show cont",
+    "csp-tui close contoso keep-direct-",
+    "csp-tui tick contoso enroll-plan-id-x credit-ap",
+    "csp-tui start contoso enroll-direct --edition 2023",
+    "csp-tui lint tab",
+}
+"""What the script of each shell must hand on; the command, not the shell, knows the words."""
+
+
 @pytest.fixture
 def shelled(home) -> Path:
     """Put partners into the data directory, and the command on the path."""
@@ -212,9 +226,10 @@ EACH = [if_there(name) for name in SHELLS]
 
 @pytest.mark.parametrize("name", EACH)
 def test_tab_completes(home, shelled, name):
-    answers = SHELLS[name](home, shelled, *(line for line, _ in CASES))
+    cases = [case for case in CASES if name == "bash" or case[0] in OF_EACH_KIND]
+    answers = SHELLS[name](home, shelled, *(line for line, _ in cases))
     wrong = {}
-    for (line, wanted), shown in zip(CASES, answers, strict=True):
+    for (line, wanted), shown in zip(cases, answers, strict=True):
         got = [each for each in shown.splitlines() if each.startswith("GOT:")]
         if not any(each.rstrip().endswith(wanted) for each in got):
             wrong[line] = shown

@@ -310,12 +310,14 @@ def by_app(terminal: Terminal) -> bytes:
     return bytes(terminal.raw).rpartition(b"\x1b[?2004h")[2]
 
 
-@pytest.mark.parametrize("size", [(80, 24), (161, 30)])
 @pytest.mark.parametrize(
-    "variables",
+    ("size", "variables"),
     [
-        *({}, {"NO_COLOR": "1", "CSP_TUI_THEME": "nord"}),
-        *({"CSP_TUI_LANG": "fr"}, {"LC_ALL": "ja_JP.UTF-8"}),
+        ((80, 24), {}),
+        ((161, 30), {}),
+        ((161, 30), {"NO_COLOR": "1", "CSP_TUI_THEME": "nord"}),
+        ((80, 24), {"CSP_TUI_LANG": "fr"}),
+        ((161, 30), {"LC_ALL": "ja_JP.UTF-8"}),
     ],
 )
 def test_the_app_sends_no_row_again_that_the_first_frame_shows(
