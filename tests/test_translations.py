@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from gettext import GNUTranslations
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -104,13 +105,6 @@ def test_what_is_compiled_is_what_the_catalogue_says(path):
             assert compiled.gettext(each.id) == each.string, CURE
 
 
-@cache
-def speakers() -> list[tuple[Path, ast.Module]]:
-    """Return every module that translates."""
-    texts = [(path, path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.glob("**/*.py"))]
-    return [(path, ast.parse(text)) for path, text in texts if "core.base.language import" in text]
-
-
 def at_import(node: ast.AST) -> Iterator[ast.AST]:
     """Yield what is run when a module is imported."""
     for child in ast.iter_child_nodes(node):
@@ -128,30 +122,6 @@ def marked(nodes: Iterator[ast.AST]) -> Iterator[ast.Call]:
         is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         if is_call and node.func.id in MARKS:
             yield node
-
-
-def test_nothing_is_translated_when_a_module_is_imported():
-    for path, tree in speakers():
-        for node in marked(at_import(tree)):
-            pytest.fail(f"{path}:{node.lineno}: mark it with N_ and translate it at its use")
-
-
-def test_nothing_is_translated_with_its_values_in_it():
-    for path, tree in speakers():
-        for node in marked(ast.walk(tree)):
-            if any(isinstance(each, ast.JoinedStr) for each in node.args):
-                pytest.fail(f"{path}:{node.lineno}: give the values by .format after _()")
-
-
-def test_no_module_throws_away_into_the_name_that_translates():
-    for path, tree in speakers():
-        names = [each for each in ast.walk(tree) if isinstance(each, ast.ImportFrom)]
-        if not any(each.name == "_" for node in names for each in node.names):
-            continue
-        for node in ast.walk(tree):
-            is_name = isinstance(node, ast.Name) and node.id == "_"
-            if is_name and isinstance(node.ctx, ast.Store):
-                pytest.fail(f"{path}:{node.lineno}: call it _unused, or what it is")
 
 
 TEXT = re.compile(r"[A-Za-z]{2,}[,;:]? [a-z]{2,}")
@@ -232,20 +202,47 @@ def unmarked(tree: ast.AST, calls: tuple[str, ...] = ()) -> Iterator[tuple[ast.C
             yield from unmarked(node, calls)
 
 
-def test_no_text_is_left_that_nobody_translates():
+def misplaced_marks(tree: ast.AST, nodes: list[ast.AST]) -> Iterator[tuple[ast.AST, str]]:
+    """Yield what is wrong with the marks of a module that translates, and its cure."""
+    for node in marked(at_import(tree)):
+        yield node, "mark it with N_ and translate it at its use"
+    for node in marked(iter(nodes)):
+        if any(isinstance(each, ast.JoinedStr) for each in node.args):
+            yield node, "give the values by .format after _()"
+    strings = [each for each in nodes if isinstance(each, ast.JoinedStr)]
+    for node in chain.from_iterable(map(ast.walk, strings)):
+        if isinstance(node, ast.Call) and name_of(node) in ("ngettext", "pgettext"):
+            yield node, "translate it before the f-string"
+
+
+def covered_marks(nodes: list[ast.AST]) -> Iterator[tuple[ast.AST, str]]:
+    """Yield where a module throws away into the name that translates, if it imports that."""
+    imports = [each for each in nodes if isinstance(each, ast.ImportFrom)]
+    if any(each.name == "_" for node in imports for each in node.names):
+        for node in nodes:
+            is_name = isinstance(node, ast.Name) and node.id == "_"
+            if is_name and isinstance(node.ctx, ast.Store):
+                yield node, "call it _unused, or what it is"
+
+
+def left_texts(name: str, tree: ast.AST) -> Iterator[tuple[ast.AST, str]]:
+    """Yield the texts of a module that nobody translates."""
+    for node, call in unmarked(tree):
+        is_sentence = bool(TEXT.search(node.value)) and name not in OTHER_TEXTS
+        is_told = call.endswith("Error") or (call in OUTPUTS and "/core/" not in name)
+        is_word = is_told and bool(re.search(r"[A-Za-z]{2,}[^./=]*$", node.value))
+        if (is_sentence or is_word) and call not in NOT_SHOWN and not NO_TEXT.match(node.value):
+            yield node, f"mark {node.value!r} for translation"
+
+
+def test_every_text_is_marked_and_translated_when_it_is_shown():
+    faults = []
     for path in sorted(PACKAGE.glob("**/*.py")):
-        name = path.relative_to(ROOT).as_posix()
-        for node, call in unmarked(ast.parse(path.read_text(encoding="utf-8"))):
-            is_sentence = bool(TEXT.search(node.value)) and name not in OTHER_TEXTS
-            is_told = call.endswith("Error") or (call in OUTPUTS and "/core/" not in name)
-            is_word = is_told and bool(re.search(r"[A-Za-z]{2,}[^./=]*$", node.value))
-            if (is_sentence or is_word) and call not in NOT_SHOWN and not NO_TEXT.match(node.value):
-                pytest.fail(f"{name}:{node.lineno}: mark {node.value!r} for translation")
-
-
-def test_no_plural_and_no_context_hides_in_an_f_string():
-    for path, tree in speakers():
-        for string in ast.walk(tree):
-            for node in ast.walk(string) if isinstance(string, ast.JoinedStr) else ():
-                if isinstance(node, ast.Call) and name_of(node) in ("ngettext", "pgettext"):
-                    pytest.fail(f"{path}:{node.lineno}: translate it before the f-string")
+        name, text = path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
+        tree = ast.parse(text)
+        found = [left_texts(name, tree)]
+        if "core.base.language import" in text:
+            nodes = [*ast.walk(tree)]
+            found += [misplaced_marks(tree, nodes), covered_marks(nodes)]
+        faults += [f"{name}:{node.lineno}: {cure}" for node, cure in chain.from_iterable(found)]
+    assert faults == []
