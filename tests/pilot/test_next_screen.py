@@ -216,7 +216,7 @@ async def test_a_missed_yearly_check_says_first_by_when_it_can_be_mended(workpla
         path.write_text(path.read_text().replace("format = 1\n", f"format = 1\n{clock}", 1))
     async with at_the_app(workplace) as seat:
         await seat.press("v")
-        await seat.see("22 d late Contoso +Mend until 30 Nov: ")
+        await seat.see("30 Nov +Contoso +Mend until 30 Nov: ")
 
 
 async def test_a_day_of_the_clock_opens_the_partner_and_is_no_item(workplace: Workplace):

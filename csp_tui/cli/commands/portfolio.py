@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
+from csp_tui.cli.output.json_shapes import plain
 from csp_tui.cli.output.output import Output
 from csp_tui.cli.output.streams import write_document
 from csp_tui.cli.session import Session
@@ -124,7 +125,8 @@ def _as_json(counted: Portfolio, weeks: Sequence[WeekCount]) -> dict[str, object
         "stages": [each._asdict() for counts in counted.stages for each in counts],
         "waited_for": [each._asdict() for each in counted.waited_for],
         "yearly_checks": [
-            {**each._asdict(), "t": each.t.isoformat()} for each in counted.yearly_checks
+            {**each._asdict(), "t": each.t.isoformat(), "until": plain(each.until)}
+            for each in counted.yearly_checks
         ],
         "owners": [each._asdict() for each in counted.owners],
         "weeks": [

@@ -11,6 +11,7 @@ from csp_tui.core.base.language import _
 from csp_tui.core.base.text import fold
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers.batches import Batch
+from csp_tui.core.partners.clock_words import mend_until
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.runs.anniversary import Point
 from csp_tui.core.runs.run_name import short_name
@@ -150,6 +151,15 @@ class Step(NamedTuple):
         days = (late_since(each.state, each.chase_on, each.due, today) for each in self.batches)
         return min(filter(None, days), default=None)
 
+    def mend_until(self, today: date) -> date | None:
+        """Return the last day to mend a missed yearly check, if the step is a point of it.
+
+        None for a point before T, for an item, and if that day is over.
+        """
+        if self.point is None or self.point.days < 0 or self.due is None or self.due >= today:
+            return None
+        return mend_until(self.partner, today)
+
     @property
     def is_to_chase(self) -> bool:
         """Whether the item waits, now or later to be chased; one that is due is to be done."""
@@ -165,9 +175,10 @@ class Step(NamedTuple):
     def urgency(self, today: date) -> tuple[bool, date]:
         """Return a key that sorts steps of a group: what is late comes first, the oldest leading.
 
-        The others follow by their day; what has no day comes last.
+        So does a missed yearly check that can be mended, by the last day for that. The others
+        follow by their day; what has no day comes last.
         """
-        late = self.late_since(today)
+        late = self.mend_until(today) or self.late_since(today)
         return late is None, late or self.day or date.max
 
     def waits(self) -> tuple[tuple[str, int], ...]:

@@ -41,7 +41,19 @@ def is_lapsed(row: PartnerSummary, today: date) -> bool:
     Whether the right to sell is really lost, only Microsoft or the distributor can say.
     """
     day = next_t(row, today)
-    return day is not None and day < today and last_day(row.clock_model, day) < today
+    return day is not None and day < today and mend_until(row, today) is None
+
+
+def mend_until(row: PartnerSummary, today: date) -> date | None:
+    """Return the last day to mend a missed yearly check, as far as known.
+
+    None if none was missed, if that day is over, or if the month of T is not known.
+    """
+    day = next_t(row, today)
+    if day is None or day >= today:
+        return None
+    until = last_day(row.clock_model, day)
+    return until if until >= today else None
 
 
 def clock_column(row: PartnerSummary, today: date) -> str:
@@ -103,9 +115,9 @@ def clock_lines(
     """Return lines on the yearly clock of a partner, as pairs of label and text.
 
     The lines say how far off T is, and for each point of the clock the day and what happens then.
-    They also warn of a model that is unknown or guessed from the runs, and of a last day to mend a
-    missed T that is over. The list is empty if the month of T is unknown. `day_text` returns a day
-    as text.
+    They also warn of a model that is unknown or guessed from the runs, and say by when a missed T
+    can be mended, or that the last day for it is over. The list is empty if the month of T is
+    unknown. `day_text` returns a day as text.
     """
     from csp_tui.core.progress.partner_fields import typed  # not for the first frame
 
@@ -124,6 +136,9 @@ def clock_lines(
             "{day} is over: ask Microsoft or the distributor whether the right to sell still holds"
         )
         found.append((_("Last day"), sentence.format(day=day_text(last_day(model, month_day)))))
+    if until := mend_until(row, today):
+        sentence = _("what the yearly check has missed can be mended until {day}, as far as known")
+        found.append((_("Last day"), sentence.format(day=day_text(until))))
     days = {point.name: day_text(point.day(month_day)) for point in points(model)}
     longest = max(map(len, days.values()))
     for point in points(model):

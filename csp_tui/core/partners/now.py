@@ -13,7 +13,7 @@ from typing import NamedTuple
 from csp_tui.core.base.days import short_weekday
 from csp_tui.core.base.language import _, pgettext
 from csp_tui.core.base.text import width
-from csp_tui.core.partners.clock_words import is_lapsed, next_t
+from csp_tui.core.partners.clock_words import mend_until, next_t
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.runs.anniversary import points
 from csp_tui.core.runs.step_groups import SOON, Days, State, StepGroup, is_overdue
@@ -25,19 +25,20 @@ CELLS = 10
 class Kind(IntEnum):
     """What is to be done in a run, from the most urgent to the least."""
 
-    LAPSED = 0
-    LATE = 1
-    CHASE = 2
-    DUE = 3
-    CLOCK = 4
-    CONFIRM = 5
-    CLOSE = 6
-    REFUSED = 7
-    READY = 8
-    WAITING = 9
-    NO_LIST = 10
-    NOTHING = 11
-    UNREADABLE = 12
+    MEND = 0
+    LAPSED = 1
+    LATE = 2
+    CHASE = 3
+    DUE = 4
+    CLOCK = 5
+    CONFIRM = 6
+    CLOSE = 7
+    REFUSED = 8
+    READY = 9
+    WAITING = 10
+    NO_LIST = 11
+    NOTHING = 12
+    UNREADABLE = 13
 
     @property
     def is_late(self) -> bool:
@@ -55,7 +56,7 @@ class Now(NamedTuple):
 
     kind: Kind
     number: int = 0
-    """The days that it is late, or else how many items it is."""
+    """The days that it is late or, to mend it, are left; or else how many items it is."""
     day: date | None = None
     """The day by which it is to be done; None if there is none, or if it is late."""
     subject: str = ""
@@ -67,11 +68,17 @@ class Now(NamedTuple):
 
     @property
     def rank(self) -> tuple[int, int]:
-        """A sort key that puts the most urgent first, and of what is late the longest."""
+        """A sort key that puts the most urgent first.
+
+        Of what is to be mended, that comes first for which the fewest days are left; of what is
+        late, that which is late longest.
+        """
+        if self.kind is Kind.MEND:
+            return self.kind, self.number
         return self.kind, -self.number if self.kind.is_late else 0
 
     def words(self, today: date) -> str:
-        """Return the words of the column *Now*, such as ``27 d late`` or ``chase 2``.
+        """Return the words of the column *Now*, such as ``27 d late``, ``mend Fri`` or ``chase 2``.
 
         A number for which the column has no room is left out. "" if nothing is open.
         """
@@ -86,6 +93,10 @@ class Now(NamedTuple):
         if self.kind in numbered:
             words = numbered[self.kind].format(count=self.number)
             return words if width(words) <= CELLS else words.replace(str(self.number), "").strip()
+        if self.kind is Kind.MEND:
+            left = _("{count} d").format(count=self.number)
+            day = _near(self.day, today) if self.day and self.number <= SOON else left
+            return pgettext("column", "mend {day}").format(day=day)
         if self.day is not None:
             day = _near(self.day, today)
             return (
@@ -125,9 +136,9 @@ def now_of(row: PartnerSummary, run: RunSummary | None, today: date) -> Now:
 
     `run` is None for a partner without runs. An item is late from the day after its due day, or
     more than 7 days (`REMINDER`) after its day to chase: that day is only one's own reminder. The
-    yearly check is late from the day after T; it counts only for the run that `bears_clock`
-    chooses. If nothing is late, to chase or near, it is the first thing to do, or why there is
-    none; for an unreadable partner or run it is the error.
+    yearly check is missed from the day after T. While that can be mended, it comes first of all; it
+    counts only for the run that `bears_clock` chooses. If nothing is late, to chase or near, it is
+    the first thing to do, or why there is none; for an unreadable partner or run it is the error.
     """
     if row.error or (run is not None and run.error):
         error = row.error or (run.error if run else "")
@@ -170,8 +181,10 @@ def _of_clock(row: PartnerSummary, today: date) -> Now | None:
     known = points(row.clock_model)
     if left < 0:
         meaning = next(_(point.meaning) for point in known if not point.days)
-        kind = Kind.LAPSED if is_lapsed(row, today) else Kind.LATE
-        return Now(kind, -left, subject=meaning)
+        until = mend_until(row, today)
+        if until is None:
+            return Now(Kind.LAPSED, -left, subject=meaning)
+        return Now(Kind.MEND, (until - today).days, until, meaning)
     for point in known:
         if 0 <= left + point.days <= SOON and point.days <= 0:
             day = point.day(t)

@@ -49,6 +49,7 @@ def group_title(group: Group, count: int) -> str:
 
 
 _GROUPS = {
+    Kind.MEND: Group.LATE,
     Kind.LAPSED: Group.LATE,
     Kind.LATE: Group.LATE,
     Kind.CHASE: Group.WEEK,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from csp_tui.core.base.text import fold
 from csp_tui.core.next_steps.step import parties
-from csp_tui.core.partners.clock_words import is_lapsed, next_t
+from csp_tui.core.partners.clock_words import is_lapsed, mend_until, next_t
 from csp_tui.core.partners.filters import Viewer, is_late
 from csp_tui.core.partners.now import now_of
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
@@ -31,6 +31,8 @@ class MonthCount(NamedTuple):
     number: int
     lapsed: int
     """For how many the last day to mend a missed T is over."""
+    until: date | None = None
+    """The nearest last day on which one of the others can mend a missed T."""
 
 
 class OwnerCount(NamedTuple):
@@ -102,14 +104,17 @@ def month_counts(rows: Iterable[PartnerSummary], today: date) -> list[MonthCount
     """Return for each day T of a yearly check how many partners have it, the earliest day first.
 
     Days in the past are yearly checks that were missed; for some of these partners the last day to
-    mend that is over, which is counted, too. Partners whose T is not known are left out.
+    mend that is over, which is counted, too; for the others that day is given. Partners whose T is
+    not known are left out.
     """
-    numbers, lapsed = Counter[date](), Counter[date]()
+    numbers, lapsed, untils = Counter[date](), Counter[date](), dict[date, date]()
     for row in rows:
         if t := next_t(row, today):
             numbers[t] += 1
             lapsed[t] += is_lapsed(row, today)
-    return [MonthCount(t, numbers[t], lapsed[t]) for t in sorted(numbers)]
+            if until := mend_until(row, today):
+                untils[t] = min(until, untils.get(t, until))
+    return [MonthCount(t, numbers[t], lapsed[t], untils.get(t)) for t in sorted(numbers)]
 
 
 def owner_counts(rows: Sequence[PartnerSummary], viewer: Viewer) -> list[OwnerCount]:

@@ -164,7 +164,12 @@ def _month_row(count: MonthCount, today: date) -> GroupRow:
     name, is_missed = month_and_year(count.t), count.t < today
     if is_missed:
         name = _("{month}, missed").format(month=name)
-        remark = _("lapsed? {count}").format(count=count.lapsed) if count.lapsed else ""
+        until = short_day(count.until, today) if count.until else ""
+        parts = [
+            (count.until, _("mend until {day}").format(day=until)),
+            (count.lapsed, _("lapsed? {count}").format(count=count.lapsed)),
+        ]
+        remark = ", ".join(text for known, text in parts if known)
     else:
         days = ((point.name, point.day(count.t)) for point in points(""))
         point, day = next(each for each in days if each[1] >= today)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from csp_tui.core.base.day_words import due_day, row_day
 from csp_tui.core.base.days import short_day
@@ -23,7 +23,7 @@ from csp_tui.core.describe.steps_by_item import (
 )
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.next_steps.step_list import GROUPS, StepList, waited_for
-from csp_tui.core.runs.anniversary import Point, last_day
+from csp_tui.core.runs.anniversary import Point
 from csp_tui.core.runs.step_groups import State, StepGroup
 from csp_tui.tui.lines.row import MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Span, Tone
@@ -290,10 +290,8 @@ def in_rows(counted: str, rows: int) -> str:
 def _of_point(point: Point, step: Step, today: date) -> str:
     """Return what happens on a point; after a missed T first by when that can be mended."""
     meaning = _(point.meaning)
-    if step.due is None or point.days < 0 or step.due >= today:
-        return meaning
-    until = last_day(step.partner.clock_model, step.due - timedelta(days=point.days))
-    if until < today:
+    until = step.mend_until(today)
+    if until is None:
         return meaning
     message = _("mend until {day}: {what}")
     return message.format(day=short_day(until, today), what=meaning)

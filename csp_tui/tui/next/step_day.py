@@ -13,12 +13,12 @@ from csp_tui.tui.lines.tone import Tone
 def when(step: Step, today: date) -> tuple[str, Tone]:
     """Return the day of a step in words, and its tone: late, soon or plain text.
 
-    It is the day since which the item is late; else the day to chase of an item that waits, unless
-    it is due; else the due day, or that of a point of the clock. The words are "" if there is no
-    such day, or the item is only to confirm. A point before T is not late when its day has passed:
-    only notices were due on it.
+    It is the last day to mend a missed yearly check, or the day since which the item is late. Else
+    it is the day to chase of an item that waits, unless it is due, or the due day, or that of a
+    point of the clock. The words are "" if there is no such day, or the item is only to confirm. A
+    point before T is not late when its day has passed: only notices were due on it.
     """
-    if late := step.late_since(today):
+    if late := step.mend_until(today) or step.late_since(today):
         return due_day(late, today), Tone.LATE
     day = step.day
     if day is None:
@@ -29,7 +29,7 @@ def when(step: Step, today: date) -> tuple[str, Tone]:
 
 def tone_of(step: Step, today: date) -> Tone:
     """Return the tone of the day of a step, as `when` has it; quicker, without the words."""
-    if step.late_since(today):
+    if step.mend_until(today) or step.late_since(today):
         return Tone.LATE
     if step.is_to_chase:
         return Tone.SOON if step.group is StepGroup.CHASE else Tone.TEXT

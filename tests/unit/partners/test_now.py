@@ -12,6 +12,7 @@ from csp_tui.core.base.text import width
 from csp_tui.core.customers.batches import Batch
 from csp_tui.core.partners.filters import Viewer
 from csp_tui.core.partners.now import CELLS, Kind, Now, now_of
+from csp_tui.core.partners.order import in_order, order_called
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.partners.sieve import Sieve
 from csp_tui.core.portfolio.counts import is_this_week
@@ -88,7 +89,7 @@ def test_whom_it_waits_for_is_that_of_the_item_that_next_names():
     ("month", "known", "words", "subject"),
     [
         (9, "2026-08-01", "lapsed?", T_POINT),
-        (11, "2026-10-01", "27 d late", T_POINT),
+        (11, "2026-10-01", "mend Mon", T_POINT),
         (12, "2026-11-01", "T Tue", T_POINT),
         (1, "2026-11-01", "T-30 Wed", T_30),
         (5, "2026-11-01", "ready 1", "Pack"),
@@ -114,7 +115,24 @@ def test_what_is_later_comes_before_what_is_less_late():
     late = due("2026-11-10")._replace(chase_text=("2026-11-01", "Credit check"))
     late = late._replace(items_text=(*late.items_text, item(State.WAITING, "2026-11-01")))
     assert said(late) == ("27 d late", "Credit check")
-    assert said(late, month=11, **CLOCK | {"known_since_text": "2026-10-01"})[0] == "27 d late"
+    known = CLOCK | {"known_since_text": "2026-10-01"}
+    assert said(late, month=11, **known)[0] == "mend Mon"
+
+
+def test_a_missed_check_comes_first_by_the_last_day_to_mend_it():
+    direct = {"model": "direct-bill", "known_since_text": "2026-08-01"}
+    rows = [
+        PartnerSummary("lapsed", "A", month=9, **CLOCK | {"known_since_text": "2026-08-01"}),
+        PartnerSummary("later", "B", month=11, **direct),
+        PartnerSummary("soon", "C", month=10, **direct),
+        PartnerSummary("same", "D", month=11, **CLOCK | {"known_since_text": "2026-08-01"}),
+    ]
+    ordered = in_order(rows, order_called("urgency"), TODAY)
+    found = [(each.id, now_of(each, None, TODAY).words(TODAY)) for each in ordered]
+    assert found == [
+        *(("soon", "mend Mon"), ("same", "mend Mon"), ("later", "mend 33 d")),
+        ("lapsed", "lapsed?"),
+    ]
 
 
 def test_items_of_customers_count_each_and_are_named_with_them():
@@ -139,7 +157,7 @@ def test_no_words_of_now_are_longer_than_their_column(code):
     language.use(code)
     day = date(2026, 12, 2)
     for kind in Kind:
-        for number in (1, 12, 1234):
+        for number in (1, 12, *([] if kind is Kind.MEND else [1234])):
             assert width(Now(kind, number).words(TODAY)) <= CELLS
         assert width(Now(kind, 1, day).words(TODAY)) <= CELLS
     assert width(Now(Kind.CLOCK, day=TODAY, point="T-30").words(TODAY)) <= CELLS
