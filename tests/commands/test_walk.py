@@ -159,16 +159,18 @@ def test_a_script_ends_at_the_first_answer_that_cannot_be_done(walk, mini, answe
     assert "sign" not in answer.out.split("state: to do")[-1].splitlines()[0]
 
 
-@pytest.mark.parametrize("answer", ["w them", "r no", "x no"])
+@pytest.mark.parametrize(
+    ("answer", "state"), [("w them", "waiting"), ("r no", "refused"), ("x no", "not applicable")]
+)
 def test_a_done_item_gets_another_state_only_after_a_yes(
-    walk, in_terminal, call, mini, home, answer
+    walk, in_terminal, call, mini, home, answer, state
 ):
     call("tick", mini, "register")
     refused = walk(mini, "--from", "register", answers=f"{answer}\n")
     assert refused.code == 2
     assert "It is done; its evidence and note stay. Nothing was changed" in refused.err
     shown = in_terminal("walk", mini, "--from", "register", typed=f"{answer}\nn\nq\n", columns=200)
-    assert "note stay. Take the tick off: Register the company" in shown
+    assert f"note stay. Take the tick off and set {state}: Register the company" in shown
     assert items(home)["register"]["status"] == "done"
     in_terminal("walk", mini, "--from", "register", typed=f"{answer}\ny\nq\n")
     assert items(home)["register"]["status"] != "done"

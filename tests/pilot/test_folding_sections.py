@@ -40,6 +40,8 @@ async def test_a_section_folds_to_its_head_which_says_what_is_most_urgent_in_it(
         await seat.see("This is a section: z unfolds it.")
         await seat.press("e")
         await seat.see("This is a section: z unfolds it.")
+        await seat.press("j", "k")
+        await seat.see("^ z unfold  f filter ")
         await seat.press("z")
         await seat.see("^ +0/4 Eligibility$")
         await seat.see("^> .*12 months as a transacting reseller")

@@ -154,14 +154,18 @@ async def test_a_waiting_item_is_ticked_by_space_and_a_refused_one_after_a_quest
     assert not item.keys() & {"reason", "waiting_for", "chase_on"}
 
 
-@pytest.mark.parametrize("key", ["w", "-", "!"])
-async def test_a_done_item_is_not_made_anything_else_unasked(workplace: Workplace, key: str):
+@pytest.mark.parametrize(
+    ("key", "state"), [("w", "waiting"), ("-", "not applicable"), ("!", "refused")]
+)
+async def test_a_done_item_is_not_made_anything_else_unasked(
+    workplace: Workplace, key: str, state: str
+):
     async with at_the_app(workplace, (120, 30)) as seat:
         await seat.go_to(TITLE)
         await seat.press("space")
         await seat.see(r"^> \[x\]")
         await seat.press(key)
-        await seat.answer(f"Take the tick off: {TITLE}", "n")
+        await seat.answer(f"Take the tick off and set {state}: {TITLE}", "n")
         await seat.see("Nothing was changed")
         await seat.press(key, "n", "j", "k")
         assert seat.current.startswith("[x]")

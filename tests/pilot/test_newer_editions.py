@@ -105,6 +105,7 @@ async def test_space_on_a_changed_rule_asks_and_yes_confirms_with_both_wordings_
         await seat.press("y")
         await seat.see("Moved 1 run")
         await seat.go_to(REVENUE_NOW)
+        await seat.see("^ space confirm ")
         await seat.press("space")
         await seat.see_asked(STILL)
         await seat.press("ctrl+g")

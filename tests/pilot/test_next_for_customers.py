@@ -167,7 +167,7 @@ async def test_the_hints_are_the_keys_that_act_on_the_row(workplace: Workplace, 
         await seat.press("v")
         await seat.see(" space done  w chased  enter open  b by item .* q back")
         await seat.go_to("Your GDAP")
-        await seat.see("^ enter open {12,}b by item .* q back")
+        await seat.see("^ enter customers {8,}b by item .* q back")
         await seat.go_to("Restricted status")
         await seat.see(" space done  w wait +enter open  b by item .* q back")
 

@@ -42,6 +42,20 @@ FACT_KEYS: Keys = (*YES_NO, ("s", N_("not known yet")), ("ctrl+g", N_("leave it"
 RULE_KEYS: Keys = (("y", N_("still true")), ("n", N_("to do again")), ("ctrl+g", N_("leave it")))
 
 
+class Words(NamedTuple):
+    """What to ask before an act that needs a reason: for it, and before that whether ticks may go.
+
+    Args:
+        label: asks for the reason.
+        of_several: the title where several items are chosen and some of them lose their tick.
+        of_one: the title where the only item loses its tick.
+    """
+
+    label: str
+    of_several: str
+    of_one: str
+
+
 class Outcome(NamedTuple):
     """The result of a talk: what to change, and what to say."""
 
@@ -141,7 +155,11 @@ def set_not_applicable(chosen: Chosen) -> Talk[Outcome]:
 
     It has only a message if none of them applies by the facts, or the user keeps a tick.
     """
-    words = _("Not applicable because"), _("Not applicable: {what}?")
+    words = Words(
+        _("Not applicable because"),
+        _("Not applicable: {what}?"),
+        _("Take the tick off and set not applicable: {what}?"),
+    )
     return (yield from _with_reason(chosen, words, Act.NOT_APPLICABLE, item_changes.not_applicable))
 
 
@@ -150,23 +168,26 @@ def refuse(chosen: Chosen) -> Talk[Outcome]:
 
     It has only a message if none of them applies by the facts, or the user keeps a tick.
     """
-    words = _("Refused, by whom and why"), _("Refused: {what}?")
+    words = Words(
+        _("Refused, by whom and why"),
+        _("Refused: {what}?"),
+        _("Take the tick off and set refused: {what}?"),
+    )
     return (yield from _with_reason(chosen, words, Act.REFUSE, item_changes.refuse))
 
 
 def _with_reason(
-    chosen: Chosen, words: tuple[str, str], do: Act, act: Callable[[str, Item, str], Change]
+    chosen: Chosen, words: Words, do: Act, act: Callable[[str, Item, str], Change]
 ) -> Talk[Outcome]:
     if isinstance(chosen, ChosenItems):
         chosen, trouble = yield from fitting(chosen)
         if not chosen.items:
             return Outcome(message=trouble)
-    label, title = words
-    if not (yield from may_lose_tick(chosen, title)):
+    if not (yield from may_lose_tick(chosen, words.of_several, words.of_one)):
         return Outcome(message=_(NOTHING_CHANGED))
     offer = chosen.alone.reason if chosen.alone is not None else ""
     lead = chosen.with_left_out("") if isinstance(chosen, ChosenItems) else ""
-    reason = yield Question(chosen.labelled(label), offer, _lacks_reason, lead)
+    reason = yield Question(chosen.labelled(words.label), offer, _lacks_reason, lead)
     return outcome_of(chosen, do, lambda view, item: act(view.run.key, item, reason))
 
 
@@ -191,13 +212,16 @@ def fitting(chosen: ChosenItems) -> Talk[tuple[ChosenItems, str]]:
     return chosen, _(DOES_NOT_APPLY).format(items=reason) if reason else ""
 
 
-def may_lose_tick(chosen: Chosen, title: str) -> Talk[bool]:
-    """Return whether to go on; if done items lose their tick, ask, with `title` for several."""
+def may_lose_tick(chosen: Chosen, of_several: str, of_one: str) -> Talk[bool]:
+    """Return whether to go on; if done items lose their tick, ask.
+
+    The title is `of_one` for a single item, else `of_several`, with ``{what}`` for what is chosen.
+    """
     if not (doubt := chosen.done_doubt()):
         return True
-    lead = f"{doubt} {_('What is done loses its tick.')}"
+    title, lead = of_several, f"{doubt} {_('What is done loses its tick.')}"
     if chosen.alone is not None:
-        title, lead = _("Take the tick off: {what}?"), _("It is done; its evidence and note stay.")
+        title, lead = of_one, _("It is done; its evidence and note stay.")
     return (yield from confirmed(title.format(what=chosen.named()), lead, names_in(chosen)))
 
 

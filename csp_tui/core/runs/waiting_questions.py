@@ -42,7 +42,8 @@ def wait_or_chase(chosen: Chosen, today: date) -> Talk[Outcome]:
         states = {chosen.view.progress(item).status for item in chosen.items}
         if states == {Status.WAITING}:
             return (yield from _chase(chosen, today))
-    if not (yield from may_lose_tick(chosen, _("Waiting: {what}?"))):
+    of_one = _("Take the tick off and set waiting: {what}?")
+    if not (yield from may_lose_tick(chosen, _("Waiting: {what}?"), of_one)):
         return Outcome(message=_(NOTHING_CHANGED))
     return (yield from _wait(chosen, today))
 

@@ -28,7 +28,7 @@ from csp_tui.core.customers.search import texts_of
 from csp_tui.core.importing.table import Chosen, ImportTable
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import item_questions, tick_questions
-from csp_tui.core.runs.step_groups import SETTLED
+from csp_tui.core.runs.step_groups import SETTLED, State
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.runs.waiting_questions import wait_or_chase
 from csp_tui.core.store.saved import Saved
@@ -66,10 +66,10 @@ from csp_tui.tui.widgets.text_lines import Beside, TextLines
 HINTS = hint_line(
     ("space", N_("done")),
     ("left right", N_("item")),
-    ("i", N_("items")),
-    ("e", N_("edit")),
+    ("e", N_("customer")),
     ("f", N_("filter")),
     ("w", N_("wait")),
+    ("i", N_("items")),
     ("enter", N_("open")),
     ("/", N_("narrow")),
     ("a", N_("add")),
@@ -80,6 +80,8 @@ HINTS = hint_line(
 )
 SETTLED_HINTS = hint_line(("space", N_("todo")), *HINTS[1:])
 """The hints where the chosen item is done or not applicable: `space` sets it to do again."""
+CONFIRM_HINTS = hint_line(("space", N_("confirm")), *HINTS[1:])
+"""The hints where the rule of the chosen item has changed since its tick."""
 EMPTY_HINTS = hint_line(("a", N_("add")), ("I", N_("take from a table")))
 """The keys that act where no customer is shown."""
 PANED, ROOMY = 120, 200
@@ -541,8 +543,9 @@ class CustomersScreen(ListScreen):
 
     def _show_hints(self) -> None:
         matrix, row = self._matrix, self._matrix.rows.get(self.rows.key)
-        is_settled = row is not None and matrix.column.state(row) in SETTLED
-        hints = SETTLED_HINTS if is_settled else HINTS
+        state = matrix.column.state(row) if row is not None else None
+        hints = SETTLED_HINTS if state in SETTLED else HINTS
+        hints = CONFIRM_HINTS if state == State.RULE_CHANGED else hints
         hints = MARK_HINTS if matrix.marked else hints
         self.show_hints(hints, EMPTY_HINTS, is_filtered=bool(matrix.filters))
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.checklists.model import Item
-from csp_tui.core.runs.step_groups import SETTLED
+from csp_tui.core.runs.step_groups import SETTLED, State
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.keys.all_keys import RUN
 from csp_tui.tui.lines.frame import divider
@@ -49,11 +49,29 @@ SETTLED_HINTS = ((HINTS[0][0], N_("todo")), *HINTS[1:])
 That word is as wide as the one in HINTS in every language, so that moving on sends no other cell.
 """
 
+CONFIRM_HINTS = ((HINTS[0][0], N_("confirm")), *HINTS[1:])
+"""The hints on an item whose rule has changed since its tick: the first key asks if it is true."""
+_OF_ROWS = HINTS[4:]
+"""The hints without those that change the item under the cursor."""
+EACH_HINTS = (("enter", N_("customers")), *_OF_ROWS)
+"""The hints on an item that is gone through for each customer, which these keys do not change."""
+FOLDED_HINTS = (
+    ("z", N_("unfold")),
+    *(hint for hint in _OF_ROWS if hint[0] not in ("z", "y")),
+)
+"""The hints on a folded section."""
+
 
 def hints_on(view: RunView, item: Item | None) -> tuple[Hint, ...]:
-    """Return the hints while the cursor is on `item`; None for a row that shows no item."""
-    is_settled = item is not None and view.state(item) in SETTLED
-    return SETTLED_HINTS if is_settled else HINTS
+    """Return the hints while the cursor is on `item`; None for a folded section or no row."""
+    if item is None:
+        return FOLDED_HINTS
+    if view.is_for_each(item):
+        return EACH_HINTS
+    state = view.state(item)
+    if state == State.RULE_CHANGED:
+        return CONFIRM_HINTS
+    return SETTLED_HINTS if state in SETTLED else HINTS
 
 
 def divider_of(cells: int, position: tuple[int, int, int], hidden: int) -> Line:

@@ -202,7 +202,8 @@ def test_a_reason_is_asked_and_before_it_whether_a_tick_may_go(demo):
     chosen = Recorded(demo, membership=DONE).chosen("membership")
     asked, outcome = run(item_questions.refuse(chosen), "y", "too small")
     assert asked == [
-        "Take the tick off: Membership active, Contoso? / It is done; its evidence and note stay.",
+        "Take the tick off and set refused: Membership active, Contoso?"
+        " / It is done; its evidence and note stay.",
         "Refused, by whom and why",
     ]
     assert outcome.changes[0].to["reason"] == "too small"
