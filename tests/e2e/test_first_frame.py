@@ -193,6 +193,12 @@ def test_the_first_frame_of_the_only_partner_is_the_run_that_the_app_then_shows(
     assert app.raw.count(b"\x1b[?1049h") == 1
 
 
+def test_the_run_is_not_shown_first_if_the_file_of_another_partner_is_missing(alone: Place):
+    other = alone.add("Fabrikam", DIRECT)
+    other.unlink()
+    assert "Contoso" not in "".join(first_lines(alone))
+
+
 def test_keys_typed_at_the_frame_of_a_run_act_and_the_next_start_begins_where_they_led(
     alone: Place, start: Start
 ):

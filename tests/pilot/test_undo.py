@@ -45,7 +45,7 @@ async def test_undo_brings_back_values_evidence_included_and_goes_to_the_item(
         await seat.press("space")
         await seat.see_gone("n/a +one")
         await seat.press("G")
-        await seat.see("Start of the next enrolment period")
+        await seat.see("Start of the next enrollment period")
         await seat.press("u")
         await seat.see(r"^> \[-\] Active MPN ID")
         await seat.see(r"n/a +one \[bold\]reason")

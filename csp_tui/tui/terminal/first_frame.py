@@ -27,7 +27,7 @@ from csp_tui.core.base.terminal_size import bounded
 from csp_tui.core.checklists.library import Library
 from csp_tui.core.disk.places import Places, find_places
 from csp_tui.core.partners.overview import known_rows
-from csp_tui.core.store.missing_files import ids_in
+from csp_tui.core.store.missing_files import ids_in, missing_partners
 from csp_tui.core.workplace.settings import NAME as SETTINGS
 from csp_tui.core.workplace.settings import read_settings
 from csp_tui.core.workplace.views import PARTNERS, View, last_view, view_file
@@ -91,15 +91,17 @@ class FirstFrame:
 
     def _of_only_one(self) -> list[Path]:
         """Return what the first screen depends on besides if there is one partner; else nothing."""
-        ids = self._all_ids()
         spots = self._places.cache_file("spots")
-        return [self._places.history_file(ids[0]), spots] if len(ids) == 1 else []
+        return [self._places.history, spots] if len(self._all_ids()) == 1 else []
 
     def _all_ids(self) -> list[str]:
+        """Return the sorted ids of all partners; none if a file is missing beside a single one."""
         try:
-            return sorted(ids_in(self._places.partners))
+            found = sorted(ids_in(self._places.partners))
         except InvalidFileError:
             return []
+        is_alone = len(found) == 1
+        return [] if is_alone and missing_partners(self._places, found) else found
 
     def _look(self, *, may_keep: bool = True) -> None:
         """Note the state of all files if a frame may be kept, and read the settings.
@@ -122,9 +124,9 @@ class FirstFrame:
     def partner_ids(self) -> list[str]:
         """Return the sorted ids of all partners, if what the app shows first can be the frame.
 
-        Empty if there is no partner, if their directory cannot be read, if the screen is too small,
-        or if the theme has its own background, whose colour only the app knows; with ``NO_COLOR``
-        none has.
+        Empty if there is no partner, if their directory cannot be read, if only one has a file and
+        that of another is missing, if the screen is too small, or if the theme has its own
+        background, whose colour only the app knows; with ``NO_COLOR`` none has.
         """
         has_ground = not (self._is_plain or self._settings.theme.startswith("ansi-"))
         if self.size.lines < LEAST_ROWS or has_ground:

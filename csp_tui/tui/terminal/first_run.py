@@ -15,6 +15,7 @@ from csp_tui.tui.run import detail_text, lines
 from csp_tui.tui.run.head import head_lines
 from csp_tui.tui.run.opening import OpenedRun, first_item
 from csp_tui.tui.run.rows import RunRows
+from csp_tui.tui.run.text import kept_sections_sentence
 
 LEAST_ROWS = 12
 """Lines of the smallest terminal for these lines; on a smaller one the panes have least sizes."""
@@ -31,6 +32,8 @@ _LINK, _LINK_WIDE = 1, 5
 
 def run_lines(opened: OpenedRun, today: date, size: terminal_size) -> list[Line]:
     """Return the lines of a run as the app shows it first: list, detail and hints.
+
+    The last line is empty if the app has something to say there.
 
     Args:
         opened: the run, and the item for the cursor.
@@ -63,7 +66,8 @@ def run_lines(opened: OpenedRun, today: date, size: terminal_size) -> list[Line]
     head = head_lines(view, today, size.columns, ("", Tone.QUIET), [ending] if ending else [], "")
     panes = _side_by_side(shown, about, cells, beside) if is_wide else [*shown, *about]
     panes += [()] * (room - len(panes))
-    return [*head, *panes, fitted_hints(size.columns, lines.hints_on(view, item))]
+    hints = fitted_hints(size.columns, lines.hints_on(view, item))
+    return [*head, *panes, () if kept_sections_sentence(view) else hints]
 
 
 def _side_by_side(
