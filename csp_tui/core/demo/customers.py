@@ -6,7 +6,6 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from csp_tui.core.base.language import _
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.progress.change import Change
 from csp_tui.core.runs import contact_changes, customer_changes, item_changes
@@ -98,10 +97,10 @@ def _states(item: Callable[[str], Item], day: Day) -> list[Change]:
     gdap, consent = item("gdap-own"), item("customer-consent")
     found = (
         (4, item_changes.not_applicable(_RUN, gdap, "keeps its own administrators")),
-        (5, item_changes.wait(_RUN, gdap, _("the customer's admin"), day(-9), day(-2))),
-        (6, item_changes.wait(_RUN, agreement, _("the distributor"), day(-3), day(4), "D-20471")),
+        (5, item_changes.wait(_RUN, gdap, "the customer's admin", day(-9), day(-2))),
+        (6, item_changes.wait(_RUN, agreement, "the distributor", day(-3), day(4), "D-20471")),
         (7, item_changes.refuse(_RUN, agreement, "the customer's lawyer wants another text")),
-        (8, item_changes.wait(_RUN, link, _("the customer's admin"), day(-6), day(0))),
+        (8, item_changes.wait(_RUN, link, "the customer's admin", day(-6), day(0))),
         (10, item_changes.refuse(_RUN, consent, "stays with another distributor")),
     )
     return [customer_changes.for_customer(change, _IDS[number]) for number, change in found]

@@ -13,7 +13,6 @@ from datetime import date
 
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.days import add_business_days
-from csp_tui.core.base.language import _
 from csp_tui.core.checklists.model import Checklist, Item
 from csp_tui.core.demo import customers as demo_customers
 from csp_tui.core.demo.calendar import Calendar
@@ -266,7 +265,7 @@ def _two_runs(author: _Author) -> None:
     author.start(16, INDIRECT)
     author.act(11, author.tick("anniversary-confirmed", "portfolio-inventory", "tenant-strategy"))
     author.act(10, author.edit("tenant-strategy", note="Same tenant; board minutes 14."))
-    author.act(2, author.wait("one-way-decision", _("the board"), 2), own=True)
+    author.act(2, author.wait("one-way-decision", "the board", 2), own=True)
 
 
 def _rule_changed(author: _Author) -> None:
