@@ -63,7 +63,7 @@ MADE_BEFORE = {
 
 ASKING = {
     "purge": "tailspin-toys", "import": "y", "migrate": "y", "join": "y", "chase": "y", "note": "y",
-    "edit": "y",
+    "edit": "y", "set": "y",
 }  # fmt: skip
 """Commands that may ask, and what begins what is typed."""
 
