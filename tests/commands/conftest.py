@@ -84,7 +84,7 @@ def fork(home) -> Callable[..., subprocess.CompletedProcess[str]]:
 def in_terminal(home) -> Callable[..., str]:
     """Run the command with all three streams on a terminal and return what it showed.
 
-    With `is_forked` in a child of this process, which is quicker and speaks UTF-8.
+    It runs in a child of this process, which speaks UTF-8; with `is_anew` it is started anew.
     """
 
     def run_there(
@@ -93,15 +93,12 @@ def in_terminal(home) -> Callable[..., str]:
         env: dict[str, str] | None = None,
         typed: str = "",
         code: int = 0,
-        is_forked: bool = False,
+        is_anew: bool = False,
     ) -> str:
         master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
         surroundings = {**home.env, **(env or {})}
-        if is_forked:
-            child = start_forked(args, surroundings, home.path, (slave, slave, slave))
-            wait = partial(code_of, child)
-        else:
+        if is_anew:
             process = subprocess.Popen(
                 [sys.executable, "-m", "csp_tui", *args],
                 env=surroundings,
@@ -111,6 +108,9 @@ def in_terminal(home) -> Callable[..., str]:
                 stderr=slave,
             )
             wait = partial(process.wait, timeout=60)
+        else:
+            child = start_forked(args, surroundings, home.path, (slave, slave, slave))
+            wait = partial(code_of, child)
         os.close(slave)
         os.write(master, typed.encode())
         shown = b""

@@ -50,7 +50,7 @@ def test_the_history_says_who_changed_what_of_a_contact(call, mini, jane, in_ter
     assert [row[3] for row in told] == ["contact", "contact", "remove-contact"]
     assert {row[6] for row in told} == {"Jane Doe"}
     assert told[1][7] == 'mail "jane@contoso.com" -> "j.doe@contoso.com"'
-    shown = in_terminal("history", mini, is_forked=True)
+    shown = in_terminal("history", mini)
     assert "recorded the contact Jane Doe" in shown
     assert "removed the contact Jane Doe" in shown
 
@@ -109,7 +109,7 @@ def test_show_prints_contacts_and_note(call, mini, jane):
 def test_lines_of_a_note_stay_in_the_file_and_on_a_terminal(call, home, in_terminal):
     made = call("add", "Contoso", "--note", "one\ntwo").out.strip()
     assert tomllib.loads(home.progress_file().read_text())["note"] == "one\ntwo"
-    lines = [line.split() for line in in_terminal("show", made, is_forked=True).splitlines()]
+    lines = [line.split() for line in in_terminal("show", made).splitlines()]
     assert ["note", "one"] in lines
     assert ["two"] in lines
 
@@ -131,7 +131,7 @@ def test_hostile_texts_reach_neither_file_nor_terminal(call, mini, home, in_term
     path.write_text(path.read_text().replace('name = "Eve', 'name = "\\u001b]0;x\\u0007Eve'))
     for command in (("contact", "list", mini), ("show", mini), ("history", mini)):
         assert not leaks(call(*command).out.encode())
-        assert not leaks(in_terminal(*command, is_forked=True).encode())
+        assert not leaks(in_terminal(*command).encode())
 
 
 def test_an_edit_by_hand_is_recorded_and_can_be_taken_back(call, mini, home):

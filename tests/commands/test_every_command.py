@@ -262,7 +262,7 @@ def test_a_reader_that_has_gone_leaves_no_complaint(home, place, name):
 def test_no_color_means_no_escape_codes(place, in_terminal, name):
     words = words_of(name)
     env, code = {"NO_COLOR": "1"}, CODES.get(name, 0)
-    shown = in_terminal(*words, env=env, typed="q\n\x04\x04", code=code, is_forked=True)
+    shown = in_terminal(*words, env=env, typed="q\n\x04\x04", code=code)
     assert "\x1b" not in shown
 
 

@@ -104,17 +104,17 @@ def test_a_script_is_not_asked_and_changes_nothing(call, three, home):
 
 
 def test_the_question_names_item_and_number(in_terminal, three, home):
-    shown = in_terminal(*CHASED, typed="n\n", code=2, is_forked=True)
+    shown = in_terminal(*CHASED, typed="n\n", code=2)
     assert 'chase "Register the company" of 2 partners? y/N' in shown
     assert "chased" not in recorded(home, three[0])
-    in_terminal(*CHASED, typed="y\n", is_forked=True)
+    in_terminal(*CHASED, typed="y\n")
     assert "chased" in recorded(home, three[0])
     words = ["tick", "--all", "--filter", "to-do"]
-    shown = in_terminal(*words, typed="y\n", code=2, columns=300, is_forked=True)
+    shown = in_terminal(*words, typed="y\n", code=2, columns=300)
     assert 'One way: 3 of 6 are final outside csp-tui: "Sign the contract".' in shown
     assert "tick 6 items of 3 partners? To tick, type 3, how many are one way:" in shown
     assert recorded(home, three[0], "sign").get("status") != "done"
-    in_terminal(*words, typed="3\n", columns=300, is_forked=True)
+    in_terminal(*words, typed="3\n", columns=300)
     assert recorded(home, three[0], "sign")["status"] == "done"
 
 

@@ -101,7 +101,7 @@ def test_a_spreadsheet_gets_a_table_and_no_formula(call, two):
 
 
 def test_a_terminal_gets_bars_in_proportion(in_terminal, call, two):
-    shown = in_terminal("portfolio", is_forked=True).splitlines()
+    shown = in_terminal("portfolio").splitlines()
     assert "Waited for (number of items, oldest)" in shown
     assert f"      1 amira {'#' * 30} 1 late, 1 to chase" in shown
     assert all(len(line) <= 80 for line in shown)

@@ -33,7 +33,7 @@ def test_without_a_terminal_a_partner_is_shown(run, mini):
     ],
 )
 def test_an_unsuitable_terminal_gets_plain_output_and_the_reason(in_terminal, mini, env, why):
-    shown = in_terminal(env=env, columns=120)
+    shown = in_terminal(env=env, columns=120, is_anew=True)
     assert "Contoso Ltd" in shown
     assert why in shown
     assert "\x1b" not in shown
@@ -47,15 +47,17 @@ def test_nothing_hangs_or_sends_escapes_into_a_pipe(run, mini):
 
 
 def test_the_plain_option_prints_without_giving_a_reason(in_terminal, mini):
-    shown = in_terminal("--plain")
+    shown = in_terminal("--plain", is_anew=True)
     assert shown.startswith("partner: Contoso Ltd\n")
     assert "no full screen" not in shown
-    assert in_terminal("open", "contoso", "--plain").startswith("partner: Contoso Ltd\n")
+    assert in_terminal("open", "contoso", "--plain", is_anew=True).startswith(
+        "partner: Contoso Ltd\n"
+    )
 
 
 def test_columns_stay_in_line_where_the_encoding_lacks_characters(in_terminal, home, mini):
     home.put("partners/societe-a1b2.toml", 'format = 1\nname = "Soci\u00e9t\u00e9"\n')
-    shown = in_terminal("partners", env={"LC_ALL": "C"}, columns=120).splitlines()
+    shown = in_terminal("partners", env={"LC_ALL": "C"}, columns=120, is_anew=True).splitlines()
     heading, _contoso, societe = (line for line in shown if line.strip())
     assert societe.startswith("Soci\\xe9t\\xe9  ")
     assert societe.index("societe-a1b2") == heading.index("Id")

@@ -245,8 +245,8 @@ def test_the_command_that_goes_on_names_the_run_where_an_item_of_customers_is_ca
     assert walk(*again.split()[1:]).code == 0
 
 
-def test_a_run_whose_start_is_undone_meanwhile_ends_the_walk(run, call, mini, monkeypatch):
-    answer_meanwhile(monkeypatch, lambda: run("undo", mini))
+def test_a_run_whose_start_is_undone_meanwhile_ends_the_walk(fork, call, mini, monkeypatch):
+    answer_meanwhile(monkeypatch, lambda: fork("undo", mini))
     answer = call("walk", mini)
     assert (answer.code, answer.err.count('csp-tui: Contoso Ltd has no run "mini"')) == (3, 1)
 
@@ -289,8 +289,8 @@ def test_a_closed_stream_does_not_crash(home, mini, closed):
     assert "Traceback" not in done.stdout + done.stderr
 
 
-def test_a_very_long_wrong_answer_is_not_repeated_whole(run, mini):
-    answer = run("walk", mini, "mini", input="a" * 1_000_000 + "\n")
+def test_a_very_long_wrong_answer_is_not_repeated_whole(fork, mini):
+    answer = fork("walk", mini, "mini", typed="a" * 1_000_000 + "\n")
     assert answer.returncode == 2
     assert "is no answer" in answer.stderr
     assert len(answer.stderr) < 1000

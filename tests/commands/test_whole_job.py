@@ -117,8 +117,8 @@ def test_new_evidence_drops_the_day_of_the_old(call, mini):
     assert "as of" not in call("show", mini, "--item", "register").out
 
 
-def test_a_note_is_read_from_standard_input_and_taken_away_with_an_empty_text(run, call, mini):
-    answer = run("note", mini, "register", "-", input="asked twice\nno answer\n")
+def test_a_note_is_read_from_standard_input_and_taken_away_with_an_empty_text(fork, call, mini):
+    answer = fork("note", mini, "register", "-", typed="asked twice\nno answer\n")
     assert answer.returncode == 0
     assert "note\tasked twice no answer" in call("show", mini, "--item", "register").out
     call("note", mini, "register", "")
