@@ -57,7 +57,7 @@ def set_trap(path: Path, home: Path, whom: str, chance: random.Random, is_sure: 
 
 
 @pytest.mark.parametrize("whom", WHOM)
-def test_a_killed_sync_is_finished_by_the_next(home, remote, call, run, whom, record_property):
+def test_a_killed_sync_is_finished_by_the_next(home, remote, call, fork, whom, record_property):
     chance = random.Random(whom)
     there = ("--data", str(home.path / "there"))
     partner = call("add", "Contoso").out.strip()
@@ -71,7 +71,7 @@ def test_a_killed_sync_is_finished_by_the_next(home, remote, call, run, whom, re
         if side:
             assert call(*there, "sync").code == 0
         set_trap(trap, home.path, whom, chance, is_sure=number == 0)
-        ended = run("sync", env={"PATH": f"{trap.parent}:{os.environ['PATH']}"})
+        ended = fork("sync", env={"PATH": f"{trap.parent}:{os.environ['PATH']}"})
         assert "Traceback" not in ended.stderr
         ends.append(ended.returncode)
         for each in ((), there, ()):
