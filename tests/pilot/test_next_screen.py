@@ -215,6 +215,10 @@ async def test_a_missed_yearly_check_says_first_by_when_it_can_be_mended(workpla
         clock = 'anniversary = 11\nmodel = "indirect-reseller"\n'
         path.write_text(path.read_text().replace("format = 1\n", f"format = 1\n{clock}", 1))
     async with at_the_app(workplace) as seat:
+        await seat.press("enter")
+        await seat.see("^ 0/11 .*  mend until 30 Nov  required 0/5")
+        await seat.press("q")
+        await seat.see("^> Contoso ")
         await seat.press("v")
         await seat.see("30 Nov +Contoso +Mend until 30 Nov: ")
 

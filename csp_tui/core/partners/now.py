@@ -145,7 +145,7 @@ def now_of(row: PartnerSummary, run: RunSummary | None, today: date) -> Now:
         prefix = _("unreadable, {why}").format(why="")
         return Now(Kind.UNREADABLE, subject=error.removeprefix(prefix))
     found = [] if run is None or run.outcome else _of_items(run, today)
-    if bears_clock(row, run) and (clock := _of_clock(row, today)):
+    if bears_clock(row, run) and (clock := of_clock(row, today)):
         found.append(clock)
     if found:
         return min(found, key=lambda now: now.rank)
@@ -167,7 +167,7 @@ def bears_clock(row: PartnerSummary, run: RunSummary | None) -> bool:
     return run is (first or next(iter(row.runs), None))
 
 
-def _of_clock(row: PartnerSummary, today: date) -> Now | None:
+def of_clock(row: PartnerSummary, today: date) -> Now | None:
     """Return what is urgent by the yearly clock: a missed T, or a point up to T within a week.
 
     None if there is neither, or T is not known.

@@ -8,15 +8,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from csp_tui.core.base.days import short_day
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.text import cut, fitting, visible_line, width
 from csp_tui.core.checklists import ages
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.describe import item as describe
-from csp_tui.core.partners.rows import BEHIND
+from csp_tui.core.partners.model_from_runs import model_from_runs
+from csp_tui.core.partners.now import Kind, of_clock
+from csp_tui.core.partners.rows import BEHIND, PartnerSummary
+from csp_tui.core.runs.anniversary import completed_years, known_since, year_of
 from csp_tui.core.runs.gone_through import kept_in
 from csp_tui.core.runs.item_counts import Counts, CustomerCounts
 from csp_tui.core.runs.item_filters import is_late
+from csp_tui.core.runs.item_summary import day_text
+from csp_tui.core.runs.partner_runs import in_order
 from csp_tui.core.runs.run_name import edition_to_show, shortest_of
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.lines.bar import bar
@@ -86,26 +92,26 @@ def count_line(
     long = _LONG_BAR if cells >= _LONG_BAR_FROM else _BAR if cells >= _BAR_FROM else 0
     first = f" {counts.done}/{counts.total}{' ' if long else ''}"
     marks = [(visible_line(note), Tone.ACCENT) for note in (*notes, narrowing) if note]
-    found: list[Span] = [*marks, *_counts(view, counts, today)]
+    found = [*marks, *_counts(view, counts, today)]
     room = cells - long - width(first)
     shown = found[: len(fitting([f"  {text}" for text, _tone in found], room))]
     return ((first, Tone.STRONG), *bar(counts.done, counts.total, long), *apart(shown))
 
 
-def _counts(view: RunView, counts: Counts, today: date) -> list[Span]:
-    """Return the counts after the bar: required, late, to chase, customers, and each other state.
+def _counts(view: RunView, counts: Counts, today: date) -> list[tuple[str, Tone]]:
+    """Return the counts after the bar: late, to chase, refused, required, customers, other states.
 
     Late items and those to chase are the partner's own and, for each customer, those of customers:
     as the list of partners and Next count them. The keys that show them stand with their count.
 
     If the run can be closed (see `RunView.is_to_close`), words on how to close it replace the count
-    of required items.
+    of required items. What is urgent by the partner's yearly clock comes before all.
     """
     required = _("required {done}/{total}")
     required = required.format(done=counts.required_done, total=counts.required_total)
-    each = [(required, Tone.TEXT)]
-    if view.is_to_close(counts):
-        each = [(_("complete: C closes it"), Tone.STRONG)]
+    each = _clock(view, counts, today)
+    if is_to_close := view.is_to_close(counts):
+        each.append((_("complete: C closes it"), Tone.STRONG))
     dated = (item for _place, item, each in view.recorded if each.due or each.chase_on)
     late = sum(is_late(view, item, today) for item in dated)
     chase, of_customers = len(view.to_chase(today)), _of_customers(view)
@@ -123,21 +129,56 @@ def _counts(view: RunView, counts: Counts, today: date) -> list[Span]:
         if own or others:
             shown = ", ".join([keys] * bool(own) + [KEY_OF_CUSTOMERS] * bool(others))
             each.append((words.format(count=own + others, keys=shown), tone))
+    if refused := counts.refused:
+        words = ngettext("{count} refused", "{count} refused", refused)
+        each.append((words.format(count=refused), Tone.TEXT))
+    if not is_to_close:
+        each.append((required, Tone.TEXT))
     if customers := _customers_count(view):
         each.append((customers, Tone.TEXT))
     return [*each, *((text, Tone.QUIET) for text in _other_counts(counts))]
 
 
+def _clock(view: RunView, counts: Counts, today: date) -> list[tuple[str, Tone]]:
+    """Return what is urgent by the yearly clock of the partner, such as ``mend until 30 Nov``.
+
+    It stands in the head of the first open run, as in the list of partners; empty in another run,
+    in a customer's part, and if neither T was missed nor a point of the clock is within a week.
+    """
+    partner = view.partner
+    if not partner.anniversary or view.customer or view.run.key != in_order(partner)[0]:
+        return []
+    if view.is_closed:
+        return []
+    yearly = {run.checklist for run in partner.runs.values() if year_of(run.key)}
+    met = (year_of(view.run.key),) if view.is_to_close(counts) else ()
+    row = PartnerSummary(
+        partner.id,
+        partner.name,
+        model=partner.model,
+        month=partner.anniversary,
+        known_since_text=day_text(known_since(partner)),
+        answered_years=(*completed_years(partner, yearly), *met),
+        model_from_runs=model_from_runs(partner),
+    )
+    now = of_clock(row, today)
+    if now is None:
+        return []
+    words = now.words(today)
+    if now.kind is Kind.MEND and now.day:
+        words = _("mend until {day}").format(day=short_day(now.day, today))
+    return [(words, Tone.LATE if now.kind.is_late else Tone.SOON)]
+
+
 def _other_counts(counts: Counts) -> list[str]:
     """Return texts with counts of special items, such as ``2 waiting``; none for a count of 0.
 
-    They count, in this order: items that wait; refused items; done items whose rule has changed
+    They count, in this order: items that wait; done items whose rule has changed
     since the tick; done items whose rule differs in the newest edition; items that do not apply.
     """
-    waiting, refused, newer = counts.waiting, counts.refused, counts.newer_rules
+    waiting, newer = counts.waiting, counts.newer_rules
     labels = (
         (waiting, ngettext("{count} waiting", "{count} waiting", waiting)),
-        (refused, ngettext("{count} refused", "{count} refused", refused)),
         (counts.rules_changed, f"{{count}} {describe.RULE_CHANGED_MARK}"),
         (newer, ngettext("{count} newer rule", "{count} newer rule", newer)),
         (counts.not_applicable, _("{count} n/a")),
