@@ -325,9 +325,10 @@ def _whom(step: Step, fit: NextColumns, *, is_walk: bool) -> str:
     is_open = step.group is not None
     known += [_("one way")] if is_open and step.item.irreversible else []
     known += [step.run_name] if step.has_twin else []
-    known += [] if step.whom else [step.missing or ("" if fit.owner else step.owner)]
-    known += [step.run_name] if is_walk and not step.has_twin else []
+    known += [] if step.whom else [step.missing]
     known += [] if step.is_required else [pgettext("remark", "optional")]
+    known += [] if step.whom or step.missing or fit.owner else [step.owner]
+    known += [step.run_name] if is_walk and not step.has_twin else []
     texts = [f"{text}  " for text in filter(None, known)]
     return "".join(fitting(texts, fit.whom + 2) or texts[:1]).strip()
 

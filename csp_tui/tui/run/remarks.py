@@ -127,11 +127,11 @@ def _remarks(view: RunView, item: Item, today: date) -> Iterator[_Remark]:
         yield _Remark(_("one way"), Tone.STRONG, is_kept=True)
     if state == State.REFUSED:
         yield _Remark(pgettext("remark", "refused"))
+    if item.need == "recommended":
+        yield _Remark(pgettext("remark", "optional"), Tone.QUIET)
     if view.missing(item):
         yield _Remark(pgettext("remark", "blocked"), Tone.QUIET)
     if item.when and item.fact not in view.facts:
         yield _Remark(pgettext("remark", "only if"), Tone.QUIET)
     if progress.owner and progress.owner != view.partner.owner:
         yield _Remark(cut(visible_line(progress.owner), _OWNER), Tone.QUIET)
-    if item.need == "recommended":
-        yield _Remark(pgettext("remark", "optional"), Tone.QUIET)

@@ -83,8 +83,8 @@ def test_the_earlier_of_two_days_is_shown():
 @pytest.mark.parametrize(
     ("cells", "shown"),
     [
-        (40, "1 d late  one way  blocked  ben"),
-        (28, "1 d late  one way  blocked"),
+        (40, "1 d late  one way  optional  blocked"),
+        (28, "1 d late  one way  optional"),
         (24, "1 d late  one way  ben"),
         (17, "1 d late  one way"),
         (12, "one way  ben"),
@@ -127,4 +127,4 @@ def test_rows_keep_their_columns_at_every_width(cells: int):
 def test_remarks_in_french_have_at_most_ten_cells():
     with speaking("fr"):
         progress = ItemProgress(Status.REFUSED, due=TODAY - timedelta(days=3))
-        assert words(remarks(DOOR, progress, 60)) == "J+3  définitif  refusé  bloqué  facultatif"
+        assert words(remarks(DOOR, progress, 60)) == "J+3  définitif  refusé  facultatif  bloqué"
