@@ -49,7 +49,9 @@ async def test_progress_and_next_on_the_list_follow_what_was_done(workplace: Wor
         await seat.see("1 to chase")
 
 
-async def test_the_divider_says_how_many_partners_the_rows_are_of(workplace: Workplace):
+async def test_the_divider_counts_partners_and_the_pane_begins_with_the_run_of_the_row(
+    workplace: Workplace,
+):
     add_partner(workplace, "Contoso", DIRECT)
     add_partner(workplace, "Fabrikam", DIRECT)
     async with at_the_app(workplace) as seat:
@@ -57,3 +59,7 @@ async def test_the_divider_says_how_many_partners_the_rows_are_of(workplace: Wor
     add_partner(workplace, "Litware", DIRECT, INDIRECT)
     async with at_the_app(workplace) as seat:
         await seat.see("── 4 rows, 3 partners ─")
+        await seat.press("down", "down")
+        await seat.see("^ Run +─+ 0/11 +Enroll direct")
+        await seat.press("down")
+        await seat.see("^ Run +─+ 0/12 +To indirect")

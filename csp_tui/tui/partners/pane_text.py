@@ -30,7 +30,12 @@ _HELD = "\xa0"
 
 
 def about_lines(
-    row: PartnerSummary, steps: Sequence[Step], today: date, cells: int, height: int
+    row: PartnerSummary,
+    steps: Sequence[Step],
+    today: date,
+    cells: int,
+    height: int,
+    run: str = "",
 ) -> list[Line]:
     """Return the lines on a partner, at most `height`, each of at most `cells` cells.
 
@@ -42,14 +47,17 @@ def about_lines(
         today: the current day.
         cells: the width of the pane.
         height: the lines of the pane; with many, each kind of step has several lines.
+        run: the key of the run under the cursor, whose steps come first; "" if there is none.
     """
     lines = [_title(row, cells)]
     if row.error:
         return [*lines, *_labelled(_("Error"), (), row.error, cells, height - 1)][:height]
+    row = row._replace(runs=sorted(row.runs, key=lambda each: each.key != run))
+    steps = sorted(steps, key=lambda step: step.run != run)
     is_roomy = height > _SHORT + 3
     most = _MOST if is_roomy else 1
     parts = [_clock(row, today, cells, most), _runs(row, cells, most)]
-    waits = sorted(_waiting(steps), key=lambda step: step.urgency(today))
+    waits = sorted(_waiting(steps), key=lambda step: (step.run != run, step.urgency(today)))
     due = [step for step in steps if step.group is StepGroup.DUE]
     parts.append(_dated(_("Waits"), [_wait(step, today) for step in waits], cells, most))
     parts.append(_dated(_("Due"), [_due(step, today) for step in due], cells, most))

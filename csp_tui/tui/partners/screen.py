@@ -237,7 +237,10 @@ class PartnersScreen(ListScreen):
         return self.query_one(PartnersPanes)
 
     def _about(self, cells: int, height: int) -> Sequence[Line]:
-        """Return what the pane shows of the partner under the cursor; no line if there is none."""
+        """Return what the pane shows of the partner under the cursor, of its run in the row first.
+
+        No line if there is no partner.
+        """
         if (row := self._row) is None:
             return ()
         from csp_tui.core.next_steps.finder import next_steps
@@ -245,7 +248,8 @@ class PartnersScreen(ListScreen):
 
         workplace = self._workplace
         steps = next_steps([row], workplace.library, workplace.today)
-        return about_lines(row, steps, workplace.today, cells, height)
+        _partner, run = partner_and_run(self.rows.key)
+        return about_lines(row, steps, workplace.today, cells, height, run)
 
     def show_head(self) -> None:
         """Show the title with its counts, conflicts and the state of syncing, and the column heads.
