@@ -13,6 +13,7 @@ from csp_tui.core.partners.clock_words import next_t
 from csp_tui.core.partners.now import now_of
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.runs.anniversary import last_day
+from csp_tui.core.runs.step_groups import State
 
 Order = Choice[Callable[[PartnerSummary, date], Any]]
 """A choice whose rule returns the sort key of a partner."""
@@ -29,9 +30,11 @@ def open_required(row: PartnerSummary) -> int:
 def waiting_since(row: PartnerSummary) -> date | None:
     """Return the day since which the item that waits longest waits; None if no such day is known.
 
-    Only items of the partner itself in open runs count.
+    Items of open runs count, those of the partner's customers too.
     """
-    return min((run.waiting_since for run in row.runs if run.waiting_since), default=None)
+    own = (run.waiting_since for run in row.runs)
+    waits = (b for run in _open(row) for b in run.batches if b.state == State.WAITING)
+    return min(filter(None, (*own, *(each.since for each in waits))), default=None)
 
 
 def _open(row: PartnerSummary) -> list[RunSummary]:

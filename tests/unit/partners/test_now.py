@@ -12,7 +12,7 @@ from csp_tui.core.base.text import width
 from csp_tui.core.customers.batches import Batch
 from csp_tui.core.partners.filters import Viewer
 from csp_tui.core.partners.now import CELLS, Kind, Now, now_of
-from csp_tui.core.partners.order import in_order, order_called
+from csp_tui.core.partners.order import in_order, order_called, waiting_since
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.partners.sieve import Sieve
 from csp_tui.core.portfolio.counts import is_this_week
@@ -144,6 +144,9 @@ def test_items_of_customers_count_each_and_are_named_with_them():
     assert said(both._replace(batches=(ready,))) == ("ready 2", "GDAP: 2 customers")
     waits = ready._replace(state_text=State.WAITING.value, whom="the customer")
     assert said(both._replace(batches=(waits,))) == ("waiting 2", "GDAP: 2 customers")
+    asked = waits._replace(since_text="2026-11-20")
+    for_customers = PartnerSummary("a", "A", (both._replace(batches=(asked, refused)),))
+    assert waiting_since(for_customers) == date(2026, 11, 20)
     over = waits._replace(chase_on_text="2026-11-27", whom="the customer")
     assert said(both._replace(batches=(over,))) == ("chase 2", "GDAP: 2 customers")
     due_too = over._replace(due_text="2026-11-26")
