@@ -233,13 +233,15 @@ def test_what_another_session_did_is_told_without_its_control_sequences(
 ):
     file = place.add("Contoso", DIRECT)
     terminal = start(size=(400, 24))
+    terminal.wait_for_app()
+    terminal.settle()
     terminal.wait_for("Contoso › Enroll")
     for number, text in enumerate((ALL[: len(ALL) // 2], ALL[len(ALL) // 2 :]), 1):
         line = {"w": "other", "n": number, "at": "2026-11-23T10:42:03.512Z", "by": text}
         line |= {"do": "tick", "step": str(number), "run": text, "item": text, "to": {"a": text}}
         with (place.data / "history" / f"{file.stem}.jsonl").open("a") as stream:
             stream.write(json.dumps(line) + "\n")
-        file.write_text(file.read_text() + f"# {number}\n")
+        file.write_text(file.read_text().replace("Contoso", f"Contoso {number}"))
         terminal.wait_for("^ 10:42 ")
         terminal.settle()
         check(terminal)

@@ -25,9 +25,10 @@ class Shell(Terminal):
     """A shell with job control in a terminal, and the app as its job."""
 
     def run_app(self) -> None:
-        """Start the app and wait for its screen."""
+        """Start the app and wait until it has drawn its screen."""
         self.enter(shlex.join(COMMAND))
         self.wait_for("^> ")
+        self.wait_for_app()
 
     def enter(self, line: str) -> None:
         """Type a line."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from csp_tui.core.base.day_words import due_day, row_day
 from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.progress.model import Run
-from csp_tui.core.runs.step_groups import SOON, Days, State, StepGroup, late_since
+from csp_tui.core.runs.step_groups import MET, SOON, Days, State, StepGroup, late_since
 
 _NOT_BEGUN = frozenset((State.TODO, State.NOT_APPLICABLE))
 
@@ -31,9 +31,9 @@ def pressing(row: CustomerSummary, run: Run, today: date) -> Pressing | None:
     """Return the most urgent day of the customer `row` in `run`.
 
     That is the day that is late longest, else the next one. Days that count are: that of an item to
-    chase now; that of an item that is overdue or due within a week; and, while no item is begun, a
-    planned day that is past or within a week. None without such a day, if the customer is archived
-    or unreadable, or if the run is closed.
+    chase now; that of an item that is overdue or due within a week; a planned day that is past
+    while the customer is not complete; and, while no item is begun, one within a week. None without
+    such a day, if the customer is archived or unreadable, or if the run is closed.
     """
     if run.closed is not None or not row.is_active or row.error:
         return None
@@ -50,10 +50,9 @@ def _all(row: CustomerSummary, run: Run, today: date) -> Iterator[Pressing]:
             yield Pressing(True, since)
         elif day := item.chase_on if group is StepGroup.CHASE else item.due:
             yield Pressing(False, day, is_reminder=group is StepGroup.CHASE)
-    day = row.planned
-    if (
-        day
-        and day <= today + timedelta(days=SOON)
-        and _NOT_BEGUN.issuperset(row.states_in(run.key))
-    ):
+    day, states = row.planned, row.states_in(run.key)
+    if not day or day > today + timedelta(days=SOON):
+        return
+    is_complete = bool(states) and MET.issuperset(states)
+    if not is_complete if day < today else _NOT_BEGUN.issuperset(states):
         yield Pressing(day < today, day)

@@ -149,7 +149,7 @@ def _stage_row(count: StageCount) -> GroupRow:
         f"stage {count.checklist} {count.section}",
         count.number,
         count.section or _("nothing required open"),
-        "" if days is None else _("{days} d in it").format(days=days),
+        "" if days is None or not count.number else _("usually {days} d").format(days=days),
         count,
     )
 

@@ -78,7 +78,7 @@ FILTERS: tuple[Filter, ...] = (
     Choice("to-do", N_("to do"), lambda view, item, _asked: _has(view, item, Status.TODO)),
     Choice("waiting", N_("waiting"), lambda view, item, _asked: _has(view, item, Status.WAITING)),
     Choice("late", N_("late"), lambda view, item, asked: is_late(view, item, asked.today)),
-    Choice("chase", N_("chase"), _is_in(StepGroup.CHASE)),
+    Choice("chase", N_("to chase"), _is_in(StepGroup.CHASE)),
     Choice("due", N_("due"), _is_in(StepGroup.DUE)),
     Choice("rule-changed", N_("rule changed"), lambda view, item, _asked: view.rule_changed(item)),
     Choice("newer-rule", N_("newer rule"), lambda view, item, _asked: view.has_newer_rule(item)),

@@ -36,6 +36,8 @@ _LEAST_NAME, _MOST_NAME = 12, 34
 _FAIR_NAME, _GOOD_NAME = 24, 25
 _LEAST_ITEMS = 4
 _ROOM_FOR_DATE = 56
+_LONG_DAY = date(2026, 9, 30)
+"""A day that takes as many cells in a row as any."""
 _NEAR = 180
 """Days up to which a day of another year is shown without its year."""
 _LEGEND = 26
@@ -106,7 +108,9 @@ class Layout:
         """Width of the column of the date; 0 if there is none."""
         if not self.date:
             return 0
-        return DATE if self.has_now else _urgent_cells()
+        if self.has_now:
+            return DATE
+        return max(_urgent_cells(), width(_planned(short_day(_LONG_DAY, _LONG_DAY))) + 1)
 
     @property
     def _room(self) -> int:
@@ -148,6 +152,11 @@ class Layout:
         if first == last:
             text = _("{count} of {all}").format(count=last, all=self.count)
         return f"{glyphs().before}{text}{glyphs().crumb}"
+
+
+def _planned(day: str) -> str:
+    """Return the words for a planned day, given in words, where the column does not say so."""
+    return _("plan {day}").format(day=day)
 
 
 def _urgent_cells() -> int:
@@ -217,19 +226,24 @@ def column_line(layout: Layout) -> Line:
     """Return the line of column titles.
 
     An item has the last digit of its number as its title; that of the chosen item is highlighted.
+    The number of the chosen item stands above the boxes, which show its state.
     """
     date = _("Planned") if layout.date == "planned" else _("Term end")
     date = pad(pgettext("column", "When") if layout.is_when else date, layout.days)
     now = pad(pgettext("column", "Now"), layout.now)
     name, count = pad(_("Customer"), layout.name), _right(_("Done"))
-    lead = " " * (LEAD + STAR + BOX) + name + now + date + count
-    heads: list[Span] = []
+    box: Span = (f"{layout.place + 1:^{BOX - 1}} ", Tone.ACCENT)  # above its mark
+    heads: list[Span] = [
+        (" " * (LEAD + STAR), Tone.QUIET),
+        box,
+        (name + now + date + count, Tone.QUIET),
+    ]
     for place in layout.shown:
         is_chosen = place == layout.place
         heads.append((str((place + 1) % 10), Tone.ACCENT if is_chosen else Tone.QUIET))
         heads.append((" " * (CELL - 1), Tone.QUIET))
     heads.pop()
-    return ruled(((lead, Tone.QUIET), *heads), layout.cells)
+    return ruled(tuple(heads), layout.cells)
 
 
 class CustomerRows(MadeRows):
@@ -334,7 +348,10 @@ class CustomerRows(MadeRows):
         found = None if layout.has_now else self._pressing(row)
         if found and (layout.is_when or found.day == day):
             return self._urgent(found, layout.days)
-        return ((pad(_short(day, self._today) if day else "", layout.days), Tone.QUIET),)
+        words = _short(day, self._today) if day else ""
+        if words and layout.is_when and width(_planned(words)) < layout.days:
+            words = _planned(words)
+        return ((pad(words, layout.days), Tone.QUIET),)
 
     def _urgent(self, found: Pressing, cells: int) -> Line:
         words = cut(found.words(self._today), cells - 1)

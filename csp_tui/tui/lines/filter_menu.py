@@ -174,7 +174,7 @@ def _menu(
     for kind in kinds:
         on = [words for name, words in taken.items() if name.startswith(f"{kind.name} ")]
         words = on[0] if on else f"{kind.words} …"
-        choices.append(MenuChoice(kind.key, words, len(kind.offers), is_on=bool(on)))
+        choices.append(MenuChoice(kind.key, words, is_on=bool(on)))
     if filters.views:
         choices += _view_choices(filters.views)
     ready = (("enter", _("done")),) if is_for_several else ()
@@ -187,7 +187,7 @@ def _view_choices(views: Views) -> Iterator[MenuChoice]:
     for digit, each in zip(_DIGITS, views.offers, strict=False):
         yield MenuChoice(digit, each.words, each.number, answer=_VIEW + each.name)
     if len(views.offers) > len(_DIGITS):
-        yield MenuChoice(_VIEWS, _("views …"), len(views.offers))
+        yield MenuChoice(_VIEWS, _("views …"))
     yield MenuChoice(_KEEP, _("keep as view …"))
 
 

@@ -35,7 +35,7 @@ def title_row(
     """Return the first row of a screen: where one is, counts, and what is saved and sent.
 
     In a demo it begins with DEMO. Names that do not fit are cut, the last first. Counts that do not
-    fit are left out whole, from the right.
+    fit are left out whole, from the right; but the first filter or order that does not fit is cut.
 
     Args:
         cells: the width of the row.
@@ -50,13 +50,27 @@ def title_row(
     shown = _crumbs(names, cells - width(demo) - 1 - right)
     room = cells - width(demo) - sum(width(text) for text, _tone in shown) - right - bool(end)
     known = [(text, tone) for text, tone in counts if text]
-    known = known[: len(fitting([f"{_GAP}{text}" for text, _tone in known], room))]
+    known = _fitted(known, room)
     line: Line = ((demo, Tone.STRONG), *shown) if demo else shown
     line += apart(known)
     if not end:
         return line
     room -= sum(len(_GAP) + width(text) for text, _tone in known)
     return (*line, (" " * room, Tone.TEXT), *apart(end))
+
+
+def _fitted(spans: Sequence[Span], room: int) -> list[Span]:
+    """Return those of `spans` that fit into `room` with a gap before each, from the left.
+
+    The first that does not fit is cut if it says where one is (a filter, an order), so that it does
+    not vanish without a trace.
+    """
+    count = len(fitting([f"{_GAP}{text}" for text, _tone in spans], room))
+    shown = list(spans[:count])
+    left = room - sum(len(_GAP) + width(text) for text, _tone in shown) - len(_GAP)
+    if count < len(spans) and spans[count][1] is Tone.ACCENT and left >= _LEAST_NAME:
+        shown.append((cut(spans[count][0], left), Tone.ACCENT))
+    return shown
 
 
 def apart(spans: Sequence[Span]) -> Line:

@@ -90,6 +90,9 @@ FIRST_HINTS = hint_line(
     ("q", N_("quit")),
 )
 
+_FIRST_OF_STACK = 2
+"""How many screens there are while the list of partners is the first; Textual has one below."""
+
 _WIDE = 100
 """Cells from which on the head says all of the exchange with other machines, not only one thing."""
 
@@ -380,6 +383,8 @@ class PartnersScreen(ListScreen):
         hints = MARKED_HINTS if self.rows.marked else HINTS
         if self._partners:
             others = hint_line(("a", N_("add")))
+            if len(self.app.screen_stack) > _FIRST_OF_STACK:
+                hints = (*hints[:-1], ("q", N_("back")))
             self.show_hints(hints, others, is_filtered=bool(self._view_state.partners_filters))
         else:
             self.bottom.set_hints(FIRST_HINTS)

@@ -158,9 +158,13 @@ class StartScreen(ListScreen):
         notes = [_("newest")] if is_newest else []
         notes += [_("local")] if checklist.is_local else []
         if runs := of_checklist(self._partner, checklist.id):
-            state = ending(runs[-1], self._workplace.today) or pgettext("state of a run", "started")
-            is_of_it = runs[-1].edition == checklist.edition
-            notes.append(state if is_of_it else f"{runs[-1].edition} {state}")
+            edition, ended = runs[-1].edition, ending(runs[-1], self._workplace.today)
+            if edition == checklist.edition:
+                notes.append(ended or pgettext("state of a run", "started"))
+            else:
+                # Translators: of a checklist, on the rows of its other editions
+                runs_it = _("you run {edition}").format(edition=edition)
+                notes.append(f"{edition} {ended}" if ended else runs_it)
         count = len(checklist.by_id)
         notes.append(ngettext("{count} item", "{count} items", count).format(count=count))
         notes += ages.warnings(checklist, self._workplace.today)

@@ -48,6 +48,7 @@ def customer(*items: ItemText, planned: str = "", states: str = "tt", **more: st
         (customer(waits(-3, due=-2)), "2 d late", True),
         (customer(due(4)), "Fri", False),
         (customer(planned=in_days(-3)), "3 d late", True),
+        (customer(planned=in_days(-3), states="dt"), "3 d late", True),
         (customer(planned=in_days(1)), "tomorrow", False),
     ],
 )
@@ -62,7 +63,8 @@ def test_the_most_urgent_day_is_said(row: CustomerSummary, words: str, is_late: 
     [
         customer(),
         customer(due(8), waits(1)),
-        customer(planned=in_days(-3), states="dt"),
+        customer(planned=in_days(-3), states="dd"),
+        customer(planned=in_days(3), states="dt"),
         customer(planned=in_days(8)),
         customer(waits(-8), archived_text="2026-11-01"),
         customer(waits(-8), error="unreadable"),
