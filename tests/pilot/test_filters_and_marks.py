@@ -44,14 +44,14 @@ async def test_f_opens_a_menu_of_filters_and_several_must_all_fit(workplace: Wor
         await seat.go_to("Go or no-go")
         await seat.press("f")
         await seat.see("^ Filter the items")
-        await seat.see("t to do +35 +c chase +1$")
+        await seat.see("t to do +35 +c to chase +1$")
         assert "rule changed" not in seat.text
         await seat.press("W")
         await seat.see("waiting 2 of 37")
         await seat.see("[*]w waiting +2 ")
         await seat.see("^ now 2 items")
         await seat.press("c")
-        await seat.see("waiting, chase 1 of 37")
+        await seat.see("waiting, to chase 1 of 37")
         assert "Filter the items" not in seat.text
         assert "Go or no-go" in seat.current
         await seat.press("f", "c")
