@@ -36,6 +36,8 @@ _LEAST_NAME, _MOST_NAME = 12, 34
 _FAIR_NAME, _GOOD_NAME = 24, 25
 _LEAST_ITEMS = 4
 _ROOM_FOR_DATE = 56
+_ROOM_FOR_PLAN = 72
+"""Cells from which on a planned day says that it is one; below, items need the room."""
 _LONG_DAY = date(2026, 9, 30)
 """A day that takes as many cells in a row as any."""
 _NEAR = 180
@@ -110,6 +112,8 @@ class Layout:
             return 0
         if self.has_now:
             return DATE
+        if self.cells < _ROOM_FOR_PLAN:
+            return _urgent_cells()
         return max(_urgent_cells(), width(_planned(short_day(_LONG_DAY, _LONG_DAY))) + 1)
 
     @property
