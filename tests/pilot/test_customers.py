@@ -196,7 +196,7 @@ async def test_what_presses_has_a_column_and_is_counted_in_the_head(
         await seat.answer("Waiting for", "Coho")
         await seat.answer("Case number", "")
         await seat.answer("Chase on")
-        await seat.see("To indirect  1 late: f l  1 this week: f s  3 open")
+        await seat.see("To indirect  2 late: f l  1 this week: f s  3 open")
 
 
 @pytest.mark.parametrize("size", [(40, 12), (60, 20)])
