@@ -310,7 +310,7 @@ async def test_the_count_of_late_items_says_which_keys_show_them(workplace: Work
     late = [item_changes.edit("set", DIRECT, item["partner-id"], due=date(2026, 11, 20))]
     workplace.store.change(partner_id, [*late, wait(item["go-no-go"], date(2026, 11, 20))])
     async with at_the_app(workplace) as seat:
-        await seat.see("  1 late: f l  1 to chase: f c  1 waiting")
+        await seat.see("  1 late: f l  1 to chase: f c  required 0/23  1 waiting")
         await seat.press("f", "l")
         await seat.see("  late 1 of 37")
         assert [row[4:].split("  ")[0] for row in shown(seat)] == [item["partner-id"].title]

@@ -112,7 +112,7 @@ async def test_starting_a_checklist_that_is_open_asks(workplace: Workplace):
     async with at_the_app(workplace) as seat:
         await seat.press("]")
         await seat.see("start a checklist")
-        assert "newest, 2018-12 started" in seat.text
+        assert "newest, you run 2018-12" in seat.text
         assert "Move from direct bill" in seat.current
         await seat.press("g", "enter")
         await seat.answer(OPEN_ALREADY, "n")

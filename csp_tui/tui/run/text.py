@@ -99,7 +99,7 @@ def count_line(
 
 
 def _counts(view: RunView, counts: Counts, today: date) -> list[tuple[str, Tone]]:
-    """Return the counts after the bar: late, to chase, refused, required, customers, other states.
+    """Return the counts after the bar: late, to chase, required, refused, customers, other states.
 
     Late items and those to chase are the partner's own and, for each customer, those of customers:
     as the list of partners and Next count them. The keys that show them stand with their count.
@@ -129,11 +129,11 @@ def _counts(view: RunView, counts: Counts, today: date) -> list[tuple[str, Tone]
         if own or others:
             shown = ", ".join([keys] * bool(own) + [KEY_OF_CUSTOMERS] * bool(others))
             each.append((words.format(count=own + others, keys=shown), tone))
+    if not is_to_close:
+        each.append((required, Tone.TEXT))
     if refused := counts.refused:
         words = ngettext("{count} refused", "{count} refused", refused)
         each.append((words.format(count=refused), Tone.TEXT))
-    if not is_to_close:
-        each.append((required, Tone.TEXT))
     if customers := _customers_count(view):
         each.append((customers, Tone.TEXT))
     return [*each, *((text, Tone.QUIET) for text in _other_counts(counts))]
