@@ -57,7 +57,7 @@ def test_a_filter_says_which_runs_it_has_not_looked_at(call, mini, home):
     [
         (("tick", "contoso"), 2, "name the items, or choose them with --filter"),
         (("tick", "contoso", "register", "--filter", "to-do"), 2, "not both"),
-        (("chase", "contoso", "--filter", "chase"), 3, 'no item of Contoso Ltd is "chase"'),
+        (("chase", "contoso", "--filter", "chase"), 3, 'no item of Contoso Ltd is "to chase"'),
         (("tick", "contoso", "--filter", "frob"), 2, 'there is no filter "frob"'),
         (("confirm", "contoso", "register"), 2, "has nothing to confirm"),
     ],

@@ -151,7 +151,7 @@ def test_late_is_what_the_portfolio_counts_as_late(call, home, values):
 
 
 def test_a_terminal_shows_the_text_of_the_mail_alone(two, in_terminal):
-    shown = in_terminal("digest", is_forked=True)
+    shown = in_terminal("digest")
     assert "Sign the agreement" in shown or "Contoso Ltd" in shown
     assert "Subject:" not in shown
     assert "Content-Type" not in shown

@@ -58,7 +58,7 @@ def test_several_filters_must_all_fit(call, mini):
     call("wait", mini, "register", "--for", "Ben", *since, "--chase", "2020-01-02")
     call("wait", mini, "sign", "--for", "Ben", "--chase", "2099-01-02")
     shown = call("show", mini, "--filter", "waiting", "--filter", "chase").out
-    assert "waiting, chase, 1 of 3 items" in shown
+    assert "waiting, to chase, 1 of 3 items" in shown
     assert "Sign the contract" not in shown
     assert call("tick", mini, "--filter", "waiting", "--filter", "to-do").code == 3
 

@@ -81,6 +81,7 @@ def read_customers(
         nameless=_("a customer needs a name"),
         empty=_("there is no customer below the header"),
         name_words=(N_("Customer"), N_("Company")),
+        no_name_beside=N_("Partner"),
         others={**OF_CUSTOMERS, **own_id_names()},
         telltale=N_("PartnerID"),
         other_kind=_("this is a table of partners, not of customers"),

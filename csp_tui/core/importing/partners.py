@@ -76,6 +76,7 @@ def read_partners(
         nameless=_("a partner needs a name"),
         empty=_("there is no partner below the header"),
         name_words=(N_("Partner"), N_("Company")),
+        no_name_beside=N_("Customer"),
         others={**OF_PARTNERS, **own_id_names()},
         telltale=N_("Planned"),
         other_kind=_("this is a table of customers, not of partners"),

@@ -37,6 +37,8 @@ class Kind:
         empty: the message on a table without rows.
         name_words: what the column of the name is called in tables without a column *Name*, such as
             *Partner*; the first word that is a column there counts, whatever it is otherwise.
+        no_name_beside: the column beside which none of these words is the name: with *Partner* and
+            *Customer*, a table is of the customers of several partners.
         others: by key, the names that its column has in tables of other programs.
         telltale: the label of a column that csp-tui writes only into tables of the other kind.
         other_kind: the message on a table that has this column and the column `ID`.
@@ -54,6 +56,7 @@ class Kind:
     nameless: str
     empty: str
     name_words: Sequence[str] = ()
+    no_name_beside: str = ""
     others: Mapping[str, Sequence[str]] = field(default_factory=dict)
     telltale: str = ""
     other_kind: str = ""
