@@ -41,7 +41,7 @@ def item_of(workplace: Workplace, partner_id: str):
 async def open_matrix(seat) -> None:
     await seat.see("Contoso › To indirect")
     await seat.press("c")
-    await seat.see("^ +[0-9]+ +Customer .*Done")
+    await seat.see("^ +Customer .*Done")
 
 
 async def test_who_lacks_an_item_is_three_keys_away_from_the_partners(
@@ -169,21 +169,21 @@ async def test_what_presses_has_a_column_and_is_counted_in_the_head(
     async with at_the_app(workplace, (100, 30)) as seat:
         await seat.press("c")
         await seat.see("To indirect  2 late: f l  1 this week: f s  3 open")
-        await seat.see("^ +[0-9]+ +Customer +Now +Planned +Done")
+        await seat.see("^ +Customer +Now +Planned +Done")
         await seat.see("^> .*Alpine Ski House +9 d late ")
         await seat.see("^ +.*Bellows College +tomorrow +24 Nov ")
         await seat.see("^ +.*Coho Winery +3 d late +20 Nov ")
         await seat.pilot.resize_terminal(80, 30)
-        await seat.see("^ +[0-9]+ +Customer +When +Done")
+        await seat.see("^ +Customer +When +Done")
         await seat.see("^> .*Alpine Ski House +9 d late +0/")
         await seat.see("^ +.*Bellows College +tomorrow +0/")
         await seat.press("s", "d")
-        await seat.see("^ +[0-9]+ +Customer +Planned +Done")
+        await seat.see("^ +Customer +Planned +Done")
         await seat.see("^ +.*Coho Winery +3 d late +0/")
         await seat.see("^[> ] +.*Alpine Ski House +0/")
         await seat.press("s", "n")
         await seat.pilot.resize_terminal(100, 30)
-        await seat.see("^ +[0-9]+ +Customer +Now +Planned +Done")
+        await seat.see("^ +Customer +Now +Planned +Done")
         await seat.press("f", "s")
         await seat.see("only this week")
         assert [name for name in ("Alpine", "Bellows", "Coho") if name in seat.text] == ["Bellows"]
@@ -205,7 +205,7 @@ async def test_on_a_narrow_screen_the_question_names_item_and_customer(
 ):
     async with at_the_app(workplace, size) as seat:
         await seat.press("c")
-        await seat.see("^ +[0-9]+ +Customer .*Done")
+        await seat.see("^ +Customer .*Done")
         await seat.press("3", "space")
         await seat.see("3/15 Customer Agreement confirmed again")
         await seat.see_asked("Tick: Customer Agreement confir.*, Alpine Ski House\\?")

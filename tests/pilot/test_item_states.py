@@ -102,7 +102,7 @@ async def test_a_day_to_chase_that_is_no_date_changes_nothing(workplace: Workpla
             "Refused, by whom and why",
             "[!]",
             "refused",
-            "^ 0/11 .* 1 refused  required 0/5",
+            "^ 0/11 .* required 0/5  1 refused",
         ),
     ],
 )

@@ -112,7 +112,7 @@ class Pair:
 
 
 LIST = ("see", "^ Partners ")
-MATRIX = (("see", "Contoso › To indirect"), "c", ("see", "^ +[0-9]+ +Customer .*Done"))
+MATRIX = (("see", "Contoso › To indirect"), "c", ("see", "^ +Customer .*Done"))
 NARROWED = ("/", *"Go or no", "enter", ("see", "^> .*Go or no-go"))
 STEPS = ("v", ("see", "^ Next "), *NARROWED)
 CONTACTS = ("@", ("see", "^ Contoso › Contacts"), ("see", "^> Ann|No contact yet"))

@@ -24,7 +24,7 @@ async def test_what_another_session_ticks_appears_and_nothing_is_lost(workplace:
         await seat.see("^ 2/11")
         ben.change(partner.id, [item_changes.refuse(DIRECT, by_id["managed-service"], "no")])
         await seat.press("j", "j", "space")
-        await seat.see("^ 3/11 [━─]+  1 refused  required 3/5")
+        await seat.see("^ 3/11 [━─]+  required 3/5  1 refused")
         await seat.wait_for_save()
     states = {key: (item["status"], item["by"]) for key, item in items(workplace).items()}
     assert states == {

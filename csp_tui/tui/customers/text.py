@@ -230,24 +230,19 @@ def column_line(layout: Layout) -> Line:
     """Return the line of column titles.
 
     An item has the last digit of its number as its title; that of the chosen item is highlighted.
-    The number of the chosen item stands above the boxes, which show its state.
     """
     date = _("Planned") if layout.date == "planned" else _("Term end")
     date = pad(pgettext("column", "When") if layout.is_when else date, layout.days)
     now = pad(pgettext("column", "Now"), layout.now)
     name, count = pad(_("Customer"), layout.name), _right(_("Done"))
-    box: Span = (f"{layout.place + 1:^{BOX - 1}} ", Tone.ACCENT)  # above its mark
-    heads: list[Span] = [
-        (" " * (LEAD + STAR), Tone.QUIET),
-        box,
-        (name + now + date + count, Tone.QUIET),
-    ]
+    lead = " " * (LEAD + STAR + BOX) + name + now + date + count
+    heads: list[Span] = []
     for place in layout.shown:
         is_chosen = place == layout.place
         heads.append((str((place + 1) % 10), Tone.ACCENT if is_chosen else Tone.QUIET))
         heads.append((" " * (CELL - 1), Tone.QUIET))
     heads.pop()
-    return ruled(tuple(heads), layout.cells)
+    return ruled(((lead, Tone.QUIET), *heads), layout.cells)
 
 
 class CustomerRows(MadeRows):
