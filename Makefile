@@ -48,7 +48,7 @@ test: ## run every test against the source tree
 quick-tests: # of the parts and of the commands
 	$(BIN)/pytest $(QUICK)
 
-other-tests: wheel # all others, together: those in a real terminal, of the installed wheel, wait much
+other-tests: wheel # all others, together: those that start the installed wheel in a terminal wait much
 	CSP_TUI_COMMAND=$(CURDIR)/$(INSTALLED)/bin/csp-tui $(BIN)/pytest $(addprefix --ignore=,$(QUICK))
 
 exchange: ## play 10,000 operations on several sides that sync, and print the figures
