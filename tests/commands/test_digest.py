@@ -141,13 +141,16 @@ def test_a_digest_is_a_whole_mail_on_what_is_late_and_due(call, two):
     ids=["past its due day, though not yet long to chase", "a yearly check that was missed"],
 )
 def test_late_is_what_the_portfolio_counts_as_late(call, home, values):
-    month = (TODAY.replace(day=1) - timedelta(days=1)).month
+    month = (TODAY - timedelta(days=1)).month
     anniversary = f"anniversary = {month}\n" if "started" in values else ""
     text = f"format = 1\nname = 'Contoso'\n{anniversary}[checklists.mini]\nedition = '2026-01'\n"
     home.put("checklists/mini/2026-01.toml", MINI)
     home.put("partners/contoso.toml", f"{text}{values}\n")
     assert json.loads(call("portfolio", "--json").out)["late"] == 1
-    assert "1 of these late" in text_of(parsed(call("digest").out))
+    text = text_of(parsed(call("digest").out))
+    assert "1 of these late" in text
+    assert ("mend until" in " ".join(text.split())) is ("started" in values)
+    assert (" d late" in text) is ("started" not in values)
 
 
 def test_a_terminal_shows_the_text_of_the_mail_alone(two, in_terminal):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 
 import pytest
+
+from csp_tui.core.base.days import short_day
 
 TODAY = date.today()
 CHECKLIST = """\
@@ -116,11 +119,13 @@ def test_what_is_late_is_what_the_portfolio_counts(call, standing, status, value
 
 
 def test_a_yearly_check_that_was_missed_is_late(call, standing):
-    month = (TODAY.replace(day=1) - timedelta(days=40)).month
+    month = (TODAY - timedelta(days=1)).month
     home_is = f"anniversary = {month}"
-    run = "started = 2024-01-01T09:00:00.000Z"
+    run = f"started = {ago(90)}T09:00:00.000Z"
     (found,) = standing(run, more=home_is)["late"]
-    assert found["title"].startswith("T on ")
+    until = short_day(date.fromisoformat(found["until"]), TODAY)
+    assert re.match(rf"T on [^:]+: mend until {until}: ", found["title"])
+    assert "days late" not in call("report", "contoso").out
     assert json.loads(call("portfolio", "--json").out)["late"] == 1
 
 

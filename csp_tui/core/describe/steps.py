@@ -10,6 +10,7 @@ from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.describe.item import MARKS, ROLES, WORDS, waiting
 from csp_tui.core.next_steps.cases import Cases, case_of_step
 from csp_tui.core.next_steps.step import Step
+from csp_tui.core.runs.anniversary import Point
 from csp_tui.core.runs.step_groups import State, StepGroup
 
 COUNTED = {
@@ -61,18 +62,32 @@ def title(step: Step, today: date) -> str:
     """Return the title of a step.
 
     This is the title of the item, with its customers if it is per customer. Without an item, it is
-    a request to close a complete run, or a point of the yearly clock with its day and meaning.
+    a request to close a complete run, or a point of the yearly clock with its day and `of_point`.
     """
     if step.point is not None:
         day = short_day(step.due, today) if step.due else ""
         message = _("{point} on {day}: {meaning}")
-        return message.format(point=step.point.name, day=day, meaning=_(step.point.meaning))
+        meaning = of_point(step.point, step, today)
+        return message.format(point=step.point.name, day=day, meaning=meaning)
     if step.item is None:
         message = _("close {run}, it is complete (key C, command close)")
         return message.format(run=step.run_name)
     if not step.is_each:
         return step.item.title
     return _("{title}: {who}").format(title=step.item.title, who=who(step))
+
+
+def of_point(point: Point, step: Step, today: date) -> str:
+    """Return what happens on the `point` of a step of the yearly clock.
+
+    Of a missed yearly check it first says by when that can be mended: ``mend until 30 Nov: …``.
+    """
+    meaning = _(point.meaning)
+    until = step.mend_until(today)
+    if until is None:
+        return meaning
+    message = _("mend until {day}: {what}")
+    return message.format(day=short_day(until, today), what=meaning)
 
 
 def who(step: Step) -> str:

@@ -134,13 +134,15 @@ def _ask(contacts: Sequence[str]) -> str:
 def _day(step: Step, today: date) -> str:
     """Return in a few words when a step is to be done, such as ``11 d late``; "" without a day.
 
-    For a missed yearly check it is by how many days, or whether it is too late to mend that.
+    For a missed yearly check it is the last day to mend it, or that this day is over.
     """
     if step.group is StepGroup.CLOCK and step.due:
         if not _is_missed(step, today):
             return row_day(step.due, today)
-        is_over = is_lapsed(step.partner, today)
-        return pgettext("column", "lapsed?") if is_over else due_day(step.due, today)
+        if is_lapsed(step.partner, today):
+            return pgettext("column", "lapsed?")
+        until = step.mend_until(today)
+        return row_day(until or step.due, today)
     if since := step.late_since(today):
         return due_day(since, today)
     day = step.due if step.group is StepGroup.DUE else step.chase_on

@@ -154,9 +154,9 @@ class Step(NamedTuple):
     def mend_until(self, today: date) -> date | None:
         """Return the last day to mend a missed yearly check, if the step is a point of it.
 
-        None for a point before T, for an item, and if that day is over.
+        None for a point before T or to come, for an item, and if that day is over.
         """
-        if self.point is None or self.point.days < 0 or self.due is None or self.due >= today:
+        if self.point is None or self.point.days < 0 or self.due is None or self.due > today:
             return None
         return mend_until(self.partner, today)
 

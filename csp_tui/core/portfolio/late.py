@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from csp_tui.core.next_steps.step import Step, gathered
-from csp_tui.core.partners.clock_words import next_t
+from csp_tui.core.partners.clock_words import mend_until, next_t
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.runs.anniversary import points
 from csp_tui.core.runs.step_groups import StepGroup, late_since
@@ -19,10 +19,14 @@ class Late(NamedTuple):
     step: Step
     days: int
     """For how many days it is late: since its due day, its day to chase, or T."""
+    until: date | None = None
+    """The last day to mend a missed yearly check; None if it is over, and for an item."""
 
 
 def late_ones(rows: Iterable[PartnerSummary], steps: Iterable[Step], today: date) -> list[Late]:
     """Return late items of open runs, and missed yearly checks, the longest late first.
+
+    Before them come the yearly checks that can still be mended, the nearest last day first.
 
     An item is late after its due day, or more than REMINDER (7) days after its day to chase. A
     yearly check is late after its day T, unless its run is complete.
@@ -33,7 +37,7 @@ def late_ones(rows: Iterable[PartnerSummary], steps: Iterable[Step], today: date
         today: the present day.
     """
     found = [*_missed(rows, today), *_overdue(steps, today)]
-    return sorted(found, key=lambda late: -late.days)
+    return sorted(found, key=lambda late: (late.until or date.max, -late.days))
 
 
 def _missed(rows: Iterable[PartnerSummary], today: date) -> Iterator[Late]:
@@ -42,7 +46,7 @@ def _missed(rows: Iterable[PartnerSummary], today: date) -> Iterator[Late]:
         if t is not None and t < today:
             point = next(each for each in points(row.clock_model) if not each.days)
             step = Step(StepGroup.CLOCK, row, due=t, owner=row.owner, point=point)
-            yield Late(step, (today - t).days)
+            yield Late(step, (today - t).days, mend_until(row, today))
 
 
 def _overdue(steps: Iterable[Step], today: date) -> Iterator[Late]:

@@ -96,7 +96,7 @@ def _late(items: Sequence[SummaryLate], pages: Mapping[str, str]) -> Iterator[st
         return
     rows = [
         row(
-            text(number(each.item.days)),
+            text("" if each.item.until else number(each.item.days)),
             _link(each.id, each.partner, pages),
             text(each.item.title),
             text(each.item.holder),

@@ -24,7 +24,12 @@ def summary_lines(summary: Summary) -> Iterator[str]:
         yield from table((name["what"], name["count"], name["remark"]), map(cells, rows))
     yield from ("", f"## {name['what is late']}", "")
     late = [
-        (number(each.item.days), each.partner, each.item.title, each.item.holder)
+        (
+            "" if each.item.until else number(each.item.days),
+            each.partner,
+            each.item.title,
+            each.item.holder,
+        )
         for each in summary.late_items[:MOST_LATE]
     ]
     head = (name["days late"], name["partner"], name["what"], name["holder"])

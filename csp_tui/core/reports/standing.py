@@ -31,6 +31,8 @@ class LateItem:
     """How many items it is: for a step of several customers, one for each of them."""
     holder: str
     """Whom it waits for, else its owner, else the role that can do it; "" if none is known."""
+    until: date | None
+    """The last day to mend it, as the title says; None unless it is a yearly check in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Standing:
     """Where a partner stands on the day of a report."""
 
     late: tuple[LateItem, ...]
-    """What is late, the longest first."""
+    """What is late, as `late_ones` sorts it."""
     waited_for: tuple[WaitedFor, ...]
     """Who is waited for; the party for which most items wait comes first."""
     dates: tuple[NextDate, ...]
@@ -88,7 +90,7 @@ def late_item(late: Late, day: date) -> LateItem:
     """
     step = late.step
     holder = step.whom or step.owner or role_word(step.role)
-    return LateItem(title(step, day), late.days, step.number, holder)
+    return LateItem(title(step, day), late.days, step.number, holder, late.until)
 
 
 def _next_dates(

@@ -23,11 +23,14 @@ def required(done: int, total: int) -> str:
 def late(items: Sequence[LateItem], most: int) -> Iterator[str]:
     """Yield a phrase for each of the first `most` late items, then one on how many more there are.
 
-    `items` come with the longest late first.
+    `items` come with the longest late first. What can be mended is told without its days.
     """
     for each in items[:most]:
         message = _("{title} ({name})").format(title=each.title, name=each.holder)
         what = message if each.holder else each.title
+        if each.until:
+            yield what
+            continue
         days = ngettext("{title}: {count} day late", "{title}: {count} days late", each.days)
         yield days.format(title=what, count=each.days)
     if more := sum(each.number for each in items[most:]):

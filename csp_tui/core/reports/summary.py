@@ -92,7 +92,7 @@ class Summary:
     """Number of others with something to chase, due, or of the yearly clock within seven days."""
     groups: tuple[BarGroup, ...]
     late_items: tuple[SummaryLate, ...]
-    """All that is late, the longest first."""
+    """All that is late, as `late_ones` sorts it."""
     rows: tuple[SummaryRow, ...]
     """The partners, the most urgent first."""
 

@@ -11,7 +11,7 @@ from csp_tui.core.base.day_words import due_day, row_day
 from csp_tui.core.base.days import short_day
 from csp_tui.core.base.language import _, ngettext, pgettext
 from csp_tui.core.base.text import cut, fitting, pad, visible_line, width
-from csp_tui.core.describe.steps import heading, mark, title, who, word
+from csp_tui.core.describe.steps import heading, mark, of_point, title, who, word
 from csp_tui.core.describe.steps_by_item import (
     URGENT,
     StepRows,
@@ -23,7 +23,6 @@ from csp_tui.core.describe.steps_by_item import (
 )
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.next_steps.step_list import GROUPS, StepList, waited_for
-from csp_tui.core.runs.anniversary import Point
 from csp_tui.core.runs.step_groups import State, StepGroup
 from csp_tui.tui.lines.row import MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Span, Tone
@@ -261,7 +260,7 @@ class NextRows(MadeRows):
         if len(steps) > 1:
             return cut(visible_line(title_of(steps)), cells)
         if step.point is not None:
-            meaning = _of_point(step.point, step, self._today)
+            meaning = of_point(step.point, step, self._today)
             return cut(meaning[:1].upper() + meaning[1:], cells)
         if step.item is None or not step.is_each:
             what = (_state if self._is_walk else title)(step, self._today)
@@ -285,16 +284,6 @@ def in_rows(counted: str, rows: int) -> str:
     """Return `counted`, a number in words, with the number of rows: ``964 To chase, 14 rows``."""
     words = ngettext("{counted}, {count} row", "{counted}, {count} rows", rows)
     return words.format(counted=counted, count=rows)
-
-
-def _of_point(point: Point, step: Step, today: date) -> str:
-    """Return what happens on a point; after a missed T first by when that can be mended."""
-    meaning = _(point.meaning)
-    until = step.mend_until(today)
-    if until is None:
-        return meaning
-    message = _("mend until {day}: {what}")
-    return message.format(day=short_day(until, today), what=meaning)
 
 
 def _state(step: Step, today: date) -> str:
