@@ -42,7 +42,8 @@ def columns_of(names: Sequence[str], kind: Kind, maps: Iterable[Map] = ()) -> Co
     all in the table overrides these names; the other maps are not used. If the table is of another
     program, or a map is used, unknown columns are left out. Otherwise an unknown column has its own
     name as its key, in small letters with ``_``. If no column is the name, one that is called by a
-    word of `Kind.name_words` is, unless there is a column `Kind.no_name_beside`.
+    word of `Kind.name_words` is, unless the map has that one, or there is a column
+    `Kind.no_name_beside`.
     """
     plain = [_plain(name) for name in names]
     folded = ({_plain(name): key for name, key in each.items()} for each in maps)
@@ -66,7 +67,7 @@ def columns_of(names: Sequence[str], kind: Kind, maps: Iterable[Map] = ()) -> Co
     name_key = kind.keys[0]
     words = [_plain(name) for each in kind.name_words for name in in_every_language(each)]
     is_of_other = any(_plain(name) in plain for name in in_every_language(kind.no_name_beside))
-    found = [] if is_of_other else [each for each in words if each in plain]
+    found = [] if is_of_other else [each for each in words if each in plain and each not in said]
     if name_key not in keys and found:
         keys[plain.index(found[0])] = name_key
     pairs = list(zip(names, keys, strict=True))

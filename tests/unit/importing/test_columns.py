@@ -132,6 +132,11 @@ def test_a_map_stands_against_the_names_that_are_known():
     table = table_in(text, given=given)
     assert [(row.name, dict(row.values)) for row in table.new] == [("B", {"tenant": "D"})]
     assert table.columns.left_out == ["name", "owner"]
+    given = parse_map(["Customer=note", "Company=name"], tuple(LABELS))
+    (row,) = table_in("Customer,Company\nElm,Elm Group\n", given=given).new
+    assert (row.name, dict(row.values)) == ("Elm Group", {"note": "Elm"})
+    (row,) = table_in("Customer,Company\nElm,Elm Group\n", given={"Customer": ""}).new
+    assert (row.name, dict(row.values)) == ("Elm Group", {})
 
 
 @pytest.mark.parametrize(
