@@ -103,7 +103,7 @@ def test_a_script_is_not_asked_and_changes_nothing(call, three, home):
     assert digests(home) == before
 
 
-def test_the_question_names_item_and_number(in_terminal, three, home):
+def test_the_question_names_item_and_number(call, in_terminal, three, home):
     shown = in_terminal(*CHASED, typed="n\n", code=2)
     assert 'chase "Register the company" of 2 partners? y/N' in shown
     assert "chased" not in recorded(home, three[0])
@@ -116,6 +116,9 @@ def test_the_question_names_item_and_number(in_terminal, three, home):
     assert recorded(home, three[0], "sign").get("status") != "done"
     in_terminal(*words, typed="3\n", columns=300)
     assert recorded(home, three[0], "sign")["status"] == "done"
+    assert call("untick", three[1], "sign", "--yes").code == 0
+    shown = in_terminal("tick", "--all", "--item", "sign", typed="n\n", code=2, columns=300)
+    assert 'Left out: 2. tick "Sign the contract" of 1 partner? To tick, type 1,' in shown
 
 
 @pytest.mark.parametrize(

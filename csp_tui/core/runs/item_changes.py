@@ -137,8 +137,11 @@ def chase(run: str, item: Item, chased: date, chase_on: date) -> Change:
 
 
 def is_recorded(progress: ItemProgress, change: Change) -> bool:
-    """Return whether `progress`, that of an item, has all values that `change` would set."""
-    return all(getattr(progress, key) == value for key, value in change.to.items())
+    """Return whether `progress`, that of an item, has all values that `change` would set.
+
+    A value that `change` removes is there already if it is not recorded.
+    """
+    return all((getattr(progress, key) or None) == (to or None) for key, to in change.to.items())
 
 
 def _refuse_before(chase_on: date, day: date) -> None:
