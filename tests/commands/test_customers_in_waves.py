@@ -60,7 +60,7 @@ def test_a_wave_a_day_takes_working_days_and_only_those_who_are_chosen(call, con
         "Echo": monday,
     }
     again = call("customer", "edit", contoso, "--all", "--owner", "ben", "--yes")
-    assert "left out: Alpine: it was so already" in again.err
+    assert "left out, 4: Alpine; Coho; Delta and 1 more: it was so already" in again.err
     assert again.lines == ["Bellows: owner: ben"]
 
 

@@ -87,6 +87,14 @@ def test_a_dry_run_writes_nothing_and_says_what_is_left_out(call, three, home):
     assert digests(home) == before
 
 
+def test_of_much_that_is_left_out_the_most_frequent_is_named_and_the_rest_counted(call, demo):
+    answer = call("chase", "--all", "--filter", "all", "--dry-run")
+    *told, more, _changed, _dry = answer.err.splitlines()
+    assert [each.startswith("csp-tui: left out, ") for each in told] == [True] * 3
+    assert "it is for each customer" in told[0]
+    assert re.fullmatch(r"csp-tui: [0-9]{2,} more are left out", more)
+
+
 def test_a_dry_run_of_undo_last_says_what_would_be_taken_back(call, three, home):
     call(*CHASED, "--yes")
     before = digests(home)
@@ -250,9 +258,16 @@ def test_an_edit_of_all_asks_with_the_number_and_names_who_is_left_out(call, thr
     assert "undo" not in answer.err
     assert "left out: Fabrikam: it was so already" in answer.err
     assert f"left out: {three[0]}.toml: " in answer.err
-    answer = call("edit", "--all", "--owner", "ben")
+    assert call("edit", "--all", "--owner", "ben", "--yes").code == 0
+    for number in range(2):
+        call("add", f"Part {number}", "--owner", "ben")
+    none = call("edit", "--all", "--owner", "ben", "--yes")
+    assert none.code == 3
+    assert "out, 4: Fabrikam; Litware; Part 0 and 1 more: it was so already" in none.err
+    before = digests(home)
+    answer = call("edit", "--all", "--owner", "zoe")
     assert answer.code == 2
-    assert "1 partner would change; say --yes, or --dry-run to see them" in answer.err
+    assert "4 partners would change; say --yes, or --dry-run to see them" in answer.err
     assert digests(home) == before
     for wrong in (("--all", "--name", "X"), ("--all",), (three[1], "--all", "--owner", "x")):
         assert call("edit", *wrong, "--yes").code == 2

@@ -23,6 +23,9 @@ from csp_tui.core.runs.item_changes import is_recorded
 from csp_tui.core.store.over_partners import Done, change_each
 from csp_tui.core.store.saved import Saved
 
+_MOST_NAMED = 3
+"""How many reasons why something is left out are told, and how many places are named for each."""
+
 Doubts = Callable[[list[Target]], Sequence[str]]
 """Returns the reasons to hesitate before items are changed, as sentences."""
 
@@ -196,10 +199,30 @@ def _print(session: Session, saved: Saved, targets: Sequence[Target]) -> None:
 
 
 def note_left_out(session: Session, left: Sequence[LeftOut]) -> None:
-    """Print a note on each item, or partner, that a command leaves as it is."""
+    """Print notes on the items, or partners, that a command leaves as they are.
+
+    There is a note for each of the three most frequent reasons, which names the first three places;
+    then one that counts the others.
+    """
+    reasons: dict[str, list[str]] = {}
     for each in left:
         place = ", ".join(filter(None, (each.name, each.item)))
-        session.out.note(_("left out: {place}: {why}").format(place=place, why=each.why))
+        reasons.setdefault(each.why, []).append(place)
+    known = sorted(reasons.items(), key=lambda reason: -len(reason[1]))
+    for why, places in known[:_MOST_NAMED]:
+        named = _("; ").join(places[:_MOST_NAMED])
+        message = _("left out: {place}: {why}")
+        if more := len(places[_MOST_NAMED:]):
+            named = _("{named} and {count} more").format(named=named, count=more)
+            message = _("left out, {count}: {place}: {why}")
+        session.out.note(message.format(count=len(places), place=named, why=why))
+    if more := sum(len(places) for _why, places in known[_MOST_NAMED:]):
+        message = ngettext(
+            "{count} more is left out",
+            "{count} more are left out",
+            more,
+        )
+        session.out.note(message.format(count=more))
 
 
 def warn_of_failed(session: Session, done: Done) -> int:
