@@ -14,7 +14,7 @@ from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.progress.change import Change
 from csp_tui.core.runs import item_changes
-from csp_tui.core.runs.chosen import Make, counted
+from csp_tui.core.runs.chosen import Make, counted, left_out_sentence
 from csp_tui.core.runs.step_groups import TICKED, State
 from csp_tui.core.runs.tick_warnings import open_doubt
 
@@ -65,13 +65,6 @@ class ChosenCustomers(NamedTuple):
         `is_short` how much is.
         """
         return _tick_doubt(self.states, self.open_before, is_short=is_short)
-
-    def count_reopened(self) -> int:
-        """Return for how many customers the item would be set back to do.
-
-        Customers whose state of the item is TODO do not count; those whose state is unknown do.
-        """
-        return sum(state != State.TODO for state in self.states)
 
     def only(self, test: Callable[[State | None], bool]) -> ChosenCustomers:
         """Return a copy with the states that pass `test`; an unknown state is None for it."""
@@ -165,10 +158,6 @@ class ChosenPartners(NamedTuple):
         items, states = [*compress(self.items, kept)], [*compress(self.states, kept)]
         return self._replace(items=items, states=states, places=[*compress(self.places, kept)])
 
-    def count_reopened(self) -> int:
-        """Return how many of the items would be set back to do: those whose state is not TODO."""
-        return sum(state != State.TODO for state in self.states)
-
     def chase_day(self, today: date) -> date | None:
         """Return the usual day to chase if waiting starts today; None if the items' days differ."""
         days = {item_changes.chase_day(item, today) for item in self.items}
@@ -177,6 +166,17 @@ class ChosenPartners(NamedTuple):
     def changes(self, make: Make) -> Sequence[Change]:  # noqa: ARG002 - no file is read
         """Return an empty sequence: `make` is called later, when the partners' files are read."""
         return ()
+
+
+def left_out_of(
+    chosen: ChosenCustomers | ChosenPartners, kept: ChosenCustomers | ChosenPartners, others: str
+) -> str:
+    """Return a sentence on what of `chosen` is not in `kept`; "" if that is all of it.
+
+    `others` says what is left out, with ``{count}``.
+    """
+    left = len(chosen.states) - len(kept.states)
+    return left_out_sentence([others.format(count=left)] if left else [])
 
 
 def _done_of(states: Sequence[State | None]) -> str:

@@ -21,7 +21,7 @@ from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import ItemProgress, Status
 from csp_tui.core.runs import facts, item_changes
 from csp_tui.core.runs.chosen import Chosen, ChosenItems, Make
-from csp_tui.core.runs.chosen_files import ChosenCustomers, ChosenPartners
+from csp_tui.core.runs.chosen_files import ChosenCustomers, ChosenPartners, left_out_of
 from csp_tui.core.runs.step_groups import State
 from csp_tui.core.runs.view import RunView
 
@@ -67,6 +67,8 @@ class Outcome(NamedTuple):
     """Returns the change to an item; called for several files when these are read."""
     message: str = ""
     """A sentence for the user, translated."""
+    number: int | None = None
+    """How many of the chosen items change, or for how many customers; None for all of them."""
 
 
 def outcome_of(chosen: Chosen, do: Act, make: Make, message: str = "") -> Outcome:
@@ -106,25 +108,28 @@ def reopen(chosen: Chosen) -> Talk[Outcome]:
     An item of several customers or partners is several. If all are to do already, or do not apply
     by the facts, the outcome only says so.
     """
+    others = _("{count} to do already")
+    left_out, number = "", None
+    is_open = IS_OPEN if len(chosen.titles) == 1 else ALL_OPEN
     if isinstance(chosen, ChosenItems):
-        view, is_open = chosen.view, IS_OPEN if len(chosen.items) == 1 else ALL_OPEN
+        view = chosen.view
         _fitting, reason = facts.split_by_facts(view, chosen.items)
-        others = _("{count} to do already")
         chosen = chosen.only(lambda item: view.progress(item).status != Status.TODO, others)
         if not chosen.items:
             return Outcome(message=_(DOES_NOT_APPLY).format(items=reason) if reason else _(is_open))
         if len(chosen.items) == 1:
             return unticked(chosen)
+        left_out = chosen.with_left_out("")
     elif isinstance(chosen, ChosenCustomers | ChosenPartners):
-        if not chosen.count_reopened():
-            return Outcome(message=_(IS_OPEN if len(chosen.titles) == 1 else ALL_OPEN))
-        if isinstance(chosen, ChosenCustomers):
-            chosen = chosen.only(lambda state: state != State.TODO)
+        begun = chosen.only(lambda state: state != State.TODO)
+        if not (number := len(begun.states)):
+            return Outcome(message=_(is_open))
+        chosen, left_out = begun, left_out_of(chosen, begun, others)
     title, lead = _("To do again: {what}?"), _("Evidence and notes stay; u takes it back.")
-    if isinstance(chosen, ChosenItems):
-        lead = chosen.with_left_out(lead)
-    is_meant = yield from confirmed(title.format(what=chosen.named()), lead, names_in(chosen))
-    return outcome_of(chosen, Act.UNTICK, _untick) if is_meant else Outcome()
+    lead = " ".join(filter(None, (lead, left_out)))
+    if not (yield from confirmed(title.format(what=chosen.named()), lead, names_in(chosen))):
+        return Outcome()
+    return outcome_of(chosen, Act.UNTICK, _untick, left_out)._replace(number=number)
 
 
 def confirm(chosen: ChosenItems) -> Talk[Outcome]:

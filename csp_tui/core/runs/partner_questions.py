@@ -14,8 +14,7 @@ from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Status
 from csp_tui.core.runs import item_changes, tick_warnings, waiting_questions
-from csp_tui.core.runs.chosen import left_out_sentence
-from csp_tui.core.runs.chosen_files import ChosenPartners
+from csp_tui.core.runs.chosen_files import ChosenPartners, left_out_of
 from csp_tui.core.runs.item_questions import (
     NO_RULE_CHANGED,
     RULE_KEYS,
@@ -39,22 +38,17 @@ CHASE_KEYS: Keys = (*YES_NO, ("d", N_("another day")))
 def tick(chosen: ChosenPartners) -> Talk[Outcome]:
     """Ask whether to go on, and return the outcome that ticks the items of several partners.
 
-    Items that are not applicable are left as they are. If all are done or not applicable, or the
+    Items that are done or not applicable are left out, as the outcome says. If all are so, or the
     user does not confirm, the outcome changes nothing. Where some are one way, the user types how
     many.
     """
     ticked = chosen.only(lambda state: state not in SETTLED)
     if not ticked.items:
         return Outcome(message=_(ALL_SETTLED))
-    pairs, left = (
-        zip(ticked.items, ticked.states, strict=True),
-        len(chosen.items) - len(ticked.items),
-    )
+    left_out = left_out_of(chosen, ticked, _(SETTLED_ONES))
+    pairs = zip(ticked.items, ticked.states, strict=True)
     one_way = [item.title for item, state in pairs if item.irreversible and state not in MET]
-    others = [_(SETTLED_ONES).format(count=left)] if left else []
-    doubt = " ".join(
-        filter(None, (ticked.tick_doubt(is_short=bool(one_way)), left_out_sentence(others)))
-    )
+    doubt = " ".join(filter(None, (ticked.tick_doubt(is_short=bool(one_way)), left_out)))
     titles = [*dict.fromkeys(one_way)] if len(ticked.titles) > 1 else one_way and [""]
     title = tick_title(ticked, len(one_way), len(ticked.items))
     lead, names = tick_lead(doubt, titles), (*chosen.open_before[:1], *one_way, *names_in(ticked))
@@ -69,25 +63,23 @@ def tick(chosen: ChosenPartners) -> Talk[Outcome]:
         is_early = tick_warnings.is_out_of_order(view, item, together)
         return item_changes.tick(view.run.key, item, is_out_of_order=is_early)
 
-    return outcome_of(chosen, Act.TICK, make)
+    return outcome_of(ticked, Act.TICK, make, left_out)._replace(number=len(ticked.items))
 
 
 def confirm(chosen: ChosenPartners) -> Talk[Outcome]:
     """Ask whether items of several partners whose rule has changed since the tick are still true.
 
     The outcome confirms the ticks for yes, and sets the items to do again for no. Other items are
-    left as they are. If no rule has changed, nothing is asked, and the outcome says so.
+    left out, as it says. If no rule has changed, nothing is asked, and the outcome says so.
     """
-    count = sum(state == State.RULE_CHANGED for state in chosen.states)
-    if not count:
+    changed = chosen.only(lambda state: state == State.RULE_CHANGED)
+    if not changed.items:
         return Outcome(message=_(NO_RULE_CHANGED))
-    title = _("Still true under the new rule: {what}?").format(what=chosen.named())
+    left_out = left_out_of(chosen, changed, _("{count} of which the rule has not changed"))
+    title = _("Still true under the new rule: {what}?").format(what=changed.named())
     lead = _("The rule has changed since the tick; the detail says how.")
-    if count < len(chosen.states):
-        lead = _("The rule of {count} of {all} has changed since the tick.").format(
-            count=count, all=len(chosen.states)
-        )
-    answer = yield Question("", lead=lead, names=names_in(chosen), title=title, keys=RULE_KEYS)
+    lead = " ".join(filter(None, (lead, left_out)))
+    answer = yield Question("", lead=lead, names=names_in(changed), title=title, keys=RULE_KEYS)
     is_true = answer == "y"
 
     def make(view: RunView, item: Item) -> Change | None:
@@ -96,7 +88,8 @@ def confirm(chosen: ChosenPartners) -> Talk[Outcome]:
         key = view.run.key
         return item_changes.confirm(key, item, item) if is_true else item_changes.untick(key, item)
 
-    return outcome_of(chosen, Act.CONFIRM if is_true else Act.UNTICK, make)
+    outcome = outcome_of(changed, Act.CONFIRM if is_true else Act.UNTICK, make, left_out)
+    return outcome._replace(number=len(changed.items))
 
 
 def wait_or_chase(chosen: ChosenPartners, today: date) -> Talk[Outcome]:

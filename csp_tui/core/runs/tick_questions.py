@@ -15,8 +15,8 @@ from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Status
 from csp_tui.core.runs import item_changes, tick_warnings
-from csp_tui.core.runs.chosen import Chosen, ChosenItems, left_out_sentence
-from csp_tui.core.runs.chosen_files import ChosenCustomers
+from csp_tui.core.runs.chosen import Chosen, ChosenItems
+from csp_tui.core.runs.chosen_files import ChosenCustomers, left_out_of
 from csp_tui.core.runs.item_questions import (
     UNDOABLE,
     Outcome,
@@ -78,19 +78,16 @@ def tick(chosen: ChosenItems) -> Talk[Outcome]:
 def tick_for_customers(chosen: ChosenCustomers) -> Talk[Outcome]:
     """Ask whether to go on, and return the outcome that ticks an item for several customers.
 
-    Customers for whom the item is not applicable are left as they are. If it is done or not
-    applicable for all, or the user does not confirm, the outcome changes nothing. If the item is
-    one way, the user types for how many customers.
+    Customers for whom the item is done or not applicable are left out, as the outcome says. If it
+    is so for all, or the user does not confirm, the outcome changes nothing. If the item is one
+    way, the user types for how many customers.
     """
     ticked = chosen.only(lambda state: state not in SETTLED)
     if not ticked.states:
         return Outcome(message=_(ALL_SETTLED))
-    every, left = len(ticked.states), len(chosen.states) - len(ticked.states)
+    every, left_out = len(ticked.states), left_out_of(chosen, ticked, _(SETTLED_ONES))
     one_way = sum(state not in MET for state in ticked.states) if chosen.item.irreversible else 0
-    others = [_(SETTLED_ONES).format(count=left)] if left else []
-    doubt = " ".join(
-        filter(None, (ticked.tick_doubt(is_short=bool(one_way)), left_out_sentence(others)))
-    )
+    doubt = " ".join(filter(None, (ticked.tick_doubt(is_short=bool(one_way)), left_out)))
     title, lead = tick_title(ticked, one_way, every), tick_lead(doubt, [""] * bool(one_way))
     names = (*chosen.open_before[:1], *names_in(chosen))
     if (refusal := (yield from why_not_many(title, lead, names, one_way))) is not None:
@@ -102,7 +99,7 @@ def tick_for_customers(chosen: ChosenCustomers) -> Talk[Outcome]:
         is_early = tick_warnings.is_out_of_order(view, item, [item])
         return item_changes.tick(view.run.key, item, is_out_of_order=is_early)
 
-    return outcome_of(chosen, Act.TICK, make)
+    return outcome_of(ticked, Act.TICK, make, left_out)._replace(number=every)
 
 
 def _why_not_ticked(chosen: ChosenItems) -> Talk[Outcome | None]:

@@ -98,6 +98,7 @@ class CustomerActs:
         changes: Callable[[Store], Sequence[Change]],
         done: str,
         failed: WhenFailed | None = None,
+        note: str = "",
     ) -> None:
         """Save changes of `count` customers as one step, and end the marks.
 
@@ -106,9 +107,10 @@ class CustomerActs:
             changes: returns the changes, when the customers' files are read.
             done: the English word for what is done.
             failed: called with the error if nothing could be saved.
+            note: a sentence on what is left out, said behind what was done.
         """
         partner_id = self.view.partner.id
-        self._ask_for(lambda store: store.change(partner_id, changes(store)), done, failed)
+        self._ask_for(lambda store: store.change(partner_id, changes(store)), done, failed, note)
         sentence = ngettext("Saving {count} customer ...", "Saving {count} customers ...", count)
         self.screen.say(sentence.format(count=count))
 
@@ -167,15 +169,17 @@ class CustomerActs:
         if not (yield from run_questions.may_change(self.view, self.workplace.today)):
             return
         outcome = yield from act(self.matrix.chosen_customers())
-        if outcome.message:
-            self.screen.say(outcome.message)
-        if outcome.do is not None:
-            run, opening, make = self.view, self.saving.opening(), outcome.make
-            self.save_for(
-                len(ids),
-                lambda store: [*opening, *changes_of(make, ids, item, run, store)],
-                DONE[outcome.do],
-            )
+        if outcome.do is None:
+            if outcome.message:
+                self.screen.say(outcome.message)
+            return
+        run, opening, make = self.view, self.saving.opening(), outcome.make
+        self.save_for(
+            len(ids) if outcome.number is None else outcome.number,
+            lambda store: [*opening, *changes_of(make, ids, item, run, store)],
+            DONE[outcome.do],
+            note=outcome.message,
+        )
 
     # The customers
 
@@ -247,9 +251,11 @@ class CustomerActs:
         partner_id = self.view.partner.id
         self._ask_for(lambda store: store.change(partner_id, changes), done)
 
-    def _ask_for(self, job: Job, done: str, failed: WhenFailed | None = None) -> None:
-        """Save by `job`, and end the marks; who cannot be read is said once it is saved."""
-        left_out = left_out_words(self.matrix.left_out)
+    def _ask_for(
+        self, job: Job, done: str, failed: WhenFailed | None = None, note: str = ""
+    ) -> None:
+        """Save by `job`, and end the marks; `note` and who cannot be read are said once saved."""
+        left_out = " ".join(filter(None, (note, left_out_words(self.matrix.left_out))))
         self.screen.end_marks()
         ticket = self.saving.ask_for(job, done, failed)
         if left_out:

@@ -102,7 +102,8 @@ class SharedActs:
         done(self._taking_back(name, list(by_partner)))
         self._screen.rows.keep_marks()
         self._show()
-        self._screen.say(sentences(changed_items(outcome.do, len(items)), note))
+        count = len(items) if outcome.number is None else outcome.number
+        self._screen.say(sentences(changed_items(outcome.do, count), outcome.message, note))
 
     def _taking_back(self, name: str, ids: list[str]) -> TakeBack:
         """Return a function that takes back the step `name` of the partners `ids`, or redoes it."""

@@ -293,6 +293,11 @@ def test_marked_customers_are_asked_about_once_and_change_when_their_files_are_r
         ["Tick: Membership active, for 3 customers? / Left out: 2 done or n/a."],
         (),
     )
+    assert (outcome.number, outcome.message) == (3, "Left out: 2 done or n/a.")
+    reopening = item_questions.reopen(ChosenCustomers(item, states))
+    asked, reopened = run(reopening, "y")
+    assert asked[0].endswith("u takes it back. Left out: 1 to do already.")
+    assert (reopened.number, reopened.message) == (4, "Left out: 1 to do already.")
     apart = Recorded(demo, membership=ItemProgress(Status.NOT_APPLICABLE, reason="none")).view
     assert outcome.make(apart, item) is None
     made = outcome.make(Recorded(demo).view, item)
