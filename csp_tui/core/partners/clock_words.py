@@ -25,11 +25,14 @@ SOON = 30
 
 
 def short_clock(row: PartnerSummary, today: date) -> str:
-    """Return the words of `clock_column` with single blanks: ``Mar 98 d``, ``Nov -28 d``.
+    """Return the month of T and the days to it, as in ``Mar 98 d`` or ``Nov -28 d``.
 
-    If T was missed and it is too late to mend that: ``Sep -88 d, lapsed?``.
+    If T was missed and it is too late to mend that: ``Sep -88 d, lapsed?``. Empty if the month of T
+    is not known.
     """
-    words = " ".join(clock_column(row, today).split())
+    if (day := next_t(row, today)) is None:
+        return ""
+    words = f"{short_month(day)} {_days(day, today)}"
     if not is_lapsed(row, today):
         return words
     return _("{clock}, {state}").format(clock=words, state=pgettext("column", "lapsed?"))
@@ -68,8 +71,11 @@ def clock_column(row: PartnerSummary, today: date) -> str:
 @lru_cache(maxsize=4096)
 def _column(day: date, today: date, spoken: str) -> str:  # noqa: ARG001 - for the cache
     month = short_month(day).removesuffix(".")
-    days = _("{count} d").format(count=(day - today).days)
-    return f"{month} {days.rjust(COLUMN - 1 - width(month))}"
+    return f"{month} {_days(day, today).rjust(COLUMN - 1 - width(month))}"
+
+
+def _days(day: date, today: date) -> str:
+    return _("{count} d").format(count=(day - today).days)
 
 
 def is_near(row: PartnerSummary, today: date) -> bool:

@@ -82,6 +82,13 @@ class Now(NamedTuple):
 
         A number for which the column has no room is left out. "" if nothing is open.
         """
+        words = self._in_words(today)
+        if width(words) <= CELLS:
+            return words
+        return _("late") if self.kind is Kind.LATE else words.replace(str(self.number), "").strip()
+
+    def _in_words(self, today: date) -> str:
+        """Return the words of the column *Now*, with the number even if there is no room for it."""
         numbered = {
             Kind.LATE: _("{count} d late"),
             Kind.CHASE: _("chase {count}"),
@@ -91,8 +98,7 @@ class Now(NamedTuple):
             Kind.WAITING: _("waiting {count}"),
         }
         if self.kind in numbered:
-            words = numbered[self.kind].format(count=self.number)
-            return words if width(words) <= CELLS else words.replace(str(self.number), "").strip()
+            return numbered[self.kind].format(count=self.number)
         if self.kind is Kind.MEND:
             left = _("{count} d").format(count=self.number)
             day = _near(self.day, today) if self.day and self.number <= SOON else left
@@ -120,7 +126,7 @@ class Now(NamedTuple):
         """
         if self.kind is Kind.NO_LIST:
             return _("start a checklist")
-        words = "" if self.kind in (Kind.READY, Kind.UNREADABLE) else self.words(today)
+        words = "" if self.kind in (Kind.READY, Kind.UNREADABLE) else self._in_words(today)
         if not (words and self.subject):
             return words or self.subject
         return _("{label}: {value}").format(label=words, value=self.subject)

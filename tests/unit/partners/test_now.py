@@ -10,6 +10,7 @@ from csp_tui.core.base import language
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.text import width
 from csp_tui.core.customers.batches import Batch
+from csp_tui.core.partners.clock_words import clock_column, short_clock
 from csp_tui.core.partners.filters import Viewer
 from csp_tui.core.partners.now import CELLS, Kind, Now, now_of
 from csp_tui.core.partners.order import in_order, order_called, waiting_since
@@ -164,6 +165,17 @@ def test_no_words_of_now_are_longer_than_their_column(code):
             assert width(Now(kind, number).words(TODAY)) <= CELLS
         assert width(Now(kind, 1, day).words(TODAY)) <= CELLS
     assert width(Now(Kind.CLOCK, day=TODAY, point="T-30").words(TODAY)) <= CELLS
+
+
+def test_a_sentence_has_the_number_and_the_stop_for_which_a_column_has_no_room():
+    old = Now(Kind.LATE, 1234, subject="Pack")
+    assert (old.words(TODAY), old.sentence(TODAY)) == ("late", "1234 d late: Pack")
+    row = PartnerSummary("a", "A", month=1, **CLOCK)
+    language.use("fr")
+    changed = Now(Kind.CONFIRM, 12, subject="Pack")
+    assert changed.words(TODAY) == "confirmer"
+    assert changed.sentence(TODAY) == "confirmer 12\u00a0: Pack"
+    assert (clock_column(row, TODAY), short_clock(row, TODAY)) == ("janv  34 j", "janv. 34 j")
 
 
 def test_runs_and_partners_without_one_are_counted_as_late_and_for_this_week():
