@@ -113,6 +113,7 @@ async def test_narrowing_stays_within_the_filter(workplace: Workplace):
         await seat.see('No row has "security"; ctrl\\+g shows all')
         await seat.see("waiting 1 of 37 .*0 of 1  /security")
         await seat.see("^ ctrl.g show all  / narrow  [?] help  q back$")
+        await seat.see_gone("has no items")
         await seat.press("ctrl+g")
         await seat.see_gone("/security")
         await seat.press("ctrl+g")

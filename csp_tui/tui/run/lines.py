@@ -98,18 +98,21 @@ def detail_of(
     is_wide: bool,
     is_full: bool = False,
 ) -> list[Line]:
-    """Return the lines of the detail of an item; without an item, a line that says so.
+    """Return the lines of the detail of an item; a line that says so if the run has no items.
+
+    There is no line if only the list shows none, narrowed to what no item has.
 
     Args:
         view: the run.
-        item: the item under the cursor.
+        item: the item under the cursor; None if there is none.
         size: columns and rows of the pane.
         today: the current day.
         is_wide: whether the pane is beside the list.
         is_full: whether the detail takes the whole screen.
     """
     if item is None:
-        return [((f" {_(run_text.NO_ITEM)}", Tone.QUIET),)]
+        none = ((f" {_(run_text.NO_ITEM)}", Tone.QUIET),)
+        return [] if view.checklist.by_id else [none]
     cells, rows = size
     is_roomy = rows >= ROOMY
     return detail_text.detail_lines(

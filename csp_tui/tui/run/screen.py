@@ -580,6 +580,7 @@ class RunScreen(ListScreen):
         """
         if message := self._panes.fold():
             self.say(message)
+        self._show_hints()
 
     def action_fold_done(self) -> None:
         """Fold all sections in which nothing is left to do; if all are folded, unfold all.
@@ -588,6 +589,7 @@ class RunScreen(ListScreen):
         """
         if message := self._panes.fold_done():
             self.say(message)
+        self._show_hints()
 
     def action_copy_item(self) -> None:
         """Ask what of the current item to copy to the clipboard of the user's terminal.
