@@ -83,7 +83,7 @@ def _presses(*, is_late: bool) -> Test:
     """
 
     def presses(row: CustomerSummary, column: Column) -> bool:
-        found = pressing(row, column.view.run, column.today)
+        found = pressing(row, column.view.run, column.view.customer_items, column.today)
         return found is not None and found.is_late is is_late
 
     return presses

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from csp_tui.core.base.day_words import due_day, row_day
+from csp_tui.core.checklists.model import Item
+from csp_tui.core.customers.counts import is_complete
 from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.progress.model import Run
-from csp_tui.core.runs.step_groups import MET, SOON, Days, State, StepGroup, late_since
+from csp_tui.core.runs.step_groups import SOON, Days, State, StepGroup, late_since
 
 _NOT_BEGUN = frozenset((State.TODO, State.NOT_APPLICABLE))
 
@@ -27,20 +29,22 @@ class Pressing(NamedTuple):
         return row_day(self.day, today) if self.is_reminder else due_day(self.day, today)
 
 
-def pressing(row: CustomerSummary, run: Run, today: date) -> Pressing | None:
+def pressing(row: CustomerSummary, run: Run, items: Sequence[Item], today: date) -> Pressing | None:
     """Return the most urgent day of the customer `row` in `run`.
 
     That is the day that is late longest, else the next one. Days that count are: that of an item to
     chase now; that of an item that is overdue or due within a week; a planned day that is past
-    while the customer is not complete; and, while no item is begun, one within a week. None without
-    such a day, if the customer is archived or unreadable, or if the run is closed.
+    while the customer is not complete (see `counts.is_complete`); and, while no item is begun, one
+    within a week. None without such a day, if the customer is archived or unreadable, or if the run
+    is closed. `items` are the per-customer items of the run.
     """
     if run.closed is not None or not row.is_active or row.error:
         return None
-    return min(_all(row, run, today), key=lambda each: (not each.is_late, each.day), default=None)
+    found = _all(row, run, items, today)
+    return min(found, key=lambda each: (not each.is_late, each.day), default=None)
 
 
-def _all(row: CustomerSummary, run: Run, today: date) -> Iterator[Pressing]:
+def _all(row: CustomerSummary, run: Run, items: Sequence[Item], today: date) -> Iterator[Pressing]:
     days = Days.of(today)
     for item in row.items_in(run.key):
         group = item.group(days)
@@ -53,6 +57,6 @@ def _all(row: CustomerSummary, run: Run, today: date) -> Iterator[Pressing]:
     day, states = row.planned, row.states_in(run.key)
     if not day or day > today + timedelta(days=SOON):
         return
-    is_complete = bool(states) and MET.issuperset(states)
-    if not is_complete if day < today else _NOT_BEGUN.issuperset(states):
+    counts = _NOT_BEGUN.issuperset(states) if day >= today else not is_complete(states, items)
+    if counts:
         yield Pressing(day < today, day)

@@ -270,7 +270,7 @@ class Matrix:
         """Return what is most urgent of a customer in the run; None if nothing is urgent."""
         known = self._pressing.get(row.id)
         if known is None or known[0] is not row or known[1] != self._today:
-            found = pressing(row, self.view.run, self._today)
+            found = pressing(row, self.view.run, self.items, self._today)
             known = self._pressing[row.id] = row, self._today, found
         return known[2]
 

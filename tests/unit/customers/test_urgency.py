@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.customers.urgency import pressing
 from csp_tui.core.progress.model import Run
@@ -11,6 +12,7 @@ from csp_tui.core.runs.item_summary import ItemText
 
 TODAY = date(2026, 11, 23)
 RUN = Run("move", "move", "2026-08")
+ITEMS = [Item("moved", "Moved", need="required"), Item("asked", "Asked", need="recommended")]
 
 
 def in_days(count: int) -> str:
@@ -48,12 +50,12 @@ def customer(*items: ItemText, planned: str = "", states: str = "tt", **more: st
         (customer(waits(-3, due=-2)), "2 d late", True),
         (customer(due(4)), "Fri", False),
         (customer(planned=in_days(-3)), "3 d late", True),
-        (customer(planned=in_days(-3), states="dt"), "3 d late", True),
+        (customer(planned=in_days(-3), states="td"), "3 d late", True),
         (customer(planned=in_days(1)), "tomorrow", False),
     ],
 )
 def test_the_most_urgent_day_is_said(row: CustomerSummary, words: str, is_late: bool):
-    found = pressing(row, RUN, TODAY)
+    found = pressing(row, RUN, ITEMS, TODAY)
     assert found is not None
     assert (found.words(TODAY), found.is_late) == (words, is_late)
 
@@ -64,6 +66,7 @@ def test_the_most_urgent_day_is_said(row: CustomerSummary, words: str, is_late: 
         customer(),
         customer(due(8), waits(1)),
         customer(planned=in_days(-3), states="dd"),
+        customer(planned=in_days(-3), states="dt"),
         customer(planned=in_days(3), states="dt"),
         customer(planned=in_days(8)),
         customer(waits(-8), archived_text="2026-11-01"),
@@ -71,10 +74,10 @@ def test_the_most_urgent_day_is_said(row: CustomerSummary, words: str, is_late: 
     ],
 )
 def test_nothing_presses(row: CustomerSummary):
-    assert pressing(row, RUN, TODAY) is None
+    assert pressing(row, RUN, ITEMS, TODAY) is None
 
 
 def test_nothing_presses_in_a_closed_run():
-    assert pressing(customer(waits(-8)), RUN, TODAY) is not None
+    assert pressing(customer(waits(-8)), RUN, ITEMS, TODAY) is not None
     closed = Run("move", "move", "2026-08", closed=TODAY)
-    assert pressing(customer(waits(-8)), closed, TODAY) is None
+    assert pressing(customer(waits(-8)), closed, ITEMS, TODAY) is None
