@@ -174,7 +174,12 @@ def test_owner_and_role_narrow_as_in_next(call, three, home):
         ("chase --all --item frob --yes", 3, "frob"),
         ("undo contoso --last", 2, "say --last alone"),
         ("undo", 2, "or say --last"),
-        ("edit contoso fabrikam --owner zoe", 2, "not fabrikam; --all and its options choose"),
+        (
+            "edit contoso fabrikam --owner zoe",
+            2,
+            ": fabrikam; quote a text of several words; --all",
+        ),
+        ("note contoso register asked the bank", 2, ": the bank; quote a text of several words"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(call, three, home, words, code, message):

@@ -35,12 +35,12 @@ class Parser(argparse.ArgumentParser):
         The message names the help of this command, where argparse would name the general help.
         """
         known, unknown = super().parse_known_args(args, namespace)
-        words = " ".join(unknown)
-        if hasattr(known, "every") and words and not words.startswith("-"):
-            message = _("one at a time, so not {words}; --all and its options choose several")
-            self.error(message.format(words=words))
         if unknown:
-            self.error(_("unrecognized arguments: %s") % words)
+            message = _("unrecognized arguments: %s") % " ".join(unknown)
+            if hasattr(known, "every") and not unknown[0].startswith("-"):
+                cure = _("quote a text of several words; --all and its options choose several")
+                message = f"{message}; {cure}"
+            self.error(message)
         return known, unknown
 
     def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
