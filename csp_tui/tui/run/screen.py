@@ -49,10 +49,8 @@ from csp_tui.tui.places import (
     ContactsPlace,
     CustomersPlace,
     HistoryPlace,
-    MovingPlace,
     Place,
     RunPlace,
-    StartPlace,
 )
 from csp_tui.tui.run import text as run_text
 from csp_tui.tui.run.acts import AskForAct, RunActs
@@ -268,7 +266,7 @@ class RunScreen(ListScreen):
         self._saving.say_done(done, what, len(saved.lines) - 1)
         run = started(saved.lines)
         if run not in ("", self._run) and self.app.screen is self and not self.holds_back():
-            self._open_run(saved.partner, run)
+            self._switch_to(self._acts.view_of_run(saved.partner, run))
 
     def take_failed(self, message: ChangeFailed) -> None:
         """Show why a change of this screen was not saved."""
@@ -614,129 +612,35 @@ class RunScreen(ListScreen):
 
     # The whole run, and other runs
 
-    def _is_for_customer(self, sentence: str) -> bool:
-        """Return whether a customer's part of the run is shown; if so, show `sentence`."""
-        if self._customer_id:
-            self.say(sentence)
-        return bool(self._customer_id)
-
     def action_close_run(self) -> None:
-        """Ask for the outcome and close the run; open a closed run again.
-
-        If a customer's part of the run is shown, only say that a run is closed for all customers.
-        """
-        if self._is_for_customer(
-            _("A run is closed for all customers at once: go back to the checklist.")
-        ):
-            return
-        if self._view.is_closed:
-            self._acts.change(partner_runs.reopen(self._run))
-            self.say(_("Opened again. u undoes that."))
-        else:
-            self.converse(self._acts.close())
+        """Ask for the outcome and close the run; open a closed run again."""
+        self._acts.close()
 
     def action_move_edition(self) -> None:
-        """Open the preview of moving the run to the newest edition of its checklist.
-
-        If the run cannot be moved, say why. If changes could not be saved, only ask about them.
-        """
-        from csp_tui.core.runs.moving import moves_to_newest
-
-        sentence = _("A run is moved for all customers at once: go back to the checklist.")
-        if self._is_for_customer(sentence) or self.holds_back():
-            return
-        try:
-            partner = self._workplace.store.load(self.partner_id)
-            moves = moves_to_newest(self._workplace.library, partner, self._run)
-        except CspTuiError as error:
-            self.say(str(error))
-            return
-        if moves:
-            self.open(MovingPlace(moves))
-        else:
-            closed, newest = _("A closed run stays as it is."), _("This is the newest edition.")
-            self.say(closed if self._view.is_closed else newest)
+        """Open the preview of moving the run to the newest edition of its checklist."""
+        self._acts.move_edition()
 
     def action_start_run(self) -> None:
-        """Ask whether to start the checklist that the current item names.
-
-        If the partner has an open run of that checklist, go there. If the item names none, or there
-        is no such checklist, say so. If changes could not be saved, only ask about them.
-        """
-        item, partner = self._item, self._view.partner
-        if item is None or not item.starts:
-            self.say(_("This item names no checklist to start; ] goes on to one."))
-            return
-        if self.holds_back():
-            return
-        runs = partner_runs.of_checklist(partner, item.starts)
-        known = next((run.key for run in reversed(runs) if not run.closed), "")
-        if known:
-            self._open_run(partner, known)
-            return
-        newest = [each for each in self._workplace.library.newest() if each.id == item.starts]
-        if newest:
-            self.converse(self._acts.start_next(newest[0]))
-        else:
-            self.say(_('There is no checklist "{id}".').format(id=item.starts))
+        """Ask whether to start the checklist that the current item names; if it runs, open it."""
+        self._switch_to(self._acts.start_named(self._item))
 
     def action_next_run(self) -> None:
         """Open the next run of the partner; after the last, the screen to start another.
 
         If a customer's part of the run is shown, open the part of the next customer instead, at the
-        same item; after the last customer, say so. If changes could not be saved, ask about them
-        instead.
+        same item.
         """
-        self._other_run(1)
+        self._switch_to(self._acts.other(1, self._order))
 
     def action_previous_run(self) -> None:
-        """Open the previous run of the partner; before the first, say so.
+        """Open the previous run of the partner, or the part of the previous customer."""
+        self._switch_to(self._acts.other(-1, self._order))
 
-        If a customer's part of the run is shown, open the part of the previous customer instead, at
-        the same item; before the first customer, say so. If changes could not be saved, ask about
-        them instead.
-        """
-        self._other_run(-1)
-
-    def _other_run(self, step: int) -> None:
-        if self.holds_back():
-            return
-        if self._customer_id:
-            self._other_customer(step)
-            return
-        partner = self._view.partner
-        keys = partner_runs.in_order(partner)
-        index = keys.index(self._run) + step
-        if index < 0:
-            self.say(_("This is the first checklist of this partner; ] goes to the next."))
-        elif index < len(keys):
-            self._open_run(partner, keys[index])
-        else:
-            self.open(StartPlace(partner, is_over_run=True))
-
-    def _open_run(self, partner: Partner, run: str) -> None:
-        try:
-            view = self._workplace.view(partner, run)
-        except CspTuiError as error:
-            self.say(str(error))
-            return
-        self.app.switch_screen(RunScreen(self._workplace, view))
-
-    def _other_customer(self, step: int) -> None:
-        """Open the part of the next customer (`step` 1) or the previous (-1), at the same item."""
-        here = self._order.index(self._customer_id) if self._customer_id in self._order else 0
-        place = here + step
-        if not 0 <= place < len(self._order):
-            last, first = _("This is the last customer."), _("This is the first customer.")
-            self.say(last if step > 0 else first)
-            return
-        try:
-            customer = self._workplace.store.load_customer(self.partner_id, self._order[place])
-        except CspTuiError as error:
-            self.say(str(error))
-            return
-        view = self._view.partner_part.of_customer(customer)
-        self.app.switch_screen(RunScreen(self._workplace, view, self.rows.key, self._order))
+    def _switch_to(self, view: RunView | None) -> None:
+        """Replace this screen by one of `view`, if that is not None."""
+        if view is not None:
+            item = self.rows.key if view.customer else ""
+            self.app.switch_screen(RunScreen(self._workplace, view, item, self._order))
 
     def action_show_customers(self) -> None:
         """Open the customers of the run; if a customer's part of it is shown, go back to them.
