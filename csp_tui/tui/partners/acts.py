@@ -5,10 +5,11 @@ What only one act needs is imported with it: the first key waits less.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
-from csp_tui.core.base.asking import Talk, confirmed
+from csp_tui.core.base.asking import Question, Talk, confirmed
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import visible_line
@@ -26,220 +27,396 @@ from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.asking_names import ask_again, ask_name
-from csp_tui.tui.base.list_screen import as_sentence, left_out_words, unreadable_words
+from csp_tui.tui.base.list_screen import (
+    ListScreen,
+    as_sentence,
+    left_out_words,
+    unreadable_words,
+    why_unread,
+)
 from csp_tui.tui.host import host_of
 from csp_tui.tui.lines.menu import Menu, MenuChoice, MenuTalk
 from csp_tui.tui.partners.saving import PartnersSaving
-from csp_tui.tui.partners.text import partner_and_run
-from csp_tui.tui.places import RunPlace, StartPlace
+from csp_tui.tui.partners.text import group_of_key, partner_and_run, partner_at
+from csp_tui.tui.places import MovingPlace, RunPlace, StartPlace
+
+if TYPE_CHECKING:
+    from csp_tui.core.importing.table import Chosen, ImportTable
 
 
-def load_each(
-    workplace: Workplace, ids: Iterable[str]
-) -> tuple[list[Partner], dict[str, CspTuiError]]:
-    """Return the partners `ids`, and by id why the others cannot be read."""
-    found: list[Partner] = []
-    lost: dict[str, CspTuiError] = {}
-    for each in ids:
-        try:
-            found.append(workplace.store.load(each))
-        except CspTuiError as error:
-            lost[each] = error
-    return found, lost
+class PartnerActs:
+    """Asks about partners, and saves the changes that follow.
 
-
-def left_out(ids: Collection[str], rows: Iterable[PartnerSummary]) -> str:
-    """Return a sentence that the partners with these `ids` are left out; "" for none.
-
-    Their names are those in `rows`.
-    """
-    names = {row.id: row.name for row in rows}
-    return left_out_words([names.get(each, each) for each in ids])
-
-
-def add_partner(
-    saving: PartnersSaving, known: Callable[[], Iterable[str]], typed: str = "", lead: str = ""
-) -> Talk[None]:
-    """Ask for a name and add the partner; if that fails, ask for the name again.
-
-    Once it is added, open the screen to start a checklist for it.
+    An act is for the marked partners whose files can be read, else for the one under the cursor. A
+    message, a question or a form names those who are left out.
 
     Args:
-        saving: saves it.
-        known: returns the names of the partners.
-        typed: the name that the user typed before.
-        lead: why it could not be saved.
+        screen: the list, on which questions and messages are shown.
+        workplace: the store, the checklists and the rest.
+        partners: returns all partners.
+        show: shows the list anew, with the cursor on the partner with this id.
     """
-    name = yield from ask_name(_("Name of the partner"), known, typed, lead)
 
-    def offer(saved: Saved) -> None:
-        saving.show(saved.partner.id)
-        saving.screen.open(StartPlace(saved.partner))
+    def __init__(
+        self,
+        screen: ListScreen,
+        workplace: Workplace,
+        partners: Callable[[], Sequence[PartnerSummary]],
+        show: Callable[[str], object],
+    ) -> None:
+        self._screen = screen
+        self._workplace = workplace
+        self._partners = partners
+        self._saving = PartnersSaving(screen, workplace, show)
+        self._table = ""  # the path of the file whose import did not come about
 
-    again = partial(ask_again, saving.screen, partial(add_partner, saving, known), name)
-    saving.submit(lambda store: store.add_partner(name), offer, again)
+    @property
+    def _row(self) -> PartnerSummary | None:
+        """The partner under the cursor; None if the row shows no partner."""
+        return partner_at(self._partners(), self._screen.rows.key)
 
+    @property
+    def _keys(self) -> Collection[str]:
+        """The keys of the marked rows, else of the current one."""
+        return self._screen.rows.marked or [self._screen.rows.key]
 
-def start_menu(saving: PartnersSaving, partners: Sequence[Partner], left: str) -> MenuTalk:
-    """Let the user choose a checklist, and start it for `partners`.
+    def _chosen(self) -> tuple[list[Partner], str]:
+        """Return the chosen partners whose file can be read, and a sentence on the others.
 
-    The sentence `left` says who was left out.
-    """
-    count, newest = len(partners), list(saving.workplace.library.newest())
-    title = ngettext(
-        "Start a checklist for {count} partner", "Start a checklist for {count} partners", count
-    )
-    answer = yield Menu(
-        title.format(count=count),
-        [MenuChoice("", short_name(each.id, each.id), answer=each.id) for each in newest],
-        (("ctrl+g", _("leave")),),
-    )
-    for each in newest:
-        if each.id == answer:
-            talk = _start_for_many(saving, partners, each, left)
-            saving.screen.bottom.converse_when_free(talk)
+        The sentence is "" if all can be read. If none can, show why, and return no partner.
+        """
+        known = {row.id for row in self._partners()}
+        ids = dict.fromkeys(partner_and_run(key)[0] for key in self._keys)
+        found: list[Partner] = []
+        lost: dict[str, CspTuiError] = {}
+        for each in filter(known.__contains__, ids):
+            try:
+                found.append(self._workplace.store.load(each))
+            except CspTuiError as error:
+                lost[each] = error
+        if lost and not found:
+            self._screen.say(why_unread(next(iter(lost.values()))))
+        elif not found:
+            is_group = group_of_key(self._screen.rows.key) is not None
+            first = _("Add a partner first: press a.")
+            self._screen.say(_("This is a group: z unfolds it.") if is_group else first)
+        return found, self._left_out(lost)
 
+    def _left_out(self, ids: Collection[str]) -> str:
+        """Return a sentence that the partners with these `ids` are left out; "" for none."""
+        names = {row.id: row.name for row in self._partners()}
+        return left_out_words([names.get(each, each) for each in ids])
 
-def _start_for_many(
-    saving: PartnersSaving, partners: Sequence[Partner], checklist: Checklist, left: str
-) -> Talk[None]:
-    now = saving.workplace.clock()
-    changes = yield from run_questions.start_for_many(partners, checklist, now)
-    if not changes:
-        saving.screen.say(_("Nothing was started."))
-        return
-    saving.change_many(
-        changes,
-        lambda count: ngettext(
-            "{count} run started. u undoes that.", "{count} runs started. u undoes them all.", count
-        ),
-        left,
-    )
+    def add(self, typed: str = "", lead: str = "") -> Talk[None]:
+        """Ask for a name and add the partner; if that fails, ask for the name again.
 
+        Once it is added, open the screen to start a checklist for it.
 
-def open_runs(
-    workplace: Workplace, keys: Iterable[str], unreadable: Collection[str]
-) -> tuple[list[RunView], dict[str, CspTuiError]]:
-    """Return the open runs in the rows with these `keys`, and by partner id why others are lost.
+        Args:
+            typed: the name that the user typed before.
+            lead: why it could not be saved.
+        """
 
-    Rows without a run are left out, unless the file of their partner is known to be `unreadable`.
-    """
-    views: list[RunView] = []
-    lost: dict[str, CspTuiError] = {}
-    for partner_id, run in map(partner_and_run, keys):
-        try:
-            is_there = run or partner_id in unreadable
-            partner = workplace.store.load(partner_id) if is_there else None
-            if partner and run in partner.runs and not partner.runs[run].closed:
-                views.append(workplace.view(partner, run))
-        except CspTuiError as error:
-            lost[partner_id] = error
-    return views, lost
+        def known() -> list[str]:
+            return [row.name for row in self._partners()]
 
+        name = yield from ask_name(_("Name of the partner"), known, typed, lead)
 
-def close_many(saving: PartnersSaving, views: Sequence[RunView], left: str) -> Talk[None]:
-    """Ask for the outcome, and close the runs `views`; `left` is a sentence on who is left out."""
-    changes = yield from run_questions.close_many(views, saving.workplace.clock())
-    if changes:
-        saving.change_many(
+        def offer(saved: Saved) -> None:
+            self._saving.show(saved.partner.id)
+            self._screen.open(StartPlace(saved.partner))
+
+        again = partial(ask_again, self._screen, self.add, name)
+        self._saving.submit(lambda store: store.add_partner(name), offer, again)
+
+    def start(self) -> None:
+        """Open the screen to start a checklist for one partner, or a menu of those for several."""
+        partners, left = self._chosen()
+        if len(partners) == 1 and not left:
+            self._screen.open(StartPlace(partners[0]))
+        elif partners:
+            self._screen.bottom.choose(self._start_menu(partners, left))
+
+    def _start_menu(self, partners: Sequence[Partner], left: str) -> MenuTalk:
+        count, newest = len(partners), list(self._workplace.library.newest())
+        title = ngettext(
+            "Start a checklist for {count} partner", "Start a checklist for {count} partners", count
+        )
+        answer = yield Menu(
+            title.format(count=count),
+            [MenuChoice("", short_name(each.id, each.id), answer=each.id) for each in newest],
+            (("ctrl+g", _("leave")),),
+        )
+        for each in newest:
+            if each.id == answer:
+                self._screen.bottom.converse_when_free(self._start_for(partners, each, left))
+
+    def _start_for(
+        self, partners: Sequence[Partner], checklist: Checklist, left: str
+    ) -> Talk[None]:
+        now = self._workplace.clock()
+        changes = yield from run_questions.start_for_many(partners, checklist, now)
+        if not changes:
+            self._screen.say(_("Nothing was started."))
+            return
+        self._saving.change_many(
             changes,
             lambda count: ngettext(
-                "{count} run closed. u undoes that.",
-                "{count} runs closed. u undoes them all.",
+                "{count} run started. u undoes that.",
+                "{count} runs started. u undoes them all.",
                 count,
             ),
             left,
         )
 
-
-def moves_of(workplace: Workplace, keys: Iterable[str]) -> tuple[list[Move], list[str]]:
-    """Return the moves of runs to their newest editions, and sentences on why others cannot move.
-
-    `keys` are the keys of rows, which name a partner and a run. Rows without a run are ignored,
-    unless the partner's file is unreadable.
-    """
-    moves: list[Move] = []
-    troubles = []
-    for partner_id, run in map(partner_and_run, keys):
-        try:
-            partner = workplace.store.load(partner_id)
-            moves += moves_to_newest(workplace.library, partner, run) if run else []
-        except CspTuiError as error:
-            own = workplace.places.progress_file(partner_id)
-            if isinstance(error, InvalidFileError) and error.path == own:
-                troubles.append(unreadable_words(error))
-            elif run:
-                troubles.append(str(error))
-    return moves, troubles
-
-
-def archive(saving: PartnersSaving, partners: Sequence[Partner], left: str) -> Talk[None]:
-    """Ask, and move `partners` to the archive; the sentence `left` says who is left out.
-
-    If one cannot be moved, those before it stay archived. `u` brings back what was archived.
-    """
-    from csp_tui.core.care.archive import Archive, archiving
-
-    say, names = saving.screen.say, [visible_line(each.name) for each in partners]
-    if len(partners) == 1:
-        title = _("Archive: {name}?").format(name=names[0])
-        lead = _("It leaves this list; A shows the archive, D there brings it back.")
-        done = _("{name} is archived: A shows the archive.").format(name=names[0])
-        failed = _("Not archived: {why}")
-    else:
-        title = _("Archive: {count} partners?").format(count=len(partners))
-        lead = f"{some_names(names)}."
-        done = _("{count} partners are archived: A shows the archive.")
-        done = done.format(count=len(partners))
-        failed = _("Not all are archived: {why}")
-    if not (yield from confirmed(title, f"{lead} {left}".rstrip(), names)):
-        say(_("Nothing was archived."))
-        return
-    workplace = saving.workplace
-    archiver = Archive(workplace.places, workplace.store, workplace.clock)
-    found: list[Done] = []
-
-    def job(store: Store) -> Saved:
-        plan = archiving(store.writing.new_shared_step())
-        for each in partners:
-            found.append(Done([archiver.put_away(each.id, plan)], {}))
-        return found[-1].saved[-1]
-
-    def say_failed(error: CspTuiError) -> None:
-        say(failed.format(why=error.short))
-
-    saving.submit(job, lambda _saved: say(done), say_failed, found)
-
-
-def undo_last(saving: PartnersSaving, row: PartnerSummary, *, redo: bool) -> None:
-    """Undo the user's last step in the partner of `row`, or with `redo` redo the last undone one.
-
-    If that step restored a file, its undo puts the damaged file back. If the step started a run
-    that is there again now, open that run.
-    """
-    from csp_tui.core.care.recovery import Recovery
-
-    workplace, screen = saving.workplace, saving.screen
-    put_back: list[Saved] = []
-
-    def job(store: Store) -> Saved:
-        recovery = Recovery(workplace.places, store)
-        customer_id = None if row.error or redo else recovery.last_restored(row.id)
-        if customer_id is None:
-            return store.undo(row.id, redo=redo)
-        recovery.undo_restore(row.id, customer_id)
-        put_back.append(Saved(Partner(row.id, row.name), (), workplace.clock()))
-        return put_back[0]
-
-    def say_done(saved: Saved) -> None:
-        if put_back:
-            screen.say(_("The damaged file is back."))
-        elif run := started(saved.lines):
-            screen.open(RunPlace(row.id, run))
+    def close(self) -> None:
+        """Ask for the outcome, and close the open runs in the chosen rows; without one, say so."""
+        views, lost = self._open_runs()
+        if views:
+            self._screen.converse(self._close(views, self._left_out(lost)))
+        elif lost:
+            self._screen.say(why_unread(next(iter(lost.values()))))
         else:
-            screen.say(_undone_words(workplace, saved, redo=redo))
+            self._screen.say(_("No open run here; C in a checklist opens a closed one again."))
 
-    saving.submit(job, say_done, lambda error: screen.say(as_sentence(screen.message_of(error))))
+    def _open_runs(self) -> tuple[list[RunView], dict[str, CspTuiError]]:
+        """Return the open runs in the chosen rows, and by partner id why others are lost.
+
+        Rows without a run are left out, unless the file of their partner is known to be unreadable.
+        """
+        unreadable = {row.id for row in self._partners() if row.error}
+        views: list[RunView] = []
+        lost: dict[str, CspTuiError] = {}
+        for partner_id, run in map(partner_and_run, self._keys):
+            try:
+                is_there = run or partner_id in unreadable
+                partner = self._workplace.store.load(partner_id) if is_there else None
+                if partner and run in partner.runs and not partner.runs[run].closed:
+                    views.append(self._workplace.view(partner, run))
+            except CspTuiError as error:
+                lost[partner_id] = error
+        return views, lost
+
+    def _close(self, views: Sequence[RunView], left: str) -> Talk[None]:
+        changes = yield from run_questions.close_many(views, self._workplace.clock())
+        if changes:
+            self._saving.change_many(
+                changes,
+                lambda count: ngettext(
+                    "{count} run closed. u undoes that.",
+                    "{count} runs closed. u undoes them all.",
+                    count,
+                ),
+                left,
+            )
+
+    def move_edition(self) -> None:
+        """Open the preview of moving the chosen runs to the newest editions; else say why not."""
+        moves, troubles = self._moves()
+        if moves:
+            self._screen.rows.keep_marks()
+            self._screen.show_marks()
+            self._screen.open(MovingPlace(moves, troubles, self._take_moved))
+        elif troubles:
+            self._screen.say(troubles[0])
+        else:
+            self._screen.say(_("Nothing to move: every open run here is on the newest edition."))
+
+    def _moves(self) -> tuple[list[Move], list[str]]:
+        """Return the moves of the chosen runs, and sentences on why others cannot move.
+
+        Rows without a run are ignored, unless the partner's file is unreadable.
+        """
+        moves: list[Move] = []
+        troubles = []
+        for partner_id, run in map(partner_and_run, self._keys):
+            try:
+                partner = self._workplace.store.load(partner_id)
+                moves += moves_to_newest(self._workplace.library, partner, run) if run else []
+            except CspTuiError as error:
+                own = self._workplace.places.progress_file(partner_id)
+                if isinstance(error, InvalidFileError) and error.path == own:
+                    troubles.append(unreadable_words(error))
+                elif run:
+                    troubles.append(str(error))
+        return moves, troubles
+
+    def _take_moved(self, saved: Sequence[Saved]) -> None:
+        """Let `u` take back a move, wherever the cursor is.
+
+        If only the partner under the cursor was moved, `u` takes back its last step as ever.
+        """
+        self._screen.follow()  # a filter may leave the moved partner out now
+        is_here = self._row is not None and [each.partner.id for each in saved] == [self._row.id]
+        self._saving.let_undo(None if is_here else [Done(saved, {})])
+
+    def report(self) -> None:
+        """Ask for a name, and write a report of the chosen partners."""
+        from csp_tui.tui.reporting.talk import report_talk
+
+        partners, left = self._chosen()
+        if partners:
+            ids = [partner.id for partner in partners]
+            self._screen.converse(report_talk(self._screen, self._workplace, ids, left))
+
+    def edit(self) -> None:
+        """Open the form of the chosen partner, or the form for all chosen ones."""
+        from csp_tui.tui.partners.forms import open_form
+
+        partners, left = self._chosen()
+        if partners:
+            open_form(self._saving, partners, left, {})
+
+    def put_away(self) -> None:
+        """Ask, and move the chosen partners to the archive."""
+        partners, left = self._chosen()
+        if partners:
+            self._screen.converse(self._archive(partners, left))
+
+    def _archive(self, partners: Sequence[Partner], left: str) -> Talk[None]:
+        """Ask, and move `partners` to the archive; the sentence `left` says who is left out.
+
+        If one cannot be moved, those before it stay archived. `u` brings back what was archived.
+        """
+        from csp_tui.core.care.archive import Archive, archiving
+
+        say, names = self._screen.say, [visible_line(each.name) for each in partners]
+        if len(partners) == 1:
+            title = _("Archive: {name}?").format(name=names[0])
+            lead = _("It leaves this list; A shows the archive, D there brings it back.")
+            done = _("{name} is archived: A shows the archive.").format(name=names[0])
+            failed = _("Not archived: {why}")
+        else:
+            title = _("Archive: {count} partners?").format(count=len(partners))
+            lead = f"{some_names(names)}."
+            done = _("{count} partners are archived: A shows the archive.")
+            done = done.format(count=len(partners))
+            failed = _("Not all are archived: {why}")
+        if not (yield from confirmed(title, f"{lead} {left}".rstrip(), names)):
+            say(_("Nothing was archived."))
+            return
+        workplace = self._workplace
+        archiver = Archive(workplace.places, workplace.store, workplace.clock)
+        found: list[Done] = []
+
+        def job(store: Store) -> Saved:
+            plan = archiving(store.writing.new_shared_step())
+            for each in partners:
+                found.append(Done([archiver.put_away(each.id, plan)], {}))
+            return found[-1].saved[-1]
+
+        def say_failed(error: CspTuiError) -> None:
+            say(failed.format(why=error.short))
+
+        self._saving.submit(job, lambda _saved: say(done), say_failed, found)
+
+    def undo(self, *, redo: bool) -> None:
+        """Undo the last act on marked partners; with `redo`, make the last undone one again.
+
+        If something was done since, undo or redo the user's last step in the partner under the
+        cursor. If there is no partner, say so of an undo.
+        """
+        if self._saving.take_back(redo=redo):
+            return
+        if (row := self._row) is not None:
+            self._undo_in(row, redo=redo)
+        elif not redo:
+            self._screen.say(_("There is no partner under the cursor."))
+
+    def _undo_in(self, row: PartnerSummary, *, redo: bool) -> None:
+        """Undo the user's last step in the partner of `row`; with `redo`, redo the last undone one.
+
+        If that step restored a file, its undo puts the damaged file back. If the step started a run
+        that is there again now, open that run.
+        """
+        from csp_tui.core.care.recovery import Recovery
+
+        workplace, screen = self._workplace, self._screen
+        put_back: list[Saved] = []
+
+        def job(store: Store) -> Saved:
+            recovery = Recovery(workplace.places, store)
+            customer_id = None if row.error or redo else recovery.last_restored(row.id)
+            if customer_id is None:
+                return store.undo(row.id, redo=redo)
+            recovery.undo_restore(row.id, customer_id)
+            put_back.append(Saved(Partner(row.id, row.name), (), workplace.clock()))
+            return put_back[0]
+
+        def say_done(saved: Saved) -> None:
+            if put_back:
+                screen.say(_("The damaged file is back."))
+            elif run := started(saved.lines):
+                screen.open(RunPlace(row.id, run))
+            else:
+                screen.say(_undone_words(workplace, saved, redo=redo))
+
+        self._saving.submit(
+            job, say_done, lambda error: screen.say(as_sentence(screen.message_of(error)))
+        )
+
+    def restore(self) -> None:
+        """Replace the unreadable file of the current partner by its last good copy.
+
+        Say what came of it; if the file can be read, or there is no partner, only say so.
+        """
+        from csp_tui.core.care.recovery import Recovery
+        from csp_tui.tui.base.restored import restoring
+
+        if (row := self._row) is None or not row.error:
+            self._screen.say(_("Only an unreadable partner can be restored."))
+            return
+        workplace, said = self._workplace, list[str]()
+
+        def say_restored(saved: Saved) -> None:
+            self._saving.show(saved.partner.id)
+            self._screen.say(said[0])
+
+        self._saving.submit(
+            restoring(Recovery(workplace.places, workplace.store), row.id, said),
+            say_restored,
+            lambda error: self._screen.say(_("Not restored: {why}").format(why=error)),
+        )
+
+    def import_table(self) -> Talk[None]:
+        """Ask for a CSV or Excel file, and open the preview of what importing it would add."""
+        from csp_tui.tui.importing.opening import open_preview
+        from csp_tui.tui.partners.table import import_source
+
+        self._table = path = yield Question(_("CSV or Excel file to import"), self._table)
+        if path:
+            found: list[Done] = []
+            source = import_source(self._workplace, path, found, partial(self._say_imported, found))
+            preview = open_preview(self._screen, source)
+            self._screen.run_worker(preview, group="import", exclusive=True)
+
+    def _say_imported(
+        self, found: list[Done], table: ImportTable, chosen: Chosen, first: Saved
+    ) -> None:
+        self._table = ""
+        self._screen.follow()
+        self._saving.show(first.partner.id)
+        self._saving.let_undo(found)
+        self._screen.say(_("{done} u undoes.").format(done=table.done_sentence(chosen)))
+
+    def start_sync(self) -> str:
+        """Start a sync with other machines; return why it was not started, "" if it was."""
+        import shlex
+
+        from csp_tui.core.exchange.git_address import kept_address
+
+        sync, places = host_of(self._screen).background_sync, self._workplace.places
+        if sync.is_running:
+            return _("A sync is running already.")
+        try:
+            if kept_address(places):
+                sync.start(is_asked=True)
+                return ""
+        except CspTuiError as error:
+            return _("Not synced: {why}").format(why=error)
+        command = f"csp-tui --data {shlex.quote(str(places.data))} sync ADDRESS"
+        message = _("No git repository is named yet; name it once in a shell: {command}")
+        return message.format(command=command)
 
 
 def _undone_words(workplace: Workplace, saved: Saved, *, redo: bool) -> str:
@@ -266,41 +443,3 @@ def _undone_words(workplace: Workplace, saved: Saved, *, redo: bool) -> str:
     what, more = values_taken_back(line, checklist), len(saved.lines) - 1
     sentence = _("{act}: {what} and {count} more") if more else _("{act}: {what}")
     return sentence.format(act=act.format(name=name), what=what, count=more)
-
-
-def restore(saving: PartnersSaving, partner_id: str) -> None:
-    """Replace the unreadable file of a partner by its last good copy, and say what came of it."""
-    from csp_tui.core.care.recovery import Recovery
-    from csp_tui.tui.base.restored import restoring
-
-    workplace, said = saving.workplace, list[str]()
-
-    def say_restored(saved: Saved) -> None:
-        saving.show(saved.partner.id)
-        saving.screen.say(said[0])
-
-    saving.submit(
-        restoring(Recovery(workplace.places, workplace.store), partner_id, said),
-        say_restored,
-        lambda error: saving.screen.say(_("Not restored: {why}").format(why=error)),
-    )
-
-
-def start_sync(saving: PartnersSaving) -> str:
-    """Start a sync with other machines; return why it was not started, "" if it was."""
-    import shlex
-
-    from csp_tui.core.exchange.git_address import kept_address
-
-    sync, places = host_of(saving.screen).background_sync, saving.workplace.places
-    if sync.is_running:
-        return _("A sync is running already.")
-    try:
-        if kept_address(places):
-            sync.start(is_asked=True)
-            return ""
-    except CspTuiError as error:
-        return _("Not synced: {why}").format(why=error)
-    command = f"csp-tui --data {shlex.quote(str(places.data))} sync ADDRESS"
-    message = _("No git repository is named yet; name it once in a shell: {command}")
-    return message.format(command=command)

@@ -99,8 +99,7 @@ class ArchiveScreen(ListScreen):
 
     def texts_of(self, key: str) -> Iterable[NamedText]:
         """Return all texts of the partner in the row `key`; none for a row without a partner."""
-        partner_id, _run = partners_text.partner_and_run(key)
-        row = next((row for row in self._shown if row.id == partner_id), None)
+        row = partners_text.partner_at(self._shown, key)
         return partner_texts(self._archived.places).texts(row) if row else ()
 
     def action_bring_back(self) -> None:
@@ -108,8 +107,7 @@ class ArchiveScreen(ListScreen):
 
         Do nothing if there is none, or if it is being brought back already.
         """
-        partner_id, _run = partners_text.partner_and_run(self.rows.key)
-        row = next((each for each in self._partners if each.id == partner_id), None)
+        row = partners_text.partner_at(self._partners, self.rows.key)
         if row is None or row.id in self._coming:
             return
         workplace = self._workplace

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,6 @@ from textual import work
 from textual.app import ComposeResult
 from textual.geometry import Size
 
-from csp_tui.core.base.asking import Question, Talk
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.exchange.sync_places import last_sync_file
@@ -21,7 +20,7 @@ from csp_tui.core.partners.last_visit import Visit, news
 from csp_tui.core.partners.sieve import Sieve
 from csp_tui.core.workplace.views import PARTNERS as PARTNERS_VIEWS
 from csp_tui.core.workplace.views import View
-from csp_tui.tui.base.list_screen import ListScreen, unreadable_words, why_unread
+from csp_tui.tui.base.list_screen import ListScreen, unreadable_words
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import PARTNERS
 from csp_tui.tui.keys.textual_bindings import bindings_for
@@ -33,18 +32,16 @@ from csp_tui.tui.partners.columns import Columns, columns
 from csp_tui.tui.partners.listed import Listed, listed
 from csp_tui.tui.partners.pane_place import ROOMY, PanePlace
 from csp_tui.tui.partners.panes import PartnersPanes
-from csp_tui.tui.partners.text import HINTS, first_key, partner_and_run
+from csp_tui.tui.partners.text import HINTS, first_key, partner_and_run, partner_at
 from csp_tui.tui.places import (
     ArchivePlace,
     ConflictsPlace,
     ContactsPlace,
     CustomersPlace,
     HistoryPlace,
-    MovingPlace,
     PortfolioPlace,
     ReadingPlace,
     RunPlace,
-    StartPlace,
 )
 from csp_tui.tui.saving.file_watcher import files_of_partners
 from csp_tui.tui.widgets.bottom_row import BottomRow
@@ -53,15 +50,11 @@ from csp_tui.tui.widgets.text_lines import TextLines
 if TYPE_CHECKING:
     from csp_tui.core.base.search import NamedText
     from csp_tui.core.checklists.model import Checklist
-    from csp_tui.core.importing.table import Chosen, ImportTable
     from csp_tui.core.partners.rows import PartnerSummary
     from csp_tui.core.partners.search import PartnerTexts
     from csp_tui.core.partners.urgency import Group
-    from csp_tui.core.progress.model import Partner
-    from csp_tui.core.store.over_partners import Done
-    from csp_tui.core.store.saved import Saved
     from csp_tui.core.workplace.workplace import Workplace
-    from csp_tui.tui.partners.saving import PartnersSaving
+    from csp_tui.tui.partners.acts import PartnerActs
     from csp_tui.tui.saving.saver import ChangeSaved
     from csp_tui.tui.view_state import ViewState
     from csp_tui.tui.widgets.row_list import Row
@@ -123,7 +116,6 @@ class PartnersScreen(ListScreen):
         self._folded: set[Group] = set()
         self._fit: Columns | None = None  # until the rows are shown first
         self._checklists: dict[str, Checklist] = {}
-        self._table = ""  # the path of the file whose import did not come about
         self._is_new = True  # until it comes to the front first, just after the partners were read
         self._shown_size = Size(0, 0)
 
@@ -489,111 +481,37 @@ class PartnersScreen(ListScreen):
     @property
     def _row(self) -> PartnerSummary | None:
         """The summary of the partner under the cursor; None if the row shows no partner."""
-        partner_id, _run = partner_and_run(self.rows.key)
-        return next((row for row in self._partners if row.id == partner_id), None)
+        return partner_at(self._partners, self.rows.key)
 
     @cached_property
-    def _saving(self) -> PartnersSaving:
-        from csp_tui.tui.partners.saving import PartnersSaving
+    def _acts(self) -> PartnerActs:
+        from csp_tui.tui.partners.acts import PartnerActs
 
-        return PartnersSaving(self, self._workplace, self.show_partner)
+        return PartnerActs(self, self._workplace, lambda: self._partners, self.show_partner)
 
     def take_saved(self, message: ChangeSaved) -> None:
         """Show the partners again after a job of any screen was saved; say so if it was of this."""
         self.follow()
         super().take_saved(message)
 
-    def _chosen(self) -> tuple[list[Partner], str]:
-        """Return the marked partners whose file can be read, and a sentence on the others.
-
-        Without marks it is the partner under the cursor. The sentence is "" if all can be read. If
-        none can, show why, and return no partner.
-        """
-        from csp_tui.tui.partners.acts import left_out, load_each
-
-        ids = [*dict.fromkeys(partner_and_run(key)[0] for key in self.rows.marked)]
-        if not ids and (row := self._row) is not None:
-            ids = [row.id]
-        found, lost = load_each(self._workplace, ids)
-        if lost and not found:
-            self.say(why_unread(next(iter(lost.values()))))
-        elif not found:
-            is_group = partners_text.group_of_key(self.rows.key) is not None
-            first = _("Add a partner first: press a.")
-            self.say(_("This is a group: z unfolds it.") if is_group else first)
-        return found, left_out(lost, self._partners)
-
     def action_add_partner(self) -> None:
         """Ask for a name, add the partner, and open the screen to start a checklist for it."""
-        from csp_tui.tui.partners.acts import add_partner
-
-        self.converse(add_partner(self._saving, lambda: (row.name for row in self._partners)))
+        self.converse(self._acts.add())
 
     def action_start_run(self) -> None:
-        """Open the screen to start a checklist for the current partner, or for the only marked one.
-
-        If several partners are marked, open a menu of checklists to start for all of them, but not
-        for those whose file cannot be read; a message names these.
-        """
-        from csp_tui.tui.partners.acts import start_menu
-
-        partners, left = self._chosen()
-        if len(partners) == 1 and not left:
-            self.open(StartPlace(partners[0]))
-        elif partners:
-            self.bottom.choose(start_menu(self._saving, partners, left))
+        """Open the screen to start a checklist for a partner, or a menu of those for several."""
+        self._acts.start()
 
     def action_close_run(self) -> None:
-        """Close the run under the cursor, or those of all marked rows; ask for the outcome first.
-
-        Rows without an open run are left out, and those whose files cannot be read; a message names
-        the latter. If none is left, say so.
-        """
-        from csp_tui.tui.partners.acts import close_many, left_out, open_runs
-
-        unreadable = {row.id for row in self._partners if row.error}
-        keys = self.rows.marked or [self.rows.key]
-        views, lost = open_runs(self._workplace, keys, unreadable)
-        if views:
-            self.converse(close_many(self._saving, views, left_out(lost, self._partners)))
-        elif lost:
-            self.say(why_unread(next(iter(lost.values()))))
-        else:
-            self.say(_("No open run here; C in a checklist opens a closed one again."))
+        """Ask for the outcome, and close the run under the cursor, or those of all marked rows."""
+        self._acts.close()
 
     def action_move_edition(self) -> None:
-        """Open the preview of moving the marked runs, else the current one, to the newest editions.
-
-        If none can be moved, say why.
-        """
-        from csp_tui.tui.partners.acts import moves_of
-
-        moves, troubles = moves_of(self._workplace, self.rows.marked or [self.rows.key])
-        if moves:
-            self.rows.keep_marks()
-            self.show_marks()
-            self.open(MovingPlace(moves, troubles, self._take_moved))
-        elif troubles:
-            self.say(troubles[0])
-        else:
-            self.say(_("Nothing to move: every open run here is on the newest edition."))
-
-    def _take_moved(self, saved: Sequence[Saved]) -> None:
-        """Let `u` take back a move, wherever the cursor is.
-
-        If only the partner under the cursor was moved, `u` takes back its last step as ever.
-        """
-        from csp_tui.core.store.over_partners import Done
-
-        self.follow()  # a filter may leave the moved partner out now
-        is_here = self._row is not None and [each.partner.id for each in saved] == [self._row.id]
-        self._saving.let_undo(None if is_here else [Done(saved, {})])
+        """Open the preview of moving the marked runs, else the current, to the newest editions."""
+        self._acts.move_edition()
 
     def action_show_contacts(self) -> None:
-        """Open the contacts of the partner under the cursor; if its file is unreadable, say so.
-
-        Do nothing if there is no partner.
-        """
+        """Open the contacts of the partner under the cursor; do nothing if there is none."""
         if (row := self._row) is not None:
             self.open(ContactsPlace(row.id))
 
@@ -605,77 +523,28 @@ class PartnersScreen(ListScreen):
             self.open(HistoryPlace(Partner(row.id, row.name)))
 
     def action_write_report(self) -> None:
-        """Ask for a name, and write a report of the marked partners, else the current one.
-
-        Marked partners whose file cannot be read are left out, and the question names them.
-        """
-        from csp_tui.tui.reporting.talk import report_talk
-
-        partners, left = self._chosen()
-        if partners:
-            ids = [partner.id for partner in partners]
-            self.converse(report_talk(self, self._workplace, ids, left))
+        """Ask for a name, and write a report of the marked partners, else the current one."""
+        self._acts.report()
 
     def action_edit_partner(self) -> None:
-        """Open the form of the current partner; if several are marked, the form for all of them.
-
-        Marked partners whose file cannot be read are left out, and the form names them.
-        """
-        from csp_tui.tui.partners.forms import open_form
-
-        partners, left = self._chosen()
-        if partners:
-            open_form(self._saving, partners, left, {})
+        """Open the form of the current partner; if several are marked, the form for all of them."""
+        self._acts.edit()
 
     def action_undo_step(self) -> None:
-        """Undo the last act on marked partners, if nothing was done here since.
-
-        Otherwise undo the user's last step in the partner under the cursor; if the step restored a
-        file, put the damaged file back. If there is no partner, say so.
-        """
-        if not self._saving.take_back(redo=False):
-            self._undo(redo=False)
+        """Undo the last act on marked partners, or the last step in the current partner."""
+        self._acts.undo(redo=False)
 
     def action_redo_step(self) -> None:
-        """Redo the act on marked partners whose undo was the last that was done here.
-
-        Otherwise redo the step that the user has undone last in the partner under the cursor; if
-        there is no partner, do nothing.
-        """
-        if not self._saving.take_back(redo=True):
-            self._undo(redo=True)
-
-    def _undo(self, *, redo: bool) -> None:
-        from csp_tui.tui.partners.acts import undo_last
-
-        if (row := self._row) is not None:
-            undo_last(self._saving, row, redo=redo)
-        elif not redo:
-            self.say(_("There is no partner under the cursor."))
+        """Redo what was undone last on marked partners, or in the current partner."""
+        self._acts.undo(redo=True)
 
     def action_restore_partner(self) -> None:
-        """Replace the unreadable file of the current partner by its last good copy.
-
-        If there is no partner or its file can be read, say that only an unreadable one can be
-        restored.
-        """
-        from csp_tui.tui.partners.acts import restore
-
-        if (row := self._row) is not None and row.error:
-            restore(self._saving, row.id)
-        else:
-            self.say(_("Only an unreadable partner can be restored."))
+        """Replace the unreadable file of the current partner by its last good copy."""
+        self._acts.restore()
 
     def action_put_away(self) -> None:
-        """Move the marked partners, else the current one, to the archive; ask first.
-
-        Marked partners whose file cannot be read are left out, and the question names them.
-        """
-        from csp_tui.tui.partners.acts import archive
-
-        partners, left = self._chosen()
-        if partners:
-            self.converse(archive(self._saving, partners, left))
+        """Move the marked partners, else the current one, to the archive; ask first."""
+        self._acts.put_away()
 
     def action_show_archive(self) -> None:
         """Open the screen of the archived partners."""
@@ -683,35 +552,14 @@ class PartnersScreen(ListScreen):
 
     def action_import_partners(self) -> None:
         """Ask for a CSV or Excel file, and open the preview of what importing it would add."""
-        self.converse(self._import())
-
-    def _import(self) -> Talk[None]:
-        from csp_tui.tui.importing.opening import open_preview
-        from csp_tui.tui.partners.table import import_source
-
-        self._table = path = yield Question(_("CSV or Excel file to import"), self._table)
-        if path:
-            found: list[Done] = []
-            source = import_source(self._workplace, path, found, partial(self._say_imported, found))
-            self.run_worker(open_preview(self, source), group="import", exclusive=True)
-
-    def _say_imported(
-        self, found: list[Done], table: ImportTable, chosen: Chosen, first: Saved
-    ) -> None:
-        self._table = ""
-        self.follow()
-        self.show_partner(first.partner.id)
-        self._saving.let_undo(found)
-        self.say(_("{done} u undoes.").format(done=table.done_sentence(chosen)))
+        self.converse(self._acts.import_table())
 
     def action_sync_partners(self) -> None:
         """Sync with other machines, in a process of its own; the app says when it has ended.
 
         If a sync is running already, or no git repository was ever named, only say so.
         """
-        from csp_tui.tui.partners.acts import start_sync
-
-        if trouble := start_sync(self._saving):
+        if trouble := self._acts.start_sync():
             self.say(trouble)
             return
         self.show_head()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from csp_tui.core.base.language import N_, _, ngettext
@@ -111,6 +111,12 @@ def partner_and_run(key: str) -> tuple[str, str]:
     """Return the partner's id and the run's key that are in a row's `key`; either may be ""."""
     partner_id, _space, run = key.partition(" ")
     return partner_id, run
+
+
+def partner_at(partners: Iterable[PartnerSummary], key: str) -> PartnerSummary | None:
+    """Return the one of `partners` whose row has this key; None if it is of none of them."""
+    partner_id, _run = partner_and_run(key)
+    return next((each for each in partners if each.id == partner_id), None)
 
 
 def first_key(partner: PartnerSummary) -> str:
