@@ -7,7 +7,7 @@ counts and order are about it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from functools import partial
 
@@ -39,9 +39,17 @@ class Matrix:
         item: the id of the item that is chosen at first; if there is no such item, the first one is
             chosen.
         filter_name: the name of the filter at first.
+        marked: returns the ids of the marked customers, also of those that filters hide now.
     """
 
-    def __init__(self, workplace: Workplace, view: RunView, item: str, filter_name: str) -> None:
+    def __init__(
+        self,
+        workplace: Workplace,
+        view: RunView,
+        item: str,
+        filter_name: str,
+        marked: Callable[[], Collection[str]],
+    ) -> None:
         self._workplace = workplace
         self.view = view
         self.place = filters.item_place(view, item)
@@ -58,8 +66,7 @@ class Matrix:
         """Every customer by its id."""
         self.order: list[str] = []
         """The ids of the customers that pass the filters, in the order shown."""
-        self.marked: dict[str, None] = {}
-        """The ids of the marked customers (the values mean nothing), the last marked at the end."""
+        self._marked = marked
         self._loaded: dict[str, Customer] = {}
         self._pressing: dict[str, tuple[CustomerSummary, date, Pressing | None]] = {}
 
@@ -160,42 +167,20 @@ class Matrix:
             self._loaded[customer_id] = store.load_customer(partner_id, customer_id)
         return laid_over(self._loaded[customer_id], changes)
 
-    def mark(self, customer_id: str) -> None:
-        """Mark a customer; unmark it if it is marked."""
-        if customer_id in self.marked:
-            del self.marked[customer_id]
-        else:
-            self.marked[customer_id] = None
-
-    def mark_to(self, customer_id: str) -> None:
-        """Mark all shown customers from the one marked last to this one.
-
-        This one must be shown. If no customer is marked, or the one marked last is not shown, mark
-        only this one.
-        """
-        last = next(reversed(self.marked), customer_id)
-        ends = (last if last in self.order else customer_id, customer_id)
-        first, end = sorted(map(self.order.index, ends))
-        self.marked |= dict.fromkeys(self.order[first : end + 1])
-
-    def mark_all(self) -> None:
-        """Mark all shown customers; if all are marked, unmark all customers."""
-        if set(self.order) <= self.marked.keys():
-            self.marked.clear()
-        else:
-            self.marked |= dict.fromkeys(self.order)
+    @property
+    def marked(self) -> list[CustomerSummary]:
+        """The marked customers, the last marked at the end."""
+        return [self.rows[each] for each in self._marked() if each in self.rows]
 
     @property
     def chosen(self) -> list[str]:
         """The ids of the marked customers that can be changed: active and readable."""
-        marked = [self.rows[each] for each in self.marked if each in self.rows]
-        return [row.id for row in marked if row.is_active and not row.error]
+        return [row.id for row in self.marked if row.is_active and not row.error]
 
     @property
     def left_out(self) -> list[str]:
         """The names of the marked customers whose files cannot be read."""
-        marked = [self.rows[each] for each in self.marked if each in self.rows]
-        return [row.name for row in marked if row.error]
+        return [row.name for row in self.marked if row.error]
 
     @property
     def chosen_in_order(self) -> list[str]:

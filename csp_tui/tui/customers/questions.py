@@ -76,7 +76,7 @@ def archive_marked(matrix: Matrix, today: date) -> Talk[ToSave]:
         title = ngettext("Archive: {count} customer?", "Archive: {count} customers?", len(ids))
         lead = _("They no longer count; D brings them back.")
     else:
-        ids = [row.id for row in map(matrix.rows.get, matrix.marked) if row and row.archived]
+        ids = [row.id for row in matrix.marked if row.archived]
         changes, done = [customer_changes.bring_back(each) for each in ids], BROUGHT_BACK
         title = ngettext(
             "Bring back: {count} customer?", "Bring back: {count} customers?", len(ids)

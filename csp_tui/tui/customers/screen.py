@@ -7,7 +7,7 @@ the customer under the cursor, or for the marked customers.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -124,7 +124,7 @@ class CustomersScreen(ListScreen):
         self._workplace = workplace
         self._saving = Saving(self, workplace.store, view, self._show_changes)
         self._leaving = LeavingLater(self, self._saving.asked)
-        self._matrix = Matrix(workplace, view, item, filter_name)
+        self._matrix = Matrix(workplace, view, item, filter_name, lambda: self.marked)
         self._acts = CustomerActs(self, workplace, self._matrix, self._saving)
         self._at = at
         self._left: set[int] = set()  # tickets of acts after which the cursor was moved
@@ -140,7 +140,7 @@ class CustomersScreen(ListScreen):
         with Container(id="body"):
             with Container(id="matrix"):
                 yield TextLines(id="columns")
-                yield RowList()
+                yield RowList(has_stars=False)
             yield Beside(has_joint=False, id="beside")
             yield TextLines(id="items")
         yield BottomRow(HINTS)
@@ -226,7 +226,7 @@ class CustomersScreen(ListScreen):
             matrix.rows,
             matrix.order,
             self._layout,
-            matrix.marked,
+            self.marked,
             matrix.pressing,
             self._shown_on,
             has_legend=not self.has_class("-paned"),
@@ -255,7 +255,7 @@ class CustomersScreen(ListScreen):
         matrix = self._matrix
         matrix.narrowing = self.narrowing
         matrix.arrange()
-        matrix.marked = {each: None for each in matrix.marked if each in matrix.order}
+        self.rows.keep_marks(matrix.order)
         self._show()
         self.rows.select(key)
 
@@ -510,35 +510,8 @@ class CustomersScreen(ListScreen):
             self._matrix.filter(())
             self._show()
 
-    @property
-    def marked(self) -> Collection[str]:
-        """The ids of the marked customers, also of those that filters hide now."""
-        return self._matrix.marked
-
-    def action_mark_row(self) -> None:
-        """Mark or unmark the customer under the cursor, and move the cursor down."""
-        if key := self.rows.key:
-            self._matrix.mark(key)
-            self._show_rows()
-            self.rows.action_move_down()
-
-    def action_mark_to_here(self) -> None:
-        """Mark all customers from the one marked last to the one under the cursor.
-
-        If no customer is marked, or the one marked last is not shown, mark only the current one.
-        """
-        if key := self.rows.key:
-            self._matrix.mark_to(key)
-            self._show_rows()
-
-    def action_mark_all(self) -> None:
-        """Mark all customers that are shown; if all are marked, unmark them."""
-        self._matrix.mark_all()
-        self._show_rows()
-
-    def end_marks(self) -> None:
-        """Unmark all customers, and show that."""
-        self._matrix.marked.clear()
+    def show_marks(self) -> None:
+        """Show which customers are marked and how many, and what the keys do with them."""
         self._show_rows()
 
     def _show_hints(self) -> None:
@@ -546,7 +519,7 @@ class CustomersScreen(ListScreen):
         state = matrix.column.state(row) if row is not None else None
         hints = SETTLED_HINTS if state in SETTLED else HINTS
         hints = CONFIRM_HINTS if state == State.RULE_CHANGED else hints
-        hints = MARK_HINTS if matrix.marked else hints
+        hints = MARK_HINTS if self.marked else hints
         self.show_hints(hints, EMPTY_HINTS, is_filtered=bool(matrix.filters))
 
     # Changing customers
@@ -576,7 +549,7 @@ class CustomersScreen(ListScreen):
         from csp_tui.tui.customers.forms import open_form, open_form_for_many
 
         matrix = self._matrix
-        if len(matrix.marked) > 1:
+        if len(self.marked) > 1:
             if self._acts.can_change_marked():
                 open_form_for_many(self._acts, matrix.chosen_in_order, {})
             return

@@ -36,6 +36,7 @@ class RowList(LineView, can_focus=True):
     Args:
         has_divider: whether the last row of the widget says which rows are visible, if not all
             are; a list above a pane leaves that to the divider between them.
+        has_stars: whether the list draws a star before marked rows, or the rows themselves do.
         id: the widget's id.
     """
 
@@ -54,9 +55,16 @@ class RowList(LineView, can_focus=True):
             """The list that posted the message."""
             return self.rows
 
-    def __init__(self, *, has_divider: bool = True, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        *,
+        has_divider: bool = True,
+        has_stars: bool = True,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
         super().__init__(id=id)
         self.has_divider = has_divider
+        self._has_stars = has_stars
         self.note = ""
         """What the divider says behind the count of the rows; "" for nothing."""
         self._rows: Sequence[Row] = ()
@@ -207,7 +215,7 @@ class RowList(LineView, can_focus=True):
             row = self._with_reason(row)
         line = row.drawn(
             is_current=index == self._cursor,
-            is_marked=row.key in self._marked,
+            is_marked=self._has_stars and row.key in self._marked,
             is_whole=is_found,
             are_keys_away=not self.has_focus,
         )
