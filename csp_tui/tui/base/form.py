@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import PurePath
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -27,6 +27,7 @@ from csp_tui.tui.widgets.form_field import FormField, label_line
 from csp_tui.tui.widgets.note_area import NoteArea
 from csp_tui.tui.widgets.text_lines import TextLines
 
+T = TypeVar("T")
 LABELS = 11
 """The least width of the column of labels."""
 ABOUT_NOTE = N_("Anything worth knowing, in as many lines as you like.")
@@ -41,6 +42,11 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
 
     A head says what the form is for and how many fields were changed. Below the fields, the one
     with the focus is explained in two rows.
+
+    Args:
+        names: the names in the title, from the outermost place to this one.
+        typed: the texts by field that were typed before and could not be saved.
+        trouble: a sentence on why they could not be saved, or on who is left out; "" for none.
     """
 
     CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = "../base/form.tcss"
@@ -52,16 +58,16 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
     ]
     ROWS_BELOW = 1
     """Rows that what stands below the fields is to keep, before blank rows part the fields."""
-    trouble = ""
-    """A sentence on why what was typed before could not be saved; "" if nothing failed."""
-
-    @property
-    def names(self) -> Sequence[str]:
-        """The names in the title, from the outermost place to this one; subclasses give them."""
-        raise NotImplementedError
-
     _note_label: int
     """The width of the label of the note, in cells; set where there is a note."""
+
+    def __init__(
+        self, names: Sequence[str], typed: Mapping[str, str] | None = None, trouble: str = ""
+    ) -> None:
+        super().__init__()
+        self._names = names
+        self._typed = typed or {}
+        self._trouble = trouble
 
     @property
     def lead(self) -> str:
@@ -88,8 +94,8 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
     def on_mount(self) -> None:
         """Show the head and the explanation; if saving failed before, say why."""
         self.soon(self._show)
-        if self.trouble:
-            self.soon(self.say, self.trouble)
+        if self._trouble:
+            self.soon(self.say, self._trouble)
 
     def on_resize(self) -> None:
         """Fit the explanation, and put a blank row between the fields if the height allows."""
@@ -122,7 +128,7 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
         head = self.query_one("#head", TextLines)
         changed = self._changed()
         end = _("not saved: {count}").format(count=changed) if changed else ""
-        title = title_row(head.size.width, self.names, (), [(end, Tone.STRONG)])
+        title = title_row(head.size.width, self._names, (), [(end, Tone.STRONG)])
         lead: Line = ((f" {cut(visible_line(self.lead), head.size.width - 1)}", Tone.QUIET),)
         lines = [title, lead] if self.lead else [title]
         head.show([*lines[:-1], ruled(lines[-1], head.size.width)])
@@ -166,6 +172,24 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
     def say(self, sentence: str) -> None:
         """Show `sentence` in the bottom row until the next key."""
         self.query_one(BottomRow).say(sentence)
+
+    def text(self, key: str) -> str:
+        """Return the text that is typed in the field `key` now."""
+        return self.query_one(f"#{key}", FormField).value
+
+    def parsed(self, keys: Iterable[str], parse: Callable[[str, str], T]) -> dict[str, T] | None:
+        """Return by key what `parse` makes of each key and the text typed in its field.
+
+        If it raises UsageError for a field, move the focus there, show why, and return None.
+        """
+        found: dict[str, T] = {}
+        for key in keys:
+            try:
+                found[key] = parse(key, self.text(key))
+            except UsageError as error:
+                self.refuse(key, error)
+                return None
+        return found
 
     def refuse(self, key: str, error: UsageError) -> None:
         """Move the focus to the field `key`, and show why its text cannot be saved."""

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from textual.widget import Widget
 
-from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import visible_line
 from csp_tui.tui.base.form import FormScreen, labels_width
@@ -67,17 +66,9 @@ class FormForMany(FormScreen[dict[str, str]]):
         typed_before: Mapping[str, str] | None = None,
         trouble: str = "",
     ) -> None:
-        super().__init__()
-        self._names = names
+        super().__init__(names, typed_before, trouble)
         self._count = count
         self._fields = fields
-        self._typed = typed_before or {}
-        self.trouble = trouble
-
-    @property
-    def names(self) -> Sequence[str]:
-        """The names that the form was given."""
-        return self._names
 
     @property
     def lead(self) -> str:
@@ -129,18 +120,12 @@ class FormForMany(FormScreen[dict[str, str]]):
         The text is "" where a value is to be taken away. If a text is not valid, show why and do
         not close the form.
         """
-        texts: dict[str, str] = {}
-        for each in self._fields:
-            text = self.query_one(f"#{each.key}", FormField).value
-            if not text:
-                continue
-            try:
-                _meaning(each)(text)
-            except UsageError as error:
-                self.refuse(each.key, error)
-                return
-            texts[each.key] = "" if text == EMPTIED else text
-        self.dismiss(texts or None)
+        means = {each.key: _meaning(each) for each in self._fields}
+        if self.parsed(means, lambda key, text: means[key](text)) is not None:
+            texts = {key: text for key in means if (text := self.text(key))}
+            self.dismiss(
+                {key: "" if texts[key] == EMPTIED else texts[key] for key in texts} or None
+            )
 
 
 def _meaning(field: FieldForMany) -> Callable[[str], str]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from textual.widget import Widget
 
-from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.progress.contact_fields import LABELS, parse_value, parse_values
 from csp_tui.core.progress.model import Contact
@@ -42,16 +41,8 @@ class ContactForm(FormScreen[dict[str, str]]):
         typed_before: Mapping[str, str],
         trouble: str = "",
     ) -> None:
-        super().__init__()
-        self._names = names
+        super().__init__(names, typed_before, trouble)
         self._contact = contact
-        self._typed = typed_before
-        self.trouble = trouble
-
-    @property
-    def names(self) -> Sequence[str]:
-        """The names of the partner or customer, and of the contact."""
-        return self._names
 
     def fields(self) -> Iterable[Widget]:
         """Yield a field for each value."""
@@ -73,12 +64,11 @@ class ContactForm(FormScreen[dict[str, str]]):
 
         If a text is not valid, show why and do not close the form.
         """
-        texts = {key: self.query_one(f"#{key}", FormField).value for key in LABELS}
-        for key, text in texts.items():
-            try:
-                parse_values({key: text}) if key == "name" else parse_value(key, text)
-            except UsageError as error:
-                self.refuse(key, error)
-                return
-        before = {key: getattr(self._contact, key) for key in LABELS}
-        self.dismiss({key: text for key, text in texts.items() if text != before[key]} or None)
+
+        def parse(key: str, text: str) -> object:
+            return parse_values({key: text}) if key == "name" else parse_value(key, text)
+
+        if self.parsed(LABELS, parse) is not None:
+            before = {key: getattr(self._contact, key) for key in LABELS}
+            texts = {key: self.text(key) for key in LABELS}
+            self.dismiss({key: text for key, text in texts.items() if text != before[key]} or None)

@@ -49,15 +49,9 @@ class EditCustomerScreen(FormScreen[Values]):
     AUTO_FOCUS = "#name"
 
     def __init__(self, names: Sequence[str], customer: Customer, today: date) -> None:
-        super().__init__()
-        self._names = names
+        super().__init__(names)
         self._customer = customer
         self._today = today
-
-    @property
-    def names(self) -> Sequence[str]:
-        """The names of the partner and of the customer."""
-        return self._names
 
     def fields(self) -> Iterable[Widget]:
         """Yield a field for each value, and the note."""
@@ -86,23 +80,20 @@ class EditCustomerScreen(FormScreen[Values]):
         value = getattr(self._customer, key)
         return value.isoformat() if isinstance(value, date) else storable_line(value or "")
 
+    def _value(self, key: str, text: str) -> str | date | None:
+        if key == "name" and not text:
+            raise UsageError(_("a customer needs one"))
+        return parse_day(text, self._today) if key in DATES else text
+
     def action_save_form(self) -> None:
         """Close the form with the changed values, or None if nothing has changed.
 
         If a value is not valid, show why and do not close the form.
         """
-        texts = {key: self.query_one(f"#{key}", FormField).value for key in LABELS}
-        values: Values = {}
-        for key, text in texts.items():
-            try:
-                value = parse_day(text, self._today) if key in DATES else text
-                if key == "name" and not value:
-                    raise UsageError(_("a customer needs one"))
-            except UsageError as error:
-                self.refuse(key, error)
-                return
-            if text != self._before(key):
-                values[key] = value
+        found = self.parsed(LABELS, self._value)
+        if found is None:
+            return
+        values = {key: found[key] for key in LABELS if self.text(key) != self._before(key)}
         note = self.query_one(NoteArea)
         if note.is_changed:
             values["note"] = note.text

@@ -5,7 +5,7 @@ The yearly clock counts days to the partner's anniversary, such as ``T-90``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from textual.widget import Widget
@@ -70,17 +70,10 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
         typed_before: Mapping[str, str],
         trouble: str = "",
     ) -> None:
-        super().__init__()
+        super().__init__((partner.name, partner.id), typed_before, trouble)
         self._partner = partner
         self._row = row
         self._today = today
-        self._typed = typed_before
-        self.trouble = trouble
-
-    @property
-    def names(self) -> Sequence[str]:
-        """The name of the partner, and its id, which never changes."""
-        return (self._partner.name, self._partner.id)
 
     def fields(self) -> Iterable[Widget]:
         """Yield a field for each value, and the yearly clock.
@@ -114,11 +107,10 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
         """Return the text that the field `key` had when the form opened."""
         return cleaned(key, typed(getattr(self._partner, key), key))
 
-    def _text(self, key: str) -> str:
-        """Return the text that is typed in the field `key` now."""
-        if key == "note":
-            return cleaned(key, self.query_one(NoteArea).text)
-        return self.query_one(f"#{key}", FormField).value
+    def text(self, key: str) -> str:
+        """Return the text that is typed in the field `key` now, or as the note."""
+        is_note = key == "note"
+        return cleaned(key, self.query_one(NoteArea).text) if is_note else super().text(key)
 
     def _show(self) -> None:
         super()._show()
@@ -155,8 +147,8 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
             valid.
         """
         try:
-            month = parse_month(self._text("anniversary"))
-            model = parse_model(self._text("model"))
+            month = parse_month(self.text("anniversary"))
+            model = parse_model(self.text("model"))
         except UsageError:
             return []
         row = self._row._replace(month=month or 0, model=model)
@@ -167,12 +159,7 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
 
         If a text is not valid, show why and do not close the form.
         """
-        texts = {key: self._text(key) for key in LABELS}
-        for key, text in texts.items():
-            try:
-                parse_value(key, text)
-            except UsageError as error:
-                self.refuse(key, error)
-                return
-        changed = {key: text for key, text in texts.items() if text != self._before(key)}
-        self.dismiss(changed or None)
+        if self.parsed(LABELS, parse_value) is not None:
+            texts = {key: self.text(key) for key in LABELS}
+            changed = {key: text for key, text in texts.items() if text != self._before(key)}
+            self.dismiss(changed or None)

@@ -75,18 +75,12 @@ class EditScreen(FormScreen[Values]):
     def __init__(
         self, names: Sequence[str], progress: ItemProgress, proof: str, today: date
     ) -> None:
-        super().__init__()
-        self._names = names
+        super().__init__(names)
         self._progress = progress
         self._proof = proof
         self._today = today
         is_waiting = progress.status == Status.WAITING
         self._labels = {**FIELDS, **(WAITING if is_waiting else {})}
-
-    @property
-    def names(self) -> Sequence[str]:
-        """The names of the run and of the item."""
-        return self._names
 
     @property
     def lead(self) -> str:
@@ -130,13 +124,9 @@ class EditScreen(FormScreen[Values]):
         If a value is not valid, show why and do not close the form. If the name of a file was
         typed, that file is read first, in a thread, for its hash.
         """
-        values: Values = {}
-        for name in self._labels:
-            try:
-                values[name] = self._value(name, self._field(name).value)
-            except UsageError as error:
-                self.refuse(name, error)
-                return
+        values = self.parsed(self._labels, self._value)
+        if values is None:
+            return
         values["note"] = self.query_one(NoteArea).text
         file = str(values.pop(FILE))
         changed = {
@@ -157,9 +147,6 @@ class EditScreen(FormScreen[Values]):
             self.refuse(FILE, error)
         else:
             self.dismiss({**changed, **proof._asdict()})
-
-    def _field(self, name: str) -> FormField:
-        return self.query_one(f"#{name}", FormField)
 
     def _value(self, name: str, text: str) -> str | date | None:
         """Return the value of the `text` typed in the field `name`; None for a day left empty.
@@ -182,7 +169,7 @@ class EditScreen(FormScreen[Values]):
         if "since" not in self._labels:
             return None
         try:
-            return parse_past_day(self._field("since").value, self._today)
+            return parse_past_day(self.text("since"), self._today)
         except UsageError:
             return None
 
