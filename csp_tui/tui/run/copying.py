@@ -1,11 +1,11 @@
-"""The menu of what can be copied of an item: to the terminal's clipboard, or shown to be selected.
+"""Copy a text of an item to the terminal's clipboard, or show it, or links, to be selected.
 
 Not every terminal takes a text into its clipboard (OSC 52), and none says whether it did.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from csp_tui.core.checklists.model import Item
 from csp_tui.core.describe.copied import can_be_chased, chase_text, item_text, open_items_text
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.base.list_screen import ListScreen
-from csp_tui.tui.host import host_of
+from csp_tui.tui.host import Host, host_of
 from csp_tui.tui.lines.menu import Menu, MenuChoice, MenuTalk
 
 _SHOW = "s"
@@ -95,3 +95,16 @@ def _give(screen: ListScreen, text: _Text, *, is_shown: bool) -> None:
     screen.app.copy_to_clipboard(text.make())
     sentence = _("Sent to your terminal's clipboard. If it did not arrive, press y {keys}.")
     screen.say(sentence.format(keys=f"{_SHOW} {text.key}"))
+
+
+def print_links(host: Host, items: Sequence[Item]) -> None:
+    """Leave the full screen, print the links of `items`, and come back at any key.
+
+    For terminals that have neither links (OSC 8) nor a clipboard (OSC 52), such as PuTTY.
+    """
+    lines: list[str] = []
+    for item in items:
+        links = dict.fromkeys(visible_line(link.url) for link in item.links)
+        lines += ["", visible_line(item.title), "", *(links or [_("This item has no link.")])]
+    lines += ["", _("Select with the mouse. Any key goes back."), ""]
+    host.print_page("\n".join(lines))

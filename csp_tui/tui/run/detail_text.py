@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from csp_tui.core.base.language import _, ngettext, pgettext
+from csp_tui.core.base.language import N_, _, ngettext, pgettext
 from csp_tui.core.base.text import cut, visible_line, wrap
 from csp_tui.core.checklists.model import Item, Section
 from csp_tui.core.checklists.reader import is_safe_url
@@ -19,6 +19,11 @@ from csp_tui.core.runs.view import RunView
 from csp_tui.tui.lines.labelled import labelled, wrapped
 from csp_tui.tui.lines.tone import Line, Link, Tone
 
+NO_ITEM = N_("This checklist has no items; q goes back.")
+
+ROOMY = 14
+"""Rows of a pane from which on the detail has blank lines between its parts."""
+
 SHORT = 2
 """With so many rows or fewer for the link, a long address is cut instead of wrapped."""
 
@@ -31,37 +36,40 @@ LONGEST_LINK = 2048
 
 def detail_lines(
     view: RunView,
-    item: Item,
-    cells: int,
+    item: Item | None,
+    size: tuple[int, int],
     today: date,
     *,
-    is_titled: bool,
-    is_roomy: bool,
-    is_full: bool,
+    is_wide: bool,
+    is_full: bool = False,
 ) -> list[Line]:
-    """Return the lines of the detail of an item, wrapped.
+    """Return the lines of the detail of an item, wrapped; if the run has no items, a line that says so.
 
+    Without an item there is no line if the run has some: the list is narrowed to what none has.
     They say what is asked, what is recorded, what proves it, how it is done, what is doubtful, and
     on which pages all that is based.
 
     Args:
         view: the run, or a customer's part of it.
-        item: the item.
-        cells: the width of the pane.
+        item: the item under the cursor; None if there is none.
+        size: columns and rows of the pane. With `ROOMY` rows, blank lines separate the parts, and
+            addresses are wrapped, not cut.
         today: the current day.
-        is_titled: whether the lines begin with the item's title.
-        is_roomy: whether to separate the parts by blank lines, and to wrap addresses, not cut them.
+        is_wide: whether the pane is beside the list: the lines then begin with the item's title.
         is_full: whether the detail takes the whole screen: it then begins with the names of the
             partner or customer and of the item, and has the first link, too, which is otherwise
             shown below the pane.
     """
-    room = max(20, cells - 2)
+    if item is None:
+        return [] if view.checklist.by_id else [_plain(_(NO_ITEM), Tone.QUIET)]
+    is_roomy = size[1] >= ROOMY
+    room = max(20, size[0] - 2)
     cells = min(WIDEST, room)
     gap: list[Line] = [()] if is_roomy else []
     titles: list[Line] = []
     if is_full:
         titles = [_plain(each, Tone.QUIET) for each in wrapped(view.name, cells)]
-    if is_full or is_titled:
+    if is_full or is_wide:
         title = f"{describe.mark(view, item)} {visible_line(item.title)}"
         titles += (_plain(each, Tone.STRONG) for each in wrapped(title, cells))
     rule = [_plain(each, Tone.STRONG) for each in wrapped(item.norm, cells)]

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.language import N_, ngettext
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.runs.step_groups import SETTLED, State
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.keys.all_keys import RUN
 from csp_tui.tui.lines.frame import divider
 from csp_tui.tui.lines.hints import Hint, hints_of
-from csp_tui.tui.lines.tone import Line, Tone
-from csp_tui.tui.run import detail_text
-from csp_tui.tui.run import text as run_text
+from csp_tui.tui.lines.tone import Line
 
 WIDE = 100
 """Columns of the screen from which on the detail is beside the list."""
 
 ROOMY_SCREEN = 34
 """Height of the screen, in rows, from which on sections have a blank row above them."""
-
-ROOMY = 14
-"""Height, in rows, from which on the detail has blank lines between its parts."""
 
 HINTS = hints_of(
     RUN,
@@ -87,34 +80,3 @@ def divider_of(cells: int, position: tuple[int, int, int], hidden: int) -> Line:
         "{count} more line of detail: enter", "{count} more lines of detail: enter", hidden
     )
     return divider(cells, *position, more.format(count=hidden) if hidden else "")
-
-
-def detail_of(
-    view: RunView,
-    item: Item | None,
-    size: tuple[int, int],
-    today: date,
-    *,
-    is_wide: bool,
-    is_full: bool = False,
-) -> list[Line]:
-    """Return the lines of the detail of an item; a line that says so if the run has no items.
-
-    There is no line if only the list shows none, narrowed to what no item has.
-
-    Args:
-        view: the run.
-        item: the item under the cursor; None if there is none.
-        size: columns and rows of the pane.
-        today: the current day.
-        is_wide: whether the pane is beside the list.
-        is_full: whether the detail takes the whole screen.
-    """
-    if item is None:
-        none = ((f" {_(run_text.NO_ITEM)}", Tone.QUIET),)
-        return [] if view.checklist.by_id else [none]
-    cells, rows = size
-    is_roomy = rows >= ROOMY
-    return detail_text.detail_lines(
-        view, item, cells, today, is_titled=is_wide, is_roomy=is_roomy, is_full=is_full
-    )

@@ -20,7 +20,7 @@ from csp_tui.core.runs.view import RunView
 from csp_tui.tui.lines.frame import pane_divider
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.run import detail_text
-from csp_tui.tui.run.lines import ROOMY_SCREEN, WIDE, detail_of, divider_of
+from csp_tui.tui.run.lines import ROOMY_SCREEN, WIDE, divider_of
 from csp_tui.tui.run.rows import RunRows, section_key
 from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import Beside, ScrolledLines, TextLines
@@ -187,7 +187,7 @@ class RunPanes(Container):
             link.show([])
         else:
             is_wide, is_full = self.screen.has_class("-wide"), self.is_full
-            lines = detail_of(
+            lines = detail_text.detail_lines(
                 self._view, item, detail.size, self.today, is_wide=is_wide, is_full=is_full
             )
             detail.show(lines, key)

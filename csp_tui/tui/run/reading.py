@@ -23,8 +23,8 @@ from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.hints import hints_of
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.run.checklist_file import ChecklistFile
-from csp_tui.tui.run.head import head_lines
 from csp_tui.tui.run.panes import WIDTHS, RunPanes
+from csp_tui.tui.run.text import head_lines
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.text_lines import TextLines
 
@@ -179,7 +179,7 @@ class ReadingScreen(ListScreen):
 
         If the row under the cursor shows no item, do nothing.
         """
-        from csp_tui.tui.run.links import print_links
+        from csp_tui.tui.run.copying import print_links
 
         if (item := self._panes.item) is not None:
             print_links(host_of(self), [item])

@@ -55,7 +55,6 @@ from csp_tui.tui.places import (
 from csp_tui.tui.run import text as run_text
 from csp_tui.tui.run.acts import AskForAct, RunActs
 from csp_tui.tui.run.checklist_file import ChecklistFile
-from csp_tui.tui.run.head import head_lines
 from csp_tui.tui.run.item_menu import filters_of_items
 from csp_tui.tui.run.lines import HINTS, hints_on
 from csp_tui.tui.run.opening import first_item
@@ -196,7 +195,7 @@ class RunScreen(ListScreen):
 
     def _show_head(self) -> None:
         head = self.query_one("#head", TextLines)
-        lines = head_lines(
+        lines = run_text.head_lines(
             self._view,
             self._today,
             head.size.width,
@@ -604,7 +603,7 @@ class RunScreen(ListScreen):
 
         If no item is chosen, do nothing.
         """
-        from csp_tui.tui.run.links import print_links
+        from csp_tui.tui.run.copying import print_links
 
         marked, every = self.rows.marked, self._view.checklist.by_id.values()
         if items := [item for item in every if item.id in marked] or self._chosen:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from csp_tui.core.base.days import short_day
-from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import cut, fitting, visible_line, width
 from csp_tui.core.checklists import ages
 from csp_tui.core.checklists.model import Checklist
@@ -27,10 +27,8 @@ from csp_tui.core.runs.run_name import edition_to_show, shortest_of
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.lines.bar import bar
 from csp_tui.tui.lines.filter_menu import KEY_OF_CUSTOMERS, KEYS_OF_CHASE, KEYS_OF_LATE
-from csp_tui.tui.lines.frame import apart
+from csp_tui.tui.lines.frame import apart, ruled, title_row
 from csp_tui.tui.lines.tone import Line, Span, Tone
-
-NO_ITEM = N_("This checklist has no items; q goes back.")
 
 _BAR, _BAR_FROM = 15, 70
 _LONG_BAR, _LONG_BAR_FROM = 30, 120
@@ -55,13 +53,25 @@ def names_of(view: RunView, cells: int) -> list[str]:
     return [*(cut(visible_line(name), room) for name in whose), run]
 
 
-def ages_of(view: RunView, today: date) -> list[Span]:
-    """Return texts on what is old about the checklist of a run.
+def head_lines(
+    view: RunView, today: date, cells: int, saved: Span, notes: Sequence[str], narrowing: str
+) -> list[Line]:
+    """Return the title of a run, and the line of its counts with a bar.
 
-    They follow its name in the title. If the run is on an older edition, one text names the newest
-    edition. Others warn if the guidance is more than a year old, or if its wording was last checked
-    more than a year ago. Empty if there is nothing of the kind.
+    Args:
+        view: the run.
+        today: the current day.
+        cells: the width of the lines.
+        saved: the text on whether all changes are saved.
+        notes: notes on how the run is shown, such as the filter.
+        narrowing: how many items are shown and to which words; "" for all.
     """
+    title = title_row(cells, names_of(view, cells), _ages(view, today), [saved])
+    return [title, ruled(_count_line(view, cells, today, [*notes, narrowing]), cells)]
+
+
+def _ages(view: RunView, today: date) -> list[Span]:
+    """Return texts on what is old: the edition, the guidance, the last check of its wording."""
     old: list[Span] = [(each, Tone.TEXT) for each in ages.warnings(view.checklist, today)]
     if view.newer:
         edition = visible_line(view.newer.checklist.edition)
@@ -69,29 +79,15 @@ def ages_of(view: RunView, today: date) -> list[Span]:
     return old
 
 
-def count_line(
-    view: RunView,
-    cells: int,
-    today: date,
-    notes: Sequence[str] = (),
-    narrowing: str = "",
-) -> Line:
+def _count_line(view: RunView, cells: int, today: date, notes: Sequence[str]) -> Line:
     """Return the line of counts: done items with a bar, notes, and other counts.
 
     What does not fit into `cells` is left out, from the right.
-
-    Args:
-        view: the run.
-        cells: the width of the line.
-        today: the current day.
-        notes: notes on how the run is shown, such as the filter.
-        narrowing: how many items are shown, and the words that narrow the list; "" if it is not
-            narrowed.
     """
     counts = view.counts()
     long = _LONG_BAR if cells >= _LONG_BAR_FROM else _BAR if cells >= _BAR_FROM else 0
     first = f" {counts.done}/{counts.total}{' ' if long else ''}"
-    marks = [(visible_line(note), Tone.ACCENT) for note in (*notes, narrowing) if note]
+    marks = [(visible_line(note), Tone.ACCENT) for note in notes if note]
     found = [*marks, *_counts(view, counts, today)]
     room = cells - long - width(first)
     shown = found[: len(fitting([f"  {text}" for text, _tone in found], room))]

@@ -12,10 +12,9 @@ from csp_tui.tui.lines.hints import fitted_hints
 from csp_tui.tui.lines.row import headings_of, index_of, nearest, position, scrolled
 from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.run import detail_text, lines
-from csp_tui.tui.run.head import head_lines
 from csp_tui.tui.run.opening import OpenedRun, first_item
 from csp_tui.tui.run.rows import RunRows
-from csp_tui.tui.run.text import kept_sections_sentence
+from csp_tui.tui.run.text import head_lines, kept_sections_sentence
 
 LEAST_ROWS = 12
 """Lines of the smallest terminal for these lines; on a smaller one the panes have least sizes."""
@@ -54,7 +53,7 @@ def run_lines(opened: OpenedRun, today: date, size: terminal_size) -> list[Line]
     beside = size.columns - cells - 1 if is_wide else cells
     link = _LINK_WIDE if is_wide else _LINK
     below = (room - 1 if is_wide else below) - link
-    detail = lines.detail_of(view, item, (beside, below), today, is_wide=is_wide)
+    detail = detail_text.detail_lines(view, item, (beside, below), today, is_wide=is_wide)
     about = [*detail[:below], *[()] * (below - len(detail))]
     if item is not None:
         about += detail_text.link_lines(item, beside, link, today)
