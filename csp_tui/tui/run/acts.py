@@ -35,18 +35,18 @@ class RunActs:
     def __init__(self, screen: ListScreen, workplace: Workplace, saving: Saving) -> None:
         self.screen = screen
         self.workplace = workplace
-        self._saving = saving
+        self.saving = saving
 
     @property
     def view(self) -> RunView:
         """The run with the changes that are not saved yet."""
-        return self._saving.view
+        return self.saving.view
 
     def change(self, *changes: Change) -> None:
         """Show `changes` at once and save them, those of a customer's part with that customer."""
         if (customer := self.view.customer) is not None:
             changes = tuple(customer_changes.for_customer(each, customer.id) for each in changes)
-        self._saving.change(*changes)
+        self.saving.change(*changes)
 
     def act(
         self, items: Sequence[Item], ask: AskForAct, left_out: Sequence[str] = ()
@@ -112,7 +112,7 @@ class RunActs:
         from csp_tui.core.runs.moving import moves_to_newest
 
         sentence = _("A run is moved for all customers at once: go back to the checklist.")
-        if self._is_for_customer(sentence) or self._saving.holds_back():
+        if self._is_for_customer(sentence) or self.saving.holds_back():
             return
         try:
             partner = self.workplace.store.load(self.view.partner.id)
@@ -137,7 +137,7 @@ class RunActs:
         if item is None or not item.starts:
             self.screen.say(_("This item names no checklist to start; ] goes on to one."))
             return None
-        if self._saving.holds_back():
+        if self.saving.holds_back():
             return None
         partner = self.view.partner
         runs = partner_runs.of_checklist(partner, item.starts)
@@ -155,7 +155,7 @@ class RunActs:
             return
         partner, now = self.view.partner, self.workplace.clock()
         change = item_changes.start(partner, checklist, now)
-        self._saving.ask_for(lambda store: store.change(partner.id, [change]), N_("Started"))
+        self.saving.ask_for(lambda store: store.change(partner.id, [change]), N_("Started"))
 
     def other(self, step: int, customers: Sequence[str]) -> RunView | None:
         """Return the partner's next run (`step` 1), or the previous one (-1).
@@ -164,7 +164,7 @@ class RunActs:
         customer's part of the run, return the part of the next or previous of the `customers`; if
         there is none, say so. If changes could not be saved, only ask about them.
         """
-        if self._saving.holds_back():
+        if self.saving.holds_back():
             return None
         partner, customer = self.view.partner, self.view.customer
         if customer is not None:

@@ -5,7 +5,6 @@ A fact is a yes or no about a partner or customer that decides which items apply
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from textual.app import ComposeResult
@@ -13,7 +12,6 @@ from textual.app import ComposeResult
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.text import pad, visible_line, width, wrap
 from csp_tui.core.checklists.model import Fact
-from csp_tui.core.progress.change import Change
 from csp_tui.core.runs import facts
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
@@ -21,6 +19,7 @@ from csp_tui.tui.keys.all_keys import FACTS
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.frame import ruled, title_row
 from csp_tui.tui.lines.tone import Line, Tone
+from csp_tui.tui.run.acts import RunActs
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import Row, RowList
@@ -40,28 +39,16 @@ class FactsScreen(ListScreen):
     """Shows the facts that a checklist asks, and lets the user answer them.
 
     Args:
-        run: the screen of the run below this one, which reads the files and saves.
-        view: returns the run as that screen shows it.
-        change: shows a change on that screen and saves it.
-        is_saving: returns whether the job with a ticket saves a change of that screen.
+        acts: the acts of the screen of the run below this one, which reads the files and saves.
     """
 
     CSS_PATH = "facts.tcss"
     ACTIONS = FACTS
     BINDINGS = bindings_for(FACTS)
 
-    def __init__(
-        self,
-        run: ListScreen,
-        view: Callable[[], RunView],
-        change: Callable[[Change], None],
-        is_saving: Callable[[int], bool],
-    ) -> None:
+    def __init__(self, acts: RunActs) -> None:
         super().__init__()
-        self._run_screen = run
-        self._view_now = view
-        self._change = change
-        self._is_saving = is_saving
+        self._acts = acts
 
     def compose(self) -> ComposeResult:
         """Yield the title, the list, the pane with the depending items, and the bottom row."""
@@ -84,11 +71,11 @@ class FactsScreen(ListScreen):
 
     def followed(self) -> list[Path]:
         """Return the files that the screen of the run follows."""
-        return self._run_screen.followed()
+        return self._acts.screen.followed()
 
     def follow(self) -> None:
         """Let the screen of the run read the files again, and show its facts."""
-        self._run_screen.follow()
+        self._acts.screen.follow()
         self._show()
 
     def take_saved(self, message: ChangeSaved) -> None:  # noqa: ARG002
@@ -98,12 +85,12 @@ class FactsScreen(ListScreen):
 
     def take_failed(self, message: ChangeFailed) -> None:
         """Show why a change of the run was not saved."""
-        if self._is_saving(message.ticket):
+        if message.ticket in self._acts.saving.draft.pending:
             again = _("Not saved: {why}; trying again")
             self.bottom.alert(again.format(why=message.error.short))
 
     def _show(self) -> None:
-        view = self._view_now()
+        view = self._acts.view
         known = facts.asked_in(view)
         names, cells = (view.name, _("facts: yes or no")), self.rows.size.width
         self.query_one("#head", TextLines).show([title_row(cells, names), ruled((), cells)])
@@ -126,7 +113,7 @@ class FactsScreen(ListScreen):
 
     def _show_depending(self) -> None:
         pane = self.query_one("#depending", TextLines)
-        items = facts.depending_in(self._view_now(), self.rows.key)
+        items = facts.depending_in(self._acts.view, self.rows.key)
         lines = self._cut_off_question(pane.size.width - 2)
         for label, is_negated in (
             (_("Only if yes: {titles}"), False),
@@ -140,7 +127,7 @@ class FactsScreen(ListScreen):
 
     def _cut_off_question(self, cells: int) -> list[Line]:
         """Return the lines of the current question; an empty list if its row shows all of it."""
-        question = visible_line(self._view_now().checklist.question(self.rows.key))
+        question = visible_line(self._acts.view.checklist.question(self.rows.key))
         room = cells - _answer_room() - width(_items(99)) - 4
         if width(question) <= room:
             return []
@@ -164,7 +151,7 @@ class FactsScreen(ListScreen):
 
     def action_change_answer(self) -> None:
         """Change the answer from yes to no; from no, or if there is none, to yes."""
-        self._answer(known=not self._view_now().facts.get(self.rows.key))
+        self._answer(known=not self._acts.view.facts.get(self.rows.key))
 
     def action_forget_answer(self) -> None:
         """Remove the answer to the fact under the cursor; the fact is then unanswered."""
@@ -172,12 +159,12 @@ class FactsScreen(ListScreen):
 
     def _answer(self, known: bool | None) -> None:
         fact = self.rows.key
-        if fact and self._view_now().facts.get(fact) is not known:
-            self._change(facts.answer_change(fact, known))
+        if fact and self._acts.view.facts.get(fact) is not known:
+            self._acts.change(facts.answer_change(fact, known))
             self._show()
 
     def _go_on(self) -> None:
-        view = self._view_now()
+        view = self._acts.view
         known = [fact.id for fact in facts.asked_in(view)]
         if unknown := {fact for fact in known if view.facts.get(fact) is None}:
             self.rows.go_to_next(unknown)

@@ -500,9 +500,7 @@ class RunScreen(ListScreen):
         from csp_tui.tui.run.facts import FactsScreen
 
         if facts.asked_in(self._view):
-            pending = self._saving.draft.pending
-            screen = FactsScreen(self, lambda: self._view, self._acts.change, pending.__contains__)
-            self.app.push_screen(screen)
+            self.app.push_screen(FactsScreen(self._acts))
         elif self._customer_id:
             self.say(_("No item depends on a fact."))
         else:
