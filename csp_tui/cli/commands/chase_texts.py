@@ -61,6 +61,6 @@ def _as_json(target: Target, text: str) -> dict[str, str]:
         "partner": view.partner.id,
         "run": view.run.key,
         "item": target.item.id,
-        "customer": view.customer.id if view.customer else "",
+        "customer": view.customer_id,
         "text": text,
     }

@@ -136,7 +136,7 @@ def _show_item(session: Session, partner: Partner, day: date | None = None) -> i
         view = replace(view, newer=None)
     if args.json:
         shape = of_item(view, item)
-        customer_id = view.customer.id if view.customer else ""
+        customer_id = view.customer_id
         where = {"partner": partner.id, "run": view.run.key, "customer": customer_id}
         if args.links:
             return out.json(**where, item=item.id, links=shape["links"])
@@ -214,7 +214,7 @@ def _show_run(session: Session, view: RunView, chosen: Sequence[Filter], day: da
 
 def _to_close(view: RunView) -> str:
     """Return a text with the command that closes the run, if it is complete and open; else ""."""
-    if not view.is_to_close(view.counts()):
+    if not view.is_to_close():
         return ""
     command = command_line(f"close {view.partner.id} {view.run.key} --outcome completed")
     return _("close it with {command}").format(command=command)

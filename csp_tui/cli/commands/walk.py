@@ -149,7 +149,7 @@ def _fits(session: Session, course: Course, target: Target) -> bool:
     """
     view, item = target.view, target.item
     for fact in facts.unknown_facts(view, [item]):
-        place = (fact.id, view.customer.id if view.customer else "")
+        place = (fact.id, view.customer_id)
         if place in course.asked or not is_open(target) or not can_ask_again():
             continue
         course.asked.add(place)

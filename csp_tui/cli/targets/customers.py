@@ -99,7 +99,7 @@ def names_or_count(names: Sequence[str]) -> str:
 
 def customer_id(target: Target) -> str:
     """Return the id of the customer for whom `target` is; "" for an item of the partner."""
-    return target.view.customer.id if target.view.customer else ""
+    return target.view.customer_id
 
 
 def in_part_of(target: Target, change: Change) -> Change:

@@ -118,7 +118,7 @@ def _row_of(view: RunView) -> RunSummary:
         chase_text=_first(view.to_chase()),
         due_text=_first(view.due()),
         refused=next((item.title for item in view.refused()), ""),
-        is_to_close=view.is_to_close(counts),
+        is_to_close=view.is_to_close(),
         stage=_stage(view),
     )
 

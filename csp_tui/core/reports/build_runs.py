@@ -172,7 +172,7 @@ def _ticked_against(view: RunView, item: Item, wordings: Wordings) -> str:
     progress = view.progress(item)
     if progress.status != Status.DONE:
         return ""
-    customer = view.customer.id if view.customer else ""
+    customer = view.customer_id
     recorded = wordings.get((view.run.key, customer, item.id, progress.fingerprint), "")
     is_same = progress.fingerprint == item.fingerprint
     ticked = recorded or (item.wording if is_same else "")

@@ -25,7 +25,7 @@ def ticked_wordings(store: Store, view: RunView) -> dict[str, str]:
         if view.progress(item).status == Status.DONE
         for key in (item.id, *item.replaces)
     }
-    customer = view.customer.id if view.customer else ""
+    customer = view.customer_id
     return {
         wanted[place]: line.rule
         for line in store.history(view.partner.id).readable_lines()

@@ -53,6 +53,11 @@ class RunView:
         """The name of the customer or partner whose part this is."""
         return self.customer.name if self.customer else self.partner.name
 
+    @property
+    def customer_id(self) -> str:
+        """The id of the customer whose part this is; "" for the partner's own part."""
+        return self.customer.id if self.customer else ""
+
     @cached_property
     def facts(self) -> dict[str, bool]:
         """The answers to facts, by fact id: the customer's, and the partner's where it has none."""
@@ -75,11 +80,8 @@ class RunView:
 
     @property
     def partner_part(self) -> RunView:
-        """The partner's own part of the run.
-
-        For that part it is the view itself, which is not cached: a view that refers to itself
-        would be freed only by the garbage collector.
-        """
+        """The partner's own part of the run; for that part, the view itself."""
+        # Not cached: a view that refers to itself would be freed only by the garbage collector.
         return self if self.customer is None else self._other_part
 
     @cached_property
@@ -236,12 +238,13 @@ class RunView:
         newer_rules = sum(map(self.has_newer_rule, items)) if self.newer else 0
         return counts_of([(self.state(item), item.need) for item in items], newer_rules)
 
-    def is_to_close(self, counts: Counts) -> bool:
+    def is_to_close(self) -> bool:
         """Return whether the run is complete but not closed.
 
         False for a customer's part. The partner's items must be done (in a yearly run the required
-        ones), at least one; all customers complete; no tick to confirm. `counts` are of this part.
+        ones), at least one; all customers complete; no tick to confirm.
         """
+        counts = self._all_counts
         if self.is_closed or self.customer is not None or counts.rules_changed:
             return False
         customers = self.customers or CustomerCounts()

@@ -147,7 +147,7 @@ class CustomerActs:
         return None
 
     def _act_on_one(self, act: ActOnOne, view: RunView) -> Talk[None]:
-        customer_id = view.customer.id if view.customer else ""
+        customer_id = view.customer_id
 
         def answer_fact(change: Change) -> RunView:
             self.saving.change(customer_changes.for_customer(change, customer_id))

@@ -107,7 +107,7 @@ class RunScreen(ListScreen):
         sections for each customer that this run still goes through once, say so.
         """
         self.soon(self._show, first_item(self._view, self._start_at))
-        if (sentence := run_text.kept_sections_sentence(self._view)) and not self._customer_id:
+        if (sentence := run_text.kept_sections_sentence(self._view)) and not self._view.customer_id:
             self.soon(self.say, sentence)
 
     def on_resize(self) -> None:
@@ -131,11 +131,6 @@ class RunScreen(ListScreen):
     @property
     def _run(self) -> str:
         return self._view.run.key
-
-    @property
-    def _customer_id(self) -> str:
-        """The id of the customer whose part of the run is shown; "" for the whole run."""
-        return self._view.customer.id if self._view.customer else ""
 
     @property
     def _today(self) -> date:
@@ -243,7 +238,7 @@ class RunScreen(ListScreen):
         if saved.partner.id != self.partner_id:
             return
         done = self._saving.mark_saved(message)
-        if saved.customers and not self._customer_id and self.app.screen is not self:
+        if saved.customers and not self._view.customer_id and self.app.screen is not self:
             return  # the front screen shows the change; this one will when it is in front again
         before = self._view.checklist
         self._take(saved.partner, saved.lines)
@@ -275,8 +270,8 @@ class RunScreen(ListScreen):
         """Return the paths to watch: of the partner, its customers and the checklist."""
         places, run = self._workplace.places, self._view.run
         own = [places.progress_file(self.partner_id), places.customers_of(self.partner_id)]
-        if self._customer_id:
-            own.append(places.customer_file(self.partner_id, self._customer_id))
+        if customer_id := self._view.customer_id:
+            own.append(places.customer_file(self.partner_id, customer_id))
         return [*own, *self._workplace.library.paths(run.checklist, run.edition)]
 
     def follow(self) -> None:
@@ -304,9 +299,11 @@ class RunScreen(ListScreen):
             return False
         try:
             view = self._workplace.view(partner, self._run)
-            if self._customer_id:
+            if self._view.customer_id:
                 store = self._workplace.store
-                view = view.of_customer(store.load_customer(self.partner_id, self._customer_id))
+                view = view.of_customer(
+                    store.load_customer(self.partner_id, self._view.customer_id)
+                )
         except CspTuiError:
             return False
         return replace(view, ticked=shown.ticked) == shown
@@ -343,10 +340,10 @@ class RunScreen(ListScreen):
         history, which may be long, is not read then. `partner` is as it is now.
         """
         heads = self._saving.draft.heads()
-        if own and not self._customer_id and lead_to(own, heads, partner.heads):
+        if own and not self._view.customer_id and lead_to(own, heads, partner.heads):
             return []
         history = self._workplace.store.history(self.partner_id)
-        return history.beyond(heads, self._customer_id) if heads else []
+        return history.beyond(heads, self._view.customer_id) if heads else []
 
     def _with_wordings(self, view: RunView) -> RunView:
         """Return a copy of `view` that has the rules under which its done items were ticked.
@@ -367,7 +364,7 @@ class RunScreen(ListScreen):
         """
         if not isinstance(place, RunPlace) or place.partner_id != self.partner_id:
             return False
-        if place.run not in ("", self._run) or self._customer_id:
+        if place.run not in ("", self._run) or self._view.customer_id:
             return False
         if place.item and place.item not in self._shown_ids():
             self._filters = ()
@@ -397,7 +394,7 @@ class RunScreen(ListScreen):
 
         Do nothing if the cursor is on no item, or if a customer's part of the run is shown.
         """
-        if self.query(RunPanes) and self._item and not self._customer_id:
+        if self.query(RunPanes) and self._item and not self._view.customer_id:
             self._workplace.remembered.keep(self.partner_id, Spot(self._run, self._item.id))
 
     # Changing items
@@ -501,7 +498,7 @@ class RunScreen(ListScreen):
 
         if facts.asked_in(self._view):
             self.app.push_screen(FactsScreen(self._acts))
-        elif self._customer_id:
+        elif self._view.customer_id:
             self.say(_("No item depends on a fact."))
         else:
             self.say(_("Nothing in this checklist depends on a fact."))
@@ -645,7 +642,7 @@ class RunScreen(ListScreen):
         If the item under the cursor is gone through for each customer, it is the chosen item
         there. If the run has no such items, say so.
         """
-        if self._customer_id:
+        if self._view.customer_id:
             host_of(self).action_go_back()
         elif any(section.per for section in self._view.checklist.sections):
             self._open_customers(self.rows.key, ALL_CUSTOMERS)
@@ -669,8 +666,7 @@ class RunScreen(ListScreen):
 
     def action_show_contacts(self) -> None:
         """Open the contacts of the partner; in a customer's part of the run, the customer's."""
-        customer = self._view.customer
-        self.open(ContactsPlace(self.partner_id, customer.id if customer else ""))
+        self.open(ContactsPlace(self.partner_id, self._view.customer_id))
 
     def action_show_history(self) -> None:
         """Open the history of the partner; its key ``i`` then shows only the current item."""

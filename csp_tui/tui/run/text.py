@@ -105,8 +105,8 @@ def _counts(view: RunView, counts: Counts, today: date) -> list[tuple[str, Tone]
     """
     required = _("required {done}/{total}")
     required = required.format(done=counts.required_done, total=counts.required_total)
-    each = _clock(view, counts, today)
-    if is_to_close := view.is_to_close(counts):
+    each = _clock(view, today)
+    if is_to_close := view.is_to_close():
         each.append((_("complete: C closes it"), Tone.STRONG))
     dated = (item for _place, item, each in view.recorded if each.due or each.chase_on)
     late = sum(is_late(view, item, today) for item in dated)
@@ -135,19 +135,18 @@ def _counts(view: RunView, counts: Counts, today: date) -> list[tuple[str, Tone]
     return [*each, *((text, Tone.QUIET) for text in _other_counts(counts))]
 
 
-def _clock(view: RunView, counts: Counts, today: date) -> list[tuple[str, Tone]]:
+def _clock(view: RunView, today: date) -> list[tuple[str, Tone]]:
     """Return what is urgent by the yearly clock of the partner, such as ``mend until 30 Nov``.
 
     It stands in the head of the first open run, as in the list of partners; empty in another run,
     in a customer's part, and if neither T was missed nor a point of the clock is within a week.
     """
     partner = view.partner
-    if not partner.anniversary or view.customer or view.run.key != in_order(partner)[0]:
-        return []
-    if view.is_closed:
+    is_first = view.run.key in in_order(partner)[:1]
+    if not partner.anniversary or view.customer or view.is_closed or not is_first:
         return []
     yearly = {run.checklist for run in partner.runs.values() if year_of(run.key)}
-    met = (year_of(view.run.key),) if view.is_to_close(counts) else ()
+    met = (year_of(view.run.key),) if view.is_to_close() else ()
     row = PartnerSummary(
         partner.id,
         partner.name,
