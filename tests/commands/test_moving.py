@@ -41,5 +41,6 @@ def test_the_lines_of_the_page_bring_the_whole_directory(tmp_path: Path) -> None
         )
         heads.add(re.findall(r"^  head .*", done.stdout, re.MULTILINE)[0])
     assert len(heads) == 1
+    assert stat.S_IMODE((tmp_path / "csp-tui.tar.gz").stat().st_mode) == 0o600
     found = [path.stat() for path in (tmp_path / "srv", *(tmp_path / "srv").glob("[!.]*/*"))]
     assert {stat.S_IMODE(status.st_mode) for status in found} == {0o2770, 0o660}
