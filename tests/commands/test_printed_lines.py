@@ -178,7 +178,6 @@ def filled(line: str, workplace: Workplace, place: Path) -> str:
         ("/srv/csp-tui", str(place / "shared")),
         ("/srv/www/calendars/3f9a1c0e5b7d", str(place)),
         ("/home/amira/.local/share/csp-tui", str(workplace.places.data)),
-        ("/home/amira/csp-tui", str(workplace.places.data)),
         ("--send /usr/bin/msmtp", f"--send {place / 'msmtp'}"),
         ("ssh://git@example.com/csp.git", str(place / "its.git")),
         ("contoso-7f3a", contoso),
