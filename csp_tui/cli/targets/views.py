@@ -7,10 +7,7 @@ from collections.abc import Sequence
 from csp_tui.core.next_steps import filters as step_filters
 from csp_tui.core.next_steps.finder import names_of
 from csp_tui.core.next_steps.step_list import StepList
-from csp_tui.core.partners import filters as partner_filters
 from csp_tui.core.partners.rows import PartnerSummary
-from csp_tui.core.partners.search import matching
-from csp_tui.core.partners.sieve import Sieve
 from csp_tui.core.workplace.views import NEXT, PARTNERS, checked, view_called
 from csp_tui.core.workplace.workplace import Workplace
 
@@ -29,6 +26,10 @@ def rows_and_filters(
     """
     if name is None:
         return rows, ()
+    from csp_tui.core.partners import filters as partner_filters  # late: needed for a view alone
+    from csp_tui.core.partners.search import matching
+    from csp_tui.core.partners.sieve import Sieve
+
     config = workplace.places.config
     kind, view = view_called(config, [NEXT, PARTNERS], name)
     if kind == NEXT:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from csp_tui.core.base.days import short_day
 from csp_tui.core.base.language import N_, _, ngettext
@@ -14,7 +14,9 @@ from csp_tui.core.describe.rules import condition_of, newer_rule
 from csp_tui.core.progress.model import Status
 from csp_tui.core.runs.facts import ANSWERS, why_not
 from csp_tui.core.runs.step_groups import State
-from csp_tui.core.runs.view import RunView
+
+if TYPE_CHECKING:
+    from csp_tui.core.runs.view import RunView
 
 MARKS: Mapping[str, str] = {
     State.TODO: "[ ]",

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.checklists.model import Checklist, Item
 from csp_tui.core.runs.gone_through import kept_in
-from csp_tui.core.runs.view import RunView
+
+if TYPE_CHECKING:
+    from csp_tui.core.runs.view import RunView
 
 NEEDS = {"required": N_("required"), "recommended": N_("recommended")}
 

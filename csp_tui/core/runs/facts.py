@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.checklists.model import Checklist, Fact, Item
 from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import FACTS, Change
-from csp_tui.core.progress.model import Partner
-from csp_tui.core.runs.view import RunView
+
+if TYPE_CHECKING:
+    from csp_tui.core.progress.model import Partner
+    from csp_tui.core.runs.view import RunView
 
 ANSWERS = {True: N_("yes"), False: N_("no"), None: N_("not known")}
 

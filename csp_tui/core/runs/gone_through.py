@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from csp_tui.core.checklists.model import Checklist, Item, Section
-from csp_tui.core.progress.model import UNTOUCHED, ItemProgress, Run
-from csp_tui.core.runs.view import RunView
+
+if TYPE_CHECKING:
+    from csp_tui.core.progress.model import ItemProgress, Run
+    from csp_tui.core.runs.view import RunView
 
 
 def kept_sections(checklist: Checklist, run: Run) -> tuple[str, ...]:
@@ -54,5 +57,7 @@ def of_partner(view: RunView, item: Item) -> ItemProgress:
 
     It does not count. UNTOUCHED if nothing was recorded, or if the item is not per customer.
     """
+    from csp_tui.core.progress.model import UNTOUCHED  # late: not needed to list next steps
+
     part = view.partner_part
     return part.run.of(item.id) if part.is_for_each(item) else UNTOUCHED
