@@ -28,7 +28,7 @@ from csp_tui.core.describe.steps_by_item import Steps, by_item, by_step, lead_of
 from csp_tui.core.describe.steps_by_item import title_of as title_of_several
 from csp_tui.core.next_steps.cases import Cases, case_of_step
 from csp_tui.core.next_steps.kinds import DayTexts
-from csp_tui.core.next_steps.step import Step, has_twin
+from csp_tui.core.next_steps.step import Step
 from csp_tui.core.next_steps.step_list import StepList
 from csp_tui.core.runs.step_groups import StepGroup
 
@@ -132,23 +132,18 @@ def _lines(steps: StepList, today: date) -> Iterator[str]:
     """Yield each step as a line with tabs; what lines have in common is made once for all."""
     kinds, partners = steps.kinds, steps.partners.rows
     names = [tabbed((row.name, row.id)) for row in partners]
-    have_several = {place for place, row in enumerate(partners) if len(row.runs) > 1}
-    known: dict[tuple[int, bool], tuple[str, str, int]] = {}
-    codes: dict[Hashable, int] = {}
-    ends: dict[tuple[int, DayTexts | None], str] = {}
+    known: dict[int, tuple[str, str, dict[DayTexts | None, str]]] = {}
+    of_alike: dict[Hashable, dict[DayTexts | None, str]] = {}
     for number, place in zip(steps.numbers, steps.places, strict=True):
-        days = kinds.days[number]
-        is_twin = place in have_several and has_twin(partners[place], kinds.steps[number].run)
-        alike = kinds.first[number], is_twin
-        if (common := known.get(alike)) is None:
-            step = kinds.steps[number]._replace(partner=partners[place])
-            depends = remarked(step) or alike, None if days else (step.chase_on, step.due)
-            code = codes.setdefault(depends, len(codes))
-            common = known[alike] = step.group or word(step), tabbed(_columns(step, today)), code
-        group, columns, code = common
-        if (end := ends.get((code, days))) is None:
-            step = kinds.step(number)._replace(partner=partners[place])
-            end = ends[code, days] = tabbed(_last_columns(step, today))
+        first, days = kinds.first[number], kinds.days[number]
+        if (common := known.get(first)) is None:
+            step = kinds.steps[first]
+            depends = remarked(step), None if days else (step.chase_on, step.due)
+            ends = of_alike.setdefault(depends, {})
+            common = known[first] = step.group or word(step), tabbed(_columns(step, today)), ends
+        group, columns, ends = common
+        if (end := ends.get(days)) is None:
+            end = ends[days] = tabbed(_last_columns(kinds.step(number), today))
         yield f"{group}\t{names[place]}\t{columns}\t{end}"
 
 
@@ -211,4 +206,4 @@ def _pairs_of_row(row: Steps, today: date) -> list[LabelledValue]:
 
 def _partners(row: Steps) -> list[str]:
     """Return the ids of the partners whose steps are in `row`, each once."""
-    return list(dict.fromkeys(step.partner.id for step in row))
+    return [row.partners.rows[place].id for place in dict.fromkeys(row.places)]

@@ -165,12 +165,12 @@ def remarks(step: Step, today: date, waits: str = "") -> list[str]:
 
 
 def remarked(step: Step) -> Hashable:
-    """Return what the `remarks` on an item of the partner itself depend on, besides its days.
+    """Return what the `remarks` on a step depend on, besides the days of an item.
 
-    None for any other step.
+    Only steps for an item of the partner itself can have it in common.
     """
     if (item := step.item) is None or step.is_each:
-        return None
+        return step.key
     run = step.run_name if step.has_twin else ""
     owner = step.owner if step.owner != step.partner.owner else ""
     missing = step.missing, step.is_required, item.irreversible

@@ -12,7 +12,7 @@ from typing import NamedTuple, overload
 
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import fold
-from csp_tui.core.describe.steps import remarks
+from csp_tui.core.describe.steps import remarked, remarks
 from csp_tui.core.next_steps.step import Step, parties
 from csp_tui.core.next_steps.step_list import StepList
 from csp_tui.core.runs.step_groups import State, StepGroup
@@ -230,21 +230,22 @@ def remarks_of(row: Steps, today: date) -> list[str]:
     If the row has several steps to chase or due, and one of them is for today or late, the first
     remark says how late the latest one is.
     """
-    first, *others = (remarks(step, today) for step in row)
+    steps = [*row.unlike(remarked)]
+    first, *others = (remarks(step, today) for step in steps)
     common = [remark for remark in first if all(remark in each for each in others)]
-    late = _late(row, today) if others else ""
+    late = _late(steps, today) if len(row) > 1 else ""
     return [late, *common] if late else common
 
 
-def _late(row: Steps, today: date) -> str:
-    """Return how late the most overdue step of a row is: ``up to 9 d``, or ``today``.
+def _late(steps: Sequence[Step], today: date) -> str:
+    """Return how late the most overdue of the steps of a row is: ``up to 9 d``, or ``today``.
 
     Empty if none is late yet, or if the steps are neither to chase nor due.
     """
-    if row[0].group not in URGENT:
+    if steps[0].group not in URGENT:
         return ""
-    is_chase = row[0].group is StepGroup.CHASE
-    days = (each.chase_on if is_chase else each.due for each in row.kinds_in())
+    is_chase = steps[0].group is StepGroup.CHASE
+    days = (each.chase_on if is_chase else each.due for each in steps)
     late = max((today - day).days for day in days if day)
     if late < 0:
         return ""

@@ -18,6 +18,7 @@ DayTexts = tuple[str, str]
 class Kinds:
     """The kinds of steps: two steps are of one kind if they differ in nothing but the partner.
 
+    Both partners have the same owner, and both or neither have a twin of the step's run.
     Kinds that differ in the days alone are *alike*: what does not depend on the days is found only
     once for all of them. Their steps are in the same group, and all or none of them are late.
     """

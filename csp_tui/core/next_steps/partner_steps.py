@@ -11,7 +11,7 @@ from csp_tui.core.checklists.library import Library
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.customers.batches import Batch
 from csp_tui.core.next_steps.kinds import Kinds
-from csp_tui.core.next_steps.step import Step, gathered
+from csp_tui.core.next_steps.step import Step, gathered, has_twin
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.runs.anniversary import points
 from csp_tui.core.runs.gone_through import gone_through
@@ -45,13 +45,15 @@ class _Edition:
         self._by_id = checklist.by_id
         self._by_marks: dict[Hashable, list[dict[_Mark, int | None]]] = {}
 
-    def by_marks(self, run: str, owner: str) -> list[dict[_Mark, int | None]]:
+    def by_marks(self, row: PartnerSummary, run: str) -> list[dict[_Mark, int | None]]:
         """Return for each item the kinds of its steps in runs with the key `run`, as far as known.
 
-        None stands for no step: the item is settled. `owner` is the partner's.
+        None stands for no step: the item is settled. They are known for partners with the same
+        owner as `row`, and like it with or without another open run of the checklist.
         """
-        if (known := self._by_marks.get((run, owner))) is None:
-            known = self._by_marks[run, owner] = [{} for _item in self.items]
+        alike = run, row.owner, has_twin(row, run)
+        if (known := self._by_marks.get(alike)) is None:
+            known = self._by_marks[alike] = [{} for _item in self.items]
         return known
 
     def missing(self, place: int, run: RunSummary) -> str:
@@ -99,7 +101,7 @@ class PartnerSteps:
 
     def _items(self, row: PartnerSummary, run: RunSummary, edition: _Edition) -> list[int]:
         """Return the kinds of the steps of a run, one for each open item of the partner's own."""
-        known = edition.by_marks(run.key, row.owner)
+        known = edition.by_marks(row, run.key)
         marks = [*zip(run.states_text, run.blocked_text, strict=True)]
         try:
             found = [*map(getitem, known, marks)]

@@ -101,6 +101,19 @@ class StepList(Sequence[Step]):
         numbers = map(self.numbers.__getitem__, indexes)
         return self._with([*numbers], [*map(self.places.__getitem__, indexes)])
 
+    def unlike(self, of: Callable[[Step], Hashable]) -> Iterator[Step]:
+        """Yield a step for each value of `of` and each pair of days; partners do not matter.
+
+        The first step in the list comes first. `of` is as for `Kinds.codes`.
+        """
+        codes, _values = self.kinds.codes(of)
+        found: dict[object, int] = {}
+        for number in dict.fromkeys(self.numbers):
+            step = self.kinds.steps[number]
+            days = self.kinds.days[number] or (step.chase_on, step.due)
+            found.setdefault((codes[number], days), number)
+        return map(self.kinds.step, found.values())
+
     def kinds_in(self) -> Iterator[Step]:
         """Yield a step of each kind in the list, with its days; partners do not matter."""
         return map(self.kinds.step, dict.fromkeys(self.numbers))
