@@ -87,16 +87,17 @@ def read_file(
             raise InvalidFileError(
                 path, _("is larger than {size} MiB").format(size=largest // 1024 // 1024)
             )
-        return _read_all(descriptor, largest), version_of(status)
+        return _read_all(descriptor, largest, status.st_size), version_of(status)
     except OSError as error:
         raise InvalidFileError(path, reason(error)) from error
     finally:
         os.close(descriptor)
 
 
-def _read_all(descriptor: int, most: int) -> bytes:
+def _read_all(descriptor: int, most: int, size: int) -> bytes:
+    """Return what can be read, at most `most` bytes; `size` is how many there probably are."""
     parts = []
-    while most > 0 and (part := os.read(descriptor, min(most, _AT_ONCE))):
+    while most > 0 and (part := os.read(descriptor, min(most, max(_AT_ONCE, size)))):
         parts.append(part)
         most -= len(part)
     return b"".join(parts)

@@ -33,6 +33,10 @@ _LARGEST = 256 * 1024 * 1024
 """Bytes of a cache file that is read; ten thousand partners have some 10 MB."""
 
 
+_MALFORMED = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What a line of the cache file can raise that no csp-tui of this format has written."""
+
+
 class CachedRow(Protocol):
     """A named tuple that a `RowCache` can hold: its values can be written as JSON."""
 
@@ -68,8 +72,8 @@ class RowCache(Generic[Row]):
         path: the cache file; it may be deleted at any time.
         clock: returns the present, to find files that changed too recently for their time stamp
             to be trusted.
-        decode: returns the row that JSON values stand for; raises TypeError, ValueError or
-            KeyError for values of another form.
+        decode: returns the row that JSON values, which it may change, stand for; raises TypeError,
+            ValueError or LookupError for values of another form.
     """
 
     def __init__(self, path: Path, clock: Clock, decode: Callable[[Any], Row]) -> None:
@@ -107,12 +111,10 @@ class RowCache(Generic[Row]):
         is_first = self._signature != signature
         before = self._load(signature) if is_first else self._rows
         kept: dict[str, tuple[tuple[int, ...], Row]] = {}
-        lacking = []
+        lacking, young = [], _young_from(now)
         for each in sources:
-            entry = before.get(each.id) if is_old(each.changed_ns, now) else None
-            if is_first and entry is not None:
-                entry = self._decoded(entry, each)
-            if entry is not None and entry[0] == each.stamp:
+            entry = before.get(each.id)
+            if entry is not None and entry[0] == each.stamp and each.changed_ns < young:
                 kept[each.id] = entry
             else:
                 lacking.append(each)
@@ -124,7 +126,7 @@ class RowCache(Generic[Row]):
         lasting = {
             each.id: (each.stamp, row)
             for each in lacking
-            if is_old(each.changed_ns, now) and (row := made[each.id]).is_lasting
+            if each.changed_ns < young and (row := made[each.id]).is_lasting
         }
         self._signature, self._rows = signature, kept | lasting
         if before.keys() - {each.id for each in sources}:
@@ -149,29 +151,20 @@ class RowCache(Generic[Row]):
             others = result()
         return [*rows, *(map(self._decode, json.loads(others)) if others else map(read, second))]
 
-    def _decoded(self, entry: Any, source: Source) -> tuple[tuple[int, ...], Row] | None:
-        """Return stamp and row of the file `source` from its `entry` in the cache file.
-
-        None if the entry is malformed, or if the file has changed since.
-        """
-        try:
-            stamp, row = entry
-            return (source.stamp, self._decode(row)) if stamp == [*source.stamp] else None
-        except (TypeError, ValueError, KeyError):
-            return None
-
-    def _load(self, signature: Any) -> dict[str, Any]:
-        rows: dict[str, Any] = {}
+    def _load(self, signature: Any) -> dict[str, tuple[tuple[int, ...], Row]]:
+        """Return stamp and row of each file that the cache file has; of a malformed line, some."""
+        rows: dict[str, tuple[tuple[int, ...], Row]] = {}
         encoded = b""
         with contextlib.suppress(CspTuiError):
             encoded = read_file(self._path, largest=_LARGEST)[0]
         first, *added = encoded.split(b"\n")
         self._has_room = sum(map(len, added)) * _FEW < len(first)
         for line in (first, *added):
-            with contextlib.suppress(ValueError, KeyError, TypeError, RecursionError):
+            with contextlib.suppress(*_MALFORMED):
                 content = json.loads(line)
                 if content["signature"] == signature:
-                    rows.update(content["rows"])
+                    for key, (stamp, row) in content["rows"].items():
+                        rows[key] = tuple(stamp), self._decode(row)
         return rows
 
     def _save(self, signature: Any) -> None:
@@ -270,4 +263,9 @@ def is_old(changed_ns: int, now: datetime) -> bool:
         changed_ns: nanoseconds since 1970.
         now: the moment just before the file is read.
     """
-    return int(now.timestamp() * 1_000_000_000) - changed_ns > YOUNG
+    return changed_ns < _young_from(now)
+
+
+def _young_from(now: datetime) -> int:
+    """Return the time, in nanoseconds since 1970, from which on a change is YOUNG or younger."""
+    return int(now.timestamp() * 1_000_000_000) - YOUNG

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 CACHE_FORMAT = 17
 """Raised when the same files give other rows than before, so that no cached row is used."""
 
+_RUNS = PartnerSummary._fields.index("runs")
+
 
 class Overview:
     """Makes the summaries of all partners.
@@ -142,8 +144,8 @@ def _rows(
 
 
 def _decode(row: Any) -> PartnerSummary:
-    partner_id, name, runs, *rest = row
-    return PartnerSummary._make((partner_id, name, tuple(map(_decode_run, runs)), *rest))
+    row[_RUNS] = tuple(map(_decode_run, row[_RUNS]))
+    return PartnerSummary._make(row)
 
 
 def _decode_run(row: Any) -> RunSummary:
