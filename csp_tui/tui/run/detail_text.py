@@ -43,11 +43,11 @@ def detail_lines(
     is_wide: bool,
     is_full: bool = False,
 ) -> list[Line]:
-    """Return the lines of the detail of an item, wrapped; if the run has no items, a line that says so.
+    """Return the lines of the detail of an item, wrapped.
 
-    Without an item there is no line if the run has some: the list is narrowed to what none has.
     They say what is asked, what is recorded, what proves it, how it is done, what is doubtful, and
-    on which pages all that is based.
+    on which pages all that is based. Without an item, a line says that the run has none; there is
+    no line if it has some, which the list is narrowed not to show.
 
     Args:
         view: the run, or a customer's part of it.
