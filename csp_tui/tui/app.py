@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,8 +32,8 @@ from csp_tui.core.workplace.settings import keep_language
 from csp_tui.core.workplace.views import PARTNERS, keep_last_view, last_view, view_file
 from csp_tui.tui.base.list_screen import ListScreen
 from csp_tui.tui.base.quiet_screen import Ground, QuietScreen
-from csp_tui.tui.keys.all_keys import ANYWHERE
-from csp_tui.tui.keys.textual_bindings import bindings_for
+from csp_tui.tui.keys.all_keys import ACTS, ANYWHERE
+from csp_tui.tui.keys.textual_bindings import bindings_for, method_name
 from csp_tui.tui.lines.frame import mark_demo
 from csp_tui.tui.lines.hints import key_of
 from csp_tui.tui.partners.screen import PartnersScreen
@@ -51,6 +51,7 @@ from csp_tui.tui.view_state import ViewState
 from csp_tui.tui.widgets.bottom_row import BottomRow
 
 if TYPE_CHECKING:
+    from textual.actions import ActionParseResult
     from textual.filter import LineFilter
 
     from csp_tui.core.exchange.conflict_notes import ConflictCounter
@@ -63,6 +64,9 @@ MINUTE = 60.0
 """Seconds of a minute of the setting ``sync.every``."""
 LAST_RESORT = 5
 """Seconds that a change which is held up may still take to be saved when a signal ends the app."""
+
+
+_ACT_NAMES = frozenset(map(method_name, ACTS))
 
 
 class CspTuiApp(App[int]):
@@ -200,6 +204,17 @@ class CspTuiApp(App[int]):
         """
         screen = self.screen_stack[-1] if self.screen_stack else None
         return isinstance(screen, QuietScreen) and screen.is_ready
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key is bound to; of an act, take note, for `u`, of what was saved before it."""
+        if action in _ACT_NAMES:
+            self.saver.begin_act()
+        return await super().run_action(action, default_namespace, namespaces)
 
     def take_shown_rows(self) -> dict[int, str]:
         """Return the rows that the first frame has left on the terminal; only once.

@@ -225,7 +225,7 @@ class Seat:
 
         Without `text` what is offered is taken.
         """
-        await self.see_asked(re.escape(question) + ".*(:| n (no|non|to do again))")
+        await self.see_asked(re.escape(question) + ".*(:( |$)| n (no|non|to do again))")
         if self.bottom.startswith(("y ", "c ")):
             assert text, f"a key is needed; the screen:\n{self.text}"
             await self.press(text)

@@ -191,6 +191,7 @@ async def test_u_takes_back_just_this_line_of_ones_own_bulk(
         await seat.press("u")
         await seat.see("^ 3/11")
         await seat.press("u")
+        await seat.answer(f"Take back: ticked {first.title[:18]}", "y")
         await seat.see("^ 0/11")
     assert last_line(workplace, partner_id)["do"] == "undo"
 

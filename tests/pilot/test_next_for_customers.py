@@ -182,4 +182,5 @@ async def test_u_in_the_list_of_partners_names_the_customer_whose_item_it_takes_
     async with at_the_app(workplace) as seat:
         await seat.go_to("Contoso")
         await seat.press("u")
+        await seat.answer("Take back in Contoso: changed Consent of the customer filed", "y")
         await seat.see_asked("Undone in Contoso, Shop 03: Consent of the customer filed")

@@ -293,6 +293,7 @@ async def test_a_sentence_that_ends_with_a_name_has_one_full_stop(workplace: Wor
     async with at_the_app(workplace) as seat:
         await seat.go_to("Litware")
         await seat.press("u")
+        await seat.answer("Take back in Litware Inc.: changed the partner's data", "y")
         await seat.see(r"Undone: your last step in Litware Inc\.$")
         await seat.press("g", "*", "C")
         await seat.see_asked(r"Required items are open: Fabrikam, Litware Inc\.(?!\.)")
@@ -333,6 +334,7 @@ async def test_u_brings_back_what_was_archived_wherever_the_cursor_is(workplace:
         await seat.see("Brought back: Adatum Inc., Contoso, Fabrikam.")
         await seat.see("^ Partners.*  3")
         await seat.press("u")
+        await seat.answer("Take back in Adatum Inc.: changed the partner's data", "y")
         await seat.see("Undone: your last step in Adatum Inc.")
     assert [workplace.store.load(each).owner for each in workplace.store.partner_ids()] == [
         "",
@@ -356,6 +358,8 @@ async def test_u_takes_back_the_last_change_and_not_an_earlier_or_a_failed_one(
         await seat.answer("Archive: Contoso?", "y")
         await seat.see_asked("Not archived: the archive holds something else")
         await seat.press("u")
+        await seat.see_asked("Your last act changed nothing")
+        await seat.answer("Take back in Adatum Inc.: archived the partner", "y")
         await seat.see(r"Brought back: Adatum Inc\.$")
         await seat.press("D")
         await seat.answer("Archive: Adatum Inc.?", "y")

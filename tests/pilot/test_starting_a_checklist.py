@@ -216,6 +216,7 @@ async def test_s_starts_the_checklist_that_an_item_names_after_a_yes(workplace: 
         await seat.press("S")
         await seat.see("Contoso › Keep reseller 2026")
         await seat.press("u")
+        await seat.answer("Take back: started Keep the reseller authorisation", "y")
         await seat.see("keep-reseller-2026 of Contoso is no longer started")
     assert list(progress(workplace)["checklists"]) == ["enroll-reseller", "keep-reseller-2026"]
     assert "edition" not in progress(workplace)["checklists"]["keep-reseller-2026"]

@@ -56,12 +56,14 @@ async def test_undo_brings_back_values_evidence_included_and_goes_to_the_item(
 async def test_undo_leaves_a_run_at_its_start_and_redo_comes_back_into_it(workplace: Workplace):
     async with at_the_app(workplace) as seat:
         await seat.see("Contoso › Enroll")
-        for _ in range(2):
+        for is_again in (False, True):
             await seat.press("g", "space")
             await seat.see("^ 1/11")
             await seat.press("u")
             await seat.see("^ 0/11")
             await seat.press("u")
+            if not is_again:
+                await seat.answer("Take back: started Enroll", "y")
             await seat.see("^> Contoso +no list")
             await seat.see("enroll-direct of Contoso is no longer started: U starts it again")
             await seat.press("U")
@@ -82,6 +84,7 @@ async def test_redo_goes_to_the_other_run_that_it_starts_again(workplace: Workpl
     async with at_the_app(workplace, partner_id=partner_id, run=DIRECT) as seat:
         await seat.see("Contoso › Enroll")
         await seat.press("u")
+        await seat.answer("Take back: started Move", "y")
         await seat.see("Undone: transition-to-indirect")
         assert INDIRECT not in workplace.store.load(partner_id).runs
         await seat.press("U")
@@ -125,7 +128,36 @@ async def test_undo_outlives_a_restart(workplace: Workplace):
     async with at_the_app(workplace) as seat:
         await seat.see("^ 1/11")
         await seat.press("u")
+        await seat.see_asked("You made it before you opened csp-tui this time.")
+        await seat.answer(
+            "Take back: ticked Active MPN ID for the selling location, of 23 Nov", "y"
+        )
         await seat.see("^ 0/11")
+
+
+async def test_undo_asks_before_an_older_step_where_the_last_act_changed_nothing(
+    workplace: Workplace,
+):
+    async with at_the_app(workplace) as seat:
+        await seat.press("g", "space", "j", "space")
+        await seat.see("^ 2/11")
+        await seat.press("!")
+        await seat.see_asked("It is done")
+        await seat.press("n", "u")
+        await seat.see_asked("Your last act changed nothing, so this is the step before it.")
+        await seat.answer("Take back: ticked Signatory able to bind the company, of 23 Nov", "n")
+        await seat.see("Nothing was taken back.")
+        await seat.press("u")
+        await seat.answer("Take back: ticked Signatory", "y")
+        await seat.see("^ 1/11")
+        await seat.press("u")
+        await seat.see("^ 0/11")
+        await seat.press("g", "space", "v")
+        await seat.see(r"^> +\[ \] Signatory")
+        await seat.press("space")
+        await seat.see_gone("Signatory")
+        await seat.press("-", "escape", "u")
+        await seat.see_asked("Take back in Contoso: ticked .* Your last act changed nothing")
 
 
 async def test_undo_is_refused_where_another_login_has_changed_the_item_since(
@@ -152,6 +184,7 @@ async def test_another_logins_step_is_never_taken_back(workplace: Workplace, par
         await seat.see("^ 1/11")
         await seat.wait_for_save()
         await seat.press("u", "u", "u")
+        await seat.answer("Take back: started Enroll", "y")
         await seat.see("Since then ben has changed enroll-direct\\.")
         await seat.see(r"\[x\] Signatory able")
     assert items(workplace)["endorsement"]["by"] == "ben"

@@ -7,6 +7,7 @@ from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
+from csp_tui.tui.saving.own_steps import OwnSteps
 from csp_tui.tui.saving.saver import Job
 
 UNDONE = N_("Undone")
@@ -38,11 +39,12 @@ def restoring(
     return restore
 
 
-def undoing(recovery: Recovery, partner_id: str) -> Job:
+def undoing(recovery: Recovery, partner_id: str, own: OwnSteps) -> Job:
     """Return the job that undoes the user's last step in a partner, on a screen of a run.
 
-    It fails if that step restored a file: the damaged file is put back where it was restored, and
-    a step before that is not what the user means.
+    The job fails if that step restored a file: the damaged file is put back where it was restored,
+    and a step before that is not what the user means. It also fails if `own` knows that the user
+    must be asked first.
     """
 
     def undo(store: Store) -> Saved:
@@ -51,6 +53,7 @@ def undoing(recovery: Recovery, partner_id: str) -> Job:
                 "the last step restored a file: u in the list before puts the damaged one back"
             )
             raise UsageError(message)
+        own.check(store, partner_id)
         return store.undo(partner_id)
 
     return undo

@@ -17,6 +17,7 @@ from csp_tui.core.runs import contact_changes
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.base.asking_undo import ask_first
 from csp_tui.tui.base.leaving_later import LeavingLater
 from csp_tui.tui.base.list_screen import ListScreen, WhenFailed, as_sentence, hint_line
 from csp_tui.tui.contacts.text import GAP, columns, detail, line_of
@@ -214,7 +215,7 @@ class ContactsScreen(ListScreen):
         return _("Saved.")
 
     def action_undo_step(self) -> None:
-        """Undo the user's last step in this partner."""
+        """Undo the user's last step in this partner; ask first if the user may not think of it."""
         self._step_back(_("Undone: your last step in {name}."), redo=False)
 
     def action_redo_step(self) -> None:
@@ -223,11 +224,18 @@ class ContactsScreen(ListScreen):
 
     def _step_back(self, done: str, *, redo: bool) -> None:
         sentence = done.format(name=visible_line(self._partner.name).rstrip("."))
-        self._submit(
-            lambda store: store.undo(self.partner_id, redo=redo),
-            lambda _saved: sentence,
-            self._say_failed,
-        )
+        own = host_of(self).saver.own_steps
+
+        def job(store: Store) -> Saved:
+            if not redo:
+                own.check(store, self.partner_id)
+            return store.undo(self.partner_id, redo=redo)
+
+        def fail(error: CspTuiError) -> None:
+            if not ask_first(self, self._workplace, error, self.action_undo_step):
+                self._say_failed(error)
+
+        self._submit(job, lambda _saved: sentence, fail)
 
     def _submit(self, job: Job, said: Said, failed: WhenFailed) -> None:
         """Save what `job` changes; then show the contacts and what `said` returns, or fail."""

@@ -22,11 +22,13 @@ from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.asking_names import ask_again, ask_name
+from csp_tui.tui.base.asking_undo import ask_first
 from csp_tui.tui.base.list_screen import ListScreen, WhenFailed, left_out_words, why_unread
 from csp_tui.tui.base.restored import UNDONE, restoring, undoing
 from csp_tui.tui.base.screen_saving import Saving
 from csp_tui.tui.customers import questions
 from csp_tui.tui.customers.matrix import Matrix
+from csp_tui.tui.host import host_of
 from csp_tui.tui.saving.saver import ChangeSaved, Job
 
 RESTORED, CHANGED = N_("Restored"), N_("Changed")
@@ -278,10 +280,11 @@ class CustomerActs:
         """Undo the user's last step in this partner.
 
         If that step restored the file of a customer, put the damaged file back; if it restored that
-        of the partner, only say where its undo is.
+        of the partner, only say where its undo is. Of an older step than the user may think of, ask
+        first.
         """
         partner, recovery, clock = self.view.partner, self._recovery, self.workplace.clock
-        undo = undoing(recovery, partner.id)
+        undo = undoing(recovery, partner.id, host_of(self.screen).saver.own_steps)
 
         def take_back(store: Store) -> Saved:
             restored = recovery.last_restored(partner.id)
@@ -291,7 +294,11 @@ class CustomerActs:
             self._put_back = Saved(partner, (), clock())
             return self._put_back
 
-        self.saving.ask_for(take_back, UNDONE)
+        self.saving.ask_for(
+            take_back,
+            UNDONE,
+            lambda error: ask_first(self.screen, self.workplace, error, self.undo),
+        )
 
     # What is said
 

@@ -23,6 +23,41 @@ class Action(NamedTuple):
     command: str = ""
 
 
+ACTS = frozenset(
+    {
+        "add-contact",
+        "add-customer",
+        "add-partner",
+        "answer-facts",
+        "bring-back",
+        "close-run",
+        "confirm-import",
+        "confirm-item",
+        "confirm-move",
+        "edit-customer",
+        "edit-item",
+        "edit-partner",
+        "import-customers",
+        "import-partners",
+        "keep-standing",
+        "move-edition",
+        "open-contact",
+        "put-away",
+        "put-back",
+        "refuse-item",
+        "remove-contact",
+        "reopen-item",
+        "restore-customer",
+        "restore-partner",
+        "revert-change",
+        "set-not-applicable",
+        "start-run",
+        "tick-item",
+        "wait-item",
+    }
+)
+"""The ids of the actions that change something, if the user does not cancel them."""
+
 MOVE = (
     Action("move-down", "down,j", "down j", "next row"),
     Action("move-up", "up,k", "up k", "previous row"),

@@ -21,10 +21,13 @@ from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.act_words import changed_items, sentences
 from csp_tui.tui.base.acts_to_undo import ActsToUndo
+from csp_tui.tui.base.asking_undo import ask_first
 from csp_tui.tui.base.list_screen import ListScreen, WhenFailed
 from csp_tui.tui.base.screen_saving import Saving
+from csp_tui.tui.host import host_of
 from csp_tui.tui.lines.tone import Span, Tone
 from csp_tui.tui.next.shared_acts import AskAboutMany, SharedActs, TakeBack
+from csp_tui.tui.saving.own_steps import OwnSteps
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 
 AskForAct = Callable[[ChosenItems], Talk[item_questions.Outcome]]
@@ -48,6 +51,10 @@ class StepActs:
         self._savings: dict[tuple[str, str], Saving] = {}
         self._acts = ActsToUndo[TakeBack]()
         self._shared = SharedActs(screen, workplace, show)
+
+    @property
+    def _own_steps(self) -> OwnSteps:
+        return host_of(self._screen).saver.own_steps
 
     def without_unsaved(self, steps: StepList) -> StepList:
         """Return `steps` without those whose item has a change that is not saved yet."""
@@ -112,7 +119,7 @@ class StepActs:
         outcome = yield from ask(ChosenItems(saving.view, [step.item], answer_fact))
         if outcome.changes and outcome.do is not None:
             self._screen.rows.keep_marks()
-            self._acts.add(_taking_back(saving, saving.change(*outcome.changes)))
+            self._acts.add(_taking_back(saving, saving.change(*outcome.changes), self._own_steps))
             message = changed_items(outcome.do, 1)
             if saving.view.checklist.item(step.item.id) is None:
                 sentence = _(
@@ -173,15 +180,20 @@ class StepActs:
     def undo(self, *, redo: bool) -> None:
         """Undo the last act of this screen that is not undone, in one partner or several.
 
-        With `redo`, make the last undone act again. If there is none, say so.
+        With `redo`, make the last undone act again. If there is none, say so. If the user's last
+        act changed nothing, ask before an earlier one is undone.
         """
         take_back = self._acts.take(redo=redo)
         if take_back is not None:
-            take_back(redo, partial(self._acts.put_back, take_back, redo=redo))
+            take_back(redo, partial(self._put_back, take_back, redo=redo))
         elif redo:
             self._screen.say(_("Nothing was undone from here; U in a checklist redoes there."))
         else:
             self._screen.say(_("Nothing was changed from here; u in a checklist undoes there."))
+
+    def _put_back(self, take_back: TakeBack, error: CspTuiError, *, redo: bool) -> None:
+        self._acts.put_back(take_back, error, redo=redo)
+        ask_first(self._screen, self._workplace, error, partial(self.undo, redo=redo))
 
     def mark_saved(self, message: ChangeSaved) -> str:
         """Take note that a job, of this screen or another, was saved.
@@ -237,7 +249,7 @@ class StepActs:
         return any(saving.holds_back() for saving in savings) or self._shared.holds_back()
 
 
-def _taking_back(saving: Saving, saved: list[Saved]) -> TakeBack:
+def _taking_back(saving: Saving, saved: list[Saved], own: OwnSteps) -> TakeBack:
     """Return a function that takes back the change of one run, or makes it again.
 
     It fails if nothing was saved: the change was given up, or nothing had to change.
@@ -245,6 +257,7 @@ def _taking_back(saving: Saving, saved: list[Saved]) -> TakeBack:
     Args:
         saving: saved the change.
         saved: what was saved, once it is; what takes it back is added.
+        own: says whether the user must be asked first.
     """
 
     def take_back(redo: bool, failed: WhenFailed) -> None:
@@ -252,7 +265,10 @@ def _taking_back(saving: Saving, saved: list[Saved]) -> TakeBack:
             lines = saved[-1].lines if saved else ()
             if not lines:
                 raise UsageError(_("nothing was taken back"))
-            taken = store.undo(saving.view.partner.id, redo=redo, step=lines[0].step)
+            partner_id, step = saving.view.partner.id, lines[0].step
+            if not redo:
+                own.check(store, partner_id, step)
+            taken = store.undo(partner_id, redo=redo, step=step)
             if taken.lines:
                 saved.append(taken)
             return taken

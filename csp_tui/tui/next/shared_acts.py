@@ -107,13 +107,15 @@ class SharedActs:
 
     def _taking_back(self, name: str, ids: list[str]) -> TakeBack:
         """Return a function that takes back the step `name` of the partners `ids`, or redoes it."""
-        last = name
+        last, own = name, host_of(self._screen).saver.own_steps
 
         def take_back(redo: bool, failed: WhenFailed) -> None:
             found: list[Done] = []
 
             def job(store: Store) -> Saved:
                 nonlocal last
+                if not redo:
+                    own.check(store, ids[0], last)
                 new = store.writing.new_shared_step()
                 done = undo_step(store, last, ids, new, redo=redo)
                 found.append(done)

@@ -327,17 +327,22 @@ class PartnerActs:
         """Undo the user's last step in the partner of `row`; with `redo`, redo the last undone one.
 
         If that step restored a file, its undo puts the damaged file back. If the step started a run
-        that is there again now, open that run.
+        that is there again now, open that run. If it is an older step than the user may think of,
+        ask first.
         """
         from csp_tui.core.care.recovery import Recovery
+        from csp_tui.tui.base.asking_undo import ask_first
 
         workplace, screen = self._workplace, self._screen
         put_back: list[Saved] = []
+        own = host_of(screen).saver.own_steps
 
         def job(store: Store) -> Saved:
             recovery = Recovery(workplace.places, store)
             customer_id = None if row.error or redo else recovery.last_restored(row.id)
             if customer_id is None:
+                if not redo:
+                    own.check(store, row.id)
                 return store.undo(row.id, redo=redo)
             recovery.undo_restore(row.id, customer_id)
             put_back.append(Saved(Partner(row.id, row.name), (), workplace.clock()))
@@ -351,9 +356,12 @@ class PartnerActs:
             else:
                 screen.say(_undone_words(workplace, saved, redo=redo))
 
-        self._saving.submit(
-            job, say_done, lambda error: screen.say(as_sentence(screen.message_of(error)))
-        )
+        def fail(error: CspTuiError) -> None:
+            again = partial(self._undo_in, row, redo=redo)
+            if not ask_first(screen, workplace, error, again):
+                screen.say(as_sentence(screen.message_of(error)))
+
+        self._saving.submit(job, say_done, fail)
 
     def restore(self) -> None:
         """Replace the unreadable file of the current partner by its last good copy.

@@ -20,7 +20,8 @@ from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.act_words import taken_back, who_stays
 from csp_tui.tui.base.list_screen import ListScreen, WhenFailed, WhenSaved, as_sentence
 from csp_tui.tui.host import host_of
-from csp_tui.tui.saving.saver import Job
+from csp_tui.tui.saving.own_steps import OlderStepError
+from csp_tui.tui.saving.saver import Job, Saver
 
 
 class _LastAct(NamedTuple):
@@ -130,9 +131,11 @@ class PartnersSaving:
         Returns:
             Whether there is such an act, and nothing was changed since.
         """
-        act = self._last
-        if act is None or act.is_undo != redo or host_of(self.screen).saver.has_newer(act.ticket):
+        act, saver = self._last, host_of(self.screen).saver
+        if act is None or act.is_undo != redo or saver.has_newer(act.ticket):
             return False
+        if not redo and self._asks_first(saver, act):
+            return True
         found: list[Done] = []
 
         def failed(error: CspTuiError) -> None:
@@ -151,6 +154,21 @@ class PartnersSaving:
         job = partial(self._take_back, act.done, found, redo)
         self.submit(job, say_done, failed, found, is_undo=not redo)
         return True
+
+    def _asks_first(self, saver: Saver, act: _LastAct) -> bool:
+        """Return whether the user is asked before `act` is taken back: a later one changed nothing.
+
+        Nothing is asked while `act` is being saved.
+        """
+        from csp_tui.tui.base.asking_undo import ask_first  # late: see `_take_back`
+
+        if first := next(iter(_saved_in(act.done)), None):
+            try:
+                saver.own_steps.check_act(act.ticket, first.partner.id, first.lines[0])
+            except OlderStepError as error:
+                again = partial(self.take_back, redo=False)
+                return ask_first(self.screen, self.workplace, error, again)
+        return False
 
     def _take_back(
         self, act: Sequence[Done], found: list[Done], redo: bool, _store: Store

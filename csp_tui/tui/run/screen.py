@@ -504,12 +504,13 @@ class RunScreen(ListScreen):
             self.say(_("Nothing in this checklist depends on a fact."))
 
     def action_undo_step(self) -> None:
-        """Undo the user's last step in this partner; of a restored file, say where that is."""
-        from csp_tui.core.care.recovery import Recovery
-        from csp_tui.tui.base.restored import UNDONE, undoing
+        """Undo the user's last step in this partner; of a restored file, say where that is.
 
-        recovery = Recovery(self._workplace.places, self._workplace.store)
-        self._saving.ask_for(undoing(recovery, self.partner_id), UNDONE)
+        If it is an older step than the user may think of, ask first.
+        """
+        from csp_tui.tui.base.asking_undo import undo_in
+
+        undo_in(self._workplace, self, self._saving, self.action_undo_step)
 
     def action_redo_step(self) -> None:
         """Redo the step that the user has undone last in this partner."""

@@ -17,6 +17,7 @@ from textual.message import Message
 
 from csp_tui.core.base.errors import BusyError, CspTuiError, WriteError
 from csp_tui.core.base.language import _
+from csp_tui.tui.saving.own_steps import OwnSteps
 
 if TYPE_CHECKING:
     from csp_tui.core.store.saved import Saved
@@ -82,6 +83,7 @@ class Saver:
         self._saved = 0
         self._is_ending = False
         self._is_resting = False
+        self.own_steps = OwnSteps()
         self._news = Condition()
         self._thread = Thread(target=self._run, name="saver", daemon=True)
         self._thread.start()
@@ -98,6 +100,10 @@ class Saver:
             self._tasks.append(_Task(self._tickets, partial(job, self._store()), is_kept))
             self._news.notify()
             return self._tickets
+
+    def begin_act(self) -> None:
+        """Take note that the user begins an act: what is submitted from now on belongs to it."""
+        self.own_steps.begin_act(self._tickets)
 
     @property
     def newest(self) -> int:
@@ -157,7 +163,9 @@ class Saver:
         while (task := self._next()) is not None:
             self._errors.pop(task.ticket, None)
             try:
-                self._done(task, ChangeSaved(task.ticket, task.job()))
+                saved = task.job()
+                self.own_steps.add(task.ticket, saved)
+                self._done(task, ChangeSaved(task.ticket, saved))
             except Exception as error:  # an end of this thread would lose every later change
                 known = error if isinstance(error, CspTuiError) else None
                 failure = known or WriteError(_("cannot save"), repr(error))
