@@ -251,10 +251,11 @@ async def test_what_is_done_is_not_made_anything_else_unasked(
         await seat.press("4", *marks)
         for key in ("w", "-", "!"):
             await seat.press(key)
-            await seat.answer(doubt, "n")
-            await seat.see("Nothing was changed")
+            await seat.see_asked(doubt)
+            await seat.press("escape")
+            await seat.see_gone(doubt)
         await seat.press("w")
-        await seat.answer(doubt, "y")
+        await seat.see_asked(doubt)
         for _ in range(3):
             await seat.press("enter")
         await seat.see(r"\[~\] Alpine")

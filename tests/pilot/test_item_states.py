@@ -141,7 +141,7 @@ async def test_a_waiting_item_is_ticked_by_space_and_a_refused_one_after_a_quest
         await seat.see(r"^> \[x\]")
         await seat.see_gone("Reason")
         await seat.press("w")
-        await seat.answer("It is done", "y")
+        await seat.see_asked("It is done")
         for question in ("Waiting for", "Case number, if any", "Chase on"):
             await seat.answer(question)
         await seat.see(r"^> \[~\]")
@@ -165,9 +165,8 @@ async def test_a_done_item_is_not_made_anything_else_unasked(
         await seat.press("space")
         await seat.see(r"^> \[x\]")
         await seat.press(key)
-        await seat.answer(f"Take the tick off and set {state}: {TITLE}", "n")
-        await seat.see("Nothing was changed")
-        await seat.press(key, "n", "j", "k")
+        await seat.see_asked(f"Take the tick off and set {state}: {TITLE}.* ctrl.g leave")
+        await seat.press("escape", key, "escape", "j", "k")
         assert seat.current.startswith("[x]")
         await seat.wait_for_save()
     assert items(workplace)[ITEM]["status"] == "done"

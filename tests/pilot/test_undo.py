@@ -17,7 +17,7 @@ def partner_id(workplace: Workplace) -> str:
 async def test_several_steps_are_undone_and_done_again_one_by_one(workplace: Workplace):
     async with at_the_app(workplace) as seat:
         await seat.press("g", "space", "j", "space", "-")
-        await seat.answer("It is done", "y")
+        await seat.see_asked("It is done")
         await seat.answer("Not applicable because", "no such thing")
         await seat.see("^ 1/10 [━─]+  required 1/4  1 newer rule  1 n/a")
         await seat.press("u")
@@ -143,7 +143,7 @@ async def test_undo_asks_before_an_older_step_where_the_last_act_changed_nothing
         await seat.see("^ 2/11")
         await seat.press("!")
         await seat.see_asked("It is done")
-        await seat.press("n", "u")
+        await seat.press("escape", "u")
         await seat.see_asked("Your last act changed nothing, so this is the step before it.")
         await seat.answer("Take back: ticked Signatory able to bind the company, of 23 Nov", "n")
         await seat.see("Nothing was taken back.")

@@ -77,10 +77,11 @@ def ask_until(question: str, understand: Answer) -> bool | None:
             question = _("{error}:").format(error=error)
 
 
-def run_talk(talk: Talk[Result], given: str = "", *, is_sure: bool) -> Result:
+def run_talk(talk: Talk[Result], given: str = "", *, is_sure: bool) -> Result | None:
     """Ask the questions of `talk` on plain lines, and return its result.
 
-    A question that one key answers is asked as one of yes or no.
+    A question that one key answers is asked as one of yes or no. So is the title of one whose
+    answer is typed, before that: on no, nothing more is asked, and the result is None.
 
     Args:
         talk: a generator that yields questions, takes the answers, and returns a result.
@@ -96,8 +97,13 @@ def run_talk(talk: Talk[Result], given: str = "", *, is_sure: bool) -> Result:
     try:
         question = next(talk)
         while True:
-            if question.keys:
+            if question.title:
                 answer = "y" if is_sure else _ask_to_confirm(question)
+                if not question.keys and answer == "n":
+                    return None
+                question = question._replace(lead="")
+            if question.keys:
+                pass
             elif given:
                 answer, rest = rest or question.value, ""
                 _refuse_wrong(question, answer)

@@ -192,6 +192,8 @@ def _carry_out(
         ``Move.NEXT``; if nothing was done, ``Move.STAY``.
     """
     outcome = run_talk(talk, rest, is_sure=course.session.args.yes)
+    if outcome is None:
+        outcome = item_questions.Outcome(message=_(item_questions.NOTHING_CHANGED))
     for change in outcome.changes:
         course.save(target, change)
     if outcome.message:

@@ -43,7 +43,7 @@ RULE_KEYS: Keys = (("y", N_("still true")), ("n", N_("to do again")), ("ctrl+g",
 
 
 class Words(NamedTuple):
-    """What to ask before an act that needs a reason: for it, and before that whether ticks may go.
+    """What to ask before an act that needs a reason, and how to say that ticks go.
 
     Args:
         label: asks for the reason.
@@ -158,7 +158,8 @@ def _confirm(view: RunView, item: Item) -> Change | None:
 def set_not_applicable(chosen: Chosen) -> Talk[Outcome]:
     """Ask for a reason, and return the outcome that sets the chosen items not applicable.
 
-    It has only a message if none of them applies by the facts, or the user keeps a tick.
+    If done items lose their tick by that, the question says so. The outcome has only a message if
+    none of the items applies by the facts.
     """
     words = Words(
         _("Not applicable because"),
@@ -171,7 +172,8 @@ def set_not_applicable(chosen: Chosen) -> Talk[Outcome]:
 def refuse(chosen: Chosen) -> Talk[Outcome]:
     """Ask for a reason, and return the outcome that sets the chosen items refused.
 
-    It has only a message if none of them applies by the facts, or the user keeps a tick.
+    If done items lose their tick by that, the question says so. The outcome has only a message if
+    none of the items applies by the facts.
     """
     words = Words(
         _("Refused, by whom and why"),
@@ -188,11 +190,9 @@ def _with_reason(
         chosen, trouble = yield from fitting(chosen)
         if not chosen.items:
             return Outcome(message=trouble)
-    if not (yield from may_lose_tick(chosen, words.of_several, words.of_one)):
-        return Outcome(message=_(NOTHING_CHANGED))
     offer = chosen.alone.reason if chosen.alone is not None else ""
-    lead = chosen.with_left_out("") if isinstance(chosen, ChosenItems) else ""
-    reason = yield Question(chosen.labelled(words.label), offer, _lacks_reason, lead)
+    question = Question(chosen.labelled(words.label), offer, _lacks_reason)
+    reason = yield with_lost_tick(question, chosen, words.of_several, words.of_one)
     return outcome_of(chosen, do, lambda view, item: act(view.run.key, item, reason))
 
 
@@ -217,17 +217,21 @@ def fitting(chosen: ChosenItems) -> Talk[tuple[ChosenItems, str]]:
     return chosen, _(DOES_NOT_APPLY).format(items=reason) if reason else ""
 
 
-def may_lose_tick(chosen: Chosen, of_several: str, of_one: str) -> Talk[bool]:
-    """Return whether to go on; if done items lose their tick, ask.
+def with_lost_tick(question: Question, chosen: Chosen, of_several: str, of_one: str) -> Question:
+    """Return a prompt that also says what is left out, and if done items lose their tick.
 
-    The title is `of_one` for a single item, else `of_several`, with ``{what}`` for what is chosen.
+    For that it has a title: `of_one` for a single item, else `of_several`, with ``{what}`` for what
+    is chosen.
     """
-    if not (doubt := chosen.done_doubt()):
-        return True
-    title, lead = of_several, f"{doubt} {_('What is done loses its tick.')}"
-    if chosen.alone is not None:
-        title, lead = of_one, _("It is done; its evidence and note stay.")
-    return (yield from confirmed(title.format(what=chosen.named()), lead, names_in(chosen)))
+    title = lead = ""
+    if doubt := chosen.done_doubt():
+        title, lead = of_several, f"{doubt} {_('What is done loses its tick.')}"
+        if chosen.alone is not None:
+            title, lead = of_one, _("It is done; its evidence and note stay.")
+    if isinstance(chosen, ChosenItems):
+        lead = chosen.with_left_out(lead)
+    title = title.format(what=chosen.named())
+    return question._replace(lead=lead, title=title, names=names_in(chosen) if title else ())
 
 
 def _lacks_reason(text: str) -> str:

@@ -15,11 +15,10 @@ from csp_tui.core.progress.model import Status
 from csp_tui.core.runs import item_changes
 from csp_tui.core.runs.chosen import Chosen, ChosenItems, Make
 from csp_tui.core.runs.item_questions import (
-    NOTHING_CHANGED,
     Outcome,
     fitting,
-    may_lose_tick,
     outcome_of,
+    with_lost_tick,
 )
 from csp_tui.core.runs.view import RunView
 
@@ -32,8 +31,8 @@ def wait_or_chase(chosen: Chosen, today: date) -> Talk[Outcome]:
     """Ask for the details, and return the outcome that sets the chosen items waiting.
 
     If they are items of one part of a run and all wait already, the outcome records instead that
-    they were chased today. If none of them applies, or the user keeps a tick, it has only a
-    message.
+    they were chased today. If done items lose their tick, the question says so. If none of them
+    applies, the outcome has only a message.
     """
     if isinstance(chosen, ChosenItems):
         chosen, trouble = yield from fitting(chosen)
@@ -42,16 +41,14 @@ def wait_or_chase(chosen: Chosen, today: date) -> Talk[Outcome]:
         states = {chosen.view.progress(item).status for item in chosen.items}
         if states == {Status.WAITING}:
             return (yield from _chase(chosen, today))
-    of_one = _("Take the tick off and set waiting: {what}?")
-    if not (yield from may_lose_tick(chosen, _("Waiting: {what}?"), of_one)):
-        return Outcome(message=_(NOTHING_CHANGED))
     return (yield from _wait(chosen, today))
 
 
 def _wait(chosen: Chosen, today: date) -> Talk[Outcome]:
     known_case = chosen.alone.case if chosen.alone is not None else ""
-    lead = chosen.with_left_out("") if isinstance(chosen, ChosenItems) else ""
-    whom = yield Question(chosen.labelled(_("Waiting for")), chosen.usual_party, _lacks_name, lead)
+    question = Question(chosen.labelled(_("Waiting for")), chosen.usual_party, _lacks_name)
+    of_one = _("Take the tick off and set waiting: {what}?")
+    whom = yield with_lost_tick(question, chosen, _("Waiting: {what}?"), of_one)
     case = yield Question(_("Case number, if any"), known_case)
 
     def waiting(typed: str) -> Make:

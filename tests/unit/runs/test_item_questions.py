@@ -198,17 +198,14 @@ def test_a_customer_is_named_in_the_question(demo):
     assert asked[0].startswith("Tick: Revenue counted, Coho Winery? / ")
 
 
-def test_a_reason_is_asked_and_before_it_whether_a_tick_may_go(demo):
+def test_a_reason_is_asked_in_one_question_that_says_if_a_tick_goes(demo):
     chosen = Recorded(demo, membership=DONE).chosen("membership")
-    asked, outcome = run(item_questions.refuse(chosen), "y", "too small")
+    asked, outcome = run(item_questions.refuse(chosen), "too small")
     assert asked == [
         "Take the tick off and set refused: Membership active, Contoso?"
-        " / It is done; its evidence and note stay.",
-        "Refused, by whom and why",
+        " / It is done; its evidence and note stay. / Refused, by whom and why",
     ]
     assert outcome.changes[0].to["reason"] == "too small"
-    _asked, outcome = run(item_questions.set_not_applicable(chosen), "n")
-    assert outcome == item_questions.Outcome(message=item_questions.NOTHING_CHANGED)
     question = next(
         item_questions.set_not_applicable(Recorded(demo).chosen("membership", "revenue"))
     )
@@ -329,11 +326,10 @@ def test_marked_customers_are_ticked_out_of_order_or_through_one_way_doors_only_
 
 def test_an_act_on_marked_customers_says_how_many_would_lose_their_tick(demo):
     chosen = ChosenCustomers(demo.by_id["membership"], [State.DONE, State.TODO])
-    asked, outcome = run(wait_or_chase(chosen, TODAY), "y", "the customer", "", "2026-12-01")
-    assert asked[:2] == [
+    asked, outcome = run(wait_or_chase(chosen, TODAY), "the customer", "", "2026-12-01")
+    assert asked[:1] == [
         "Waiting: Membership active, for 2 customers?"
-        " / Done for 1 of 2. What is done loses its tick.",
-        "2 customers: waiting for",
+        " / Done for 1 of 2. What is done loses its tick. / 2 customers: waiting for",
     ]
     made = outcome.make(Recorded(demo).view, chosen.item)
     assert made is not None
