@@ -56,11 +56,11 @@ def _half_done(partner_id: str, other_id: str, error: CspTuiError) -> CspTuiErro
     """Return an error with the exit code of `error`, because of which the other is not archived."""
     message = _("{id} has got what it lacks, but {other} is not archived: {why}; then: {command}")
     command = command_line(f"archive {other_id}")
-    told = CspTuiError(
+    failure = CspTuiError(
         message.format(id=partner_id, other=other_id, why=error.short, command=command)
     )
-    told.exit_code = error.exit_code
-    return told
+    failure.exit_code = error.exit_code
+    return failure
 
 
 def _state(store: Store, partner_id: str) -> State:

@@ -91,8 +91,8 @@ class ClashWords(NamedTuple):
     @property
     def what(self) -> str:
         """The partner, and what was changed of it."""
-        told = _("{title}: {what}").format(title=self.partner, what=self.title)
-        return told if self.title else self.partner
+        message = _("{title}: {what}").format(title=self.partner, what=self.title)
+        return message if self.title else self.partner
 
 
 def in_words(*workplaces: Workplace) -> Callable[[str, Clash], ClashWords]:

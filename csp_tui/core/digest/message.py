@@ -36,8 +36,8 @@ def digest_message(digest: Digest, sender: str, address: str, name: str, now: da
         now: the present moment.
     """
     text, html = digest_text(digest), digest_html(digest)
-    told = "\0".join((address, digest.today.isoformat(), text))
-    hashed = hashlib.sha256(told.encode(), usedforsecurity=False).hexdigest()[:24]
+    content = "\0".join((address, digest.today.isoformat(), text))
+    hashed = hashlib.sha256(content.encode(), usedforsecurity=False).hexdigest()[:24]
     message = EmailMessage(_POLICY)
     message["From"] = Address("csp-tui", addr_spec=sender)
     message["To"] = Address(_harmless(name), addr_spec=address)

@@ -18,8 +18,8 @@ def subject(digest: Digest) -> str:
     of others. If there is nothing at all, it says so.
     """
     urgent = [g for g in (StepGroup.CHASE, StepGroup.DUE) if g in digest.numbers]
-    told = urgent or list(digest.numbers)
-    words = [counted(group, digest.numbers[group]) for group in told]
+    groups = urgent or list(digest.numbers)
+    words = [counted(group, digest.numbers[group]) for group in groups]
     words = words or ([changes_by_others(digest)] if digest.changes else [_("nothing to do now")])
     message = _("{what} - csp-tui, {day}")
     return message.format(what=", ".join(words), day=whole_day(digest.today))

@@ -190,10 +190,10 @@ class _Table:
         filled = [[cell for cell in row.cells if cell.strip()] for row in self._table.above]
         titles = [cells[0] for cells in filled if len(cells) == 1]
         self._found.title = storable_line((titles or [""])[-1])
-        told = [
+        doubts = [
             each for each in self._table.doubts if not each.what.endswith(f": {self._found.title}")
         ]
-        self._found.doubts = [str(each) for each in told]
+        self._found.doubts = [str(each) for each in doubts]
 
     def _take(self, line: int, row: Sequence[str]) -> None:
         cells = {key: row[at] for key, at in self._columns.items() if at < len(row)}

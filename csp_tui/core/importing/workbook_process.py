@@ -209,10 +209,12 @@ def _links(parts: zipfile.ZipFile, part: str, xml: bytes) -> Iterator[tuple[int,
             if each.get("TargetMode") == "External":
                 targets[each.get("Id", "")] = each.get("Target", "")
     for match in _LINK.finditer(xml):
-        told = {key: html.unescape(value.decode()) for key, value in _ATTRIBUTE.findall(match[1])}
-        cell = re.match("([A-Z]+)([0-9]+)", told.get(b"ref", ""))
-        if cell and (url := targets.get(told.get(b"id", ""))):
-            section = f"#{told[b'location']}" if told.get(b"location") else ""
+        attributes = {
+            key: html.unescape(value.decode()) for key, value in _ATTRIBUTE.findall(match[1])
+        }
+        cell = re.match("([A-Z]+)([0-9]+)", attributes.get(b"ref", ""))
+        if cell and (url := targets.get(attributes.get(b"id", ""))):
+            section = f"#{attributes[b'location']}" if attributes.get(b"location") else ""
             yield int(cell[2]), _column(cell[1].encode()), url + section
     for match in _LINKING.finditer(xml):
         if (place := _PLACE.search(match[1])) and place[1]:

@@ -89,8 +89,8 @@ def _records(customers: Sequence[ReportCustomer], day: date) -> Iterator[str]:
         contacts = list(labelled_texts.of_contacts(customer))
         if items or contacts:
             rows.append(group_row(customer.name, 3))
-        for label, told in contacts:
-            rows.append(row("", text(label), text(told)))
+        for label, value in contacts:
+            rows.append(row("", text(label), text(value)))
         for item in items:
             known = "".join(paragraphs([("", labelled_texts.in_short(item, name, day))]))
             rows.append(row(state(item.state), text(item.title), known))

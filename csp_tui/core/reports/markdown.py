@@ -179,7 +179,7 @@ def _customers(run: ReportRun, day: date) -> Iterator[str]:
         contacts = list(labelled_texts.of_contacts(customer))
         if known or contacts:
             yield from ("", f"##### {plain(customer.name)}", "")
-        yield from (f"- {labelled(label, plain(told))}" for label, told in contacts)
+        yield from (f"- {labelled(label, plain(value))}" for label, value in contacts)
         for item in known:
             title = f"{sentences.mark(item.state)} **{plain(item.title)}**"
             yield f"- {labelled(title, plain(sentences.state(item)))}"

@@ -61,8 +61,8 @@ def head(count: int, narrowing: str, end: Sequence[Span], fit: Columns, cells: i
     """
     counts = [(narrowing, Tone.ACCENT)]
     if not narrowing:
-        told = _("two changes at once; the later one is kept")
-        counts = [(str(count), Tone.TEXT), (told, Tone.QUIET)] if count else []
+        meaning = _("two changes at once; the later one is kept")
+        counts = [(str(count), Tone.TEXT), (meaning, Tone.QUIET)] if count else []
     names = (_("When"), _("Partner"), _("Item and field"), _("Kept"))
     when, partner, what, stands = (pad(*each) for each in zip(names, fit, strict=True))
     row = f"{NO_MARK[0]}{when} {partner} {what}  {stands}"
@@ -79,9 +79,9 @@ def row_of(conflict: Conflict, fit: Columns, today: date) -> Row:
     field, value = stands.first(today)
     what = visible_line(field)
     if words.title:
-        told = _("{title}: {what}")
-        room = max(4, fit.what - width(told.format(title="", what=what)))
-        what = told.format(title=cut(visible_line(words.title), room), what=what)
+        message = _("{title}: {what}")
+        room = max(4, fit.what - width(message.format(title="", what=what)))
+        what = message.format(title=cut(visible_line(words.title), room), what=what)
     name = visible_line(stands.line.reviewer or stands.who)
     value = cut(visible_line(value), max(4, fit.stands - width(f", {name}")))
     stand = _("{value}, {name}").format(value=value, name=name)
@@ -182,18 +182,18 @@ def decided(act: Act) -> str:
     """Return a sentence on what an act has decided, and on what it could not decide."""
     count = len(act.steps)
     if not act.steps:
-        told = _("Nothing had to change.")
+        sentence = _("Nothing had to change.")
     elif count > 1 and act.is_put_back:
-        told = _("{count} changes put back. u takes that back.").format(count=count)
+        sentence = _("{count} changes put back. u takes that back.").format(count=count)
     elif count > 1:
-        told = _("{count} conflicts are over.").format(count=count)
+        sentence = _("{count} conflicts are over.").format(count=count)
     else:
         words = act.steps[0][0].words
-        told, what = _("Kept as it is: {what}. The conflict is over."), words.stands.words
+        sentence, what = _("Kept as it is: {what}. The conflict is over."), words.stands.words
         if act.is_put_back:
-            told, what = _("Put back: {what}. u takes that back."), words.fell.words
-        told = told.format(what=cut(visible_line(what), _VALUES))
-    return f"{told} {_who_stays(act)}".rstrip()
+            sentence, what = _("Put back: {what}. u takes that back."), words.fell.words
+        sentence = sentence.format(what=cut(visible_line(what), _VALUES))
+    return f"{sentence} {_who_stays(act)}".rstrip()
 
 
 def _who_stays(act: Act) -> str:
@@ -215,9 +215,9 @@ def _who_stays(act: Act) -> str:
 def taken_back(act: Act) -> str:
     """Return a sentence on what was undone of an act, and on what could not be undone."""
     if len(act.steps) > 1:
-        told = _("Taken back: {count} changes.").format(count=len(act.steps))
+        sentence = _("Taken back: {count} changes.").format(count=len(act.steps))
     else:
         what = act.steps[0][0].words.stands.words
-        told = _("Taken back. Kept again: {what}.")
-        told = told.format(what=cut(visible_line(what), _VALUES))
-    return f"{told} {_who_stays(act)}".rstrip()
+        sentence = _("Taken back. Kept again: {what}.")
+        sentence = sentence.format(what=cut(visible_line(what), _VALUES))
+    return f"{sentence} {_who_stays(act)}".rstrip()

@@ -211,8 +211,8 @@ class HistoryRows(MadeRows):
         Narrow rows leave out the year, the time or both.
         """
         at = line.when.astimezone()
-        told = self._day_and_time(at.date(), f"{at:%H:%M}")
-        return " " * (self._when - width(told)) + told
+        shown = self._day_and_time(at.date(), f"{at:%H:%M}")
+        return " " * (self._when - width(shown)) + shown
 
     def _day_and_time(self, day: date, time: str) -> str:
         if self._cells >= _WHOLE:

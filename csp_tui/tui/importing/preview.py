@@ -88,8 +88,8 @@ def rows_of(table: ImportTable, chosen: Chosen, cells: int) -> list[Row]:
     """
     if table.problems:
         return list(_sentences("problem", map(str, table.problems), cells, Tone.STRONG))
-    told = [*map(visible_line, table.column_sentences()), *map(str, table.doubts)]
-    rows = list(_sentences("doubt", told, cells, Tone.TEXT))
+    said = [*map(visible_line, table.column_sentences()), *map(str, table.doubts)]
+    rows = list(_sentences("doubt", said, cells, Tone.TEXT))
     every: Sequence[NewRow | KnownRow | Known] = [*table.new, *table.differing, *table.gone]
     names = 4 + min(_MOST_NAME, max((width(each.name) for each in every), default=0))
     if words := _new(table):

@@ -501,8 +501,8 @@ class NextScreen(ListScreen):
         """Say how many steps are marked, and that a key now acts on all of them; else nothing."""
         self._show_hints()
         if self.rows.marked:
-            told = _("{count} marked: an act is for all of them; ctrl+g: none.")
-            self.say(told.format(count=sum(map(len, self._chosen_rows))))
+            sentence = _("{count} marked: an act is for all of them; ctrl+g: none.")
+            self.say(sentence.format(count=sum(map(len, self._chosen_rows))))
 
     def action_undo_step(self) -> None:
         """Undo what was changed last from this screen; if nothing was, say so."""

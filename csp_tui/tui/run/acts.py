@@ -59,14 +59,14 @@ class RunActs:
         if not (yield from run_questions.may_change(self.view, self.workplace.today)):
             return
         outcome = yield from ask(ChosenItems(self.view, items, self._answer_fact, left_out))
-        told = [outcome.message]
+        parts = [outcome.message]
         if outcome.changes:
             are_marked = any(change.item in self.screen.marked for change in outcome.changes)
             self.change(*outcome.changes)
             if are_marked and outcome.do is not None:
                 self.screen.end_marks()
-                told.insert(0, changed_items(outcome.do, len(outcome.changes)))
-        if message := " ".join(filter(None, told)):
+                parts.insert(0, changed_items(outcome.do, len(outcome.changes)))
+        if message := " ".join(filter(None, parts)):
             self.screen.say(message)
 
     def _answer_fact(self, change: Change) -> RunView:
