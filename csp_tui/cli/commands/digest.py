@@ -49,7 +49,7 @@ def digest(session: Session) -> int:
 
     Raises:
         UsageError: the options do not go together, or an address is not valid.
-        NotFoundError: there is no program for sending, or the owner has no address.
+        NotFoundError: there is no program for sending, or the owner has no address for a mail.
         WriteError: the mail could not be sent.
     """
     args = session.args
@@ -77,6 +77,8 @@ class _Mails:
     def __init__(self, session: Session, program: str) -> None:
         self._session = session
         self._program = program
+        is_mailed = bool(program or session.args.dry_run)
+        self._is_read_here = is_terminal(sys.stdout) and not is_mailed
         self._sender = _sender(session)
         workplace, args = session.workplace, session.args
         rows = workplace.overview.rows()
@@ -99,7 +101,7 @@ class _Mails:
         exit code 0.
 
         Raises:
-            NotFoundError: the owner has no mail address.
+            NotFoundError: the owner has no mail address, and the mail is not read on the terminal.
             WriteError: the mail could not be sent.
         """
         person = self._reader(owner)
@@ -171,7 +173,7 @@ class _Mails:
 
         Raises:
             UsageError: the address of ``--to`` is not valid.
-            NotFoundError: the owner has no address.
+            NotFoundError: the owner has no address, and the mail is not read on the terminal.
             InvalidFileError: the person's table in ``people.toml`` is wrong.
         """
         actor, to = self._session.workplace.actor, self._session.args.to
@@ -182,7 +184,7 @@ class _Mails:
             return person._replace(mail=_address(to))
         if not owner and not person.mail:
             return person._replace(mail=local_address(actor.by, actor.host))
-        return self._with_address(person)
+        return person if self._is_read_here else self._with_address(person)
 
     def _with_address(self, person: Person) -> Person:
         """Return `person`; raise NotFoundError if no address is known."""
@@ -202,8 +204,9 @@ class _Mails:
         args, workplace = session.args, session.workplace
         with self._in_language_of(person):
             about = subject(made)
-            is_read_here = is_terminal(sys.stdout) and not (self._program or args.dry_run)
-            read_here = digest_text(made) if is_read_here else ""
+            if self._is_read_here:
+                write_document(digest_text(made))
+                return
             mail = digest_message(made, self._sender, person.mail, person.name, workplace.clock())
         text = _("sent to {address}: {subject}").format(address=person.mail, subject=about)
         if args.dry_run:
@@ -212,7 +215,7 @@ class _Mails:
             send(self._program, mail, session.environ)
             out.confirmation(text)
         else:
-            write_document(read_here or mail.decode("ascii"))
+            write_document(mail.decode("ascii"))
 
 
 def _sender(session: Session) -> str:
