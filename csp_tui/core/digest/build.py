@@ -17,7 +17,7 @@ from csp_tui.core.next_steps.cases import Cases, cases_in
 from csp_tui.core.next_steps.filters import chosen
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.next_steps.step_list import StepList
-from csp_tui.core.partners.clock_words import is_lapsed, next_t
+from csp_tui.core.partners.clock_words import next_t
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.portfolio.late import late_ones
 from csp_tui.core.runs.step_groups import State, StepGroup
@@ -139,7 +139,7 @@ def _day(step: Step, today: date) -> str:
     if step.group is StepGroup.CLOCK and step.due:
         if not _is_missed(step, today):
             return row_day(step.due, today)
-        if is_lapsed(step.partner, today):
+        if step.is_lapsed(today):
             return pgettext("column", "lapsed?")
         until = step.mend_until(today)
         return row_day(until or step.due, today)

@@ -25,14 +25,17 @@ from csp_tui.core.runs.step_groups import StepGroup
 _RANKS = {group: 4 * place for place, group in enumerate(GROUPS)}
 """The rank of the steps of each group, and the lowest one of those that are ready."""
 
+_BY_DAY = (StepGroup.CHASE, StepGroup.DUE, StepGroup.CLOCK)
+"""The groups whose steps are sorted by their days."""
+
 
 def next_steps(rows: Sequence[PartnerSummary], library: Library, today: date) -> StepList:
     """Return every step of the partners `rows`, sorted by group in the order of `StepGroup`.
 
-    Steps to chase and due steps are sorted as `Step.urgency` says: the late ones first. Steps of
-    the yearly clock are sorted by day, on one day as `order.by_clock` sorts their partners. Ready
-    steps: the required ones before the others, and among each the refused ones first. Otherwise the
-    order of partners and items is kept.
+    Steps to chase, due steps and those of the yearly clock are sorted as `Step.urgency` says: the
+    late ones first; of the clock, on one day as `order.by_clock` sorts their partners. Ready steps:
+    the required ones before the others, and among each the refused ones first. Otherwise the order
+    of partners and items is kept.
     """
     return _Sorted(library, today).steps(rows)
 
@@ -132,15 +135,15 @@ class _Sorted:
     def _days(
         self, rank: int, partners: Partners, numbers: Sequence[int], places: Sequence[int]
     ) -> list[Any]:
-        """Return the urgency or day by which steps of a rank are sorted; [] if they are not."""
+        """Return the urgency by which steps of a rank are sorted; [] if they are not."""
         kinds = self._finder.kinds
-        if rank in (_RANKS[StepGroup.CHASE], _RANKS[StepGroup.DUE]):
-            return kinds.urgencies(numbers, self._today)
-        if rank != _RANKS[StepGroup.CLOCK]:
+        if rank not in (_RANKS[each] for each in _BY_DAY):
             return []
-        days = [kinds.steps[number].due or date.max for number in numbers]
+        urgencies = kinds.urgencies(numbers, self._today)
+        if rank != _RANKS[StepGroup.CLOCK]:
+            return urgencies
         clock = {place: by_clock(partners.rows[place], self._today) for place in set(places)}
-        return [(day, clock[place]) for day, place in zip(days, places, strict=True)]
+        return [(first, clock[place]) for first, place in zip(urgencies, places, strict=True)]
 
 
 def _rank(step: Step) -> int:

@@ -11,7 +11,7 @@ from csp_tui.core.base.language import _
 from csp_tui.core.base.text import fold
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers.batches import Batch
-from csp_tui.core.partners.clock_words import mend_until
+from csp_tui.core.partners.clock_words import is_lapsed, mend_until
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.runs.anniversary import Point
 from csp_tui.core.runs.run_name import short_name
@@ -159,6 +159,11 @@ class Step(NamedTuple):
         if self.point is None or self.point.days < 0 or self.due is None or self.due > today:
             return None
         return mend_until(self.partner, today)
+
+    def is_lapsed(self, today: date) -> bool:
+        """Return whether the step is a point of a missed yearly check that is too late to mend."""
+        is_past = self.point is not None and self.due is not None and self.due <= today
+        return is_past and is_lapsed(self.partner, today)
 
     @property
     def is_to_chase(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from csp_tui.core.base.day_words import due_day, row_day
+from csp_tui.core.base.language import pgettext
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.runs.step_groups import SOON, StepGroup
 from csp_tui.tui.lines.tone import Tone
@@ -13,11 +14,14 @@ from csp_tui.tui.lines.tone import Tone
 def when(step: Step, today: date) -> tuple[str, Tone]:
     """Return the day of a step in words, and its tone: late, soon or plain text.
 
-    It is the last day to mend a missed yearly check, or the day since which the item is late. Else
-    it is the day to chase of an item that waits, unless it is due, or the due day, or that of a
-    point of the clock. The words are "" if there is no such day, or the item is only to confirm. A
-    point before T is not late when its day has passed: only notices were due on it.
+    It is the last day to mend a missed yearly check, or that this day is over; or the day since
+    which the item is late. Else it is the day to chase of an item that waits, unless it is due, or
+    the due day, or that of a point of the clock. The words are "" if there is no such day, or the
+    item is only to confirm. A point before T is not late when its day has passed: only notices were
+    due on it.
     """
+    if step.is_lapsed(today):
+        return pgettext("column", "lapsed?"), Tone.LATE
     if late := step.mend_until(today) or step.late_since(today):
         return due_day(late, today), Tone.LATE
     day = step.day

@@ -11,7 +11,8 @@ from csp_tui.core.customers.batches import Batch
 from csp_tui.core.next_steps.step import Step, gathered
 from csp_tui.core.next_steps.step_list import listed
 from csp_tui.core.partners.rows import PartnerSummary
-from csp_tui.core.runs.step_groups import Days, State, group_of
+from csp_tui.core.runs.anniversary import points
+from csp_tui.core.runs.step_groups import Days, State, StepGroup, group_of
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.next.step_day import when
 from csp_tui.tui.next.text import head
@@ -46,6 +47,18 @@ def test_next_and_the_pane_of_a_partner_show_what_is_late_first(chase_on, due, w
     assert when(step, TODAY) == (words, tone)
     pane = "".join(text for line in about_lines(ROW, [step], TODAY, 80, 5) for text, _tone in line)
     assert (f" Waits     {words} Credit check" in pane) == (tone is Tone.LATE)
+
+
+def test_a_missed_check_shows_the_last_day_to_mend_it_and_comes_first_while_there_is_one():
+    (point,) = (each for each in points("indirect-reseller") if not each.days)
+    known = {"model": "indirect-reseller", "known_since_text": "2026-06-01"}
+    rows = [PartnerSummary(str(month), "", month=month, **known) for month in (9, 11)]
+    lapsed, missed = (
+        Step(StepGroup.CLOCK, row, due=date(2026, row.month, 1), point=point) for row in rows
+    )
+    assert when(lapsed, TODAY) == ("lapsed?", Tone.LATE)
+    assert when(missed, TODAY) == ("Mon", Tone.LATE)
+    assert missed.urgency(TODAY) < lapsed.urgency(TODAY)
 
 
 def test_only_the_customers_that_are_late_count_as_late():
