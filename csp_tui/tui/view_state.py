@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from csp_tui.core.base.language import _
+from csp_tui.core.base.choice import order_title
 from csp_tui.core.partners import filters, order
 from csp_tui.core.partners.last_visit import Visit
 from csp_tui.core.workplace.views import View, checked
@@ -58,11 +58,7 @@ class ViewState:
     @property
     def partners_title(self) -> str:
         """The filters and the order of the partners in words; "" for all partners by name."""
-        is_by_name = self.partners_order is order.BY_NAME
+        is_reversed = self.is_partners_order_reversed
         titles = [filters.title_of(each) for each in self.partners_filters]
-        if self.is_partners_order_reversed:
-            order_title = _("{order}, the other way")
-            titles.append(order_title.format(order=_(self.partners_order.title)))
-        elif not is_by_name:
-            titles.append(_(self.partners_order.title))
-        return ", ".join(titles)
+        titles.append(order_title(self.partners_order, order.BY_NAME, is_reversed=is_reversed))
+        return ", ".join(filter(None, titles))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Generic, NamedTuple, TypeVar
 
+from csp_tui.core.base.language import _
 from csp_tui.core.base.text import fold
 
 Rule = TypeVar("Rule")
@@ -22,6 +23,13 @@ class Choice(NamedTuple, Generic[Rule]):
     name: str
     title: str
     rule: Rule
+
+
+def order_title(order: Choice[Rule], usual: Choice[Rule], *, is_reversed: bool) -> str:
+    """Return the words for an order, also for one the other way round; "" for the `usual` one."""
+    if is_reversed:
+        return _("{order}, the other way").format(order=_(order.title))
+    return "" if order is usual else _(order.title)
 
 
 def choice_named(choices: Iterable[Choice[Rule]], name: str) -> Choice[Rule]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from csp_tui.core.base.asking import Talk
+from csp_tui.core.base.asking import Question, Talk
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.describe.item import condition
 from csp_tui.core.history.acts import Act
+from csp_tui.core.importing.table import Chosen, ImportTable
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Customer
 from csp_tui.core.runs import customer_changes, item_questions, run_questions
@@ -63,6 +64,7 @@ class CustomerActs:
         self.matrix = matrix
         self.saving = saving
         self._left_out: dict[int, str] = {}  # by ticket: a sentence on who is left out of the act
+        self._table = ""  # the path of the file whose import did not come about
         self._recovery = Recovery(workplace.places, workplace.store)
         self._restored: list[str] = []  # what to say of each restore that is saved
         self._put_back: Saved | None = None  # what the job returned that put a damaged file back
@@ -262,6 +264,23 @@ class CustomerActs:
         ticket = self.saving.ask_for(job, done, failed)
         if left_out:
             self._left_out[ticket] = left_out
+
+    def import_table(self) -> Talk[None]:
+        """Ask for a CSV or Excel file, and open the preview of what importing it would add."""
+        from csp_tui.tui.customers.table import import_source
+        from csp_tui.tui.importing.opening import open_preview
+
+        self._table = path = yield Question(_("CSV or Excel file"), self._table)
+        if path:
+            source = import_source(self.workplace, self.matrix, path, self._say_imported)
+            open_preview(self.screen, source)
+
+    def _say_imported(self, table: ImportTable, chosen: Chosen, saved: Saved) -> None:
+        self._table = ""
+        self.matrix.arrange()
+        self.screen.show_marks()
+        self.screen.rows.select(next(iter(saved.customers), ""))
+        self.screen.say(_("{done} u undoes.").format(done=table.done_sentence(chosen)))
 
     def restore(self) -> None:
         """Replace the unreadable file of the current customer by its last good copy.

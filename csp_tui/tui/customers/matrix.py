@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from functools import partial
 
-from csp_tui.core.base.choice import choice_named
+from csp_tui.core.base.choice import choice_named, order_title
 from csp_tui.core.base.language import _
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers import filters
@@ -220,11 +220,8 @@ class Matrix:
             notes.append(_("{count} marked").format(count=len(self.marked)))
         if self.filters:
             notes.append(_("only {filter}").format(filter=self.filter_titles))
-        if self.is_reversed:
-            notes.append(_("{order}, the other way").format(order=_(self.sort.title)))
-        elif self.sort is not ORDERS[0]:
-            notes.append(_(self.sort.title))
-        return notes
+        order = order_title(self.sort, ORDERS[0], is_reversed=self.is_reversed)
+        return [*notes, *filter(None, [order])]
 
     @property
     def filter_titles(self) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from csp_tui.core.base.choice import choice_named
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import visible_line
 from csp_tui.core.customers.filters import (
@@ -109,6 +108,5 @@ def orders_of_customers(matrix: Matrix, show: Callable[[], object]) -> MenuTalk:
         matrix.sort_by(name, is_reversed=is_reversed)
         show()
 
-    orders = [(key, name, _(choice_named(ORDERS, name).title)) for key, name in _ORDER_KEYS.items()]
     now = (matrix.sort.name, matrix.is_reversed)
-    return order_menu(_("Order the customers"), orders, now, take)
+    return order_menu(_("Order the customers"), _ORDER_KEYS, ORDERS, now, take)

@@ -18,14 +18,12 @@ from textual.binding import Binding
 from textual.containers import Container
 from textual.timer import Timer
 
-from csp_tui.core.base.asking import Question, Talk
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.search import NamedText
 from csp_tui.core.customers.customers import read_view
 from csp_tui.core.customers.filters import ALL, LACKING
 from csp_tui.core.customers.search import texts_of
-from csp_tui.core.importing.table import Chosen, ImportTable
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import item_questions, tick_questions
 from csp_tui.core.runs.step_groups import SETTLED, State
@@ -130,7 +128,6 @@ class CustomersScreen(ListScreen):
         self._left: set[int] = set()  # tickets of acts after which the cursor was moved
         self._rest: Timer | None = None
         self._shown_on: date | None = None
-        self._table = ""  # the path of the file whose import did not come about
 
     # Showing the customers
 
@@ -589,20 +586,4 @@ class CustomersScreen(ListScreen):
 
     def action_import_customers(self) -> None:
         """Ask for a CSV or Excel file, and open the preview of what importing it would add."""
-        self.converse(self._import())
-
-    def _import(self) -> Talk[None]:
-        from csp_tui.tui.customers.table import import_source
-        from csp_tui.tui.importing.opening import open_preview
-
-        self._table = path = yield Question(_("CSV or Excel file"), self._table)
-        if path:
-            source = import_source(self._acts, path, self._say_imported)
-            self.run_worker(open_preview(self, source), group="import", exclusive=True)
-
-    def _say_imported(self, table: ImportTable, chosen: Chosen, saved: Saved) -> None:
-        self._table = ""
-        self._arrange()
-        if saved.customers:
-            self.rows.select(next(iter(saved.customers)))
-        self.say(_("{done} u undoes.").format(done=table.done_sentence(chosen)))
+        self.converse(self._acts.import_table())

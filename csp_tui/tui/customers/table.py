@@ -12,23 +12,25 @@ from csp_tui.core.importing.kept_maps import CUSTOMERS, maps_of
 from csp_tui.core.importing.table import Chosen, ImportTable
 from csp_tui.core.importing.workbook import read_given
 from csp_tui.core.store.saved import Saved
-from csp_tui.tui.customers.acts import CustomerActs
+from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.customers.matrix import Matrix
 from csp_tui.tui.importing.source import Source
 from csp_tui.tui.saving.saver import Job
 
 WhenImported = Callable[[ImportTable, Chosen, Saved], object]
 
 
-def import_source(acts: CustomerActs, path: str, done: WhenImported) -> Source:
+def import_source(workplace: Workplace, matrix: Matrix, path: str, done: WhenImported) -> Source:
     """Return the import of the table of customers at `path`; its job is one write.
 
     Args:
-        acts: has the partner and its customers.
+        workplace: has the directory of the settings, and the present day.
+        matrix: has the partner and its customers.
         path: the path of the file; it may begin with ``~``.
         done: called after the import.
     """
-    config, today = acts.workplace.places.config, acts.workplace.today
-    known, partner_id = list(acts.matrix.rows.values()), acts.view.partner.id
+    config, today = workplace.places.config, workplace.today
+    known, partner_id = list(matrix.rows.values()), matrix.view.partner.id
 
     def read(sheet: str, said: Map) -> ImportTable:
         content = read_given(Path(path))

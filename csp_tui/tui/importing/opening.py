@@ -10,7 +10,12 @@ from csp_tui.tui.importing.screen import ImportScreen
 from csp_tui.tui.importing.source import Source, why_unread
 
 
-async def open_preview(screen: ListScreen, source: Source) -> None:
+def open_preview(screen: ListScreen, source: Source) -> None:
+    """Begin to read the table and open its preview, instead of what was begun before."""
+    screen.run_worker(_open_preview(screen, source), group="import", exclusive=True)
+
+
+async def _open_preview(screen: ListScreen, source: Source) -> None:
     """Read the table and open the screen that previews its import; if it cannot be read, say why.
 
     If another screen is in front by then, the preview opens once `screen` is.

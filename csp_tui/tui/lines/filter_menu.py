@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from string import ascii_lowercase
 from typing import NamedTuple
 
+from csp_tui.core.base.choice import Choice, Rule
 from csp_tui.core.base.language import _
 from csp_tui.tui.lines.menu import ONE_MORE, Menu, MenuChoice, MenuTalk
 
@@ -226,7 +227,8 @@ def _value(filters: Filters, kind: Kind) -> Generator[Menu, str, str]:
 
 def order_menu(
     title: str,
-    orders: Sequence[tuple[str, str, str]],
+    keys: Mapping[str, str],
+    orders: Sequence[Choice[Rule]],
     now: tuple[str, bool],
     take: Callable[[str, bool], object],
 ) -> MenuTalk:
@@ -234,22 +236,23 @@ def order_menu(
 
     Args:
         title: what is sorted.
-        orders: for each order its letter, its name and its words.
+        keys: for each letter the name of an order.
+        orders: the orders.
         now: the name of the present order, and whether it is the other way round.
         take: sorts the list by the order of this name; if its second argument is True, the other
             way round.
     """
     name, is_reversed = now
+    titles = {each.name: _(each.title) for each in orders}
     choices = [
-        MenuChoice(key, words, is_on=each == name, answer=each) for key, each, words in orders
+        MenuChoice(key, titles[each], is_on=each == name, answer=each) for key, each in keys.items()
     ]
     choices.append(MenuChoice(_OTHER_WAY, _("the other way"), is_on=is_reversed))
-    names = {each for _key, each, _words in orders}
     while True:
         answer = yield Menu(title, choices, ((_BEFORE, _("as before")),))
         if answer in (_BEFORE, "enter"):
             return
-        if answer in names:
+        if answer in titles:
             take(answer, False)
             return
         if answer == _OTHER_WAY:

@@ -395,8 +395,7 @@ class PartnerActs:
         if path:
             found: list[Done] = []
             source = import_source(self._workplace, path, found, partial(self._say_imported, found))
-            preview = open_preview(self._screen, source)
-            self._screen.run_worker(preview, group="import", exclusive=True)
+            open_preview(self._screen, source)
 
     def _say_imported(
         self, found: list[Done], table: ImportTable, chosen: Chosen, first: Saved

@@ -119,6 +119,5 @@ def orders_of_partners(state: ViewState, show: Callable[[], object]) -> MenuTalk
         state.is_partners_order_reversed = is_reversed
         show()
 
-    orders = [(key, name, _(choice_named(ORDERS, name).title)) for key, name in _ORDER_KEYS.items()]
     now = (state.partners_order.name, state.is_partners_order_reversed)
-    return order_menu(_("Order the partners"), orders, now, take)
+    return order_menu(_("Order the partners"), _ORDER_KEYS, ORDERS, now, take)
