@@ -8,7 +8,6 @@ from pathlib import Path
 
 from textual import work
 from textual.app import ComposeResult
-from textual.timer import Timer
 
 from csp_tui.core.base.asking import Talk, confirmed
 from csp_tui.core.base.errors import CspTuiError
@@ -42,8 +41,6 @@ from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import ScrolledLines, TextLines
 
-_REST = 0.12
-"""Seconds without a move of the cursor after which the pane follows it."""
 _ROOMY = 34
 """Height of the screen, in rows, from which on the pane has a blank line."""
 
@@ -78,7 +75,6 @@ class ConflictsScreen(ListScreen):
         super().__init__()
         self._workplace = workplace
         self._pane = PaneBelow(self)
-        self._rest: Timer | None = None
         self._found: Sequence[Conflict] = ()
         self._fit = conflicts_text.columns((), 0, workplace.today)
         self._unreadable: Sequence[str] = ()
@@ -104,11 +100,9 @@ class ConflictsScreen(ListScreen):
         """Fit rows and pane to the new size."""
         self.soon(self._show)
 
-    def on_row_list_moved(self) -> None:
-        """Show the current conflict in full once the cursor rests."""
-        if self._rest is not None:
-            self._rest.stop()
-        self._rest = self.set_timer(_REST, self._show_change)
+    def on_row_list_rested(self) -> None:
+        """Show the current conflict in full."""
+        self._show_change()
 
     def on_scrolled_lines_scrolled(self) -> None:
         """Show how much of the changes is out of sight."""

@@ -16,7 +16,6 @@ from pathlib import Path
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
-from textual.timer import Timer
 
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _, ngettext
@@ -54,7 +53,6 @@ from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.frame import WIDE, title_row
 from csp_tui.tui.lines.hints import MARK_HINTS
 from csp_tui.tui.places import ContactsPlace, HistoryPlace
-from csp_tui.tui.run.panes import DETAIL_REST
 from csp_tui.tui.run.text import names_of
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
@@ -126,7 +124,6 @@ class CustomersScreen(ListScreen):
         self._acts = CustomerActs(self, workplace, self._matrix, self._saving)
         self._at = at
         self._left: set[int] = set()  # tickets of acts after which the cursor was moved
-        self._rest: Timer | None = None
         self._shown_on: date | None = None
 
     # Showing the customers
@@ -266,17 +263,14 @@ class CustomersScreen(ListScreen):
         return texts_of(self._workplace.places, self._partner_id, row) if row else ()
 
     def on_row_list_moved(self, message: RowList.Moved) -> None:
-        """Remember the current customer, and show what the keys do there.
-
-        The files of those near it are watched. Its items are shown once the cursor has not moved
-        for `DETAIL_REST` seconds.
-        """
+        """Remember the current customer, near which files are watched; show what the keys do."""
         self._at = message.key
         self._left.update(self._saving.asked)
         self._show_hints()
-        if self._rest is not None:
-            self._rest.stop()
-        self._rest = self.set_timer(DETAIL_REST, self._show_items)
+
+    def on_row_list_rested(self) -> None:
+        """Show the items of the current customer in the pane."""
+        self._show_items()
 
     def followed(self) -> list[Path]:
         """Return the paths to watch; `follow` is called when one changes.

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from textual import work
 from textual.app import ComposeResult
-from textual.timer import Timer
 
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _, pgettext
@@ -55,9 +54,6 @@ from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import TextLines
 
-HINTS_REST = 0.12
-"""Seconds that the cursor rests before the keys are shown that act on its row."""
-
 
 class NextScreen(ListScreen):
     """Shows the next steps by group, and changes the items of marked rows, else of the current one.
@@ -88,7 +84,6 @@ class NextScreen(ListScreen):
         self._trouble = ""
         self._only_words, self._only_ids = place.only
         self._at = place.at
-        self._rest: Timer | None = None
         self.of_partner = place.partner_id
 
     def is_of(self, partner_id: str) -> bool:
@@ -121,14 +116,12 @@ class NextScreen(ListScreen):
             ("q", N_("back")),
         )
 
-    def on_row_list_moved(self) -> None:
-        """Show what the keys do on the row under the cursor, once it rests.
+    def on_row_list_rested(self) -> None:
+        """Show what the keys do on the row under the cursor.
 
         So a key that only moves the cursor sends no more than the two rows.
         """
-        if self._rest is not None:
-            self._rest.stop()
-        self._rest = self.set_timer(HINTS_REST, self._show_hints)
+        self._show_hints()
 
     def _show_hints(self) -> None:
         hints = MARK_HINTS if self.rows.marked else self._hints(self._here)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.geometry import Size
-from textual.timer import Timer
 
 from csp_tui.core.base.glyphs import glyphs
 from csp_tui.tui.lines.frame import divider
@@ -15,9 +14,6 @@ from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.partners.pane_place import BESIDE, PanePlace
 from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import Beside, TextLines
-
-_REST = 0.12
-"""Seconds without a move of the cursor after which the pane follows it."""
 
 About = Callable[[int, int], Sequence[Line]]
 """Returns what the pane shows of the current partner, from the pane's width and height in cells."""
@@ -49,7 +45,6 @@ class PartnersPanes(Container):
         self._about = about
         self._place = place
         self._shown_key: str | None = None
-        self._rest: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Yield the list with the divider below it, and the pane."""
@@ -93,20 +88,11 @@ class PartnersPanes(Container):
         about.show(self._about(*about.size))
         self._show_rule()
 
-    def on_row_list_moved(self) -> None:
-        """Show the partner under the cursor once the cursor has not moved for `_REST` seconds.
-
-        Do nothing if there is no pane.
-        """
-        if self._place.is_shown:
-            if self._rest is not None:
-                self._rest.stop()
-            self._rest = self.set_timer(_REST, self._follow_cursor)
-
-    def _follow_cursor(self) -> None:
+    def on_row_list_rested(self) -> None:
+        """Show the partner under the cursor; do nothing if there is no pane."""
         if self._rows.key != self._shown_key:
             self.show()
-        else:
+        elif self._place.is_shown:
             self._show_rule()
 
     def _show_rule(self) -> None:

@@ -10,7 +10,6 @@ from datetime import date
 
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.timer import Timer
 
 from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import N_, _
@@ -29,9 +28,6 @@ _ONLY_SOME = N_("Only some items are shown: ctrl+g shows all, then sections fold
 
 WIDTHS = [(0, "-narrow"), (WIDE, "-wide")]
 """The class that a screen with these panes has, by its least width in cells."""
-
-DETAIL_REST = 0.12
-"""Seconds without a move of the cursor after which the detail is shown."""
 
 
 def _is_settled(view: RunView, section: Section) -> bool:
@@ -56,7 +52,6 @@ class RunPanes(Container):
         self._chosen: Collection[str] | None = None
         self._folded: set[str] = set()
         self._detailed = ""
-        self._rest: Timer | None = None
 
     def on_mount(self) -> None:
         """Give the screen the class for its width before it is laid out first, so only once."""
@@ -231,18 +226,16 @@ class RunPanes(Container):
         self._show_rule()
 
     def show_detail_soon(self) -> None:
-        """Show the detail anew once the cursor rests, even if it stays on the same row.
-
-        It rests if it has not moved for `DETAIL_REST` seconds.
-        """
+        """Show the detail anew once the cursor rests, even if it stays on the same row."""
         self._detailed = ""
-        self.on_row_list_moved()
+        self.rows.rest_anew()
 
-    def on_row_list_moved(self) -> None:
-        """Show the detail once the cursor has not moved for `DETAIL_REST` seconds."""
-        if self._rest is not None:
-            self._rest.stop()
-        self._rest = self.set_timer(DETAIL_REST, self._follow_cursor)
+    def on_row_list_rested(self) -> None:
+        """Show the detail of the item under the cursor."""
+        if self.rows.key != self._detailed:
+            self.show_detail()
+        else:
+            self._show_rule()
 
     def on_resize(self) -> None:
         """Fit rows and detail to the new width."""
@@ -252,12 +245,6 @@ class RunPanes(Container):
         if self.children:
             self._show_rows()
             self.show_detail()
-
-    def _follow_cursor(self) -> None:
-        if self.rows.key != self._detailed:
-            self.show_detail()
-        else:
-            self._show_rule()
 
     def _show_rule(self) -> None:
         rule, detail = self.query_one("#rule", TextLines), self._detail

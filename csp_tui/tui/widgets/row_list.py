@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from textual.events import Click, Resize
 from textual.geometry import Offset
 from textual.message import Message
+from textual.timer import Timer
 
 from csp_tui.core.base.search import NamedText
 from csp_tui.tui.keys.all_keys import MOVE
@@ -26,6 +27,9 @@ from csp_tui.tui.lines.row import (
 from csp_tui.tui.lines.row import Row as Row
 from csp_tui.tui.lines.tone import Line
 from csp_tui.tui.widgets.line_view import LineView
+
+REST = 0.12
+"""Seconds without a move of the cursor after which it rests."""
 
 
 class RowList(LineView, can_focus=True):
@@ -55,6 +59,9 @@ class RowList(LineView, can_focus=True):
             """The list that posted the message."""
             return self.rows
 
+    class Rested(Message):
+        """The user has not moved the cursor for `REST` seconds: panes can show its row."""
+
     def __init__(
         self,
         *,
@@ -77,6 +84,7 @@ class RowList(LineView, can_focus=True):
         self._found: dict[str, tuple[Row, int, Row]] = {}
         """By key, a row that was found, the width of the list, and the row with the reason."""
         self._marked: dict[str, None] = {}
+        self._rest: Timer | None = None
 
     @property
     def key(self) -> str:
@@ -300,6 +308,13 @@ class RowList(LineView, can_focus=True):
     def _move_to(self, index: int) -> None:
         self._put(index)
         self.post_message(self.Moved(self, self.key))
+        self.rest_anew()
+
+    def rest_anew(self) -> None:
+        """Post `Rested` after `REST` seconds without a move from now on."""
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(REST, lambda: self.post_message(self.Rested()))
 
     def _put(self, index: int) -> None:
         self._cursor = index
