@@ -123,43 +123,47 @@ class Value(NamedTuple):
 
     Args:
         title: what is asked for, in English; translated where it is shown.
+        words: the words for such a filter, in English, with ``{value}`` in place of the value.
         value: returns the value of a customer; "" if it has none.
-        takes: returns whether there can be a customer with the value.
+        shown: returns a value as it is shown; "" if no customer can have it.
         hint: what to say instead of a value that there cannot be, in English.
     """
 
     title: str
+    words: str
     value: Callable[[CustomerSummary], str]
-    takes: Callable[[str], bool] = bool
+    shown: Callable[[str], str] = visible_line
     hint: str = ""
 
 
-def _monday(week: str) -> date | None:
-    """Return the Monday of a week such as ``2026-W49``; None if there is no such week."""
+def _monday(week: str) -> str:
+    """Return the Monday of a week such as ``2026-W49`` in words; "" if there is no such week."""
     with contextlib.suppress(ValueError):
-        return datetime.strptime(f"{week}-1", "%G-W%V-%u").date()
-    return None
+        return whole_day(datetime.strptime(f"{week}-1", "%G-W%V-%u").date())
+    return ""
 
 
-def _first(month: str) -> date | None:
-    """Return the first day of a month such as ``2026-12``; None if there is no such month."""
+def _month(month: str) -> str:
+    """Return a month such as ``2026-12`` as ``December 2026``; "" if there is no such month."""
     with contextlib.suppress(ValueError):
-        return date.fromisoformat(f"{month}-01")
-    return None
+        return month_and_year(date.fromisoformat(f"{month}-01"))
+    return ""
 
 
 VALUES = {
-    "owner": Value(N_("owner"), lambda row: row.owner),
+    "owner": Value(N_("owner"), N_("owner {value}"), lambda row: row.owner),
     "planned": Value(
         N_("planned"),
+        N_("planned {value}"),
         lambda row: row.planned_text[: len("2026-12")],
-        lambda text: _first(text) is not None,
+        _month,
         N_("say a month, such as 2026-12"),
     ),
     "week": Value(
         N_("planned in the week"),
+        N_("planned in the week of {value}"),
         lambda row: f"{row.planned:%G-W%V}" if row.planned else "",
-        lambda text: _monday(text) is not None,
+        _monday,
         N_("say a week, such as 2026-W49"),
     ),
 }
@@ -178,23 +182,10 @@ def filter_called(name: str) -> Test:
     word, _space, value = name.strip().partition(" ")
     if value and word in VALUES:
         wanted = fold(value.strip())
-        if not VALUES[word].takes(value.strip()):
+        if not VALUES[word].shown(value.strip()):
             raise LookupError(_(VALUES[word].hint))
         return lambda row, _column: row.is_active and fold(VALUES[word].value(row)) == wanted
     return choice_named(FILTERS, name).rule
-
-
-def value_in_words(name: str, value: str) -> str:
-    """Return `value` as it is shown for the filters called `name`.
-
-    For ``planned``, a month is shown as ``December 2026``; for ``week``, a week by its Monday:
-    ``Mon 30 Nov 2026``. Any other value is returned as it is, with control characters made visible.
-    """
-    if name == "planned" and (first := _first(value)):
-        return month_and_year(first)
-    if name == "week" and (monday := _monday(value)):
-        return whole_day(monday)
-    return visible_line(value)
 
 
 def filter_title(name: str) -> str:
@@ -208,12 +199,7 @@ def filter_title(name: str) -> str:
     word, space, value = name.partition(" ")
     if not space:
         return _(choice_named(FILTERS, name).title)
-    titles = {
-        "owner": _("owner {value}"),
-        "planned": _("planned {value}"),
-        "week": _("planned in the week of {value}"),
-    }
-    return titles[word].format(value=value_in_words(word, value))
+    return _(VALUES[word].words).format(value=VALUES[word].shown(value))
 
 
 def _share(row: CustomerSummary, view: RunView) -> float:

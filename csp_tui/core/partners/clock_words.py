@@ -78,10 +78,10 @@ def _days(day: date, today: date) -> str:
     return _("{count} d").format(count=(day - today).days)
 
 
-def is_near(row: PartnerSummary, today: date) -> bool:
-    """Return whether T is at most NEAR (60) days off; False if it is past or not known."""
+def is_near(row: PartnerSummary, today: date, days: int = NEAR) -> bool:
+    """Return whether T is at most `days` (60) off; False if it is past or not known."""
     day = next_t(row, today)
-    return day is not None and 0 <= (day - today).days <= NEAR
+    return day is not None and 0 <= (day - today).days <= days
 
 
 def next_t(row: PartnerSummary, today: date) -> date | None:

@@ -19,7 +19,7 @@ from csp_tui.core.base.clock import stamp
 from csp_tui.core.base.days import month_and_year
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import fold, visible_line
-from csp_tui.core.partners.clock_words import is_lapsed, next_t
+from csp_tui.core.partners.clock_words import is_lapsed, is_near, next_t
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.runs.item_summary import ItemSummary
 from csp_tui.core.runs.run_name import short_name
@@ -43,10 +43,7 @@ class Viewer:
 
 @lru_cache(maxsize=1024)
 def _is_one_of(owner: str, *names: str) -> bool:
-    """Return whether `owner` is one of `names`; case does not matter. False for an empty owner.
-
-    The answer is cached, since few people own many partners.
-    """
+    """Return what `is_me` returns; it is cached, since few people own many partners."""
     return bool(owner) and fold(owner) in map(fold, names)
 
 
@@ -73,16 +70,8 @@ def _is_mine(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> boo
 
 
 def _has(group: StepGroup) -> Callable[[PartnerSummary, RunSummary | None, Viewer], bool]:
-    """Return the rule of a filter: a function that returns whether a run has an item in `group`.
-
-    `group` is CHASE or DUE. Items of the run's customers count too. The function returns False for
-    a closed run, and for a partner without runs.
-    """
-
-    def has(_row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
-        return bool(run and run.has_in(group, Days.of(viewer.today)))
-
-    return has
+    """Return the rule that keeps open runs with an item in `group`, CHASE or DUE."""
+    return lambda _row, run, viewer: bool(run and run.has_in(group, Days.of(viewer.today)))
 
 
 def is_late(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
@@ -97,19 +86,6 @@ def is_late(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool
         return True
     over = Days.over(today)
     return bool(run and (run.has_in(StepGroup.CHASE, over) or run.has_in(StepGroup.DUE, over)))
-
-
-def _has_t_within(days: int) -> Callable[[PartnerSummary, RunSummary | None, Viewer], bool]:
-    """Return the rule of a filter: whether the yearly check is today or at most `days` days off.
-
-    It is False if the check is past, or its month is not known.
-    """
-
-    def has_t(row: PartnerSummary, _run: RunSummary | None, viewer: Viewer) -> bool:
-        day = next_t(row, viewer.today)
-        return day is not None and 0 <= (day - viewer.today).days <= days
-
-    return has_t
 
 
 def _is_idle(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
@@ -166,9 +142,9 @@ FILTERS: tuple[Filter, ...] = (
         N_("no checklist"),
         lambda row, _run, _viewer: not (row.runs or row.error),
     ),
-    Choice("within-30", N_("T within 30 d"), _has_t_within(30)),
-    Choice("within-60", N_("T within 60 d"), _has_t_within(60)),
-    Choice("within-90", N_("T within 90 d"), _has_t_within(90)),
+    Choice("within-30", N_("T within 30 d"), lambda row, _run, me: is_near(row, me.today, 30)),
+    Choice("within-60", N_("T within 60 d"), lambda row, _run, me: is_near(row, me.today, 60)),
+    Choice("within-90", N_("T within 90 d"), lambda row, _run, me: is_near(row, me.today, 90)),
     Choice("idle", N_("idle 30 d"), _is_idle),
     Choice("no-owner", N_("no owner"), lambda row, _run, _viewer: not row.owner),
     Choice("nothing-open", N_("nothing required open"), _has_nothing_open),
@@ -181,12 +157,16 @@ class ValueFilter(NamedTuple):
     Args:
         name: the first word of the names of such filters: ``owner`` in ``owner amira``.
         title: what is asked for, in English; translated where it is shown.
+        words: the words for such a filter, in English, with ``{value}`` in place of the value.
         values: returns the values of a run, or of a partner without runs, on a day.
+        shown: returns a value as it is shown, in the current language.
     """
 
     name: str
     title: str
+    words: str
     values: Callable[[PartnerSummary, RunSummary | None, date], Iterable[str]]
+    shown: Callable[[str], str] = visible_line
 
     def of(self, value: str) -> Filter:
         """Return the filter that keeps the runs with `value`; case does not matter."""
@@ -227,17 +207,44 @@ def _waited_for(_row: PartnerSummary, run: RunSummary | None, _today: date) -> l
 
 _STATE, _OWNER, _WHOM = map(ItemSummary._fields.index, ("state", "owner", "whom"))
 
+
+def _month(value: str) -> str:
+    """Return a month such as ``2026-12`` as ``December 2026``; anything else stays."""
+    with contextlib.suppress(ValueError):
+        return month_and_year(date.fromisoformat(f"{value}-01"))
+    return visible_line(value)
+
+
+def _model(value: str) -> str:
+    from csp_tui.core.progress.partner_fields import typed  # not for the first frame
+
+    return visible_line(typed(value, "model"))
+
+
 CHECKLIST = ValueFilter(
-    "checklist", N_("checklist"), lambda _row, run, _today: [run.checklist] if run else []
+    "checklist",
+    N_("checklist"),
+    "{value}",
+    lambda _row, run, _today: [run.checklist] if run else [],
+    lambda value: short_name(value, value),
 )
 VALUE_FILTERS = (
-    ValueFilter("owner", N_("owner"), lambda row, _run, _today: [row.owner]),
-    ValueFilter("for", N_("waiting for"), _waited_for),
-    ValueFilter("stage", N_("stage"), lambda _row, run, _today: [run.stage] if run else []),
+    ValueFilter("owner", N_("owner"), N_("owner {value}"), lambda row, _run, _today: [row.owner]),
+    ValueFilter("for", N_("waiting for"), N_("for {value}"), _waited_for),
+    ValueFilter(
+        "stage",
+        N_("stage"),
+        N_("at {value}"),
+        lambda _row, run, _today: [run.stage] if run else [],
+    ),
     CHECKLIST,
-    ValueFilter("model", N_("model"), lambda row, _run, _today: [row.clock_model]),
-    ValueFilter("t", N_("T in"), _t_month),
-    ValueFilter("planned", N_("customers planned"), _planned_months),
+    ValueFilter(
+        "model", N_("model"), "{value}", lambda row, _run, _today: [row.clock_model], _model
+    ),
+    ValueFilter("t", N_("T in"), N_("T in {value}"), _t_month, _month),
+    ValueFilter(
+        "planned", N_("customers planned"), N_("customers planned {value}"), _planned_months, _month
+    ),
 )
 """What more a filter may ask for; its name is then of two words: ``owner amira``."""
 
@@ -255,27 +262,15 @@ def filter_called(name: str) -> Filter:
     Raises:
         LookupError: there is no such filter.
     """
-    word, _space, value = name.strip().partition(" ")
-    for each in VALUE_FILTERS:
-        if value and fold(word) == each.name:
-            return each.of(value.strip())
-    return choice_named(FILTERS, name)
+    kind, value = by_value(name.strip())
+    return kind.of(value.strip()) if kind and value else choice_named(FILTERS, name)
 
 
-def value_in_words(name: str, value: str) -> str:
-    """Return `value` as it is shown for the `ValueFilter` called `name`.
-
-    A month, ``2026-12``, becomes ``December 2026``; a checklist is called by its short name, a
-    model by its name, both in the current language. Anything else stays.
-    """
-    if name in ("t", "planned"):
-        with contextlib.suppress(ValueError):
-            return month_and_year(date.fromisoformat(f"{value}-01"))
-    from csp_tui.core.progress.partner_fields import typed  # not for the first frame
-
-    if name == "checklist":
-        return short_name(value, value)
-    return visible_line(typed(value, name))
+def by_value(name: str) -> tuple[ValueFilter | None, str]:
+    """Return the kind and the value of a filter by its name; None and "" if it asks for none."""
+    word, _space, value = name.partition(" ")
+    kind = next((each for each in VALUE_FILTERS if value and each.name == fold(word)), None)
+    return kind, value if kind else ""
 
 
 def title_of(chosen: Filter) -> str:
@@ -283,16 +278,5 @@ def title_of(chosen: Filter) -> str:
 
     Empty for `ALL`.
     """
-    word, _space, value = chosen.name.partition(" ")
-    titles = {
-        "owner": _("owner {value}"),
-        "for": _("for {value}"),
-        "stage": _("at {value}"),
-        "checklist": "{value}",
-        "model": "{value}",
-        "t": _("T in {value}"),
-        "planned": _("customers planned {value}"),
-    }
-    if not value or word not in titles:
-        return _(chosen.title)
-    return titles[word].format(value=value_in_words(word, value))
+    kind, value = by_value(chosen.name)
+    return _(kind.words).format(value=kind.shown(value)) if kind else _(chosen.title)

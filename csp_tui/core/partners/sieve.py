@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
 from csp_tui.core.base.text import fold
-from csp_tui.core.partners.filters import VALUE_FILTERS, Filter, ValueFilter, Viewer
+from csp_tui.core.partners.filters import Filter, ValueFilter, Viewer, by_value
 from csp_tui.core.partners.now import Now, bears_clock, now_of
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.runs.step_groups import StepGroup
@@ -168,7 +168,7 @@ class Sieve:
         """Return how many partners the filter `chosen` keeps."""
         return len(set(compress(self._places, self._marks_of(chosen))))
 
-    def values(self, by_value: ValueFilter) -> list[tuple[str, int]]:
+    def values(self, kind: ValueFilter) -> list[tuple[str, int]]:
         """Return each value that some partner has, with the number of such partners.
 
         The most frequent value comes first, equally frequent ones by name. The empty value is left
@@ -176,7 +176,7 @@ class Sieve:
         """
         found = [
             (value, len({self._places[each] for each in pairs}))
-            for value, pairs in self._pairs_by_value(by_value).items()
+            for value, pairs in self._pairs_by_value(kind).items()
             if value
         ]
         return sorted(found, key=lambda each: (-each[1], fold(each[0])))
@@ -187,26 +187,25 @@ class Sieve:
         return self._marks[chosen.name]
 
     def _new_marks(self, chosen: Filter) -> bytearray:
-        word, space, value = chosen.name.partition(" ")
-        by_value = next((each for each in VALUE_FILTERS if space and each.name == word), None)
-        if by_value is None:
+        kind, value = by_value(chosen.name)
+        if kind is None:
             rule, viewer = chosen.rule, self.viewer
             return bytearray(rule(row, run, viewer) for row, run in self._pairs)
         marks, wanted = bytearray(len(self._pairs)), fold(value)
-        for each, pairs in self._pairs_by_value(by_value).items():
+        for each, pairs in self._pairs_by_value(kind).items():
             if fold(each) == wanted:
                 for pair in pairs:
                     marks[pair] = 1
         return marks
 
-    def _pairs_by_value(self, by_value: ValueFilter) -> dict[str, list[int]]:
-        if by_value.name not in self._values:
+    def _pairs_by_value(self, kind: ValueFilter) -> dict[str, list[int]]:
+        if kind.name not in self._values:
             found: dict[str, list[int]] = {}
             for pair, (row, run) in enumerate(self._pairs):
-                for value in by_value.values(row, run, self.viewer.today):
+                for value in kind.values(row, run, self.viewer.today):
                     found.setdefault(value, []).append(pair)
-            self._values[by_value.name] = found
-        return self._values[by_value.name]
+            self._values[kind.name] = found
+        return self._values[kind.name]
 
 
 def _counts(

@@ -12,7 +12,6 @@ from csp_tui.core.customers.filters import (
     filter_called,
     filter_title,
     item_place,
-    value_in_words,
 )
 from csp_tui.tui.customers.matrix import Matrix
 from csp_tui.tui.lines.filter_menu import Filters, Kind, Offer, Views, filter_menu, order_menu
@@ -71,12 +70,13 @@ def filters_of_customers(matrix: Matrix, show: Callable[[], object], views: View
 
 
 def _kind(key: str, name: str, matrix: Matrix) -> Kind:
-    values = [VALUES[name].value(row) for row in matrix.rows.values() if row.is_active]
+    kind = VALUES[name]
+    values = [kind.value(row) for row in matrix.rows.values() if row.is_active]
     offers = [
-        Offer("", f"{name} {value}", value_in_words(name, value), values.count(value))
+        Offer("", f"{name} {value}", kind.shown(value), values.count(value))
         for value in sorted(set(filter(None, values)))
     ]
-    return Kind(key, name, _(VALUES[name].title), offers)
+    return Kind(key, name, _(kind.title), offers)
 
 
 def items_of_customers(matrix: Matrix, choose: Callable[[int], object]) -> MenuTalk:

@@ -12,7 +12,6 @@ from csp_tui.core.partners.filters import (
     ValueFilter,
     filter_called,
     title_of,
-    value_in_words,
 )
 from csp_tui.core.partners.order import ORDERS
 from csp_tui.core.partners.sieve import Sieve
@@ -98,12 +97,12 @@ def filters_of_partners(
     return filter_menu(filters)
 
 
-def _kind(key: str, by_value: ValueFilter, sieve: Sieve) -> Kind:
+def _kind(key: str, kind: ValueFilter, sieve: Sieve) -> Kind:
     offers = [
-        Offer("", f"{by_value.name} {value}", value_in_words(by_value.name, value), count)
-        for value, count in sieve.values(by_value)
+        Offer("", f"{kind.name} {value}", kind.shown(value), count)
+        for value, count in sieve.values(kind)
     ]
-    return Kind(key, by_value.name, _(by_value.title), offers)
+    return Kind(key, kind.name, _(kind.title), offers)
 
 
 def orders_of_partners(state: ViewState, show: Callable[[], object]) -> MenuTalk:
