@@ -7,14 +7,13 @@ from datetime import date
 
 from textual.widget import Widget
 
-from csp_tui.core.base.day_words import pane_day
 from csp_tui.core.base.days import parse_day
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import storable_line
 from csp_tui.core.progress.model import Customer
 from csp_tui.tui.base.form import FormScreen, label_of, labels_width
-from csp_tui.tui.run.item_form import EMPTY, HOW_DAYS_ARE_TYPED, Values
+from csp_tui.tui.run.item_form import EMPTY, HOW_DAYS_ARE_TYPED, Values, day_meant
 from csp_tui.tui.widgets.form_field import DAY, NAME, WORD, FormField
 from csp_tui.tui.widgets.note_area import NoteArea
 
@@ -65,15 +64,11 @@ class EditCustomerScreen(FormScreen[Values]):
                 self._before(key),
                 cells=DAY if is_day else WORD if key == "owner" else NAME,
                 labels=room,
-                means=self._meant if is_day else None,
+                means=day_meant(self._today) if is_day else None,
                 about=f"{_(ABOUT[key])} {days}",
                 id=key,
             )
         yield self.note_row(self._customer.note, room)
-
-    def _meant(self, text: str) -> str:
-        day = parse_day(text, self._today)
-        return pane_day(day, self._today) if day else ""
 
     def _before(self, key: str) -> str:
         """Return the text that the field `key` had when the form opened."""

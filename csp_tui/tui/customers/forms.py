@@ -7,16 +7,27 @@ from datetime import date
 from functools import partial
 
 from csp_tui.core.base.asking import Talk
+from csp_tui.core.base.days import parse_day
 from csp_tui.core.base.errors import CspTuiError, UsageError
-from csp_tui.core.base.language import ngettext
+from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.customers.customers import CustomerSummary
+from csp_tui.core.customers.waves import parse_wave, planned_days, wave_count
+from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Customer
 from csp_tui.core.runs import customer_changes, item_edits, run_questions
-from csp_tui.tui.base.form_for_many import FormForMany
+from csp_tui.tui.base.form import label_of
+from csp_tui.tui.base.form_for_many import FieldForMany, FormForMany
 from csp_tui.tui.base.list_screen import as_sentence
 from csp_tui.tui.customers.acts import CHANGED, CustomerActs, changes_of
-from csp_tui.tui.customers.form import EditCustomerScreen
-from csp_tui.tui.customers.form_for_many import customer_edits, fields_of_customers
-from csp_tui.tui.run.items_form import fields_of_items, item_values
+from csp_tui.tui.customers.form import ABOUT, LABELS, EditCustomerScreen
+from csp_tui.tui.run.item_form import day_field, fields_of_items, item_values
+from csp_tui.tui.widgets.form_field import DAY, WORD
+
+WAVE = "wave"
+_ABOUT_WAVE = N_(
+    "5 a day (5d) or 20 a week (20w): so many on the planned day, as many on the next working day, "
+    "or the same day of the next week."
+)
 
 
 def open_form(acts: CustomerActs, customer: Customer) -> None:
@@ -56,7 +67,7 @@ def open_form_for_many(
         screen.say(screen.message_of(error))
         return
     recorded = [acts.view.of_customer(each).progress(matrix.item) for each in customers]
-    fields = fields_of_customers([matrix.rows[each] for each in ids], today)
+    fields = _fields_of_customers([matrix.rows[each] for each in ids], today)
     fields += fields_of_items(recorded, today, matrix.item.title)
     title = ngettext("{count} customer", "{count} customers", count).format(count=count)
     names = (acts.view.partner.name, title)
@@ -71,7 +82,7 @@ def _edit(acts: CustomerActs, ids: Sequence[str], texts: Mapping[str, str]) -> T
     run, item, today = acts.view, acts.matrix.item, acts.workplace.today
     again = partial(open_form_for_many, acts, ids, texts)
     try:
-        edits = customer_edits(ids, texts, today)
+        edits = _edits(ids, texts, today)
     except UsageError as error:
         again(as_sentence(str(error)))
         return
@@ -89,3 +100,58 @@ def _edit(acts: CustomerActs, ids: Sequence[str], texts: Mapping[str, str]) -> T
         CHANGED,
         partial(acts.screen.open_again, again),
     )
+
+
+def _fields_of_customers(rows: Sequence[CustomerSummary], today: date) -> list[FieldForMany]:
+    """Return the fields planned day, wave, term end and owner.
+
+    Each has what the customers `rows` have in it now. Only the wave has nothing: no customer keeps
+    it. It is a number of customers a day or a week, by which planned days are spread.
+    """
+
+    def day(key: str) -> FieldForMany:
+        now = (getattr(row, key) for row in rows)
+        return day_field(key, _(LABELS[key]), _(ABOUT[key]), now, today)
+
+    def waves(text: str) -> str:
+        wave = parse_wave(text)
+        count = wave_count(wave, len(rows)) if wave else 1
+        return ngettext("{count} wave", "{count} waves", count).format(count=count)
+
+    owners = [row.owner for row in rows]
+    owner = FieldForMany(
+        "owner", label_of(LABELS["owner"]), _(ABOUT["owner"]), owners, lambda _text: "", WORD
+    )
+    wave = FieldForMany(WAVE, _("Wave"), _(_ABOUT_WAVE), None, waves, DAY)
+    return [day("planned"), wave, day("term_end"), owner]
+
+
+def _edits(ids: Sequence[str], texts: Mapping[str, str], today: date) -> list[Change]:
+    """Return the changes that texts typed for `_fields_of_customers` mean, for each id.
+
+    A field that is not in `texts` is not changed; an empty text removes the value. With a wave, the
+    customers get planned days in the order of `ids`, from the typed planned day on. The list is
+    empty if no field is changed.
+
+    Raises:
+        UsageError: there is a wave without a planned day; or a day or a wave is not valid.
+    """
+    values = {
+        key: parse_day(texts[key], today) if key == "term_end" else texts[key]
+        for key in ("term_end", "owner")
+        if key in texts
+    }
+    days: Mapping[str, date | None] = {}
+    first, wave = parse_day(texts.get("planned", ""), today), parse_wave(texts.get(WAVE, ""))
+    if first is not None:
+        days = planned_days(ids, first, wave)
+    elif wave is not None:
+        raise UsageError(_("say in Planned on which day the first wave starts"))
+    elif "planned" in texts:
+        days = dict.fromkeys(ids)
+    changes = []
+    for each in ids:
+        own = {**values, **({"planned": days[each]} if days else {})}
+        if own:
+            changes.append(customer_changes.edit(each, **own))
+    return changes

@@ -13,8 +13,7 @@ from csp_tui.core.runs.item_edits import edit
 from csp_tui.tui.base.form_for_many import FormForMany
 from csp_tui.tui.base.list_screen import ListScreen
 from csp_tui.tui.next.acts import StepActs
-from csp_tui.tui.run.item_form import EditScreen, Values
-from csp_tui.tui.run.items_form import fields_of_items, item_values
+from csp_tui.tui.run.item_form import EditScreen, Values, fields_of_items, item_values
 from csp_tui.tui.run.text import names_of
 
 

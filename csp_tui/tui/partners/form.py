@@ -1,11 +1,11 @@
-"""The form for a partner's data, with the yearly clock that follows from the anniversary.
+"""The form for a partner's data with its yearly clock, and the fields of one for several partners.
 
 The yearly clock counts days to the partner's anniversary, such as ``T-90``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from textual.widget import Widget
@@ -27,21 +27,25 @@ from csp_tui.core.progress.partner_fields import (
     typed,
 )
 from csp_tui.tui.base.form import FormScreen, label_of, labels_width
+from csp_tui.tui.base.form_for_many import FieldForMany
 from csp_tui.tui.lines.tone import Line, Tone
-from csp_tui.tui.partners.form_for_many import ABOUT as ABOUT_SHARED
-from csp_tui.tui.partners.form_for_many import meaning_in
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.form_field import NAME, WORD, FormField
 from csp_tui.tui.widgets.note_area import NoteArea
 from csp_tui.tui.widgets.text_lines import ScrolledLines
 
+_ABOUT_MANY = {
+    "owner": N_("Who looks after the partner: a login or a name."),
+    "model": N_("How the partner sells: indirect reseller or direct bill."),
+    "anniversary": N_("The month of the first CSP onboarding of the tenant: 3, Mar or March."),
+}
 ABOUT = {
     "name": N_("As you call the partner; every list shows it."),
     "company": N_("The company that the tenant belongs to, if it has several."),
     "partner_id": N_("Microsoft's PartnerID of the location, as in Partner Center."),
     "tenant": N_("The tenant's domain, such as contoso.onmicrosoft.com."),
     "region": N_("The CSP region that the tenant sells in."),
-    **ABOUT_SHARED,
+    **_ABOUT_MANY,
 }
 _CELLS = {"name": NAME, "company": NAME, "tenant": NAME}
 _POINT = 7
@@ -90,7 +94,7 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
                 self._typed.get(key, before),
                 cells=_CELLS.get(key, WORD),
                 labels=room,
-                means=meaning_in(key),
+                means=_meaning_in(key),
                 about=_(ABOUT[key]),
                 before=before,
                 id=key,
@@ -163,3 +167,28 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
             texts = {key: self.text(key) for key in LABELS}
             changed = {key: text for key, text in texts.items() if text != self._before(key)}
             self.dismiss(changed or None)
+
+
+def fields_of_partners(partners: Sequence[Partner]) -> list[FieldForMany]:
+    """Return the fields owner, model and anniversary, each with what `partners` have in it now."""
+
+    def field(key: str) -> FieldForMany:
+        now = [typed(getattr(each, key) or None, key) for each in partners]
+        label, about = label_of(LABELS[key]), _(ABOUT[key])
+        return FieldForMany(key, label, about, now, _meaning_in(key), WORD)
+
+    return [field(key) for key in _ABOUT_MANY]
+
+
+def _meaning_in(key: str) -> Callable[[str], str]:
+    """Return a function that says what a text typed in the field `key` means.
+
+    The function returns the value as it is written in full; "" if the text is empty or is that
+    already. It raises UsageError if the text is not valid.
+    """
+
+    def means(text: str) -> str:
+        value = typed(parse_value(key, text), key) if text else ""
+        return "" if value == text else value
+
+    return means

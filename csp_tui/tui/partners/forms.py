@@ -9,8 +9,7 @@ from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs.item_changes import edit_partner
 from csp_tui.tui.base.form_for_many import FormForMany
-from csp_tui.tui.partners.form import EditPartnerScreen
-from csp_tui.tui.partners.form_for_many import fields_of_partners
+from csp_tui.tui.partners.form import EditPartnerScreen, fields_of_partners
 from csp_tui.tui.partners.saving import PartnersSaving
 
 

@@ -11,8 +11,7 @@ from csp_tui.core.history.acts import Act
 from csp_tui.core.runs import item_changes, item_edits
 from csp_tui.tui.base.form_for_many import FormForMany
 from csp_tui.tui.run.acts import RunActs
-from csp_tui.tui.run.item_form import EditScreen, Values
-from csp_tui.tui.run.items_form import fields_of_items, item_values
+from csp_tui.tui.run.item_form import EditScreen, Values, fields_of_items, item_values
 from csp_tui.tui.run.text import names_of
 
 

@@ -1,22 +1,22 @@
-"""The form for what is recorded of an item: evidence, dates, note, owner, and the waiting."""
+"""The form for what is recorded of an item, and the fields of one for several items."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import partial
 
 from textual.widget import Widget
 
 from csp_tui.core.base.day_words import pane_day
-from csp_tui.core.base.days import parse_day, parse_past_day
+from csp_tui.core.base.days import parse_day, parse_past_day, short_day
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import storable, storable_line, visible_line
 from csp_tui.core.progress.model import ITEM_KEYS, ItemProgress, Status
 from csp_tui.core.progress.proof import read_proof, short_proof
 from csp_tui.tui.base.form import ABOUT_NOTE, FormScreen, label_of, labels_width
+from csp_tui.tui.base.form_for_many import FieldForMany
 from csp_tui.tui.widgets.form_field import DAY, NAME, WORD, FormField
 from csp_tui.tui.widgets.note_area import NoteArea
 
@@ -57,6 +57,9 @@ ABOUT = {
     "note": ABOUT_NOTE,
 }
 _CELLS = {"owner": WORD, "waiting_for": NAME, "case": WORD}
+OF_MANY = ("owner", "due", "evidence", "note")
+_OF_ITEM = "item-"
+"""What the keys of these fields begin with: a form may have the owner of a customer, too."""
 
 
 class EditScreen(FormScreen[Values]):
@@ -99,18 +102,11 @@ class EditScreen(FormScreen[Values]):
                 self._text_of(name),
                 cells=DAY if is_day else _CELLS.get(name, 0),
                 labels=room,
-                means=partial(self._meant, name) if is_day else None,
+                means=day_meant(self._today, _parser(name)) if is_day else None,
                 about=f"{_(ABOUT[name])} {days}",
                 id=name,
             )
         yield self.note_row(self._progress.note, room)
-
-    def _meant(self, name: str, text: str) -> str:
-        day = self._day(name, text)
-        return pane_day(day, self._today) if day else ""
-
-    def _day(self, name: str, text: str) -> date | None:
-        return (parse_past_day if name in PAST else parse_day)(text, self._today)
 
     def _text_of(self, name: str) -> str:
         if name == FILE:
@@ -158,7 +154,7 @@ class EditScreen(FormScreen[Values]):
             raise UsageError(_("say for whom"))
         if ITEM_KEYS[name] is not date:
             return text
-        day = self._day(name, text)
+        day = _parser(name)(text, self._today)
         since = self._since()
         if name == "chase_on" and day and since and day < since:
             raise UsageError(_("waiting only since {day}").format(day=since))
@@ -179,3 +175,71 @@ class EditScreen(FormScreen[Values]):
         if isinstance(value, str):
             value = storable(value).strip() if name == "note" else storable_line(value)
         return value or None
+
+
+def _parser(name: str) -> Callable[[str, date], date | None]:
+    return parse_past_day if name in PAST else parse_day
+
+
+def fields_of_items(
+    recorded: Sequence[ItemProgress], today: date, heading: str = ""
+) -> list[FieldForMany]:
+    """Return the fields owner, due day, evidence and note, each with what `recorded` has in it now.
+
+    The text `heading` is above the first field, unless it is "".
+    """
+
+    def field(key: str) -> FieldForMany:
+        now: Iterable[object] = (getattr(each, key) for each in recorded)
+        label = label_of(NOTE if key == "note" else FIELDS[key])
+        if ITEM_KEYS[key] is date:
+            return day_field(_OF_ITEM + key, label, _(ABOUT[key]), now, today)
+        texts, cells = [str(each) for each in now], _CELLS.get(key, NAME)
+        above = heading if key == OF_MANY[0] else ""
+        return FieldForMany(
+            _OF_ITEM + key, label, _(ABOUT[key]), texts, lambda _text: "", cells, above
+        )
+
+    return [field(key) for key in OF_MANY]
+
+
+def day_field(key: str, label: str, about: str, now: Iterable[object], today: date) -> FieldForMany:
+    """Return a field for a day; `now` has the day of each of the things, or None."""
+    days = [short_day(each, today) if isinstance(each, date) else "" for each in now]
+    about = f"{about} {_(HOW_DAYS_ARE_TYPED)}"
+    return FieldForMany(key, label, about, days, day_meant(today), DAY)
+
+
+def day_meant(
+    today: date, parse: Callable[[str, date], date | None] = parse_day
+) -> Callable[[str], str]:
+    """Return a function that returns the day that a text means, in words; "" for an empty text.
+
+    It raises UsageError if the text means no day.
+    """
+
+    def meant(text: str) -> str:
+        day = parse(text, today)
+        return pane_day(day, today) if day else ""
+
+    return meant
+
+
+def item_values(texts: Mapping[str, str], today: date) -> Values:
+    """Return the values that texts typed for `fields_of_items` mean.
+
+    They are by key of an item's progress. A field without a text in `texts` is left out. An empty
+    text gives None for the due day, "" for another field. If the evidence is changed, `as_of` is
+    None, too: that day was of the old evidence.
+
+    Raises:
+        UsageError: the due day is no day, or can be read as two.
+    """
+    found: Values = {}
+    for key in OF_MANY:
+        text = texts.get(_OF_ITEM + key)
+        if text is not None:
+            found[key] = parse_day(text, today) if ITEM_KEYS[key] is date else text
+    if "evidence" in found:
+        found["as_of"] = None
+    return found
