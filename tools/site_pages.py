@@ -7,10 +7,14 @@ import re
 from pathlib import Path
 from typing import Any
 
+FOR_CONTRIBUTORS = 0.0003
+"""How much the search prefers their pages: even a title there comes after a text for users."""
+
 RANKS = (
-    ("words.md", 3), ("fr/words.md", 3), ("fr/README.md", 0.3),
-    ("README.md", 0.3), ("architecture.md", 0.3), ("content.md", 0.3), ("translating.md", 0.3),
+    ("words.md", 3), ("fr/words.md", 3), ("fr/README.md", 0.3), ("README.md", 0.3),
+    *((f"{name}.md", FOR_CONTRIBUTORS) for name in ("architecture", "content", "translating")),
     ("reference/keys.md", 1), ("reference/commands.md", 1), ("reference/", 0.5),
+    ("explanation/reliability.md", 0.5),
 )  # fmt: skip
 """How much the search prefers the pages that begin so: what words mean first, what links last."""
 
