@@ -33,7 +33,6 @@ class Kinds:
         self._values: dict[object, list[Any]] = {}
         self._lock = Lock()  # a search is prepared in a thread
         self._codes: dict[object, tuple[list[int], dict[Any, int]]] = {}
-        self._urgencies: dict[date, dict[object, tuple[bool, date]]] = {}
 
     def add(self, step: Step) -> int:
         """Add a kind, of which `step` is one, and return its index."""
@@ -67,13 +66,12 @@ class Kinds:
     def urgencies(self, numbers: Collection[int], today: date) -> list[tuple[bool, date]]:
         """Return `Step.urgency` for each of the kinds `numbers`.
 
-        It is the same for all that have equal days, and are to chase or are not.
+        They must all be to chase, all be due, or all have the same state: then it is the same for
+        those that have equal days.
         """
-        are_to_chase, known = self.values(_is_to_chase), self._urgencies.setdefault(today, {})
-        keys = [(are_to_chase[number], self.days[number] or number) for number in numbers]
-        for key, number in zip(keys, numbers, strict=True):
-            if key not in known:
-                known[key] = self.step(number).urgency(today)
+        keys = [self.days[number] or number for number in numbers]
+        one_of = dict(zip(keys, numbers, strict=True))
+        known = {key: self.step(number).urgency(today) for key, number in one_of.items()}
         return [*map(known.__getitem__, keys)]
 
     def values(self, of: Callable[..., Value], *args: Hashable) -> list[Value]:
@@ -102,7 +100,3 @@ class Kinds:
         start, firsts = len(known), self.first[len(known) :]
         found = {each: of(each) if each >= start else known[each] for each in dict.fromkeys(firsts)}
         known += map(found.__getitem__, firsts)
-
-
-def _is_to_chase(step: Step) -> bool:
-    return step.is_to_chase

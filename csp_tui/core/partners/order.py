@@ -51,7 +51,7 @@ def by_clock(row: PartnerSummary, today: date) -> Any:
     day = next_t(row, today)
     if day is None:
         return (2, 0, 0)
-    lapsed = last_day(row.clock_model, day) < today
+    lapsed = day < today and last_day(row.clock_model, day) < today
     return (int(lapsed), -day.toordinal() if lapsed else day.toordinal(), -open_required(row))
 
 
