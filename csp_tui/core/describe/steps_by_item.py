@@ -230,7 +230,7 @@ def remarks_of(row: Steps, today: date) -> list[str]:
     If the row has several steps to chase or due, and one of them is for today or late, the first
     remark says how late the latest one is.
     """
-    steps = [*row.unlike(remarked)]
+    steps = row.unlike(remarked)
     first, *others = (remarks(step, today) for step in steps)
     common = [remark for remark in first if all(remark in each for each in others)]
     late = _late(steps, today) if len(row) > 1 else ""

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import chain
-from operator import is_
+from operator import is_, itemgetter
 from typing import Any
 
 from csp_tui.core.base import language
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.checklists.library import Library
+from csp_tui.core.next_steps.kinds import DatedKind
 from csp_tui.core.next_steps.partner_steps import PartnerSteps
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.next_steps.step_list import GROUPS, Partners, StepList, listed
@@ -24,6 +25,7 @@ from csp_tui.core.runs.step_groups import StepGroup
 
 _RANKS = {group: 4 * place for place, group in enumerate(GROUPS)}
 """The rank of the steps of each group, and the lowest one of those that are ready."""
+_NUMBER, _DAYS = itemgetter(0), itemgetter(1)
 
 _BY_DAY = (StepGroup.CHASE, StepGroup.DUE, StepGroup.CLOCK)
 """The groups whose steps are sorted by their days."""
@@ -92,7 +94,7 @@ class _Sorted:
     def __init__(self, library: Library, today: date) -> None:
         self._finder = PartnerSteps(library, today)
         self._today = today
-        self._kept: dict[str, tuple[PartnerSummary, Sequence[int]]] = {}
+        self._kept: dict[str, tuple[PartnerSummary, Sequence[DatedKind]]] = {}
         """By the id of a partner, its summary and the kinds of its steps."""
         self._first_count = 0
         self._last: StepList | None = None
@@ -112,38 +114,38 @@ class _Sorted:
                 kept[row.id] = row, self._finder.kinds_of(row)
         ranks = kinds.values(_rank)
         self._first_count = self._first_count or len(ranks)
-        found: dict[int, tuple[list[int], list[int]]] = {
+        found: dict[int, tuple[list[DatedKind], list[int]]] = {
             rank: ([], []) for rank in sorted(set(ranks))
         }
         of_kind = [*map(found.__getitem__, ranks)]
         for place, row in enumerate(rows):
-            for number in kept[row.id][1]:
-                numbers, places = of_kind[number]
-                numbers.append(number)
+            for kind in kept[row.id][1]:
+                of_rank, places = of_kind[kind[0]]
+                of_rank.append(kind)
                 places.append(place)
-        partners = Partners(rows)
-        for rank, (numbers, places) in found.items():
-            if keys := self._days(rank, partners, numbers, places):
-                order = sorted(range(len(keys)), key=keys.__getitem__)
-                numbers[:] = map(numbers.copy().__getitem__, order)
-                places[:] = map(places.copy().__getitem__, order)
-        numbers = [*chain.from_iterable(part[0] for part in found.values())]
-        places = [*chain.from_iterable(part[1] for part in found.values())]
-        self._last = StepList(partners, kinds, numbers, places)
+        partners, parts = Partners(rows), []
+        for rank, (of_rank, places) in found.items():
+            numbers, days = [*map(_NUMBER, of_rank)], [*map(_DAYS, of_rank)]
+            part = StepList(partners, kinds, numbers, places, days)
+            if keys := self._days(rank, part):
+                part = part.at(sorted(range(len(keys)), key=keys.__getitem__))
+            parts.append(part)
+        numbers = [*chain.from_iterable(part.numbers for part in parts)]
+        places = [*chain.from_iterable(part.places for part in parts)]
+        days = [*chain.from_iterable(part.days for part in parts)]
+        self._last = StepList(partners, kinds, numbers, places, days)
         return self._last
 
-    def _days(
-        self, rank: int, partners: Partners, numbers: Sequence[int], places: Sequence[int]
-    ) -> list[Any]:
+    def _days(self, rank: int, part: StepList) -> list[Any]:
         """Return the urgency by which steps of a rank are sorted; [] if they are not."""
-        kinds = self._finder.kinds
         if rank not in (_RANKS[each] for each in _BY_DAY):
             return []
-        urgencies = kinds.urgencies(numbers, self._today)
+        urgencies = part.urgencies(self._today)
         if rank != _RANKS[StepGroup.CLOCK]:
             return urgencies
-        clock = {place: by_clock(partners.rows[place], self._today) for place in set(places)}
-        return [(first, clock[place]) for first, place in zip(urgencies, places, strict=True)]
+        rows = part.partners.rows
+        clock = {place: by_clock(rows[place], self._today) for place in set(part.places)}
+        return [(first, clock[place]) for first, place in zip(urgencies, part.places, strict=True)]
 
 
 def _rank(step: Step) -> int:

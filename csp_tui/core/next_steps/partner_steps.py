@@ -10,7 +10,7 @@ from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.checklists.library import Library
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.customers.batches import Batch
-from csp_tui.core.next_steps.kinds import Kinds
+from csp_tui.core.next_steps.kinds import DatedKind, Kinds
 from csp_tui.core.next_steps.step import Step, gathered, has_twin
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.runs.anniversary import points
@@ -40,12 +40,12 @@ class _Edition:
         self.items = tuple(item for per, item in each if not per)
         self.customer_items = {item.id: item for per, item in each if per}
         self.places = {item.id: place for place, item in enumerate(self.items)}
-        self.kinds: dict[Hashable, int] = {}
+        self.kinds: dict[Hashable, DatedKind] = {}
         """The kinds of the steps of items with notes, by what those of one kind share."""
         self._by_id = checklist.by_id
-        self._by_marks: dict[Hashable, list[dict[_Mark, int | None]]] = {}
+        self._by_marks: dict[Hashable, list[dict[_Mark, DatedKind | None]]] = {}
 
-    def by_marks(self, row: PartnerSummary, run: str) -> list[dict[_Mark, int | None]]:
+    def by_marks(self, row: PartnerSummary, run: str) -> list[dict[_Mark, DatedKind | None]]:
         """Return for each item the kinds of its steps in runs with the key `run`, as far as known.
 
         None stands for no step: the item is settled. They are known for partners with the same
@@ -78,11 +78,11 @@ class PartnerSteps:
         self._days = Days.of(today)
         self._near = *Days.over(today).texts, *self._days.texts
         self._editions: dict[tuple[str, str, tuple[str, ...]], _Edition | None] = {}
-        self._clocks: dict[Hashable, list[int]] = {}
+        self._clocks: dict[Hashable, list[DatedKind]] = {}
         """By what they depend on, the kinds of the steps of the yearly clock."""
 
-    def kinds_of(self, row: PartnerSummary) -> list[int]:
-        """Return all steps of a partner, each as the index of its kind in `kinds`.
+    def kinds_of(self, row: PartnerSummary) -> list[DatedKind]:
+        """Return all steps of a partner, each as its kind in `kinds` and its days.
 
         First come points of the yearly clock, then runs to close, then open items. Closed runs, and
         those whose edition `_edition` cannot return, have no steps.
@@ -99,7 +99,7 @@ class PartnerSteps:
                     found += map(self.kinds.add, self._for_customers(row, run, edition))
         return found
 
-    def _items(self, row: PartnerSummary, run: RunSummary, edition: _Edition) -> list[int]:
+    def _items(self, row: PartnerSummary, run: RunSummary, edition: _Edition) -> list[DatedKind]:
         """Return the kinds of the steps of a run, one for each open item of the partner's own."""
         known = edition.by_marks(row, run.key)
         marks = [*zip(run.states_text, run.blocked_text, strict=True)]
@@ -112,13 +112,13 @@ class PartnerSteps:
             found = [*map(getitem, known, marks)]
         for noted in run.items_text:
             place = edition.places.get(noted[0], -1)
-            if place >= 0 and (number := found[place]) is not None:
-                found[place] = self._kind_of_noted(row, run, edition, place, noted, number)
-        return [number for number in found if number is not None]
+            if place >= 0 and (kind := found[place]):
+                found[place] = self._kind_of_noted(row, run, edition, place, noted, kind)
+        return [*filter(None, found)]
 
     def _kind(
         self, row: PartnerSummary, run: RunSummary, edition: _Edition, place: int
-    ) -> int | None:
+    ) -> DatedKind | None:
         """Return the kind of the step of an item without notes; None if the item is settled."""
         if run.states_text[place] in SETTLED_LETTERS:
             return None
@@ -131,11 +131,11 @@ class PartnerSteps:
         edition: _Edition,
         place: int,
         noted: ItemText,
-        kind: int,
-    ) -> int:
+        kind: DatedKind,
+    ) -> DatedKind:
         """Return the kind of the step of an item whose summary is `noted`; without, it is `kind`.
 
-        Steps of kinds that are alike have the same texts, and their days are equally near.
+        Steps of one kind have the same texts, and their days are equally near.
         """
         _item, _state, chase_on, due, owner, whom, _since = noted
         letter = run.states_text[place]
@@ -145,11 +145,11 @@ class PartnerSteps:
             due = ""
         late_chase, late_due, chase, soon = self._near
         nearness = chase_on and (chase_on <= late_chase) + (chase_on <= chase)
-        key = kind, owner, whom, nearness, due and (due <= late_due) + (due <= soon)
-        if (first := edition.kinds.get(key)) is None:
+        key = kind[0], owner, whom, nearness, due and (due <= late_due) + (due <= soon)
+        if (found := edition.kinds.get(key)) is None:
             step = self._step(row, run, edition, place, noted)
-            first = edition.kinds[key] = self.kinds.add(step)
-        return self.kinds.add_alike(first, (chase_on, due)) if chase_on or due else first
+            found = edition.kinds[key] = self.kinds.add(step)
+        return (found[0], (chase_on, due)) if chase_on or due else found
 
     def steps_of_item(self, row: PartnerSummary, item_id: str) -> Iterator[Step]:
         """Yield the steps of one item in each open run of a partner, even if it is done there."""

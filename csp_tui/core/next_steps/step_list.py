@@ -11,9 +11,10 @@ from typing import Any, TypeVar, overload
 
 from csp_tui.core.base.search import search_form
 from csp_tui.core.base.text import fold
-from csp_tui.core.next_steps.kinds import Kinds
+from csp_tui.core.next_steps.kinds import DayTexts, Kinds
 from csp_tui.core.next_steps.step import Step, parties
 from csp_tui.core.partners.rows import PartnerSummary
+from csp_tui.core.runs.item_summary import day_from
 from csp_tui.core.runs.step_groups import StepGroup
 
 Value = TypeVar("Value")
@@ -49,23 +50,30 @@ class StepList(Sequence[Step]):
     """Steps in their order.
 
     Of the two hundred thousand steps of ten thousand partners, most differ in nothing but the
-    partner and the days. So the list has only two numbers for each; counting, choosing and
-    searching look at each kind once.
+    partner and the days. So the list has only these and the kind; counting, choosing and searching
+    look at each kind once.
 
     Args:
         partners: the partners.
         kinds: the kinds of steps.
         numbers: for each step of the list, the index of its kind.
         places: for each step of the list, the index of its partner.
+        days: for each step of the list, its days as in `DatedKind`.
     """
 
     def __init__(
-        self, partners: Partners, kinds: Kinds, numbers: Sequence[int], places: Sequence[int]
+        self,
+        partners: Partners,
+        kinds: Kinds,
+        numbers: Sequence[int],
+        places: Sequence[int],
+        days: Sequence[DayTexts | None],
     ) -> None:
         self.partners = partners
         self.kinds = kinds
         self.numbers = numbers
         self.places = places
+        self.days = days
         self._memo: dict[object, Any] = {}
         self.recorded: tuple[int, tuple[list[int], list[str]]] | None = None
         """What `step_search` has found of the steps, with the version of the texts."""
@@ -79,55 +87,78 @@ class StepList(Sequence[Step]):
     def __getitem__(self, index: slice) -> StepList: ...
     def __getitem__(self, index: int | slice) -> Step | StepList:
         if isinstance(index, slice):
-            return self._with(self.numbers[index], self.places[index])
-        return self._step(self.numbers[index], self.places[index])
+            return self._with(self.numbers[index], self.places[index], self.days[index])
+        return self._step(self.numbers[index], self.days[index], self.places[index])
 
     def __iter__(self) -> Iterator[Step]:
-        return map(self._step, self.numbers, self.places)
+        return map(self._step, self.numbers, self.days, self.places)
 
-    def _step(self, number: int, place: int) -> Step:
-        step, row = self.kinds.step(number), self.partners.rows[place]
+    def _step(self, number: int, days: DayTexts | None, place: int) -> Step:
+        step, row = self.dated(number, days), self.partners.rows[place]
         return step if step.partner is row else step._replace(partner=row)
 
-    def _with(self, numbers: Sequence[int], places: Sequence[int]) -> StepList:
-        return StepList(self.partners, self.kinds, numbers, places)
+    def dated(self, number: int, days: DayTexts | None) -> Step:
+        """Return a step of the kind `number` with these days; partners do not matter."""
+        step = self.kinds.steps[number]
+        if days is None:
+            return step
+        return step._replace(chase_on=day_from(days[0]), due=day_from(days[1]))
+
+    def _with(
+        self, numbers: Sequence[int], places: Sequence[int], days: Sequence[DayTexts | None]
+    ) -> StepList:
+        return StepList(self.partners, self.kinds, numbers, places, days)
 
     def kind_at(self, index: int) -> Step:
-        """Return a step alike that at `index`; of which partner and days does not matter."""
+        """Return a step of the kind of that at `index`; partners and days do not matter."""
         return self.kinds.steps[self.numbers[index]]
 
     def at(self, indexes: Sequence[int]) -> StepList:
         """Return the steps at `indexes`, in their order."""
-        numbers = map(self.numbers.__getitem__, indexes)
-        return self._with([*numbers], [*map(self.places.__getitem__, indexes)])
+        numbers, places = (
+            map(self.numbers.__getitem__, indexes),
+            map(self.places.__getitem__, indexes),
+        )
+        return self._with([*numbers], [*places], [*map(self.days.__getitem__, indexes)])
 
-    def unlike(self, of: Callable[[Step], Hashable]) -> Iterator[Step]:
-        """Yield a step for each value of `of` and each pair of days; partners do not matter.
+    def unlike(self, of: Callable[[Step], Hashable]) -> list[Step]:
+        """Return a step for each value of `of` and each pair of days; partners do not matter.
 
         The first step in the list comes first. `of` is as for `Kinds.codes`.
         """
         codes, _values = self.kinds.codes(of)
-        found: dict[object, int] = {}
-        for number in dict.fromkeys(self.numbers):
+        found: dict[object, Step] = {}
+        for number, days in dict.fromkeys(zip(self.numbers, self.days, strict=True)):
             step = self.kinds.steps[number]
-            days = self.kinds.days[number] or (step.chase_on, step.due)
-            found.setdefault((codes[number], days), number)
-        return map(self.kinds.step, found.values())
+            key = codes[number], days or (step.chase_on, step.due)
+            if key not in found:
+                found[key] = self.dated(number, days)
+        return [*found.values()]
 
     def kinds_in(self) -> Iterator[Step]:
-        """Yield a step of each kind in the list, with its days; partners do not matter."""
-        return map(self.kinds.step, dict.fromkeys(self.numbers))
+        """Yield a step of each kind in the list; partners and days do not matter."""
+        return map(self.kinds.steps.__getitem__, dict.fromkeys(self.numbers))
+
+    def urgencies(self, today: date) -> list[tuple[bool, date]]:
+        """Return `Step.urgency` for each step of the list.
+
+        They must all be to chase, all be due, or all have the same state: then it is the same for
+        those that have equal days.
+        """
+        keys = [days or number for number, days in zip(self.numbers, self.days, strict=True)]
+        one_of = dict(zip(keys, zip(self.numbers, self.days, strict=True), strict=True))
+        known = {key: self.dated(*each).urgency(today) for key, each in one_of.items()}
+        return [*map(known.__getitem__, keys)]
 
     def most_urgent(self, today: date) -> Step:
-        """Return a step of the most urgent kind in the list; partners do not matter."""
-        numbers = dict.fromkeys(self.numbers)
-        urgencies = zip(self.kinds.urgencies(numbers, today), numbers, strict=True)
-        return self.kinds.step(min(urgencies)[1])
+        """Return the first of the most urgent steps of a list for which `urgencies` can be told."""
+        urgencies = self.urgencies(today)
+        return self[urgencies.index(min(urgencies))]
 
     @cached_property
     def by_kind(self) -> Mapping[int, int]:
-        """How many steps are alike; a key is the index of the first kind that is alike them."""
-        return Counter(map(self.kinds.first.__getitem__, self.numbers))
+        """How many steps are of each kind; a key is the index of the kind."""
+        return Counter(self.numbers)
 
     def tally(self, of: Callable[..., Value], *args: Hashable) -> Counter[Value]:
         """Return how many steps of the list have each value that `of` returns.
@@ -177,7 +208,7 @@ class StepList(Sequence[Step]):
     def only(self, flags: Collection[int]) -> StepList:
         """Return the steps that have a flag other than 0; `flags` has one for each step."""
         numbers, places = compress(self.numbers, flags), compress(self.places, flags)
-        return self._with([*numbers], [*places])
+        return self._with([*numbers], [*places], [*compress(self.days, flags)])
 
     def of_kinds(self, are_kept: Sequence[bool]) -> StepList:
         """Return the steps of some kinds; `are_kept` says for each kind of `kinds` if it is one."""
@@ -227,7 +258,8 @@ def _choose(steps: StepList, part: Callable[..., Step | None], *args: Hashable) 
     if new:
         places = {number: place for place, number in enumerate(new, len(kinds.steps))}
         numbers = [places.get(number, number) for number in found.numbers]
-        return StepList(steps.partners, kinds.and_others(new.values()), numbers, found.places)
+        kinds = Kinds([*kinds.steps, *new.values()])
+        return StepList(steps.partners, kinds, numbers, found.places, found.days)
     return found
 
 
@@ -256,12 +288,12 @@ def waited_for(steps: StepList) -> Counter[str]:
 
 def listed(steps: Iterable[Step]) -> StepList:
     """Return `steps` as a `StepList`, each as a kind of its own."""
-    kinds, rows, places = Kinds(), list[PartnerSummary](), list[int]()
+    kinds, rows, places = Kinds(steps), list[PartnerSummary](), list[int]()
     known: dict[int, int] = {}
-    for step in steps:
-        kinds.add(step)
+    for step in kinds.steps:
         if id(step.partner) not in known:
             known[id(step.partner)] = len(rows)
             rows.append(step.partner)
         places.append(known[id(step.partner)])
-    return StepList(Partners(rows), kinds, range(len(places)), places)
+    count = len(places)
+    return StepList(Partners(rows), kinds, range(count), places, [None] * count)
