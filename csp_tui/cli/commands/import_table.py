@@ -71,7 +71,7 @@ def maps_for(
         InvalidFileError: the kept maps cannot be read.
     """
     args = session.args
-    given = parse_map(args.map, tuple(labels))
+    given = parse_map(args.map, labels)
     if args.keep_map and not given:
         raise UsageError(_("say with --map what there is to keep"))
     return given, [] if given else maps_of(session.workplace.places.config, kind)

@@ -72,9 +72,15 @@ def pgettext(context: str, message: str) -> str:
     return message if _catalogue is None else _catalogue.pgettext(context, message)
 
 
-def in_every_language(message: str) -> list[str]:
-    """Return the English text `message` in every language of LANGUAGES, without doubles."""
-    others = (_read(code).gettext(message) for code in LANGUAGES if code != SOURCE)
+def in_every_language(message: str, context: str = "") -> list[str]:
+    """Return the English text `message` in every language of LANGUAGES, without doubles.
+
+    With a `context`, by its translations for that one, as `pgettext` returns them.
+    """
+    catalogues = [_read(code) for code in LANGUAGES if code != SOURCE]
+    others = [
+        each.pgettext(context, message) if context else each.gettext(message) for each in catalogues
+    ]
     return list(dict.fromkeys((message, *others)))
 
 

@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from csp_tui.core.base.errors import UsageError
-from csp_tui.core.base.language import _, in_every_language
+from csp_tui.core.base.language import N_, _, in_every_language
 from csp_tui.core.base.near import choices_hint
 from csp_tui.core.base.text import fold
-from csp_tui.core.importing.table_kind import Kind
+from csp_tui.core.importing.contact_columns import FIELDS
+from csp_tui.core.importing.table_kind import ID, Kind
+from csp_tui.core.progress import contact_fields
 
 Map = Mapping[str, str]
 """Names of columns with the key that each holds; an empty key means that it is left out."""
 
 LEFT_OUT = "-"
 """Stands for the key of a column that is not read."""
+
+_FURTHER = {
+    "anniversary": (N_("Anniversary month"),),
+    "planned": (N_("Planned day"),),
+    "contact": (N_("Contact name"),),
+    "contact_mail": (N_("Contact e-mail"),),
+}
+"""By key: what documents call its column beside its label."""
+_OF_CONTACTS = {
+    **{column: (contact_fields.LABELS[key],) for column, key in FIELDS.items() if key != "name"},
+    "contact_mail": (contact_fields.LABELS["mail"], N_("E-mail")),
+}
+"""By key of a contact: what it is called where only contacts are, as in their form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +53,18 @@ NO_COLUMNS = Columns((), {}, ())
 def columns_of(names: Sequence[str], kind: Kind, maps: Iterable[Map] = ()) -> Columns:
     """Return what the columns with these `names` hold.
 
-    A column may be called by its key, by its label in any language, or as other programs call it.
-    Only letters and digits count, and case does not matter. The first of `maps` whose columns are
-    all in the table overrides these names; the other maps are not used. If the table is of another
-    program, or a map is used, unknown columns are left out. Otherwise an unknown column has its own
-    name as its key, in small letters with ``_``. If no column is the name, one that is called by a
-    word of `Kind.name_words` is, unless the map has that one, or there is a column
-    `Kind.no_name_beside`.
+    A column may be called by its key, by its label in any language, by what else the forms and
+    documents of csp-tui call it, or as other programs call it. Only letters and digits count; case
+    and accents do not matter. The first of `maps` whose columns are all in the table overrides
+    these names; the other maps are not used. If the table is of another program, or a map is used,
+    unknown columns are left out. Otherwise an unknown column has its own name as its key, in small
+    letters with ``_``. If no column is the name, one that is called by a word of `Kind.name_words`
+    is, unless the map has that one, or there is a column `Kind.no_name_beside`.
     """
     plain = [_plain(name) for name in names]
     folded = ({_plain(name): key for name, key in each.items()} for each in maps)
     said = next((each for each in folded if each.keys() <= set(plain)), {})
-    own = {
-        _plain(name): key
-        for key, label in kind.labels.items()
-        for name in (*in_every_language(label), key)
-    }
+    own = _labels(kind.labels)
     others = {_plain(name): key for key, known in kind.others.items() for name in known}
     others = {name: key for name, key in others.items() if key not in said.values()}
     own = {name: key for name, key in own.items() if key not in said.values()}
@@ -64,6 +76,10 @@ def columns_of(names: Sequence[str], kind: Kind, maps: Iterable[Map] = ()) -> Co
             unknown = re.sub(r"[\s-]+", "_", fold(name))
             key = LEFT_OUT if is_foreign and name else unknown
         keys.append(key or (LEFT_OUT if name else ""))
+    further = _further(kind.labels, is_of_contacts=ID not in keys)
+    for place, form in enumerate(plain):
+        if keys[place] not in kind.keys and form not in said and further.get(form, "") not in keys:
+            keys[place] = further.get(form, keys[place])
     name_key = kind.keys[0]
     words = [_plain(name) for each in kind.name_words for name in in_every_language(each)]
     is_of_other = any(_plain(name) in plain for name in in_every_language(kind.no_name_beside))
@@ -78,29 +94,65 @@ def columns_of(names: Sequence[str], kind: Kind, maps: Iterable[Map] = ()) -> Co
     )
 
 
-def parse_map(texts: Iterable[str], kind_keys: Sequence[str]) -> dict[str, str]:
+def _labels(labels: Mapping[str, str]) -> dict[str, str]:
+    """Return the keys of `labels`, each by its plain names: itself, and its label in a language."""
+    return {
+        _plain(name): key
+        for key, label in labels.items()
+        for name in (*in_every_language(label), key)
+    }
+
+
+def _further(keys: Iterable[str], *, is_of_contacts: bool) -> dict[str, str]:
+    """Return those of `keys` that have further names, each by its plain further names.
+
+    With `is_of_contacts`, words such as *Mail* are among them, which mean the mail of a contact.
+    """
+    words = {key: [*_FURTHER.get(key, ())] for key in keys}
+    for key in words if is_of_contacts else ():
+        words[key] += _OF_CONTACTS.get(key, ())
+    found = {
+        _plain(name): key
+        for key, known in words.items()
+        for word in known
+        for name in in_every_language(word)
+    }
+    in_forms = in_every_language("Owner", context="form") if "owner" in words else []
+    return {**found, **{_plain(name): "owner" for name in in_forms}}
+
+
+def parse_map(texts: Iterable[str], labels: Mapping[str, str]) -> dict[str, str]:
     """Return the map in texts like ``Their column=term_end``: the key of each column.
 
+    For a key its label, or another name of its column, may be written: ``Their column=Term end``.
     The key is "" in ``Price=``, for a column that is left out. Of two texts with the same column,
     the later counts.
 
+    Args:
+        texts: what the user has written.
+        labels: the labels of the columns that there are, by key.
+
     Raises:
-        UsageError: a text is not ``COLUMN=KEY``, its key is none of `kind_keys`, or a key is said
+        UsageError: a text is not ``COLUMN=KEY``, its key is none of `labels`, or a key is said
             twice.
     """
+    known = {**_further(labels, is_of_contacts=True), **_labels(labels)}
     found: dict[str, str] = {}
     for text in texts:
         column, equals, key = (part.strip() for part in text.rpartition("="))
         if not equals or not column:
             message = _('--map "{text}" is no COLUMN=KEY, such as "Ends on=term_end"')
             raise UsageError(message.format(text=text))
-        if key and key not in kind_keys:
+        meant = known.get(_plain(key), "")
+        if key and not meant:
             message = _('--map "{text}": there is no "{key}"; {hint}')
-            hint = choices_hint(key, kind_keys)
+            turned = f"{key}={column}" if _plain(column) in known else ""
+            asked = _('did you mean "{near}"?').format(near=turned)
+            hint = asked if turned else choices_hint(key, labels)
             raise UsageError(message.format(text=text, key=key, hint=hint))
-        if key and key in found.values():
-            raise UsageError(_('--map names "{key}" twice').format(key=key))
-        found[column] = key
+        if meant and meant in found.values():
+            raise UsageError(_('--map names "{key}" twice').format(key=meant))
+        found[column] = meant
     return found
 
 
@@ -117,5 +169,5 @@ def check_map(given: Map, names: Sequence[str]) -> None:
 
 
 def _plain(name: str) -> str:
-    """Return a name's letters and digits, folded: ``tenantid`` for ``Tenant ID``."""
-    return "".join(each for each in fold(name) if each.isalnum())
+    """Return a name's letters and digits, folded and without accents: ``societeid``."""
+    return "".join(each for each in unicodedata.normalize("NFD", fold(name)) if each.isalnum())

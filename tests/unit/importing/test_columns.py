@@ -1,19 +1,36 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
+from conftest import TREE
 
+from csp_tui.core.base import language
 from csp_tui.core.base.errors import InvalidFileError, UsageError
+from csp_tui.core.base.language import LANGUAGES
 from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.importing.columns import parse_map
 from csp_tui.core.importing.customers import LABELS, read_customers
 from csp_tui.core.importing.kept_maps import CUSTOMERS, NAME, PARTNERS, keep_map, maps_of
+from csp_tui.core.importing.partners import COLUMNS, read_partners
 from csp_tui.core.importing.table import ImportTable
+from csp_tui.core.progress.contact_fields import LABELS as OF_CONTACT
+from csp_tui.core.progress.partner_fields import LABELS as PARTNER
+from csp_tui.core.reports.heads import head
+from csp_tui.core.workplace.workplace import open_workplace
+from csp_tui.tui.base.form import label_of
+from csp_tui.tui.customers.form import LABELS as CUSTOMER
 
 TODAY = date(2027, 1, 1)
 ID_1, ID_2, ID_3 = (f"{n}ca7de6c-c05c-46b5-b689-32e53573a97a" for n in (1, 2, 3))
+ALSO = {
+    ("anniversary", "mois anniversaire"),
+    ("company", "Societe"),
+    ("contact_mail", "E-mail"),
+    ("planned", "Jour prévu"),
+}
 HEAD = "Microsoft ID,Company name,Primary domain name,Relationship,Tags\n"
 KNOWN = [
     CustomerSummary("coho-1", "Coho", tenant="coho.com", tenant_id=ID_1),
@@ -119,7 +136,7 @@ def test_of_the_subscriptions_of_a_customer_the_next_end_counts(days, expected):
 
 def test_a_map_says_what_the_columns_of_any_other_table_hold():
     text = "End customer;Ends on;Price\nElm;2027-06-30;12\n"
-    given = parse_map(["end customer=name", "Ends on=term_end"], tuple(LABELS))
+    given = parse_map(["end customer=name", "Ends on=term_end"], LABELS)
     (row,) = table_in(text, given=given).new
     assert (row.name, dict(row.values)) == ("Elm", {"term_end": date(2027, 6, 30)})
     with pytest.raises(UsageError, match=r'there is no column "Ends at"; did you mean "Ends on"\?'):
@@ -128,7 +145,7 @@ def test_a_map_says_what_the_columns_of_any_other_table_hold():
 
 def test_a_map_stands_against_the_names_that_are_known():
     text = "name;Company name;owner;tenant\nA;B;C;D\n"
-    given = parse_map(["Company name=name", "owner="], tuple(LABELS))
+    given = parse_map(["Company name=name", "owner="], LABELS)
     table = table_in(text, given=given)
     assert [(row.name, dict(row.values)) for row in table.new] == [("B", {"tenant": "D"})]
     assert table.columns.left_out == ["name", "owner"]
@@ -144,17 +161,42 @@ def test_a_map_stands_against_the_names_that_are_known():
     [
         (["term_end"], "is no COLUMN=KEY"),
         (["=name"], "is no COLUMN=KEY"),
-        (["Ends=term-end"], 'there is no "term-end"; did you mean "term_end"'),
+        (["Ends=term-and"], 'there is no "term-and"; did you mean "term_end"'),
+        (["name=Reseller"], 'there is no "Reseller"; did you mean "Reseller=name"'),
         (["A=name", "B=name"], 'names "name" twice'),
     ],
 )
 def test_what_is_no_map_is_told_with_a_cure(texts, why):
     with pytest.raises(UsageError, match=why):
-        parse_map(texts, tuple(LABELS))
+        parse_map(texts, LABELS)
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_every_word_of_a_form_a_report_or_a_page_names_its_column(spoken, home):
+    language.use(spoken)
+    workplace = open_workplace(home.env)
+    on_page = (TREE / "docs/howto/tables.md").read_text().split("`--map`")[0]
+    words = {
+        *((key, language._(label)) for key, label in {**COLUMNS, **LABELS}.items()),
+        *((key, label_of(label)) for key, label in {**PARTNER, **CUSTOMER}.items()),
+        *((f"contact_{key}", language._(label)) for key, label in OF_CONTACT.items()),
+        *((key, head(key)) for key in (*PARTNER, *CUSTOMER, "checklist")),
+        *((word.replace(" ", "_"), word) for word in re.findall("`([a-z_ ]+)`", on_page)),
+        *(ALSO if spoken == "fr" else ()),
+    }
+    assert {("owner", label_of("Owner")), ("contact_mail", "contact mail")} < words
+    for key, word in words:
+        text = f"name,{word}".encode()
+        if key in COLUMNS:
+            assert read_partners(text, Path("p.csv"), workplace).columns.keys[1] == key
+            assert parse_map([f"x={word}"], COLUMNS) == {"x": key}
+        if key in LABELS:
+            assert table_in(text).columns.keys[1] == key
+            assert parse_map([f"x={word}"], LABELS) == {"x": key}
 
 
 def test_a_column_may_have_an_equals_sign():
-    assert parse_map(["a=b=name"], tuple(LABELS)) == {"a=b": "name"}
+    assert parse_map(["a=b=name"], LABELS) == {"a=b": "name"}
 
 
 def test_a_kept_map_is_used_for_every_table_that_has_its_columns(tmp_path):
