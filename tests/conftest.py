@@ -162,6 +162,7 @@ def home(tmp_path: Path) -> Home:
         "TMPDIR": str(tmp_path / "tmp"),
     }
     (tmp_path / "tmp").mkdir()
+    (tmp_path / "data").mkdir(0o700)
     return Home(tmp_path, env)
 
 
@@ -179,7 +180,7 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def demo(home: Home, invented: Path) -> None:
     """Fill the data directory with the invented partners."""
-    shutil.copytree(invented, home.data)
+    shutil.copytree(invented, home.data, dirs_exist_ok=True)
 
 
 @pytest.fixture

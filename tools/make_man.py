@@ -57,7 +57,10 @@ _EXIT_CODES = (
     ("0", "all is well"),
     ("1", "there is something to report"),
     ("2", "wrong use; also what needs --yes where nobody can be asked"),
-    ("3", "there is nothing of that name; with --all, nothing to change"),
+    (
+        "3",
+        "there is nothing of that name, or no such data directory; with --all, nothing to change",
+    ),
     ("4", "a file cannot be read or is not valid"),
     ("5", "another process is busy with it"),
     ("6", "it could not be written"),

@@ -51,12 +51,51 @@ class Session:
 
         Raises:
             InvalidFileError: the settings cannot be read.
+            NotFoundError: see `refuse_missing_data`; not for a command that makes the directory.
         """
         from csp_tui.core.workplace.workplace import open_workplace
 
         workplace = open_workplace(self.environ, self.args.data)
+        if not self._makes_data:
+            self.refuse_missing_data()
         self.out.plain = self.out.plain or workplace.settings.plain
         return self._dry_run_copy(workplace) if self.is_dry_run else workplace
+
+    @property
+    def _makes_data(self) -> bool:
+        """Whether the command makes the data directory if it is missing: it begins something."""
+        args = self.args
+        match args.command:
+            case "import":
+                return bool(args.kind != "customers")
+            case "sync":
+                return args.remote is not None
+            case "people":
+                return bool(args.act == "set")
+            case "checklists":
+                return bool(args.checklist == "new")
+        return args.command in (None, "add")
+
+    def refuse_missing_data(self) -> None:
+        """Raise NotFoundError if the user has named a data directory that does not exist.
+
+        Without that, a command with a mistyped directory would say that there is nothing, or
+        nothing at all. The directory that is used where none is named need not exist yet.
+        """
+        from csp_tui.core.base.errors import NotFoundError
+        from csp_tui.core.disk.places import find_places
+
+        source = "--data" if self.args.data else "CSP_TUI_DATA"
+        if not (self.args.data or self.environ.get(source)):
+            return
+        data = find_places(self.environ, self.args.data).data
+        try:
+            data.stat()
+        except (FileNotFoundError, NotADirectoryError) as error:
+            message = _("{path}: there is no such data directory; {source} names it")
+            raise NotFoundError(message.format(path=data, source=source)) from error
+        except OSError:
+            pass  # who reads in it tells why that fails
 
     @property
     def is_dry_run(self) -> bool:

@@ -43,7 +43,7 @@ def once(home, made) -> Callable[[str, Callable[[], T]], T]:
             shutil.copytree(kept, home.path, symlinks=True, dirs_exist_ok=True)
             adopt(home.data)
             return result[0]
-        is_new = [each.name for each in home.path.iterdir()] == ["tmp"]
+        is_new = not (home.files() or any(home.data.iterdir()))
         answer = make()
         if is_new:  # else the test has put something there
             not_kept = shutil.ignore_patterns("tmp", "cache")

@@ -140,7 +140,7 @@ def filled(home, call, invented, once, monkeypatch) -> None:
 
 
 def fill(home, call, invented: Path) -> None:
-    shutil.copytree(invented, home.data)
+    shutil.copytree(invented, home.data, dirs_exist_ok=True)
     (home.path / "one.csv").write_text("name\nAlpha Ltd\n")
     (home.path / "list.md").write_text("# List\n\n- [ ] Do it\n")
     subprocess.run(["git", "init", "--quiet", "--bare", "its.git"], check=True)

@@ -133,7 +133,7 @@ def place(home, call, template, monkeypatch: pytest.MonkeyPatch) -> Path:
         assert call("note", "contoso", "register", "there").code == 0
         assert call("export", "contoso", "--output", str(template.parent / "there.zip")).code == 0
         shutil.rmtree(home.data)
-    shutil.copytree(template, home.data)
+    shutil.copytree(template, home.data, dirs_exist_ok=True)
     shutil.copy(template.parent / "there.zip", home.path)
     shutil.copytree(remote, home.path / "remote.git")
     return home.path

@@ -76,6 +76,52 @@ def test_what_is_not_found_exits_with_3(call, mini, args):
     assert "csp-tui: " in answer.err
 
 
+@pytest.mark.parametrize(
+    "args",
+    [
+        (), ("partners",), ("verify", "--quiet"), ("calendar", "--quiet"), ("people",), ("info",),
+        ("digest", "--each-owner", "--send", "true", "--quiet"), ("lint",), ("sync", "--status"),
+        ("import", "customers", "contoso", "-", "--dry-run"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("source", ["--data", "CSP_TUI_DATA"])
+def test_a_named_data_directory_that_is_not_there_exits_with_3(
+    call, home, monkeypatch, args, source
+):
+    lost = home.path / "lost"
+    if source == "--data":
+        args = ("--data", str(lost), *args)
+    else:
+        monkeypatch.setenv(source, str(lost))
+    answer = call(*args)
+    assert (answer.code, lost.exists()) == (3, False)
+    assert f"csp-tui: {lost}: there is no such data directory; {source} names it\n" in answer.err
+    assert answer.out == "" or "info" in args
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("add", "Zoo"),
+        ("import", "partners", "zoo.csv", "--yes"),
+        ("people", "set", "amira", "--mail", "amira@example.com"),
+        ("checklists", "new", "offboarding"),
+    ],
+)
+def test_what_begins_something_makes_the_data_directory_that_is_named(
+    call, home, monkeypatch, args
+):
+    monkeypatch.chdir(home.path)
+    (home.path / "zoo.csv").write_text("name\nZoo\n")
+    assert call("--data", str(home.path / "new"), *args).code == 0
+    assert call("--data", str(home.path / "new"), "partners").code == 0
+
+
+def test_the_usual_data_directory_need_not_be_there_yet(call, monkeypatch):
+    monkeypatch.delenv("CSP_TUI_DATA")
+    assert [call(each).code for each in ("partners", "verify", "info")] == [0, 0, 0]
+
+
 def test_a_broken_partner_exits_with_4(call, mini, home):
     home.progress_file().write_text("format = 1\nname = \n")
     for args in (("show", mini), ("tick", mini, "register"), ("undo", mini)):

@@ -228,7 +228,7 @@ FILES = {
 @pytest.fixture
 def demo(home, call, invented, once, monkeypatch: pytest.MonkeyPatch) -> None:
     def make() -> None:
-        shutil.copytree(invented, home.data)
+        shutil.copytree(invented, home.data, dirs_exist_ok=True)
         change_ahead_of_the_clock(home)
         change_at_the_same_time(home)
         for name, text in FILES.items():

@@ -25,7 +25,7 @@ each_edition = pytest.mark.parametrize(("partner", "run", "item"), EDITIONS)
 
 @pytest.fixture(autouse=True)
 def _data_of_before(home) -> None:
-    shutil.copytree(BEFORE, home.data)
+    shutil.copytree(BEFORE, home.data, dirs_exist_ok=True)
 
 
 def run_of(home, partner: str, run: str) -> dict[str, object]:

@@ -215,7 +215,6 @@ def test_nobody_is_lost_where_several_are_set_at_the_same_time(home):
 def test_a_symbolic_link_is_not_followed(call, home):
     target = home.path / "elsewhere.toml"
     target.write_text(TEAM)
-    home.data.mkdir()
     (home.data / "people.toml").symlink_to(target)
     assert call("people").code == 4
     assert call("people", "set", "amira", "--mail", "x@y.z").code == 4

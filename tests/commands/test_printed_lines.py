@@ -105,6 +105,7 @@ def try_line(demo, home, call, monkeypatch) -> Callable[..., int]:
     monkeypatch.chdir(home.path)
     for name, text in GIVEN.items():
         put(home.path / name, text)
+    (home.path / "shared").mkdir()
     with xlsxwriter.Workbook(home.path / "waves.xlsx") as book:
         for sheet in ("Wave 1", "Wave 2"):
             book.add_worksheet(sheet).write_column(0, 0, ["name", f"Customer of {sheet}"])

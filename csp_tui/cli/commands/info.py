@@ -8,7 +8,7 @@ from csp_tui import __version__
 from csp_tui.cli.session import Session
 from csp_tui.core.base.actor import current_actor
 from csp_tui.core.base.clock import system_clock
-from csp_tui.core.base.errors import InvalidFileError
+from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.disk.places import find_places
 from csp_tui.core.disk.sharing import locking, sharing
@@ -19,15 +19,17 @@ from csp_tui.core.workplace.settings import NAME, Settings, read_settings
 def info(session: Session) -> int:
     """Print versions, directories and the user's login; return exit code 0.
 
-    If the settings are unreadable, warn of that and return its exit code instead.
+    If the settings are unreadable, or the data directory that is named does not exist, warn of
+    that and return its exit code instead.
     """
     places = find_places(session.environ, session.args.data)
-    failure: InvalidFileError | None = None
+    failure: CspTuiError | None = None
     settings = Settings()
     try:
         settings = read_settings(places.config, session.environ)
         session.out.plain = session.out.plain or settings.plain
-    except InvalidFileError as error:
+        session.refuse_missing_data()
+    except CspTuiError as error:
         failure = error
     actor = current_actor(settings.reviewer)
     count = len(Store(places, system_clock, actor).partner_ids())

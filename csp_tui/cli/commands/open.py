@@ -28,10 +28,12 @@ def open_screen(session: Session) -> int:
 
     Raises:
         NotFoundError, UsageError: no partner or run fits, or more than one.
+        NotFoundError: the data directory that is named does not exist, and the list is printed.
         InvalidFileError: the partner's file cannot be read.
     """
     is_named = session.args.command == "open"
     if not _can_open(session):
+        session.refuse_missing_data()
         return _show_partner(session) if is_named else _list_partners(session)
     if is_named:
         return _open_partner(session)
