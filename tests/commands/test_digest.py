@@ -110,10 +110,11 @@ def sent(outbox: Path) -> dict[str, EmailMessage]:
 
 def test_a_digest_is_a_whole_mail_on_what_is_late_and_due(call, two):
     call("contact", "add", two[0], "Jane", "--mail", "jane@contoso.example")
-    answer = call("digest", "--to", "boss@example.com", "--from", "csp@example.com")
+    to = ("--to", "boss@example.com", "--to", "team@example.com", "--to", "boss@example.com")
+    answer = call("digest", *to, "--from", "csp@example.com")
     assert (answer.code, answer.err) == (0, "")
     message = parsed(answer.out)
-    assert message["To"].addresses[0].addr_spec == "boss@example.com"
+    assert str(message["To"]) == "boss@example.com, team@example.com"
     assert str(message["From"]) == "csp-tui <csp@example.com>"
     assert str(message["Subject"]).startswith("1 to chase, 1 due - csp-tui, ")
     assert str(message["Subject"]).endswith(str(TODAY.year))
@@ -308,10 +309,15 @@ def test_the_sender_is_the_option_else_the_setting_else_the_user_here(call, home
     home.config.write_text('mail_from = "team@example.com"\n')
     assert parsed(call("digest").out)["From"].addresses[0].addr_spec == "team@example.com"
     home.config.write_text('mail_from = "a@b.c\\nBcc: d@e.f"\n')
-    for words in (["digest"], ["digest", "--from", "x"], ["digest", "--to", "a@b.c,d@e.f"]):
+    for words in (
+        ["digest"],
+        ["digest", "--from", "x"],
+        ["digest", "--from", "x@y.z", "--to", "a@b.c,d@e.f"],
+    ):
         answer = call(*words)
         assert (answer.code, answer.out) == (2, "")
         assert "is no mail address" in answer.err
+    assert "say --to once for each of them" in answer.err
 
 
 def test_each_owner_gets_a_mail_of_the_own(call, two, people, outbox):

@@ -36,8 +36,9 @@ def add_digest(commands: Commands) -> None:
     command.add_argument("--always", action="store_true", help="also if there is nothing to say")
     add_choices(command)
     command.add_argument(
-        "--to", metavar="ADDRESS", help="to this address; else to the one that people shows"
-    )
+        "--to", metavar="ADDRESS", action="append", default=[],
+        help="to this address; else to the one that people shows; may be repeated",
+    )  # fmt: skip
     command.add_argument(
         "--from",
         dest="sender",

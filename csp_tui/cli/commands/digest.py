@@ -80,6 +80,7 @@ class _Mails:
         is_mailed = bool(program or session.args.dry_run)
         self._is_read_here = is_terminal(sys.stdout) and not is_mailed
         self._sender = _sender(session)
+        self._asked = [_address(each) for each in dict.fromkeys(session.args.to)]
         workplace, args = session.workplace, session.args
         rows = workplace.overview.rows()
         session.warn_of_unreadable(rows)
@@ -168,20 +169,20 @@ class _Mails:
     def _reader(self, owner: str) -> Person:
         """Return the reader of the one mail that is made without ``--each-owner``.
 
-        That is the owner, or if `owner` is "" the user. The address is that of ``--to``, else that
-        in ``people.toml``; for the user, else the one at this machine.
+        That is the owner, or if `owner` is "" the user. The address is the first of ``--to``, else
+        that in ``people.toml``; for the user, else the one at this machine.
 
         Raises:
-            UsageError: the address of ``--to`` is not valid.
+            UsageError: an address of ``--to`` is not valid.
             NotFoundError: the owner has no address, and the mail is not read on the terminal.
             InvalidFileError: the person's table in ``people.toml`` is wrong.
         """
-        actor, to = self._session.workplace.actor, self._session.args.to
+        actor = self._session.workplace.actor
         names = [owner] if owner else names_of(actor)[::-1]
         found = (person_called(self._people, name) for name in names)
         person = next(filter(None, found), Person(names[0]))
-        if to is not None:
-            return person._replace(mail=_address(to))
+        if self._asked:
+            return person._replace(mail=self._asked[0])
         if not owner and not person.mail:
             return person._replace(mail=local_address(actor.by, actor.host))
         return person if self._is_read_here else self._with_address(person)
@@ -207,8 +208,9 @@ class _Mails:
             if self._is_read_here:
                 write_document(digest_text(made))
                 return
-            mail = digest_message(made, self._sender, person.mail, person.name, workplace.clock())
-        text = _("sent to {address}: {subject}").format(address=person.mail, subject=about)
+            to = self._asked or [person.mail]
+            mail = digest_message(made, self._sender, to, person.name, workplace.clock())
+        text = _("sent to {address}: {subject}").format(address=", ".join(to), subject=about)
         if args.dry_run:
             out.confirmation(text)
         elif self._program:
@@ -235,6 +237,8 @@ def _sender(session: Session) -> str:
 def _address(text: str) -> str:
     if not is_address(text):
         message = _('"{text}" is no mail address; write it like amira@example.com')
+        if all(is_address(each.strip()) for each in text.split(",")):
+            message = _('"{text}" is no mail address; say --to once for each of them')
         raise UsageError(message.format(text=text))
     return text
 

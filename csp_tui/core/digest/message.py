@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from email.generator import BytesGenerator
 from email.headerregistry import Address
@@ -22,7 +23,9 @@ _LONGEST_NAME = 40
 _POLICY = default.clone(cte_type="7bit")
 
 
-def digest_message(digest: Digest, sender: str, address: str, name: str, now: datetime) -> bytes:
+def digest_message(
+    digest: Digest, sender: str, addresses: Sequence[str], name: str, now: datetime
+) -> bytes:
     """Return the mail of a digest in the current language: headers, text and HTML, all in ASCII.
 
     The same digest of the same day for the same reader has the same Message-ID, so that mail
@@ -31,16 +34,17 @@ def digest_message(digest: Digest, sender: str, address: str, name: str, now: da
     Args:
         digest: what the mail tells.
         sender: the mail address from which it comes.
-        address: the mail address to which it goes.
-        name: the name of the reader; "" for none.
+        addresses: the mail addresses to which it goes, at least one.
+        name: the name of the reader, before a single address; "" for none.
         now: the present moment.
     """
     text, html = digest_text(digest), digest_html(digest)
-    content = "\0".join((address, digest.today.isoformat(), text))
+    content = "\0".join((*addresses, digest.today.isoformat(), text))
     hashed = hashlib.sha256(content.encode(), usedforsecurity=False).hexdigest()[:24]
     message = EmailMessage(_POLICY)
     message["From"] = Address("csp-tui", addr_spec=sender)
-    message["To"] = Address(_harmless(name), addr_spec=address)
+    shown = _harmless(name) if len(addresses) == 1 else ""
+    message["To"] = [Address(shown, addr_spec=each) for each in addresses]
     message["Subject"] = storable_line(subject(digest))
     message["Date"] = format_datetime(now.astimezone())
     message["Message-ID"] = f"<digest.{digest.today}.{hashed}@{sender.partition('@')[2]}>"
