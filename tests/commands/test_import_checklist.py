@@ -170,8 +170,8 @@ def test_a_table_becomes_a_checklist_with_its_columns_guessed(bring):
 
 def test_columns_may_be_named(bring):
     text = "Was,Wo,Wer,Beleg\nVertrag unterschreiben,Recht,Finance,Nummer\n"
-    mapping = "title=Was,section=Wo,role=wer,evidence=Beleg"
-    _, data = bring("a.txt", text, "--map", mapping, "--format", "csv", "--title", "Meine Liste")
+    maps = ("--map", "Was=title,Wo=section", "--map", "role=wer", "--map", "Beleg=evidence")
+    _, data = bring("a.txt", text, *maps, "--format", "csv", "--title", "Meine Liste")
     assert (data["title"], titles(data)) == (
         "Meine Liste",
         [("Recht", ["Vertrag unterschreiben"])],
@@ -275,16 +275,18 @@ def test_a_file_without_a_list_is_refused(call, home, name, content, words):
 @pytest.mark.parametrize(
     ("name", "content", "options", "words"),
     [
-        ("a.md", "- [ ] a\n", ("--map", "title=Task"), "--map is for CSV"),
+        ("a.md", "- [ ] a\n", ("--map", "Task=title"), "--map is for CSV"),
         ("a.md", "- [ ] a\n", ("--id", "No Id"), '"No Id" is no id for a checklist'),
         ("a.md", "- [ ] a\n", ("--id", "../x"), '"../x" is no id for a checklist'),
         ("a.md", "- [ ] a\n", ("--edition", "../x"), '"../x" is no id for an edition'),
         ("日本.md", "- [ ] 日本\n", (), "say one with --id"),
-        ("a.csv", "Was,Wo\na,b\n", (), "say which column holds the titles, such as --map"),
-        ("a.csv", "Task,Area\na,b\n", ("--map", "title=Taks"), 'did you mean "Task"?'),
-        ("a.csv", "Task,Area\na,b\n", ("--map", "titel=Task"), 'no key "titel"'),
-        ("a.csv", "Task,Area\na,b\n", ("--map", "Task"), "is no KEY=COLUMN"),
-        ("a.csv", "Task,Area\na,b\n", ("--map", "title=Task,title=Area"), "twice"),
+        ("a.csv", "Was,Wo\na,b\n", (), "such as --map Was=title;"),
+        ("a.csv", "Task,Area\na,b\n", ("--map", "Taks=title"), 'did you mean "Task"?'),
+        ("a.csv", "Rule,Area\na,b\n", ("--map", "title=rule"), "did you mean --map rule=title?"),
+        ("a.csv", "Task,Area\na,b\n", ("--map", "titel=Task"), 'there is no "titel"; did you'),
+        ("a.csv", "Task,Area\na,b\n", ("--map", "Task=titel"), 'there is no "titel"; did you'),
+        ("a.csv", "Task,Area\na,b\n", ("--map", "Task"), "is no COLUMN=KEY"),
+        ("a.csv", "Task,Area\na,b\n", ("--map", "Task=title,title=Area"), "twice"),
     ],
 )
 def test_what_was_asked_for_and_cannot_be_is_told(call, home, name, content, options, words):

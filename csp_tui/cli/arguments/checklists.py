@@ -63,5 +63,6 @@ def add_checklist_options(command: argparse.ArgumentParser) -> None:
         help=_("{formats}; else seen from name and content").format(formats=", ".join(FORMATS)),
     )  # fmt: skip
     command.add_argument(
-        "--map", metavar="KEY=COLUMN,...", help="columns of a table: title=Task,section=Area"
-    )
+        "--map", metavar="COLUMN=KEY", action="append", default=[],
+        help='what a column of a table holds, such as "Task name=title"; may be repeated',
+    )  # fmt: skip

@@ -133,6 +133,9 @@ def _columns(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int
             message = _('the table has no column "{column}"; there are {known}')
             if near := nearest(column, header):
                 message = _('the table has no column "{column}"{near}')
+            if column in KEYS and _folded(key) in folded:
+                near = f"{key}={column}"
+                message = _('the table has no column "{column}"; did you mean --map {near}?')
             raise UsageError(message.format(column=column, near=near, known=", ".join(header)))
         found[key] = folded.index(_folded(column))
     for key, names in _NAMES.items():
@@ -145,15 +148,15 @@ def _columns(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int
                 found.setdefault(key, folded.index(name))
     if "title" not in found:
         raise UsageError(
-            _(
-                "say which column holds the titles, such as --map title={column}; there are {known}"
-            ).format(column=_as_word(header[0]), known=", ".join(header))
+            _("say which column holds the titles, such as --map {map}; there are {known}").format(
+                map=_as_word(f"{header[0]}=title"), known=", ".join(header)
+            )
         )
     return found
 
 
-def _as_word(column: str) -> str:
-    return f'"{column}"' if " " in column else column
+def _as_word(text: str) -> str:
+    return f'"{text}"' if " " in text else text
 
 
 class _Table:

@@ -7,13 +7,14 @@ command line imports little.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path, PurePath
 
 from csp_tui.core.base.errors import InvalidFileError, UsageError
 from csp_tui.core.base.ids import slug
 from csp_tui.core.base.language import _
+from csp_tui.core.base.near import choices_hint, near_word
 from csp_tui.core.importing.found_list import FoundList
 from csp_tui.core.importing.given_text import GivenText, text_of
 from csp_tui.core.importing.workbook import is_workbook, read_workbook
@@ -108,29 +109,31 @@ def id_for(name: str, title: str) -> str:
     raise UsageError(_("neither the file's name nor the title gives an id; say one with --id"))
 
 
-def parse_mapping(text: str | None, keys: tuple[str, ...]) -> dict[str, str]:
-    """Return the map in a text like ``title=Task,section=Area``: the name of a column by each key.
+def parse_mapping(texts: Iterable[str], keys: tuple[str, ...]) -> dict[str, str]:
+    """Return the map in texts like ``Task=title,Area=section``: the name of a column by each key.
 
-    Empty if `text` is empty or None.
+    A part may also be the other way round, as in ``title=Task``, where only its first word is a
+    key. Empty if there are no texts.
 
     Raises:
-        UsageError: a part is not ``KEY=COLUMN``, or its key is repeated or not in `keys`.
+        UsageError: a part is not ``COLUMN=KEY``, or its key is repeated or not in `keys`.
     """
     mapping: dict[str, str] = {}
-    for part in (text or "").split(","):
-        key, equals, column = (each.strip() for each in part.partition("="))
-        if not part.strip():
+    for part in (each.strip() for text in texts for each in text.split(",")):
+        if not part:
             continue
-        if not equals or not column:
-            raise UsageError(
-                _('--map "{part}" is no KEY=COLUMN, such as title=Task').format(part=part.strip())
-            )
+        column, equals, key = (each.strip() for each in part.rpartition("="))
         if key not in keys:
-            raise UsageError(
-                _('--map knows no key "{key}"; there are {known}').format(
-                    key=key, known=", ".join(keys)
-                )
-            )
+            turned = tuple(each.strip() for each in part.partition("="))
+            if turned[0] in keys or (not near_word(key, keys) and near_word(turned[0], keys)):
+                key, _equals, column = turned
+        if not equals or not column or not key:
+            message = _('--map "{part}" is no COLUMN=KEY, such as Task=title')
+            raise UsageError(message.format(part=part))
+        if key not in keys:
+            message = _('--map "{text}": there is no "{key}"; {hint}')
+            hint = choices_hint(key, keys)
+            raise UsageError(message.format(text=part, key=key, hint=hint))
         if key in mapping:
             raise UsageError(_('--map names "{key}" twice').format(key=key))
         mapping[key] = column

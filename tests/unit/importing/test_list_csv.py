@@ -74,7 +74,7 @@ def test_checklist_underscore(header):
 
 def test_checklist_unknown_cols():
     text = "Nr.,Beschreibung,Thema\n1,Eins,Net\n"
-    with pytest.raises(UsageError, match=r"--map title=Nr\.; there are Nr\., Beschreibung, Thema"):
+    with pytest.raises(UsageError, match=r"--map Nr\.=title; there are Nr\., Beschreibung, Thema"):
         read(text)
     assert titles(read(text, title="Beschreibung", section="Thema")) == [("Net", "Eins")]
 
