@@ -149,7 +149,7 @@ def test_a_tick_out_of_order_and_a_one_way_tick_are_noted(call, mini):
     err = call("tick", mini, "sign", "--yes").err
     assert '"Sign the contract" is ticked before "Register the company", which is open' in err
     assert "one way" in err
-    call("untick", mini, "sign")
+    assert "one way: unticking it here undoes nothing there" in call("untick", mini, "sign").err
     assert call("tick", mini, "sign", "--yes", "--quiet").err == ""
 
 

@@ -76,13 +76,16 @@ async def test_anything_else_does_not_tick_a_one_way_door(workplace: Workplace, 
     assert progress(workplace) == before
 
 
-async def test_unticking_asks_nothing(workplace: Workplace):
+async def test_unticking_asks_nothing_and_says_that_a_one_way_door_stays_gone_through(
+    workplace: Workplace,
+):
     async with at_the_app(workplace) as seat:
         await to_the_door(seat)
         await seat.press(*"contoso [uk]", "enter")
         await seat.see(rf"^> \[x\] {DOOR}")
         await seat.press("space")
         await seat.see(rf"^> \[ \] {DOOR} +one way")
+        await seat.see("One way: outside csp-tui this undoes nothing")
         await seat.wait_for_save()
 
 

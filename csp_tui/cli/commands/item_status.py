@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from csp_tui.cli.changes.change_items import MakeChange, change_items, named_items
@@ -77,10 +78,16 @@ def tick(session: Session) -> int:
         if missing := tick_warnings.open_before(target.view, target.item, []):
             early = _('"{item}" is ticked before "{missing}", which is open')
             session.out.note(early.format(item=target.item.title, missing=missing[0].title))
-        if target.item.irreversible:
-            one_way = _('"{item}" is one way: unticking it here undoes nothing there')
-            session.out.note(one_way.format(item=target.item.title))
+    _note_one_way(session, [] if session.is_dry_run else changed)
     return 0
+
+
+def _note_one_way(session: Session, targets: Iterable[Target]) -> None:
+    """Print a note for each of `targets` that is one way: its tick can be taken off only here."""
+    one_way = _('"{item}" is one way: unticking it here undoes nothing there')
+    for target in targets:
+        if target.item.irreversible:
+            session.out.note(one_way.format(item=target.item.title))
 
 
 def untick(session: Session) -> int:
@@ -101,7 +108,9 @@ def untick(session: Session) -> int:
     if session.args.every:
         return change_everywhere(session, make, doubts_of_unticking)
     _partner, targets = named_items(session)
+    was_done = [each for each in targets if each.view.progress(each.item).status == Status.DONE]
     change_items(session, targets, lambda each: item_changes.untick(each.view.run.key, each.item))
+    _note_one_way(session, was_done)
     return 0
 
 

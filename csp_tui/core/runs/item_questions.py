@@ -22,7 +22,7 @@ from csp_tui.core.progress.model import ItemProgress, Status
 from csp_tui.core.runs import facts, item_changes
 from csp_tui.core.runs.chosen import Chosen, ChosenItems, Make
 from csp_tui.core.runs.chosen_files import ChosenCustomers, ChosenPartners, left_out_of
-from csp_tui.core.runs.step_groups import State
+from csp_tui.core.runs.step_groups import TICKED, State
 from csp_tui.core.runs.view import RunView
 
 NOTHING_CHANGED = N_("Nothing was changed.")
@@ -86,8 +86,22 @@ def names_in(chosen: Chosen) -> list[str]:
 
 def unticked(chosen: ChosenItems) -> Outcome:
     """Return the outcome that sets the only chosen item to do again."""
-    reason = dropped_reason(chosen.view.progress(chosen.items[0]))
+    reason = dropped_reason(chosen.view.progress(chosen.items[0])) or _still_final(chosen)
     return outcome_of(chosen, Act.UNTICK, _untick, chosen.with_left_out(reason))
+
+
+def _still_final(chosen: Chosen) -> str:
+    """Return a sentence if ticks that are one way are among those to be taken off; else ""."""
+    is_lost = False
+    if isinstance(chosen, ChosenItems):
+        done = (each for each in chosen.items if chosen.view.progress(each).status == Status.DONE)
+        is_lost = any(each.irreversible for each in done)
+    elif isinstance(chosen, ChosenCustomers):
+        is_lost = chosen.item.irreversible and any(each in TICKED for each in chosen.states)
+    elif isinstance(chosen, ChosenPartners):
+        pairs = zip(chosen.items, chosen.states, strict=True)
+        is_lost = any(item.irreversible and state in TICKED for item, state in pairs)
+    return _("One way: outside csp-tui this undoes nothing.") if is_lost else ""
 
 
 def _untick(view: RunView, item: Item) -> Change | None:
@@ -126,7 +140,7 @@ def reopen(chosen: Chosen) -> Talk[Outcome]:
             return Outcome(message=_(is_open))
         chosen, left_out = begun, left_out_of(chosen, begun, others)
     title, lead = _("To do again: {what}?"), _("Evidence and notes stay; u takes it back.")
-    lead = " ".join(filter(None, (lead, left_out)))
+    lead = " ".join(filter(None, (_still_final(chosen), lead, left_out)))
     if not (yield from confirmed(title.format(what=chosen.named()), lead, names_in(chosen))):
         return Outcome()
     return outcome_of(chosen, Act.UNTICK, _untick, left_out)._replace(number=number)
@@ -146,8 +160,9 @@ def confirm(chosen: ChosenItems) -> Talk[Outcome]:
     title = _("Still true under the new rule: {what}?").format(what=chosen.named())
     lead = chosen.with_left_out(_("The rule has changed since the tick; the detail says how."))
     answer = yield Question("", lead=lead, names=names_in(chosen), title=title, keys=RULE_KEYS)
-    do, make = (Act.CONFIRM, _confirm) if answer == "y" else (Act.UNTICK, _untick)
-    return outcome_of(chosen, do, make)
+    if answer == "y":
+        return outcome_of(chosen, Act.CONFIRM, _confirm)
+    return outcome_of(chosen, Act.UNTICK, _untick, _still_final(chosen))
 
 
 def _confirm(view: RunView, item: Item) -> Change | None:

@@ -258,6 +258,10 @@ def test_reopening_asks_for_several_only_and_leaves_what_is_open(demo):
     asked, outcome = run(item_questions.reopen(recorded.chosen("membership", "newsletter")), "y")
     assert asked == ["To do again: 2 items, Contoso? / Evidence and notes stay; u takes it back."]
     assert set_to(outcome) == {"membership": "todo", "newsletter": "todo"}
+    chosen = recorded.chosen("membership", "newsletter")
+    one_way = chosen._replace(items=[chosen.items[0], replace(chosen.items[1], irreversible=True)])
+    (final,), _outcome = run(item_questions.reopen(one_way), "n")
+    assert " / One way: outside csp-tui this undoes nothing. Evidence and notes stay" in final
 
 
 def test_what_is_nothing_new_is_said_of_one_item_or_of_several(demo):
