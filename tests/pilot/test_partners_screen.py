@@ -36,7 +36,7 @@ async def test_progress_and_next_on_the_list_follow_what_was_done(workplace: Wor
     add_partner(workplace, "Contoso", DIRECT)
     add_partner(workplace, "Fabrikam")
     async with at_the_app(workplace) as seat:
-        await seat.see("^> Contoso +ready .* 0/11< +Active MPN ID")
+        await seat.see("^> Contoso +ready .* 0/11 old +Active MPN ID")
         await seat.press("enter")
         await seat.see("Contoso › Enroll")
         await seat.press("space", "j", "w")
@@ -45,7 +45,7 @@ async def test_progress_and_next_on_the_list_follow_what_was_done(workplace: Wor
         await seat.answer("Chase on", "2026-11-23")
         await seat.see("chase today")
         await seat.press("q")
-        await seat.see("^> Contoso +chase 1 +1/11< +Signatory")
+        await seat.see("^> Contoso +chase 1 +1/11 old +Signatory")
         await seat.see("1 to chase")
 
 

@@ -207,19 +207,41 @@ def _of_items(run: RunSummary, today: date) -> list[Now]:
 
     At most two: the item with the earliest day to chase, and that with the earliest due day.
     """
-    days = Days.of(today)
-    found = []
-    if chase := run.first_in(StepGroup.CHASE, days):
-        over = (today - chase.day).days
-        kind = Kind.LATE if is_overdue(chase.day, today) else Kind.CHASE
-        number = over if kind is Kind.LATE else run.number_in(StepGroup.CHASE, today)
-        found.append(Now(kind, number, subject=chase.title, whom=chase.whom))
-    if due := run.first_in(StepGroup.DUE, days):
-        if due.day < today:
-            found.append(Now(Kind.LATE, (today - due.day).days, subject=due.title))
-        else:
-            found.append(Now(Kind.DUE, day=due.day, subject=due.title))
-    return found
+    return [each for each in (to_chase(run, today), to_do(run, today)) if each is not None]
+
+
+def to_chase(run: RunSummary, today: date) -> Now | None:
+    """Return the item of an open run with the earliest day to chase; None if none is to chase."""
+    chase = run.first_in(StepGroup.CHASE, Days.of(today))
+    if chase is None:
+        return None
+    if is_overdue(chase.day, today):
+        kind, number = Kind.LATE, (today - chase.day).days
+    else:
+        kind, number = Kind.CHASE, run.number_in(StepGroup.CHASE, today)
+    return Now(kind, number, subject=chase.title, whom=chase.whom)
+
+
+def to_do(run: RunSummary, today: date) -> Now | None:
+    """Return the item of an open run with the earliest due day; None if none is due in a week."""
+    due = run.first_in(StepGroup.DUE, Days.of(today))
+    if due is None:
+        return None
+    if due.day < today:
+        return Now(Kind.LATE, (today - due.day).days, subject=due.title)
+    return Now(Kind.DUE, day=due.day, subject=due.title)
+
+
+def to_confirm(run: RunSummary, _today: date) -> Now | None:
+    """Return the first ticked item of an open run whose rule has changed; None if there is none."""
+    number = run.count_changed()
+    return Now(Kind.CONFIRM, number, subject=run.first_changed) if number else None
+
+
+def to_take_up(run: RunSummary, _today: date) -> Now | None:
+    """Return the first refused item of an open run; None if there is none."""
+    number = run.count_refused()
+    return Now(Kind.REFUSED, number, subject=run.first_refused) if number else None
 
 
 def _unhurried(run: RunSummary, today: date) -> Now:
@@ -229,12 +251,12 @@ def _unhurried(run: RunSummary, today: date) -> Now:
     """
     if run.outcome:
         return Now(Kind.NOTHING, subject=_("closed: {outcome}").format(outcome=_(run.outcome)))
-    if run.count_changed():
-        return Now(Kind.CONFIRM, run.count_changed(), subject=run.first_changed)
+    if changed := to_confirm(run, today):
+        return changed
     if run.is_to_close:
         return Now(Kind.CLOSE, subject=_("complete"))
-    if number := run.count_refused():
-        return Now(Kind.REFUSED, number, subject=run.first_refused)
+    if refused := to_take_up(run, today):
+        return refused
     days = Days.of(today)
     ready = [batch for batch in run.batches if batch.group(days) is StepGroup.READY]
     if run.ready or ready:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from csp_tui.core.progress.model import Partner
     from csp_tui.core.store.store import Store
 
-CACHE_FORMAT = 17
+CACHE_FORMAT = 18
 """Raised when the same files give other rows than before, so that no cached row is used."""
 
 _RUNS = PartnerSummary._fields.index("runs")

@@ -114,7 +114,7 @@ def _row_of(view: RunView) -> RunSummary:
         ready=ready.title if ready else "",
         ready_count=len(view.all_ready) if ready else 0,
         changed_title=next((each.title for each in changed), "") if counts.rules_changed else "",
-        waits=(longest[1].title, longest[2]) if longest and not ready else (),
+        waits=(longest[1].title, longest[2]) if longest else (),
         chase_text=_first(view.to_chase()),
         due_text=_first(view.due()),
         refused=next((item.title for item in view.refused()), ""),

@@ -61,7 +61,7 @@ class RunSummary(NamedTuple):
     changed_title: str = ""
     """Title of the first tick of `rules_changed`."""
     waits: Sequence[str] = ()
-    """Title and party of the item that waits longest, where none can be done."""
+    """Title and party of the partner's own item that waits longest."""
     chase_text: Sequence[str] = ()
     """Day and title of the waiting item with the earliest day to chase."""
     due_text: Sequence[str] = ()

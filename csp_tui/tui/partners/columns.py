@@ -6,7 +6,7 @@ of constant ones.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -14,9 +14,10 @@ from csp_tui.core.base.day_words import row_day
 from csp_tui.core.base.language import N_, _, pgettext
 from csp_tui.core.base.text import cut, pad, width
 from csp_tui.core.partners.clock_words import clock_column
+from csp_tui.core.partners.looked_for import longest_waiting
 from csp_tui.core.partners.now import CELLS
-from csp_tui.core.partners.order import BY_NAME, Order, waiting_since
-from csp_tui.core.partners.rows import BEHIND, PartnerSummary
+from csp_tui.core.partners.order import BY_NAME, Order
+from csp_tui.core.partners.rows import BEHIND, PartnerSummary, RunSummary
 from csp_tui.core.runs.run_name import short_name
 
 MARK = 2
@@ -26,6 +27,10 @@ _NAME_TO_GIVE, _MOST_WAITS = 24, 16
 _LEAST_NEXT, _MOST_NEXT = 10, 36
 _MOST_BAR = 8
 _DONE = 5
+_VALUE = 11
+"""Width of the column with the values of an order."""
+_ROOM_FOR_OLD = 80
+"""Cells from which on a count may have the word behind it that its edition is an older one."""
 
 
 class Widths(NamedTuple):
@@ -60,7 +65,7 @@ next gets the rest."""
 _ORDER_HEADS = {
     "clock": N_("Clock"),
     "changed": N_("Changed"),
-    "waiting": N_("Waiting since"),
+    "waiting": N_("Waits"),
     "edition": N_("Edition"),
 }
 """The orders whose values have a column of their own, with its head."""
@@ -75,6 +80,9 @@ class Columns(NamedTuple):
         done: the width of the counts, such as ``14/43``; 0 on a very narrow screen.
         run_name: the run that all rows are of, for the title; "" if they are of several.
         order: the order whose values are shown in place of the run; None for the run itself.
+        filters: the names of the filters that are on.
+        old: the width of the word behind the count of a run on an older edition, where no other
+            column says so; 0 where none is outdated, or there is no room.
     """
 
     cells: int
@@ -82,6 +90,13 @@ class Columns(NamedTuple):
     done: int
     run_name: str
     order: Order | None
+    filters: Collection[str] = ()
+    old: int = 0
+
+    @property
+    def shows_run(self) -> bool:
+        """Whether the last column has the names of the runs."""
+        return bool(self.widths.run) and self.order is None
 
     @property
     def names(self) -> str:
@@ -92,7 +107,7 @@ class Columns(NamedTuple):
         return "  " + self.joined(
             pad(_("Partner"), fit.name),
             pad(pgettext("column", "Now"), CELLS),
-            pad(name_of_done, done) if fit.bar else name_of_done.rjust(done),
+            (pad(name_of_done, done) if fit.bar else name_of_done.rjust(done)) + " " * self.old,
             pad(pgettext("column", "Clock"), fit.clock),
             pad(_("Owner"), fit.owner),
             pad(_("Waits for"), fit.waits),
@@ -108,12 +123,12 @@ class Columns(NamedTuple):
         counts = f"{done} " if done else ""
         return " ".join(filter(None, (name, now, counts, *others))).rstrip()
 
-    def last_of(self, row: PartnerSummary, today: date) -> str:
-        """Return the text of the last column for a partner, if it is not the run.
+    def last_of(self, row: PartnerSummary, run: RunSummary | None, today: date) -> str:
+        """Return the text of the last column for `run` of a partner, if it is not the run's name.
 
         It is the value by which the list is ordered: the partner's clock, the oldest of its
-        outdated editions, the day of the last change, or the day since which it waits. "" if there
-        is no such value, or if the last column shows the run.
+        outdated editions, the day of the last change, or the days for which the run waits. "" if
+        there is no such value, or if the last column shows the run.
         """
         if self.order is None:
             return ""
@@ -121,13 +136,20 @@ class Columns(NamedTuple):
             return clock_column(row, today)
         if self.order.name == "edition":
             return min((run.edition for run in row.runs if run.newer), default="")
-        day = waiting_since(row) if self.order.name == "waiting" else None
-        if self.order.name == "changed" and row.changed:
-            day = row.changed.astimezone().date()
+        if self.order.name == "waiting":
+            longest = longest_waiting(run) if run else None
+            since = longest.since if longest else None
+            return _("{count} d").format(count=(today - since).days) if since else ""
+        day = row.changed.astimezone().date() if row.changed else None
         return row_day(day, today) if day else ""
 
 
-def columns(partners: Sequence[PartnerSummary], cells: int, order: Order = BY_NAME) -> Columns:
+def columns(
+    partners: Sequence[PartnerSummary],
+    cells: int,
+    order: Order = BY_NAME,
+    filters: Collection[str] = (),
+) -> Columns:
     """Return the columns that fit into a list of `cells`.
 
     A column that would be empty in all rows is left out. So is the run if all rows are of the same
@@ -139,7 +161,10 @@ def columns(partners: Sequence[PartnerSummary], cells: int, order: Order = BY_NA
         partners: the partners to show.
         cells: the width of the list.
         order: the order of the list, whose values get a column if they have none and there is room.
+        filters: the names of the filters that are on; in the order of urgency rows tell what is
+            most urgent all the same.
     """
+    filters = () if order.name == "urgency" else filters
     runs = {(run.key, run.checklist) for partner in partners for run in partner.runs}
     names = {short_name(*each) for each in runs} if len(runs) < _MANY else {"", " "}
     run_name = names.pop() if len(names) == 1 else ""
@@ -162,21 +187,32 @@ def columns(partners: Sequence[PartnerSummary], cells: int, order: Order = BY_NA
         given = max(0, min(fit.name - needed, _MOST_WAITS - fit.waits))
         fit = fit._replace(name=fit.name - given, waits=fit.waits + given)
     by = order if order.name in _ORDER_HEADS and not (order.name == "clock" and fit.clock) else None
-    if by and not fit.run:
+    if by and fit.run:
+        fit = fit._replace(run=_VALUE)
+    elif by:
         fit, by = fit._replace(run=place_of_clock, clock=0), by if place_of_clock else None
-    others = (fit.bar, done + 1, fit.clock, fit.owner, fit.waits, fit.run)
+    is_old = cells >= _ROOM_FOR_OLD and (by or not fit.run)
+    is_old = is_old and any(run.newer for row in partners for run in row.runs)
+    old = 1 + width(old_word()) if is_old else 0
+    others = (fit.bar, done + (old or 1), fit.clock, fit.owner, fit.waits, fit.run)
     spare = cells - MARK - fit.name - 1 - CELLS - sum(1 + each for each in others if each)
     room = spare - 1
     if room < _LEAST_NEXT:
         if fit.name + spare < _LEAST_NAME:
-            spare, done = spare + done + 2, 0
+            spare, done, old = spare + done + 2, 0, 0
         name = max(1, min(fit.name, fit.name + spare))
-        return Columns(cells, fit._replace(name=name), done, run_name, by)
+        return Columns(cells, fit._replace(name=name), done, run_name, by, filters, old)
     more = max(0, room - _MOST_NEXT)
     bar = min(more, _MOST_BAR - fit.bar) if fit.bar else 0
     name = min(more - bar, max(0, _MOST_NAME - fit.name))
     fit = fit._replace(name=fit.name + name, bar=fit.bar + bar, next=room - bar - name)
-    return Columns(cells, fit, done, run_name, by)
+    return Columns(cells, fit, done, run_name, by, filters, old)
+
+
+def old_word() -> str:
+    """Return the word that stands behind the count of a run on an older edition."""
+    # Translators: behind a count such as 5/11; of an edition
+    return pgettext("column", "old")
 
 
 _MANY = 200

@@ -188,7 +188,8 @@ class PartnersScreen(ListScreen):
         workplace, place = self._workplace, self._choose()
         self._shown_size = self.size
         cells = place.list_cells(self.size.width)
-        fit = columns(self._shown, cells, self._view_state.partners_order)
+        filters = [each.name for each in self._view_state.partners_filters]
+        fit = columns(self._shown, cells, self._view_state.partners_order, filters)
         if self._partners:
             self._checklists = {}
             folded = () if self.narrowing else self._folded
@@ -263,6 +264,7 @@ class PartnersScreen(ListScreen):
             self._fit,
             self.size.width,
             self._head_end(),
+            is_marked=bool(count),
         )
         self.query_one("#head", TextLines).show(head)
 

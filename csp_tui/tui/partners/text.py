@@ -9,7 +9,8 @@ from datetime import date
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.text import cut, pad, visible_line, width
 from csp_tui.core.partners.clock_words import clock_column, is_near
-from csp_tui.core.partners.now import CELLS, Kind, Now, now_of
+from csp_tui.core.partners.looked_for import parties_of, shown_now
+from csp_tui.core.partners.now import CELLS, Kind, Now
 from csp_tui.core.partners.rows import BEHIND, PartnerSummary, RunSummary
 from csp_tui.core.partners.sieve import Counts, Sieve
 from csp_tui.core.partners.urgency import Group, UrgentRun, heading
@@ -18,7 +19,7 @@ from csp_tui.tui.lines.bar import bar as bar_of
 from csp_tui.tui.lines.frame import ruled, title_row
 from csp_tui.tui.lines.row import FOLDED, MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Span, Tone
-from csp_tui.tui.partners.columns import Columns
+from csp_tui.tui.partners.columns import Columns, old_word
 
 HINTS = (
     ("enter", N_("open")),
@@ -43,6 +44,8 @@ def head(
     fit: Columns,
     cells: int,
     end: Sequence[Span] = (),
+    *,
+    is_marked: bool = False,
 ) -> list[Line]:
     """Return the two lines above the list: the title with counts, and the heads of the columns.
 
@@ -55,6 +58,7 @@ def head(
         fit: the columns.
         cells: the width of the screen.
         end: what to show at the right end of the first line, as far as there is room.
+        is_marked: whether rows are marked, so that ctrl+g would end the marks.
     """
     if not sieve.rows:
         return [
@@ -66,22 +70,27 @@ def head(
     how_many = str(len(sieve.rows))
     if is_part:
         how_many = _("{count} of {all}").format(count=len(shown), all=len(sieve.rows))
-    counts = [] if is_part else _counted(sieve.counts)
+    counts = [] if is_part else _counted(sieve.counts, has_mark=fit.shows_run)
+    back = (_("{key} all").format(key="ctrl+g") if is_part and not is_marked else "", Tone.QUIET)
     while True:
         known: list[Span] = [(how_many, Tone.ACCENT if is_part else Tone.TEXT), *counts]
-        title = title_row(cells, names, [*known, (chosen, Tone.ACCENT)], end)
+        title = title_row(cells, names, [*known, (chosen, Tone.ACCENT), back], end)
         if not (counts and chosen) or (chosen, Tone.ACCENT) in title:
             return [title, ruled(((fit.names, Tone.QUIET),), cells)]
         counts.pop()
 
 
-def _counted(counts: Counts) -> list[Span]:
+def _counted(counts: Counts, *, has_mark: bool) -> list[Span]:
     """Return `counts` as texts for the title, the most urgent first; without those of 0.
+
+    If the rows have the mark of an older edition, it is behind the count of those partners.
 
     The first count of items, not of runs, says so: ``items: 5 to chase``.
     """
     late, soon, unreadable, chase, due, changed, refused, behind = counts
-    outdated = ngettext("{count} outdated ({mark})", "{count} outdated ({mark})", behind)
+    outdated = ngettext("{count} outdated", "{count} outdated", behind)
+    if has_mark:
+        outdated = ngettext("{count} outdated ({mark})", "{count} outdated ({mark})", behind)
     labels = (
         (late, _("{count} late"), Tone.LATE),
         (soon, _("{count} this week"), Tone.SOON),
@@ -193,7 +202,8 @@ class PartnerRows(MadeRows):
 
     def _row(self, row: PartnerSummary, run: RunSummary | None, *, is_second: bool) -> Row:
         fit, widths = self._fit, self._fit.widths
-        now = now_of(row, run, self._today)
+        order = fit.order.name if fit.order else ""
+        now = shown_now(row, run, self._today, fit.filters, order)
         name = pad(visible_line(row.name), widths.name)
         line: Line = ((name, Tone.QUIET if is_second else Tone.TEXT), *_now(now, self._today))
         if now.kind is Kind.UNREADABLE:  # nothing else is known, so the reason has the whole row
@@ -210,12 +220,11 @@ class PartnerRows(MadeRows):
         if widths.owner:
             line += (_GAP, (pad(visible_line(row.owner), widths.owner), Tone.TEXT))
         if widths.waits:
-            line += (_GAP, (pad(visible_line(now.whom), widths.waits), Tone.TEXT))
+            line += (_GAP, (_parties(now, run, widths.waits), Tone.TEXT))
         less = None
         if widths.next:
             less = len(line) + 1
-            twins = [each.checklist for each in row.runs] if not widths.run else []
-            if run is not None and twins.count(run.checklist) > 1:  # no other place says which
+            if run is not None and self._is_to_name(row, run):
                 name = short_name(run.key, run.checklist, widths.next - len(": "))
                 subject = _("{title}: {what}").format(title=name, what=now.subject)
                 now = now._replace(subject=subject)
@@ -223,18 +232,24 @@ class PartnerRows(MadeRows):
         line += self._run(row, run) if widths.run else ()
         return Row(key_of(row, run), line, less=less)
 
+    def _is_to_name(self, row: PartnerSummary, run: RunSummary) -> bool:
+        """Return whether *Next* names the run, since no other place tells it from its twins."""
+        if self._fit.shows_run or len(row.runs) < _SEVERAL:
+            return False
+        is_in_title = bool(self._fit.run_name)
+        return not is_in_title or [each.checklist for each in row.runs].count(run.checklist) > 1
+
     def _done(self, run: RunSummary | None) -> Line:
-        """Return the count of a run; `BEHIND` follows if it is outdated and no column says so."""
+        """Return the count of a run, with a word behind it if no column tells that it is old."""
+        old = self._fit.old
         if run is None:
-            return _blank(self._fit.done + 1)
-        is_behind = run.newer and not self._shows_run
+            return _blank(self._fit.done + (old or 1))
         tone = Tone.QUIET if run.done == run.total else Tone.TEXT
         count = f"{run.done}/{run.total}".rjust(self._fit.done)
-        return ((count, tone), (BEHIND if is_behind else " ", Tone.QUIET))
-
-    @property
-    def _shows_run(self) -> bool:
-        return bool(self._fit.widths.run) and self._fit.order is None
+        return (
+            (count, tone),
+            (f" {old_word()}" if old and run.newer else " " * (old or 1), Tone.QUIET),
+        )
 
     def _next(self, now: Now) -> Line:
         is_quiet = now.kind >= Kind.WAITING or now.kind is Kind.CLOSE
@@ -244,7 +259,7 @@ class PartnerRows(MadeRows):
     def _run(self, row: PartnerSummary, run: RunSummary | None) -> Line:
         cells = self._fit.widths.run
         if self._fit.order is not None:
-            return (_GAP, (cut(self._fit.last_of(row, self._today), cells), Tone.TEXT))
+            return (_GAP, (cut(self._fit.last_of(row, run, self._today), cells), Tone.TEXT))
         if run is None:
             return ()
         mark = BEHIND if run.newer else ""
@@ -253,6 +268,21 @@ class PartnerRows(MadeRows):
 
 
 _GAP: Span = (" ", Tone.TEXT)
+_SEVERAL = 2
+
+
+def _parties(now: Now, run: RunSummary | None, cells: int) -> str:
+    """Return for whom a run waits: the party of what the row tells, or else the first to chase.
+
+    Behind it is how many others there are: ``Microsoft vet… +1``.
+    """
+    known = parties_of(run) if run else []
+    if not (now.whom or known):
+        return " " * cells
+    first = now.whom or known[0]
+    others = len({*known, first}) - 1
+    more = f" +{others}" if others else ""
+    return pad(cut(visible_line(first), cells - len(more)) + more, cells)
 
 
 def group_of_key(key: str) -> Group | None:

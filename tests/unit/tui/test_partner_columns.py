@@ -37,9 +37,11 @@ def text_of(line: Line) -> str:
     return "".join(text for text, _tone in line)
 
 
-def shown(partners: list[PartnerSummary], cells: int, order: str = "name") -> list[str]:
+def shown(
+    partners: list[PartnerSummary], cells: int, order: str = "name", *filters: str
+) -> list[str]:
     """Return the heads and the rows, as a list of so many cells shows them."""
-    fit = columns(partners, cells, choice_named(ORDERS, order))
+    fit = columns(partners, cells, choice_named(ORDERS, order), filters)
     return [fit.names, *(text_of(row.drawn()) for row in PartnerRows(partners, fit, TODAY))]
 
 
@@ -100,12 +102,37 @@ def test_the_run_of_all_rows_is_in_the_title_and_then_has_no_column():
     ]
 
 
-def test_an_older_edition_has_its_mark_at_the_run_or_else_at_the_count():
+def test_an_older_edition_has_its_mark_at_the_run_or_else_a_word_at_the_count():
     old = [PartnerSummary("a", "Contoso", (run(newer="2026-08"),))]
-    assert "14/43< " in shown(old, 80)[1]
+    assert "14/43 old Mar" in shown([old[0]._replace(**CLOCK)], 80)[1]
+    assert "14/43  " in shown(old, 60)[1]
     both = [*old, SEVERAL[1]]
     assert shown(both, 80)[1].endswith(" Enroll direct<")
     assert "14/43  " in shown(both, 80)[1]
+
+
+def test_a_row_tells_which_of_the_runs_it_is_where_the_run_has_no_column():
+    assert "Enroll direct: Docume" in shown(SEVERAL, 80, "changed")[2]
+    assert "Keep direct 2027: Docu" in shown(SEVERAL, 80, "changed")[3]
+
+
+def test_a_filter_or_the_order_of_waiting_says_what_a_row_tells():
+    late = run(due_text=("2026-11-20", "Audit"), waits=("Credit check", "Microsoft credit"))
+    late = late._replace(waiting_since_text="2026-11-02")
+    rows = [PartnerSummary("a", "Contoso", (late, run("to-indirect", items_text=())))]
+    assert "8 d late   14/43  Audit" in shown(rows, 80)[1]
+    assert "chase 1    14/43  Document pack" in shown(rows, 80, "name", "mine", "chase")[1]
+    first, second = shown(rows, 80, "waiting")[1:]
+    assert "chase 1    14/43  Enroll direct: Credi" in first
+    assert first.endswith("26 d")
+    assert not second.endswith("26 d")
+
+
+def test_whom_a_run_waits_for_is_told_though_something_else_is_more_urgent():
+    more = ("papers", "waiting", "", "", "", "the board", "2026-11-20")
+    late = run(due_text=("2026-11-20", "Audit"), items_text=(PACK, more))
+    assert "8 d late" in (row := shown([PartnerSummary("a", "Contoso", (late,))], 120)[1])
+    assert " Microsoft … +1 Audit" in row or " Microsoft cr… +1 Audit" in row
 
 
 def test_the_name_of_a_partner_is_quiet_in_the_row_of_its_second_run():
@@ -132,7 +159,7 @@ def test_the_order_has_its_column_in_place_of_the_run_and_stays_in_the_title():
     assert rows[0].endswith(" Changed")
     assert rows[1].endswith(" 2 d ago")
     assert shown(SEVERAL, 80, "clock")[1].endswith(" Mar   93 d")
-    assert "Waiting since" in shown(SEVERAL, 80, "waiting")[0]
+    assert " Waits" in shown(SEVERAL, 80, "waiting")[0]
     fit = columns(SEVERAL, 40, choice_named(ORDERS, "urgency"))
     assert text_of(head(sieve(SEVERAL), SEVERAL, "by urgency", fit, 40)[0]).endswith("by urgency")
 
