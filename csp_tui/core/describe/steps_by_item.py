@@ -13,7 +13,8 @@ from typing import NamedTuple, overload
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import fold
 from csp_tui.core.describe.steps import remarked, remarks
-from csp_tui.core.next_steps.step import Step, parties
+from csp_tui.core.next_steps.parties import parties
+from csp_tui.core.next_steps.step import Step
 from csp_tui.core.next_steps.step_list import StepList
 from csp_tui.core.runs.step_groups import State, StepGroup
 

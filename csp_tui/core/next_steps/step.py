@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from csp_tui.core.base.language import _
 from csp_tui.core.base.text import fold
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers.batches import Batch
+from csp_tui.core.next_steps.parties import is_part_of
 from csp_tui.core.partners.clock_words import is_lapsed, mend_until
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.runs.anniversary import Point
@@ -235,36 +236,6 @@ def has_twin(partner: PartnerSummary, key: str) -> bool:
     runs = [run for run in partner.runs if not run.outcome]
     own = next((run.checklist for run in runs if run.key == key), None)
     return [run.checklist for run in runs].count(own) > 1 if own else False
-
-
-def is_part_of(whom: str, party: str) -> bool:
-    """Return whether the name `whom` is `party` or begins with its words; case does not matter.
-
-    ``Microsoft credit`` is part of ``microsoft``. `party` is a text as `fold` returns it.
-    """
-    name = fold(whom)
-    return name == party or name.startswith(f"{party} ")
-
-
-def parties(names: Iterable[str]) -> dict[str, str]:
-    """Return, for each of `names` as `fold` returns it, the name of the party to count it under.
-
-    Names with the same first word, such as "Microsoft credit" and "Microsoft vetting", are one
-    party, "Microsoft", if that word begins with a capital. Any other name is a party of its own.
-    Case does not matter.
-    """
-    known = {fold(name): name for name in names}
-    companies = Counter(map(_company, known.values()))
-    company_of = {key: _company(name) for key, name in known.items()}
-    found = {k: company_of[k] if companies[company_of[k]] > 1 else n for k, n in known.items()}
-    spelled: dict[str, str] = {}
-    return {key: spelled.setdefault(fold(party), party) for key, party in found.items()}
-
-
-def _company(whom: str) -> str:
-    """Return the first of several words if it begins with a capital, else all of `whom`."""
-    first, _space, rest = whom.partition(" ")
-    return first if rest and first[:1].isupper() else whom
 
 
 def gathered(step: Step, batches: Sequence[Batch]) -> Step:
