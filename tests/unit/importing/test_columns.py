@@ -149,7 +149,7 @@ def test_a_map_stands_against_the_names_that_are_known():
     table = table_in(text, given=given)
     assert [(row.name, dict(row.values)) for row in table.new] == [("B", {"tenant": "D"})]
     assert table.columns.left_out == ["name", "owner"]
-    given = parse_map(["Customer=note", "Company=name"], tuple(LABELS))
+    given = parse_map(["Customer=note", "Company=name"], LABELS)
     (row,) = table_in("Customer,Company\nElm,Elm Group\n", given=given).new
     assert (row.name, dict(row.values)) == ("Elm Group", {"note": "Elm"})
     (row,) = table_in("Customer,Company\nElm,Elm Group\n", given={"Customer": ""}).new
@@ -184,7 +184,7 @@ def test_every_word_of_a_form_a_report_or_a_page_names_its_column(spoken, home):
         *((word.replace(" ", "_"), word) for word in re.findall("`([a-z_ ]+)`", on_page)),
         *(ALSO if spoken == "fr" else ()),
     }
-    assert {("owner", label_of("Owner")), ("contact_mail", "contact mail")} < words
+    assert {("owner", label_of("Owner")), ("contact_mail", "contact_mail")} < words
     for key, word in words:
         text = f"name,{word}".encode()
         if key in COLUMNS:
