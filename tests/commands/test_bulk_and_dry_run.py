@@ -220,7 +220,7 @@ def test_a_fact_of_a_customer_is_answered_and_shown(home, call, demo):
     assert row[:3] == ["no", "sells-azure", "Coho Winery"]
 
 
-TABLE = "name\n" + "\n".join(f"Partner {number:04}" for number in range(400)) + "\n"
+TABLE = "name\n" + "\n".join(f"Partner {number:04}" for number in range(1_200)) + "\n"
 
 
 def test_a_long_import_shows_on_a_terminal_how_far_it_is(home, call, in_terminal):
@@ -228,7 +228,7 @@ def test_a_long_import_shows_on_a_terminal_how_far_it_is(home, call, in_terminal
     path.write_text(TABLE)
     shown = in_terminal("import", "partners", str(path), "--yes")
     assert "\rimporting ##" in shown
-    assert "/400" in shown
+    assert "/1,200" in shown
 
 
 def test_in_a_pipe_there_is_no_bar(home, run):
