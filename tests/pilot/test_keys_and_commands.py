@@ -141,7 +141,10 @@ PAIRS = {
         "close contoso --outcome abandoned --yes",
     ),
     "PARTNERS undo-step": Pair(
-        "two", (LIST, "u", ("see", "Undone")), "undo contoso", "edit contoso --owner ben"
+        "two",
+        (LIST, "u", ("see", "Take back.*\\n.*\\n y yes"), "y", ("see", "Undone")),
+        "undo contoso",
+        "edit contoso --owner ben",
     ),
     "PARTNERS redo-step": Pair(
         "two",
@@ -295,7 +298,12 @@ PAIRS = {
         ("F", ("see", "facts"), "y"),
         "fact contoso FACT yes",
     ),
-    "RUN undo-step": Pair("direct", ("u",), "undo contoso", "tick contoso FIRST"),
+    "RUN undo-step": Pair(
+        "direct",
+        ("u", ("see", "Take back.*\\n.*\\n y yes"), "y"),
+        "undo contoso",
+        "tick contoso FIRST",
+    ),
     "RUN redo-step": Pair("direct", ("U",), "redo contoso", "tick contoso FIRST && undo contoso"),
     "RUN close-run": Pair(
         "direct",
@@ -368,7 +376,10 @@ PAIRS = {
         "import customers contoso new.csv --yes",
     ),
     "CUSTOMERS undo-step": Pair(
-        "customers", (*MATRIX, "u"), "undo contoso", "customer edit contoso alpine --owner ben"
+        "customers",
+        (*MATRIX, "u", ("see", "Take back.*\\n.*\\n y yes"), "y"),
+        "undo contoso",
+        "customer edit contoso alpine --owner ben",
     ),
     "CUSTOMERS redo-step": Pair(
         "customers",
@@ -396,7 +407,10 @@ PAIRS = {
         "direct", (*CONTACTS, "D"), "contact remove contoso ann", "contact add contoso Ann"
     ),
     "CONTACTS undo-step": Pair(
-        "direct", (*CONTACTS, "u"), "undo contoso", "contact add contoso Ann"
+        "direct",
+        (*CONTACTS, "u", ("see", "Take back.*\\n.*\\n y yes"), "y"),
+        "undo contoso",
+        "contact add contoso Ann",
     ),
     "CONTACTS redo-step": Pair(
         "direct", (*CONTACTS, "U"), "redo contoso", "contact add contoso Ann && undo contoso"

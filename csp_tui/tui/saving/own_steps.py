@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
-from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.errors import CspTuiError, NotFoundError
 from csp_tui.core.base.language import _
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class OwnSteps:
 
         Raises:
             OlderStepError: the last act changed nothing, or the step is of an earlier session.
+            InvalidFileError: the partner's file, or its history, is unreadable.
         """
         is_void = self._changed <= self._act
         if step and not is_void:
@@ -73,6 +75,8 @@ class OwnSteps:
         undoable, _redoable = own_steps(store.history(partner_id).lines_after_damage(), store.actor)
         first = next((each for each in reversed(undoable) if step in ("", each.step)), None)
         if first is not None and (is_void or first.step not in self._names):
+            with contextlib.suppress(NotFoundError):  # that step has archived it
+                store.load(partner_id)
             is_earlier = first.step not in self._names
             raise OlderStepError(partner_id, first, is_act_void=is_void, is_earlier=is_earlier)
 
