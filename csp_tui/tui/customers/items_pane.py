@@ -9,7 +9,7 @@ from csp_tui.core.base.language import _
 from csp_tui.core.base.text import cut, pad, visible_line, width
 from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.describe.item import MARKS
-from csp_tui.core.runs.view import RunView
+from csp_tui.tui.customers.matrix import Matrix
 from csp_tui.tui.customers.text import tone_of
 from csp_tui.tui.lines.frame import ruled
 from csp_tui.tui.lines.tone import Line, Tone
@@ -17,28 +17,15 @@ from csp_tui.tui.lines.tone import Line, Tone
 _MARK, _NUMBER, _COUNT = 4, 3, 4
 
 
-def items_lines(
-    view: RunView,
-    row: CustomerSummary | None,
-    counts: Sequence[tuple[int, int]],
-    place: int,
-    cells: int,
-) -> list[Line]:
+def items_lines(matrix: Matrix, row: CustomerSummary | None, cells: int) -> list[Line]:
     """Return the lines of the pane: the customer, its days, and each item with its state.
 
     If there is no customer, or its states are unknown, return the head alone.
-
-    Args:
-        view: the run.
-        row: the customer under the cursor; None if there is none.
-        counts: for each item, for how many customers it is done and for how many it applies.
-        place: the index of the chosen item, whose number is highlighted.
-        cells: the width of the pane.
     """
     done_by = _("done by")
     first = pad(_("Its items"), cells - width(done_by) - 1)
     head = ruled(((f" {first}{done_by}", Tone.QUIET),), cells)
-    states = row.states_in(view.run.key) if row else ()
+    states = row.states_in(matrix.view.run.key) if row else ()
     if row is None or not states:
         return [head]
     days = [
@@ -50,9 +37,10 @@ def items_lines(
     lines += [((f" {line}", Tone.QUIET),) for line in _together(days, cells - 2)]
     lines.append(())
     room = cells - _MARK - _NUMBER - 1 - _COUNT
-    for index, (item, state) in enumerate(zip(view.customer_items, states, strict=False)):
+    counts = matrix.counts_of_each()
+    for index, (item, state) in enumerate(zip(matrix.items, states, strict=False)):
         tone = tone_of(state)
-        is_chosen = index == place
+        is_chosen = index == matrix.place
         lines.append(
             (
                 (f" {MARKS[state]}", tone),

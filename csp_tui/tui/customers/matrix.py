@@ -81,13 +81,14 @@ class Matrix:
         return self.items[self.place]
 
     @property
-    def _today(self) -> date:
+    def today(self) -> date:
+        """The current day."""
         return self._workplace.today
 
     @property
     def column(self) -> Column:
         """The chosen item as a column; filters and counts of customers use its statuses."""
-        return Column(self.view, self.place, self._today)
+        return Column(self.view, self.place, self.today)
 
     def arrange(self) -> None:
         """Filter, narrow and sort the rows.
@@ -209,7 +210,7 @@ class Matrix:
         yield from (item.title for item in self.view.missing(self.item))
         for key in self.item.after:
             if key in own and any(
-                Column(self.view, own[key], self._today).state(row) not in MET for row in rows
+                Column(self.view, own[key], self.today).state(row) not in MET for row in rows
             ):
                 yield self.items[own[key]].title
 
@@ -245,15 +246,15 @@ class Matrix:
 
     def counts_of_each(self) -> list[tuple[int, int]]:
         """Return what `counts` returns, for each item."""
-        columns = [Column(self.view, place, self._today) for place in range(len(self.items))]
+        columns = [Column(self.view, place, self.today) for place in range(len(self.items))]
         return [filters.column_counts(self.rows.values(), each) for each in columns]
 
     def pressing(self, row: CustomerSummary) -> Pressing | None:
         """Return what is most urgent of a customer in the run; None if nothing is urgent."""
         known = self._pressing.get(row.id)
-        if known is None or known[0] is not row or known[1] != self._today:
-            found = pressing(row, self.view.run, self.items, self._today)
-            known = self._pressing[row.id] = row, self._today, found
+        if known is None or known[0] is not row or known[1] != self.today:
+            found = pressing(row, self.view.run, self.items, self.today)
+            known = self._pressing[row.id] = row, self.today, found
         return known[2]
 
     def urgent(self) -> tuple[int, int]:

@@ -188,16 +188,9 @@ class CustomersScreen(ListScreen):
         head, matrix = self.query_one("#head", TextLines), self._matrix
         cells, saved = head.size.width, self._saving.draft.state()
         names = names_of(self._view, cells)
-        counts = customers_text.state_line(
-            self._view,
-            matrix.place,
-            matrix.counts(),
-            matrix.states(),
-            [*filter(None, [self.narrowing_note()]), *matrix.notes()],
-            self._layout.page,
-            cells,
-        )
-        known = customers_text.customer_counts(matrix.urgent(), matrix.complete())
+        notes = [*filter(None, [self.narrowing_note()]), *matrix.notes()]
+        counts = customers_text.state_line(matrix, notes, self._layout.page, cells)
+        known = customers_text.customer_counts(matrix)
         title = title_row(cells, names, known, [saved])
         head.show([title, counts])
 
@@ -216,14 +209,7 @@ class CustomersScreen(ListScreen):
     def _show_rows(self) -> None:
         matrix, self._shown_on = self._matrix, self._workplace.today
         rows = customers_text.CustomerRows(
-            self._view,
-            matrix.rows,
-            matrix.order,
-            self._layout,
-            self.marked,
-            matrix.pressing,
-            self._shown_on,
-            has_legend=not self.has_class("-paned"),
+            matrix, self._layout, self.marked, has_legend=not self.has_class("-paned")
         )
         self.rows.show(self.none_found() if self.narrowing and not matrix.order else rows)
         self._show_hints()
@@ -237,9 +223,8 @@ class CustomersScreen(ListScreen):
         """
         pane = self.query_one("#items", TextLines)
         if self.has_class("-paned"):
-            matrix, row = self._matrix, self._matrix.rows.get(self.rows.key)
-            counts = matrix.counts_of_each()
-            pane.show(items_lines(self._view, row, counts, matrix.place, pane.size.width))
+            row = self._matrix.rows.get(self.rows.key)
+            pane.show(items_lines(self._matrix, row, pane.size.width))
 
     def show_narrowed(self, key: str) -> None:
         """Show the customers that have the words typed to narrow the list; the cursor is on `key`.

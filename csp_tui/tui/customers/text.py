@@ -5,7 +5,7 @@ Widths are in cells. `place` is the index of an item among the items of each cus
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -20,7 +20,7 @@ from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.customers.urgency import Pressing
 from csp_tui.core.describe.item import MARKS
 from csp_tui.core.runs.step_groups import SETTLED, State
-from csp_tui.core.runs.view import RunView
+from csp_tui.tui.customers.matrix import Matrix
 from csp_tui.tui.lines.filter_menu import KEYS_OF_LATE, KEYS_OF_WEEK
 from csp_tui.tui.lines.frame import apart, ruled
 from csp_tui.tui.lines.row import MadeRows, Row
@@ -168,17 +168,13 @@ def _urgent_cells() -> int:
     return max(_LEAST_NOW, width(past) + 1)
 
 
-def customer_counts(urgent: tuple[int, int], complete: tuple[int, int]) -> list[Span]:
+def customer_counts(matrix: Matrix) -> list[Span]:
     """Return the counts of the title: ``3 late: f l``, ``2 this week: f s``, ``288 open``.
 
     The keys that show these customers stand with the counts of urgent ones. Counts of 0 are left
     out.
-
-    Args:
-        urgent: how many customers are late, and how many have something this week.
-        complete: how many customers are complete, and how many are not.
     """
-    (late, soon), (done, left) = urgent, complete
+    (late, soon), (done, left) = matrix.urgent(), matrix.complete()
     known = [
         (late, _("{count} late: {keys}").format(count=late, keys=KEYS_OF_LATE), Tone.LATE),
         (soon, _("{count} this week: {keys}").format(count=soon, keys=KEYS_OF_WEEK), Tone.SOON),
@@ -192,32 +188,20 @@ def customer_counts(urgent: tuple[int, int], complete: tuple[int, int]) -> list[
     return [(text, tone) for number, text, tone in known if number]
 
 
-def state_line(
-    view: RunView,
-    place: int,
-    counts: tuple[int, int],
-    states: Mapping[State | None, int],
-    notes: Sequence[str],
-    page: str,
-    cells: int,
-) -> Line:
+def state_line(matrix: Matrix, notes: Sequence[str], page: str, cells: int) -> Line:
     """Return the line on the chosen item: ``4/15 Your GDAP set up  5/290  1 waiting  10 n/a``.
 
     Args:
-        view: the run.
-        place: the index of the chosen item among the per-customer items, from 0.
-        counts: for how many customers the chosen item is done, and for how many it applies.
-        states: how many active customers have the chosen item in each state.
         notes: notes on marks, filter and order, shown behind the first counts.
         page: which items have a column; "" if all have.
         cells: the width of the line; what does not fit beside the item's title is left out.
     """
-    items = view.customer_items
-    number = f" {place + 1}/{len(items)} "
-    title = cut(visible_line(items[place].title), cells - width(number))
+    number = f" {matrix.place + 1}/{len(matrix.items)} "
+    title = cut(visible_line(matrix.item.title), cells - width(number))
     rest: list[Span] = [(page, Tone.ACCENT)] if page else []
-    rest += [("/".join(map(str, counts)), Tone.TEXT)]
+    rest += [("/".join(map(str, matrix.counts())), Tone.TEXT)]
     rest += [(note, Tone.ACCENT) for note in notes]
+    states = matrix.states()
     for state, word, tone in _COUNTED:
         if count := states.get(state, 0):
             rest.append((f"{count} {_(word)}", tone))
@@ -249,35 +233,25 @@ class CustomerRows(MadeRows):
     """The rows of the customers, each made when it is drawn, and below them a legend of the items.
 
     Args:
-        view: the run.
-        rows: all customers by id.
-        order: the ids of the customers to show, in this order.
-        layout: the columns that fit.
         marked: the ids of the marked customers.
-        pressing: returns what is most urgent of a customer.
-        today: the current day.
         has_legend: whether the items are named below the customers.
     """
 
     def __init__(
         self,
-        view: RunView,
-        rows: Mapping[str, CustomerSummary],
-        order: Sequence[str],
+        matrix: Matrix,
         layout: Layout,
         marked: Collection[str],
-        pressing: Callable[[CustomerSummary], Pressing | None],
-        today: date,
         *,
-        has_legend: bool = True,
+        has_legend: bool,
     ) -> None:
-        self._view = view
-        self._rows = rows
-        self._order = order
+        self._view = matrix.view
+        self._rows = matrix.rows
+        self._order = matrix.order
         self._layout = layout
         self._marked = marked
-        self._pressing = pressing
-        self._today = today
+        self._pressing = matrix.pressing
+        self._today = matrix.today
         self._has_legend = has_legend
         self._last = self._end()
 
