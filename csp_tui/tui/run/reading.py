@@ -86,8 +86,7 @@ class ReadingScreen(ListScreen):
             workplace.today,
             head.size.width,
             (_("for reading only"), Tone.QUIET),
-            self._file.notes,
-            self.narrowing_note(),
+            [*self._file.notes, self.narrowing_note()],
         )
         head.show(lines)
 

@@ -196,7 +196,6 @@ class RunScreen(ListScreen):
             head.size.width,
             self._saving.draft.state(),
             self._notes(),
-            self.narrowing_note(),
         )
         head.show(lines)
 
@@ -214,7 +213,7 @@ class RunScreen(ListScreen):
             notes.append(note.format(filter=titles(self._filters), count=shown, all=every))
         if ended := partner_runs.ending(self._view.run, self._today):
             notes.append(ended)
-        return [*notes, *self._file.notes]
+        return [*notes, *self._file.notes, self.narrowing_note()]
 
     def show_narrowed(self, key: str) -> None:
         """Show the items anew, with the cursor on the item `key`."""

@@ -54,7 +54,7 @@ def names_of(view: RunView, cells: int) -> list[str]:
 
 
 def head_lines(
-    view: RunView, today: date, cells: int, saved: Span, notes: Sequence[str], narrowing: str
+    view: RunView, today: date, cells: int, saved: Span, notes: Sequence[str]
 ) -> list[Line]:
     """Return the title of a run, and the line of its counts with a bar.
 
@@ -63,11 +63,10 @@ def head_lines(
         today: the current day.
         cells: the width of the lines.
         saved: the text on whether all changes are saved.
-        notes: notes on how the run is shown, such as the filter.
-        narrowing: how many items are shown and to which words; "" for all.
+        notes: notes on how the run is shown, such as the filter; "" is none.
     """
     title = title_row(cells, names_of(view, cells), _ages(view, today), [saved])
-    return [title, ruled(_count_line(view, cells, today, [*notes, narrowing]), cells)]
+    return [title, ruled(_count_line(view, cells, today, notes), cells)]
 
 
 def _ages(view: RunView, today: date) -> list[Span]:

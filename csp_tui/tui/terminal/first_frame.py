@@ -138,17 +138,9 @@ class FirstFrame:
 
         "" if the partner has no run or cannot be read, or if the screen is too small for it.
         """
-        from csp_tui.tui.places import RunPlace  # late: nothing of a run is needed for a list
-        from csp_tui.tui.run.opening import OpenedRun, opened_run
-        from csp_tui.tui.terminal import first_run
+        from csp_tui.tui.terminal.first_run import only_run  # late: a list needs nothing of a run
 
-        if self.size.lines < first_run.LEAST_ROWS:
-            return ""
-        with contextlib.suppress(CspTuiError):
-            opened = opened_run(workplace, RunPlace(partner_id))
-            if isinstance(opened, OpenedRun):
-                return self._painted(first_run.run_lines(opened, self._today, self.size))
-        return ""
+        return self._painted(only_run(workplace, partner_id, self._today, self.size))
 
     def of_list(self, rows: Sequence[PartnerSummary]) -> ListLines:
         """Return the lines of the frame with the list of all partners."""
@@ -244,8 +236,11 @@ def show_first_frame(
     has_cache = os.path.exists(places.cache_file("rows"))  # noqa: PTH110  no access is no cache
     first = FirstFrame(environ, places, clock, may_keep=has_cache)
     ids, room = first.partner_ids(), first.size.lines
-    if len(ids) == 1:
-        _show_run(frame, first, workplace(), ids[0], may_keep=data is None)
+    if len(ids) == 1 and (painted := first.of_run(workplace(), ids[0])):
+        frame.show(painted, first.size)
+        frame.watch()
+        if frame.is_up and data is None:
+            first.keep(painted)
     if len(ids) < 2:
         return
 
@@ -271,24 +266,6 @@ def show_first_frame(
         frame.answer_keys()
         if data is None:
             first.keep_list(painted, frame.moves, rows)
-
-
-def _show_run(
-    frame: ShownFrame,
-    first: FirstFrame,
-    workplace: Workplace,
-    partner_id: str,
-    *,
-    may_keep: bool,
-) -> None:
-    """Show the run of the only partner, and keep the frame if `may_keep`."""
-    painted = first.of_run(workplace, partner_id)
-    if not painted:
-        return
-    frame.show(painted, first.size)
-    frame.watch()
-    if frame.is_up and may_keep:
-        first.keep(painted)
 
 
 @contextlib.contextmanager

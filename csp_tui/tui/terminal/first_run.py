@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date
 from os import terminal_size
 
+from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.text import width
 from csp_tui.core.runs import partner_runs
+from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.lines.hints import fitted_hints
 from csp_tui.tui.lines.row import headings_of, index_of, nearest, position, scrolled
 from csp_tui.tui.lines.tone import Line, Tone
+from csp_tui.tui.places import RunPlace
 from csp_tui.tui.run import detail_text, lines
-from csp_tui.tui.run.opening import OpenedRun, first_item
+from csp_tui.tui.run.opening import OpenedRun, first_item, opened_run
 from csp_tui.tui.run.rows import RunRows
 from csp_tui.tui.run.text import head_lines, kept_sections_sentence
 
@@ -27,6 +31,19 @@ _DETAIL, _LIST_WIDE = 25, 57
 As in the style sheet of the screen."""
 _LINK, _LINK_WIDE = 1, 5
 """Rows of the link below the detail."""
+
+
+def only_run(workplace: Workplace, partner_id: str, today: date, size: terminal_size) -> list[Line]:
+    """Return the lines of the run of a partner; none without one, or if it cannot be read.
+
+    None also if the screen is too small for it.
+    """
+    if size.lines >= LEAST_ROWS:
+        with contextlib.suppress(CspTuiError):
+            opened = opened_run(workplace, RunPlace(partner_id))
+            if isinstance(opened, OpenedRun):
+                return run_lines(opened, today, size)
+    return []
 
 
 def run_lines(opened: OpenedRun, today: date, size: terminal_size) -> list[Line]:
@@ -62,7 +79,7 @@ def run_lines(opened: OpenedRun, today: date, size: terminal_size) -> list[Line]
     shown.append(lines.divider_of(cells, where, max(0, len(detail) - below)))
 
     ending = partner_runs.ending(view.run, today)
-    head = head_lines(view, today, size.columns, ("", Tone.QUIET), [ending] if ending else [], "")
+    head = head_lines(view, today, size.columns, ("", Tone.QUIET), [ending])
     panes = _side_by_side(shown, about, cells, beside) if is_wide else [*shown, *about]
     panes += [()] * (room - len(panes))
     hints = fitted_hints(size.columns, lines.hints_on(view, item))
