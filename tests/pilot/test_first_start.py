@@ -48,6 +48,8 @@ async def test_a_checklist_can_be_read_before_there_is_a_partner(workplace: Work
             await seat.press(key)
             assert seat.lines[0].lower().lstrip().startswith(("reading", "for reading"))
         assert "0/37" in seat.text
+        await seat.press("y", "c")
+        await seat.see("A text to chase with is for one partner or customer")
         await seat.press("q")
         await seat.see("No partner yet")
     assert not workplace.places.data.exists()

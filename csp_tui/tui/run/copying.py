@@ -78,8 +78,11 @@ def _texts(item: Item, view: RunView | None, today: date) -> Iterator[_Text]:
 
 
 def _why_no_chase(item: Item, view: RunView | None) -> str:
-    """Return why there is no text to chase with for an item of `view`, as a sentence."""
-    if view is None or view.is_for_each(item):
+    """Return why there is no text to chase with for an item of `view`, as a sentence.
+
+    A run without a partner is only read.
+    """
+    if view is None or not view.partner.id or view.is_for_each(item):
         return _("A text to chase with is for one partner or customer: open the item there.")
     return _("No text to chase with: {item} is not waiting. w sets it waiting.").format(
         item=visible_line(item.title)
