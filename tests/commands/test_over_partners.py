@@ -127,6 +127,9 @@ def test_the_question_names_item_and_number(call, in_terminal, three, home):
     assert call("untick", three[1], "sign", "--yes").code == 0
     shown = in_terminal("tick", "--all", "--item", "sign", typed="n\n", code=2, columns=300)
     assert 'Left out: 2. tick "Sign the contract" of 1 partner? To tick, type 1,' in shown
+    words = ("--lang", "fr", "chase", "--all", "--filter", "waiting")
+    shown = in_terminal(*words, typed="n\n", code=2, columns=300)
+    assert "chase «\u00a0Register the company\u00a0»" in shown
 
 
 @pytest.mark.parametrize(

@@ -152,7 +152,7 @@ def _ask(
 ) -> None:
     partners = in_partners(len({each.view.partner.id for each in targets}))
     titles = {each.item.title for each in targets}
-    what = f'"{titles.pop()}"' if len(titles) == 1 else _items(len(targets))
+    what = _('"{title}"').format(title=titles.pop()) if len(titles) == 1 else _items(len(targets))
     form = (
         _("{command} {what} of {partners}?")
         if one_way
