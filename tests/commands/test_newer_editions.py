@@ -47,6 +47,8 @@ def test_a_moved_partner_keeps_what_is_unchanged_is_asked_again_sees_what_is_new
     before = values(home)
     preview = call("migrate", enrolled, "--yes").out
     assert "asked again: USD 1M in trailing-12-month CSP revenue (was done)" in preview
+    for counted, word in (("asked again", "asked again"), ("with another rule", "another rule")):
+        assert f", {preview.count(f'  {word}: ')} {counted}, " in preview
     assert "was: CSP revenue over 12 months is USD 300,000 or more" in preview
     assert "is: CSP revenue billed over 12 months is USD 1,000,000 or more" in preview
     assert "new: One Solutions Partner designation" in preview

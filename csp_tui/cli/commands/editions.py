@@ -22,7 +22,14 @@ from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.describe.item import WORDS
 from csp_tui.core.describe.rules import NEEDS, was_and_is
 from csp_tui.core.progress.model import Partner
-from csp_tui.core.runs.moving import ORDER, Move, by_partner, carry_out_each, counted_fates
+from csp_tui.core.runs.moving import (
+    ANOTHER_RULE,
+    ORDER,
+    Move,
+    by_partner,
+    carry_out_each,
+    counted_fates,
+)
 from csp_tui.core.runs.run_name import full_name
 
 
@@ -258,8 +265,9 @@ def _preview(session: Session, each: Move, *, is_only: bool) -> None:
     """Print what moving a run to another edition does to its items.
 
     First print how many items have each `Fate`, such as carried. Then list the items with a record
-    that are asked again, for each customer or gone. New items are listed only if this is the only
-    move (`is_only`), since they are the same for every run.
+    that are asked again, have another rule, are for each customer or gone. Items without a record
+    are listed only if this is the only move (`is_only`), since they are the same for every run:
+    those that are new, or have another rule.
     """
     out = session.out
     named = f"{each.partner.name}, {full_name(each.new.title, each.key, each.new.id)}"
@@ -272,13 +280,20 @@ def _preview(session: Session, each: Move, *, is_only: bool) -> None:
                 if fate == Fate.FOR_EACH:
                     message = _("{item} (was {state}, stays the partner's)")
                 was = message.format(item=item.title, state=state)
-                out.text(labelled(_(fate), was), 2, 4)
+                out.text(labelled(_word(each, pair, fate), was), 2, 4)
                 if fate == Fate.ASKED_AGAIN and pair.old and pair.new:
                     was, now = was_and_is(pair.old, pair.new, each.old, each.new)
                     out.text(labelled(_("was"), was), 4, 6)
                     out.text(labelled(_("is"), now), 4, 6)
-    for item, _pair in each.of(Fate.NEW) if is_only else ():
-        out.text(labelled(_(Fate.NEW), item.title), 2, 4)
+    for fate in (Fate.ASKED_AGAIN, Fate.NEW) if is_only else ():
+        for item, pair in each.of(fate):
+            if each.recorded(pair) is None:
+                out.text(labelled(_word(each, pair, fate), item.title), 2, 4)
+
+
+def _word(move: Move, pair: Pair, fate: Fate) -> str:
+    """Return the word for the fate of an item in a move."""
+    return _(ANOTHER_RULE if move.is_untouched(pair) else fate)
 
 
 def _is_sure(session: Session, count: int) -> bool:

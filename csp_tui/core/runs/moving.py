@@ -40,6 +40,8 @@ FATES = {
     Fate.CARRIED: N_("carried"),
 }
 """The word for each fate."""
+ANOTHER_RULE = N_("another rule")
+"""The word for an item whose rule has changed, but that has no tick to be asked about."""
 
 
 @dataclass(frozen=True)
@@ -100,8 +102,24 @@ class Move:
         return self.partner.runs[self.key].items.get(pair.old.id) if pair.old else None
 
     def counted(self) -> str:
-        """Return what `counted_fates` returns, for the items of this run."""
-        return counted_fates([self.fate(pair) for pair in self.pairs])
+        """Return what `counted_fates` returns, for the items of this run.
+
+        Of the items that have another rule, those without a tick are counted apart: ``3 asked
+        again, 2 with another rule``.
+        """
+        untouched = sum(self.is_untouched(pair) for pair in self.pairs)
+        return counted_fates([self.fate(pair) for pair in self.pairs], untouched)
+
+    def is_untouched(self, pair: Pair) -> bool:
+        """Return whether an item gets another rule, but has no tick that is asked again.
+
+        False for an item of the customers, who may have ticks.
+        """
+        if pair.old is None or pair.old.id in self.old.customer_ids:
+            return False
+        progress = self.recorded(pair)
+        is_ticked = progress is not None and progress.status == Status.DONE
+        return self.fate(pair) == Fate.ASKED_AGAIN and not is_ticked
 
     def fate(self, pair: Pair) -> Fate:
         """Return the fate of an item in this run: carried, asked again, for each customer ...
@@ -160,12 +178,19 @@ def _with_rules(run: Run, olds: Iterable[Item]) -> Iterator[Change]:
             yield Change(Act.MIGRATE, {"fingerprint": old.fingerprint}, run.key, old.id)
 
 
-def counted_fates(fates: Sequence[Fate]) -> str:
+def counted_fates(fates: Sequence[Fate], untouched: int = 0) -> str:
     """Return a text with the number of items of each fate: ``1 asked again, 2 new``.
 
-    Fates that no item has are left out.
+    Fates that no item has are left out. Of those asked again, `untouched` have another rule, but
+    nothing to be asked about; they are counted apart.
     """
-    return ", ".join(_counted(fate, fates.count(fate)) for fate in ORDER if fate in fates)
+    counts = {fate: fates.count(fate) for fate in ORDER}
+    counts[Fate.ASKED_AGAIN] -= untouched
+    texts = [_counted(fate, count) for fate, count in counts.items() if count]
+    if untouched:
+        message = ngettext("{count} with another rule", "{count} with another rule", untouched)
+        texts.insert(int(counts[Fate.ASKED_AGAIN] > 0), message.format(count=untouched))
+    return ", ".join(texts)
 
 
 def _counted(fate: Fate, count: int) -> str:

@@ -13,7 +13,7 @@ from csp_tui.core.base.text import visible_line, wrap
 from csp_tui.core.checklists.editions import Fate, Pair
 from csp_tui.core.describe.item import WORDS
 from csp_tui.core.describe.rules import was_and_is
-from csp_tui.core.runs.moving import FATES, ORDER, Move
+from csp_tui.core.runs.moving import ANOTHER_RULE, FATES, ORDER, Move
 from csp_tui.core.runs.run_name import full_name
 from csp_tui.tui.lines.row import Row
 from csp_tui.tui.lines.tone import Tone
@@ -59,13 +59,16 @@ def _head(key: str, move: Move) -> Iterator[Row]:
 def _section(move: Move, fate: Fate, cells: int) -> Iterator[Row]:
     """Yield the name of `fate` as a heading, then the items of `move` that have this fate.
 
-    Yield nothing if no item has it.
+    Items that have another rule, but no tick to be asked about, have a heading of their own. Yield
+    nothing if no item has the fate.
     """
     pairs = _recorded_first(move, fate)
-    if pairs:
-        yield Row("", ((f"   {_(FATES[fate]).capitalize()}", Tone.STRONG),))
-    for key, pair in pairs:
-        yield from _item(key, move, fate, pair, cells, is_named=False)
+    for word in (FATES[fate], ANOTHER_RULE):
+        own = [each for each in pairs if move.is_untouched(each[1]) == (word == ANOTHER_RULE)]
+        if own:
+            yield Row("", ((f"   {_(word).capitalize()}", Tone.STRONG),))
+        for key, pair in own:
+            yield from _item(key, move, fate, pair, cells, is_named=False)
 
 
 def _recorded_first(move: Move, fate: Fate) -> list[tuple[str, Pair]]:
@@ -89,10 +92,11 @@ def _item(
     item, recorded = pair.new or pair.old, move.recorded(pair)
     title = visible_line(item.title) if item else ""
     is_asked = recorded is not None and fate == Fate.ASKED_AGAIN
-    lead = " " * _ITEM + (_("{fate}: ").format(fate=_(FATES[fate])) if is_named else "")
+    word = ANOTHER_RULE if move.is_untouched(pair) else FATES[fate]
+    lead = " " * _ITEM + (_("{fate}: ").format(fate=_(word)) if is_named else "")
     words = _("was {state}, stays the partner's") if fate == Fate.FOR_EACH else _("was {state}")
     state = f"  ({words.format(state=_(WORDS[recorded.status]))})" if recorded else ""
-    tone = Tone.STRONG if is_asked else Tone.TEXT
+    tone = Tone.STRONG if is_asked and not move.is_untouched(pair) else Tone.TEXT
     yield Row(key, ((lead, tone), (title, Tone.TEXT), (state, Tone.QUIET)), name=1)
     if is_asked and pair.old and pair.new:
         was, now = _("was"), _("is")
