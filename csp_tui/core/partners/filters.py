@@ -91,9 +91,8 @@ def is_late(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool
 def _is_idle(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
     """Return whether `run` is open and its partner has been idle for IDLE (30) days.
 
-    Idle means that nothing was recorded. Items of all runs of the partner itself count; those of
-    customers do not. True if nothing was ever recorded. False without a run, or if the checklist of
-    `run` is unreadable.
+    Idle means that nothing was changed, neither of the partner nor of its customers. False without
+    a run, or if the checklist of `run` is unreadable.
     """
     if run is None or run.outcome or run.error:
         return False

@@ -97,9 +97,12 @@ class Overview:
 
     def row_of(self, partner: Partner) -> PartnerSummary:
         """Return the summary of `partner`, made without reading the partner's file again."""
-        from csp_tui.core.partners.row_maker import partner_row  # late: cached rows are not made
+        from csp_tui.core.history.last_change import last_change  # late: cached rows are not made
+        from csp_tui.core.partners.row_maker import partner_row
 
-        return partner_row(partner, self._library, self._customers())
+        row = partner_row(partner, self._library, self._customers())
+        changed = last_change(self._store().history(partner.id))
+        return row._replace(changed_text=max(row.changed_text, changed))
 
 
 def known_rows(

@@ -248,7 +248,7 @@ class PartnerSummary(NamedTuple):
 
     @property
     def changed(self) -> datetime | None:
-        """When progress of one of the partner's own items was last recorded; None if never."""
+        """When anything of the partner or its customers was last changed; None if never."""
         return from_stamp(self.changed_text) if self.changed_text else None
 
     @property

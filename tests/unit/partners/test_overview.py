@@ -15,7 +15,8 @@ from csp_tui.core.customers.customers import Customers
 from csp_tui.core.disk.cache_erasing import forget_cached
 from csp_tui.core.partners.now import now_of
 from csp_tui.core.partners.overview import Overview
-from csp_tui.core.runs import item_changes
+from csp_tui.core.progress.change import Change
+from csp_tui.core.runs import customer_changes, item_changes
 from csp_tui.core.runs.step_groups import StepGroup
 
 from ..helpers import CHECKLIST, put
@@ -89,6 +90,17 @@ def test_what_is_next_is_late_then_due_then_ready(overview, store, contoso, demo
     assert next_of(overview) == "due today: Revenue counted"
     assert next_of(overview, chase_on) == "1 d late: Revenue counted"
     assert run.number_in(StepGroup.CHASE, chase_on) == 1
+
+
+def test_the_last_change_is_any_of_the_partner_or_a_customer(overview, store, contoso, clock):
+    for change in (
+        Change("edit", {"note": "asked"}),
+        customer_changes.add("coho", "Coho Winery"),
+        Change("edit", {"note": "called"}, customer="coho"),
+    ):
+        clock.now += timedelta(days=40)
+        saved = store.change(contoso, [change])
+        assert overview.rows()[0].changed == saved.lines[-1].at
 
 
 def test_a_run_without_anything_open_is_to_be_closed(overview, store, contoso, demo):
