@@ -144,6 +144,10 @@ async def test_one_key_shows_the_item_alone_and_everything_again(
         await seat.see("i everything")
         await seat.press("i")
         await seat.see("history, 6 changes")
+        await seat.go_to("ticked Signatory")
+        await seat.see("i only this item")
+        await seat.press("i")
+        await seat.see("Contoso › . change.? of Signatory")
 
 
 async def test_from_the_partners_the_item_of_the_line_is_shown_alone(
@@ -333,7 +337,7 @@ async def test_a_history_of_thousands_of_lines_is_moved_over_at_once(
         await seat.see("history, 5002 changes")
         await seat.press("G")
         await seat.see("^> .*added the partner")
-        await seat.press("i")
+        await seat.press("k", "k", "i")
         await seat.see("changes of")
         await seat.press("i")
         await seat.see("history, 5002 changes")

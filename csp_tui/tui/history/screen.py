@@ -56,8 +56,8 @@ class HistoryScreen(ListScreen):
     Args:
         workplace: the store, the checklists and the rest.
         partner: the partner whose history is shown.
-        of_item: the item to which the key ``i`` narrows the list; if None, the item of the
-            change under the cursor.
+        of_item: the item to which the key ``i`` narrows the list as long as the cursor was not
+            moved; if None, and later, it is that of the change under the cursor.
     """
 
     CSS_PATH = "screen.tcss"
@@ -71,6 +71,7 @@ class HistoryScreen(ListScreen):
         self._workplace = workplace
         self._partner = partner
         self._of_item = of_item
+        self._was_moved = False
         self._only: ItemOfRun | None = None
         self._pane = PaneBelow(self)
         self._history = workplace.store.history(partner.id)
@@ -101,7 +102,10 @@ class HistoryScreen(ListScreen):
         self.soon(self._show)
 
     def on_row_list_moved(self) -> None:
-        """Show the change under the cursor in full."""
+        """Show the change under the cursor in full; from now on `i` is for its item."""
+        if not self._was_moved:
+            self._was_moved = True
+            self._show_hints()
         self._show_change()
 
     def followed(self) -> list[Path]:
@@ -155,11 +159,11 @@ class HistoryScreen(ListScreen):
     def action_show_item_only(self) -> None:
         """Show only the changes of one item; if that is so already, show all changes again.
 
-        The item is the one for which the screen was opened, else that of the change under the
-        cursor. If there is none, say so.
+        The item is that of the change under the cursor; as long as the cursor was not moved, the
+        one for which the screen was opened. If there is none, say so.
         """
         if self._only is None:
-            self._only = self._nearest_item()
+            self._only = self._item_here()
             if self._only is None:
                 self.say(_("This change is about no item."))
                 return
@@ -182,11 +186,12 @@ class HistoryScreen(ListScreen):
         """The index of the line under the cursor; None if there is none, or it is damaged."""
         return self._lines.number_of(self.rows.key)
 
-    def _nearest_item(self) -> ItemOfRun | None:
+    def _item_here(self) -> ItemOfRun | None:
+        if self._of_item and not self._was_moved:
+            return self._of_item
         number = self._number
         line = self._lines.readable(number) if number is not None else None
-        under_cursor = (line.run, line.item) if line is not None and line.item else None
-        return self._of_item or under_cursor
+        return (line.run, line.item) if line is not None and line.item else None
 
     def _revert_of_another(self, line: HistoryLine, number: int) -> Talk[None]:
         what = history_text.change_sentence(self._lines, number, self._title_of)
@@ -235,7 +240,8 @@ class HistoryScreen(ListScreen):
         cells = self.size.width
         others = fitted_hints(cells, self._hints_with(_("only {title}").format(title="")))
         room = cells - sum(width(text) for text, _tone in others)
-        title = self._item_title(*self._of_item) if self._of_item and room >= _SHORTEST else ""
+        of_item = None if self._was_moved else self._of_item
+        title = self._item_title(*of_item) if of_item and room >= _SHORTEST else ""
         scope = _("only {title}").format(title=cut(title, room)) if title else N_("only this item")
         return self._hints_with(scope if self._only is None else N_("everything"))
 
@@ -272,9 +278,12 @@ class HistoryScreen(ListScreen):
             self.rows.show(self.none_found())
         else:
             self.rows.show(self._rows(shown, self.rows.size.width - len(NO_MARK[0])), at=at)
+        self._show_hints()
+        self._show_change()
+
+    def _show_hints(self) -> None:
         hints = self._hints()
         self.show_hints(hints, [hint for hint in hints if hint[0] == "i"])
-        self._show_change()
 
     def _rows(self, numbers: Sequence[int], cells: int) -> history_text.HistoryRows:
         today = self._workplace.today
