@@ -24,8 +24,8 @@ from csp_tui.tui.run.remarks import remark_line, urgent_remark
 _LEAD, _MARK, _GAP = 2, 4, 2
 _LEAST_TITLE, _LEAST_NAME = 12, 24
 """Least cells of a title beside a remark, and of the block that shows the cursor."""
-_REMARKS = ((76, 24), (68, 16), (58, 14), (50, 12), (0, 8))
-"""For a list of at least so many cells, the cells of a remark."""
+_REMARKS = ((76, 24), (68, 16), (58, 14), (50, 12), (0, 10))
+"""For a list of at least so many cells, the cells of a remark; at least those of any day."""
 _DAY, _DAY_FROM = 9, 100
 """Cells of the column of days behind the remarks, and the width of the list from which on it is."""
 
