@@ -109,7 +109,8 @@ core.base.text core.care.cut_off_moves core.checklists.library core.customers.ba
 core.disk.cache_erasing core.disk.directories core.disk.files core.disk.in_place core.disk.locks
 core.disk.owners core.disk.places core.disk.removing core.disk.roots core.disk.row_cache
 core.disk.second_process core.disk.sharing core.disk.toml core.exchange.sync_places
-core.partners.clock_words core.partners.filters core.partners.last_visit core.partners.now
+core.partners.clock_words core.partners.filters core.partners.last_visit
+core.partners.looked_for core.partners.now
 core.partners.order core.partners.overview core.partners.rows core.partners.sieve
 core.partners.urgency core.runs.anniversary core.runs.item_summary core.runs.run_name
 core.runs.step_groups core.store.missing_files core.store.partner_locks core.store.writer_id
@@ -119,7 +120,8 @@ tui.keys.all_keys tui.keys.textual_bindings tui.launch tui.lines.bar tui.lines.f
 tui.lines.highlight tui.lines.hints tui.lines.narrowing tui.lines.prompt tui.lines.row
 tui.lines.tone tui.partners.columns tui.partners.listed tui.partners.pane_place
 tui.partners.panes tui.partners.screen tui.partners.text tui.places tui.preparing tui.routes
-tui.saving.file_watcher tui.saving.saver tui.syncing.background_sync tui.terminal.driver
+tui.saving.file_watcher tui.saving.own_steps tui.saving.saver
+tui.syncing.background_sync tui.terminal.driver
 tui.terminal.first_keys tui.terminal.shell tui.terminal.signals tui.terminal.terminal_input
 tui.view_state
 tui.widgets.bottom_row tui.widgets.field tui.widgets.line_view tui.widgets.row_list

@@ -293,6 +293,7 @@ def test_a_fault_of_our_own_is_told_without_control_sequences(
     place: Place, check: Check, arguments: list[str]
 ):
     (place.path / "text").write_text(ALL)
+    place.data.mkdir(exist_ok=True)
     command = [PYTHON, "-c", FAULT, *arguments]
     with Terminal(command, place.env, WIDE, place.path) as terminal:
         assert terminal.wait_exit() == 1
