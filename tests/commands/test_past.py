@@ -64,7 +64,7 @@ def test_a_bulk_and_an_undo_are_described_in_words(call, mini):
     call("tick", mini, "register", "region")
     call("undo", mini)
     shown = call("history", mini, "--plain").out
-    assert "what: ticked Register the company\npart of a: step of 2\n" in shown
+    assert "what: ticked Register the company\npart of: 2 at once\n" in shown
     assert re.search(r"what: took back: ticked Register the company of \d+ \w\w\w\n", shown)
 
 

@@ -108,7 +108,7 @@ async def to_conflicts(seat: Seat) -> None:
 async def test_the_list_says_what_stands_and_the_pane_both_sides(conflicts: Workplace):
     async with at_the_app(conflicts) as seat:
         await to_conflicts(seat)
-        assert seat.current.split() == ["10:43", "Fabrikam", "owner", "ben,", "ben"]
+        assert seat.current.split() == ["10:44", "Fabrikam", "owner", "ben,", "ben"]
         await seat.see(SIDES)
         await seat.press("j")
         await seat.see('^ Not kept +note "too dear"')

@@ -88,7 +88,7 @@ async def test_each_line_of_a_bulk_says_of_how_many(workplace: Workplace, partne
     )
     async with at_the_app(workplace, (60, 20)) as seat:
         await seat.press("H")
-        await seat.see("amira, step of 11: ticked")
+        await seat.see("amira, 11 at once: ticked")
 
 
 async def test_what_an_undo_took_back_is_told_in_words(workplace: Workplace, partner_id, checklist):
@@ -266,7 +266,7 @@ async def test_taking_back_the_start_of_the_run_that_is_open_leads_out_of_it(wor
     async with at_the_app(workplace) as seat:
         await seat.press("H", "u")
         await seat.see("Partner .*|Taken back")
-        await seat.see_gone("step of")
+        await seat.see_gone("at once")
         await seat.press("q")
         await seat.see("Contoso")
     assert not workplace.store.load(workplace.store.partner_ids()[0]).runs

@@ -19,7 +19,7 @@ from csp_tui.tui.partners.table import import_source
 
 from .helpers import add_partner, at_the_app, wait_until
 
-FILE = "CSV or Excel file to import"
+FILE = "Table of partners, CSV or Excel (shown first)"
 
 
 def names(workplace: Workplace) -> list[str]:
@@ -41,14 +41,14 @@ async def test_each_group_is_shown_and_can_be_left_out(
         await seat.answer(FILE, str(table))
         await seat.see("^ Import  1 new  1 changed  1 the same")
         await seat.see("^ y adds 1  ")
-        await seat.see(r"^\[x\] 1 new  n *$")
+        await seat.see(r"^\[x\] 1 new  n leave them out *$")
         await seat.see(r"^>   Trey")
-        await seat.see(r"^\[ \] 1 changed  c *$")
+        await seat.see(r"^\[ \] 1 changed  c change them too *$")
         await seat.see("Contoso +Owner: none -> ben")
         await seat.see("^    1 the same")
-        await seat.see(r"^\[ \] 1 not in the table  D *$")
+        await seat.see(r"^\[ \] 1 not in the table  D archive them")
         await seat.see("^    Gone")
-        assert " y import  n new " in f" {seat.bottom} "
+        assert " y import [x] " in f" {seat.bottom} "
         await seat.press("n")
         await seat.see("^ nothing is chosen")
         await seat.see(r"^\[ \] 1 new")
@@ -204,9 +204,9 @@ async def test_values_that_do_not_fit_stand_below_the_name(workplace: Workplace,
         await seat.see(
             r"> +Wingtip *\n +c+[.]example, Came .* in *\n +spring, starts Enroll direct$"
         )
-        await seat.see("y import  n new  c change  D archive  [?] help  q back without adding")
+        await seat.see("y import .x.  n c D tick a group  [?] help  q back without adding")
         await seat.pilot.resize_terminal(60, 24)
-        await seat.see("y import  n new  c change  D archive  [?] help  q back$")
+        await seat.see("y import .x.  n c D tick a group  [?] help  q back$")
 
 
 @pytest.mark.parametrize("key", ["escape", "q"])

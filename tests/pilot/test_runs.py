@@ -104,7 +104,7 @@ async def test_a_closed_checklist_starts_again_unticked_with_last_times_evidence
     assert run_of(workplace, "enroll-direct-2")["checklist"] == DIRECT
 
 
-OPEN_ALREADY = "Start: Enroll direct 2, Contoso? Enroll direct is open and stays so."
+OPEN_ALREADY = "Start another run, Enroll direct 2: Contoso?"
 
 
 async def test_starting_a_checklist_that_is_open_asks(workplace: Workplace):
@@ -112,7 +112,7 @@ async def test_starting_a_checklist_that_is_open_asks(workplace: Workplace):
     async with at_the_app(workplace) as seat:
         await seat.press("]")
         await seat.see("start a checklist")
-        assert "newest, you run 2018-12" in seat.text
+        assert "newest, 46 items" in seat.text
         assert "Move from direct bill" in seat.current
         await seat.press("g", "enter")
         await seat.answer(OPEN_ALREADY, "n")

@@ -183,9 +183,9 @@ async def test_a_run_that_another_session_starts_meanwhile_is_left_as_it_is(work
         other_store(workplace).change(partner.id, [old])
         await seat.press("enter")
         await seat.see("^ Not saved: Enroll direct was started meanwhile; enter starts another one")
-        await seat.see(f"^> Enroll as a direct-bill partner .*you run {OLD}")
+        await seat.see(f"{OLD} +started")
         await seat.press("enter")
-        await seat.answer("Start: Enroll direct 2, Contoso?", "y")
+        await seat.answer("Start another run, Enroll direct 2: Contoso?", "y")
         await seat.see("^ 0/37")
     runs = progress(workplace)["checklists"]
     assert [each["edition"] for each in runs.values()] == [OLD, NEW]

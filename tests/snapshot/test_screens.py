@@ -163,7 +163,7 @@ async def to_one_way_question(seat: Seat) -> None:
 async def to_starting(seat: Seat) -> None:
     await seat.press("q", "S")
     await seat.see("start a checklist")
-    await seat.see("you run 2018-12")
+    await seat.see("started, 11 items")
 
 
 async def to_portfolio(seat: Seat) -> None:

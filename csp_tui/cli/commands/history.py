@@ -89,7 +89,7 @@ def _print(session: Session, lines: HistoryLines, number: int, title_of: TitleOf
     what, size = sentence(lines, number, title_of), step_words(line)
     if out.plain:
         pairs = [(_("line"), line.id), (_("time"), when), (_("who"), line.who), (_("what"), what)]
-        pairs += [(_("part of a"), size), (_("run"), line.run)]
+        pairs += [(_("part of"), size), (_("run"), line.run)]
         out.pairs([*pairs, (_("item"), title if line.item else ""), (_("change"), values)])
         out.line()
     elif out.width is None:

@@ -111,8 +111,8 @@ def made_by(line: HistoryLine) -> str:
 
 
 def step_words(line: HistoryLine) -> str:
-    """Return how many lines the step of `line` has: ``step of 3``; empty if it is the only one."""
-    return _("step of {count}").format(count=line.of) if line.of > 1 else ""
+    """Return how many lines the step of `line` has: ``3 at once``; empty if it is the only one."""
+    return _("{count} at once").format(count=line.of) if line.of > 1 else ""
 
 
 def title_for(title: str, customer: str) -> str:

@@ -99,7 +99,7 @@ MEANINGS: Mapping[str, Meaning] = {
     Act.FACT: Meaning(words=N_("answered")),
     Act.ARCHIVE: Meaning(
         words=N_("archived the partner"),
-        words_for_customer=N_("moved to the archive"),
+        words_for_customer=N_("archived:"),
         is_undoable=False,
         is_marker=True,
     ),

@@ -146,7 +146,7 @@ FILTERS: tuple[Filter, ...] = (
     Choice("within-90", N_("T within 90 d"), lambda row, _run, me: is_near(row, me.today, 90)),
     Choice("idle", N_("idle 30 d"), _is_idle),
     Choice("no-owner", N_("no owner"), lambda row, _run, _viewer: not row.owner),
-    Choice("nothing-open", N_("nothing required open"), _has_nothing_open),
+    Choice("nothing-open", N_("all required done"), _has_nothing_open),
 )
 
 

@@ -148,7 +148,7 @@ def _stage_row(count: StageCount) -> GroupRow:
     return GroupRow(
         f"stage {count.checklist} {count.section}",
         count.number,
-        count.section or _("nothing required open"),
+        count.section or _("all required done"),
         "" if days is None or not count.number else _("usually {days} d").format(days=days),
         count,
     )

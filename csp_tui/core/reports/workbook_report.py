@@ -173,7 +173,7 @@ def _state(run: ReportRun) -> Toned:
     if run.outcome or run.closed:
         return Toned(_("closed: {outcome}").format(outcome=_(run.outcome)), QUIET)
     if run.counts.required_done == run.counts.required_total:
-        return Toned(_("nothing required open"), GOOD)
+        return Toned(_("all required done"), GOOD)
     return Toned(_("in progress"), "")
 
 

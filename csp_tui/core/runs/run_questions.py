@@ -58,6 +58,7 @@ def close(view: RunView, now: datetime) -> Talk[Change | None]:
         lead = ngettext(
             "{count} required item is open.", "{count} required items are open.", missing
         ).format(count=missing)
+    lead += " " + _("Next leaves it out then; u takes that back.")
     title = _("Close: {run}, {name}?").format(run=short_name_of(view), name=view.partner.name)
     answer = yield Question("", lead=lead, names=[view.partner.name], title=title, keys=CLOSE_KEYS)
     outcome = _OUTCOMES.get(answer)
@@ -93,9 +94,13 @@ def start_for_many(
 def close_many(views: Sequence[RunView], now: datetime) -> Talk[dict[str, list[Change]]]:
     """Ask for the outcome, and return the changes that close the runs `views`, by partner id.
 
-    The question names those in which required items are open. Empty if the answer is no.
+    The question names those in which required items are open; a single run it names itself. Empty
+    if the answer is no.
     """
     count = len(views)
+    if count == 1:
+        change = yield from close(views[0], now)
+        return {views[0].partner.id: [change]} if change else {}
     missing = [visible_line(each.name) for each in views if each.counts().required_open]
     lead = _("Every required item is done.")
     if missing:

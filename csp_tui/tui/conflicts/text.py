@@ -61,7 +61,7 @@ def head(count: int, narrowing: str, end: Sequence[Span], fit: Columns, cells: i
     """
     counts = [(narrowing, Tone.ACCENT)]
     if not narrowing:
-        meaning = _("two changes at once; the later one is kept")
+        meaning = _("changed in two places; the later is kept")
         counts = [(str(count), Tone.TEXT), (meaning, Tone.QUIET)] if count else []
     names = (_("When"), _("Partner"), _("Item and field"), _("Kept"))
     when, partner, what, stands = (pad(*each) for each in zip(names, fit, strict=True))
@@ -73,7 +73,7 @@ def head(count: int, narrowing: str, end: Sequence[Span], fit: Columns, cells: i
 def row_of(conflict: Conflict, fit: Columns, today: date) -> Row:
     """Return the row of a conflict: day, partner, item, and the value that stands.
 
-    The day is that of the change that fell. Behind the value is who set it.
+    The day is that of the change that stands. Behind the value is who set it.
     """
     words, stands = conflict.words, conflict.words.stands
     field, value = stands.first(today)
@@ -167,11 +167,11 @@ def _made(side: Side, viewer: Viewer) -> str:
 
 
 def _when(conflict: Conflict, today: date) -> str:
-    """Return when the change that fell was made, in words.
+    """Return when the change that is kept was made, in words.
 
     The words are the time for a change of today, the day for one of this year, else month and year.
     """
-    at = conflict.clash.fell.when
+    at = conflict.words.stands.line.when
     day = local_day(at)
     if day == today:
         return f"{at.astimezone():%H:%M}"

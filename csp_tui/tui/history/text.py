@@ -6,6 +6,7 @@ Widths are in cells.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from csp_tui.core.base.days import month_of_year, short_day
@@ -197,7 +198,11 @@ class HistoryRows(MadeRows):
 
         Return "" if none fits.
         """
-        each = [visible_line(f"{key} {values}") for key, values in changed_values(line)]
+        are_answers = line.part == FACTS  # of the questions in the sentence before, in their order
+        each = [
+            visible_line(values if are_answers else f"{key} {values}")
+            for key, values in changed_values(line)
+        ]
         for count in range(len(each), 0, -1):
             more = ", ..." if count < len(each) else ""
             text = f"  {', '.join(each[:count])}{more}"
@@ -242,7 +247,7 @@ def change_lines(
         ((f" {each}", Tone.STRONG),)
         for each in wrapped(change_sentence(lines, number, title_of), cells)
     ]
-    for name, text in changed_values(line):
+    for name, text in _values_in_full(line, title_of):
         shown += labelled(name.capitalize(), text, cells)
     if stands:
         message = _("instead: {change}; t puts this one back")
@@ -255,11 +260,26 @@ def change_lines(
     return shown
 
 
+def _values_in_full(line: HistoryLine, title_of: TitleOf) -> list[tuple[str, str]]:
+    """Return label and text of each value that a line changed; behind an answer is its question."""
+    values = changed_values(line)
+    if line.part != FACTS or len(values) == 1:
+        return values
+    message = _("{values}  {question}")
+    return [
+        (
+            _("answer"),
+            message.format(values=text, question=title_of(replace(line, after={fact: new}))),
+        )
+        for (fact, new), (_label, text) in zip(line.after.items(), values, strict=True)
+    ]
+
+
 def change_sentence(lines: HistoryLines, number: int, title_of: TitleOf) -> str:
     """Return who did what, such as ``ben ticked MPN ID``.
 
     The history line with the index `number` must not be damaged. If its step has several changes,
-    their number comes before the change: ``ben, step of 3: ticked MPN ID``. So the user sees it
+    their number comes before the change: ``ben, 3 at once: ticked MPN ID``. So the user sees it
     even if the row is cut off at its end.
     """
     line = lines[number]

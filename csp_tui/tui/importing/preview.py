@@ -93,17 +93,17 @@ def rows_of(table: ImportTable, chosen: Chosen, cells: int) -> list[Row]:
     every: Sequence[NewRow | KnownRow | Known] = [*table.new, *table.differing, *table.gone]
     names = 4 + min(_MOST_NAME, max((width(each.name) for each in every), default=0))
     if words := _new(table):
-        rows.append(_heading(words, "n", is_chosen=bool(chosen.new)))
+        rows.append(_heading(words, "n", _("add them too"), is_chosen=bool(chosen.new)))
         for each in table.new:
             rows += _rows(str(each.line), each.name, names, _values(each), cells)
     if words := _changed(table):
-        rows.append(_heading(words, "c", is_chosen=bool(chosen.changed)))
+        rows.append(_heading(words, "c", _("change them too"), is_chosen=bool(chosen.changed)))
         for row in table.differing:
             rows += _rows(str(row.line), row.name, names, table.differences(row), cells)
     if words := _same(table):
         rows.append(Row("", ((f"    {words}", Tone.QUIET),)))
     if words := _gone(table):
-        rows.append(_heading(words, "D", is_chosen=bool(chosen.gone)))
+        rows.append(_heading(words, "D", _("archive them too"), is_chosen=bool(chosen.gone)))
         rows += [_row(f"gone {each.id}", each.name, names, "") for each in table.gone]
     return rows
 
@@ -119,9 +119,15 @@ def _sentences(name: str, sentences: Iterable[str], cells: int, tone: Tone) -> I
         yield from (Row("", ((f"  {line}", tone),)) for line in rest)
 
 
-def _heading(words: str, key: str, *, is_chosen: bool) -> Row:
-    mark = "[x] " if is_chosen else "[ ] "
-    return Row("", ((f"{mark}{words}", Tone.STRONG), ("  ", Tone.TEXT), (key, Tone.KEY)))
+def _heading(words: str, key: str, does: str, *, is_chosen: bool) -> Row:
+    """Return the heading of a group: its mark, what it is, and what `key` does with it.
+
+    `does` is that where the group is not chosen; else the key leaves it out.
+    """
+    mark, then = ("[x] ", _("leave them out")) if is_chosen else ("[ ] ", does)
+    gap = ("  ", Tone.TEXT)
+    heading = (f"{mark}{words}", Tone.STRONG)
+    return Row("", (heading, gap, (key, Tone.KEY), (f" {then}", Tone.QUIET)))
 
 
 def _values(row: NewRow) -> str:

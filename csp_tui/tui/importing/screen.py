@@ -36,8 +36,8 @@ from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import TextLines
 
-IMPORT_IT = ("y", N_("import"))
-NEW, CHANGED, GONE = ("n", N_("new")), ("c", N_("change")), ("D", N_("archive"))
+IMPORT_IT = ("y", N_("import [x]"))
+GROUP = N_("tick a group")
 SHEET, COLUMNS = ("s", N_("sheet")), ("m", N_("columns"))
 LEAVE = (("?", N_("help")), ("q", N_("back without adding")))
 LEAVE_SHORT = (("?", N_("help")), ("q", N_("back")))
@@ -127,11 +127,14 @@ class ImportScreen(ListScreen):
         reading += [COLUMNS] if table.unknown else []
         if table.problems:
             return hint_line(*reading, *MEND)
+        groups = [
+            *(["n"] if table.new else []),
+            *(["c"] if table.differing else []),
+            *(["D"] if table.gone else []),
+        ]
         acts = [
             *([IMPORT_IT] if self._chosen.written else []),
-            *([NEW] if table.new else []),
-            *([CHANGED] if table.differing else []),
-            *([GONE] if table.gone else []),
+            *([(" ".join(groups), GROUP)] if groups else []),
             *reading,
         ]
         with_all = hint_line(*acts, *LEAVE)

@@ -391,7 +391,9 @@ class PartnerActs:
         from csp_tui.tui.importing.opening import open_preview
         from csp_tui.tui.partners.table import import_source
 
-        self._table = path = yield Question(_("CSV or Excel file to import"), self._table)
+        self._table = path = yield Question(
+            _("Table of partners, CSV or Excel (shown first)"), self._table
+        )
         if path:
             found: list[Done] = []
             source = import_source(self._workplace, path, found, partial(self._say_imported, found))

@@ -30,7 +30,7 @@ from csp_tui.tui.widgets.text_lines import TextLines
 HINTS = hint_line(
     ("D", N_("bring back")), ("/", N_("narrow")), ("?", N_("help")), ("q", N_("back"))
 )
-EMPTY = N_("No partner is archived. D in the list archives one.")
+EMPTY = N_("No partner is archived. D in the list of partners archives one.")
 
 
 class ArchiveScreen(ListScreen):
@@ -83,9 +83,8 @@ class ArchiveScreen(ListScreen):
         if self.narrowing:
             self._shown = matching(places, self._partners, self.narrowing)
         fit = columns(self._shown, cells)
-        crumbs = list(filter(None, (_("Archived"), fit.run_name)))
         count = (self.narrowing_note(), Tone.ACCENT) if self.narrowing else (str(every), Tone.TEXT)
-        title = title_row(cells, crumbs, [count])
+        title = title_row(cells, [_("Archived")], [count, (fit.run_name, Tone.QUIET)])
         names: Line = ((fit.names if self._shown else "", Tone.QUIET),)
         self.query_one("#head", TextLines).show([title, ruled(names, cells)])
         empty = [Row("", ((f" {_(EMPTY)}", Tone.QUIET),))] if not every else self.none_found()

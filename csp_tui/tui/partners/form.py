@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
+from textual.binding import Binding
 from textual.widget import Widget
 
 from csp_tui.core.base.days import short_day
@@ -63,6 +64,10 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
     """
 
     CSS_PATH = ["../base/form.tcss", "form.tcss"]
+    BINDINGS = [
+        Binding("pagedown", "scroll_clock(True)", show=False),
+        Binding("pageup", "scroll_clock(False)", show=False),
+    ]
     ROWS_BELOW = 12
     AUTO_FOCUS = "#name"
 
@@ -137,11 +142,24 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
         for sentence in ANNIVERSARIES:
             lines += [((f" {part}", Tone.QUIET),) for part in wrap(_(sentence), cells)]
         pane.show(lines)
-        hidden = pane.more_below
-        more = ngettext("field, {count} more line", "field, {count} more lines", hidden)
-        (key, does), *others = self.hints
-        does = more.format(count=hidden) if hidden else does
-        self.query_one(BottomRow).set_hints(((key, does), *others))
+        self._show_hints()
+
+    def action_scroll_clock(self, is_down: bool) -> None:
+        """Scroll the yearly clock a page down or up, whatever field has the focus."""
+        clock = self.query_one("#clock", ScrolledLines)
+        (clock.action_move_page_down if is_down else clock.action_move_page_up)()
+
+    def on_scrolled_lines_scrolled(self) -> None:
+        """Say how many lines of the yearly clock are still out of sight."""
+        self._show_hints()
+
+    def _show_hints(self) -> None:
+        hidden = self.query_one("#clock", ScrolledLines).more_below
+        more = ngettext("{count} more line", "{count} more lines", hidden).format(count=hidden)
+        keys = self.hints
+        if hidden:
+            keys = (("tab", N_("field")), ("pgdn", more), *keys[1:])
+        self.query_one(BottomRow).set_hints(keys)
 
     def _clock_lines(self) -> list[tuple[str, str]]:
         """Return the lines of the yearly clock, which counts days to the typed anniversary.

@@ -97,12 +97,20 @@ def filters_of_partners(
     return filter_menu(filters)
 
 
-def _kind(key: str, kind: ValueFilter, sieve: Sieve) -> Kind:
-    offers = [
-        Offer("", f"{kind.name} {value}", kind.shown(value), count)
-        for value, count in sieve.values(kind)
-    ]
-    return Kind(key, kind.name, _(kind.title), offers)
+def _kind(key: str, by_value: ValueFilter, sieve: Sieve) -> Kind:
+    known = sieve.values(by_value)
+    of_several = {
+        value
+        for value, _count in known
+        if by_value.name == "for" and any(each.startswith(f"{value} ") for each, _number in known)
+    }
+    offers = []
+    for value, count in known:
+        words = by_value.shown(value)
+        # Translators: a company of which several departments are waited for
+        words = _("{name}, any").format(name=words) if value in of_several else words
+        offers.append(Offer("", f"{by_value.name} {value}", words, count))
+    return Kind(key, by_value.name, _(by_value.title), offers)
 
 
 def orders_of_partners(state: ViewState, show: Callable[[], object]) -> MenuTalk:

@@ -71,6 +71,28 @@ def about_lines(
     return lines[:height]
 
 
+def marked_lines(names: Sequence[str], cells: int, height: int) -> list[Line]:
+    """Return the lines on the marked rows: how many they are, whose, and what is done with them.
+
+    Args:
+        names: the name of the partner of each marked row.
+        cells: the width of the pane.
+        height: the lines of the pane.
+    """
+    count, known = len(names), ", ".join(map(visible_line, dict.fromkeys(names)))
+    marked = _("{count} marked").format(count=count)
+    told = _("Acts are now for these; ctrl+g ends the marks.")
+    rows = wrap(known, max(1, cells - 2))
+    most = max(1, height - 2)
+    if len(rows) > most:
+        rows[most - 1 :] = [cut(" ".join(rows[most - 1 :]), cells - 2)]
+    return [
+        ((f" {marked}", Tone.STRONG),),
+        *(((f" {each}", Tone.TEXT),) for each in rows),
+        ((f" {told}", Tone.QUIET),),
+    ]
+
+
 def _title(row: PartnerSummary, cells: int) -> Line:
     name = cut(visible_line(row.name), cells - 1)
     ids = ", ".join(visible_line(each) for each in (row.id, row.tenant, row.region) if each)

@@ -44,7 +44,7 @@ class PartnersPanes(Container):
         super().__init__(id="panes")
         self._about = about
         self._place = place
-        self._shown_key: str | None = None
+        self._shown: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Yield the list with the divider below it, and the pane."""
@@ -55,6 +55,11 @@ class PartnersPanes(Container):
         with _Still(id="side"):
             yield TextLines(id="about")
             yield TextLines(id="foot")
+
+    @property
+    def _subject(self) -> tuple[str, ...]:
+        """The keys of the rows that the pane is to be about."""
+        return (*self._rows.marked,) or (self._rows.key,)
 
     @property
     def _rows(self) -> RowList:
@@ -84,13 +89,18 @@ class PartnersPanes(Container):
         if not self._place.is_shown or not self.is_attached:
             return
         about = self.query_one("#about", TextLines)
-        self._shown_key = self._rows.key
+        self._shown = self._subject
         about.show(self._about(*about.size))
         self._show_rule()
 
+    def follow(self) -> None:
+        """Show what the pane is to be about now: the marked rows, or else the current partner."""
+        if self._place.is_shown and self._subject != self._shown:
+            self.show()
+
     def on_row_list_rested(self) -> None:
-        """Show the partner under the cursor; do nothing if there is no pane."""
-        if self._rows.key != self._shown_key:
+        """Show what the pane is about now, or where the list stands; nothing without a pane."""
+        if self._subject != self._shown:
             self.show()
         elif self._place.is_shown:
             self._show_rule()

@@ -233,10 +233,19 @@ class PartnersScreen(ListScreen):
         return self.query_one(PartnersPanes)
 
     def _about(self, cells: int, height: int) -> Sequence[Line]:
-        """Return what the pane shows of the partner under the cursor, of its run in the row first.
+        """Return what the pane shows: the marked rows, or else the partner under the cursor.
 
-        No line if there is no partner.
+        Of the partner it shows the run in the row first. No line if there is no partner.
         """
+        if marked := self.rows.marked:
+            from csp_tui.tui.partners.pane_text import marked_lines
+
+            names = {row.id: row.name for row in self._partners}
+            return marked_lines(
+                [names.get(each, each) for each, _run in map(partner_and_run, marked)],
+                cells,
+                height,
+            )
         if (row := self._row) is None:
             return ()
         from csp_tui.core.next_steps.finder import next_steps
@@ -382,6 +391,7 @@ class PartnersScreen(ListScreen):
             self.show_hints(hints, others, is_filtered=bool(self._view_state.partners_filters))
         else:
             self.bottom.set_hints(FIRST_HINTS)
+        self._panes.follow()
         self.show_head()
 
     def end_filters(self) -> None:

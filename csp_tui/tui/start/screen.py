@@ -14,7 +14,7 @@ from csp_tui.core.base.language import N_, _, ngettext, pgettext
 from csp_tui.core.base.text import fitting, pad, visible_line, width
 from csp_tui.core.checklists import ages
 from csp_tui.core.checklists.model import Checklist
-from csp_tui.core.progress.model import Partner
+from csp_tui.core.progress.model import Partner, Run
 from csp_tui.core.runs import item_changes
 from csp_tui.core.runs.partner_runs import ending, new_key, of_checklist
 from csp_tui.core.runs.run_name import short_name
@@ -34,6 +34,8 @@ from csp_tui.tui.widgets.text_lines import TextLines
 
 NO_CHECKLIST = N_("No checklist can be read; q goes back.")
 HINTS = hint_line(("enter", N_("start")), ("?", N_("help")), ("q", N_("back")))
+HINTS_OF_OPEN = hint_line(("enter", N_("start another run")), *HINTS[-2:])
+"""The hints on a checklist of which a run is open."""
 
 
 _SHORTEST = 20
@@ -118,22 +120,42 @@ class StartScreen(ListScreen):
         found = [self._read(*each[:2]) for each in listed]
         self._choices = {_key(each): each for each in found if isinstance(each, Checklist)}
         editions = [*self._choices.values()]
-        said = [self._notes(each, is_newest=False)[0] for each in editions]
-        fit = _columns(editions, max(map(width, (_("newest"), *said))), cells)
+        said = [
+            self._notes(each, is_newest=is_newest)[: 2 if is_newest else 1]
+            for (_id, _edition, is_newest), each in zip(listed, found, strict=True)
+            if isinstance(each, Checklist)
+        ]
+        fit = _columns(editions, max((width("".join(each)) for each in said), default=0), cells)
         title = title_row(cells, (self._partner.name, _("start a checklist")))
         names = pad(_("Checklist"), fit.title), pad(_("Edition"), fit.edition)
         heads: Line = ((NO_MARK[0] + "  ".join(names), Tone.QUIET),) if self._choices else ()
         self.query_one("#head", TextLines).show([title, ruled(heads, cells)])
         rows: list[Row] = []
         first = ""
-        for (checklist_id, _edition, is_newest), each in zip(listed, found, strict=True):
+        before = ""
+        for (checklist_id, _edition, is_first), each in zip(listed, found, strict=True):
             if isinstance(each, CspTuiError):
                 rows.append(Row("", ((f"  {visible_line(str(each))}", Tone.STRONG),)))
                 continue
-            rows.append(self._row(each, fit, is_newest=is_newest))
+            tone = Tone.QUIET if before == checklist_id else Tone.TEXT
+            rows.append(self._row(each, tone, fit, is_newest=is_first))
+            before = checklist_id
             if not first and not of_checklist(self._partner, checklist_id):
                 first = _key(each)
         self.rows.show(rows or [Row("", ((f" {_(NO_CHECKLIST)}", Tone.QUIET),))], at or first)
+        self._show_what_enter_does()
+
+    def on_row_list_moved(self) -> None:
+        """Say what enter does: on a checklist of which a run is open, it starts another run."""
+        self._show_what_enter_does()
+
+    def _show_what_enter_does(self) -> None:
+        checklist = self._choices.get(self.rows.key)
+        self.bottom.set_hints(HINTS_OF_OPEN if checklist and self._open(checklist) else HINTS)
+
+    def _open(self, checklist: Checklist) -> list[Run]:
+        """Return the partner's open runs of a checklist, whatever their edition."""
+        return [each for each in of_checklist(self._partner, checklist.id) if not each.closed]
 
     def _read(self, checklist_id: str, edition: str) -> Checklist | CspTuiError:
         try:
@@ -141,8 +163,11 @@ class StartScreen(ListScreen):
         except CspTuiError as error:
             return error
 
-    def _row(self, checklist: Checklist, fit: _Columns, *, is_newest: bool) -> Row:
-        """Return the row of an edition: title, edition, and what is said of it if there is room."""
+    def _row(self, checklist: Checklist, tone: Tone, fit: _Columns, *, is_newest: bool) -> Row:
+        """Return the row of an edition: title, edition, and what is said of it if there is room.
+
+        `tone` is that of the title, which is quiet in the rows after the first of a checklist.
+        """
         title = pad(visible_line(checklist.title), fit.title)
         edition = pad(visible_line(checklist.edition), fit.edition)
         notes = visible_line(
@@ -150,21 +175,17 @@ class StartScreen(ListScreen):
         )
         return Row(
             _key(checklist),
-            ((title, Tone.TEXT), (f"  {edition}", Tone.TEXT), (f"  {notes}".rstrip(), Tone.QUIET)),
+            ((title, tone), (f"  {edition}", Tone.TEXT), (f"  {notes}".rstrip(), Tone.QUIET)),
         )
 
     def _notes(self, checklist: Checklist, *, is_newest: bool) -> list[str]:
         """Return what is said of an edition, each part but the first after a comma."""
         notes = [_("newest")] if is_newest else []
         notes += [_("local")] if checklist.is_local else []
-        if runs := of_checklist(self._partner, checklist.id):
-            edition, ended = runs[-1].edition, ending(runs[-1], self._workplace.today)
-            if edition == checklist.edition:
-                notes.append(ended or pgettext("state of a run", "started"))
-            else:
-                # Translators: of a checklist, on the rows of its other editions
-                runs_it = _("you run {edition}").format(edition=edition)
-                notes.append(f"{edition} {ended}" if ended else runs_it)
+        runs = of_checklist(self._partner, checklist.id)
+        if runs and runs[-1].edition == checklist.edition:
+            ended = ending(runs[-1], self._workplace.today)
+            notes.append(ended or pgettext("state of a run", "started"))
         count = len(checklist.by_id)
         notes.append(ngettext("{count} item", "{count} items", count).format(count=count))
         notes += ages.warnings(checklist, self._workplace.today)
@@ -178,18 +199,25 @@ class StartScreen(ListScreen):
         checklist = self._choices.get(self.rows.key)
         if checklist is None or self._is_starting:
             return
-        if any(not run.closed for run in of_checklist(self._partner, checklist.id)):
+        if self._open(checklist):
             self.converse(self._start_again(checklist))
         else:
             self._start(checklist)
 
     def _start_again(self, checklist: Checklist) -> Talk[None]:
-        known = [each for each in of_checklist(self._partner, checklist.id) if not each.closed]
-        opened = ", ".join(short_name(each.key, checklist.id) for each in known)
+        known = self._open(checklist)
+        of_edition = _("{title} of {edition}")
+        opened = ", ".join(
+            of_edition.format(title=short_name(each.key, checklist.id), edition=each.edition)
+            for each in known
+        )
         key = new_key(self._partner, checklist, self._workplace.today)
         name, run = self._partner.name, short_name(key, checklist.id)
-        title = _("Start: {run}, {name}?").format(run=run, name=name)
-        lead = _("{run} is open and stays so.").format(run=opened)
+        title = _("Start another run, {run}: {name}?").format(run=run, name=name)
+        lead = _("{run} stays open. To move it to the newest edition: n, q, E.")
+        if not any(each.edition < checklist.edition for each in known):
+            lead = _("{run} stays open.")
+        lead = lead.format(run=opened)
         if (yield from confirmed(title, lead, [name])):
             self._start(checklist, is_again=True)
 
