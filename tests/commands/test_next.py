@@ -70,10 +70,10 @@ def test_steps_to_chase_say_for_whom_and_how_late(call, two):
     call("wait", mini, "region", *since)
     answer = call("next", "--group", "chase")
     assert [(row[1], row[-2], row[-1]) for row in answer.rows] == [
-        ("Contoso Ltd", LONG_AGO, "Microsoft, 9 d; recommended"),
-        ("Fabrikam SARL", LONG_AGO, "Microsoft, 9 d"),
-        ("Contoso Ltd", TODAY.isoformat(), "the board, today"),
-        ("Fabrikam SARL", TODAY.isoformat(), "Microsoft, today; recommended"),
+        ("Contoso Ltd", LONG_AGO, "Microsoft, 9 d late; recommended"),
+        ("Fabrikam SARL", LONG_AGO, "Microsoft, 9 d late"),
+        ("Contoso Ltd", TODAY.isoformat(), "the board, chase today"),
+        ("Fabrikam SARL", TODAY.isoformat(), "Microsoft, chase today; recommended"),
     ]
 
 
@@ -189,13 +189,13 @@ def test_in_a_terminal_it_is_grouped_and_fits_the_width(in_terminal, call, two):
         assert max(map(len, lines)) <= columns
     assert lines[:5] == [
         "To chase (1)",
-        "  Contoso Ltd    [~] Register the company (Microsoft, 9 d; case 4711)",
+        "  Contoso Ltd    [~] Register the company (Microsoft, 9 d late; case 4711)",
         "",
         "Ready (2)",
         "  Fabrikam SARL  [ ] Register the company",
     ]
     alone = in_terminal("next", "contoso").splitlines()
-    assert alone[1] == "  [~] Register the company (Microsoft, 9 d; case 4711)"
+    assert alone[1] == "  [~] Register the company (Microsoft, 9 d late; case 4711)"
 
 
 def test_the_yearly_clock_is_listed(call, home):
@@ -249,7 +249,7 @@ def test_by_item_lists_once_what_several_partners_have_to_do(call, two):
     rows = {(row[0], row[2]): row for row in answer.rows}
     assert rows["chase", "register"][1] == "2"
     assert rows["chase", "register"][6].split()[0] == mini
-    assert rows["chase", "register"][7] == "up to 9 d"
+    assert rows["chase", "register"][7] == "up to 9 d late"
     assert rows["ready", "register"][1:3] == ["1", "register"]
     assert rows["ready", "register"][6] == other
     assert rows["ready", "region"][1] == "3"

@@ -86,7 +86,7 @@ def test_few_customers_to_chase_are_named_and_many_counted(call, contoso, wait):
     assert steps_of(call("next", "--group", "chase")) == [
         ("chase", "gdap", "GDAP requested: Shop 002, Shop 004")
     ]
-    assert call("next", "--group", "chase").rows[0][-1] == "the admin, 9 d"
+    assert call("next", "--group", "chase").rows[0][-1] == "the admin, 9 d late"
     wait("c-005", "c-006", whom="the owner")
     (row,) = call("next", "--group", "chase").rows
     assert row[5] == "GDAP requested: 4 customers"

@@ -21,8 +21,8 @@ def test_three_customers_are_taken_through_a_transition(place: Place, start: Sta
         terminal.press("a")
         terminal.answer("Name of the customer", name)
         terminal.wait_for(f"Added: {name}")
-    terminal.wait_for("^ 1/15 Consent of the customer filed")
-    terminal.wait_for("  0/3  3 to do")
+    terminal.wait_for("^ Item 1 of 15: Consent of the customer filed")
+    terminal.wait_for("  0 of 3 done  3 to do")
     saved(terminal)
     assert_drawn_whole(terminal)
 
@@ -40,7 +40,7 @@ def test_three_customers_are_taken_through_a_transition(place: Place, start: Sta
         terminal.press("space")
         terminal.wait_for(r"^ Tick: [^?]+, for 3 customers\? *$")
         terminal.press("y")
-        terminal.wait_for("  3/3 *$")
+        terminal.wait_for("  3 of 3 done *$")
     saved(terminal)
     assert_drawn_whole(terminal)
 
@@ -52,7 +52,7 @@ def test_three_customers_are_taken_through_a_transition(place: Place, start: Sta
     terminal.wait_for(r"^> \[x\] What did not move")
     saved(terminal)
     terminal.press("q")
-    terminal.wait_for("^ 6/15 ")
+    terminal.wait_for("^ Item 6 of 15: ")
     terminal.press("q")
     terminal.wait_for("customers 0/3")
     terminal.press("q")

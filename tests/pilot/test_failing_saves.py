@@ -249,7 +249,7 @@ async def test_a_customers_name_that_cannot_be_saved_is_asked_again_after_anothe
         await seat.see_asked("Not saved: .* Name of the customer: Alpine( +(enter|ctrl)|$)")
         with seat.app.saver.held():
             await seat.press("!", "enter", "q", "a", *"Coho")
-        await seat.see("  0/2  2 to do")
+        await seat.see("  0 of 2 done  2 to do")
         await seat.see_asked("Name of the customer: Coho( +(enter|ctrl)|$)")
         await seat.press("ctrl+g")
         history.rename(aside)

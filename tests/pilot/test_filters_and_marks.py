@@ -45,21 +45,21 @@ async def test_f_opens_a_menu_of_filters_and_several_must_all_fit(workplace: Wor
         await seat.press("f")
         await seat.see("^ Filter the items")
         await seat.see("t to do +35 +c to chase +1$")
-        assert "rule changed" not in seat.text
+        assert "to confirm" not in seat.text
         await seat.press("W")
-        await seat.see("waiting 2 of 37")
+        await seat.see("only waiting: 2 of 46")
         await seat.see("[*]w waiting +2 ")
         await seat.see("^ now 2 items")
         await seat.press("c")
-        await seat.see("waiting, to chase 1 of 37")
+        await seat.see("only waiting, to chase: 1 of 46")
         assert "Filter the items" not in seat.text
         assert "Go or no-go" in seat.current
         await seat.press("f", "c")
-        await seat.see("waiting 2 of 37")
+        await seat.see("only waiting: 2 of 46")
         assert len(shown(seat)) == 2
         assert "Eligibility" not in seat.text
         await seat.press("f", "W", "m")
-        await seat.see("mine 1 of 37")
+        await seat.see("only mine: 1 of 46")
         assert "Partner programme active" in seat.current
         await seat.see("^ AI Cloud Partner Program")
         await seat.press("f", "0")
@@ -72,7 +72,7 @@ async def test_a_filter_that_has_become_empty_says_so_and_shows_all(workplace: W
     workplace.store.change(partner_id, [wait(item["mpn-id"], date(2026, 11, 20))])
     async with at_the_app(workplace) as seat:
         await seat.press("f", "w")
-        await seat.see("waiting 1 of 11")
+        await seat.see("waiting: 1 of 11")
         await seat.press("space")
         assert 'Nothing is left under "waiting"; all items are shown' in seat.bottom
         assert len(shown(seat)) > 1
@@ -111,13 +111,13 @@ async def test_narrowing_stays_within_the_filter(workplace: Workplace):
         await seat.press("f", "w")
         await seat.narrow("security")
         await seat.see('No row has "security"; ctrl\\+g shows all')
-        await seat.see("waiting 1 of 37 .*0 of 1  /security")
+        await seat.see("only waiting: 1 of 46 .*0 of 1  /security")
         await seat.see("^ ctrl.g show all  / narrow  [?] help  q back$")
         await seat.see_gone("has no items")
         await seat.press("ctrl+g")
         await seat.see_gone("/security")
         await seat.press("ctrl+g")
-        await seat.see_gone("waiting 1 of 37")
+        await seat.see_gone("only waiting: 1 of 46")
 
 
 async def test_marking_to_here_without_a_mark_marks_one_row_though_headings_have_no_key(
@@ -235,7 +235,7 @@ async def test_marks_come_off_with_m_with_ctrl_g_and_where_a_filter_hides_the_ro
         await seat.press("g", "m")
         await seat.see("2 marked")
         await seat.press("f", "t")
-        await seat.see("1 marked  to do 10 of 11")
+        await seat.see("1 marked  only to do: 10 of 11")
         await seat.press("ctrl+g")
         await seat.see_gone("marked")
         await seat.see("to do 10 of 11")
@@ -313,7 +313,7 @@ async def test_the_count_of_late_items_says_which_keys_show_them(workplace: Work
     async with at_the_app(workplace) as seat:
         await seat.see("  1 late: f l  1 to chase: f c  required 0/23  1 waiting")
         await seat.press("f", "l")
-        await seat.see("  late 1 of 37")
+        await seat.see("  only late: 1 of 46")
         assert [row[4:].split("  ")[0] for row in shown(seat)] == [item["partner-id"].title]
 
 

@@ -188,7 +188,7 @@ async def test_the_columns_of_customers_become_those_of_the_new_edition(
         await seat.press("-")
         await seat.answer("Not applicable because", "nothing was transferred")
         await seat.wait_for_save()
-        await seat.see("  0/1  1 to do")
+        await seat.see("  0 of 1 done  1 to do")
     assert of_alpine(workplace) == {"transfers-verified": "not-applicable"}
 
 

@@ -48,14 +48,14 @@ async def test_a_tick_under_an_older_edition_stays_done_with_a_quiet_word_on_the
     ticked_in(workplace, "2020-10", "revenue-ttm", "endorsement")
     async with at_the_app(workplace) as seat:
         await seat.see(r"2020-10<  newest 2026-08  source is 6 years old")
-        await seat.see(r"\[x\] USD 300,000 .* newer rule$")
-        await seat.see(r"2/17 .*1 newer rule")
+        await seat.see(r"\[x\] USD 300,000 .* reworded in 2[0-9-]+$")
+        await seat.see(r"2/17 .*1 reworded")
         assert "[?]" not in seat.text
         assert "endorsement" not in seat.text
         await seat.go_to(REVENUE)
         await seat.see(r"Newer +2026-08: CSP revenue billed over 12 months is USD 1,000,000")
         await seat.press("f", "e")
-        await seat.see("newer rule 1 of 17")
+        await seat.see("only reworded: 1 of 17")
 
 
 async def test_a_closed_run_is_never_marked(workplace):
@@ -63,7 +63,7 @@ async def test_a_closed_run_is_never_marked(workplace):
     workplace.store.change(partner.id, [partner_runs.close(DIRECT, "abandoned", workplace.clock())])
     async with at_the_app(workplace) as seat:
         await seat.see(r"\[x\] USD 300,000")
-        assert "newer rule" not in seat.text
+        assert "reworded" not in seat.text
         assert "2020-10<" not in seat.text
         assert not workplace.overview.rows()[0].runs[0].newer
 
@@ -84,7 +84,7 @@ async def test_a_moved_run_keeps_what_is_unchanged_asks_again_shows_what_is_new_
         await seat.see("is  CSP revenue billed over 12 months is USD 1,000,000")
         await seat.press("y")
         await seat.see("Moved 1 run to 2026-08. u undoes.")
-        await seat.see(r"3/37 .*1 \[\?\]")
+        await seat.see(r"3/37 .*1 to confirm: f x")
         await seat.go_to(REVENUE_NOW)
         assert seat.current.startswith("[?] USD 1M")
         await seat.see("Was +CSP revenue over 12 months is USD 300,000 or more")
@@ -149,7 +149,7 @@ async def test_t_confirms_under_the_newest_edition_without_moving_and_a_move_the
         await seat.press("t")
         await seat.answer(STILL, "y")
         await seat.wait_for_save()
-        await seat.see_gone(" newer rule")
+        await seat.see_gone(" reworded")
         assert seat.current.startswith("[x] USD 300,000")
         await seat.press("t")
         await seat.see("Nothing to confirm")

@@ -45,14 +45,14 @@ async def test_customers_to_chase_are_named_and_enter_opens_them_at_the_item(
         await seat.go_to("Shop 04, Shop 07")
         await seat.press("enter")
         await seat.see("^ +Customer .*Done")
-        await seat.see("4/15 Your GDAP set up")
+        await seat.see("Item 4 of 15: Your GDAP set up")
         assert "Shop 04" in seat.current
         assert "Shop 05" not in seat.text
         await seat.press("q")
         await seat.see("^ Next")
         await seat.go_to("Shop 05")
         await seat.press("enter")
-        await seat.see("1/15 Consent of the customer filed  .*  only due")
+        await seat.see("Item 1 of 15: Consent of the customer filed  only due for this item: ")
         assert "Shop 05" in seat.current
 
 
@@ -66,7 +66,7 @@ async def test_an_item_of_many_customers_is_one_row_that_opens_who_lacks_it(
         await seat.narrow("Customer Agre")
         await seat.see("^> .*Customer Agre")
         await seat.press("enter")
-        await seat.see("3/15 Customer Agreement confirmed again  .*  only lacking it")
+        await seat.see("Item 3 of 15: Customer Agreement confirmed again  only lacking it")
         assert "Shop 00" in seat.current
 
 
@@ -144,7 +144,7 @@ async def test_an_act_on_marks_names_its_item_and_the_row_of_customers_left_out(
         await seat.see("2 marked")
         await seat.press("w")
         await seat.see(f"^ {item.title}, Adatum *$")
-        await seat.see("Chased today. 1 row of customers is left out: enter opens it.")
+        await seat.see("Chased today[?] 1 row of customers is left out: enter opens it.")
         assert len(re.findall(r"^.?\*", seat.text, re.MULTILINE)) == 2
         await seat.press("enter")
         await seat.see("1 item chased today. u undoes that. 1 row of customers is left out")

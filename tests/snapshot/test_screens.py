@@ -97,7 +97,7 @@ async def to_refused(seat: Seat) -> None:
 
 async def to_filter(seat: Seat) -> None:
     await seat.press("f", "w")
-    await seat.see("waiting 2 of 37")
+    await seat.see("only waiting: 2 of 46")
     await seat.press("g")
     await seat.see("Microsoft's Technical")
 
@@ -183,7 +183,7 @@ async def to_next(seat: Seat) -> None:
 async def to_next_by_role(seat: Seat) -> None:
     await to_next(seat)
     await seat.press("f", "g")
-    await seat.see("Next  global admin")
+    await seat.see("Next  for global admin")
 
 
 async def to_walked_item(seat: Seat) -> None:

@@ -15,7 +15,8 @@ from csp_tui.cli.arguments.commands import (
 from csp_tui.core.base.language import N_, _
 
 FILTERS = (
-    "all", "lacking", "waiting", "late", "this-week", "chase", "due", "incomplete", "complete",
+    "all", "lacking", "waiting", "late", "this-week", "chase", "due",
+    "chase-it", "due-it", "incomplete", "complete",
     "archived",
 )  # fmt: skip
 VALUES = ("owner", "planned", "week")

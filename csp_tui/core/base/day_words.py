@@ -9,8 +9,11 @@ from datetime import date
 
 from csp_tui.core.base.days import month_of_year, short_day, short_weekday, whole_day
 from csp_tui.core.base.language import _, pgettext
+from csp_tui.core.base.text import width
 
 _WEEK = 7
+_LONG_DAY, _BEFORE = date(2026, 9, 30), date(2026, 9, 1)
+"""A day that takes as many cells in a row as any, and one from which it is told by its date."""
 _CLEAR = 180
 """Days ahead up to which a day of another year needs no year: no earlier one can be meant."""
 
@@ -39,18 +42,58 @@ def row_day(day: date, today: date) -> str:
 def due_day(day: date, today: date) -> str:
     """Return `day` as a row shows the day by which something must be done.
 
-    It is ``11 d late`` if the day is past, else as `row_day` returns it.
+    It is ``11 d late`` if the day is past, else ``due today``, ``due Fri`` or ``due 14 Dec``.
     """
     late = (today - day).days
-    return _("{count} d late").format(count=late) if late > 0 else row_day(day, today)
+    return (
+        late_by(late) if late > 0 else pgettext("column", "due {day}").format(day=_day(day, today))
+    )
+
+
+def late_by(days: int) -> str:
+    """Return for how many `days` something is late, as a row shows it: ``11 d late``."""
+    return _("{count} d late").format(count=days)
+
+
+def chase_day(day: date, today: date) -> str:
+    """Return a day to chase that is not late, as a row shows it: ``chase 28 Nov``."""
+    return pgettext("column", "chase {day}").format(day=_day(day, today))
+
+
+def plan_day(day: date, today: date) -> str:
+    """Return a planned day as a row shows it: ``plan Fri``, or ``plan 23 Nov``."""
+    return _("plan {day}").format(day=_day(day, today))
+
+
+def mend_day(day: date, today: date) -> str:
+    """Return the last day to mend a missed yearly check, as a row shows it: ``mend today``."""
+    return pgettext("column", "mend {day}").format(day=_day(day, today))
 
 
 def point_day(name: str, day: date, today: date) -> str:
     """Return a point of the yearly clock, such as T-30, with its day: ``T-30 Wed``.
 
-    The day is shown as `row_day` returns it.
+    Of a past day it is ``was 2 Nov``.
     """
-    return f"{name} {row_day(day, today)}"
+    if day < today:
+        return pgettext("column", "was {day}").format(day=_day(day, today))
+    return f"{name} {_day(day, today)}"
+
+
+def worded_cells() -> int:
+    """Return the most cells of a day with the word before it that is due, to chase or planned."""
+    return max(width(say(_LONG_DAY, _BEFORE)) for say in (due_day, chase_day, plan_day))
+
+
+def _day(day: date, today: date) -> str:
+    """Return `day` as it stands behind a word: ``today``, the weekday of the next six, or a date.
+
+    The date is ``18 Dec``, or ``Jan 2028`` as `row_day` says it.
+    """
+    left = (day - today).days
+    if 0 < left < _WEEK:
+        return short_weekday(day)
+    return row_day(day, today) if left >= 0 else short_day(day, day)
 
 
 def pane_day(day: date, today: date) -> str:

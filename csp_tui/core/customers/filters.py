@@ -59,10 +59,11 @@ def _waits(row: CustomerSummary, column: Column) -> bool:
 Test = Callable[[CustomerSummary, Column], bool]
 
 
-def _has(group: StepGroup) -> Test:
+def _has(group: StepGroup, *, is_of_column: bool = False) -> Test:
     """Return a test for customers who have an item of the group `group`, such as one to chase.
 
-    Archived customers fail the test, and so do all customers in a closed run.
+    With `is_of_column`, only the chosen item counts. Archived customers fail the test, and so do
+    all customers in a closed run.
     """
 
     def has(row: CustomerSummary, column: Column) -> bool:
@@ -70,7 +71,11 @@ def _has(group: StepGroup) -> Test:
         return (
             run.closed is None
             and row.is_active
-            and any(each.group(days) is group for each in row.items_in(run.key))
+            and any(
+                each.group(days) is group
+                for each in row.items_in(run.key)
+                if not is_of_column or each.item == column.view.customer_items[column.place].id
+            )
         )
 
     return has
@@ -89,7 +94,10 @@ def _presses(*, is_late: bool) -> Test:
     return presses
 
 
-ALL, LACKING, CHASE, DUE, ARCHIVED = "all", "lacking", "chase", "due", "archived"
+ALL, LACKING, ARCHIVED = "all", "lacking", "archived"
+CHASE_IT, DUE_IT = "chase-it", "due-it"
+OF_COLUMN = (LACKING, CHASE_IT, DUE_IT)
+"""The filters that depend on the chosen item."""
 
 FILTERS: tuple[Choice[Test], ...] = (
     Choice(ALL, N_("all customers"), lambda row, _column: row.is_active),
@@ -101,8 +109,10 @@ FILTERS: tuple[Choice[Test], ...] = (
     ),
     Choice("late", N_("late"), _presses(is_late=True)),
     Choice("this-week", N_("this week"), _presses(is_late=False)),
-    Choice(CHASE, N_("to chase"), _has(StepGroup.CHASE)),
-    Choice(DUE, N_("due"), _has(StepGroup.DUE)),
+    Choice("chase", N_("to chase"), _has(StepGroup.CHASE)),
+    Choice("due", N_("due"), _has(StepGroup.DUE)),
+    Choice(CHASE_IT, N_("to chase for this item"), _has(StepGroup.CHASE, is_of_column=True)),
+    Choice(DUE_IT, N_("due for this item"), _has(StepGroup.DUE, is_of_column=True)),
     Choice(
         "incomplete",
         N_("not complete"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from csp_tui.core.base.day_words import due_day, row_day
+from csp_tui.core.base.day_words import chase_day, due_day, plan_day
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers.counts import is_complete
 from csp_tui.core.customers.customers import CustomerSummary
@@ -21,12 +21,12 @@ class Pressing(NamedTuple):
 
     is_late: bool
     day: date
-    is_reminder: bool = False
-    """Whether it is a day to chase that is not late yet: one's own reminder."""
+    say: Callable[[date, date], str] = due_day
+    """Puts the day into words: to chase, due or late, or planned."""
 
     def words(self, today: date) -> str:
-        """Return the day as a row shows it, such as ``9 d late`` or ``Fri``."""
-        return row_day(self.day, today) if self.is_reminder else due_day(self.day, today)
+        """Return the day as a row shows it: ``9 d late``, ``chase today`` or ``plan 23 Nov``."""
+        return self.say(self.day, today)
 
 
 def pressing(row: CustomerSummary, run: Run, items: Sequence[Item], today: date) -> Pressing | None:
@@ -53,10 +53,10 @@ def _all(row: CustomerSummary, run: Run, items: Sequence[Item], today: date) -> 
         if since := late_since(item.state, item.chase_on, item.due, today):
             yield Pressing(True, since)
         elif day := item.chase_on if group is StepGroup.CHASE else item.due:
-            yield Pressing(False, day, is_reminder=group is StepGroup.CHASE)
+            yield Pressing(False, day, chase_day if group is StepGroup.CHASE else due_day)
     day, states = row.planned, row.states_in(run.key)
     if not day or day > today + timedelta(days=SOON):
         return
     counts = _NOT_BEGUN.issuperset(states) if day >= today else not is_complete(states, items)
     if counts:
-        yield Pressing(day < today, day)
+        yield Pressing(day < today, day, plan_day)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from csp_tui.core.base.day_words import late_by
 from csp_tui.core.base.days import short_day
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.checklists import ages
@@ -13,7 +14,7 @@ from csp_tui.core.checklists.model import Item, Link
 from csp_tui.core.describe.rules import condition_of, newer_rule
 from csp_tui.core.progress.model import Status
 from csp_tui.core.runs.facts import ANSWERS, why_not
-from csp_tui.core.runs.step_groups import State
+from csp_tui.core.runs.step_groups import State, is_overdue
 
 if TYPE_CHECKING:
     from csp_tui.core.runs.view import RunView
@@ -44,6 +45,8 @@ BASES = {
     "reported": N_("reported: press, forum or another third party"),
     "practice": N_("practice: good custom, no rule"),
 }
+_NEEDS = {"recommended": N_("optional (recommended)")}
+"""The need of an item in words, with the word that rows have for it, where it is not its own."""
 READINGS = {
     "full": N_("read in full"),
     "part": N_("read in part"),
@@ -172,7 +175,7 @@ def owner(view: RunView, item: Item) -> str:
 def waiting(who: str, chase_on: date | None, today: date) -> Remark:
     """Return a remark on whom an item waits for, and when to chase that party.
 
-    In short it is ``Microsoft, chase 1 Dec`` or ``Microsoft, chase since 3 d``; without a day the
+    In short it is ``Microsoft, chase 1 Dec`` or ``Microsoft, 9 d late``; without a day the
     party alone, for an unknown party the day alone, and ``somebody`` if both are unknown.
     """
     name = who or _("somebody")
@@ -184,13 +187,12 @@ def waiting(who: str, chase_on: date | None, today: date) -> Remark:
 
 
 def when_to_chase(chase_on: date, today: date) -> str:
-    """Return when to chase somebody: ``chase 1 Dec``, ``chase today`` or ``chase since 3 d``."""
-    late = (today - chase_on).days
-    if late > 0:
-        return _("chase since {days} d").format(days=late)
-    if late:
-        return _("chase {day}").format(day=short_day(chase_on, today))
-    return _("chase today")
+    """Return when to chase somebody: ``chase 1 Dec``, ``chase today`` or, if late, ``9 d late``."""
+    if is_overdue(chase_on, today):
+        return late_by((today - chase_on).days)
+    if chase_on == today:
+        return _("chase today")
+    return _("chase {day}").format(day=short_day(chase_on, today))
 
 
 def conditions(view: RunView, item: Item, unknown: str) -> Iterator[tuple[str, str]]:
@@ -212,7 +214,8 @@ def conditions(view: RunView, item: Item, unknown: str) -> Iterator[tuple[str, s
         text = _("open before it: {titles}").format(titles=titles)
         yield _("Order") if is_done else _("Blocked"), text
     if item.when and item.fact not in view.facts:
-        yield _("Only if"), f"{condition(view, item)} ({unknown})"
+        text = _("{label}: {value}")
+        yield _("Only if"), text.format(label=unknown, value=condition(view, item))
 
 
 def usual_wait(item: Item) -> str:
@@ -237,7 +240,7 @@ def guidance(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
     for label, text in (
         (_("After"), ", ".join(f"{each.title} {mark(view, each)}" for each in after)),
         (_("Only if"), _answered(view, item)),
-        (_("Need"), ", ".join(map(_, filter(None, (item.need, basis))))),
+        (_("Need"), ", ".join(map(_, filter(None, (_NEEDS.get(item.need, item.need), basis))))),
         (_("Who"), _(ROLES.get(item.role, item.role))),
         (_("Takes"), usual_wait(item)),
         (_("Checked"), day),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from datetime import date
 
+from csp_tui.core.base.day_words import late_by
 from csp_tui.core.base.days import short_day
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.describe.item import MARKS, ROLES, WORDS, waiting
@@ -77,15 +78,18 @@ def title(step: Step, today: date) -> str:
     return _("{title}: {who}").format(title=step.item.title, who=who(step))
 
 
-def of_point(point: Point, step: Step, today: date) -> str:
+def of_point(point: Point, step: Step, today: date, *, is_worded: bool = False) -> str:
     """Return what happens on the `point` of a step of the yearly clock.
 
-    Of a missed yearly check it first says by when that can be mended: ``mend until 30 Nov: …``.
+    Of a missed yearly check it first says by when that can be mended, ``mend until 30 Nov: …``, or
+    only that it was missed if the day beside the text says so (`is_worded`).
     """
     meaning = _(point.meaning)
     until = step.mend_until(today)
     if until is None:
         return meaning
+    if is_worded:
+        return _("missed: {what}").format(what=meaning)
     message = _("mend until {day}: {what}")
     return message.format(day=short_day(until, today), what=meaning)
 
@@ -141,8 +145,6 @@ def remarks(step: Step, today: date, waits: str = "") -> list[str]:
     if step.state == State.WAITING:
         if waits:
             found.append(waits)
-        elif step.group is StepGroup.CHASE and step.chase_on is not None:
-            found.append(_late(step.whom, (today - step.chase_on).days))
         else:
             found.append(waiting(step.whom, step.chase_on, today).short)
     elif waiting_number := sum(number for _whom, number in step.waits()):
@@ -204,17 +206,8 @@ def waiting_phrase(whom: str, since: date | None, chase_on: date | None, today: 
     return message.format(waiting=text, day=short_day(chase_on, today))
 
 
-def _late(whom: str, days: int) -> str:
-    """Return whom to chase, and for how many days that is late: ``Microsoft, 3 d``.
-
-    For 0 days it is ``Microsoft, today``. An empty `whom` becomes ``somebody``.
-    """
-    message = _("{whom}, {days} d") if days else _("{whom}, today")
-    return message.format(whom=whom or _("somebody"), days=days)
-
-
 def _due(day: date, today: date) -> str:
     late = (today - day).days
     if late > 0:
-        return _("due since {days} d").format(days=late)
+        return late_by(late)
     return _("due {day}").format(day=short_day(day, today)) if late else _("due today")

@@ -10,13 +10,15 @@ from datetime import date
 from itertools import accumulate
 from typing import NamedTuple, overload
 
+from csp_tui.core.base.day_words import late_by
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import fold
+from csp_tui.core.describe.item import when_to_chase
 from csp_tui.core.describe.steps import remarked, remarks
 from csp_tui.core.next_steps.parties import parties
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.next_steps.step_list import StepList
-from csp_tui.core.runs.step_groups import State, StepGroup
+from csp_tui.core.runs.step_groups import State, StepGroup, is_overdue
 
 Steps = StepList
 """The steps of one row: a single step, or those for the same item of several partners."""
@@ -229,7 +231,7 @@ def remarks_of(row: Steps, today: date) -> list[str]:
     """Return the remarks that all steps of a row share.
 
     If the row has several steps to chase or due, and one of them is for today or late, the first
-    remark says how late the latest one is.
+    remark says the most urgent day.
     """
     steps = row.unlike(remarked)
     first, *others = (remarks(step, today) for step in steps)
@@ -239,15 +241,17 @@ def remarks_of(row: Steps, today: date) -> list[str]:
 
 
 def _late(steps: Sequence[Step], today: date) -> str:
-    """Return how late the most overdue of the steps of a row is: ``up to 9 d``, or ``today``.
+    """Return the most urgent day of a row: ``up to 9 d late``, ``chase 21 Nov`` or ``due today``.
 
-    Empty if none is late yet, or if the steps are neither to chase nor due.
+    Empty if none is late or for today, or if the steps are neither to chase nor due.
     """
     if steps[0].group not in URGENT:
         return ""
     is_chase = steps[0].group is StepGroup.CHASE
     days = (each.chase_on if is_chase else each.due for each in steps)
-    late = max((today - day).days for day in days if day)
-    if late < 0:
+    first = min(filter(None, days))
+    if first > today:
         return ""
-    return _("up to {days} d").format(days=late) if late else _("today")
+    if first < today and (not is_chase or is_overdue(first, today)):
+        return _("up to {late}").format(late=late_by((today - first).days))
+    return when_to_chase(first, today) if is_chase else _("due today")

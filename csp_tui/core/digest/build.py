@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from csp_tui.core.base.day_words import due_day, row_day
+from csp_tui.core.base.day_words import chase_day, due_day, row_day
 from csp_tui.core.base.days import short_day
 from csp_tui.core.base.language import _, ngettext, pgettext
 from csp_tui.core.base.text import fold
@@ -145,8 +145,10 @@ def _day(step: Step, today: date) -> str:
         return row_day(until or step.due, today)
     if since := step.late_since(today):
         return due_day(since, today)
-    day = step.due if step.group is StepGroup.DUE else step.chase_on
-    return row_day(day, today) if day else ""
+    day, words = step.chase_on, chase_day
+    if step.group is StepGroup.DUE:
+        day, words = step.due, due_day
+    return words(day, today) if day else ""
 
 
 def _late_count(step: Step, today: date) -> int:

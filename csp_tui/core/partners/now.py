@@ -10,6 +10,7 @@ from datetime import date
 from enum import IntEnum
 from typing import NamedTuple
 
+from csp_tui.core.base.day_words import due_day, late_by, mend_day, point_day
 from csp_tui.core.base.days import short_weekday
 from csp_tui.core.base.language import _, pgettext
 from csp_tui.core.base.text import width
@@ -18,8 +19,13 @@ from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.runs.anniversary import points
 from csp_tui.core.runs.step_groups import SOON, Days, State, StepGroup, is_overdue
 
-CELLS = 10
-"""The most cells of the words of *Now*."""
+_LEAST = 10
+
+
+def cells() -> int:
+    """Return the most cells of the words of *Now* in the current language: 10, in French 11."""
+    words = _("confirm {count}").format(count=9), late_by(99)
+    return max(_LEAST, *map(width, words))
 
 
 class Kind(IntEnum):
@@ -80,17 +86,25 @@ class Now(NamedTuple):
     def words(self, today: date) -> str:
         """Return the words of the column *Now*, such as ``27 d late``, ``mend Fri`` or ``chase 2``.
 
-        A number for which the column has no room is left out. "" if nothing is open.
+        A number or day for which the column has no room is left out. "" if nothing is open.
         """
         words = self._in_words(today)
-        if width(words) <= CELLS:
+        if width(words) <= cells():
             return words
-        return _("late") if self.kind is Kind.LATE else words.replace(str(self.number), "").strip()
+        if self.kind is Kind.LATE:
+            return _("late")
+        if self.kind is Kind.MEND:
+            return pgettext("column", "mend {day}").format(day="").strip()
+        if self.day is not None:
+            form = f"{self.point} {{day}}" if self.point else pgettext("column", "due {day}")
+            return form.format(day=short_weekday(self.day))
+        return words.replace(str(self.number), "").strip()
 
     def _in_words(self, today: date) -> str:
-        """Return the words of the column *Now*, with the number even if there is no room for it."""
+        """Return the words of the column *Now*, even if there is no room for all of them."""
+        if self.kind is Kind.LATE:
+            return late_by(self.number)
         numbered = {
-            Kind.LATE: _("{count} d late"),
             Kind.CHASE: _("chase {count}"),
             Kind.CONFIRM: _("confirm {count}"),
             Kind.REFUSED: _("refused {count}"),
@@ -99,17 +113,15 @@ class Now(NamedTuple):
         }
         if self.kind in numbered:
             return numbered[self.kind].format(count=self.number)
-        if self.kind is Kind.MEND:
+        if self.kind is Kind.MEND and self.day is not None:
+            if self.number <= SOON:
+                return mend_day(self.day, today)
             left = _("{count} d").format(count=self.number)
-            day = _near(self.day, today) if self.day and self.number <= SOON else left
-            return pgettext("column", "mend {day}").format(day=day)
+            return pgettext("column", "mend {day}").format(day=left)
         if self.day is not None:
-            day = _near(self.day, today)
-            return (
-                f"{self.point} {day}"
-                if self.point
-                else pgettext("column", "due {day}").format(day=day)
-            )
+            if self.point:
+                return point_day(self.point, self.day, today)
+            return due_day(self.day, today)
         plain = {
             Kind.LAPSED: pgettext("column", "lapsed?"),
             Kind.CLOSE: pgettext("column", "close it"),
@@ -130,11 +142,6 @@ class Now(NamedTuple):
         if not (words and self.subject):
             return words or self.subject
         return _("{label}: {value}").format(label=words, value=self.subject)
-
-
-def _near(day: date, today: date) -> str:
-    """Return a day of the coming week as one word: ``today``, or the weekday such as ``Fri``."""
-    return pgettext("day in a row", "today") if day == today else short_weekday(day)
 
 
 def now_of(row: PartnerSummary, run: RunSummary | None, today: date) -> Now:

@@ -80,8 +80,8 @@ FILTERS: tuple[Filter, ...] = (
     Choice("late", N_("late"), lambda view, item, asked: is_late(view, item, asked.today)),
     Choice("chase", N_("to chase"), _is_in(StepGroup.CHASE)),
     Choice("due", N_("due"), _is_in(StepGroup.DUE)),
-    Choice("rule-changed", N_("rule changed"), lambda view, item, _asked: view.rule_changed(item)),
-    Choice("newer-rule", N_("newer rule"), lambda view, item, _asked: view.has_newer_rule(item)),
+    Choice("rule-changed", N_("to confirm"), lambda view, item, _asked: view.rule_changed(item)),
+    Choice("newer-rule", N_("reworded"), lambda view, item, _asked: view.has_newer_rule(item)),
     Choice("mine", N_("mine"), _is_mine),
 )
 

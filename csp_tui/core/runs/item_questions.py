@@ -42,6 +42,10 @@ FACT_KEYS: Keys = (*YES_NO, ("s", N_("not known yet")), ("ctrl+g", N_("leave it"
 RULE_KEYS: Keys = (("y", N_("still true")), ("n", N_("to do again")), ("ctrl+g", N_("leave it")))
 
 
+_STATUSES = {Act.NOT_APPLICABLE: Status.NOT_APPLICABLE, Act.REFUSE: Status.REFUSED}
+"""The status that an act with a reason sets: only of it a known reason is proposed again."""
+
+
 class Words(NamedTuple):
     """What to ask before an act that needs a reason, and how to say that ticks go.
 
@@ -178,7 +182,7 @@ def set_not_applicable(chosen: Chosen) -> Talk[Outcome]:
     """
     words = Words(
         _("Not applicable because"),
-        _("Not applicable: {what}?"),
+        _("Set not applicable: {what}?"),
         _("Take the tick off and set not applicable: {what}?"),
     )
     return (yield from _with_reason(chosen, words, Act.NOT_APPLICABLE, item_changes.not_applicable))
@@ -192,7 +196,7 @@ def refuse(chosen: Chosen) -> Talk[Outcome]:
     """
     words = Words(
         _("Refused, by whom and why"),
-        _("Refused: {what}?"),
+        _("Set refused: {what}?"),
         _("Take the tick off and set refused: {what}?"),
     )
     return (yield from _with_reason(chosen, words, Act.REFUSE, item_changes.refuse))
@@ -205,7 +209,8 @@ def _with_reason(
         chosen, trouble = yield from fitting(chosen)
         if not chosen.items:
             return Outcome(message=trouble)
-    offer = chosen.alone.reason if chosen.alone is not None else ""
+    known = chosen.alone
+    offer = known.reason if known is not None and known.status == _STATUSES[do] else ""
     question = Question(chosen.labelled(words.label), offer, _lacks_reason)
     reason = yield with_lost_tick(question, chosen, words.of_several, words.of_one)
     return outcome_of(chosen, do, lambda view, item: act(view.run.key, item, reason))
@@ -222,14 +227,30 @@ def fitting(chosen: ChosenItems) -> Talk[tuple[ChosenItems, str]]:
     for fact in facts.unknown_facts(chosen.view, chosen.items):
         if chosen.answer_fact is None:
             break
-        lead = _("The answer decides which items apply.")
-        answer = yield Question("", lead=lead, title=fact.question, keys=FACT_KEYS)
+        lead = _about_fact(chosen, fact.id)
+        answer = yield Question(
+            "", lead=lead, names=names_in(chosen), title=fact.question, keys=FACT_KEYS
+        )
         if answer in ("y", "n"):
             view = chosen.answer_fact(facts.answer_change(fact.id, answer == "y"))
             chosen = chosen._replace(view=view)
     fitting, reason = facts.split_by_facts(chosen.view, chosen.items)
     chosen = chosen.only(lambda item: item in fitting, _("{count} ruled out by a fact"))
     return chosen, _(DOES_NOT_APPLY).format(items=reason) if reason else ""
+
+
+def _about_fact(chosen: ChosenItems, fact_id: str) -> str:
+    """Return whom a fact is about, and what its answer decides: whether the only item applies."""
+    view = chosen.view
+    whom = view.customer.name if view.customer else view.partner.name
+    if len(chosen.items) > 1:
+        return _("First, for {name}: the answer decides which items apply.").format(name=whom)
+    item = chosen.items[0]
+    is_no = item.when.startswith("!") and item.fact == fact_id
+    first = _('First, for {name}: only if yes "{title}" applies.')
+    if is_no:
+        first = _('First, for {name}: only if no "{title}" applies.')
+    return first.format(name=whom, title=item.title)
 
 
 def with_lost_tick(question: Question, chosen: Chosen, of_several: str, of_one: str) -> Question:

@@ -22,7 +22,7 @@ from csp_tui.core.runs.item_questions import (
 )
 from csp_tui.core.runs.view import RunView
 
-CHASED, ALREADY = N_("Chased today."), N_("Chased today already.")
+CHASED, ALREADY = N_("Chased today?"), N_("Chased today already.")
 """What is shown before the question when to chase again."""
 NOTHING_NEW = N_("Chased today already: nothing new was written. e adds a note.")
 
@@ -48,7 +48,7 @@ def _wait(chosen: Chosen, today: date) -> Talk[Outcome]:
     known_case = chosen.alone.case if chosen.alone is not None else ""
     question = Question(chosen.labelled(_("Waiting for")), chosen.usual_party, _lacks_name)
     of_one = _("Take the tick off and set waiting: {what}?")
-    whom = yield with_lost_tick(question, chosen, _("Waiting: {what}?"), of_one)
+    whom = yield with_lost_tick(question, chosen, _("Set waiting: {what}?"), of_one)
     case = yield Question(_("Case number, if any"), known_case)
 
     def waiting(typed: str) -> Make:

@@ -18,7 +18,7 @@ from csp_tui.core.base.text import cut, visible_line
 from csp_tui.tui.base.quiet_screen import QuietScreen
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import Action
-from csp_tui.tui.lines.hints import Hint, hints_of_none, key_of
+from csp_tui.tui.lines.hints import Hint, hints_of_none, key_of, with_all
 from csp_tui.tui.lines.hints import hint_line as hint_line
 from csp_tui.tui.lines.narrowing import Narrowing, narrowing_words
 from csp_tui.tui.lines.tone import Tone
@@ -246,6 +246,8 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
             hints = hints_of_none(
                 hints, is_narrowed=is_narrowed, is_filtered=is_filtered, others=others
             )
+        elif not self.marked:
+            hints = with_all(hints, is_filtered=is_filtered or bool(self.narrowing))
         self.bottom.set_hints(hints)
 
     def say(self, sentence: str) -> None:

@@ -220,7 +220,12 @@ class Matrix:
         if self.marked:
             notes.append(_("{count} marked").format(count=len(self.marked)))
         if self.filters:
-            notes.append(_("only {filter}").format(filter=self.filter_titles))
+            every = sum(each.is_active for each in self.rows.values())
+            if ARCHIVED in self.filters:
+                every = len(self.rows) - every
+            note = _("only {filter}: {count} of {all}")
+            shown = self.without_narrowing
+            notes.append(note.format(filter=self.filter_titles, count=shown, all=every))
         order = order_title(self.sort, ORDERS[0], is_reversed=self.is_reversed)
         return [*notes, *filter(None, [order])]
 

@@ -87,8 +87,9 @@ def items_of_customers(matrix: Matrix, choose: Callable[[int], object]) -> MenuT
         choose: chooses the item at this index.
     """
     choices = []
-    for item, (done, total) in zip(matrix.items, matrix.counts_of_each(), strict=True):
-        words, is_on = visible_line(item.title), item is matrix.item
+    counts = matrix.counts_of_each()
+    for number, (item, (done, total)) in enumerate(zip(matrix.items, counts, strict=True), 1):
+        words, is_on = f"{number} {visible_line(item.title)}", item is matrix.item
         choices.append(MenuChoice("", words, total - done, is_on, f"{_ITEM}{item.id}"))
     keys = (("ctrl+g", _("as before")),)
     answer = yield Menu(_("Choose an item: how many customers lack it"), choices, keys)

@@ -21,7 +21,7 @@ from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.search import NamedText
 from csp_tui.core.customers.customers import read_view
-from csp_tui.core.customers.filters import ALL, LACKING
+from csp_tui.core.customers.filters import ALL, OF_COLUMN
 from csp_tui.core.customers.search import texts_of
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import item_questions, tick_questions
@@ -51,7 +51,7 @@ from csp_tui.tui.history import text as history_text
 from csp_tui.tui.keys.all_keys import CUSTOMERS
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.frame import WIDE, title_row
-from csp_tui.tui.lines.hints import MARK_HINTS
+from csp_tui.tui.lines.hints import MARK_HINTS, tick_hint
 from csp_tui.tui.places import ContactsPlace, HistoryPlace
 from csp_tui.tui.run.text import names_of
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
@@ -62,7 +62,7 @@ from csp_tui.tui.widgets.text_lines import Beside, TextLines
 HINTS = hint_line(
     ("space", N_("done")),
     ("left right", N_("item")),
-    ("e", N_("customer")),
+    ("e", N_("edit customer")),
     ("f", N_("filter")),
     ("w", N_("wait")),
     ("i", N_("items")),
@@ -74,10 +74,6 @@ HINTS = hint_line(
     ("?", N_("help")),
     ("q", N_("back")),
 )
-SETTLED_HINTS = hint_line(("space", N_("todo")), *HINTS[1:])
-"""The hints where the chosen item is done or not applicable: `space` sets it to do again."""
-CONFIRM_HINTS = hint_line(("space", N_("confirm")), *HINTS[1:])
-"""The hints where the rule of the chosen item has changed since its tick."""
 EMPTY_HINTS = hint_line(("a", N_("add")), ("I", N_("take from a table")))
 """The keys that act where no customer is shown."""
 PANED, ROOMY = 120, 200
@@ -455,7 +451,7 @@ class CustomersScreen(ListScreen):
             self.say(sentence.format(count=count))
             return
         self._matrix.place = place
-        if LACKING in self._matrix.filters:
+        if set(OF_COLUMN) & set(self._matrix.filters):
             self._matrix.arrange()
         self._show()
 
@@ -493,9 +489,9 @@ class CustomersScreen(ListScreen):
     def _show_hints(self) -> None:
         matrix, row = self._matrix, self._matrix.rows.get(self.rows.key)
         state = matrix.column.state(row) if row is not None else None
-        hints = SETTLED_HINTS if state in SETTLED else HINTS
-        hints = CONFIRM_HINTS if state == State.RULE_CHANGED else hints
-        hints = MARK_HINTS if self.marked else hints
+        ticks = N_("todo") if state in SETTLED else N_("done")
+        ticks = N_("confirm") if state == State.RULE_CHANGED else ticks
+        hints = MARK_HINTS if self.marked else (tick_hint(ticks), *HINTS[1:])
         self.show_hints(hints, EMPTY_HINTS, is_filtered=bool(matrix.filters))
 
     # Changing customers

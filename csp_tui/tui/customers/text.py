@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from csp_tui.core.base.day_words import row_day
+from csp_tui.core.base.day_words import plan_day, worded_cells
 from csp_tui.core.base.days import month_of_year, short_day
 from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import N_, _, ngettext, pgettext
 from csp_tui.core.base.text import cut, fitting, pad, visible_line, width
-from csp_tui.core.customers.counts import progress
+from csp_tui.core.customers.counts import is_complete, progress
 from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.customers.urgency import Pressing
 from csp_tui.core.describe.item import MARKS
@@ -30,18 +30,14 @@ LEAD = 2
 """Width of the mark that the list puts in front of each row."""
 STAR, BOX, DATE, COUNT, CELL = 1, 4, 9, 6, 2
 """Widths of the star of a marked row, the chosen item's box, a day, the count, and an item."""
-_LEAST_NOW = 10
-"""The least width of the most urgent day of a customer."""
 _LEAST_NAME, _MOST_NAME = 12, 34
-_FAIR_NAME, _GOOD_NAME = 24, 25
+_FAIR_NAME, _GOOD_NAME = 24, 23
 _LEAST_ITEMS = 4
 _ROOM_FOR_DATE = 56
-_ROOM_FOR_PLAN = 72
-"""Cells from which on a planned day says that it is one; below, items need the room."""
-_LONG_DAY = date(2026, 9, 30)
-"""A day that takes as many cells in a row as any."""
 _NEAR = 180
 """Days up to which a day of another year is shown without its year."""
+_LEAST_TITLE = 12
+"""Least width of the title of the chosen item beside the first note."""
 _LEGEND = 26
 """Width of an item in the legend below the rows."""
 
@@ -77,7 +73,7 @@ class Layout:
         count: how many items there are.
         place: the index of the chosen item, which is always visible.
         sort: the name of the order, which decides the date to show.
-        has_now: whether there is a column for what is most urgent.
+        has_now: whether there is a column for what is most urgent, if it leaves room for all items.
     """
 
     cells: int
@@ -98,23 +94,21 @@ class Layout:
 
         It does where there is no room for both, unless the customers are in the order of a day.
         """
-        return not self.has_now and bool(self.date) and self.sort not in ("planned", "term-end")
+        return not self.now and bool(self.date) and self.sort not in ("planned", "term-end")
 
     @property
     def now(self) -> int:
         """Width of the column of the most urgent day; 0 if there is none."""
-        return _urgent_cells() if self.has_now else 0
+        fixed = LEAD + STAR + BOX + COUNT + _urgent_cells() + DATE
+        is_fair = self.cells - fixed + CELL - 1 - CELL * self.count >= _FAIR_NAME
+        return _urgent_cells() if self.has_now and is_fair else 0
 
     @property
     def days(self) -> int:
         """Width of the column of the date; 0 if there is none."""
         if not self.date:
             return 0
-        if self.has_now:
-            return DATE
-        if self.cells < _ROOM_FOR_PLAN:
-            return _urgent_cells()
-        return max(_urgent_cells(), width(_planned(short_day(_LONG_DAY, _LONG_DAY))) + 1)
+        return DATE if self.now else _urgent_cells()
 
     @property
     def _room(self) -> int:
@@ -158,14 +152,8 @@ class Layout:
         return f"{glyphs().before}{text}{glyphs().crumb}"
 
 
-def _planned(day: str) -> str:
-    """Return the words for a planned day, given in words, where the column does not say so."""
-    return _("plan {day}").format(day=day)
-
-
 def _urgent_cells() -> int:
-    past = row_day(date(2026, 1, 1), date(2026, 1, 8))
-    return max(_LEAST_NOW, width(past) + 1)
+    return worded_cells() + 1
 
 
 def customer_counts(matrix: Matrix) -> list[Span]:
@@ -189,18 +177,24 @@ def customer_counts(matrix: Matrix) -> list[Span]:
 
 
 def state_line(matrix: Matrix, notes: Sequence[str], page: str, cells: int) -> Line:
-    """Return the line on the chosen item: ``4/15 Your GDAP set up  5/290  1 waiting  10 n/a``.
+    """Return the line on the chosen item, and for how many customers it is done.
+
+    Such as ``Item 4 of 15: Your GDAP set up  5 of 290 done  1 waiting  10 n/a``.
 
     Args:
-        notes: notes on marks, filter and order, shown behind the first counts.
+        matrix: holds the customers and the chosen item.
+        notes: notes on marks, filter and order, shown before the counts.
         page: which items have a column; "" if all have.
         cells: the width of the line; what does not fit beside the item's title is left out.
     """
-    number = f" {matrix.place + 1}/{len(matrix.items)} "
-    title = cut(visible_line(matrix.item.title), cells - width(number))
-    rest: list[Span] = [(page, Tone.ACCENT)] if page else []
-    rest += [("/".join(map(str, matrix.counts())), Tone.TEXT)]
-    rest += [(note, Tone.ACCENT) for note in notes]
+    number = _("Item {number} of {count}:")
+    number = f" {number.format(number=matrix.place + 1, count=len(matrix.items))} "
+    first = next(iter([*notes, *filter(None, [page])]), "")
+    room = max(_LEAST_TITLE, cells - width(number) - (width(first) + 2 if first else 0))
+    title = cut(visible_line(matrix.item.title), min(room, cells - width(number)))
+    rest: list[Span] = [(each, Tone.ACCENT) for each in (*notes, page) if each]
+    done, total = matrix.counts()
+    rest.append((_("{done} of {total} done").format(done=done, total=total), Tone.TEXT))
     states = matrix.states()
     for state, word, tone in _COUNTED:
         if count := states.get(state, 0):
@@ -303,13 +297,15 @@ class CustomerRows(MadeRows):
         )
 
     def _now(self, row: CustomerSummary) -> Line:
-        if not self._layout.has_now:
+        if not self._layout.now:
             return ()
         found = self._pressing(row)
         return self._urgent(found, self._layout.now) if found else (_blank(self._layout.now),)
 
     def _date(self, row: CustomerSummary) -> Line:
         """Return the date of a customer; the most urgent day in its place: see `Layout.is_when`.
+
+        There, the planned day of a complete customer is left out: nothing is planned any more.
 
         Where customers are in the order of a day, that day is shown; it says how urgent it is if it
         is the most urgent one.
@@ -318,13 +314,18 @@ class CustomerRows(MadeRows):
         if not layout.date:
             return ()
         day = getattr(row, layout.date)
-        found = None if layout.has_now else self._pressing(row)
+        found = None if layout.now else self._pressing(row)
         if found and (layout.is_when or found.day == day):
             return self._urgent(found, layout.days)
-        words = _short(day, self._today) if day else ""
-        if words and layout.is_when and width(_planned(words)) < layout.days:
-            words = _planned(words)
+        words = ""
+        if day and not layout.is_when:
+            words = _short(day, self._today)
+        elif day and not self._is_complete(row):
+            words = plan_day(day, self._today)
         return ((pad(words, layout.days), Tone.QUIET),)
+
+    def _is_complete(self, row: CustomerSummary) -> bool:
+        return is_complete(row.states_in(self._view.run.key), self._view.customer_items)
 
     def _urgent(self, found: Pressing, cells: int) -> Line:
         words = cut(found.words(self._today), cells - 1)

@@ -14,8 +14,8 @@ from csp_tui.core.base.choice import Choice, Rule
 from csp_tui.core.base.language import _
 from csp_tui.tui.lines.menu import ONE_MORE, Menu, MenuChoice, MenuTalk
 
-KEYS_OF_LATE, KEYS_OF_CHASE, KEYS_OF_WEEK = "f l", "f c", "f s"
-"""The keys that filter by what is late, to chase or to be done this week, as heads show them."""
+KEYS_OF_LATE, KEYS_OF_CHASE, KEYS_OF_WEEK, KEYS_OF_CONFIRM = "f l", "f c", "f s", "f x"
+"""The keys that filter by what is late, to chase, to be done this week or to confirm, for heads."""
 KEY_OF_CUSTOMERS = "c"
 """The key that opens the customers of a run."""
 _SHOW_ALL, _OTHER_WAY, _BEFORE = "0", "-", "ctrl+g"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from csp_tui.core.base.language import N_, _, pgettext
-from csp_tui.core.base.text import width
+from csp_tui.core.base.text import pad, width
 from csp_tui.tui.keys.all_keys import ANYWHERE, RUN, Action
 from csp_tui.tui.lines.tone import Line, Tone
 
@@ -14,6 +14,9 @@ Hint = tuple[str, str]
 
 _MOST, _MOST_WIDE, _WIDE = 9, 13, 120
 """The most hints, also on a wide screen, and the width of one."""
+
+_NARROW = 50
+"""Cells below which the last hints may be without words."""
 
 _LAST = 2
 """So many hints at the end are never left out: help, and back or quit."""
@@ -50,10 +53,29 @@ def fitted_hints(cells: int, hints: Sequence[Hint]) -> Line:
 
     They are nine at most, or thirteen if there are 120 cells or more. The two last hints, for help
     and for going back, are always shown. Of the others, remarks (hints without a key) are left out
-    first, then hints from the right. If shorter words leave room for more hints, these are taken.
+    first, then hints from the right. If shorter words leave room for more hints, these are taken;
+    on a very narrow screen also if the two last hints without words do.
     """
-    whole, short = (_fitted(cells, hints, word) for word in (_, _in_short))
-    return short if len(short) > len(whole) else whole
+    ways = [_fitted(cells, hints, word) for word in (_, _in_short)]
+    if cells < _NARROW:
+        bare = [*hints[:-_LAST], *((key, "") for key, _does in hints[-_LAST:])]
+        ways.append(_fitted(cells, bare, _in_short))
+    return max(ways, key=len)
+
+
+def tick_hint(does: str) -> Hint:
+    """Return the hint of the key that ticks; `does` is "done", "todo" or "confirm".
+
+    The first two take as many cells in every language, so that moving on sends no other cell.
+    """
+    cells = max(width(_(N_("done"))), width(_(N_("todo"))))
+    return ("space", pad(_(does), cells) if width(_(does)) <= cells else does)
+
+
+def with_all(hints: Sequence[Hint], *, is_filtered: bool) -> tuple[Hint, ...]:
+    """Return `hints`; while filters are on (`is_filtered`), the second says how to see all rows."""
+    all_rows: tuple[Hint, ...] = (("ctrl+g", N_("all")),) if is_filtered else ()
+    return (*hints[:1], *all_rows, *hints[1:])
 
 
 def _fitted(cells: int, hints: Sequence[Hint], word: Callable[[str], str]) -> Line:
@@ -79,7 +101,7 @@ def _drawn(hints: Sequence[Hint], word: Callable[[str], str]) -> Line:
     spans: list[tuple[str, Tone]] = []
     for key, does in hints:
         spans += [(f" {key}", Tone.KEY)] if key else []
-        spans.append((f" {word(does)} ", Tone.QUIET))
+        spans.append((f" {word(does)} " if does else " ", Tone.QUIET))
     return tuple(spans)
 
 
@@ -91,6 +113,7 @@ def _in_short(does: str) -> str:
         "edit": pgettext("key hint", "edit"),
         "narrow": pgettext("key hint", "narrow"),
         "next": pgettext("key hint", "next"),
+        N_("edit customer"): pgettext("key hint", "edit customer"),
         "filter": pgettext("key hint", "filter"),
         "sort": pgettext("key hint", "sort"),
         "items": pgettext("key hint", "items"),

@@ -19,31 +19,36 @@ _LEAST_NAME = 16
 """Cells to which a name may be cut where a row does not hold it whole."""
 
 LEAST_FIELD = 12
-"""Cells of a field without which the keys behind it are left out."""
+"""Cells of a field without which the keys stand above it, not behind it."""
 
 _BLANK = "\xa0"
 
 
-def question_rows(question: Question, label: str, columns: int, most: int) -> list[Line]:
+def question_rows(
+    question: Question, label: str, columns: int, most: int, typed: str = ""
+) -> list[Line]:
     """Return the rows of a question: its title, what it brings about, and its answers.
 
     A part that is too long for one row has the names in it cut, but no other word; if it is still
     too long, it is wrapped. A prompt, which has no title, is only what it brings about and the
     label. If there are more than `most` rows, the first ones are left out. The typed answer itself
-    is not in the rows: it stands behind the last one.
+    is not in the rows: it stands behind the last one. Where the keys that end a prompt have no room
+    behind it, they stand in a row above the label.
 
     Args:
         question: the question.
         label: the words before a typed answer, with what was wrong with the last one.
         columns: cells of a row.
         most: rows of the screen.
+        typed: the typed answer.
     """
     names, offer = question.names, question.value
     if offer and (meaning := question.meaning(offer)):
         offer = f"{offer}   {meaning}"
     room = max(ANSWER_ROOM, min(width(offer) + 1, columns // 2))
     if not question.title:
-        return _label_rows(f"{question.lead} {label}", names, columns, room)[-most:]
+        labels = _label_rows(f"{question.lead} {label}", names, columns, room)
+        return [*_keys_above(question, labels[-1], typed, columns), *labels][-most:]
     rows: list[Line] = [
         ((pad(f" {each}", columns), Tone.CURSOR),)
         for each in _fitted(question.title, names, columns - 1)
@@ -51,7 +56,15 @@ def question_rows(question: Question, label: str, columns: int, most: int) -> li
     rows += [((f" {each}", Tone.TEXT),) for each in _fitted(question.lead, names, columns - 1)]
     if question.keys:
         return [*rows, *_key_rows(question.keys, columns)][-most:]
-    return [*rows, *_label_rows(label, names, columns, room)][-most:]
+    labels = _label_rows(label, names, columns, room)
+    return [*rows, *_keys_above(question, labels[-1], typed, columns), *labels][-most:]
+
+
+def _keys_above(question: Question, label: Line, typed: str, columns: int) -> list[Line]:
+    """Return a row with the keys that end a prompt, if they have no room behind its field."""
+    if keys_behind(columns - cells_of(label), typed, question.meaning(typed)):
+        return []
+    return [((" ", Tone.TEXT), *_end_keys())]
 
 
 def _label_rows(text: str, names: Sequence[str], columns: int, room: int) -> list[Line]:
@@ -93,14 +106,24 @@ def _fitted(text: str, names: Sequence[str], cells: int) -> list[str]:
     return next(each for each in short if len(each) == fewest)
 
 
-def key_hints(cells: int) -> Line:
-    """Return the keys that are shown behind a field, in at most `cells` cells.
+def keys_behind(cells: int, typed: str, meaning: str) -> Line:
+    """Return the keys that stand behind a field, where they have room there; else ().
 
-    Where there is no room for both, only the one that leaves is shown; () if that does not fit.
+    Args:
+        cells: the room for field, meaning and keys.
+        typed: the typed answer, which is to be seen whole.
+        meaning: what it means.
     """
-    leave: Line = (("  ctrl+g", Tone.KEY), (f" {_('leave')} ", Tone.QUIET))
-    both: Line = (("  enter", Tone.KEY), (f" {_('go on')}", Tone.QUIET), *leave)
-    return next((line for line in (both, leave) if cells_of(line) <= cells), ())
+    needed = max(LEAST_FIELD, width(visible_line(typed)) + 1)
+    needed += width(visible_line(meaning)) + 2 if meaning else 0
+    keys: Line = (("  ", Tone.QUIET), *_end_keys())
+    return keys if cells_of(keys) + needed <= cells else ()
+
+
+def _end_keys() -> Line:
+    """Return the keys that end a prompt."""
+    go_on, leave = f" {_('go on')}  ", f" {_('leave')} "
+    return (("enter", Tone.KEY), (go_on, Tone.QUIET), ("ctrl+g", Tone.KEY), (leave, Tone.QUIET))
 
 
 def cells_of(line: Line) -> int:

@@ -6,7 +6,7 @@ from csp_tui.core.base.language import N_, _, pgettext
 from csp_tui.core.base.text import pad, width
 from csp_tui.core.describe.steps_by_item import Steps
 from csp_tui.core.runs.step_groups import SETTLED, State
-from csp_tui.tui.lines.hints import Hint
+from csp_tui.tui.lines.hints import Hint, tick_hint
 
 
 def act_hints(steps: Steps) -> tuple[Hint, ...]:
@@ -19,7 +19,7 @@ def act_hints(steps: Steps) -> tuple[Hint, ...]:
     wait, chased, enter = _("wait"), pgettext("key hint", "chased"), pgettext("key hint", "open")
     cells = max(width(wait), width(chased))
     if steps and not states:
-        left_out = width(f" space {_('done')}  w ") + cells + 1
+        left_out = width(f" space {tick_hint(N_('done'))[1]}  w ") + cells + 1
         opened = _("customers") if len(steps) == 1 and steps[0].is_each else enter
         return (("enter", pad(opened, width(enter) + left_out)),)
     ticks = N_("done")
@@ -28,7 +28,7 @@ def act_hints(steps: Steps) -> tuple[Hint, ...]:
         ticks = N_("todo") if state in SETTLED else ticks
         ticks = N_("confirm") if state == State.RULE_CHANGED else ticks
     return (
-        ("space", ticks),
+        tick_hint(ticks),
         ("w", pad(chased if states == {State.WAITING} else wait, cells)),
         ("enter", enter),
     )

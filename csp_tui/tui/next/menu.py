@@ -70,11 +70,11 @@ def filters_of_steps(
 
     def shown() -> str:
         number = kept(steps, taken(), me).number
-        words = ngettext("now {count} step", "now {count} steps", number).format(count=number)
+        words = ngettext("now {count} item", "now {count} items", number).format(count=number)
         return in_rows(words, rows()) if rows() < number else words
 
     filters = Filters(
-        _("Filter the steps"),
+        _("Filter the items"),
         offers,
         [
             Kind("w", FOR, _("waiting for"), _offers(FOR, _parties(steps))),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from csp_tui.core.customers.filters import ALL, CHASE, DUE, LACKING
+from csp_tui.core.customers.filters import ALL, CHASE_IT, DUE_IT, LACKING
 from csp_tui.core.describe.steps_by_item import Steps
 from csp_tui.core.next_steps.filters import FOR
 from csp_tui.core.next_steps.step import Step
@@ -12,7 +12,7 @@ from csp_tui.core.next_steps.step_list import waited_for
 from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.tui.places import CustomersPlace, Place, RunPlace
 
-_SHOWN = {StepGroup.CHASE: CHASE, StepGroup.DUE: DUE, StepGroup.CONFIRM: ALL}
+_SHOWN = {StepGroup.CHASE: CHASE_IT, StepGroup.DUE: DUE_IT, StepGroup.CONFIRM: ALL}
 """With which filter a step's customers are opened, by group; other groups: lacking the item."""
 
 

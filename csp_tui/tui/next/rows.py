@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from csp_tui.core.base.day_words import due_day, row_day
+from csp_tui.core.base.day_words import due_day, row_day, worded_cells
 from csp_tui.core.base.days import short_day
 from csp_tui.core.base.language import _, ngettext, pgettext
 from csp_tui.core.base.text import cut, fitting, pad, visible_line, width
@@ -29,6 +29,8 @@ from csp_tui.tui.lines.tone import Line, Span, Tone
 from csp_tui.tui.next.step_day import when
 
 _MARK, _STATE, _WHEN = 2, 4, 9
+_WORDED = 58
+"""Cells of the list from which on a day has the word of what it is before it, such as ``chase``."""
 _GAP: Span = (" ", Tone.TEXT)
 _LEAST_TITLE = 16
 _LEAST_NAME = 24
@@ -54,6 +56,8 @@ class NextColumns:
     owner: int
     lead: str
     """The head of the column `name`."""
+    is_worded: bool = True
+    """Whether a day has the word of what it is before it; else only the group's heading says so."""
 
     @property
     def names(self) -> str:
@@ -63,7 +67,7 @@ class NextColumns:
             (self.lead, self.name),
             (_("Item"), self.title and self.title + _STATE),
             (_("Partners"), self.partners),
-            (pgettext("column", "For"), self.whom),
+            (_("Waits for, note"), self.whom),
             (_("Since"), self.since),
             (_("Owner"), self.owner),
         )
@@ -74,7 +78,8 @@ _WIDTHS = {
     160: (34, 36, 6, 8),
     120: (28, 18, 6, 8),
     100: (28, 16, 0, 0),
-    80: (24, 14, 0, 0),
+    80: (22, 15, 0, 0),
+    58: (20, 0, 0, 0),
     0: (24, 0, 0, 0),
 }
 """For screens from so many cells on, the widths of name, for whom, since and owner.
@@ -99,15 +104,18 @@ def next_columns(
         lead: the head of the column in front of the item; "" if there is none.
         is_folded: whether a row has the steps of several partners.
     """
-    firsts = (steps[index] for index in steps.group_starts())
+    firsts = [steps[index] for index in steps.group_starts()]
     first = min((each.urgency(today)[1] for each in firsts), default=today)
-    wide = max(_WHEN, *(width(words(first, today)) for words in (due_day, row_day)))
+    is_worded = cells >= _WORDED
+    words = [due_day(first, today), *(when(each, today)[0] for each in firsts if is_worded)]
+    least = worded_cells() if is_worded else max(_WHEN, width(row_day(first, today)))
+    wide = max(least, *map(width, words))
     room = cells - _MARK - wide - 1 - _STATE
     if is_folded:
         partners, whom = next(_FOLDED[least] for least in _FOLDED if cells >= least)
         partners = max(partners, width(partner_count(_MANY)))
         left = room - partners - 1 - (whom and whom + 1)
-        return NextColumns(wide, 0, max(1, left), partners, whom, 0, 0, "")
+        return NextColumns(wide, 0, max(1, left), partners, whom, 0, 0, "", is_worded)
     name, whom, since, owner = next(_WIDTHS[least] for least in _WIDTHS if cells >= least)
     name = name if lead else 0
     days = map(date.fromisoformat, steps.partners.waiting_since) if since else ()
@@ -115,7 +123,7 @@ def next_columns(
     left = room - sum(each + 1 for each in (name, whom, since, owner) if each)
     if left < _LEAST_TITLE:
         name, left = max(1, name + left - _LEAST_TITLE), _LEAST_TITLE
-    return NextColumns(wide, name, left, 0, whom, since, owner, lead)
+    return NextColumns(wide, name, left, 0, whom, since, owner, lead, is_worded)
 
 
 class NextRows(MadeRows):
@@ -216,7 +224,7 @@ class NextRows(MadeRows):
         fit, step = self._fit, steps[0]
         if len(steps) > 1 and step.group not in URGENT:  # in these the most urgent step is first
             step = steps.most_urgent(self._today)
-        words, tone = when(step, self._today)
+        words, tone = when(step, self._today, is_short=not fit.is_worded)
         day = cut(words, fit.when)
         line: Line = ((day, tone), (" " * (fit.when - width(day) + 1), Tone.TEXT))
         lead = visible_line(step.run_name if self._is_alone else lead_of(steps))
@@ -226,7 +234,11 @@ class NextRows(MadeRows):
         line += ((f"{mark(step)} " if step.item else " " * _STATE, Tone.TEXT),)
         whom = ""
         if fit.whom:
-            whom = _parties(steps) if fit.partners else _whom(step, fit, is_walk=self._is_walk)
+            whom = (
+                _parties(steps)
+                if fit.partners
+                else _whom(step, fit, self._today, is_walk=self._is_walk)
+            )
         room = fit.title if whom or fit.partners or fit.since else fit.title + 1 + fit.whom
         what = self._what(steps, room)
         if width(what) > fit.title:
@@ -260,7 +272,7 @@ class NextRows(MadeRows):
         if len(steps) > 1:
             return cut(visible_line(title_of(steps)), cells)
         if step.point is not None:
-            meaning = of_point(step.point, step, self._today)
+            meaning = of_point(step.point, step, self._today, is_worded=self._fit.is_worded)
             return cut(meaning[:1].upper() + meaning[1:], cells)
         if step.item is None or not step.is_each:
             what = (_state if self._is_walk else title)(step, self._today)
@@ -281,8 +293,8 @@ def _group_head(group: StepGroup | None, count: int, rows: int) -> Row:
 
 
 def in_rows(counted: str, rows: int) -> str:
-    """Return `counted`, a number in words, with the number of rows: ``964 To chase, 14 rows``."""
-    words = ngettext("{counted}, {count} row", "{counted}, {count} rows", rows)
+    """Return `counted`, a number in words, with its rows: ``964 To chase, in 14 rows``."""
+    words = ngettext("{counted}, in {count} row", "{counted}, in {count} rows", rows)
     return words.format(counted=counted, count=rows)
 
 
@@ -297,16 +309,18 @@ def _state(step: Step, today: date) -> str:
     return word(step)
 
 
-def _whom(step: Step, fit: NextColumns, *, is_walk: bool) -> str:
-    """Return the text of the column *For*: usually the party that a step waits for.
+def _whom(step: Step, fit: NextColumns, today: date, *, is_walk: bool) -> str:
+    """Return the text of the column *Waits for, note*: usually the party that a step waits for.
 
     If it waits for nobody, the text names the first open prerequisite, else the owner if there is
     no column for owners. Remarks such as ``refused``, ``one way``, ``optional`` or the run are
     added. What does not fit is left out from the right. For a point of the yearly clock, the text
-    is the name and the basis of the point.
+    is the basis of the point, behind its name where the day is said without it.
     """
     if step.point is not None:
-        return f"{step.point.name}, {_(step.point.basis)}"
+        basis = _(step.point.basis)
+        is_named = step.due is not None and step.due >= today
+        return basis if is_named else f"{step.point.name}, {basis}"
     if step.item is None:
         return "" if fit.owner else step.owner
     known = [step.whom] if step.whom else []
@@ -314,7 +328,9 @@ def _whom(step: Step, fit: NextColumns, *, is_walk: bool) -> str:
     is_open = step.group is not None
     known += [_("one way")] if is_open and step.item.irreversible else []
     known += [step.run_name] if step.has_twin else []
-    known += [] if step.whom else [step.missing]
+    known += (
+        [_("after {title}").format(title=step.missing)] if step.missing and not step.whom else []
+    )
     known += [] if step.is_required else [pgettext("remark", "optional")]
     known += [] if step.whom or step.missing or fit.owner else [step.owner]
     known += [step.run_name] if is_walk and not step.has_twin else []

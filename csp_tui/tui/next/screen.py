@@ -305,7 +305,7 @@ class NextScreen(ListScreen):
 
     def _chosen_words(self) -> list[str]:
         """Return the search or filter of partners, and the filters of steps, in words."""
-        return [*filter(None, [self._only_words]), *map(next_text.filter_word, self._filters)]
+        return [*filter(None, [self._only_words]), *map(next_text.chosen_word, self._filters)]
 
     @property
     def _here(self) -> Steps:

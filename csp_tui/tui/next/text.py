@@ -101,6 +101,12 @@ def filter_word(name: str) -> str:
     return _("for {value}").format(value=shown)
 
 
+def chosen_word(name: str) -> str:
+    """Return the words for a filter that is on: as `filter_word`, but ``for global admin``."""
+    word, _space, value = name.partition(" ")
+    return _("for {value}").format(value=role_word(value)) if word == ROLE else filter_word(name)
+
+
 def unreadable(partners: Sequence[PartnerSummary]) -> str:
     """Return a sentence on the first partner, or customer, that cannot be read; "" for none."""
     customers = (

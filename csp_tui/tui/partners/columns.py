@@ -15,7 +15,7 @@ from csp_tui.core.base.language import N_, _, pgettext
 from csp_tui.core.base.text import cut, pad, width
 from csp_tui.core.partners.clock_words import clock_column
 from csp_tui.core.partners.looked_for import longest_waiting
-from csp_tui.core.partners.now import CELLS
+from csp_tui.core.partners.now import cells as cells_of_now
 from csp_tui.core.partners.order import BY_NAME, Order
 from csp_tui.core.partners.rows import BEHIND, PartnerSummary, RunSummary
 from csp_tui.core.runs.run_name import short_name
@@ -106,7 +106,7 @@ class Columns(NamedTuple):
         last = _(_ORDER_HEADS[self.order.name]) if self.order else _("Run")
         return "  " + self.joined(
             pad(_("Partner"), fit.name),
-            pad(pgettext("column", "Now"), CELLS),
+            pad(pgettext("column", "Now"), cells_of_now()),
             (pad(name_of_done, done) if fit.bar else name_of_done.rjust(done)) + " " * self.old,
             pad(pgettext("column", "Clock"), fit.clock),
             pad(_("Owner"), fit.owner),
@@ -195,7 +195,7 @@ def columns(
     is_old = is_old and any(run.newer for row in partners for run in row.runs)
     old = 1 + width(old_word()) if is_old else 0
     others = (fit.bar, done + (old or 1), fit.clock, fit.owner, fit.waits, fit.run)
-    spare = cells - MARK - fit.name - 1 - CELLS - sum(1 + each for each in others if each)
+    spare = cells - MARK - fit.name - 1 - cells_of_now() - sum(1 + each for each in others if each)
     room = spare - 1
     if room < _LEAST_NEXT:
         if fit.name + spare < _LEAST_NAME:

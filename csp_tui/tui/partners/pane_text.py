@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from csp_tui.core.base.day_words import due_day, pane_day, point_day, row_day
+from csp_tui.core.base.day_words import chase_day, due_day, pane_day, point_day
 from csp_tui.core.base.days import short_day, whole_day
-from csp_tui.core.base.language import _, ngettext, pgettext
+from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import cut, pad, visible_line, width, wrap
 from csp_tui.core.describe.steps import title
 from csp_tui.core.next_steps.step import Step
@@ -172,7 +172,7 @@ def _wait(step: Step, today: date) -> tuple[Line, str]:
     if late := step.late_since(today):
         lead = ((due_day(late, today), Tone.LATE), (" ", Tone.TEXT))
     elif (day := step.chase_on) is not None:
-        words = pgettext("pane", "chase {day}").format(day=row_day(day, today))
+        words = chase_day(day, today)
         tone = Tone.SOON if (day - today).days <= SOON else Tone.TEXT
         lead = ((words, tone), (" ", Tone.TEXT))
     since = step.since

@@ -10,7 +10,7 @@ from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.text import cut, pad, visible_line, width
 from csp_tui.core.partners.clock_words import clock_column, is_near
 from csp_tui.core.partners.looked_for import parties_of, shown_now
-from csp_tui.core.partners.now import CELLS, Kind, Now
+from csp_tui.core.partners.now import Kind, Now, cells
 from csp_tui.core.partners.rows import BEHIND, PartnerSummary, RunSummary
 from csp_tui.core.partners.sieve import Counts, Sieve
 from csp_tui.core.partners.urgency import Group, UrgentRun, heading
@@ -308,7 +308,8 @@ def _blank(cells: int) -> Line:
 
 def _now(now: Now, today: date) -> Line:
     """Return the cells of the column *Now*: its words have their tone, the blanks have none."""
-    words = cut(now.words(today), CELLS)
+    room = cells()
+    words = cut(now.words(today), room)
     if now.kind.is_late:
         tone = Tone.LATE
     elif now.kind.is_soon:
@@ -317,7 +318,7 @@ def _now(now: Now, today: date) -> Line:
         tone = Tone.STRONG
     else:
         tone = Tone.QUIET if now.kind >= Kind.WAITING else Tone.TEXT
-    return (_GAP, (words, tone), (" " * (CELLS - width(words)), Tone.TEXT))
+    return (_GAP, (words, tone), (" " * (room - width(words)), Tone.TEXT))
 
 
 def number_of_partners(partners: Sequence[PartnerSummary]) -> str:

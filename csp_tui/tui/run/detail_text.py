@@ -75,7 +75,7 @@ def detail_lines(
     rule = [_plain(each, Tone.STRONG) for each in wrapped(item.norm, cells)]
     stands = _labelled(recorded(view, item, today), cells)
     stands += _labelled(describe_rules.rules(view, item), cells)
-    unknown = _("not known yet; F answers")
+    unknown = _("not known yet (F answers)")
     stands += _labelled(describe.conditions(view, item, unknown), cells)
     stands += labelled(_("Proof"), item.evidence, cells)
     stands += labelled(_("Then"), _checklist_to_start(view, item), cells)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from csp_tui.core.base.language import N_, ngettext
 from csp_tui.core.checklists.model import Item
-from csp_tui.core.runs.step_groups import SETTLED, State
+from csp_tui.core.runs.step_groups import State
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.keys.all_keys import RUN
 from csp_tui.tui.lines.frame import divider
-from csp_tui.tui.lines.hints import Hint, hints_of
+from csp_tui.tui.lines.hints import Hint, hints_of, tick_hint
 from csp_tui.tui.lines.tone import Line
 
 WIDE = 100
@@ -36,14 +36,12 @@ HINTS = hints_of(
     show_help=N_("help"),
     go_back=N_("back"),
 )
-SETTLED_HINTS = ((HINTS[0][0], N_("todo")), *HINTS[1:])
-"""The hints on an item that is done or not applicable: the first key sets it to do again.
-
-That word is as wide as the one in HINTS in every language, so that moving on sends no other cell.
-"""
-
-CONFIRM_HINTS = ((HINTS[0][0], N_("confirm")), *HINTS[1:])
-"""The hints on an item whose rule has changed since its tick: the first key asks if it is true."""
+_TICKS = {
+    State.DONE: N_("todo"),
+    State.NOT_APPLICABLE: N_("todo"),
+    State.RULE_CHANGED: N_("confirm"),
+}
+"""What the first key does on an item in these states; else it ticks the item."""
 _OF_ROWS = HINTS[4:]
 """The hints without those that change the item under the cursor."""
 EACH_HINTS = (("enter", N_("customers")), *_OF_ROWS)
@@ -61,10 +59,7 @@ def hints_on(view: RunView, item: Item | None) -> tuple[Hint, ...]:
         return FOLDED_HINTS
     if view.is_for_each(item):
         return EACH_HINTS
-    state = view.state(item)
-    if state == State.RULE_CHANGED:
-        return CONFIRM_HINTS
-    return SETTLED_HINTS if state in SETTLED else HINTS
+    return (tick_hint(_TICKS.get(view.state(item), HINTS[0][1])), *HINTS[1:])
 
 
 def divider_of(cells: int, position: tuple[int, int, int], hidden: int) -> Line:

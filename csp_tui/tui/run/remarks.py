@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from csp_tui.core.base.day_words import due_day, row_day
+from csp_tui.core.base.day_words import chase_day, due_day
 from csp_tui.core.base.language import _, ngettext, pgettext
 from csp_tui.core.base.text import cut, visible_line, width
 from csp_tui.core.checklists.model import Item, Section
@@ -73,7 +73,7 @@ def day_remark(view: RunView, item: Item, today: date) -> tuple[str, Tone] | Non
         return due_day(due, today), _tone(due, today)
     if chase is None:
         return None
-    return row_day(chase, today), _tone(chase, today)
+    return chase_day(chase, today), _tone(chase, today)
 
 
 def urgent_remark(view: RunView, section: Section, today: date) -> tuple[str, Tone]:
@@ -116,9 +116,10 @@ def _remarks(view: RunView, item: Item, today: date) -> Iterator[_Remark]:
         party = visible_line(progress.waiting_for) or _("somebody")
         yield _Remark(party, can_be_cut=True)
     if state == State.RULE_CHANGED:
-        yield _Remark(pgettext("remark", "rule changed"))
-    elif view.has_newer_rule(item):
-        yield _Remark(pgettext("remark", "newer rule"))
+        yield _Remark(pgettext("remark", "to confirm"))
+    elif view.newer and view.has_newer_rule(item):
+        edition = visible_line(view.newer.checklist.edition)
+        yield _Remark(_("reworded in {edition}").format(edition=edition), can_be_cut=True)
     if state in SETTLED:
         if describe.is_out_of_order(view, item):
             yield _Remark(pgettext("remark", "out of order"), Tone.QUIET)
@@ -132,6 +133,6 @@ def _remarks(view: RunView, item: Item, today: date) -> Iterator[_Remark]:
     if view.missing(item):
         yield _Remark(pgettext("remark", "blocked"), Tone.QUIET)
     if item.when and item.fact not in view.facts:
-        yield _Remark(pgettext("remark", "only if"), Tone.QUIET)
+        yield _Remark(_("only if: F"), Tone.QUIET)
     if progress.owner and progress.owner != view.partner.owner:
         yield _Remark(cut(visible_line(progress.owner), _OWNER), Tone.QUIET)

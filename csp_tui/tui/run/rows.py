@@ -24,7 +24,7 @@ from csp_tui.tui.run.remarks import remark_line, urgent_remark
 _LEAD, _MARK, _GAP = 2, 4, 2
 _LEAST_TITLE, _LEAST_NAME = 12, 24
 """Least cells of a title beside a remark, and of the block that shows the cursor."""
-_REMARKS = ((76, 24), (68, 16), (58, 14), (50, 12), (0, 10))
+_REMARKS = ((76, 24), (68, 16), (58, 14), (0, 12))
 """For a list of at least so many cells, the cells of a remark; at least those of any day."""
 _DAY, _DAY_FROM = 9, 100
 """Cells of the column of days behind the remarks, and the width of the list from which on it is."""
@@ -104,7 +104,8 @@ class RunRows(MadeRows):
     def _section(self, section: Section) -> Row:
         view, customers, remark = self._view, self._view.customers, ""
         if section.per and customers is not None and view.customer is None:
-            done, total, remark = customers.complete, customers.active, _("c opens")
+            done, total = customers.complete, customers.active
+            remark = _("c opens") if total else _("c opens: none yet")
         else:
             counts = view.counts(section)
             done, total = counts.done, counts.total
@@ -135,7 +136,8 @@ class RunRows(MadeRows):
         end = self._end(item)
         if end:
             title = cut(title, columns.title + _MARK - 1 - width(mark))
-        name = pad(title, max(_LEAST_NAME, width(title)))
+        least = min(_LEAST_NAME, columns.title) if end else _LEAST_NAME
+        name = pad(title, max(least, width(title)))
         line: Line = ((f"{mark} ", tone), (name, tone))
         if not end:
             return Row(item.id, line, name=1)
@@ -147,9 +149,11 @@ class RunRows(MadeRows):
         """Return what is behind the title of an item: remarks and a day.
 
         The day is that since which the item waits, or on which it was done. Narrow lists do not
-        have it.
+        have it. Without customers, what is for each of them has nothing behind its title.
         """
-        columns = self._columns
+        view, columns = self._view, self._columns
+        if view.is_for_each(item) and view.customers is not None and not view.customers.active:
+            return ()
         line = remark_line(self._view, item, self._today, columns.remark)
         if day := self._day(item) if columns.day else "":
             used = sum(width(text) for text, _tone in line)

@@ -196,6 +196,7 @@ class RunScreen(ListScreen):
             head.size.width,
             self._saving.draft.state(),
             self._notes(),
+            self._filters,
         )
         head.show(lines)
 
@@ -208,8 +209,8 @@ class RunScreen(ListScreen):
         if marked := len(self.rows.marked):
             notes.append(_("{count} marked").format(count=marked))
         if self._filters:
-            note = _("{filter} {count} of {all}")
-            shown, every = len(self._filtered), len(self._view.items)
+            note = _("only {filter}: {count} of {all}")
+            shown, every = len(self._filtered), len(self._view.checklist.by_id)
             notes.append(note.format(filter=titles(self._filters), count=shown, all=every))
         if ended := partner_runs.ending(self._view.run, self._today):
             notes.append(ended)
@@ -543,7 +544,8 @@ class RunScreen(ListScreen):
 
     def _show_hints(self) -> None:
         hints = hints_on(self._view, self._item)
-        self.show_hints(MARK_HINTS if self.rows.marked else hints)
+        hints = MARK_HINTS if self.rows.marked else hints
+        self.show_hints(hints, is_filtered=bool(self._filters))
 
     # The detail and its links
 

@@ -5,28 +5,32 @@ Widths are in cells.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
-from csp_tui.core.base.days import short_day
+from csp_tui.core.base.day_words import mend_day
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import cut, fitting, visible_line, width
 from csp_tui.core.checklists import ages
 from csp_tui.core.checklists.model import Checklist
-from csp_tui.core.describe import item as describe
 from csp_tui.core.partners.model_from_runs import model_from_runs
 from csp_tui.core.partners.now import Kind, of_clock
 from csp_tui.core.partners.rows import BEHIND, PartnerSummary
 from csp_tui.core.runs.anniversary import completed_years, known_since, year_of
 from csp_tui.core.runs.gone_through import kept_in
 from csp_tui.core.runs.item_counts import Counts, CustomerCounts
-from csp_tui.core.runs.item_filters import is_late
+from csp_tui.core.runs.item_filters import Filter, is_late
 from csp_tui.core.runs.item_summary import day_text
 from csp_tui.core.runs.partner_runs import in_order
 from csp_tui.core.runs.run_name import edition_to_show, shortest_of
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.lines.bar import bar
-from csp_tui.tui.lines.filter_menu import KEY_OF_CUSTOMERS, KEYS_OF_CHASE, KEYS_OF_LATE
+from csp_tui.tui.lines.filter_menu import (
+    KEY_OF_CUSTOMERS,
+    KEYS_OF_CHASE,
+    KEYS_OF_CONFIRM,
+    KEYS_OF_LATE,
+)
 from csp_tui.tui.lines.frame import apart, ruled, title_row
 from csp_tui.tui.lines.tone import Line, Span, Tone
 
@@ -54,7 +58,12 @@ def names_of(view: RunView, cells: int) -> list[str]:
 
 
 def head_lines(
-    view: RunView, today: date, cells: int, saved: Span, notes: Sequence[str]
+    view: RunView,
+    today: date,
+    cells: int,
+    saved: Span,
+    notes: Sequence[str],
+    filters: Sequence[Filter] = (),
 ) -> list[Line]:
     """Return the title of a run, and the line of its counts with a bar.
 
@@ -64,9 +73,10 @@ def head_lines(
         cells: the width of the lines.
         saved: the text on whether all changes are saved.
         notes: notes on how the run is shown, such as the filter; "" is none.
+        filters: the filters that are on; the counts that would turn them on are left out.
     """
     title = title_row(cells, names_of(view, cells), _ages(view, today), [saved])
-    return [title, ruled(_count_line(view, cells, today, notes), cells)]
+    return [title, ruled(_count_line(view, cells, today, notes, filters), cells)]
 
 
 def _ages(view: RunView, today: date) -> list[Span]:
@@ -78,26 +88,32 @@ def _ages(view: RunView, today: date) -> list[Span]:
     return old
 
 
-def _count_line(view: RunView, cells: int, today: date, notes: Sequence[str]) -> Line:
+def _count_line(
+    view: RunView, cells: int, today: date, notes: Sequence[str], filters: Sequence[Filter]
+) -> Line:
     """Return the line of counts: done items with a bar, notes, and other counts.
 
-    What does not fit into `cells` is left out, from the right.
+    What does not fit into `cells` is left out, from the right, and so are the counts that would
+    turn on `filters`, which are on.
     """
     counts = view.counts()
     long = _LONG_BAR if cells >= _LONG_BAR_FROM else _BAR if cells >= _BAR_FROM else 0
     first = f" {counts.done}/{counts.total}{' ' if long else ''}"
     marks = [(visible_line(note), Tone.ACCENT) for note in notes if note]
-    found = [*marks, *_counts(view, counts, today)]
+    found = [*marks, *_counts(view, counts, today, {each.name for each in filters})]
     room = cells - long - width(first)
     shown = found[: len(fitting([f"  {text}" for text, _tone in found], room))]
     return ((first, Tone.STRONG), *bar(counts.done, counts.total, long), *apart(shown))
 
 
-def _counts(view: RunView, counts: Counts, today: date) -> list[tuple[str, Tone]]:
+def _counts(
+    view: RunView, counts: Counts, today: date, on: Collection[str]
+) -> list[tuple[str, Tone]]:
     """Return the counts after the bar: late, to chase, required, refused, customers, other states.
 
     Late items and those to chase are the partner's own and, for each customer, those of customers:
-    as the list of partners and Next count them. The keys that show them stand with their count.
+    as the list of partners and Next count them; what is late is not counted again among those to
+    chase. The keys that show them stand with their count, unless that filter is `on`.
 
     If the run can be closed (see `RunView.is_to_close`), words on how to close it replace the count
     of required items. What is urgent by the partner's yearly clock comes before all.
@@ -108,34 +124,36 @@ def _counts(view: RunView, counts: Counts, today: date) -> list[tuple[str, Tone]
     if is_to_close := view.is_to_close():
         each.append((_("complete: C closes it"), Tone.STRONG))
     dated = (item for _place, item, each in view.recorded if each.due or each.chase_on)
-    late = sum(is_late(view, item, today) for item in dated)
-    chase, of_customers = len(view.to_chase(today)), _of_customers(view)
+    late = [item for item in dated if is_late(view, item, today)]
+    chase = [item for _day, item in view.to_chase(today) if item not in late]
+    customers = _of_customers(view)
     known = (
-        (_("{count} late: {keys}"), late, of_customers.number_late(today), KEYS_OF_LATE, Tone.LATE),
-        (
-            _("{count} to chase: {keys}"),
-            chase,
-            of_customers.number_to_chase(today),
-            KEYS_OF_CHASE,
-            Tone.SOON,
-        ),
+        ("late", len(late), customers.number_late(today), KEYS_OF_LATE),
+        ("chase", len(chase), customers.number_to_chase(today), KEYS_OF_CHASE),
     )
-    for words, own, others, keys, tone in known:
-        if own or others:
+    for name, own, others, keys in known:
+        words, tone = _("{count} late: {keys}"), Tone.LATE
+        if name == "chase":
+            words, tone = _("{count} to chase: {keys}"), Tone.SOON
+        if (own or others) and name not in on:
             shown = ", ".join([keys] * bool(own) + [KEY_OF_CUSTOMERS] * bool(others))
             each.append((words.format(count=own + others, keys=shown), tone))
+    if counts.rules_changed and "rule-changed" not in on:
+        words = _("{count} to confirm: {keys}")
+        confirm = words.format(count=counts.rules_changed, keys=KEYS_OF_CONFIRM)
+        each.append((confirm, Tone.TEXT))
     if not is_to_close:
         each.append((required, Tone.TEXT))
     if refused := counts.refused:
         words = ngettext("{count} refused", "{count} refused", refused)
         each.append((words.format(count=refused), Tone.TEXT))
-    if customers := _customers_count(view):
-        each.append((customers, Tone.TEXT))
+    if of_customers := _customers_count(view):
+        each.append((of_customers, Tone.TEXT))
     return [*each, *((text, Tone.QUIET) for text in _other_counts(counts))]
 
 
 def _clock(view: RunView, today: date) -> list[tuple[str, Tone]]:
-    """Return what is urgent by the yearly clock of the partner, such as ``mend until 30 Nov``.
+    """Return what is urgent by the yearly clock of the partner, such as ``T-90 Tue``.
 
     It stands in the head of the first open run, as in the list of partners; empty in another run,
     in a customer's part, and if neither T was missed nor a point of the clock is within a week.
@@ -160,21 +178,20 @@ def _clock(view: RunView, today: date) -> list[tuple[str, Tone]]:
         return []
     words = now.words(today)
     if now.kind is Kind.MEND and now.day:
-        words = _("mend until {day}").format(day=short_day(now.day, today))
+        words = _("yearly check missed, {mend}").format(mend=mend_day(now.day, today))
     return [(words, Tone.LATE if now.kind.is_late else Tone.SOON)]
 
 
 def _other_counts(counts: Counts) -> list[str]:
     """Return texts with counts of special items, such as ``2 waiting``; none for a count of 0.
 
-    They count, in this order: items that wait; done items whose rule has changed
-    since the tick; done items whose rule differs in the newest edition; items that do not apply.
+    They count, in this order: items that wait; done items whose rule differs in the newest edition;
+    items that do not apply.
     """
     waiting, newer = counts.waiting, counts.newer_rules
     labels = (
         (waiting, ngettext("{count} waiting", "{count} waiting", waiting)),
-        (counts.rules_changed, f"{{count}} {describe.RULE_CHANGED_MARK}"),
-        (newer, ngettext("{count} newer rule", "{count} newer rule", newer)),
+        (newer, _("{count} reworded")),
         (counts.not_applicable, _("{count} n/a")),
     )
     return [label.format(count=number) for number, label in labels if number]
@@ -205,7 +222,7 @@ def kept_sections_sentence(view: RunView) -> str:
     The run still goes through them once. "" if there are no such sections, or if the run is closed.
     """
     titles = ", ".join(section.title for section in kept_in(view))
-    message = _("{title}: now customer by customer (E shows it); the ticks stay.")
+    message = _('"{title}" is now kept customer by customer; E moves it.')
     return message.format(title=titles) if titles else ""
 
 

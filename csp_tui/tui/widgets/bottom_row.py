@@ -18,10 +18,9 @@ from csp_tui.core.base.text import cut, pad, visible_line, width
 from csp_tui.tui.lines.hints import Hint, fitted_hints
 from csp_tui.tui.lines.narrowing import Narrowing, narrowing_row
 from csp_tui.tui.lines.prompt import (
-    LEAST_FIELD,
     MOST_ROWS,
     cells_of,
-    key_hints,
+    keys_behind,
     message_rows,
     prompt_row,
     question_rows,
@@ -98,9 +97,7 @@ class BottomRow(Field, can_focus=False):
         """Return row `y` with the label of a prompt, its field, and the keys behind it."""
         meaning = visible_line(self._question.meaning(self.value)) if self._question else ""
         room = self.size.width - width(label)
-        needed = max(LEAST_FIELD, width(visible_line(self.value)) + 1)
-        used = width(meaning) + 2 if meaning else 0
-        hints = key_hints(room - needed - used) or key_hints(room - needed)
+        hints = keys_behind(room, self.value, meaning)
         room -= cells_of(hints)
         before, under, after = self.around_cursor(max(4, room - 1))
         after = cut(after, max(0, room - width(before + under) - 1))
@@ -125,7 +122,7 @@ class BottomRow(Field, can_focus=False):
         if self._menu is not None:
             self._rows = self._menu.rows(columns, height)
         elif self._question is not None:
-            self._rows = question_rows(self._question, self._label, columns, height)
+            self._rows = question_rows(self._question, self._label, columns, height, self.value)
         elif self._message is not None and self._narrowing is None:
             rows = message_rows(self._message, columns, self._message_room())
             self._rows = [((row, Tone.STRONG),) for row in rows]

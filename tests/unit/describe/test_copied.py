@@ -145,7 +145,7 @@ def test_a_whole_item_has_its_state_rule_and_what_is_recorded(view):
     assert lines[0] == "[~] Revenue counted"
     assert lines[1].startswith("Contoso [UK] Ltd, ")
     assert "USD 1,000,000 or more" in lines
-    waits = "for Microsoft credit since 6 Nov; chased 20 Nov; chase since 10 d; case 2611200040001"
+    waits = "for Microsoft credit since 6 Nov; chased 20 Nov; 10 d late; case 2611200040001"
     assert f"Waits: {waits}" in lines
     assert "Blocked: open before it: Membership active" in lines
     assert not [line for line in lines if line.startswith(("Proof", "Doubt"))]
@@ -167,7 +167,7 @@ def test_what_is_open_stands_below_its_sections(view):
     assert lines[1:4] == [
         "",
         "Eligibility",
-        "[~] Revenue counted (Microsoft credit, chase since 10 d)",
+        "[~] Revenue counted (Microsoft credit, 10 d late)",
     ]
     assert lines[4:] == ["", "Azure", "[ ] Azure plan bought"]
 

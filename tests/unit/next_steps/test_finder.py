@@ -90,8 +90,8 @@ def test_what_waits_is_chased_from_its_day_on_and_the_longest_overdue_first(
     )
     assert ids(steps(StepGroup.CHASE)) == ["azure-plan", "membership"]
     late, now = steps(StepGroup.CHASE)
-    assert remarks(late, TODAY)[0] == "Microsoft, 9 d"
-    assert remarks(now, TODAY)[0] == "Microsoft, today"
+    assert remarks(late, TODAY)[0] == "Microsoft, 9 d late"
+    assert remarks(now, TODAY)[0] == "Microsoft, chase today"
     assert ids(steps(StepGroup.NOT_YET)) == ["revenue", "newsletter"]
     assert remarks(steps(StepGroup.NOT_YET)[1], TODAY) == [
         "Microsoft, chase 24 Nov",
@@ -116,7 +116,7 @@ def test_what_is_due_within_a_week_is_due_even_if_something_is_missing(steps, st
     for key, offset in (("newsletter", 7), ("revenue", -2), ("membership", 8)):
         store.change(contoso, [item_changes.edit("set", "demo", demo.by_id[key], due=day(offset))])
     revenue, newsletter = steps(StepGroup.DUE)
-    assert remarks(revenue, TODAY) == ["due since 2 d", "not yet: Membership active"]
+    assert remarks(revenue, TODAY) == ["2 d late", "not yet: Membership active"]
     assert remarks(newsletter, TODAY) == ["due 30 Nov", "recommended"]
     assert ids(steps(StepGroup.READY))[0] == "membership"
     assert remarks(steps(StepGroup.READY)[0], TODAY) == ["due 1 Dec"]

@@ -12,7 +12,7 @@ from csp_tui.core.base.text import width
 from csp_tui.core.customers.batches import Batch
 from csp_tui.core.partners.clock_words import clock_column, short_clock
 from csp_tui.core.partners.filters import Viewer
-from csp_tui.core.partners.now import CELLS, Kind, Now, now_of
+from csp_tui.core.partners.now import Kind, Now, cells, now_of
 from csp_tui.core.partners.order import in_order, order_called, waiting_since
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.partners.sieve import Sieve
@@ -65,7 +65,7 @@ T_POINT, T_30 = "yearly check of the tenant; missed, orders", "last notice: ever
         (due("2026-11-27"), "1 d late", "Document pack"),
         (due("2026-11-28"), "due today", "Document pack"),
         (due("2026-11-29"), "due Sun", "Document pack"),
-        (due("2026-12-05"), "due Sat", "Document pack"),
+        (due("2026-12-05"), "due 5 Dec", "Document pack"),
         (run(rules_changed=2, changed_title="Revenue", ready="x"), "confirm 2", "Revenue"),
         (run(is_to_close=True, done=10), "close it", "complete"),
         (run(ready="Pack", ready_count=3), "ready 3", "Pack"),
@@ -162,9 +162,9 @@ def test_no_words_of_now_are_longer_than_their_column(code):
     day = date(2026, 12, 2)
     for kind in Kind:
         for number in (1, 12, *([] if kind is Kind.MEND else [1234])):
-            assert width(Now(kind, number).words(TODAY)) <= CELLS
-        assert width(Now(kind, 1, day).words(TODAY)) <= CELLS
-    assert width(Now(Kind.CLOCK, day=TODAY, point="T-30").words(TODAY)) <= CELLS
+            assert width(Now(kind, number).words(TODAY)) <= cells()
+        assert width(Now(kind, 1, day).words(TODAY)) <= cells()
+    assert width(Now(Kind.CLOCK, day=TODAY, point="T-30").words(TODAY)) <= cells()
 
 
 def test_a_sentence_has_the_number_and_the_stop_for_which_a_column_has_no_room():

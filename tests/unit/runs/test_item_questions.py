@@ -181,7 +181,8 @@ def test_items_of_partners_that_are_all_to_do_are_not_asked_about(demo):
 def test_a_fact_that_is_not_known_is_asked_first_and_kept(demo, answer, changes):
     recorded = Recorded(demo)
     asked, outcome = run(tick_questions.tick(recorded.chosen("azure_plan")), answer)
-    assert asked == ["Does the partner sell Azure? / The answer decides which items apply."]
+    lead = 'First, for Contoso: only if yes "Azure plan bought" applies.'
+    assert asked == [f"Does the partner sell Azure? / {lead}"]
     assert (set_to(outcome), recorded.view.facts) == (changes, {"sells-azure": answer == "y"})
     assert outcome.message.startswith("Does not apply") == (answer == "n")
 
@@ -238,7 +239,7 @@ def test_what_waits_is_chased_and_the_same_again_is_nothing_new(demo):
     asked, outcome = run(
         wait_or_chase(Recorded(demo, membership=WAITING).chosen("membership"), TODAY), ""
     )
-    assert (asked, outcome.do) == (["Chased today. / Again"], "chase")
+    assert (asked, outcome.do) == (["Chased today? / Again"], "chase")
     (change,) = outcome.changes
     again = WAITING._replace(chased=TODAY, chase_on=change.to["chase_on"])
     asked, outcome = run(
@@ -332,7 +333,7 @@ def test_an_act_on_marked_customers_says_how_many_would_lose_their_tick(demo):
     chosen = ChosenCustomers(demo.by_id["membership"], [State.DONE, State.TODO])
     asked, outcome = run(wait_or_chase(chosen, TODAY), "the customer", "", "2026-12-01")
     assert asked[:1] == [
-        "Waiting: Membership active, for 2 customers?"
+        "Set waiting: Membership active, for 2 customers?"
         " / Done for 1 of 2. What is done loses its tick. / 2 customers: waiting for",
     ]
     made = outcome.make(Recorded(demo).view, chosen.item)

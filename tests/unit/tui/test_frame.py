@@ -7,7 +7,7 @@ import pytest
 from csp_tui.core.base.language import LANGUAGES, speaking
 from csp_tui.tui.customers import screen as customers_screen
 from csp_tui.tui.lines.frame import divider, mark_demo, pane_divider, ruled, title_row
-from csp_tui.tui.lines.hints import Hint, fitted_hints
+from csp_tui.tui.lines.hints import Hint, fitted_hints, tick_hint, with_all
 from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.partners import screen as partners_screen
 from csp_tui.tui.partners import text as partners_text
@@ -106,7 +106,7 @@ def test_the_divider_of_a_pane_reverses_its_name():
 HINTS = [*((f"{key}", "act") for key in "abcdefghijklmnop"), ("?", "help"), ("q", "back")]
 
 
-@pytest.mark.parametrize(("cells", "count"), [(200, 13), (120, 13), (119, 9), (80, 9), (20, 2)])
+@pytest.mark.parametrize(("cells", "count"), [(200, 13), (120, 13), (119, 9), (80, 9), (51, 7)])
 def test_hints_are_few_and_help_and_back_never_go(cells: int, count: int):
     line = fitted_hints(cells, HINTS)
     assert len(line) == 2 * count
@@ -122,7 +122,6 @@ def keys(line: Line) -> list[str]:
     ("hints", "shown"),
     [
         (run_lines.HINTS, "space w - e f z u ? q"),
-        (run_lines.SETTLED_HINTS, "space w - e f z u ? q"),
         (customers_screen.HINTS, "space left right e f w ? q"),
         (partners_text.HINTS, "enter a / v f s e ? q"),
         (partners_screen.MARKED_HINTS, "e S C E P D ? q"),
@@ -133,24 +132,26 @@ def test_a_screen_has_the_same_keys_in_80_columns_in_every_language(
     hints: tuple[Hint, ...], shown: str, code: str
 ):
     with speaking(code):
-        line = fitted_hints(80, hints)
+        ticks = hints[0][0] == "space"
+        line = fitted_hints(80, (tick_hint("done"), *hints[1:]) if ticks else hints)
     assert " ".join(keys(line)) == shown
     assert len(text_of(line)) <= 80
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-@pytest.mark.parametrize(
-    ("hints", "settled"),
-    [
-        (run_lines.HINTS, run_lines.SETTLED_HINTS),
-        (customers_screen.HINTS, customers_screen.SETTLED_HINTS),
-    ],
-)
-def test_a_settled_item_moves_no_hint(
-    code: str, hints: tuple[Hint, ...], settled: tuple[Hint, ...]
-):
+@pytest.mark.parametrize("hints", [run_lines.HINTS, customers_screen.HINTS])
+def test_a_settled_item_moves_no_hint(code: str, hints: tuple[Hint, ...]):
     with speaking(code):
-        one, other = (fitted_hints(80, each) for each in (hints, settled))
+        one, other = (fitted_hints(80, (tick_hint(does), *hints[1:])) for does in ("done", "todo"))
         assert one != other
         assert len(text_of(one)) == len(text_of(other))
         assert one[2:] == other[2:]
+
+
+def test_a_very_narrow_screen_gives_the_words_of_help_and_back_for_another_key():
+    assert keys(fitted_hints(40, run_lines.HINTS)) == ["space", "w", "-", "e", "?", "q"]
+
+
+def test_while_filters_are_on_the_second_hint_shows_all_again():
+    assert keys(fitted_hints(80, with_all(HINTS, is_filtered=True)))[:3] == ["a", "ctrl+g", "b"]
+    assert with_all(HINTS, is_filtered=False) == tuple(HINTS)
