@@ -231,6 +231,7 @@ async def to_history(seat: Seat) -> None:
 
 async def to_item_history(seat: Seat) -> None:
     await to_history(seat)
+    await seat.go_to("set the note of Anniversary")
     await seat.press("i", "j")
     await seat.see("3 changes of Anniversary")
 
