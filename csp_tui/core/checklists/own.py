@@ -31,6 +31,7 @@ title = {title}
 [[sections]]
 id = "preparation"            # a-z, 0-9 and -; ticks hang on ids, so keep them from now on
 title = "Preparation"
+# per = "customer"            # each customer goes through this section
 
 [[sections.items]]
 id = "agreement-signed"
@@ -40,6 +41,9 @@ title = "Agreement signed"    # at most 60 characters
 # evidence = "Date and number of the agreement"           # the proof to keep
 # need = "recommended"        # where nothing is said an item is required
 # after = ["another-item"]    # ids of the items that come before
+# role = "finance"            # or global-admin, operations, distributor, customer
+# usual_wait = 10             # business days until you chase
+# irreversible = true         # one way: it cannot be taken back
 """)
 
 
