@@ -61,7 +61,7 @@ def test_a_run_whose_required_items_are_done_is_past_all_sections(call, two):
     answer = call("portfolio")
     assert of_group(answer, "stage-mini") == [
         ["1", "First things", "usually 0 d"],
-        ["1", "nothing required open", ""],
+        ["1", "all required done", ""],
     ]
     assert of_group(answer, "waited-for") == []
     call("tick", two[0], "region")

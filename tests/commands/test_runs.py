@@ -32,7 +32,7 @@ def test_a_filter_shows_its_items_and_counts_them(call, mini):
 
 def test_a_filter_without_items_says_what_shows_all(call, mini):
     done = call("show", mini, "--filter", "rule-changed")
-    assert "rule changed, 0 of 3 items" in done.out
+    assert "to confirm, 0 of 3 items" in done.out
     assert "without --filter all items are shown" in done.err
     assert done.code == 0
 
