@@ -34,7 +34,7 @@ def test_three_customers_are_taken_through_a_transition(place: Place, start: Sta
     terminal.wait_for(r"0/10 +\. \. \. \. \. \. - - - - - \. \. \. \.")
     for number in range(1, 7):
         terminal.press(str(number))
-        terminal.wait_for(rf"^ {number}/15 [A-Z]")
+        terminal.wait_for(rf"^ Item {number} of 15: [A-Z]")
         terminal.type("g", "m", "G", "M")
         terminal.wait_for("3 marked")
         terminal.press("space")

@@ -290,7 +290,8 @@ async def test_the_link_of_the_item_is_copied(three: Workplace):
         await to_next(seat)
         await seat.press("y", "t")
         await seat.see("Sent to your terminal's clipboard")
-        assert seat.app.clipboard in seat.current
+        assert seat.app.clipboard.startswith("Active MPN ID for the selling")
+        assert "Active MPN ID for the selling" in seat.current
 
 
 async def test_of_several_partners_only_what_is_theirs_in_common_is_copied(three: Workplace):

@@ -221,7 +221,7 @@ async def test_a_case_opened_long_ago_is_typed_in_with_a_chase_day_that_is_past(
         await seat.press(*"2026-09-05", "ctrl+s")
         await seat.see("Chase on: waiting only since 2026-09-20")
         await seat.press("ctrl+u", *"2026-10-05", "ctrl+s")
-        await seat.see("Waits +for Microsoft since 20 Sep; chase since 49 d")
+        await seat.see("Waits +for Microsoft since 20 Sep; 49 d late")
         await seat.wait_for_save()
     item = items(workplace)[ITEM]
     assert (item["since"], item["chase_on"]) == (date(2026, 9, 20), date(2026, 10, 5))

@@ -112,7 +112,7 @@ async def test_narrowing_stays_within_the_filter(workplace: Workplace):
         await seat.narrow("security")
         await seat.see('No row has "security"; ctrl\\+g shows all')
         await seat.see("only waiting: 1 of 46 .*0 of 1  /security")
-        await seat.see("^ ctrl.g show all  / narrow  [?] help  q back$")
+        await seat.see("^ ctrl.g show all  / narrow  f filter  [?] help  q back$")
         await seat.see_gone("has no items")
         await seat.press("ctrl+g")
         await seat.see_gone("/security")
@@ -238,7 +238,7 @@ async def test_marks_come_off_with_m_with_ctrl_g_and_where_a_filter_hides_the_ro
         await seat.see("1 marked  only to do: 10 of 11")
         await seat.press("ctrl+g")
         await seat.see_gone("marked")
-        await seat.see("to do 10 of 11")
+        await seat.see("only to do: 10 of 11")
 
 
 async def test_y_says_that_it_is_for_one_item_and_e_takes_a_marked_one(workplace: Workplace):

@@ -206,7 +206,7 @@ async def test_french_leaves_room_for_the_keys_and_items_that_english_shows(work
     language.use("fr")
     async with at_the_app(workplace) as seat:
         await seat.press("v")
-        await seat.see(r"enter voir +b point +f filtre +i tous +\? aide  q retour")
+        await seat.see(r"enter voir +b par point +f filtrer +\? aide  q retour")
         await seat.press("q")
         await seat.see(r"\? aide  q fin")
         await seat.pilot.resize_terminal(120, 24)

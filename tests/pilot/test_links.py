@@ -161,7 +161,7 @@ async def test_a_waiting_item_offers_a_text_to_chase_with(workplace: Workplace):
         assert seat.app.clipboard.startswith(subject)
         assert "We have been waiting for you since Fri 6 Nov 2026" in seat.app.clipboard
         await seat.press("q", "v", "g")
-        await seat.see("^> .*Credit approval received")
+        await seat.see("^> chase .*Credit approval recei")
         seat.app.copy_to_clipboard("")
         await seat.press("y", "c")
         await seat.see("If it did not arrive")

@@ -105,7 +105,7 @@ async def test_a_tick_under_another_rule_is_asked_again(workplace: Workplace, mo
         await seat.go_to("USD 300,000 of CSP revenue")
         move()
         await seat.press("space")
-        await seat.see(r"^ 1/37 [━─]+  required 1/23  1 \[\?\]")
+        await seat.see(r"^ 1/37 [━─]+  1 to confirm: f x  required 1/23")
 
 
 async def test_a_tick_of_an_item_with_another_id_counts_for_it_and_so_does_its_undo(
@@ -165,9 +165,9 @@ async def go_to_item(seat: Seat, title: str) -> None:
     await seat.see("Alpine")
     await seat.press("i")
     await seat.see("^ Choose an item")
-    (letter,) = re.findall(rf"(\w) {title[:12]}", seat.text.partition("Choose an item")[2])
+    (letter,) = re.findall(rf"(\w) [ \d]\d {title[:12]}", seat.text.partition("Choose an item")[2])
     await seat.press(letter)
-    await seat.see(f"/7 {title}")
+    await seat.see(f"of 7: {title}")
 
 
 def of_alpine(workplace: Workplace) -> dict[str, str]:

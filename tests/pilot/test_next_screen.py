@@ -114,7 +114,7 @@ async def test_filters_of_next_hold_together_and_one_role_takes_the_place_of_ano
         await seat.see(r"[*]m mine +\d")
         await seat.see(r"^ now \d+ items  enter done")
         await seat.press("f")
-        await seat.see("^ Next  mine, finance  ")
+        await seat.see("^ Next  mine, for finance  ")
         assert "Filter the items" not in seat.text
         await seat.press("f", "g")
         await seat.see("^ Next  mine, global admin  ")

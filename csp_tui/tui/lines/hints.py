@@ -15,9 +15,6 @@ Hint = tuple[str, str]
 _MOST, _MOST_WIDE, _WIDE = 9, 13, 120
 """The most hints, also on a wide screen, and the width of one."""
 
-_NARROW = 50
-"""Cells below which the last hints may be without words."""
-
 _LAST = 2
 """So many hints at the end are never left out: help, and back or quit."""
 
@@ -53,14 +50,9 @@ def fitted_hints(cells: int, hints: Sequence[Hint]) -> Line:
 
     They are nine at most, or thirteen if there are 120 cells or more. The two last hints, for help
     and for going back, are always shown. Of the others, remarks (hints without a key) are left out
-    first, then hints from the right. If shorter words leave room for more hints, these are taken;
-    on a very narrow screen also if the two last hints without words do.
+    first, then hints from the right. If shorter words leave room for more hints, these are taken.
     """
-    ways = [_fitted(cells, hints, word) for word in (_, _in_short)]
-    if cells < _NARROW:
-        bare = [*hints[:-_LAST], *((key, "") for key, _does in hints[-_LAST:])]
-        ways.append(_fitted(cells, bare, _in_short))
-    return max(ways, key=len)
+    return max((_fitted(cells, hints, word) for word in (_, _in_short)), key=len)
 
 
 def tick_hint(does: str) -> Hint:
@@ -101,7 +93,7 @@ def _drawn(hints: Sequence[Hint], word: Callable[[str], str]) -> Line:
     spans: list[tuple[str, Tone]] = []
     for key, does in hints:
         spans += [(f" {key}", Tone.KEY)] if key else []
-        spans.append((f" {word(does)} " if does else " ", Tone.QUIET))
+        spans.append((f" {word(does)} ", Tone.QUIET))
     return tuple(spans)
 
 
