@@ -222,7 +222,7 @@ async def test_on_the_newest_edition_there_is_nothing_to_move(workplace):
     async with at_the_app(workplace) as seat:
         await seat.see("Contoso")
         await seat.press("E")
-        await seat.see("This is the newest edition")
+        await seat.see_asked("Nothing to move: Enroll direct of Contoso is on the newest edition")
 
 
 async def test_a_rule_of_the_same_words_shows_what_else_differs(workplace):

@@ -50,10 +50,11 @@ async def test_a_run_begun_before_is_told_moved_by_a_key_and_taken_back_by_anoth
         await seat.see_gone(TOLD)
         await seat.see(r"\[x\] " + title)
         await seat.press("E")
+        await seat.see("Move to the newest edition|By customer from now on  1 run, on the newest")
         await seat.see(r" [139] for each customer, ")
         await seat.see("  .was done, stays the partner")
         await seat.press("y")
-        await seat.see("Moved 1 run")
+        await seat.see("Moved 1 run|1 run goes by customer from now on")
         assert "somebody" not in seat.text  # nobody is waited for in what is the partner's alone
         moved = run_in(path, run)
         assert moved["edition"] == NEW

@@ -21,6 +21,7 @@ from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.text_lines import TextLines
 
 HINTS = hint_line(("y", N_("move")), ("?", N_("help")), ("q", N_("back, changing nothing")))
+HINTS_BY_CUSTOMER = hint_line(("y", N_("by customer")), *HINTS[1:])
 
 
 class MovingScreen(ListScreen):
@@ -45,20 +46,35 @@ class MovingScreen(ListScreen):
         """Yield the title, the list and the bottom row."""
         yield TextLines(id="head")
         yield RowList()
-        yield BottomRow(HINTS)
+        yield BottomRow(HINTS_BY_CUSTOMER if self._is_by_customer else HINTS)
 
     def on_mount(self) -> None:
         """Show what moving the runs would change."""
         self.soon(self._show)
 
+    @property
+    def _is_by_customer(self) -> bool:
+        """Whether no run changes its edition: sections are made per customer, and no more."""
+        return all(each.old.edition == each.new.edition for each in self._moves)
+
     def _show(self) -> None:
         count = len(self._moves)
-        summary = ngettext(
-            "{count} run: y moves it, u undoes that",
-            "{count} runs: y moves them, u undoes that",
-            count,
-        ).format(count=count)
-        name = _("Move to the newest edition")
+        name, summary = (
+            _("Move to the newest edition"),
+            ngettext(
+                "{count} run: y moves it, u undoes that",
+                "{count} runs: y moves them, u undoes that",
+                count,
+            ),
+        )
+        if self._is_by_customer:
+            name = _("By customer from now on")
+            summary = ngettext(
+                "{count} run, on the newest edition already: y does so",
+                "{count} runs, on the newest edition already: y does so",
+                count,
+            )
+        summary = summary.format(count=count)
         cells = self.rows.size.width
         rows = self.narrowed(moving_text.rows(self._moves, self._troubles, cells))
         counts = [(self.narrowing_note(), Tone.ACCENT), (summary, Tone.TEXT)]
@@ -85,6 +101,9 @@ class MovingScreen(ListScreen):
         self._is_moving = True
         self.save(move_all, lambda _saved: self.when_in_front(self._close), self._not_moved)
         count = len(moves)
+        if self._is_by_customer:
+            self.say(_("Saving ..."))
+            return
         sentence = ngettext("Moving {count} run ...", "Moving {count} runs ...", count)
         self.say(sentence.format(count=count))
 
@@ -93,8 +112,8 @@ class MovingScreen(ListScreen):
 
         If some could not be moved, say why.
         """
-        below = self.app.screen_stack[-2]
-        count, editions = len(self._moves), {each.new.edition for each in self._moves}
+        below, count = self.app.screen_stack[-2], len(self._moves)
+        editions = {each.new.edition for each in self._moves}
         sentence = ngettext(
             "Moved {count} run to {edition}. u undoes.",
             "Moved {count} runs to {edition}. u undoes.",
@@ -103,6 +122,12 @@ class MovingScreen(ListScreen):
         if len(editions) > 1:
             sentence = _("Moved {count} runs, each to its newest edition. u undoes.")
             sentence = sentence.format(count=count)
+        if self._is_by_customer:
+            sentence = ngettext(
+                "{count} run goes by customer from now on. u undoes.",
+                "{count} runs go by customer from now on. u undoes.",
+                count,
+            ).format(count=count)
         self.app.pop_screen()
         if self._moved is not None:
             self._moved(self._saved)

@@ -7,12 +7,14 @@ from collections.abc import Callable, Sequence
 from csp_tui.core.base.asking import Talk
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.text import visible_line
 from csp_tui.core.checklists.model import Checklist, Item
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import customer_changes, item_changes, partner_runs, run_questions
 from csp_tui.core.runs.chosen import ChosenItems
 from csp_tui.core.runs.item_questions import Outcome
+from csp_tui.core.runs.run_name import short_name_of
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.act_words import changed_items
@@ -123,8 +125,12 @@ class RunActs:
         if moves:
             self.screen.open(MovingPlace(moves))
         else:
-            closed, newest = _("A closed run stays as it is."), _("This is the newest edition.")
-            self.screen.say(closed if self.view.is_closed else newest)
+            words = _("Nothing to move: {run} of {name} is on the newest edition, {edition}.")
+            if self.view.is_closed:
+                words = _("A closed run stays as it is.")
+            run, name = short_name_of(self.view), visible_line(self.view.partner.name)
+            edition = self.view.checklist.edition
+            self.screen.say(words.format(run=run, name=name, edition=edition))
 
     # Other runs
 
