@@ -213,5 +213,5 @@ async def test_french_leaves_room_for_the_keys_and_items_that_english_shows(work
         await seat.see(r"E édition +P rapport +\? aide")
         await seat.go_to("Woodgrove")
         await seat.press("c")
-        await seat.see("Prévu le +Fait 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5│")
+        await seat.see("Quand +Fait 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5│")
         assert "‹1" not in seat.text

@@ -115,7 +115,7 @@ async def test_a_tick_of_an_item_with_another_id_counts_for_it_and_so_does_its_u
         await seat.go_to(RENAMED)
         move()
         await seat.press("space")
-        await seat.see("^ 1/37 [━─]+  required 1/23")
+        await seat.see("^ 1/37 [━─]+  1 to confirm: f x  required 1/23")
         assert items(workplace)["mpn-id"] == items(workplace)["partner-id"]
         await seat.press("u")
         await seat.see('Undone: "Partner programme active in the region" is to do again')
@@ -165,7 +165,7 @@ async def go_to_item(seat: Seat, title: str) -> None:
     await seat.see("Alpine")
     await seat.press("i")
     await seat.see("^ Choose an item")
-    (letter,) = re.findall(rf"(\w) [ \d]\d {title[:12]}", seat.text.partition("Choose an item")[2])
+    (letter,) = re.findall(rf"(\w) +\d+ {title[:12]}", seat.text.partition("Choose an item")[2])
     await seat.press(letter)
     await seat.see(f"of 7: {title}")
 
@@ -183,7 +183,7 @@ async def test_the_columns_of_customers_become_those_of_the_new_edition(
     async with at_the_app(workplace) as seat:
         await go_to_item(seat, "Transfers checked on both sides")
         move_with_customers()
-        await seat.see("/15 Transfers checked on both sides")
+        await seat.see("of 15: Transfers checked on both sides")
         await seat.see("ben moved to another edition")
         await seat.press("-")
         await seat.answer("Not applicable because", "nothing was transferred")

@@ -117,11 +117,11 @@ async def test_filters_of_next_hold_together_and_one_role_takes_the_place_of_ano
         await seat.see("^ Next  mine, for finance  ")
         assert "Filter the items" not in seat.text
         await seat.press("f", "g")
-        await seat.see("^ Next  mine, global admin  ")
+        await seat.see("^ Next  mine, for global admin  ")
         await seat.press("f", "R")
-        await seat.see("^ Next  mine, global admin, ready$")
+        await seat.see("^ Next  mine, for global admin, ready$")
         await seat.press("ctrl+g")
-        await seat.see("^ Next  mine, global admin  ")
+        await seat.see("^ Next  mine, for global admin  ")
         await seat.press("ctrl+g")
         await seat.see("Fabrikam")
 

@@ -278,7 +278,7 @@ def _rule_changed(author: _Author) -> None:
     )
     author.act(60, author.each(["revenue-ttm"], lambda _item: item_changes.tick(DIRECT, before)))
     author.act(58, author.tick("go-no-go", "tenant-chosen", "endorsement"))
-    author.act(15, author.edit("endorsement", evidence="Commercial register extract HRB 4711"))
+    author.act(44, author.edit("endorsement", evidence="Commercial register extract HRB 4711"))
 
 
 def _other_script(author: _Author) -> None:
