@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from string import ascii_lowercase
 
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import visible_line
@@ -31,17 +32,29 @@ def sheets_of(table: ImportTable, choose: Callable[[str], object]) -> MenuTalk:
     choose(answer.removeprefix(_SHEET))
 
 
-def columns_of_table(table: ImportTable, then: Callable[[Map], object]) -> MenuTalk:
-    """Return the menus that ask what each unrecognised column holds.
+def columns_of_table(table: ImportTable, before: Map, then: Callable[[Map], object]) -> MenuTalk:
+    """Return the menus that ask what each unrecognised column holds, or each that `before` names.
 
-    At the end `then` is called with the map: by the name of each column asked for, the key that it
-    holds, or "" to leave the column out. If the user leaves, `then` is not called.
+    A key has the same letter in all of them. At the end `then` is called with the map: by the name
+    of each column asked for, the key that it holds, or "" to leave the column out. If the user
+    leaves, `then` is not called.
     """
     said: dict[str, str] = {}
-    known = {key for key in table.columns.keys if key in table.labels}
-    for name in table.unknown:
+    asked = [name for name in table.names if name in before or name in table.unknown]
+    pairs = zip(table.names, table.columns.keys, strict=False)
+    known = {key for name, key in pairs if key in table.labels and name not in asked}
+    letters = dict(zip(table.labels, ascii_lowercase, strict=False))
+    for name in asked:
         free = [key for key in table.labels if key not in {*known, *said.values()}]
-        choices = [MenuChoice("", _(table.labels[key]), answer=f"{_KEY}{key}") for key in free]
+        choices = [
+            MenuChoice(
+                letters.get(key, ""),
+                _(table.labels[key]),
+                is_on=before.get(name) == key,
+                answer=f"{_KEY}{key}",
+            )
+            for key in free
+        ]
         choices.append(MenuChoice("-", _("nothing: leave it out"), answer=_KEY))
         title = _('What does the column "{name}" hold?').format(name=visible_line(name))
         answer = ""

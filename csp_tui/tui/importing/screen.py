@@ -124,7 +124,7 @@ class ImportScreen(ListScreen):
         if self._is_saving:
             return STOP if self._source.can_stop else hint_line()
         reading = [SHEET] if len(table.sheets) > 1 else []
-        reading += [COLUMNS] if table.unknown else []
+        reading += [COLUMNS] if table.unknown or self._map else []
         if table.problems:
             return hint_line(*reading, *MEND)
         groups = [
@@ -188,18 +188,18 @@ class ImportScreen(ListScreen):
     def action_name_columns(self) -> None:
         """Ask what each column holds that was not recognised; read the table again by the answers.
 
-        If all columns are known, say so. While the table is being imported, do nothing.
+        What was answered before is asked again. If all columns are known, say so. While the table is being imported, do nothing.
         """
         if self._is_saving:
             return
-        if not self._table.unknown:
+        if not (self._table.unknown or self._map):
             self.say(_("All columns are known."))
             return
 
         def read(said: Map) -> None:
             self._read(self._table.sheet, {**self._map, **said}, self._ask_to_keep)
 
-        self.bottom.choose(columns_of_table(self._table, read))
+        self.bottom.choose(columns_of_table(self._table, self._map, read))
 
     def _ask_to_keep(self) -> None:
         if not self._table.problems:
