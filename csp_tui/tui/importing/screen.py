@@ -188,7 +188,8 @@ class ImportScreen(ListScreen):
     def action_name_columns(self) -> None:
         """Ask what each column holds that was not recognised; read the table again by the answers.
 
-        What was answered before is asked again. If all columns are known, say so. While the table is being imported, do nothing.
+        What was answered before is asked again. If all columns are known, say so. While the table
+        is being imported, do nothing.
         """
         if self._is_saving:
             return

@@ -148,10 +148,6 @@ def test_a_settled_item_moves_no_hint(code: str, hints: tuple[Hint, ...]):
         assert one[2:] == other[2:]
 
 
-def test_a_very_narrow_screen_gives_the_words_of_help_and_back_for_another_key():
-    assert keys(fitted_hints(40, run_lines.HINTS)) == ["space", "w", "-", "e", "?", "q"]
-
-
 def test_while_filters_are_on_the_second_hint_shows_all_again():
     assert keys(fitted_hints(80, with_all(HINTS, is_filtered=True)))[:3] == ["a", "ctrl+g", "b"]
     assert with_all(HINTS, is_filtered=False) == tuple(HINTS)
