@@ -215,6 +215,8 @@ async def test_partners_are_sorted_by_the_oldest_edition(workplace):
             "Contoso",
             "Adatum",
         ]
+        shown = [line.split()[-1] for line in seat.lines[2:5]]
+        assert shown == ["2018-12", "2020-10", "2026-08"]
 
 
 async def test_on_the_newest_edition_there_is_nothing_to_move(workplace):

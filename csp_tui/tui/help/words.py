@@ -76,7 +76,7 @@ WORDS = (
     ),
     Word(
         N_("one way"),
-        N_("A door that closes for good. For one partner, you type its name."),
+        N_("It closes for good: you type the name; of several, their number."),
         (RUN, READING, NEXT),
     ),
     Word(

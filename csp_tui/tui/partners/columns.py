@@ -126,16 +126,16 @@ class Columns(NamedTuple):
     def last_of(self, row: PartnerSummary, run: RunSummary | None, today: date) -> str:
         """Return the text of the last column for `run` of a partner, if it is not the run's name.
 
-        It is the value by which the list is ordered: the partner's clock, the oldest of its
-        outdated editions, the day of the last change, or the days for which the run waits. "" if
-        there is no such value, or if the last column shows the run.
+        It is the value by which the list is ordered: the partner's clock, the edition of the run,
+        the day of the last change, or the days for which the run waits. "" if there is no such
+        value, or if the last column shows the run.
         """
         if self.order is None:
             return ""
         if self.order.name == "clock":
             return clock_column(row, today)
         if self.order.name == "edition":
-            return min((run.edition for run in row.runs if run.newer), default="")
+            return run.edition if run else ""
         if self.order.name == "waiting":
             longest = longest_waiting(run) if run else None
             since = longest.since if longest else None
