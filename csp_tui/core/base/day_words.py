@@ -1,6 +1,6 @@
 """Days in words, as rows and panes show them: how near a day is counts more than its date.
 
-A row has at most 10 cells for a day; the words of both languages keep to that.
+The word before a day says what it is: due, to chase, planned. `worded_cells` is the width of both.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ def due_day(day: date, today: date) -> str:
     It is ``11 d late`` if the day is past, else ``due today``, ``due Fri`` or ``due 14 Dec``.
     """
     late = (today - day).days
-    return (
-        late_by(late) if late > 0 else pgettext("column", "due {day}").format(day=_day(day, today))
-    )
+    if late > 0:
+        return late_by(late)
+    return pgettext("column", "due {day}").format(day=_day(day, today))
 
 
 def late_by(days: int) -> str:

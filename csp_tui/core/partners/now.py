@@ -1,6 +1,6 @@
 """What is most urgent in a run, in the words of the list of partners.
 
-The column *Now* says it in at most 10 cells, *Next* names what it is about, *Waits for* says whom.
+The column *Now* says it in a few cells, *Next* names what it is about, *Waits for* says whom.
 The yearly clock belongs to the partner; it counts for the first of its open runs.
 """
 

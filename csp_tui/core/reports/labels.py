@@ -85,7 +85,7 @@ _LABELS = {
     "total": N_("All items"),
     "waited for": N_("Waited for"),
     "what": N_("What"),
-    "what is late": N_("What is late, the longest first"),
+    "what is late": N_("What is late, the most urgent first"),
     "when": N_("When"),
     "who": N_("Who"),
 }

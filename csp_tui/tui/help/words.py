@@ -41,7 +41,7 @@ WORDS = (
     ),
     Word(
         N_("edition"),
-        N_("The checklist as the guidance stood at a date. Older: marked <."),
+        N_("The checklist as the guidance stood at a date. Older: < or old."),
         (PARTNERS, RUN, READING, START, MOVING, PORTFOLIO),
     ),
     Word(
