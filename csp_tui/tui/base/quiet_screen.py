@@ -123,9 +123,10 @@ class QuietScreen(Screen[ScreenResultType]):
 
         If the screen is closed by then, do nothing.
         """
-        self.call_after_refresh(self._call_if_there, callback, *arguments)
+        self.call_after_refresh(self.call_if_there, callback, *arguments)
 
-    def _call_if_there(self, callback: Callable[..., object], *arguments: object) -> None:
+    def call_if_there(self, callback: Callable[..., object], *arguments: object) -> None:
+        """Call `callback`, unless the screen is closed: after waiting, its widgets may be gone."""
         if self.is_there:
             callback(*arguments)
 

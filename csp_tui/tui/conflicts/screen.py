@@ -143,7 +143,7 @@ class ConflictsScreen(ListScreen):
 
     def _take(self, found: _Found) -> None:
         self._found, self._unreadable = found
-        self._show()
+        self.call_if_there(self._show)
 
     def _find(self, partner_ids: Collection[str] | None) -> _Found:
         """Return the conflicts of partners, and the ids of those that are unreadable.

@@ -221,9 +221,13 @@ class ImportScreen(ListScreen):
             try:
                 table = await in_background(lambda: self._source.read(sheet, said))
             except (CspTuiError, RuntimeError) as error:
-                self.say(_("Not read: {why}").format(why=why_unread(error, self._source.path)))
+                message = _("Not read: {why}").format(why=why_unread(error, self._source.path))
+                self.call_if_there(self.say, message)
                 return
             self._table, self._map = table, said
+            self.call_if_there(show)
+
+        def show() -> None:
             self.follow()
             self.rows.action_move_first()
             then()

@@ -271,7 +271,7 @@ class NextScreen(ListScreen):
             await asyncio.to_thread(texts.read, self._partners)
         await asyncio.to_thread(prepare, self._steps, texts)
         if self.narrowing and not were_read:
-            self.narrow(self.narrowing)
+            self.call_if_there(self.narrow, self.narrowing)
 
     def texts_of(self, key: str) -> Iterable[NamedText]:
         """Return all texts of the steps in the row `key`; none if there is no such row."""

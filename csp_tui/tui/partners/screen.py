@@ -470,7 +470,7 @@ class PartnersScreen(ListScreen):
     async def _read_texts(self) -> None:
         await asyncio.to_thread(self._texts.read, self._partners)
         if self.narrowing:
-            self.narrow(self.narrowing)
+            self.call_if_there(self.narrow, self.narrowing)
 
     def show_narrowed(self, key: str) -> None:
         """Show the partners anew, with the cursor on the row `key`."""

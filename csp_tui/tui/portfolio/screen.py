@@ -117,10 +117,10 @@ class PortfolioScreen(ListScreen):
         self._portfolio = await in_background(
             partial(portfolio_of, rows, workplace.library, viewer)
         )
-        self._show()
+        self.call_if_there(self._show)
         count = self._weeks_counter.count
         self._weeks = await in_background(partial(count, rows, workplace.today))
-        self._show()
+        self.call_if_there(self._show)
 
     def _show(self) -> None:
         if (counted := self._portfolio) is None:

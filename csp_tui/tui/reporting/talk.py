@@ -89,10 +89,11 @@ async def _write(
     try:
         await asyncio.to_thread(write)
     except CspTuiError as error:
-        screen.say(_("Not written: {why}").format(why=error.short))
+        screen.call_if_there(screen.say, _("Not written: {why}").format(why=error.short))
     else:
         about = size_and_fetching(path, workplace.actor.by, os.environ)
-        screen.say(_("Written: {path}, {about}").format(path=_shortened(path), about=about))
+        message = _("Written: {path}, {about}").format(path=_shortened(path), about=about)
+        screen.call_if_there(screen.say, message)
 
 
 def _shortened(path: Path) -> str:

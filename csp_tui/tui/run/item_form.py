@@ -140,9 +140,9 @@ class EditScreen(FormScreen[Values]):
         try:
             proof = await asyncio.to_thread(read_proof, file)
         except UsageError as error:
-            self.refuse(FILE, error)
+            self.call_if_there(self.refuse, FILE, error)
         else:
-            self.dismiss({**changed, **proof._asdict()})
+            self.call_if_there(self.dismiss, {**changed, **proof._asdict()})
 
     def _value(self, name: str, text: str) -> str | date | None:
         """Return the value of the `text` typed in the field `name`; None for a day left empty.
