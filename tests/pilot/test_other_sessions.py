@@ -80,6 +80,28 @@ async def test_partners_added_and_taken_away_elsewhere_appear_and_go(workplace: 
         await seat.see("^ Partners.*  2")
 
 
+async def test_a_list_one_comes_back_to_has_what_others_have_done_meanwhile(
+    workplace: Workplace,
+):
+    for name in ("Adatum", "Contoso", "Fabrikam", "Litware"):
+        add_partner(workplace, name, DIRECT)
+    partners = {workplace.store.load(each).name: each for each in workplace.store.partner_ids()}
+    item = workplace.library.get(DIRECT, OLD).by_id["endorsement"]
+    ben = other_store(workplace)
+    async with at_the_app(workplace) as seat:
+        await seat.press("enter", "g", "space")
+        await seat.wait_for_save()
+        ben.change(partners["Contoso"], [item_changes.tick(DIRECT, item)])
+        path = workplace.places.progress_file(partners["Fabrikam"])
+        path.write_text(path.read_text().replace('"Fabrikam"', '"Zava"'))  # in place, by hand
+        purge_partner(workplace.places, ben, partners["Litware"])
+        await seat.press("q")
+        await seat.see("^> Adatum .* 1/11")
+        await seat.see("^  Contoso .* 1/11")
+        await seat.see("^  Zava .* 0/11")
+        await seat.see("^ Partners.*  3")
+
+
 async def test_a_file_taken_away_while_it_is_open_is_told(workplace: Workplace):
     partner = add_partner(workplace, "Contoso", DIRECT)
     async with at_the_app(workplace) as seat:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import compress
-from operator import itemgetter
+from operator import is_, is_not, itemgetter
 from typing import Any, NamedTuple, TypeVar
 
 from csp_tui.core.base.text import fold
@@ -18,6 +19,9 @@ from csp_tui.core.runs.step_groups import StepGroup
 Entry = TypeVar("Entry")
 _FEW = 4
 """Of fewer than one partner in so many, an order is worked out for these alone."""
+
+
+_Pair = tuple[PartnerSummary, RunSummary | None]
 
 
 class Counts(NamedTuple):
@@ -55,11 +59,9 @@ class Sieve:
     ) -> None:
         self.rows = rows
         self.viewer = viewer
-        self._pairs: list[tuple[PartnerSummary, RunSummary | None]] = [
-            (row, run) for row in rows for run in row.runs or (None,)
-        ]
+        self._pairs: list[_Pair]
         """Each partner with each of its runs; with None if it has none."""
-        self._places = [place for place, row in enumerate(rows) for _run in row.runs or (None,)]
+        self._places: list[int]
         """For each pair, the index of its partner."""
         self._marks: dict[str, bytearray] = {}
         """By the name of a filter, 1 for each pair that it keeps, else 0."""
@@ -67,7 +69,7 @@ class Sieve:
         """By Python's id of a run, or of a partner without one, and whether the clock counts."""
         self._values: dict[str, dict[str, list[int]]] = {}
         """By the name of a `ValueFilter`, for each value the indexes of its pairs."""
-        self._ids = set(map(id, rows))
+        self._ids: set[int]
         """Python's ids of the partners."""
         self._sorted: dict[str, list[tuple[Any, int, Any]]] = {}
         """By the name of an order, the key, the id of the partner and the entry, for all."""
@@ -75,17 +77,37 @@ class Sieve:
         """The same of an earlier sieve, for the partners that are unchanged since."""
         self._new: Sequence[PartnerSummary] = ()
         """The other partners."""
-        if before is not None and before.viewer == viewer:
+        if before is not None and before.viewer != viewer:
+            before = None
+        changed = None if before is None else _changed(before.rows, rows)
+        if before is None or changed is None:
+            self._pairs = [pair for row in rows for pair in _pairs(row)]
+            self._places = [place for place, row in enumerate(rows) for _pair in _pairs(row)]
+            self._ids = set(map(id, rows))
+        else:
+            self._go_on(before, changed)
+        if before is not None:
             self._keep(before)
+
+    def _go_on(self, before: Sieve, changed: Sequence[int]) -> None:
+        """Take over from `before` what differs only for the partners at the indexes `changed`."""
+        self._places, self._pairs = before._places, [*before._pairs]
+        for place in changed:
+            pairs = _pairs(self.rows[place])
+            start = bisect_left(self._places, place)
+            self._pairs[start : start + len(pairs)] = pairs
+        gone = {id(before.rows[place]) for place in changed}
+        self._ids = before._ids - gone | {id(self.rows[place]) for place in changed}
 
     def _keep(self, before: Sieve) -> None:
         """Keep what `before` has worked out, unless many partners have changed since."""
+        gone_ids = before._ids - self._ids
         self._new = [row for row in self.rows if id(row) not in before._ids]
-        gone = [row for row in before.rows if id(row) not in self._ids]
+        gone = [row for row in before.rows if id(row) in gone_ids]
         if len(self._new) + len(gone) > len(self.rows) / _FEW:
             return
         for name, entries in before._sorted.items():
-            self._kept[name] = [each for each in entries if each[1] in self._ids]
+            self._kept[name] = [each for each in entries if each[1] not in gone_ids]
         if "counts" in before.__dict__:
             less = _counts(gone, before.now, self.viewer.today)
             more = _counts(self._new, self.now, self.viewer.today)
@@ -96,9 +118,7 @@ class Sieve:
         """Return whether the sieve was made of just these partners, unchanged, for this viewer."""
         if viewer != self.viewer or len(rows) != len(self.rows):
             return False
-        return rows is self.rows or all(
-            new is old for new, old in zip(rows, self.rows, strict=True)
-        )
+        return rows is self.rows or all(map(is_, rows, self.rows))
 
     def now(self, row: PartnerSummary, run: RunSummary | None) -> Now:
         """Return what is most urgent in a run of `row`, one of the partners that `kept` returned.
@@ -158,6 +178,8 @@ class Sieve:
             changed = self.rows if known is None else self._new
             found = [*(known or ()), *_sorted(changed, keyed)]
             self._sorted[name] = sorted(found, key=itemgetter(0))
+        if len(partners) == len(self.rows) and all(map(is_, partners, self.rows)):
+            return [entry for _key, _id, entry in self._sorted[name]]
         wanted = set(map(id, partners))
         found = [each for each in self._sorted[name] if each[1] in wanted]
         if changed := [row for row in partners if id(row) not in self._ids]:
@@ -206,6 +228,22 @@ class Sieve:
                     found.setdefault(value, []).append(pair)
             self._values[kind.name] = found
         return self._values[kind.name]
+
+
+def _pairs(row: PartnerSummary) -> list[_Pair]:
+    return [(row, run) for run in row.runs or (None,)]
+
+
+def _changed(before: Sequence[PartnerSummary], after: Sequence[PartnerSummary]) -> list[int] | None:
+    """Return at which indexes `after` has another summary than `before`.
+
+    None if there are more or fewer partners, or if one of these has more or fewer runs.
+    """
+    if len(before) != len(after):
+        return None
+    changed = [*compress(range(len(after)), map(is_not, before, after))]
+    same = all(len(_pairs(before[each])) == len(_pairs(after[each])) for each in changed)
+    return changed if same else None
 
 
 def _counts(

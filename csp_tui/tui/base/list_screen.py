@@ -152,7 +152,7 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
 
         Then call what `when_in_front` was given while another screen was in front.
         """
-        self.soon(self.follow)
+        self.soon(self.follow_in_front)
         self.soon(self._draw_changed)
         self.soon(self._act_in_front)
 
@@ -201,6 +201,10 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
 
     def follow(self) -> None:
         """Read the files again and show them as they are now; by default do nothing."""
+
+    def follow_in_front(self) -> None:
+        """Do what `follow` does when the screen comes to the front; some of it may come later."""
+        self.follow()
 
     def retranslate(self) -> None:
         """Show all texts again in the current language, also those read from files."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from textual import work
 from textual.app import ComposeResult
 from textual.geometry import Size
+from textual.timer import Timer
 
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError
 from csp_tui.core.base.language import N_, _
@@ -83,6 +84,9 @@ FIRST_HINTS = hint_line(
     ("q", N_("quit")),
 )
 
+LOOK = 0.5
+"""Seconds in front after which the files of all partners are looked at."""
+
 _FIRST_OF_STACK = 2
 """How many screens there are while the list of partners is the first; Textual has one below."""
 
@@ -117,6 +121,11 @@ class PartnersScreen(ListScreen):
         self._fit: Columns | None = None  # until the rows are shown first
         self._checklists: dict[str, Checklist] = {}
         self._is_new = True  # until it comes to the front first, just after the partners were read
+        self._changed: set[str] = set()
+        """The ids of the partners that were changed one by one while another screen was in front.
+        """
+        self._is_to_look = False  # whether that screen has changed more than one partner at once
+        self._look: Timer | None = None
         self._shown_size = Size(0, 0)
 
     @property
@@ -184,12 +193,13 @@ class PartnersScreen(ListScreen):
         self._shown_by_id = {row.id: row for row in self._shown} if self.narrowing else {}
         return self._listed.place if self._partners else PanePlace()
 
-    def _show(self, key: str = "") -> None:
+    def _show(self, key: str = "", fit: Columns | None = None) -> None:
+        """Show the partners, with the cursor on the row `key`, in the columns `fit` or new ones."""
         workplace, place = self._workplace, self._choose()
         self._shown_size = self.size
         cells = place.list_cells(self.size.width)
         filters = [each.name for each in self._view_state.partners_filters]
-        fit = columns(self._shown, cells, self._view_state.partners_order, filters)
+        fit = fit or columns(self._shown, cells, self._view_state.partners_order, filters)
         if self._partners:
             self._checklists = {}
             folded = () if self.narrowing else self._folded
@@ -322,9 +332,28 @@ class PartnersScreen(ListScreen):
         if self._workplace.locks.is_away:
             self.say(_("The data directory is away; what you see is as it was."))
             return
-        self._partners = self._workplace.overview.rows()
+        self._changed, self._is_to_look = set(), False
+        self._take(self._workplace.overview.rows())
+
+    def follow_in_front(self) -> None:
+        """Show what other screens have changed; look at the files of all partners a moment later.
+
+        Looking at ten thousand files takes longer than a key should.
+        """
+        if self._is_new or self._is_to_look or self._workplace.locks.is_away:
+            self.follow()
+            return
+        changed, self._changed = self._changed, set()
+        fit = self._fit if self._shown_size == self.size else None
+        self._take(self._workplace.overview.rows_with(changed), fit)
+        if self._look is not None:
+            self._look.stop()
+        self._look = self.set_timer(LOOK, self.follow)
+
+    def _take(self, partners: list[PartnerSummary], fit: Columns | None = None) -> None:
+        self._partners = partners
         at, self._at = self._at, ""
-        self._show(at)
+        self._show(at, fit)
         if self.narrowing:
             self.prepare_narrowing()
 
@@ -503,6 +532,11 @@ class PartnersScreen(ListScreen):
 
     def take_saved(self, message: ChangeSaved) -> None:
         """Show the partners again after a job of any screen was saved; say so if it was of this."""
+        front, partner_id = self.app.screen, message.saved.partner.id
+        if isinstance(front, ListScreen) and front.partner_id == partner_id:
+            self._changed.add(partner_id)
+        else:
+            self._is_to_look = True
         self.follow()
         super().take_saved(message)
 

@@ -95,3 +95,28 @@ def test_rows_and_groups_are_those_of_a_list_that_is_sorted_from_the_beginning(s
         assert (shown.partners, shown.groups) == expected
         numbers.add(len(found))
     assert len(numbers) > 5
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_sieve_that_follows_another_keeps_counts_and_orders_the_same(seed):
+    chance = Random(seed)
+    rows = [a_partner(chance, number) for number in range(40)]
+    sieve, state = Sieve(rows, VIEWER), ViewState()
+    for _ in range(30):
+        rows = [*rows]
+        for place in chance.sample(range(len(rows)), chance.randint(0, 3)):
+            rows[place] = a_partner(chance, place)._replace(id=rows[place].id)
+        if chance.random() < 0.2:
+            del rows[chance.randrange(len(rows))]
+        if chance.random() < 0.2:
+            chance.shuffle(rows)
+        sieve, fresh = Sieve(rows, VIEWER, sieve), Sieve(rows, VIEWER)
+        chosen = [filter_called(each) for each in chance.sample(FILTERS, chance.randint(0, 1))]
+        assert sieve.kept(chosen) == fresh.kept(chosen)
+        assert sieve.counts == fresh.counts
+        assert sieve.is_for([*rows], VIEWER)
+        state.partners_order = chance.choice(ORDERS)
+        shown, expected = (
+            listed(each.kept(chosen), state, each, (80, 24)) for each in (sieve, fresh)
+        )
+        assert (shown.partners, shown.groups) == (expected.partners, expected.groups)
