@@ -54,6 +54,7 @@ class Overview:
         self._customers = customers
         self._cache = _cache(places, clock)
         self._last: list[PartnerSummary] = []
+        self._places_by_id: dict[str, int] = {}
 
     def rows(self) -> list[PartnerSummary]:
         """Return the summary of every partner, sorted by name.
@@ -61,12 +62,17 @@ class Overview:
         If the directory of partners cannot be read, return a single summary that holds the error.
         """
         try:
-            self._last = _rows(self._cache, self._places, self._library, self.row)
+            rows = _rows(self._cache, self._places, self._library, self.row)
         except InvalidFileError as error:
             name = self._places.partners.name
             why = _("unreadable, {why}").format(why=error.short)
-            self._last = [PartnerSummary(name, name, error=why)]
-        return self._last
+            rows = [PartnerSummary(name, name, error=why)]
+        return self._taken(rows)
+
+    def _taken(self, rows: list[PartnerSummary]) -> list[PartnerSummary]:
+        self._last = rows
+        self._places_by_id = {row.id: place for place, row in enumerate(rows)}
+        return rows
 
     def rows_with(self, changed: Collection[str]) -> list[PartnerSummary]:
         """Return what `rows` or this method returned last, with some summaries made anew.
@@ -75,16 +81,18 @@ class Overview:
         `rows` for that soon. `changed` are the ids of the partners to make anew; if one was not
         among the last, or is missing or unreadable now, return what `rows` returns.
         """
-        places = [place for place, row in enumerate(self._last) if row.id in changed]
-        made = [self.row(self._last[place].id) for place in places]
-        if len(made) < len(changed) or any(row.error for row in made):
+        made = {each: self.row(each) for each in changed if each in self._places_by_id}
+        if len(made) < len(changed) or any(row.error for row in made.values()):
             return self.rows()
-        rows, before = [*self._last], self._last
-        for place, row in zip(places, made, strict=True):
+        rows, is_renamed = [*self._last], False
+        for partner_id, row in made.items():
+            place = self._places_by_id[partner_id]
+            is_renamed = is_renamed or row.name != rows[place].name
             rows[place] = row
-        is_renamed = any(before[each].name != rows[each].name for each in places)
-        self._last = sorted(rows, key=_by_name) if is_renamed else rows
-        return self._last
+        if is_renamed:
+            return self._taken(sorted(rows, key=_by_name))
+        self._last = rows
+        return rows
 
     def rows_if_read(self, most: int) -> list[PartnerSummary] | None:
         """Return what `rows` returns if at most `most` partners have to be read for it, else None.

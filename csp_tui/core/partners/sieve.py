@@ -84,30 +84,37 @@ class Sieve:
             self._pairs = [pair for row in rows for pair in _pairs(row)]
             self._places = [place for place, row in enumerate(rows) for _pair in _pairs(row)]
             self._ids = set(map(id, rows))
-        else:
-            self._go_on(before, changed)
         if before is not None:
-            self._keep(before)
+            if changed is None:
+                gone = [row for row in before.rows if id(row) not in self._ids]
+                self._new = [row for row in rows if id(row) not in before._ids]
+            else:
+                gone = [before.rows[place] for place in changed]
+                self._new = [rows[place] for place in changed]
+                self._follow(before, changed, gone)
+            self._keep(before, gone)
 
-    def _go_on(self, before: Sieve, changed: Sequence[int]) -> None:
-        """Take over from `before` what differs only for the partners at the indexes `changed`."""
+    def _follow(
+        self, before: Sieve, changed: Sequence[int], gone: Sequence[PartnerSummary]
+    ) -> None:
+        """Take over the pairs of `before`, but for the partners at the indexes `changed`."""
         self._places, self._pairs = before._places, [*before._pairs]
         for place in changed:
             pairs = _pairs(self.rows[place])
             start = bisect_left(self._places, place)
             self._pairs[start : start + len(pairs)] = pairs
-        gone = {id(before.rows[place]) for place in changed}
-        self._ids = before._ids - gone | {id(self.rows[place]) for place in changed}
+        self._ids = before._ids.difference(map(id, gone)).union(map(id, self._new))
 
-    def _keep(self, before: Sieve) -> None:
-        """Keep what `before` has worked out, unless many partners have changed since."""
-        gone_ids = before._ids - self._ids
-        self._new = [row for row in self.rows if id(row) not in before._ids]
-        gone = [row for row in before.rows if id(row) in gone_ids]
+    def _keep(self, before: Sieve, gone: Sequence[PartnerSummary]) -> None:
+        """Keep what `before` has worked out, unless many partners have changed since.
+
+        `gone` are the partners of `before` that this sieve does not have.
+        """
         if len(self._new) + len(gone) > len(self.rows) / _FEW:
             return
+        old = set(map(id, gone))
         for name, entries in before._sorted.items():
-            self._kept[name] = [each for each in entries if each[1] not in gone_ids]
+            self._kept[name] = [each for each in entries if each[1] not in old]
         if "counts" in before.__dict__:
             less = _counts(gone, before.now, self.viewer.today)
             more = _counts(self._new, self.now, self.viewer.today)
@@ -116,9 +123,7 @@ class Sieve:
 
     def is_for(self, rows: Sequence[PartnerSummary], viewer: Viewer) -> bool:
         """Return whether the sieve was made of just these partners, unchanged, for this viewer."""
-        if viewer != self.viewer or len(rows) != len(self.rows):
-            return False
-        return rows is self.rows or all(map(is_, rows, self.rows))
+        return viewer == self.viewer and (rows is self.rows or self._has_all(rows))
 
     def now(self, row: PartnerSummary, run: RunSummary | None) -> Now:
         """Return what is most urgent in a run of `row`, one of the partners that `kept` returned.
@@ -178,13 +183,23 @@ class Sieve:
             changed = self.rows if known is None else self._new
             found = [*(known or ()), *_sorted(changed, keyed)]
             self._sorted[name] = sorted(found, key=itemgetter(0))
-        if len(partners) == len(self.rows) and all(map(is_, partners, self.rows)):
+        if self._has_all(partners):
             return [entry for _key, _id, entry in self._sorted[name]]
         wanted = set(map(id, partners))
         found = [each for each in self._sorted[name] if each[1] in wanted]
         if changed := [row for row in partners if id(row) not in self._ids]:
             found = sorted([*found, *_sorted(changed, keyed)], key=itemgetter(0))
         return [entry for _key, _id, entry in found]
+
+    def count_runs(self, partners: Sequence[PartnerSummary]) -> int:
+        """Return how many runs `partners` have together; a partner without runs counts as one."""
+        if self._has_all(partners):
+            return len(self._pairs)
+        return sum(len(row.runs) or 1 for row in partners)
+
+    def _has_all(self, partners: Sequence[PartnerSummary]) -> bool:
+        """Return whether `partners` are all of the sieve, unchanged and in the same order."""
+        return len(partners) == len(self.rows) and all(map(is_, partners, self.rows))
 
     def number(self, chosen: Filter) -> int:
         """Return how many partners the filter `chosen` keeps."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from csp_tui.core.partners.order import key_of
+from csp_tui.core.partners.order import BY_NAME, key_of
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.partners.sieve import Sieve
 from csp_tui.core.partners.urgency import UrgentRun, by_urgency
@@ -19,6 +19,8 @@ class Listed(NamedTuple):
     partners: Sequence[PartnerSummary] = ()
     groups: Sequence[UrgentRun] | None = None
     """Their runs in the order of urgency, which has groups; None in other orders."""
+    runs: int = 0
+    """How many runs they have; a partner without runs counts as one."""
     place: PanePlace = PanePlace()
 
 
@@ -30,21 +32,25 @@ def listed(
     The order is the one that `state` names.
 
     Args:
-        found: the partners that pass the filters.
+        found: the partners that pass the filters, by name.
         state: how the user wants the list shown.
         sieve: the filters over all partners; it helps to order `found`.
         size: the columns and lines of the screen.
     """
     order, is_reversed = state.partners_order, state.is_partners_order_reversed
-    number, groups = sum(len(row.runs) or 1 for row in found), None
+    runs = number = sieve.count_runs(found)
+    groups: Sequence[UrgentRun] | None = None
+    shown: Sequence[PartnerSummary]
     if order.name == "urgency":
         groups = by_urgency(found, sieve, is_reversed=is_reversed)
         number += len({each.group for each in groups})
         shown = [each.partner for each in groups]
         if len(shown) > len(found):
             shown = [*{row.id: row for row in shown}.values()]
+    elif order is BY_NAME:
+        shown = found[::-1] if is_reversed else found
     else:
         today = sieve.viewer.today
         shown = sieve.in_order(order.name, found, lambda row: [(key_of(row, order, today), row)])
         shown = shown[::-1] if is_reversed else shown
-    return Listed(shown, groups, pane_place(*size, number))
+    return Listed(shown, groups, runs, pane_place(*size, number))

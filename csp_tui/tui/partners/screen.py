@@ -222,7 +222,7 @@ class PartnersScreen(ListScreen):
             )
         self._fit = fit
         self._panes.put(place)
-        self.rows.note = partners_text.number_of_partners(self._shown)
+        self.rows.note = partners_text.number_of_partners(len(self._shown), self._listed.runs)
         self.rows.show(rows, key)
         self._panes.show()
         self.rows.keep_marks(set(self.rows.keys()) if self.rows.marked else ())

@@ -321,13 +321,16 @@ def _now(now: Now, today: date) -> Line:
     return (_GAP, (words, tone), (" " * (room - width(words)), Tone.TEXT))
 
 
-def number_of_partners(partners: Sequence[PartnerSummary]) -> str:
+def number_of_partners(count: int, runs: int) -> str:
     """Return ``9 partners`` for the divider if the list has more rows than partners, else "".
 
     There are more rows where a partner has several runs.
+
+    Args:
+        count: the number of partners.
+        runs: the number of their runs; a partner without runs counts as one.
     """
-    count = len(partners)
-    if all(len(each.runs) < 2 for each in partners):
+    if runs == count:
         return ""
     return ngettext("{count} partner", "{count} partners", count).format(count=count)
 

@@ -90,7 +90,7 @@ def list_lines(
     """
     state = _state_of(view)
     sieve = Sieve(rows, Viewer(actor, today))
-    shown, groups, place = listed(sieve.kept(state.partners_filters), state, sieve, size)
+    shown, groups, _runs, place = listed(sieve.kept(state.partners_filters), state, sieve, size)
     filters = [each.name for each in state.partners_filters]
     fit = columns(shown, place.list_cells(size.columns), state.partners_order, filters)
     head = partners_text.head(sieve, shown, state.partners_title, fit, size.columns)

@@ -10,7 +10,7 @@ import pytest
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.partners.filters import Viewer, filter_called
 from csp_tui.core.partners.now import now_of
-from csp_tui.core.partners.order import ORDERS, in_order
+from csp_tui.core.partners.order import BY_NAME, ORDERS, in_order
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.partners.sieve import Sieve
 from csp_tui.core.partners.urgency import UrgentRun, group_of_kind
@@ -78,7 +78,7 @@ def plainly(found: list[PartnerSummary], order, *, is_reversed: bool) -> tuple:
 @pytest.mark.parametrize("seed", range(20))
 def test_rows_and_groups_are_those_of_a_list_that_is_sorted_from_the_beginning(seed):
     chance = Random(seed)
-    rows = [a_partner(chance, number) for number in range(40)]
+    rows = in_order([a_partner(chance, number) for number in range(40)], BY_NAME, TODAY)
     sieve, state = Sieve(rows, VIEWER), ViewState()
     numbers = set()
     for _ in range(30):
