@@ -159,11 +159,14 @@ class RunSummary(NamedTuple):
         if self.outcome:
             return 0
         days = Days.of(today)
-        chase, due = days.texts
-        place, last = (_CHASE_ON, chase) if group is StepGroup.CHASE else (_DUE, due)
-        reached = (each for each in self.items_text if each[place] and each[place] <= last)
-        dated = ((each[_STATE], each[_CHASE_ON], each[_DUE]) for each in reached)
-        own = sum(group_of(*each, days.texts) is group for each in dated)
+        own, texts = 0, days.texts
+        is_chase = group is StepGroup.CHASE
+        place, last = (_CHASE_ON, texts[0]) if is_chase else (_DUE, texts[1])
+        first = self.chase_text if is_chase else self.due_text
+        if first and first[0] <= last:
+            for each in self.items_text:
+                if each[place] and each[place] <= last:
+                    own += group_of(each[_STATE], each[_CHASE_ON], each[_DUE], texts) is group
         return own + sum(len(each.members) for each in self.batches if each.group(days) is group)
 
     def has_in(self, group: StepGroup, days: Days) -> bool:
@@ -191,8 +194,9 @@ class RunSummary(NamedTuple):
         """Return how many items are refused, a per-customer one for each customer; 0 if closed."""
         if self.outcome:
             return 0
+        own = self.states.count(State.REFUSED) if self.refused else 0
         each = (len(batch.members) for batch in self.batches if batch.state_text == State.REFUSED)
-        return self.states.count(State.REFUSED) + sum(each)
+        return own + sum(each)
 
     @property
     def first_refused(self) -> str:
