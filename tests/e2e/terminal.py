@@ -58,8 +58,8 @@ _SEQUENCE = re.compile(
 _BEGUN = re.compile(
     rb"\x1b(?:\[[<=>?]*[0-9:;]*[ -/]*|\][^\x07\x1b]*\x1b?|[PX^_][^\x1b]*|[ -/]*)?\Z"
 )
-_DRAWN = re.compile(rb"\x1b\[\?2004h(?s:.*)\x1b\[\?2026l")
-"""The app takes the terminal, then ends its first picture."""
+_DRAWN = re.compile(rb"\x1b\[\?2004h(?s:.*)\x1b\[\d+;\d+H")
+"""The app takes the terminal, then draws: each picture ends with a move of the cursor."""
 _MOUSE = {9, 1000, 1001, 1002, 1003, 1005, 1006, 1015, 1016}
 
 
@@ -286,11 +286,12 @@ class Terminal:
             self._read(0.02)
 
     def wait_for_app(self, patience: float = PATIENCE) -> None:
-        """Wait until the app itself has drawn, over the first frame if there is one."""
+        """Wait until the app itself has drawn, over the first frame if there is one, and rests."""
         deadline = monotonic() + patience
         while not _DRAWN.search(self.raw):
             if not self._read(deadline - monotonic()) and monotonic() >= deadline:
                 raise AssertionError(f"the app has drawn nothing:\n{self.text}")
+        self.settle()
 
     def settle(self, quiet: float = QUIET, patience: float = PATIENCE) -> int:
         """Read until nothing came for `quiet` seconds and the command rests; return the bytes."""
