@@ -105,6 +105,8 @@ class CspTuiApp(App[int]):
         self._file_watcher: FileWatcher | None = None
         self._conflict_counter: ConflictCounter | None = None
         self._is_leaving = False
+        self._is_started = False
+        self._when_started: list[Callable[[], object]] = []
         self._is_prepared = False
         self._has_said_clock_trouble = False
         self._typed_ahead: list[Key | Paste] = []
@@ -155,10 +157,14 @@ class CspTuiApp(App[int]):
         self.push_screen(first_screen(self.workplace, *self._start_at, self.first_frame.row))
 
     def on_ready(self) -> None:
-        """Turn garbage collection and automatic sync on; show what is wrong with the settings.
+        """Draw the first screen, turn garbage collection and automatic sync on.
 
-        Objects that exist already are never collected: they are needed until the end.
+        Also show what is wrong with the settings. Objects that exist already are never collected:
+        they are needed until the end.
         """
+        self._is_started = True
+        while self._when_started:
+            self._when_started.pop(0)()
         gc.freeze()
         gc.set_threshold(20_000)  # the steps of ten thousand partners are a fifth quicker to list
         gc.enable()
@@ -215,6 +221,16 @@ class CspTuiApp(App[int]):
         if action in _ACT_NAMES:
             self.saver.begin_act()
         return await super().run_action(action, default_namespace, namespaces)
+
+    def once_started(self, act: Callable[[], object]) -> None:
+        """Call `act` now; while the app starts, call it as soon as the app can draw.
+
+        Until then Textual holds back all that is drawn.
+        """
+        if self._is_started:
+            act()
+        else:
+            self._when_started.append(act)
 
     def take_shown_rows(self) -> dict[int, str]:
         """Return the rows that the first frame has left on the terminal; only once.

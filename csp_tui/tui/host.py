@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol, cast
 
 from textual.dom import DOMNode
@@ -40,6 +41,9 @@ class Host(Protocol):
 
         If there is no screen below, show the list of partners; on that list, leave the app.
         """
+
+    def once_started(self, act: Callable[[], object]) -> None:
+        """Call `act` now; while the app starts, call it as soon as the app can draw."""
 
     def take_shown_rows(self) -> dict[int, str]:
         """Return the rows that the first frame has left on the terminal; only once.

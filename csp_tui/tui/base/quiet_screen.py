@@ -43,7 +43,7 @@ class QuietScreen(Screen[ScreenResultType]):
 
     def on_screen_resume(self) -> None:
         """Prepare to take keys now that the screen is in front; follow a change of language."""
-        self.call_after_refresh(self._become_ready)
+        self.call_after_refresh(host_of(self).once_started, self._become_ready)
         if self._language not in ("", language.current()):
             self.soon(self.retranslate)
         self._language = language.current()
@@ -78,6 +78,9 @@ class QuietScreen(Screen[ScreenResultType]):
 
     def _become_ready(self) -> None:
         if self.app.screen is self and self.is_there:
+            if self._layout_required:
+                self._refresh_layout()
+                self._layout_required = False
             self.is_ready = True
             self._compositor.shown = ShownRows(host_of(self).take_shown_rows())
             self._compositor.update_widgets({self, *self.query("*")})
