@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textual._styles_cache import StylesCache
-from textual.events import Key, Paste
+from textual.events import Key, Paste, ScreenResume, ScreenSuspend
 from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.screen import Screen, ScreenResultType
@@ -88,6 +88,9 @@ class QuietScreen(Screen[ScreenResultType]):
             self._repaint_required = False
             host_of(self).release_typed()
 
+    def _extend_compose(self, widgets: list[Widget]) -> None:
+        """Add no widgets for notifications and tooltips, as Textual does: there are none here."""
+
     def _compositor_refresh(self) -> None:
         """Draw as Textual does, but not before the screen is ready: so it opens in one frame."""
         if self.is_ready or self.app.screen is not self:
@@ -135,7 +138,18 @@ class QuietScreen(Screen[ScreenResultType]):
 
 
 class Ground(Screen[None]):
-    """The empty screen that Textual needs below all others; it is never drawn."""
+    """The empty screen that Textual needs below all others; it is never laid out nor drawn."""
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """Do nothing, where Textual would style and lay out the screen."""
+        event.prevent_default()
+
+    def on_screen_suspend(self, event: ScreenSuspend) -> None:
+        """Do nothing, where Textual would do so again."""
+        event.prevent_default()
+
+    def _extend_compose(self, widgets: list[Widget]) -> None:
+        pass
 
     def _compositor_refresh(self) -> None:
         pass

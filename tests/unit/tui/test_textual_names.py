@@ -17,6 +17,7 @@ OWN = [
     ("textual.app", "App", "_close_messages_no_wait", ()),
     ("textual.app", "App", "_check_bindings", ("key", "priority")),
     ("textual.screen", "Screen", "_compositor_refresh", ()),
+    ("textual.screen", "Screen", "_extend_compose", ("widgets",)),
     ("textual.screen", "Screen", "_refresh_layout", ("size", "scroll")),
     ("textual.screen", "Screen", "_screen_resized", ("size",)),
     ("textual.widget", "Widget", "_on_focus", ("event",)),
