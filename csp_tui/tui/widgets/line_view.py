@@ -54,6 +54,7 @@ class LineView(Widget):
         super().__init__(id=id, classes=classes)
         self._drawn: dict[int, tuple[Line, list[Cell]]] = {}
         self._drawn_size = Size()
+        self._was_drawn = False
 
     def line(self, y: int) -> Line:
         """Return the line to draw at row `y` of the widget, from 0; each subclass defines this."""
@@ -62,9 +63,10 @@ class LineView(Widget):
     def sync(self) -> None:
         """Draw the cells that have changed since they were drawn.
 
-        While another screen is in front, draw nothing: Textual would send that screen again.
+        While another screen is in front, draw nothing: Textual would send that screen again. Before
+        the widget was ever drawn, do nothing: all of it will be.
         """
-        if self.app.screen is not self.screen:
+        if self.app.screen is not self.screen or not self._was_drawn:
             self._drawn.clear()
             return
         self._forget_other_size()
@@ -91,6 +93,7 @@ class LineView(Widget):
     def render_line(self, y: int) -> Strip:
         """Return row `y` as Textual draws it, and remember its cells for `sync`."""
         self._forget_other_size()
+        self._was_drawn = True
         if y not in self._drawn:
             line = self.line(y)
             self._drawn[y] = line, cells(line, self.size.width)
