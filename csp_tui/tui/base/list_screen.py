@@ -10,6 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from textual.events import ScreenResume
+
 from csp_tui.core.base.asking import Talk
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError
 from csp_tui.core.base.language import _, ngettext
@@ -147,7 +149,7 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         if submitted := self.submitted.pop(message.ticket, None):
             submitted[1](message.error)
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, _event: ScreenResume) -> None:
         """Read the files again and draw what has changed when the screen comes to the front.
 
         Then call what `when_in_front` was given while another screen was in front.

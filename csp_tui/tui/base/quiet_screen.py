@@ -41,8 +41,12 @@ class QuietScreen(Screen[ScreenResultType]):
         """Whether the screen can be drawn: its widgets are mounted and not being removed."""
         return self.is_mounted and self.is_running and not self._pruning and bool(self.children)
 
-    def on_screen_resume(self) -> None:
-        """Prepare to take keys now that the screen is in front; follow a change of language."""
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """Prepare to take keys now that the screen is in front; follow a change of language.
+
+        When it opens, its widgets have just got their styles: Textual need not style them again.
+        """
+        event.refresh_styles = bool(self._language)
         self.call_after_refresh(host_of(self).once_started, self._become_ready)
         if self._language not in ("", language.current()):
             self.soon(self.retranslate)

@@ -9,6 +9,8 @@ import inspect
 from importlib import import_module
 
 import pytest
+from textual.events import ScreenResume
+from textual.screen import Screen
 
 _GROUNDS = ("cls", "base_background", "background")
 OWN = [
@@ -67,6 +69,11 @@ def test_the_values_that_the_app_reads_or_sets_in_textual_are_still_used_there(
 ):
     source = inspect.getsource(getattr(import_module(module), holder))
     assert f"self.{name}" in source
+
+
+def test_a_screen_can_still_come_to_the_front_without_new_styles():
+    assert ScreenResume.refresh_styles
+    assert "event.refresh_styles" in inspect.getsource(Screen)
 
 
 def test_the_driver_finds_the_clock_by_which_textual_times_a_lone_escape():
