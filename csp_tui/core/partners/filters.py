@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -26,8 +25,7 @@ from csp_tui.core.runs.run_name import short_name
 from csp_tui.core.runs.step_groups import SETTLED, Days, State, StepGroup
 
 
-@dataclass(frozen=True, slots=True)
-class Viewer:
+class Viewer(NamedTuple):
     """Who looks at the list, and on which day."""
 
     actor: Actor
