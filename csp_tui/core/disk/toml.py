@@ -12,8 +12,9 @@ from csp_tui.core.base.text import visible_line
 
 Table = dict[str, Any]
 
-_TOO_LONG = re.compile(r"[0-9_]{4300,}")
-_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+# Patterns are compiled when they are needed: most starts of the app read no TOML.
+_TOO_LONG = r"[0-9_]{4300,}"
+_PLACE = r" \(at (?:line (\d+), column \d+|end of document)\)$"
 
 
 def decode(content: bytes, path: Path) -> str:
@@ -51,9 +52,9 @@ def parse(text: str, path: Path) -> Table:
         raise InvalidFileError(path, _("is nested too deeply")) from error
     except ValueError as error:
         message = visible_line(str(error))
-        match = _PLACE.search(message)
+        match = re.search(_PLACE, message)
         if match is None:
-            if digits := _TOO_LONG.search(text):
+            if digits := re.search(_TOO_LONG, text):
                 line = text.count("\n", 0, digits.start()) + 1
                 raise InvalidFileError(path, _("holds a number that is too long"), line) from error
             raise InvalidFileError(
@@ -89,25 +90,25 @@ def _line_of(content: bytes, needle: bytes) -> int:
 class LineFinder:
     """Finds the line of a key such as ``sections[0].items`` in a TOML text, for error messages."""
 
-    _HEADER = re.compile(r"\s*(\[\[?)([^\]]+)\]\]?\s*(?:#.*)?$")
-    _KEY = re.compile(r"""\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*[A-Za-z0-9_-]+)*)\s*=""")
-
-    _LAST_PART = re.compile(r"(?:\[\d+\]|\.?[^.\[\]]+|.)\Z", re.DOTALL)
+    _HEADER = r"\s*(\[\[?)([^\]]+)\]\]?\s*(?:#.*)?$"
+    _KEY = r"""\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*[A-Za-z0-9_-]+)*)\s*="""
+    _LAST_PART = r"(?s:\[\d+\]|\.?[^.\[\]]+|.)\Z"
 
     def __init__(self, text: str) -> None:
         self._lines: dict[str, int] = {}
         counts: dict[str, int] = {}
+        headers, keys = re.compile(self._HEADER), re.compile(self._KEY)
         table, quotes = "", ""
         for number, line in enumerate(text.split("\n"), 1):
             if quotes:
                 if line.count(quotes) % 2:
                     quotes = ""
                 continue
-            if header := self._HEADER.match(line):
+            if header := headers.match(line):
                 table = self._table(header[2], header[1] == "[[", counts)
                 self._note(table, number)
                 continue
-            if key := self._KEY.match(line):
+            if key := keys.match(line):
                 name = ".".join(part.strip().strip("\"'") for part in key[1].split("."))
                 self._note(f"{table}.{name}".lstrip("."), number)
             for mark in ('"""', "'''"):
@@ -118,7 +119,7 @@ class LineFinder:
     def _note(self, key: str, number: int) -> None:
         while key and key not in self._lines:
             self._lines[key] = number
-            key = self._LAST_PART.sub("", key)
+            key = re.sub(self._LAST_PART, "", key)
 
     @staticmethod
     def _table(name: str, is_array: bool, counts: dict[str, int]) -> str:
@@ -144,7 +145,7 @@ class LineFinder:
         while key:
             if key in self._lines:
                 return self._lines[key]
-            key = self._LAST_PART.sub("", key)
+            key = re.sub(self._LAST_PART, "", key)
         return None
 
 
