@@ -8,7 +8,8 @@ from csp_tui.core.base.language import _, ngettext
 from csp_tui.tui.base.list_screen import ListScreen
 from csp_tui.tui.lines.frame import divider, pane_divider
 from csp_tui.tui.lines.tone import Line
-from csp_tui.tui.widgets.text_lines import ScrolledLines, TextLines
+from csp_tui.tui.widgets.scrolled_lines import ScrolledLines
+from csp_tui.tui.widgets.text_lines import TextLines
 
 
 class PaneBelow:

@@ -39,7 +39,8 @@ from csp_tui.tui.saving.saver import ChangeSaved
 from csp_tui.tui.syncing.text import head_end
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
-from csp_tui.tui.widgets.text_lines import ScrolledLines, TextLines
+from csp_tui.tui.widgets.scrolled_lines import ScrolledLines
+from csp_tui.tui.widgets.text_lines import TextLines
 
 _ROOMY = 34
 """Height of the screen, in rows, from which on the pane has a blank line."""

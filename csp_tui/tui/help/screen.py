@@ -13,7 +13,7 @@ from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.help.text import lines
 from csp_tui.tui.keys.all_keys import Action
 from csp_tui.tui.widgets.bottom_row import BottomRow
-from csp_tui.tui.widgets.text_lines import ScrolledLines
+from csp_tui.tui.widgets.scrolled_lines import ScrolledLines
 
 
 class HelpScreen(ListScreen):

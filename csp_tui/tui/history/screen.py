@@ -38,7 +38,8 @@ from csp_tui.tui.lines.row import NO_MARK
 from csp_tui.tui.saving.saver import Job
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
-from csp_tui.tui.widgets.text_lines import ScrolledLines, TextLines
+from csp_tui.tui.widgets.scrolled_lines import ScrolledLines
+from csp_tui.tui.widgets.text_lines import TextLines
 
 ItemOfRun = tuple[str, str]
 """The key of a run and the id of an item in it."""

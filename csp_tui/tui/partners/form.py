@@ -33,7 +33,7 @@ from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.form_field import NAME, WORD, FormField
 from csp_tui.tui.widgets.note_area import NoteArea
-from csp_tui.tui.widgets.text_lines import ScrolledLines
+from csp_tui.tui.widgets.scrolled_lines import ScrolledLines
 
 _ABOUT_MANY = {
     "owner": N_("Who looks after the partner: a login or a name."),

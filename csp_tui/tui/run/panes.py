@@ -22,7 +22,8 @@ from csp_tui.tui.run import detail_text
 from csp_tui.tui.run.lines import ROOMY_SCREEN, WIDE, divider_of
 from csp_tui.tui.run.rows import RunRows, section_key
 from csp_tui.tui.widgets.row_list import RowList
-from csp_tui.tui.widgets.text_lines import Beside, ScrolledLines, TextLines
+from csp_tui.tui.widgets.scrolled_lines import ScrolledLines
+from csp_tui.tui.widgets.text_lines import Beside, TextLines
 
 _ONLY_SOME = N_("Only some items are shown: ctrl+g shows all, then sections fold.")
 
