@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import repeat
 from typing import NamedTuple, overload
 
 from csp_tui.core.base.glyphs import glyphs
@@ -221,6 +222,10 @@ def cells(line: Line, count: int) -> list[Cell]:
     found: list[Cell] = []
     room = count
     for text, tone in line:
+        if len(text) <= room and text.isascii() and text.isprintable():  # as nearly all are
+            found += zip(text, repeat(tone))
+            room -= len(text)
+            continue
         for char in laid_out(text if text.isprintable() else visible_line(text)):
             size = 1 if char < "\u0300" else char_width(char)
             if size == 0 and found:

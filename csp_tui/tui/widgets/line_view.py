@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import groupby
+from operator import itemgetter
 
 from rich.segment import Segment
 from rich.style import Style
@@ -33,6 +34,7 @@ from csp_tui.tui.lines.tone import (
 
 _BLANK: Cell = (" ", Tone.TEXT)
 _NO_STYLE = Style()
+_tone_of = itemgetter(1)
 _JUMP = 10
 """So many unchanged cells between changed ones cost as much as a move of the terminal's cursor."""
 _FEW = 4
@@ -100,7 +102,7 @@ class LineView(Widget):
         drawn = self._drawn[y][1]
         ground, palette = self._ground(), self._palette()
         segments = []
-        for tone, group in groupby(drawn, key=lambda cell: cell[1]):
+        for tone, group in groupby(drawn, key=_tone_of):
             style = style_of(tone, palette)
             text = "".join(text for text, _ in group)
             segments.append(Segment(text, ground + style if ground else style))
