@@ -616,7 +616,7 @@ async def test_the_head_of_the_checklist_counts_what_of_customers_is_to_chase_an
         wait = item_changes.wait(INDIRECT, by_id["gdap-own"], "Ben", date(2026, 11, 2), day)
         workplace.store.change(partner_id, [customer_changes.for_customer(wait, customer)])
     async with at_the_app(workplace) as seat:
-        await seat.see("  1 late: c  1 to chase: c  required 0/20  customers 0/3")
+        await seat.see("  1 late: c  2 to chase: c  required 0/20  customers 0/3")
         await seat.press("g", "m")
         await seat.go_to("Your GDAP set up")
         await seat.press("m", "space")

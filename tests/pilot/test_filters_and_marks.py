@@ -317,6 +317,18 @@ async def test_the_count_of_late_items_says_which_keys_show_them(workplace: Work
         assert [row[4:].split("  ")[0] for row in shown(seat)] == [item["partner-id"].title]
 
 
+async def test_the_head_counts_as_many_to_chase_as_its_key_shows(workplace: Workplace):
+    partner_id, item = started(workplace)
+    days = {"partner-id": date(2026, 11, 12), "go-no-go": date(2026, 11, 20)}
+    changes = [wait(item[name], day) for name, day in days.items()]
+    workplace.store.change(partner_id, changes)
+    async with at_the_app(workplace) as seat:
+        await seat.see("  1 late: f l  2 to chase: f c  required 0/23  2 waiting")
+        await seat.press("f", "c")
+        await seat.see("  only to chase: 2 of 46")
+        assert {row[4:].split("  ")[0] for row in shown(seat)} == {item[k].title for k in days}
+
+
 async def test_the_hint_of_space_says_what_it_does_to_the_current_item(workplace: Workplace):
     started(workplace)
     async with at_the_app(workplace) as seat:

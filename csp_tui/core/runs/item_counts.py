@@ -72,18 +72,18 @@ class CustomerCounts(NamedTuple):
     """
 
     def number_to_chase(self, today: date) -> int:
-        """Return how many items of customers are to chase and not late, each for each customer."""
+        """Return how many items of customers are to chase; an item counts for each customer."""
         days = Days.of(today).texts
-        groups = [group_of(*each, days) for each in self.dated if not _is_late(each, today)]
-        return groups.count(StepGroup.CHASE)
+        return sum(group_of(*each, days) is StepGroup.CHASE for each in self.dated)
 
     def number_late(self, today: date) -> int:
         """Return how many items of customers are late; see `step_groups.late_since`."""
-        return sum(_is_late(each, today) for each in self.dated)
-
-
-def _is_late(dated: tuple[str, str, str], today: date) -> bool:
-    state, chase_on, due = dated
-    last_chase, last_due = Days.over(today).texts
-    is_overdue = state == State.WAITING and bool(chase_on) and chase_on <= last_chase
-    return state not in MET and (is_overdue or (bool(due) and due <= last_due))
+        last_chase, last_due = Days.over(today).texts
+        return sum(
+            state not in MET
+            and bool(
+                (state == State.WAITING and chase_on and chase_on <= last_chase)
+                or (due and due <= last_due)
+            )
+            for state, chase_on, due in self.dated
+        )

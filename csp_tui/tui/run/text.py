@@ -112,8 +112,8 @@ def _counts(
     """Return the counts after the bar: late, to chase, required, refused, customers, other states.
 
     Late items and those to chase are the partner's own and, for each customer, those of customers:
-    as the list of partners and Next count them; what is late is not counted again among those to
-    chase. The keys that show them stand with their count, unless that filter is `on`.
+    as the list of partners, Next and the filters count them, which count what is to chase and late
+    for both. The keys that show them stand with their count, unless that filter is `on`.
 
     If the run can be closed (see `RunView.is_to_close`), words on how to close it replace the count
     of required items. What is urgent by the partner's yearly clock comes before all.
@@ -124,12 +124,11 @@ def _counts(
     if is_to_close := view.is_to_close():
         each.append((_("complete: C closes it"), Tone.STRONG))
     dated = (item for _place, item, each in view.recorded if each.due or each.chase_on)
-    late = [item for item in dated if is_late(view, item, today)]
-    chase = [item for _day, item in view.to_chase(today) if item not in late]
-    customers = _of_customers(view)
+    late = sum(is_late(view, item, today) for item in dated)
+    chase, customers = len(view.to_chase(today)), _of_customers(view)
     known = (
-        ("late", len(late), customers.number_late(today), KEYS_OF_LATE),
-        ("chase", len(chase), customers.number_to_chase(today), KEYS_OF_CHASE),
+        ("late", late, customers.number_late(today), KEYS_OF_LATE),
+        ("chase", chase, customers.number_to_chase(today), KEYS_OF_CHASE),
     )
     for name, own, others, keys in known:
         words, tone = _("{count} late: {keys}"), Tone.LATE
