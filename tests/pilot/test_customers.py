@@ -2,16 +2,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from csp_tui.core.base import language
 from csp_tui.core.runs import customer_changes, item_changes, partner_runs
 from csp_tui.core.workplace.workplace import Workplace
 
-from .helpers import INDIRECT, NEW, add_partner, at_the_app, other_store, tree
+from .helpers import INDIRECT, NEW, FakeClock, add_partner, at_the_app, other_store, tree
 
 NAMES = ("Alpine Ski House", "Bellows College", "Coho Winery")
 IDS = ("alpine", "bellows", "coho")
@@ -199,6 +200,35 @@ async def test_what_presses_has_a_column_and_is_counted_in_the_head(
         await seat.answer("Case number", "")
         await seat.answer("Chase on")
         await seat.see("To indirect  2 late: f l  1 this week: f s  3 open")
+
+
+async def test_a_day_that_is_far_away_has_its_year_and_stands_apart_from_the_count(
+    workplace: Workplace, partner_id: str
+):
+    items = workplace.view(workplace.store.load(partner_id), INDIRECT).customer_items
+    days = {"alpine": date(2028, 4, 6), "bellows": date(2025, 11, 20)}
+    changes = [customer_changes.edit(each, planned=day) for each, day in days.items()]
+    ticks = [item_changes.tick(INDIRECT, each) for each in items[:10]]
+    changes += [customer_changes.for_customer(each, "alpine") for each in ticks]
+    workplace.store.change(partner_id, changes)
+    for size in ((80, 24), (140, 30)):
+        async with at_the_app(workplace, size) as seat:
+            await seat.press("c")
+            await seat.see("^> .*Alpine Ski House .* Apr 2028 +10/15 ")
+            await seat.see("^ +.*Bellows College +Nov 2025 ")
+
+
+async def test_a_day_without_room_for_its_word_is_not_cut_in_french(
+    workplace: Workplace, partner_id: str, clock: FakeClock
+):
+    clock.now = datetime(2027, 1, 4, 10, 42, tzinfo=UTC)
+    item = workplace.library.get(INDIRECT, NEW).by_id["gdap-own"]
+    waits = item_changes.wait(INDIRECT, item, "Ben", date(2026, 12, 1), date(2027, 1, 1))
+    workplace.store.change(partner_id, [customer_changes.for_customer(waits, "alpine")])
+    with language.speaking("fr"):
+        async with at_the_app(workplace) as seat:
+            await seat.press("c")
+            await seat.see("^> .*Alpine Ski House +1er.janv. +0/15 ")
 
 
 @pytest.mark.parametrize("size", [(40, 12), (60, 20)])

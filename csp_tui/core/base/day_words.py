@@ -12,10 +12,11 @@ from csp_tui.core.base.language import _, pgettext
 from csp_tui.core.base.text import width
 
 _WEEK = 7
-_LONG_DAY, _BEFORE = date(2026, 9, 30), date(2026, 9, 1)
-"""A day that takes as many cells in a row as any, and one from which it is told by its date."""
+_FIRST, _LONG_DAY, _BEFORE = date(2026, 9, 1), date(2026, 9, 30), date(2026, 8, 1)
+"""The first of a month and another day that take as many cells in a row as any, and a day from
+which they are told by their dates."""
 _CLEAR = 180
-"""Days ahead up to which a day of another year needs no year: no earlier one can be meant."""
+"""Days away up to which a day of another year needs no year: no other one can be meant."""
 
 
 def row_day(day: date, today: date) -> str:
@@ -80,20 +81,29 @@ def point_day(name: str, day: date, today: date) -> str:
     return f"{name} {_day(day, today)}"
 
 
-def worded_cells() -> int:
-    """Return the most cells of a day with the word before it that is due, to chase or planned."""
-    return max(width(say(_LONG_DAY, _BEFORE)) for say in (due_day, chase_day, plan_day))
+def worded_cells(*, has_first: bool = True) -> int:
+    """Return the most cells of a day with the word before it that is due, to chase or planned.
+
+    Without `has_first`, the first of a month may take more: it does in French. A day so far away
+    that only its month and year are said may always.
+    """
+    days = (_FIRST, _LONG_DAY) if has_first else (_LONG_DAY,)
+    words = (due_day, chase_day, plan_day)
+    return max(width(say(day, _BEFORE)) for say in words for day in days)
 
 
 def _day(day: date, today: date) -> str:
     """Return `day` as it stands behind a word: ``today``, the weekday of the next six, or a date.
 
-    The date is ``18 Dec``, or ``Jan 2028`` as `row_day` says it.
+    The date is ``18 Dec``, or ``Jan 2028`` in another year and more than 180 days away.
     """
     left = (day - today).days
     if 0 < left < _WEEK:
         return short_weekday(day)
-    return row_day(day, today) if left >= 0 else short_day(day, day)
+    if left >= 0:
+        return row_day(day, today)
+    is_clear = day.year == today.year or -left <= _CLEAR
+    return short_day(day, day) if is_clear else month_of_year(day)
 
 
 def pane_day(day: date, today: date) -> str:

@@ -28,14 +28,16 @@ from csp_tui.tui.lines.tone import Line, Span, Tone
 
 LEAD = 2
 """Width of the mark that the list puts in front of each row."""
-STAR, BOX, DATE, COUNT, CELL = 1, 4, 9, 6, 2
-"""Widths of the star of a marked row, the chosen item's box, a day, the count, and an item."""
+STAR, BOX, COUNT, CELL = 1, 4, 6, 2
+"""Widths of the star of a marked row, the chosen item's box, the count, and an item."""
 _LEAST_NAME, _MOST_NAME = 12, 34
 _FAIR_NAME, _GOOD_NAME = 24, 23
 _LEAST_ITEMS = 4
 _ROOM_FOR_DATE = 56
 _NEAR = 180
 """Days up to which a day of another year is shown without its year."""
+_LONG_DAY = date(2028, 9, 1)
+"""A day that takes as many cells as any where only its month and year are shown."""
 _LEAST_TITLE = 12
 """Least width of the title of the chosen item beside the first note."""
 _LEGEND = 26
@@ -99,7 +101,7 @@ class Layout:
     @property
     def now(self) -> int:
         """Width of the column of the most urgent day; 0 if there is none."""
-        fixed = LEAD + STAR + BOX + COUNT + _urgent_cells() + DATE
+        fixed = LEAD + STAR + BOX + COUNT + _urgent_cells() + _date_cells()
         is_fair = self.cells - fixed + CELL - 1 - CELL * self.count >= _FAIR_NAME
         return _urgent_cells() if self.has_now and is_fair else 0
 
@@ -108,7 +110,7 @@ class Layout:
         """Width of the column of the date; 0 if there is none."""
         if not self.date:
             return 0
-        return DATE if self.now else _urgent_cells()
+        return _date_cells() if self.now else _urgent_cells()
 
     @property
     def _room(self) -> int:
@@ -153,7 +155,11 @@ class Layout:
 
 
 def _urgent_cells() -> int:
-    return worded_cells() + 1
+    return worded_cells(has_first=False) + 1
+
+
+def _date_cells() -> int:
+    return width(month_of_year(_LONG_DAY)) + 1
 
 
 def customer_counts(matrix: Matrix) -> list[Span]:
@@ -321,14 +327,18 @@ class CustomerRows(MadeRows):
         if day and not layout.is_when:
             words = _short(day, self._today)
         elif day and not self._is_complete(row):
-            words = plan_day(day, self._today)
+            words = self._fitted(plan_day(day, self._today), day, layout.days)
         return ((pad(words, layout.days), Tone.QUIET),)
+
+    def _fitted(self, words: str, day: date, cells: int) -> str:
+        """Return the `words` for a day; the day alone if they leave no blank in so many `cells`."""
+        return words if width(words) < cells else _short(day, self._today)
 
     def _is_complete(self, row: CustomerSummary) -> bool:
         return is_complete(row.states_in(self._view.run.key), self._view.customer_items)
 
     def _urgent(self, found: Pressing, cells: int) -> Line:
-        words = cut(found.words(self._today), cells - 1)
+        words = self._fitted(found.words(self._today), found.day, cells)
         tone = Tone.LATE if found.is_late else Tone.SOON
         return ((words, tone), _blank(cells - width(words)))
 

@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from csp_tui.core.base.clock import local_day
+from csp_tui.core.base.day_words import worded_cells
 from csp_tui.core.base.days import short_day
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import cut, pad, visible_line, width
@@ -24,8 +25,8 @@ from csp_tui.tui.run.remarks import remark_line, urgent_remark
 _LEAD, _MARK, _GAP = 2, 4, 2
 _LEAST_TITLE, _LEAST_NAME = 12, 24
 """Least cells of a title beside a remark, and of the block that shows the cursor."""
-_REMARKS = ((76, 24), (68, 16), (58, 14), (0, 12))
-"""For a list of at least so many cells, the cells of a remark; at least those of any day."""
+_REMARKS = ((76, 24), (68, 16), (58, 14), (0, 0))
+"""For a list of at least so many cells, the least cells of a remark: a day has room in each."""
 _DAY, _DAY_FROM = 9, 100
 """Cells of the column of days behind the remarks, and the width of the list from which on it is."""
 
@@ -42,7 +43,7 @@ class _Columns(NamedTuple):
 
 
 def _columns(cells: int) -> _Columns:
-    remark = next(room for least, room in _REMARKS if cells >= least)
+    remark = max(worded_cells(), next(room for least, room in _REMARKS if cells >= least))
     day = _DAY if cells >= _DAY_FROM else 0
     title = cells - _LEAD - _MARK - _GAP - remark - day
     return _Columns(max(_LEAST_TITLE, title), remark, day)

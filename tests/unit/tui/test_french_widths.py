@@ -11,15 +11,19 @@ from csp_tui.core.base import language
 from csp_tui.core.base.day_words import row_day
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import width
+from csp_tui.core.checklists.model import Checklist, Item, Section
 from csp_tui.core.customers import filters as of_customers
 from csp_tui.core.describe.steps_by_item import partner_count
 from csp_tui.core.next_steps.step_list import listed
 from csp_tui.core.partners.order import ORDERS
 from csp_tui.core.partners.rows import PartnerSummary
+from csp_tui.core.progress.model import ItemProgress, Partner, Run, Status
+from csp_tui.core.runs.view import RunView
 from csp_tui.tui.customers.text import Layout
 from csp_tui.tui.lines.labelled import labelled
 from csp_tui.tui.next.rows import next_columns
 from csp_tui.tui.partners.pane_text import about_lines
+from csp_tui.tui.run.rows import RunRows
 
 TODAY = date(2026, 11, 23)
 COLUMN_OF_A_MENU = 20
@@ -41,6 +45,21 @@ def test_next_by_item_has_room_for_the_number_of_partners():
 def test_the_customers_have_room_for_a_day_of_the_week_before():
     layout = Layout(120, 15, 0, "name", has_now=True)
     assert layout.now > width(row_day(date(2026, 11, 17), TODAY))
+
+
+def test_the_customers_have_room_for_a_day_far_away():
+    layout = Layout(140, 15, 0, "name", has_now=True)
+    assert layout.days > width(row_day(date(2028, 1, 20), TODAY))
+
+
+def test_a_narrow_checklist_has_room_for_the_first_of_a_month():
+    item = Item("first", "Programme partenaire actif")
+    progress = ItemProgress(Status.WAITING, waiting_for="Microsoft", chase_on=date(2027, 1, 1))
+    checklist = Checklist("own", "2026-11", "Own", (Section("s", "Début", (item,)),), None)
+    run = Run("own", "own", "2026-11", items={item.id: progress})
+    rows = RunRows(RunView(Partner("contoso", "Contoso"), run, checklist), TODAY, 40)
+    shown = "".join(text for text, _tone in rows[1].line)
+    assert shown.replace("\xa0", " ").endswith("rel. 1er janv.")
 
 
 def test_the_pane_of_a_partner_breaks_a_clock_that_is_too_long_for_one_line():
