@@ -33,8 +33,8 @@ def pressing(row: CustomerSummary, run: Run, items: Sequence[Item], today: date)
     """Return the most urgent day of the customer `row` in `run`.
 
     That is the day that is late longest, else the next one. Days that count are: that of an item to
-    chase now; that of an item that is overdue or due within a week; a planned day that is past
-    while the customer is not complete (see `counts.is_complete`); and, while no item is begun, one
+    chase now; that of an item that is overdue or due within a week; and, unless the customer is
+    complete (see `counts.is_complete`), a planned day that is past or, while no item is begun, one
     within a week. None without such a day, if the customer is archived or unreadable, or if the run
     is closed. `items` are the per-customer items of the run.
     """
@@ -55,8 +55,7 @@ def _all(row: CustomerSummary, run: Run, items: Sequence[Item], today: date) -> 
         elif day := item.chase_on if group is StepGroup.CHASE else item.due:
             yield Pressing(False, day, chase_day if group is StepGroup.CHASE else due_day)
     day, states = row.planned, row.states_in(run.key)
-    if not day or day > today + timedelta(days=SOON):
+    if not day or day > today + timedelta(days=SOON) or is_complete(states, items):
         return
-    counts = _NOT_BEGUN.issuperset(states) if day >= today else not is_complete(states, items)
-    if counts:
+    if day < today or _NOT_BEGUN.issuperset(states):
         yield Pressing(day < today, day, plan_day)

@@ -68,6 +68,8 @@ def test_the_most_urgent_day_is_said(row: CustomerSummary, words: str, is_late: 
         customer(planned=in_days(-3), states="dd"),
         customer(planned=in_days(-3), states="dt"),
         customer(planned=in_days(3), states="dt"),
+        customer(planned=in_days(3), states="nn"),
+        customer(planned=in_days(3), states="nt"),
         customer(planned=in_days(8)),
         customer(waits(-8), archived_text="2026-11-01"),
         customer(waits(-8), error="unreadable"),
