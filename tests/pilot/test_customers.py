@@ -216,6 +216,9 @@ async def test_a_day_that_is_far_away_has_its_year_and_stands_apart_from_the_cou
             await seat.press("c")
             await seat.see("^> .*Alpine Ski House .* Apr 2028 +10/15 ")
             await seat.see("^ +.*Bellows College +Nov 2025 ")
+    async with at_the_app(workplace, (140, 30)) as seat:
+        await seat.press("c")
+        await seat.see("│ planned 6 Apr 2028$")
 
 
 async def test_a_day_without_room_for_its_word_is_not_cut_in_french(

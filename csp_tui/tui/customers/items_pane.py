@@ -10,7 +10,7 @@ from csp_tui.core.base.text import cut, pad, visible_line, width
 from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.describe.item import MARKS
 from csp_tui.tui.customers.matrix import Matrix
-from csp_tui.tui.customers.text import tone_of
+from csp_tui.tui.customers.text import is_near, tone_of
 from csp_tui.tui.lines.frame import ruled
 from csp_tui.tui.lines.tone import Line, Tone
 
@@ -28,9 +28,11 @@ def items_lines(matrix: Matrix, row: CustomerSummary | None, cells: int) -> list
     states = row.states_in(matrix.view.run.key) if row else ()
     if row is None or not states:
         return [head]
+    known = ((_("planned {day}"), row.planned), (_("term to {day}"), row.term_end))
+    today = matrix.today
     days = [
-        text.format(day=short_day(day, day))
-        for text, day in ((_("planned {day}"), row.planned), (_("term to {day}"), row.term_end))
+        text.format(day=short_day(day, day if is_near(day, today) else today))
+        for text, day in known
         if day
     ]
     lines = [head, ((f" {cut(visible_line(row.name), cells - 2)}", Tone.STRONG),)]

@@ -388,8 +388,12 @@ def _right(text: str) -> str:
 
 def _short(day: date, today: date) -> str:
     """Return `day` as ``5 Dec``, or if it is far from `today` as ``Jan 2028``."""
-    is_near = day.year == today.year or abs((day - today).days) <= _NEAR
-    return short_day(day, day) if is_near else month_of_year(day)
+    return short_day(day, day) if is_near(day, today) else month_of_year(day)
+
+
+def is_near(day: date, today: date) -> bool:
+    """Return whether `day` can be shown without its year: no other year can be meant."""
+    return day.year == today.year or abs((day - today).days) <= _NEAR
 
 
 def _archived_note(count: int, total: int) -> str:
