@@ -55,6 +55,17 @@ async def test_a_checklist_can_be_read_before_there_is_a_partner(workplace: Work
     assert not workplace.places.data.exists()
 
 
+async def test_a_checklist_that_is_only_read_names_no_key_that_answers(workplace: Workplace):
+    async with at_the_app(workplace) as seat:
+        await seat.go_to("Move from direct bill to indirect reseller")
+        await seat.press("enter")
+        await seat.go_to("Azure usage history exported")
+        await seat.see("^> .*Azure usage history exported +only if$")
+        await seat.see("^ Only if +not known yet: yes to: ")
+        await seat.press("F")
+        await seat.see("F does nothing here")
+
+
 async def test_adding_the_first_partner_leads_to_her_checklist(workplace: Workplace):
     async with at_the_app(workplace) as seat:
         await seat.press("a")

@@ -75,7 +75,8 @@ def detail_lines(
     rule = [_plain(each, Tone.STRONG) for each in wrapped(item.norm, cells)]
     stands = _labelled(recorded(view, item, today), cells)
     stands += _labelled(describe_rules.rules(view, item), cells)
-    unknown = _("not known yet (F answers)")
+    is_only_read = not view.partner.id  # then no key answers
+    unknown = _("not known yet") if is_only_read else _("not known yet (F answers)")
     stands += _labelled(describe.conditions(view, item, unknown), cells)
     stands += labelled(_("Proof"), item.evidence, cells)
     stands += labelled(_("Then"), _checklist_to_start(view, item), cells)

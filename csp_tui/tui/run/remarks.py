@@ -133,6 +133,8 @@ def _remarks(view: RunView, item: Item, today: date) -> Iterator[_Remark]:
     if view.missing(item):
         yield _Remark(pgettext("remark", "blocked"), Tone.QUIET)
     if item.when and item.fact not in view.facts:
-        yield _Remark(_("only if: F"), Tone.QUIET)
+        is_only_read = not view.partner.id  # then no key answers
+        words = pgettext("remark", "only if") if is_only_read else _("only if: F")
+        yield _Remark(words, Tone.QUIET)
     if progress.owner and progress.owner != view.partner.owner:
         yield _Remark(cut(visible_line(progress.owner), _OWNER), Tone.QUIET)
