@@ -170,3 +170,19 @@ async def test_a_checklist_without_facts_says_so(workplace: Workplace):
         await seat.see("Old › Enroll")
         await seat.press("F")
         await seat.see("Nothing in this checklist depends on a fact")
+
+
+async def test_a_fact_of_an_own_checklist_may_be_called_like_a_status(workplace: Workplace):
+    path = workplace.places.data / "checklists" / "own" / "2026.toml"
+    path.parent.mkdir(parents=True)
+    fact = '[[facts]]\nid = "status"\nquestion = "Is the status checked?"\n'
+    item = 'id = "a"\ntitle = "Own item"\nwhen = "status"\n'
+    section = f'[[sections]]\nid = "s"\ntitle = "S"\n[[sections.items]]\n{item}'
+    path.write_text(f'format = 1\ntitle = "Own"\n{fact}{section}')
+    partner = add_partner(workplace, "Fabrikam", "own", edition="2026")
+    async with at_the_app(workplace, partner_id=partner.id) as seat:
+        await seat.see("only if: F$")
+        await seat.press("F", "y", "q")
+        await seat.see("^> .* Own item$")
+        await seat.wait_for_save()
+    assert progress(workplace, partner.id)["facts"] == {"status": True}

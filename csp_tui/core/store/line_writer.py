@@ -93,7 +93,7 @@ class LineWriter:
             if not after and not meaning.is_marker:
                 continue
             decides = {"status", "fingerprint"} & after.keys()
-            if decides and not step.undoes and not meaning.keeps_stamps:
+            if change.item and decides and not step.undoes and not meaning.keeps_stamps:
                 stamps: dict[str, Value] = {"at": clock or at, "by": self._actor.by}
                 before.update(values_at(data, replace(change, to=stamps)))
                 after.update(stamps)
