@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from csp_tui.core.history.acts import Act
 from csp_tui.core.history.line import head
+from csp_tui.core.progress.change import FACTS, Change
 from csp_tui.core.runs import item_changes
 from csp_tui.core.workplace.workplace import Workplace
 
@@ -341,3 +343,22 @@ async def test_a_history_of_thousands_of_lines_is_moved_over_at_once(
         await seat.see("changes of")
         await seat.press("i")
         await seat.see("history, 5002 changes")
+
+
+async def test_answers_are_said_whatever_the_ids_of_their_facts_are(workplace: Workplace):
+    facts = "".join(
+        f'[[facts]]\nid = "{each}"\nquestion = "Is it {each}?"\n'
+        for each in ("by", "status", "own")
+    )
+    path = workplace.places.data / "checklists" / "own" / "2026.toml"
+    path.parent.mkdir(parents=True)
+    item = '[[sections]]\nid = "s"\ntitle = "S"\n[[sections.items]]\nid = "a"\ntitle = "A"\n'
+    path.write_text(f'format = 1\ntitle = "Own"\n{facts}{item}')
+    partner = add_partner(workplace, "Fabrikam", "own", edition="2026")
+    answers = {"by": True, "status": False, "own": True}
+    workplace.store.change(partner.id, [Change(Act.FACT, answers, part=FACTS)])
+    async with at_the_app(workplace, (120, 30), partner_id=partner.id) as seat:
+        await seat.press("H")
+        await seat.see("Is it own\\?  none -> yes, none -> no, none -> yes$")
+        await seat.see("^ Answer +none -> yes +Is it by\\?$")
+        await seat.see("^ Answer +none -> no +Is it status\\?$")

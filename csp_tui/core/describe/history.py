@@ -140,13 +140,16 @@ def changed_values(line: HistoryLine) -> list[tuple[str, str]]:
     Time, person and fingerprint of a status are left out. A line that only confirmed a tick, or
     took that back, gives one pair that says so. Empty if the line changed nothing.
     """
+    are_answers = line.part == FACTS  # their keys are the ids of facts, which may be any words
     changes = [
         (
-            _("answer") if line.part == FACTS and len(line.after) == 1 else label(key),
-            f"{readable(key, line.before.get(key))} -> {readable(key, value)}",
+            _("answer") if are_answers and len(line.after) == 1 else label(key),
+            " -> ".join(
+                readable("" if are_answers else key, each) for each in (line.before.get(key), value)
+            ),
         )
         for key, value in line.after.items()
-        if key not in SILENT
+        if are_answers or key not in SILENT
     ]
     if not changes and line.after:
         is_tick = not meaning_of(line.do).is_undoing
