@@ -37,7 +37,6 @@ WORDS: Mapping[str, str] = {
     State.RULE_CHANGED: N_("rule changed since ticked"),
 }
 """Each state in words."""
-RULE_CHANGED_MARK = MARKS[State.RULE_CHANGED]
 OUT_OF_ORDER = N_("ticked before what it comes after")
 
 BASES = {

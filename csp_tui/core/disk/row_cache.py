@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
@@ -247,11 +247,6 @@ def _state_of(directory: os.DirEntry[str]) -> tuple[int, int, int, int]:
             newest, size = max(newest, now.st_mtime_ns), size + now.st_size
             status = max(status, now.st_ctime_ns)
     return directory.stat().st_mtime_ns, newest, size, status
-
-
-def are_old(sources: Iterable[Source], clock: Clock) -> bool:
-    """Return whether all files in `sources` are old by `is_old`; True if there are none."""
-    return is_old(max((each.changed_ns for each in sources), default=0), clock())
 
 
 def is_old(changed_ns: int, now: datetime) -> bool:

@@ -15,7 +15,7 @@ from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import UNTOUCHED, ItemProgress, Partner, Run, Status
 from csp_tui.core.runs.anniversary import anniversary, known_since, year_of
 
-COMPLETED, ABANDONED = OUTCOMES = (N_("completed"), N_("abandoned"))
+COMPLETED, ABANDONED = N_("completed"), N_("abandoned")
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
