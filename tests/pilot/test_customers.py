@@ -390,6 +390,8 @@ async def test_enter_opens_the_items_of_the_customer_where_every_key_works(
         assert seat.current.startswith("[ ] Your GDAP set up")
         await seat.press("]")
         await seat.see("This is the last customer")
+        await seat.press("S")
+        await seat.see(r"This item names no checklist to start\.$")
         await seat.press("q")
         await seat.see(r"^>  \[x\] Bellows College")
     assert item_of("bellows", "gdap-own")["status"] == "done"

@@ -141,7 +141,10 @@ class RunActs:
         saved, only ask about them.
         """
         if item is None or not item.starts:
-            self.screen.say(_("This item names no checklist to start; ] goes on to one."))
+            sentence = _("This item names no checklist to start; ] goes on to one.")
+            if self.view.customer is not None:  # there ] goes to the next customer
+                sentence = _("This item names no checklist to start.")
+            self.screen.say(sentence)
             return None
         if self.saving.holds_back():
             return None
