@@ -661,6 +661,17 @@ async def test_the_head_of_the_checklist_counts_what_of_customers_is_to_chase_an
         await seat.see("All marked items are for customers: c opens them.")
 
 
+async def test_closing_says_how_many_customers_are_not_complete(
+    workplace: Workplace, partner_id: str
+):
+    items = workplace.view(workplace.store.load(partner_id), INDIRECT).items
+    workplace.store.change(partner_id, [item_changes.tick(INDIRECT, each) for each in items])
+    async with at_the_app(workplace) as seat:
+        await seat.see("required 20/20  customers 0/3")
+        await seat.press("C")
+        await seat.see_asked(r"Close: To indirect, Contoso\? 3 customers are not complete\. Next")
+
+
 async def test_reading_a_checklist_counts_no_customers(workplace: Workplace, partner_id: str):
     workplace.places.progress_file(partner_id).unlink()
     workplace.places.history_file(partner_id).unlink()
