@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING
 
 from csp_tui.core.base.errors import CspTuiError, NotFoundError
 from csp_tui.core.base.language import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from csp_tui.core.disk.toml import Table
     from csp_tui.core.history.line import HistoryLine
+    from csp_tui.core.history.planned_step import PlannedStep
+    from csp_tui.core.progress.change import Change
     from csp_tui.core.store.saved import Saved
     from csp_tui.core.store.store import Store
 
@@ -65,7 +69,8 @@ class OwnSteps:
 
         Raises:
             OlderStepError: the last act changed nothing, or the step is of an earlier session.
-            InvalidFileError: the partner's file, or its history, is unreadable.
+            UsageError: so it is, and the step cannot be taken back.
+            CspTuiError: so it is, and the partner's files are unreadable, or locked.
         """
         is_void = self._changed <= self._act
         if step and not is_void:
@@ -75,10 +80,9 @@ class OwnSteps:
         undoable, _redoable = own_steps(store.history(partner_id).lines_after_damage(), store.actor)
         first = next((each for each in reversed(undoable) if step in ("", each.step)), None)
         if first is not None and (is_void or first.step not in self._names):
-            with contextlib.suppress(NotFoundError):  # that step has archived it
-                store.load(partner_id)
             is_earlier = first.step not in self._names
-            raise OlderStepError(partner_id, first, is_act_void=is_void, is_earlier=is_earlier)
+            error = OlderStepError(partner_id, first, is_act_void=is_void, is_earlier=is_earlier)
+            _raise_unless_refused(error, store, first.step)
 
     def check_act(self, ticket: int, partner_id: str, line: HistoryLine) -> None:
         """Check that nothing was begun since the act of the job `ticket`, which was the last saved.
@@ -95,3 +99,19 @@ class OwnSteps:
         """Let the step whose first line is `line` be taken back, as the user has agreed to that."""
         self._names.add(line.step)
         self._act = -1
+
+
+def _raise_unless_refused(error: OlderStepError, store: Store, step: str) -> None:
+    """Raise `error`; but if its step, of this name, cannot be taken back, raise why."""
+    from csp_tui.core.history.undo import plan_undo  # late: what is saved first is no undo
+
+    lines = store.history(error.partner_id).lines_after_damage
+
+    def plan(table_of: Callable[[Change], Table]) -> PlannedStep:
+        plan_undo(lines(), store.actor, table_of, step=step)
+        raise error
+
+    try:
+        store.carry_out(error.partner_id, plan)
+    except NotFoundError:  # that step has archived it
+        raise error from None
