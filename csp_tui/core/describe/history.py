@@ -76,6 +76,8 @@ def act(line: HistoryLine) -> str:
     """Return what a history line did, as a verb in the past tense: ``ticked``."""
     if line.do == Act.EDIT and line.item:
         return _("changed")
+    if line.do == Act.DECIDE and not (line.run or line.customer or line.part):
+        return _("decided the conflict about the partner's data")
     meaning = meaning_of(line.do)
     return _((line.customer and meaning.words_for_customer) or meaning.words)
 
