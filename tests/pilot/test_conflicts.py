@@ -154,6 +154,29 @@ async def test_what_fell_is_put_back_and_taken_back_again(conflicts: Workplace):
         await seat.see("^ Conflicts  1 ")
 
 
+async def test_undo_asks_where_the_last_act_changed_nothing(conflicts: Workplace):
+    async with at_the_app(conflicts) as seat:
+        await to_conflicts(seat)
+        await seat.press("*", "b", "y")
+        await seat.see("^ 2 changes put back.")
+        await seat.see("There are no conflicts")
+        await seat.press("space")
+        await seat.see("^ There is no conflict here")
+        await seat.press("u")
+        await seat.see(
+            "^ Take back in Fabrikam and 1 more: decided the conflict about the partner's"
+        )
+        await seat.see_asked("and 1 more, of 23 Nov 10:44[?] Your last act changed nothing.* y yes")
+        await seat.press("n")
+        await seat.see("^ Nothing was taken back[.]")
+        assert owner(conflicts) == "amira"
+        await seat.press("u")
+        await seat.see("^ y yes")
+        await seat.press("y")
+        await seat.see("^ Taken back: 2 changes.")
+        assert owner(conflicts) == "ben"
+
+
 async def test_two_keys_typed_at_once_decide_two_conflicts(conflicts: Workplace):
     async with at_the_app(conflicts) as seat:
         await to_conflicts(seat)
@@ -179,6 +202,15 @@ async def test_what_stands_is_said_to_be_right(conflicts: Workplace):
     async with at_the_app(there) as seat:
         await seat.press("X")
         await seat.see("^ Conflicts  1 ")
+
+
+async def test_the_history_says_that_it_was_about_data_of_the_partner(conflicts: Workplace):
+    async with at_the_app(conflicts) as seat:
+        await to_conflicts(seat)
+        await seat.press("b")
+        await seat.see("^ Put back: owner amira")
+        await seat.press("q", "G", "H")
+        await seat.see("^> .*amira decided the conflict about the partner's data")
 
 
 async def test_enter_opens_the_item_or_the_partner(conflicts: Workplace):

@@ -370,3 +370,18 @@ async def test_u_takes_back_the_last_change_and_not_an_earlier_or_a_failed_one(
         await seat.wait_for_save()
         await seat.press("q", "u")
         await seat.see("Undone in Contoso: ")
+
+
+async def test_the_question_before_u_says_in_how_many_partners(workplace: Workplace):
+    for name in ("Adatum Inc.", "Contoso", "Fabrikam"):
+        add_partner(workplace, name)
+    async with at_the_app(workplace) as seat:
+        await seat.press("g", "m", "m", "D")
+        await seat.answer("Archive: 2 partners?", "y")
+        await seat.see("2 partners are archived")
+        await seat.press("D", "escape", "u")
+        await seat.see("^ Take back in Adatum Inc. and 1 more: archived the partner")
+        await seat.see("^ y yes")
+        await seat.press("y")
+        await seat.see("^> Adatum Inc.")
+        await seat.see("^  Contoso")

@@ -71,9 +71,12 @@ def _ask(
         partner = workplace.store.load(error.partner_id)
     named = visible_line(titles(workplace, partner)(line))
     what = f"{visible_line(act(line))} {named}".rstrip()
-    if line.of > 1:
-        what = _("{named} and {count} more").format(named=what, count=line.of - 1)
+    and_more = _("{named} and {count} more")
+    if error.number > 1:
+        what = and_more.format(named=what, count=error.number - 1)
     name, when = visible_line(partner.name), spoken("at", line.when, workplace.today)
+    if error.others:
+        name = and_more.format(named=name, count=error.others)
     title = _("Take back: {what}, of {when}?")
     if not screen.partner_id:
         title = _("Take back in {name}: {what}, of {when}?")

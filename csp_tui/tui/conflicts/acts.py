@@ -8,6 +8,7 @@ from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.care.conflicts import decide
 from csp_tui.core.store.saved import Saved
 from csp_tui.tui.conflicts.conflict import Conflict
+from csp_tui.tui.saving.own_steps import OwnSteps
 
 
 class Act:
@@ -39,7 +40,7 @@ class Act:
         """Decide the conflicts one after the other; what fails does not stop the others.
 
         Returns:
-            What was saved last; it has no lines if nothing had to change there.
+            What was saved last; it has no lines if nothing had to change anywhere.
 
         Raises:
             CspTuiError: no conflict could be decided; the reason of the first.
@@ -47,17 +48,30 @@ class Act:
         saved: Saved | None = None
         for each in self.conflicts:
             try:
-                saved = decide(
+                made = decide(
                     each.at.store, each.partner_id, each.line_id, is_put_back=self.is_put_back
                 )
             except CspTuiError as error:
                 self.failed.append((each, error))
                 continue
-            if saved.lines:
-                self.steps.append((each, saved.lines[0].step))
+            if made.lines:
+                self.steps.append((each, made.lines[0].step))
+            saved = made if made.lines or saved is None else saved
         if saved is None:
             raise self.failed[0][1]
         return saved
+
+    def check(self, own: OwnSteps) -> None:
+        """Check that the act may be taken back without a question; raises as `OwnSteps.check`."""
+        first, step = self.steps[-1]
+        partners = {each.partner_id for each, _step in self.steps}
+        own.check(
+            first.at.store,
+            first.partner_id,
+            step,
+            others=len(partners) - 1,
+            number=len(self.steps),
+        )
 
     def take_back(self, _store: object, *, redo: bool) -> Saved:
         """Undo what the act has saved, the last first; with `redo`, make again what was undone.

@@ -23,8 +23,10 @@ from csp_tui.core.exchange.conflict_notes import (
 )
 from csp_tui.core.partners.filters import Viewer
 from csp_tui.core.store.saved import Saved
+from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.acts_to_undo import ActsToUndo
+from csp_tui.tui.base.asking_undo import ask_first
 from csp_tui.tui.base.background import in_background
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.base.pane_below import PaneBelow
@@ -280,14 +282,21 @@ class ConflictsScreen(ListScreen):
     def _save(self, chosen: Sequence[Conflict], *, is_put_back: bool) -> None:
         act = Act(chosen, is_put_back=is_put_back)
         self._deciding.append(act)
-        self.save(act.decide, partial(self._say_decided, act), partial(self._say_undecided, act))
+        own = host_of(self).saver.own_steps
+
+        def job(store: Store) -> Saved:
+            saved = act.decide(store)
+            own.know(step for _conflict, step in act.steps)
+            return saved
+
+        self.save(job, partial(self._say_decided, act), partial(self._say_undecided, act))
         self.end_marks()
         self._show()
 
     def action_undo_step(self) -> None:
         """Take back what was put back here last, so that what stood stands again.
 
-        If nothing was put back here, say so.
+        If the user's last act changed nothing, ask first. If nothing was put back here, say so.
         """
         self._take_back(_("Nothing was put back from here."), redo=False)
 
@@ -300,16 +309,24 @@ class ConflictsScreen(ListScreen):
         if act is None:
             self.say(nothing)
             return
-        taken = act
+        taken, own = act, host_of(self).saver.own_steps
+
+        def job(store: Store) -> Saved:
+            if not redo:
+                taken.check(own)
+            saved = taken.take_back(store, redo=redo)
+            own.know(step for _conflict, step in taken.steps)
+            return saved
 
         def say_taken(_saved: Saved) -> None:
             self.say(conflicts_text.decided(taken) if redo else conflicts_text.taken_back(taken))
 
         def fail(error: CspTuiError) -> None:
             self._acts.put_back(taken, error, redo=redo)
-            self.say(_("Not taken back: {why}.").format(why=error))
+            if not ask_first(self, self._workplace, error, self.action_undo_step):
+                self.say(_("Not taken back: {why}.").format(why=error))
 
-        self.save(partial(taken.take_back, redo=redo), say_taken, fail)
+        self.save(job, say_taken, fail)
 
     def _say_decided(self, act: Act, _saved: Saved) -> None:
         self._deciding.remove(act)

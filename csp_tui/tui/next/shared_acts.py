@@ -115,7 +115,7 @@ class SharedActs:
             def job(store: Store) -> Saved:
                 nonlocal last
                 if not redo:
-                    own.check(store, ids[0], last)
+                    own.check(store, ids[0], last, others=len(ids) - 1)
                 new = store.writing.new_shared_step()
                 done = undo_step(store, last, ids, new, redo=redo)
                 found.append(done)

@@ -162,9 +162,10 @@ class PartnersSaving:
         """
         from csp_tui.tui.base.asking_undo import ask_first  # late: see `_take_back`
 
-        if first := next(iter(_saved_in(act.done)), None):
+        if saved := _saved_in(act.done):
+            first, others = saved[0], len(saved) - 1
             try:
-                saver.own_steps.check_act(act.ticket, first.partner.id, first.lines[0])
+                saver.own_steps.check_act(act.ticket, first.partner.id, first.lines[0], others)
             except OlderStepError as error:
                 again = partial(self.take_back, redo=False)
                 return ask_first(self.screen, self.workplace, error, again)

@@ -8,7 +8,7 @@ from csp_tui.core.base.errors import CspTuiError, NotFoundError
 from csp_tui.core.base.language import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from csp_tui.core.disk.toml import Table
     from csp_tui.core.history.line import HistoryLine
@@ -26,16 +26,27 @@ class OlderStepError(CspTuiError):
         line: the first history line of the step there.
         is_act_void: whether the user's last act has changed nothing.
         is_earlier: whether the step was made before the app was opened.
+        others: in how many other partners it would be taken back as well.
+        number: how many changes it would take back; 0 for those of the step in this partner.
     """
 
     def __init__(
-        self, partner_id: str, line: HistoryLine, *, is_act_void: bool, is_earlier: bool
+        self,
+        partner_id: str,
+        line: HistoryLine,
+        *,
+        is_act_void: bool,
+        is_earlier: bool,
+        others: int = 0,
+        number: int = 0,
     ) -> None:
         super().__init__(_("nothing was taken back"))
         self.partner_id = partner_id
         self.line = line
         self.is_act_void = is_act_void
         self.is_earlier = is_earlier
+        self.others = others
+        self.number = number or line.of
 
 
 class OwnSteps:
@@ -56,7 +67,13 @@ class OwnSteps:
             self._names.update(line.step for line in saved.lines)
             self._changed = max(self._changed, ticket)
 
-    def check(self, store: Store, partner_id: str, step: str = "") -> None:
+    def know(self, names: Iterable[str]) -> None:
+        """Take note of the steps of these names, which a job of several steps has made."""
+        self._names.update(names)
+
+    def check(
+        self, store: Store, partner_id: str, step: str = "", *, others: int = 0, number: int = 0
+    ) -> None:
         """Check that the user's last step in a partner may be taken back without a question.
 
         This is called by the job that takes it back: all jobs before have ended. If there is no
@@ -66,6 +83,8 @@ class OwnSteps:
             store: has the history of the partner.
             partner_id: the id of the partner.
             step: the name of a step that was made since the app was opened, instead of the last.
+            others: in how many other partners the act is taken back as well.
+            number: how many changes of several steps are taken back; 0 if it is one step.
 
         Raises:
             OlderStepError: the last act changed nothing, or the step is of an earlier session.
@@ -81,19 +100,31 @@ class OwnSteps:
         first = next((each for each in reversed(undoable) if step in ("", each.step)), None)
         if first is not None and (is_void or first.step not in self._names):
             is_earlier = first.step not in self._names
-            error = OlderStepError(partner_id, first, is_act_void=is_void, is_earlier=is_earlier)
+            error = OlderStepError(
+                partner_id,
+                first,
+                is_act_void=is_void,
+                is_earlier=is_earlier,
+                others=others,
+                number=number,
+            )
+            if others or number > 1:  # where one is refused, the others are taken back
+                raise error
             _raise_unless_refused(error, store, first.step)
 
-    def check_act(self, ticket: int, partner_id: str, line: HistoryLine) -> None:
+    def check_act(self, ticket: int, partner_id: str, line: HistoryLine, others: int) -> None:
         """Check that nothing was begun since the act of the job `ticket`, which was the last saved.
 
-        `line` is the first line of its step, in the partner `partner_id`.
+        `line` is the first line of its step, in the partner `partner_id`; `others` is how many
+        other partners have that step.
 
         Raises:
             OlderStepError: another act was begun since, and has changed nothing.
         """
         if self._act >= ticket:
-            raise OlderStepError(partner_id, line, is_act_void=True, is_earlier=False)
+            raise OlderStepError(
+                partner_id, line, is_act_void=True, is_earlier=False, others=others
+            )
 
     def let_undo(self, line: HistoryLine) -> None:
         """Let the step whose first line is `line` be taken back, as the user has agreed to that."""
