@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import tomllib
 
 import pytest
@@ -183,11 +184,12 @@ def test_owner_and_role_narrow_as_in_next(call, three, home):
             ": fabrikam; quote a text of several words; --all",
         ),
         ("note contoso register asked the bank", 2, ": the bank; quote a text of several words"),
+        ('edit contoso ""', 2, 'arguments: ""; see'),
     ],
 )
 def test_what_cannot_be_meant_is_refused(call, three, home, words, code, message):
     before = digests(home)
-    answer = call(*words.split())
+    answer = call(*shlex.split(words))
     assert (answer.code, answer.out) == (code, "")
     assert message in answer.err
     assert digests(home) == before

@@ -36,8 +36,8 @@ class Parser(argparse.ArgumentParser):
         """
         known, unknown = super().parse_known_args(args, namespace)
         if unknown:
-            message = _("unrecognized arguments: %s") % " ".join(unknown)
-            if hasattr(known, "every") and not unknown[0].startswith("-"):
+            message = _("unrecognized arguments: %s") % " ".join(each or '""' for each in unknown)
+            if hasattr(known, "every") and unknown[0] and not unknown[0].startswith("-"):
                 cure = _("quote a text of several words; --all and its options choose several")
                 message = f"{message}; {cure}"
             self.error(message)
