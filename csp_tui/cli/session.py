@@ -147,15 +147,15 @@ class Session:
 
         return short_day(day, self.workplace.today)
 
-    def print_json_of_saved(self, saved: Saved) -> int:
-        """Print a saved change as JSON and return exit code 0.
+    def print_json_of_saved(self, saved: Saved, **more: object) -> int:
+        """Print a saved change, and the values `more`, as JSON and return exit code 0.
 
         The warnings that `end` prints are then about this change.
         """
         from csp_tui.cli.output.json_shapes import of_saved
 
         self._saved = saved
-        return self.out.json(**of_saved(saved, is_dry_run=self.is_dry_run))
+        return self.out.json(**of_saved(saved, is_dry_run=self.is_dry_run), **more)
 
     def end(self, *, is_done: bool) -> None:
         """Delete the copy of the data that a dry run worked on, and print warnings and a note.

@@ -150,3 +150,14 @@ def test_customers_are_filtered_by_what_is_late_or_for_this_week(call, contoso):
     assert [row[0] for row in late] == ["Alpine"]
     week = call("customers", contoso, "--filter", "this-week").rows
     assert [row[0] for row in week] == ["Bellows"]
+
+
+def test_programs_read_who_is_left_out(call, contoso):
+    call("customer", "edit", contoso, "coho", "--owner", "ben")
+    found = json.loads(
+        call("customer", "edit", contoso, "--all", "--owner", "ben", "--yes", "--json").out
+    )
+    assert [each["name"] for each in found["left_out"]] == ["Coho"]
+    assert found["left_out"][0]["why"] == "it was so already"
+    assert found["left_out"][0]["customer"].startswith("coho")
+    assert len(found["changes"]) == 4

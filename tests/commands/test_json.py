@@ -114,6 +114,7 @@ TRIED = {
         "import customers woodgrove two.csv --yes",
         "restore litware",
     ],
+    "customer edit --all": ["customer edit woodgrove --all --owner amira --yes"],
     "An act over all partners": [
         "set --all --filter waiting --owner ben --yes", "undo --last --dry-run",
     ],

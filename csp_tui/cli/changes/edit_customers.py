@@ -48,30 +48,33 @@ def edit_customers(session: Session, partner: Partner, values: Values) -> int:
     rows = chosen_rows(workplace, args, view, place, workplace.customers.rows(partner))
     wanted = _values_of_each([row.id for row in rows if not row.error], args, values)
     changes: list[Change] = []
-    left: list[LeftOut] = []
+    left: dict[str, LeftOut] = {}
     for row in rows:
         if row.error:
-            left.append(LeftOut(partner.id, row.name, "", "", row.error))
+            left[row.id] = LeftOut(partner.id, row.name, "", "", row.error)
         elif all((getattr(row, key) or None) == (v or None) for key, v in wanted[row.id].items()):
-            left.append(LeftOut(partner.id, row.name, "", "", _("it was so already")))
+            left[row.id] = LeftOut(partner.id, row.name, "", "", _("it was so already"))
         else:
             changes.append(customer_changes.edit(row.id, **wanted[row.id]))
     if not changes:
-        note_left_out(session, left)
+        note_left_out(session, [*left.values()])
         raise NotFoundError(_("no customer to change"))
     if not (args.yes or session.is_dry_run):
-        _ask(args, [wanted[each.customer] for each in changes], left)
+        _ask(args, [wanted[each.customer] for each in changes], len(left))
     saved = workplace.store.change(partner.id, changes)
-    if args.json:
-        return session.print_json_of_saved(saved)
     changed = {line.customer for line in saved.lines}
-    names = {row.id: row.name for row in rows}
-    for customer in (each.customer for each in changes):
-        if customer in changed:
-            session.out.confirmation(labelled(names[customer], _words([wanted[customer]])))
-        else:
-            left.append(LeftOut(partner.id, names[customer], "", "", _("it was so already")))
-    note_left_out(session, left)
+    for row in rows:
+        if row.id not in changed and row.id not in left:
+            left[row.id] = LeftOut(partner.id, row.name, "", "", _("it was so already"))
+    if args.json:
+        shapes = [
+            {"customer": key, "name": each.name, "why": each.why} for key, each in left.items()
+        ]
+        return session.print_json_of_saved(saved, left_out=shapes)
+    for row in rows:
+        if row.id in changed:
+            session.out.confirmation(labelled(row.name, _words([wanted[row.id]])))
+    note_left_out(session, [*left.values()])
     note_counted(session, _count(len(changed)), is_changed=bool(changed))
     return 0
 
@@ -105,12 +108,12 @@ def _wave(args: Arguments) -> Wave | None:
     return Wave(int(text), is_weekly=args.per_week is not None)
 
 
-def _ask(args: Arguments, values: Sequence[Values], left: Sequence[LeftOut]) -> None:
+def _ask(args: Arguments, values: Sequence[Values], left: int) -> None:
     customers = _count(len(values))
     question = _("{command} {what} of {customers}? y/N").format(
         command=f"{args.command} {args.act}", what=_words(values), customers=customers
     )
-    more = _("Left out: {count}.").format(count=len(left)) if left else ""
+    more = _("Left out: {count}.").format(count=left) if left else ""
     confirm(
         " ".join(filter(None, (more, question))),
         unasked=_("{customers} would change; say --yes, or --dry-run to see them").format(
