@@ -46,6 +46,17 @@ def test_with_an_item_the_customers_who_lack_it_are_listed(call, contoso):
     assert [each["items"] for each in shown] == [{"gdap-own": "to-do"}] * 2
 
 
+def test_an_item_is_looked_for_in_all_runs_with_customers(call, contoso):
+    assert call("start", contoso, "move-customers").code == 0
+    item = "first-invoice"
+    answer = call("customers", contoso, "--item", item, "--json")
+    assert json.loads(answer.out)["run"] == "move-customers"
+    edited = ("customer", "edit", contoso, "--all", "--item", item, "--owner", "ben", "--yes")
+    assert call(*edited).code == 0
+    assert call("customers", contoso, INDIRECT, "--item", item).code == 3
+    assert "no item for each customer" in call("customers", contoso, "--item", "frob").err
+
+
 def test_plain_names_the_state_of_each_item_in_words(call, contoso):
     lines = call("--plain", "customers", contoso, "--filter", "all").lines
     assert lines[:2] == ["customer: Alpine Ski House", f"id: {_id(call, contoso, 0)}"]

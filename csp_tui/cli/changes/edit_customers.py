@@ -10,7 +10,7 @@ from csp_tui.cli.changes.over_partners import note_counted, note_left_out
 from csp_tui.cli.output.asking import confirm
 from csp_tui.cli.output.output import labelled
 from csp_tui.cli.session import Session
-from csp_tui.cli.targets.customer_rows import chosen_rows, place_of, view_with_customers
+from csp_tui.cli.targets.customer_rows import chosen_rows, view_and_place
 from csp_tui.cli.targets.over_partners import LeftOut
 from csp_tui.core.base.errors import NotFoundError, UsageError
 from csp_tui.core.base.language import N_, _, ngettext
@@ -43,8 +43,7 @@ def edit_customers(session: Session, partner: Partner, values: Values) -> int:
             "--all edits several customers; say no customer, --name, --tenant, --tenant-id, --note"
         )
         raise UsageError(message)
-    view = view_with_customers(workplace, partner, args.run)
-    place = place_of(workplace, view, args.item)
+    view, place = view_and_place(workplace, partner, args.run, args.item)
     rows = chosen_rows(workplace, args, view, place, workplace.customers.rows(partner))
     wanted = _values_of_each([row.id for row in rows if not row.error], args, values)
     changes: list[Change] = []

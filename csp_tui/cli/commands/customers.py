@@ -9,7 +9,7 @@ from csp_tui.cli.changes.saved import saved_line
 from csp_tui.cli.output.json_shapes import of_customer
 from csp_tui.cli.output.output import labelled
 from csp_tui.cli.session import Session
-from csp_tui.cli.targets.customer_rows import chosen_rows, place_of, view_with_customers
+from csp_tui.cli.targets.customer_rows import chosen_rows, view_and_place
 from csp_tui.cli.targets.customers import find_customer_id
 from csp_tui.cli.targets.resolve import find_partner
 from csp_tui.core.base.days import parse_day
@@ -51,8 +51,7 @@ def customers(session: Session) -> int:
     """
     args, workplace, out = session.args, session.workplace, session.out
     partner = find_partner(workplace, args.partner)
-    view = view_with_customers(workplace, partner, args.run)
-    place = place_of(workplace, view, args.item)
+    view, place = view_and_place(workplace, partner, args.run, args.item)
     column = Column(view, place or 0, workplace.today)
     rows = workplace.customers.rows(partner)
     shown = chosen_rows(workplace, args, view, place, rows)

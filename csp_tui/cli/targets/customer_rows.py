@@ -8,7 +8,7 @@ from csp_tui.cli.arguments.parsed import Arguments
 from csp_tui.cli.targets.choose import Candidate, choose
 from csp_tui.cli.targets.resolve import find_views, item_names
 from csp_tui.core.base.choice import choice_named
-from csp_tui.core.base.errors import NotFoundError, UsageError
+from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.customers import filters
 from csp_tui.core.customers.customers import CustomerSummary
@@ -19,34 +19,39 @@ from csp_tui.core.workplace.views import CUSTOMERS, View, checked, view_called
 from csp_tui.core.workplace.workplace import Workplace
 
 
-def view_with_customers(workplace: Workplace, partner: Partner, run: str | None) -> RunView:
-    """Return the first run of a partner that has per-customer items.
+def view_and_place(
+    workplace: Workplace, partner: Partner, run: str | None, item: str | None
+) -> tuple[RunView, int | None]:
+    """Return the first run of a partner that has the per-customer item, and the item's index.
 
-    If `run` is not None, only the run that this word names is looked at.
+    If `run` is not None, only the run that this word names is looked at. If `item` is None, the run
+    is the first that has per-customer items, and the index None.
 
     Raises:
-        NotFoundError: there is no such run, or none with such items.
-        UsageError: `run` fits more than one run.
+        NotFoundError: there is no such run or item, or no run with per-customer items.
+        UsageError: `run` fits more than one run, or `item` more than one item of a run.
         CspTuiError: no run that can be read has such items, and another run cannot be read.
     """
     views, failures = find_views(workplace, partner, run)
+    unfit: list[CspTuiError] = []
     for view in views:
         if view.customer_items:
-            return view
-    if failures:
-        raise failures[0]
+            try:
+                return view, None if item is None else _place_of(workplace, view, item)
+            except NotFoundError as error:
+                unfit.append(error)
+    if trouble := unfit or failures:
+        raise trouble[0]
     message = _("{partner} has no checklist with items for each customer")
     raise NotFoundError(message.format(partner=partner.name))
 
 
-def place_of(workplace: Workplace, view: RunView, word: str | None) -> int | None:
-    """Return the index of the per-customer item that `word` names; None if `word` is None.
+def _place_of(workplace: Workplace, view: RunView, word: str) -> int:
+    """Return the index of the per-customer item that `word` names.
 
     Raises:
         UsageError, NotFoundError: more than one item fits, or none.
     """
-    if word is None:
-        return None
     others = item_names(workplace, view.checklist)
     candidates = [
         Candidate(item.id, item.title, place, other_name=others.get(item.id, ""))
