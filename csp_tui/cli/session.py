@@ -58,6 +58,9 @@ class Session:
         workplace = open_workplace(self.environ, self.args.data)
         if not self._makes_data:
             self.refuse_missing_data()
+        elif getattr(self.args, "dry_run", False) and (named := self._missing_data()):
+            message = _("{path}: there is no such data directory yet; {source} names it")
+            self.out.note(message.format(path=named[0], source=named[1]))
         self.out.plain = self.out.plain or workplace.settings.plain
         return self._dry_run_copy(workplace) if self.is_dry_run else workplace
 
@@ -83,19 +86,29 @@ class Session:
         nothing at all. The directory that is used where none is named need not exist yet.
         """
         from csp_tui.core.base.errors import NotFoundError
+
+        if named := self._missing_data():
+            message = _("{path}: there is no such data directory; {source} names it")
+            raise NotFoundError(message.format(path=named[0], source=named[1]))
+
+    def _missing_data(self) -> tuple[Path, str] | None:
+        """Return the data directory that the user has named, and what names it, if it is missing.
+
+        None if it is there, or none is named.
+        """
         from csp_tui.core.disk.places import find_places
 
         source = "--data" if self.args.data else "CSP_TUI_DATA"
         if not (self.args.data or self.environ.get(source)):
-            return
+            return None
         data = find_places(self.environ, self.args.data).data
         try:
             data.stat()
-        except (FileNotFoundError, NotADirectoryError) as error:
-            message = _("{path}: there is no such data directory; {source} names it")
-            raise NotFoundError(message.format(path=data, source=source)) from error
+        except (FileNotFoundError, NotADirectoryError):
+            return data, source
         except OSError:
             pass  # who reads in it tells why that fails
+        return None
 
     @property
     def is_dry_run(self) -> bool:

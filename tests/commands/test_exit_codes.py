@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import io
 import os
 import sys
 
@@ -115,6 +116,15 @@ def test_what_begins_something_makes_the_data_directory_that_is_named(
     (home.path / "zoo.csv").write_text("name\nZoo\n")
     assert call("--data", str(home.path / "new"), *args).code == 0
     assert call("--data", str(home.path / "new"), "partners").code == 0
+
+
+@pytest.mark.parametrize("args", [("import", "partners", "-"), ("add", "Zoo")])
+def test_a_dry_run_says_that_the_data_directory_would_be_made(call, home, monkeypatch, args):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"name\nZoo\n")))
+    lost = home.path / "lost"
+    answer = call("--data", str(lost), *args, "--dry-run")
+    assert (answer.code, lost.exists()) == (0, False)
+    assert f"csp-tui: {lost}: there is no such data directory yet; --data names it\n" in answer.err
 
 
 def test_the_usual_data_directory_need_not_be_there_yet(call, monkeypatch):
