@@ -661,6 +661,18 @@ async def test_the_head_of_the_checklist_counts_what_of_customers_is_to_chase_an
         await seat.see("All marked items are for customers: c opens them.")
 
 
+async def test_several_filters_that_are_too_long_for_the_head_are_cut_not_left_out(
+    workplace: Workplace, partner_id: str
+):
+    item = workplace.library.get(INDIRECT, NEW).by_id["gdap-own"]
+    waits = item_changes.wait(INDIRECT, item, "Ben", date(2026, 11, 2), date(2026, 11, 20))
+    workplace.store.change(partner_id, [customer_changes.for_customer(waits, "coho")])
+    async with at_the_app(workplace) as seat:
+        await open_matrix(seat)
+        await seat.press("f", "W", "C", "i")
+        await seat.see("^ Item 1 of 15: Consent of.*…  only with something waiting, to chase, no")
+
+
 async def test_closing_says_how_many_customers_are_not_complete(
     workplace: Workplace, partner_id: str
 ):

@@ -191,14 +191,17 @@ def state_line(matrix: Matrix, notes: Sequence[str], page: str, cells: int) -> L
         matrix: holds the customers and the chosen item.
         notes: notes on marks, filter and order, shown before the counts.
         page: which items have a column; "" if all have.
-        cells: the width of the line; what does not fit beside the item's title is left out.
+        cells: the width of the line; what does not fit beside the item's title is left out, but
+            the first note is cut.
     """
     number = _("Item {number} of {count}:")
     number = f" {number.format(number=matrix.place + 1, count=len(matrix.items))} "
     first = next(iter([*notes, *filter(None, [page])]), "")
     room = max(_LEAST_TITLE, cells - width(number) - (width(first) + 2 if first else 0))
     title = cut(visible_line(matrix.item.title), min(room, cells - width(number)))
+    least = max(0, cells - width(number + title) - 2)
     rest: list[Span] = [(each, Tone.ACCENT) for each in (*notes, page) if each]
+    rest[:1] = [(cut(text, least), tone) for text, tone in rest[:1]]
     done, total = matrix.counts()
     rest.append((_("{done} of {total} done").format(done=done, total=total), Tone.TEXT))
     states = matrix.states()
