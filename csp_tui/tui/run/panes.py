@@ -168,7 +168,7 @@ class RunPanes(Container):
     def show_detail(self) -> None:
         """Show the marked items; without marks, the item or folded section under the cursor.
 
-        If the list is empty, say so.
+        If the run has no item at all, say so; if the list is narrowed to none, show nothing.
         """
         item, detail, key = self.item, self._detail, self.rows.key
         link = self.query_one("#link", TextLines)
