@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from unicodedata import combining
 
 from csp_tui.core.base.errors import InvalidFileError, UsageError
-from csp_tui.core.base.language import _
+from csp_tui.core.base.language import _, in_every_language
 from csp_tui.core.base.text import fold, storable_line
 from csp_tui.core.checklists.advice import nearest
 from csp_tui.core.checklists.keys import SPEC
@@ -21,25 +23,35 @@ KEYS = ("title", "section", "id", "detail", "rule", "need", "role", "evidence", 
 _NAMES: dict[str, tuple[str, ...]] = {
     "title": (
         "title", "task", "task name", "item", "name", "action", "check", "step", "to do", "todo",
-        "text", "requirement", "activity", "checklist item", "tâche", "titel", "aufgabe",
-        "recommendation",
+        "text", "requirement", "activity", "checklist item", "titel", "aufgabe", "recommendation",
+        "titre", "tache", "nom de la tache", "nom", "point", "intitule", "libelle", "etape",
+        "a faire", "controle", "activite", "recommandation", "exigence",
     ),
     "section": (
         "section", "area", "category", "group", "phase", "topic", "bucket", "workstream",
         "main area", "design area",
+        "rubrique", "domaine", "categorie", "groupe", "theme", "volet", "compartiment",
+        "nom du compartiment",
     ),
-    "id": ("id", "guid", "key", "task id", "number", "no", "ref"),
+    "id": ("id", "guid", "key", "task id", "number", "no", "ref", "identifiant", "numero"),
     "detail": (
         "detail", "details", "description", "description (optional)", "notes", "note", "comment",
-        "comments",
+        "comments", "commentaire", "commentaires", "remarque", "remarques",
     ),
-    "rule": ("rule", "norm", "criterion", "criteria", "acceptance criteria"),
-    "need": ("need", "severity", "priority", "required", "mandatory", "importance"),
-    "role": ("role", "who"),
-    "evidence": ("evidence", "proof"),
-    "doubt": ("doubt",),
-    "link": ("link", "links", "url", "source", "reference", "more info"),
+    "rule": (
+        "rule", "norm", "criterion", "criteria", "acceptance criteria", "regle", "norme", "critere",
+        "criteres",
+    ),
+    "need": (
+        "need", "severity", "priority", "required", "mandatory", "importance",
+        "gravite", "severite", "priorite", "exige", "requis", "obligatoire", "exigence",
+    ),
+    "role": ("role", "who", "qui"),
+    "evidence": ("evidence", "proof", "preuve", "preuves", "a prouver"),
+    "doubt": ("doubt", "doute"),
+    "link": ("link", "links", "url", "source", "reference", "more info", "lien", "liens"),
 }  # fmt: skip
+"""By key, what its column is called, in English and French, as `_folded` returns it."""
 _MORE_NAMES: dict[str, tuple[str, ...]] = {
     "part": ("sub area", "subarea", "subcategory", "sub category", "subsection"),
     "training": ("training",),
@@ -52,12 +64,15 @@ _NEEDS = {
     "recommended": (
         "recommended", "optional", "low", "no", "false", "could", "may",
         "bajo", "baja", "baixo", "baixa", "faible", "niedrig", "低い", "低", "낮다", "낮음",
+        "recommandé", "recommandée", "facultatif", "facultative", "optionnel", "optionnelle",
+        "basse", "non", "faux",
     ),
     "required": (
         "required", "mandatory", "high", "medium", "critical", "important", "urgent", "yes", "true",
         "must", "crítico", "crítica", "alto", "alta", "medio", "media", "médio", "média",
         "critique", "élevé", "élevée", "moyen", "moyenne", "kritisch", "hoch", "mittel", "重大",
         "高い", "高", "中程度", "中等", "中", "높다", "높음", "보통", "중간",
+        "exigé", "exigée", "obligatoire", "requis", "requise", "haute", "importante", "oui", "vrai",
     ),
 }  # fmt: skip
 """By need: the words for it in lists of other programs, and in the languages of Microsoft's."""
@@ -101,7 +116,9 @@ def read_csv(
 
 
 def _folded(name: str) -> str:
-    return " ".join(re.split(r"[\s_-]+", fold(name)))
+    """Return `name` folded and without accents, with blanks where it has ``_`` or ``-``."""
+    plain = (each for each in unicodedata.normalize("NFD", fold(name)) if not combining(each))
+    return " ".join(re.split(r"[\s_-]+", "".join(plain)))
 
 
 def _score(mapping: Mapping[str, str], names: Sequence[str]) -> int:
@@ -157,6 +174,16 @@ def _columns(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int
 
 def _as_word(text: str) -> str:
     return f'"{text}"' if " " in text else text
+
+
+@cache
+def _roles() -> dict[str, str]:
+    """Return the roles, each by its folded names in every language."""
+    return {
+        fold(name).replace("-", " "): role
+        for role in SPEC["item"]["role"].words
+        for name in in_every_language(role.replace("-", " "))
+    }
 
 
 class _Table:
@@ -233,7 +260,7 @@ class _Table:
             else:
                 self._found.lose(_("a need that is neither required nor recommended"), word)
         if word := fold(cells.get("role", "")):
-            if word.replace(" ", "-") in SPEC["item"]["role"].words:
-                item.values["role"] = word.replace(" ", "-")
+            if role := _roles().get(word.replace("-", " ")):
+                item.values["role"] = role
             else:
                 self._found.lose(_("a role that csp-tui does not know"), word)

@@ -36,6 +36,22 @@ def test_a_bare_list_without_commas_is_not_doubtful():
     )  # fmt: skip
 
 
+def test_columns_and_words_of_a_french_list_are_known():
+    found = read(
+        "Rubrique;Nom de la tâche;Exigence;Rôle;PREUVES;Règle;Lien;Commentaire\n"
+        "Réseau;Faire ceci;Recommandé;Admin. général;Un nombre;Toujours;https://example.com;Dit\n"
+        "Réseau;Faire cela;exigé;Distributeur;;;;\n"
+    )
+    assert titles(found) == [("Réseau", "Faire ceci"), ("Réseau", "Faire cela")]
+    first, second = (item.values for item in found.items)
+    assert (first["need"], first["role"]) == ("recommended", "global-admin")
+    assert (second["need"], second["role"]) == ("required", "distributor")
+    assert (first["evidence"], first["rule"], found.items[0].detail) == (
+        "Un nombre", "Toujours", "Dit",
+    )  # fmt: skip
+    assert sentences(found.losses) == []
+
+
 def test_checklist_comment_first():
     found = read("# exported by tool X\nTask,Area\nOne,Net\n")
     assert titles(found) == [("Net", "One")]
@@ -87,12 +103,12 @@ def test_a_header_below_a_remark_is_found_by_the_columns_that_are_said():
 
 
 def test_checklist_need_words():
-    found = read("Title;Need\nOne;oui\nTwo;1\nThree;0\nFour;P1\nFive;Yes \nSix;optional\n")
+    found = read("Title;Need\nOne;ja\nTwo;1\nThree;0\nFour;P1\nFive;Yes \nSix;optional\n")
     assert [item.values.get("need") for item in found.items] == [
         None, None, None, None, "required", "recommended",
     ]  # fmt: skip
     assert sentences(found.losses) == [
-        "a need that is neither required nor recommended (4, first: oui)"
+        "a need that is neither required nor recommended (4, first: ja)"
     ]
 
 
