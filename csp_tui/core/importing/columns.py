@@ -59,7 +59,7 @@ def columns_of(names: Sequence[str], kind: Kind, maps: Iterable[Map] = ()) -> Co
     these names; the other maps are not used. If the table is of another program, or a map is used,
     unknown columns are left out. Otherwise an unknown column has its own name as its key, in small
     letters with ``_``. If no column is the name, one that is called by a word of `Kind.name_words`
-    is, unless the map has that one, or there is a column `Kind.no_name_beside`.
+    is, unless the map has that one, or there is a column `Kind.no_name_beside` that it lacks.
     """
     plain = [_plain(name) for name in names]
     folded = ({_plain(name): key for name, key in each.items()} for each in maps)
@@ -82,8 +82,9 @@ def columns_of(names: Sequence[str], kind: Kind, maps: Iterable[Map] = ()) -> Co
             keys[place] = further.get(form, keys[place])
     name_key = kind.keys[0]
     words = [_plain(name) for each in kind.name_words for name in in_every_language(each)]
-    is_of_other = any(_plain(name) in plain for name in in_every_language(kind.no_name_beside))
-    found = [] if is_of_other else [each for each in words if each in plain and each not in said]
+    unsaid = {*plain} - said.keys()
+    is_of_other = any(_plain(name) in unsaid for name in in_every_language(kind.no_name_beside))
+    found = [] if is_of_other else [each for each in words if each in unsaid]
     if name_key not in keys and found:
         keys[plain.index(found[0])] = name_key
     pairs = list(zip(names, keys, strict=True))

@@ -154,6 +154,10 @@ def test_a_map_stands_against_the_names_that_are_known():
     assert (row.name, dict(row.values)) == ("Elm Group", {"note": "Elm"})
     (row,) = table_in("Customer,Company\nElm,Elm Group\n", given={"Customer": ""}).new
     assert (row.name, dict(row.values)) == ("Elm Group", {})
+    both = "Customer,Partner,Owner\nElm,Contoso,ben\n"
+    assert "needs a column" in str(table_in(both).problems[0])
+    (row,) = table_in(both, given={"Partner": ""}).new
+    assert (row.name, dict(row.values)) == ("Elm", {"owner": "ben"})
 
 
 @pytest.mark.parametrize(
