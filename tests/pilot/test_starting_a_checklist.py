@@ -191,6 +191,29 @@ async def test_a_run_that_another_session_starts_meanwhile_is_left_as_it_is(work
     assert [each["edition"] for each in runs.values()] == [OLD, NEW]
 
 
+async def test_the_question_before_another_run_says_where_the_open_one_is_moved(
+    workplace: Workplace,
+):
+    partner = add_partner(workplace, "Contoso", DIRECT, edition=OLD)
+    new = item_changes.start(partner, workplace.library.get(INDIRECT, NEW), workplace.clock())
+    workplace.store.change(partner.id, [new])
+    async with at_the_app(workplace, partner_id=partner.id, run=INDIRECT) as seat:
+        await seat.see("Contoso › To indirect")
+        await seat.press("]")
+        await seat.see("Contoso › start a checklist")
+        await seat.press("g", "enter")
+        await seat.see(
+            "^ Enroll direct of 2018-12 stays open. E in it moves it to the newest edition"
+        )
+        await seat.answer("Start another run, Enroll direct 2: Contoso?", "n")
+        await seat.press("q")
+        await seat.see("Contoso › To indirect")
+        await seat.press("[")
+        await seat.see("Contoso › Enroll direct 2018-12")
+        await seat.press("E")
+        await seat.see("2018-12 to 2026-08")
+
+
 YEARLY_ITEM = "Yearly check in the calendar"
 
 

@@ -214,7 +214,7 @@ class StartScreen(ListScreen):
         key = new_key(self._partner, checklist, self._workplace.today)
         name, run = self._partner.name, short_name(key, checklist.id)
         title = _("Start another run, {run}: {name}?").format(run=run, name=name)
-        lead = _("{run} stays open. To move it to the newest edition: n, q, E.")
+        lead = _("{run} stays open. E in it moves it to the newest edition.")
         if not any(each.edition < checklist.edition for each in known):
             lead = _("{run} stays open.")
         lead = lead.format(run=opened)
