@@ -63,3 +63,36 @@ async def test_the_divider_counts_partners_and_the_pane_begins_with_the_run_of_t
         await seat.see("^ Run +─+ 0/11 +Enroll direct")
         await seat.press("down")
         await seat.see("^ Run +─+ 0/12 +To indirect")
+
+
+async def test_the_pane_opens_when_there_is_room_for_it_and_follows_the_cursor(
+    workplace: Workplace,
+):
+    for name in ("Contoso", "Fabrikam", "Litware"):
+        add_partner(workplace, name, DIRECT)
+    async with at_the_app(workplace, size=(80, 12)) as seat:
+        await seat.see("^> Contoso")
+        assert "─" not in seat.text
+        await seat.pilot.resize_terminal(80, 24)
+        await seat.see("── 3 rows ─+\n Contoso")
+        await seat.press("j")
+        await seat.see("── 3 rows ─+\n Fabrikam")
+        await seat.pilot.resize_terminal(161, 24)
+        await seat.see("│ Fabrikam")
+        await seat.pilot.resize_terminal(80, 12)
+        await seat.see_gone("[│─]")
+        await seat.pilot.resize_terminal(80, 24)
+        await seat.see("── 3 rows ─+\n Fabrikam")
+
+
+async def test_the_pane_opens_below_a_list_that_is_narrowed_to_few_rows(workplace: Workplace):
+    for number in range(24):
+        add_partner(workplace, f"Partner {number:02}", DIRECT)
+    add_partner(workplace, "Northwind", DIRECT)
+    async with at_the_app(workplace) as seat:
+        await seat.see("^> Northwind")
+        await seat.narrow("north")
+        await seat.see("── 1 row ─+\n Northwind")
+        await seat.press("ctrl+g")
+        await seat.see("^> Northwind")
+        await seat.see_gone("── 1 row ─")

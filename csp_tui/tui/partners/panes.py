@@ -35,6 +35,8 @@ class _Still(Container):
 class PartnersPanes(Container):
     """Shows the partners in a list and, where there is room, a pane on the current one.
 
+    The widgets of the pane are made when there is room for it first.
+
     Args:
         about: returns the lines of the pane.
         place: where the pane is at first.
@@ -44,17 +46,12 @@ class PartnersPanes(Container):
         super().__init__(id="panes")
         self._about = about
         self._place = place
+        self._has_pane = False
         self._shown: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
-        """Yield the list with the divider below it, and the pane."""
-        with _Still(id="list"):
-            yield RowList()
-            yield TextLines(id="rule")
-        yield Beside(id="beside")
-        with _Still(id="side"):
-            yield TextLines(id="about")
-            yield TextLines(id="foot")
+        """Yield the list."""
+        yield _Still(RowList(), id="list")
 
     @property
     def _subject(self) -> tuple[str, ...]:
@@ -77,12 +74,24 @@ class PartnersPanes(Container):
         self._fit()
 
     def _fit(self) -> None:
-        place, side = self._place, self.query_one("#side")
+        place = self._place
+        self._rows.has_divider = not place.is_shown
         self.set_class(place.is_beside, "-beside")
         self.set_class(place.below > 0, "-below")
-        side.styles.height = None if place.is_beside else place.below - 1
-        side.styles.width = BESIDE if place.is_beside else None
-        self._rows.has_divider = not place.is_shown
+        if place.is_shown and not self._has_pane:
+            self._make_pane()
+        if self._has_pane:
+            side = self.query_one("#side")
+            side.styles.height = None if place.is_beside else place.below - 1
+            side.styles.width = BESIDE if place.is_beside else None
+
+    def _make_pane(self) -> None:
+        """Make the divider below the list, and the pane."""
+        self._has_pane = True
+        self.query_one("#list").mount(TextLines(id="rule"))
+        side = _Still(id="side")
+        self.mount(Beside(id="beside"), side)
+        side.mount(TextLines(id="about"), TextLines(id="foot"))  # at once: `show` fills them next
 
     def show(self) -> None:
         """Show the current partner in the pane, and the divider; do nothing if there is no pane."""
