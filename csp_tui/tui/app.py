@@ -150,14 +150,13 @@ class CspTuiApp(App[int]):
         return Ground()
 
     def on_mount(self) -> None:
-        """Start to handle signals and to watch files, and show the first screen."""
+        """Start to handle signals, and show the first screen."""
         self.animation_level = "none"
         self._shell.listen()
-        self._file_watcher = FileWatcher(self._followed, self._files_changed)
         self.push_screen(first_screen(self.workplace, *self._start_at, self.first_frame.row))
 
     def on_ready(self) -> None:
-        """Draw the first screen, turn garbage collection and automatic sync on.
+        """Draw the first screen, watch files, and turn garbage collection and automatic sync on.
 
         Also show what is wrong with the settings. Objects that exist already are never collected:
         they are needed until the end.
@@ -165,6 +164,7 @@ class CspTuiApp(App[int]):
         self._is_started = True
         while self._when_started:
             self._when_started.pop(0)()
+        self._file_watcher = FileWatcher(self._followed, self._files_changed)
         gc.freeze()
         gc.set_threshold(20_000)  # the steps of ten thousand partners are a fifth quicker to list
         gc.enable()

@@ -63,7 +63,7 @@ class _Task(NamedTuple):
 
 
 class Saver:
-    """Runs jobs in its own thread, one after the other.
+    """Runs jobs in its own thread, one after the other; the thread starts with the first job.
 
     Args:
         store: returns the store that each job gets.
@@ -85,8 +85,7 @@ class Saver:
         self._is_resting = False
         self.own_steps = OwnSteps()
         self._news = Condition()
-        self._thread = Thread(target=self._run, name="saver", daemon=True)
-        self._thread.start()
+        self._thread: Thread | None = None
 
     def submit(self, job: Job, *, is_kept: bool = True) -> int:
         """Put `job` at the end of the queue; return its ticket.
@@ -96,6 +95,9 @@ class Saver:
             is_kept: whether to try it again as long as it fails; if not, it is tried once.
         """
         with self._news:
+            if self._thread is None and not self._is_ending:
+                self._thread = Thread(target=self._run, name="saver", daemon=True)
+                self._thread.start()
             self._tickets += 1
             self._tasks.append(_Task(self._tickets, partial(job, self._store()), is_kept))
             self._news.notify()
@@ -156,6 +158,8 @@ class Saver:
         with self._news:
             self._is_ending = True
             self._news.notify()
+        if self._thread is None:
+            return True
         self._thread.join(patience)
         return not self._thread.is_alive()
 
