@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
-from textual.containers import Container
 from textual.geometry import Size
+from textual.widget import Widget
 
 from csp_tui.core.base.glyphs import glyphs
 from csp_tui.tui.lines.frame import divider
@@ -19,7 +19,7 @@ About = Callable[[int, int], Sequence[Line]]
 """Returns what the pane shows of the current partner, from the pane's width and height in cells."""
 
 
-class _Still(Container):
+class _Still(Widget):
     """A container that asks for no second layout when a layout has given it a new size."""
 
     def _size_updated(
@@ -32,7 +32,7 @@ class _Still(Container):
         return super()._size_updated(size, virtual_size, container_size, layout=False)
 
 
-class PartnersPanes(Container):
+class PartnersPanes(Widget):
     """Shows the partners in a list and, where there is room, a pane on the current one.
 
     The widgets of the pane are made when there is room for it first.
