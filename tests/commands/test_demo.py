@@ -109,3 +109,15 @@ def test_a_demo_is_not_mixed_with_other_data(call, home, mini):
     assert (answer.code, answer.out) == (2, "")
     assert f"{home.data} is not empty and holds no demo" in answer.err
     assert home.files() == before
+
+
+def test_in_french_the_demo_waits_for_parties_with_french_names(call, home, monkeypatch):
+    kept = home.path / "démo"
+    assert call("demo", "--plain", "--data", str(kept), "--lang", "fr").code == 0
+    monkeypatch.setenv("CSP_TUI_DATA", str(kept))
+    monkeypatch.setenv("CSP_TUI_LANG", "fr")
+    told = call("portfolio", "--plain").out + call("show", "contoso", "tpd-advice", "--plain").out
+    for french in ("admin client", "la direction", "le distributeur", "Microsoft"):
+        assert french in told
+    assert "Appel prévu la semaine prochaine." in told
+    assert "the board" not in told

@@ -27,6 +27,7 @@ from textual.events import Key, Paste
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
+from csp_tui.core.base import language
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.clock import Clock
 from csp_tui.core.customers.customers import Customers
@@ -87,8 +88,11 @@ def workplace_in(data: Path, clock: Clock, *, is_demo: bool = False) -> Workplac
 
 
 @cache
-def _invented() -> Path:
-    """Return a data directory with the invented partners as of the beginning of a FakeClock."""
+def _invented(_language: str) -> Path:
+    """Return a data directory with the invented partners as of the beginning of a FakeClock.
+
+    Their notes and whom they wait for are in the current language, `_language`.
+    """
     directory = tempfile.mkdtemp(prefix="csp-tui-pilot-")
     atexit.register(shutil.rmtree, directory, ignore_errors=True)
     demo.fill(workplace_in(Path(directory, "data"), FakeClock()))
@@ -96,8 +100,8 @@ def _invented() -> Path:
 
 
 def fill_with_invented(workplace: Workplace) -> None:
-    """Fill the data directory with the invented partners; they are made once."""
-    shutil.copytree(_invented(), workplace.places.data, dirs_exist_ok=True)
+    """Fill the data directory with the invented partners; they are made once a language."""
+    shutil.copytree(_invented(language.current()), workplace.places.data, dirs_exist_ok=True)
 
 
 def other_store(workplace: Workplace, actor: Actor = BEN) -> Store:

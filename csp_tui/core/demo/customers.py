@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
+from csp_tui.core.base.language import _
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.progress.change import Change
 from csp_tui.core.runs import contact_changes, customer_changes, item_changes
@@ -52,8 +53,8 @@ def steps(
     """
     yield 30, _added(day)
     yield 8, _ticked([item(each) for each in sections[_SECTION]])
-    yield 5, [_contact(name="Ifeoma Okafor", role="licences", mail="ifeoma@woodgrove.example")]
-    admin = {"name": "Sam Reyes", "role": "global admin", "mail": "sam@consolidated.example"}
+    yield 5, [_contact(name="Ifeoma Okafor", role=_("licences"), mail="ifeoma@woodgrove.example")]
+    admin = {"name": "Sam Reyes", "role": _("global admin"), "mail": "sam@consolidated.example"}
     yield 4, [_contact(customer=_IDS[_ADMIN], **admin)]
     yield 3, _states(item, day)
     yield 2, [customer_changes.answer(_IDS[2], {"sells-azure": False, "marketplace": False})]
@@ -96,11 +97,11 @@ def _states(item: Callable[[str], Item], day: Day) -> list[Change]:
     link, agreement = item("customer-relationship"), item("mca-via-distributor")
     gdap, consent = item("gdap-own"), item("customer-consent")
     found = (
-        (4, item_changes.not_applicable(_RUN, gdap, "keeps its own administrators")),
-        (5, item_changes.wait(_RUN, gdap, "the customer's admin", day(-9), day(-2))),
-        (6, item_changes.wait(_RUN, agreement, "the distributor", day(-3), day(4), "D-20471")),
-        (7, item_changes.refuse(_RUN, agreement, "the customer's lawyer wants another text")),
-        (8, item_changes.wait(_RUN, link, "the customer's admin", day(-6), day(0))),
-        (10, item_changes.refuse(_RUN, consent, "stays with another distributor")),
+        (4, item_changes.not_applicable(_RUN, gdap, _("keeps its own administrators"))),
+        (5, item_changes.wait(_RUN, gdap, _("the customer's admin"), day(-9), day(-2))),
+        (6, item_changes.wait(_RUN, agreement, _("the distributor"), day(-3), day(4), "D-20471")),
+        (7, item_changes.refuse(_RUN, agreement, _("the customer's lawyer wants another text"))),
+        (8, item_changes.wait(_RUN, link, _("the customer's admin"), day(-6), day(0))),
+        (10, item_changes.refuse(_RUN, consent, _("stays with another distributor"))),
     )
     return [customer_changes.for_customer(change, _IDS[number]) for number, change in found]

@@ -13,6 +13,7 @@ from datetime import date
 
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.days import add_business_days
+from csp_tui.core.base.language import _
 from csp_tui.core.checklists.model import Checklist, Item
 from csp_tui.core.demo import customers as demo_customers
 from csp_tui.core.demo.calendar import Calendar
@@ -186,14 +187,14 @@ def _half_way(author: _Author) -> None:
     author.act(61, author.tick("reseller-tenure", "partner-id", "revenue-ttm", on=day(-63)))
     author.act(
         60,
-        author.edit("partner-id", evidence="PLA 1234567, agreement active", as_of=day(-63))
-        + author.edit("revenue-ttm", evidence="USD 1,412,300, export TTM.xlsx", as_of=day(-63)),
+        author.edit("partner-id", evidence=_("PLA 1234567, agreement active"), as_of=day(-63))
+        + author.edit("revenue-ttm", evidence=_("USD 1,412,300, export TTM.xlsx"), as_of=day(-63)),
     )
     author.act(48, author.tick("security-mfa", "security-contact", "security-alerts"))
     author.act(40, author.tick("endorsement", "global-admin-named", "support-first-line"))
-    author.act(33, author.refuse("solutions-designation", "41 points of 70 in Modern Work"))
+    author.act(33, author.refuse("solutions-designation", _("41 points of 70 in Modern Work")))
     author.act(
-        32, author.edit("solutions-designation", note="Skilling is the gap.\nTwo exams booked.")
+        32, author.edit("solutions-designation", note=_("Skilling is the gap.\nTwo exams booked."))
     )
     author.act(21, author.answer(france_or_china=False))
     author.act(15, author.tick_early("support-plan-talks"))
@@ -208,7 +209,7 @@ def _half_way(author: _Author) -> None:
     )
     asked = author.wait("tpd-advice", "Microsoft TPD", 1, "2611200040001234")
     author.act(1, asked, own=True)
-    author.act(0, author.edit("tpd-advice", note="Call booked for next week."), own=True)
+    author.act(0, author.edit("tpd-advice", note=_("Call booked for next week.")), own=True)
 
 
 def _just_started(author: _Author) -> None:
@@ -243,10 +244,10 @@ def _complete(author: _Author) -> None:
     )
     author.start(80, DIRECT)
     elsewhere = ("regions-listed", "regions-own-path", "mpa-update-france")
-    author.act(79, author.not_applicable("one region, in the United States", *elsewhere))
+    author.act(79, author.not_applicable(_("one region, in the United States"), *elsewhere))
     for number, ids in enumerate(author.rest(elsewhere)):
         author.act(72 - 9 * number, author.tick(*ids))
-    author.act(5, author.edit("credit-approval", evidence="Approval letter, limit USD 250,000"))
+    author.act(5, author.edit("credit-approval", evidence=_("Approval letter, limit USD 250,000")))
 
 
 def _old_edition(author: _Author) -> None:
@@ -264,8 +265,8 @@ def _two_runs(author: _Author) -> None:
     author.act(70, author.tick(*author.rest()[0]))
     author.start(16, INDIRECT)
     author.act(11, author.tick("anniversary-confirmed", "portfolio-inventory", "tenant-strategy"))
-    author.act(10, author.edit("tenant-strategy", note="Same tenant; board minutes 14."))
-    author.act(2, author.wait("one-way-decision", "the board", 2), own=True)
+    author.act(10, author.edit("tenant-strategy", note=_("Same tenant; board minutes 14.")))
+    author.act(2, author.wait("one-way-decision", _("the board"), 2), own=True)
 
 
 def _rule_changed(author: _Author) -> None:
@@ -278,7 +279,7 @@ def _rule_changed(author: _Author) -> None:
     )
     author.act(60, author.each(["revenue-ttm"], lambda _item: item_changes.tick(DIRECT, before)))
     author.act(58, author.tick("go-no-go", "tenant-chosen", "endorsement"))
-    author.act(44, author.edit("endorsement", evidence="Commercial register extract HRB 4711"))
+    author.act(44, author.edit("endorsement", evidence=_("Commercial register extract HRB 4711")))
 
 
 def _other_script(author: _Author) -> None:
