@@ -89,6 +89,7 @@ async def test_the_facts_of_a_checklist_are_listed_and_changed(workplace: Workpl
     async with at_the_app(workplace) as seat:
         await seat.see("Contoso › Enroll")
         await seat.press("F")
+        await seat.see("^  Answer +Decides +Question")
         await seat.see(rf"^> not known +2 items +{QUESTION[:30]}")
         await seat.see(f"Only if yes: {TITLE}")
         for key, answer in (("space", "yes"), ("space", "no"), ("backspace", "not known")):

@@ -92,7 +92,7 @@ def items_of_customers(matrix: Matrix, choose: Callable[[int], object]) -> MenuT
         words, is_on = f"{number} {visible_line(item.title)}", item is matrix.item
         choices.append(MenuChoice("", words, total - done, is_on, f"{_ITEM}{item.id}"))
     keys = (("ctrl+g", _("as before")),)
-    answer = yield Menu(_("Choose an item: how many customers lack it"), choices, keys)
+    answer = yield Menu(_("Choose an item; at the right: customers who lack it"), choices, keys)
     if answer.startswith(_ITEM):
         choose(item_place(matrix.view, answer.removeprefix(_ITEM)))
 

@@ -93,19 +93,19 @@ class FactsScreen(ListScreen):
         view = self._acts.view
         known = facts.asked_in(view)
         names, cells = (view.name, _("facts: yes or no")), self.rows.size.width
-        self.query_one("#head", TextLines).show([title_row(cells, names), ruled((), cells)])
+        columns = ruled(((f"  {_columns()}", Tone.QUIET),), cells)
+        self.query_one("#head", TextLines).show([title_row(cells, names), columns])
         self.rows.show([self._row(view, fact) for fact in known])
         self._show_depending()
 
     def _row(self, view: RunView, fact: Fact) -> Row:
         answer = view.facts.get(fact.id)
         count = len(facts.depending_in(view, fact.id))
-        room = _answer_room() + 2
         return Row(
             fact.id,
             (
-                (pad(_(facts.ANSWERS[answer]), room), _tone(answer)),
-                (pad(_items(count), width(_items(99)) + 2), Tone.QUIET),
+                (pad(_(facts.ANSWERS[answer]), _answer_room() + 2), _tone(answer)),
+                (pad(_items(count), _items_room() + 2), Tone.QUIET),
                 (visible_line(fact.question), Tone.TEXT),
             ),
             name=2,
@@ -128,7 +128,7 @@ class FactsScreen(ListScreen):
     def _cut_off_question(self, cells: int) -> list[Line]:
         """Return the lines of the current question; an empty list if its row shows all of it."""
         question = visible_line(self._acts.view.checklist.question(self.rows.key))
-        room = cells - _answer_room() - width(_items(99)) - 4
+        room = cells - _answer_room() - _items_room() - 4
         if width(question) <= room:
             return []
         return [((f" {each}", Tone.TEXT),) for each in wrap(question, cells)]
@@ -180,6 +180,18 @@ def _items(count: int) -> str:
     return ngettext("{count} item", "{count} items", count).format(count=count)
 
 
+def _columns() -> str:
+    """Return the heads of the columns: the answer, how many items it decides, the question."""
+    answer = pad(_("Answer"), _answer_room() + 2)
+    # Translators: the head of a column with "2 items": how many items the answer decides
+    return f"{answer}{pad(_('Decides'), _items_room() + 2)}{_('Question')}"
+
+
 def _answer_room() -> int:
     """Return the width, in cells, of the longest answer in the current language."""
     return max(width(_(each)) for each in facts.ANSWERS.values())
+
+
+def _items_room() -> int:
+    """Return the width, in cells, of the column that says how many items an answer decides."""
+    return max(width(_items(99)), width(_("Decides")))
