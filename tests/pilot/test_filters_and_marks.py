@@ -67,6 +67,26 @@ async def test_f_opens_a_menu_of_filters_and_several_must_all_fit(workplace: Wor
         assert "Partner programme active" in seat.current
 
 
+async def test_the_letter_of_a_filter_that_fits_nothing_says_so_and_the_menu_stays(
+    workplace: Workplace,
+):
+    partner_id, item = started(workplace)
+    workplace.store.change(partner_id, [wait(item["go-no-go"], date(2026, 11, 20))])
+    async with at_the_app(workplace) as seat:
+        await seat.press("f", "m")
+        await seat.see("^ none: mine  0 show all")
+        await seat.press("D")
+        await seat.see("^ none: due  0 show all")
+        await seat.press("W")
+        await seat.see("^ now 1 item  enter done")
+        await seat.press("ctrl+g", "q", "f", "q")
+        await seat.see("^ none: customers planned  0 show all")
+        await seat.press("w")
+        await seat.see("^ Filter the partners: waiting for")
+        await seat.press("ctrl+g")
+        await seat.see("^ now 1 partner ")
+
+
 async def test_a_filter_that_has_become_empty_says_so_and_shows_all(workplace: Workplace):
     partner_id, item = started(workplace, OLD)
     workplace.store.change(partner_id, [wait(item["mpn-id"], date(2026, 11, 20))])

@@ -7,6 +7,7 @@ what is on takes it off.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from string import ascii_lowercase
 from typing import NamedTuple
 
@@ -100,16 +101,19 @@ class Filters(NamedTuple):
 def filter_menu(filters: Filters) -> MenuTalk:
     """Return the menu that turns filters on or off; the list follows each choice.
 
-    `ctrl+g` puts back the filters that were on when the menu opened, and closes it.
+    `ctrl+g` puts back the filters that were on when the menu opened, and closes it. The letter of a
+    filter that is left out, since it would keep no row, is answered by a note.
     """
     before = tuple(filters.taken())
     kinds = {kind.key: kind for kind in filters.kinds if kind.offers}
-    is_for_several = False
+    is_for_several, note = False, ""
     while True:
         offers = list(_offers(filters))
         known = {offer.name for offer in offers}
-        answer = yield _menu(filters, offers, kinds.values(), is_for_several=is_for_several)
+        menu = _menu(filters, offers, kinds.values(), is_for_several=is_for_several)
+        answer = yield replace(menu, note=note) if note else menu
         chosen = answer.removeprefix(ONE_MORE)
+        note = "" if chosen in kinds else _none_of(filters, chosen.lower())
         goes_on = answer != chosen
         if chosen in (_BEFORE, _SHOW_ALL):
             filters.take(before if chosen == _BEFORE else ())
@@ -162,6 +166,12 @@ def _offers(filters: Filters) -> Iterator[Offer]:
     for name, words in taken.items():
         if name not in own and not any(name.startswith(f"{kind.name} ") for kind in filters.kinds):
             yield Offer(next(free, _SHOW_ALL), name, words, 0)
+
+
+def _none_of(filters: Filters, key: str) -> str:
+    """Return the note for the letter of a filter that is left out; "" for any other key."""
+    words = {each.key: each.words for each in (*filters.offers, *filters.kinds)}.get(key)
+    return _("none: {filter}").format(filter=words) if words else ""
 
 
 def _menu(
