@@ -90,6 +90,31 @@ async def test_the_space_bar_twice_ticks_two_steps_not_one_and_off_again(three: 
         assert recorded(three, name, "mpn-id")["status"] == status
 
 
+async def test_the_cursor_stays_on_a_step_that_is_edited_wherever_it_goes(three: Workplace):
+    async with at_the_app(three, (120, 40)) as seat:
+        await to_next(seat)
+        await seat.press("j", "e", *"by phone", "ctrl+s")
+        await seat.see("1 item changed. u undoes that.")
+        await wait_until(
+            seat.pilot, lambda: recorded(three, "Contoso", "mpn-id").get("evidence") == "by phone"
+        )
+        assert "Contoso" in seat.current
+        await seat.go_to("Application data")
+        assert "Adatum" in seat.current
+        await seat.press("e", *["tab"] * 4, *"2026-11-24", "ctrl+s")
+        await seat.see("due Tue")
+        assert "due Tue" in seat.current
+        assert "Application data" in seat.current
+
+
+async def test_the_cursor_stays_on_its_step_where_several_are_edited(three: Workplace):
+    async with at_the_app(three, (120, 40)) as seat:
+        await to_next(seat)
+        await seat.press("m", "m", "k", "e", *"dora", "ctrl+s")
+        await seat.see("^  .* Adatum .*dora")
+        await seat.see("^> .* Contoso .*dora")
+
+
 @pytest.mark.parametrize(
     ("key", "question", "status"),
     [

@@ -9,6 +9,7 @@ from csp_tui.core.base.asking import Talk
 from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.checklists.model import Item
+from csp_tui.core.history.acts import Act
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.next_steps.step_list import StepList
 from csp_tui.core.progress.change import Change
@@ -57,7 +58,10 @@ class StepActs:
         return host_of(self._screen).saver.own_steps
 
     def without_unsaved(self, steps: StepList) -> StepList:
-        """Return `steps` without those whose item has a change that is not saved yet."""
+        """Return `steps` without those whose item has a change that is not saved yet.
+
+        A step that is only edited stays.
+        """
         own = {partner for (partner, _run), saving in self._savings.items() if saving.changes()}
         partners = own | self._shared.partners
         return steps.without(partners, self._is_unsaved)
@@ -68,7 +72,8 @@ class StepActs:
         saving = self._savings.get((step.partner.id, step.run))
         if saving is None or step.item is None:
             return False
-        return any(change.item == step.item.id for change in saving.changes())
+        changes = (each for each in saving.changes() if each.item == step.item.id)
+        return any(each.do != Act.EDIT for each in changes)
 
     def state(self) -> Span | None:
         """Return words on what is not saved, with their tone.

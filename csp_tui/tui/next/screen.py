@@ -221,8 +221,8 @@ class NextScreen(ListScreen):
     def _show(self) -> None:
         """Show the steps that pass the filters and have the words that narrow the list.
 
-        A step whose change is being saved is left out: it has left its place at once, so that the
-        same key twice changes two items.
+        A step whose change is being saved, unless it is an edit, is left out: it has left its place
+        at once, so that the same key twice changes two items.
         """
         steps = kept(self._steps, self._filters, self._names)
         every = len(steps)

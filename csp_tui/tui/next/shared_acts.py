@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from csp_tui.core.base.asking import Talk, confirmed
 from csp_tui.core.base.errors import CspTuiError, UsageError
 from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.history.acts import Act
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.progress.change import Change
 from csp_tui.core.runs.chosen_files import ChosenPartners
@@ -44,6 +45,8 @@ class SharedActs:
         self._workplace = workplace
         self._show = show
         self._pending: dict[int, Sequence[Step]] = {}
+        self._edits: set[int] = set()
+        """The tickets of those that only edit the items."""
         self.trouble = ""
         """Why a change could not be saved; "" if none failed."""
 
@@ -58,8 +61,9 @@ class SharedActs:
         return {step.partner.id for steps in self._pending.values() for step in steps[:1]}
 
     def is_unsaved(self, step: Step) -> bool:
-        """Return whether a change of the item of `step` is not saved yet."""
-        return any(step.key == each.key for steps in self._pending.values() for each in steps)
+        """Return whether a change of the item of `step`, other than an edit, is not saved yet."""
+        pending = (steps for ticket, steps in self._pending.items() if ticket not in self._edits)
+        return any(step.key == each.key for steps in pending for each in steps)
 
     def act(
         self,
@@ -99,6 +103,7 @@ class SharedActs:
         for partner_id, own in by_partner.items():
             ticket = saver.submit(_saving(self._workplace, partner_id, own, outcome, name))
             self._pending[ticket] = own
+            self._edits.update({ticket} if outcome.do == Act.EDIT else ())
         done(self._taking_back(name, list(by_partner)))
         self._screen.rows.keep_marks()
         self._show()
