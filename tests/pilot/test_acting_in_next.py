@@ -90,6 +90,16 @@ async def test_the_space_bar_twice_ticks_two_steps_not_one_and_off_again(three: 
         assert recorded(three, name, "mpn-id")["status"] == status
 
 
+async def test_after_the_last_step_of_a_group_comes_the_first_of_the_next(three: Workplace):
+    async with at_the_app(three, (120, 40)) as seat:
+        await to_next(seat)
+        await seat.press("j", "j")
+        assert "Fabrikam" in seat.current
+        await seat.press("space")
+        await seat.see("^  2 To chase")
+        await seat.see("^> .* Adatum .*Signatory able")
+
+
 async def test_the_cursor_stays_on_a_step_that_is_edited_wherever_it_goes(three: Workplace):
     async with at_the_app(three, (120, 40)) as seat:
         await to_next(seat)

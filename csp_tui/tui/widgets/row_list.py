@@ -121,14 +121,15 @@ class RowList(LineView, can_focus=True):
         Args:
             rows: the rows.
             key: the key of the row for the cursor; "" keeps the cursor on its row. If there is no
-                such row now, the cursor goes to the row that has taken its place.
+                such row now, the cursor goes to the row that has taken its place: the next one, or
+                the last if there is no next one.
             at: the index of the row for the cursor, instead of `key`.
         """
         wanted = key or self.key
         self._rows, self._headings = rows, None
         self._found.clear()
         cursor = self._index_of(wanted) if at is None else at
-        self._put(self._nearest(self._cursor) if cursor is None else cursor)
+        self._put(self._nearest(self._cursor, 1) if cursor is None else cursor)
 
     def select(self, key: str) -> None:
         """Put the cursor on the row with this key, if there is one; post no message."""
