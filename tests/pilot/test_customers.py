@@ -862,6 +862,41 @@ async def test_a_wide_matrix_has_the_items_of_the_customer_in_a_pane(workplace: 
         await seat.wait_for_save()
 
 
+async def test_the_pane_says_whom_the_chosen_item_waits_for_and_why_it_was_refused(
+    workplace: Workplace, partner_id: str
+):
+    items = workplace.library.get(INDIRECT, NEW).by_id
+    since, chase = date(2026, 11, 10), date(2026, 11, 24)
+    gdap = item_changes.wait(INDIRECT, items["gdap-own"], "the admin", since, chase, "D-204")
+    consent = item_changes.refuse(INDIRECT, items["customer-consent"], "stays where it is")
+    changes = [(gdap, "alpine"), (consent, "bellows")]
+    workplace.store.change(
+        partner_id, [customer_changes.for_customer(each, whose) for each, whose in changes]
+    )
+    async with at_the_app(workplace, (120, 40)) as seat:
+        await open_matrix(seat)
+        await seat.see_gone("│ Waits ")
+        await seat.press("4")
+        await seat.see("│ Waits +for the admin since")
+        for part in ("10 Nov", "chase", "case D-204"):
+            assert part in seat.text
+        await seat.press("1", "j")
+        await seat.see("│ Refused +stays where it is; 23$")
+        await seat.see_gone("│ Waits ")
+        await seat.press("l")
+        await seat.see_gone("│ Refused ")
+        other_store(workplace).change(
+            partner_id,
+            [
+                customer_changes.for_customer(
+                    item_changes.refuse(INDIRECT, items["customer-relationship"], "by mail"),
+                    "bellows",
+                )
+            ],
+        )
+        await seat.see("│ Refused +by mail; 23 Nov by$")
+
+
 async def test_the_hint_of_space_says_what_it_does_to_the_chosen_item(
     workplace: Workplace, partner_id: str
 ):

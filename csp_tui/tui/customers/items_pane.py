@@ -1,17 +1,27 @@
-"""The pane beside the matrix: the items of the current customer, which name the columns."""
+"""The pane beside the matrix: the items of the current customer, which name the columns.
+
+Below them stands what is recorded of the chosen one: whom it waits for and since when, why it was
+refused, the evidence, the note.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from csp_tui.core.base.days import short_day
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import cut, pad, visible_line, width
+from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.describe.item import MARKS
+from csp_tui.core.describe.recorded import recorded
+from csp_tui.core.runs.step_groups import State
+from csp_tui.core.runs.view import RunView
 from csp_tui.tui.customers.matrix import Matrix
 from csp_tui.tui.customers.text import is_near, tone_of
 from csp_tui.tui.lines.frame import ruled
+from csp_tui.tui.lines.labelled import labelled
 from csp_tui.tui.lines.tone import Line, Tone
 
 _MARK, _NUMBER, _COUNT = 4, 3, 4
@@ -52,6 +62,22 @@ def items_lines(matrix: Matrix, row: CustomerSummary | None, cells: int) -> list
             )
         )
     return lines
+
+
+def cell_lines(view: RunView, item: Item, today: date, cells: int) -> list[Line]:
+    """Return the lines on what is recorded of `item`, below an empty one; none if nothing is.
+
+    Args:
+        view: the customer's part of the run.
+        item: the item.
+        today: the current day.
+        cells: the width of the pane.
+    """
+    told = list(recorded(view, item, today))
+    if view.state(item) == State.TODO and not view.progress(item).case:
+        told = told[1:]
+    lines = [line for label, text in told for line in labelled(label, text, cells - 2)]
+    return [(), *lines] if lines else []
 
 
 def _together(texts: Sequence[str], cells: int) -> list[str]:
