@@ -55,7 +55,7 @@ def test_over_all_partners_the_first_ready_step_is_listed_and_the_others_are_cou
         ("ready", "Contoso Ltd", "register"),
         ("ready", "Fabrikam SARL", "register"),
     ]
-    assert answer.err == "csp-tui: left out: 2 more ready, 2 not yet; --all shows them\n"
+    assert answer.err == "csp-tui: left out: 2 ready, 2 not yet; --all shows them\n"
     assert len(call("next", "--all").rows) == 6
     assert call("next", "--all").err == ""
     assert call("next", "--quiet").err == ""

@@ -101,7 +101,7 @@ async def test_marked_rows_are_changed_and_the_others_stay(three: Workplace):  #
     async with at_the_app(three, (120, 40)) as seat:
         await to_next(seat)
         await seat.press("m")
-        await seat.see("1 marked: an act is for all of them")
+        await seat.see("1 marked: an act is for it")
         await seat.press("k", "m")
         await seat.see_gone("marked: an act")
         await seat.press("g", "m", "m")

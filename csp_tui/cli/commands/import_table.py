@@ -49,7 +49,11 @@ def warn_of_doubts(session: Session, doubts: Sequence[str]) -> None:
     for doubt in doubts[:_MOST_SHOWN]:
         session.out.warn(f"{session.args.file}, {doubt}")
     if (more := len(doubts) - _MOST_SHOWN) > 0:
-        session.out.warn(_("and {count} more like these").format(count=more))
+        session.out.warn(
+            ngettext("and {count} more like these", "and {count} more like these", more).format(
+                count=more
+            )
+        )
 
 
 def chosen_of(session: Session, table: ImportTable) -> Chosen:
@@ -198,7 +202,12 @@ def _preview(session: Session, table: ImportTable) -> None:
     for each in table.gone[:most]:
         out.line(labelled(f"{each.name} ({each.id})", _("not in the table")))
     if more := len(table.gone[most:]):
-        out.note(_("and {count} more that are not in the table").format(count=more))
+        message = ngettext(
+            "and {count} more that is not in the table",
+            "and {count} more that are not in the table",
+            more,
+        )
+        out.note(message.format(count=more))
     if table.gone and not session.args.archive_gone:
         message = ngettext(
             "careful: --archive-gone would archive the {count} that is not in the table;"

@@ -15,7 +15,7 @@ from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import fold
-from csp_tui.core.describe.steps import COUNTED
+from csp_tui.core.describe.steps import COUNTED, counted
 from csp_tui.core.next_steps.cases import cases_in
 from csp_tui.core.next_steps.filters import chosen, first_ones
 from csp_tui.core.next_steps.finder import names_of, next_steps, steps_of_item
@@ -151,10 +151,9 @@ def _counted(steps: StepList, shown: StepList) -> list[str]:
     found = []
     left_out = steps.by_group.copy()
     left_out.subtract(shown.by_group)
-    for group, counted in COUNTED.items():
+    for group in COUNTED:
         if left := left_out[group]:
-            message = _("{count} more {state}") if group != StepGroup.NOT_YET else "{count} {state}"
-            found.append(message.format(count=left, state=_(counted)))
+            found.append(counted(group, left))
     return found
 
 

@@ -22,7 +22,7 @@ from csp_tui.cli.targets.customers import find_customer_id, for_customers
 from csp_tui.cli.targets.resolve import find_items, find_partner, find_views, is_run
 from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import UsageError
-from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.checklists.ages import checked, dated, last_checked
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.describe.item import BASES, Remark, mark, remarks, word
@@ -191,11 +191,9 @@ def _show_run(session: Session, view: RunView, chosen: Sequence[Filter], day: da
         out.note(message.format(sentence=note, command=command))
     if chosen:
         out.line()
-        shown_of = _("{name}, {shown} of {count} items").format(
-            name=titles(chosen),
-            shown=len(items),
-            count=len(view.items),
-        )
+        shown_of = ngettext(
+            "{name}, {shown} of {count} items", "{name}, {shown} of {count} items", len(items)
+        ).format(name=titles(chosen), shown=len(items), count=len(view.items))
         out.pairs([(_("filter"), shown_of)])
         if not items:
             out.note(_("without --filter all items are shown"))

@@ -21,7 +21,7 @@ from csp_tui.core.base.clock import stamp
 from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import CspTuiError, UsageError
 from csp_tui.core.base.ids import is_id
-from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.text import fold
 from csp_tui.core.care.archive import archived_workplace
 from csp_tui.core.describe.clashes import in_words, worth_showing
@@ -102,8 +102,12 @@ def synchronize(session: Session) -> int:
             words = words_of(*each)
             print_clash(session.out, labelled(_("conflict"), words.what), words)
         if len(fallen) > _MOST_SHOWN:
-            message = _("{count} more conflicts; {command} lists them")
             count, command = len(fallen) - _MOST_SHOWN, command_line("conflicts")
+            message = ngettext(
+                "{count} more conflict; {command} lists it",
+                "{count} more conflicts; {command} lists them",
+                count,
+            )
             session.out.note(message.format(count=count, command=command))
         elif fallen:
             command = command_line("conflicts")

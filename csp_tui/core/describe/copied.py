@@ -9,7 +9,7 @@ from csp_tui.core.base.days import whole_day
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import visible
 from csp_tui.core.checklists.model import Item, Link, Section
-from csp_tui.core.describe.item import conditions, guidance, mark, remarks, source
+from csp_tui.core.describe.item import conditions, done_of, guidance, mark, remarks, source
 from csp_tui.core.describe.recorded import recorded
 from csp_tui.core.describe.rules import rules
 from csp_tui.core.runs.run_name import name_of
@@ -115,7 +115,7 @@ def open_items_text(view: RunView, today: date) -> str:
         today: the current day, which remarks on late items count from.
     """
     counts = view.counts()
-    done = _("{done} of {total} done").format(done=counts.done, total=counts.total)
+    done = done_of(counts.done, counts.total)
     name = f"{view.name}, {name_of(view)}"
     lines = [_("{title}: {what}").format(title=name, what=done)]
     for section in view.sections:

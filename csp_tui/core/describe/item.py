@@ -91,7 +91,7 @@ def word(view: RunView, item: Item) -> str:
     """
     if view.customers and view.is_for_each(item):
         done, applying = view.customers.by_item.get(item.id, (0, 0))
-        return _("done for {done} of {count} customers").format(done=done, count=applying)
+        return done_for(done, applying)
     view = view.part_of(item)
     return _(WORDS[view.state(item)])
 
@@ -266,3 +266,17 @@ def source(link: Link, today: date) -> str:
     reading = _(READINGS.get(link.read, link.read))
     parts = (link.publisher, ages.dated(link.date, today), reading)
     return ", ".join(part for part in parts if part)
+
+
+def done_of(done: int, total: int) -> str:
+    """Return how many of `total` items or customers are done: ``3 of 11 done``."""
+    text = ngettext("{done} of {total} done", "{done} of {total} done", done)
+    return text.format(done=done, total=total)
+
+
+def done_for(done: int, count: int) -> str:
+    """Return for how many of `count` customers an item is done."""
+    text = ngettext(
+        "done for {done} of {count} customers", "done for {done} of {count} customers", done
+    )
+    return text.format(done=done, count=count)

@@ -8,7 +8,7 @@ from datetime import date
 from csp_tui.core.base.clock import local_day
 from csp_tui.core.base.day_words import pane_day
 from csp_tui.core.base.days import short_day
-from csp_tui.core.base.language import _
+from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.describe.item import (
     WORDS,
@@ -55,7 +55,8 @@ def _state(view: RunView, item: Item, today: date) -> tuple[str, str]:
     """
     if view.customers and view.is_for_each(item):
         done, applying = view.customers.by_item.get(item.id, (0, 0))
-        return _("Done"), _("for {done} of {count} customers").format(done=done, count=applying)
+        text = ngettext("for {done} of {count} customers", "for {done} of {count} customers", done)
+        return _("Done"), text.format(done=done, count=applying)
     state, progress = view.state(item), view.progress(item)
     known = _recorded_when(progress, today)
     case = _("case {case}").format(case=progress.case) if progress.case else ""

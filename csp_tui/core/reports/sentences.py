@@ -9,7 +9,7 @@ from datetime import date, datetime
 from csp_tui.core.base.clock import local_day
 from csp_tui.core.base.days import short_day
 from csp_tui.core.base.language import _, current, ngettext
-from csp_tui.core.describe.item import BASES, MARKS, READINGS, ROLES, WORDS
+from csp_tui.core.describe.item import BASES, MARKS, READINGS, ROLES, WORDS, done_for
 from csp_tui.core.describe.steps import counted, waiting_phrase
 from csp_tui.core.progress.model import Status
 from csp_tui.core.reports.model import (
@@ -49,8 +49,7 @@ def state(item: ReportItem) -> str:
     Of a per-customer item in the partner's part, return instead for how many customers it is done.
     """
     if item.customers_done is not None:
-        message = _("done for {done} of {count} customers")
-        return message.format(done=item.customers_done, count=item.customers_total)
+        return done_for(item.customers_done, item.customers_total or 0)
     return state_word(item.state)
 
 

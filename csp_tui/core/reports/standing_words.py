@@ -16,7 +16,11 @@ def required(done: int, total: int) -> str:
     if done >= total:
         message = ngettext("{count} required, done", "all {count} required done", total)
         return message.format(count=total) if total else _("nothing required")
-    message = _("{done} of {all} required done, {left} left")
+    message = ngettext(
+        "{done} of {all} required done, {left} left",
+        "{done} of {all} required done, {left} left",
+        done,
+    )
     return message.format(done=done, all=total, left=total - done)
 
 

@@ -18,7 +18,7 @@ from csp_tui.core.base.text import cut, fitting, pad, visible_line, width
 from csp_tui.core.customers.counts import is_complete, progress
 from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.customers.urgency import Pressing
-from csp_tui.core.describe.item import MARKS
+from csp_tui.core.describe.item import MARKS, done_of
 from csp_tui.core.runs.step_groups import SETTLED, State
 from csp_tui.tui.customers.matrix import Matrix
 from csp_tui.tui.lines.filter_menu import KEYS_OF_LATE, KEYS_OF_WEEK
@@ -43,13 +43,13 @@ _LEAST_TITLE = 12
 _LEGEND = 26
 """Width of an item in the legend below the rows."""
 
-_COUNTED = (
-    (State.WAITING, N_("waiting"), Tone.TEXT),
-    (State.REFUSED, N_("refused"), Tone.TEXT),
-    (State.TODO, N_("to do"), Tone.TEXT),
-    (State.NOT_APPLICABLE, N_("n/a"), Tone.QUIET),
-)
-"""The states that the head counts, besides done, each with its word and its tone."""
+_COUNTED = {
+    State.WAITING: Tone.TEXT,
+    State.REFUSED: Tone.TEXT,
+    State.TODO: Tone.TEXT,
+    State.NOT_APPLICABLE: Tone.QUIET,
+}
+"""The states that the head counts, besides done, each with its tone."""
 
 NO_CUSTOMER = N_("No customer yet: a adds one, I imports a table.")
 
@@ -203,14 +203,25 @@ def state_line(matrix: Matrix, notes: Sequence[str], page: str, cells: int) -> L
     rest: list[Span] = [(each, Tone.ACCENT) for each in (*notes, page) if each]
     rest[:1] = [(cut(text, least), tone) for text, tone in rest[:1]]
     done, total = matrix.counts()
-    rest.append((_("{done} of {total} done").format(done=done, total=total), Tone.TEXT))
+    rest.append((done_of(done, total), Tone.TEXT))
     states = matrix.states()
-    for state, word, tone in _COUNTED:
+    for state, tone in _COUNTED.items():
         if count := states.get(state, 0):
-            rest.append((f"{count} {_(word)}", tone))
+            rest.append((_counted(state, count), tone))
     room = cells - width(number + title)
     shown = rest[: len(fitting([f"  {text}" for text, _tone in rest], room))]
     return ((f"{number}{title}", Tone.ACCENT), *apart(shown))
+
+
+def _counted(state: State, count: int) -> str:
+    """Return how many customers have the chosen item in `state`, one of `_COUNTED`."""
+    texts = {
+        State.WAITING: ngettext("{count} waiting", "{count} waiting", count),
+        State.REFUSED: ngettext("{count} refused", "{count} refused", count),
+        State.TODO: _("{count} to do"),
+        State.NOT_APPLICABLE: _("{count} n/a"),
+    }
+    return texts[state].format(count=count)
 
 
 def column_line(layout: Layout) -> Line:

@@ -170,8 +170,9 @@ def _offers(filters: Filters) -> Iterator[Offer]:
 
 def _none_of(filters: Filters, key: str) -> str:
     """Return the note for the letter of a filter that is left out; "" for any other key."""
-    words = {each.key: each.words for each in (*filters.offers, *filters.kinds)}.get(key)
-    return _("none: {filter}").format(filter=words) if words else ""
+    known = {each.key: each.words for each in filters.offers}
+    known |= {each.key: each.words for each in filters.kinds}
+    return _("none: {filter}").format(filter=known[key]) if key in known else ""
 
 
 def _menu(

@@ -190,7 +190,7 @@ def _other_counts(counts: Counts) -> list[str]:
     waiting, newer = counts.waiting, counts.newer_rules
     labels = (
         (waiting, ngettext("{count} waiting", "{count} waiting", waiting)),
-        (newer, _("{count} reworded")),
+        (newer, ngettext("{count} reworded", "{count} reworded", newer)),
         (counts.not_applicable, _("{count} n/a")),
     )
     return [label.format(count=number) for number, label in labels if number]
