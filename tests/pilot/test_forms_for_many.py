@@ -53,6 +53,38 @@ async def test_marked_items_of_a_checklist_get_owner_and_due_day_at_once(workpla
     assert items(workplace)[first.id] == {"owner": "amira", "note": "one [1]", "evidence": "old"}
 
 
+async def test_the_form_says_for_which_it_is_while_the_fields_leave_room(workplace: Workplace):
+    names = [f"Partner {number:03}" for number in range(30)]
+    for name in names:
+        add_partner(workplace, name)
+    async with at_the_app(workplace) as seat:
+        await seat.see("^> Partner 000")
+        await seat.press("asterisk", "e")
+        await seat.see("^ 30 partners › data")
+        rows = [line for line in seat.lines if line.startswith("  Partner")]
+        told = " ".join(each.strip() for each in rows).split(", ")
+        assert told[:-1] == names[: len(told) - 1]
+        assert told[-1] == f"{31 - len(told)} more"
+        assert len(rows) == 3
+    async with at_the_app(workplace, (60, 9)) as seat:
+        await seat.press("asterisk", "e")
+        await seat.see("^ 30 partners › data")
+        await seat.see("^  Anniversary ")
+        assert "Partner 000" not in seat.text
+
+
+async def test_the_form_for_several_partners_names_partner_and_item(
+    three: Workplace,  # noqa: F811
+):
+    async with at_the_app(three, (120, 40)) as seat:
+        await to_next(seat)
+        await seat.press("m", "m", "e")
+        await seat.see("^ 2 partners › Active MPN ID")
+        await seat.see("^  Adatum, Contoso$")
+        await seat.press("ctrl+g", "G", "m", "e")
+        await seat.see("Adatum: Active MPN ID .*, Contoso: Active MPN ID")
+
+
 async def test_a_form_left_empty_changes_nothing_and_a_wrong_day_keeps_it_open(
     workplace: Workplace,
 ):

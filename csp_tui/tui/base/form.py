@@ -33,7 +33,7 @@ LABELS = 11
 ABOUT_NOTE = N_("Anything worth knowing, in as many lines as you like.")
 _MOST_EXPLAINED = 2
 """The most rows that explain a field."""
-_AROUND = 6
+AROUND = 6
 """Rows of a form beside its fields: the head, the explanation with its divider, the keys."""
 
 
@@ -103,7 +103,7 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
         texts = [each.about for each in self.query(FormField)]
         rows = max(len(wrap(each, max(1, self.size.width - 2))) for each in texts)
         about.styles.height = 1 + min(rows, _MOST_EXPLAINED)
-        room = self.size.height - _AROUND - self.ROWS_BELOW
+        room = self.size.height - AROUND - self.ROWS_BELOW
         self.set_class(room >= 2 * len(self.query(FormField)), "-roomy")
         self.soon(self._show)
 

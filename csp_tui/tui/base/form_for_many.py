@@ -8,14 +8,16 @@ from typing import NamedTuple
 
 from textual.widget import Widget
 
-from csp_tui.core.base.language import N_, _
-from csp_tui.core.base.text import visible_line
-from csp_tui.tui.base.form import FormScreen, labels_width
+from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.text import cut, visible_line, wrap
+from csp_tui.tui.base.form import AROUND, FormScreen, labels_width
 from csp_tui.tui.lines.hints import Hint, hint_line
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.widgets.form_field import FormField
 from csp_tui.tui.widgets.text_lines import TextLines
 
+_MOST_ROWS, _MOST_NAMED = 3, 99
+"""The most rows that name the things, and the most names that are tried there."""
 EMPTIED = "-"
 """What is typed to take a value away from all."""
 
@@ -47,12 +49,15 @@ class FieldForMany(NamedTuple):
 class FormForMany(FormScreen[dict[str, str]]):
     """Lets the user type values for several things, and returns the texts by field.
 
+    The first rows name the things, as many as fit; they are left out where the fields need the
+    room.
+
     A field that was left empty is not in the result; "" stands for a value to be taken away from
     all. The result is None if nothing was typed, or if the user cancels.
 
     Args:
         names: the names in the title, from the outermost place to this one.
-        count: how many things the form is for.
+        things: the names of the things that the form is for.
         fields: the fields, in their order.
         typed_before: the texts by field that were typed before and could not be saved.
         trouble: a sentence on why they could not be saved.
@@ -61,14 +66,17 @@ class FormForMany(FormScreen[dict[str, str]]):
     def __init__(
         self,
         names: Sequence[str],
-        count: int,
+        things: Sequence[str],
         fields: Sequence[FieldForMany],
         typed_before: Mapping[str, str] | None = None,
         trouble: str = "",
     ) -> None:
         super().__init__(names, typed_before, trouble)
-        self._count = count
+        self._things = things
+        self._count = len(things)
         self._fields = fields
+
+    ROWS_BELOW = 3
 
     @property
     def lead(self) -> str:
@@ -83,7 +91,11 @@ class FormForMany(FormScreen[dict[str, str]]):
         return hint_line(("tab", N_("next field")), ("ctrl+s", save), ("ctrl+g", N_("leave")))
 
     def fields(self) -> Iterable[Widget]:
-        """Yield the fields with the texts typed before; behind each is what the things have now."""
+        """Yield the names of the things, and the fields with the texts typed before.
+
+        Behind each field is what the things have now.
+        """
+        yield TextLines(id="things")
         labels = labels_width(each.label for each in self._fields)
         for each in self._fields:
             if each.heading:
@@ -101,8 +113,22 @@ class FormForMany(FormScreen[dict[str, str]]):
                 id=each.key,
             )
 
+    def on_resize(self) -> None:
+        """Fit the names to the width, and leave them out where the fields need their row."""
+        headings = sum(bool(each.heading) for each in self._fields)
+        rows = len(self._fields) + headings + self.ROWS_BELOW
+        self.set_class(self.size.height < AROUND + rows, "-tight")
+        super().on_resize()
+
     def _show(self) -> None:
         super()._show()
+        named, fields = self.query_one("#things", TextLines), len(self._fields)
+        headings = sum(bool(each.heading) for each in self._fields)
+        taken = 2 * fields + 2 if self.has_class("-roomy") else fields
+        room = self.size.height - AROUND - headings - taken
+        told = _first_of(self._things, max(1, named.size.width - 3), min(_MOST_ROWS, room))
+        named.styles.height = max(1, len(told))
+        named.show([((f"  {each}", Tone.TEXT),) for each in told])
         titles = [each.heading for each in self._fields if each.heading]
         for title, lines in zip(titles, self.query(".heading").results(TextLines), strict=True):
             lines.show([((f"  {visible_line(title)}", Tone.STRONG),)])
@@ -126,6 +152,21 @@ class FormForMany(FormScreen[dict[str, str]]):
             self.dismiss(
                 {key: "" if texts[key] == EMPTIED else texts[key] for key in texts} or None
             )
+
+
+def _first_of(names: Sequence[str], cells: int, rows: int) -> list[str]:
+    """Return as many of `names` as fit into `rows` rows, and how many more there are.
+
+    One name is always there; it is cut if it does not fit.
+    """
+    known = [visible_line(each) for each in names[:_MOST_NAMED]]
+    for shown in range(len(known), 0, -1):
+        left = len(names) - shown
+        more = ngettext("{count} more", "{count} more", left).format(count=left)
+        told = ", ".join([*known[:shown], *([more] if left else ())])
+        if len(lines := wrap(told, cells)) <= rows:
+            return lines
+    return [cut(told, cells)]
 
 
 def _meaning(field: FieldForMany) -> Callable[[str], str]:

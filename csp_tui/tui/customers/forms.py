@@ -71,7 +71,8 @@ def open_form_for_many(
     fields += fields_of_items(recorded, today, matrix.item.title)
     title = ngettext("{count} customer", "{count} customers", count).format(count=count)
     names = (acts.view.partner.name, title)
-    screen.app.push_screen(FormForMany(names, count, fields, typed, trouble), save)
+    whose = [each.name for each in customers]
+    screen.app.push_screen(FormForMany(names, whose, fields, typed, trouble), save)
 
 
 def _edit(acts: CustomerActs, ids: Sequence[str], texts: Mapping[str, str]) -> Talk[None]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from csp_tui.core.base.language import ngettext
+from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.progress.model import ItemProgress
 from csp_tui.core.runs.item_edits import edit
@@ -63,9 +63,16 @@ def _open_form_for_many(
     items = ngettext("{count} item", "{count} items", count).format(count=count)
     partners = len({step.partner.id for step in steps})
     whose = ngettext("{count} partner", "{count} partners", partners).format(count=partners)
-    titles = {step.item.title for step in steps if step.item}
-    what = titles.pop() if len(titles) == 1 else items
-    form = FormForMany((whose, what), count, fields_of_items(recorded, today))
+    titles = [step.item.title for step in steps if step.item]
+    what = titles[0] if len({*titles}) == 1 else items
+    names = [step.partner.name for step in steps]
+    if len({*titles}) > 1:
+        both = [
+            _("{name}: {what}").format(name=name, what=title)
+            for name, title in zip(names, titles, strict=True)
+        ]
+        names = titles if partners == 1 else both
+    form = FormForMany((whose, what), names, fields_of_items(recorded, today))
     screen.app.push_screen(form, save)
 
 

@@ -55,7 +55,8 @@ def open_form(
     if count > 1:
         title = ngettext("{count} partner", "{count} partners", count).format(count=count)
         fields = fields_of_partners(partners)
-        form = FormForMany((title, _("data")), count, fields, typed, trouble)
+        whose = [each.name for each in partners]
+        form = FormForMany((title, _("data")), whose, fields, typed, trouble)
         screen.app.push_screen(form, save)
     else:
         (partner,) = partners

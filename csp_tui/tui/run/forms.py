@@ -44,4 +44,5 @@ def _open_form_for_many(acts: RunActs, items: Sequence[Item], names: Sequence[st
 
     title = ngettext("{count} item", "{count} items", count).format(count=count)
     fields = fields_of_items([acts.view.progress(item) for item in items], today)
-    acts.screen.app.push_screen(FormForMany((*names, title), count, fields), save)
+    titles = [item.title for item in items]
+    acts.screen.app.push_screen(FormForMany((*names, title), titles, fields), save)
