@@ -203,7 +203,7 @@ async def test_the_form_of_a_waiting_item_changes_whom_case_and_chase_day(
         await seat.press(*"Microsoft credit", "ctrl+s")
         await seat.see("Chase on: waiting only since 2026-11-23")
         await seat.press("ctrl+u", *"+2", "ctrl+s")
-        await seat.see(r"Waits +for Microsoft credit since 23 Nov; chase 25 Nov")
+        await seat.see(r"Waits +for Microsoft credit since 23 Nov; until 25 Nov")
         await seat.wait_for_save()
     item = items(workplace)[ITEM]
     assert (item["waiting_for"], item["case"]) == ("Microsoft credit", "4711")

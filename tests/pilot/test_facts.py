@@ -71,7 +71,7 @@ async def test_answers_typed_ahead_reach_their_questions(workplace: Workplace):
     async with at_the_app(workplace) as seat:
         await seat.go_to(TITLE)
         await seat.press("w", *"y", *"Ben", "enter", "enter", *"+1", "enter")
-        await seat.see(rf"^> \[~\] {TITLE} +chase Tue  Ben")
+        await seat.see(rf"^> \[~\] {TITLE} +until Tue  Ben")
         await seat.wait_for_save()
 
 

@@ -49,7 +49,7 @@ async def test_waiting_asks_for_whom_which_case_and_when_to_chase(workplace: Wor
         await seat.answer("Waiting for", "the board")
         await seat.answer("Case number, if any", "2611230040001234")
         await seat.answer("Chase on", "2026-12-01")
-        await seat.see(rf"^> \[~\] {TITLE} +chase 1 Dec  the board")
+        await seat.see(rf"^> \[~\] {TITLE} +until 1 Dec  the board")
         await seat.see("1 waiting")
         await seat.see("Waits .* case +2611230040001234")
         await seat.wait_for_save()
@@ -192,7 +192,7 @@ async def test_a_second_chase_on_a_day_says_that_nothing_new_is_written(
         await seat.see("Chased today already: nothing new was written")
         await seat.press("w")
         await seat.answer("Chased today already. Again", "2026-12-24")
-        await seat.see("chase 24 Dec")
+        await seat.see("until 24 Dec")
         await seat.wait_for_save()
     assert len(history.read_text().splitlines()) == lines + 1
 

@@ -115,7 +115,7 @@ async def test_w_on_a_waiting_item_records_that_it_was_chased_today(
         await seat.answer("Chased today", "2026-11-22")
         await seat.see_asked("the day to chase cannot be before 2026-11-23")
         await seat.press("ctrl+u", *"+1", "enter")
-        await seat.see("Waits +for Microsoft since 16 Nov; chased 23 Nov; chase 24 Nov")
+        await seat.see("Waits +for Microsoft since 16 Nov; chased 23 Nov; until 24 Nov")
         await seat.wait_for_save()
         chased = items(workplace)["mpn-id"]
         await seat.press("H")

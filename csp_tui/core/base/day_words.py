@@ -12,9 +12,10 @@ from csp_tui.core.base.language import _, pgettext
 from csp_tui.core.base.text import width
 
 _WEEK = 7
-_FIRST, _LONG_DAY, _BEFORE = date(2026, 9, 1), date(2026, 9, 30), date(2026, 8, 1)
-"""The first of a month and another day that take as many cells in a row as any, and a day from
-which they are told by their dates."""
+_FIRST, _LONG_DAY = date(2026, 9, 1), date(2026, 9, 30)
+"""The first of a month and another day that take as many cells in a row as any."""
+_BEFORE, _AFTER = date(2026, 8, 1), date(2026, 11, 1)
+"""Two days from which they are told by their dates."""
 _CLEAR = 180
 """Days away up to which a day of another year needs no year: no other one can be meant."""
 
@@ -57,8 +58,14 @@ def late_by(days: int) -> str:
 
 
 def chase_day(day: date, today: date) -> str:
-    """Return a day to chase that is not late, as a row shows it: ``chase 28 Nov``."""
-    return pgettext("column", "chase {day}").format(day=_day(day, today))
+    """Return the day to chase of what waits and is not late, as a row shows it: ``chase 28 Nov``.
+
+    Before that day it is only to wait: ``until Fri``.
+    """
+    words = pgettext("column", "chase {day}")
+    if day > today:
+        words = pgettext("column", "until {day}")
+    return words.format(day=_day(day, today))
 
 
 def plan_day(day: date, today: date) -> str:
@@ -88,8 +95,8 @@ def worded_cells(*, has_first: bool = True) -> int:
     that only its month and year are said may always.
     """
     days = (_FIRST, _LONG_DAY) if has_first else (_LONG_DAY,)
-    words = (due_day, chase_day, plan_day)
-    return max(width(say(day, _BEFORE)) for say in words for day in days)
+    ahead = [say(day, _BEFORE) for say in (due_day, chase_day, plan_day) for day in days]
+    return max(map(width, (*ahead, *(chase_day(day, _AFTER) for day in days))))
 
 
 def _day(day: date, today: date) -> str:

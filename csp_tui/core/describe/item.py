@@ -174,8 +174,9 @@ def owner(view: RunView, item: Item) -> str:
 def waiting(who: str, chase_on: date | None, today: date) -> Remark:
     """Return a remark on whom an item waits for, and when to chase that party.
 
-    In short it is ``Microsoft, chase 1 Dec`` or ``Microsoft, 9 d late``; without a day the
-    party alone, for an unknown party the day alone, and ``somebody`` if both are unknown.
+    In short it is ``Microsoft, until 1 Dec``, ``Microsoft, chase today`` or ``Microsoft, 9 d
+    late``; without a day the party alone, for an unknown party the day alone, and ``somebody`` if
+    both are unknown.
     """
     name = who or _("somebody")
     if chase_on is None:
@@ -186,12 +187,16 @@ def waiting(who: str, chase_on: date | None, today: date) -> Remark:
 
 
 def when_to_chase(chase_on: date, today: date) -> str:
-    """Return when to chase somebody: ``chase 1 Dec``, ``chase today`` or, if late, ``9 d late``."""
+    """Return when to chase somebody: ``chase today``, ``chase 28 Nov`` or, if late, ``9 d late``.
+
+    Before that day it is until when to wait: ``until 1 Dec``.
+    """
     if is_overdue(chase_on, today):
         return late_by((today - chase_on).days)
     if chase_on == today:
         return _("chase today")
-    return _("chase {day}").format(day=short_day(chase_on, today))
+    words = _("until {day}") if chase_on > today else _("chase {day}")
+    return words.format(day=short_day(chase_on, today))
 
 
 def conditions(view: RunView, item: Item, unknown: str) -> Iterator[tuple[str, str]]:

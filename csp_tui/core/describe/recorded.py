@@ -91,7 +91,7 @@ def _for_whom(progress: ItemProgress, today: date) -> str:
 
 
 def _chase(progress: ItemProgress, today: date) -> str:
-    """Return when an item was chased last, and when to chase it; "" for neither."""
+    """Return when an item was chased last, and when to chase it or until when to wait; or ""."""
     texts = []
     if progress.chased:
         texts.append(_("chased {day}").format(day=short_day(progress.chased, today)))

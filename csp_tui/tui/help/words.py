@@ -52,7 +52,12 @@ WORDS = (
     Word(
         N_("to chase"),
         N_("It waits for somebody, and the day to ask again has come."),
-        (PARTNERS, NEXT, CUSTOMERS),
+        (PARTNERS, RUN, NEXT, CUSTOMERS),
+    ),
+    Word(
+        N_("until"),
+        N_("It waits for somebody, and is to chase from that day on."),
+        (RUN, NEXT),
     ),
     Word(
         N_("to confirm"),

@@ -166,15 +166,14 @@ def _wait(step: Step, today: date) -> tuple[Line, str]:
     """Return two parts of a waiting item's line: when to chase it, and what it is.
 
     The second part also says whom the item waits for and since when. The first part is empty if
-    there is no day to chase.
+    there is no day to chase; before that day it says until when to wait.
     """
     lead: Line = ()
     if late := step.late_since(today):
         lead = ((due_day(late, today), Tone.LATE), (" ", Tone.TEXT))
     elif (day := step.chase_on) is not None:
-        words = chase_day(day, today)
-        tone = Tone.SOON if (day - today).days <= SOON else Tone.TEXT
-        lead = ((words, tone), (" ", Tone.TEXT))
+        tone = Tone.TEXT if day > today else Tone.SOON
+        lead = ((chase_day(day, today), tone), (" ", Tone.TEXT))
     since = step.since
     texts = [title(step, today), step.whom]
     texts += [_("since {day}").format(day=short_day(since, today))] if since else []

@@ -59,8 +59,9 @@ def remark_line(view: RunView, item: Item, today: date, cells: int) -> Line:
 def day_remark(view: RunView, item: Item, today: date) -> tuple[str, Tone] | None:
     """Return the day by which an open item is due or to chase, in words, and its tone.
 
-    If the item is late, it is the day since which it is; else the earlier of the two days. None if
-    there is no such day, or if the item is done or not applicable.
+    If the item is late, it is the day since which it is. Else it is the earlier of the two days;
+    but a due day within a week comes before a day up to which the item only waits. None if there is
+    no such day, or if the item is done or not applicable.
     """
     progress = view.progress(item)
     if view.state(item) in (*SETTLED, State.RULE_CHANGED):
@@ -69,11 +70,11 @@ def day_remark(view: RunView, item: Item, today: date) -> tuple[str, Tone] | Non
         return due_day(since, today), Tone.LATE
     due = progress.due
     chase = progress.chase_on if progress.status == Status.WAITING else None
-    if due and (chase is None or due <= chase):
-        return due_day(due, today), _tone(due, today)
+    if due and (chase is None or due <= chase or (chase > today and _is_soon(due, today))):
+        return due_day(due, today), Tone.SOON if _is_soon(due, today) else Tone.TEXT
     if chase is None:
         return None
-    return chase_day(chase, today), _tone(chase, today)
+    return chase_day(chase, today), Tone.TEXT if chase > today else Tone.SOON
 
 
 def urgent_remark(view: RunView, section: Section, today: date) -> tuple[str, Tone]:
@@ -104,8 +105,8 @@ def urgent_remark(view: RunView, section: Section, today: date) -> tuple[str, To
     return next(found, ("", Tone.QUIET))
 
 
-def _tone(day: date, today: date) -> Tone:
-    return Tone.SOON if (day - today).days <= SOON else Tone.TEXT
+def _is_soon(day: date, today: date) -> bool:
+    return (day - today).days <= SOON
 
 
 def _remarks(view: RunView, item: Item, today: date) -> Iterator[_Remark]:

@@ -80,6 +80,8 @@ def test_a_pane_says_the_date_and_how_far_it_is(day: date, english: str, french:
     [
         (chase_day, date(2026, 11, 28), "chase today", "rel. auj."),
         (chase_day, date(2026, 11, 26), "chase 26 Nov", "rel. 26 nov."),
+        (chase_day, date(2026, 11, 29), "until Sun", "att. dim."),
+        (chase_day, date(2026, 12, 18), "until 18 Dec", "att. 18 déc."),
         (plan_day, date(2026, 12, 4), "plan Fri", "dès ven."),
         (plan_day, date(2026, 11, 21), "plan 21 Nov", "dès 21 nov."),
         (plan_day, date(2025, 11, 21), "plan Nov 2025", "dès nov. 2025"),

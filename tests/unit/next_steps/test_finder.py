@@ -94,7 +94,7 @@ def test_what_waits_is_chased_from_its_day_on_and_the_longest_overdue_first(
     assert remarks(now, TODAY)[0] == "Microsoft, chase today"
     assert ids(steps(StepGroup.NOT_YET)) == ["revenue", "newsletter"]
     assert remarks(steps(StepGroup.NOT_YET)[1], TODAY) == [
-        "Microsoft, chase 24 Nov",
+        "Microsoft, until 24 Nov",
         "recommended",
     ]
 

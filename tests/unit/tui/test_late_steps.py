@@ -39,7 +39,7 @@ def waiting(chase_on: str, due: str) -> Step:
         ("2026-11-16", "2026-11-27", "12 d late", Tone.LATE),
         ("2026-11-27", "2026-12-01", "chase 27 Nov", Tone.SOON),
         ("2026-12-04", "2026-12-01", "due Tue", Tone.SOON),
-        ("2026-12-04", "2026-12-18", "chase Fri", Tone.TEXT),
+        ("2026-12-04", "2026-12-18", "until Fri", Tone.TEXT),
     ],
 )
 def test_next_and_the_pane_of_a_partner_show_what_is_late_first(chase_on, due, words, tone):

@@ -10,7 +10,7 @@ from csp_tui.core.progress.model import ItemProgress, Partner, Run, Status
 from csp_tui.core.runs.item_filters import is_late
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.lines.tone import Line, Tone
-from csp_tui.tui.run.remarks import remark_line
+from csp_tui.tui.run.remarks import remark_line, urgent_remark
 from csp_tui.tui.run.rows import RunRows
 
 TODAY = date(2026, 11, 23)
@@ -54,11 +54,14 @@ def test_a_due_day_is_late_from_the_next_day_on(left: int, tone: Tone, shown: st
         (-8, Tone.LATE, "8 d late"),
         (-7, Tone.SOON, "chase 16 Nov"),
         (0, Tone.SOON, "chase today"),
-        (4, Tone.SOON, "chase Fri"),
-        (9, Tone.TEXT, "chase 2 Dec"),
+        (1, Tone.TEXT, "until Tue"),
+        (4, Tone.TEXT, "until Fri"),
+        (9, Tone.TEXT, "until 2 Dec"),
     ],
 )
-def test_a_day_to_chase_is_late_after_a_week(left: int, tone: Tone, shown: str):
+def test_what_waits_is_to_chase_from_its_day_on_and_late_after_a_week(
+    left: int, tone: Tone, shown: str
+):
     day = TODAY + timedelta(days=left)
     progress = ItemProgress(Status.WAITING, waiting_for="Microsoft", chase_on=day)
     line = remarks(FIRST, progress)
@@ -74,10 +77,32 @@ def test_a_due_day_that_is_over_is_late_even_if_the_day_to_chase_came_first():
     assert is_late(view_of(FIRST, progress), FIRST, TODAY)
 
 
-def test_the_earlier_of_two_days_is_shown():
-    day = TODAY + timedelta(days=9)
-    progress = ItemProgress(Status.WAITING, waiting_for="Ben", chase_on=day, due=TODAY)
-    assert words(remarks(FIRST, progress)) == "due today  Ben"
+@pytest.mark.parametrize(
+    ("chase", "due", "shown", "tone"),
+    [
+        (9, 0, "due today", Tone.SOON),
+        (0, 4, "chase today", Tone.SOON),
+        (1, 4, "due Fri", Tone.SOON),
+        (1, 9, "until Tue", Tone.TEXT),
+        (11, 9, "due 2 Dec", Tone.TEXT),
+    ],
+)
+def test_of_two_days_the_earlier_is_shown_but_a_due_day_of_this_week_before_a_wait(
+    chase: int, due: int, shown: str, tone: Tone
+):
+    to_chase, by = (TODAY + timedelta(days=left) for left in (chase, due))
+    progress = ItemProgress(Status.WAITING, waiting_for="Ben", chase_on=to_chase, due=by)
+    assert remarks(FIRST, progress)[0] == (shown, tone)
+
+
+@pytest.mark.parametrize(("left", "shown"), [(0, "1 this week"), (1, "1 ready")])
+def test_a_folded_section_counts_for_this_week_what_is_to_chase_and_not_what_only_waits(
+    left: int, shown: str
+):
+    day = TODAY + timedelta(days=left)
+    progress = ItemProgress(Status.WAITING, waiting_for="Ben", chase_on=day)
+    view = view_of(DOOR, progress)
+    assert urgent_remark(view, view.checklist.sections[0], TODAY)[0] == shown
 
 
 @pytest.mark.parametrize(
