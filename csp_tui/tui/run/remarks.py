@@ -16,7 +16,15 @@ from csp_tui.core.base.text import cut, visible_line, width
 from csp_tui.core.checklists.model import Item, Section
 from csp_tui.core.describe import item as describe
 from csp_tui.core.progress.model import Status
-from csp_tui.core.runs.step_groups import SETTLED, SOON, State, late_since
+from csp_tui.core.runs.step_groups import (
+    SETTLED,
+    SOON,
+    Days,
+    State,
+    StepGroup,
+    group_of,
+    late_since,
+)
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.lines.tone import Line, Tone
 
@@ -25,6 +33,7 @@ _OWNER = 10
 """The most cells of an owner's name."""
 _LEAST_CUT = 4
 """With less room than so many cells, a text that may be cut is left out."""
+_LATE = "late"
 
 
 class _Remark(NamedTuple):
@@ -78,22 +87,23 @@ def day_remark(view: RunView, item: Item, today: date) -> tuple[str, Tone] | Non
 
 
 def urgent_remark(view: RunView, section: Section, today: date) -> tuple[str, Tone]:
-    """Return what is most urgent in a section, such as ``1 late``, and its tone.
+    """Return what is most urgent in a section, such as ``1 late`` or ``2 to chase``, and its tone.
 
     If all items that apply are settled, the text says in quiet tone how many are done, such as ``3
     done``. It is "" if none is done either, or if the section has no item that applies.
     """
     items = [item for item in section.items if view.fits(item)]
-    tones = Counter(day[1] for item in items if (day := day_remark(view, item, today)))
+    near = [_near(view, item, today) for item in items]
     states = Counter(view.state(item) for item in items)
     ready = sum(view.state(item) is State.TODO and not view.missing(item) for item in items)
     left = len(items) - sum(states[each] for each in SETTLED)
-    late, soon = tones[Tone.LATE], tones[Tone.SOON]
+    late, chase, due = map(near.count, (_LATE, StepGroup.CHASE, StepGroup.DUE))
     changed, refused = states[State.RULE_CHANGED], states[State.REFUSED]
     waiting, done = states[State.WAITING], states[State.DONE]
     known = (
         (late, _("{count} late"), Tone.LATE),
-        (soon, _("{count} this week"), Tone.SOON),
+        (chase, ngettext("{count} to chase", "{count} to chase", chase), Tone.SOON),
+        (due, ngettext("{count} due", "{count} due", due), Tone.SOON),
         (changed, ngettext("{count} to confirm", "{count} to confirm", changed), Tone.TEXT),
         (refused, ngettext("{count} refused", "{count} refused", refused), Tone.TEXT),
         (ready, ngettext("{count} ready", "{count} ready", ready), Tone.TEXT),
@@ -103,6 +113,14 @@ def urgent_remark(view: RunView, section: Section, today: date) -> tuple[str, To
     )
     found = ((text.format(count=count), tone) for count, text, tone in known if count)
     return next(found, ("", Tone.QUIET))
+
+
+def _near(view: RunView, item: Item, today: date) -> str | None:
+    """Return whether an item is late, to chase or due, as ``late`` or a group; None for others."""
+    state, each = view.state(item), view.progress(item)
+    if late_since(state, each.chase_on, each.due, today):
+        return _LATE
+    return group_of(state, each.chase_on, each.due, Days.of(today))
 
 
 def _is_soon(day: date, today: date) -> bool:

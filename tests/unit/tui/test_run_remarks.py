@@ -95,12 +95,22 @@ def test_of_two_days_the_earlier_is_shown_but_a_due_day_of_this_week_before_a_wa
     assert remarks(FIRST, progress)[0] == (shown, tone)
 
 
-@pytest.mark.parametrize(("left", "shown"), [(0, "1 this week"), (1, "1 ready")])
-def test_a_folded_section_counts_for_this_week_what_is_to_chase_and_not_what_only_waits(
-    left: int, shown: str
+@pytest.mark.parametrize(
+    ("chase", "due", "shown"),
+    [
+        (-8, None, "1 late"),
+        (-7, None, "1 to chase"),
+        (0, 4, "1 to chase"),
+        (1, 7, "1 due"),
+        (1, 8, "1 ready"),
+        (1, None, "1 ready"),
+    ],
+)
+def test_a_folded_section_counts_what_is_to_chase_or_due_and_not_what_only_waits(
+    chase: int, due: int | None, shown: str
 ):
-    day = TODAY + timedelta(days=left)
-    progress = ItemProgress(Status.WAITING, waiting_for="Ben", chase_on=day)
+    days = [TODAY + timedelta(days=chase), due if due is None else TODAY + timedelta(days=due)]
+    progress = ItemProgress(Status.WAITING, waiting_for="Ben", chase_on=days[0], due=days[1])
     view = view_of(DOOR, progress)
     assert urgent_remark(view, view.checklist.sections[0], TODAY)[0] == shown
 
