@@ -116,13 +116,19 @@ def _counts(
     for both. The keys that show them stand with their count, unless that filter is `on`.
 
     If the run can be closed (see `RunView.is_to_close`), words on how to close it replace the count
-    of required items. What is urgent by the partner's yearly clock comes before all.
+    of required items. What is urgent by the partner's yearly clock comes before all; behind a check
+    that was missed stands the count of required items, which are what is to be mended.
     """
-    required = _("required {done}/{total}")
-    required = required.format(done=counts.required_done, total=counts.required_total)
-    each = _clock(view, today)
-    if is_to_close := view.is_to_close():
+    text = _("required {done}/{total}")
+    text = text.format(done=counts.required_done, total=counts.required_total)
+    each, is_missed = _clock(view, today)
+    required = [(text, Tone.TEXT)]
+    if view.is_to_close():
         each.append((_("complete: C closes it"), Tone.STRONG))
+        required = []
+    elif is_missed:
+        each += required
+        required = []
     dated = (item for _place, item, each in view.recorded if each.due or each.chase_on)
     late = sum(is_late(view, item, today) for item in dated)
     chase, customers = len(view.to_chase(today)), _of_customers(view)
@@ -141,8 +147,7 @@ def _counts(
         words = _("{count} to confirm: {keys}")
         confirm = words.format(count=counts.rules_changed, keys=KEYS_OF_CONFIRM)
         each.append((confirm, Tone.TEXT))
-    if not is_to_close:
-        each.append((required, Tone.TEXT))
+    each += required
     if refused := counts.refused:
         words = ngettext("{count} refused", "{count} refused", refused)
         each.append((words.format(count=refused), Tone.TEXT))
@@ -151,16 +156,17 @@ def _counts(
     return [*each, *((text, Tone.QUIET) for text in _other_counts(counts))]
 
 
-def _clock(view: RunView, today: date) -> list[tuple[str, Tone]]:
+def _clock(view: RunView, today: date) -> tuple[list[tuple[str, Tone]], bool]:
     """Return what is urgent by the yearly clock of the partner, such as ``T-90 Tue``.
 
     It stands in the head of the first open run, as in the list of partners; empty in another run,
     in a customer's part, and if neither T was missed nor a point of the clock is within a week.
+    Return also whether it is T that was missed.
     """
     partner = view.partner
     is_first = view.run.key in in_order(partner)[:1]
     if not partner.anniversary or view.customer or view.is_closed or not is_first:
-        return []
+        return [], False
     yearly = {run.checklist for run in partner.runs.values() if year_of(run.key)}
     met = (year_of(view.run.key),) if view.is_to_close() else ()
     row = PartnerSummary(
@@ -174,11 +180,12 @@ def _clock(view: RunView, today: date) -> list[tuple[str, Tone]]:
     )
     now = of_clock(row, today)
     if now is None:
-        return []
+        return [], False
     words = now.words(today)
     if now.kind is Kind.MEND and now.day:
-        words = _("yearly check missed, {mend}").format(mend=mend_day(now.day, today))
-    return [(words, Tone.LATE if now.kind.is_late else Tone.SOON)]
+        words = _("check missed, {mend}").format(mend=mend_day(now.day, today))
+    is_missed = now.kind.is_late
+    return [(words, Tone.LATE if is_missed else Tone.SOON)], is_missed
 
 
 def _other_counts(counts: Counts) -> list[str]:
