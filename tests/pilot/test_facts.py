@@ -35,6 +35,18 @@ async def test_the_first_item_that_depends_on_a_fact_asks_it_once(workplace: Wor
     assert items(workplace)[ITEM]["status"] == "done"
 
 
+async def test_a_row_that_a_fact_decides_says_so_and_names_the_key_of_the_facts(
+    workplace: Workplace,
+):
+    async with at_the_app(workplace) as seat:
+        await seat.go_to(TITLE)
+        await seat.see(rf"^> \[ \] {TITLE} +F decides$")
+        await seat.see("^ space done .*  e edit  F facts  f filter  z fold  [?] help  q back$")
+        await seat.press("F", "y", "q")
+        await seat.see(rf"^> \[ \] {TITLE}$")
+        await seat.see("^ space done .*  e edit  f filter  z fold  u undo  [?] help  q back$")
+
+
 @pytest.mark.parametrize("key", ["space", "w", "-", "!"])
 async def test_a_fact_that_rules_an_item_out_is_its_reason_and_the_act_is_not_done(
     workplace: Workplace, partner_id: str, key: str

@@ -13,7 +13,7 @@ from csp_tui.core.checklists import ages
 from csp_tui.core.checklists.model import Item, Link
 from csp_tui.core.describe.rules import condition_of, newer_rule
 from csp_tui.core.progress.model import Status
-from csp_tui.core.runs.facts import ANSWERS, why_not
+from csp_tui.core.runs.facts import ANSWERS, is_undecided, why_not
 from csp_tui.core.runs.step_groups import State, is_overdue
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def remarks(view: RunView, item: Item, today: date) -> list[Remark]:
         if missing := view.missing(item):
             title = missing[0].title
             found.append(Remark(_("not yet"), title, _("not yet: {title}").format(title=title)))
-        if item.when and item.fact not in view.facts:
+        if is_undecided(view, item):
             found.append(Remark(_("only if"), condition(view, item), _("if it applies")))
     if progress.owner:
         short = _("owner {name}").format(name=progress.owner)
@@ -217,7 +217,7 @@ def conditions(view: RunView, item: Item, unknown: str) -> Iterator[tuple[str, s
         titles = ", ".join(each.title for each in missing)
         text = _("open before it: {titles}").format(titles=titles)
         yield _("Order") if is_done else _("Blocked"), text
-    if item.when and item.fact not in view.facts:
+    if is_undecided(view, item):
         text = _("{label}: {value}")
         yield _("Only if"), text.format(label=unknown, value=condition(view, item))
 

@@ -30,6 +30,11 @@ def answer_change(fact: str, known: bool | None) -> Change:
     return Change(Act.FACT, {fact: known}, part=FACTS)
 
 
+def is_undecided(view: RunView, item: Item) -> bool:
+    """Return whether it depends on a fact that has no answer whether an item applies."""
+    return bool(item.when) and item.fact not in view.facts
+
+
 def facts_of(checklist: Checklist) -> list[Fact]:
     """Return all facts of a checklist: those that it lists, then those that only its items name."""
     asked = {item.fact: checklist.question(item.fact) for item in checklist.items if item.when}

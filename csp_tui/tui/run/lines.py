@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from csp_tui.core.base.language import N_, ngettext
 from csp_tui.core.checklists.model import Item
-from csp_tui.core.runs.step_groups import State
+from csp_tui.core.runs.facts import is_undecided
+from csp_tui.core.runs.step_groups import SETTLED, State
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.keys.all_keys import RUN
 from csp_tui.tui.lines.frame import divider
@@ -46,6 +47,8 @@ _OF_ROWS = HINTS[4:]
 """The hints without those that change the item under the cursor."""
 EACH_HINTS = (("enter", N_("customers")), *_OF_ROWS)
 """The hints on an item that is gone through for each customer, which these keys do not change."""
+_FACTS = next(hint for hint in HINTS if hint[1] == "facts")
+"""The hint that stands before other keys of rows where a fact decides whether the item applies."""
 FOLDED_HINTS = (
     ("z", N_("unfold")),
     *(hint for hint in _OF_ROWS if hint[0] not in ("z", "y")),
@@ -58,8 +61,13 @@ def hints_on(view: RunView, item: Item | None) -> tuple[Hint, ...]:
     if item is None:
         return FOLDED_HINTS
     if view.is_for_each(item):
-        return EACH_HINTS
-    return (tick_hint(_TICKS.get(view.state(item), HINTS[0][1])), *HINTS[1:])
+        hints, first = EACH_HINTS, 1
+    else:
+        hints = (tick_hint(_TICKS.get(view.state(item), HINTS[0][1])), *HINTS[1:])
+        first = len(HINTS) - len(_OF_ROWS)
+    if view.state(item) in SETTLED or not is_undecided(view, item):
+        return hints
+    return (*hints[:first], _FACTS, *(hint for hint in hints[first:] if hint != _FACTS))
 
 
 def divider_of(cells: int, position: tuple[int, int, int], hidden: int) -> Line:

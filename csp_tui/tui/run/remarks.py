@@ -16,6 +16,7 @@ from csp_tui.core.base.text import cut, visible_line, width
 from csp_tui.core.checklists.model import Item, Section
 from csp_tui.core.describe import item as describe
 from csp_tui.core.progress.model import Status
+from csp_tui.core.runs.facts import is_undecided
 from csp_tui.core.runs.step_groups import (
     SETTLED,
     SOON,
@@ -151,9 +152,9 @@ def _remarks(view: RunView, item: Item, today: date) -> Iterator[_Remark]:
         yield _Remark(pgettext("remark", "optional"), Tone.QUIET)
     if view.missing(item):
         yield _Remark(pgettext("remark", "blocked"), Tone.QUIET)
-    if item.when and item.fact not in view.facts:
+    if is_undecided(view, item):
         is_only_read = not view.partner.id  # then no key answers
-        words = pgettext("remark", "only if") if is_only_read else _("only if: F")
+        words = pgettext("remark", "only if") if is_only_read else _("F decides")
         yield _Remark(words, Tone.QUIET)
     if progress.owner and progress.owner != view.partner.owner:
         yield _Remark(cut(visible_line(progress.owner), _OWNER), Tone.QUIET)
