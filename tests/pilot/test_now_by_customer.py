@@ -16,7 +16,7 @@ import pytest
 from .helpers import DIRECT, INDIRECT, NEW, at_the_app
 
 BEFORE = Path(__file__).parent.parent / "kept" / "data"
-TOLD = ".For each customer. is now kept customer by customer; E moves it"
+TOLD = "E updates this checklist: .For each customer. goes customer by customer now"
 
 
 def run_in(path: Path, run: str) -> dict[str, Any]:

@@ -228,7 +228,7 @@ def kept_sections_sentence(view: RunView) -> str:
     The run still goes through them once. "" if there are no such sections, or if the run is closed.
     """
     titles = ", ".join(section.title for section in kept_in(view))
-    message = _('"{title}" is now kept customer by customer; E moves it.')
+    message = _('E updates this checklist: "{title}" goes customer by customer now.')
     return message.format(title=titles) if titles else ""
 
 
