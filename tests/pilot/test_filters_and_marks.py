@@ -45,6 +45,7 @@ async def test_f_opens_a_menu_of_filters_and_several_must_all_fit(workplace: Wor
         await seat.press("f")
         await seat.see("^ Filter the items")
         await seat.see("t to do +35 +c to chase +1$")
+        await seat.see("^ now 46 items")
         assert "to confirm" not in seat.text
         await seat.press("W")
         await seat.see("only waiting: 2 of 46")

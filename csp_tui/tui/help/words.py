@@ -45,6 +45,11 @@ WORDS = (
         (PARTNERS, RUN, READING, START, MOVING, PORTFOLIO),
     ),
     Word(
+        N_("14/34"),
+        N_("Done, of the items that apply: without n/a and those for customers."),
+        (PARTNERS, RUN),
+    ),
+    Word(
         N_("late"),
         N_("Its due day or yearly check is over, or a day to chase by a week."),
         (PARTNERS, RUN, NEXT, CUSTOMERS, PORTFOLIO),

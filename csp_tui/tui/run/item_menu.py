@@ -37,9 +37,10 @@ def filters_of_items(
         taken: returns the filters that are on.
         take: turns on just these filters, and shows the items.
     """
+    every = [item for section in view.sections for item in section.items]
 
     def shown() -> str:
-        number = len(filtered(taken(), view, asked))
+        number = len(filtered(chosen, view, asked) if (chosen := taken()) else every)
         return ngettext("now {count} item", "now {count} items", number).format(count=number)
 
     offers = [
