@@ -35,3 +35,16 @@ async def test_the_footer_tells_help_and_the_way_out_in_any_width(
             assert seat.app.screen.size.width == cells
             await seat.see(r"\? help")
             assert seat.bottom.rstrip().endswith(("q back", "q quit"))
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"), [(40, "more lines: enter"), (80, "more lines of detail: enter")]
+)
+async def test_the_row_below_a_checklist_names_the_key_of_the_detail_in_any_width(
+    workplace: Workplace, cells: int, words: str
+):
+    fill_with_invented(workplace)
+    async with at_the_app(workplace, (cells, 12)) as seat:
+        await seat.go_to("Contoso")
+        await seat.press("enter")
+        await seat.see(f"^── 1-[0-9] of 46, [0-9]+ {words} ─")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from csp_tui.core.base.language import N_, ngettext
+from csp_tui.core.base.text import width
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.runs.facts import is_undecided
 from csp_tui.core.runs.step_groups import SETTLED, State
@@ -71,7 +72,7 @@ def hints_on(view: RunView, item: Item | None) -> tuple[Hint, ...]:
 
 
 def divider_of(cells: int, position: tuple[int, int, int], hidden: int) -> Line:
-    """Return the divider below the list of items.
+    """Return the divider below the list of items, short enough to name the key of the detail.
 
     Args:
         cells: its width.
@@ -79,7 +80,11 @@ def divider_of(cells: int, position: tuple[int, int, int], hidden: int) -> Line:
             them.
         hidden: how many lines of the detail are out of sight.
     """
+    if not hidden:
+        return divider(cells, *position)
     more = ngettext(
         "{count} more line of detail: enter", "{count} more lines of detail: enter", hidden
     )
-    return divider(cells, *position, more.format(count=hidden) if hidden else "")
+    short = ngettext("{count} more line: enter", "{count} more lines: enter", hidden)
+    long, shorter = (divider(cells, *position, each.format(count=hidden)) for each in (more, short))
+    return long if sum(width(text) for text, _tone in long) <= cells else shorter
