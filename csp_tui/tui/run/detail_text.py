@@ -110,7 +110,9 @@ def _labelled(pairs: Iterable[tuple[str, str]], cells: int) -> list[Line]:
     return [line for label, text in pairs for line in labelled(label, text, cells)]
 
 
-def marked_lines(view: RunView, items: Sequence[Item], cells: int) -> list[Line]:
+def marked_lines(
+    view: RunView, items: Sequence[Item], cells: int, *, is_asked: bool = False
+) -> list[Line]:
     """Return the lines that a pane shows, while items are marked, instead of the detail of one.
 
     They say how many items the next act is for, and name them by their states.
@@ -119,6 +121,8 @@ def marked_lines(view: RunView, items: Sequence[Item], cells: int) -> list[Line]
         view: the run.
         items: the marked items.
         cells: the width of the pane.
+        is_asked: whether a question is open, which says itself what the act is for and what its
+            keys do.
     """
     cells = min(WIDEST, max(20, cells - 2))
     lines = _by_states(view, items, cells)
@@ -126,7 +130,8 @@ def marked_lines(view: RunView, items: Sequence[Item], cells: int) -> list[Line]
         "An act is now for this one. ctrl+g ends the marks.",
         "An act is now for all {count}: one question, one undo. ctrl+g ends the marks.",
         len(items),
-    ).format(count=len(items))
+    )
+    sentence = (_("{count} marked") if is_asked else sentence).format(count=len(items))
     return [*(_plain(each, Tone.STRONG) for each in wrapped(sentence, cells)), *lines]
 
 

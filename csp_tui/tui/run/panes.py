@@ -21,6 +21,7 @@ from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.run import detail_text
 from csp_tui.tui.run.lines import ROOMY_SCREEN, WIDE, divider_of
 from csp_tui.tui.run.rows import RunRows, section_key
+from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
 from csp_tui.tui.widgets.scrolled_lines import ScrolledLines
 from csp_tui.tui.widgets.text_lines import Beside, TextLines
@@ -176,7 +177,9 @@ class RunPanes(Container):
         chosen = self.rows.marked
         marked = [each for each in self._view.checklist.items if each.id in chosen]
         if marked and not self.is_full:
-            detail.show(detail_text.marked_lines(self._view, marked, detail.size.width), key)
+            is_asked = self.screen.query_one(BottomRow).is_editing
+            cells = detail.size.width
+            detail.show(detail_text.marked_lines(self._view, marked, cells, is_asked=is_asked), key)
             link.show([])
         elif section := self.section:
             detail.show(detail_text.section_lines(self._view, section, detail.size.width), key)

@@ -538,6 +538,11 @@ class RunScreen(ListScreen):
         self._show_head()
         self._panes.show_detail_soon()
 
+    def on_bottom_row_turned(self) -> None:
+        """Say in the pane what the keys do with the marked items, unless a question is open."""
+        if self.rows.marked:
+            self._panes.show_detail()
+
     def on_row_list_moved(self) -> None:
         """Show what the keys do on the item that is now under the cursor."""
         self._show_hints()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 from textual.events import Key, Resize
 from textual.geometry import Offset
+from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 
@@ -42,6 +43,9 @@ class BottomRow(Field, can_focus=False):
     """
 
     BINDINGS = [Binding("ctrl+g,escape", "cancel_prompt", "cancel", show=False, id="cancel-prompt")]
+
+    class Turned(Message):
+        """A question, a menu or the field that narrows has been opened or closed."""
 
     def __init__(self, hints: Sequence[Hint]) -> None:
         super().__init__(id="bottom")
@@ -332,6 +336,11 @@ class BottomRow(Field, can_focus=False):
         if answer := self._question.answer_by(key):
             self._go_on(answer)
         return bool(answer or is_seen or key == "enter")
+
+    def focus_changed(self) -> None:
+        """Tell the screen that the keys go here now, or no longer."""
+        super().focus_changed()
+        self.post_message(self.Turned())
 
     def take_paste(self, text: str) -> None:
         """Insert `text` into what is typed; a menu, and a question that keys answer, drop it."""
