@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from csp_tui.core.workplace.workplace import Workplace
 
-from .helpers import DIRECT, INDIRECT, add_partner, at_the_app
+from .helpers import DIRECT, INDIRECT, add_partner, at_the_app, fill_with_invented
 
 
 async def test_with_one_partner_only_her_run_opens_straight_away(workplace: Workplace):
@@ -96,3 +96,21 @@ async def test_the_pane_opens_below_a_list_that_is_narrowed_to_few_rows(workplac
         await seat.press("ctrl+g")
         await seat.see("^> Northwind")
         await seat.see_gone("── 1 row ─")
+
+
+async def test_by_waiting_a_run_that_waits_stands_above_one_of_its_partner_that_does_not(
+    workplace: Workplace,
+):
+    fill_with_invented(workplace)
+    async with at_the_app(workplace) as seat:
+        await seat.press("s", "w")
+        await seat.see("^ Partners .*waiting longest")
+        await seat.see("^> Tailspin Toys +.* [0-9]+ d$")
+        names = [line[2:26].strip() for line in seat.lines[2:12]]
+        waits = [line.endswith(" d") for line in seat.lines[2:12]]
+        assert waits == sorted(waits, reverse=True)
+        assert names.count("Litware Inc.") == 2
+        assert waits[names.index("Litware Inc.")] is True
+        await seat.press("s", "-")
+        await seat.see("waiting longest, the other way")
+        assert seat.lines[11].startswith("  Tailspin Toys")

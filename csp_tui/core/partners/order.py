@@ -15,6 +15,9 @@ from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.runs.anniversary import last_day
 from csp_tui.core.runs.step_groups import State
 
+PartnerRun = tuple[PartnerSummary, RunSummary | None]
+"""A run with its partner; None for a partner without runs."""
+
 Order = Choice[Callable[[PartnerSummary, date], Any]]
 """A choice whose rule returns the sort key of a partner."""
 
@@ -32,9 +35,15 @@ def waiting_since(row: PartnerSummary) -> date | None:
 
     Items of open runs count, those of the partner's customers too.
     """
-    own = (run.waiting_since for run in row.runs)
-    waits = (b for run in _open(row) for b in run.batches if b.state == State.WAITING)
-    return min(filter(None, (*own, *(each.since for each in waits))), default=None)
+    return min(filter(None, map(run_waits_since, row.runs)), default=None)
+
+
+def run_waits_since(run: RunSummary) -> date | None:
+    """Return what `waiting_since` does for one run; None if it is closed."""
+    if run.outcome:
+        return None
+    waits = (each.since for each in run.batches if each.state == State.WAITING)
+    return min(filter(None, (run.waiting_since, *waits)), default=None)
 
 
 def _open(row: PartnerSummary) -> list[RunSummary]:
@@ -112,6 +121,28 @@ def in_order(
     is the other way round, unreadable ones first.
     """
     return sorted(rows, key=lambda row: key_of(row, order, today), reverse=is_reversed)
+
+
+def keyed_by_waiting(row: PartnerSummary) -> list[tuple[Any, PartnerRun]]:
+    """Return the runs of a partner, each behind a key that puts first what waits longest.
+
+    A partner without runs is there once. No other run has the same key. Unreadable partners and
+    what waits for nobody come last.
+    """
+    known = enumerate(row.runs or (None,))
+    return [
+        (
+            (
+                bool(row.error),
+                (run and run_waits_since(run)) or date.max,
+                fold(row.name),
+                row.id,
+                n,
+            ),
+            (row, run),
+        )
+        for n, run in known
+    ]
 
 
 def key_of(row: PartnerSummary, order: Order, today: date) -> Any:

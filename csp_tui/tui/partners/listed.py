@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from csp_tui.core.partners.order import BY_NAME, key_of
+from csp_tui.core.partners.order import BY_NAME, PartnerRun, key_of, keyed_by_waiting
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.partners.sieve import Sieve
 from csp_tui.core.partners.urgency import UrgentRun, by_urgency
@@ -19,7 +19,9 @@ class Listed(NamedTuple):
     partners: Sequence[PartnerSummary] = ()
     groups: Sequence[UrgentRun] | None = None
     """Their runs in the order of urgency, which has groups; None in other orders."""
-    runs: int = 0
+    runs: Sequence[PartnerRun] | None = None
+    """Their runs in an order in which those of a partner may stand apart; None in other orders."""
+    run_count: int = 0
     """How many runs they have; a partner without runs counts as one."""
     place: PanePlace = PanePlace()
 
@@ -38,19 +40,27 @@ def listed(
         size: the columns and lines of the screen.
     """
     order, is_reversed = state.partners_order, state.is_partners_order_reversed
-    runs = number = sieve.count_runs(found)
+    run_count = number = sieve.count_runs(found)
     groups: Sequence[UrgentRun] | None = None
+    runs: Sequence[PartnerRun] | None = None
     shown: Sequence[PartnerSummary]
     if order.name == "urgency":
         groups = by_urgency(found, sieve, is_reversed=is_reversed)
         number += len({each.group for each in groups})
-        shown = [each.partner for each in groups]
-        if len(shown) > len(found):
-            shown = [*{row.id: row for row in shown}.values()]
+        shown = _once([each.partner for each in groups])
+    elif order.name == "waiting":
+        runs = sieve.in_order("waiting-runs", found, keyed_by_waiting)
+        runs = runs[::-1] if is_reversed else runs
+        shown = _once([row for row, _run in runs])
     elif order is BY_NAME:
         shown = found[::-1] if is_reversed else found
     else:
         today = sieve.viewer.today
         shown = sieve.in_order(order.name, found, lambda row: [(key_of(row, order, today), row)])
         shown = shown[::-1] if is_reversed else shown
-    return Listed(shown, groups, runs, pane_place(*size, number))
+    return Listed(shown, groups, runs, run_count, pane_place(*size, number))
+
+
+def _once(rows: Sequence[PartnerSummary]) -> list[PartnerSummary]:
+    """Return each partner once, where it stands first."""
+    return [*{row.id: row for row in rows}.values()]

@@ -205,6 +205,7 @@ class PartnersScreen(ListScreen):
             folded = () if self.narrowing else self._folded
             rows: Sequence[Row] = partners_text.PartnerRows(
                 *(self._shown, fit, workplace.today, self._listed.groups, folded),
+                runs=self._listed.runs,
                 is_roomy=self.size.height >= ROOMY,
             )
             if not self._shown:
@@ -222,7 +223,7 @@ class PartnersScreen(ListScreen):
             )
         self._fit = fit
         self._panes.put(place)
-        self.rows.note = partners_text.number_of_partners(len(self._shown), self._listed.runs)
+        self.rows.note = partners_text.number_of_partners(len(self._shown), self._listed.run_count)
         self.rows.show(rows, key)
         self._panes.show()
         self.rows.keep_marks(set(self.rows.keys()) if self.rows.marked else ())

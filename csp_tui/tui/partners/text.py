@@ -11,6 +11,7 @@ from csp_tui.core.base.text import cut, pad, visible_line, width
 from csp_tui.core.partners.clock_words import clock_column, is_near
 from csp_tui.core.partners.looked_for import parties_of, shown_now
 from csp_tui.core.partners.now import Kind, Now, cells
+from csp_tui.core.partners.order import PartnerRun
 from csp_tui.core.partners.rows import BEHIND, PartnerSummary, RunSummary
 from csp_tui.core.partners.sieve import Counts, Sieve
 from csp_tui.core.partners.urgency import Group, UrgentRun, heading
@@ -142,6 +143,7 @@ class PartnerRows(MadeRows):
         today: the current day.
         groups: their runs in order of urgency, to be shown in groups; None for no groups.
         folded: the groups of which only the heading is shown.
+        runs: their runs in another order; None for the order of the partners.
         is_roomy: whether a blank line is before each group but the first and folded ones.
     """
 
@@ -152,15 +154,17 @@ class PartnerRows(MadeRows):
         today: date,
         groups: Sequence[UrgentRun] | None = None,
         folded: Collection[Group] = (),
+        runs: Sequence[PartnerRun] | None = None,
         *,
         is_roomy: bool = False,
     ) -> None:
         self._fit = fit
         self._today = today
-        self._places: list[Row | tuple[PartnerSummary, RunSummary | None]] = []
+        self._places: list[Row | PartnerRun] = []
         self._headings: list[int] = []
         if groups is None:
-            self._places += [(each, run) for each in partners for run in each.runs or (None,)]
+            in_their_order = ((each, run) for each in partners for run in each.runs or (None,))
+            self._places += in_their_order if runs is None else runs
             return
         counts = Counter(each.group for each in groups)
         last: Group | None = None

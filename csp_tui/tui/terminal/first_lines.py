@@ -90,14 +90,15 @@ def list_lines(
     """
     state = _state_of(view)
     sieve = Sieve(rows, Viewer(actor, today))
-    shown, groups, _runs, place = listed(sieve.kept(state.partners_filters), state, sieve, size)
+    found = sieve.kept(state.partners_filters)
+    shown, groups, runs, _run_count, place = listed(found, state, sieve, size)
     filters = [each.name for each in state.partners_filters]
     fit = columns(shown, place.list_cells(size.columns), state.partners_order, filters)
     head = partners_text.head(sieve, shown, state.partners_title, fit, size.columns)
     every: Sequence[Row] = partners_text.nothing_fits()
     if shown:
         is_roomy = size.lines >= ROOMY
-        every = partners_text.PartnerRows(shown, fit, today, groups, is_roomy=is_roomy)
+        every = partners_text.PartnerRows(*(shown, fit, today, groups, (), runs), is_roomy=is_roomy)
     first = [each.partner.id for each in groups[:1]] if groups else [each.id for each in shown[:1]]
     current = next((row for row in rows if row.id in first), None)
     about: Sequence[Line] = ()

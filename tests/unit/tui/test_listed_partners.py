@@ -10,7 +10,7 @@ import pytest
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.partners.filters import Viewer, filter_called
 from csp_tui.core.partners.now import now_of
-from csp_tui.core.partners.order import BY_NAME, ORDERS, in_order
+from csp_tui.core.partners.order import BY_NAME, ORDERS, in_order, waiting_since
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.partners.sieve import Sieve
 from csp_tui.core.partners.urgency import UrgentRun, group_of_kind
@@ -38,6 +38,7 @@ def a_run(chance: Random, key: str) -> RunSummary:
         required_total=8,
         required_done=chance.randint(0, 8),
         waiting=chance.randint(0, 1),
+        waiting_since_text=chance.choice(["", "2026-11-02", "2026-11-16"]),
         ready=chance.choice(["", "Pack"]),
         outcome=chance.choice(["", "", "", "completed"]),
         error=chance.choice(["", "", "", "", "", "unreadable"]),
@@ -59,11 +60,22 @@ def a_partner(chance: Random, number: int) -> PartnerSummary:
     )
 
 
+def waiting_key(pair: tuple[PartnerSummary, RunSummary | None]) -> tuple:
+    """Return the key by which the runs are sorted whose items wait longest."""
+    row, run = pair
+    since = waiting_since(row._replace(runs=(run,))) if run else None
+    place = row.runs.index(run) if run else 0
+    return bool(row.error), since or date.max, row.name.casefold(), row.id, place
+
+
 def plainly(found: list[PartnerSummary], order, *, is_reversed: bool) -> tuple:
-    """Return the partners and the groups that `listed` must return, sorted from the beginning."""
-    if order.name != "urgency":
-        return in_order(found, order, TODAY, is_reversed=is_reversed), None
+    """Return partners, groups and runs that `listed` must return, sorted from the beginning."""
     pairs = [(row, run) for row in found for run in row.runs or (None,)]
+    if order.name == "waiting":
+        pairs.sort(key=waiting_key, reverse=is_reversed)
+        return [*{row.id: row for row, _run in pairs}.values()], None, pairs
+    if order.name != "urgency":
+        return in_order(found, order, TODAY, is_reversed=is_reversed), None, None
     pairs.sort(
         key=lambda pair: (
             *now_of(*pair, TODAY).rank,
@@ -72,7 +84,7 @@ def plainly(found: list[PartnerSummary], order, *, is_reversed: bool) -> tuple:
         reverse=is_reversed,
     )
     groups = [UrgentRun(group_of_kind(now_of(*pair, TODAY).kind), *pair) for pair in pairs]
-    return [*{row.id: row for row, _run in pairs}.values()], groups
+    return [*{row.id: row for row, _run in pairs}.values()], groups, None
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -92,7 +104,7 @@ def test_rows_and_groups_are_those_of_a_list_that_is_sorted_from_the_beginning(s
         expected = plainly(
             found, state.partners_order, is_reversed=state.is_partners_order_reversed
         )
-        assert (shown.partners, shown.groups) == expected
+        assert (shown.partners, shown.groups, shown.runs) == expected
         numbers.add(len(found))
     assert len(numbers) > 5
 
@@ -119,4 +131,4 @@ def test_a_sieve_that_follows_another_keeps_counts_and_orders_the_same(seed):
         shown, expected = (
             listed(each.kept(chosen), state, each, (80, 24)) for each in (sieve, fresh)
         )
-        assert (shown.partners, shown.groups) == (expected.partners, expected.groups)
+        assert shown[:3] == expected[:3]
