@@ -130,6 +130,13 @@ class Now(NamedTuple):
         }
         return plain.get(self.kind, "")
 
+    @property
+    def what(self) -> str:
+        """The text of the column *Next*: the subject, after ``missed:`` if it is a missed check."""
+        if self.kind not in (Kind.MEND, Kind.LAPSED):
+            return self.subject
+        return _("missed: {what}").format(what=self.subject)
+
     def sentence(self, today: date) -> str:
         """Return what *Now* and *Next* say as one text: ``27 d late: Credit check passed``.
 

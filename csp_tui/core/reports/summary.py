@@ -177,7 +177,7 @@ def _row(row: PartnerSummary, now: Now, group: Group, late: int, today: date) ->
         required_total=sum(run.required_total for run in runs),
         late=late,
         now=now.words(today),
-        subject=labels()["no run"] if now.kind is Kind.NO_LIST else now.subject,
+        subject=labels()["no run"] if now.kind is Kind.NO_LIST else now.what,
         whom=now.whom,
         owner=row.owner,
     )

@@ -95,6 +95,16 @@ WORDS = (
         (PARTNERS, RUN, NEXT, PORTFOLIO),
     ),
     Word(
+        N_("mend"),
+        N_("The yearly check was missed; until that day it can be put right."),
+        (PARTNERS, NEXT, PORTFOLIO),
+    ),
+    Word(
+        N_("lapsed?"),
+        N_("That day is over, too: ask if the right to sell still holds."),
+        (PARTNERS, NEXT, PORTFOLIO),
+    ),
+    Word(
         N_("reported"),
         N_("A day that press or forums tell; no page of Microsoft states it."),
         (NEXT,),

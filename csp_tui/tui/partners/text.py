@@ -227,12 +227,11 @@ class PartnerRows(MadeRows):
             line += (_GAP, (_parties(now, run, widths.waits), Tone.TEXT))
         less = None
         if widths.next:
-            less = len(line) + 1
+            less, what = len(line) + 1, now.what
             if run is not None and self._is_to_name(row, run):
                 name = short_name(run.key, run.checklist, widths.next - len(": "))
-                subject = _("{title}: {what}").format(title=name, what=now.subject)
-                now = now._replace(subject=subject)
-            line += (_GAP, *self._next(now))
+                what = _("{title}: {what}").format(title=name, what=what)
+            line += (_GAP, *self._next(now.kind, what))
         line += self._run(row, run) if widths.run else ()
         return Row(key_of(row, run), line, less=less)
 
@@ -255,9 +254,9 @@ class PartnerRows(MadeRows):
             (f" {old_word()}" if old and run.newer else " " * (old or 1), Tone.QUIET),
         )
 
-    def _next(self, now: Now) -> Line:
-        is_quiet = now.kind >= Kind.WAITING or now.kind is Kind.CLOSE
-        text = pad(visible_line(now.subject), self._fit.widths.next)
+    def _next(self, kind: Kind, what: str) -> Line:
+        is_quiet = kind >= Kind.WAITING or kind is Kind.CLOSE
+        text = pad(visible_line(what), self._fit.widths.next)
         return ((text, Tone.QUIET if is_quiet else Tone.TEXT),)
 
     def _run(self, row: PartnerSummary, run: RunSummary | None) -> Line:

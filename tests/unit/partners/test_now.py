@@ -48,7 +48,7 @@ def said(run: RunSummary | None, **values) -> tuple[str, str]:
     sentence = now.sentence(TODAY)
     assert now.kind is Kind.NO_LIST or sentence.endswith(now.subject)
     assert not now.kind.is_late or sentence.startswith(now.words(TODAY))
-    return now.words(TODAY), now.subject
+    return now.words(TODAY), now.what
 
 
 CLOCK = {"model": "indirect-reseller", "known_since_text": "2026-11-01"}
@@ -89,8 +89,8 @@ def test_whom_it_waits_for_is_that_of_the_item_that_next_names():
 @pytest.mark.parametrize(
     ("month", "known", "words", "subject"),
     [
-        (9, "2026-08-01", "lapsed?", T_POINT),
-        (11, "2026-10-01", "mend Mon", T_POINT),
+        (9, "2026-08-01", "lapsed?", f"missed: {T_POINT}"),
+        (11, "2026-10-01", "mend Mon", f"missed: {T_POINT}"),
         (12, "2026-11-01", "T Tue", T_POINT),
         (1, "2026-11-01", "T-30 Wed", T_30),
         (5, "2026-11-01", "ready 1", "Pack"),
