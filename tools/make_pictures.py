@@ -45,6 +45,7 @@ MOVIE: tuple[tuple[str, float], ...] = (
     ("space", 2.4),
     ("ctrl+g q", 0.6),
     ("v", 1.4),
+    ("j", 0.7),
     ("w", 1.0),
     ("enter", 1.6),
 )

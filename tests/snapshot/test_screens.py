@@ -188,7 +188,7 @@ async def to_next_by_role(seat: Seat) -> None:
 
 async def to_walked_item(seat: Seat) -> None:
     await to_next(seat)
-    await seat.press("j", "j", "i")
+    await seat.press("j", "j", "j", "i")
     await seat.see("Done or not applicable")
 
 

@@ -6,12 +6,13 @@ from csp_tui.cli.arguments.commands import Commands, add_view
 from csp_tui.core.base.language import N_, _
 
 ROLES = ("global-admin", "finance", "operations", "distributor", "customer")
-GROUPS = ("chase", "due", "clock", "confirm", "ready", "not-yet")
+GROUPS = ("missed", "chase", "due", "clock", "confirm", "ready", "not-yet")
 
 _COLUMNS = N_("""\
-groups: chase (waiting, and its day to chase has come), due (its due day has come or is at most 7
-days off), clock (points of the yearly clock), confirm (the rule has changed since it was ticked),
-ready (to do, or refused and to be taken up again), not-yet (a prerequisite is open, or it waits).
+groups: missed (a yearly check), chase (waiting, and its day to chase has come), due (its due day
+has come or is at most 7 days off), clock (points of the yearly clock; asked for, missed, too),
+confirm (the rule has changed since it was ticked), ready (to do, or refused and to be taken up
+again), not-yet (a prerequisite is open, or it waits).
 
 An item that is gone through for each customer is one line for all of those for whom the same is
 to be done; the numbers count each of them.

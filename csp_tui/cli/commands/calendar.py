@@ -26,7 +26,12 @@ from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.core.workplace.views import View
 
 _STDOUT = "-"
-_GROUPS = {StepGroup.CHASE: Kind.CHASE, StepGroup.DUE: Kind.DUE, StepGroup.CLOCK: Kind.CLOCK}
+_GROUPS = {
+    StepGroup.MISSED: Kind.CLOCK,
+    StepGroup.CHASE: Kind.CHASE,
+    StepGroup.DUE: Kind.DUE,
+    StepGroup.CLOCK: Kind.CLOCK,
+}
 """The groups of Next that are days of the calendar: there, those to come count, too."""
 
 

@@ -1,7 +1,7 @@
 """``next``: print what can or must be done now, as steps.
 
 A step is one item of one partner (or one day of its yearly clock) in a group: to chase, due,
-clock, to confirm, ready or not yet.
+missed, clock, to confirm, ready or not yet.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from csp_tui.core.base.language import _
 from csp_tui.core.base.text import fold
 from csp_tui.core.describe.steps import COUNTED, counted
 from csp_tui.core.next_steps.cases import cases_in
-from csp_tui.core.next_steps.filters import chosen, first_ones
+from csp_tui.core.next_steps.filters import chosen, first_ones, groups_called
 from csp_tui.core.next_steps.finder import names_of, next_steps, steps_of_item
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.next_steps.step_list import StepList
@@ -51,7 +51,7 @@ def show_next(session: Session) -> int:
     else:
         found = next_steps(rows, workplace.library, workplace.today)
     found = kept(workplace, found, filters)
-    groups = [StepGroup(each) for each in args.group]
+    groups = [group for each in args.group for group in groups_called(each)]
     owners = names_of(workplace.actor) if args.mine else [args.owner] if args.owner else []
     whom = args.whom or ""
     steps = chosen(found, role=args.role or "", owners=owners, groups=groups, whom=whom)

@@ -13,6 +13,7 @@ from csp_tui.core.next_steps.step import Step
 from csp_tui.core.runs.step_groups import State, StepGroup
 
 _WORDS = {
+    StepGroup.MISSED: N_("missed"),
     StepGroup.CHASE: N_("chase"),
     StepGroup.DUE: N_("due"),
     StepGroup.CLOCK: N_("clock"),

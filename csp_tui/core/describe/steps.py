@@ -15,6 +15,7 @@ from csp_tui.core.runs.anniversary import Point
 from csp_tui.core.runs.step_groups import State, StepGroup
 
 COUNTED = {
+    StepGroup.MISSED: N_("missed"),
     StepGroup.CHASE: N_("to chase"),
     StepGroup.DUE: N_("due"),
     StepGroup.CLOCK: N_("on the clock"),
@@ -31,6 +32,7 @@ def heading(group: StepGroup | None, count: int) -> str:
     The heading agrees with the number, so that ``2 Ready`` is right in every language.
     """
     titles = {
+        StepGroup.MISSED: ngettext("Missed yearly check", "Missed yearly checks", count),
         StepGroup.CHASE: ngettext("To chase", "To chase", count),
         StepGroup.DUE: ngettext("Due", "Due", count),
         StepGroup.CLOCK: ngettext("Yearly clock", "Yearly clock", count),
@@ -45,6 +47,7 @@ def heading(group: StepGroup | None, count: int) -> str:
 def counted(group: StepGroup, count: int) -> str:
     """Return `count` with the words for the steps of `group`: ``3 to chase``."""
     messages = {
+        StepGroup.MISSED: ngettext("{count} missed check", "{count} missed checks", count),
         StepGroup.CHASE: ngettext("{count} to chase", "{count} to chase", count),
         StepGroup.DUE: ngettext("{count} due", "{count} due", count),
         StepGroup.CLOCK: ngettext("{count} on the clock", "{count} on the clock", count),
@@ -86,10 +89,11 @@ def of_point(point: Point, step: Step, today: date, *, is_worded: bool = False) 
     """
     meaning = _(point.meaning)
     until = step.mend_until(today)
+    if is_worded and step.group is StepGroup.MISSED:
+        message = _("yearly check missed: {what}") if point.days else _("missed: {what}")
+        return message.format(what=meaning)
     if until is None:
         return meaning
-    if is_worded:
-        return _("missed: {what}").format(what=meaning)
     message = _("mend until {day}: {what}")
     return message.format(day=short_day(until, today), what=meaning)
 

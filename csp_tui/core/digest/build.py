@@ -23,7 +23,10 @@ from csp_tui.core.portfolio.late import late_ones
 from csp_tui.core.runs.step_groups import State, StepGroup
 from csp_tui.core.workplace.workplace import Workplace
 
-TOLD = (StepGroup.CHASE, StepGroup.DUE, StepGroup.CLOCK, StepGroup.CONFIRM)
+TOLD = (
+    *(StepGroup.MISSED, StepGroup.CHASE, StepGroup.DUE),
+    *(StepGroup.CLOCK, StepGroup.CONFIRM),
+)
 """The groups of steps that a digest tells, in this order; what is ready can wait for a screen."""
 ASKED = (StepGroup.CHASE, StepGroup.DUE)
 """The groups of steps that are told with the contacts of the partner."""
@@ -136,7 +139,7 @@ def _day(step: Step, today: date) -> str:
 
     For a missed yearly check it is the last day to mend it, or that this day is over.
     """
-    if step.group is StepGroup.CLOCK and step.due:
+    if step.point is not None and step.due:
         if not _is_missed(step, today):
             return row_day(step.due, today)
         if step.is_lapsed(today):

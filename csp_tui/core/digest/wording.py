@@ -14,10 +14,10 @@ from csp_tui.core.runs.step_groups import StepGroup
 def subject(digest: Digest) -> str:
     """Return the subject of the mail, such as ``3 to chase, 1 due - csp-tui, Fri 4 Dec 2026``.
 
-    It counts what is to chase and due; without such steps the others; without any step the changes
-    of others. If there is nothing at all, it says so.
+    It counts what is missed, to chase and due; without such steps the others; without any step the
+    changes of others. If there is nothing at all, it says so.
     """
-    urgent = [g for g in (StepGroup.CHASE, StepGroup.DUE) if g in digest.numbers]
+    urgent = [g for g in (StepGroup.MISSED, StepGroup.CHASE, StepGroup.DUE) if g in digest.numbers]
     groups = urgent or list(digest.numbers)
     words = [counted(group, digest.numbers[group]) for group in groups]
     words = words or ([changes_by_others(digest)] if digest.changes else [_("nothing to do now")])

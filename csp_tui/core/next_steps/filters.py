@@ -19,6 +19,15 @@ ROLE, OWNER, FOR = "role", "owner", "for"
 """The words that a value follows."""
 
 
+def groups_called(name: str) -> tuple[StepGroup, ...]:
+    """Return the groups of steps that a filter with the name of a group keeps.
+
+    It is that group; of ``clock``, missed yearly checks, too.
+    """
+    group = StepGroup(name)
+    return (StepGroup.MISSED, group) if group is StepGroup.CLOCK else (group,)
+
+
 def filter_called(name: str) -> str:
     """Return the name of a filter as `kept` takes it, its first word in small letters.
 
@@ -52,7 +61,7 @@ def kept(steps: StepList, filters: Sequence[str], me: Sequence[str]) -> StepList
         if word == MINE:
             found = chosen(found, owners=me) if me else found[:0]
         elif not space:
-            found = chosen(found, groups=[StepGroup(word)])
+            found = chosen(found, groups=groups_called(word))
         elif word == ROLE:
             found = chosen(found, role=value)
         elif word == OWNER:
@@ -100,8 +109,8 @@ def first_ones(steps: StepList) -> StepList:
     """Return `steps` without those that can come later: the first steps of each run remain.
 
     Of each run one step to confirm and one ready step remain, and one of each for its customers.
-    All steps that are refused, to chase, due or of the yearly clock remain. Steps with which
-    nothing is to be done now do not.
+    All steps that are refused, to chase, due or of the yearly clock, missed or not, remain. Steps
+    with which nothing is to be done now do not.
     """
     codes, rules = steps.kinds.codes(_first_rule)
     in_list = [*map(codes.__getitem__, steps.numbers)]

@@ -27,7 +27,8 @@ _RANKS = {group: 4 * place for place, group in enumerate(GROUPS)}
 """The rank of the steps of each group, and the lowest one of those that are ready."""
 _NUMBER, _DAYS = itemgetter(0), itemgetter(1)
 
-_BY_DAY = (StepGroup.CHASE, StepGroup.DUE, StepGroup.CLOCK)
+_OF_CLOCK = (StepGroup.MISSED, StepGroup.CLOCK)
+_BY_DAY = (StepGroup.CHASE, StepGroup.DUE, *_OF_CLOCK)
 """The groups whose steps are sorted by their days."""
 
 
@@ -35,7 +36,8 @@ def next_steps(rows: Sequence[PartnerSummary], library: Library, today: date) ->
     """Return every step of the partners `rows`, sorted by group in the order of `StepGroup`.
 
     Steps to chase, due steps and those of the yearly clock are sorted as `Step.urgency` says: the
-    late ones first; of the clock, on one day as `order.by_clock` sorts their partners. Ready steps:
+    late ones first; of the clock, on one day as `order.by_clock` sorts their partners. So are
+    missed yearly checks: those that can be mended first, by the last day for that. Ready steps:
     the required ones before the others, and among each the refused ones first. Otherwise the order
     of partners and items is kept.
     """
@@ -141,7 +143,7 @@ class _Sorted:
         if rank not in (_RANKS[each] for each in _BY_DAY):
             return []
         urgencies = part.urgencies(self._today)
-        if rank != _RANKS[StepGroup.CLOCK]:
+        if rank not in (_RANKS[each] for each in _OF_CLOCK):
             return urgencies
         rows = part.partners.rows
         clock = {place: by_clock(rows[place], self._today) for place in set(part.places)}

@@ -260,7 +260,8 @@ class PartnerSteps:
         """Yield a step for the last passed point of the yearly clock, and for each coming point.
 
         A point is coming in the POINT_SOON (14) days before its day, and has passed from its day
-        on. Nothing is yielded if the month of T is not known.
+        on. A notice, a point before T, that has passed is left out if another is coming. Once T is
+        missed, the passed point is MISSED. Nothing is yielded if the month of T is not known.
         """
         anniversary = row.anniversary(self._today)
         if anniversary is None:
@@ -269,5 +270,12 @@ class PartnerSteps:
         passed = [each for each in known if each[0] <= self._today]
         soon = self._today + timedelta(days=POINT_SOON)
         coming = [each for each in known if self._today < each[0] <= soon]
-        for day, point in [*passed[-1:], *coming]:
-            yield Step(StepGroup.CLOCK, row, due=day, owner=row.owner, point=point)
+        last = [
+            each
+            for each in passed[-1:]
+            if each[1].days >= 0 or each[0] == self._today or not coming
+        ]
+        for day, point in [*last, *coming]:
+            is_missed = anniversary < self._today and day <= self._today
+            group = StepGroup.MISSED if is_missed else StepGroup.CLOCK
+            yield Step(group, row, due=day, owner=row.owner, point=point)

@@ -64,9 +64,11 @@ def chased(day: date | None, today: date) -> date | Late | None:
 def tone_of_step(group: StepGroup | None, days: Collection[date | Late | None]) -> str:
     """Return the tone of a step in `group`, with the cells of its day to chase and its due day.
 
-    What is to chase or due is late if one of the days is, else soon. What is not yet to be done is
-    quiet. Other steps have no tone: "".
+    A missed check is late. What is to chase or due is late if one of the days is, else soon. What
+    is not yet to be done is quiet. Other steps have no tone: "".
     """
+    if group is StepGroup.MISSED:
+        return LATE
     if group in (StepGroup.CHASE, StepGroup.DUE):
         return LATE if any(isinstance(day, Late) for day in days) else SOON
     return QUIET if group is StepGroup.NOT_YET else ""

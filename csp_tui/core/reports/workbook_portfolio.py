@@ -40,7 +40,10 @@ _COUNTED = (
     *("done", "total", "required_open", "waiting"),
     *("customers_done", "customers_total", "to_chase", "due"),
 )
-_URGENT = (StepGroup.CHASE, StepGroup.DUE, StepGroup.CLOCK, StepGroup.CONFIRM)
+_URGENT = (
+    *(StepGroup.MISSED, StepGroup.CHASE, StepGroup.DUE),
+    *(StepGroup.CLOCK, StepGroup.CONFIRM),
+)
 
 
 def portfolio_workbook(
@@ -154,7 +157,7 @@ def _of_run(row: PartnerSummary, run: RunSummary, today: date) -> Row:
 
 
 def _urgent(steps: Iterable[Step], today: date) -> Sheet:
-    """Return the sheet of steps to chase, due, to confirm, and of the yearly clock."""
+    """Return the sheet of missed checks and steps to chase, due, of the clock and to confirm."""
     columns = [
         Column(head("partner"), widest=30),
         Column(head("group"), widest=16),

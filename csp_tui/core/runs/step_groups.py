@@ -48,9 +48,11 @@ class StepGroup(StrEnum):
     """What is to be done with an open item; each item is in exactly one group.
 
     A refused item is READY, since somebody must take it up again or set it not applicable. A
-    waiting item is NOT_YET until its day to chase. CLOCK is for the points of the yearly clock.
+    waiting item is NOT_YET until its day to chase. CLOCK is for the points of the yearly clock,
+    MISSED for a yearly check whose day is over.
     """
 
+    MISSED = "missed"
     CHASE = "chase"
     DUE = "due"
     CLOCK = "clock"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import fold, visible_line
-from csp_tui.core.next_steps.filters import FOR, MINE, OWNER, ROLE, kept
+from csp_tui.core.next_steps.filters import FOR, MINE, OWNER, ROLE, groups_called, kept
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.next_steps.step_list import StepList, waited_for
 from csp_tui.core.runs.step_groups import StepGroup
@@ -61,7 +61,8 @@ def filters_of_steps(
     mine = kept(steps, [MINE], me).number
     offers = [Offer("m", MINE, filter_word(MINE), mine)]
     offers += [
-        Offer(key, group, filter_word(group), groups[group]) for key, group in _GROUP_KEYS.items()
+        Offer(key, group, filter_word(group), sum(map(groups.__getitem__, groups_called(group))))
+        for key, group in _GROUP_KEYS.items()
     ]
     offers += [
         Offer(key, f"{ROLE} {role}", filter_word(f"{ROLE} {role}"), roles[role])

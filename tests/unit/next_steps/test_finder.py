@@ -12,7 +12,7 @@ from csp_tui.core.checklists.model import Checklist, Item, Section
 from csp_tui.core.customers.customers import Customers
 from csp_tui.core.describe.steps import mark, remarks, title, word
 from csp_tui.core.describe.steps_by_item import by_item, by_step, key_of
-from csp_tui.core.next_steps.filters import chosen, first_ones
+from csp_tui.core.next_steps.filters import chosen, first_ones, kept
 from csp_tui.core.next_steps.finder import next_steps, step_finder, steps_of_item
 from csp_tui.core.next_steps.step_list import listed
 from csp_tui.core.next_steps.step_search import matching, texts_of
@@ -305,20 +305,22 @@ def test_a_search_finds_the_steps_that_have_each_word_in_one_of_their_texts(
 @pytest.mark.parametrize(
     ("month", "shown"),
     [
-        (1, ["T-60 2 Nov", "T-30 2 Dec"]),
-        (2, ["T-90 3 Nov", "T-60 3 Dec"]),
+        (1, ["T-30 2 Dec"]),
+        (2, ["T-60 3 Dec"]),
         (3, ["T-90 1 Dec"]),
         (4, []),
         (9, []),
         (10, ["T+30 31 Oct", "T+60 30 Nov"]),
         (11, ["T 1 Nov", "T+30 1 Dec"]),
-        (12, ["T-30 1 Nov", "T 1 Dec"]),
+        (12, ["T 1 Dec"]),
     ],
 )
 def test_the_last_point_of_the_clock_and_one_that_comes_soon_are_told(library, month, shown):
     row = PartnerSummary("a", "A", model="direct-bill", month=month, owner="amira")
     found = next_steps([row], library, TODAY)
-    assert {step.group for step in found} <= {StepGroup.CLOCK}
+    missed = {step.point.name for step in found if step.group is StepGroup.MISSED}
+    assert missed == {"T", "T+30"} & {shown[0].split()[0] if month in (10, 11) else ""}
+    assert {step.group for step in found} <= {StepGroup.MISSED, StepGroup.CLOCK}
     told = [title(step, TODAY).partition(":")[0].replace(" on", "") for step in found]
     assert told == shown
     assert all(remarks(step, TODAY) == [step.point.basis] for step in found)
@@ -326,9 +328,29 @@ def test_the_last_point_of_the_clock_and_one_that_comes_soon_are_told(library, m
     assert not chosen(found, role="finance")
 
 
+def test_a_missed_check_comes_before_all_that_is_to_chase_or_due(
+    overview, library, store, contoso, demo
+):
+    wait = item_changes.wait("demo", demo.by_id["azure-plan"], "Microsoft", EARLIER, day(-9))
+    store.change(contoso, [wait])
+    rows = [
+        *overview.rows(),
+        PartnerSummary("soon", "A", model="direct-bill", month=12),
+        PartnerSummary("lapsed", "B", month=9, known_since_text="2026-08-01"),
+        PartnerSummary("mend", "C", month=11, model="indirect-reseller"),
+    ]
+    found = next_steps(rows, library, TODAY)
+    assert [(step.partner.id, step.group) for step in found][:4] == [
+        *(("mend", "missed"), ("lapsed", "missed")),
+        *((contoso, "chase"), ("soon", "clock")),
+    ]
+    assert [step.partner.id for step in kept(found, ["clock"], [])] == ["mend", "lapsed", "soon"]
+    assert [step.partner.id for step in kept(found, ["missed"], [])] == ["mend", "lapsed"]
+
+
 def test_a_point_tells_what_happens_then(library):
     row = PartnerSummary("a", "A", model="direct-bill", month=1)
-    assert title(next_steps([row], library, TODAY)[1], TODAY) == (
+    assert title(next_steps([row], library, TODAY)[0], TODAY) == (
         "T-30 on 2 Dec: last notice: every criterion should be met and proven by now"
     )
 
