@@ -341,6 +341,8 @@ def _whom(step: Step, fit: NextColumns, today: date, *, is_walk: bool) -> str:
 def _parties(steps: Steps) -> str:
     """Return the parties that the steps of a row wait for, such as ``Microsoft 6, the board 2``.
 
-    The number says how many steps wait for the party. "" if the steps wait for none.
+    The number says how many steps wait for the party, if it is more than one. "" if the steps wait
+    for none.
     """
-    return ", ".join(f"{whom} {number}" for whom, number in waited_for(steps).most_common())
+    counts = waited_for(steps).most_common()
+    return ", ".join(whom if number == 1 else f"{whom} {number}" for whom, number in counts)
