@@ -280,7 +280,7 @@ async def test_marked_partners_are_archived_and_reported_together(
     async with at_the_app(workplace) as seat:
         await seat.see("^> Contoso")
         await seat.press("m", "m")
-        await seat.see("^ e edit  S start  C close  E newest edition  P report  D archive ")
+        await seat.see("^ e edit  S start  C close  ctrl[+]g none  P report  D archive  .*q quit")
         await seat.press("P")
         await seat.answer("Report of 2 partners to", str(tmp_path / "both.json"))
         await seat.see_asked("Written: /")

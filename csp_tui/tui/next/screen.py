@@ -107,14 +107,19 @@ class NextScreen(ListScreen):
     def _hints(self, here: Steps) -> tuple[Hint, ...]:
         other_way = N_("by partner") if self._is_by_item else N_("by item")
         return hint_line(
-            *act_hints(here),
-            *(() if self._item or self.of_partner else (("b", other_way),)),
+            *act_hints(here, is_folded=self._can_fold and self._is_by_item),
+            *((("b", other_way),) if self._can_fold else ()),
             ("f", N_("filter")),
-            *(() if self._item else (("i", N_("in all")),)),
+            *(() if self._item else (("i", N_("all partners")),)),
             ("/", N_("narrow")),
             ("?", N_("help")),
             ("q", N_("back")),
         )
+
+    @property
+    def _can_fold(self) -> bool:
+        """Whether the list can have a row for each item: not if it is of one partner or item."""
+        return self._item is None and not self.of_partner
 
     def on_row_list_rested(self) -> None:
         """Show what the keys do on the row under the cursor.
@@ -231,8 +236,7 @@ class NextScreen(ListScreen):
         self._counted = len(steps), every
         steps = self._acts.without_unsaved(steps)
         cells = self.rows.size.width
-        today, can_fold = self._workplace.today, self._item is None and not self.of_partner
-        is_folded = can_fold and self._is_by_item
+        today, is_folded = self._workplace.today, self._can_fold and self._is_by_item
         fit = next_columns(steps, today, cells, lead=self._lead(steps), is_folded=is_folded)
         self._rows = (by_item if is_folded else by_step)(steps)
         rows = NextRows(
@@ -327,7 +331,7 @@ class NextScreen(ListScreen):
         A row for an item has the steps of all partners on it. If the screen is about one partner or
         one item, only say so.
         """
-        if self._item is not None or self.of_partner:
+        if not self._can_fold:
             self.say(_("This shows one partner or item only."))
             return
         self._is_by_item = not self._is_by_item

@@ -124,7 +124,7 @@ def keys(line: Line) -> list[str]:
         (run_lines.HINTS, "space w - e f z u ? q"),
         (customers_screen.HINTS, "space left right e f w ? q"),
         (partners_text.HINTS, "enter a / v f s e ? q"),
-        (partners_screen.MARKED_HINTS, "e S C E P D ? q"),
+        (partners_screen.MARKED_HINTS, "e S C ctrl+g P D ? q"),
     ],
 )
 @pytest.mark.parametrize("code", LANGUAGES)
