@@ -51,8 +51,6 @@ class HistoryPlace(NamedTuple):
     """The history of a partner."""
 
     partner: Partner
-    of_item: tuple[str, str] | None = None
-    """The run's key and item's id to which a key narrows the list; None: those at the cursor."""
 
 
 class StartPlace(NamedTuple):

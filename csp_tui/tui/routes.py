@@ -77,7 +77,7 @@ def screen_of(workplace: Workplace, place: Place) -> ListScreen:
     if isinstance(place, HistoryPlace):
         from csp_tui.tui.history.screen import HistoryScreen
 
-        return HistoryScreen(workplace, place.partner, place.of_item)
+        return HistoryScreen(workplace, place.partner)
     if isinstance(place, StartPlace):
         from csp_tui.tui.start.screen import StartScreen
 

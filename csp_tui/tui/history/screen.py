@@ -15,7 +15,7 @@ from csp_tui.core.base.asking import Talk, confirmed
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.search import NamedText, has_all, search_form, words_of
-from csp_tui.core.base.text import cut, visible_line, width
+from csp_tui.core.base.text import visible_line
 from csp_tui.core.care.conflicts import decide
 from csp_tui.core.describe.clashes import in_words
 from csp_tui.core.describe.history import TitleOf, made_by, titles
@@ -33,7 +33,7 @@ from csp_tui.tui.base.pane_below import PaneBelow
 from csp_tui.tui.history import text as history_text
 from csp_tui.tui.keys.all_keys import HISTORY
 from csp_tui.tui.keys.textual_bindings import bindings_for
-from csp_tui.tui.lines.hints import Hint, fitted_hints, hint_line
+from csp_tui.tui.lines.hints import Hint, hint_line
 from csp_tui.tui.lines.row import NO_MARK
 from csp_tui.tui.saving.saver import Job
 from csp_tui.tui.widgets.bottom_row import BottomRow
@@ -47,9 +47,6 @@ ItemOfRun = tuple[str, str]
 _EVERYTHING = 1_000_000
 """A width, in cells, at which no part of a row is left out; for narrowing."""
 
-_SHORTEST = 12
-"""With less room than so many cells, the bottom row has "this item" instead of the title."""
-
 
 class HistoryScreen(ListScreen):
     """Shows the changes of a partner, the newest first, and the one under the cursor in full.
@@ -57,22 +54,16 @@ class HistoryScreen(ListScreen):
     Args:
         workplace: the store, the checklists and the rest.
         partner: the partner whose history is shown.
-        of_item: the item to which the key ``i`` narrows the list as long as the cursor was not
-            moved; if None, and later, it is that of the change under the cursor.
     """
 
     CSS_PATH = "screen.tcss"
     ACTIONS = HISTORY
     BINDINGS = bindings_for(HISTORY)
 
-    def __init__(
-        self, workplace: Workplace, partner: Partner, of_item: ItemOfRun | None = None
-    ) -> None:
+    def __init__(self, workplace: Workplace, partner: Partner) -> None:
         super().__init__()
         self._workplace = workplace
         self._partner = partner
-        self._of_item = of_item
-        self._was_moved = False
         self._only: ItemOfRun | None = None
         self._pane = PaneBelow(self)
         self._history = workplace.store.history(partner.id)
@@ -103,10 +94,7 @@ class HistoryScreen(ListScreen):
         self.soon(self._show)
 
     def on_row_list_moved(self) -> None:
-        """Show the change under the cursor in full; from now on `i` is for its item."""
-        if not self._was_moved:
-            self._was_moved = True
-            self._show_hints()
+        """Show the change under the cursor in full."""
         self._show_change()
 
     def followed(self) -> list[Path]:
@@ -158,10 +146,9 @@ class HistoryScreen(ListScreen):
         self._submit(put_back, done, _("Not put back: {why}."))
 
     def action_show_item_only(self) -> None:
-        """Show only the changes of one item; if that is so already, show all changes again.
+        """Show only the changes of the item under the cursor; if that is so already, show all.
 
-        The item is that of the change under the cursor; as long as the cursor was not moved, the
-        one for which the screen was opened. If there is none, say so.
+        If the change under the cursor is about no item, say so.
         """
         if self._only is None:
             self._only = self._item_here()
@@ -171,8 +158,6 @@ class HistoryScreen(ListScreen):
         else:
             self._only = None
         self._show()
-        if not self._shown:
-            self.say(_("Nothing is recorded of this item yet."))
 
     def action_switch_pane(self) -> None:
         """Move the focus to the pane with the change, to scroll it, or back to the list."""
@@ -188,8 +173,6 @@ class HistoryScreen(ListScreen):
         return self._lines.number_of(self.rows.key)
 
     def _item_here(self) -> ItemOfRun | None:
-        if self._of_item and not self._was_moved:
-            return self._of_item
         number = self._number
         line = self._lines.readable(number) if number is not None else None
         return (line.run, line.item) if line is not None and line.item else None
@@ -238,18 +221,9 @@ class HistoryScreen(ListScreen):
         return None
 
     def _hints(self) -> tuple[Hint, ...]:
-        cells = self.size.width
-        others = fitted_hints(cells, self._hints_with(_("only {title}").format(title="")))
-        room = cells - sum(width(text) for text, _tone in others)
-        of_item = None if self._was_moved else self._of_item
-        title = self._item_title(*of_item) if of_item and room >= _SHORTEST else ""
-        scope = _("only {title}").format(title=cut(title, room)) if title else N_("only this item")
-        return self._hints_with(scope if self._only is None else N_("everything"))
-
-    def _hints_with(self, scope: str) -> tuple[Hint, ...]:
         return hint_line(
             ("u", N_("take back")),
-            ("i", scope),
+            ("i", N_("only this item") if self._only is None else N_("everything")),
             ("/", N_("narrow")),
             ("?", N_("help")),
             ("q", N_("back")),
@@ -279,12 +253,9 @@ class HistoryScreen(ListScreen):
             self.rows.show(self.none_found())
         else:
             self.rows.show(self._rows(shown, self.rows.size.width - len(NO_MARK[0])), at=at)
-        self._show_hints()
-        self._show_change()
-
-    def _show_hints(self) -> None:
         hints = self._hints()
         self.show_hints(hints, [hint for hint in hints if hint[0] == "i"])
+        self._show_change()
 
     def _rows(self, numbers: Sequence[int], cells: int) -> history_text.HistoryRows:
         today = self._workplace.today

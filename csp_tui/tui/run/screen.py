@@ -676,9 +676,8 @@ class RunScreen(ListScreen):
         self.open(ContactsPlace(self.partner_id, self._view.customer_id))
 
     def action_show_history(self) -> None:
-        """Open the history of the partner; its key ``i`` then shows only the current item."""
-        of_item = (self._run, self._item.id) if self._item else None
-        self.open(HistoryPlace(self._view.partner, of_item))
+        """Open the history of the partner."""
+        self.open(HistoryPlace(self._view.partner))
 
     def action_write_report(self) -> None:
         """Ask for a file name, and write a report of the partner there."""
