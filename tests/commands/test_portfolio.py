@@ -41,7 +41,7 @@ def test_each_group_says_how_many_and_of_what(call, two):
         ["1", "ben", ""],
     ]
     assert [row[0] for row in of_group(answer, "yearly-check")] == ["1"]
-    assert of_group(answer, "done")[-1][0::2] == ["1", "2 new"]
+    assert of_group(answer, "done")[-1][0::2] == ["1", "2 new partners"]
     assert [row[0] for row in of_group(answer, "done")] == ["0", "0", "0", "1"]
 
 
@@ -67,7 +67,7 @@ def test_a_run_whose_required_items_are_done_is_past_all_sections(call, two):
     call("tick", two[0], "region")
     assert call("close", two[0], "--outcome", "completed", "--yes").code == 0
     assert of_group(call("portfolio"), "stage-mini") == [["1", "First things", "usually 0 d"]]
-    assert of_group(call("portfolio"), "done")[-1][2] == "2 new, 1 closed"
+    assert of_group(call("portfolio"), "done")[-1][2] == "2 new partners, 1 closed"
 
 
 def test_programs_get_the_same_numbers(call, two):
@@ -78,6 +78,7 @@ def test_programs_get_the_same_numbers(call, two):
         "section": "First things",
         "number": 2,
         "usual_days": None,
+        "edition": "",
     }
     assert found["waited_for"] == [{"name": "Microsoft", "number": 1, "oldest_days": 9}]
     assert found["owners"][1] == {"name": "ben", "number": 1, "late": 0, "to_chase": 0}

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 from csp_tui.core.progress.change import Change
 from csp_tui.core.runs import item_changes
 from csp_tui.core.workplace.workplace import Workplace
 
-from .helpers import BEN, DIRECT, NEW, add_partner, at_the_app, fill_with_invented, other_store
+from .helpers import (
+    BEN,
+    DIRECT,
+    NEW,
+    FakeClock,
+    add_partner,
+    at_the_app,
+    fill_with_invented,
+    other_store,
+)
 
 
 async def test_one_key_counts_all_partners_and_q_goes_back(workplace: Workplace):
@@ -126,3 +136,44 @@ async def test_a_missed_month_is_told_without_colour(workplace: Workplace):
         await seat.press("p")
         await seat.see(r"^ +1 October 2026, missed +━+ +lapsed\? 1")
         assert re.search(r"T-\d+ on \d+ \w+", seat.text)
+
+
+async def test_a_missed_month_says_how_many_are_to_be_mended_by_when(
+    workplace: Workplace, clock: FakeClock
+):
+    for model in ("direct-bill", "indirect-reseller", "indirect-reseller"):
+        partner = workplace.store.add_partner(model, anniversary=11).partner
+        workplace.store.change(partner.id, [item_changes.edit_partner(partner, model=model)])
+    async with at_the_app(workplace, (80, 40)) as seat:
+        await seat.press("p")
+        await seat.see(r"^> +3 November 2026, missed +━+  mend until 30 Nov: 2, later: 1$")
+    clock.now = datetime(2026, 11, 30, 9, tzinfo=UTC)
+    async with at_the_app(workplace, (80, 40)) as seat:
+        await seat.press("p")
+        await seat.see(r"^> +3 November 2026, missed +━+  mend today: 2, later: 1$")
+    clock.now = datetime(2026, 12, 31, 9, tzinfo=UTC)
+    async with at_the_app(workplace, (80, 40)) as seat:
+        await seat.press("p")
+        await seat.see(r"^> +3 November 2026, missed +━+  mend today: 1, lapsed\? 2$")
+
+
+async def test_a_section_of_an_old_edition_alone_names_the_edition(workplace: Workplace):
+    add_partner(workplace, "Contoso", DIRECT)
+    add_partner(workplace, "Fabrikam", DIRECT, edition=NEW)
+    async with at_the_app(workplace, (120, 40)) as seat:
+        await seat.see("Partners.*  2")
+        await seat.press("p")
+        await seat.see("^ +1 2018-12: The page's five requirements +━")
+        await seat.see("^> +1 Decision and preparation +━")
+        await seat.go_to("five requirements")
+        await seat.press("enter")
+        await seat.see("Partners.*  1 of 2  .*The page's five")
+
+
+async def test_a_new_partner_is_called_that_among_what_was_done(workplace: Workplace):
+    add_partner(workplace, "Contoso", DIRECT)
+    add_partner(workplace, "Fabrikam", DIRECT)
+    async with at_the_app(workplace, (80, 40)) as seat:
+        await seat.press("p")
+        await seat.see("^ Done in the last four weeks")
+        await seat.see("  2 new partners$")

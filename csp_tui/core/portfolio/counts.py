@@ -33,6 +33,8 @@ class MonthCount(NamedTuple):
     """For how many the last day to mend a missed T is over."""
     until: date | None = None
     """The nearest last day on which one of the others can mend a missed T."""
+    mending: int = 0
+    """For how many `until` is that day."""
 
 
 class OwnerCount(NamedTuple):
@@ -104,17 +106,22 @@ def month_counts(rows: Iterable[PartnerSummary], today: date) -> list[MonthCount
     """Return for each day T of a yearly check how many partners have it, the earliest day first.
 
     Days in the past are yearly checks that were missed; for some of these partners the last day to
-    mend that is over, which is counted, too; for the others that day is given. Partners whose T is
-    not known are left out.
+    mend that is over, which is counted, too; of the others the nearest such day is given, and for
+    how many it is that. Partners whose T is not known are left out.
     """
-    numbers, lapsed, untils = Counter[date](), Counter[date](), dict[date, date]()
+    numbers, lapsed = Counter[date](), Counter[date]()
+    mending: dict[date, Counter[date]] = {}
     for row in rows:
         if t := next_t(row, today):
             numbers[t] += 1
             lapsed[t] += is_lapsed(row, today)
             if until := mend_until(row, today):
-                untils[t] = min(until, untils.get(t, until))
-    return [MonthCount(t, numbers[t], lapsed[t], untils.get(t)) for t in sorted(numbers)]
+                mending.setdefault(t, Counter())[until] += 1
+    nearest = {t: min(days) for t, days in mending.items()}
+    return [
+        MonthCount(t, numbers[t], lapsed[t], day := nearest.get(t), mending[t][day] if day else 0)
+        for t in sorted(numbers)
+    ]
 
 
 def owner_counts(rows: Sequence[PartnerSummary], viewer: Viewer) -> list[OwnerCount]:

@@ -39,6 +39,8 @@ class GroupRow(NamedTuple):
     counted: Count
     is_missed: bool = False
     """Whether it counts partners that have missed their T."""
+    is_urgent: bool = False
+    """Whether some of them can still mend that: the remark says until when."""
 
 
 class Group(NamedTuple):
@@ -145,10 +147,14 @@ def groups_of(
 
 def _stage_row(count: StageCount) -> GroupRow:
     days = count.usual_days
+    name = count.section or _("all required done")
+    if count.edition:
+        # Translators: an older edition of a checklist, and one of its sections
+        name = _("{edition}: {section}").format(edition=count.edition, section=name)
     return GroupRow(
         f"stage {count.checklist} {count.section}",
         count.number,
-        count.section or _("all required done"),
+        name,
         "" if days is None or not count.number else _("usually {days} d").format(days=days),
         count,
     )
@@ -164,9 +170,10 @@ def _month_row(count: MonthCount, today: date) -> GroupRow:
     name, is_missed = month_and_year(count.t), count.t < today
     if is_missed:
         name = _("{month}, missed").format(month=name)
-        until = short_day(count.until, today) if count.until else ""
+        later = count.number - count.lapsed - count.mending
         parts = [
-            (count.until, _("mend until {day}").format(day=until)),
+            (count.mending, _mending(count, today)),
+            (later, _("later: {count}").format(count=later)),
             (count.lapsed, _("lapsed? {count}").format(count=count.lapsed)),
         ]
         remark = ", ".join(text for known, text in parts if known)
@@ -176,7 +183,16 @@ def _month_row(count: MonthCount, today: date) -> GroupRow:
         # Translators: a point of the yearly clock and its day: T-30 on 2 Dec
         remark = _("{point} on {day}").format(point=point, day=short_day(day, today))
     key = f"yearly-check {count.t.isoformat()}"
-    return GroupRow(key, count.number, name, remark, count, is_missed)
+    return GroupRow(key, count.number, name, remark, count, is_missed, bool(count.mending))
+
+
+def _mending(count: MonthCount, today: date) -> str:
+    if count.until is None:
+        return ""
+    if count.until == today:
+        return _("mend today: {count}").format(count=count.mending)
+    day = short_day(count.until, today)
+    return _("mend until {day}: {count}").format(day=day, count=count.mending)
 
 
 def _owner_row(count: OwnerCount) -> GroupRow:
@@ -196,7 +212,7 @@ def _week_row(count: WeekCount, today: date) -> GroupRow:
     )
     parts = [
         (count.chases, ngettext("{count} chased", "{count} chased", count.chases)),
-        (count.added, ngettext("{count} new", "{count} new", count.added)),
+        (count.added, ngettext("{count} new partner", "{count} new partners", count.added)),
         (count.closed, ngettext("{count} closed", "{count} closed", count.closed)),
     ]
     remark = ", ".join(text.format(count=number) for number, text in parts if number)

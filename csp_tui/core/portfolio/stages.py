@@ -26,6 +26,8 @@ class StageCount(NamedTuple):
     """The days that half of the runs which have left the section were at most in it.
 
     None if no run has left it."""
+    edition: str = ""
+    """The newest edition that has the section; empty if that is the newest of the checklist."""
 
 
 def stages_of(rows: Iterable[PartnerSummary], library: Library) -> list[list[StageCount]]:
@@ -38,6 +40,7 @@ def stages_of(rows: Iterable[PartnerSummary], library: Library) -> list[list[Sta
     numbers: dict[str, Counter[str]] = {}
     days: dict[tuple[str, str], list[int]] = {}
     sections = _Sections(library)
+    newest = {each.id: each.edition for each in library.newest()}
     for run in (run for row in rows for run in row.runs if not run.error):
         titles = sections.of(run.checklist, run.edition)
         for title, each in zip(titles, run.section_days, strict=False):
@@ -47,7 +50,13 @@ def stages_of(rows: Iterable[PartnerSummary], library: Library) -> list[list[Sta
             numbers.setdefault(run.checklist, Counter())[run.stage] += 1
     return [
         [
-            StageCount(key, title, numbers[key][title], int(median(spent)) if spent else None)
+            StageCount(
+                key,
+                title,
+                numbers[key][title],
+                int(median(spent)) if spent else None,
+                sections.edition_of(key, title, newest.get(key, "")),
+            )
             for title in sections.all_of(key)
             if (spent := days.get((key, title))) or numbers[key][title]
         ]
@@ -72,6 +81,16 @@ class _Sections:
                 found = ()
             self._known[key] = [section.title for section in found]
         return self._known[key]
+
+    def edition_of(self, checklist: str, title: str, newest: str) -> str:
+        """Return the newest edition with a section so called; "" if that is `newest`, and for DONE.
+
+        Of older editions only those count that `of` was called for.
+        """
+        if title == DONE or title in self.of(checklist, newest):
+            return ""
+        known = self._known.items()
+        return max(e for (key, e), titles in known if key == checklist and title in titles)
 
     def all_of(self, checklist: str) -> list[str]:
         """Return the titles of all editions of a checklist that `of` was called for, and then DONE.

@@ -8,7 +8,7 @@ from datetime import date
 from csp_tui.core.base.days import short_day
 from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import _, ngettext
-from csp_tui.core.base.text import cut, pad, visible_line
+from csp_tui.core.base.text import cut, pad, visible_line, width
 from csp_tui.core.portfolio.groups import Group, GroupRow, Portfolio
 from csp_tui.tui.lines.frame import title_row
 from csp_tui.tui.lines.row import Row
@@ -16,6 +16,7 @@ from csp_tui.tui.lines.tone import Line, Tone
 
 _NUMBER, _NAME, _LONGEST_NAME, _MOST_BAR, _LEAST_BAR = 6, 26, 40, 30, 6
 _REMARK = 25
+"""The least cells of the remarks; with more, a group has shorter bars, never shorter names."""
 
 
 def counting_row() -> Row:
@@ -54,7 +55,7 @@ def rows(groups: Sequence[Group], cells: int, *, are_weeks_known: bool) -> list[
     """Return the rows: a heading for each group, then its rows.
 
     A row has number, name, bar and remark. The bars of a group are in proportion to the group's
-    largest number.
+    largest number. What is to be mended is red, with its day.
 
     Args:
         groups: the groups; each has at least one row.
@@ -66,7 +67,10 @@ def rows(groups: Sequence[Group], cells: int, *, are_weeks_known: bool) -> list[
         title = f" {visible_line(group.title)}"
         found.append(Row("", ((title, Tone.STRONG), (f"  {group.unit}", Tone.QUIET))))
         most = max(row.number for row in group.rows)
-        found += [_row(row, most, cells) for row in group.rows]
+        longest = max(width(visible_line(row.remark)) for row in group.rows)
+        room = cells - 2 - _NUMBER - 1 - 1 - 2
+        remark = max(_REMARK, min(longest, room - _NAME - _LEAST_BAR))
+        found += [_row(row, most, room - remark, cells) for row in group.rows]
     if not are_weeks_known:
         found.append(Row("", ((f" {_('Counting what was done ...')}", Tone.QUIET),)))
     elif not groups:
@@ -74,8 +78,7 @@ def rows(groups: Sequence[Group], cells: int, *, are_weeks_known: bool) -> list[
     return found
 
 
-def _row(row: GroupRow, most: int, cells: int) -> Row:
-    room = cells - 2 - _NUMBER - 1 - 1 - _REMARK - 2
+def _row(row: GroupRow, most: int, room: int, cells: int) -> Row:
     bar = min(_MOST_BAR, room - _NAME) if room - _NAME >= _LEAST_BAR else 0
     name = max(12, min(_LONGEST_NAME, room - bar))
     drawn = glyphs().bar * -(-row.number * bar // most) if most else ""
@@ -86,7 +89,7 @@ def _row(row: GroupRow, most: int, cells: int) -> Row:
             (f"{row.number:>{_NUMBER}} ", Tone.LATE if row.is_missed else Tone.TEXT),
             (pad(visible_line(row.name), name), Tone.TEXT),
             (f" {pad(drawn, bar)}", Tone.TEXT),
-            (f"  {remark}" if remark else "", Tone.QUIET),
+            (f"  {remark}" if remark else "", Tone.LATE if row.is_urgent else Tone.QUIET),
         ),
         name=1,
     )
