@@ -48,3 +48,14 @@ async def test_the_row_below_a_checklist_names_the_key_of_the_detail_in_any_widt
         await seat.go_to("Contoso")
         await seat.press("enter")
         await seat.see(f"^── 1-[0-9] of 46, [0-9]+ {words} ─")
+
+
+async def test_what_enter_does_on_items_of_customers_has_room_in_a_narrow_terminal(
+    workplace: Workplace,
+):
+    fill_with_invented(workplace)
+    async with at_the_app(workplace, (40, 20)) as seat:
+        await seat.go_to("Woodgrove")
+        await seat.press("enter", "v")
+        await seat.see("^> .*Your GDAP se")
+        await seat.see("^ enter customers  [?] help  q back$")

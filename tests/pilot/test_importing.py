@@ -19,7 +19,7 @@ from csp_tui.tui.partners.table import import_source
 
 from .helpers import add_partner, at_the_app, wait_until
 
-FILE = "Table of partners, CSV or Excel (shown first)"
+FILE = "Import a CSV or Excel file (preview first)"
 
 
 def names(workplace: Workplace) -> list[str]:

@@ -167,7 +167,7 @@ PAIRS = {
     ),
     "PARTNERS import-partners": Pair(
         "two",
-        (LIST, "I", ("Table of partners, CSV or Excel", "new.csv"), ("see", "y adds"), "y", LIST),
+        (LIST, "I", ("Import a CSV or Excel file", "new.csv"), ("see", "y adds"), "y", LIST),
         "import partners new.csv --yes",
     ),
     "ARCHIVE bring-back": Pair(
@@ -186,13 +186,13 @@ PAIRS = {
     ),
     "IMPORT confirm-import": Pair(
         "two",
-        (LIST, "I", ("Table of partners, CSV or Excel", "new.csv"), ("see", "y adds"), "y", LIST),
+        (LIST, "I", ("Import a CSV or Excel file", "new.csv"), ("see", "y adds"), "y", LIST),
         "import partners new.csv --yes",
     ),
     "IMPORT change-known": Pair(
         "two",
         (
-            *(LIST, "I", ("Table of partners, CSV or Excel", "known.csv")),
+            *(LIST, "I", ("Import a CSV or Excel file", "known.csv")),
             ("see", "1 changed"),
             *("c", ("see", "y changes 1"), "y", LIST),
         ),
@@ -201,7 +201,7 @@ PAIRS = {
     "IMPORT take-new": Pair(
         "two",
         (
-            *(LIST, "I", ("Table of partners, CSV or Excel", "both.csv"), ("see", "y adds 1")),
+            *(LIST, "I", ("Import a CSV or Excel file", "both.csv"), ("see", "y adds 1")),
             *("n", "c", ("see", "y changes 1"), "y", LIST),
         ),
         "import partners both.csv --no-new --update --yes",
@@ -209,7 +209,7 @@ PAIRS = {
     "IMPORT archive-gone": Pair(
         "two",
         (
-            *(LIST, "I", ("Table of partners, CSV or Excel", "new.csv"), ("see", "y adds 1")),
+            *(LIST, "I", ("Import a CSV or Excel file", "new.csv"), ("see", "y adds 1")),
             *("D", ("see", "y adds 1, archives 2"), "y", LIST),
         ),
         "import partners new.csv --archive-gone --yes",
@@ -217,7 +217,7 @@ PAIRS = {
     "IMPORT choose-sheet": Pair(
         "two",
         (
-            *(LIST, "I", ("Table of partners, CSV or Excel", "sheets.xlsx"), ("see", "One")),
+            *(LIST, "I", ("Import a CSV or Excel file", "sheets.xlsx"), ("see", "One")),
             *("s", "b", ("see", "Zoo"), "y", LIST),
         ),
         "import partners sheets.xlsx --sheet Two --yes",
@@ -225,7 +225,7 @@ PAIRS = {
     "IMPORT name-columns": Pair(
         "two",
         (
-            *(LIST, "I", ("Table of partners, CSV or Excel", "theirs.csv"), ("see", "1 problem")),
+            *(LIST, "I", ("Import a CSV or Excel file", "theirs.csv"), ("see", "1 problem")),
             *("m", "a", ("Read tables like this one so from now on", ""), "y", LIST),
         ),
         "import partners theirs.csv --map Who=name --yes",

@@ -329,7 +329,9 @@ async def test_b_tells_each_item_once_and_enter_shows_its_partners(two: Workplac
         await seat.see(r"^ +\[ \] Active MPN ID for the s.* 3 partners")
         await seat.see(r"^ +\[ \] Credit check passed +2 partners")
         assert len([line for line in seat.lines if "Active MPN ID for the selling" in line]) == 1
-        await seat.see("^ space done      w chased +enter open  b unfold  f filter  [?] help  q back")
+        await seat.see(
+            "^ space done      w chased +enter open  b unfold  f filter  [?] help  q back"
+        )
         await seat.go_to("Active MPN ID for the selling")
         await seat.see("^ space all done  w all wait +enter open  b unfold  f filter  [?] help")
         await seat.press("enter")

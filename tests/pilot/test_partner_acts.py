@@ -165,7 +165,8 @@ async def test_a_partner_is_put_away_and_brought_back(workplace: Workplace):
         assert places.archived.progress_file(partner.id).exists()
         await seat.press("A")
         await seat.see("^ Archived  1  Enroll direct")
-        await seat.see("^> Contoso +ready")
+        await seat.see("^> Contoso +23 Nov +0/11$")
+        assert "ready" not in seat.text
         with seat.app.saver.held():
             await seat.press("D", "D")
         await seat.see("^ Archived  0")
@@ -186,7 +187,7 @@ async def test_a_table_is_shown_before_its_partners_are_added(workplace: Workpla
     table.write_text("name,anniversary,checklist\nContoso,3,enroll-direct\nFabrikam,,\n")
     async with at_the_app(workplace) as seat:
         await seat.press("I")
-        await seat.answer("Table of partners, CSV or Excel", str(table))
+        await seat.answer("Import a CSV or Excel file", str(table))
         await seat.see("^ Import  2 new *$")
         await seat.see("^ y adds 2  /")
         await seat.see("^>   Contoso +March, starts Enroll direct")
@@ -201,7 +202,7 @@ async def test_a_table_is_shown_before_its_partners_are_added(workplace: Workpla
         await seat.see("^> Contoso .* Mar   98 d")
         await seat.see("Added 2[.]")
         await seat.press("I")
-        await seat.answer("Table of partners, CSV or Excel", str(table))
+        await seat.answer("Import a CSV or Excel file", str(table))
         await seat.see("^ Import  2 the same *$")
         await seat.see("^ nothing to add")
         assert seat.bottom == "? help  q back without adding"
@@ -218,7 +219,7 @@ async def test_an_import_that_is_saved_behind_the_help_closes_after_it(
     table.write_text("name\nContoso\nFabrikam\n")
     async with at_the_app(workplace) as seat:
         await seat.press("I")
-        await seat.answer("Table of partners, CSV or Excel", str(table))
+        await seat.answer("Import a CSV or Excel file", str(table))
         await seat.see("y adds 2")
         await seat.save_behind_help("y")
         await seat.press("q")
@@ -237,7 +238,7 @@ async def test_a_table_with_known_partners_adds_the_new_and_changes_what_differs
     table.write_text("exported today\nname,owner\nContoso,ben\nFabrikam,\nTrey,\n")
     async with at_the_app(workplace) as seat:
         await seat.press("I")
-        await seat.answer("Table of partners, CSV or Excel", str(table))
+        await seat.answer("Import a CSV or Excel file", str(table))
         await seat.see("^ Import  1 new  1 changed  1 the same *$")
         await seat.see("^ y adds 1  ")
         await seat.see("line 1: above the header, so it is not read: exported today")
@@ -266,7 +267,7 @@ async def test_a_table_with_a_problem_adds_nobody(workplace: Workplace, tmp_path
     table.write_text('name,anniversary\nContoso,13\n"Fabrikam,3\n')
     async with at_the_app(workplace) as seat:
         await seat.press("I")
-        await seat.answer("Table of partners, CSV or Excel", str(table))
+        await seat.answer("Import a CSV or Excel file", str(table))
         await seat.see("2 problems: nothing can be added")
         await seat.see("line 3: a quote is opened and never closed")
         await seat.press("y", "c", "q")
@@ -282,7 +283,7 @@ async def test_a_table_that_is_not_there_is_told(workplace: Workplace, tmp_path:
             ("folder", "folder: is not a regular file"),
         ):
             await seat.press("I")
-            await seat.answer("Table of partners, CSV or Excel", name)
+            await seat.answer("Import a CSV or Excel file", name)
             await seat.see(f"Not imported: {why}")
 
 

@@ -17,13 +17,18 @@ _SHIPPED = {
     "keep-direct": N_("Keep direct"),
     "keep-reseller": N_("Keep reseller"),
     "enroll-reseller": N_("Enroll reseller"),
-    "onboard-reseller": N_("Onboard"),
+    "onboard-reseller": N_("Onboard reseller"),
     "move-customers": N_("Move customers"),
     "keep-security": N_("Security"),
 }
 """Short names of the shipped checklists, to be translated, by checklist id."""
-_BRIEF = {"keep-direct": N_("Keep dir."), "keep-reseller": N_("Keep res.")}
-"""Names of those whose short name has no room beside a year in a narrow column."""
+_BRIEF = {
+    "keep-direct": N_("Keep dir."),
+    "keep-reseller": N_("Keep res."),
+    "enroll-reseller": N_("Enroll res."),
+    "onboard-reseller": N_("Onboard res."),
+}
+"""Names of those whose short name has no room in a narrow column, alone or beside a year."""
 
 
 def short_name(key: str, checklist: str, cells: int = 0) -> str:

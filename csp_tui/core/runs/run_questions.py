@@ -63,7 +63,7 @@ def close(view: RunView, now: datetime) -> Talk[Change | None]:
         lead = ngettext(
             "{count} customer is not complete.", "{count} customers are not complete.", customers
         ).format(count=customers)
-    lead += " " + _("Next leaves it out then; u takes that back.")
+    lead += " " + _("It leaves the screen Next; u takes that back.")
     title = _("Close: {run}, {name}?").format(run=short_name_of(view), name=view.partner.name)
     answer = yield Question("", lead=lead, names=[view.partner.name], title=title, keys=CLOSE_KEYS)
     outcome = _OUTCOMES.get(answer)

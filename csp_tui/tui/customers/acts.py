@@ -270,7 +270,9 @@ class CustomerActs:
         from csp_tui.tui.customers.table import import_source
         from csp_tui.tui.importing.opening import open_preview
 
-        self._table = path = yield Question(_("CSV or Excel file"), self._table)
+        self._table = path = yield Question(
+            _("Import a CSV or Excel file (preview first)"), self._table
+        )
         if path:
             source = import_source(self.workplace, self.matrix, path, self._say_imported)
             open_preview(self.screen, source)

@@ -50,7 +50,8 @@ def fitted_hints(cells: int, hints: Sequence[Hint]) -> Line:
 
     They are nine at most, or thirteen if there are 120 cells or more. The two last hints, for help
     and for going back, are always shown. Of the others, remarks (hints without a key) are left out
-    first, then hints from the right. If shorter words leave room for more hints, these are taken.
+    first, then blanks behind a word and hints from the right. If shorter words leave room for more
+    hints, these are taken.
     """
     return max((_fitted(cells, hints, word) for word in (_, _in_short)), key=len)
 
@@ -80,7 +81,11 @@ def _fitted(cells: int, hints: Sequence[Hint], word: Callable[[str], str]) -> Li
     chosen, most = list(hints), _MOST_WIDE if cells >= _WIDE else _MOST
     while len(chosen) > _LAST and (len(chosen) > most or _taken(chosen, word) > cells + 1):
         remark = next((hint for hint in chosen if not hint[0]), None)
-        chosen.remove(remark or chosen[-_LAST - 1])
+        key, does = remark or chosen[-_LAST - 1]
+        if key and does != does.rstrip() and len(chosen) <= most:
+            chosen[-_LAST - 1] = key, does.rstrip()
+        else:
+            chosen.remove((key, does))
     *others, (last, tone) = _drawn(chosen, word)
     return (*others, (last if _taken(chosen, word) <= cells else last.rstrip(), tone))
 

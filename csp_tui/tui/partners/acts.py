@@ -392,7 +392,7 @@ class PartnerActs:
         from csp_tui.tui.partners.table import import_source
 
         self._table = path = yield Question(
-            _("Table of partners, CSV or Excel (shown first)"), self._table
+            _("Import a CSV or Excel file (preview first)"), self._table
         )
         if path:
             found: list[Done] = []

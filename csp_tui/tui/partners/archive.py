@@ -34,7 +34,7 @@ EMPTY = N_("No partner is archived. D in the list of partners archives one.")
 
 
 class ArchiveScreen(ListScreen):
-    """Shows the archived partners as they were when they were archived.
+    """Shows the archived partners, since when, and how far they had come; nothing asks for work.
 
     Args:
         workplace: the workplace of the partners that are not archived: their store, the checklists
@@ -82,7 +82,7 @@ class ArchiveScreen(ListScreen):
         self._shown = self._partners
         if self.narrowing:
             self._shown = matching(places, self._partners, self.narrowing)
-        fit = columns(self._shown, cells)
+        fit = columns(self._shown, cells).of_archive()
         count = (self.narrowing_note(), Tone.ACCENT) if self.narrowing else (str(every), Tone.TEXT)
         title = title_row(cells, [_("Archived")], [count, (fit.run_name, Tone.QUIET)])
         names: Line = ((fit.names if self._shown else "", Tone.QUIET),)

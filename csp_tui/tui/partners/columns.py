@@ -83,6 +83,7 @@ class Columns(NamedTuple):
         filters: the names of the filters that are on.
         old: the width of the word behind the count of a run on an older edition, where no other
             column says so; 0 where none is outdated, or there is no room.
+        is_of_archive: whether a column has the day of archiving, instead of what is most urgent.
     """
 
     cells: int
@@ -92,6 +93,12 @@ class Columns(NamedTuple):
     order: Order | None
     filters: Collection[str] = ()
     old: int = 0
+    is_of_archive: bool = False
+
+    def of_archive(self) -> Columns:
+        """Return these columns with the day of archiving in place of all that asks for work."""
+        widths = self.widths._replace(waits=0, next=0)
+        return self._replace(widths=widths, old=0, is_of_archive=True)
 
     @property
     def shows_run(self) -> bool:
@@ -103,10 +110,11 @@ class Columns(NamedTuple):
         """The heads of the columns in one line, which stands above the list."""
         fit, done = self.widths, self.done + (self.widths.bar and self.widths.bar + 1)
         name_of_done = cut(_("Done"), done)
+        now = pgettext("column", "Archived") if self.is_of_archive else pgettext("column", "Now")
         last = _(_ORDER_HEADS[self.order.name]) if self.order else _("Run")
         return "  " + self.joined(
             pad(_("Partner"), fit.name),
-            pad(pgettext("column", "Now"), cells_of_now()),
+            pad(now, cells_of_now()),
             (pad(name_of_done, done) if fit.bar else name_of_done.rjust(done)) + " " * self.old,
             pad(pgettext("column", "Clock"), fit.clock),
             pad(_("Owner"), fit.owner),

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
+from csp_tui.core.base.days import month_of_year, short_day
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.text import cut, pad, visible_line, width
 from csp_tui.core.partners.clock_words import clock_column, is_near
@@ -209,7 +210,9 @@ class PartnerRows(MadeRows):
         order = fit.order.name if fit.order else ""
         now = shown_now(row, run, self._today, fit.filters, order)
         name = pad(visible_line(row.name), widths.name)
-        line: Line = ((name, Tone.QUIET if is_second else Tone.TEXT), *_now(now, self._today))
+        line: Line = ((name, Tone.QUIET if is_second else Tone.TEXT),)
+        is_archived = fit.is_of_archive and now.kind is not Kind.UNREADABLE
+        line += self._archived(row) if is_archived else _now(now, self._today)
         if now.kind is Kind.UNREADABLE:  # nothing else is known, so the reason has the whole row
             line += (_GAP, (visible_line(now.subject), Tone.QUIET))
             return Row(key_of(row, run), line, less=len(line) - 1)
@@ -234,6 +237,14 @@ class PartnerRows(MadeRows):
             line += (_GAP, *self._next(now.kind, what))
         line += self._run(row, run) if widths.run else ()
         return Row(key_of(row, run), line, less=less)
+
+    def _archived(self, row: PartnerSummary) -> Line:
+        """Return the day of archiving, which is that of the last change of an archived partner."""
+        day, today = row.changed.astimezone().date() if row.changed else None, self._today
+        words = ""
+        if day:
+            words = short_day(day, today) if day.year == today.year else month_of_year(day)
+        return (_GAP, (pad(words, cells()), Tone.QUIET))
 
     def _is_to_name(self, row: PartnerSummary, run: RunSummary) -> bool:
         """Return whether *Next* names the run, since no other place tells it from its twins."""

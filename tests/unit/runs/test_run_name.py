@@ -27,6 +27,8 @@ def test_the_year_is_never_cut_from_a_name():
     for cells in range(6, 20):
         assert short_name("keep-direct-2027", "keep-direct", cells).endswith(" 2027")
     assert short_name("keep-direct-2027", "keep-direct", 14) == "Keep dir. 2027"
+    assert short_name("onboard-reseller", "onboard-reseller", 14) == "Onboard res."
+    assert short_name("onboard-reseller", "onboard-reseller") == "Onboard reseller"
     title = "Keep the right to bill directly (yearly)"
     assert full_name(title, "keep-direct-2027", "keep-direct") == f"{title} 2027"
     assert full_name(title, "keep-direct-2027", "keep-direct", 20) == "Keep the right… 2027"
