@@ -192,7 +192,7 @@ def test_an_owner_gets_the_own_share_in_the_own_language(call, two, people):
     assert "Fabrikam" not in text_of(message) + text_of(message, "html")
     assert "owner" not in text_of(message).replace("--owner", "")
     message = parsed(call("digest", "--owner", "ben").out)
-    assert "1 échu - csp-tui" in message["Subject"]
+    assert "1 échéance - csp-tui" in message["Subject"]
     assert "Fabrikam SARL" in text_of(message)
     assert '<html lang="fr">' in text_of(message, "html")
     assert "1 due" in parsed(call("digest", "--owner", "ben", "--lang", "en").out)["Subject"]
@@ -331,7 +331,7 @@ def test_each_owner_gets_a_mail_of_the_own(call, two, people, outbox):
     mails = sent(outbox)
     assert set(mails) == {"amira@example.com", "ben@example.com"}
     assert "1 to chase" in mails["amira@example.com"]["Subject"]
-    assert "1 échu" in mails["ben@example.com"]["Subject"]
+    assert "1 échéance" in mails["ben@example.com"]["Subject"]
     assert mails["ben@example.com"]["To"].addresses[0].display_name == "ben"
     assert (call("digest", "--each-owner", "--send", "--quiet").out) == ""
 

@@ -102,7 +102,11 @@ def test_checklists_speak_french_and_files_do_not(fork, home):
     fork("start", "contoso", "enroll-direct", "--edition", "2018-12")
     old = 1_780_000_000
     os.utime(home.progress_file(), (old, old))
-    for env, title in (({}, "Enroll as a direct"), (french, "S’inscrire comme"), ({}, "Enroll as")):  # noqa: RUF001
+    for env, title in (
+        ({}, "Enroll as a direct"),
+        (french, "Devenir partenaire"),
+        ({}, "Enroll as"),
+    ):
         assert title in fork("partners", env=env).stdout
     assert "emplacement qui vend" in fork("show", "contoso", env=french).stdout
     answer = fork("tick", "contoso", "ID MPN actif", env=french)
@@ -145,9 +149,9 @@ def test_json_is_english_but_finds_an_item_by_its_french_title(fork):
     for words in (
         ("next", "--item", "ID MPN actif"),
         ("customers", "contoso", "--item", "Accord du client"),
-        ("show", "contoso", "Devenir revendeur"),
-        ("checklists", "Devenir revendeur"),
-        ("diff", "Devenir revendeur", "2018-12", "2021-10"),
+        ("show", "contoso", "Passer du modèle"),
+        ("checklists", "Passer du modèle"),
+        ("diff", "Passer du modèle", "2018-12", "2021-10"),
     ):
         answer = fork(*words, "--json", env=french)
         assert answer.returncode == 0, answer.stderr

@@ -9,7 +9,7 @@ import json
 import pytest
 
 TITLE = "Keep the right to bill directly (yearly)"
-FRENCH = "Conserver le droit à la facturation directe (annuel)"
+FRENCH = "Rester en facturation directe (annuel)"
 YEARS = (2026, 2027)
 
 

@@ -154,7 +154,7 @@ async def test_what_is_asked_is_asked_and_answered_in_french(workplace: Workplac
         await seat.press("enter", "enter", "x", "enter")
         await seat.see_asked("n.est pas une date")
         await seat.press("ctrl+g", "end", "C")
-        await seat.see_asked("Clore : Devenir direct, .* points exigés sont ouverts.")
+        await seat.see_asked("Clore : Devenir direct, .* points obligatoires sont ouverts.")
         await seat.see("c achevé +a abandonné +n non$")
         await seat.press("a")
         await seat.see("Clos. C le rouvre, u annule.")

@@ -156,6 +156,6 @@ def test_a_day_in_the_past_is_told_as_it_was(call, demo):
 def test_it_reads_in_french_with_blanks_that_do_not_break(call, standing):
     standing(item("one", "waiting", waiting_for="Microsoft", since=ago(20), chase_on=ago(9)))
     told = call("report", "contoso", "--lang", "fr").out
-    assert "- A short list\u00a0: 0 point exigé fait sur 2, reste 2" in told
+    assert "- A short list\u00a0: 0 point obligatoire fait sur 2, reste 2" in told
     assert "  - The first thing (Microsoft)\u00a0: 9\u00a0jours de retard" in told
     assert "  - Microsoft\u00a0: 1 point, depuis 20\u00a0jours" in told

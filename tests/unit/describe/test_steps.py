@@ -14,7 +14,7 @@ from csp_tui.core.runs.step_groups import StepGroup
     [
         (StepGroup.READY, "Prêt", "Prêts"),
         (StepGroup.DUE, "Échéance", "Échéances"),
-        (StepGroup.CLOCK, "Échéancier annuel", "Échéances annuelles"),
+        (StepGroup.CLOCK, "Échéance annuelle", "Échéances annuelles"),
         (StepGroup.NOT_YET, "Pas encore", "Pas encore"),
         (StepGroup.CHASE, "À relancer", "À relancer"),
     ],
