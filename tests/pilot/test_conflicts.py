@@ -244,7 +244,7 @@ async def test_the_head_of_the_partners_counts_them(before: Workplace):
         change_owner(before, "cleo")
         await seat.see("^ Partners.* 1 conflict: X$")
     async with at_the_app(before, size=(120, 40)) as seat:
-        await seat.see(r"^ Partners.* 1 conflict: X  1 to send  2 came \S+( \S+)?$")
+        await seat.see(r"^ Partners.* 1 conflict: X  sync: 1 to send  2 came \S+( \S+)?$")
 
 
 async def test_a_sync_by_the_key_shows_them_in_the_head(before: Workplace):

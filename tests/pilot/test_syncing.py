@@ -140,7 +140,7 @@ async def test_the_head_says_what_is_to_be_sent_and_that_it_was(
     async with at_the_app(workplace) as seat:
         await seat.see(f"^ Partners.*  2  .* synced {TIME}$")
         rename(workplace, "Contoso Group")
-        await seat.see("^ Partners.*  2  .* 1 to send$")
+        await seat.see("^ Partners.*  2  .* sync: 1 to send$")
         await seat.press("Y")
         await seat.see("^ Partners.*  2  .* syncing$")
         await seat.see(f"^ Partners.*  2  .* synced {TIME}$")
@@ -154,7 +154,7 @@ async def test_what_another_process_syncs_shows_in_the_head(workplace: Workplace
     async with at_the_app(workplace) as seat:
         await seat.see(f"^ Partners.*  2  .* synced {TIME}$")
         sync(workplace)
-        await seat.see(f"^ Partners.*  2  .* 1 came {TIME}$")
+        await seat.see(f"^ Partners.*  2  .* sync: 1 came {TIME}$")
         await seat.see("^> Contoso Group")
 
 

@@ -46,10 +46,10 @@ def result(last: LastSync) -> str:
 def head_end(state: SyncState | None, today: date, conflicts: int = 0) -> list[Span]:
     """Return what the title of a list says of the exchange with other machines.
 
-    For example ``2 to send``, ``3 came 17:32``. The most urgent comes first: that the last sync
-    failed, then how many conflicts there are, with the key that shows them. What came is not told
-    after a failure. Empty if no sync has ended yet, nothing is to be sent and there are no
-    conflicts.
+    For example ``sync: 2 to send``, ``3 came 17:32``; the first of such words says that it is about
+    syncing. The most urgent comes first: that the last sync failed, then how many conflicts there
+    are, with the key that shows them. What came is not told after a failure. Empty if no sync has
+    ended yet, nothing is to be sent and there are no conflicts.
     """
     last, found = state.last if state else None, list[Span]()
     if last and last.trouble:
@@ -58,16 +58,22 @@ def head_end(state: SyncState | None, today: date, conflicts: int = 0) -> list[S
     elif last and last.left_alone:
         text = ngettext("sync: {count} left alone", "sync: {count} left alone", last.left_alone)
         found.append((text.format(count=last.left_alone), Tone.STRONG))
+    is_named = bool(found)
     if conflicts:
         text = ngettext("{count} conflict: {key}", "{count} conflicts: {key}", conflicts)
         found.append((text.format(count=conflicts, key=_KEY), Tone.STRONG))
     if state and state.to_send:
-        text = ngettext("{count} to send", "{count} to send", state.to_send)
+        text = ngettext("sync: {count} to send", "sync: {count} to send", state.to_send)
+        if is_named:
+            text = ngettext("{count} to send", "{count} to send", state.to_send)
         found.append((text.format(count=state.to_send), Tone.QUIET))
+        is_named = True
     if last and not last.trouble:
         text = _("synced {time}")
-        if last.received:
+        if last.received and is_named:
             text = ngettext("{count} came {time}", "{count} came {time}", last.received)
+        elif last.received:
+            text = ngettext("sync: {count} came {time}", "sync: {count} came {time}", last.received)
         text = text.format(count=last.received, time=_time(last.at, today))
         found.append((text, Tone.QUIET))
     return found
