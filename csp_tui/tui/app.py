@@ -23,10 +23,8 @@ from textual.widget import Widget
 from csp_tui.core.base import language
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import _
-from csp_tui.core.base.near import choices_hint
 from csp_tui.core.base.terminal_size import bounded
 from csp_tui.core.base.text import visible
-from csp_tui.core.exchange.sync_places import was_exchanged
 from csp_tui.core.partners.last_visit import keep_visit, last_visit
 from csp_tui.core.workplace.settings import keep_language
 from csp_tui.core.workplace.views import PARTNERS, keep_last_view, last_view, view_file
@@ -182,6 +180,8 @@ class CspTuiApp(App[int]):
         settings = self.workplace.settings
         if self.get_theme(settings.theme) is not None:
             return settings.trouble
+        from csp_tui.core.base.near import choices_hint
+
         cure = choices_hint(settings.theme, self.available_themes)
         sentence = _('There is no theme "{theme}"; {cure}')
         return sentence.format(theme=settings.theme, cure=cure)
@@ -391,6 +391,8 @@ class CspTuiApp(App[int]):
 
     def _exchange_state(self) -> tuple[SyncState | None, int]:
         """Return the state of syncing, and the number of conflicts; None and 0 without exchange."""
+        from csp_tui.core.exchange.sync_places import was_exchanged
+
         if not was_exchanged(self.workplace.places):
             return None, 0
         from csp_tui.core.exchange.conflict_notes import ConflictCounter

@@ -104,11 +104,11 @@ cli.commands.open cli.language_asked cli.main cli.output.output cli.output.strea
 cli.output.terminal cli.session core.base.actor core.base.asking core.base.cell_widths
 core.base.choice core.base.clock core.base.command_line core.base.day_words core.base.days
 core.base.errors
-core.base.glyphs core.base.ids core.base.language core.base.near core.base.search core.base.sha256
-core.base.text core.care.cut_off_moves core.checklists.library core.customers.batches
+core.base.glyphs core.base.ids core.base.language core.base.sha256 core.base.text
+core.care.cut_off_moves core.checklists.library core.customers.batches
 core.disk.cache_erasing core.disk.directories core.disk.files core.disk.in_place core.disk.locks
 core.disk.owners core.disk.places core.disk.removing core.disk.roots core.disk.row_cache
-core.disk.second_process core.disk.sharing core.disk.toml core.exchange.sync_places
+core.disk.second_process core.disk.sharing core.disk.toml
 core.partners.clock_words core.partners.filters core.partners.last_visit
 core.partners.looked_for core.partners.now
 core.partners.order core.partners.overview core.partners.rows core.partners.sieve
@@ -117,7 +117,7 @@ core.runs.step_groups core.store.missing_files core.store.partner_locks core.sto
 core.workplace.last_place core.workplace.settings core.workplace.views core.workplace.workplace
 tui.app tui.base.changed_cells tui.base.list_screen tui.base.quiet_screen tui.host
 tui.keys.all_keys tui.keys.textual_bindings tui.launch tui.lines.bar tui.lines.frame
-tui.lines.highlight tui.lines.hints tui.lines.narrowing tui.lines.prompt tui.lines.row
+tui.lines.hints tui.lines.narrowing tui.lines.prompt tui.lines.row
 tui.lines.tone tui.partners.columns tui.partners.listed tui.partners.pane_place
 tui.partners.panes tui.partners.screen tui.partners.text tui.places tui.preparing tui.routes
 tui.saving.file_watcher tui.saving.own_steps tui.saving.saver

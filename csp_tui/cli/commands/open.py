@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from contextlib import ExitStack, suppress
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -64,6 +63,7 @@ def demo(session: Session) -> int:
     Returns:
         The exit code of the screen, or of the list.
     """
+    import shlex
     import tempfile
 
     from csp_tui.core.demo.kept import fill_to_keep

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from csp_tui.core.base.errors import InvalidFileError, NotFoundError
 from csp_tui.core.base.language import LANGUAGES, _
-from csp_tui.core.base.near import choices_hint
 from csp_tui.core.base.text import storable_line
 from csp_tui.core.disk import toml
 from csp_tui.core.disk.directories import make_directory
@@ -107,6 +106,8 @@ def _trouble(text: str, data: Mapping[str, object]) -> str:
     message = _('{file}: there is no setting "{name}"; {hint}')
     if line:
         message = _('{file}, line {line}: there is no setting "{name}"; {hint}')
+    from csp_tui.core.base.near import choices_hint
+
     hint = choices_hint(unknown, _ALL_NAMES)
     return message.format(file=NAME, line=line, name=unknown, hint=hint)
 

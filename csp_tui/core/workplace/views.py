@@ -19,7 +19,6 @@ from typing import NamedTuple, TypeVar
 
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError, NotFoundError
 from csp_tui.core.base.language import _
-from csp_tui.core.base.near import choices_hint
 from csp_tui.core.base.text import fold
 from csp_tui.core.disk import toml
 from csp_tui.core.disk.directories import make_directory
@@ -134,6 +133,8 @@ def view_called(config: Path, kinds: Sequence[str], name: str) -> tuple[str, Vie
     if not known:
         message = _('there is no view "{name}"; f and = in the full screen keeps one')
         raise NotFoundError(message.format(name=name))
+    from csp_tui.core.base.near import choices_hint
+
     message = _('there is no view "{name}"; {hint}')
     raise NotFoundError(message.format(name=name, hint=choices_hint(name, known)))
 

@@ -15,7 +15,6 @@ from textual.events import ScreenResume
 from csp_tui.core.base.asking import Talk
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError
 from csp_tui.core.base.language import _, ngettext
-from csp_tui.core.base.search import NamedText, has_all, search_form, words_of
 from csp_tui.core.base.text import cut, visible_line
 from csp_tui.tui.base.quiet_screen import QuietScreen
 from csp_tui.tui.host import host_of
@@ -31,6 +30,7 @@ from csp_tui.tui.widgets.line_view import LineView
 from csp_tui.tui.widgets.row_list import Row, RowList
 
 if TYPE_CHECKING:
+    from csp_tui.core.base.search import NamedText
     from csp_tui.core.store.saved import Saved
 
 WhenSaved: TypeAlias = "Callable[[Saved], object]"
@@ -299,6 +299,8 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
 
         The cursor stays on its row if that is shown, else it goes to the first one.
         """
+        from csp_tui.core.base.search import words_of
+
         if not self.narrowing or self.rows.key:
             self._narrowed_from = self.rows.key
         self.narrowing = text
@@ -335,6 +337,8 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         if not self.narrowing:
             self._counted = every, every
             return rows
+        from csp_tui.core.base.search import has_all, search_form, words_of
+
         words, kept = words_of(self.narrowing), list[Row]()
         heading, is_kept = list[Row](), False
         for row in rows:

@@ -15,7 +15,6 @@ from textual.timer import Timer
 
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError
 from csp_tui.core.base.language import N_, _
-from csp_tui.core.exchange.sync_places import last_sync_file
 from csp_tui.core.partners import filters as partner_filters
 from csp_tui.core.partners.last_visit import Visit, news
 from csp_tui.core.partners.sieve import Sieve
@@ -316,6 +315,8 @@ class PartnersScreen(ListScreen):
 
     def followed(self) -> list[Path]:
         """Return the paths to watch: of partners, customers, own checklists and the exchange."""
+        from csp_tui.core.exchange.sync_places import last_sync_file
+
         places = self._workplace.places
         exchange = last_sync_file(places), places.conflict_notes
         return [*files_of_partners(places, self._partners), *exchange]

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from textual.events import Click, Resize
 from textual.geometry import Offset
 from textual.message import Message
 from textual.timer import Timer
 
-from csp_tui.core.base.search import NamedText
 from csp_tui.tui.keys.all_keys import MOVE
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.frame import divider
-from csp_tui.tui.lines.highlight import highlighted, with_reason
 from csp_tui.tui.lines.row import (
     FOLDED,
     NO_MARK,
@@ -27,6 +26,9 @@ from csp_tui.tui.lines.row import (
 from csp_tui.tui.lines.row import Row as Row
 from csp_tui.tui.lines.tone import Line
 from csp_tui.tui.widgets.line_view import LineView
+
+if TYPE_CHECKING:
+    from csp_tui.core.base.search import NamedText
 
 REST = 0.12
 """Seconds without a move of the cursor after which it rests."""
@@ -230,6 +232,8 @@ class RowList(LineView, can_focus=True):
         )
         if not is_found:
             return line
+        from csp_tui.tui.lines.highlight import highlighted
+
         mark, *rest = line
         return (mark, *highlighted(tuple(rest), self._words))
 
@@ -238,6 +242,8 @@ class RowList(LineView, can_focus=True):
         cells = self.size.width - len(NO_MARK[0])
         known = self._found.get(row.key)
         if known is None or known[:2] != (row, cells):
+            from csp_tui.tui.lines.highlight import with_reason
+
             found = with_reason(row, self._words, self._texts_of(row.key), cells)
             known = self._found[row.key] = row, cells, found
         return known[2]
