@@ -184,3 +184,20 @@ async def test_u_in_the_list_of_partners_names_the_customer_whose_item_it_takes_
         await seat.press("u")
         await seat.answer("Take back in Contoso: changed Consent of the customer filed", "y")
         await seat.see_asked("Undone in Contoso, Shop 03: Consent of the customer filed")
+
+
+async def test_next_from_the_customers_is_of_their_partner_and_again_of_all(
+    workplace: Workplace, contoso
+):
+    add_partner(workplace, "Adatum", DIRECT)
+    async with at_the_app(workplace, (100, 30)) as seat:
+        await seat.go_to("Contoso")
+        await seat.press("enter", "c")
+        await seat.see("^ +Customer .*Done")
+        await seat.press("v")
+        await seat.see("^ Next › Contoso")
+        await seat.press("q")
+        await seat.see("^ +Customer .*Done")
+        await seat.press("v", "v")
+        await seat.see("^ Next  ")
+        await seat.see("Adatum")

@@ -170,7 +170,8 @@ class CustomersScreen(ListScreen):
         return self._view.run.key
 
     @property
-    def _partner_id(self) -> str:
+    def partner_id(self) -> str:
+        """The id of the partner whose customers are shown."""
         return self._view.partner.id
 
     def _arrange(self) -> None:
@@ -256,7 +257,7 @@ class CustomersScreen(ListScreen):
     def texts_of(self, key: str) -> Iterable[NamedText]:
         """Return all texts of the customer `key`; none if there is no such customer."""
         row = self._matrix.rows.get(key)
-        return texts_of(self._workplace.places, self._partner_id, row) if row else ()
+        return texts_of(self._workplace.places, self.partner_id, row) if row else ()
 
     def on_row_list_moved(self, message: RowList.Moved) -> None:
         """Remember the current customer, near which files are watched; show what the keys do."""
@@ -274,7 +275,7 @@ class CustomersScreen(ListScreen):
         They are the partner's file, the directory of its customers, and the files of the
         customers in the rows near the cursor.
         """
-        places, partner_id = self._workplace.places, self._partner_id
+        places, partner_id = self._workplace.places, self.partner_id
         key, order = self._at, self._matrix.order
         here = order.index(key) // _NEAR * _NEAR if key in order else 0
         near = order[max(0, here - _NEAR) : here + 2 * _NEAR]
@@ -288,7 +289,7 @@ class CustomersScreen(ListScreen):
         """
         store, before = self._workplace.store, (self._view, self._matrix.rows)
         try:
-            partner = store.load(self._partner_id)
+            partner = store.load(self.partner_id)
             if self._run not in partner.runs:
                 self._saving.leave_gone(_("its start was undone"))
                 return
@@ -333,7 +334,7 @@ class CustomersScreen(ListScreen):
         If the run is gone by that change, leave the screen.
         """
         saved = message.saved
-        if saved.partner.id != self._partner_id:
+        if saved.partner.id != self.partner_id:
             return
         is_asked = message.ticket in self._saving.asked
         done = self._saving.mark_saved(message)
@@ -568,7 +569,7 @@ class CustomersScreen(ListScreen):
     def action_show_contacts(self) -> None:
         """Open the contacts of the customer under the cursor; if it cannot be read, say why."""
         if (customer := self._acts.customer_here()) is not None:
-            self.open(ContactsPlace(self._partner_id, customer.id))
+            self.open(ContactsPlace(self.partner_id, customer.id))
 
     def action_show_history(self) -> None:
         """Open the history of the partner."""

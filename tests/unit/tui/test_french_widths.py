@@ -59,7 +59,7 @@ def test_a_narrow_checklist_has_room_for_the_first_of_a_month():
     run = Run("own", "own", "2026-11", items={item.id: progress})
     rows = RunRows(RunView(Partner("contoso", "Contoso"), run, checklist), TODAY, 40)
     shown = "".join(text for text, _tone in rows[1].line)
-    assert shown.replace("\xa0", " ").endswith("rel. 1er janv.")
+    assert shown.replace("\xa0", " ").endswith("att. 1er janv.")
 
 
 def test_the_pane_of_a_partner_breaks_a_clock_that_is_too_long_for_one_line():
