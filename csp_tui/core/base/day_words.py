@@ -73,6 +73,11 @@ def plan_day(day: date, today: date) -> str:
     return _("plan {day}").format(day=_day(day, today))
 
 
+def plan_late(_day: date, _today: date) -> str:
+    """Return that a planned day is over, as a row shows it: ``plan late``."""
+    return pgettext("column", "plan late")
+
+
 def mend_day(day: date, today: date) -> str:
     """Return the last day to mend a missed yearly check, as a row shows it: ``mend today``."""
     return pgettext("column", "mend {day}").format(day=_day(day, today))
@@ -94,9 +99,10 @@ def worded_cells(*, has_first: bool = True) -> int:
     Without `has_first`, the first of a month may take more: it does in French. A day so far away
     that only its month and year are said may always.
     """
-    days = (_FIRST, _LONG_DAY) if has_first else (_LONG_DAY,)
-    ahead = [say(day, _BEFORE) for say in (due_day, chase_day, plan_day) for day in days]
-    return max(map(width, (*ahead, *(chase_day(day, _AFTER) for day in days))))
+    days, words = (_FIRST, _LONG_DAY) if has_first else (_LONG_DAY,), (due_day, chase_day, plan_day)
+    ahead = [say(day, _BEFORE) for say in words for day in days]
+    passed = [say(day, _AFTER) for say in (chase_day, plan_late) for day in days]
+    return max(map(width, (*ahead, *passed)))
 
 
 def _day(day: date, today: date) -> str:

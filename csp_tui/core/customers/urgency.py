@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from csp_tui.core.base.day_words import chase_day, due_day, plan_day
+from csp_tui.core.base.day_words import chase_day, due_day, plan_day, plan_late
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers.counts import is_complete
 from csp_tui.core.customers.customers import CustomerSummary
@@ -25,7 +25,7 @@ class Pressing(NamedTuple):
     """Puts the day into words: to chase, due or late, or planned."""
 
     def words(self, today: date) -> str:
-        """Return the day as a row shows it: ``9 d late``, ``chase today`` or ``plan 23 Nov``."""
+        """Return the day as a row shows it: ``9 d late``, ``chase today`` or ``plan late``."""
         return self.say(self.day, today)
 
 
@@ -57,5 +57,7 @@ def _all(row: CustomerSummary, run: Run, items: Sequence[Item], today: date) -> 
     day, states = row.planned, row.states_in(run.key)
     if not day or day > today + timedelta(days=SOON) or is_complete(states, items):
         return
-    if day < today or _NOT_BEGUN.issuperset(states):
-        yield Pressing(day < today, day, plan_day)
+    if day < today:
+        yield Pressing(True, day, plan_late)
+    elif _NOT_BEGUN.issuperset(states):
+        yield Pressing(False, day, plan_day)

@@ -56,6 +56,8 @@ class Matrix:
         """The index of the chosen item."""
         self.filters: tuple[str, ...] = () if filter_name == ALL else (filter_name,)
         """The names of the filters, which must all fit."""
+        self._given = self.filters
+        """Those with which the list was opened."""
         self.narrowing = ""
         """The words that the texts of the customers shown have; "" for any."""
         self.without_narrowing = 0
@@ -284,6 +286,11 @@ class Matrix:
             names = [ARCHIVED] if names[-1] == ARCHIVED else [n for n in names if n != ARCHIVED]
         self.filters = tuple(names)
         self.arrange()
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The filters with which the list was opened, while no others are on; else none."""
+        return self.filters if self.filters == self._given else ()
 
     def view_shown(self) -> View:
         """Return the filters and the order as a view; the order is "" if it is the usual one."""

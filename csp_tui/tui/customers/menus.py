@@ -65,6 +65,7 @@ def filters_of_customers(matrix: Matrix, show: Callable[[], object], views: View
         take,
         shown,
         views,
+        lambda: matrix.given,
     )
     return filter_menu(filters)
 

@@ -137,10 +137,7 @@ class CustomersScreen(ListScreen):
         yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
-        """Show the customers that pass the filter, and say which filter is on.
-
-        If no customer passes it, show all.
-        """
+        """Show the customers that pass the filter; if no customer passes it, all."""
         self.soon(self._open)
 
     def _open(self) -> None:
@@ -150,9 +147,6 @@ class CustomersScreen(ListScreen):
         if not matrix.order:
             matrix.filters = ()
             self._arrange()
-        elif matrix.filters:
-            sentence = _("Only customers {filter}; ctrl+g shows all.")
-            self.say(sentence.format(filter=matrix.filter_titles))
 
     def on_resize(self) -> None:
         """Fit the columns to the new width, with a pane beside them if there is room for it."""

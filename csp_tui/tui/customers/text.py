@@ -320,7 +320,9 @@ class CustomerRows(MadeRows):
         if not self._layout.now:
             return ()
         found = self._pressing(row)
-        return self._urgent(found, self._layout.now) if found else (_blank(self._layout.now),)
+        if not found:
+            return (_blank(self._layout.now),)
+        return self._urgent(found, self._layout.now, found.words(self._today))
 
     def _date(self, row: CustomerSummary) -> Line:
         """Return the date of a customer; the most urgent day in its place: see `Layout.is_when`.
@@ -335,8 +337,10 @@ class CustomerRows(MadeRows):
             return ()
         day = getattr(row, layout.date)
         found = None if layout.now else self._pressing(row)
-        if found and (layout.is_when or found.day == day):
-            return self._urgent(found, layout.days)
+        if found and layout.is_when:
+            return self._urgent(found, layout.days, found.words(self._today))
+        if found and found.day == day:
+            return self._urgent(found, layout.days, _short(day, self._today))
         words = ""
         if day and not layout.is_when:
             words = _short(day, self._today)
@@ -351,8 +355,8 @@ class CustomerRows(MadeRows):
     def _is_complete(self, row: CustomerSummary) -> bool:
         return is_complete(row.states_in(self._view.run.key), self._view.customer_items)
 
-    def _urgent(self, found: Pressing, cells: int) -> Line:
-        words = self._fitted(found.words(self._today), found.day, cells)
+    def _urgent(self, found: Pressing, cells: int, words: str) -> Line:
+        words = self._fitted(words, found.day, cells)
         tone = Tone.LATE if found.is_late else Tone.SOON
         return ((words, tone), _blank(cells - width(words)))
 

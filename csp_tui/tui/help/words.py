@@ -116,7 +116,7 @@ WORDS = (
     ),
     Word(
         N_("planned"),
-        N_("The day on which work on the customer is to begin."),
+        N_("The day to begin work on the customer. Once over: plan late."),
         (CUSTOMERS,),
     ),
     Word(

@@ -6,7 +6,7 @@ what is on takes it off.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from string import ascii_lowercase
 from typing import NamedTuple
@@ -87,6 +87,8 @@ class Filters(NamedTuple):
         take: turns on the filters with these names and no others, and shows the list.
         shown: returns in words how much the list shows now.
         views: the kept views; None for a list without them.
+        given: returns the names of the filters with which another screen has opened the list. A
+            filter that a small letter turns on takes their place.
     """
 
     title: str
@@ -96,6 +98,7 @@ class Filters(NamedTuple):
     take: Callable[[Sequence[str]], object]
     shown: Callable[[], str]
     views: Views | None = None
+    given: Callable[[], Collection[str]] = tuple
 
 
 def filter_menu(filters: Filters) -> MenuTalk:
@@ -135,7 +138,10 @@ def filter_menu(filters: Filters) -> MenuTalk:
             goes_on = goes_on or value != chosen or not chosen
             known.add(chosen)
         if chosen in known and chosen:
-            filters.take(_switched(filters.taken(), chosen))
+            taken = filters.taken()
+            given = () if goes_on or chosen in taken else filters.given()
+            left = {name: words for name, words in taken.items() if name not in given}
+            filters.take(_switched(left, chosen))
             if not goes_on:
                 return
         is_for_several = is_for_several or goes_on
