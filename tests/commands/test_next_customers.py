@@ -81,6 +81,22 @@ def test_an_item_of_three_hundred_customers_is_one_line(call, contoso):
     assert steps_of(call("next")) == steps_of(call("next", contoso))[:2]
 
 
+def test_customers_in_another_state_have_a_line_of_their_own(call, contoso, wait):
+    later = (TODAY + timedelta(days=5)).isoformat()
+    wait("c-001", "c-002", item="moved", whom="the distributor", chase=later)
+    call("refuse", contoso, "gdap", "--customer", "c-003", "--reason", "no")
+    rows = call("next", contoso, "--all").rows
+    assert [(row[0], row[5], row[10].split(",")[0].split(";")[0]) for row in rows] == [
+        ("ready", "GDAP requested: Shop 003", "refused: take it up again"),
+        ("ready", "Report sent", ""),
+        ("ready", "GDAP requested: 299 customers to do", ""),
+        ("not-yet", "Licences moved: 298 customers", "not yet: GDAP requested"),
+        ("not-yet", "Licences moved: Shop 001, Shop 002", "the distributor"),
+    ]
+    counts = json.loads(call("next", contoso, "--json").out)["counts"]
+    assert (counts["ready"], counts["not-yet"]) == (301, 300)
+
+
 def test_few_customers_to_chase_are_named_and_many_counted(call, contoso, wait):
     wait("c-004", "c-002")
     assert steps_of(call("next", "--group", "chase")) == [
@@ -134,6 +150,7 @@ def test_json_has_the_numbers_and_every_name(call, contoso, wait):
     found = json.loads(call("next", "--json").out)
     assert found["format"] == 1
     assert found["counts"] == {
+        "missed": 0,
         "chase": 1,
         "due": 0,
         "clock": 0,

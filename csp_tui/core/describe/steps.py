@@ -151,12 +151,8 @@ def remarks(step: Step, today: date, waits: str = "") -> list[str]:
             found.append(waits)
         else:
             found.append(waiting(step.whom, step.chase_on, today).short)
-    elif waiting_number := sum(number for _whom, number in step.waits()):
-        message = ngettext("{count} waiting", "{count} waiting", waiting_number)
-        found.append(message.format(count=waiting_number))
-    if step.is_refused:
-        message = _("refused: take it up again")
-        found.append(f"{step.refused} {message}" if step.refused < step.number else message)
+    if step.state == State.REFUSED:
+        found.append(_("refused: take it up again"))
     if step.due:
         found.append(_due(step.due, today))
     if step.group is not None and step.item is not None and step.item.irreversible:

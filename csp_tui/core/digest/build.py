@@ -20,7 +20,7 @@ from csp_tui.core.next_steps.step_list import StepList
 from csp_tui.core.partners.clock_words import next_t
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.portfolio.late import late_ones
-from csp_tui.core.runs.step_groups import State, StepGroup
+from csp_tui.core.runs.step_groups import StepGroup
 from csp_tui.core.workplace.workplace import Workplace
 
 TOLD = (
@@ -112,8 +112,6 @@ def _entry(step: Step, owner: str, today: date, cases: Cases) -> Entry:
     # The day of a due step is shown already.
     without = step._replace(due=None) if step.group is StepGroup.DUE else step
     more = remarks(without, today, waits)
-    if waits and step.state != State.WAITING:  # customers in several states
-        more.insert(0, waits)
     more += case_remarks(cases, step)
     if not owner and step.owner and step.owner == step.partner.owner:
         more.append(_("owner {name}").format(name=step.owner))

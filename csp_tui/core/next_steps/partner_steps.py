@@ -167,12 +167,14 @@ class PartnerSteps:
     ) -> Iterator[Step]:
         """Yield the steps for customers in a run.
 
-        Customers for whom the same item is in the same StepGroup, such as DUE, share one step.
+        Customers for whom the same item has the same state and is in the same StepGroup, such as
+        DUE, share one step.
         """
-        together: dict[tuple[str, StepGroup | None], list[Batch]] = {}
+        together: dict[tuple[str, StepGroup | None, str], list[Batch]] = {}
         for batch in run.batches:
-            together.setdefault((batch.item, batch.group(self._days)), []).append(batch)
-        for (key, group), batches in together.items():
+            alike = batch.item, batch.group(self._days), batch.state_text
+            together.setdefault(alike, []).append(batch)
+        for (key, group, _state), batches in together.items():
             item = edition.customer_items[key]
             yield gathered(Step(group, row, run.key, item, members=run.members), batches)
 

@@ -25,7 +25,7 @@ _MOST_PARTIES = 2
 class Step(NamedTuple):
     """One thing to do: an open item, a point of the yearly clock, or closing a complete run.
 
-    A per-customer item is one step for all customers for whom it is in the same group.
+    A per-customer item is one step for all customers for whom it has the same state and group.
     """
 
     group: StepGroup | None
@@ -48,7 +48,7 @@ class Step(NamedTuple):
     point: Point | None = None
     """The point of the yearly clock; None for an item or a run to close."""
     batches: tuple[Batch, ...] = ()
-    """The customers of the step, in batches of equal state; empty for a step of the partner."""
+    """The customers of the step, in batches of equal days; empty for a step of the partner."""
     members: Sequence[tuple[str, str]] = ()
     """Id and name of the run's customers; batches refer to them by index in this list."""
     settled: int = 0
@@ -58,10 +58,11 @@ class Step(NamedTuple):
     def key(self) -> str:
         """A text that only this step has, to find it again when steps are made anew.
 
-        For a step of customers the text holds the group, so that it changes with the group.
+        For a step of customers the text holds group and state, so that it changes with them.
         """
         what = self.item.id if self.item else self.point.name if self.point else ""
-        return f"{self.partner.id} {self.run} {what}" + (f" {self.group}" if self.is_each else "")
+        end = f" {self.group} {self.state}" if self.is_each else ""
+        return f"{self.partner.id} {self.run} {what}" + end
 
     @property
     def run_name(self) -> str:
@@ -128,17 +129,8 @@ class Step(NamedTuple):
 
     @property
     def is_refused(self) -> bool:
-        """Whether the item is refused, for the partner or at least one customer."""
-        if not self.batches:
-            return self.state == State.REFUSED
-        return any(each.state == State.REFUSED for each in self.batches)
-
-    @property
-    def refused(self) -> int:
-        """For how many customers the item is refused; in a step of the partner itself, 1 or 0."""
-        if not self.is_each:
-            return int(self.state == State.REFUSED)
-        return sum(len(batch.members) for batch in self.batches if batch.state == State.REFUSED)
+        """Whether the item is refused, for the partner or its customers."""
+        return self.state == State.REFUSED
 
     def late_since(self, today: date) -> date | None:
         """Return the day since which the item is late: see `step_groups.late_since`.
@@ -239,21 +231,20 @@ def has_twin(partner: PartnerSummary, key: str) -> bool:
 
 
 def gathered(step: Step, batches: Sequence[Batch]) -> Step:
-    """Return a copy of `step` that is for the customers in `batches`; there must be some.
+    """Return a copy of `step` that is for the customers in `batches`, which have the same state.
 
-    Where the batches differ, the state is TODO, the days are the earliest, the owner is "", and
+    There must be some. Where they differ, the days are the earliest, the owner is "", and
     `whom` has all parties that are waited for, or their number if they are more than two. Of the
     prerequisites that are open, the step names the one of most customers, and says if there are
     others.
     """
-    states = {batch.state for batch in batches}
     owners = {batch.owner or step.partner.owner for batch in batches}
     missing = Counter[str]()
     for batch in batches:
         missing[batch.missing] += len(batch.members) if batch.missing else 0
     (most, number), *others = missing.most_common()
     return step._replace(
-        state=states.pop() if len(states) == 1 else State.TODO,
+        state=batches[0].state,
         chase_on=min((batch.chase_on for batch in batches if batch.chase_on), default=None),
         due=min((batch.due for batch in batches if batch.due), default=None),
         owner=owners.pop() if len(owners) == 1 else "",

@@ -120,7 +120,7 @@ def _of_clock(row: PartnerSummary, day: date) -> Iterator[tuple[date, str]]:
 def _of_steps(steps: Sequence[Step], day: date) -> Iterator[tuple[date, str]]:
     for step in steps:
         what = title(step, day) if step.item else ""
-        if what and step.chase_on and (step.state == State.WAITING or step.batches):
+        if what and step.chase_on and step.state == State.WAITING:
             yield step.chase_on, _("chase: {title}").format(title=what)
         if what and step.due:
             yield step.due, _("due: {title}").format(title=what)

@@ -155,11 +155,7 @@ def _run(run: RunSummary) -> tuple[Line, str]:
 
 
 def _waiting(steps: Iterable[Step]) -> list[Step]:
-    return [
-        step
-        for step in steps
-        if step.state == State.WAITING or (step.is_each and any(step.waits()))
-    ]
+    return [step for step in steps if step.state == State.WAITING]
 
 
 def _wait(step: Step, today: date) -> tuple[Line, str]:
