@@ -14,7 +14,8 @@ from csp_tui.tui.lines.frame import title_row
 from csp_tui.tui.lines.row import Row
 from csp_tui.tui.lines.tone import Line, Tone
 
-_NUMBER, _NAME, _LONGEST_NAME, _MOST_BAR, _LEAST_BAR = 6, 26, 40, 30, 6
+_NUMBER, _MOST_BAR, _LEAST_BAR = 6, 30, 6
+_LEAST_NAME, _NAME, _LONGEST_NAME = 22, 26, 40
 _REMARK = 25
 """The least cells of the remarks; with more, a group has shorter bars, never shorter names."""
 
@@ -69,7 +70,9 @@ def rows(groups: Sequence[Group], cells: int, *, are_weeks_known: bool) -> list[
         most = max(row.number for row in group.rows)
         longest = max(width(visible_line(row.remark)) for row in group.rows)
         room = cells - 2 - _NUMBER - 1 - 1 - 2
-        remark = max(_REMARK, min(longest, room - _NAME - _LEAST_BAR))
+        has_bar = room - _REMARK - _NAME >= _LEAST_BAR
+        least = _NAME + _LEAST_BAR if has_bar else _LEAST_NAME
+        remark = max(_REMARK, min(longest, room - least))
         found += [_row(row, most, room - remark, cells) for row in group.rows]
     if not are_weeks_known:
         found.append(Row("", ((f" {_('Counting what was done ...')}", Tone.QUIET),)))

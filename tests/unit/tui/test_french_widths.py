@@ -65,7 +65,7 @@ def test_a_narrow_checklist_has_room_for_the_first_of_a_month():
 def test_the_pane_of_a_partner_breaks_a_clock_that_is_too_long_for_one_line():
     row = PartnerSummary("a", "Contoso", month=3, known_since_text="2026-11-01")
     texts = ["".join(text for text, _tone in line) for line in about_lines(row, [], TODAY, 58, 40)]
-    clock = texts.index(" Échéances T est le lun. 1er mars 2027, dans 98 j")
+    clock = texts.index(" Annuel    T est le lun. 1er mars 2027, dans 98 j")
     assert texts[clock + 1].startswith("           T-90 1er déc.\xa0: des avis partent")
     assert all(width(text) <= 58 for text in texts)
 

@@ -1,4 +1,4 @@
-"""The rows of the portfolio: what is to be mended is red, and its words stand whole at 80."""
+"""The rows of the portfolio: what is to be mended is red, and its words stand whole."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TODAY = date(2026, 11, 30)
 """The last day to mend a T of 1 October, which a reseller could until 31 October."""
 
 
-def of_october(cells: int = 80) -> Row:
+def of_october(cells: int) -> Row:
     """Return the row of that month, with 12 direct-bill partners and 21 resellers."""
     partners = [
         PartnerSummary(f"p{number}", "", month=10, model=model, known_since_text="2026-09-01")
@@ -31,12 +31,16 @@ def of_october(cells: int = 80) -> Row:
 
 
 @pytest.mark.parametrize(
-    ("code", "words"),
-    [("en", "mend today: 12, lapsed? 21"), ("fr", "à corriger auj. : 12, périmé ? 21")],
+    ("code", "cells", "words"),
+    [
+        ("en", 80, "mend today: 12, lapsed? 21"),
+        ("en", 60, "mend today: 12, lapsed? 21"),
+        ("fr", 80, "à corriger auj. : 12, périmé ? 21"),
+    ],
 )
-def test_what_is_to_be_mended_today_is_whole_and_red(code: str, words: str):
+def test_what_is_to_be_mended_today_is_whole_and_red(code: str, cells: int, words: str):
     with speaking(code):
-        row = of_october()
+        row = of_october(cells)
     *_others, (remark, tone) = row.line
     assert (remark.strip().replace("\xa0", " "), tone) == (words, Tone.LATE)
-    assert width(row.text) <= 80 - 2
+    assert width(row.text) <= cells - 2
