@@ -243,3 +243,13 @@ async def test_s_starts_the_checklist_that_an_item_names_after_a_yes(workplace: 
         await seat.see("keep-reseller-2026 of Contoso is no longer started")
     assert list(progress(workplace)["checklists"]) == ["enroll-reseller", "keep-reseller-2026"]
     assert "edition" not in progress(workplace)["checklists"]["keep-reseller-2026"]
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+async def test_titles_of_checklists_stand_whole_in_80_columns(workplace: Workplace, code: str):
+    add_partner(workplace)
+    with speaking(code):
+        titles = {each.title for each in workplace.library.newest()}
+        async with at_the_app(workplace) as seat:
+            await seat.see("2018-12")
+            assert {title for title in titles if title not in seat.text} == set()
