@@ -349,6 +349,25 @@ async def test_b_tells_each_item_once_and_enter_shows_its_partners(two: Workplac
         await seat.see(r"^ +Litware +\[ \] Active MPN ID for the s")
 
 
+async def test_b_joins_partners_at_the_same_point_of_the_yearly_clock(workplace: Workplace):
+    for name in ("Contoso", "Fabrikam", "Litware"):
+        partner = add_partner(workplace, name, DIRECT, edition=NEW)
+        month = "1" if name == "Litware" else "12"
+        workplace.store.change(partner.id, [item_changes.edit_partner(partner, anniversary=month)])
+    async with at_the_app(workplace) as seat:
+        await seat.press("v", "b")
+        await seat.see("^  3 Yearly clock, in 2 rows")
+        await seat.see("^> T 1 Dec +Yearly check .* 2 partners")
+        await seat.see("^  T-30 2 Dec +Last notice.* Litware")
+        await seat.press("space")
+        await seat.see("This row is not about an item")
+        await seat.press("enter")
+        await seat.see("^> T 1 Dec +Contoso +Yearly check")
+        await seat.see("^  T 1 Dec +Fabrikam +Yearly check")
+        await seat.press("enter")
+        await seat.see("^ Contoso › Enroll")
+
+
 async def test_b_keeps_the_cursor_on_the_step(two: Workplace):
     async with at_the_app(two) as seat:
         await seat.press("v")

@@ -87,15 +87,25 @@ def of_point(point: Point, step: Step, today: date, *, is_worded: bool = False) 
     Of a missed yearly check it first says by when that can be mended, ``mend until 30 Nov: …``, or
     only that it was missed if the day beside the text says so (`is_worded`).
     """
-    meaning = _(point.meaning)
     until = step.mend_until(today)
     if is_worded and step.group is StepGroup.MISSED:
-        message = _("yearly check missed: {what}") if point.days else _("missed: {what}")
-        return message.format(what=meaning)
+        return point_words(point, step)
     if until is None:
-        return meaning
+        return _(point.meaning)
     message = _("mend until {day}: {what}")
-    return message.format(day=short_day(until, today), what=meaning)
+    return message.format(day=short_day(until, today), what=_(point.meaning))
+
+
+def point_words(point: Point, step: Step) -> str:
+    """Return what happens on the `point` of a step of the yearly clock, whatever its day.
+
+    Of a missed yearly check it first says that it was missed.
+    """
+    meaning = _(point.meaning)
+    if step.group is not StepGroup.MISSED:
+        return meaning
+    message = _("yearly check missed: {what}") if point.days else _("missed: {what}")
+    return message.format(what=meaning)
 
 
 def who(step: Step) -> str:

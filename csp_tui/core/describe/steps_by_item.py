@@ -14,7 +14,7 @@ from csp_tui.core.base.day_words import late_by
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import fold
 from csp_tui.core.describe.item import when_to_chase
-from csp_tui.core.describe.steps import remarked, remarks
+from csp_tui.core.describe.steps import point_words, remarked, remarks
 from csp_tui.core.next_steps.parties import parties
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.next_steps.step_list import StepList
@@ -82,8 +82,9 @@ def by_item(steps: StepList) -> StepRows:
     """Return the rows of a list by item: steps with the same to do share a row.
 
     The steps in a row have the same group, item id, title and state, and wait for the same party
-    (as `parties` tells). Steps for customers stay together whomever they wait for. A step without
-    an item has a row of its own.
+    (as `parties` tells). Steps for customers stay together whomever they wait for. Steps of the
+    yearly clock share a row if they are of the same point and group. A step that closes a run has a
+    row of its own.
 
     The rows are sorted by group: to chase, due and so on. Rows to chase and rows due keep the order
     of `steps`. In the other groups required items come first, then refused ones, then those with
@@ -97,7 +98,7 @@ def by_item(steps: StepList) -> StepRows:
 
 
 class _Alike(NamedTuple):
-    """What the steps of a row share. A step without an item shares nothing but its group."""
+    """What the steps of a row share; one that closes a run shares nothing but its group."""
 
     group: StepGroup | None
     state: State | None = None
@@ -181,6 +182,8 @@ def _whom(step: Step) -> str:
 
 
 def _alike(step: Step) -> _Alike:
+    if step.point is not None:
+        return _Alike(step.group, None, step.point.name, step.point.meaning)
     if (item := step.item) is None:
         return _Alike(step.group)
     return _Alike(step.group, step.state, item.id, item.title, fold(_whom(step)))
@@ -197,10 +200,10 @@ def key_of(row: Steps) -> str:
     It is the key of the step for a row of one step, else it is made of what the steps share.
     """
     first = row[0]
-    if len(row) == 1 or first.item is None:
+    if len(row) == 1:
         return first.key
-    whom = "" if first.is_each else fold(first.whom)
-    return f"{_SHARED}{first.group} {first.state} {first.item.id} {first.item.title} {whom}"
+    group, state, item, title, whom = _alike(first)
+    return f"{_SHARED}{group} {state} {item} {title} {whom}"
 
 
 def lead_of(row: Steps) -> str:
@@ -217,9 +220,11 @@ def partner_count(count: int) -> str:
 def title_of(row: Steps) -> str:
     """Return the title of a row's item, with the number of customers if it is per customer.
 
-    "" if its step has no item.
+    Of the yearly clock, return what happens on its point; "" for a step that closes a run.
     """
     first, count = row[0], row.number
+    if first.point is not None:
+        return point_words(first.point, first)
     title = first.item.title if first.item else ""
     if not first.is_each:
         return title

@@ -260,7 +260,7 @@ class NextRows(MadeRows):
         """Return the text on what is to be done in a row, cut to `cells`.
 
         A row of several steps has the title of their item, with the number of customers if there
-        are any. A row of one step has:
+        are any, or what happens on their point of the yearly clock. A row of one step has:
 
         - for a point of the yearly clock: what happens on it, and by when a missed T can be mended;
         - for a step without an item: the request to close the run;
@@ -270,7 +270,8 @@ class NextRows(MadeRows):
         """
         step = steps[0]
         if len(steps) > 1:
-            return cut(visible_line(title_of(steps)), cells)
+            what = visible_line(title_of(steps))
+            return cut(what[:1].upper() + what[1:] if step.point else what, cells)
         if step.point is not None:
             meaning = of_point(step.point, step, self._today, is_worded=self._fit.is_worded)
             return cut(meaning[:1].upper() + meaning[1:], cells)

@@ -557,12 +557,15 @@ class NextScreen(ListScreen):
         """Open the run of the step in the current row, with the cursor on its item.
 
         If the step is for customers, open them instead. If the row has the steps of several
-        partners, open the screen Next of its item, with those who wait for the same party.
+        partners, open the screen Next of its item, with those who wait for the same party; of the
+        yearly clock, list its partners in rows of their own.
         """
         if not self._here:
             return
         step = self._here[0]
-        if len(self._here) > 1:
+        if len(self._here) > 1 and step.item is None:
+            self.action_fold_steps()
+        elif len(self._here) > 1:
             only = (self._only_words, self._only_ids)
             filters = (*self._filters, *filters_of_party(self._here, self._filters))
             self.open(NextPlace(item=step.item, only=only, filters=filters, at=step.key))
