@@ -272,14 +272,18 @@ class CspTuiApp(App[int]):
             sentence = _("{key} does nothing here; {help} shows the keys.")
             screen.say(sentence.format(key=key, help=key_of((), "show-help")))
 
-    def release_typed(self) -> None:
-        """Pass the keys and pastes that were kept to the front screen, in the order of typing."""
+    def release_typed(self) -> bool:
+        """Pass the keys and pastes that were kept to the front screen, in the order of typing.
+
+        Return whether there were some.
+        """
         if not self._is_prepared:  # the first screen stands there now
             self._is_prepared = True
             self.set_timer(REST, prepare)
         events, self._typed_ahead = sorted(self._typed_ahead, key=lambda event: event.time), []
         for event in events:
             self.take_typed(event)
+        return bool(events)
 
     def on_unmount(self) -> None:
         """Stop watching files, finish saving, sync if that is automatic, and record the visit.

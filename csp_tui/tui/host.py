@@ -67,8 +67,11 @@ class Host(Protocol):
         On a screen that is no list screen, such as a form, say nothing.
         """
 
-    def release_typed(self) -> None:
-        """Pass the keys and pastes that were kept to the front screen, in the order of typing."""
+    def release_typed(self) -> bool:
+        """Pass the keys and pastes that were kept to the front screen, in the order of typing.
+
+        Return whether there were some.
+        """
 
     def print_page(self, text: str) -> None:
         """Leave the full screen, print `text`, and come back at any key.

@@ -580,6 +580,7 @@ def test_arrow_keys_move_the_cursor_before_textual_is_imported(
     shown = app.lines[:6]
     go_on(known)
     app.wait_for("^ Northwind")  # in the pane, which is all that the app draws
+    app.settle()
     assert app.lines[:6] == shown
     assert not any(name.encode() in by_app(app) for name in NAMES[:2])
     app.press("q")

@@ -88,9 +88,11 @@ class QuietScreen(Screen[ScreenResultType]):
             self.is_ready = True
             self._compositor.shown = ShownRows(host_of(self).take_shown_rows())
             self._compositor.update_widgets({self, *self.query("*")})
+            if host_of(self).release_typed() and self._compositor.shown.rows:
+                self.refresh()  # the next frame has what the keys do that were typed at the first
+                return
             self._compositor_refresh()
             self._repaint_required = False
-            host_of(self).release_typed()
 
     def _extend_compose(self, widgets: list[Widget]) -> None:
         """Add no widgets for notifications and tooltips, as Textual does: there are none here."""
