@@ -56,7 +56,7 @@ def test_the_whole_job_is_done_and_found_again_at_80x24(place: Place, start: Sta
     terminal.answer("Waiting for", "Microsoft vetting")
     terminal.answer("Case number, if any", "2611230040001234")
     terminal.answer("Chase on", "2030-03-01")
-    terminal.wait_for(r"^> \[~\] Business verification passed +chase Mar 2030  Microso")
+    terminal.wait_for(r"^> \[~\] Business verification passed +until Mar 2030  Microso")
     go_to(terminal, "Partner programme active")
     terminal.press("e")
     terminal.wait_for("Asked for")

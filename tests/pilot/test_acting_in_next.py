@@ -302,7 +302,7 @@ async def test_a_row_without_item_says_what_to_do_and_one_of_several_partners_as
         await seat.press("space")
         await seat.see("This row is not about an item")
         await seat.press("b")
-        await seat.go_to("2 partners")
+        await seat.go_to("Active MPN ID for the selling")
         await seat.press("space")
         await seat.see_asked("Tick: [^?]+, for 2 partners[?]")
         await seat.press("enter")

@@ -194,7 +194,7 @@ async def test_a_fact_of_an_own_checklist_may_be_called_like_a_status(workplace:
     path.write_text(f'format = 1\ntitle = "Own"\n{fact}{section}')
     partner = add_partner(workplace, "Fabrikam", "own", edition="2026")
     async with at_the_app(workplace, partner_id=partner.id) as seat:
-        await seat.see("only if: F$")
+        await seat.see("F decides$")
         await seat.press("F", "y", "q")
         await seat.see("^> .* Own item$")
         await seat.wait_for_save()

@@ -12,10 +12,6 @@ from csp_tui.core.base.text import visible_line
 
 Table = dict[str, Any]
 
-# Patterns are compiled when they are needed: most starts of the app read no TOML.
-_TOO_LONG = r"[0-9_]{4300,}"
-_PLACE = r" \(at (?:line (\d+), column \d+|end of document)\)$"
-
 
 def decode(content: bytes, path: Path) -> str:
     """Return the UTF-8 bytes `content` of the file at `path` as text without a byte order mark.
@@ -52,9 +48,9 @@ def parse(text: str, path: Path) -> Table:
         raise InvalidFileError(path, _("is nested too deeply")) from error
     except ValueError as error:
         message = visible_line(str(error))
-        match = re.search(_PLACE, message)
+        match = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$").search(message)
         if match is None:
-            if digits := re.search(_TOO_LONG, text):
+            if digits := re.search(r"[0-9_]{4300,}", text):
                 line = text.count("\n", 0, digits.start()) + 1
                 raise InvalidFileError(path, _("holds a number that is too long"), line) from error
             raise InvalidFileError(

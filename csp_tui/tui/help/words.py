@@ -96,8 +96,10 @@ WORDS = (
     ),
     Word(
         N_("mend"),
-        N_("The yearly check was missed; until that day it can be put right."),
-        (PARTNERS, NEXT, PORTFOLIO),
+        N_(
+            "The yearly check was missed. Put it right by that day; the yearly list, done, ends it."
+        ),
+        (PARTNERS, RUN, NEXT, PORTFOLIO),
     ),
     Word(
         N_("lapsed?"),

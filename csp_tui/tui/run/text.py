@@ -225,8 +225,11 @@ def _customers_count(view: RunView) -> str:
 def kept_sections_sentence(view: RunView) -> str:
     """Return a sentence on sections that are per customer now, but not yet in this run.
 
-    The run still goes through them once. "" if there are no such sections, or if the run is closed.
+    The run still goes through them once. "" if there are no such sections, or if the run is closed
+    or is complete and only needs closing.
     """
+    if view.is_to_close():
+        return ""
     titles = ", ".join(section.title for section in kept_in(view))
     message = _('E updates this checklist: "{title}" goes customer by customer now.')
     return message.format(title=titles) if titles else ""
