@@ -59,7 +59,7 @@ async def test_help_wraps_words_and_keys_on_a_small_screen(workplace: Workplace)
     async with at_the_app(workplace, (40, 12)) as seat:
         await seat.press("?", *["down"] * 9)
         await seat.see("^ run +One going-through of a\n +checklist by a partner")
-        await seat.press(*["pagedown"] * 3)
+        await seat.press(*["pagedown"] * 3, "down", "down")
         await seat.see("^ w +waiting for somebody; again:\n +chased today")
 
 
