@@ -71,7 +71,7 @@ async def to_next(seat: Seat) -> None:
 
 async def to_customers(seat: Seat) -> None:
     await seat.press("c", "4")
-    await seat.see("4 Votre GDAP")
+    await seat.see("4 GDAP du revendeur")
 
 
 async def to_help(seat: Seat) -> None:
