@@ -266,9 +266,9 @@ async def test_a_day_is_understood_in_french(workplace: Workplace):
             await seat.press("e")
             await seat.see("^ . prouver")
             await seat.press(*["tab"] * 4, *"mardi")
-            await seat.see("mardi +mar. 24 nov. 2026, ")
+            await seat.see("mardi +mardi 24 nov. 2026, ")
             await seat.press("ctrl+u", *"1/12/2026")
-            await seat.see("1/12/2026 +mar. 1er d.c. 2026, ")
+            await seat.see("1/12/2026 +mardi 1er d.c. 2026, ")
 
 
 async def test_the_question_when_to_chase_shows_which_day_is_meant(workplace: Workplace):

@@ -15,7 +15,7 @@ from csp_tui.core.runs.step_groups import StepGroup
         (StepGroup.READY, "Prêt", "Prêts"),
         (StepGroup.DUE, "Échéance", "Échéances"),
         (StepGroup.CLOCK, "Échéance annuelle", "Échéances annuelles"),
-        (StepGroup.NOT_YET, "Pas encore", "Pas encore"),
+        (StepGroup.NOT_YET, "Pas prêt", "Pas prêts"),
         (StepGroup.CHASE, "À relancer", "À relancer"),
     ],
 )
