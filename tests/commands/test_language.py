@@ -130,8 +130,8 @@ def test_counts_and_what_follows_a_semicolon_are_french(fork):
     assert "3 règles plus récentes" in shown
     assert "nouveaux, " in fork("diff", "enroll-direct", env={"CSP_TUI_LANG": "fr"}).stdout
     told = fork("history", "contoso", env={"CSP_TUI_LANG": "fr"}).stdout
-    assert "liste rien -> " in told
-    assert "démarré le rien -> " in told
+    assert "liste vide -> " in told
+    assert "démarré le vide -> " in told
 
 
 def test_json_is_english_but_finds_an_item_by_its_french_title(fork):

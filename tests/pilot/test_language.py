@@ -174,7 +174,7 @@ async def test_the_form_of_a_partner_takes_a_month_and_a_model_in_french(workpla
         await seat.press("e")
         await seat.see("^  Modèle +facturation directe")
         await seat.press("ctrl+g", "*", "e")
-        await seat.see("^  Modèle .*actuel.: facturation directe .1., rien .1.$")
+        await seat.see("^  Modèle .*actuel.: facturation directe .1., vide .1.$")
         await seat.press("ctrl+g", "f", "y")
         await seat.see("^  a facturation directe +1")
     saved = workplace.store.load(partner.id)

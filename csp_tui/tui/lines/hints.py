@@ -114,6 +114,7 @@ def _in_short(does: str) -> str:
         "filter": pgettext("key hint", "filter"),
         "sort": pgettext("key hint", "sort"),
         "items": pgettext("key hint", "items"),
+        "none": pgettext("key hint", "none"),
         N_("by item"): pgettext("key hint", "by item"),
         N_("by partner"): pgettext("key hint", "unfold"),
         N_("all partners"): pgettext("key hint", "all partners"),

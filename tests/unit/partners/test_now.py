@@ -173,7 +173,7 @@ def test_a_sentence_has_the_number_and_the_stop_for_which_a_column_has_no_room()
     row = PartnerSummary("a", "A", month=1, **CLOCK)
     language.use("fr")
     changed = Now(Kind.CONFIRM, 1234, subject="Pack")
-    assert changed.words(TODAY) == "confirm."
+    assert changed.words(TODAY) == "à conf."
     assert changed.sentence(TODAY) == "à conf. 1234\u00a0: Pack"
     assert (clock_column(row, TODAY), short_clock(row, TODAY)) == ("janv  34 j", "janv. 34 j")
 

@@ -30,7 +30,7 @@ NOW = datetime(2026, 11, 23, tzinfo=UTC)
             "run est de nouveau clos",
         ),
         ("", {"edition": None}, "run is no longer started", "run n\u2019est plus démarré"),
-        ("it", {"note": None}, "it: note is none again", "it\xa0: note est de nouveau aucun"),
+        ("it", {"note": None}, "it: note is none again", "it\xa0: note est de nouveau vide"),
     ],
 )
 def test_it_says_how_it_is_again(demo, item, after, english, french):
