@@ -349,6 +349,17 @@ async def test_b_tells_each_item_once_and_enter_shows_its_partners(two: Workplac
         await seat.see(r"^ +Litware +\[ \] Active MPN ID for the s")
 
 
+async def test_only_rows_about_an_item_are_said_to_have_it_in_all_partners(workplace: Workplace):
+    partner = add_partner(workplace, "Contoso", DIRECT, edition=NEW)
+    workplace.store.change(partner.id, [item_changes.edit_partner(partner, anniversary="12")])
+    async with at_the_app(workplace, size=(120, 24)) as seat:
+        await seat.press("v")
+        await seat.see("^> T 1 Dec")
+        await seat.see("  f filter  / narrow  [?] help")
+        await seat.go_to("Regions and their tenants")
+        await seat.see("  f filter  i all partners  / narrow")
+
+
 async def test_b_joins_partners_at_the_same_point_of_the_yearly_clock(workplace: Workplace):
     for name in ("Contoso", "Fabrikam", "Litware"):
         partner = add_partner(workplace, name, DIRECT, edition=NEW)
@@ -359,8 +370,9 @@ async def test_b_joins_partners_at_the_same_point_of_the_yearly_clock(workplace:
         await seat.see("^  3 Yearly clock, in 2 rows")
         await seat.see("^> T 1 Dec +Yearly check .* 2 partners")
         await seat.see("^  T-30 2 Dec +Last notice.* Litware")
-        await seat.press("space")
-        await seat.see("This row is not about an item")
+        for key in ("space", "i", "y"):
+            await seat.press(key)
+            await seat.see("This row is not about an item: enter shows one row each")
         await seat.press("enter")
         await seat.see("^> T 1 Dec +Contoso +Yearly check")
         await seat.see("^  T 1 Dec +Fabrikam +Yearly check")

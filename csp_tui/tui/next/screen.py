@@ -110,7 +110,7 @@ class NextScreen(ListScreen):
             *act_hints(here, is_folded=self._can_fold and self._is_by_item),
             *((("b", other_way),) if self._can_fold else ()),
             ("f", N_("filter")),
-            *(() if self._item else (("i", N_("all partners")),)),
+            *((("i", N_("all partners")),) if not self._item and _is_of_item(here) else ()),
             ("/", N_("narrow")),
             ("?", N_("help")),
             ("q", N_("back")),
@@ -483,8 +483,15 @@ class NextScreen(ListScreen):
         elif steps[0].is_each:
             self.say(_("This is for customers of several partners: enter shows one row each."))
         else:
-            self.say(_("This row is not about an item: enter opens the checklist."))
+            self._say_no_item(steps)
         return ()
+
+    def _say_no_item(self, steps: Sequence[Step]) -> None:
+        """Say that `steps`, those of one row, are not about an item, and what enter does."""
+        if len(steps) > 1:
+            self.say(_("This row is not about an item: enter shows one row each."))
+        else:
+            self.say(_("This row is not about an item: enter opens the checklist."))
 
     @property
     def _chosen_rows(self) -> list[Steps]:
@@ -526,7 +533,7 @@ class NextScreen(ListScreen):
             return
         step, has_others = self._here[0], len(self._here) > 1
         if step.item is None:
-            self.say(_("This row is not about an item: enter opens the checklist."))
+            self._say_no_item(self._here)
             return
         try:
             view = None if has_others else self._view_of(step)
@@ -581,9 +588,14 @@ class NextScreen(ListScreen):
         if self._item is not None or not self._here:
             return
         if (item := self._here[0].item) is None:
-            self.say(_("This row is not about an item: enter opens the checklist."))
+            self._say_no_item(self._here)
             return
         self.open(NextPlace(item=item))
+
+
+def _is_of_item(steps: Steps) -> bool:
+    """Return whether the `steps` of a row are on an item; True without a row."""
+    return not steps or steps[0].item is not None
 
 
 def _run(step: Step) -> str:
