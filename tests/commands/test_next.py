@@ -46,7 +46,7 @@ def test_for_one_partner_all_steps_are_listed(call, mini):
         "one way; not yet: Register the company",
     ]
     assert (answer.code, answer.err) == (0, "")
-    assert call("next", "contoso", "--lang", "fr").rows[2][-1].startswith("sans retour")
+    assert call("next", "contoso", "--lang", "fr").rows[2][-1].startswith("irréversible")
 
 
 def test_over_all_partners_the_first_ready_step_is_listed_and_the_others_are_counted(call, two):

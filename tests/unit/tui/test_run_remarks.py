@@ -164,5 +164,5 @@ def test_remarks_in_french_are_as_short():
         progress = ItemProgress(Status.REFUSED, due=TODAY - timedelta(days=3))
         assert (
             words(remarks(DOOR, progress, 60))
-            == "retard 3 j  sans retour  refusé  facultatif  bloqué"
+            == "retard 3 j  irréversible  refusé  facultatif  bloqué"
         )
