@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from csp_tui.core.base.asking import Talk, confirmed
 from csp_tui.core.base.errors import CspTuiError, UsageError
@@ -26,6 +27,13 @@ TakeBack = Callable[[bool, WhenFailed], object]
 """Takes an act back, or with True makes it again; calls the function with the error if it fails."""
 
 
+class _Pending(NamedTuple):
+    """The steps of a partner whose items a job changes, and whether it only edits them."""
+
+    steps: Sequence[Step]
+    is_edit: bool
+
+
 class SharedActs:
     """Asks once about steps of several partners, and saves what is answered.
 
@@ -44,9 +52,8 @@ class SharedActs:
         self._screen = screen
         self._workplace = workplace
         self._show = show
-        self._pending: dict[int, Sequence[Step]] = {}
-        self._edits: set[int] = set()
-        """The tickets of those that only edit the items."""
+        self._pending: dict[int, _Pending] = {}
+        """By ticket, what is not saved yet."""
         self.trouble = ""
         """Why a change could not be saved; "" if none failed."""
 
@@ -58,12 +65,12 @@ class SharedActs:
     @property
     def partners(self) -> set[str]:
         """The ids of the partners that are not saved yet."""
-        return {step.partner.id for steps in self._pending.values() for step in steps[:1]}
+        return {step.partner.id for each in self._pending.values() for step in each.steps[:1]}
 
     def is_unsaved(self, step: Step) -> bool:
         """Return whether a change of the item of `step`, other than an edit, is not saved yet."""
-        pending = (steps for ticket, steps in self._pending.items() if ticket not in self._edits)
-        return any(step.key == each.key for steps in pending for each in steps)
+        changed = (each.steps for each in self._pending.values() if not each.is_edit)
+        return any(step.key == each.key for steps in changed for each in steps)
 
     def act(
         self,
@@ -102,8 +109,7 @@ class SharedActs:
         name, saver = self._workplace.store.writing.new_shared_step(), host_of(self._screen).saver
         for partner_id, own in by_partner.items():
             ticket = saver.submit(_saving(self._workplace, partner_id, own, outcome, name))
-            self._pending[ticket] = own
-            self._edits.update({ticket} if outcome.do == Act.EDIT else ())
+            self._pending[ticket] = _Pending(own, outcome.do == Act.EDIT)
         done(self._taking_back(name, list(by_partner)))
         self._screen.rows.keep_marks()
         self._show()
@@ -148,13 +154,13 @@ class SharedActs:
 
     def fail(self, message: ChangeFailed) -> None:
         """Show why a job of this screen was not saved; do nothing if it is another screen's."""
-        if steps := self._pending.get(message.ticket):
+        if pending := self._pending.get(message.ticket):
             self.trouble = str(message.error)
             if not message.is_kept:
                 del self._pending[message.ticket]
             self._show()
             sentence = _("Not saved: {name}, {why}; trying again")
-            name, why = steps[0].partner.name, message.error.short
+            name, why = pending.steps[0].partner.name, message.error.short
             self._screen.bottom.alert(sentence.format(name=name, why=why))
 
     def holds_back(self) -> bool:
