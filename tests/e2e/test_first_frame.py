@@ -542,6 +542,19 @@ def test_without_the_cache_the_first_partners_stand_there_without_a_cursor(place
     assert [line[:12] for line in lines[2:5]] == [f"  Partner {each:02}" for each in range(3)]
 
 
+def test_many_partners_without_a_cache_are_counted_while_they_are_read(place: Place, start: Start):
+    import_thirty(place)
+    directory = place.data / "partners"
+    for number in range(2_100):
+        (directory / f"quick-{number}.toml").write_text(f'format = 1\nname = "Quick {number}"\n')
+    terminal = start()
+    terminal.wait_for("^> Partner 00")
+    assert b"loading, 2000 read" in terminal.raw
+    assert terminal.lines[0].split()[:2] == ["Partners", "2130"]
+    terminal.press("q")
+    assert terminal.wait_exit() == 0
+
+
 def test_keys_typed_at_the_first_frame_act_in_their_order(known: Place, start: Start):
     terminal = start()
     terminal.press("j", "enter")

@@ -7,11 +7,12 @@ import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from csp_tui.core.base.clock import Clock
-from csp_tui.core.base.errors import CspTuiError, InvalidFileError, reason
+from csp_tui.core.base.errors import CspTuiError, InvalidFileError, NotFoundError, reason
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.disk.directories import make_directory, refuse_link
 from csp_tui.core.disk.files import read_file, replace_file
@@ -25,9 +26,10 @@ YOUNG = 2_000_000_000
 """Nanoseconds: a file that changed more recently may change again within the same time stamp."""
 
 _FEW = 4
-"""Rows are added to the cache file as a line if it has more than this many times as many, and if
-all lines added before are together this many times shorter than the first; else it is written anew.
-"""
+"""The cache file is written anew once it has more than one outdated row to so many others."""
+
+_TOGETHER = 2_000
+"""So many rows are made, in about a second, and then added to the cache file."""
 
 _LARGEST = 256 * 1024 * 1024
 """Bytes of a cache file that is read; ten thousand partners have some 10 MB."""
@@ -63,10 +65,11 @@ class Source(NamedTuple):
 class RowCache(Generic[Row]):
     """The cached rows of one directory, in memory and in a cache file.
 
-    The cache file is a line of JSON for all rows, then one for those that a later start has made;
-    the line that is last counts. It is written at the first call of `rows`, and when a source has
-    gone; rows made later stay in memory only, since making a few again at the next start costs less
-    than writing at each change.
+    The cache file has lines of JSON, each with some rows; of a row that is in several, the last
+    counts. At the first call of `rows`, a line is added for each 2,000 rows that are made, so that
+    those of a start that is cut off are there at the next. Rows made later stay in memory only,
+    since making a few again at the next start costs less than writing at each change. The file is
+    written anew when a source has gone.
 
     Args:
         path: the cache file; it may be deleted at any time.
@@ -81,7 +84,8 @@ class RowCache(Generic[Row]):
         self._clock = clock
         self._decode = decode
         self._signature: Any = None
-        self._has_room = False
+        self._written = 0.0
+        """The number of rows in the cache file, outdated ones too; infinite for a damaged file."""
         self._rows: dict[str, tuple[tuple[int, ...], Row]] = {}
 
     def rows(
@@ -90,6 +94,7 @@ class RowCache(Generic[Row]):
         sources: Sequence[Source],
         read: Callable[[str], Row],
         most: int | None = None,
+        told: Callable[[int], object] = lambda _number: None,
     ) -> list[Row]:
         """Return a row for each file in `sources`; call `read` only for rows that are not cached.
 
@@ -102,16 +107,16 @@ class RowCache(Generic[Row]):
             sources: the files; the rows are returned in their order.
             read: returns the row of the file with the given id, by reading the file.
             most: how many rows may be made by `read`; None for any number.
+            told: is called with the number of rows known so far, each time some more are made.
 
         Raises:
             LookupError: more than `most` rows are not cached.
         """
         signature = json.loads(json.dumps(signature))
-        now = self._clock()
-        is_first = self._signature != signature
+        is_first, young = self._signature != signature, _young_from(self._clock())
         before = self._load(signature) if is_first else self._rows
         kept: dict[str, tuple[tuple[int, ...], Row]] = {}
-        lacking, young = [], _young_from(now)
+        lacking = []
         for each in sources:
             entry = before.get(each.id)
             if entry is not None and entry[0] == each.stamp and each.changed_ns < young:
@@ -120,23 +125,25 @@ class RowCache(Generic[Row]):
                 lacking.append(each)
         if most is not None and len(lacking) > most:
             raise LookupError
-        ids = [each.id for each in lacking]
-        made = dict(zip(ids, self._made(ids, read), strict=True))
-        rows = [kept[each.id][1] if each.id in kept else made[each.id] for each in sources]
-        lasting = {
-            each.id: (each.stamp, row)
-            for each in lacking
-            if each.changed_ns < young and (row := made[each.id]).is_lasting
-        }
-        self._signature, self._rows = signature, kept | lasting
+        self._signature, self._rows = signature, kept
+        made: dict[str, Row] = {}
+        for start in range(0, len(lacking), _TOGETHER):
+            if start:
+                told(len(sources) - len(lacking) + start)
+            some = lacking[start : start + _TOGETHER]
+            rows = self._made([each.id for each in some], read)
+            lasting = {
+                each.id: (each.stamp, row)
+                for each, row in zip(some, rows, strict=True)
+                if each.changed_ns < young and row.is_lasting
+            }
+            made.update(zip((each.id for each in some), rows, strict=True))
+            kept.update(lasting)
+            if is_first and lasting:
+                self._add(lasting)
         if before.keys() - {each.id for each in sources}:
-            self._save(signature)
-        elif is_first and lasting:
-            if self._has_room and len(lasting) * _FEW < len(kept):
-                self._append(signature, lasting)
-            else:
-                self._save(signature)
-        return rows
+            self._save()
+        return [made[each.id] if each.id in made else kept[each.id][1] for each in sources]
 
     def _made(self, ids: Sequence[str], read: Callable[[str], Row]) -> list[Row]:
         """Return the row that `read` makes for each id, in the order of `ids`.
@@ -154,27 +161,41 @@ class RowCache(Generic[Row]):
     def _load(self, signature: Any) -> dict[str, tuple[tuple[int, ...], Row]]:
         """Return stamp and row of each file that the cache file has; of a malformed line, some."""
         rows: dict[str, tuple[tuple[int, ...], Row]] = {}
-        encoded = b""
-        with contextlib.suppress(CspTuiError):
+        self._written = 0
+        try:
             encoded = read_file(self._path, largest=_LARGEST)[0]
-        first, *added = encoded.split(b"\n")
-        self._has_room = sum(map(len, added)) * _FEW < len(first)
-        for line in (first, *added):
-            with contextlib.suppress(*_MALFORMED):
+        except NotFoundError:
+            return rows
+        except CspTuiError:
+            self._written = inf
+            return rows
+        for line in encoded.split(b"\n"):
+            try:
                 content = json.loads(line)
+                self._written += len(content["rows"])
                 if content["signature"] == signature:
                     for key, (stamp, row) in content["rows"].items():
                         rows[key] = tuple(stamp), self._decode(row)
+            except _MALFORMED:
+                self._written = inf
         return rows
 
-    def _save(self, signature: Any) -> None:
+    def _add(self, rows: Mapping[str, Any]) -> None:
+        """Add rows to the cache file, or write it anew if too many in it are outdated."""
+        self._written += len(rows)
+        if (self._written - len(self._rows)) * _FEW > len(self._rows):
+            self._save()
+            return
+        line = _line(self._signature, rows)
         with contextlib.suppress(CspTuiError):
             make_directory(self._path.parent)
-            replace_file(self._path, _line(signature, self._rows))
+            append_to_file(self._path, line if self._written == len(rows) else b"\n" + line)
 
-    def _append(self, signature: Any, rows: Mapping[str, Any]) -> None:
+    def _save(self) -> None:
+        self._written = len(self._rows)
         with contextlib.suppress(CspTuiError):
-            append_to_file(self._path, b"\n" + _line(signature, rows))
+            make_directory(self._path.parent)
+            replace_file(self._path, _line(self._signature, self._rows))
 
 
 def _line(signature: Any, rows: Mapping[str, Any]) -> bytes:

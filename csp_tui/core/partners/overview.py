@@ -56,13 +56,14 @@ class Overview:
         self._last: list[PartnerSummary] = []
         self._places_by_id: dict[str, int] = {}
 
-    def rows(self) -> list[PartnerSummary]:
+    def rows(self, told: Callable[[int], object] = lambda _number: None) -> list[PartnerSummary]:
         """Return the summary of every partner, sorted by name.
 
         If the directory of partners cannot be read, return a single summary that holds the error.
+        `told` is called with the number of summaries known so far, each time some more are made.
         """
         try:
-            rows = _rows(self._cache, self._places, self._library, self.row)
+            rows = _rows(self._cache, self._places, self._library, self.row, told=told)
         except InvalidFileError as error:
             name = self._places.partners.name
             why = _("unreadable, {why}").format(why=error.short)
@@ -163,13 +164,14 @@ def _rows(
     library: Library,
     make: Callable[[str], PartnerSummary],
     most: int | None = None,
+    told: Callable[[int], object] = lambda _number: None,
 ) -> list[PartnerSummary]:
     signature = [CACHE_FORMAT, language.current(), library.signature()]
     with library.held():
         sources = partner_sources(places)
         missing = missing_partners(places, {each.id for each in sources})
         sources += [Source(each, (), 0) for each in missing]
-        rows = cache.rows(signature, sources, make, most)
+        rows = cache.rows(signature, sources, make, most, told)
     return sorted(rows, key=_by_name)
 
 

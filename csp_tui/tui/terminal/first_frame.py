@@ -163,9 +163,12 @@ class FirstFrame:
         reached = [(y, key) for y, key in enumerate(listed.keys()) if key]
         return rows_as_text([FrameRow(y, key, current[y], other[y]) for y, key in reached])
 
-    def while_loading(self, rows: Sequence[PartnerSummary], count: int) -> str:
-        """Return the frame with some of `count` partners, as escape sequences."""
-        return self._painted(lines_while_loading(rows, count, self.size, self._today))
+    def while_loading(self, rows: Sequence[PartnerSummary], count: int, read: int = 0) -> str:
+        """Return the frame with some of `count` partners, as escape sequences.
+
+        `read` is how many of them have been read.
+        """
+        return self._painted(lines_while_loading(rows, count, read, self.size, self._today))
 
     def is_kept(self) -> bool:
         """Return whether the kept frame was made from the files and settings as they are now."""
@@ -215,9 +218,9 @@ def show_first_frame(
 
     Partners that the cache lacks are read. If they are more than fit on the screen, only the first
     partners by id are shown, without a cursor, and the others are read while the user looks at
-    them. Otherwise the frame is kept for the next start, unless `data` is given or there was no
-    cache. If there is one partner alone, its run is shown, and all keys are left to the app.
-    Nothing is shown if `FirstFrame.partner_ids` is empty.
+    them; the title tells how many are read. Otherwise the frame is kept for the next start, unless
+    `data` is given or there was no cache. If there is one partner alone, its run is shown, and all
+    keys are left to the app. Nothing is shown if `FirstFrame.partner_ids` is empty.
 
     Args:
         frame: shows the lines.
@@ -229,8 +232,7 @@ def show_first_frame(
     Raises:
         UsageError, InvalidFileError: the settings or the path of the data directory are not valid;
             the app cannot be opened, either.
-        SystemExit: with code 0, if the user leaves by ``q`` while partners are read; the summaries
-            made until then are not kept.
+        SystemExit: with code 0, if the user leaves by ``q`` while partners are read.
     """
     places = find_places(environ, data)
     has_cache = os.path.exists(places.cache_file("rows"))  # noqa: PTH110  no access is no cache
@@ -251,11 +253,16 @@ def show_first_frame(
     if has_cache or len(ids) <= room:
         rows = known_rows(places, first.library, clock, row, most=room)
     if rows is None:
-        frame.show(first.while_loading([*map(row, ids[:room])], len(ids)), first.size)
+        shown, count = [*map(row, ids[:room])], len(ids)
+
+        def told(read: int) -> None:
+            frame.change(first.while_loading(shown, count, read))
+
+        frame.show(first.while_loading(shown, count), first.size)
         frame.watch()
         if frame.is_up:
             with _left_by_key(frame):
-                workplace().overview.rows()  # slower later, beside threads of the app
+                workplace().overview.rows(told)  # slower later, beside threads of the app
         return
     listed = first.of_list(rows)
     painted = first.painted(listed)

@@ -151,19 +151,21 @@ def _with_pane(
 
 
 def lines_while_loading(
-    rows: Sequence[PartnerSummary], count: int, size: terminal_size, today: date
+    rows: Sequence[PartnerSummary], count: int, read: int, size: terminal_size, today: date
 ) -> list[Line]:
     """Return the lines to show before all partners are read: some partners, without a cursor.
 
     Args:
         rows: the summaries of the partners to show; those for which there is no room are left out.
         count: how many partners there are; it is in the title, with ``loading``.
+        read: how many have been read; it is in the title, too, unless it is 0.
         size: the size of the terminal.
         today: the current day.
     """
     place = pane_place(*size, count)
     fit = columns(rows, place.list_cells(size.columns))
-    counts = [(str(count), Tone.TEXT), (_("loading"), Tone.QUIET)]
+    loading = _("loading, {count} read").format(count=read) if read else _("loading")
+    counts = [(str(count), Tone.TEXT), (loading, Tone.QUIET)]
     head = [
         title_row(size.columns, [_("Partners")], counts),
         ruled(((fit.names, Tone.QUIET),), size.columns),

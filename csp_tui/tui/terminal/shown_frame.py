@@ -73,6 +73,20 @@ class ShownFrame:
         except (termios.error, OSError):
             return
 
+    def change(self, painted: str) -> None:
+        """Show `painted` instead of what is shown; only the rows that differ are sent.
+
+        Do nothing if no frame is shown, or if the terminal may show something else by now.
+        """
+        if not (self.is_up and self._painted):
+            return
+        before, self._painted = _rows_of(self._painted), painted
+        changed = [row for row in _rows_of(painted).items() if row not in before.items()]
+        try:
+            _send("".join(f"{_BEGIN}{y + 1}{_ROW}{text}" for y, text in changed))
+        except OSError:
+            self.forget()
+
     def watch(self) -> None:
         """From now on, forget the frame if the terminal may show it no more as it was sent.
 
@@ -137,16 +151,7 @@ class ShownFrame:
         painted, self._painted = self._painted, ""
         if not painted or size != self._size:
             return {}
-        rows: dict[int, str] = {}
-        y = -1
-        for piece in painted.split(_BEGIN):
-            number, is_start, text = piece.partition(_ROW)
-            if is_start and number.isdigit():
-                y = int(number) - 1
-                rows[y] = text
-            elif y >= 0:
-                rows[y] += _BEGIN + piece
-        self._rows.update(rows | self._changed)
+        self._rows.update(_rows_of(painted) | self._changed)
         if self._is_forgotten:  # by a signal that came meanwhile
             self._rows.clear()
         return self._rows
@@ -198,6 +203,20 @@ class ShownFrame:
         except (termios.error, OSError):
             return
         self.hand_over()
+
+
+def _rows_of(painted: str) -> dict[int, str]:
+    """Return the rows of a frame, by their number from 0, each with its escape sequences."""
+    rows: dict[int, str] = {}
+    y = -1
+    for piece in painted.split(_BEGIN):
+        number, is_start, text = piece.partition(_ROW)
+        if is_start and number.isdigit():
+            y = int(number) - 1
+            rows[y] = text
+        elif y >= 0:
+            rows[y] += _BEGIN + piece
+    return rows
 
 
 def _without_echo(attributes: list[Any]) -> list[Any]:

@@ -1,0 +1,72 @@
+"""What was read before an interruption is not read again."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+
+from csp_tui.core.disk.row_cache import RowCache, Source
+
+IDS = [f"p-{number:04}" for number in range(4_500)]
+
+
+class Row(NamedTuple):
+    id: str
+    is_lasting: bool = True
+
+
+class Reader:
+    """Makes rows until one of them is reached."""
+
+    def __init__(self, cache: RowCache[Row], until: str = "") -> None:
+        self.read: list[str] = []
+        self.told: list[int] = []
+        self._cache = cache
+        self._until = until
+
+    def rows(self, ids: list[str]) -> list[Row]:
+        sources = [Source(each, (1, 2), 0) for each in ids]
+        return self._cache.rows(["format"], sources, self._row, told=self.told.append)
+
+    def _row(self, key: str) -> Row:
+        if key == self._until:
+            raise KeyboardInterrupt
+        self.read.append(key)
+        return Row(key)
+
+
+@pytest.fixture
+def start(tmp_path, clock, monkeypatch):
+    monkeypatch.setattr("os.cpu_count", lambda: 1)  # a second process would read a half
+    path = tmp_path / "cache" / "rows.json"
+    return lambda until="": Reader(RowCache(path, clock, lambda row: Row(*row)), until)
+
+
+def test_what_was_read_before_an_interruption_is_not_read_again(start):
+    cut_off = start(until="p-4200")
+    with pytest.raises(KeyboardInterrupt):
+        cut_off.rows(IDS)
+    assert cut_off.told == [2_000, 4_000]
+    again = start()
+    assert again.rows(IDS) == [Row(each) for each in IDS]
+    assert again.read == IDS[4_000:]
+    assert again.told == []
+    assert start().rows(IDS[::-1]) == [Row(each) for each in IDS[::-1]]
+
+
+def test_who_goes_on_after_an_interruption_is_told_what_was_known(start):
+    with pytest.raises(KeyboardInterrupt):
+        start(until="p-2100").rows(IDS)
+    again = start()
+    again.rows(IDS)
+    assert again.told == [4_000]
+
+
+def test_a_row_that_has_gone_is_not_in_the_file_any_more(start, tmp_path):
+    start().rows(IDS)
+    start().rows(IDS[:-1])
+    assert IDS[-1].encode() not in (tmp_path / "cache" / "rows.json").read_bytes()
+    last = start()
+    last.rows(IDS[:-1])
+    assert last.read == []
