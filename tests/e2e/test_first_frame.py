@@ -540,6 +540,7 @@ def test_without_the_cache_the_first_partners_stand_there_without_a_cursor(place
     lines = first_lines(place)
     assert lines[0] == " Partners  30  loading"
     assert [line[:12] for line in lines[2:5]] == [f"  Partner {each:02}" for each in range(3)]
+    assert "1-20 of 30" in "\n".join(lines)
 
 
 def test_many_partners_without_a_cache_are_counted_while_they_are_read(place: Place, start: Start):

@@ -170,7 +170,7 @@ def lines_while_loading(
         title_row(size.columns, [_("Partners")], counts),
         ruled(((fit.names, Tone.QUIET),), size.columns),
     ]
-    return _filled(head, partners_text.PartnerRows(rows, fit, today), place, size, ())
+    return _filled(head, partners_text.PartnerRows(rows, fit, today), place, size, (), count)
 
 
 def _filled(
@@ -179,6 +179,7 @@ def _filled(
     place: PanePlace,
     size: terminal_size,
     current: Container[int],
+    count: int = 0,
 ) -> list[Line]:
     """Return the lines of the whole screen, but without the text of the pane.
 
@@ -188,13 +189,14 @@ def _filled(
         place: where the pane is.
         size: the size of the terminal.
         current: the numbers of the rows that are drawn as under the cursor, from 0.
+        count: how many rows the list will have, if it will have more.
     """
     room, high = size.lines - _AROUND, _height(rows, place, size)
     visible = rows[:high]
     lines = [row.drawn(is_current=number in current) for number, row in enumerate(visible)]
     lines += [()] * (high - len(lines))
     if _is_divided(rows, place, size):
-        lines.append(divider(place.list_cells(size.columns), 1, len(visible), len(rows)))
+        lines.append(divider(place.list_cells(size.columns), 1, len(visible), count or len(rows)))
     lines += [()] * (room - len(lines))
     return [*head, *lines, fitted_hints(size.columns, partners_text.HINTS)]
 
