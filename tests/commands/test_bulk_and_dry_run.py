@@ -231,6 +231,17 @@ def test_a_long_import_shows_on_a_terminal_how_far_it_is(home, call, in_terminal
     assert "/1,200" in shown
 
 
+def test_a_command_that_reads_very_many_partners_shows_on_a_terminal_how_far_it_is(
+    home, in_terminal
+):
+    directory = home.data / "partners"
+    directory.mkdir(parents=True, exist_ok=True)
+    for number in range(2_100):
+        (directory / f"quick-{number}.toml").write_text(f'format = 1\nname = "Quick {number}"\n')
+    shown = in_terminal("partners", "--filter", "late")
+    assert re.search(r"\rreading #+-+ 2,\d{3}/2,1\d\d\r +\r", shown)
+
+
 def test_in_a_pipe_there_is_no_bar(home, run):
     path = home.path / "many.csv"
     path.write_text(TABLE)

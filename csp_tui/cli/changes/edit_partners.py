@@ -43,7 +43,7 @@ def edit_everywhere(session: Session, texts: Mapping[str, str]) -> int:
     if session.args.partner is not None or "name" in texts:
         raise UsageError(_("--all edits several partners; say no partner and no --name"))
     wanted = _values(parse_values(texts))
-    rows = workplace.overview.rows()
+    rows = session.rows()
     session.warn_of_unreadable(rows)
     changes: dict[str, list[Change]] = {}
     left: list[LeftOut] = []

@@ -56,7 +56,7 @@ def change_everywhere(
         NotFoundError: no item is left to change.
         UsageError: the user does not agree, or nobody can be asked.
     """
-    rows = session.workplace.overview.rows()
+    rows = session.rows()
     session.warn_of_unreadable(rows)
     found, left = find_everywhere(session.workplace, session.args, rows)
     changes: dict[str, list[Change]] = {}

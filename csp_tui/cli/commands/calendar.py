@@ -76,7 +76,7 @@ def _rows(session: Session) -> Sequence[PartnerSummary]:
         found = {each.id: each for each in (find_partner(workplace, word) for word in words)}
         rows = [workplace.overview.row_of(each) for each in found.values()]
     else:
-        rows = workplace.overview.rows()
+        rows = session.rows()
     session.warn_of_unreadable(rows)
     return rows
 

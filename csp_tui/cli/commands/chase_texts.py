@@ -46,7 +46,7 @@ def _targets(session: Session) -> list[Target]:
                 message = _('"{item}" is not waiting; set it waiting with wait')
                 raise UsageError(message.format(item=target.item.title))
         return targets
-    rows = session.workplace.overview.rows()
+    rows = session.rows()
     session.warn_of_unreadable(rows)
     found, _left = find_everywhere(session.workplace, session.args, rows)
     waiting = [target for target in found if can_be_chased(target.view, target.item)]

@@ -82,7 +82,7 @@ class _Mails:
         self._sender = _sender(session)
         self._asked = [_address(each) for each in dict.fromkeys(session.args.to)]
         workplace, args = session.workplace, session.args
-        rows = workplace.overview.rows()
+        rows = session.rows()
         session.warn_of_unreadable(rows)
         readable = [row for row in rows if not row.error]
         view = view_of_partners(workplace, args)

@@ -90,7 +90,7 @@ def _rows(session: Session) -> list[PartnerSummary]:
 
         rows = [workplace.overview.row_of(find_partner(workplace, word))]
     else:
-        rows = workplace.overview.rows()
+        rows = session.rows()
     session.warn_of_unreadable(rows)
     return rows
 

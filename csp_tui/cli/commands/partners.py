@@ -51,7 +51,7 @@ def partners(session: Session) -> int:
     args = session.args
     is_archived = getattr(args, "archived", False)
     workplace = archived_workplace(session.workplace) if is_archived else session.workplace
-    everyone = workplace.overview.rows()
+    everyone = session.rows(workplace)
     rows = _chosen(session, workplace, everyone)
     today = workplace.today
     if args.json:

@@ -36,7 +36,7 @@ def _list(session: Session) -> int:
     workplace, out = session.workplace, session.out
     known = read_people(workplace.places)
     names = {fold(name) for name in known}
-    rows = [row for row in workplace.overview.rows() if not row.error]
+    rows = [row for row in session.rows() if not row.error]
     steps = next_steps(rows, workplace.library, workplace.today)
     without = [each for each in owners_of(rows, steps) if fold(each) not in names]
     everybody = [each for each in known.values() if isinstance(each, Person)]

@@ -49,7 +49,7 @@ def portfolio(session: Session) -> int:
         raise UsageError(_("--output writes a workbook: say it without --json and --csv"))
     if args.output and not args.output.lower().endswith(".xlsx"):
         raise UsageError(_("{place}: a workbook ends in .xlsx").format(place=args.output))
-    rows, today = workplace.overview.rows(), workplace.today
+    rows, today = session.rows(), workplace.today
     session.warn_of_unreadable(rows)
     counted = portfolio_of(rows, workplace.library, Viewer(workplace.actor, today))
     weeks = Weeks(workplace.store.history).count(rows, today)

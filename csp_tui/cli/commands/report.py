@@ -77,7 +77,7 @@ def report(session: Session) -> int:
         for note in partner.notes:
             out.note(labelled(partner.name, note))
     if args.summary and day == workplace.today:
-        rows = workplace.overview.rows()
+        rows = session.rows()
         session.warn_of_unreadable(row for row in rows if row.id in chosen)
     return 0
 

@@ -41,6 +41,6 @@ def partners_to_report(session: Session) -> dict[str, Workplace]:
         return dict.fromkeys((*ids, *missing_partners(workplace.places, set(ids))), workplace)
     if args.as_of is not None:
         raise UsageError(_("filters choose by the state of today; leave them or --as-of away"))
-    rows, view = workplace.overview.rows(), view_of_partners(workplace, args)
+    rows, view = session.rows(), view_of_partners(workplace, args)
     chosen = chosen_partners(workplace, args, rows, view)
     return dict.fromkeys((row.id for row in chosen), workplace)

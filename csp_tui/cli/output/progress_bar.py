@@ -21,20 +21,19 @@ _CELLS = 24
 
 
 @contextmanager
-def progress_bar(out: Output, total: int, what: str) -> Iterator[Callable[[int], None]]:
-    """Return a context manager; it gives a function to call with how much of the work is done.
+def progress_bar(out: Output, what: str) -> Iterator[Callable[[int, int], None]]:
+    """Return a context manager; it gives a function to call with how much is done, and of how much.
 
     If the work takes long, the function shows a bar, which is removed at the end of the block.
 
     Args:
         out: no bar if it is plain or quiet, or if standard error is no terminal.
-        total: how many things there are to do.
         what: the word before the bar.
     """
     is_shown = not (out.plain or out.quiet) and is_terminal(sys.stderr)
     shown, last = 0, time.monotonic() + _PATIENCE - _OFTEN
 
-    def show(done: int) -> None:
+    def show(done: int, total: int) -> None:
         nonlocal shown, last
         if is_shown and time.monotonic() - last >= _OFTEN:
             last = time.monotonic()
@@ -53,7 +52,7 @@ def progress_bar(out: Output, total: int, what: str) -> Iterator[Callable[[int],
 
 def followed(out: Output, things: Iterable[T], total: int, what: str) -> Iterator[T]:
     """Yield `things` one by one; if that takes long, show a `progress_bar` for them."""
-    with progress_bar(out, total, what) as show:
+    with progress_bar(out, what) as show:
         for done, thing in enumerate(things, 1):
             yield thing
-            show(done)
+            show(done, total)

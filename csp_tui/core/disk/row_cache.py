@@ -94,7 +94,7 @@ class RowCache(Generic[Row]):
         sources: Sequence[Source],
         read: Callable[[str], Row],
         most: int | None = None,
-        told: Callable[[int], object] = lambda _number: None,
+        told: Callable[[int, int], object] = lambda _known, _all: None,
     ) -> list[Row]:
         """Return a row for each file in `sources`; call `read` only for rows that are not cached.
 
@@ -107,7 +107,8 @@ class RowCache(Generic[Row]):
             sources: the files; the rows are returned in their order.
             read: returns the row of the file with the given id, by reading the file.
             most: how many rows may be made by `read`; None for any number.
-            told: is called with the number of rows known so far, each time some more are made.
+            told: is called with the number of rows known so far, and that of all rows, each time
+                that some more are made.
 
         Raises:
             LookupError: more than `most` rows are not cached.
@@ -129,7 +130,7 @@ class RowCache(Generic[Row]):
         made: dict[str, Row] = {}
         for start in range(0, len(lacking), _TOGETHER):
             if start:
-                told(len(sources) - len(lacking) + start)
+                told(len(sources) - len(lacking) + start, len(sources))
             some = lacking[start : start + _TOGETHER]
             rows = self._made([each.id for each in some], read)
             lasting = {

@@ -56,11 +56,14 @@ class Overview:
         self._last: list[PartnerSummary] = []
         self._places_by_id: dict[str, int] = {}
 
-    def rows(self, told: Callable[[int], object] = lambda _number: None) -> list[PartnerSummary]:
+    def rows(
+        self, told: Callable[[int, int], object] = lambda _known, _all: None
+    ) -> list[PartnerSummary]:
         """Return the summary of every partner, sorted by name.
 
         If the directory of partners cannot be read, return a single summary that holds the error.
-        `told` is called with the number of summaries known so far, each time some more are made.
+        `told` is called with the number of summaries known so far, and that of all, each time that
+        some more are made.
         """
         try:
             rows = _rows(self._cache, self._places, self._library, self.row, told=told)
@@ -164,7 +167,7 @@ def _rows(
     library: Library,
     make: Callable[[str], PartnerSummary],
     most: int | None = None,
-    told: Callable[[int], object] = lambda _number: None,
+    told: Callable[[int, int], object] = lambda _known, _all: None,
 ) -> list[PartnerSummary]:
     signature = [CACHE_FORMAT, language.current(), library.signature()]
     with library.held():

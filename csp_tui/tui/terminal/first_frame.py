@@ -253,12 +253,12 @@ def show_first_frame(
     if has_cache or len(ids) <= room:
         rows = known_rows(places, first.library, clock, row, most=room)
     if rows is None:
-        shown, count = [*map(row, ids[:room])], len(ids)
+        shown = [*map(row, ids[:room])]
 
-        def told(read: int) -> None:
+        def told(read: int, count: int) -> None:
             frame.change(first.while_loading(shown, count, read))
 
-        frame.show(first.while_loading(shown, count), first.size)
+        frame.show(first.while_loading(shown, len(ids)), first.size)
         frame.watch()
         if frame.is_up:
             with _left_by_key(frame):

@@ -21,13 +21,15 @@ class Reader:
 
     def __init__(self, cache: RowCache[Row], until: str = "") -> None:
         self.read: list[str] = []
-        self.told: list[int] = []
+        self.told: list[tuple[int, int]] = []
         self._cache = cache
         self._until = until
 
     def rows(self, ids: list[str]) -> list[Row]:
         sources = [Source(each, (1, 2), 0) for each in ids]
-        return self._cache.rows(["format"], sources, self._row, told=self.told.append)
+        return self._cache.rows(
+            ["format"], sources, self._row, told=lambda *counts: self.told.append(counts)
+        )
 
     def _row(self, key: str) -> Row:
         if key == self._until:
@@ -47,7 +49,7 @@ def test_what_was_read_before_an_interruption_is_not_read_again(start):
     cut_off = start(until="p-4200")
     with pytest.raises(KeyboardInterrupt):
         cut_off.rows(IDS)
-    assert cut_off.told == [2_000, 4_000]
+    assert cut_off.told == [(2_000, 4_500), (4_000, 4_500)]
     again = start()
     assert again.rows(IDS) == [Row(each) for each in IDS]
     assert again.read == IDS[4_000:]
@@ -60,7 +62,7 @@ def test_who_goes_on_after_an_interruption_is_told_what_was_known(start):
         start(until="p-2100").rows(IDS)
     again = start()
     again.rows(IDS)
-    assert again.told == [4_000]
+    assert again.told == [(4_000, 4_500)]
 
 
 def test_a_row_that_has_gone_is_not_in_the_file_any_more(start, tmp_path):
