@@ -106,7 +106,9 @@ core.base.choice core.base.clock core.base.command_line core.base.day_words core
 core.base.errors
 core.base.glyphs core.base.ids core.base.language core.base.sha256 core.base.text
 core.care.cut_off_moves core.checklists.library core.customers.batches
-core.disk.cache_erasing core.disk.directories core.disk.files core.disk.in_place core.disk.locks
+core.disk.cache_erasing core.disk.columns core.disk.directories core.disk.file_stamps
+core.disk.files
+core.disk.in_place core.disk.locks
 core.disk.owners core.disk.places core.disk.removing core.disk.roots core.disk.row_cache
 core.disk.second_process core.disk.sharing core.disk.toml
 core.partners.clock_words core.partners.filters core.partners.last_visit

@@ -16,8 +16,10 @@ from csp_tui.core.base.text import fold
 from csp_tui.core.checklists.library import Library
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers.counts import count
+from csp_tui.core.disk.columns import Shape
+from csp_tui.core.disk.file_stamps import Source, progress_sources
 from csp_tui.core.disk.places import Places
-from csp_tui.core.disk.row_cache import RowCache, Source, progress_sources
+from csp_tui.core.disk.row_cache import RowCache
 from csp_tui.core.progress.model import CONTACT_KEYS, Contact, Customer, Partner
 from csp_tui.core.runs.gone_through import gone_through, kept_sections
 from csp_tui.core.runs.item_counts import CustomerCounts
@@ -36,7 +38,7 @@ from csp_tui.core.runs.view import RunView
 from csp_tui.core.store.missing_files import missing_customers
 from csp_tui.core.store.store import Store
 
-CACHE_FORMAT = 10
+CACHE_FORMAT = 11
 """Raised when the same files give other rows than before, so that no cached row is used."""
 
 
@@ -147,7 +149,7 @@ class Customers:
 
     def _new_cache(self, partner_id: str) -> RowCache[CustomerSummary]:
         path = self._places.cache_file(f"customers-{partner_id}")
-        return RowCache(path, self._clock, lambda row: CustomerSummary(*row))
+        return RowCache(path, self._clock, Shape(CustomerSummary))
 
     def names(self, partner: Partner) -> dict[str, str]:
         """Return the name of every customer of a partner, by id; archived ones too.

@@ -170,9 +170,8 @@ def remove_dry_runs(partner_ids: Collection[str]) -> None:
 def _take_out(path: Path, partner_ids: Collection[str], kind: str) -> None:
     """Remove the partners' entries from a cache file; where that fails, the whole file.
 
-    If `kind` is ``rows``, the entries are in the table ``rows`` of each line; else, for ``spots``,
-    at the top of the one line. Nothing is done if there is no file, or if it names none of the
-    partners.
+    If `kind` is ``rows``, that is the whole file: the next start makes all rows again. Nothing is
+    done if there is no file, or if it names none of the partners.
 
     Raises:
         WriteError: the whole file could not be removed.
@@ -181,13 +180,14 @@ def _take_out(path: Path, partner_ids: Collection[str], kind: str) -> None:
         encoded = read_file(path)[0]
         if not any(json.dumps(each).encode() in encoded for each in partner_ids):
             return
-        lines = [json.loads(line) for line in encoded.split(b"\n")]
-        for line in lines:
-            table = line["rows"] if kind == "rows" else line
-            for each in partner_ids:
-                table.pop(each, None)
-        replace_file(path, b"\n".join(json.dumps(line).encode() for line in lines))
+        if kind == "rows":
+            remove_file(path)
+            return
+        spots = json.loads(encoded)
+        for each in partner_ids:
+            spots.pop(each, None)
+        replace_file(path, json.dumps(spots).encode())
     except NotFoundError:
         return
-    except (CspTuiError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (CspTuiError, ValueError, TypeError, AttributeError, RecursionError):
         remove_file(path)

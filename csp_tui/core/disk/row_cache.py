@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
+from binascii import crc32
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from math import inf
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from csp_tui.core.base.clock import Clock
-from csp_tui.core.base.errors import CspTuiError, InvalidFileError, NotFoundError, reason
-from csp_tui.core.base.ids import is_id
-from csp_tui.core.disk.directories import make_directory, refuse_link
+from csp_tui.core.base.errors import CspTuiError, NotFoundError
+from csp_tui.core.disk.columns import Shape, packed, unpacked
+from csp_tui.core.disk.directories import make_directory
+from csp_tui.core.disk.file_stamps import Source, young_from
 from csp_tui.core.disk.files import read_file, replace_file
 from csp_tui.core.disk.in_place import append_to_file
 from csp_tui.core.disk.second_process import in_second_process, is_worth_it
-
-if TYPE_CHECKING:
-    from csp_tui.core.disk.places import Places
-
-YOUNG = 2_000_000_000
-"""Nanoseconds: a file that changed more recently may change again within the same time stamp."""
 
 _FEW = 4
 """The cache file is written anew once it has more than one outdated row to so many others."""
@@ -31,16 +25,23 @@ _FEW = 4
 _TOGETHER = 2_000
 """So many rows are made, in about a second, and then added to the cache file."""
 
+_CHECKSUM = 9
+"""Bytes of the checksum at the end of a line, with the blank before it."""
+
 _LARGEST = 256 * 1024 * 1024
-"""Bytes of a cache file that is read; ten thousand partners have some 10 MB."""
+"""Bytes of a cache file that is read; ten thousand partners have some 5 MB."""
 
 
-_MALFORMED = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
-"""What a line of the cache file can raise that no csp-tui of this format has written."""
+_MALFORMED = (ValueError, LookupError, TypeError, AttributeError)
+"""What a line of the cache file can raise that another version of csp-tui has written."""
 
 
 class CachedRow(Protocol):
     """A named tuple that a `RowCache` can hold: its values can be written as JSON."""
+
+    @property
+    def id(self) -> str:
+        """The id of the source that the row is made from."""
 
     @property
     def is_lasting(self) -> bool:
@@ -50,39 +51,26 @@ class CachedRow(Protocol):
 Row = TypeVar("Row", bound=CachedRow)
 
 
-class Source(NamedTuple):
-    """The file that a row is made from.
-
-    `id` is the file's name without its ending; `stamp` differs whenever the file has changed;
-    `changed_ns` is when it last changed, in nanoseconds since 1970.
-    """
-
-    id: str
-    stamp: tuple[int, ...]
-    changed_ns: int
-
-
 class RowCache(Generic[Row]):
     """The cached rows of one directory, in memory and in a cache file.
 
-    The cache file has lines of JSON, each with some rows; of a row that is in several, the last
-    counts. At the first call of `rows`, a line is added for each 2,000 rows that are made, so that
-    those of a start that is cut off are there at the next. Rows made later stay in memory only,
-    since making a few again at the next start costs less than writing at each change. The file is
-    written anew when a source has gone.
+    The cache file has lines of JSON, each with some rows as columns, and a checksum; of a row that
+    is in several, the last counts. At the first call of `rows`, a line is added for each 2,000 rows
+    that are made, so that those of a start that is cut off are there at the next. Rows made later
+    stay in memory only, since making a few again at the next start costs less than writing at each
+    change. The file is written anew when a source has gone.
 
     Args:
         path: the cache file; it may be deleted at any time.
         clock: returns the present, to find files that changed too recently for their time stamp
             to be trusted.
-        decode: returns the row that JSON values, which it may change, stand for; raises TypeError,
-            ValueError or LookupError for values of another form.
+        shape: what the rows are.
     """
 
-    def __init__(self, path: Path, clock: Clock, decode: Callable[[Any], Row]) -> None:
+    def __init__(self, path: Path, clock: Clock, shape: Shape) -> None:
         self._path = path
         self._clock = clock
-        self._decode = decode
+        self._shape = shape
         self._signature: Any = None
         self._written = 0.0
         """The number of rows in the cache file, outdated ones too; infinite for a damaged file."""
@@ -114,7 +102,7 @@ class RowCache(Generic[Row]):
             LookupError: more than `most` rows are not cached.
         """
         signature = json.loads(json.dumps(signature))
-        is_first, young = self._signature != signature, _young_from(self._clock())
+        is_first, young = self._signature != signature, young_from(self._clock())
         before = self._load(signature) if is_first else self._rows
         kept: dict[str, tuple[tuple[int, ...], Row]] = {}
         lacking = []
@@ -154,10 +142,14 @@ class RowCache(Generic[Row]):
         if not is_worth_it(len(ids)):
             return [*map(read, ids)]
         first, second = ids[: len(ids) // 2], ids[len(ids) // 2 :]
-        with in_second_process(lambda: json.dumps([*map(read, second)]).encode()) as result:
+        with in_second_process(
+            lambda: json.dumps(packed(map(read, second), self._shape)).encode()
+        ) as result:
             rows = [*map(read, first)]
             others = result()
-        return [*rows, *(map(self._decode, json.loads(others)) if others else map(read, second))]
+        if not others:
+            return [*rows, *map(read, second)]
+        return [*rows, *unpacked(json.loads(others), self._shape)]
 
     def _load(self, signature: Any) -> dict[str, tuple[tuple[int, ...], Row]]:
         """Return stamp and row of each file that the cache file has; of a malformed line, some."""
@@ -172,22 +164,23 @@ class RowCache(Generic[Row]):
             return rows
         for line in encoded.split(b"\n"):
             try:
-                content = json.loads(line)
-                self._written += len(content["rows"])
+                content = json.loads(_checked(line))
+                self._written += len(content["stamps"])
                 if content["signature"] == signature:
-                    for key, (stamp, row) in content["rows"].items():
-                        rows[key] = tuple(stamp), self._decode(row)
+                    made = unpacked(content["rows"], self._shape)
+                    for stamp, row in zip(content["stamps"], made, strict=True):
+                        rows[row.id] = tuple(stamp), row
             except _MALFORMED:
                 self._written = inf
         return rows
 
-    def _add(self, rows: Mapping[str, Any]) -> None:
+    def _add(self, rows: Mapping[str, tuple[tuple[int, ...], Row]]) -> None:
         """Add rows to the cache file, or write it anew if too many in it are outdated."""
         self._written += len(rows)
         if (self._written - len(self._rows)) * _FEW > len(self._rows):
             self._save()
             return
-        line = _line(self._signature, rows)
+        line = self._line(rows)
         with contextlib.suppress(CspTuiError):
             make_directory(self._path.parent)
             append_to_file(self._path, line if self._written == len(rows) else b"\n" + line)
@@ -196,93 +189,24 @@ class RowCache(Generic[Row]):
         self._written = len(self._rows)
         with contextlib.suppress(CspTuiError):
             make_directory(self._path.parent)
-            replace_file(self._path, _line(self._signature, self._rows))
+            replace_file(self._path, self._line(self._rows))
+
+    def _line(self, rows: Mapping[str, tuple[tuple[int, ...], Row]]) -> bytes:
+        """Return a line of the cache file with some rows; `cached_names` reads its begin."""
+        columns = packed((row for _stamp, row in rows.values()), self._shape)
+        stamps = [stamp for stamp, _row in rows.values()]
+        content = {"rows": columns, "stamps": stamps, "signature": self._signature}
+        encoded = json.dumps(content).encode()
+        return encoded + _checksum(encoded)
 
 
-def _line(signature: Any, rows: Mapping[str, Any]) -> bytes:
-    return json.dumps({"signature": signature, "rows": rows}).encode()
+def _checksum(encoded: bytes) -> bytes:
+    return f" {crc32(encoded):08x}".encode()
 
 
-def progress_sources(directory: Path) -> list[Source]:
-    """Return a Source for each progress file in `directory`, whose name is an id and ``.toml``.
-
-    The list is empty if the directory does not exist.
-
-    Raises:
-        InvalidFileError: `directory` is a symbolic link, or cannot be read.
-    """
-    refuse_link(directory)
-    found = []
-    try:
-        with os.scandir(directory) as entries:
-            for entry in entries:
-                name = entry.name
-                if name.endswith(".toml") and is_id(name[:-5]):
-                    try:
-                        now = entry.stat(follow_symlinks=False)
-                    except FileNotFoundError:  # purged in this moment
-                        continue
-                    changed = now.st_mtime_ns
-                    stamp = (now.st_ino, now.st_size, changed, now.st_ctime_ns)
-                    found.append(Source(name[:-5], stamp, changed))
-            return found
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise InvalidFileError(directory, reason(error)) from error
-
-
-def partner_sources(places: Places) -> list[Source]:
-    """Return a Source for each partner's own progress file.
-
-    Its `stamp` and `changed_ns` also change when a progress file of the partner's customers
-    changes.
-
-    Raises:
-        InvalidFileError: the directory of these files is a symbolic link, or cannot be read.
-    """
-    sources = progress_sources(places.partners)
-    states: dict[str, tuple[int, int, int, int]] = {}
-    with contextlib.suppress(OSError), os.scandir(places.customers) as entries:
-        states = {each.name: _state_of(each) for each in entries}
-    if not states:
-        return sources
-    return [
-        Source(each.id, (*each.stamp, *state), max(each.changed_ns, *state[:2]))
-        if (state := states.get(each.id))
-        else each
-        for each in sources
-    ]
-
-
-def _state_of(directory: os.DirEntry[str]) -> tuple[int, int, int, int]:
-    """Return four numbers; at least one changes when a file in `directory` changes.
-
-    They are the time when the directory was modified, the latest time when a file was modified, the
-    size of all files in bytes, and the latest time when the status of a file changed. All times are
-    in nanoseconds. The first number is not enough, since an editor may write into a file in place.
-    """
-    newest = size = status = 0
-    with contextlib.suppress(OSError), os.scandir(directory) as entries:
-        for each in entries:
-            now = each.stat(follow_symlinks=False)
-            newest, size = max(newest, now.st_mtime_ns), size + now.st_size
-            status = max(status, now.st_ctime_ns)
-    return directory.stat().st_mtime_ns, newest, size, status
-
-
-def is_old(changed_ns: int, now: datetime) -> bool:
-    """Return whether a file that last changed at `changed_ns` did so more than YOUNG ago.
-
-    One that changed later may change again within the same time stamp, unnoticed.
-
-    Args:
-        changed_ns: nanoseconds since 1970.
-        now: the moment just before the file is read.
-    """
-    return changed_ns < _young_from(now)
-
-
-def _young_from(now: datetime) -> int:
-    """Return the time, in nanoseconds since 1970, from which on a change is YOUNG or younger."""
-    return int(now.timestamp() * 1_000_000_000) - YOUNG
+def _checked(line: bytes) -> bytes:
+    """Return a line of a cache file without its checksum; raise ValueError if that is wrong."""
+    encoded = line[:-_CHECKSUM]
+    if _checksum(encoded) != line[-_CHECKSUM:]:
+        raise ValueError(line[:_CHECKSUM])
+    return encoded

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from csp_tui.core.base import language
 from csp_tui.core.base.clock import Clock
@@ -11,10 +11,10 @@ from csp_tui.core.base.errors import CspTuiError, InvalidFileError, MissingFileE
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import fold
 from csp_tui.core.checklists.library import Library
-from csp_tui.core.customers.batches import Batch
+from csp_tui.core.disk.file_stamps import Source, partner_sources
 from csp_tui.core.disk.places import Places
-from csp_tui.core.disk.row_cache import RowCache, Source, partner_sources
-from csp_tui.core.partners.rows import PartnerSummary, RunSummary
+from csp_tui.core.disk.row_cache import RowCache
+from csp_tui.core.partners.rows import SHAPE, PartnerSummary
 from csp_tui.core.store.missing_files import missing_partners
 
 if TYPE_CHECKING:
@@ -22,10 +22,8 @@ if TYPE_CHECKING:
     from csp_tui.core.progress.model import Partner
     from csp_tui.core.store.store import Store
 
-CACHE_FORMAT = 18
+CACHE_FORMAT = 19
 """Raised when the same files give other rows than before, so that no cached row is used."""
-
-_RUNS = PartnerSummary._fields.index("runs")
 
 
 class Overview:
@@ -158,7 +156,7 @@ def known_rows(
 
 
 def _cache(places: Places, clock: Clock) -> RowCache[PartnerSummary]:
-    return RowCache(places.cache_file("rows"), clock, _decode)
+    return RowCache(places.cache_file("rows"), clock, SHAPE)
 
 
 def _rows(
@@ -180,15 +178,3 @@ def _rows(
 
 def _by_name(row: PartnerSummary) -> tuple[str, str]:
     return fold(row.name), row.id
-
-
-def _decode(row: Any) -> PartnerSummary:
-    row[_RUNS] = tuple(map(_decode_run, row[_RUNS]))
-    return PartnerSummary._make(row)
-
-
-def _decode_run(row: Any) -> RunSummary:
-    run = RunSummary._make(row)
-    if not run.batches:
-        return run
-    return run._replace(batches=tuple(map(Batch._make, run.batches)))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from csp_tui.core.base.clock import from_stamp
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.customers.batches import Batch
+from csp_tui.core.disk.columns import Shape
 from csp_tui.core.runs.anniversary import POINTS, anniversary
 from csp_tui.core.runs.item_summary import (
     ItemSummary,
@@ -277,3 +278,9 @@ class PartnerSummary(NamedTuple):
         """
         is_known = self.model and self.model in POINTS
         return self.model if is_known else self.model_from_runs
+
+
+_PLAIN = Shape(tuple)
+_RUN = Shape(RunSummary, {"items_text": _PLAIN, "batches": Shape(Batch), "members": _PLAIN})
+SHAPE = Shape(PartnerSummary, {"runs": _RUN})
+"""What summaries are, for their cache."""

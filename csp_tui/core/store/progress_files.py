@@ -15,9 +15,9 @@ from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import _
 from csp_tui.core.disk import toml
 from csp_tui.core.disk.directories import refuse_link
+from csp_tui.core.disk.file_stamps import is_old
 from csp_tui.core.disk.files import Version, current_version, read_file
 from csp_tui.core.disk.places import Places
-from csp_tui.core.disk.row_cache import is_old
 from csp_tui.core.progress.model import Customer, Partner
 from csp_tui.core.progress.reader import read_customer, read_partner
 from csp_tui.core.store.catch_up import GoodCopy

@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 import pytest
 
-from csp_tui.core.disk.row_cache import RowCache, Source
+from csp_tui.core.disk.columns import Shape
+from csp_tui.core.disk.file_stamps import Source
+from csp_tui.core.disk.row_cache import RowCache
 
 IDS = [f"p-{number:04}" for number in range(4_500)]
 
@@ -42,7 +44,7 @@ class Reader:
 def start(tmp_path, clock, monkeypatch):
     monkeypatch.setattr("os.cpu_count", lambda: 1)  # a second process would read a half
     path = tmp_path / "cache" / "rows.json"
-    return lambda until="": Reader(RowCache(path, clock, lambda row: Row(*row)), until)
+    return lambda until="": Reader(RowCache(path, clock, Shape(Row)), until)
 
 
 def test_what_was_read_before_an_interruption_is_not_read_again(start):

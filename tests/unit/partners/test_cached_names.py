@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import os
 
 import pytest
@@ -28,23 +27,25 @@ def overview(places, open_store, library, clock):
         long_ago = clock.now.timestamp() - 60
         os.utime(path, (long_ago, long_ago))
     customers = Customers(places, store, library, clock)
-    return Overview(places, lambda: store, library, clock, lambda: customers)
+    return lambda: Overview(places, lambda: store, library, clock, lambda: customers)
 
 
 def test_the_cached_names_are_those_of_the_overview(overview, places):
-    rows = overview.rows()
+    rows = overview().rows()
     assert cached_names(places) == {row.id: row.name for row in rows} == NAMES
 
 
-def test_a_cache_of_very_many_partners_gives_all_names_and_a_larger_one_the_first(places):
-    places.cache.mkdir(parents=True)
-    rows = {key: [[1], [key, key.upper(), [], "x" * 9_000_000]] for key in ("a", "b")}
-    places.cache_file("rows").write_text(json.dumps({"signature": [], "rows": rows}))
-    assert cached_names(places) == {"a": "A", "b": "B"}
-    assert cached_names(places, most=9_000_000) == {"a": "A"}
+def test_the_names_of_all_lines_count_the_last_the_most(overview, places, clock):
+    overview().rows()
+    path = put(places.progress_file("contoso"), 'format = 1\nname = "Contoso Two"\n')
+    long_ago = clock.now.timestamp() - 50
+    os.utime(path, (long_ago, long_ago))
+    overview().rows()
+    assert len(places.cache_file("rows").read_bytes().split(b"\n")) == 2
+    assert cached_names(places) == NAMES | {"contoso": "Contoso Two"}
 
 
-@pytest.mark.parametrize("content", [None, b"", b"{", b"\xff\xfe", b'{"rows": {"a": [[1], ["a"'])
+@pytest.mark.parametrize("content", [None, b"", b"{", b"\xff\xfe", b'{"rows": [[["a"]'])
 def test_without_a_cache_that_can_be_read_no_name_is_known(places, content):
     if content is not None:
         places.cache.mkdir(parents=True)
