@@ -157,39 +157,33 @@ class RunSummary(NamedTuple):
 
         A per-customer item counts once for each customer.
         """
-        if self.outcome:
-            return 0
-        days = Days.of(today)
-        own, texts = 0, days.texts
-        is_chase = group is StepGroup.CHASE
-        place, last = (_CHASE_ON, texts[0]) if is_chase else (_DUE, texts[1])
-        first = self.chase_text if is_chase else self.due_text
-        if first and first[0] <= last:
-            for each in self.items_text:
-                if each[place] and each[place] <= last:
-                    own += group_of(each[_STATE], each[_CHASE_ON], each[_DUE], texts) is group
-        return own + sum(len(each.members) for each in self.batches if each.group(days) is group)
+        return self._number_in(group, Days.of(today))
 
     def has_in(self, group: StepGroup, days: Days) -> bool:
         """Return whether an item is in `group`, CHASE or DUE; items of customers count too.
 
         `days` has the latest days that count. False for a closed run.
         """
+        if group is StepGroup.CHASE and self.chase_text and self.chase_text[0] <= days.texts[0]:
+            return not self.outcome  # quicker: what waits and is to chase is in no other group
+        return self._number_in(group, days) > 0
+
+    def _number_in(self, group: StepGroup, days: Days) -> int:
         if self.outcome:
-            return False
-        is_chase, texts = group is StepGroup.CHASE, days.texts
-        own, last = (self.chase_text, texts[0]) if is_chase else (self.due_text, texts[1])
-        # One that waits and is to chase is never due, though its due day may be the earliest.
-        if own and own[0] <= last:
-            dated = ((each[_STATE], each[_CHASE_ON], each[_DUE]) for each in self.items_text)
-            if is_chase or any(group_of(*each, texts) is group for each in dated):
-                return True
-        for each in self.batches:
-            day = each.chase_on_text if is_chase else each.due_text
-            known = (each.state_text, each.chase_on_text, each.due_text)
-            if day and day <= last and group_of(*known, texts) is group:
-                return True
-        return False
+            return 0
+        number, texts = 0, days.texts
+        is_chase = group is StepGroup.CHASE
+        place, last = (_CHASE_ON, texts[0]) if is_chase else (_DUE, texts[1])
+        first = self.chase_text if is_chase else self.due_text
+        if first and first[0] <= last:
+            for each in self.items_text:
+                if "" < each[place] <= last:
+                    known = each[_STATE], each[_CHASE_ON], each[_DUE]
+                    number += group_of(*known, texts) is group
+        for batch in self.batches:
+            if batch.group(days) is group:
+                number += len(batch.members)
+        return number
 
     def count_refused(self) -> int:
         """Return how many items are refused, a per-customer one for each customer; 0 if closed."""
