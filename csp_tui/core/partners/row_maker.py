@@ -10,11 +10,13 @@ from csp_tui.core.base.clock import stamp
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError
 from csp_tui.core.base.language import _
 from csp_tui.core.customers.batches import batches_of
+from csp_tui.core.partners.model_from_runs import model_from_runs
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.progress.model import Status
 from csp_tui.core.runs.anniversary import completed_years, known_since, year_of
 from csp_tui.core.runs.gone_through import kept_in
 from csp_tui.core.runs.item_summary import day_text, items_text, states_text
+from csp_tui.core.runs.partner_runs import in_order
 from csp_tui.core.runs.section_days import section_days
 from csp_tui.core.runs.step_groups import MET, State
 
@@ -31,11 +33,6 @@ def partner_row(partner: Partner, library: Library, customers: Customers) -> Par
 
     A run whose checklist is unreadable gets a summary with the error.
     """
-    from csp_tui.core.partners.model_from_runs import (
-        model_from_runs,  # late: cached rows do not need it
-    )
-    from csp_tui.core.runs.partner_runs import in_order
-
     runs = tuple(_run_row(partner, key, customers) for key in in_order(partner))
     has_end = any(run.is_to_close or run.outcome for run in runs)
     yearly = {each.id for each in library.newest() if each.is_yearly} if has_end else set()
@@ -44,6 +41,8 @@ def partner_row(partner: Partner, library: Library, customers: Customers) -> Par
         for run in runs
         if run.is_to_close and run.checklist in yearly and (year := year_of(run.key))
     )
+    known = customers.rows(partner) if any(run.customers for run in runs) else ()
+    planned = {each.planned_text for each in known if each.is_active}
     return PartnerSummary(
         id=partner.id,
         name=partner.name,
@@ -58,10 +57,8 @@ def partner_row(partner: Partner, library: Library, customers: Customers) -> Par
         changed_text=_newest(partner),
         tenant=partner.tenant,
         region=partner.region,
-        unreadable_customers=_unreadable(partner, customers)
-        if any(r.customers for r in runs)
-        else (),
-        planned_texts=_planned(partner, customers) if any(r.customers for r in runs) else (),
+        unreadable_customers=tuple((each.id, each.error) for each in known if each.error),
+        planned_texts=tuple(sorted(planned - {""})),
         contact_texts=[each.text for each in partner.contacts],
         note=partner.note,
     )
@@ -151,15 +148,6 @@ def _with_customers(row: RunSummary, view: RunView, customers: Customers) -> Run
     known = [each for each in customers.rows(view.partner) if each.is_active]
     members = tuple((each.id, each.name) for each in known)
     return row._replace(batches=batches_of(view, known), members=members)
-
-
-def _unreadable(partner: Partner, customers: Customers) -> tuple[tuple[str, str], ...]:
-    return tuple((each.id, each.error) for each in customers.rows(partner) if each.error)
-
-
-def _planned(partner: Partner, customers: Customers) -> tuple[str, ...]:
-    known = customers.rows(partner)
-    return tuple(sorted({row.planned_text for row in known if row.is_active} - {""}))
 
 
 def _reason_first(error: CspTuiError) -> str:
