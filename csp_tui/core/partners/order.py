@@ -9,10 +9,9 @@ from typing import Any
 from csp_tui.core.base.choice import Choice, choice_named
 from csp_tui.core.base.language import N_
 from csp_tui.core.base.text import fold
-from csp_tui.core.partners.clock_words import next_t
+from csp_tui.core.partners.clock_words import is_lapsed, next_t
 from csp_tui.core.partners.now import now_of
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
-from csp_tui.core.runs.anniversary import last_day
 from csp_tui.core.runs.step_groups import State
 
 PartnerRun = tuple[PartnerSummary, RunSummary | None]
@@ -60,7 +59,7 @@ def by_clock(row: PartnerSummary, today: date) -> Any:
     day = next_t(row, today)
     if day is None:
         return (2, 0, 0)
-    lapsed = day < today and last_day(row.clock_model, day) < today
+    lapsed = day < today and is_lapsed(row, today)
     return (int(lapsed), -day.toordinal() if lapsed else day.toordinal(), -open_required(row))
 
 
