@@ -48,27 +48,20 @@ def group_title(group: Group, count: int) -> str:
     return titles[group]
 
 
-_GROUPS = {
-    Kind.MEND: Group.LATE,
-    Kind.LAPSED: Group.LATE,
-    Kind.LATE: Group.LATE,
-    Kind.CHASE: Group.WEEK,
-    Kind.DUE: Group.WEEK,
-    Kind.CLOCK: Group.WEEK,
-    Kind.CONFIRM: Group.CONFIRM,
-    Kind.CLOSE: Group.CLOSE,
-    Kind.REFUSED: Group.READY,
-    Kind.READY: Group.READY,
-    Kind.WAITING: Group.WAITING,
-    Kind.NO_LIST: Group.NO_LIST,
-    Kind.NOTHING: Group.NOTHING,
-    Kind.UNREADABLE: Group.UNREADABLE,
-}
-
-
 def group_of_kind(kind: Kind) -> Group:
     """Return the group of a run in which the most urgent thing is of this kind."""
     return _GROUPS[kind]
+
+
+def _group(kind: Kind) -> Group:
+    if kind.is_late:
+        return Group.LATE
+    if kind.is_soon:
+        return Group.WEEK
+    return Group.READY if kind is Kind.REFUSED else Group[kind.name]
+
+
+_GROUPS = {kind: _group(kind) for kind in Kind}
 
 
 class UrgentRun(NamedTuple):
