@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from csp_tui.cli.arguments.parsed import Arguments
 from csp_tui.cli.targets.resolve import find_checklist
 from csp_tui.core.base.text import fold
-from csp_tui.core.partners.filters import Viewer, filter_called, of_checklist
+from csp_tui.core.partners.filters import Viewer, filter_called
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.partners.search import matching
 from csp_tui.core.partners.sieve import Sieve
@@ -41,7 +41,7 @@ def chosen_partners(
     filters = checked(workplace.places.config, args.view, view.filters, filter_called)
     filters += [filter_called(each) for each in args.filter]
     if args.checklist is not None:
-        filters.append(of_checklist(find_checklist(workplace, args.checklist)))
+        filters.append(filter_called(f"checklist {find_checklist(workplace, args.checklist)}"))
     found = Sieve(rows, Viewer(workplace.actor, workplace.today)).kept(filters)
     if (owner := getattr(args, "owned_by", None)) is not None:
         found = [row for row in found if fold(row.owner) == fold(owner)]

@@ -218,13 +218,6 @@ def _model(value: str) -> str:
     return visible_line(typed(value, "model"))
 
 
-CHECKLIST = ValueFilter(
-    "checklist",
-    N_("checklist"),
-    "{value}",
-    lambda _row, run, _today: [run.checklist] if run else [],
-    lambda value: short_name(value, value),
-)
 VALUE_FILTERS = (
     ValueFilter("owner", N_("owner"), N_("owner {value}"), lambda row, _run, _today: [row.owner]),
     ValueFilter("for", N_("waiting for"), N_("for {value}"), _waited_for),
@@ -234,7 +227,13 @@ VALUE_FILTERS = (
         N_("at {value}"),
         lambda _row, run, _today: [run.stage] if run else [],
     ),
-    CHECKLIST,
+    ValueFilter(
+        "checklist",
+        N_("checklist"),
+        "{value}",
+        lambda _row, run, _today: [run.checklist] if run else [],
+        lambda value: short_name(value, value),
+    ),
     ValueFilter(
         "model", N_("model"), "{value}", lambda row, _run, _today: [row.clock_model], _model
     ),
@@ -244,11 +243,6 @@ VALUE_FILTERS = (
     ),
 )
 """What more a filter may ask for; its name is then of two words: ``owner amira``."""
-
-
-def of_checklist(checklist: str) -> Filter:
-    """Return the filter that keeps the partners with a run of the checklist of this id."""
-    return CHECKLIST.of(checklist)
 
 
 def filter_called(name: str) -> Filter:

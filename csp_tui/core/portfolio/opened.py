@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from csp_tui.core.base.choice import Choice
-from csp_tui.core.partners.filters import COUNTED, Filter, filter_called, of_checklist
+from csp_tui.core.partners.filters import COUNTED, Filter, filter_called
 from csp_tui.core.portfolio.counts import MonthCount, OwnerCount
 from csp_tui.core.portfolio.groups import GroupRow
 from csp_tui.core.portfolio.stages import StageCount
@@ -22,7 +22,7 @@ def filters_of(row: GroupRow) -> tuple[Filter, ...]:
             if count.section
             else filter_called("nothing-open")
         )
-        return (of_checklist(count.checklist), stage)
+        return (filter_called(f"checklist {count.checklist}"), stage)
     if isinstance(count, MonthCount):
         return (filter_called(f"t {count.t:%Y-%m}"),)
     if isinstance(count, OwnerCount):
