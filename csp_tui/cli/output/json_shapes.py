@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from csp_tui.core.base.clock import stamp
+from csp_tui.core.partners.clock_words import next_t
 from csp_tui.core.partners.now import now_of
 from csp_tui.core.progress.change import to_json
 from csp_tui.core.progress.model import CONTACT_KEYS
@@ -44,7 +45,7 @@ def plain(value: Any) -> Any:
 
 def of_partner_summary(row: PartnerSummary, today: date) -> Shape:
     """Return the JSON of a partner in the list of partners, with its runs."""
-    day = row.anniversary(today)
+    day = next_t(row, today)
     return {
         "id": row.id,
         "name": row.name,

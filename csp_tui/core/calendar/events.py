@@ -16,6 +16,7 @@ from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.next_steps.cases import Cases, case_text, cases_in
 from csp_tui.core.next_steps.finder import next_steps
 from csp_tui.core.next_steps.step import Step
+from csp_tui.core.partners.clock_words import next_t
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.runs.anniversary import Point, last_day, points
 from csp_tui.core.runs.step_groups import MET, StepGroup
@@ -91,7 +92,7 @@ def _clock_steps(row: PartnerSummary, today: date) -> Iterator[Step]:
     For an indirect reseller, the last day to mend a missed check is one of them. Nothing is yielded
     if the month of T is not known.
     """
-    t = row.anniversary(today)
+    t = next_t(row, today)
     if t is None:
         return
     known = list(points(row.clock_model))

@@ -12,6 +12,7 @@ from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.customers.batches import Batch
 from csp_tui.core.next_steps.kinds import DatedKind, Kinds
 from csp_tui.core.next_steps.step import Step, gathered, has_twin
+from csp_tui.core.partners.clock_words import next_t
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.runs.anniversary import points
 from csp_tui.core.runs.gone_through import gone_through
@@ -265,7 +266,7 @@ class PartnerSteps:
         on. A notice, a point before T, that has passed is left out if another is coming. Once T is
         missed, the passed point is MISSED. Nothing is yielded if the month of T is not known.
         """
-        anniversary = row.anniversary(self._today)
+        anniversary = next_t(row, self._today)
         if anniversary is None:
             return
         known = [(point.day(anniversary), point) for point in points(row.clock_model)]

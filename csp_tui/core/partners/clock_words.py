@@ -87,8 +87,8 @@ def is_near(row: PartnerSummary, today: date, days: int = NEAR) -> bool:
 def next_t(row: PartnerSummary, today: date) -> date | None:
     """Return T: the first day of the anniversary month, in the first year not complete.
 
-    A year is complete if the partner's yearly run for it is. T may be in the past;
-    :func:`anniversary` says how far, and which years are passed over. None if the month is
+    A year is complete if the partner's yearly run for it is: `answered_years`. T may be in the
+    past; :func:`anniversary` says how far, and which years are passed over. None if the month is
     unknown. The result is cached, since many partners have the same T.
     """
     if not row.month:
@@ -127,7 +127,7 @@ def clock_lines(
     """
     from csp_tui.core.progress.partner_fields import typed  # not for the first frame
 
-    month_day = row.anniversary(today)
+    month_day = next_t(row, today)
     if month_day is None:
         return []
     found = [(_("Clock"), _("T is {clock}").format(clock=long_clock(month_day, today)))]

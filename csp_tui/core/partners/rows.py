@@ -13,7 +13,7 @@ from csp_tui.core.base.clock import from_stamp
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.customers.batches import Batch
 from csp_tui.core.disk.columns import Shape
-from csp_tui.core.runs.anniversary import POINTS, anniversary
+from csp_tui.core.runs.anniversary import POINTS
 from csp_tui.core.runs.item_summary import (
     ItemSummary,
     ItemText,
@@ -254,15 +254,6 @@ class PartnerSummary(NamedTuple):
     def is_lasting(self) -> bool:
         """Whether the summary may be cached; not if a file that belongs to it is unreadable."""
         return not (self.error or self.unreadable_customers or any(r.error for r in self.runs))
-
-    def anniversary(self, today: date) -> date | None:
-        """Return T: the anniversary month's first day, in the first year not complete.
-
-        None if the month is unknown. Complete years are `answered_years`; T may be in the past.
-        """
-        if not self.month:
-            return None
-        return anniversary(self.month, today, self.known_since, self.answered_years)
 
     @property
     def clock_model(self) -> str:

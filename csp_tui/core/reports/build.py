@@ -14,6 +14,7 @@ from csp_tui.core.base.text import fold
 from csp_tui.core.customers.customers import Customers, CustomerSummary
 from csp_tui.core.history.lazy_lines import HistoryLines
 from csp_tui.core.next_steps.finder import next_steps
+from csp_tui.core.partners.clock_words import next_t
 from csp_tui.core.partners.row_maker import partner_row
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.progress.model import Customer, Partner
@@ -237,7 +238,7 @@ class _Builder:
     def partner(self) -> ReportPartner:
         """Return the partner's part of the report."""
         partner, row, end = self._partner, self.row, self._end
-        month_day = row.anniversary(self._day)
+        month_day = next_t(row, self._day)
         steps = next_steps([row], self._workplace.library, self._day)
         customers = [customer for customer, _row in self._customers]
         runs = tuple(self._runs())

@@ -9,6 +9,7 @@ from datetime import date
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.describe.steps import role_word, title
 from csp_tui.core.next_steps.step import Step
+from csp_tui.core.partners.clock_words import next_t
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.portfolio.counts import party_counts
 from csp_tui.core.portfolio.late import Late, late_ones
@@ -112,7 +113,7 @@ def _next_dates(
 
 
 def _of_clock(row: PartnerSummary, day: date) -> Iterator[tuple[date, str]]:
-    if t := row.anniversary(day):
+    if t := next_t(row, day):
         for point in points(row.clock_model):
             yield point.day(t), labelled(point.name, _(point.meaning))
 
