@@ -17,9 +17,11 @@ from csp_tui.core.base.text import width
 from csp_tui.core.partners.clock_words import mend_until, next_t
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.runs.anniversary import points
+from csp_tui.core.runs.item_summary import ItemSummary
 from csp_tui.core.runs.step_groups import SOON, Days, State, StepGroup, is_overdue
 
 _LEAST = 10
+_CHASE_ON, _WHOM = map(ItemSummary._fields.index, ("chase_on", "whom"))
 
 
 def cells() -> int:
@@ -164,11 +166,11 @@ def now_of(row: PartnerSummary, run: RunSummary | None, today: date) -> Now:
         error = row.error or (run.error if run else "")
         prefix = _("unreadable, {why}").format(why="")
         return Now(Kind.UNREADABLE, subject=error.removeprefix(prefix))
-    found = [] if run is None or run.outcome else _of_items(run, today)
-    if bears_clock(row, run) and (clock := of_clock(row, today)):
-        found.append(clock)
-    if found:
-        return min(found, key=lambda now: now.rank)
+    found = [of_clock(row, today) if bears_clock(row, run) else None]
+    if run is not None and not run.outcome:
+        found += [to_chase(run, today), to_do(run, today)]
+    if urgent := [each for each in found if each is not None]:
+        return min(urgent, key=lambda now: now.rank)
     if run is None:
         return Now(Kind.NO_LIST, subject=_("enter starts a checklist"))
     return _unhurried(run, today)
@@ -216,34 +218,40 @@ _FIRST_POINT = 90
 """Days before T of the first point of the yearly clock."""
 
 
-def _of_items(run: RunSummary, today: date) -> list[Now]:
-    """Return what is late, to chase, or due within a week in an open run.
-
-    At most two: the item with the earliest day to chase, and that with the earliest due day.
-    """
-    return [each for each in (to_chase(run, today), to_do(run, today)) if each is not None]
-
-
 def to_chase(run: RunSummary, today: date) -> Now | None:
     """Return the item of an open run with the earliest day to chase; None if none is to chase."""
-    chase = run.first_in(StepGroup.CHASE, Days.of(today))
-    if chase is None:
+    last, _due = Days.of(today).texts
+    found = [
+        (each.chase_on_text, run.title_of(each), each.whom)
+        for each in run.batches
+        if "" < each.chase_on_text <= last
+    ]
+    if run.chase_text and run.chase_text[0] <= last:
+        own, title = run.chase_text
+        whom = next((each[_WHOM] for each in run.items_text if each[_CHASE_ON] == own), "")
+        found.append((own, title, whom))
+    if not found:
         return None
-    if is_overdue(chase.day, today):
-        kind, number = Kind.LATE, (today - chase.day).days
-    else:
-        kind, number = Kind.CHASE, run.number_in(StepGroup.CHASE, today)
-    return Now(kind, number, subject=chase.title, whom=chase.whom)
+    text, title, whom = min(found)
+    day = date.fromisoformat(text)
+    if is_overdue(day, today):
+        return Now(Kind.LATE, (today - day).days, subject=title, whom=whom)
+    return Now(Kind.CHASE, run.number_in(StepGroup.CHASE, today), subject=title, whom=whom)
 
 
 def to_do(run: RunSummary, today: date) -> Now | None:
     """Return the item of an open run with the earliest due day; None if none is due in a week."""
-    due = run.first_in(StepGroup.DUE, Days.of(today))
-    if due is None:
+    _chase, last = Days.of(today).texts
+    found = [(b.due_text, run.title_of(b)) for b in run.batches if "" < b.due_text <= last]
+    if run.due_text and run.due_text[0] <= last:
+        found.append((run.due_text[0], run.due_text[1]))
+    if not found:
         return None
-    if due.day < today:
-        return Now(Kind.LATE, (today - due.day).days, subject=due.title)
-    return Now(Kind.DUE, day=due.day, subject=due.title)
+    text, title = min(found)
+    day = date.fromisoformat(text)
+    if day < today:
+        return Now(Kind.LATE, (today - day).days, subject=title)
+    return Now(Kind.DUE, day=day, subject=title)
 
 
 def to_confirm(run: RunSummary, _today: date) -> Now | None:

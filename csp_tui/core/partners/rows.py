@@ -25,16 +25,7 @@ from csp_tui.core.runs.step_groups import Days, State, StepGroup, group_of
 
 BEHIND = "<"
 """The mark that is shown after an edition that is not the newest."""
-_FIELDS = ("state", "chase_on", "due", "whom")
-_STATE, _CHASE_ON, _DUE, _WHOM = map(ItemSummary._fields.index, _FIELDS)
-
-
-class Dated(NamedTuple):
-    """An item with its day to chase or its due day, and for whom it waits; "" for nobody."""
-
-    day: date
-    title: str
-    whom: str = ""
+_STATE, _CHASE_ON, _DUE = map(ItemSummary._fields.index, ("state", "chase_on", "due"))
 
 
 class RunSummary(NamedTuple):
@@ -122,24 +113,6 @@ class RunSummary(NamedTuple):
             counts = f"{self.customers_complete}/{self.customers}"
             return _("customers {counts}").format(counts=counts)
         return _("complete") if self.done == self.total else _("nothing open")
-
-    def first_in(self, group: StepGroup, days: Days) -> Dated | None:
-        """Return the earliest item in `group`, CHASE or DUE as of `days`; None if there is none.
-
-        Items of customers count too.
-        """
-        is_chase, (chase, due) = group is StepGroup.CHASE, days.texts
-        own, last = (self.chase_text, chase) if is_chase else (self.due_text, due)
-        found = [
-            Dated(date.fromisoformat(day), self.title_of(batch), batch.whom)
-            for batch in self.batches
-            if (day := batch.chase_on_text if is_chase else batch.due_text) and day <= last
-        ]
-        if own and own[0] <= last:
-            items = self.items_text if is_chase else ()
-            whom = (each[_WHOM] for each in items if each[_CHASE_ON] == own[0])
-            found.append(Dated(date.fromisoformat(own[0]), own[1], next(whom, "")))
-        return min(found, default=None)
 
     def title_of(self, batch: Batch) -> str:
         """Return a title for an item that is in the same state for all customers of a batch.
