@@ -68,8 +68,7 @@ def waits_longest(run: RunSummary, today: date) -> Now | None:
     longest = longest_waiting(run)
     if longest is None:
         return None
-    kind, number = Kind.WAITING, run.waiting
-    number += sum(len(b.members) for b in run.batches if b.state_text == State.WAITING)
+    kind, number = Kind.WAITING, run.count_waiting()
     if longest.chase_on and is_overdue(longest.chase_on, today):
         kind, number = Kind.LATE, (today - longest.chase_on).days
     elif longest.chase_on and longest.chase_on <= today:

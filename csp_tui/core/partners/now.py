@@ -284,10 +284,8 @@ def _unhurried(run: RunSummary, today: date) -> Now:
     if run.ready or ready:
         number = run.ready_count + sum(len(batch.members) for batch in ready)
         return Now(Kind.READY, number, subject=run.ready or run.title_of(ready[0]))
-    waits = [batch for batch in run.batches if batch.state_text == State.WAITING]
-    if run.waiting or waits:
-        number = run.waiting + sum(len(batch.members) for batch in waits)
-        whom = run.waits[1] if run.waits else waits[0].whom if waits else ""
-        title = run.waits[0] if run.waits else run.title_of(waits[0]) if waits else ""
+    if number := run.count_waiting():
+        waits = ((run.title_of(b), b.whom) for b in run.batches if b.state_text == State.WAITING)
+        title, whom = run.waits or next(waits, ("", ""))
         return Now(Kind.WAITING, number, subject=title, whom=whom)
     return Now(Kind.NOTHING, subject=run.why_nothing)

@@ -163,8 +163,14 @@ class RunSummary(NamedTuple):
         if self.outcome:
             return 0
         own = self.states.count(State.REFUSED) if self.refused else 0
-        each = (len(batch.members) for batch in self.batches if batch.state_text == State.REFUSED)
-        return own + sum(each)
+        return own + self._number_of_customers(State.REFUSED)
+
+    def count_waiting(self) -> int:
+        """Return how many items wait, a per-customer one for each customer; 0 if closed."""
+        return self.waiting + self._number_of_customers(State.WAITING)
+
+    def _number_of_customers(self, state: State) -> int:
+        return sum(len(batch.members) for batch in self.batches if batch.state_text == state)
 
     @property
     def first_refused(self) -> str:
