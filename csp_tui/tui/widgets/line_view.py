@@ -5,7 +5,7 @@ Of each row the stretches of changed cells are refreshed; `SparingCompositor` se
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
 
@@ -68,13 +68,17 @@ class LineView(Widget):
         While another screen is in front, draw nothing: Textual would send that screen again. Before
         the widget was ever drawn, do nothing: all of it will be.
         """
+        self.sync_rows(range(self.size.height))
+
+    def sync_rows(self, rows: Iterable[int]) -> None:
+        """Do what `sync` does, where only these `rows` of the widget can have changed."""
         if self.app.screen is not self.screen or not self._was_drawn:
             self._drawn.clear()
             return
         self._forget_other_size()
         regions = []
         width = self.size.width if self.region.right == self.app.size.width else 0
-        for y in range(self.size.height):
+        for y in filter(range(self.size.height).__contains__, rows):
             old, line = self._drawn.get(y), self.line(y)
             if old is not None and old[0] == line:
                 continue
@@ -104,7 +108,7 @@ class LineView(Widget):
         segments = []
         for tone, group in groupby(drawn, key=_tone_of):
             style = style_of(tone, palette)
-            text = "".join(text for text, _ in group)
+            text = "".join([text for text, _ in group])
             segments.append(Segment(text, ground + style if ground else style))
         strip = Strip(segments, len(drawn))
         return strip.adjust_cell_length(self.size.width, ground or _NO_STYLE)
@@ -193,7 +197,7 @@ class LineView(Widget):
 
     def _ground(self) -> Style | None:
         """Return the style with the theme's colours; None if the theme uses the terminal's."""
-        return None if self.app.current_theme.ansi else self.rich_style
+        return None if self.app.current_theme.ansi else self.visual_style.rich_style
 
     def _palette(self) -> Palette:
         """Return the style of each tone in the theme that is in force."""
@@ -234,10 +238,12 @@ def _differences(old: list[Cell], new: list[Cell], width: int) -> Iterator[tuple
     """
     length = max(len(old), len(new))
     before, after = ([*row, *[_BLANK] * (length - len(row))] for row in (old, new))
-    changed = [x for x in range(length) if _seen(before[x]) != _seen(after[x])]
+    pairs = enumerate(zip(before, after, strict=True))
+    changed = [x for x, (was, now) in pairs if was != now and _seen(was) != _seen(now)]
     if not changed:
         return
-    if not all(len(text) == 1 and text <= _LAST_PLAIN for text, _tone in (*before, *after)):
+    texts = [text for text, _tone in (*before, *after)]
+    if max(texts) > _LAST_PLAIN or {*map(len, texts)} != {1}:
         end = changed[-1] + 1
         is_half = any(end < length and not row[end][0] for row in (before, after))
         yield 0, end + is_half
@@ -248,7 +254,7 @@ def _differences(old: list[Cell], new: list[Cell], width: int) -> Iterator[tuple
             yield start, end
             start = x
         end = x + 1
-    text_end = max((x + 1 for x in range(length) if after[x] != _BLANK), default=0)
+    text_end = next((x + 1 for x in reversed(range(length)) if after[x] != _BLANK), 0)
     yield start, max(end, width if end - text_end >= _FEW else 0)
 
 

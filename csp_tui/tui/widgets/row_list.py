@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from textual.events import Click, Resize
 from textual.geometry import Offset
 from textual.message import Message
-from textual.timer import Timer
 
 from csp_tui.tui.keys.all_keys import MOVE
 from csp_tui.tui.keys.textual_bindings import bindings_for
@@ -48,8 +48,8 @@ class RowList(LineView, can_focus=True):
 
     BINDINGS = bindings_for(MOVE)
 
-    class Moved(Message):
-        """The user has moved the cursor or scrolled."""
+    class Moved(Message, bubble=False):
+        """The user has moved the cursor or scrolled; it is posted to the screen."""
 
         def __init__(self, rows: RowList, key: str) -> None:
             super().__init__()
@@ -85,8 +85,10 @@ class RowList(LineView, can_focus=True):
         self._texts_of: Callable[[str], Iterable[NamedText]] = lambda _key: ()
         self._found: dict[str, tuple[Row, int, Row]] = {}
         """By key, a row that was found, the width of the list, and the row with the reason."""
+        self._made: dict[int, Row] = {}
+        """By index, the rows that were made to be drawn, until any but the cursor changes."""
         self._marked: dict[str, None] = {}
-        self._rest: Timer | None = None
+        self._rest: asyncio.TimerHandle | None = None
 
     @property
     def key(self) -> str:
@@ -209,6 +211,11 @@ class RowList(LineView, can_focus=True):
         self._marked = {key: None for key in self._marked if key in keys}
         self.sync()
 
+    def sync(self) -> None:
+        """Draw the cells that have changed since they were drawn; every row may have changed."""
+        self._made.clear()
+        super().sync()
+
     def line(self, y: int) -> Line:
         """Return the line to draw at row `y` of the widget: a row with its mark.
 
@@ -220,7 +227,7 @@ class RowList(LineView, can_focus=True):
             return ()
         if y >= self._height:
             return divider(self.size.width, *self.position(), self.note)
-        row = self._rows[index]
+        row = self._made[index] = self._made.get(index) or self._rows[index]
         is_found = bool(row.key and self._words)
         if is_found:
             row = self._with_reason(row)
@@ -266,8 +273,7 @@ class RowList(LineView, can_focus=True):
 
     def action_move_first(self) -> None:
         """Move the cursor to the first row that it can be on, and scroll to the top."""
-        self._top = 0
-        self._move_to(self._nearest(0))
+        self._move_to(self._nearest(0), top=0)
 
     def action_move_last(self) -> None:
         """Move the cursor to the last row that it can be on."""
@@ -299,40 +305,50 @@ class RowList(LineView, can_focus=True):
                 return
             index += step
         if step < 0 and self._top:
-            self._top = 0
-            self._move_to(self._cursor)
+            self._move_to(self._cursor, top=0)
 
     def _page(self, step: int) -> None:
         page = max(1, self._height - 1)
         last = max(0, len(self._rows) - self._height)
-        self._top = min(last, max(0, self._top + step * page))
+        top = min(last, max(0, self._top + step * page))
         target = min(len(self._rows) - 1, max(0, self._cursor + step * page))
-        self._move_to(self._nearest(target, step))
+        self._move_to(self._nearest(target, step), top)
 
     def _nearest(self, index: int, step: int = -1) -> int:
         return nearest(self._rows, index, step)
 
-    def _move_to(self, index: int) -> None:
-        self._put(index)
-        self.post_message(self.Moved(self, self.key))
+    def _move_to(self, index: int, top: int | None = None) -> None:
+        """Move the cursor, and scroll so that it is in sight, from the row `top` if that is given.
+
+        If nothing is scrolled, only the rows that the cursor leaves and reaches change.
+        """
+        left, before = self._cursor, self._top
+        self._top = before if top is None else top
+        self._point_at(index)
+        if self._top == before:
+            self.sync_rows({left - before, index - before})
+        else:
+            self.sync()
+        self.screen.post_message(self.Moved(self, self.key))
         self.rest_anew()
 
     def rest_anew(self) -> None:
         """Post `Rested` after `REST` seconds without a move from now on."""
         if self._rest is not None:
-            self._rest.stop()
-        self._rest = self.set_timer(REST, lambda: self.post_message(self.Rested()))
+            self._rest.cancel()
+        loop = asyncio.get_running_loop()  # a timer of Textual takes longer than all else here
+        self._rest = loop.call_later(REST, self.post_message, self.Rested())
 
     def _put(self, index: int) -> None:
-        self._cursor = index
-        self._scroll_to_cursor()
-        self._park()
+        self._point_at(index)
         self.sync()
 
-    def _scroll_to_cursor(self) -> None:
-        """Scroll if the cursor, or a heading right above it, is not in sight."""
+    def _point_at(self, index: int) -> None:
+        """Have the cursor at `index`; scroll if it or a heading right above is out of sight."""
+        self._cursor = index
         if height := self._height:
-            self._top = scrolled(self._rows, self._cursor, self._top, height)
+            self._top = scrolled(self._rows, index, self._top, height)
+        self._park()
 
     def _park(self) -> None:
         if self.has_focus:
