@@ -8,7 +8,7 @@ app would draw alike are not sent again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from rich.console import Console, RenderableType
@@ -144,6 +144,26 @@ class SparingCompositor(Compositor):
         then find nothing that has moved, and draw nothing.
         """
         super().update_widgets(widgets & self.visible_widgets.keys())
+
+    def _get_renders(
+        self, crop: Region | None = None
+    ) -> Iterator[tuple[Region, Region, list[Strip]]]:
+        """Yield the rows in `crop` of the widgets that are seen there, from front to back.
+
+        Textual would make all rows of all widgets, also of those that are hidden by others.
+
+        Yields:
+            Where the rows are, where their widget may be drawn, and the rows.
+        """
+        crop = crop or self.size.region
+        rows = Region(0, crop.y, self.size.width, crop.height)
+        for widget, (region, clip) in self.visible_widgets.items():
+            seen = region.intersection(clip)
+            if seen.overlaps(crop):
+                part = seen.intersection(rows)
+                yield part, clip, widget.render_lines(part.translate(-region.offset))
+                if seen.contains_region(crop):
+                    return
 
     def render_update(
         self,

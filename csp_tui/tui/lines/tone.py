@@ -96,7 +96,8 @@ def words_of(tone: Tone | Link, palette: Palette) -> str:
     """Return the style of `tone` in words, such as ``bold red underline``; "" for plain text."""
     if isinstance(tone, Link):
         return palette[Tone.LINK]
-    return " ".join(filter(None, (palette[each] for each in tone)))
+    known = palette.get(tone)  # as for nearly all
+    return known if known is not None else " ".join(filter(None, (palette[each] for each in tone)))
 
 
 def style_of(tone: Tone | Link, palette: Palette) -> Style:

@@ -9,6 +9,7 @@ import inspect
 from importlib import import_module
 
 import pytest
+from textual.app import App
 from textual.events import ScreenResume
 from textual.screen import Screen
 
@@ -34,6 +35,7 @@ OWN = [
     ("textual._xterm_parser", "XTermParser", "feed", ("data",)),
     ("textual._xterm_parser", "XTermParser", "tick", ()),
     ("textual._compositor", "Compositor", "update_widgets", ("widgets",)),
+    ("textual._compositor", "Compositor", "_get_renders", ("crop",)),
     ("textual._compositor", "Compositor", "render_partial_update", ()),
     ("textual._compositor", "Compositor", "render_update", ("full", "screen_stack", "simplify")),
     ("textual._compositor", "Compositor", "render_full_update", ("simplify",)),
@@ -74,6 +76,11 @@ def test_the_values_that_the_app_reads_or_sets_in_textual_are_still_used_there(
 def test_a_screen_can_still_come_to_the_front_without_new_styles():
     assert ScreenResume.refresh_styles
     assert "event.refresh_styles" in inspect.getsource(Screen)
+
+
+def test_a_picture_still_stands_between_the_two_codes_that_the_driver_looks_for():
+    assert "write(SYNC_START)" in inspect.getsource(App._begin_update)
+    assert "write(SYNC_END)" in inspect.getsource(App._end_update)
 
 
 def test_the_driver_finds_the_clock_by_which_textual_times_a_lone_escape():
