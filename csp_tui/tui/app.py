@@ -195,21 +195,20 @@ class CspTuiApp(App[int]):
         if isinstance(event, Resize):
             event = Resize.from_dimensions(bounded(*event.size), None)
         if isinstance(event, (Key, Paste)):
-            if not self._is_ready():
+            if (screen := self._ready_screen()) is None:
                 self._typed_ahead.append(event)
                 return
             if isinstance(event, Key):
-                for bottom in self.screen.query(BottomRow):
-                    bottom.clear()
+                screen.bottom.clear()
         await super().on_event(event)
 
-    def _is_ready(self) -> bool:
-        """Return whether the front screen takes keys.
+    def _ready_screen(self) -> QuietScreen[Any] | None:
+        """Return the front screen if it takes keys, else None.
 
         The empty screen `Ground` never does.
         """
         screen = self.screen_stack[-1] if self.screen_stack else None
-        return isinstance(screen, QuietScreen) and screen.is_ready
+        return screen if isinstance(screen, QuietScreen) and screen.is_ready else None
 
     async def run_action(
         self,
@@ -245,7 +244,7 @@ class CspTuiApp(App[int]):
 
         If no widget has the focus, the front screen gets it.
         """
-        if not self._is_ready():
+        if self._ready_screen() is None:
             self._typed_ahead.append(event)
             return
         again = Key(event.key, event.character) if isinstance(event, Key) else Paste(event.text)

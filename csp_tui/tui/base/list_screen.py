@@ -25,7 +25,6 @@ from csp_tui.tui.lines.narrowing import Narrowing, narrowing_words
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.places import Place
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
-from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.line_view import LineView
 from csp_tui.tui.widgets.row_list import Row, RowList
 
@@ -118,11 +117,6 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
     def rows(self) -> RowList:
         """The list widget of the screen."""
         return self.query_one(RowList)
-
-    @property
-    def bottom(self) -> BottomRow:
-        """The widget of the bottom row: key hints, messages and questions."""
-        return self.query_one(BottomRow)
 
     def save(self, job: Job, saved: WhenSaved, failed: WhenFailed) -> int:
         """Let the saver run `job` once; then call `saved` with the result, or `failed`.

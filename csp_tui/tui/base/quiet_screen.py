@@ -37,6 +37,11 @@ class QuietScreen(Screen[ScreenResultType]):
         self._compositor: SparingCompositor = SparingCompositor()
 
     @property
+    def bottom(self) -> BottomRow:
+        """The widget of the bottom row: key hints, messages and questions."""
+        return self.query_one(BottomRow)
+
+    @property
     def is_there(self) -> bool:
         """Whether the screen can be drawn: its widgets are mounted and not being removed."""
         return self.is_mounted and self.is_running and not self._pruning and bool(self.children)
