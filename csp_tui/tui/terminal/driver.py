@@ -17,6 +17,7 @@ from threading import Event
 from types import FrameType
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._time import get_time
 from textual._xterm_parser import XTermParser
 from textual.constants import ESCAPE_DELAY
@@ -69,6 +70,7 @@ class QuietDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._wake_pipe: tuple[int, int] | None = None
         self._last_words: list[str] | None = None
+        self._picture = ""
         host: object = app
         assert isinstance(host, HasFirstFrame)
         self._first_frame = host.first_frame
@@ -164,6 +166,8 @@ class QuietDriver(LinuxDriver):
 
         The screen is erased before it is left: some terminals have no other to come back to.
         Once `restore_at_once` is called, `data` is only collected, for that method to send.
+        A picture is written at once, not in three parts, each of which would wake the thread that
+        writes.
         """
         if data == MAIN_SCREEN:
             data = ERASED + data
@@ -171,7 +175,10 @@ class QuietDriver(LinuxDriver):
         if self._last_words is not None:
             self._last_words.append(data)
         elif data != ALTERNATE_SCREEN or not self._first_frame.is_up:
-            super().write(data)
+            self._picture += data
+            if not self._picture.startswith(SYNC_START) or data == SYNC_END:
+                picture, self._picture = self._picture, ""
+                super().write(picture)
 
     def disable_input(self) -> None:
         """Stop reading keys: wake the thread that reads, so that it ends at once."""
