@@ -192,7 +192,8 @@ def _back_to_the_list(home: Home, few: Home, count: int) -> Iterator[Result]:
     """Yield how long the way back to the list takes after a tick, and what is written for it."""
 
     def ticked(home: Home) -> Program:
-        return app(home, warm="enter,space", keys="q", leave="ctrl+q")
+        # The list is drawn by the app before, not by the first frame alone.
+        return app(home, warm="sleep:2,enter,space", keys="q", leave="ctrl+q")
 
     def kept() -> list[tuple[str, int, int]]:
         files = sorted(Path(home.env["XDG_CACHE_HOME"]).rglob("rows-*"))

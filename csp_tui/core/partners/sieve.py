@@ -69,8 +69,6 @@ class Sieve:
         """By Python's id of a run, or of a partner without one, and whether the clock counts."""
         self._values: dict[str, dict[str, list[int]]] = {}
         """By the name of a `ValueFilter`, for each value the indexes of its pairs."""
-        self._ids: set[int]
-        """Python's ids of the partners."""
         self._sorted: dict[str, list[tuple[Any, int, Any]]] = {}
         """By the name of an order, the key, the id of the partner and the entry, for all."""
         self._kept: dict[str, list[tuple[Any, int, Any]]] = {}
@@ -83,7 +81,6 @@ class Sieve:
         if before is None or changed is None:
             self._pairs = [pair for row in rows for pair in _pairs(row)]
             self._places = [place for place, row in enumerate(rows) for _pair in _pairs(row)]
-            self._ids = set(map(id, rows))
         if before is not None:
             if changed is None:
                 gone = [row for row in before.rows if id(row) not in self._ids]
@@ -91,19 +88,16 @@ class Sieve:
             else:
                 gone = [before.rows[place] for place in changed]
                 self._new = [rows[place] for place in changed]
-                self._follow(before, changed, gone)
+                self._follow(before, changed)
             self._keep(before, gone)
 
-    def _follow(
-        self, before: Sieve, changed: Sequence[int], gone: Sequence[PartnerSummary]
-    ) -> None:
+    def _follow(self, before: Sieve, changed: Sequence[int]) -> None:
         """Take over the pairs of `before`, but for the partners at the indexes `changed`."""
         self._places, self._pairs = before._places, [*before._pairs]
         for place in changed:
             pairs = _pairs(self.rows[place])
             start = bisect_left(self._places, place)
             self._pairs[start : start + len(pairs)] = pairs
-        self._ids = before._ids.difference(map(id, gone)).union(map(id, self._new))
 
     def _keep(self, before: Sieve, gone: Sequence[PartnerSummary]) -> None:
         """Keep what `before` has worked out, unless many partners have changed since.
@@ -123,7 +117,12 @@ class Sieve:
 
     def is_for(self, rows: Sequence[PartnerSummary], viewer: Viewer) -> bool:
         """Return whether the sieve was made of just these partners, unchanged, for this viewer."""
-        return viewer == self.viewer and (rows is self.rows or self._has_all(rows))
+        return viewer == self.viewer and self._has_all(rows)
+
+    @cached_property
+    def _ids(self) -> set[int]:
+        """Python's ids of the partners."""
+        return set(map(id, self.rows))
 
     def now(self, row: PartnerSummary, run: RunSummary | None) -> Now:
         """Return what is most urgent in a run of `row`, one of the partners that `kept` returned.
@@ -140,7 +139,7 @@ class Sieve:
         """The counts over all partners of the sieve."""
         return _counts(self.rows, self.now, self.viewer.today)
 
-    def kept(self, chosen: Sequence[Filter]) -> list[PartnerSummary]:
+    def kept(self, chosen: Sequence[Filter]) -> Sequence[PartnerSummary]:
         """Return the partners that all filters `chosen` keep, each with only the runs they keep.
 
         A run is kept if every filter keeps it, and a partner with at least one kept run. A partner
@@ -148,7 +147,7 @@ class Sieve:
         partners are kept.
         """
         if not chosen:
-            return list(self.rows)
+            return self.rows
         marks = [self._marks_of(each) for each in chosen]
         runs: dict[int, list[RunSummary]] = {}
         is_kept = marks[0] if len(marks) == 1 else map(all, zip(*marks, strict=True))
@@ -191,14 +190,19 @@ class Sieve:
             found = sorted([*found, *_sorted(changed, keyed)], key=itemgetter(0))
         return [entry for _key, _id, entry in found]
 
-    def count_runs(self, partners: Sequence[PartnerSummary]) -> int:
-        """Return how many runs `partners` have together; a partner without runs counts as one."""
+    def pairs(self, partners: Sequence[PartnerSummary]) -> Sequence[_Pair]:
+        """Return `partners`, each with each of its runs; with None if it has none.
+
+        Those of all partners are known already, if `partners` are in the order of the sieve.
+        """
         if self._has_all(partners):
-            return len(self._pairs)
-        return sum(len(row.runs) or 1 for row in partners)
+            return self._pairs
+        return [pair for row in partners for pair in _pairs(row)]
 
     def _has_all(self, partners: Sequence[PartnerSummary]) -> bool:
         """Return whether `partners` are all of the sieve, unchanged and in the same order."""
+        if partners is self.rows:
+            return True
         return len(partners) == len(self.rows) and all(map(is_, partners, self.rows))
 
     def number(self, chosen: Filter) -> int:

@@ -20,7 +20,7 @@ class Listed(NamedTuple):
     groups: Sequence[UrgentRun] | None = None
     """Their runs in the order of urgency, which has groups; None in other orders."""
     runs: Sequence[PartnerRun] | None = None
-    """Their runs in an order in which those of a partner may stand apart; None in other orders."""
+    """Their runs in the order of the list; None in the order of urgency."""
     run_count: int = 0
     """How many runs they have; a partner without runs counts as one."""
     place: PanePlace = PanePlace()
@@ -40,7 +40,8 @@ def listed(
         size: the columns and lines of the screen.
     """
     order, is_reversed = state.partners_order, state.is_partners_order_reversed
-    run_count = number = sieve.count_runs(found)
+    by_name = sieve.pairs(found)
+    run_count = number = len(by_name)
     groups: Sequence[UrgentRun] | None = None
     runs: Sequence[PartnerRun] | None = None
     shown: Sequence[PartnerSummary]
@@ -52,12 +53,14 @@ def listed(
         runs = sieve.in_order("waiting-runs", found, keyed_by_waiting)
         runs = runs[::-1] if is_reversed else runs
         shown = _once([row for row, _run in runs])
-    elif order is BY_NAME:
-        shown = found[::-1] if is_reversed else found
     else:
-        today = sieve.viewer.today
-        shown = sieve.in_order(order.name, found, lambda row: [(key_of(row, order, today), row)])
+        shown, today = found, sieve.viewer.today
+        if order is not BY_NAME:
+            shown = sieve.in_order(
+                order.name, found, lambda row: [(key_of(row, order, today), row)]
+            )
         shown = shown[::-1] if is_reversed else shown
+        runs = by_name if shown is found else sieve.pairs(shown)
     return Listed(shown, groups, runs, run_count, pane_place(*size, number))
 
 

@@ -144,7 +144,7 @@ class PartnerRows(MadeRows):
         today: the current day.
         groups: their runs in order of urgency, to be shown in groups; None for no groups.
         folded: the groups of which only the heading is shown.
-        runs: their runs in another order; None for the order of the partners.
+        runs: their runs in the order of the list; None for the order of the partners.
         is_roomy: whether a blank line is before each group but the first and folded ones.
     """
 
@@ -161,25 +161,32 @@ class PartnerRows(MadeRows):
     ) -> None:
         self._fit = fit
         self._today = today
-        self._places: list[Row | PartnerRun] = []
+        self._places: Sequence[Row | PartnerRun] = runs or ()
         self._headings: list[int] = []
-        if groups is None:
-            in_their_order = ((each, run) for each in partners for run in each.runs or (None,))
-            self._places += in_their_order if runs is None else runs
-            return
+        if groups is not None:
+            self._places = self._in_groups(groups, folded, is_roomy=is_roomy)
+        elif runs is None:
+            self._places = [(each, run) for each in partners for run in each.runs or (None,)]
+
+    def _in_groups(
+        self, groups: Sequence[UrgentRun], folded: Collection[Group], *, is_roomy: bool
+    ) -> Sequence[Row | PartnerRun]:
+        """Return the runs with the headings of their groups and the blank rows above these."""
+        places: list[Row | PartnerRun] = []
         counts = Counter(each.group for each in groups)
         last: Group | None = None
         for group, partner, run in groups:
             if group is not last:
                 if is_roomy and last and group not in folded:
-                    self._headings.append(len(self._places))
-                    self._places.append(Row("", ()))
+                    self._headings.append(len(places))
+                    places.append(Row("", ()))
                 if group not in folded:
-                    self._headings.append(len(self._places))
-                self._places.append(_heading(group, counts[group], is_folded=group in folded))
+                    self._headings.append(len(places))
+                places.append(_heading(group, counts[group], is_folded=group in folded))
                 last = group
             if group not in folded:
-                self._places.append((partner, run))
+                places.append((partner, run))
+        return places
 
     def __len__(self) -> int:
         return len(self._places)

@@ -75,7 +75,8 @@ def plainly(found: list[PartnerSummary], order, *, is_reversed: bool) -> tuple:
         pairs.sort(key=waiting_key, reverse=is_reversed)
         return [*{row.id: row for row, _run in pairs}.values()], None, pairs
     if order.name != "urgency":
-        return in_order(found, order, TODAY, is_reversed=is_reversed), None, None
+        shown = in_order(found, order, TODAY, is_reversed=is_reversed)
+        return shown, None, [(row, run) for row in shown for run in row.runs or (None,)]
     pairs.sort(
         key=lambda pair: (
             *now_of(*pair, TODAY).rank,
