@@ -382,15 +382,18 @@ class CspTuiApp(App[int]):
         """Let the front screen read its files again.
 
         On the list of partners, also show how much is to be sent and how many conflicts there are.
-        The thread of the file watcher calls this.
+        The thread of the file watcher calls this. It wakes the app last: as long as both run, each
+        wakes again and again to wait for the other.
         """
-        self.call_later(self._follow)
         stack = self.screen_stack
-        if stack and isinstance(stack[-1], PartnersScreen):
-            state, conflicts = self._exchange_state()
-            if (state, conflicts) != (self.view_state.sync, self.view_state.conflicts):
-                self.view_state.conflicts = conflicts
-                self.call_later(self._show_sync_state, state)
+        try:
+            if stack and isinstance(stack[-1], PartnersScreen):
+                state, conflicts = self._exchange_state()
+                if (state, conflicts) != (self.view_state.sync, self.view_state.conflicts):
+                    self.view_state.conflicts = conflicts
+                    self.call_later(self._show_sync_state, state)
+        finally:
+            self.call_later(self._follow)
 
     def _exchange_state(self) -> tuple[SyncState | None, int]:
         """Return the state of syncing, and the number of conflicts; None and 0 without exchange."""

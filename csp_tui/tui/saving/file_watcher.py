@@ -40,7 +40,8 @@ class FileWatcher:
     Args:
         paths: returns the paths to watch; called before each look.
         changed: called in that thread, also after the first look at a path.
-        pause: seconds between two looks, by default `PAUSE`.
+        pause: seconds between two looks, by default `PAUSE`; the first comes in a third of that, as
+            files may have changed while the app started.
     """
 
     def __init__(
@@ -62,7 +63,9 @@ class FileWatcher:
 
     def _run(self) -> None:
         seen: dict[Path, Version | None] = {}
-        while not self._end.wait(self._pause):
+        pause = self._pause / 3
+        while not self._end.wait(pause):
+            pause = self._pause
             with contextlib.suppress(OSError):  # a directory may be unreadable for a while
                 now = {path: current_version(path) for path in self._paths()}
                 if not now.items() <= seen.items():
