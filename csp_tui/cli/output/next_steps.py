@@ -134,7 +134,7 @@ def _lines(steps: StepList, today: date) -> Iterator[str]:
     names = [tabbed((row.name, row.id)) for row in partners]
     known: dict[int, tuple[str, str, dict[DayTexts | None, str]]] = {}
     of_alike: dict[Hashable, dict[DayTexts | None, str]] = {}
-    for number, place, days in zip(steps.numbers, steps.places, steps.days, strict=True):
+    for (number, days), place in zip(steps.dated, steps.places, strict=True):
         if (common := known.get(number)) is None:
             step = kinds.steps[number]
             depends = remarked(step), None if days else (step.chase_on, step.due)
@@ -142,7 +142,7 @@ def _lines(steps: StepList, today: date) -> Iterator[str]:
             common = known[number] = step.group or word(step), tabbed(_columns(step, today)), ends
         group, columns, ends = common
         if (end := ends.get(days)) is None:
-            end = ends[days] = tabbed(_last_columns(steps.dated(number, days), today))
+            end = ends[days] = tabbed(_last_columns(steps.of_kind((number, days)), today))
         yield f"{group}\t{names[place]}\t{columns}\t{end}"
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import chain
-from operator import is_, itemgetter
+from itertools import chain, count, repeat
+from operator import is_
 from typing import Any
 
 from csp_tui.core.base import language
@@ -25,7 +25,6 @@ from csp_tui.core.runs.step_groups import StepGroup
 
 _RANKS = {group: 4 * place for place, group in enumerate(GROUPS)}
 """The rank of the steps of each group, and the lowest one of those that are ready."""
-_NUMBER, _DAYS = itemgetter(0), itemgetter(1)
 
 _OF_CLOCK = (StepGroup.MISSED, StepGroup.CLOCK)
 _BY_DAY = (StepGroup.CHASE, StepGroup.DUE, *_OF_CLOCK)
@@ -114,36 +113,29 @@ class _Sorted:
         for row in rows:
             if (known := kept.get(row.id)) is None or known[0] is not row:
                 kept[row.id] = row, self._finder.kinds_of(row)
-        ranks = kinds.values(_rank)
-        self._first_count = self._first_count or len(ranks)
-        found: dict[int, tuple[list[DatedKind], list[int]]] = {
-            rank: ([], []) for rank in sorted(set(ranks))
-        }
-        of_kind = [*map(found.__getitem__, ranks)]
-        for place, row in enumerate(rows):
-            for kind in kept[row.id][1]:
-                of_rank, places = of_kind[kind[0]]
-                of_rank.append(kind)
-                places.append(place)
-        partners, parts = Partners(rows), []
-        for rank, (of_rank, places) in found.items():
-            numbers, days = [*map(_NUMBER, of_rank)], [*map(_DAYS, of_rank)]
-            part = StepList(partners, kinds, numbers, places, days)
-            if keys := self._days(rank, part):
-                part = part.at(sorted(range(len(keys)), key=keys.__getitem__))
-            parts.append(part)
-        numbers = [*chain.from_iterable(part.numbers for part in parts)]
-        places = [*chain.from_iterable(part.places for part in parts)]
-        days = [*chain.from_iterable(part.days for part in parts)]
-        self._last = StepList(partners, kinds, numbers, places, days)
+        self._first_count = self._first_count or len(kinds.steps)
+        of_rows = [kept[row.id][1] for row in rows]
+        dated = [*chain.from_iterable(of_rows)]
+        places = [*chain.from_iterable(map(repeat, count(), map(len, of_rows)))]
+        self._last = self._in_order(StepList(Partners(rows), kinds, dated, places))
         return self._last
 
-    def _days(self, rank: int, part: StepList) -> list[Any]:
-        """Return the urgency by which steps of a rank are sorted; [] if they are not."""
-        if rank not in (_RANKS[each] for each in _BY_DAY):
-            return []
+    def _in_order(self, steps: StepList) -> StepList:
+        ranks = steps.kinds.values(_rank)
+        found: dict[int, list[int]] = {rank: [] for rank in sorted({*ranks})}
+        indexes_of = [*map(found.__getitem__, ranks)]
+        for index, number in enumerate(steps.numbers):
+            indexes_of[number].append(index)
+        for group in _BY_DAY:
+            indexes = found.get(_RANKS[group], [])
+            keys = dict(zip(indexes, self._days(group, steps.at(indexes)), strict=True))
+            indexes.sort(key=keys.__getitem__)
+        return steps.at([*chain.from_iterable(found.values())])
+
+    def _days(self, group: StepGroup, part: StepList) -> list[Any]:
+        """Return the keys by which steps of a group in `_BY_DAY` are sorted."""
         urgencies = part.urgencies(self._today)
-        if rank not in (_RANKS[each] for each in _OF_CLOCK):
+        if group not in _OF_CLOCK:
             return urgencies
         rows = part.partners.rows
         clock = {place: by_clock(rows[place], self._today) for place in set(part.places)}

@@ -11,7 +11,7 @@ from typing import Any, TypeVar, overload
 
 from csp_tui.core.base.search import search_form
 from csp_tui.core.base.text import fold
-from csp_tui.core.next_steps.kinds import DayTexts, Kinds
+from csp_tui.core.next_steps.kinds import DatedKind, Kinds
 from csp_tui.core.next_steps.parties import parties
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.partners.rows import PartnerSummary
@@ -57,30 +57,27 @@ class StepList(Sequence[Step]):
     Args:
         partners: the partners.
         kinds: the kinds of steps.
-        numbers: for each step of the list, the index of its kind.
+        dated: for each step of the list, its kind and its days.
         places: for each step of the list, the index of its partner.
-        days: for each step of the list, its days as in `DatedKind`.
     """
 
     def __init__(
         self,
         partners: Partners,
         kinds: Kinds,
-        numbers: Sequence[int],
+        dated: Sequence[DatedKind],
         places: Sequence[int],
-        days: Sequence[DayTexts | None],
     ) -> None:
         self.partners = partners
         self.kinds = kinds
-        self.numbers = numbers
+        self.dated = dated
         self.places = places
-        self.days = days
         self._memo: dict[object, Any] = {}
         self.recorded: tuple[int, tuple[list[int], list[str]]] | None = None
         """What `step_search` has found of the steps, with the version of the texts."""
 
     def __len__(self) -> int:
-        return len(self.numbers)
+        return len(self.dated)
 
     @overload
     def __getitem__(self, index: int) -> Step: ...
@@ -88,39 +85,40 @@ class StepList(Sequence[Step]):
     def __getitem__(self, index: slice) -> StepList: ...
     def __getitem__(self, index: int | slice) -> Step | StepList:
         if isinstance(index, slice):
-            return self._with(self.numbers[index], self.places[index], self.days[index])
-        return self._step(self.numbers[index], self.days[index], self.places[index])
+            return self._with(self.dated[index], self.places[index])
+        return self._step(self.dated[index], self.places[index])
 
     def __iter__(self) -> Iterator[Step]:
-        return map(self._step, self.numbers, self.days, self.places)
+        return map(self._step, self.dated, self.places)
 
-    def _step(self, number: int, days: DayTexts | None, place: int) -> Step:
-        step, row = self.dated(number, days), self.partners.rows[place]
+    def _step(self, dated: DatedKind, place: int) -> Step:
+        step, row = self.of_kind(dated), self.partners.rows[place]
         return step if step.partner is row else step._replace(partner=row)
 
-    def dated(self, number: int, days: DayTexts | None) -> Step:
-        """Return a step of the kind `number` with these days; partners do not matter."""
+    def of_kind(self, dated: DatedKind) -> Step:
+        """Return a step of this kind, with these days; partners do not matter."""
+        number, days = dated
         step = self.kinds.steps[number]
         if days is None:
             return step
         return step._replace(chase_on=day_from(days[0]), due=day_from(days[1]))
 
-    def _with(
-        self, numbers: Sequence[int], places: Sequence[int], days: Sequence[DayTexts | None]
-    ) -> StepList:
-        return StepList(self.partners, self.kinds, numbers, places, days)
+    def _with(self, dated: Sequence[DatedKind], places: Sequence[int]) -> StepList:
+        return StepList(self.partners, self.kinds, dated, places)
+
+    @cached_property
+    def numbers(self) -> Sequence[int]:
+        """For each step of the list, the index of its kind."""
+        return [number for number, _days in self.dated]
 
     def kind_at(self, index: int) -> Step:
         """Return a step of the kind of that at `index`; partners and days do not matter."""
-        return self.kinds.steps[self.numbers[index]]
+        return self.kinds.steps[self.dated[index][0]]
 
     def at(self, indexes: Sequence[int]) -> StepList:
         """Return the steps at `indexes`, in their order."""
-        numbers, places = (
-            map(self.numbers.__getitem__, indexes),
-            map(self.places.__getitem__, indexes),
-        )
-        return self._with([*numbers], [*places], [*map(self.days.__getitem__, indexes)])
+        places = [*map(self.places.__getitem__, indexes)]
+        return self._with([*map(self.dated.__getitem__, indexes)], places)
 
     def unlike(self, of: Callable[[Step], Hashable]) -> list[Step]:
         """Return a step for each value of `of` and each pair of days; partners do not matter.
@@ -129,11 +127,11 @@ class StepList(Sequence[Step]):
         """
         codes, _values = self.kinds.codes(of)
         found: dict[object, Step] = {}
-        for number, days in dict.fromkeys(zip(self.numbers, self.days, strict=True)):
+        for number, days in dict.fromkeys(self.dated):
             step = self.kinds.steps[number]
             key = codes[number], days or (step.chase_on, step.due)
             if key not in found:
-                found[key] = self.dated(number, days)
+                found[key] = self.of_kind((number, days))
         return [*found.values()]
 
     def kinds_in(self) -> Iterator[Step]:
@@ -146,9 +144,9 @@ class StepList(Sequence[Step]):
         They must all be to chase, all be due, or all have the same state: then it is the same for
         those that have equal days.
         """
-        keys = [days or number for number, days in zip(self.numbers, self.days, strict=True)]
-        one_of = dict(zip(keys, zip(self.numbers, self.days, strict=True), strict=True))
-        known = {key: self.dated(*each).urgency(today) for key, each in one_of.items()}
+        keys = [days or number for number, days in self.dated]
+        one_of = dict(zip(keys, self.dated, strict=True))
+        known = {key: self.of_kind(each).urgency(today) for key, each in one_of.items()}
         return [*map(known.__getitem__, keys)]
 
     def most_urgent(self, today: date) -> Step:
@@ -208,8 +206,7 @@ class StepList(Sequence[Step]):
 
     def only(self, flags: Collection[int]) -> StepList:
         """Return the steps that have a flag other than 0; `flags` has one for each step."""
-        numbers, places = compress(self.numbers, flags), compress(self.places, flags)
-        return self._with([*numbers], [*places], [*compress(self.days, flags)])
+        return self._with([*compress(self.dated, flags)], [*compress(self.places, flags)])
 
     def of_kinds(self, are_kept: Sequence[bool]) -> StepList:
         """Return the steps of some kinds; `are_kept` says for each kind of `kinds` if it is one."""
@@ -258,9 +255,9 @@ def _choose(steps: StepList, part: Callable[..., Step | None], *args: Hashable) 
     }
     if new:
         places = {number: place for place, number in enumerate(new, len(kinds.steps))}
-        numbers = [places.get(number, number) for number in found.numbers]
+        dated = [(places.get(number, number), days) for number, days in found.dated]
         kinds = Kinds([*kinds.steps, *new.values()])
-        return StepList(steps.partners, kinds, numbers, found.places, found.days)
+        return StepList(steps.partners, kinds, dated, found.places)
     return found
 
 
@@ -296,5 +293,4 @@ def listed(steps: Iterable[Step]) -> StepList:
             known[id(step.partner)] = len(rows)
             rows.append(step.partner)
         places.append(known[id(step.partner)])
-    count = len(places)
-    return StepList(Partners(rows), kinds, range(count), places, [None] * count)
+    return StepList(Partners(rows), kinds, [(each, None) for each in range(len(places))], places)
