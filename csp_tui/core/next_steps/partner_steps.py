@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from datetime import date, timedelta
 from operator import getitem
@@ -28,8 +29,11 @@ from csp_tui.core.runs.step_groups import MET, Days, State, StepGroup, group_of
 
 POINT_SOON = 14
 """Days before a point of the yearly clock from which on the point is a step."""
-_Mark = tuple[str, str]
-"""The letter of an item's state, and the character for what blocks it."""
+_ByMarks = dict[str, dict[str, DatedKind | None]]
+"""By the letter of an item's state, then by the character for what blocks it, the kind of its step.
+
+None stands for no step: the item is settled.
+"""
 
 
 class _Edition:
@@ -44,18 +48,14 @@ class _Edition:
         self.kinds: dict[Hashable, DatedKind] = {}
         """The kinds of the steps of items with notes, by what those of one kind share."""
         self._by_id = checklist.by_id
-        self._by_marks: dict[Hashable, list[dict[_Mark, DatedKind | None]]] = {}
+        self.by_marks: dict[Hashable, list[_ByMarks]] = defaultdict(
+            lambda: [defaultdict(dict) for _item in self.items]
+        )
+        """For each item the kinds of its steps without notes, as far as known, by what they share.
 
-    def by_marks(self, row: PartnerSummary, run: str) -> list[dict[_Mark, DatedKind | None]]:
-        """Return for each item the kinds of its steps in runs with the key `run`, as far as known.
-
-        None stands for no step: the item is settled. They are known for partners with the same
-        owner as `row`, and like it with or without another open run of the checklist.
+        That is the key of the run, the owner of the partner, and whether it has another open run of
+        the checklist.
         """
-        alike = run, row.owner, has_twin(row, run)
-        if (known := self._by_marks.get(alike)) is None:
-            known = self._by_marks[alike] = [{} for _item in self.items]
-        return known
 
     def missing(self, place: int, run: RunSummary) -> str:
         """Return the title of the first open prerequisite of ``items[place]``; "" for none."""
@@ -102,28 +102,22 @@ class PartnerSteps:
 
     def _items(self, row: PartnerSummary, run: RunSummary, edition: _Edition) -> list[DatedKind]:
         """Return the kinds of the steps of a run, one for each open item of the partner's own."""
-        known = edition.by_marks(row, run.key)
-        marks = [*zip(run.states_text, run.blocked_text, strict=True)]
+        known = edition.by_marks[run.key, row.owner, has_twin(row, run.key)]
+        states, blocked = run.states_text, run.blocked_text
         try:
-            found = [*map(getitem, known, marks)]
+            found = [*map(getitem, map(getitem, known, states), blocked)]
         except KeyError:
-            for place, (kinds, mark) in enumerate(zip(known, marks, strict=True)):
-                if mark not in kinds:
-                    kinds[mark] = self._kind(row, run, edition, place)
-            found = [*map(getitem, known, marks)]
+            for place, (kinds, letter, mark) in enumerate(zip(known, states, blocked, strict=True)):
+                if mark not in (of_state := kinds[letter]):
+                    is_open = letter not in SETTLED_LETTERS
+                    step = self._step(row, run, edition, place) if is_open else None
+                    of_state[mark] = step and self.kinds.add(step)
+            found = [*map(getitem, map(getitem, known, states), blocked)]
         for noted in run.items_text:
             place = edition.places.get(noted[0], -1)
             if place >= 0 and (kind := found[place]):
                 found[place] = self._kind_of_noted(row, run, edition, place, noted, kind)
         return [*filter(None, found)]
-
-    def _kind(
-        self, row: PartnerSummary, run: RunSummary, edition: _Edition, place: int
-    ) -> DatedKind | None:
-        """Return the kind of the step of an item without notes; None if the item is settled."""
-        if run.states_text[place] in SETTLED_LETTERS:
-            return None
-        return self.kinds.add(self._step(row, run, edition, place))
 
     def _kind_of_noted(
         self,
