@@ -5,10 +5,10 @@ They are found from the partners' summaries and the checklists, without reading 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import chain, count, repeat
+from itertools import chain
 from operator import is_
 from typing import Any
 
@@ -40,7 +40,7 @@ def next_steps(rows: Sequence[PartnerSummary], library: Library, today: date) ->
     the required ones before the others, and among each the refused ones first. Otherwise the order
     of partners and items is kept.
     """
-    return _Sorted(library, today).steps(rows)
+    return StepFinder(library, today).steps(rows)
 
 
 def steps_of_item(
@@ -68,78 +68,68 @@ class StepFinder:
 
     Args:
         library: the checklists of the runs.
+        today: the present day.
     """
-
-    def __init__(self, library: Library) -> None:
-        self._library = library
-        self._depends: object = None
-        self._sorted: _Sorted | None = None
-
-    def steps(self, rows: Sequence[PartnerSummary], today: date) -> StepList:
-        """Return what `next_steps` returns, the same list again for the same summaries."""
-        depends = today, language.current(), self._library.signature()
-        if depends != self._depends or self._sorted is None or self._sorted.has_waste:
-            self._depends, self._sorted = depends, _Sorted(self._library, today)
-        return self._sorted.steps(rows)
-
-
-@lru_cache(maxsize=1)
-def step_finder(library: Library) -> StepFinder:
-    """Return the finder for `library`: the same object for the same library."""
-    return StepFinder(library)
-
-
-class _Sorted:
-    """Sorts the steps of partners; keeps those of a partner until its summary is another one."""
 
     def __init__(self, library: Library, today: date) -> None:
         self._finder = PartnerSteps(library, today)
+        self._library = library
         self._today = today
         self._kept: dict[str, tuple[PartnerSummary, Sequence[DatedKind]]] = {}
         """By the id of a partner, its summary and the kinds of its steps."""
         self._first_count = 0
         self._last: StepList | None = None
 
-    @property
-    def has_waste(self) -> bool:
-        """Whether most kinds that are known may be of steps that are not there any more."""
-        return len(self._finder.kinds.steps) > 4 * self._first_count
-
     def steps(self, rows: Sequence[PartnerSummary]) -> StepList:
-        """Return the steps of `rows` as `next_steps` sorts them."""
+        """Return what `next_steps` returns, the same list again for the same summaries."""
         if self._last is not None and _are_same(rows, self._last.partners.rows):
             return self._last
+        if len(self._finder.kinds.steps) > 4 * self._first_count:  # most may be of no step now
+            self._finder, self._kept = PartnerSteps(self._library, self._today), {}
+            self._first_count = 0
         kept, kinds = self._kept, self._finder.kinds
         for row in rows:
             if (known := kept.get(row.id)) is None or known[0] is not row:
                 kept[row.id] = row, self._finder.kinds_of(row)
         self._first_count = self._first_count or len(kinds.steps)
-        of_rows = [kept[row.id][1] for row in rows]
-        dated = [*chain.from_iterable(of_rows)]
-        places = [*chain.from_iterable(map(repeat, count(), map(len, of_rows)))]
-        self._last = self._in_order(StepList(Partners(rows), kinds, dated, places))
+        ranks = kinds.values(_rank)
+        found: dict[int, tuple[list[DatedKind], list[int]]] = {
+            rank: ([], []) for rank in sorted({*ranks})
+        }
+        of_kind = [*map(found.__getitem__, ranks)]
+        for place, row in enumerate(rows):
+            for each in kept[row.id][1]:
+                dated, places = of_kind[each[0]]
+                dated.append(each)
+                places.append(place)
+        partners = Partners(rows)
+        parts = [self._by_day(StepList(partners, kinds, *part)) for part in found.values()]
+        dated = [*chain.from_iterable(part.dated for part in parts)]
+        places = [*chain.from_iterable(part.places for part in parts)]
+        self._last = StepList(partners, kinds, dated, places)
         return self._last
 
-    def _in_order(self, steps: StepList) -> StepList:
-        ranks = steps.kinds.values(_rank)
-        found: dict[int, list[int]] = {rank: [] for rank in sorted({*ranks})}
-        indexes_of = [*map(found.__getitem__, ranks)]
-        for index, number in enumerate(steps.numbers):
-            indexes_of[number].append(index)
-        for group in _BY_DAY:
-            indexes = found.get(_RANKS[group], [])
-            keys = dict(zip(indexes, self._days(group, steps.at(indexes)), strict=True))
-            indexes.sort(key=keys.__getitem__)
-        return steps.at([*chain.from_iterable(found.values())])
+    def _by_day(self, part: StepList) -> StepList:
+        """Return the steps of one rank as `next_steps` sorts them: by day, or as they are."""
+        group = part.kind_at(0).group if part else None
+        if group not in _BY_DAY:
+            return part
+        keys: list[Any] = part.urgencies(self._today)
+        if group in _OF_CLOCK:
+            rows = part.partners.rows
+            clock = {place: by_clock(rows[place], self._today) for place in set(part.places)}
+            keys = [*zip(keys, map(clock.__getitem__, part.places), strict=True)]
+        return part.at(sorted(range(len(part)), key=keys.__getitem__))
 
-    def _days(self, group: StepGroup, part: StepList) -> list[Any]:
-        """Return the keys by which steps of a group in `_BY_DAY` are sorted."""
-        urgencies = part.urgencies(self._today)
-        if group not in _OF_CLOCK:
-            return urgencies
-        rows = part.partners.rows
-        clock = {place: by_clock(rows[place], self._today) for place in set(part.places)}
-        return [(first, clock[place]) for first, place in zip(urgencies, part.places, strict=True)]
+
+def step_finder(library: Library, today: date) -> StepFinder:
+    """Return the finder for `library`, the same one while checklists, language and day are."""
+    return _finder(library, today, language.current(), tuple(library.signature()))
+
+
+@lru_cache(maxsize=1)
+def _finder(library: Library, today: date, *_depends: Hashable) -> StepFinder:
+    return StepFinder(library, today)
 
 
 def _rank(step: Step) -> int:

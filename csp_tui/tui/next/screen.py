@@ -184,7 +184,7 @@ class NextScreen(ListScreen):
         elif self.of_partner:
             self._steps = next_steps(rows, library, today)
         else:
-            self._steps = step_finder(library).steps(rows, today)
+            self._steps = step_finder(library, today).steps(rows)
         self._show()
         self.rows.select(self._at)
         self._at = ""

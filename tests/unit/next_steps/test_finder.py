@@ -248,15 +248,15 @@ def test_what_was_found_before_is_found_anew_after_a_change_and_on_another_day(
     overview, store, contoso, demo, library
 ):
     store.add_partner("Fabrikam")
-    rows, finder = overview.rows(), step_finder(library)
-    before = finder.steps(rows, TODAY)
-    assert finder.steps(rows, TODAY) is before
+    rows = overview.rows()
+    before = step_finder(library, TODAY).steps(rows)
+    assert step_finder(library, TODAY).steps(rows) is before
     assert [*by_step(before)[-1]] == [before[-1]]
     wait = item_changes.wait("demo", demo.by_id["membership"], "Microsoft", TODAY, day(9))
     store.change(contoso, [wait])
     rows = [overview.row(contoso), rows[1]]
     for today in (TODAY, day(9)):
-        found = [*finder.steps(rows, today)]
+        found = [*step_finder(library, today).steps(rows)]
         assert found == [*next_steps(rows, library, today)] != [*before]
 
 
