@@ -113,13 +113,13 @@ def first_ones(steps: StepList) -> StepList:
     with which nothing is to be done now do not.
     """
     codes, rules = steps.kinds.codes(_first_rule)
-    in_list = [*map(codes.__getitem__, steps.numbers)]
-    flags = bytearray(map([rule == () for rule in rules].__getitem__, in_list))
-    seen = set[tuple[int, int]]()
-    for index in compress(range(len(steps)), map([*map(bool, rules)].__getitem__, in_list)):
-        first = in_list[index], steps.places[index]
-        flags[index] = first not in seen
-        seen.add(first)
+    numbers, places = steps.numbers, steps.places
+    flags = bytearray(map([rules[code] == () for code in codes].__getitem__, numbers))
+    is_limited = [*map(bool, map(rules.__getitem__, codes))]
+    limited = [*compress(range(len(steps)), map(is_limited.__getitem__, numbers))]
+    first = {(codes[numbers[each]], places[each]): each for each in reversed(limited)}
+    for index in first.values():
+        flags[index] = True
     return steps.only(flags)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from datetime import date
 from functools import cached_property
 from itertools import accumulate, compress
+from operator import itemgetter
 from typing import Any, TypeVar, overload
 
 from csp_tui.core.base.search import search_form
@@ -109,7 +110,7 @@ class StepList(Sequence[Step]):
     @cached_property
     def numbers(self) -> Sequence[int]:
         """For each step of the list, the index of its kind."""
-        return [number for number, _days in self.dated]
+        return [*map(itemgetter(0), self.dated)]
 
     def kind_at(self, index: int) -> Step:
         """Return a step of the kind of that at `index`; partners and days do not matter."""
