@@ -79,8 +79,7 @@ def batches_of(view: RunView, rows: Iterable[CustomerSummary]) -> tuple[Batch, .
     """
     key, items = view.run.key, view.customer_items
     missing = _missing(view)
-    found: dict[tuple[int, str, str, str, str, str, str], list[int]] = {}
-    since: dict[tuple[int, str, str, str, str, str, str], str] = {}
+    found: dict[tuple[int, str, str, str, str, str, str], tuple[list[int], list[str]]] = {}
     for number, row in enumerate(rows):
         states = row.states_in(key)
         known = {each.item: each for each in row.items_in(key)}
@@ -97,18 +96,19 @@ def batches_of(view: RunView, rows: Iterable[CustomerSummary]) -> tuple[Batch, .
                 day_text(each.due) if each and state not in MET else "",
                 each.whom if each and is_waiting else "",
             )
-            found.setdefault(alike, []).append(number)
-            if is_waiting and each and (day := day_text(each.since)):
-                since[alike] = min(day, since.get(alike, day))
+            members, since = found.setdefault(alike, ([], []))
+            members.append(number)
+            if is_waiting and each and each.since:
+                since.append(day_text(each.since))
     return tuple(
         Batch(
             items[alike[0]].id,
             *alike[1:],
             items[alike[0]].title,
-            tuple(found[alike]),
-            since.get(alike, ""),
+            tuple(members),
+            min(since, default=""),
         )
-        for alike in sorted(found)
+        for alike, (members, since) in sorted(found.items())
     )
 
 

@@ -54,11 +54,8 @@ def is_complete(states: States, items: Sequence[Item]) -> bool:
     """
     if len(states) != len(items):
         return False
-    are_required = [item.need == "required" for item in items]
-    return all(
-        state in MET or not (is_required or not any(are_required))
-        for state, is_required in zip(states, are_required, strict=True)
-    )
+    required = [s for s, item in zip(states, items, strict=True) if item.need == "required"]
+    return MET.issuperset(required or states)
 
 
 def progress(states: States) -> tuple[int, int]:

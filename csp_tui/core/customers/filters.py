@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from csp_tui.core.base.choice import Choice, choice_named
 from csp_tui.core.base.days import month_and_year, whole_day
@@ -48,34 +48,21 @@ class Column:
         return is_complete(row.states_in(self.view.run.key), self.view.customer_items)
 
 
-def _lacks(row: CustomerSummary, column: Column) -> bool:
-    return column.state(row) not in MET
-
-
-def _waits(row: CustomerSummary, column: Column) -> bool:
-    return State.WAITING in row.states_in(column.view.run.key)
-
-
 Test = Callable[[CustomerSummary, Column], bool]
 
 
 def _has(group: StepGroup, *, is_of_column: bool = False) -> Test:
     """Return a test for customers who have an item of the group `group`, such as one to chase.
 
-    With `is_of_column`, only the chosen item counts. Archived customers fail the test, and so do
-    all customers in a closed run.
+    With `is_of_column`, only the chosen item counts. In a closed run, all customers fail the test.
     """
 
     def has(row: CustomerSummary, column: Column) -> bool:
         run, days = column.view.run, Days.of(column.today)
-        return (
-            run.closed is None
-            and row.is_active
-            and any(
-                each.group(days) is group
-                for each in row.items_in(run.key)
-                if not is_of_column or each.item == column.view.customer_items[column.place].id
-            )
+        return run.closed is None and any(
+            each.group(days) is group
+            for each in row.items_in(run.key)
+            if not is_of_column or each.item == column.view.customer_items[column.place].id
         )
 
     return has
@@ -100,12 +87,12 @@ OF_COLUMN = (LACKING, CHASE_IT, DUE_IT)
 """The filters that depend on the chosen item."""
 
 FILTERS: tuple[Choice[Test], ...] = (
-    Choice(ALL, N_("all customers"), lambda row, _column: row.is_active),
-    Choice(LACKING, N_("lacking it"), lambda row, column: row.is_active and _lacks(row, column)),
+    Choice(ALL, N_("all customers"), lambda _row, _column: True),
+    Choice(LACKING, N_("lacking it"), lambda row, column: column.state(row) not in MET),
     Choice(
         "waiting",
         N_("with something waiting"),
-        lambda row, column: row.is_active and _waits(row, column),
+        lambda row, column: State.WAITING in row.states_in(column.view.run.key),
     ),
     Choice("late", N_("late"), _presses(is_late=True)),
     Choice("this-week", N_("this week"), _presses(is_late=False)),
@@ -113,19 +100,14 @@ FILTERS: tuple[Choice[Test], ...] = (
     Choice("due", N_("due"), _has(StepGroup.DUE)),
     Choice(CHASE_IT, N_("to chase for this item"), _has(StepGroup.CHASE, is_of_column=True)),
     Choice(DUE_IT, N_("due for this item"), _has(StepGroup.DUE, is_of_column=True)),
-    Choice(
-        "incomplete",
-        N_("not complete"),
-        lambda row, column: row.is_active and not column.is_complete(row),
-    ),
-    Choice(
-        "complete",
-        N_("complete"),
-        lambda row, column: row.is_active and column.is_complete(row),
-    ),
-    Choice(ARCHIVED, "", lambda row, _column: not row.is_active),
+    Choice("incomplete", N_("not complete"), lambda row, column: not column.is_complete(row)),
+    Choice("complete", N_("complete"), lambda row, column: column.is_complete(row)),
+    Choice(ARCHIVED, "", lambda _row, _column: True),
 )
-"""The filters; only the last shows archived customers. Titles are in :func:`filter_title`."""
+"""The filters; only the last shows archived customers, and no others: see :func:`filter_called`.
+
+Titles are in :func:`filter_title`.
+"""
 
 
 class Value(NamedTuple):
@@ -183,7 +165,8 @@ VALUES = {
 def filter_called(name: str) -> Test:
     """Return the test of the filter with this name, such as ``chase`` or ``owner amira``.
 
-    Only the test of ``archived`` passes archived customers. Case in a value does not matter.
+    The test of ``archived`` passes archived customers, any other active ones. Case in a value does
+    not matter.
 
     Raises:
         LookupError: there is no such filter, or no customer can have the value; if there is more
@@ -195,7 +178,9 @@ def filter_called(name: str) -> Test:
         if not VALUES[word].shown(value.strip()):
             raise LookupError(_(VALUES[word].hint))
         return lambda row, _column: row.is_active and fold(VALUES[word].value(row)) == wanted
-    return choice_named(FILTERS, name).rule
+    found = choice_named(FILTERS, name)
+    is_active = found.name != ARCHIVED
+    return lambda row, column: row.is_active is is_active and found.rule(row, column)
 
 
 def filter_title(name: str) -> str:
@@ -217,12 +202,10 @@ def _share(row: CustomerSummary, view: RunView) -> float:
     return done / total if total else 1.0
 
 
-_LAST = date.max
-
-ORDERS: tuple[Choice[Callable[[CustomerSummary, RunView], object]], ...] = (
+ORDERS: tuple[Choice[Callable[[CustomerSummary, RunView], Any]], ...] = (
     Choice("name", N_("by name"), lambda _row, _view: 0),
-    Choice("planned", N_("by planned"), lambda row, _view: row.planned or _LAST),
-    Choice("term-end", N_("by term end"), lambda row, _view: row.term_end or _LAST),
+    Choice("planned", N_("by planned"), lambda row, _view: row.planned or date.max),
+    Choice("term-end", N_("by term end"), lambda row, _view: row.term_end or date.max),
     Choice("progress", N_("by progress"), _share),
 )
 """The orders; customers that an order does not tell apart are sorted by name."""
@@ -248,12 +231,8 @@ def chosen(
     found, order = list(rows), choice_named(ORDERS, sort).rule
     for test in map(filter_called, [*filters] or [ALL]):
         found = [row for row in found if test(row, column)]
-    key: Callable[[CustomerSummary], tuple[object, ...]] = lambda row: (  # noqa: E731
-        order(row, column.view),
-        fold(row.name),
-        row.id,
-    )
-    return sorted(found, key=key, reverse=is_reversed)
+    found.sort(key=lambda row: (order(row, column.view), fold(row.name), row.id))
+    return found[::-1] if is_reversed else found
 
 
 def column_counts(rows: Iterable[CustomerSummary], column: Column) -> tuple[int, int]:

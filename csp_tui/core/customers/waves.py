@@ -12,8 +12,6 @@ from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 
 _TYPED = re.compile(r"([0-9]{1,4}) ?(?:a|per|par|/)? ?(d|day|j|jour|w|week|s|sem[.]?|semaine)")
-_WEEKS = ("w", "s")
-"""How the words for a week begin, in English and French."""
 
 
 class Wave(NamedTuple):
@@ -43,7 +41,7 @@ def parse_wave(text: str) -> Wave | None:
         raise UsageError(
             _('"{text}" is no wave; write it like 5 a day or 20 a week').format(text=text)
         )
-    return Wave(int(typed[1]), typed[2].startswith(_WEEKS))
+    return Wave(int(typed[1]), is_weekly=typed[2].startswith(("w", "s")))
 
 
 def wave_count(wave: Wave, customers: int) -> int:
