@@ -118,7 +118,7 @@ def _cells(states: Iterable[State]) -> str:
 def _data(row: CustomerSummary, view: RunView, today: date) -> tuple[str, ...]:
     done, total = progress(row.states_in(view.run.key))
     days = (str(day) if day else "" for day in (row.planned, row.term_end))
-    found = pressing(row, view.run, view.customer_items, today)
+    found = pressing(row, view, today)
     return (row.name, row.id, *days, f"{done}/{total}", found.words(today) if found else "")
 
 

@@ -337,7 +337,7 @@ def of_customer(
         "id", "name", "tenant", "tenant_id", "owner", "planned", "term_end", "archived", "error",
     )  # fmt: skip
     values = {key: plain(getattr(row, key)) or "" for key in keys}
-    found = pressing(row, view.run, view.customer_items, today)
+    found = pressing(row, view, today)
     now = {"day": plain(found.day), "late": found.is_late} if found else None
     return {**values, "now": now, "done": done, "total": total, "items": dict(states)}
 

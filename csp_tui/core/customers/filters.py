@@ -58,11 +58,11 @@ def _has(group: StepGroup, *, is_of_column: bool = False) -> Test:
     """
 
     def has(row: CustomerSummary, column: Column) -> bool:
-        run, days = column.view.run, Days.of(column.today)
-        return run.closed is None and any(
+        view, days = column.view, Days.of(column.today)
+        return not view.is_closed and any(
             each.group(days) is group
-            for each in row.items_in(run.key)
-            if not is_of_column or each.item == column.view.customer_items[column.place].id
+            for each in row.items_in(view.run.key)
+            if not is_of_column or each.item == view.customer_items[column.place].id
         )
 
     return has
@@ -75,7 +75,7 @@ def _presses(*, is_late: bool) -> Test:
     """
 
     def presses(row: CustomerSummary, column: Column) -> bool:
-        found = pressing(row, column.view.run, column.view.customer_items, column.today)
+        found = pressing(row, column.view, column.today)
         return found is not None and found.is_late is is_late
 
     return presses

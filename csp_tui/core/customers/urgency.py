@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from csp_tui.core.base.day_words import chase_day, due_day, plan_day, plan_late
-from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers.counts import is_complete
 from csp_tui.core.customers.customers import CustomerSummary
-from csp_tui.core.progress.model import Run
 from csp_tui.core.runs.step_groups import SOON, Days, State, StepGroup, late_since
+from csp_tui.core.runs.view import RunView
 
 _NOT_BEGUN = frozenset((State.TODO, State.NOT_APPLICABLE))
 
@@ -29,24 +28,24 @@ class Pressing(NamedTuple):
         return self.say(self.day, today)
 
 
-def pressing(row: CustomerSummary, run: Run, items: Sequence[Item], today: date) -> Pressing | None:
-    """Return the most urgent day of the customer `row` in `run`.
+def pressing(row: CustomerSummary, view: RunView, today: date) -> Pressing | None:
+    """Return the most urgent day of the customer `row` in a run.
 
     That is the day that is late longest, else the next one. Days that count are: that of an item to
     chase now; that of an item that is overdue or due within a week; and, unless the customer is
     complete (see `counts.is_complete`), a planned day that is past or, while no item is begun, one
     within a week. None without such a day, if the customer is archived or unreadable, or if the run
-    is closed. `items` are the per-customer items of the run.
+    is closed. `view` is the partner's own part of the run.
     """
-    if run.closed is not None or not row.is_active or row.error:
+    if view.is_closed or not row.is_active or row.error:
         return None
-    found = _all(row, run, items, today)
+    found = _all(row, view, today)
     return min(found, key=lambda each: (not each.is_late, each.day), default=None)
 
 
-def _all(row: CustomerSummary, run: Run, items: Sequence[Item], today: date) -> Iterator[Pressing]:
+def _all(row: CustomerSummary, view: RunView, today: date) -> Iterator[Pressing]:
     days = Days.of(today)
-    for item in row.items_in(run.key):
+    for item in row.items_in(view.run.key):
         group = item.group(days)
         if group not in (StepGroup.CHASE, StepGroup.DUE):
             continue
@@ -54,8 +53,8 @@ def _all(row: CustomerSummary, run: Run, items: Sequence[Item], today: date) -> 
             yield Pressing(True, since)
         elif day := item.chase_on if group is StepGroup.CHASE else item.due:
             yield Pressing(False, day, chase_day if group is StepGroup.CHASE else due_day)
-    day, states = row.planned, row.states_in(run.key)
-    if not day or day > today + timedelta(days=SOON) or is_complete(states, items):
+    day, states = row.planned, row.states_in(view.run.key)
+    if not day or day > today + timedelta(days=SOON) or is_complete(states, view.customer_items):
         return
     if day < today:
         yield Pressing(True, day, plan_late)

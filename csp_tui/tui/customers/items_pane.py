@@ -49,7 +49,6 @@ def items_lines(matrix: Matrix, row: CustomerSummary | None, cells: int) -> list
     lines += [((f" {line}", Tone.QUIET),) for line in _together(days, cells - 2)]
     lines.append(())
     room = cells - _MARK - _NUMBER - 1 - _COUNT
-    counts = matrix.counts_of_each()
     for index, (item, state) in enumerate(zip(matrix.items, states, strict=False)):
         tone = tone_of(state)
         is_chosen = index == matrix.place
@@ -58,7 +57,7 @@ def items_lines(matrix: Matrix, row: CustomerSummary | None, cells: int) -> list
                 (f" {MARKS[state]}", tone),
                 (f"{index + 1:>{_NUMBER}} ", Tone.ACCENT if is_chosen else Tone.QUIET),
                 (pad(visible_line(item.title), room), Tone.STRONG if is_chosen else Tone.TEXT),
-                (f"{counts[index][0]:>{_COUNT}}", Tone.QUIET),
+                (f"{matrix.counts(index)[0]:>{_COUNT}}", Tone.QUIET),
             )
         )
     return lines

@@ -222,45 +222,39 @@ class Matrix:
         if self.marked:
             notes.append(_("{count} marked").format(count=len(self.marked)))
         if self.filters:
-            every = sum(each.is_active for each in self.rows.values())
+            every = len(self._active)
             if ARCHIVED in self.filters:
                 every = len(self.rows) - every
+            titles = ", ".join(map(filters.filter_title, self.filters))
             note = _("only {filter}: {count} of {all}")
-            shown = self.without_narrowing
-            notes.append(note.format(filter=self.filter_titles, count=shown, all=every))
+            notes.append(note.format(filter=titles, count=self.without_narrowing, all=every))
         order = order_title(self.sort, ORDERS[0], is_reversed=self.is_reversed)
         return [*notes, *filter(None, [order])]
 
     @property
-    def filter_titles(self) -> str:
-        """The filters in words; "" for none."""
-        return ", ".join(map(filters.filter_title, self.filters))
+    def _active(self) -> list[CustomerSummary]:
+        return [row for row in self.rows.values() if row.is_active]
 
-    def counts(self) -> tuple[int, int]:
-        """Return how far the chosen item is, over all active customers.
+    def counts(self, place: int) -> tuple[int, int]:
+        """Return how far the item at the index `place` is, over all active customers.
 
         The first number says for how many it is done, the second for how many it applies.
         """
-        return filters.column_counts(self.rows.values(), self.column)
+        column = Column(self.view, place, self.today)
+        return filters.column_counts(self.rows.values(), column)
 
     def states(self) -> Counter[State | None]:
         """Return how many active customers have the chosen item in each state.
 
         None counts those whose states are unknown.
         """
-        active = (row for row in self.rows.values() if row.is_active)
-        return Counter(map(self.column.state, active))
-
-    def counts_of_each(self) -> list[tuple[int, int]]:
-        """Return what `counts` returns, for each item."""
-        columns = [Column(self.view, place, self.today) for place in range(len(self.items))]
-        return [filters.column_counts(self.rows.values(), each) for each in columns]
+        return Counter(map(self.column.state, self._active))
 
     def pressing(self, row: CustomerSummary) -> Pressing | None:
         """Return what is most urgent of a customer in the run; None if nothing is urgent."""
         known = self._pressing.get(row.id)
         if known is None or known[0] is not row or known[1] != self.today:
-            found = pressing(row, self.view.run, self.items, self.today)
+            found = pressing(row, self.view, self.today)
             known = self._pressing[row.id] = row, self.today, found
         return known[2]
 
@@ -271,9 +265,8 @@ class Matrix:
 
     def complete(self) -> tuple[int, int]:
         """Return how many active customers are complete, and how many are not."""
-        active = [row for row in self.rows.values() if row.is_active]
-        count = sum(map(self.column.is_complete, active))
-        return count, len(active) - count
+        count = sum(map(self.column.is_complete, self._active))
+        return count, len(self._active) - count
 
     def filter(self, names: Sequence[str]) -> None:
         """Show the rows that pass the filters called `names`.

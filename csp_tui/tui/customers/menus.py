@@ -88,9 +88,9 @@ def items_of_customers(matrix: Matrix, choose: Callable[[int], object]) -> MenuT
         choose: chooses the item at this index.
     """
     choices = []
-    counts = matrix.counts_of_each()
-    for number, (item, (done, total)) in enumerate(zip(matrix.items, counts, strict=True), 1):
-        words, is_on = f"{number} {visible_line(item.title)}", item is matrix.item
+    for place, item in enumerate(matrix.items):
+        done, total = matrix.counts(place)
+        words, is_on = f"{place + 1} {visible_line(item.title)}", place == matrix.place
         choices.append(MenuChoice("", words, total - done, is_on, f"{_ITEM}{item.id}"))
     keys = (("ctrl+g", _("as before")),)
     answer = yield Menu(_("Choose an item; at the right: customers who lack it"), choices, keys)

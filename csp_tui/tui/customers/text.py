@@ -15,7 +15,7 @@ from csp_tui.core.base.days import month_of_year, short_day
 from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import N_, _, ngettext, pgettext
 from csp_tui.core.base.text import cut, fitting, pad, visible_line, width
-from csp_tui.core.customers.counts import is_complete, progress
+from csp_tui.core.customers.counts import progress
 from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.customers.urgency import Pressing
 from csp_tui.core.describe.item import MARKS, done_of
@@ -202,7 +202,7 @@ def state_line(matrix: Matrix, notes: Sequence[str], page: str, cells: int) -> L
     least = max(0, cells - width(number + title) - 2)
     rest: list[Span] = [(each, Tone.ACCENT) for each in (*notes, page) if each]
     rest[:1] = [(cut(text, least), tone) for text, tone in rest[:1]]
-    done, total = matrix.counts()
+    done, total = matrix.counts(matrix.place)
     rest.append((done_of(done, total), Tone.TEXT))
     states = matrix.states()
     for state, tone in _COUNTED.items():
@@ -260,6 +260,7 @@ class CustomerRows(MadeRows):
         has_legend: bool,
     ) -> None:
         self._view = matrix.view
+        self._column = matrix.column
         self._rows = matrix.rows
         self._order = matrix.order
         self._layout = layout
@@ -293,7 +294,7 @@ class CustomerRows(MadeRows):
                 row.id, (star, (" " * BOX, Tone.TEXT), (name, Tone.TEXT), (why, Tone.STRONG)), 2
             )
         state = states[layout.place]
-        done, total = progress(row.states_in(self._view.run.key))
+        done, total = progress(states)
         line: Line = (
             star,
             ("[", Tone.TEXT),
@@ -344,16 +345,13 @@ class CustomerRows(MadeRows):
         words = ""
         if day and not layout.is_when:
             words = _short(day, self._today)
-        elif day and not self._is_complete(row):
+        elif day and not self._column.is_complete(row):
             words = self._fitted(plan_day(day, self._today), day, layout.days)
         return ((pad(words, layout.days), Tone.QUIET),)
 
     def _fitted(self, words: str, day: date, cells: int) -> str:
         """Return the `words` for a day; the day alone if they leave no blank in so many `cells`."""
         return words if width(words) < cells else _short(day, self._today)
-
-    def _is_complete(self, row: CustomerSummary) -> bool:
-        return is_complete(row.states_in(self._view.run.key), self._view.customer_items)
 
     def _urgent(self, found: Pressing, cells: int, words: str) -> Line:
         words = self._fitted(words, found.day, cells)

@@ -1,18 +1,25 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from csp_tui.core.checklists.model import Item
+from csp_tui.core.checklists.model import Checklist, Item, Section
 from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.customers.urgency import pressing
-from csp_tui.core.progress.model import Run
+from csp_tui.core.progress.model import Partner, Run
 from csp_tui.core.runs.item_summary import ItemText
+from csp_tui.core.runs.view import RunView
 
 TODAY = date(2026, 11, 23)
-RUN = Run("move", "move", "2026-08")
-ITEMS = [Item("moved", "Moved", need="required"), Item("asked", "Asked", need="recommended")]
+ITEMS = (Item("moved", "Moved", need="required"), Item("asked", "Asked", need="recommended"))
+VIEW = RunView(
+    Partner("contoso", "Contoso"),
+    Run("move", "move", "2026-08"),
+    Checklist("move", "2026-08", "Move", (Section("each", "Each", ITEMS, "customer"),), Path()),
+)
 
 
 def in_days(count: int) -> str:
@@ -55,7 +62,7 @@ def customer(*items: ItemText, planned: str = "", states: str = "tt", **more: st
     ],
 )
 def test_the_most_urgent_day_is_said(row: CustomerSummary, words: str, is_late: bool):
-    found = pressing(row, RUN, ITEMS, TODAY)
+    found = pressing(row, VIEW, TODAY)
     assert found is not None
     assert (found.words(TODAY), found.is_late) == (words, is_late)
 
@@ -76,10 +83,10 @@ def test_the_most_urgent_day_is_said(row: CustomerSummary, words: str, is_late: 
     ],
 )
 def test_nothing_presses(row: CustomerSummary):
-    assert pressing(row, RUN, ITEMS, TODAY) is None
+    assert pressing(row, VIEW, TODAY) is None
 
 
 def test_nothing_presses_in_a_closed_run():
-    assert pressing(customer(waits(-8)), RUN, ITEMS, TODAY) is not None
-    closed = Run("move", "move", "2026-08", closed=TODAY)
-    assert pressing(customer(waits(-8)), closed, ITEMS, TODAY) is None
+    assert pressing(customer(waits(-8)), VIEW, TODAY) is not None
+    closed = replace(VIEW, run=replace(VIEW.run, closed=datetime(2026, 11, 20, tzinfo=UTC)))
+    assert pressing(customer(waits(-8)), closed, TODAY) is None
