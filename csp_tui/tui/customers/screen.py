@@ -191,7 +191,9 @@ class CustomersScreen(ListScreen):
         matrix = self._matrix
         cells, count = self.rows.size.width, len(matrix.items)
         has_now = self.size.width >= WIDE
-        return customers_text.Layout(cells, count, matrix.place, matrix.sort.name, has_now)
+        return customers_text.layout_of(
+            cells, count, matrix.place, matrix.sort.name, has_now=has_now
+        )
 
     def _show_changes(self) -> None:
         """Apply the unsaved changes to the customers, and draw the rows again."""

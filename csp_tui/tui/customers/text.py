@@ -6,9 +6,9 @@ Widths are in cells. `place` is the index of an item among the items of each cus
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from csp_tui.core.base.day_words import plan_day, worded_cells
 from csp_tui.core.base.days import month_of_year, short_day
@@ -66,9 +66,40 @@ def tone_of(state: State) -> Tone:
     return Tone.TEXT if state == State.TODO else Tone.STRONG
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Works out which columns fit into the width of the list, and how wide they are.
+class Layout(NamedTuple):
+    """The columns that fit into the width of the list, and how wide they are.
+
+    Args:
+        cells: the width of the list.
+        place: the index of the chosen item.
+        name: the width of the column of names.
+        now: the width of the column of the most urgent day; 0 if there is none.
+        date: the field of the date to show, planned or term_end; "" if none fits.
+        days: the width of the column of the date; 0 if there is none.
+        is_when: whether that column has the most urgent day of a customer, or if none is, the
+            planned day. It does where there is no room for both, unless the customers are in the
+            order of a day.
+        shown: the indexes of the items whose columns fit, the chosen item among them.
+        page: which items have a column, such as ``1-15 of 23``; "" if all have.
+    """
+
+    cells: int
+    place: int
+    name: int
+    now: int
+    date: str
+    days: int
+    is_when: bool
+    shown: range
+    page: str
+
+
+def layout_of(cells: int, count: int, place: int, sort: str, *, has_now: bool = False) -> Layout:
+    """Return the columns that fit into the width of the list.
+
+    The column of names has what the columns of all items leave, at most `_MOST_NAME`. If they leave
+    less than `_FAIR_NAME`, fewer items are shown, down to `_LEAST_ITEMS`, and the width is
+    `_GOOD_NAME`. It is never less than `_LEAST_NAME`.
 
     Args:
         cells: the width of the list.
@@ -77,89 +108,30 @@ class Layout:
         sort: the name of the order, which decides the date to show.
         has_now: whether there is a column for what is most urgent, if it leaves room for all items.
     """
-
-    cells: int
-    count: int
-    place: int
-    sort: str
-    has_now: bool = False
-
-    @property
-    def date(self) -> str:
-        """The field of the date to show, planned or term_end; "" if none fits."""
-        one = "term_end" if self.sort == "term-end" else "planned"
-        return one if self.cells >= _ROOM_FOR_DATE else ""
-
-    @property
-    def is_when(self) -> bool:
-        """Whether one column has the most urgent day of a customer, or if none is, the planned day.
-
-        It does where there is no room for both, unless the customers are in the order of a day.
-        """
-        return not self.now and bool(self.date) and self.sort not in ("planned", "term-end")
-
-    @property
-    def now(self) -> int:
-        """Width of the column of the most urgent day; 0 if there is none."""
-        fixed = LEAD + STAR + BOX + COUNT + _urgent_cells() + _date_cells()
-        is_fair = self.cells - fixed + CELL - 1 - CELL * self.count >= _FAIR_NAME
-        return _urgent_cells() if self.has_now and is_fair else 0
-
-    @property
-    def days(self) -> int:
-        """Width of the column of the date; 0 if there is none."""
-        if not self.date:
-            return 0
-        return _date_cells() if self.now else _urgent_cells()
-
-    @property
-    def _room(self) -> int:
-        """Width that is left for the columns of the name and of the items together.
-
-        The last item needs no blank behind it.
-        """
-        taken = LEAD + STAR + BOX + COUNT + self.days + self.now
-        return max(0, self.cells - taken) + CELL - 1
-
-    @property
-    def name(self) -> int:
-        """Width of the column of names: what the columns of all items leave, at most `_MOST_NAME`.
-
-        If they leave less than `_FAIR_NAME`, fewer items are shown, down to `_LEAST_ITEMS`, and
-        the width is `_GOOD_NAME`. The width is never less than `_LEAST_NAME`.
-        """
-        beside_all = self._room - CELL * self.count
-        if beside_all >= _FAIR_NAME:
-            return min(_MOST_NAME, beside_all)
-        return max(_LEAST_NAME, min(_GOOD_NAME, self._room - CELL * _LEAST_ITEMS))
-
-    @property
-    def shown(self) -> range:
-        """The indexes of the items whose columns fit, the chosen item among them."""
-        fitting = max(1, (self._room - self.name) // CELL)
-        if self.count <= fitting:
-            return range(self.count)
-        first = self.place // fitting * fitting
-        return range(first, min(first + fitting, self.count))
-
-    @property
-    def page(self) -> str:
-        """Which items have a column, such as ``1-15 of 23``; "" if all have."""
-        if len(self.shown) == self.count:
-            return ""
-        first, last = self.shown.start + 1, self.shown.stop
-        text = _("{first}-{last} of {count}").format(first=first, last=last, count=self.count)
-        if first == last:
-            text = _("{count} of {all}").format(count=last, all=self.count)
-        return f"{glyphs().before}{text}{glyphs().crumb}"
+    urgent, day = worded_cells(has_first=False) + 1, width(month_of_year(_LONG_DAY)) + 1
+    room = cells - (LEAD + STAR + BOX + COUNT) + CELL - 1  # the last item needs no blank behind it
+    now = urgent if has_now and room - urgent - day - CELL * count >= _FAIR_NAME else 0
+    date = ("term_end" if sort == "term-end" else "planned") if cells >= _ROOM_FOR_DATE else ""
+    days = (day if now else urgent) if date else 0
+    room = max(CELL - 1, room - now - days)
+    name = min(_MOST_NAME, room - CELL * count)
+    if name < _FAIR_NAME:
+        name = max(_LEAST_NAME, min(_GOOD_NAME, room - CELL * _LEAST_ITEMS))
+    fitting = max(1, (room - name) // CELL)
+    first = place // fitting * fitting if fitting < count else 0
+    shown = range(first, min(first + fitting, count))
+    is_when = bool(date) and not now and sort not in ("planned", "term-end")
+    return Layout(cells, place, name, now, date, days, is_when, shown, _page(shown, count))
 
 
-def _urgent_cells() -> int:
-    return worded_cells(has_first=False) + 1
-
-
-def _date_cells() -> int:
-    return width(month_of_year(_LONG_DAY)) + 1
+def _page(shown: range, count: int) -> str:
+    first, last = shown.start + 1, shown.stop
+    if len(shown) == count:
+        return ""
+    text = _("{first}-{last} of {count}").format(first=first, last=last, count=count)
+    if first == last:
+        text = _("{count} of {all}").format(count=last, all=count)
+    return f"{glyphs().before}{text}{glyphs().crumb}"
 
 
 def customer_counts(matrix: Matrix) -> list[Span]:

@@ -19,7 +19,7 @@ from csp_tui.core.partners.order import ORDERS
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.progress.model import ItemProgress, Partner, Run, Status
 from csp_tui.core.runs.view import RunView
-from csp_tui.tui.customers.text import Layout
+from csp_tui.tui.customers.text import layout_of
 from csp_tui.tui.lines.labelled import labelled
 from csp_tui.tui.next.rows import next_columns
 from csp_tui.tui.partners.pane_text import about_lines
@@ -43,12 +43,12 @@ def test_next_by_item_has_room_for_the_number_of_partners():
 
 
 def test_the_customers_have_room_for_a_day_of_the_week_before():
-    layout = Layout(120, 15, 0, "name", has_now=True)
+    layout = layout_of(120, 15, 0, "name", has_now=True)
     assert layout.now > width(row_day(date(2026, 11, 17), TODAY))
 
 
 def test_the_customers_have_room_for_a_day_far_away():
-    layout = Layout(140, 15, 0, "name", has_now=True)
+    layout = layout_of(140, 15, 0, "name", has_now=True)
     assert layout.days > width(row_day(date(2028, 1, 20), TODAY))
 
 
