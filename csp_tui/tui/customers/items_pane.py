@@ -27,10 +27,19 @@ from csp_tui.tui.lines.tone import Line, Tone
 _MARK, _NUMBER, _COUNT = 4, 3, 4
 
 
-def items_lines(matrix: Matrix, row: CustomerSummary | None, cells: int) -> list[Line]:
+def items_lines(
+    matrix: Matrix, row: CustomerSummary | None, part: RunView | None, cells: int
+) -> list[Line]:
     """Return the lines of the pane: the customer, its days, and each item with its state.
 
-    If there is no customer, or its states are unknown, return the head alone.
+    Below them stands what is recorded of the chosen item, if anything is. If there is no customer,
+    or its states are unknown, return the head alone.
+
+    Args:
+        matrix: the items, and which of them is chosen.
+        row: the customer; None for no customer.
+        part: the customer's part of the run; None if its file cannot be read.
+        cells: the width of the pane.
     """
     done_by = _("done by")
     first = pad(_("Its items"), cells - width(done_by) - 1)
@@ -38,11 +47,11 @@ def items_lines(matrix: Matrix, row: CustomerSummary | None, cells: int) -> list
     states = row.states_in(matrix.view.run.key) if row else ()
     if row is None or not states:
         return [head]
-    known = ((_("planned {day}"), row.planned), (_("term to {day}"), row.term_end))
+    dated = ((_("planned {day}"), row.planned), (_("term to {day}"), row.term_end))
     today = matrix.today
     days = [
         text.format(day=short_day(day, day if is_near(day, today) else today))
-        for text, day in known
+        for text, day in dated
         if day
     ]
     lines = [head, ((f" {cut(visible_line(row.name), cells - 2)}", Tone.STRONG),)]
@@ -60,23 +69,16 @@ def items_lines(matrix: Matrix, row: CustomerSummary | None, cells: int) -> list
                 (f"{matrix.counts(index)[0]:>{_COUNT}}", Tone.QUIET),
             )
         )
-    return lines
+    known = _recorded(part, matrix.item, today) if part else []
+    told = [line for label, text in known for line in labelled(label, text, cells - 2)]
+    return [*lines, (), *told] if told else lines
 
 
-def cell_lines(view: RunView, item: Item, today: date, cells: int) -> list[Line]:
-    """Return the lines on what is recorded of `item`, below an empty one; none if nothing is.
-
-    Args:
-        view: the customer's part of the run.
-        item: the item.
-        today: the current day.
-        cells: the width of the pane.
-    """
-    told = list(recorded(view, item, today))
-    if view.state(item) == State.TODO and not view.progress(item).case:
-        told = told[1:]
-    lines = [line for label, text in told for line in labelled(label, text, cells - 2)]
-    return [(), *lines] if lines else []
+def _recorded(part: RunView, item: Item, today: date) -> list[tuple[str, str]]:
+    """Return what is recorded of an item in a customer's part of a run; not that it is to do."""
+    told = list(recorded(part, item, today))
+    is_to_do = part.state(item) == State.TODO and not part.progress(item).case
+    return told[1:] if is_to_do else told
 
 
 def _together(texts: Sequence[str], cells: int) -> list[str]:

@@ -7,7 +7,7 @@ the customer under the cursor, or for the marked customers.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -20,7 +20,7 @@ from textual.containers import Container
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.search import NamedText
-from csp_tui.core.customers.customers import CustomerSummary, read_view
+from csp_tui.core.customers.customers import read_view
 from csp_tui.core.customers.filters import ALL, OF_COLUMN
 from csp_tui.core.customers.search import texts_of
 from csp_tui.core.progress.model import Partner
@@ -40,7 +40,7 @@ from csp_tui.tui.base.restored import UNDONE
 from csp_tui.tui.base.screen_saving import Saving
 from csp_tui.tui.customers import text as customers_text
 from csp_tui.tui.customers.acts import DONE, CustomerActs
-from csp_tui.tui.customers.items_pane import cell_lines, items_lines
+from csp_tui.tui.customers.items_pane import items_lines
 from csp_tui.tui.customers.matrix import Matrix
 from csp_tui.tui.customers.menus import (
     filters_of_customers,
@@ -52,7 +52,6 @@ from csp_tui.tui.keys.all_keys import CUSTOMERS
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.frame import WIDE, title_row
 from csp_tui.tui.lines.hints import MARK_HINTS, tick_hint
-from csp_tui.tui.lines.tone import Line
 from csp_tui.tui.places import ContactsPlace, HistoryPlace
 from csp_tui.tui.run.text import names_of
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
@@ -215,24 +214,13 @@ class CustomersScreen(ListScreen):
 
         On a screen that is too narrow for the pane, do nothing.
         """
-        pane = self.query_one("#items", TextLines)
-        if self.has_class("-paned"):
-            row, cells = self._matrix.rows.get(self.rows.key), pane.size.width
-            pane.show([*items_lines(self._matrix, row, cells), *self._cell_lines(row, cells)])
-
-    def _cell_lines(self, row: CustomerSummary | None, cells: int) -> Sequence[Line]:
-        """Return the lines on what is recorded of the chosen item for the customer `row`.
-
-        None if its states are not known, or its file cannot be read.
-        """
-        if row is None or not row.states_in(self._run):
-            return ()
-        try:
-            customer = self._matrix.customer(row.id, self._saving.changes())
-        except CspTuiError:
-            return ()
-        view, today = self._view.of_customer(customer), self._workplace.today
-        return cell_lines(view, self._matrix.item, today, cells)
+        if not self.has_class("-paned"):
+            return
+        pane, matrix, part = self.query_one("#items", TextLines), self._matrix, None
+        if (row := matrix.rows.get(self.rows.key)) is not None:
+            with contextlib.suppress(CspTuiError):
+                part = self._view.of_customer(matrix.customer(row.id, self._saving.changes()))
+        pane.show(items_lines(matrix, row, part, pane.size.width))
 
     def show_narrowed(self, key: str) -> None:
         """Show the customers that have the words typed to narrow the list; the cursor is on `key`.
