@@ -214,7 +214,8 @@ class CustomerActs:
         """
         if self.matrix.marked:
             if self.can_change_marked():
-                self.screen.converse(self._answer_for_marked(self.matrix.chosen))
+                talk = questions.answer_facts_of_many(self.view, self.matrix.chosen)
+                self.screen.converse(self._save_answer(talk, _(item_questions.NOTHING_CHANGED)))
         elif (customer := self.customer_here()) is not None:
             self.screen.converse(self._answer_for(customer))
 
@@ -224,13 +225,6 @@ class CustomerActs:
             self.screen.say(_("No item depends on a fact."))
         else:
             self.saving.change(change)
-
-    def _answer_for_marked(self, ids: Sequence[str]) -> Talk[None]:
-        changes = yield from questions.answer_facts_of_many(self.view, ids)
-        if changes:
-            self._save(changes, N_("Answered"))
-        else:
-            self.screen.say(_(item_questions.NOTHING_CHANGED))
 
     def put_away(self) -> None:
         """Ask, then archive the current customer; bring it back if it is archived.
@@ -245,15 +239,17 @@ class CustomerActs:
         elif (customer := self.customer_here()) is not None:
             self.screen.converse(self._save_answer(questions.archive(customer, today)))
 
-    def _save_answer(self, talk: Talk[questions.ToSave]) -> Talk[None]:
-        changes, done = yield from talk
-        if changes:
-            self._save(changes, done)
+    def _save_answer(self, talk: Talk[questions.ToSave], otherwise: str = "") -> Talk[None]:
+        """Save what `talk` returns as one step, and end the marks; if it is nothing, say so.
 
-    def _save(self, changes: Sequence[Change], done: str) -> None:
-        """Save `changes` as one step, and end the marks; `done` is the English word for them."""
+        `otherwise` is what to say then; "" for nothing.
+        """
+        changes, done = yield from talk
         partner_id = self.view.partner.id
-        self._ask_for(lambda store: store.change(partner_id, changes), done)
+        if changes:
+            self._ask_for(lambda store: store.change(partner_id, changes), done)
+        elif otherwise:
+            self.screen.say(otherwise)
 
     def _ask_for(
         self, job: Job, done: str, failed: WhenFailed | None = None, note: str = ""

@@ -17,14 +17,15 @@ from csp_tui.tui.run.item_form import EMPTY, HOW_DAYS_ARE_TYPED, Values, day_mea
 from csp_tui.tui.widgets.form_field import DAY, NAME, WORD, FormField
 from csp_tui.tui.widgets.note_area import NoteArea
 
-TEXTS = {
+LABELS = {
     "name": N_("Name"),
     "tenant": N_("Tenant"),
     "tenant_id": N_("Tenant id"),
     "owner": N_("Owner"),
+    "planned": N_("Planned"),
+    "term_end": N_("Term end"),
 }
-DATES = {"planned": N_("Planned"), "term_end": N_("Term end")}
-LABELS = {**TEXTS, **DATES}
+_DATES = ("planned", "term_end")
 ABOUT = {
     "name": N_("As you call the customer; every list shows it."),
     "tenant": N_("The tenant's domain, such as coho.onmicrosoft.com."),
@@ -57,7 +58,7 @@ class EditCustomerScreen(FormScreen[Values]):
         labels = {key: label_of(label) for key, label in LABELS.items()}
         room = labels_width(labels.values())
         for key, label in labels.items():
-            is_day = key in DATES
+            is_day = key in _DATES
             days = f"{_(HOW_DAYS_ARE_TYPED)} {_(EMPTY)}" if is_day else ""
             yield FormField(
                 label,
@@ -78,7 +79,7 @@ class EditCustomerScreen(FormScreen[Values]):
     def _value(self, key: str, text: str) -> str | date | None:
         if key == "name" and not text:
             raise UsageError(_("a customer needs one"))
-        return parse_day(text, self._today) if key in DATES else text
+        return parse_day(text, self._today) if key in _DATES else text
 
     def action_save_form(self) -> None:
         """Close the form with the changed values, or None if nothing has changed.

@@ -150,9 +150,5 @@ def _edits(ids: Sequence[str], texts: Mapping[str, str], today: date) -> list[Ch
         raise UsageError(_("say in Planned on which day the first wave starts"))
     elif "planned" in texts:
         days = dict.fromkeys(ids)
-    changes = []
-    for each in ids:
-        own = {**values, **({"planned": days[each]} if days else {})}
-        if own:
-            changes.append(customer_changes.edit(each, **own))
-    return changes
+    own = {each: {**values, **({"planned": days[each]} if days else {})} for each in ids}
+    return [customer_changes.edit(each, **own[each]) for each in ids if own[each]]

@@ -16,7 +16,7 @@ from csp_tui.tui.customers.matrix import Matrix
 
 ARCHIVED, BROUGHT_BACK = N_("Archived"), N_("Brought back")
 ToSave = tuple[Sequence[Change], str]
-"""Changes to save, none if the user said no, and the English word for what is done."""
+"""Changes to save, none if nothing is to be changed, and the English word for what is done."""
 
 _FACT_KEYS: Keys = (*YES_NO, ("p", N_("as the partner")), ("s", N_("as it is")))
 _FACT_ANSWERS = {True: N_("yes"), False: N_("no"), None: N_("as the partner")}
@@ -40,10 +40,10 @@ def answer_facts(view: RunView, customer: Customer) -> Talk[Change | None]:
     return customer_changes.answer(customer.id, known) if known else None
 
 
-def answer_facts_of_many(view: RunView, ids: Sequence[str]) -> Talk[list[Change]]:
+def answer_facts_of_many(view: RunView, ids: Sequence[str]) -> Talk[ToSave]:
     """Ask the facts on which items depend, once for the customers `ids`.
 
-    The result is empty if no item depends on a fact, or if all answers are to stay as they are.
+    There is no change if no item depends on a fact, or if all answers are to stay as they are.
     """
     known: dict[str, bool | None] = {}
     count = len(ids)
@@ -54,7 +54,8 @@ def answer_facts_of_many(view: RunView, ids: Sequence[str]) -> Talk[list[Change]
         )
         if answer in _TYPED_FACTS:
             known[fact.id] = _TYPED_FACTS[answer]
-    return [customer_changes.answer(each, known) for each in ids] if known else []
+    changes = [customer_changes.answer(each, known) for each in ids] if known else []
+    return changes, N_("Answered")
 
 
 def archive(customer: Customer, today: date) -> Talk[ToSave]:
