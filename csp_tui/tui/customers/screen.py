@@ -25,7 +25,6 @@ from csp_tui.core.customers.filters import ALL, OF_COLUMN
 from csp_tui.core.customers.search import texts_of
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import item_questions, tick_questions
-from csp_tui.core.runs.step_groups import SETTLED, State
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.runs.waiting_questions import wait_or_chase
 from csp_tui.core.store.saved import Saved
@@ -489,9 +488,7 @@ class CustomersScreen(ListScreen):
     def _show_hints(self) -> None:
         matrix, row = self._matrix, self._matrix.rows.get(self.rows.key)
         state = matrix.column.state(row) if row is not None else None
-        ticks = N_("todo") if state in SETTLED else N_("done")
-        ticks = N_("confirm") if state == State.RULE_CHANGED else ticks
-        hints = MARK_HINTS if self.marked else (tick_hint(ticks), *HINTS[1:])
+        hints = MARK_HINTS if self.marked else (tick_hint(state), *HINTS[1:])
         self.show_hints(hints, EMPTY_HINTS, is_filtered=bool(matrix.filters))
 
     # Changing customers

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from csp_tui.core.base.language import N_, _, pgettext
 from csp_tui.core.base.text import pad, width
+from csp_tui.core.runs.step_groups import State
 from csp_tui.tui.keys.all_keys import ANYWHERE, RUN, Action
 from csp_tui.tui.lines.tone import Line, Tone
 
@@ -56,11 +57,19 @@ def fitted_hints(cells: int, hints: Sequence[Hint]) -> Line:
     return max((_fitted(cells, hints, word) for word in (_, _in_short)), key=len)
 
 
-def tick_hint(does: str) -> Hint:
-    """Return the hint of the key that ticks; `does` is "done", "todo" or "confirm".
+_TICKS = {
+    State.DONE: N_("todo"),
+    State.NOT_APPLICABLE: N_("todo"),
+    State.RULE_CHANGED: N_("confirm"),
+}
+
+
+def tick_hint(state: State | None) -> Hint:
+    """Return the hint of the key that ticks, on an item in `state`: done, todo or confirm.
 
     The first two take as many cells in every language, so that moving on sends no other cell.
     """
+    does = _TICKS.get(state, N_("done")) if state else N_("done")
     cells = max(width(_(N_("done"))), width(_(N_("todo"))))
     return ("space", pad(_(does), cells) if width(_(does)) <= cells else does)
 

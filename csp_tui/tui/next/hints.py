@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from csp_tui.core.base.language import N_, _, pgettext
+from csp_tui.core.base.language import _, pgettext
 from csp_tui.core.base.text import pad, width
 from csp_tui.core.describe.steps_by_item import Steps
-from csp_tui.core.runs.step_groups import SETTLED, State
+from csp_tui.core.runs.step_groups import MET, State
 from csp_tui.tui.lines.hints import Hint, tick_hint
 
 
@@ -18,7 +18,7 @@ def act_hints(steps: Steps, *, is_folded: bool = False) -> tuple[Hint, ...]:
     """
     states = {each.state for each in steps if each.item is not None and not each.is_each}
     wait, chased, enter = _("wait"), pgettext("key hint", "chased"), pgettext("key hint", "open")
-    tick = tick_hint(N_("done"))
+    tick = tick_hint(None)
     cells = max(width(wait), width(chased))
     if is_folded:
         all_wait, all_chased = pgettext("key hint", "all wait"), pgettext("key hint", "all chased")
@@ -33,8 +33,7 @@ def act_hints(steps: Steps, *, is_folded: bool = False) -> tuple[Hint, ...]:
         return (("enter", pad(opened, width(enter) + left_out)),)
     if len(steps) == 1 and states:
         (state,) = states
-        tick = tick_hint(N_("todo")) if state in SETTLED else tick
-        tick = tick_hint(N_("confirm")) if state == State.RULE_CHANGED else tick
+        tick = tick_hint(state) if state in MET else tick
     return (
         tick,
         ("w", pad(chased if states == {State.WAITING} else wait, cells)),

@@ -6,7 +6,7 @@ from csp_tui.core.base.language import N_, ngettext
 from csp_tui.core.base.text import width
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.runs.facts import is_undecided
-from csp_tui.core.runs.step_groups import SETTLED, State
+from csp_tui.core.runs.step_groups import SETTLED
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.keys.all_keys import RUN
 from csp_tui.tui.lines.frame import divider
@@ -38,12 +38,6 @@ HINTS = hints_of(
     show_help=N_("help"),
     go_back=N_("back"),
 )
-_TICKS = {
-    State.DONE: N_("todo"),
-    State.NOT_APPLICABLE: N_("todo"),
-    State.RULE_CHANGED: N_("confirm"),
-}
-"""What the first key does on an item in these states; else it ticks the item."""
 _OF_ROWS = HINTS[4:]
 """The hints without those that change the item under the cursor."""
 EACH_HINTS = (("enter", N_("customers")), *_OF_ROWS)
@@ -64,7 +58,7 @@ def hints_on(view: RunView, item: Item | None) -> tuple[Hint, ...]:
     if view.is_for_each(item):
         hints, first = EACH_HINTS, 1
     else:
-        hints = (tick_hint(_TICKS.get(view.state(item), HINTS[0][1])), *HINTS[1:])
+        hints = (tick_hint(view.state(item)), *HINTS[1:])
         first = len(HINTS) - len(_OF_ROWS)
     if view.state(item) in SETTLED or not is_undecided(view, item):
         return hints

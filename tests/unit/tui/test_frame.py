@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from csp_tui.core.base.language import LANGUAGES, speaking
+from csp_tui.core.runs.step_groups import State
 from csp_tui.tui.customers import screen as customers_screen
 from csp_tui.tui.lines.frame import divider, mark_demo, pane_divider, ruled, title_row
 from csp_tui.tui.lines.hints import Hint, fitted_hints, tick_hint, with_all
@@ -133,7 +134,7 @@ def test_a_screen_has_the_same_keys_in_80_columns_in_every_language(
 ):
     with speaking(code):
         ticks = hints[0][0] == "space"
-        line = fitted_hints(80, (tick_hint("done"), *hints[1:]) if ticks else hints)
+        line = fitted_hints(80, (tick_hint(State.TODO), *hints[1:]) if ticks else hints)
     assert " ".join(keys(line)) == shown
     assert len(text_of(line)) <= 80
 
@@ -142,7 +143,8 @@ def test_a_screen_has_the_same_keys_in_80_columns_in_every_language(
 @pytest.mark.parametrize("hints", [run_lines.HINTS, customers_screen.HINTS])
 def test_a_settled_item_moves_no_hint(code: str, hints: tuple[Hint, ...]):
     with speaking(code):
-        one, other = (fitted_hints(80, (tick_hint(does), *hints[1:])) for does in ("done", "todo"))
+        states = (State.TODO, State.DONE)
+        one, other = (fitted_hints(80, (tick_hint(state), *hints[1:])) for state in states)
         assert one != other
         assert len(text_of(one)) == len(text_of(other))
         assert one[2:] == other[2:]
