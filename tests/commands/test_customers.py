@@ -37,6 +37,27 @@ def test_the_matrix_is_a_table_with_a_sign_for_each_item(call, contoso):
     }
 
 
+def test_a_run_with_customers_who_are_not_complete_is_closed_as_completed_only_if_asked(
+    call, contoso, in_terminal
+):
+    items = json.loads(call("show", contoso, "--json").out)["runs"][0]["items"]
+    assert call("tick", contoso, *(item["id"] for item in items), "--yes").code == 0
+    line = ("close", contoso, "--outcome", "completed")
+    refused = call(*line)
+    assert refused.code == 2
+    assert "3 customers are not complete; say --yes to close To indirect" in refused.err
+    assert "3 customers are not complete" in call(*line, "--dry-run").err
+    shown = in_terminal(*line, typed="n\n", code=2)
+    assert "3 customers are not complete. Close To indirect as completed anyway? y/N" in shown
+    assert call("customer", "archive", contoso, "alpine").code == 0
+    assert "2 customers are not complete" in call(*line).err
+    assert call(*line, "--yes").code == 0
+    assert call("close", contoso, "--reopen").code == 0
+    for name in ("bellows", "coho"):
+        assert call("customer", "archive", contoso, name).code == 0
+    assert call(*line).code == 0
+
+
 def test_with_an_item_the_customers_who_lack_it_are_listed(call, contoso):
     call("tick", contoso, "gdap-own", "--customer", "alpine", "--yes")
     answer = call("customers", contoso, "--item", "your gdap")

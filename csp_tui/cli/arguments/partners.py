@@ -182,6 +182,8 @@ def _add_close(commands: Commands) -> None:
     )
     what.add_argument("--reopen", action="store_true", help="open a closed run again")
     command.add_argument(
-        "--yes", action="store_true", help="completed, although required items are open"
+        "--yes",
+        action="store_true",
+        help="completed, although required items are open or customers are not complete",
     )
     add_dry_run(command)

@@ -7,7 +7,7 @@ from csp_tui.cli.output.asking import confirm
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.resolve import find_partner, find_run
 from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError
-from csp_tui.core.base.language import N_, _, ngettext, pgettext
+from csp_tui.core.base.language import N_, _, pgettext
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import partner_runs
@@ -23,8 +23,8 @@ _CLOSED = {
 def close(session: Session) -> int:
     """Close a run with ``--outcome``, or open it again with ``--reopen``; return exit code 0.
 
-    Before a run with open required items is closed as completed, the user is asked, unless
-    ``--yes``; a dry run only says so.
+    Before a run with open required items or incomplete customers is closed as completed, the user
+    is asked, unless ``--yes``; a dry run only says so.
 
     Raises:
         NotFoundError: there is no such partner or run.
@@ -56,14 +56,12 @@ def _closing(session: Session, partner: Partner, key: str) -> Change:
     args, workplace = session.args, session.workplace
     if args.outcome == partner_runs.COMPLETED and not args.yes:
         view = workplace.view(partner, key)
-        if missing := view.counts().required_open:
-            _confirm(session, missing, short_name_of(view))
+        if left := partner_runs.left_open(view):
+            _confirm(session, left, short_name_of(view))
     return partner_runs.close(key, args.outcome, workplace.clock())
 
 
-def _confirm(session: Session, missing: int, run: str) -> None:
-    message = ngettext("{count} required item is open", "{count} required items are open", missing)
-    doubt = message.format(count=missing)
+def _confirm(session: Session, doubt: str, run: str) -> None:
     if session.is_dry_run:
         session.out.note(doubt)
         return

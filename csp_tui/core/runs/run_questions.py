@@ -50,29 +50,15 @@ def start_next(view: RunView, checklist: Checklist) -> Talk[bool]:
 def close(view: RunView, now: datetime) -> Talk[Change | None]:
     """Ask for the outcome of a run; return the change that closes it, or None for no.
 
-    The question says how many required items are open; without any, how many customers are not
-    complete.
+    The question says what `partner_runs.left_open` returns.
     """
-    missing, customers = view.counts().required_open, _incomplete(view)
-    lead = _("Every required item is done.")
-    if missing:
-        lead = ngettext(
-            "{count} required item is open.", "{count} required items are open.", missing
-        ).format(count=missing)
-    elif customers:
-        lead = ngettext(
-            "{count} customer is not complete.", "{count} customers are not complete.", customers
-        ).format(count=customers)
+    left = partner_runs.left_open(view)
+    lead = f"{left}." if left else _("Every required item is done.")
     lead += " " + _("It leaves the screen Next; u takes that back.")
     title = _("Close: {run}, {name}?").format(run=short_name_of(view), name=view.partner.name)
     answer = yield Question("", lead=lead, names=[view.partner.name], title=title, keys=CLOSE_KEYS)
     outcome = _OUTCOMES.get(answer)
     return partner_runs.close(view.run.key, outcome, now) if outcome else None
-
-
-def _incomplete(view: RunView) -> int:
-    """Return how many active customers of a run are not complete."""
-    return view.customers.active - view.customers.complete if view.customers else 0
 
 
 def start_for_many(
@@ -111,8 +97,7 @@ def close_many(views: Sequence[RunView], now: datetime) -> Talk[dict[str, list[C
     if count == 1:
         change = yield from close(views[0], now)
         return {views[0].partner.id: [change]} if change else {}
-    are_open = [each for each in views if each.counts().required_open or _incomplete(each)]
-    missing = [visible_line(each.name) for each in are_open]
+    missing = [visible_line(each.name) for each in views if partner_runs.left_open(each)]
     lead = _("Every required item is done.")
     if missing:
         lead = _("Required items are open: {names}.").format(names=some_names(missing))
