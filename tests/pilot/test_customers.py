@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.events import Key
 
 from csp_tui.core.base import language
+from csp_tui.core.history.acts import Act
+from csp_tui.core.progress.change import Change
 from csp_tui.core.runs import customer_changes, item_changes, partner_runs
 from csp_tui.core.workplace.workplace import Workplace
 
@@ -200,6 +203,100 @@ async def test_what_presses_has_a_column_and_is_counted_in_the_head(
         await seat.answer("Case number", "")
         await seat.answer("Chase on")
         await seat.see("To indirect  2 late: f l  1 this week: f s  3 open")
+
+
+@pytest.fixture
+def late_ones(workplace: Workplace, partner_id: str) -> None:
+    """Alpine waits too long for item 4, Bellows is over the due day of 3.
+
+    Coho is over its planned day. Item 1 is done for all of them, 2 and 3 for Coho.
+    """
+    by_id = workplace.library.get(INDIRECT, NEW).by_id
+    late = workplace.today - timedelta(days=9)
+
+    def tick(item: str) -> Change:
+        return item_changes.tick(INDIRECT, by_id[item])
+
+    changes = [
+        ("alpine", tick("customer-consent")),
+        ("alpine", item_changes.wait(INDIRECT, by_id["gdap-own"], "the admin", late, late)),
+        ("bellows", tick("customer-consent")),
+        ("bellows", item_changes.edit(Act.EDIT, INDIRECT, by_id["mca-via-distributor"], due=late)),
+        ("coho", tick("customer-consent")),
+        ("coho", tick("customer-relationship")),
+        ("coho", tick("mca-via-distributor")),
+        ("coho", customer_changes.edit("coho", planned=late)),
+    ]
+    made = [customer_changes.for_customer(change, customer) for customer, change in changes]
+    workplace.store.change(partner_id, made)
+
+
+@pytest.mark.usefixtures("late_ones")
+async def test_under_a_filter_keys_change_the_item_for_which_the_customer_is_shown(
+    workplace: Workplace, item_of
+):
+    async with at_the_app(workplace, (100, 30)) as seat:
+        await open_matrix(seat)
+        await seat.see("^ Item 1 of 15: ")
+        await seat.press("f", "l")
+        await seat.see("only late: 3 of 3")
+        await seat.see("^ Item 4 of 15: ")
+        await seat.see(r"^>  \[~\] Alpine")
+        await seat.press("j")
+        await seat.see("^ Item 3 of 15: ")
+        await seat.press("j")
+        await seat.see("^ Item 4 of 15: ")  # the first that is open: the planned day is late
+        await seat.press("g", "space")
+        await seat.answer("Open before it: ", "y")
+        await seat.see(r"^>  \[x\] Alpine")
+        for key in (Key("j", "j"), Key("space", " ")):  # as they come over a slow line
+            seat.app.post_message(key)
+        await seat.answer("Open before it: ", "y")
+        await seat.see("^ Item 3 of 15: ")
+        await seat.see(r"^>  \[x\] Bellows")
+        await seat.wait_for_save()
+        await seat.press("k", "u")
+        await seat.see(r"^>  \[ \] Bellows")
+        await seat.press("u")
+        await seat.see(r"^>  \[~\] Alpine")
+        await seat.see("^ Item 4 of 15: ")
+        await seat.press("U", "U")
+        await seat.see(r"^>  \[ \] Coho")  # the others are not late any more
+        await seat.see("^ Item 4 of 15: ")
+        await seat.wait_for_save()
+    assert item_of("alpine", "gdap-own")["status"] == "done"
+    assert item_of("bellows", "mca-via-distributor")["status"] == "done"
+    assert {item_of(each, "customer-consent")["status"] for each in IDS} == {"done"}
+
+
+@pytest.mark.usefixtures("late_ones")
+async def test_an_item_that_the_user_chooses_under_a_filter_stays_for_that_row(
+    workplace: Workplace,
+):
+    async with at_the_app(workplace, (100, 30)) as seat:
+        await open_matrix(seat)
+        await seat.press("f", "L")
+        await seat.see("^ Item 4 of 15: ")
+        await seat.press("ctrl+g")
+        await seat.see("^ Item 1 of 15: ")
+        await seat.press("f", "w")
+        await seat.see("only with something waiting: 1 of 3")
+        await seat.see("^ Item 4 of 15: ")
+        await seat.press("ctrl+g", "f", "l", "5")
+        await seat.see("^ Item 5 of 15: ")
+        await seat.press("k", "?", "q")
+        await seat.see("^ Item 5 of 15: ")
+        await seat.press("m")
+        await seat.see(r"^>. \[ \] Bellows")
+        await seat.press("m")
+        await seat.see("2 marked")
+        await seat.see("^ Item 5 of 15: ")
+        await seat.press("ctrl+g", "k")
+        await seat.see("^ Item 3 of 15: ")
+        await seat.press("f", "N")
+        await seat.see("only late, lacking it: 2 of 3")
+        await seat.press("enter", "j")
+        await seat.see("^ Item 3 of 15: ")
 
 
 async def test_a_day_that_is_far_away_has_its_year_and_stands_apart_from_the_count(
@@ -670,7 +767,7 @@ async def test_several_filters_that_are_too_long_for_the_head_are_cut_not_left_o
     async with at_the_app(workplace) as seat:
         await open_matrix(seat)
         await seat.press("f", "W", "C", "i")
-        await seat.see("^ Item 1 of 15: Consent of.*…  only with something waiting, to chase, no")
+        await seat.see("^ Item 4 of 15: Your GDAP.*…  only with something waiting, to chase, no")
 
 
 async def test_closing_says_how_many_customers_are_not_complete(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -12,10 +12,11 @@ from csp_tui.core.base.choice import Choice, choice_named
 from csp_tui.core.base.days import month_and_year, whole_day
 from csp_tui.core.base.language import N_, _, pgettext
 from csp_tui.core.base.text import fold, visible_line
+from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers.counts import count_item, is_complete, progress
 from csp_tui.core.customers.customers import CustomerSummary
-from csp_tui.core.customers.urgency import pressing
-from csp_tui.core.runs.step_groups import MET, Days, State, StepGroup
+from csp_tui.core.customers.urgency import Pressing, all_pressing
+from csp_tui.core.runs.step_groups import MET, State, StepGroup
 from csp_tui.core.runs.view import RunView
 
 
@@ -40,6 +41,20 @@ class Column:
         states = row.states_in(self.view.run.key)
         return states[self.place] if self.place < len(states) else None
 
+    @property
+    def item(self) -> Item:
+        """The chosen item."""
+        return self.view.customer_items[self.place]
+
+    def pressing(self, row: CustomerSummary) -> list[Pressing]:
+        """Return the urgent days of the customer `row`, the most urgent first."""
+        return all_pressing(row, self.view, self.today)
+
+    def items_in(self, row: CustomerSummary, *states: State) -> list[str]:
+        """Return the ids of the items that are in one of `states` for the customer `row`."""
+        known = zip(self.view.customer_items, row.states_in(self.view.run.key), strict=False)
+        return [item.id for item, state in known if state in states]
+
     def is_complete(self, row: CustomerSummary) -> bool:
         """Return whether the customer `row` has done every required item that applies.
 
@@ -49,36 +64,43 @@ class Column:
 
 
 Test = Callable[[CustomerSummary, Column], bool]
+Find = Callable[[CustomerSummary, Column], list[str]]
+"""Returns ids of items for which a filter shows a customer."""
 
 
-def _has(group: StepGroup, *, is_of_column: bool = False) -> Test:
-    """Return a test for customers who have an item of the group `group`, such as one to chase.
+def _pressing(wanted: Callable[[Pressing], bool]) -> Find:
+    """Return a function that returns the items whose urgent day is `wanted`; "" for a planned day.
 
-    With `is_of_column`, only the chosen item counts. In a closed run, all customers fail the test.
+    The most urgent comes first.
     """
-
-    def has(row: CustomerSummary, column: Column) -> bool:
-        view, days = column.view, Days.of(column.today)
-        return not view.is_closed and any(
-            each.group(days) is group
-            for each in row.items_in(view.run.key)
-            if not is_of_column or each.item == view.customer_items[column.place].id
-        )
-
-    return has
+    return lambda row, column: [each.item for each in column.pressing(row) if wanted(each)]
 
 
-def _presses(*, is_late: bool) -> Test:
-    """Return a test for customers for whom something is late, or else is to be done this week.
+def _this_week(row: CustomerSummary, column: Column) -> list[str]:
+    """Return the items with a day in this week, for a customer for whom nothing is late."""
+    found = column.pressing(row)
+    return [each.item for each in found if not found[0].is_late]
 
-    Each customer passes at most one of the two: a late one is not counted for the week.
+
+_ITEMS: dict[str, Find] = {
+    "waiting": lambda row, column: column.items_in(row, State.WAITING),
+    "late": _pressing(lambda each: each.is_late),
+    "this-week": _this_week,
+    "chase": _pressing(lambda each: each.group is StepGroup.CHASE),
+    "due": _pressing(lambda each: each.group is StepGroup.DUE),
+}
+"""The filters that look for items: for each, what finds those for which it shows a customer."""
+
+
+def _finds(name: str, *, in_column: bool = False) -> Test:
+    """Return the test for customers of whom one of `_ITEMS` finds an item.
+
+    With `in_column`, only the chosen item counts.
     """
-
-    def presses(row: CustomerSummary, column: Column) -> bool:
-        found = pressing(row, column.view, column.today)
-        return found is not None and found.is_late is is_late
-
-    return presses
+    find = _ITEMS[name]
+    if in_column:
+        return lambda row, column: column.item.id in find(row, column)
+    return lambda row, column: bool(find(row, column))
 
 
 ALL, LACKING, ARCHIVED = "all", "lacking", "archived"
@@ -89,17 +111,13 @@ OF_COLUMN = (LACKING, CHASE_IT, DUE_IT)
 FILTERS: tuple[Choice[Test], ...] = (
     Choice(ALL, N_("all customers"), lambda _row, _column: True),
     Choice(LACKING, N_("lacking it"), lambda row, column: column.state(row) not in MET),
-    Choice(
-        "waiting",
-        N_("with something waiting"),
-        lambda row, column: State.WAITING in row.states_in(column.view.run.key),
-    ),
-    Choice("late", N_("late"), _presses(is_late=True)),
-    Choice("this-week", N_("this week"), _presses(is_late=False)),
-    Choice("chase", N_("to chase"), _has(StepGroup.CHASE)),
-    Choice("due", N_("due"), _has(StepGroup.DUE)),
-    Choice(CHASE_IT, N_("to chase for this item"), _has(StepGroup.CHASE, is_of_column=True)),
-    Choice(DUE_IT, N_("due for this item"), _has(StepGroup.DUE, is_of_column=True)),
+    Choice("waiting", N_("with something waiting"), _finds("waiting")),
+    Choice("late", N_("late"), _finds("late")),
+    Choice("this-week", N_("this week"), _finds("this-week")),
+    Choice("chase", N_("to chase"), _finds("chase")),
+    Choice("due", N_("due"), _finds("due")),
+    Choice(CHASE_IT, N_("to chase for this item"), _finds("chase", in_column=True)),
+    Choice(DUE_IT, N_("due for this item"), _finds("due", in_column=True)),
     Choice("incomplete", N_("not complete"), lambda row, column: not column.is_complete(row)),
     Choice("complete", N_("complete"), lambda row, column: column.is_complete(row)),
     Choice(ARCHIVED, "", lambda _row, _column: True),
@@ -233,6 +251,22 @@ def chosen(
         found = [row for row in found if test(row, column)]
     found.sort(key=lambda row: (order(row, column.view), fold(row.name), row.id))
     return found[::-1] if is_reversed else found
+
+
+def place_for(row: CustomerSummary, column: Column, names: Collection[str]) -> int:
+    """Return the index of the item for which the filters `names` show the customer `row`.
+
+    It is the chosen item of `column`, if it is one of several; else the most urgent one. Where the
+    filters find a planned day alone, any open item is meant. The chosen item also stays if none of
+    the filters looks for items, or if one of them depends on it.
+    """
+    if not set(OF_COLUMN).isdisjoint(names):
+        return column.place
+    found = next(filter(None, (_ITEMS[each](row, column) for each in names if each in _ITEMS)), [])
+    if found:
+        found = [*filter(None, found)] or column.items_in(row, *set(State) - MET)
+    stays = not found or column.item.id in found
+    return column.place if stays else item_place(column.view, found[0])
 
 
 def column_counts(rows: Iterable[CustomerSummary], column: Column) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""What is most urgent of a customer in a run."""
+"""What is urgent of a customer in a run."""
 
 from __future__ import annotations
 
@@ -16,12 +16,16 @@ _NOT_BEGUN = frozenset((State.TODO, State.NOT_APPLICABLE))
 
 
 class Pressing(NamedTuple):
-    """The day of what is most urgent of a customer."""
+    """A day on which, or by which, something is to be done for a customer."""
 
     is_late: bool
     day: date
     say: Callable[[date, date], str] = due_day
     """Puts the day into words: to chase, due or late, or planned."""
+    item: str = ""
+    """The id of the item whose day it is; "" for the planned day of the customer."""
+    group: StepGroup | None = None
+    """Whether the item is to chase or due: CHASE or DUE; None for the planned day."""
 
     def words(self, today: date) -> str:
         """Return the day as a row shows it: ``9 d late``, ``chase today`` or ``plan late``."""
@@ -29,18 +33,22 @@ class Pressing(NamedTuple):
 
 
 def pressing(row: CustomerSummary, view: RunView, today: date) -> Pressing | None:
-    """Return the most urgent day of the customer `row` in a run.
+    """Return the most urgent day of the customer `row` in a run: the first of `all_pressing`."""
+    return next(iter(all_pressing(row, view, today)), None)
 
-    That is the day that is late longest, else the next one. Days that count are: that of an item to
-    chase now; that of an item that is overdue or due within a week; and, unless the customer is
-    complete (see `counts.is_complete`), a planned day that is past or, while no item is begun, one
-    within a week. None without such a day, if the customer is archived or unreadable, or if the run
-    is closed. `view` is the partner's own part of the run.
+
+def all_pressing(row: CustomerSummary, view: RunView, today: date) -> list[Pressing]:
+    """Return the urgent days of the customer `row` in a run.
+
+    First comes the day that is late longest; behind those that are late, the next one. Days that
+    count are: that of an item to chase now; that of an item that is overdue or due within a week;
+    and, unless the customer is complete (see `counts.is_complete`), a planned day that is past or,
+    while no item is begun, one within a week. There is none if the customer is archived or
+    unreadable, or if the run is closed. `view` is the partner's own part of the run.
     """
     if view.is_closed or not row.is_active or row.error:
-        return None
-    found = _all(row, view, today)
-    return min(found, key=lambda each: (not each.is_late, each.day), default=None)
+        return []
+    return sorted(_all(row, view, today), key=lambda each: (not each.is_late, each.day))
 
 
 def _all(row: CustomerSummary, view: RunView, today: date) -> Iterator[Pressing]:
@@ -50,9 +58,10 @@ def _all(row: CustomerSummary, view: RunView, today: date) -> Iterator[Pressing]
         if group not in (StepGroup.CHASE, StepGroup.DUE):
             continue
         if since := late_since(item.state, item.chase_on, item.due, today):
-            yield Pressing(True, since)
+            yield Pressing(True, since, due_day, item.item, group)
         elif day := item.chase_on if group is StepGroup.CHASE else item.due:
-            yield Pressing(False, day, chase_day if group is StepGroup.CHASE else due_day)
+            say = chase_day if group is StepGroup.CHASE else due_day
+            yield Pressing(False, day, say, item.item, group)
     day, states = row.planned, row.states_in(view.run.key)
     if not day or day > today + timedelta(days=SOON) or is_complete(states, view.customer_items):
         return

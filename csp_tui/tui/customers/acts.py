@@ -151,7 +151,7 @@ class CustomerActs:
         return None
 
     def _act_on_one(self, act: ActOnOne, view: RunView) -> Talk[None]:
-        customer_id = view.customer_id
+        customer_id, item = view.customer_id, self.matrix.item
 
         def answer_fact(change: Change) -> RunView:
             self.saving.change(customer_changes.for_customer(change, customer_id))
@@ -160,7 +160,7 @@ class CustomerActs:
 
         if not (yield from run_questions.may_change(self.view, self.workplace.today)):
             return
-        outcome = yield from act(ChosenItems(view, [self.matrix.item], answer_fact))
+        outcome = yield from act(ChosenItems(view, [item], answer_fact))
         if outcome.changes:
             self.saving.change(
                 *(customer_changes.for_customer(each, customer_id) for each in outcome.changes)

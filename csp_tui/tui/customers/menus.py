@@ -43,9 +43,12 @@ def filters_of_customers(matrix: Matrix, show: Callable[[], object], views: View
         views: the kept views of the list.
     """
     rows, column = list(matrix.rows.values()), matrix.column
+    before = matrix.filters
 
     def take(names: Sequence[str]) -> None:
         matrix.filter(names)
+        if matrix.filters == before:
+            matrix.place = column.place
         show()
 
     def shown() -> str:

@@ -38,7 +38,7 @@ from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.base.restored import UNDONE
 from csp_tui.tui.base.screen_saving import Saving
 from csp_tui.tui.customers import text as customers_text
-from csp_tui.tui.customers.acts import DONE, CustomerActs
+from csp_tui.tui.customers.acts import DONE, ActOnMany, ActOnOne, CustomerActs
 from csp_tui.tui.customers.items_pane import items_lines
 from csp_tui.tui.customers.matrix import Matrix
 from csp_tui.tui.customers.menus import (
@@ -145,6 +145,7 @@ class CustomersScreen(ListScreen):
         if not matrix.order:
             matrix.filters = ()
             self._arrange()
+        self._go_along()
 
     def on_resize(self) -> None:
         """Fit the columns to the new width, with a pane beside them if there is room for it."""
@@ -232,6 +233,7 @@ class CustomersScreen(ListScreen):
         self.rows.keep_marks(matrix.order)
         self._show()
         self.rows.select(key)
+        self._go_along()
 
     def counted(self) -> tuple[int, int]:
         """Return how many customers are shown, and how many pass the filter."""
@@ -242,11 +244,20 @@ class CustomersScreen(ListScreen):
         row = self._matrix.rows.get(key)
         return texts_of(self._workplace.places, self.partner_id, row) if row else ()
 
-    def on_row_list_moved(self, message: RowList.Moved) -> None:
-        """Remember the current customer, near which files are watched; show what the keys do."""
-        self._at = message.key
+    def on_row_list_moved(self) -> None:
+        """Show what the keys do on the current customer, near which files are watched."""
         self._left.update(self._saving.asked)
+        self._go_along()
         self._show_hints()
+
+    def _go_along(self) -> None:
+        """If the cursor is on another row than before, choose the item for which filters show it.
+
+        While customers are marked, the chosen item stays: it is the one that they are marked for.
+        """
+        before, self._at = self._at, self.rows.key
+        if self._at != before and not self.marked and self._matrix.choose_for(self._at):
+            self._show()
 
     def on_row_list_rested(self) -> None:
         """Show the items of the current customer in the pane."""
@@ -291,6 +302,7 @@ class CustomersScreen(ListScreen):
         if is_moved or not are_same:
             self._matrix.arrange()
         self._show()
+        self._go_along()
         if moving and self.is_current:
             self.say(history_text.news(moving, self._view.checklist))
 
@@ -345,6 +357,7 @@ class CustomersScreen(ListScreen):
             lines, now = saved.lines, self._view.checklist
             if sentence := history_text.not_counted(lines, self._run, before, now):
                 self.say(sentence)
+        self._go_along()
         if is_asked:
             self._leaving.go_on(is_saved=True)
 
@@ -366,6 +379,7 @@ class CustomersScreen(ListScreen):
             matrix.place = matrix.items.index(item)
             self._arrange()
         go_to_changed(self.rows, saved, lambda line: line.customer)
+        self._at = first.customer or self._at  # the item of the change stays the chosen one
 
     def go_back(self) -> bool:
         """Return whether the screen stays: changes could not be saved, or are being saved.
@@ -386,22 +400,22 @@ class CustomersScreen(ListScreen):
         If its rule has changed since the tick, confirm it. With marked customers, tick it for
         those.
         """
-        self._acts.act(tick_questions.tick, tick_questions.tick_for_customers)
+        self._act(tick_questions.tick, tick_questions.tick_for_customers)
 
     def action_reopen_item(self) -> None:
         """Set the status of the chosen item back to ``todo``."""
-        self._acts.act(item_questions.reopen, item_questions.reopen)
+        self._act(item_questions.reopen, item_questions.reopen)
 
     def action_set_not_applicable(self) -> None:
         """Ask for the reason, then set the chosen item not applicable."""
-        self._acts.act(item_questions.set_not_applicable, item_questions.set_not_applicable)
+        self._act(item_questions.set_not_applicable, item_questions.set_not_applicable)
 
     def action_refuse_item(self) -> None:
         """Ask for the reason, then set the chosen item refused for the marked customers.
 
         If none is marked, for the current one.
         """
-        self._acts.act(item_questions.refuse, item_questions.refuse)
+        self._act(item_questions.refuse, item_questions.refuse)
 
     def action_wait_item(self) -> None:
         """Ask for the details, then set the chosen item waiting.
@@ -410,7 +424,11 @@ class CustomersScreen(ListScreen):
         today.
         """
         act = partial(wait_or_chase, today=self._workplace.today)
-        self._acts.act(act, act)
+        self._act(act, act)
+
+    def _act(self, on_one: ActOnOne, on_many: ActOnMany) -> None:
+        self._go_along()  # the key may come before the message that the cursor has moved
+        self._acts.act(on_one, on_many)
 
     def action_copy_item(self) -> None:
         """Ask what of the chosen item to copy, as the customer under the cursor goes through it.
@@ -421,6 +439,7 @@ class CustomersScreen(ListScreen):
 
         if self.refuses_marks("copy-item"):
             return
+        self._go_along()
         if (customer := self._acts.customer_here()) is not None:
             view, today = self._view.of_customer(customer), self._workplace.today
             self.bottom.choose(copy_menu(self, self._matrix.item, view, today))
@@ -429,14 +448,17 @@ class CustomersScreen(ListScreen):
 
     def action_next_item(self) -> None:
         """Choose the next item; if there is none, say so."""
+        self._go_along()
         self._choose(self._matrix.place + 1)
 
     def action_previous_item(self) -> None:
         """Choose the previous item; if there is none, say so."""
+        self._go_along()
         self._choose(self._matrix.place - 1)
 
     def action_choose_item(self, number: int = 1) -> None:
         """Choose the item with this number, counted from 1; if there is none, say so."""
+        self._go_along()
         self._choose(number - 1)
 
     def _choose(self, place: int) -> None:
@@ -464,11 +486,17 @@ class CustomersScreen(ListScreen):
             views = kept_views(
                 self, self._workplace, CUSTOMERS_VIEWS, self._matrix.view_shown, self._show_view
             )
-            self.bottom.choose(filters_of_customers(self._matrix, self._show, views))
+            self.bottom.choose(filters_of_customers(self._matrix, self._show_filtered, views))
+
+    def _show_filtered(self) -> None:
+        """Show the customers that new filters keep, and the item for which they do."""
+        self._show()
+        self._at = ""
+        self._go_along()
 
     def _show_view(self, name: str, view: View) -> None:
         self._matrix.take_view(name, view)
-        self._show()
+        self._show_filtered()
 
     def action_sort_list(self) -> None:
         """Open the menu of orders; one letter sorts. Without customers, do nothing."""
@@ -500,6 +528,7 @@ class CustomersScreen(ListScreen):
         """
         from csp_tui.tui.run.screen import RunScreen
 
+        self._go_along()
         if (customer := self._acts.customer_here()) is not None:
             view, matrix = self._view.of_customer(customer), self._matrix
             screen = RunScreen(self._workplace, view, matrix.item.id, matrix.order)
