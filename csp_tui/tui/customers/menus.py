@@ -57,8 +57,9 @@ def filters_of_customers(matrix: Matrix, show: Callable[[], object], views: View
         return words.format(count=number)
 
     offers = [
-        Offer(key, name, filter_title(name), sum(filter_called(name)(row, column) for row in rows))
+        Offer(key, name, filter_title(name), sum(keeps(row, column) for row in rows))
         for key, name in _FILTER_KEYS.items()
+        for keeps in [filter_called(name)]
     ]
     filters = Filters(
         _("Filter the customers"),
