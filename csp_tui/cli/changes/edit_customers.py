@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 
 from csp_tui.cli.arguments.parsed import Arguments
 from csp_tui.cli.changes.over_partners import note_counted, note_left_out
@@ -14,14 +13,12 @@ from csp_tui.cli.targets.customer_rows import chosen_rows, view_and_place
 from csp_tui.cli.targets.over_partners import LeftOut
 from csp_tui.core.base.errors import NotFoundError, UsageError
 from csp_tui.core.base.language import N_, _, ngettext
-from csp_tui.core.customers.waves import Wave, planned_days
+from csp_tui.core.customers.waves import Values, Wave, values_of_each
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import customer_changes
 
 LABELS = {"owner": N_("owner"), "planned": N_("planned"), "term_end": N_("term end")}
-
-Values = Mapping[str, str | date | None]
 
 
 def edit_customers(session: Session, partner: Partner, values: Values) -> int:
@@ -45,7 +42,10 @@ def edit_customers(session: Session, partner: Partner, values: Values) -> int:
         raise UsageError(message)
     view, place = view_and_place(workplace, partner, args.run, args.item)
     rows = chosen_rows(workplace, args, view, place, workplace.customers.rows(partner))
-    wanted = _values_of_each([row.id for row in rows if not row.error], args, values)
+    wave = _wave(args)
+    if wave is not None and not values.get("planned"):
+        raise UsageError(_("say with --planned on which day the first wave starts"))
+    wanted = values_of_each([row.id for row in rows if not row.error], values, wave)
     changes: list[Change] = []
     left: dict[str, LeftOut] = {}
     for row in rows:
@@ -78,26 +78,12 @@ def edit_customers(session: Session, partner: Partner, values: Values) -> int:
     return 0
 
 
-def _values_of_each(ids: Sequence[str], args: Arguments, values: Values) -> dict[str, Values]:
-    """Return the values to set for each of the customers `ids`, by customer id.
-
-    With ``--per-day`` or ``--per-week``, the planned day of a customer is that of the customer's
-    wave. Otherwise all customers get the same `values`.
+def _wave(args: Arguments) -> Wave | None:
+    """Return the waves of ``--per-day`` or ``--per-week``; None without these options.
 
     Raises:
-        UsageError: the size of a wave is no number from 1 to 9999, there is no day on which the
-            first wave starts, or the last wave is too far ahead.
+        UsageError: the size of a wave is no number from 1 to 9999.
     """
-    wave, first = _wave(args), values.get("planned")
-    if wave is not None and not isinstance(first, date):
-        raise UsageError(_("say with --planned on which day the first wave starts"))
-    if not isinstance(first, date):
-        return dict.fromkeys(ids, values)
-    days = planned_days(ids, first, wave)
-    return {each: {**values, "planned": day} for each, day in days.items()}
-
-
-def _wave(args: Arguments) -> Wave | None:
     text = args.per_day or args.per_week
     if text is None:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -12,6 +12,10 @@ from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 
 _TYPED = re.compile(r"([0-9]{1,4}) ?(?:a|per|par|/)? ?(d|day|j|jour|w|week|s|sem[.]?|semaine)")
+
+
+Values = Mapping[str, str | date | None]
+"""Data of a customer by key; "" or None for what is to be removed."""
 
 
 class Wave(NamedTuple):
@@ -65,6 +69,21 @@ def planned_days(ids: Sequence[str], first: date, wave: Wave | None) -> dict[str
         return {each: _day(index, first, wave) for index, each in enumerate(ids)}
     except OverflowError as error:
         raise UsageError(_("that is too far ahead")) from error
+
+
+def values_of_each(ids: Sequence[str], values: Values, wave: Wave | None) -> dict[str, Values]:
+    """Return the values to set for each of the customers `ids`, by customer id.
+
+    They are `values`; a planned day in these is that of the first wave: see `planned_days`.
+
+    Raises:
+        UsageError: a planned day is beyond the last one that there is.
+    """
+    first = values.get("planned")
+    if not isinstance(first, date):
+        return dict.fromkeys(ids, values)
+    days = planned_days(ids, first, wave)
+    return {each: {**values, "planned": day} for each, day in days.items()}
 
 
 def _day(index: int, first: date, wave: Wave | None) -> date:

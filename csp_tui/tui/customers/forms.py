@@ -11,7 +11,7 @@ from csp_tui.core.base.days import parse_day
 from csp_tui.core.base.errors import CspTuiError, UsageError
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.customers.customers import CustomerSummary
-from csp_tui.core.customers.waves import parse_wave, planned_days, wave_count
+from csp_tui.core.customers.waves import parse_wave, values_of_each, wave_count
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Customer
 from csp_tui.core.runs import customer_changes, item_edits, run_questions
@@ -138,17 +138,12 @@ def _edits(ids: Sequence[str], texts: Mapping[str, str], today: date) -> list[Ch
         UsageError: there is a wave without a planned day; or a day or a wave is not valid.
     """
     values = {
-        key: parse_day(texts[key], today) if key == "term_end" else texts[key]
-        for key in ("term_end", "owner")
+        key: texts[key] if key == "owner" else parse_day(texts[key], today)
+        for key in ("planned", "term_end", "owner")
         if key in texts
     }
-    days: Mapping[str, date | None] = {}
-    first, wave = parse_day(texts.get("planned", ""), today), parse_wave(texts.get(WAVE, ""))
-    if first is not None:
-        days = planned_days(ids, first, wave)
-    elif wave is not None:
+    wave = parse_wave(texts.get(WAVE, ""))
+    if wave is not None and not values.get("planned"):
         raise UsageError(_("say in Planned on which day the first wave starts"))
-    elif "planned" in texts:
-        days = dict.fromkeys(ids)
-    own = {each: {**values, **({"planned": days[each]} if days else {})} for each in ids}
-    return [customer_changes.edit(each, **own[each]) for each in ids if own[each]]
+    own = values_of_each(ids, values, wave) if values else {}
+    return [customer_changes.edit(each, **own[each]) for each in own]

@@ -231,16 +231,13 @@ class CustomerRows(MadeRows):
         *,
         has_legend: bool,
     ) -> None:
-        self._view = matrix.view
         self._column = matrix.column
         self._rows = matrix.rows
         self._order = matrix.order
         self._layout = layout
         self._marked = marked
         self._pressing = matrix.pressing
-        self._today = matrix.today
-        self._has_legend = has_legend
-        self._last = self._end()
+        self._last = self._end(has_legend=has_legend)
 
     def __len__(self) -> int:
         return len(self._order) + len(self._last)
@@ -259,7 +256,7 @@ class CustomerRows(MadeRows):
         layout = self._layout
         star: Span = ("*", Tone.ACCENT) if row.id in self._marked else (" ", Tone.TEXT)
         name = pad(visible_line(row.name), layout.name - 1)
-        states = row.states_in(self._view.run.key)
+        states = row.states_in(self._column.view.run.key)
         if row.error or not states:
             why = visible_line(row.error) or _("unknown")
             return Row(
@@ -290,12 +287,10 @@ class CustomerRows(MadeRows):
         )
 
     def _now(self, row: CustomerSummary) -> Line:
-        if not self._layout.now:
-            return ()
-        found = self._pressing(row)
-        if not found:
-            return (_blank(self._layout.now),)
-        return self._urgent(found, self._layout.now, found.words(self._today))
+        cells = self._layout.now
+        if cells and (found := self._pressing(row)):
+            return self._urgent(found, cells, found.words(self._column.today))
+        return (_blank(cells),) if cells else ()
 
     def _date(self, row: CustomerSummary) -> Line:
         """Return the date of a customer; the most urgent day in its place: see `Layout.is_when`.
@@ -305,45 +300,45 @@ class CustomerRows(MadeRows):
         Where customers are in the order of a day, that day is shown; it says how urgent it is if it
         is the most urgent one.
         """
-        layout = self._layout
+        layout, today = self._layout, self._column.today
         if not layout.date:
             return ()
         day = getattr(row, layout.date)
         found = None if layout.now else self._pressing(row)
         if found and layout.is_when:
-            return self._urgent(found, layout.days, found.words(self._today))
+            return self._urgent(found, layout.days, found.words(today))
         if found and found.day == day:
-            return self._urgent(found, layout.days, _short(day, self._today))
+            return self._urgent(found, layout.days, _short(day, today))
         words = ""
         if day and not layout.is_when:
-            words = _short(day, self._today)
+            words = _short(day, today)
         elif day and not self._column.is_complete(row):
-            words = self._fitted(plan_day(day, self._today), day, layout.days)
+            words = self._fitted(plan_day(day, today), day, layout.days)
         return ((pad(words, layout.days), Tone.QUIET),)
 
     def _fitted(self, words: str, day: date, cells: int) -> str:
         """Return the `words` for a day; the day alone if they leave no blank in so many `cells`."""
-        return words if width(words) < cells else _short(day, self._today)
+        return words if width(words) < cells else _short(day, self._column.today)
 
     def _urgent(self, found: Pressing, cells: int, words: str) -> Line:
         words = self._fitted(words, found.day, cells)
         tone = Tone.LATE if found.is_late else Tone.SOON
         return ((words, tone), _blank(cells - width(words)))
 
-    def _end(self) -> list[Row]:
+    def _end(self, *, has_legend: bool) -> list[Row]:
         """Return the rows below the customers: numbers and titles of the items, in columns.
 
-        These are left out without a legend (`has_legend`). Before them a row says how to show
+        These are left out without `has_legend`. Before them a row says how to show
         archived customers, if any are hidden. If there is no customer at all, return one row that
         says how to add one.
         """
-        items = self._view.customer_items
+        items = self._column.view.customer_items
         if not self._rows:
             return [Row("", ((f" {_(NO_CUSTOMER)}", Tone.TEXT),))]
         hidden = sum(not row.is_active and row.id not in self._order for row in self._rows.values())
         archived = _archived_note(hidden, len(self._rows))
         note = [Row("", ((f" {archived}", Tone.QUIET),))] if hidden else []
-        if not self._has_legend:
+        if not has_legend:
             return note
         across = max(1, (self._layout.cells - LEAD) // _LEGEND)
         down = -(-len(items) // across)
