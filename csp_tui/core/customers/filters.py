@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from csp_tui.core.base.choice import Choice, choice_named
@@ -15,8 +16,8 @@ from csp_tui.core.base.text import fold, visible_line
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers.counts import count_item, is_complete, progress
 from csp_tui.core.customers.customers import CustomerSummary
-from csp_tui.core.customers.urgency import Pressing, all_pressing
-from csp_tui.core.runs.step_groups import MET, State, StepGroup
+from csp_tui.core.customers.urgency import all_pressing
+from csp_tui.core.runs.step_groups import MET, State
 from csp_tui.core.runs.view import RunView
 
 
@@ -46,10 +47,6 @@ class Column:
         """The chosen item."""
         return self.view.customer_items[self.place]
 
-    def pressing(self, row: CustomerSummary) -> list[Pressing]:
-        """Return the urgent days of the customer `row`, the most urgent first."""
-        return all_pressing(row, self.view, self.today)
-
     def items_in(self, row: CustomerSummary, *states: State) -> list[str]:
         """Return the ids of the items that are in one of `states` for the customer `row`."""
         known = zip(self.view.customer_items, row.states_in(self.view.run.key), strict=False)
@@ -64,43 +61,27 @@ class Column:
 
 
 Test = Callable[[CustomerSummary, Column], bool]
-Find = Callable[[CustomerSummary, Column], list[str]]
-"""Returns ids of items for which a filter shows a customer."""
+
+_OF_ITEMS = ("waiting", "late", "this-week", "chase", "due")
+"""The filters that show a customer for one of its items."""
 
 
-def _pressing(wanted: Callable[[Pressing], bool]) -> Find:
-    """Return a function that returns the items whose urgent day is `wanted`; "" for a planned day.
+def _items(name: str, row: CustomerSummary, column: Column) -> list[str]:
+    """Return the ids of the items for which one of `_OF_ITEMS` shows a customer.
 
-    The most urgent comes first.
+    The most urgent comes first; "" stands for the planned day. A customer for whom something is
+    late is not shown for what is to be done this week.
     """
-    return lambda row, column: [each.item for each in column.pressing(row) if wanted(each)]
-
-
-def _this_week(row: CustomerSummary, column: Column) -> list[str]:
-    """Return the items with a day in this week, for a customer for whom nothing is late."""
-    found = column.pressing(row)
-    return [each.item for each in found if not found[0].is_late]
-
-
-_ITEMS: dict[str, Find] = {
-    "waiting": lambda row, column: column.items_in(row, State.WAITING),
-    "late": _pressing(lambda each: each.is_late),
-    "this-week": _this_week,
-    "chase": _pressing(lambda each: each.group is StepGroup.CHASE),
-    "due": _pressing(lambda each: each.group is StepGroup.DUE),
-}
-"""The filters that look for items: for each, what finds those for which it shows a customer."""
-
-
-def _finds(name: str, *, in_column: bool = False) -> Test:
-    """Return the test for customers of whom one of `_ITEMS` finds an item.
-
-    With `in_column`, only the chosen item counts.
-    """
-    find = _ITEMS[name]
-    if in_column:
-        return lambda row, column: column.item.id in find(row, column)
-    return lambda row, column: bool(find(row, column))
+    if name == "waiting":
+        return column.items_in(row, State.WAITING)
+    found = all_pressing(row, column.view, column.today)
+    if name == "late":
+        found = [each for each in found if each.is_late]
+    elif name == "this-week":
+        found = [each for each in found if not found[0].is_late]
+    else:
+        found = [each for each in found if each.group == name]
+    return [each.item for each in found]
 
 
 ALL, LACKING, ARCHIVED = "all", "lacking", "archived"
@@ -108,16 +89,24 @@ CHASE_IT, DUE_IT = "chase-it", "due-it"
 OF_COLUMN = (LACKING, CHASE_IT, DUE_IT)
 """The filters that depend on the chosen item."""
 
-FILTERS: tuple[Choice[Test], ...] = (
+FILTERS: tuple[Choice[Callable[[CustomerSummary, Column], object]], ...] = (
     Choice(ALL, N_("all customers"), lambda _row, _column: True),
     Choice(LACKING, N_("lacking it"), lambda row, column: column.state(row) not in MET),
-    Choice("waiting", N_("with something waiting"), _finds("waiting")),
-    Choice("late", N_("late"), _finds("late")),
-    Choice("this-week", N_("this week"), _finds("this-week")),
-    Choice("chase", N_("to chase"), _finds("chase")),
-    Choice("due", N_("due"), _finds("due")),
-    Choice(CHASE_IT, N_("to chase for this item"), _finds("chase", in_column=True)),
-    Choice(DUE_IT, N_("due for this item"), _finds("due", in_column=True)),
+    Choice("waiting", N_("with something waiting"), partial(_items, "waiting")),
+    Choice("late", N_("late"), partial(_items, "late")),
+    Choice("this-week", N_("this week"), partial(_items, "this-week")),
+    Choice("chase", N_("to chase"), partial(_items, "chase")),
+    Choice("due", N_("due"), partial(_items, "due")),
+    Choice(
+        CHASE_IT,
+        N_("to chase for this item"),
+        lambda row, column: column.item.id in _items("chase", row, column),
+    ),
+    Choice(
+        DUE_IT,
+        N_("due for this item"),
+        lambda row, column: column.item.id in _items("due", row, column),
+    ),
     Choice("incomplete", N_("not complete"), lambda row, column: not column.is_complete(row)),
     Choice("complete", N_("complete"), lambda row, column: column.is_complete(row)),
     Choice(ARCHIVED, "", lambda _row, _column: True),
@@ -198,7 +187,7 @@ def filter_called(name: str) -> Test:
         return lambda row, _column: row.is_active and fold(VALUES[word].value(row)) == wanted
     found = choice_named(FILTERS, name)
     is_active = found.name != ARCHIVED
-    return lambda row, column: row.is_active is is_active and found.rule(row, column)
+    return lambda row, column: row.is_active is is_active and bool(found.rule(row, column))
 
 
 def filter_title(name: str) -> str:
@@ -262,8 +251,8 @@ def place_for(row: CustomerSummary, column: Column, names: Collection[str]) -> i
     """
     if not set(OF_COLUMN).isdisjoint(names):
         return column.place
-    found = next(filter(None, (_ITEMS[each](row, column) for each in names if each in _ITEMS)), [])
-    if found:
+    each = (_items(name, row, column) for name in names if name in _OF_ITEMS)
+    if found := next(filter(None, each), []):
         found = [*filter(None, found)] or column.items_in(row, *set(State) - MET)
     stays = not found or column.item.id in found
     return column.place if stays else item_place(column.view, found[0])

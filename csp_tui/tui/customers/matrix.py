@@ -109,16 +109,6 @@ class Matrix:
             rows = matching(self._workplace.places, self.view.partner.id, rows, self.narrowing)
         self.order = [row.id for row in rows]
 
-    def choose_for(self, customer_id: str) -> bool:
-        """Choose the item for which the filters show a customer: see `filters.place_for`.
-
-        Return whether it is another item than before.
-        """
-        before = self.place
-        if row := self.rows.get(customer_id):
-            self.place = filters.place_for(row, self.column, self.filters)
-        return self.place != before
-
     def take(self, view: RunView) -> None:
         """Take the run as it is now; the chosen item stays if its edition still has it.
 

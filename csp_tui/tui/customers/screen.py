@@ -21,7 +21,7 @@ from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.search import NamedText
 from csp_tui.core.customers.customers import read_view
-from csp_tui.core.customers.filters import ALL, OF_COLUMN
+from csp_tui.core.customers.filters import ALL, OF_COLUMN, place_for
 from csp_tui.core.customers.search import texts_of
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import item_questions, tick_questions
@@ -145,7 +145,6 @@ class CustomersScreen(ListScreen):
         if not matrix.order:
             matrix.filters = ()
             self._arrange()
-        self._go_along()
 
     def on_resize(self) -> None:
         """Fit the columns to the new width, with a pane beside them if there is room for it."""
@@ -233,7 +232,6 @@ class CustomersScreen(ListScreen):
         self.rows.keep_marks(matrix.order)
         self._show()
         self.rows.select(key)
-        self._go_along()
 
     def counted(self) -> tuple[int, int]:
         """Return how many customers are shown, and how many pass the filter."""
@@ -256,8 +254,11 @@ class CustomersScreen(ListScreen):
         While customers are marked, the chosen item stays: it is the one that they are marked for.
         """
         before, self._at = self._at, self.rows.key
-        if self._at != before and not self.marked and self._matrix.choose_for(self._at):
-            self._show()
+        matrix, row = self._matrix, self._matrix.rows.get(self._at)
+        if row is not None and self._at != before and not self.marked:
+            place = place_for(row, matrix.column, matrix.filters)
+            if place != matrix.place:
+                self._choose(place)
 
     def on_row_list_rested(self) -> None:
         """Show the items of the current customer in the pane."""
