@@ -62,8 +62,11 @@ def _all(row: CustomerSummary, view: RunView, today: date) -> Iterator[Pressing]
         elif day := item.chase_on if group is StepGroup.CHASE else item.due:
             say = chase_day if group is StepGroup.CHASE else due_day
             yield Pressing(False, day, say, item.item, group)
-    day, states = row.planned, row.states_in(view.run.key)
-    if not day or day > today + timedelta(days=SOON) or is_complete(states, view.customer_items):
+    day = row.planned
+    if not day or day > today + timedelta(days=SOON):
+        return
+    states = row.states_in(view.run.key)
+    if is_complete(states, view.customer_items):
         return
     if day < today:
         yield Pressing(True, day, plan_late)

@@ -26,6 +26,7 @@ _LETTERS = {
     State.RULE_CHANGED: "c",
 }
 _BY_LETTER = {letter: state for state, letter in _LETTERS.items()}
+_BY_VALUE = {state.value: state for state in State}  # quicker than State(value)
 SETTLED_LETTERS = frozenset(map(_LETTERS.__getitem__, SETTLED))
 MET_LETTERS = frozenset(map(_LETTERS.__getitem__, MET))
 WAITING_LETTER = _LETTERS[State.WAITING]
@@ -81,7 +82,7 @@ def items_from_text(items: Iterable[Sequence[str]]) -> list[ItemSummary]:
     """Return an ItemSummary for each of `items`, which :func:`items_text` returned as texts."""
     return [
         ItemSummary(
-            item, State(state), day_from(chase_on), day_from(due), owner, whom, day_from(since)
+            item, _BY_VALUE[state], day_from(chase_on), day_from(due), owner, whom, day_from(since)
         )
         for item, state, chase_on, due, owner, whom, since in items
     ]
