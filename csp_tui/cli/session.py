@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from csp_tui.cli.arguments.parsed import Arguments
     from csp_tui.core.partners.rows import PartnerSummary
+    from csp_tui.core.progress.model import Partner
     from csp_tui.core.store.saved import Saved
     from csp_tui.core.workplace.workplace import Workplace
     from csp_tui.tui.terminal.shown_frame import ShownFrame
@@ -221,8 +222,17 @@ class Session:
         for row in rows:
             for error in filter(None, (row.error, *(run.error for run in row.runs))):
                 self.out.warn(f"{places.progress_file(row.id)}: {error}")
-            for customer, error in row.unreadable_customers:
-                self.out.warn(f"{places.customer_file(row.id, customer)}: {error}")
+            self._warn_of(row.id, row.unreadable_customers)
+
+    def warn_of_unreadable_customers(self, partner: Partner) -> None:
+        """Print a warning for each customer of `partner` whose file cannot be read."""
+        rows = self.workplace.customers.rows(partner)
+        self._warn_of(partner.id, [(row.id, row.error) for row in rows if row.error])
+
+    def _warn_of(self, partner_id: str, customers: Iterable[tuple[str, str]]) -> None:
+        for customer, error in customers:
+            path = self.workplace.places.customer_file(partner_id, customer)
+            self.out.warn(f"{path}: {error}")
 
 
 Command = Callable[[Session], int]

@@ -204,6 +204,23 @@ def test_an_unreadable_customer_is_named_and_hides_no_other(call, contoso, home)
     assert f"{path}: unreadable, line 2" in answer.err
 
 
+@pytest.mark.parametrize("options", [(), ("--json",), ("--plain",)])
+def test_a_run_and_the_partners_name_the_customers_that_cannot_be_read(
+    call, contoso, home, options
+):
+    directory = home.data / "customers" / contoso
+    broken, missing = (directory / f"{_id(call, contoso, place)}.toml" for place in (1, 2))
+    broken.write_text("format = 1\nname = 3\n")
+    missing.unlink()
+    for words in (("show", contoso), ("show", contoso, INDIRECT), ("partners",)):
+        answer = call(*words, *options)
+        assert answer.code == 0
+        assert f"{broken}: unreadable, line 2" in answer.err
+        assert f"{missing}: the file is missing; restore brings it back" in answer.err
+        assert "alpine" not in answer.err
+    assert [row[0] for row in call("partners", "--filter", "unreadable").rows] == ["Contoso"]
+
+
 def test_an_unreadable_customer_is_restored_and_that_undone(call, contoso, home):
     customer = _id(call, contoso, 1)
     path = home.data / "customers" / contoso / f"{customer}.toml"

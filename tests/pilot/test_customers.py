@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -571,6 +572,36 @@ async def test_an_unreadable_customer_shows_in_its_row_and_hides_no_other(
             sentence = "Unreadable: bellows.toml, line 2; R puts the last good copy back"
             await seat.see(f"^ {sentence}$")
             await seat.press("ctrl+g")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [
+        (
+            lambda path: path.write_text("format = 1\nname = 3\n"),
+            "unreadable, line 2: name must be a",
+        ),
+        (lambda path: path.unlink(), "the file is missing; restore"),
+    ],
+    ids=["unreadable", "missing"],
+)
+async def test_customers_that_cannot_be_read_are_told_in_the_run_and_among_the_partners(
+    workplace: Workplace, partner_id: str, spoil: Callable[[Path], object], why: str
+):
+    add_partner(workplace, "Northwind", INDIRECT, edition=NEW)
+    async with at_the_app(workplace) as seat:
+        await seat.see("^ Partners.*  2")
+        assert "unreadable" not in seat.text
+        spoil(workplace.places.customer_file(partner_id, "bellows"))
+        await seat.see("^ Partners.*  1 unreadable")
+        await seat.see(f"^ Error +bellows.toml: {why}")
+        await seat.press("enter")
+        await seat.see("^ 0/33 .*  customers 0/3, 1 unreadable")
+        spoil(workplace.places.customer_file(partner_id, "coho"))
+        await seat.see("^ 0/33 .*  customers 0/3, 2 unreadable")
+        await seat.press("q", "f", "u")
+        await seat.see("^ Partners.*  1 of 2  unreadable")
+        await seat.see(rf"^ Error +bellows.toml: {why}.*; 1 more$")
 
 
 async def test_marked_customers_that_cannot_be_read_are_named_and_the_others_are_changed(

@@ -87,13 +87,14 @@ def show(session: Session) -> int:
         asked = Asked(workplace.today, workplace.actor)
         runs = [of_run(view, filtered(chosen, view, asked)) for view in views]
         session.out.json(partner=of_partner(partner), as_of=plain(day), runs=runs)
-        views = []
-    for number, view in enumerate(views):
+    for number, view in enumerate(views if not args.json else ()):
         if number:
             session.out.line()
         _show_run(session, view, chosen, day)
     for failure in failures:
         session.out.warn(str(failure))
+    if day is None and any(view.customers and view.customers.unreadable for view in views):
+        session.warn_of_unreadable_customers(partner)
     return 0
 
 

@@ -178,7 +178,9 @@ class Customers:
         try:
             rows = [row for row in self.rows(partner) if row.is_active]
             counts = count(view, [row.states_in(view.run.key) for row in rows])
-            counts = counts._replace(dated=[*_dated(rows, view.run.key)])
+            counts = counts._replace(
+                dated=[*_dated(rows, view.run.key)], unreadable=sum(bool(row.error) for row in rows)
+            )
         except InvalidFileError:
             counts = CustomerCounts()  # the list of customers shows the error
         return replace(view, customers=counts)

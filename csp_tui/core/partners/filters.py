@@ -130,7 +130,9 @@ FILTERS: tuple[Filter, ...] = (
     Choice(
         "unreadable",
         N_("unreadable"),
-        lambda row, run, _viewer: bool(row.error or (run and run.error)),
+        lambda row, run, _viewer: bool(
+            row.error or row.unreadable_customers or (run and run.error)
+        ),
     ),
     Choice("behind", N_("on an older edition"), lambda _row, run, _viewer: bool(run and run.newer)),
     Choice("late", N_("late"), is_late),

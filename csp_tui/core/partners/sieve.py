@@ -273,10 +273,11 @@ def _counts(
     """Return the counts over some partners; `now` returns what is most urgent in a run."""
     runs = [run for row in rows for run in row.runs]
     kinds = [now(row, run).kind for row in rows for run in row.runs or (None,)]
+    unreadable = sum(bool(row.error or row.unreadable_customers) for row in rows)
     return Counts(
         late=sum(kind.is_late for kind in kinds),
         soon=sum(kind.is_soon for kind in kinds),
-        unreadable=sum(bool(p.error) for p in rows) + sum(bool(r.error) for r in runs),
+        unreadable=unreadable + sum(bool(run.error) for run in runs),
         chase=sum(run.number_in(StepGroup.CHASE, today) for run in runs),
         due=sum(run.number_in(StepGroup.DUE, today) for run in runs),
         changed=sum(run.count_changed() for run in runs),

@@ -65,6 +65,8 @@ class CustomerCounts(NamedTuple):
     by_item: Mapping[str, tuple[int, int]] = {}
     """By id of each per-customer item: for how many customers it is done, for how many it applies.
     """
+    unreadable: int = 0
+    """Active customers whose file is unreadable or missing: not complete, their states unknown."""
     dated: Sequence[tuple[str, str, str]] = ()
     """State, day to chase and due day of each item of a customer that has one of these days.
 

@@ -56,7 +56,7 @@ def about_lines(
     steps = sorted(steps, key=lambda step: step.run != run)
     is_roomy = height > _SHORT + 3
     most = _MOST if is_roomy else 1
-    parts = [_clock(row, today, cells, most), _runs(row, cells, most)]
+    parts = [_unreadable(row, cells), _clock(row, today, cells, most), _runs(row, cells, most)]
     waits = sorted(_waiting(steps), key=lambda step: (step.run != run, step.urgency(today)))
     due = [step for step in steps if step.group is StepGroup.DUE]
     parts.append(_dated(_("Waits"), [_wait(step, today) for step in waits], cells, most))
@@ -126,6 +126,15 @@ def _clock(row: PartnerSummary, today: date, cells: int, most: int) -> list[Line
             return [*_labelled(_("Clock"), (), text, cells, 1), *behind]
         text = meaning
     return _labelled(_("Clock"), lead, text, cells, most)
+
+
+def _unreadable(row: PartnerSummary, cells: int) -> list[Line]:
+    """Return a line that names the first customer who cannot be read, and how many more there are.
+
+    Empty if all can be read.
+    """
+    known = [((), f"{each}.toml: {why}") for each, why in row.unreadable_customers]
+    return _dated(_("Error"), known, cells, 1)
 
 
 def _runs(row: PartnerSummary, cells: int, most: int) -> list[Line]:

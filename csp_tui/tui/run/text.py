@@ -211,15 +211,18 @@ def _of_customers(view: RunView) -> CustomerCounts:
 
 
 def _customers_count(view: RunView) -> str:
-    """Return the text on how many customers are complete.
+    """Return the text on how many customers are complete, and how many cannot be read.
 
     "" if the run has no active customer, or if a customer's part of it is shown.
     """
     counts = view.customers if view.customer is None else None
     if not counts or not counts.active:
         return ""
-    label = _("customers {done}/{total}")
-    return label.format(done=counts.complete, total=counts.active)
+    text = _("customers {done}/{total}").format(done=counts.complete, total=counts.active)
+    if broken := counts.unreadable:
+        unread = ngettext("{count} unreadable", "{count} unreadable", broken).format(count=broken)
+        return f"{text}, {unread}"
+    return text
 
 
 def kept_sections_sentence(view: RunView) -> str:
