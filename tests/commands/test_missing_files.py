@@ -48,6 +48,22 @@ def test_a_partner_whose_file_is_missing_is_listed_named_and_restored(call, home
     assert call("verify").code == 0
 
 
+def test_a_history_that_is_missing_is_not_taken_for_an_empty_one(call, home, mini):
+    path = home.data / "history" / f"{mini}.jsonl"
+    kept = path.read_bytes()
+    path.unlink()
+    for options in ((), ("--json",), ("--plain",)):
+        answer = call("history", mini, *options)
+        assert answer.code == 0
+        assert answer.err.startswith(f"csp-tui: the history {path} is missing; put it back")
+        assert "there is no history" not in answer.err
+    path.write_bytes(kept)
+    answer = call("history", mini)
+    assert (len(answer.rows), answer.err) == (2, "")
+    home.put("partners/northwind.toml", "format = 1\nname = 'Northwind'\n")
+    assert call("history", "northwind").err == "csp-tui: there is no history of that in Northwind\n"
+
+
 def test_a_customer_whose_file_is_missing_is_listed_named_and_restored(call, home, mini):
     home.put("checklists/mini/2026-02.toml", MINI + PER_CUSTOMER)
     call("migrate", mini, "--yes")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from csp_tui.core.care.archive import Archive
 from csp_tui.core.history.acts import Act
 from csp_tui.core.history.line import head
 from csp_tui.core.progress.change import FACTS, Change
@@ -309,6 +310,36 @@ async def test_a_damaged_line_stands_in_its_row_and_hides_no_other(
         await seat.see("added the partner")
         await seat.press("u")
         await seat.see("^ No change here can be taken back.")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 12)])
+async def test_a_history_that_is_missing_says_so_and_is_shown_when_it_is_back(
+    workplace: Workplace, partner_id: str, size: tuple[int, int]
+):
+    path = workplace.places.history_file(partner_id)
+    away = path.rename(path.with_suffix(".away"))
+    async with at_the_app(workplace, size) as seat:
+        await seat.press("H")
+        await seat.see("^ the history")
+        await seat.see(r"is\s+missing; put it back")
+        await seat.press("space", "ctrl+g")
+        await seat.see("^ the history")
+        away.rename(path)
+        await seat.see("^ amira started")
+        assert "missing" not in seat.text
+
+
+async def test_a_history_that_is_open_stays_when_the_partner_is_archived(
+    workplace: Workplace, partner_id: str
+):
+    async with at_the_app(workplace) as seat:
+        await seat.press("H")
+        await seat.see("^ amira started")
+        Archive(workplace.places, other_store(workplace), workplace.clock).put_away(partner_id)
+        await seat.see("is in the archive; bring it back first")
+        await seat.press("j", "k")
+        await seat.see("history, 2 changes")
+        await seat.see("^ amira started")
 
 
 async def test_a_history_of_thousands_of_lines_is_moved_over_at_once(

@@ -11,6 +11,7 @@ from csp_tui.core.base.language import _
 from csp_tui.core.describe.history import (
     TitleOf,
     changes_text,
+    missing_sentence,
     moment,
     sentence,
     step_words,
@@ -25,7 +26,7 @@ from csp_tui.core.workplace.workplace import Workplace
 def history(session: Session) -> int:
     """Print the history lines of a partner, or those of one run or item, the oldest first.
 
-    Damaged lines are left out; a warning names each.
+    Damaged lines are left out; a warning names each. One says so if the history file is missing.
 
     Returns:
         The exit code, always 0.
@@ -42,6 +43,9 @@ def history(session: Session) -> int:
     }
     for damage in recorded.damage():
         session.out.warn(str(damage))
+    missing = missing_sentence(recorded, partner)
+    if missing:
+        session.out.warn(missing)
     run, item = args.run, None
     if args.run is not None:
         run = find_run(workplace, partner, args.run)
@@ -58,7 +62,7 @@ def history(session: Session) -> int:
     title_of = titles(workplace, partner)
     for number in wanted:
         _print(session, every, number, title_of)
-    if not wanted:
+    if not wanted and not missing:
         none = _("there is no history of that in {partner}")
         session.out.note(none.format(partner=partner.name))
     return 0

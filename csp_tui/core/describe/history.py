@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from csp_tui.core.base.clock import local_day
 from csp_tui.core.base.days import month_name, short_day
-from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.errors import CspTuiError, WriteError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import visible_line
 from csp_tui.core.checklists.model import Checklist
@@ -16,6 +16,7 @@ from csp_tui.core.describe.item import WORDS
 from csp_tui.core.history.acts import Act, meaning_of
 from csp_tui.core.history.lazy_lines import HistoryLines
 from csp_tui.core.history.line import HistoryLine
+from csp_tui.core.history.log import History
 from csp_tui.core.progress.change import FACTS
 from csp_tui.core.progress.model import Partner, Status, Value, contact_of
 from csp_tui.core.progress.partner_fields import MODELS
@@ -70,6 +71,16 @@ VALUES = {
     "link": N_("link"),
 }
 """The labels of keys that a line can change; any other key is shown as it is."""
+
+
+def missing_sentence(history: History, partner: Partner) -> str:
+    """Return a sentence if `partner` has had a history whose file is missing now; else ""."""
+    try:
+        if partner.heads:
+            history.refuse_missing()
+    except WriteError as error:
+        return str(error)
+    return ""
 
 
 def act(line: HistoryLine) -> str:

@@ -18,7 +18,7 @@ from csp_tui.core.base.search import NamedText, has_all, search_form, words_of
 from csp_tui.core.base.text import visible_line
 from csp_tui.core.care.conflicts import decide
 from csp_tui.core.describe.clashes import in_words
-from csp_tui.core.describe.history import TitleOf, made_by, titles
+from csp_tui.core.describe.history import TitleOf, made_by, missing_sentence, titles
 from csp_tui.core.history.clashes import Clash, clashes_of_counting
 from csp_tui.core.history.lazy_lines import HistoryLines
 from csp_tui.core.history.line import HistoryLine
@@ -78,7 +78,7 @@ class HistoryScreen(ListScreen):
         return self._partner.id
 
     def compose(self) -> ComposeResult:
-        """Yield the title, the list, the pane with the change in full, and the bottom row."""
+        """Yield the title, the list, the pane with the change in full and the bottom row."""
         yield TextLines(id="head")
         yield RowList(has_divider=False)
         yield TextLines(id="rule")
@@ -102,11 +102,17 @@ class HistoryScreen(ListScreen):
         return [self._workplace.places.history_file(self._partner.id)]
 
     def follow(self) -> None:
-        """Read the history again and show it; if it cannot be read, show it as it was, and why."""
+        """Read the history again and show it; if it cannot be read, show it as it was, and why.
+
+        A partner that was archived meanwhile has taken its history along.
+        """
         store = self._workplace.store
         try:
-            self._lines = HistoryLines(self._history.encoded())
+            lines = HistoryLines(self._history.encoded())
+            if lines:
+                self._lines = lines
             self._partner = store.load(self._partner.id)
+            self._lines = lines
         except CspTuiError as error:
             self.say(str(error))
         self._title_of = titles(self._workplace, self._partner)
@@ -249,10 +255,13 @@ class HistoryScreen(ListScreen):
         head.show([history_text.head_line(self._partner.name, title, count, note, cells)])
         number = self._number
         at = len(shown) - 1 - shown.index(number) if number in shown else None
-        if self.narrowing and not shown:
+        rows_cells = self.rows.size.width - len(NO_MARK[0])
+        if not self._lines and (missing := missing_sentence(self._history, self._partner)):
+            self.rows.show(history_text.plain_rows(missing, rows_cells))
+        elif self.narrowing and not shown:
             self.rows.show(self.none_found())
         else:
-            self.rows.show(self._rows(shown, self.rows.size.width - len(NO_MARK[0])), at=at)
+            self.rows.show(self._rows(shown, rows_cells), at=at)
         hints = self._hints()
         self.show_hints(hints, [hint for hint in hints if hint[0] == "i"])
         self._show_change()
