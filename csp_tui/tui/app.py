@@ -103,6 +103,8 @@ class CspTuiApp(App[int]):
         self._file_watcher: FileWatcher | None = None
         self._conflict_counter: ConflictCounter | None = None
         self._is_leaving = False
+        self._will_follow = False  # `_follow` is in the queue
+        self._waits_to_follow = False  # until what is being saved is saved
         self._is_started = False
         self._when_started: list[Callable[[], object]] = []
         self._is_prepared = False
@@ -339,6 +341,7 @@ class CspTuiApp(App[int]):
             for remark in message.saved.remarks:
                 self.screen.say(remark)
         self._leaving.go_on_saved()
+        self._follow_saved()
 
     def _say_clock_trouble(self, saved: Saved) -> None:
         """Warn if changes to the saved partner are dated in the future.
@@ -362,6 +365,7 @@ class CspTuiApp(App[int]):
         for screen in self._list_screens():
             screen.take_failed(message)
         self._leaving.go_on_failed(is_kept=message.is_kept)
+        self._follow_saved()
 
     def on_sync_ended(self, message: SyncEnded) -> None:
         """Show the new state of syncing.
@@ -393,7 +397,9 @@ class CspTuiApp(App[int]):
                     self.view_state.conflicts = conflicts
                     self.call_later(self._show_sync_state, state)
         finally:
-            self.call_later(self._follow)
+            if not self._will_follow:  # else looks that take long would fill the queue
+                self._will_follow = True
+                self.call_later(self._follow)
 
     def _exchange_state(self) -> tuple[SyncState | None, int]:
         """Return the state of syncing, and the number of conflicts; None and 0 without exchange."""
@@ -602,6 +608,19 @@ class CspTuiApp(App[int]):
         return screen.followed() if isinstance(screen, ListScreen) else []
 
     def _follow(self) -> None:
-        for screen in self._list_screens():
-            if screen is self.screen:  # those below follow when they come to the front again
-                screen.follow()
+        """Let the front screen read its files again; those below do so when they come to the front.
+
+        A screen of all partners waits for what is being saved, which may be all of them.
+        """
+        self._will_follow = False
+        front = next((each for each in self._list_screens() if each is self.screen), None)
+        if front is None:
+            return
+        is_saving = None in self.saver.unsaved().values()
+        self._waits_to_follow = front.SHOWS_ALL_PARTNERS and is_saving
+        if not self._waits_to_follow:
+            front.follow()
+
+    def _follow_saved(self) -> None:
+        if self._waits_to_follow:
+            self.call_later(self._follow)

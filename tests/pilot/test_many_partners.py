@@ -264,6 +264,51 @@ async def test_the_first_line_tells_what_others_did_since_the_last_visit(
         assert "Since" not in seat.text
 
 
+async def test_a_list_whose_act_takes_long_says_so_and_then_has_what_others_did_meanwhile(
+    workplace: Workplace, three
+):
+    ben = other_store(workplace)
+    item = next(iter(workplace.library.get(INDIRECT, OLD).items))
+    async with at_the_app(workplace) as seat:
+        await seat.see("^ Partners  3")
+        with seat.app.saver.held():
+            await seat.press("*", "e")
+            await seat.see("^ 3 partners")
+            await seat.press(*"zoe", "ctrl+s")
+            await seat.see("^ Partners.* saving$")
+            ben.change(three["Northwind"], [item_changes.tick(INDIRECT, item)])
+            ben.add_partner("Zava")
+            await seat.press("j", "k")
+            await seat.see("^ Partners.* saving$")
+        await seat.see("3 partners changed")
+        await seat.see("Northwind .* 1/12")
+        await seat.see("Zava")
+        await seat.see("^ Partners  4  1 this week")
+        assert "saving" not in seat.text
+    assert {workplace.store.load(each).owner for each in three.values()} == {"zoe"}
+
+
+async def test_a_checklist_follows_others_while_an_act_of_the_list_takes_long(
+    workplace: Workplace, three
+):
+    item = workplace.library.get(DIRECT, OLD).by_id["endorsement"]
+    async with at_the_app(workplace) as seat:
+        await seat.see("^ Partners  3")
+        with seat.app.saver.held(60.0):
+            await seat.press("*", "e", *"zoe", "ctrl+s")
+            await seat.see("^ Partners.* saving$")
+            other_store(workplace).add_partner("Zava")
+            await seat.press("ctrl+g")
+            await seat.go_to("Contoso")
+            await seat.press("enter")
+            await seat.see("Contoso › Enroll")
+            other_store(workplace).change(three["Contoso"], [item_changes.tick(DIRECT, item)])
+            await seat.see(r"^  \[x\] Signatory able")
+            await seat.press("q")
+        await seat.see("^ Partners  4")
+        await seat.see("Contoso .* 1/11")
+
+
 async def test_a_broken_checklist_tells_its_reason_within_80_columns(workplace: Workplace):
     path = workplace.places.own_checklists / "own" / "2026-01.toml"
     path.parent.mkdir(parents=True)

@@ -81,6 +81,8 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
 
     ACTIONS: tuple[Action, ...] = ()
     AUTO_FOCUS = "RowList"
+    SHOWS_ALL_PARTNERS = False
+    """Whether `follow` looks at the files of all partners, which may take long."""
     narrowing = ""
     """What the user has typed to narrow the list; "" if all rows are shown."""
     _narrowed_from = ""

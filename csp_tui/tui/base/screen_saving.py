@@ -22,10 +22,7 @@ from csp_tui.tui.base.list_screen import ListScreen, WhenFailed, as_sentence
 from csp_tui.tui.host import host_of
 from csp_tui.tui.saving.draft import Draft
 from csp_tui.tui.saving.leaving import carry_out_leaving, leaving_question
-from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
-
-SAVE_PATIENCE = 1.0
-"""Seconds of saving after which the screen shows ``saving``."""
+from csp_tui.tui.saving.saver import SAVE_PATIENCE, ChangeFailed, ChangeSaved, Job
 
 
 class Saving:

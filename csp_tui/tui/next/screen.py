@@ -64,6 +64,7 @@ class NextScreen(ListScreen):
     """
 
     CSS_PATH = "screen.tcss"
+    SHOWS_ALL_PARTNERS = True
     ACTIONS = NEXT
     BINDINGS = bindings_for(NEXT)
 

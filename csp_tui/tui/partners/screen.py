@@ -44,6 +44,7 @@ from csp_tui.tui.places import (
     RunPlace,
 )
 from csp_tui.tui.saving.file_watcher import files_of_partners
+from csp_tui.tui.saving.saver import SAVE_PATIENCE
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.text_lines import TextLines
 
@@ -54,8 +55,9 @@ if TYPE_CHECKING:
     from csp_tui.core.partners.search import PartnerTexts
     from csp_tui.core.partners.urgency import Group
     from csp_tui.core.workplace.workplace import Workplace
+    from csp_tui.tui.base.list_screen import WhenFailed, WhenSaved
     from csp_tui.tui.partners.acts import PartnerActs
-    from csp_tui.tui.saving.saver import ChangeSaved
+    from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
     from csp_tui.tui.view_state import ViewState
     from csp_tui.tui.widgets.row_list import Row
 
@@ -103,6 +105,7 @@ class PartnersScreen(ListScreen):
     """
 
     CSS_PATH = "screen.tcss"
+    SHOWS_ALL_PARTNERS = True
     ACTIONS = PARTNERS
     BINDINGS = bindings_for(PARTNERS)
 
@@ -125,6 +128,7 @@ class PartnersScreen(ListScreen):
         """
         self._is_to_look = False  # whether that screen has changed more than one partner at once
         self._look: Timer | None = None
+        self._is_slow = False  # whether something of this screen has been saved for a while
         self._shown_size = Size(0, 0)
 
     @property
@@ -288,6 +292,8 @@ class PartnersScreen(ListScreen):
         self.query_one("#head", TextLines).show(head)
 
     def _head_end(self) -> Sequence[Span]:
+        if self._is_slow:
+            return [(_("saving"), Tone.QUIET)]
         if host_of(self).background_sync.is_running:
             return [(_("syncing"), Tone.QUIET)]
         state = self._view_state
@@ -541,6 +547,27 @@ class PartnersScreen(ListScreen):
             self._is_to_look = True
         self.follow()
         super().take_saved(message)
+        self._end_slow()
+
+    def take_failed(self, message: ChangeFailed) -> None:
+        """Handle the message that a job of any screen could not be saved."""
+        super().take_failed(message)
+        self._end_slow()
+
+    def save(self, job: Job, saved: WhenSaved, failed: WhenFailed) -> int:
+        """Let the saver run `job` once, as `ListScreen.save`; say so if that takes a while."""
+        self.set_timer(SAVE_PATIENCE, self._say_slow)
+        return super().save(job, saved, failed)
+
+    def _say_slow(self) -> None:
+        if self.submitted:
+            self._is_slow = True
+            self.show_head()
+
+    def _end_slow(self) -> None:
+        if self._is_slow and not self.submitted:
+            self._is_slow = False
+            self.show_head()
 
     def action_add_partner(self) -> None:
         """Ask for a name, add the partner, and open the screen to start a checklist for it."""

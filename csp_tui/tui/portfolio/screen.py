@@ -51,6 +51,7 @@ class PortfolioScreen(ListScreen):
     """
 
     CSS_PATH = "screen.tcss"
+    SHOWS_ALL_PARTNERS = True
     ACTIONS = PORTFOLIO
     BINDINGS = bindings_for(PORTFOLIO)
 

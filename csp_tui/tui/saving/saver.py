@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 Job: TypeAlias = "Callable[[Store], Saved]"
 
+SAVE_PATIENCE = 1.0
+"""Seconds of saving after which a screen shows ``saving``."""
+
 RETRY = 3.0
 """Seconds after which a job that could not be written is tried again."""
 
