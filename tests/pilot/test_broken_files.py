@@ -127,6 +127,31 @@ async def test_a_users_own_checklist_is_marked_local(workplace: Workplace):
 
 @pytest.mark.parametrize("key", ["enter", "c", "u", "U", "S", "e", "D", "P", "E"])
 @pytest.mark.parametrize("line", [2, 3456])
+async def test_what_is_next_of_a_partner_that_cannot_be_read_is_not_said_to_be_nothing(
+    workplace: Workplace,
+):
+    broken = add_partner(workplace, "Contoso", DIRECT)
+    add_partner(workplace, "Fabrikam", DIRECT)
+    path = workplace.places.progress_file(broken.id)
+    good = path.read_bytes()
+    async with at_the_app(workplace) as seat:
+        await seat.see("^ Partners.*  2")
+        await seat.press("v")
+        await seat.see("Active MPN ID")
+        await seat.press("q")
+        await seat.see("^ Partners.*  2")
+        await seat.press("/", *"contoso", "enter", "v")
+        await seat.see("Active MPN ID")
+        for spoil in (lambda: path.write_bytes(good + b"<<<<<<<\n"), path.unlink):
+            spoil()
+            await seat.see(rf"^ {broken.id}.toml: ")
+            await seat.press("j", "ctrl+g")
+            await seat.see(rf"^ {broken.id}.toml: ")
+            assert "Nothing to do now" not in seat.text
+            path.write_bytes(good)
+            await seat.see("Active MPN ID")
+
+
 async def test_an_act_on_an_unreadable_partner_names_the_file_and_the_key_that_helps(
     workplace: Workplace, key: str, line: int
 ):

@@ -113,6 +113,27 @@ async def test_the_list_of_partners_stays_while_the_data_directory_is_away(workp
         await seat.see("^ Partners.*  3")
 
 
+async def test_what_is_next_stays_while_the_data_directory_is_away(workplace: Workplace):
+    add_partner(workplace, "Contoso", DIRECT)
+    add_partner(workplace, "Fabrikam")
+    data = workplace.places.data
+    async with at_the_app(workplace) as seat:
+        await seat.see("^ Partners.*  2")
+        await seat.press("v")
+        await seat.see("Active MPN ID")
+        aside = data.rename(data.with_name("aside"))
+        await seat.see("The data directory is away")
+        await seat.press("j", "k")
+        assert "Active MPN ID" in seat.text
+        await seat.press("q")
+        await seat.see("^ Partners.*  2")
+        await seat.press("v")
+        await seat.see("^ The data directory is away")
+        assert "Nothing to do now" not in seat.text
+        aside.rename(data)
+        await seat.see("Active MPN ID")
+
+
 async def test_the_name_of_a_customer_that_could_not_be_added_is_offered_again(
     workplace: Workplace,
 ):

@@ -34,7 +34,7 @@ from csp_tui.tui.history import text as history_text
 from csp_tui.tui.keys.all_keys import HISTORY
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.hints import Hint, hint_line
-from csp_tui.tui.lines.row import NO_MARK
+from csp_tui.tui.lines.row import NO_MARK, rows_of_text
 from csp_tui.tui.saving.saver import Job
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.row_list import RowList
@@ -257,7 +257,7 @@ class HistoryScreen(ListScreen):
         at = len(shown) - 1 - shown.index(number) if number in shown else None
         rows_cells = self.rows.size.width - len(NO_MARK[0])
         if not self._lines and (missing := missing_sentence(self._history, self._partner)):
-            self.rows.show(history_text.plain_rows(missing, rows_cells))
+            self.rows.show(rows_of_text(missing, rows_cells))
         elif self.narrowing and not shown:
             self.rows.show(self.none_found())
         else:

@@ -11,7 +11,7 @@ from datetime import date
 
 from csp_tui.core.base.days import month_of_year, short_day
 from csp_tui.core.base.language import N_, _, ngettext
-from csp_tui.core.base.text import visible_line, width, wrap
+from csp_tui.core.base.text import visible_line, width
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.describe.history import (
     SILENT,
@@ -144,11 +144,6 @@ def head_line(partner: str, title: str, count: int, narrowing: str, cells: int) 
         )
     names = (partner, counted.format(count=count, title=title))
     return title_row(cells, names, [(narrowing, Tone.ACCENT)])
-
-
-def plain_rows(sentence: str, cells: int) -> list[Row]:
-    """Return the rows of a list without entries, which show `sentence`, wrapped to `cells`."""
-    return [Row("", ((f" {each}", Tone.STRONG),)) for each in wrap(visible_line(sentence), cells)]
 
 
 class HistoryRows(MadeRows):

@@ -9,7 +9,7 @@ from itertools import repeat
 from typing import NamedTuple, overload
 
 from csp_tui.core.base.glyphs import glyphs
-from csp_tui.core.base.text import char_width, laid_out, visible_line
+from csp_tui.core.base.text import char_width, laid_out, visible_line, wrap
 from csp_tui.tui.lines.tone import Line, Link, Span, Tone
 
 MARK, NO_MARK = ("> ", Tone.ACCENT), ("  ", Tone.TEXT)
@@ -97,6 +97,11 @@ class Row(NamedTuple):
                 *after,
             )
         return (mark, *before, (named[0], Tone.STRONG), *after)
+
+
+def rows_of_text(sentence: str, cells: int) -> list[Row]:
+    """Return the rows of a list that has no entries but shows `sentence`, wrapped to `cells`."""
+    return [Row("", ((f" {each}", Tone.STRONG),)) for each in wrap(visible_line(sentence), cells)]
 
 
 class MadeRows(Sequence[Row]):

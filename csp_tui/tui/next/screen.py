@@ -39,6 +39,7 @@ from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import NEXT
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.hints import MARK_HINTS, Hint
+from csp_tui.tui.lines.row import rows_of_text
 from csp_tui.tui.next import text as next_text
 from csp_tui.tui.next.acts import AskForAct, StepActs
 from csp_tui.tui.next.hints import act_hints
@@ -175,6 +176,9 @@ class NextScreen(ListScreen):
         if self.app.screen is not self:
             return
         workplace = self._workplace
+        if self._partners and workplace.locks.is_away:
+            self.say(_("The data directory is away; what you see is as it was."))
+            return
         overview, library, today = workplace.overview, workplace.library, workplace.today
         rows = [overview.row(self.of_partner)] if self.of_partner else overview.rows()
         if self._only_ids:
@@ -255,7 +259,12 @@ class NextScreen(ListScreen):
         chosen = [*by_it, *self._chosen_words()]
         head = next_text.head(scope, note, steps, chosen, today, cells, fit.names, state)
         self.query_one("#head", TextLines).show(head)
-        self.rows.show(self.none_found() if self.narrowing and not steps else rows)
+        if self.narrowing and not steps:
+            self.rows.show(self.none_found())
+        elif not steps and (why := self._why_unknown()):
+            self.rows.show(rows_of_text(why, cells - 2))
+        else:
+            self.rows.show(rows)
         if marked := self.rows.marked:
             self.rows.keep_marks(
                 {key_of(self._rows[place]) for place in self._rows.places_of(marked)}
@@ -301,6 +310,13 @@ class NextScreen(ListScreen):
         if trouble and trouble != self._trouble:
             self.say(trouble)
         self._trouble = trouble
+
+    def _why_unknown(self) -> str:
+        """Return why it is not known what is to be done; "" if it is known."""
+        if self._workplace.locks.is_away:
+            return _("The data directory is away; what you see is as it was.")
+        is_known = not all(row.error for row in self._partners)
+        return "" if is_known else next_text.unreadable(self._partners)
 
     def _scope(self) -> str:
         """Return the item or the partner of the steps, for the title; "" for all partners."""
