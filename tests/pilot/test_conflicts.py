@@ -187,6 +187,42 @@ async def test_two_keys_typed_at_once_decide_two_conflicts(conflicts: Workplace)
         assert owner(conflicts) == "amira"
 
 
+async def test_two_values_of_one_change_are_decided_one_by_one(
+    conflicts: Workplace, clock: FakeClock
+):
+    contoso = conflicts.store.partner_ids()[0]
+    for place, actor in ((conflicts, AMIRA), (bens(conflicts), BEN)):
+        clock.now += timedelta(seconds=1)
+        store = other_store(place, actor)
+        values = {"company": f"Co {actor.by}", "region": f"Region {actor.by}"}
+        store.change(contoso, [item_changes.edit_partner(store.load(contoso), **values)])
+    sync(bens(conflicts))
+    sync(conflicts)
+
+    def values_now() -> tuple[str, str]:
+        now = progress(conflicts, contoso)
+        return now["company"], now["region"]
+
+    async with at_the_app(conflicts) as seat:
+        await seat.press("X")
+        await seat.see(r"^ Conflicts  4 ")
+        await seat.see_gone("Reading")
+        await seat.press("g")
+        await seat.press("b")
+        await seat.see("^ Put back: company Co amira. u takes that back.")
+        await seat.see(r"^ Conflicts  3 ")
+        await seat.see("^> .*Contoso +region +Region ben, ben")
+        assert values_now() == ("Co amira", "Region ben")
+        await seat.press("u")
+        await seat.see("^ Taken back. Kept again: company Co ben.")
+        await seat.press("U")
+        await seat.see("^ Put back: company Co amira.")
+        await seat.press("space")
+        await seat.see("^ Kept as it is: region Region ben. The conflict is over.")
+        await seat.see(r"^ Conflicts  2 ")
+        assert values_now() == ("Co amira", "Region ben")
+
+
 async def test_what_stands_is_said_to_be_right(conflicts: Workplace):
     there = bens(conflicts)
     async with at_the_app(conflicts) as seat:

@@ -14,7 +14,7 @@ from csp_tui.core.history.acts import Act
 from csp_tui.core.history.clashes import Clash, clashes
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.planned_step import PlannedStep
-from csp_tui.core.history.registers import EDITION
+from csp_tui.core.history.registers import EDITION, Register
 from csp_tui.core.progress.change import Change, refuse_gone_runs, values_at
 from csp_tui.core.progress.model import Value
 from csp_tui.core.store.saved import Saved
@@ -43,7 +43,14 @@ def conflicts_of(at: Workplace, partner_id: str) -> list[tuple[str, Clash]]:
     return [(partner_id, each) for each in clashes(at.store.history(partner_id).readable_lines())]
 
 
-def decide(store: Store, partner_id: str, line_id: str, *, is_put_back: bool) -> Saved:
+def decide(
+    store: Store,
+    partner_id: str,
+    line_id: str,
+    *,
+    is_put_back: bool,
+    register: Register | None = None,
+) -> Saved:
     """End a conflict: put back the values that fell, or confirm those that stand.
 
     Either is saved as a new change, made in knowledge of both sides.
@@ -53,6 +60,7 @@ def decide(store: Store, partner_id: str, line_id: str, *, is_put_back: bool) ->
         partner_id: the partner.
         line_id: the id of the history line that fell.
         is_put_back: whether its values are put back; otherwise what stands is confirmed.
+        register: the register to decide, where the line fell in several; None for all of them.
 
     Raises:
         NotFoundError: no such line fell, or there is no such partner.
@@ -64,18 +72,24 @@ def decide(store: Store, partner_id: str, line_id: str, *, is_put_back: bool) ->
     """
     lines = store.history(partner_id).readable_lines
     return store.carry_out(
-        partner_id, lambda table_of: _plan(lines(), line_id, table_of, is_put_back=is_put_back)
+        partner_id,
+        lambda table_of: _plan(lines(), line_id, register, table_of, is_put_back=is_put_back),
     )
 
 
 def _plan(
     lines: Sequence[HistoryLine],
     line_id: str,
+    register: Register | None,
     table_of: Callable[[Change], Table],
     *,
     is_put_back: bool,
 ) -> PlannedStep:
-    found = [clash for clash in clashes(lines) if clash.fell.id == line_id]
+    found = [
+        clash
+        for clash in clashes(lines)
+        if clash.fell.id == line_id and register in (None, clash.register)
+    ]
     if not found:
         message = _('there is no conflict "{id}"; {command} lists them')
         raise NotFoundError(message.format(id=line_id, command=command_line("conflicts")))

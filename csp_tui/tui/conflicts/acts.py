@@ -15,7 +15,7 @@ class Act:
     """Conflicts that are decided together, of one partner or of several.
 
     Args:
-        conflicts: the conflicts; each is of another history line.
+        conflicts: the conflicts.
         is_put_back: whether what fell is put back; otherwise what stands is confirmed.
     """
 
@@ -29,12 +29,12 @@ class Act:
 
     def is_about(self, conflict: Conflict) -> bool:
         """Return whether the act decides `conflict`."""
-        return any(map(conflict.is_of_same_line, self.conflicts))
+        return any(map(conflict.is_same, self.conflicts))
 
     def has_decided(self, conflict: Conflict) -> bool:
         """Return whether the act has decided `conflict`: it is about it, and did not fail there."""
         failed = (each for each, _error in self.failed)
-        return self.is_about(conflict) and not any(map(conflict.is_of_same_line, failed))
+        return self.is_about(conflict) and not any(map(conflict.is_same, failed))
 
     def decide(self, _store: object) -> Saved:
         """Decide the conflicts one after the other; what fails does not stop the others.
@@ -49,7 +49,11 @@ class Act:
         for each in self.conflicts:
             try:
                 made = decide(
-                    each.at.store, each.partner_id, each.line_id, is_put_back=self.is_put_back
+                    each.at.store,
+                    each.partner_id,
+                    each.line_id,
+                    is_put_back=self.is_put_back,
+                    register=each.clash.register,
                 )
             except CspTuiError as error:
                 self.failed.append((each, error))

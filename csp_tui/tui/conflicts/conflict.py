@@ -31,6 +31,6 @@ class Conflict(NamedTuple):
         customer, table, name = self.clash.register
         return " ".join((self.partner_id, self.line_id, customer, *table, name))
 
-    def is_of_same_line(self, other: Conflict) -> bool:
-        """Return whether the same change fell in both, so that they are decided together."""
-        return (self.partner_id, self.line_id) == (other.partner_id, other.line_id)
+    def is_same(self, other: Conflict) -> bool:
+        """Return whether both are the same conflict, perhaps read at different times."""
+        return self.key == other.key

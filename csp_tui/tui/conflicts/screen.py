@@ -236,8 +236,7 @@ class ConflictsScreen(ListScreen):
     def _chosen(self) -> list[Conflict]:
         """Return the marked conflicts, the lowest row first; without marks, the current one.
 
-        Of several that are decided together, only the highest row is returned. If there is none,
-        say so and return an empty list.
+        If there is none, say so and return an empty list.
         """
         marked, here = self.rows.marked, self._current
         chosen = [each for each in self._undecided if each.key in marked]
@@ -245,7 +244,7 @@ class ConflictsScreen(ListScreen):
             chosen = [here]
         if not chosen:
             self.say(_("There is no conflict here."))
-        return list({(each.partner_id, each.line_id): each for each in reversed(chosen)}.values())
+        return chosen[::-1]
 
     def action_put_back(self) -> None:
         """Put back what fell in the marked conflicts, else in the current one, as a new change.
