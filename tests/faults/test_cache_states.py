@@ -6,6 +6,7 @@ import fcntl
 import os
 import shutil
 import subprocess
+from binascii import crc32
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -35,9 +36,31 @@ def _locked(path: Path) -> None:
     fcntl.lockf(_LOCKED[-1], fcntl.LOCK_EX)
 
 
+def _reseal(path: Path, content: bytes) -> None:
+    """Write content with right checksums, where its lines have some."""
+    if path.name.startswith(("rows", "customers")):
+        lines = [line[: -len(" 12345678")] for line in content.split(b"\n")]
+        content = b"\n".join(line + f" {crc32(line):08x}".encode() for line in lines)
+    path.write_bytes(content)
+
+
 def _foreign(path: Path) -> None:
     """As the cache of other partners with the same names would be."""
-    path.write_bytes(path.read_bytes().replace(b"Fabrikam", b"Northwind").replace(b"80000", b"8"))
+    _reseal(path, path.read_bytes().replace(b"Fabrikam", b"Northwind").replace(b"80000", b"8"))
+
+
+def _by_others(path: Path) -> None:
+    """As somebody else may leave it: with the right stamps and a wrong name."""
+    _reseal(path, path.read_bytes().replace(b"Fabrikam", b"Northwind"))
+    path.chmod(0o666)
+
+
+def _of_another(path: Path) -> None:
+    if os.geteuid():
+        pytest.skip("a file cannot be given away here")
+    _by_others(path)
+    path.chmod(0o600)
+    os.chown(path, 65534, 65534)
 
 
 def _instead(make: Callable[[Path], object]) -> Callable[[Path], None]:
@@ -79,6 +102,8 @@ STATES: dict[str, Callable[[Path], None]] = {
     "not text": each_file(lambda path: path.write_bytes(b"\xff\xfe\n" + os.urandom(5000))),
     "another shape": each_file(lambda path: path.write_text('{"signature": 1, "rows": [[]]}')),
     "foreign": each_file(_foreign),
+    "writable by others": each_file(_by_others),
+    "another user's": each_file(_of_another),
     "locked": each_file(_locked),
     "directories": each_file(_instead(Path.mkdir)),
     "pipes": each_file(_instead(os.mkfifo)),

@@ -31,6 +31,7 @@ LARGEST = 16 * 1024 * 1024
 """Bytes; a larger file is not read."""
 _AT_ONCE = 64 * 1024
 """How many bytes are read at once: enough for most progress files."""
+_WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 _READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW
 
 
@@ -57,9 +58,11 @@ def current_version(path: Path) -> Version | None:
 
 
 def read_file(
-    path: Path, *, follow_links: bool = False, largest: int = LARGEST
+    path: Path, *, follow_links: bool = False, largest: int = LARGEST, is_own: bool = False
 ) -> tuple[bytes, Version]:
     """Return the bytes of the regular file at `path`, and the version that they belong to.
+
+    With `is_own`, a file that another user has, or may write, is refused.
 
     Raises:
         NotFoundError: there is no such file.
@@ -83,6 +86,8 @@ def read_file(
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise InvalidFileError(path, _("is not a regular file"))
+        if is_own and (status.st_uid != os.geteuid() or status.st_mode & _WRITABLE_BY_OTHERS):
+            raise InvalidFileError(path, _("permission denied"))
         if status.st_size > largest:
             raise InvalidFileError(
                 path, _("is larger than {size} MiB").format(size=largest // 1024 // 1024)
