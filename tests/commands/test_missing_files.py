@@ -64,6 +64,32 @@ def test_a_history_that_is_missing_is_not_taken_for_an_empty_one(call, home, min
     assert call("history", "northwind").err == "csp-tui: there is no history of that in Northwind\n"
 
 
+def test_a_file_made_by_hand_has_no_history_until_csp_tui_changes_it(call, home, mini):
+    home.put("partners/northwind.toml", "format = 1\nname = 'Northwind'\n")
+    path = home.data / "history" / "northwind.jsonl"
+    answer = call("verify", "northwind")
+    assert answer.code == 0
+    assert f"{path}: there is no history yet" in answer.out
+    assert "damaged" not in answer.out
+    assert call("verify").code == 0
+    assert call("edit", "northwind", "--owner", "zoe").code == 0
+    assert "no history yet" not in call("verify", "northwind").out
+    path.unlink()
+    answer = call("verify", "northwind")
+    assert answer.code == 1
+    assert f"{path}: is missing" in answer.out
+
+
+def test_a_history_that_only_a_customer_names_is_missing(call, home, mini):
+    home.put("partners/northwind.toml", "format = 1\nname = 'Northwind'\n")
+    call("customer", "add", "northwind", "Coho Winery")
+    home.put("partners/northwind.toml", "format = 1\nname = 'Northwind'\n")
+    (home.data / "history" / "northwind.jsonl").unlink()
+    answer = call("verify", "northwind")
+    assert answer.code == 1
+    assert "northwind.jsonl: is missing" in answer.out
+
+
 def test_a_customer_whose_file_is_missing_is_listed_named_and_restored(call, home, mini):
     home.put("checklists/mini/2026-02.toml", MINI + PER_CUSTOMER)
     call("migrate", mini, "--yes")

@@ -73,7 +73,8 @@ def verify(places: Places, store: Store, partner_id: str, against: Head | None =
 
     The progress files name each writer's last line, so that missing lines at the end are found.
     `against` is a head that was kept elsewhere: the history must have its line, too. A missing
-    history file is a problem in the result, not an error.
+    history file is a problem in the result, not an error; it is only remarked where no progress
+    file and no head names a line.
 
     Raises:
         NotFoundError: there is neither a progress file nor a history of such a partner.
@@ -84,7 +85,9 @@ def verify(places: Places, store: Store, partner_id: str, against: Head | None =
         refuse_link(path.parent)
         content = read_file(path, largest=LARGEST)[0]
     except NotFoundError:
-        store.load(partner_id)
+        if against is None and not _has_heads(store, partner_id):
+            remark = _("{path}: there is no history yet; the partner's file was made by hand")
+            return Verdict((), (), 0, (visible_line(remark.format(path=path)),))
         return Verdict((_("{path}: is missing").format(path=path),), (), 0)
     raw = store.history(partner_id).encoded()
     chain = Chain(str(path))
@@ -99,6 +102,20 @@ def verify(places: Places, store: Store, partner_id: str, against: Head | None =
         chain.check_kept(against)
     problems, remarks = (tuple(map(visible_line, each)) for each in (chain.problems, chain.remarks))
     return Verdict(problems, tuple(chain.heads), len(raw), remarks)
+
+
+def _has_heads(store: Store, partner_id: str) -> bool:
+    """Return whether a progress file of the partner or of a customer names history lines.
+
+    A file that is unreadable may do so.
+    """
+    if store.load(partner_id).heads:
+        return True
+    try:
+        customers = store.customer_ids(partner_id)
+        return any(store.load_customer(partner_id, each).heads for each in customers)
+    except CspTuiError:
+        return True
 
 
 class Chain:
