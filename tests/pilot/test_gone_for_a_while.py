@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from csp_tui.core.care.archive import Archive
+from csp_tui.core.runs import customer_changes
 from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import DIRECT, INDIRECT, NEW, Seat, add_partner, at_the_app, items, other_store, tree
@@ -111,6 +112,26 @@ async def test_the_list_of_partners_stays_while_the_data_directory_is_away(workp
         aside.rename(data)
         add_partner(workplace, "Adatum")
         await seat.see("^ Partners.*  3")
+
+
+@pytest.mark.parametrize("key", ["enter", "c", "H", "@"])
+async def test_every_screen_of_a_partner_says_that_the_data_directory_is_away(
+    workplace: Workplace, key: str
+):
+    partner = add_partner(workplace, "Contoso", INDIRECT, edition=NEW)
+    workplace.store.change(partner.id, [customer_changes.add("coho", "Coho Winery")])
+    add_partner(workplace, "Fabrikam")
+    data = workplace.places.data
+    async with at_the_app(workplace) as seat:
+        await seat.see("^ Partners.*  2")
+        await seat.press(key)
+        await seat.see("Contoso › ")
+        aside = data.rename(data.with_name("aside"))
+        await seat.see("(?i)^ the data directory is away")
+        await seat.press("space", "ctrl+g")
+        assert "there is no" not in seat.text
+        aside.rename(data)
+        await seat.press("q")
 
 
 async def test_what_is_next_stays_while_the_data_directory_is_away(workplace: Workplace):

@@ -50,6 +50,11 @@ class PartnerLocks:
         self._was_there |= is_there
         return self._was_there and not is_there
 
+    def away_words(self) -> str:
+        """Return the sentence that the data directory is away."""
+        message = _("the data directory is away; nothing is written until {path} is back")
+        return message.format(path=self._places.data)
+
     def locked(self, partner_id: str, actor: Actor) -> AbstractContextManager[None]:
         """Return a context manager that holds the partner's lock during its block.
 
@@ -64,8 +69,7 @@ class PartnerLocks:
         if not is_id(partner_id):
             raise NotFoundError(_("there is no such partner"))
         if self.is_away:
-            message = _("the data directory is away; nothing is written until {path} is back")
-            raise WriteError(message.format(path=self._places.data))
+            raise WriteError(self.away_words())
         of_customers = (self._places.customers_of(partner_id), self._places.copies / partner_id)
         for directory in (*self._places.own_directories, *of_customers):
             refuse_link(directory)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from csp_tui.core.base.clock import Clock
 from csp_tui.core.base.command_line import command_line
@@ -29,16 +30,21 @@ from csp_tui.core.store.missing_files import (
     partner_ids,
 )
 
+if TYPE_CHECKING:
+    from csp_tui.core.store.partner_locks import PartnerLocks
+
 
 class ProgressFiles:
     """Finds and reads progress files.
 
     Args:
         places: the directories of the app.
+        locks: know whether the data directory is away; None where nobody needs to know.
     """
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, locks: PartnerLocks | None = None) -> None:
         self._places = places
+        self._locks = locks
         self.copies = Copies(places.copies)
         self._known: tuple[Version, Partner] | None = None
 
@@ -129,7 +135,8 @@ class ProgressFiles:
         """Return the bytes of a customer's or the partner's file, and its version.
 
         Raises:
-            NotFoundError: there is no such partner or customer, or the partner is archived.
+            NotFoundError: there is no such partner or customer, the partner is archived, or the
+                data directory is away.
             MissingFileError: the file is missing, though its history says that it exists.
             InvalidFileError: the file cannot be read.
         """
@@ -141,6 +148,8 @@ class ProgressFiles:
         try:
             return read_file(path)
         except NotFoundError as error:
+            if self._locks is not None and self._locks.is_away:
+                raise NotFoundError(self._locks.away_words()) from error
             if is_missing(self._places, partner_id, customer_id):
                 raise MissingFileError(path) from error
             message = (

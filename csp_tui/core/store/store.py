@@ -60,7 +60,7 @@ class Store:
         self._clock = clock
         self._random = random_bytes
         self.locks = locks or PartnerLocks(places, clock)
-        self._files = ProgressFiles(places)
+        self._files = ProgressFiles(places, self.locks)
         self.writing = StepWriter(places, self._files, clock, actor, random_bytes)
         self.actor = actor
 
