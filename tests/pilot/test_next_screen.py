@@ -374,10 +374,14 @@ async def test_b_joins_partners_at_the_same_point_of_the_yearly_clock(workplace:
             await seat.press(key)
             await seat.see("This row is not about an item: enter shows one row each")
         await seat.press("enter")
+        await seat.see("^ Next  T, on the clock  2 on the clock")
         await seat.see("^> T 1 Dec +Contoso +Yearly check")
         await seat.see("^  T 1 Dec +Fabrikam +Yearly check")
+        await seat.see_gone("Litware")
         await seat.press("enter")
         await seat.see("^ Contoso › Enroll")
+        await seat.press("q", "q")
+        await seat.see("^> T 1 Dec +Yearly check .* 2 partners")
 
 
 async def test_b_keeps_the_cursor_on_the_step(two: Workplace):

@@ -45,7 +45,7 @@ from csp_tui.tui.next.acts import AskForAct, StepActs
 from csp_tui.tui.next.hints import act_hints
 from csp_tui.tui.next.marked import about_marked, left_out
 from csp_tui.tui.next.menu import filters_of_steps
-from csp_tui.tui.next.opening import filters_of_party, place_of
+from csp_tui.tui.next.opening import place_of, place_of_several
 from csp_tui.tui.next.rows import ROOMY, NextRows, next_columns
 from csp_tui.tui.next.shared_acts import AskAboutMany
 from csp_tui.tui.places import NextPlace
@@ -485,9 +485,9 @@ class NextScreen(ListScreen):
     def _items_to_change(self, rows: Sequence[Steps]) -> Sequence[Step]:
         """Return those steps of the chosen `rows` whose item can be changed.
 
-        Steps without an item are left out, as are
-        steps for customers. If one step for customers is all there is, open the customers. If no
-        step is left, say so and return none; without a row, only return none.
+        Steps without an item are left out, as are steps for customers. If one step for customers is
+        all there is, open the customers. If no step is left, say so and return none; without a row,
+        only return none.
         """
         steps = [step for row in rows for step in row]
         items = [step for step in steps if step.item is not None and not step.is_each]
@@ -580,21 +580,14 @@ class NextScreen(ListScreen):
     def action_open_step(self) -> None:
         """Open the run of the step in the current row, with the cursor on its item.
 
-        If the step is for customers, open them instead. If the row has the steps of several
-        partners, open the screen Next of its item, with those who wait for the same party; of the
-        yearly clock, list its partners in rows of their own.
+        If the step is for customers, open them instead. If the row has several steps, open the
+        screen Next with a row for each.
         """
-        if not self._here:
-            return
-        step = self._here[0]
-        if len(self._here) > 1 and step.item is None:
-            self.action_fold_steps()
-        elif len(self._here) > 1:
+        if len(here := self._here) > 1:
             only = (self._only_words, self._only_ids)
-            filters = (*self._filters, *filters_of_party(self._here, self._filters))
-            self.open(NextPlace(item=step.item, only=only, filters=filters, at=step.key))
-        else:
-            self.open(place_of(step))
+            self.open(place_of_several(here, only, self._filters))
+        elif here:
+            self.open(place_of(here[0]))
 
     def action_walk_item(self) -> None:
         """Open the screen Next with the steps of all partners on the item under the cursor.
