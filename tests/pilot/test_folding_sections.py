@@ -77,8 +77,10 @@ async def test_what_is_looked_for_is_shown_although_its_section_is_folded(contos
         await seat.go_to("12 months as a transacting reseller")
         await seat.press("space", "z")
         await seat.see("^>[+]1/4 Eligibility")
+        await seat.see("^ z unfold ")
         await seat.press("/", *"months", "enter")
         await seat.see("^> .*12 months as a transacting reseller")
+        assert "z fold" not in seat.bottom
         await seat.press("z")
         await seat.see("Only some items are shown: ctrl.g shows all, then sections fold.")
         await seat.press("ctrl+g")
@@ -87,6 +89,11 @@ async def test_what_is_looked_for_is_shown_although_its_section_is_folded(contos
         await seat.see("^ [+]1/4 Eligibility")
         await seat.press("u")
         await seat.see("^> .*12 months as a transacting reseller")
+        await seat.press("j", "k")
+        await seat.see(" z fold ")
+        await seat.press("f", "t")
+        await seat.see("only to do")
+        assert "z fold" not in seat.bottom
 
 
 async def test_heads_are_not_marked_and_marks_inside_a_folded_section_count(contoso: Workplace):

@@ -227,6 +227,23 @@ async def test_on_the_newest_edition_there_is_nothing_to_move(workplace):
         await seat.see_asked("Nothing to move: Enroll direct of Contoso is on the newest edition")
 
 
+async def test_the_key_that_moves_is_offered_only_where_it_moves_something(workplace):
+    add_partner(workplace, "Contoso", DIRECT, edition="2026-08")
+    add_partner(workplace, "Fabrikam", DIRECT, edition="2018-12")
+    async with at_the_app(workplace, (120, 24)) as seat:
+        await seat.go_to("Contoso")
+        await seat.press("m")
+        await seat.see("D archive  m unmark")
+        await seat.press("m")
+        await seat.see("D archive  E newest edition  m unmark")
+        await seat.press("ctrl+g")
+        for name, ends in (("Contoso", "H history  [?] help"), ("Fabrikam", "E newest edition  ")):
+            await seat.go_to(name)
+            await seat.press("enter", "z")
+            await seat.see(f"^ z unfold .*{ends}")
+            await seat.press("q")
+
+
 async def test_a_rule_of_the_same_words_shows_what_else_differs(workplace):
     ticked_in(workplace, "2018-12", "managed-service")
     async with at_the_app(workplace) as seat:

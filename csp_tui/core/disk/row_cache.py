@@ -56,10 +56,10 @@ class RowCache(Generic[Row]):
 
     A cache file of another user, or that others may write, is not read. It has lines of JSON, each
     with some rows as columns, and a checksum; of a row that is in several, the last counts. At the
-    first call of `rows`, a line is added for each 2,000 rows that are made, so that those of a start
-    that is cut off are there at the next. Rows made later stay in memory only, since making a few
-    again at the next start costs less than writing at each change. The file is written anew when a
-    source has gone.
+    first call of `rows`, a line is added for each 2,000 rows that are made, so that those of a
+    start that is cut off are there at the next. Rows made later stay in memory only, since making a
+    few again at the next start costs less than writing at each change. The file is written anew
+    when a source has gone.
 
     Args:
         path: the cache file; it may be deleted at any time.

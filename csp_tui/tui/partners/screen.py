@@ -418,9 +418,17 @@ class PartnersScreen(ListScreen):
         super().end_marks()
         self.say(_("All marks removed."))
 
+    def _can_move(self) -> bool:
+        """Return whether `E` has something to move in the marked runs."""
+        marked = {*map(partner_and_run, self.rows.marked)}
+        runs = (run for row in self._shown for run in row.runs if (row.id, run.key) in marked)
+        return any(run.newer or run.kept for run in runs)
+
     def show_marks(self) -> None:
         """Show how many rows are marked, and what the keys do with them."""
         hints = MARKED_HINTS if self.rows.marked else HINTS
+        if self.rows.marked and not self._can_move():
+            hints = tuple(hint for hint in hints if hint[1] != "newest edition")
         if self._partners:
             others = hint_line(("a", N_("add")))
             if len(self.app.screen_stack) > _FIRST_OF_STACK:

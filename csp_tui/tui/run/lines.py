@@ -6,6 +6,7 @@ from csp_tui.core.base.language import N_, ngettext
 from csp_tui.core.base.text import width
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.runs.facts import is_undecided
+from csp_tui.core.runs.gone_through import kept_in
 from csp_tui.core.runs.step_groups import SETTLED
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.keys.all_keys import RUN
@@ -42,8 +43,9 @@ _OF_ROWS = HINTS[4:]
 """The hints without those that change the item under the cursor."""
 EACH_HINTS = (("enter", N_("customers")), *_OF_ROWS)
 """The hints on an item that is gone through for each customer, which these keys do not change."""
-_FACTS = next(hint for hint in HINTS if hint[1] == "facts")
-"""The hint that stands before other keys of rows where a fact decides whether the item applies."""
+_FACTS, _FOLD, _MOVE = (
+    next(hint for hint in HINTS if hint[1] == does) for does in ("facts", "fold", "newest edition")
+)
 FOLDED_HINTS = (
     ("z", N_("unfold")),
     *(hint for hint in _OF_ROWS if hint[0] not in ("z", "y")),
@@ -51,18 +53,31 @@ FOLDED_HINTS = (
 """The hints on a folded section."""
 
 
-def hints_on(view: RunView, item: Item | None) -> tuple[Hint, ...]:
-    """Return the hints while the cursor is on `item`; None for a folded section or no row."""
-    if item is None:
-        return FOLDED_HINTS
-    if view.is_for_each(item):
-        hints, first = EACH_HINTS, 1
-    else:
-        hints = (tick_hint(view.state(item)), *HINTS[1:])
+def hints_on(view: RunView, item: Item | None, *, is_whole: bool = True) -> tuple[Hint, ...]:
+    """Return the hints of keys that do something while the cursor is on `item`.
+
+    Where a fact decides whether the item applies, the key of the facts stands first of those that
+    do not change it.
+
+    Args:
+        view: the run, or a customer's part of it.
+        item: the item; None for a folded section or no row.
+        is_whole: whether all items are shown; if not, no section can be folded.
+    """
+    first, hints = 0, FOLDED_HINTS
+    if item is not None and view.is_for_each(item):
+        first, hints = 1, EACH_HINTS
+    elif item is not None:
         first = len(HINTS) - len(_OF_ROWS)
-    if view.state(item) in SETTLED or not is_undecided(view, item):
-        return hints
-    return (*hints[:first], _FACTS, *(hint for hint in hints[first:] if hint != _FACTS))
+        hints = (tick_hint(view.state(item)), *HINTS[1:])
+    idle = set[Hint]() if is_whole else {_FOLD}
+    if view.customer or not (view.newer or kept_in(view)):
+        idle.add(_MOVE)
+    ahead: tuple[Hint, ...] = ()
+    if item is not None and view.state(item) not in SETTLED and is_undecided(view, item):
+        ahead = (_FACTS,)
+    rest = (hint for hint in hints[first:] if hint not in {*idle, *ahead})
+    return (*hints[:first], *ahead, *rest)
 
 
 def divider_of(cells: int, position: tuple[int, int, int], hidden: int) -> Line:

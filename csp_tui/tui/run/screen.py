@@ -548,7 +548,8 @@ class RunScreen(ListScreen):
         self._show_hints()
 
     def _show_hints(self) -> None:
-        hints = hints_on(self._view, self._item)
+        is_whole = not (self._filters or self.narrowing)
+        hints = hints_on(self._view, self._item, is_whole=is_whole)
         hints = MARK_HINTS if self.rows.marked else hints
         self.show_hints(hints, is_filtered=bool(self._filters))
 
