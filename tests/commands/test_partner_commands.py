@@ -212,7 +212,7 @@ def test_every_problem_of_a_table_is_reported_and_nothing_is_imported(call, mini
         '-, line 2, anniversary: "13" is no month',
         '-, line 2, checklist: there is no checklist "mnii"; did you mean "mini"?',
         '-, line 3, tenant: "A.EXAMPLE" is in line 2 already',
-        "-, line 4: has 7 values for 6 columns",
+        "-, line 4: has more values than columns: 7 for 6",
         "-, line 4, name: a partner needs a name",
     ):
         assert place in answer.out, answer.out

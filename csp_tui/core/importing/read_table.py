@@ -167,7 +167,7 @@ class _Reading:
     def _take(self, row: TableRow) -> None:
         columns = len(self._header)
         if any(row.cells[columns:]):
-            message = _("has {count} values for {columns} columns")
+            message = _("has more values than columns: {count} for {columns}")
             self._fail(row.line, "", message.format(count=len(row.cells), columns=columns))
         if any(cell for cell, key in zip(row.cells, self._header, strict=False) if not key):
             self._fail(row.line, "", _("has a value in a column without a name"))
