@@ -88,17 +88,17 @@ class Now(NamedTuple):
     def words(self, today: date) -> str:
         """Return the words of the column *Now*, such as ``27 d late``, ``mend Fri`` or ``chase 2``.
 
-        A number or day for which the column has no room is left out. "" if nothing is open.
+        A number for which the column has no room is left out; a day is then its weekday. "" if
+        nothing is open.
         """
         words = self._in_words(today)
         if width(words) <= cells():
             return words
         if self.kind is Kind.LATE:
             return _("late")
-        if self.kind is Kind.MEND:
-            return pgettext("column", "mend {day}").format(day="").strip()
         if self.day is not None:
             form = f"{self.point} {{day}}" if self.point else pgettext("column", "due {day}")
+            form = pgettext("column", "mend {day}") if self.kind is Kind.MEND else form
             return form.format(day=short_weekday(self.day))
         return words.replace(str(self.number), "").strip()
 
@@ -116,7 +116,7 @@ class Now(NamedTuple):
         if self.kind in numbered:
             return numbered[self.kind].format(count=self.number)
         if self.kind is Kind.MEND and self.day is not None:
-            if self.number <= SOON:
+            if self.number < SOON:
                 return mend_day(self.day, today)
             left = _("{count} d").format(count=self.number)
             return pgettext("column", "mend {day}").format(day=left)

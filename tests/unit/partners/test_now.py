@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -134,6 +134,19 @@ def test_a_missed_check_comes_first_by_the_last_day_to_mend_it():
         *(("soon", "mend Mon"), ("same", "mend Mon"), ("later", "mend 33 d")),
         ("lapsed", "lapsed?"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        *((22, "mend 8 d"), (23, "mend 7 d"), (24, "mend Mon"), (28, "mend Mon")),
+        *((29, "mend Mon"), (30, "mend today"), (31, "lapsed?")),
+    ],
+)
+def test_the_last_day_to_mend_a_missed_check_is_always_told(day, words):
+    row = PartnerSummary("a", "A", month=11, **CLOCK | {"known_since_text": "2026-08-01"})
+    today = date(2026, 11, 1) + timedelta(days=day - 1)
+    assert now_of(row, None, today).words(today) == words
 
 
 def test_items_of_customers_count_each_and_are_named_with_them():
