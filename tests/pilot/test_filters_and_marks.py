@@ -8,7 +8,7 @@ from csp_tui.core.checklists.model import Item
 from csp_tui.core.runs import item_changes
 from csp_tui.core.workplace.workplace import Workplace
 
-from .helpers import DIRECT, NEW, OLD, Seat, add_partner, at_the_app, items
+from .helpers import DIRECT, NEW, OLD, Seat, add_partner, at_the_app, fill_with_invented, items
 
 
 def started(workplace: Workplace, edition: str = NEW) -> tuple[str, dict[str, Item]]:
@@ -368,3 +368,21 @@ async def test_the_hint_of_space_says_what_it_does_to_the_current_item(workplace
         await seat.see("^ space todo ")
         await seat.press("space")
         await seat.see("^ space done ")
+
+
+async def test_without_a_pane_on_the_marks_a_message_says_that_an_act_is_for_all(
+    workplace: Workplace,
+):
+    fill_with_invented(workplace)
+    async with at_the_app(workplace, (80, 16)) as seat:
+        await seat.see("^> ")
+        await seat.press("m")
+        await seat.see("^ 1 marked: an act is for it; ctrl.g: none.$")
+        await seat.press("m")
+        await seat.see("^ 2 marked: an act is for all of them; ctrl.g: none.$")
+        await seat.press("j")
+        await seat.see("^ e edit .* ctrl.g none ")
+        await seat.press("ctrl+g")
+        await seat.go_to("Woodgrove")
+        await seat.press("c", "m", "m")
+        await seat.see("^ 2 marked: an act is for all of them; ctrl.g: none.$")

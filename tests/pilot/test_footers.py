@@ -16,7 +16,7 @@ KEYS = {
     "next": ("v",),
     "archive": ("A",),
     "customers": ("c",),
-    "marked customers": ("c", "m"),
+    "marked customers": ("c", "m", "j"),
     "customer": ("c", "enter"),
 }
 

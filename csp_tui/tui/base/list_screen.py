@@ -388,10 +388,25 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
     def show_marks(self) -> None:
         """Show how many rows are marked, and what the keys do with them; by default do nothing."""
 
+    def marks_to_say(self) -> int:
+        """Return how many things are marked, if no pane names them; by default 0."""
+        return 0
+
+    def _show_new_marks(self) -> None:
+        """Show the marks; if no pane does, say how many, and that a key now acts on all of them."""
+        self.show_marks()
+        if count := self.marks_to_say():
+            sentence = ngettext(
+                "{count} marked: an act is for it; ctrl+g: none.",
+                "{count} marked: an act is for all of them; ctrl+g: none.",
+                count,
+            )
+            self.say(sentence.format(count=count))
+
     def action_mark_row(self) -> None:
         """Mark the row under the cursor, or unmark it; then move the cursor down."""
         self.rows.mark()
-        self.show_marks()
+        self._show_new_marks()
 
     def action_mark_to_here(self) -> None:
         """Mark all rows from the one marked last to the one under the cursor.
@@ -399,9 +414,9 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         If no row is marked, or the one marked last is not shown, mark only the current one.
         """
         self.rows.mark_to_here()
-        self.show_marks()
+        self._show_new_marks()
 
     def action_mark_all(self) -> None:
         """Mark all rows that are shown; if all are marked, unmark them."""
         self.rows.mark_all()
-        self.show_marks()
+        self._show_new_marks()

@@ -231,6 +231,10 @@ class ConflictsScreen(ListScreen):
         """Show in the title how many conflicts are marked."""
         self._show_head()
 
+    def marks_to_say(self) -> int:
+        """Return how many conflicts are marked."""
+        return len(self.rows.marked)
+
     # What is done
 
     def _chosen(self) -> list[Conflict]:

@@ -514,6 +514,10 @@ class CustomersScreen(ListScreen):
         """Show which customers are marked and how many, and what the keys do with them."""
         self._show_rows()
 
+    def marks_to_say(self) -> int:
+        """Return how many customers are marked."""
+        return len(self.marked)
+
     def _show_hints(self) -> None:
         matrix, row = self._matrix, self._matrix.rows.get(self.rows.key)
         state = matrix.column.state(row) if row is not None else None

@@ -15,7 +15,7 @@ from textual import work
 from textual.app import ComposeResult
 
 from csp_tui.core.base.errors import CspTuiError
-from csp_tui.core.base.language import N_, _, ngettext, pgettext
+from csp_tui.core.base.language import N_, _, pgettext
 from csp_tui.core.base.search import NamedText
 from csp_tui.core.base.text import visible_line
 from csp_tui.core.describe.steps_by_item import StepRows, Steps, by_item, by_step, key_of
@@ -519,16 +519,12 @@ class NextScreen(ListScreen):
         return [self._rows[place] for place in self._rows.places_of(marked)]
 
     def show_marks(self) -> None:
-        """Say how many steps are marked, and that a key now acts on all of them; else nothing."""
+        """Show what the keys do with the marked rows."""
         self._show_hints()
-        if self.rows.marked:
-            count = sum(map(len, self._chosen_rows))
-            sentence = ngettext(
-                "{count} marked: an act is for it; ctrl+g: none.",
-                "{count} marked: an act is for all of them; ctrl+g: none.",
-                count,
-            )
-            self.say(sentence.format(count=count))
+
+    def marks_to_say(self) -> int:
+        """Return how many steps are marked."""
+        return sum(map(len, self._chosen_rows)) if self.rows.marked else 0
 
     def action_undo_step(self) -> None:
         """Undo what was changed last from this screen; if nothing was, say so."""

@@ -439,6 +439,10 @@ class PartnersScreen(ListScreen):
         self._panes.follow()
         self.show_head()
 
+    def marks_to_say(self) -> int:
+        """Return how many rows are marked, if there is no pane."""
+        return 0 if self._listed.place.is_shown else len(self.rows.marked)
+
     def end_filters(self) -> None:
         """Show all partners again, and say so."""
         self._view_state.partners_filters = ()
