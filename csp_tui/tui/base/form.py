@@ -56,8 +56,8 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
         Binding("tab", "next_field", show=False),
         Binding("shift+tab", "previous_field", show=False),
     ]
-    ROWS_BELOW = 1
-    """Rows that what stands below the fields is to keep, before blank rows part the fields."""
+    OTHER_ROWS = 1
+    """Rows kept for what is above or below the fields, before blank rows part the fields."""
     _note_label: int
     """The width of the label of the note, in cells; set where there is a note."""
 
@@ -103,7 +103,7 @@ class FormScreen(QuietScreen[ScreenResultType | None]):
         texts = [each.about for each in self.query(FormField)]
         rows = max(len(wrap(each, max(1, self.size.width - 2))) for each in texts)
         about.styles.height = 1 + min(rows, _MOST_EXPLAINED)
-        room = self.size.height - AROUND - self.ROWS_BELOW
+        room = self.size.height - AROUND - self.OTHER_ROWS
         self.set_class(room >= 2 * len(self.query(FormField)), "-roomy")
         self.soon(self._show)
 

@@ -63,6 +63,8 @@ class FormForMany(FormScreen[dict[str, str]]):
         trouble: a sentence on why they could not be saved.
     """
 
+    OTHER_ROWS = _MOST_ROWS
+
     def __init__(
         self,
         names: Sequence[str],
@@ -75,8 +77,7 @@ class FormForMany(FormScreen[dict[str, str]]):
         self._things = things
         self._count = len(things)
         self._fields = fields
-
-    ROWS_BELOW = 3
+        self._headings = [each.heading for each in fields if each.heading]
 
     @property
     def lead(self) -> str:
@@ -115,22 +116,20 @@ class FormForMany(FormScreen[dict[str, str]]):
 
     def on_resize(self) -> None:
         """Fit the names to the width, and leave them out where the fields need their row."""
-        headings = sum(bool(each.heading) for each in self._fields)
-        rows = len(self._fields) + headings + self.ROWS_BELOW
-        self.set_class(self.size.height < AROUND + rows, "-tight")
+        rows = AROUND + len(self._fields) + len(self._headings) + self.OTHER_ROWS
+        self.set_class(self.size.height < rows, "-tight")
         super().on_resize()
 
     def _show(self) -> None:
         super()._show()
         named, fields = self.query_one("#things", TextLines), len(self._fields)
-        headings = sum(bool(each.heading) for each in self._fields)
         taken = 2 * fields + 2 if self.has_class("-roomy") else fields
-        room = self.size.height - AROUND - headings - taken
-        told = _first_of(self._things, max(1, named.size.width - 3), min(_MOST_ROWS, room))
-        named.styles.height = max(1, len(told))
-        named.show([((f"  {each}", Tone.TEXT),) for each in told])
-        titles = [each.heading for each in self._fields if each.heading]
-        for title, lines in zip(titles, self.query(".heading").results(TextLines), strict=True):
+        room = self.size.height - AROUND - len(self._headings) - taken
+        names = _first_of(self._things, max(1, named.size.width - 3), min(_MOST_ROWS, room))
+        named.styles.height = len(names)
+        named.show([((f"  {each}", Tone.TEXT),) for each in names])
+        headings = self.query(".heading").results(TextLines)
+        for title, lines in zip(self._headings, headings, strict=True):
             lines.show([((f"  {visible_line(title)}", Tone.STRONG),)])
 
     def _about(self, field: FieldForMany) -> str:
@@ -163,10 +162,10 @@ def _first_of(names: Sequence[str], cells: int, rows: int) -> list[str]:
     for shown in range(len(known), 0, -1):
         left = len(names) - shown
         more = ngettext("{count} more", "{count} more", left).format(count=left)
-        told = ", ".join([*known[:shown], *([more] if left else ())])
-        if len(lines := wrap(told, cells)) <= rows:
+        text = ", ".join([*known[:shown], *([more] if left else ())])
+        if len(lines := wrap(text, cells)) <= rows:
             return lines
-    return [cut(told, cells)]
+    return [cut(text, cells)]
 
 
 def _meaning(field: FieldForMany) -> Callable[[str], str]:

@@ -45,7 +45,7 @@ class EditCustomerScreen(FormScreen[Values]):
         today: the day that a typed ``today`` means.
     """
 
-    ROWS_BELOW = 3
+    OTHER_ROWS = 3
     AUTO_FOCUS = "#name"
 
     def __init__(self, names: Sequence[str], customer: Customer, today: date) -> None:

@@ -68,7 +68,7 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
         Binding("pagedown", "scroll_clock(True)", show=False),
         Binding("pageup", "scroll_clock(False)", show=False),
     ]
-    ROWS_BELOW = 12
+    OTHER_ROWS = 12
     AUTO_FOCUS = "#name"
 
     def __init__(

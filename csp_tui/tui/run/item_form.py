@@ -72,7 +72,7 @@ class EditScreen(FormScreen[Values]):
         today: the day that a typed ``today`` means.
     """
 
-    ROWS_BELOW = 3
+    OTHER_ROWS = 3
     AUTO_FOCUS = "#evidence"
 
     def __init__(
