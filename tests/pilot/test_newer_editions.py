@@ -232,6 +232,11 @@ async def test_the_key_that_moves_is_offered_only_where_it_moves_something(workp
     add_partner(workplace, "Fabrikam", DIRECT, edition="2018-12")
     async with at_the_app(workplace, (120, 24)) as seat:
         await seat.go_to("Contoso")
+        await seat.see("P report  [?] help")
+        await seat.go_to("Fabrikam")
+        await seat.see("P report  E newest edition  [?] help")
+        await seat.go_to("Contoso")
+        await seat.see("P report  [?] help")
         await seat.press("m")
         await seat.see("D archive  m unmark")
         await seat.press("m")

@@ -1,7 +1,7 @@
 """``next``: print what can or must be done now, as steps.
 
-A step is one item of one partner (or one day of its yearly clock) in a group: to chase, due,
-missed, clock, to confirm, ready or not yet.
+A step is one item of one partner (or one day of its yearly clock) in a group: missed, to chase,
+due, clock, to confirm, ready or not yet.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The screen Next: the next steps of all partners, of one, or on one item in all partners.
 
-A step is one item of one partner (or a day of its yearly clock) in a group: to chase, due, clock,
-to confirm, ready or not yet. A row shows one step, or the steps of several partners on one item.
+A step is one item of one partner (or a day of its yearly clock) in a group: missed, to chase, due,
+clock, to confirm, ready or not yet. A row shows one step, or the steps of several partners on one
+item or at one point of the clock.
 """
 
 from __future__ import annotations

@@ -124,8 +124,7 @@ class PartnersScreen(ListScreen):
         self._checklists: dict[str, Checklist] = {}
         self._is_new = True  # until it comes to the front first, just after the partners were read
         self._changed: set[str] = set()
-        """The ids of the partners that were changed one by one while another screen was in front.
-        """
+        """Ids of the partners that were changed one by one while another screen was in front."""
         self._is_to_look = False  # whether that screen has changed more than one partner at once
         self._look: Timer | None = None
         self._is_slow = False  # whether something of this screen has been saved for a while
@@ -418,26 +417,29 @@ class PartnersScreen(ListScreen):
         super().end_marks()
         self.say(_("All marks removed."))
 
-    def _can_move(self) -> bool:
-        """Return whether `E` has something to move in the marked runs."""
-        marked = {*map(partner_and_run, self.rows.marked)}
-        runs = (run for row in self._shown for run in row.runs if (row.id, run.key) in marked)
-        return any(run.newer or run.kept for run in runs)
-
     def show_marks(self) -> None:
         """Show how many rows are marked, and what the keys do with them."""
-        hints = MARKED_HINTS if self.rows.marked else HINTS
-        if self.rows.marked and not self._can_move():
-            hints = tuple(hint for hint in hints if hint[1] != "newest edition")
-        if self._partners:
-            others = hint_line(("a", N_("add")))
-            if len(self.app.screen_stack) > _FIRST_OF_STACK:
-                hints = (*hints[:-1], ("q", N_("back")))
-            self.show_hints(hints, others, is_filtered=bool(self._view_state.partners_filters))
-        else:
-            self.bottom.set_hints(FIRST_HINTS)
+        self._show_hints()
         self._panes.follow()
         self.show_head()
+
+    def on_row_list_rested(self) -> None:
+        """Show what the keys do on the row under the cursor."""
+        self._show_hints()
+
+    def _show_hints(self) -> None:
+        """Show what the keys do with the marked rows, or with the current one."""
+        if not self._partners:
+            self.bottom.set_hints(FIRST_HINTS)
+            return
+        chosen = {*map(partner_and_run, self.rows.marked or [self.rows.key])}
+        rows = [self._row] if not self.rows.marked else self._shown
+        runs = (run for row in rows if row for run in row.runs if (row.id, run.key) in chosen)
+        hints = partners_text.hints_on(runs, MARKED_HINTS if self.rows.marked else HINTS)
+        if len(self.app.screen_stack) > _FIRST_OF_STACK:
+            hints = (*hints[:-1], ("q", N_("back")))
+        others = hint_line(("a", N_("add")))
+        self.show_hints(hints, others, is_filtered=bool(self._view_state.partners_filters))
 
     def marks_to_say(self) -> int:
         """Return how many rows are marked, if there is no pane."""

@@ -19,6 +19,7 @@ from csp_tui.core.partners.urgency import Group, UrgentRun, heading
 from csp_tui.core.runs.run_name import short_name
 from csp_tui.tui.lines.bar import bar as bar_of
 from csp_tui.tui.lines.frame import ruled, title_row
+from csp_tui.tui.lines.hints import Hint
 from csp_tui.tui.lines.row import FOLDED, MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Span, Tone
 from csp_tui.tui.partners.columns import Columns, old_word
@@ -32,11 +33,17 @@ HINTS = (
     ("s", N_("sort")),
     ("e", N_("edit")),
     ("S", N_("start")),
-    ("E", N_("newest edition")),
     ("P", N_("report")),
+    ("E", N_("newest edition")),
     ("?", N_("help")),
     ("q", N_("quit")),
 )
+
+
+def hints_on(runs: Iterable[RunSummary | None], hints: Sequence[Hint] = HINTS) -> Sequence[Hint]:
+    """Return `hints` for rows with `runs`; without the key that moves them if none can be moved."""
+    can_move = any(run is not None and (run.newer or run.kept) for run in runs)
+    return [hint for hint in hints if can_move or hint[1] != "newest edition"]
 
 
 def head(

@@ -20,13 +20,14 @@ from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.partners.sieve import Sieve
 from csp_tui.core.workplace.views import View
 from csp_tui.tui.lines.frame import divider, ruled, title_row
-from csp_tui.tui.lines.hints import fitted_hints
+from csp_tui.tui.lines.hints import Hint, fitted_hints
 from csp_tui.tui.lines.row import Row
 from csp_tui.tui.lines.tone import Line, Tone
 from csp_tui.tui.partners import text as partners_text
 from csp_tui.tui.partners.columns import columns
 from csp_tui.tui.partners.listed import listed
 from csp_tui.tui.partners.pane_place import BESIDE, ROOMY, PanePlace, pane_place
+from csp_tui.tui.partners.text import partner_and_run, partner_at
 from csp_tui.tui.view_state import ViewState
 
 _AROUND = 3
@@ -41,6 +42,7 @@ class ListLines(NamedTuple):
         rows: the rows of the list, of which the first are visible.
         place: where the pane is.
         about: the lines of the pane.
+        hints: the keys in the last line.
         size: the size of the terminal.
     """
 
@@ -48,6 +50,7 @@ class ListLines(NamedTuple):
     rows: Sequence[Row]
     place: PanePlace
     about: Sequence[Line]
+    hints: Sequence[Hint]
     size: terminal_size
 
     @property
@@ -66,7 +69,7 @@ class ListLines(NamedTuple):
 
     def drawn(self, current: Container[int]) -> list[Line]:
         """Return all lines, with the rows whose numbers are in `current` as under the cursor."""
-        lines = _filled(self.head, self.rows, self.place, self.size, current)
+        lines = _filled(self.head, self.rows, self.place, self.size, current, self.hints)
         return _with_pane(lines, self.about, self.place, self.size)
 
 
@@ -98,13 +101,14 @@ def list_lines(
     every: Sequence[Row] = partners_text.nothing_fits()
     if shown:
         is_roomy = size.lines >= ROOMY
-        every = partners_text.PartnerRows(*(shown, fit, today, groups, (), runs), is_roomy=is_roomy)
-    first = [each.partner.id for each in groups[:1]] if groups else [each.id for each in shown[:1]]
-    current = next((row for row in rows if row.id in first), None)
+        every = partners_text.PartnerRows(shown, fit, today, groups, runs=runs, is_roomy=is_roomy)
+    key = next((row.key for row in every if row.key), "")
+    current, (_partner, run) = partner_at(shown, key), partner_and_run(key)
     about: Sequence[Line] = ()
     if current is not None and place.is_shown:
-        about = _about(current, library, today, place, size)
-    return ListLines(head, every, place, about, size)
+        about = _about(current, run, library, today, place, size)
+    of_row = [each for each in current.runs if each.key == run] if current else []
+    return ListLines(head, every, place, about, partners_text.hints_on(of_row), size)
 
 
 def _state_of(view: View) -> ViewState:
@@ -115,15 +119,20 @@ def _state_of(view: View) -> ViewState:
 
 
 def _about(
-    row: PartnerSummary, library: Library, today: date, place: PanePlace, size: terminal_size
+    row: PartnerSummary,
+    run: str,
+    library: Library,
+    today: date,
+    place: PanePlace,
+    size: terminal_size,
 ) -> Sequence[Line]:
-    """Return the lines that the pane shows of a partner."""
+    """Return the lines that the pane shows of a partner, its run with the key `run` first."""
     from csp_tui.core.next_steps.finder import next_steps
     from csp_tui.tui.partners.pane_text import about_lines
 
     height = (size.lines - _AROUND if place.is_beside else place.below) - 1
     cells = BESIDE if place.is_beside else size.columns
-    return about_lines(row, next_steps([row], library, today), today, cells, height)
+    return about_lines(row, next_steps([row], library, today), today, cells, height, run)
 
 
 def _with_pane(
@@ -170,7 +179,8 @@ def lines_while_loading(
         title_row(size.columns, [_("Partners")], counts),
         ruled(((fit.names, Tone.QUIET),), size.columns),
     ]
-    return _filled(head, partners_text.PartnerRows(rows, fit, today), place, size, (), count)
+    every = partners_text.PartnerRows(rows, fit, today)
+    return _filled(head, every, place, size, (), partners_text.hints_on(()), count)
 
 
 def _filled(
@@ -179,6 +189,7 @@ def _filled(
     place: PanePlace,
     size: terminal_size,
     current: Container[int],
+    hints: Sequence[Hint],
     count: int = 0,
 ) -> list[Line]:
     """Return the lines of the whole screen, but without the text of the pane.
@@ -189,6 +200,7 @@ def _filled(
         place: where the pane is.
         size: the size of the terminal.
         current: the numbers of the rows that are drawn as under the cursor, from 0.
+        hints: the keys in the last line.
         count: how many rows the list will have, if it will have more.
     """
     room, high = size.lines - _AROUND, _height(rows, place, size)
@@ -198,7 +210,7 @@ def _filled(
     if _is_divided(rows, place, size):
         lines.append(divider(place.list_cells(size.columns), 1, len(visible), count or len(rows)))
     lines += [()] * (room - len(lines))
-    return [*head, *lines, fitted_hints(size.columns, partners_text.HINTS)]
+    return [*head, *lines, fitted_hints(size.columns, hints)]
 
 
 def _height(rows: Sequence[Row], place: PanePlace, size: terminal_size) -> int:
