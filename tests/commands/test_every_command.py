@@ -7,7 +7,7 @@ import shlex
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -111,6 +111,16 @@ assert MINI in CHECKLIST[: len(MINI)]
 
 def test_no_command_is_left_out():
     assert set(WHOLE) == LINES.keys()
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """Return a directory that no other run of tests touches.
+
+    Each run that starts closes the directory of pytest to other users: see `as_nobody`.
+    """
+    with tempfile.TemporaryDirectory(prefix="csp-tui-") as name:
+        yield Path(name)
 
 
 @pytest.fixture(scope="module")
