@@ -107,7 +107,9 @@ def test_a_partner_whose_model_is_unknown_is_asked_for_it(call, home):
     put_partner(home, "fox", month=date.today().month)
     (step,) = clock_of(call, "fox")
     assert "fill in the model" in step[5]
-    assert "model\tnot known: fill it in" in call("show", "fox").out
+    shown = call("show", "fox").out
+    assert "model\tnot known: fill it in" in shown
+    assert ("if it is an indirect reseller; later" in shown) == (date.today().day > 1)
 
 
 def test_the_partners_own_model_wins_over_that_of_its_checklists(call, home):

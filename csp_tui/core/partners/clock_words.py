@@ -144,6 +144,8 @@ def clock_lines(
         found.append((_("Last day"), sentence.format(day=day_text(last_day(model, month_day)))))
     if until := mend_until(row, today):
         sentence = _("until {day} what the yearly check found missing, as far as known")
+        if not model:
+            sentence = _("until {day} if it is an indirect reseller; later if it is direct bill")
         found.append((_("Mend"), sentence.format(day=day_text(until))))
     days = {point.name: day_text(point.day(month_day)) for point in points(model)}
     longest = max(map(len, days.values()))

@@ -149,9 +149,10 @@ def anniversary(
 def last_day(model: str, day: date) -> date:
     """Return the last day on which a partner can still mend a failed yearly check, as far as known.
 
-    `day` is T, the first day of the anniversary month. The last day is the end of that month for an
-    indirect reseller, and T+60 for a direct-bill partner or an unknown `model`.
+    `day` is T, the first day of the anniversary month. The last day is T+60 for a direct-bill
+    partner, and the end of that month for an indirect reseller. It is that earlier day for an
+    unknown `model`, too: who mends too early loses nothing.
     """
-    if model == "indirect-reseller":
-        return (day + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    return day + timedelta(days=LAST)
+    if model == "direct-bill":
+        return day + timedelta(days=LAST)
+    return (day + timedelta(days=31)).replace(day=1) - timedelta(days=1)

@@ -109,6 +109,11 @@ def _clock(row: PartnerSummary, today: date, cells: int, most: int) -> list[Line
         until = short_day(last_day(row.clock_model, t), today)
         lead = ((_("T was {day}, missed").format(day=whole_day(t)), Tone.LATE),)
         text = _("; still to be mended until {day}").format(day=until)
+        if not row.model or row.model != row.clock_model:
+            from csp_tui.core.progress.partner_fields import typed  # not for the first frame
+
+            model = typed(row.clock_model or "indirect-reseller", "model")
+            text = _("; mend until {day} if {model}").format(day=until, model=model)
         if is_lapsed(row, today):
             text = _("; {day} is over: ask whether the right to sell still holds")
             text = text.format(day=until)

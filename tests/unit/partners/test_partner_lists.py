@@ -49,6 +49,7 @@ def test_the_clock_sorts_by_t_then_by_open_required_items_and_unknown_months_las
         return PartnerSummary(name, name, runs, month=month, known_since_text="2026-11-01")
 
     rows = [row("A", 0), row("B", 3, done=9), row("C", 3, done=1), row("D", 1), row("E", 10)]
+    rows[-1] = rows[-1]._replace(model="direct-bill")  # to be mended until 30 November
     assert named([*rows, PartnerSummary("x", "0", error="unreadable")], "clock") == [
         *("E", "D", "C", "B", "A", "0"),
     ]

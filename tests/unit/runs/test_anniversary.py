@@ -50,7 +50,7 @@ def test_every_point_has_a_day_a_meaning_and_a_basis():
     ("model", "last"),
     [
         ("direct-bill", date(2026, 9, 30)),
-        ("", date(2026, 9, 30)),
+        ("", date(2026, 8, 31)),
         ("indirect-reseller", date(2026, 8, 31)),
     ],
 )

@@ -61,6 +61,24 @@ def test_a_missed_check_shows_the_last_day_to_mend_it_and_comes_first_while_ther
     assert missed.urgency(TODAY) < lapsed.urgency(TODAY)
 
 
+@pytest.mark.parametrize(
+    ("known", "guessed", "words"),
+    [
+        ("indirect-reseller", "direct-bill", "still to be mended until 30 Nov"),
+        ("", "", "mend until 30 Nov if indirect reseller"),
+        ("", "direct-bill", "mend until 31 Dec if direct bill"),
+        ("of its own", "indirect-reseller", "mend until 30 Nov if indirect reseller"),
+    ],
+)
+def test_the_last_day_to_mend_says_of_which_model_it_is_unless_that_was_filled_in(
+    known, guessed, words
+):
+    row = PartnerSummary("contoso", "Contoso", month=11, model=known, model_from_runs=guessed)
+    row = row._replace(known_since_text="2026-06-01")
+    lines = ["".join(text for text, _tone in line) for line in about_lines(row, [], TODAY, 80, 5)]
+    assert lines[1].endswith(f", missed; {words}")
+
+
 def test_only_the_customers_that_are_late_count_as_late():
     late = Batch("credit", "waiting", "", "", "2026-11-28", "2026-11-26", "", "Credit", (0,))
     others = late._replace(due_text="", members=(1, 2))
