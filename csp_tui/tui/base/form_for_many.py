@@ -115,10 +115,9 @@ class FormForMany(FormScreen[dict[str, str]]):
             )
 
     def on_resize(self) -> None:
-        """Fit the names to the width, and leave them out where the fields need their row."""
+        """Leave the names out where the fields need their row; Textual calls the base's, too."""
         rows = AROUND + len(self._fields) + len(self._headings) + self.OTHER_ROWS
         self.set_class(self.size.height < rows, "-tight")
-        super().on_resize()
 
     def _show(self) -> None:
         super()._show()

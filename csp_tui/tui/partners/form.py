@@ -109,7 +109,6 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
 
     def on_field_edited(self) -> None:
         """Show the yearly clock for the anniversary and model that are typed now."""
-        super().on_field_edited()
         self._show_clock()
 
     def _before(self, key: str) -> str:
