@@ -9,10 +9,10 @@ ROLES = ("global-admin", "finance", "operations", "distributor", "customer")
 GROUPS = ("missed", "chase", "due", "clock", "confirm", "ready", "not-yet")
 
 _COLUMNS = N_("""\
-groups: missed (a yearly check), chase (waiting, and its day to chase has come), due (its due day
-has come or is at most 7 days off), clock (points of the yearly clock; asked for, missed, too),
-confirm (the rule has changed since it was ticked), ready (to do, or refused and to be taken up
-again), not-yet (a prerequisite is open, or it waits).
+groups: missed (a yearly check whose day is over), chase (waiting, and its day to chase has come),
+due (its due day has come or is at most 7 days off), clock (the other points of the yearly clock;
+--group clock has both), confirm (the rule has changed since it was ticked), ready (to do, or
+refused and to be taken up again), not-yet (a prerequisite is open, or it waits).
 
 An item that is gone through for each customer is one line for all of those for whom the same is
 to be done; the numbers count each of them.
