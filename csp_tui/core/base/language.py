@@ -124,8 +124,8 @@ def _code(name: str) -> str:
     return name.replace(".", "_").replace("@", "_").replace("-", "_").partition("_")[0].lower()
 
 
-_SIGNS = {SOURCE: (",", ".", "%"), "fr": ("\u00a0", ",", "\u00a0%")}
-"""For each language: thousands separator, decimal separator, per cent sign."""
+_SIGNS = {SOURCE: (",", "."), "fr": ("\u00a0", ",")}
+"""For each language: thousands separator and decimal separator."""
 
 
 def number(value: float, decimals: int = 0) -> str:
@@ -133,14 +133,9 @@ def number(value: float, decimals: int = 0) -> str:
 
     Only for texts that people read: in files and JSON numbers are the same in every language.
     """
-    thousands, point, _percent = _SIGNS[_spoken]
+    thousands, point = _SIGNS[_spoken]
     whole, _dot, rest = f"{value:,.{decimals}f}".partition(".")
     return whole.replace(",", thousands) + (point + rest if rest else "")
-
-
-def share(part: float, decimals: int = 0) -> str:
-    """Return the fraction `part` (0 to 1) in per cent: ``12%``; in French ``12 %``."""
-    return number(part * 100, decimals) + _SIGNS[_spoken][2]
 
 
 @cache

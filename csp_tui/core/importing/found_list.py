@@ -55,9 +55,9 @@ class FoundList:
         """Note that `times` things of the kind `what` are left out; `example` is one of them."""
         self.losses[storable_line(what), storable_line(example)] += times
 
-    def alter(self, what: str, example: str = "", times: int = 1) -> None:
-        """Note that `times` things of the kind `what` are changed; `example` is one of them."""
-        self.changes[storable_line(what), storable_line(example)] += times
+    def alter(self, what: str, example: str = "") -> None:
+        """Note that a thing of the kind `what`, the `example`, is changed."""
+        self.changes[storable_line(what), storable_line(example)] += 1
 
     def link(self, item: FoundItem, url: str, title: str = "") -> bool:
         """Add a link to `item`, unless it has the address already.

@@ -46,13 +46,12 @@ def short_name(key: str, checklist: str, cells: int = 0) -> str:
     return _fitted(name, ending, cells)
 
 
-def full_name(title: str, key: str, checklist: str, cells: int = 0) -> str:
+def full_name(title: str, key: str, checklist: str) -> str:
     """Return the title of a run's checklist, followed by what its key adds to the checklist's id.
 
-    That is usually a year or number. A key that does not begin with the id follows whole. The title
-    is cut to fit into `cells` terminal cells, but not what follows it; 0 means that nothing is cut.
+    That is usually a year or number. A key that does not begin with the id follows whole.
     """
-    return _fitted(title, _ending(key, checklist), cells)
+    return _fitted(title, _ending(key, checklist), 0)
 
 
 def name_of(view: RunView) -> str:

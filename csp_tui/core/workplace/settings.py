@@ -103,11 +103,11 @@ def _trouble(text: str, data: Mapping[str, object]) -> str:
     if unknown is None:
         return ""
     line = toml.LineFinder(text).line(unknown)
+    from csp_tui.core.base.near import choices_hint
+
     message = _('{file}: there is no setting "{name}"; {hint}')
     if line:
         message = _('{file}, line {line}: there is no setting "{name}"; {hint}')
-    from csp_tui.core.base.near import choices_hint
-
     hint = choices_hint(unknown, _ALL_NAMES)
     return message.format(file=NAME, line=line, name=unknown, hint=hint)
 

@@ -6,7 +6,7 @@ import pytest
 
 from csp_tui.core.base import language
 from csp_tui.core.base.days import month_and_year, short_day
-from csp_tui.core.base.language import number, share
+from csp_tui.core.base.language import number
 
 TODAY = date(2026, 11, 23)
 BLANK = "\u00a0"
@@ -32,9 +32,8 @@ def test_a_month_is_written_as_each_language_writes_it():
     assert month_and_year(date(2027, 3, 1)) == "mars 2027"
 
 
-def test_numbers_and_shares_are_written_as_each_language_writes_them():
+def test_numbers_are_written_as_each_language_writes_them():
     assert [number(1234567), number(1234.5, 1), number(-7)] == ["1,234,567", "1,234.5", "-7"]
-    assert [share(0.5), share(0.125, 1)] == ["50%", "12.5%"]
     language.use("fr")
     assert number(1234567) == f"1{BLANK}234{BLANK}567"
-    assert [number(1234.5, 1), share(0.125, 1)] == [f"1{BLANK}234,5", f"12,5{BLANK}%"]
+    assert number(1234.5, 1) == f"1{BLANK}234,5"

@@ -31,7 +31,6 @@ def test_the_year_is_never_cut_from_a_name():
     assert short_name("onboard-reseller", "onboard-reseller") == "Onboard reseller"
     title = "Keep the right to bill directly (yearly)"
     assert full_name(title, "keep-direct-2027", "keep-direct") == f"{title} 2027"
-    assert full_name(title, "keep-direct-2027", "keep-direct", 20) == "Keep the right… 2027"
 
 
 def test_runs_of_one_checklist_have_different_full_names():
