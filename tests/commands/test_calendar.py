@@ -190,7 +190,7 @@ def test_a_wave_is_one_entry_that_moves_with_its_customers(read, call, waves):
         Entry("Planned: Delta (Fabrikam)", LATER + timedelta(days=7), LATER + timedelta(days=8), 9),
     ]
     texts = properties(call, "DESCRIPTION", "--group", "planned", "--no-reminders")
-    assert all("\\nChecklist: To indirect\\n" in each for each in texts)
+    assert ["\\nChecklist: To indirect\\n" in each for each in texts] == [True, True]
     plan(call, waves, LATER + timedelta(days=1))
     moved = read("--group", "planned")
     assert moved.keys() == planned.keys()
