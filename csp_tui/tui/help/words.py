@@ -46,7 +46,7 @@ WORDS = (
     ),
     Word(
         N_("14/34"),
-        N_("Done, of the items that apply: without n/a and those for customers."),
+        N_("Items done, of those that count: not n/a, not those of customers."),
         (PARTNERS, RUN),
     ),
     Word(
