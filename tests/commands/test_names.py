@@ -171,7 +171,9 @@ def test_an_item_is_shown_by_its_name_alone(call, mini):
 def test_of_few_choices_all_are_named_and_no_opposite_is_offered(call, mini):
     answer = call("close", mini, "--outcome", "done")
     assert (answer.code, "did you mean" in answer.err) == (2, False)
-    assert 'there is no OUTCOME "done"; it is one of completed, abandoned' in answer.err
+    assert 'there is no outcome "done"; it is one of completed, abandoned' in answer.err
+    assert 'there is no filter "x"' in call("partners", "--filter", "x").err
+    assert 'there is no command "x"' in call("x").err
     near = call("close", mini, "--outcome", "complete").err
     assert 'did you mean "completed"? It is one of completed, abandoned' in near
     assert "direct bill" in call("edit", mini, "--model", "x").err

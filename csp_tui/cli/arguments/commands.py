@@ -57,8 +57,9 @@ class Parser(argparse.ArgumentParser):
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is not None and value not in action.choices:
+            of_option = next(iter(action.option_strings), "").lstrip("-")
             message = _('there is no {name} "{value}"; {hint}').format(
-                name=str(action.metavar or action.dest).strip("[]"),
+                name=of_option or str(action.metavar or action.dest).strip("[]").lower(),
                 value=value,
                 hint=choices_hint(str(value), map(str, action.choices)),
             )
