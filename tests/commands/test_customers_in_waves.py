@@ -87,7 +87,7 @@ def test_without_a_yes_nothing_is_changed(call, contoso):
         (("--all", "--name", "Zoo", "--yes"), "several customers; say no customer"),
         (("alpine", "--planned", "+5", "--per-day", "2"), "go together with --all"),
         (("--owner", "ben"), "say a customer, or --all"),
-        (("--all",), "say what to change"),
+        (("--all",), "say what to change: --owner, --planned, --term-end\n"),
     ],
 )
 def test_options_that_do_not_go_together_change_nothing(call, contoso, options, why):

@@ -123,6 +123,7 @@ def test_an_archived_partner_is_in_no_list_and_comes_back_whole(call, two, home)
         call("unarchive", "contoso").out == f"brought back from the archive: Contoso Ltd ({mini})\n"
     )
     assert call("partners", "--archived").rows == []
+    assert 'there is no archived partner "contoso"' in call("unarchive", "contoso").err
     after = (home.data / "partners" / f"{mini}.toml").read_text()
     assert after.split("[history]")[0] == before.split("[history]")[0]
     assert call("verify", mini).out.splitlines()[0].endswith("clean, 5 lines")

@@ -174,6 +174,8 @@ def _values_to_change(session: Session) -> dict[str, str | date | None]:
     if values := _values(session):
         return values
     options = "--name, --tenant, --tenant-id, --owner, --planned, --term-end, --note"
+    if session.args.every:
+        options = "--owner, --planned, --term-end"
     raise UsageError(_("say what to change: {options}").format(options=options))
 
 

@@ -91,7 +91,8 @@ def unarchive(session: Session) -> int:
         NotFoundError, UsageError: no archived partner fits, or more than one.
     """
     bring_back = _archive(session).bring_back
-    partner_id = find_partner_id(archived_workplace(session.workplace), session.args.partner)
+    archived = archived_workplace(session.workplace)
+    partner_id = find_partner_id(archived, session.args.partner, _("archived partner"))
     saved = bring_back(partner_id)
     if session.args.json:
         return session.print_json_of_saved(saved)

@@ -29,10 +29,11 @@ class Target:
     item: Item
 
 
-def find_partner_id(workplace: Workplace, word: str) -> str:
+def find_partner_id(workplace: Workplace, word: str, kind: str = "") -> str:
     """Return the id of the partner that `word` names by id or name, or by the start of one.
 
-    Archived partners are not found. The partner's file may be unreadable.
+    Archived partners are not found. The partner's file may be unreadable. Messages say `kind`
+    instead of "partner".
 
     Raises:
         UsageError, NotFoundError: more than one fits, or none.
@@ -41,7 +42,7 @@ def find_partner_id(workplace: Workplace, word: str) -> str:
         return word
     names = partner_names(workplace.places)
     candidates = [Candidate(key, name, key) for key, name in names.items()]
-    return choose(word, candidates, _("partner"))
+    return choose(word, candidates, kind or _("partner"))
 
 
 def find_partner_anywhere(workplace: Workplace, word: str) -> tuple[str, Workplace]:
