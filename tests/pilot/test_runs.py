@@ -176,3 +176,21 @@ async def test_nothing_is_written_to_the_cache_while_the_cursor_moves(workplace:
         await seat.press("q")
         await seat.see("^ Partners")
         assert list(workplace.places.cache.glob("spots-*"))
+
+
+async def test_a_yearly_check_that_another_run_has_met_is_not_missed_in_the_head(
+    workplace: Workplace,
+):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    yearly = workplace.library.get("keep-reseller", "2026-08")
+    month = item_changes.edit_partner(partner, anniversary="11")
+    start = item_changes.start(partner, yearly, workplace.clock())
+    partner = workplace.store.change(partner.id, [month, start]).partner
+    async with at_the_app(workplace, (120, 40), partner_id=partner.id, run=DIRECT) as seat:
+        await seat.see("^ 0/11 .*  check missed, mend ")
+    (key,) = (each for each in partner.runs if each != DIRECT)
+    ticks = [item_changes.tick(key, each) for each in yearly.items]
+    workplace.store.change(partner.id, ticks)
+    async with at_the_app(workplace, (120, 40), partner_id=partner.id, run=DIRECT) as seat:
+        await seat.see("^ 0/11 ")
+        assert "check missed" not in seat.text

@@ -22,6 +22,7 @@ from csp_tui.core.customers.filters import LACKING
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.lines_about import lead_to
 from csp_tui.core.history.undo import started
+from csp_tui.core.partners.met_years import met_years
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import (
     facts,
@@ -197,6 +198,7 @@ class RunScreen(ListScreen):
             self._saving.draft.state(),
             self._notes(),
             self._filters,
+            met_years(self._view.partner, self._workplace.view, self._run),
         )
         head.show(lines)
 

@@ -64,6 +64,7 @@ def head_lines(
     saved: Span,
     notes: Sequence[str],
     filters: Sequence[Filter] = (),
+    met: Sequence[int] = (),
 ) -> list[Line]:
     """Return the title of a run, and the line of its counts with a bar.
 
@@ -74,9 +75,10 @@ def head_lines(
         saved: the text on whether all changes are saved.
         notes: notes on how the run is shown, such as the filter; "" is none.
         filters: the filters that are on; the counts that would turn them on are left out.
+        met: the years of which other runs of the partner meet the yearly check: see `met_years`.
     """
     title = title_row(cells, names_of(view, cells), _ages(view, today), [saved])
-    return [title, ruled(_count_line(view, cells, today, notes, filters), cells)]
+    return [title, ruled(_count_line(view, cells, today, notes, filters, met), cells)]
 
 
 def _ages(view: RunView, today: date) -> list[Span]:
@@ -89,7 +91,12 @@ def _ages(view: RunView, today: date) -> list[Span]:
 
 
 def _count_line(
-    view: RunView, cells: int, today: date, notes: Sequence[str], filters: Sequence[Filter]
+    view: RunView,
+    cells: int,
+    today: date,
+    notes: Sequence[str],
+    filters: Sequence[Filter],
+    met: Sequence[int],
 ) -> Line:
     """Return the line of counts: done items with a bar, notes, and other counts.
 
@@ -100,14 +107,14 @@ def _count_line(
     long = _LONG_BAR if cells >= _LONG_BAR_FROM else _BAR if cells >= _BAR_FROM else 0
     first = f" {counts.done}/{counts.total}{' ' if long else ''}"
     marks = [(visible_line(note), Tone.ACCENT) for note in notes if note]
-    found = [*marks, *_counts(view, counts, today, {each.name for each in filters})]
+    found = [*marks, *_counts(view, counts, today, {each.name for each in filters}, met)]
     room = cells - long - width(first)
     shown = found[: len(fitting([f"  {text}" for text, _tone in found], room))]
     return ((first, Tone.STRONG), *bar(counts.done, counts.total, long), *apart(shown))
 
 
 def _counts(
-    view: RunView, counts: Counts, today: date, on: Collection[str]
+    view: RunView, counts: Counts, today: date, on: Collection[str], met: Sequence[int]
 ) -> list[tuple[str, Tone]]:
     """Return the counts after the bar: late, to chase, required, refused, customers, other states.
 
@@ -121,7 +128,7 @@ def _counts(
     """
     text = _("required {done}/{total}")
     text = text.format(done=counts.required_done, total=counts.required_total)
-    each, is_missed = _clock(view, today)
+    each, is_missed = _clock(view, today, met)
     required = [(text, Tone.TEXT)]
     if view.is_to_close():
         each.append((_("complete: C closes it"), Tone.STRONG))
@@ -156,7 +163,7 @@ def _counts(
     return [*each, *((text, Tone.QUIET) for text in _other_counts(counts))]
 
 
-def _clock(view: RunView, today: date) -> tuple[list[tuple[str, Tone]], bool]:
+def _clock(view: RunView, today: date, met: Sequence[int]) -> tuple[list[tuple[str, Tone]], bool]:
     """Return what is urgent by the yearly clock of the partner, such as ``T-90 Tue``.
 
     It stands in the head of the first open run, as in the list of partners; empty in another run,
@@ -168,14 +175,14 @@ def _clock(view: RunView, today: date) -> tuple[list[tuple[str, Tone]], bool]:
     if not partner.anniversary or view.customer or view.is_closed or not is_first:
         return [], False
     yearly = {run.checklist for run in partner.runs.values() if year_of(run.key)}
-    met = (year_of(view.run.key),) if view.is_to_close() else ()
+    own = (year_of(view.run.key),) if view.is_to_close() else ()
     row = PartnerSummary(
         partner.id,
         partner.name,
         model=partner.model,
         month=partner.anniversary,
         known_since_text=day_text(known_since(partner)),
-        answered_years=(*completed_years(partner, yearly), *met),
+        answered_years=(*completed_years(partner, yearly), *own, *met),
         model_from_runs=model_from_runs(partner),
     )
     now = of_clock(row, today)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from datetime import date
 from os import terminal_size
 
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.text import width
+from csp_tui.core.partners.met_years import met_years
 from csp_tui.core.runs import partner_runs
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.lines.hints import fitted_hints
@@ -42,11 +44,15 @@ def only_run(workplace: Workplace, partner_id: str, today: date, size: terminal_
         with contextlib.suppress(CspTuiError):
             opened = opened_run(workplace, RunPlace(partner_id))
             if isinstance(opened, OpenedRun):
-                return run_lines(opened, today, size)
+                view = opened.view
+                met = met_years(view.partner, workplace.view, view.run.key)
+                return run_lines(opened, today, size, met)
     return []
 
 
-def run_lines(opened: OpenedRun, today: date, size: terminal_size) -> list[Line]:
+def run_lines(
+    opened: OpenedRun, today: date, size: terminal_size, met: Sequence[int] = ()
+) -> list[Line]:
     """Return the lines of a run as the app shows it first: list, detail and hints.
 
     The last line is empty if the app has something to say there.
@@ -55,6 +61,7 @@ def run_lines(opened: OpenedRun, today: date, size: terminal_size) -> list[Line]
         opened: the run, and the item for the cursor.
         today: the current day.
         size: the size of the terminal.
+        met: the years of which other runs meet the yearly check: see `met_years`.
     """
     view, is_wide, room = opened.view, size.columns >= lines.WIDE, size.lines - _AROUND
     cells = size.columns * _LIST_WIDE // 100 if is_wide else size.columns
@@ -79,7 +86,7 @@ def run_lines(opened: OpenedRun, today: date, size: terminal_size) -> list[Line]
     shown.append(lines.divider_of(cells, where, max(0, len(detail) - below)))
 
     ending = partner_runs.ending(view.run, today)
-    head = head_lines(view, today, size.columns, ("", Tone.QUIET), [ending])
+    head = head_lines(view, today, size.columns, ("", Tone.QUIET), [ending], met=met)
     panes = _side_by_side(shown, about, cells, beside) if is_wide else [*shown, *about]
     panes += [()] * (room - len(panes))
     hints = fitted_hints(size.columns, lines.hints_on(view, item))
