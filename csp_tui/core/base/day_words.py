@@ -15,7 +15,7 @@ _WEEK = 7
 _FIRST, _LONG_DAY = date(2026, 9, 1), date(2026, 9, 30)
 """The first of a month and another day that take as many cells in a row as any."""
 _BEFORE, _AFTER = date(2026, 8, 1), date(2026, 11, 1)
-"""Two days from which they are told by their dates."""
+"""Two days from which rows say their dates, not weekdays or how far they are."""
 _CLEAR = 180
 """Days away up to which a day of another year needs no year: no other one can be meant."""
 
@@ -96,8 +96,8 @@ def point_day(name: str, day: date, today: date) -> str:
 def worded_cells(*, has_first: bool = True) -> int:
     """Return the most cells of a day with the word before it that is due, to chase or planned.
 
-    Without `has_first`, the first of a month may take more: it does in French. A day so far away
-    that only its month and year are said may always.
+    Without `has_first`, the first of a month may take more cells, as it does in French. So may, in
+    any case, a far day of which only month and year are said.
     """
     days, words = (_FIRST, _LONG_DAY) if has_first else (_LONG_DAY,), (due_day, chase_day, plan_day)
     ahead = [say(day, _BEFORE) for say in words for day in days]

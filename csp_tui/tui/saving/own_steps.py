@@ -88,8 +88,8 @@ class OwnSteps:
 
         Raises:
             OlderStepError: the last act changed nothing, or the step is of an earlier session.
-            UsageError: so it is, and the step cannot be taken back.
-            CspTuiError: so it is, and the partner's files are unreadable, or locked.
+            UsageError: a question is needed, but the step cannot be taken back anyway.
+            CspTuiError: a question is needed, but the partner's files are unreadable or locked.
         """
         is_void = self._changed <= self._act
         if step and not is_void:
