@@ -248,7 +248,7 @@ def test_by_item_lists_once_what_several_partners_have_to_do(call, two):
     rows = {(row[0], row[2]): row for row in answer.rows}
     assert rows["chase", "register"][1] == "2"
     assert rows["chase", "register"][6].split()[0] == mini
-    assert rows["chase", "register"][7] == "up to 9 d late"
+    assert rows["chase", "register"][7] == "Microsoft, up to 9 d late"
     assert rows["ready", "register"][1:3] == ["1", "register"]
     assert rows["ready", "register"][6] == other
     assert rows["ready", "region"][1] == "3"
@@ -264,6 +264,19 @@ def test_by_item_parts_an_item_by_whom_it_waits_for(call, two):
         call("wait", partner, "region", "--for", whom, "--chase", "+5")
     rows = [row for row in call("next", "--by-item", "--all").rows if row[2] == "region"]
     assert [row[6].split() for row in rows] == [[mini, litware], [other]]
+    assert [row[7].partition(",")[0] for row in rows] == ["Microsoft", "the board"]
+
+
+def test_a_row_of_several_says_for_whom_it_waits_and_the_most_urgent_day_once(call, two):
+    today, days = (TODAY, TODAY), (TODAY, TODAY - timedelta(days=9))
+    for chase_on, said in ((today, "Microsoft, chase today"), (days, "Microsoft, up to 9 d late")):
+        for partner, day in zip(two, chase_on, strict=True):
+            since = ("--since", (TODAY - timedelta(days=20)).isoformat())
+            words = ("region", "--for", "Microsoft", *since, "--chase", day.isoformat())
+            assert call("wait", partner, *words, "--yes").code == 0
+        (row,) = call("next", "--by-item", "--group", "chase").rows
+        assert row[7].split("; ")[0] == said
+        assert row[7].count("today") + row[7].count("late") == 1
 
 
 def test_by_item_prints_groups_on_a_terminal_and_facts_in_plain_words(call, in_terminal, two):

@@ -17,7 +17,7 @@ from csp_tui.core.describe.item import when_to_chase
 from csp_tui.core.describe.steps import point_words, remarked, remarks
 from csp_tui.core.next_steps.parties import parties
 from csp_tui.core.next_steps.step import Step
-from csp_tui.core.next_steps.step_list import StepList
+from csp_tui.core.next_steps.step_list import StepList, waited_for
 from csp_tui.core.runs.step_groups import State, StepGroup, is_overdue
 
 Steps = StepList
@@ -235,14 +235,32 @@ def title_of(row: Steps) -> str:
 def remarks_of(row: Steps, today: date) -> list[str]:
     """Return the remarks that all steps of a row share.
 
-    If the row has several steps to chase or due, and one of them is for today or late, the first
-    remark says the most urgent day.
+    If the row has several steps to chase or due, and one of them is for today or late, a remark
+    says the most urgent day. Of items that wait it says before that for whom.
     """
     steps = row.unlike(remarked)
-    first, *others = (remarks(step, today) for step in steps)
-    common = [remark for remark in first if all(remark in each for each in others)]
     late = _late(steps, today) if len(row) > 1 else ""
+    waits = _waits(row, steps, today, late) if len(row) > 1 else ""
+    if waits and steps[0].group is StepGroup.CHASE:
+        late = ""
+    first, *others = (remarks(step, today, waits) for step in steps)
+    common = [remark for remark in first if all(remark in each for each in others)]
     return [late, *common] if late else common
+
+
+def _waits(row: Steps, steps: Sequence[Step], today: date, late: str) -> str:
+    """Return for whom the items of a row wait, and until when if that is the same day for all.
+
+    Of items to chase on several days it is the most urgent one, `late`. Empty if they wait for
+    nobody, or are for customers.
+    """
+    if steps[0].state is not State.WAITING or steps[0].is_each:
+        return ""
+    if len({each.chase_on for each in steps}) == 1:
+        late = when_to_chase(day, today) if (day := steps[0].chase_on) else ""
+    elif steps[0].group is not StepGroup.CHASE:
+        late = ""
+    return ", ".join(filter(None, (*waited_for(row), late)))
 
 
 def _late(steps: Sequence[Step], today: date) -> str:
