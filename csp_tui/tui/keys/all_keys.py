@@ -286,7 +286,7 @@ FACTS = (
     Action("answer-yes", "y", "y", "yes, and on to the next open question", "fact"),
     Action("answer-no", "n", "n", "no, and on to the next open question", "fact"),
     Action("change-answer", "space", "space", "the other answer", "fact"),
-    Action("forget-answer", "backspace,ctrl+h,delete", "bksp", "not known", "fact"),
+    Action("forget-answer", "backspace,ctrl+h,delete", "backspace", "not known", "fact"),
 )
 
 HISTORY = (

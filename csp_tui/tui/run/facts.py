@@ -29,7 +29,7 @@ HINTS = hint_line(
     ("y", N_("yes")),
     ("n", N_("no")),
     ("space", N_("change")),
-    ("bksp", N_("not known")),
+    ("backspace", N_("not known")),
     ("?", N_("help")),
     ("q", N_("back")),
 )
