@@ -189,7 +189,7 @@ def test_of_few_choices_all_are_named_and_no_opposite_is_offered(call, mini):
         "partners --filter|regle modifiee",
         "partners --sort|NOM",
         "show PARTNER --filter|en attente",
-        "next --group|pas prêt",
+        "next --group|plus tard",
         "next --role|exploitation",
         "close PARTNER --outcome|abandonné",
     ],

@@ -20,7 +20,7 @@ HEADS = {
         "name": "Nom", "tenant": "Locataire", "tenant_id": "ID locataire", "owner": "Resp.",
         "planned": "Prévu le", "term_end": "Fin d\u2019engagement", "company": "Société",
         "region": "Région", "partner_id": "ID partenaire", "model": "Modèle",
-        "anniversary": "Anniversaire", "contact": "Contact", "contact_mail": "E-mail du contact",
+        "anniversary": "Anniversaire", "contact": "Contact", "contact_mail": "Courriel du contact",
         "note": "Note",
     },
 }  # fmt: skip

@@ -235,11 +235,11 @@ async def test_those_who_wait_for_one_party_are_chased_with_four_keys(fourteen_o
         await seat.press(keys[0])
         await seat.see("43 To chase")
         await seat.press(keys[1])
-        await seat.see("^> .* 14 partners +Microsoft 14$")
+        await seat.see(r"^> .* 14 partners +Microsoft \(14\)$")
         await seat.press(*keys[2:])
         await seat.see("14 items chased today")
         await seat.see("29 To chase")
-        await seat.see(" 9 partners +the board 9$")
+        await seat.see(r" 9 partners +the board \(9\)$")
     ids = [f"partner-{number:03}" for number in range(10, 33)]
     found = [progress(fourteen_of_60, each)["checklists"][DIRECT]["items"] for each in ids]
     assert [each["mpn-id"].get("chased") for each in found] == [TODAY] * 14 + [None] * 9
@@ -249,7 +249,7 @@ async def test_those_who_wait_for_one_party_are_chased_with_four_keys(fourteen_o
 async def test_a_folded_row_opens_those_who_wait_for_the_same_party(fourteen_of_60: Workplace):
     async with at_the_app(fourteen_of_60, (80, 24)) as seat:
         await seat.press("v", "b")
-        await seat.see("^> .* 14 partners +Microsoft 14$")
+        await seat.see(r"^> .* 14 partners +Microsoft \(14\)$")
         await seat.press("enter")
         await seat.see("^ Next › Active MPN ID .*  for Microsoft  .*14")
         await seat.see("14 To chase")

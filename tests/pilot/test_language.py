@@ -46,7 +46,7 @@ async def test_the_palette_changes_the_language_of_the_screen_and_of_those_behin
         await seat.press("?")
         await seat.see("Liste de contrôle d.un partenaire")
         await seat.press("q", "q")
-        await seat.see("enter ouvrir")
+        await seat.see("enter voir")
         await speak(seat, "English")
         await seat.press("down")
         await seat.see("enter open")

@@ -164,7 +164,7 @@ async def test_a_partner_is_put_away_and_brought_back(workplace: Workplace):
         assert not before.exists()
         assert places.archived.progress_file(partner.id).exists()
         await seat.press("A")
-        await seat.see("^ Archived  1  Enroll direct")
+        await seat.see("^ Archived  1  run: Enroll direct")
         await seat.see("^> Contoso +23 Nov +0/11$")
         assert "ready" not in seat.text
         with seat.app.saver.held():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from csp_tui.core.base.day_words import late_by
 from csp_tui.core.base.days import short_day
-from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.language import N_, _, ngettext, pgettext
 from csp_tui.core.checklists import ages
 from csp_tui.core.checklists.model import Item, Link
 from csp_tui.core.describe.rules import condition_of, newer_rule
@@ -136,7 +136,8 @@ def remarks(view: RunView, item: Item, today: date) -> list[Remark]:
             found.append(Remark(_("one way"), _("cannot be taken back"), _("one way")))
         if missing := view.missing(item):
             title = missing[0].title
-            found.append(Remark(_("not yet"), title, _("not yet: {title}").format(title=title)))
+            label = pgettext("label", "not yet")
+            found.append(Remark(label, title, _("not yet: {title}").format(title=title)))
         if is_undecided(view, item):
             found.append(Remark(_("only if"), condition(view, item), _("if it applies")))
     if progress.owner:
@@ -245,7 +246,7 @@ def guidance(view: RunView, item: Item, today: date) -> Iterator[tuple[str, str]
         (_("After"), ", ".join(f"{each.title} {mark(view, each)}" for each in after)),
         (_("Only if"), _answered(view, item)),
         (_("Need"), ", ".join(map(_, filter(None, (_NEEDS.get(item.need, item.need), basis))))),
-        (_("Who"), _(ROLES.get(item.role, item.role))),
+        (pgettext("role", "Who"), _(ROLES.get(item.role, item.role))),
         (_("Takes"), usual_wait(item)),
         (_("Checked"), day),
         (_("Newer"), "" if view.has_newer_rule(item) else newer_rule(view, item)),

@@ -57,26 +57,23 @@ def fitted_hints(cells: int, hints: Sequence[Hint]) -> Line:
     return max((_fitted(cells, hints, word) for word in (_, _in_short)), key=len)
 
 
-_TICKS = {
-    State.DONE: N_("todo"),
-    State.NOT_APPLICABLE: N_("todo"),
-    State.RULE_CHANGED: N_("confirm"),
-}
-
-
 def tick_hint(state: State | None) -> Hint:
-    """Return the hint of the key that ticks, on an item in `state`: done, todo or confirm.
+    """Return the hint of the key that ticks, on an item in `state`; None if that is not known.
 
-    The first two take as many cells in every language, so that moving on sends no other cell.
+    But for an item to confirm it takes as many cells in every language, so that moving on sends no
+    other cell.
     """
-    does = _TICKS.get(state, N_("done")) if state else N_("done")
-    cells = max(width(_(N_("done"))), width(_(N_("todo"))))
-    return ("space", pad(_(does), cells) if width(_(does)) <= cells else does)
+    if state == State.RULE_CHANGED:
+        return "space", N_("confirm")
+    done, todo = _("done"), _("todo")
+    untick = pgettext("hint on what is ticked", "todo")
+    does: dict[State | None, str] = {State.DONE: untick, State.NOT_APPLICABLE: todo}
+    return "space", pad(does.get(state, done), max(map(width, (done, todo, untick))))
 
 
 def with_all(hints: Sequence[Hint], *, is_filtered: bool) -> tuple[Hint, ...]:
     """Return `hints`; while filters are on (`is_filtered`), the second says how to see all rows."""
-    all_rows: tuple[Hint, ...] = (("ctrl+g", N_("all")),) if is_filtered else ()
+    all_rows: tuple[Hint, ...] = (("ctrl+g", N_("show all")),) if is_filtered else ()
     return (*hints[:1], *all_rows, *hints[1:])
 
 
@@ -116,6 +113,7 @@ def _in_short(does: str) -> str:
     short = {
         "n/a": pgettext("key hint", "n/a"),
         "add": pgettext("key hint", "add"),
+        "open": pgettext("key hint", "open"),
         "edit": pgettext("key hint", "edit"),
         "narrow": pgettext("key hint", "narrow"),
         "next": pgettext("key hint", "next"),

@@ -316,12 +316,13 @@ def _whom(step: Step, fit: NextColumns, today: date, *, is_walk: bool) -> str:
     If it waits for nobody, the text names the first open prerequisite, else the owner if there is
     no column for owners. Remarks such as ``refused``, ``one way``, ``optional`` or the run are
     added. What does not fit is left out from the right. For a point of the yearly clock, the text
-    is the basis of the point, behind its name where the day is said without it.
+    is the basis of the point, behind its name where the day is said without it and both fit.
     """
     if step.point is not None:
         basis = _(step.point.basis)
         is_named = step.due is not None and step.due >= today
-        return basis if is_named else f"{step.point.name}, {basis}"
+        named = f"{step.point.name}, {basis}"
+        return basis if is_named or width(named) > fit.whom else named
     if step.item is None:
         return "" if fit.owner else step.owner
     known = [step.whom] if step.whom else []
@@ -340,10 +341,10 @@ def _whom(step: Step, fit: NextColumns, today: date, *, is_walk: bool) -> str:
 
 
 def _parties(steps: Steps) -> str:
-    """Return the parties that the steps of a row wait for, such as ``Microsoft 6, the board 2``.
+    """Return the parties that the steps of a row wait for: ``Microsoft (6), the board (2)``.
 
     The number says how many steps wait for the party, if it is more than one. "" if the steps wait
     for none.
     """
     counts = waited_for(steps).most_common()
-    return ", ".join(whom if number == 1 else f"{whom} {number}" for whom, number in counts)
+    return ", ".join(whom if number == 1 else f"{whom} ({number})" for whom, number in counts)

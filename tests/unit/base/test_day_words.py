@@ -85,7 +85,7 @@ def test_a_pane_says_the_date_and_how_far_it_is(day: date, english: str, french:
         (plan_day, date(2026, 12, 4), "plan Fri", "dès ven."),
         (plan_day, date(2026, 11, 21), "plan 21 Nov", "dès 21 nov."),
         (plan_day, date(2025, 11, 21), "plan Nov 2025", "dès nov. 2025"),
-        (mend_day, date(2026, 11, 30), "mend Mon", "corr. lun."),
+        (mend_day, date(2026, 11, 30), "mend Mon", "délai lun."),
     ],
 )
 def test_a_day_has_the_word_of_what_it_is_before_it(say, day: date, english: str, french: str):

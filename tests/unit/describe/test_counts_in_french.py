@@ -14,9 +14,9 @@ from csp_tui.core.runs.step_groups import StepGroup
 @pytest.mark.parametrize(
     ("number", "of", "for_", "required", "ready"),
     [
-        (0, "0 fait sur 5", "0 client sur 5", "0 point obligatoire fait sur 5", "0 prêt"),
-        (1, "1 fait sur 5", "1 client sur 5", "1 point obligatoire fait sur 5", "1 prêt"),
-        (2, "2 faits sur 5", "2 clients sur 5", "2 points obligatoires faits sur 5", "2 prêts"),
+        (0, "0 fait sur 5", "0 client sur 5", "0 point obligatoire fait sur 5", "0 faisable"),
+        (1, "1 fait sur 5", "1 client sur 5", "1 point obligatoire fait sur 5", "1 faisable"),
+        (2, "2 faits sur 5", "2 clients sur 5", "2 points obligatoires faits sur 5", "2 faisables"),
     ],
 )
 def test_counts_agree_in_french(number, of, for_, required, ready):

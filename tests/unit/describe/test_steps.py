@@ -12,10 +12,10 @@ from csp_tui.core.runs.step_groups import StepGroup
 @pytest.mark.parametrize(
     ("group", "one", "two"),
     [
-        (StepGroup.READY, "Prêt", "Prêts"),
+        (StepGroup.READY, "Faisable", "Faisables"),
         (StepGroup.DUE, "Échéance", "Échéances"),
         (StepGroup.CLOCK, "Échéance annuelle", "Échéances annuelles"),
-        (StepGroup.NOT_YET, "Pas prêt", "Pas prêts"),
+        (StepGroup.NOT_YET, "Plus tard", "Plus tard"),
         (StepGroup.CHASE, "À relancer", "À relancer"),
     ],
 )

@@ -149,6 +149,18 @@ def test_the_last_day_to_mend_a_missed_check_is_always_told(day, words):
     assert now_of(row, None, today).words(today) == words
 
 
+def test_in_french_a_day_a_week_off_is_its_weekday_where_the_date_has_no_room():
+    language.use("fr")
+    friday = date(2026, 11, 27)
+    for kind, point, words in (
+        (Kind.MEND, "", "délai ven."),
+        (Kind.DUE, "", "éch. ven."),
+        (Kind.CLOCK, "T-30", "T-30 ven."),
+    ):
+        now = Now(kind, 7, friday, point=point)
+        assert now.words(date(2026, 11, 20)).replace("\xa0", " ") == words
+
+
 def test_items_of_customers_count_each_and_are_named_with_them():
     members = (("alpine", "Alpine"), ("wingtip", "Wingtip"))
     refused = Batch("consent", State.REFUSED.value, "", "", "", "", "", "Consent", (0,))

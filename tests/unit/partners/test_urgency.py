@@ -58,6 +58,6 @@ def test_each_run_is_in_its_group_and_what_is_latest_comes_first():
 def test_a_heading_agrees_with_its_number_in_french():
     assert [heading(Group.READY, count) for count in (1, 2)] == ["1 Ready", "2 Ready"]
     language.use("fr")
-    assert [heading(Group.READY, count) for count in (1, 2)] == ["1 Prêt", "2 Prêts"]
+    assert [heading(Group.READY, count) for count in (1, 2)] == ["1 Faisable", "2 Faisables"]
     assert [heading(Group.UNREADABLE, count) for count in (1, 2)] == ["1 Illisible", "2 Illisibles"]
     assert [heading(Group.LATE, count) for count in (1, 2)] == ["1 En retard", "2 En retard"]

@@ -141,13 +141,28 @@ def test_a_screen_has_the_same_keys_in_80_columns_in_every_language(
 
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("hints", [run_lines.HINTS, customers_screen.HINTS])
-def test_a_settled_item_moves_no_hint(code: str, hints: tuple[Hint, ...]):
+@pytest.mark.parametrize("settled", [State.DONE, State.NOT_APPLICABLE])
+def test_a_settled_item_moves_no_hint(code: str, hints: tuple[Hint, ...], settled: State):
     with speaking(code):
-        states = (State.TODO, State.DONE)
+        states = (State.TODO, settled)
         one, other = (fitted_hints(80, (tick_hint(state), *hints[1:])) for state in states)
         assert one != other
         assert len(text_of(one)) == len(text_of(other))
         assert one[2:] == other[2:]
+
+
+@pytest.mark.parametrize(
+    ("state", "english", "french"),
+    [
+        (State.TODO, "done", "fait"),
+        (State.DONE, "todo", "décoche"),
+        (State.NOT_APPLICABLE, "todo", "à faire"),
+    ],
+)
+def test_the_hint_on_an_item_says_what_the_key_does_there(state: State, english: str, french: str):
+    assert tick_hint(state)[1].strip() == english
+    with speaking("fr"):
+        assert tick_hint(state)[1].strip().replace("\xa0", " ") == french
 
 
 def test_while_filters_are_on_the_second_hint_shows_all_again():
