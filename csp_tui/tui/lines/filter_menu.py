@@ -12,7 +12,7 @@ from string import ascii_lowercase
 from typing import NamedTuple
 
 from csp_tui.core.base.choice import Choice, Rule
-from csp_tui.core.base.language import _
+from csp_tui.core.base.language import _, pgettext
 from csp_tui.tui.lines.menu import ONE_MORE, Menu, MenuChoice, MenuTalk
 
 KEYS_OF_LATE, KEYS_OF_CHASE, KEYS_OF_WEEK, KEYS_OF_CONFIRM = "f l", "f c", "f s", "f x"
@@ -195,7 +195,7 @@ def _menu(
         choices.append(MenuChoice(kind.key, words, is_on=bool(on)))
     if filters.views:
         choices += _view_choices(filters.views)
-    ready = (("enter", _("done")),) if is_for_several else ()
+    ready = (("enter", pgettext("key of a menu", "done")),) if is_for_several else ()
     keys = (*ready, (_SHOW_ALL, _("show all")), (_BEFORE, _("as before")))
     title = _("{title}: letter for one, capital for several").format(title=filters.title)
     return Menu(title, choices, keys, filters.shown(), for_several=True)

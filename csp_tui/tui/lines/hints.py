@@ -113,7 +113,6 @@ def _in_short(does: str) -> str:
     short = {
         "n/a": pgettext("key hint", "n/a"),
         "add": pgettext("key hint", "add"),
-        "open": pgettext("key hint", "open"),
         "edit": pgettext("key hint", "edit"),
         "narrow": pgettext("key hint", "narrow"),
         "next": pgettext("key hint", "next"),

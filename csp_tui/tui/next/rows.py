@@ -316,13 +316,13 @@ def _whom(step: Step, fit: NextColumns, today: date, *, is_walk: bool) -> str:
     If it waits for nobody, the text names the first open prerequisite, else the owner if there is
     no column for owners. Remarks such as ``refused``, ``one way``, ``optional`` or the run are
     added. What does not fit is left out from the right. For a point of the yearly clock, the text
-    is the basis of the point, behind its name where the day is said without it and both fit.
+    is the basis of the point, behind its name where neither the day nor the title says it.
     """
     if step.point is not None:
         basis = _(step.point.basis)
         is_named = step.due is not None and step.due >= today
-        named = f"{step.point.name}, {basis}"
-        return basis if is_named or width(named) > fit.whom else named
+        is_told = is_named or not step.point.days  # T is the yearly check, which the title names
+        return basis if is_told else f"{step.point.name}, {basis}"
     if step.item is None:
         return "" if fit.owner else step.owner
     known = [step.whom] if step.whom else []
