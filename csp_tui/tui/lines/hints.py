@@ -125,6 +125,7 @@ def _in_short(does: str) -> str:
         N_("by partner"): pgettext("key hint", "unfold"),
         N_("all partners"): pgettext("key hint", "all partners"),
         "quit": pgettext("key hint", "quit"),
+        "undo": pgettext("key hint", "undo"),
         "add a partner": pgettext("key hint", "add a partner"),
         N_("newest edition"): pgettext("key hint", "newest edition"),
         N_("other list"): pgettext("key hint", "other list"),
