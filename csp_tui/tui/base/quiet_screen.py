@@ -102,6 +102,9 @@ class QuietScreen(Screen[ScreenResultType]):
     def _extend_compose(self, widgets: list[Widget]) -> None:
         """Add no widgets for notifications and tooltips, as Textual does: there are none here."""
 
+    def _clear_tooltip(self) -> None:
+        """Look for no tooltip, as Textual does at each key."""
+
     def _compositor_refresh(self) -> None:
         """Draw as Textual does, but not before the screen is ready: so it opens in one frame."""
         if self.is_ready or self.app.screen is not self:

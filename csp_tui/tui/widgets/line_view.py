@@ -77,14 +77,15 @@ class LineView(Widget):
             return
         self._forget_other_size()
         regions = []
-        width = self.size.width if self.region.right == self.app.size.width else 0
-        for y in filter(range(self.size.height).__contains__, rows):
+        columns, height = self._drawn_size
+        width = columns if self.region.right == self.app.size.width else 0
+        for y in filter(range(height).__contains__, rows):
             old, line = self._drawn.get(y), self.line(y)
             if old is not None and old[0] == line:
                 continue
-            new = cells(line, self.size.width)
+            new = cells(line, columns)
             if old is None:
-                regions.append(Region(0, y, self.size.width, 1))
+                regions.append(Region(0, y, columns, 1))
             elif old[1] != new:
                 changed = _differences(old[1], new, width)
                 regions += [Region(x, y, end - x, 1) for x, end in changed]
@@ -100,9 +101,10 @@ class LineView(Widget):
         """Return row `y` as Textual draws it, and remember its cells for `sync`."""
         self._forget_other_size()
         self._was_drawn = True
+        width = self._drawn_size.width
         if y not in self._drawn:
             line = self.line(y)
-            self._drawn[y] = line, cells(line, self.size.width)
+            self._drawn[y] = line, cells(line, width)
         drawn = self._drawn[y][1]
         ground, palette = self._ground(), self._palette()
         segments = []
@@ -111,7 +113,7 @@ class LineView(Widget):
             text = "".join([text for text, _ in group])
             segments.append(Segment(text, ground + style if ground else style))
         strip = Strip(segments, len(drawn))
-        return strip.adjust_cell_length(self.size.width, ground or _NO_STYLE)
+        return strip.adjust_cell_length(width, ground or _NO_STYLE)
 
     def on_resize(self, _event: Resize) -> None:
         """Draw all rows again if the size has changed."""
@@ -138,10 +140,11 @@ class LineView(Widget):
 
     def _forget_other_size(self) -> bool:
         """Forget the rows drawn if the widget's size has changed; return whether it has."""
-        if self.size == self._drawn_size:
+        size = self.size
+        if size == self._drawn_size:
             return False
         self._drawn.clear()
-        self._drawn_size = self.size
+        self._drawn_size = size
         return True
 
     async def on_key(self, event: Key) -> None:

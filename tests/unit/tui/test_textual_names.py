@@ -21,6 +21,7 @@ OWN = [
     ("textual.app", "App", "_check_bindings", ("key", "priority")),
     ("textual.screen", "Screen", "_compositor_refresh", ()),
     ("textual.screen", "Screen", "_extend_compose", ("widgets",)),
+    ("textual.screen", "Screen", "_clear_tooltip", ()),
     ("textual.screen", "Screen", "_refresh_layout", ("size", "scroll")),
     ("textual.screen", "Screen", "_screen_resized", ("size",)),
     ("textual.widget", "Widget", "_on_focus", ("event",)),
