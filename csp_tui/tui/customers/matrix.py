@@ -188,9 +188,8 @@ class Matrix:
     @property
     def chosen_in_order(self) -> list[str]:
         """The ids in `chosen`: first those that are shown, in the order shown, then the others."""
-        chosen = dict.fromkeys(self.chosen)
-        shown = [each for each in self.order if each in chosen]
-        return list(dict.fromkeys([*shown, *chosen]))
+        places = {each: place for place, each in enumerate(self.order)}
+        return sorted(self.chosen, key=lambda each: places.get(each, len(places)))
 
     def chosen_customers(self) -> ChosenCustomers:
         """Return what a talk needs to ask about a change of the marked customers.

@@ -5,6 +5,7 @@ Widths are in cells. `place` is the index of an item among the items of each cus
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date
 from itertools import groupby
@@ -42,14 +43,6 @@ _LEAST_TITLE = 12
 """Least width of the title of the chosen item beside the first note."""
 _LEGEND = 26
 """Width of an item in the legend below the rows."""
-
-_COUNTED = {
-    State.WAITING: Tone.TEXT,
-    State.REFUSED: Tone.TEXT,
-    State.TODO: Tone.TEXT,
-    State.NOT_APPLICABLE: Tone.QUIET,
-}
-"""The states that the head counts, besides done, each with its tone."""
 
 NO_CUSTOMER = N_("No customer yet: a adds one, I imports a table.")
 
@@ -142,16 +135,14 @@ def customer_counts(matrix: Matrix) -> list[Span]:
     """
     (late, soon), (done, left) = matrix.urgent(), matrix.complete()
     known = [
-        (late, _("{count} late: {keys}").format(count=late, keys=KEYS_OF_LATE), Tone.LATE),
-        (soon, _("{count} this week: {keys}").format(count=soon, keys=KEYS_OF_WEEK), Tone.SOON),
-        (
-            done,
-            ngettext("{count} complete", "{count} complete", done).format(count=done),
-            Tone.TEXT,
-        ),
-        (left, ngettext("{count} open", "{count} open", left).format(count=left), Tone.TEXT),
+        (late, _("{count} late: {keys}"), KEYS_OF_LATE, Tone.LATE),
+        (soon, _("{count} this week: {keys}"), KEYS_OF_WEEK, Tone.SOON),
+        (done, ngettext("{count} complete", "{count} complete", done), "", Tone.TEXT),
+        (left, ngettext("{count} open", "{count} open", left), "", Tone.TEXT),
     ]
-    return [(text, tone) for number, text, tone in known if number]
+    return [
+        (text.format(count=count, keys=keys), tone) for count, text, keys, tone in known if count
+    ]
 
 
 def state_line(matrix: Matrix, notes: Sequence[str], page: str, cells: int) -> Line:
@@ -176,24 +167,25 @@ def state_line(matrix: Matrix, notes: Sequence[str], page: str, cells: int) -> L
     rest[:1] = [(cut(text, least), tone) for text, tone in rest[:1]]
     done, total = matrix.counts(matrix.place)
     rest.append((done_of(done, total), Tone.TEXT))
-    states = matrix.states()
-    for state, tone in _COUNTED.items():
-        if count := states.get(state, 0):
-            rest.append((_counted(state, count), tone))
+    rest += _counted(matrix.states())
     room = cells - width(number + title)
     shown = rest[: len(fitting([f"  {text}" for text, _tone in rest], room))]
     return ((f"{number}{title}", Tone.ACCENT), *apart(shown))
 
 
-def _counted(state: State, count: int) -> str:
-    """Return how many customers have the chosen item in `state`, one of `_COUNTED`."""
-    texts = {
-        State.WAITING: ngettext("{count} waiting", "{count} waiting", count),
-        State.REFUSED: ngettext("{count} refused", "{count} refused", count),
-        State.TODO: _("{count} to do"),
-        State.NOT_APPLICABLE: _("{count} n/a"),
-    }
-    return texts[state].format(count=count)
+def _counted(states: Counter[State | None]) -> list[Span]:
+    """Return for how many customers the chosen item is waiting, refused, to do and not applicable.
+
+    Counts of 0 are left out.
+    """
+    waiting, refused = states[State.WAITING], states[State.REFUSED]
+    known = [
+        (waiting, ngettext("{count} waiting", "{count} waiting", waiting), Tone.TEXT),
+        (refused, ngettext("{count} refused", "{count} refused", refused), Tone.TEXT),
+        (states[State.TODO], _("{count} to do"), Tone.TEXT),
+        (states[State.NOT_APPLICABLE], _("{count} n/a"), Tone.QUIET),
+    ]
+    return [(text.format(count=count), tone) for count, text, tone in known if count]
 
 
 def column_line(layout: Layout) -> Line:
