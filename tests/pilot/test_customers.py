@@ -678,6 +678,21 @@ async def test_what_another_session_does_shows(workplace: Workplace, partner_id:
         await seat.see("  1 of 3 done")
 
 
+async def test_what_another_session_does_to_the_customer_on_the_screen_names_it(
+    workplace: Workplace, partner_id: str
+):
+    ben = other_store(workplace)
+    async with at_the_app(workplace) as seat:
+        await open_matrix(seat)
+        await seat.go_to("Coho Winery")
+        await seat.press("enter")
+        await seat.see("Contoso › Coho Winery")
+        ben.change(partner_id, [customer_changes.put_away("coho", date(2026, 11, 23))])
+        await seat.see("^ [0-9:]+ ben archived: customer Coho Winery$")
+        ben.change(partner_id, [customer_changes.bring_back("coho")])
+        await seat.see("^ [0-9:]+ ben brought back from the archive: customer Coho Winery$")
+
+
 async def test_facts_of_a_customer_stand_over_those_of_the_partner(
     workplace: Workplace, partner_id: str
 ):

@@ -38,7 +38,7 @@ _WHOLE, _MIDDLE = 98, 68
 DAMAGED = N_("this line is damaged; csp-tui verify says more")
 
 
-def news(lines: Sequence[HistoryLine], checklist: Checklist) -> str:
+def news(lines: Sequence[HistoryLine], checklist: Checklist, customer: str = "") -> str:
     """Return a sentence on what others did: ``10:42 ben ticked MPN ID``.
 
     Of several changes it names the last, and says how many more there are.
@@ -46,10 +46,14 @@ def news(lines: Sequence[HistoryLine], checklist: Checklist) -> str:
     Args:
         lines: the history lines of others, the oldest first; at least one.
         checklist: gives the titles of items.
+        customer: the name of the customer whose part of a run is shown; "" for the partner's.
     """
     last = lines[-1]
+    what = what_changed(last, checklist)
+    if customer and not what:
+        what = _("customer {name}").format(name=visible_line(customer))
     time = f"{last.when.astimezone():%H:%M}"
-    latest = f"{time} {last.who} {act(last)} {what_changed(last, checklist)}".rstrip()
+    latest = f"{time} {last.who} {act(last)} {what}".rstrip()
     if len(lines) == 1:
         return latest
     return _("{news} (and {count} more)").format(news=latest, count=len(lines) - 1)

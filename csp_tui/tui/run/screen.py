@@ -327,7 +327,8 @@ class RunScreen(ListScreen):
         except CspTuiError as error:
             self.say(str(error))
             return
-        news = history_text.news(others, self._view.checklist) if others else ""
+        customer = self._view.customer.name if self._view.customer else ""
+        news = history_text.news(others, self._view.checklist, customer) if others else ""
         if is_gone:
             self._saving.leave_gone(news)
             return
