@@ -604,6 +604,24 @@ async def test_customers_that_cannot_be_read_are_told_in_the_run_and_among_the_p
         await seat.see(rf"^ Error +bellows.toml: {why}.*; 1 more$")
 
 
+async def test_customers_that_cannot_be_listed_are_not_said_to_be_none(
+    workplace: Workplace, partner_id: str, tmp_path: Path
+):
+    directory = workplace.places.customers_of(partner_id)
+    away = directory.rename(tmp_path / "away")
+    directory.symlink_to(away)
+    async with at_the_app(workplace) as seat:
+        await open_matrix(seat)
+        await seat.see(f"{partner_id}: is a symbolic link")
+        await seat.press("j", "ctrl+g")
+        await seat.see(f"{partner_id}: is a symbolic link")
+        assert "No customer yet" not in seat.text
+        directory.unlink()
+        away.rename(directory)
+        await seat.see(r"\[ \] Coho Winery")
+        assert "symbolic" not in seat.text
+
+
 async def test_marked_customers_that_cannot_be_read_are_named_and_the_others_are_changed(
     workplace: Workplace, partner_id: str, item_of
 ):

@@ -51,6 +51,7 @@ from csp_tui.tui.keys.all_keys import CUSTOMERS
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.frame import WIDE, title_row
 from csp_tui.tui.lines.hints import MARK_HINTS, tick_hint
+from csp_tui.tui.lines.row import rows_of_text
 from csp_tui.tui.places import ContactsPlace, HistoryPlace
 from csp_tui.tui.run.text import names_of
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
@@ -120,6 +121,7 @@ class CustomersScreen(ListScreen):
         self._at = at
         self._left: set[int] = set()  # tickets of acts after which the cursor was moved
         self._shown_on: date | None = None
+        self._trouble = ""  # why the customers could not be read the last time
 
     # Showing the customers
 
@@ -203,7 +205,10 @@ class CustomersScreen(ListScreen):
         rows = customers_text.CustomerRows(
             matrix, self._layout, self.marked, has_legend=not self.has_class("-paned")
         )
-        self.rows.show(self.none_found() if self.narrowing and not matrix.order else rows)
+        if self._trouble and not matrix.rows:
+            self.rows.show(rows_of_text(self._trouble, self._layout.cells - 1))
+        else:
+            self.rows.show(self.none_found() if self.narrowing and not matrix.order else rows)
         self._show_hints()
         self._show_items()
         self._show_head()
@@ -294,10 +299,14 @@ class CustomersScreen(ListScreen):
             self._take(partner)
             are_same = self._matrix.read()
         except CspTuiError as error:
-            self.say(str(error))
+            self._trouble = str(error)
+            if not self._matrix.rows:
+                self._show()
+            self.say(self._trouble)
             return
         self._matrix.lay_over(self._saving.changes())
-        is_shown = (self._view, self._matrix.rows) == before
+        is_shown = not self._trouble and (self._view, self._matrix.rows) == before
+        self._trouble = ""
         if is_shown and self._shown_on == self._workplace.today:
             return
         if is_moved or not are_same:
