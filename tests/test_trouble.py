@@ -37,6 +37,7 @@ ELSEWHERE = {
     "the file": "the end of a message that is there",
     "the last step restored a file: u in the list before puts the damaged one back": "it says so",
     "the partner": "the end of a message that is there",
+    "permission denied": "a cache of somebody else: the rows are read without it",
     "holds no view": "a damaged cache: the list is shown without it",
 }
 """Messages that need no cure, and why."""

@@ -12,6 +12,7 @@ from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import partner_runs
 from csp_tui.core.runs.run_name import name_of, short_name_of
+from csp_tui.core.runs.run_questions import left_open
 from csp_tui.core.workplace.workplace import Workplace
 
 _CLOSED = {
@@ -56,7 +57,7 @@ def _closing(session: Session, partner: Partner, key: str) -> Change:
     args, workplace = session.args, session.workplace
     if args.outcome == partner_runs.COMPLETED and not args.yes:
         view = workplace.view(partner, key)
-        if left := partner_runs.left_open(view):
+        if left := left_open(view):
             _confirm(session, left, short_name_of(view))
     return partner_runs.close(key, args.outcome, workplace.clock())
 

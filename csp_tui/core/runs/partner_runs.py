@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from itertools import chain, count
-from typing import TYPE_CHECKING
 
 from csp_tui.core.base.clock import local_day, to_milliseconds
 from csp_tui.core.base.days import short_day
 from csp_tui.core.base.ids import LONGEST
-from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.language import N_, _
 from csp_tui.core.checklists.model import Checklist, Item
 from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import UNTOUCHED, ItemProgress, Partner, Run, Status
 from csp_tui.core.runs.anniversary import anniversary, known_since, year_of
-
-if TYPE_CHECKING:
-    from csp_tui.core.runs.view import RunView
 
 COMPLETED, ABANDONED = N_("completed"), N_("abandoned")
 
@@ -79,24 +75,6 @@ def close(run: str, outcome: str, now: datetime) -> Change:
 def reopen(run: str) -> Change:
     """Return the change that opens a closed run again."""
     return Change(Act.REOPEN, {"closed": None, "outcome": None}, run)
-
-
-def left_open(view: RunView) -> str:
-    """Return how many required items of the partner are open: ``4 required items are open``.
-
-    Without any, return how many active customers are not complete; "" if all are. The customers of
-    `view` must have been counted.
-    """
-    if missing := view.counts().required_open:
-        words = ngettext(
-            "{count} required item is open", "{count} required items are open", missing
-        )
-        return words.format(count=missing)
-    customers = view.customers.active - view.customers.complete if view.customers else 0
-    words = ngettext(
-        "{count} customer is not complete", "{count} customers are not complete", customers
-    )
-    return words.format(count=customers) if customers else ""
 
 
 def ending(run: Run, today: date) -> str:

@@ -26,6 +26,24 @@ _MOST_NAMED = 3
 """Partners that a question about several names; others are counted."""
 
 
+def left_open(view: RunView) -> str:
+    """Return how many required items of the partner are open: ``4 required items are open``.
+
+    Without any, return how many active customers are not complete; "" if all are. The customers of
+    `view` must have been counted.
+    """
+    if missing := view.counts().required_open:
+        words = ngettext(
+            "{count} required item is open", "{count} required items are open", missing
+        )
+        return words.format(count=missing)
+    customers = view.customers.active - view.customers.complete if view.customers else 0
+    words = ngettext(
+        "{count} customer is not complete", "{count} customers are not complete", customers
+    )
+    return words.format(count=customers) if customers else ""
+
+
 def may_change(view: RunView, today: date) -> Talk[bool]:
     """Return True if the run is open; if it is closed, whether the user agrees to open it again.
 
@@ -50,9 +68,9 @@ def start_next(view: RunView, checklist: Checklist) -> Talk[bool]:
 def close(view: RunView, now: datetime) -> Talk[Change | None]:
     """Ask for the outcome of a run; return the change that closes it, or None for no.
 
-    The question says what `partner_runs.left_open` returns.
+    The question says what `left_open` returns.
     """
-    left = partner_runs.left_open(view)
+    left = left_open(view)
     lead = f"{left}." if left else _("Every required item is done.")
     lead += " " + _("It leaves the screen Next; u takes that back.")
     title = _("Close: {run}, {name}?").format(run=short_name_of(view), name=view.partner.name)
@@ -97,7 +115,7 @@ def close_many(views: Sequence[RunView], now: datetime) -> Talk[dict[str, list[C
     if count == 1:
         change = yield from close(views[0], now)
         return {views[0].partner.id: [change]} if change else {}
-    missing = [visible_line(each.name) for each in views if partner_runs.left_open(each)]
+    missing = [visible_line(each.name) for each in views if left_open(each)]
     lead = _("Every required item is done.")
     if missing:
         lead = _("Required items are open: {names}.").format(names=some_names(missing))

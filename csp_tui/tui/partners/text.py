@@ -43,7 +43,7 @@ HINTS = (
 def hints_on(runs: Iterable[RunSummary | None], hints: Sequence[Hint] = HINTS) -> Sequence[Hint]:
     """Return `hints` for rows with `runs`; without the key that moves them if none can be moved."""
     can_move = any(run is not None and (run.newer or run.kept) for run in runs)
-    return [hint for hint in hints if can_move or hint[1] != "newest edition"]
+    return [hint for hint in hints if can_move or hint[1] != N_("newest edition")]
 
 
 def head(

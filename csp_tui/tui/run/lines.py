@@ -44,7 +44,8 @@ _OF_ROWS = HINTS[4:]
 EACH_HINTS = (("enter", N_("customers")), *_OF_ROWS)
 """The hints on an item that is gone through for each customer, which these keys do not change."""
 _FACTS, _FOLD, _MOVE = (
-    next(hint for hint in HINTS if hint[1] == does) for does in ("facts", "fold", "newest edition")
+    next(hint for hint in HINTS if hint[1] == does)
+    for does in (N_("facts"), N_("fold"), N_("newest edition"))
 )
 FOLDED_HINTS = (
     ("z", N_("unfold")),

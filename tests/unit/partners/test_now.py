@@ -153,7 +153,7 @@ def test_in_french_a_day_a_week_off_is_its_weekday_where_the_date_has_no_room():
     language.use("fr")
     friday = date(2026, 11, 27)
     for kind, point, words in (
-        (Kind.MEND, "", "délai ven."),
+        (Kind.MEND, "", "délai 7 j"),
         (Kind.DUE, "", "éch. ven."),
         (Kind.CLOCK, "T-30", "T-30 ven."),
     ):
