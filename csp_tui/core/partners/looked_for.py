@@ -51,12 +51,6 @@ def waiting_in(run: RunSummary) -> list[Waiting]:
     ]
 
 
-def longest_waiting(run: RunSummary) -> Waiting | None:
-    """Return what waits longest in an open run; None if nothing does, or no day is known."""
-    known = [each for each in waiting_in(run) if each.since]
-    return min(known, key=lambda each: each.since or date.max, default=None)
-
-
 def parties_of(run: RunSummary) -> list[str]:
     """Return for whom an open run waits, each once; the one to chase first is the first."""
     found = sorted(waiting_in(run), key=lambda each: each.chase_on or date.max)
@@ -64,8 +58,12 @@ def parties_of(run: RunSummary) -> list[str]:
 
 
 def waits_longest(run: RunSummary, today: date) -> Now | None:
-    """Return the item that waits longest: that it is late, to chase, or only waits."""
-    longest = longest_waiting(run)
+    """Return the item that waits longest: that it is late, to chase, or only waits.
+
+    None if nothing waits in the run, or no day is known since which it does.
+    """
+    known = [each for each in waiting_in(run) if each.since]
+    longest = min(known, key=lambda each: each.since or date.max, default=None)
     if longest is None:
         return None
     kind, number = Kind.WAITING, run.count_waiting()

@@ -14,9 +14,8 @@ from csp_tui.core.base.day_words import row_day
 from csp_tui.core.base.language import N_, _, pgettext
 from csp_tui.core.base.text import cut, pad, width
 from csp_tui.core.partners.clock_words import clock_column
-from csp_tui.core.partners.looked_for import longest_waiting
 from csp_tui.core.partners.now import cells as cells_of_now
-from csp_tui.core.partners.order import BY_NAME, Order
+from csp_tui.core.partners.order import BY_NAME, Order, run_waits_since
 from csp_tui.core.partners.rows import BEHIND, PartnerSummary, RunSummary
 from csp_tui.core.runs.run_name import short_name
 
@@ -145,8 +144,7 @@ class Columns(NamedTuple):
         if self.order.name == "edition":
             return run.edition if run else ""
         if self.order.name == "waiting":
-            longest = longest_waiting(run) if run else None
-            since = longest.since if longest else None
+            since = run_waits_since(run) if run else None
             return _("{count} d").format(count=(today - since).days) if since else ""
         day = row.changed.astimezone().date() if row.changed else None
         return row_day(day, today) if day else ""
