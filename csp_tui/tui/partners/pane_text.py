@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from csp_tui.core.base.day_words import chase_day, due_day, pane_day, point_day
@@ -57,7 +57,8 @@ def about_lines(
     is_roomy = height > _SHORT + 3
     most = _MOST if is_roomy else 1
     parts = [_unreadable(row, cells), _clock(row, today, cells, most), _runs(row, cells, most)]
-    waits = sorted(_waiting(steps), key=lambda step: (step.run != run, step.urgency(today)))
+    waits = [step for step in steps if step.state == State.WAITING]
+    waits.sort(key=lambda step: (step.run != run, step.urgency(today)))
     due = [step for step in steps if step.group is StepGroup.DUE]
     parts.append(_dated(_("Waits"), [_wait(step, today) for step in waits], cells, most))
     parts.append(_dated(_("Due"), [_due(step, today) for step in due], cells, most))
@@ -166,10 +167,6 @@ def _run(run: RunSummary) -> tuple[Line, str]:
         name = behind.format(run=name, edition=run.edition, newest=run.newer)
     count = f" {run.done}/{run.total}"
     return (*bar(run.done, run.total, _BAR), (f"{count:<8}", Tone.TEXT)), name
-
-
-def _waiting(steps: Iterable[Step]) -> list[Step]:
-    return [step for step in steps if step.state == State.WAITING]
 
 
 def _wait(step: Step, today: date) -> tuple[Line, str]:
