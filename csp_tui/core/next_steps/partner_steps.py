@@ -25,7 +25,7 @@ from csp_tui.core.runs.item_summary import (
     day_from,
     states_from_text,
 )
-from csp_tui.core.runs.step_groups import MET, Days, State, StepGroup, group_of
+from csp_tui.core.runs.step_groups import Days, State, StepGroup, group_of
 
 POINT_SOON = 14
 """Days before a point of the yearly clock from which on the point is a step."""
@@ -101,7 +101,10 @@ class PartnerSteps:
         return found
 
     def _items(self, row: PartnerSummary, run: RunSummary, edition: _Edition) -> list[DatedKind]:
-        """Return the kinds of the steps of a run, one for each open item of the partner's own."""
+        """Return the kinds of the steps of a run, one for each open item of the partner's own.
+
+        Steps of one kind have the same texts, and their days are equally near.
+        """
         known = edition.by_marks[run.key, row.owner, has_twin(row, run.key)]
         states, blocked = run.states_text, run.blocked_text
         try:
@@ -113,38 +116,19 @@ class PartnerSteps:
                     step = self._step(row, run, edition, place) if is_open else None
                     of_state[mark] = step and self.kinds.add(step)
             found = [*map(getitem, map(getitem, known, states), blocked)]
+        late_chase, late_due, chase, soon = self._near
         for noted in run.items_text:
             place = edition.places.get(noted[0], -1)
-            if place >= 0 and (kind := found[place]):
-                found[place] = self._kind_of_noted(row, run, edition, place, noted, kind)
+            if place < 0 or not (kind := found[place]):
+                continue
+            chase_on, due, owner, whom = _that_count(noted, states[place])
+            nearness = chase_on and (chase_on <= late_chase) + (chase_on <= chase)
+            key = kind[0], owner, whom, nearness, due and (due <= late_due) + (due <= soon)
+            if (kind := edition.kinds.get(key)) is None:
+                step = self._step(row, run, edition, place, noted)
+                kind = edition.kinds[key] = self.kinds.add(step)
+            found[place] = (kind[0], (chase_on, due)) if chase_on or due else kind
         return [*filter(None, found)]
-
-    def _kind_of_noted(
-        self,
-        row: PartnerSummary,
-        run: RunSummary,
-        edition: _Edition,
-        place: int,
-        noted: ItemText,
-        kind: DatedKind,
-    ) -> DatedKind:
-        """Return the kind of the step of an item whose summary is `noted`; without, it is `kind`.
-
-        Steps of one kind have the same texts, and their days are equally near.
-        """
-        _item, _state, chase_on, due, owner, whom, _since = noted
-        letter = run.states_text[place]
-        if letter != WAITING_LETTER:
-            chase_on = whom = ""
-        if letter in MET_LETTERS:
-            due = ""
-        late_chase, late_due, chase, soon = self._near
-        nearness = chase_on and (chase_on <= late_chase) + (chase_on <= chase)
-        key = kind[0], owner, whom, nearness, due and (due <= late_due) + (due <= soon)
-        if (found := edition.kinds.get(key)) is None:
-            step = self._step(row, run, edition, place, noted)
-            found = edition.kinds[key] = self.kinds.add(step)
-        return (found[0], (chase_on, due)) if chase_on or due else found
 
     def steps_of_item(self, row: PartnerSummary, item_id: str) -> Iterator[Step]:
         """Yield the steps of one item in each open run of a partner, even if it is done there."""
@@ -226,25 +210,12 @@ class PartnerSteps:
         because the item has no day and no owner, and waits for nobody.
         """
         item, (state,) = edition.items[place], states_from_text(run.states_text[place])
-        is_waiting = state == State.WAITING
         missing = edition.missing(place, run)
-        lacks = bool(missing)
-        if noted is None:
-            group = group_of(state, None, None, self._days, lacks=lacks)
-            return Step(group, row, run.key, item, state, owner=row.owner, missing=missing)
-        _id, _state, chase_on, due, owner, whom, _since = noted
-        return Step(
-            group_of(state, chase_on, due, self._days.texts, lacks=lacks),
-            row,
-            run.key,
-            item,
-            state,
-            day_from(chase_on) if is_waiting else None,
-            None if state in MET else day_from(due),
-            owner or row.owner,
-            whom if is_waiting else "",
-            missing,
-        )
+        known = _that_count(noted, run.states_text[place]) if noted else ("", "", "", "")
+        chase_on, due, owner, whom = known
+        group = group_of(state, chase_on, due, self._days.texts, lacks=bool(missing))
+        days, owner = (day_from(chase_on), day_from(due)), owner or row.owner
+        return Step(group, row, run.key, item, state, *days, owner, whom, missing)
 
     def _closings(self, row: PartnerSummary) -> Iterator[Step]:
         """Yield a step for each run that is complete and only needs closing."""
@@ -276,3 +247,15 @@ class PartnerSteps:
             is_missed = anniversary < self._today and day <= self._today
             group = StepGroup.MISSED if is_missed else StepGroup.CLOCK
             yield Step(group, row, due=day, owner=row.owner, point=point)
+
+
+def _that_count(noted: ItemText, letter: str) -> tuple[str, str, str, str]:
+    """Return day to chase, due day, owner and party of an item with this letter of its state.
+
+    A day to chase and a party are "" for an item that does not wait, the due day for one that is
+    ticked or not applicable.
+    """
+    _item, _state, chase_on, due, owner, whom, _since = noted
+    if letter != WAITING_LETTER:
+        chase_on = whom = ""
+    return chase_on, "" if letter in MET_LETTERS else due, owner, whom
