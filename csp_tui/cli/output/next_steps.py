@@ -142,7 +142,7 @@ def _lines(steps: StepList, today: date) -> Iterator[str]:
             common = known[number] = step.group or word(step), tabbed(_columns(step, today)), ends
         group, columns, ends = common
         if (end := ends.get(days)) is None:
-            end = ends[days] = tabbed(_last_columns(steps.of_kind((number, days)), today))
+            end = ends[days] = tabbed(_last_columns(steps.dated_step((number, days)), today))
         yield f"{group}\t{names[place]}\t{columns}\t{end}"
 
 

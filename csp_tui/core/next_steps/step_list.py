@@ -93,10 +93,10 @@ class StepList(Sequence[Step]):
         return map(self._step, self.dated, self.places)
 
     def _step(self, dated: DatedKind, place: int) -> Step:
-        step, row = self.of_kind(dated), self.partners.rows[place]
+        step, row = self.dated_step(dated), self.partners.rows[place]
         return step if step.partner is row else step._replace(partner=row)
 
-    def of_kind(self, dated: DatedKind) -> Step:
+    def dated_step(self, dated: DatedKind) -> Step:
         """Return a step of this kind, with these days; partners do not matter."""
         number, days = dated
         step = self.kinds.steps[number]
@@ -132,7 +132,7 @@ class StepList(Sequence[Step]):
             step = self.kinds.steps[number]
             key = codes[number], days or (step.chase_on, step.due)
             if key not in found:
-                found[key] = self.of_kind((number, days))
+                found[key] = self.dated_step((number, days))
         return [*found.values()]
 
     def kinds_in(self) -> Iterator[Step]:
@@ -147,7 +147,7 @@ class StepList(Sequence[Step]):
         """
         keys = [days or number for number, days in self.dated]
         one_of = dict(zip(keys, self.dated, strict=True))
-        known = {key: self.of_kind(each).urgency(today) for key, each in one_of.items()}
+        known = {key: self.dated_step(each).urgency(today) for key, each in one_of.items()}
         return [*map(known.__getitem__, keys)]
 
     def most_urgent(self, today: date) -> Step:
