@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from csp_tui.core.base.day_words import (
-    chase_day,
-    due_day,
-    mend_day,
-    point_day,
-    row_day,
-)
+from csp_tui.core.base.day_words import chase_day, due_day, mend_day, point_day, row_day
 from csp_tui.core.base.language import pgettext
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.runs.step_groups import SOON, StepGroup
@@ -53,13 +47,8 @@ def tone_of(step: Step, today: date) -> Tone:
         return Tone.LATE
     if step.is_to_chase:
         return Tone.SOON if step.group is StepGroup.CHASE else Tone.TEXT
-    day = step.day
-    if day is None or _is_past_notice(step, today):
+    day, is_notice = step.day, step.point is not None and step.point.days < 0
+    if day is None or (is_notice and day < today):
         return Tone.TEXT
     left = (day - today).days
     return Tone.LATE if left < 0 else Tone.SOON if left <= SOON else Tone.TEXT
-
-
-def _is_past_notice(step: Step, today: date) -> bool:
-    """Return whether a step is a point before T whose day has passed."""
-    return bool(step.point and step.point.days < 0 and step.due and step.due < today)
