@@ -233,7 +233,7 @@ def test_an_unknown_fact_and_a_wrong_answer_are_refused(call, asking, mini):
     assert "there is no fact" in call("fact", asking, "sells-cars", "yes").err
     answer = call("fact", asking, "sells-azure", "maybe")
     assert answer.code == 2
-    assert 'there is no ANSWER "maybe"; it is one of yes, no, unknown' in answer.err
+    assert 'there is no answer "maybe"; it is one of yes, no, unknown' in answer.err
     assert "no item depends on a fact" in call("fact", mini).err
 
 

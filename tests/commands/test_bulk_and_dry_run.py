@@ -8,8 +8,11 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
+from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -232,14 +235,19 @@ def test_a_long_import_shows_on_a_terminal_how_far_it_is(home, call, in_terminal
 
 
 def test_a_command_that_reads_very_many_partners_shows_on_a_terminal_how_far_it_is(
-    home, in_terminal
+    home, call, monkeypatch
 ):
-    directory = home.data / "partners"
-    directory.mkdir(parents=True, exist_ok=True)
-    for number in range(2_100):
-        (directory / f"quick-{number}.toml").write_text(f'format = 1\nname = "Quick {number}"\n')
-    shown = in_terminal("partners", "--filter", "late")
-    assert re.search(r"\rreading #+-+ 2,\d{3}/2,1\d\d\r +\r", shown)
+    (home.data / "partners").mkdir(parents=True)
+    for number in range(2_001):
+        path = home.data / "partners" / f"quick-{number}.toml"
+        path.write_text(f'format = 1\nname = "Quick {number}"\n')
+    seconds = count()
+    passing = SimpleNamespace(monotonic=lambda: float(next(seconds)))
+    monkeypatch.setattr("csp_tui.cli.output.progress_bar.time", passing)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    before, shown, removed, rest = call("partners", "--filter", "late").err.split("\r")
+    assert (before, shown) == ("", "reading #######################- 2,000/2,001")
+    assert (removed.strip(), rest) == ("", "csp-tui: 0 of 2001 partners\n")
 
 
 def test_in_a_pipe_there_is_no_bar(home, run):

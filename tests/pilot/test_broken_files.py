@@ -125,8 +125,6 @@ async def test_a_users_own_checklist_is_marked_local(workplace: Workplace):
         await seat.wait_for_save()
 
 
-@pytest.mark.parametrize("key", ["enter", "c", "u", "U", "S", "e", "D", "P", "E"])
-@pytest.mark.parametrize("line", [2, 3456])
 async def test_what_is_next_of_a_partner_that_cannot_be_read_is_not_said_to_be_nothing(
     workplace: Workplace,
 ):
@@ -152,6 +150,8 @@ async def test_what_is_next_of_a_partner_that_cannot_be_read_is_not_said_to_be_n
             await seat.see("Active MPN ID")
 
 
+@pytest.mark.parametrize("key", ["enter", "c", "u", "U", "S", "e", "D", "P", "E"])
+@pytest.mark.parametrize("line", [2, 3456])
 async def test_an_act_on_an_unreadable_partner_names_the_file_and_the_key_that_helps(
     workplace: Workplace, key: str, line: int
 ):

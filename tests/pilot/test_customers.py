@@ -91,7 +91,7 @@ async def test_a_run_counts_the_customers_apart_and_leads_to_who_lacks_an_item(
         await seat.go_to("Your GDAP set up")
         assert seat.current.startswith("0/3 Your GDAP set up")
         await seat.press("space")
-        await seat.see("ctrl[+]g all")
+        await seat.see("ctrl[+]g show all")
         await seat.see("Item 4 of 15: Your GDAP set up  only lacking it: 3 of 3  0 of 3 done")
         await seat.press("space")
         await seat.answer("Open before it", "n")

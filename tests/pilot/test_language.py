@@ -210,7 +210,7 @@ async def test_french_leaves_room_for_the_keys_and_items_that_english_shows(work
         await seat.press("q")
         await seat.see(r"\? aide  q fin")
         await seat.pilot.resize_terminal(120, 24)
-        await seat.see(r"E édition +P rapport +\? aide")
+        await seat.see(r"P rapport +E édition +\? aide")
         await seat.go_to("Woodgrove")
         await seat.press("c")
         await seat.see("Quand +Fait 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5│")

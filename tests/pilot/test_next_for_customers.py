@@ -48,7 +48,7 @@ async def test_customers_to_chase_are_named_and_enter_opens_them_at_the_item(
         await seat.see("Item 4 of 15: Your GDAP set up")
         assert "Shop 04" in seat.current
         assert "Shop 05" not in seat.text
-        await seat.see("^ space done  ctrl[+]g all ")
+        await seat.see("^ space done  ctrl[+]g show all ")
         await seat.press("f", "W")
         await seat.see("only to chase for this item, with something waiting: 2 of ")
         await seat.press("ctrl+g", "f", "d")
