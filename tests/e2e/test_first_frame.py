@@ -111,7 +111,8 @@ core.disk.files
 core.disk.in_place core.disk.locks
 core.disk.owners core.disk.places core.disk.removing core.disk.roots core.disk.row_cache
 core.disk.second_process core.disk.sharing core.disk.toml
-core.partners.clock_words core.partners.filters core.partners.last_visit
+core.partners.clock_words core.partners.counts core.partners.filters
+core.partners.last_visit
 core.partners.looked_for core.partners.now
 core.partners.order core.partners.overview core.partners.rows core.partners.sieve
 core.partners.urgency core.runs.anniversary core.runs.item_summary core.runs.run_name

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from itertools import compress
+from itertools import compress, count
 from operator import is_, is_not, itemgetter
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from csp_tui.core.base.text import fold
+from csp_tui.core.partners.counts import Counts, counts_of
 from csp_tui.core.partners.filters import Filter, ValueFilter, Viewer, by_value
 from csp_tui.core.partners.now import Now, bears_clock, now_of
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
-from csp_tui.core.runs.step_groups import StepGroup
 
 Entry = TypeVar("Entry")
 _FEW = 4
@@ -24,27 +23,6 @@ _FEW = 4
 _Pair = tuple[PartnerSummary, RunSummary | None]
 
 
-class Counts(NamedTuple):
-    """Counts over all partners; a partner without runs can be late, too, and counts as a run."""
-
-    late: int
-    """Runs that are late."""
-    soon: int
-    """Runs for which something is to be done this week."""
-    unreadable: int
-    """Partners and runs that cannot be read."""
-    chase: int
-    """Items to chase."""
-    due: int
-    """Items that are due."""
-    changed: int
-    """Items to confirm, since their rule has changed."""
-    refused: int
-    """Items that were refused."""
-    behind: int
-    """Partners with a run on an older edition."""
-
-
 class Sieve:
     """A list of partners to which filters are applied; what a filter keeps is worked out only once.
 
@@ -52,10 +30,16 @@ class Sieve:
         rows: all partners. When they change, another sieve must be made.
         viewer: who looks at them, and on which day.
         before: a sieve made earlier; what it worked out of partners that are unchanged is kept.
+        replaced: if `rows` are those of `before`, changed in place: by index the partners that
+            stood there. `before` is then not to be used any more.
     """
 
     def __init__(
-        self, rows: Sequence[PartnerSummary], viewer: Viewer, before: Sieve | None = None
+        self,
+        rows: Sequence[PartnerSummary],
+        viewer: Viewer,
+        before: Sieve | None = None,
+        replaced: Mapping[int, PartnerSummary] | None = None,
     ) -> None:
         self.rows = rows
         self.viewer = viewer
@@ -77,27 +61,27 @@ class Sieve:
         """The other partners."""
         if before is not None and before.viewer != viewer:
             before = None
-        changed = None if before is None else _changed(before.rows, rows)
-        if before is None or changed is None:
+        is_in_place = replaced is not None
+        if before is not None and not is_in_place:
+            replaced = _replaced(before.rows, rows)
+        if before is None or not _have_as_many_runs(replaced, rows):
             self._pairs = [pair for row in rows for pair in _pairs(row)]
             self._places = [place for place, row in enumerate(rows) for _pair in _pairs(row)]
-        if before is not None:
-            if changed is None:
-                gone = [row for row in before.rows if id(row) not in self._ids]
-                self._new = [row for row in rows if id(row) not in before._ids]
-            else:
-                gone = [before.rows[place] for place in changed]
-                self._new = [rows[place] for place in changed]
-                self._follow(before, changed)
-            self._keep(before, gone)
-
-    def _follow(self, before: Sieve, changed: Sequence[int]) -> None:
-        """Take over the pairs of `before`, but for the partners at the indexes `changed`."""
-        self._places, self._pairs = before._places, [*before._pairs]
-        for place in changed:
-            pairs = _pairs(self.rows[place])
-            start = bisect_left(self._places, place)
-            self._pairs[start : start + len(pairs)] = pairs
+        else:
+            self._places = before._places
+            self._pairs = before._pairs if is_in_place else [*before._pairs]
+            for place in replaced or ():
+                pairs = _pairs(rows[place])
+                start = bisect_left(self._places, place)
+                self._pairs[start : start + len(pairs)] = pairs
+        if before is None:
+            return
+        if replaced is None:
+            gone = [row for row in before.rows if id(row) not in self._ids]
+            self._new = [row for row in rows if id(row) not in before._ids]
+        else:
+            gone, self._new = [*replaced.values()], [*map(rows.__getitem__, replaced)]
+        self._keep(before, gone)
 
     def _keep(self, before: Sieve, gone: Sequence[PartnerSummary]) -> None:
         """Keep what `before` has worked out, unless many partners have changed since.
@@ -110,8 +94,8 @@ class Sieve:
         for name, entries in before._sorted.items():
             self._kept[name] = [each for each in entries if each[1] not in old]
         if "counts" in before.__dict__:
-            less = _counts(gone, before.now, self.viewer.today)
-            more = _counts(self._new, self.now, self.viewer.today)
+            less = counts_of(gone, before.now, self.viewer.today)
+            more = counts_of(self._new, self.now, self.viewer.today)
             parts = zip(before.counts, less, more, strict=True)
             self.counts = Counts(*(old - gone + new for old, gone, new in parts))
 
@@ -137,7 +121,7 @@ class Sieve:
     @cached_property
     def counts(self) -> Counts:
         """The counts over all partners of the sieve."""
-        return _counts(self.rows, self.now, self.viewer.today)
+        return counts_of(self.rows, self.now, self.viewer.today)
 
     def kept(self, chosen: Sequence[Filter]) -> Sequence[PartnerSummary]:
         """Return the partners that all filters `chosen` keep, each with only the runs they keep.
@@ -253,37 +237,25 @@ def _pairs(row: PartnerSummary) -> list[_Pair]:
     return [(row, run) for run in row.runs or (None,)]
 
 
-def _changed(before: Sequence[PartnerSummary], after: Sequence[PartnerSummary]) -> list[int] | None:
-    """Return at which indexes `after` has another summary than `before`.
+def _replaced(
+    before: Sequence[PartnerSummary], after: Sequence[PartnerSummary]
+) -> dict[int, PartnerSummary] | None:
+    """Return by index the summaries of `before` that `after` has another one for.
 
-    None if there are more or fewer partners, or if one of these has more or fewer runs.
+    None if there are more or fewer partners.
     """
     if len(before) != len(after):
         return None
-    changed = [*compress(range(len(after)), map(is_not, before, after))]
-    same = all(len(_pairs(before[each])) == len(_pairs(after[each])) for each in changed)
-    return changed if same else None
+    return {place: before[place] for place in compress(count(), map(is_not, before, after))}
 
 
-def _counts(
-    rows: Sequence[PartnerSummary],
-    now: Callable[[PartnerSummary, RunSummary | None], Now],
-    today: date,
-) -> Counts:
-    """Return the counts over some partners; `now` returns what is most urgent in a run."""
-    runs = [run for row in rows for run in row.runs]
-    kinds = [now(row, run).kind for row in rows for run in row.runs or (None,)]
-    unreadable = sum(bool(row.error or row.unreadable_customers) for row in rows)
-    return Counts(
-        late=sum(kind.is_late for kind in kinds),
-        soon=sum(kind.is_soon for kind in kinds),
-        unreadable=unreadable + sum(bool(run.error) for run in runs),
-        chase=sum(run.number_in(StepGroup.CHASE, today) for run in runs),
-        due=sum(run.number_in(StepGroup.DUE, today) for run in runs),
-        changed=sum(run.count_changed() for run in runs),
-        refused=sum(run.count_refused() for run in runs),
-        behind=sum(any(run.newer for run in row.runs) for row in rows),
-    )
+def _have_as_many_runs(
+    replaced: Mapping[int, PartnerSummary] | None, rows: Sequence[PartnerSummary]
+) -> bool:
+    """Return whether each partner in `rows` has as many runs as the one that it has replaced."""
+    if replaced is None:
+        return False
+    return all(len(_pairs(row)) == len(_pairs(rows[place])) for place, row in replaced.items())
 
 
 def _sorted(

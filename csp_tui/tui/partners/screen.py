@@ -155,10 +155,13 @@ class PartnersScreen(ListScreen):
     @property
     def _sieve(self) -> Sieve:
         """The filters with their counts; made anew when partners, user or day change."""
-        viewer = partner_filters.Viewer(self._workplace.actor, self._workplace.today)
-        if self._sieve_made is None or not self._sieve_made.is_for(self._partners, viewer):
-            self._sieve_made = Sieve(self._partners, viewer, self._sieve_made)
+        if self._sieve_made is None or not self._sieve_made.is_for(self._partners, self._viewer):
+            self._sieve_made = Sieve(self._partners, self._viewer, self._sieve_made)
         return self._sieve_made
+
+    @property
+    def _viewer(self) -> partner_filters.Viewer:
+        return partner_filters.Viewer(self._workplace.actor, self._workplace.today)
 
     def compose(self) -> ComposeResult:
         """Yield the title, the list and the bottom row."""
@@ -352,7 +355,10 @@ class PartnersScreen(ListScreen):
             return
         changed, self._changed = self._changed, set()
         fit = self._fit if self._shown_size == self.size else None
-        self._take(self._workplace.overview.rows_with(changed), fit)
+        partners, replaced = self._workplace.overview.rows_with(changed)
+        if partners is self._partners:
+            self._sieve_made = Sieve(partners, self._viewer, self._sieve_made, replaced)
+        self._take(partners, fit)
         if self._look is not None:
             self._look.stop()
         self._look = self.set_timer(LOOK, self.follow)

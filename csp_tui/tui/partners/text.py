@@ -10,11 +10,12 @@ from csp_tui.core.base.days import month_of_year, short_day
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.base.text import cut, pad, visible_line, width
 from csp_tui.core.partners.clock_words import clock_column, is_near
+from csp_tui.core.partners.counts import Counts
 from csp_tui.core.partners.looked_for import parties_of, shown_now
 from csp_tui.core.partners.now import Kind, Now, cells
 from csp_tui.core.partners.order import PartnerRun
 from csp_tui.core.partners.rows import BEHIND, PartnerSummary, RunSummary
-from csp_tui.core.partners.sieve import Counts, Sieve
+from csp_tui.core.partners.sieve import Sieve
 from csp_tui.core.partners.urgency import Group, UrgentRun, heading
 from csp_tui.core.runs.run_name import short_name
 from csp_tui.tui.lines.bar import bar as bar_of

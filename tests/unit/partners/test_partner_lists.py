@@ -153,14 +153,16 @@ def test_a_sieve_made_after_another_differs_in_nothing_from_one_made_anew():
     def row(number: int, name: str = "", **values) -> PartnerSummary:
         chase = (f"2026-11-{number % 28 + 1:02}", "Consent filed")
         items = (("item", "waiting", chase[0], "", "", "Microsoft", ""),)
-        one = run(chase_text=chase, items_text=items, waiting=1, **values)
+        one = run(**{"chase_text": chase, "items_text": items, "waiting": 1, **values})
         return PartnerSummary(f"p{number}", name or f"Partner {number:02}", (one,))
 
     def told(sieve: Sieve, rows: list[PartnerSummary]) -> tuple[object, ...]:
         def by_name(row: PartnerSummary) -> list[tuple[object, PartnerSummary]]:
             return [((row.name, row.id), row)]
 
-        return sieve.counts, by_urgency(rows, sieve), sieve.in_order("name", rows, by_name)
+        kept = [sieve.kept([filter_called(each)]) for each in ("chase", "behind", "for Microsoft")]
+        urgent = by_urgency(rows, sieve)
+        return sieve.counts, urgent, sieve.in_order("name", rows, by_name), sieve.pairs(rows), kept
 
     viewer, before = Viewer(Actor("amira", "bastion"), TODAY), None
     rows = [row(number) for number in range(40)]
@@ -174,6 +176,19 @@ def test_a_sieve_made_after_another_differs_in_nothing_from_one_made_anew():
     ):
         rows = [changed.get(number, each) for number, each in enumerate(rows)][: 41 - len(changed)]
         before = Sieve(rows, viewer, before)
+        assert told(before, rows) == told(Sieve(rows, viewer), rows)
+    rows = [row(number) for number in range(40)]
+    before = Sieve(rows, viewer)
+    for replaced in (
+        {},
+        {4: row(4, newer="2027-01"), 8: row(8, rules_changed=1)},
+        {4: PartnerSummary("p4", "Partner 04"), 6: row(6, chase_text=(), items_text=())},
+        {number: row(number + 2) for number in range(20)},
+    ):
+        gone = {number: rows[number] for number in replaced}
+        for number, each in replaced.items():
+            rows[number] = each
+        before = Sieve(rows, viewer, before, gone)
         assert told(before, rows) == told(Sieve(rows, viewer), rows)
 
 
