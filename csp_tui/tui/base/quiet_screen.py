@@ -43,8 +43,12 @@ class QuietScreen(Screen[ScreenResultType]):
 
     @property
     def is_there(self) -> bool:
-        """Whether the screen can be drawn: its widgets are mounted and not being removed."""
-        return self.is_mounted and self.is_running and not self._pruning and bool(self.children)
+        """Whether the screen can be drawn: its widgets are mounted, and none are being removed.
+
+        False as soon as the app ends.
+        """
+        is_whole = self.is_mounted and self.is_running and not self._pruning
+        return is_whole and self.is_attached and bool(self.children)
 
     def on_screen_resume(self, event: ScreenResume) -> None:
         """Prepare to take keys now that the screen is in front; follow a change of language.
