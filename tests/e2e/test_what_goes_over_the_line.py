@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import re
-from operator import le
 from statistics import median
 
 import pytest
@@ -215,7 +214,7 @@ def test_no_color_costs_no_more_bytes_than_colours(place: Place, start: Start):
         place.add(name, DIRECT)
     coloured = bytes_of_a_session(start())
     plain = bytes_of_a_session(start(NO_COLOR="1"))
-    assert all(map(le, plain, coloured)), (plain, coloured)
+    assert sum(plain) <= sum(coloured), (plain, coloured)
 
 
 def test_an_empty_no_color_means_nothing(place: Place, start: Start):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from .terminal import Terminal
 
 
@@ -26,7 +28,10 @@ def bytes_of_ticks(terminal: Terminal) -> list[int]:
 
 
 def bytes_of_a_session(terminal: Terminal) -> list[int]:
-    """Look at a partner, tick an item and undo that, open the palette; return the bytes of each."""
+    """Look at a partner, tick an item and undo that, open the palette; return the bytes of each.
+
+    What begins and ends a picture does not count: in how many a key is drawn differs each time.
+    """
     terminal.wait_for_app()
     terminal.wait_for("^> ")
     terminal.settle(0.5)
@@ -35,7 +40,7 @@ def bytes_of_a_session(terminal: Terminal) -> list[int]:
         before = len(terminal.raw)
         terminal.press(key)
         terminal.settle(0.3)
-        costs.append(len(terminal.raw) - before)
+        costs.append(len(re.sub(rb"\x1b\[\?2026[hl]", b"", terminal.raw[before:])))
     terminal.press("q")
     assert terminal.wait_exit() == 0
     return costs
