@@ -122,6 +122,7 @@ def test_who_was_given_the_day_while_the_question_stood_is_left_out(
         ("planned nonsense", "say a month, such as 2026-12"),
         ("planned 2026-13", "say a month, such as 2026-12"),
         ("week 2026-W60", "say a week, such as 2026-W49"),
+        ("week 2026-W5", "say a week, such as 2026-W49"),
         ("week nonsense", "say a week, such as 2026-W49"),
     ],
 )

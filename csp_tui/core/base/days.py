@@ -32,6 +32,7 @@ _NAMED = (
     r"(?:([0-9]{1,2})(?:er|st|nd|rd|th)? ([a-z]+)|([a-z]+) ([0-9]{1,2}))"
     r"(?: ([0-9]{4}))?"
 )
+_WRITTEN = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _NUMBERED = r"([0-9]{1,2})([./])([0-9]{1,2})\2([0-9]{4})"
 _NEAR_DAYS = {
     "today": 0, "tomorrow": 1, "yesterday": -1,
@@ -169,6 +170,17 @@ def parse_past_day(text: str, today: date) -> date | None:
     return day
 
 
+def written_day(text: str) -> date:
+    """Return the day that is written like ``2026-11-30``.
+
+    Raises:
+        ValueError: `text` is written in another way, such as ``20261130``, or is no day.
+    """
+    if not re.fullmatch(_WRITTEN, text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
 def day_meant(text: str, today: date) -> str:
     """Return the day that a user typed, like ``Fri 4 Dec 2026``.
 
@@ -188,7 +200,7 @@ def _parse(text: str, today: date, *, is_past: bool) -> date | None:
     word = plain_form(text)
     try:
         day = _near_day(word, today, is_past=is_past) or _named_day(word, today, is_past=is_past)
-        return day or _numbered_day(text, today) or date.fromisoformat(text)
+        return day or _numbered_day(text, today) or written_day(text)
     except ValueError as error:
         message = _('"{text}" is no date; write it like {day} or +5')
         short = _("no date; write it like {day} or +5").format(day=today.isoformat())

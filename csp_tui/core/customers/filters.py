@@ -138,7 +138,8 @@ class Value(NamedTuple):
 def _monday(week: str) -> str:
     """Return the Monday of a week such as ``2026-W49`` in words; "" if there is no such week."""
     with contextlib.suppress(ValueError):
-        return whole_day(datetime.strptime(f"{week}-1", "%G-W%V-%u").date())
+        monday = datetime.strptime(f"{week}-1", "%G-W%V-%u").date()
+        return whole_day(monday) if fold(f"{monday:%G-W%V}") == fold(week) else ""
     return ""
 
 

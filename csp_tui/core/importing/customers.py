@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
+from csp_tui.core.base.days import written_day
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.customers.customers import CustomerSummary
@@ -35,8 +36,8 @@ LABELS = {
     ID: ID_LABEL,
 }
 """The columns of a table of customers, with their labels."""
-_NEVER = "9999-"
-"""How Microsoft's end of a term begins where there is none."""
+_NEVER = 9999
+"""The year of Microsoft's end of a term where there is none."""
 
 
 def read_customers(
@@ -115,11 +116,12 @@ def _parse(key: str, text: str) -> Value:
         return contact_columns.parse_value(key, text)
     if CUSTOMER_KEYS.get(key) is not date:
         return text
-    day, _t, _time = text.partition("T")
-    if day.startswith(_NEVER):
-        return None
+    day, t, _time = text.partition("T")
     try:
-        return date.fromisoformat(day)
+        if t:
+            datetime.fromisoformat(text)
+        found = written_day(day)
+        return None if found.year == _NEVER else found
     except ValueError as error:
         message = _('"{cell}" is no date; write it like 2026-11-30')
         raise UsageError(message.format(cell=text)) from error

@@ -94,6 +94,11 @@ def test_a_day_that_may_be_two_is_refused_with_both_readings_or_read_by_the_lang
         "m",
         "5 dec 27",
         "+",
+        "20261201",
+        "2026-W50",
+        "2026W501",
+        "2026-W50-1",
+        "2026-12-1",
     ],
 )
 def test_what_is_no_day_or_unclear_is_refused(typed):

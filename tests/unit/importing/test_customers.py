@@ -98,3 +98,20 @@ def test_a_column_customer_or_client_is_the_name_where_none_is_called_name():
     assert [row.name for row in table_in("Tenant;Client\ne.com;Elm\n").new] == ["Elm"]
     both = table_in("name,Customer\nElm,1\n")
     assert str(both.problems[0]).startswith("line 1, Customer: there is no")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["20261201", "2026-W50", "2026-W50-1", "2026-12-01Tomorrow", "20261201T080000Z", "9999-W01"],
+)
+def test_a_day_that_is_written_in_another_way_is_refused_not_guessed(cell):
+    said = f'line 2, term_end: "{cell}" is no date; write it like 2026-11-30'
+    assert problems(f"name,term_end\nAlpine,{cell}\n") == [said]
+
+
+@pytest.mark.parametrize(
+    "cell", ["2027-01-11", "2027-01-11T08:00:00Z", "2027-01-11T08:00:00.0000000"]
+)
+def test_of_a_moment_the_day_counts(cell):
+    (row,) = table_in(f"name,term_end\nAlpine,{cell}\n").new
+    assert row.values["term_end"] == date(2027, 1, 11)
