@@ -36,9 +36,20 @@ def row_day(day: date, today: date) -> str:
         return pgettext("day in a row", "tomorrow")
     if left < _WEEK:
         return short_weekday(day)
-    if day.year != today.year and left > _CLEAR:
-        return month_of_year(day)
-    return short_day(day, day)
+    return near_day(day, today)
+
+
+def near_day(day: date, today: date) -> str:
+    """Return `day` as ``18 Dec``, or as ``Jan 2028`` if that could be of another year."""
+    return short_day(day, day) if needs_no_year(day, today) else month_of_year(day)
+
+
+def needs_no_year(day: date, today: date) -> bool:
+    """Return whether `day` can be shown without its year: no other year can be meant.
+
+    It is in the year of `today`, or at most 180 days away.
+    """
+    return day.year == today.year or abs((day - today).days) <= _CLEAR
 
 
 def due_day(day: date, today: date) -> str:
@@ -113,10 +124,7 @@ def _day(day: date, today: date) -> str:
     left = (day - today).days
     if 0 < left < _WEEK:
         return short_weekday(day)
-    if left >= 0:
-        return row_day(day, today)
-    is_clear = day.year == today.year or -left <= _CLEAR
-    return short_day(day, day) if is_clear else month_of_year(day)
+    return row_day(day, today) if left >= 0 else near_day(day, today)
 
 
 def pane_day(day: date, today: date) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from csp_tui.core.base.day_words import needs_no_year
 from csp_tui.core.base.days import short_day
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import cut, pad, visible_line, width
@@ -19,7 +20,7 @@ from csp_tui.core.describe.recorded import recorded
 from csp_tui.core.runs.step_groups import State
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.customers.matrix import Matrix
-from csp_tui.tui.customers.text import is_near, tone_of
+from csp_tui.tui.customers.text import tone_of
 from csp_tui.tui.lines.frame import ruled
 from csp_tui.tui.lines.labelled import labelled
 from csp_tui.tui.lines.tone import Line, Tone
@@ -50,7 +51,7 @@ def items_lines(
     dated = ((_("planned {day}"), row.planned), (_("term to {day}"), row.term_end))
     today = matrix.today
     days = [
-        text.format(day=short_day(day, day if is_near(day, today) else today))
+        text.format(day=short_day(day, day if needs_no_year(day, today) else today))
         for text, day in dated
         if day
     ]

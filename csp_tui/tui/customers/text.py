@@ -11,8 +11,8 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from csp_tui.core.base.day_words import plan_day, worded_cells
-from csp_tui.core.base.days import month_of_year, short_day
+from csp_tui.core.base.day_words import near_day, plan_day, worded_cells
+from csp_tui.core.base.days import month_of_year
 from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import N_, _, ngettext, pgettext
 from csp_tui.core.base.text import cut, fitting, pad, visible_line, width
@@ -35,8 +35,6 @@ _LEAST_NAME, _MOST_NAME = 12, 34
 _FAIR_NAME, _GOOD_NAME = 24, 23
 _LEAST_ITEMS = 4
 _ROOM_FOR_DATE = 56
-_NEAR = 180
-"""Days up to which a day of another year is shown without its year."""
 _LONG_DAY = date(2028, 9, 1)
 """A day that takes as many cells as any where only its month and year are shown."""
 _LEAST_TITLE = 12
@@ -300,17 +298,17 @@ class CustomerRows(MadeRows):
         if found and layout.is_when:
             return self._urgent(found, layout.days, found.words(today))
         if found and found.day == day:
-            return self._urgent(found, layout.days, _short(day, today))
+            return self._urgent(found, layout.days, near_day(day, today))
         words = ""
         if day and not layout.is_when:
-            words = _short(day, today)
+            words = near_day(day, today)
         elif day and not self._column.is_complete(row):
             words = self._fitted(plan_day(day, today), day, layout.days)
         return ((pad(words, layout.days), Tone.QUIET),)
 
     def _fitted(self, words: str, day: date, cells: int) -> str:
         """Return the `words` for a day; the day alone if they leave no blank in so many `cells`."""
-        return words if width(words) < cells else _short(day, self._column.today)
+        return words if width(words) < cells else near_day(day, self._column.today)
 
     def _urgent(self, found: Pressing, cells: int, words: str) -> Line:
         words = self._fitted(words, found.day, cells)
@@ -359,16 +357,6 @@ def _blank(cells: int) -> Span:
 def _right(text: str) -> str:
     """Return `text` at the right end of the column of counts, with a blank behind it."""
     return f"{' ' * (COUNT - 1 - width(text))}{text} "
-
-
-def _short(day: date, today: date) -> str:
-    """Return `day` as ``5 Dec``, or if it is far from `today` as ``Jan 2028``."""
-    return short_day(day, day) if is_near(day, today) else month_of_year(day)
-
-
-def is_near(day: date, today: date) -> bool:
-    """Return whether `day` can be shown without its year: no other year can be meant."""
-    return day.year == today.year or abs((day - today).days) <= _NEAR
 
 
 def _archived_note(count: int, total: int) -> str:
