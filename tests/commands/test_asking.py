@@ -215,7 +215,7 @@ def test_facts_are_listed_answered_and_forgotten(call, asking):
     assert call("history", asking).rows[-1][3:] == [
         *("fact", "", "", "Does the partner sell Azure?", "answer none -> no"),
     ]
-    assert 'taken back: fact "sells-azure"' in call("undo", asking).out
+    assert "taken back: answered Does the partner sell Azure?" in call("undo", asking).out
     call("fact", asking, "sells-azure", "yes")
     assert call("fact", asking, "sells-azure", "unknown", "--plain").out.splitlines()[:3] == [
         "fact: sells-azure",

@@ -82,8 +82,8 @@ def test_one_undo_takes_a_whole_import_back_and_an_import_after_it_names_the_way
     answer = call("undo", "--last")
     assert answer.code == 0
     assert "1 partner is in the archive now" in answer.err
-    assert "taken back: add" in answer.out
-    assert "taken back: archive - Gone" in answer.out
+    assert "taken back: added the partner" in answer.out
+    assert "taken back: archived the partner - Gone" in answer.out
     owners = {"Old": "ben", "Gone": "ben"}
     assert {p["name"]: p["owner"] for p in all_partners(home)} == owners
     assert "3 are here already" not in call(*command, "--dry-run").err

@@ -46,7 +46,7 @@ def test_all_that_wait_for_a_party_are_chased_at_once_and_undone_at_once(call, t
     assert ["chased" in recorded(home, each) for each in three] == [True, True, False]
     answer = call("undo", "--last")
     assert answer.code == 0
-    assert answer.out.count('chase "Register the company"') == 2
+    assert answer.out.count("chased Register the company") == 2
     assert [recorded(home, each) for each in three] == before
 
 

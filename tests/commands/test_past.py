@@ -74,7 +74,7 @@ def test_one_line_of_a_bulk_is_taken_back(call, mini):
     assert answer.out.startswith("taken back: ticked Regional office named - Contoso Ltd: 1/3")
     assert "[x]\tregister" in call("show", mini).out
     assert "[ ]\tregion" in call("show", mini).out
-    assert call("undo", mini).out.startswith('taken back: revert "Regional office named"')
+    assert call("undo", mini).out.startswith("taken back: took back Regional office named")
     assert "2/3" in call("show", mini).out
 
 

@@ -126,12 +126,12 @@ def test_closing_as_completed_asks_on_a_terminal(in_terminal, mini):
 def test_undo_and_redo_go_over_the_start_of_a_run_and_back(call, mini):
     call("tick", mini, "register")
     before = call("show", mini, "--plain").out
-    assert 'taken back: tick "Register the company"' in call("undo", mini).out
-    assert 'taken back: start "mini"' in call("undo", mini).out
+    assert "taken back: ticked Register the company" in call("undo", mini).out
+    assert "taken back: started mini" in call("undo", mini).out
     assert call("next", mini).rows == []
     assert "nothing of yours to undo" in call("undo", mini).err
-    assert 'done again: start "mini"' in call("redo", mini).out
-    assert 'done again: tick "Register the company"' in call("redo", mini).out
+    assert "done again: started Mini" in call("redo", mini).out
+    assert "done again: ticked Register the company" in call("redo", mini).out
     assert "nothing of yours to redo" in call("redo", mini).err
     assert call("show", mini, "--plain").out == before
 

@@ -111,7 +111,7 @@ def test_back_goes_back_and_at_the_first_item_stays(walk, mini):
 
 def test_undo_takes_back_the_last_step_and_returns_to_its_item(walk, mini, home):
     answer = walk(mini, answers="y\nu\n")
-    assert 'taken back: tick "Register the company"' in answer.out
+    assert "taken back: ticked Register the company" in answer.out
     assert items(home)["register"].get("status", "todo") == "todo"
     assert answer.out.count("item 1 of 3") == 2
 

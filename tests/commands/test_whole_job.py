@@ -137,12 +137,12 @@ def test_owner_and_due_date_are_set_together_and_separately(call, mini):
 def test_all_items_of_a_command_are_one_step_to_undo_and_redo(call, mini):
     call("tick", mini, "register", "region")
     undone = call("undo", mini)
-    assert 'taken back: tick "Register the company"; tick "Regional office named"' in undone.out
+    assert "taken back: ticked Register the company; ticked Regional office named" in undone.out
     assert "0/3" in undone.out
     redone = call("redo", mini)
-    assert 'done again: tick "Register the company"' in redone.out
+    assert "done again: ticked Register the company" in redone.out
     assert "2/3" in redone.out
-    assert 'taken back: tick "Register' in call("undo", mini).out
+    assert "taken back: ticked Register" in call("undo", mini).out
 
 
 def test_a_tick_out_of_order_and_a_one_way_tick_are_noted(call, mini):

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-
 from csp_tui.cli.changes.saved import print_saved
 from csp_tui.cli.session import Session
-from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import _
 from csp_tui.core.care.archive import archived_workplace
+from csp_tui.core.describe.history import act, titles
 from csp_tui.core.history.acts import Act
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.steps import undone_lines
-from csp_tui.core.progress.model import Partner
 from csp_tui.core.store.saved import Saved
-from csp_tui.core.workplace.workplace import Workplace
 
 
 def step_back(session: Session, partner_id: str, *, redo: bool) -> list[HistoryLine]:
@@ -40,10 +36,11 @@ def print_undone(session: Session, saved: Saved, *, redo: bool) -> list[HistoryL
         workplace = archived_workplace(workplace)
     history = workplace.store.history(saved.partner.id)
     step = _original_step(saved, history.readable_lines())
-    titles = [_title(workplace, saved.partner, line) for line in step]
-    acts_done = _("; ").join(dict.fromkeys(titles)) or _("nothing")
+    title_of = titles(workplace, saved.partner)
+    acts_done = [f"{act(line)} {title_of(line)}".rstrip() for line in step]
+    what = _("; ").join(dict.fromkeys(acts_done)) or _("nothing")
     runs = list(dict.fromkeys(line.run for line in step if line.run))
-    print_saved(session, (_("done again") if redo else _("taken back"), acts_done), saved, runs)
+    print_saved(session, (_("done again") if redo else _("taken back"), what), saved, runs)
     return step
 
 
@@ -62,15 +59,3 @@ def _original_step(saved: Saved, lines: list[HistoryLine]) -> list[HistoryLine]:
     while step and step[0].undoes and step[0].do != Act.REVERT:
         step = targets_of(step[0])
     return step
-
-
-def _title(workplace: Workplace, partner: Partner, line: HistoryLine) -> str:
-    if line.part:
-        return f'{line.do} "{", ".join(line.after)}"'
-    if not line.item:
-        return f'{line.do} "{line.run}"' if line.run else line.do
-    title = line.item
-    with contextlib.suppress(CspTuiError):
-        item = workplace.view(partner, line.run).checklist.item(line.item)
-        title = item.title if item else title
-    return f'{line.do} "{title}"'
