@@ -134,6 +134,22 @@ def test_moving_many_partners_on_a_full_disk_names_those_that_stay(actor, disk):
     assert counts == {0, 1, 2}
 
 
+def test_an_import_for_which_there_is_no_room_adds_nobody_and_says_why(disk):
+    SCENARIOS["change of an item"].prepare(disk.root)
+    before = open_store(disk.root).partner_ids()
+    table = "name\n" + "".join(f"New {number}\n" for number in range(60))
+    reasons = set()
+    for room in (0, 3, 10, 30):
+        disk.leave(room)
+        done = command(disk.root, "import", "partners", "--yes", "-", given=table)
+        disk.empty()
+        assert done.returncode == 6
+        reasons.add("no space left on device" in done.stderr)
+        assert open_store(disk.root).partner_ids() == before
+        assert temporary_files(disk.root) == []
+    assert reasons == {True}
+
+
 def written(root: Path, name: str) -> str:
     """Say which file a command has left: the old one or none, or the new one, whole."""
     if name == "report":
@@ -151,6 +167,28 @@ def are_as_before(root: Path, deaths: Deaths) -> None:
         assert values_of(root, each) == values_of(deaths.before, each)
         assert problems_of(root, each) == []
     assert temporary_files(places_in(root).data) == []
+
+
+def command(
+    root: Path, *words: str, given: str = "", largest: int = resource.RLIM_INFINITY
+) -> subprocess.CompletedProcess[str]:
+    """Run a command on the data below `root`; it may write files of at most `largest` bytes."""
+    return subprocess.run(
+        [sys.executable, "-m", "csp_tui", *words],
+        env={
+            **child_environ(),
+            "HOME": str(root),
+            "CSP_TUI_DATA": str(places_in(root).data),
+            "LC_ALL": "C.UTF-8",
+            "LANGUAGE": "",
+        },
+        cwd=root,
+        input=given,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest)),
+    )
 
 
 LIMITS = (0, 30, 400)
@@ -171,21 +209,7 @@ LIMITS = (0, 30, 400)
 def test_a_limit_on_the_size_of_files_is_told_and_nothing_is_lost(tmp_path, words, limit):
     SCENARIOS["report"].prepare(tmp_path)
     before = {each: values_of(tmp_path, each) for each in TOGETHER}
-    done = subprocess.run(
-        [sys.executable, "-m", "csp_tui", *words],
-        env={
-            **child_environ(),
-            "HOME": str(tmp_path),
-            "CSP_TUI_DATA": str(places_in(tmp_path).data),
-            "LC_ALL": "C.UTF-8",
-            "LANGUAGE": "",
-        },
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
-    )
+    done = command(tmp_path, *words, largest=limit)
     assert (done.returncode, "moved" in done.stdout) == (6, False)
     # One sentence for each partner or file, and no word of Python's.
     assert {line.rpartition(": ")[2] for line in done.stderr.splitlines()} == {"file too large"}

@@ -191,10 +191,11 @@ def _add(
                 new = Partner(partner_id, row.name)
                 wanted[partner_id].append(item_changes.start(new, checklist, workplace.clock()))
         added += wanted
-        lines = add_each(store, workplace.places, wanted, step)
+        lines, failed = add_each(store, workplace.places, wanted, step)
         for partner_id, changes in wanted.items():
             name = str(changes[0].to["name"])
             if partner_id not in lines:
                 message = _('"{name}" cannot be written')
-                raise WriteError(message.format(name=name))
+                why = failed[partner_id].short if partner_id in failed else ""
+                raise WriteError(message.format(name=name), why)
             yield Saved(Partner(partner_id, name), tuple(lines[partner_id]), workplace.clock())

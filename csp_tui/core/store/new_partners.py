@@ -63,6 +63,7 @@ def add_new_partners(
     places: Places,
     locked: Callable[[str], AbstractContextManager[None]],
     arrived: Mapping[str, Union],
+    failed: dict[str, CspTuiError] | None = None,
 ) -> dict[str, Added]:
     """Add the partners of `arrived` that are not here at all; return them by id.
 
@@ -78,17 +79,25 @@ def add_new_partners(
         locked: returns a context manager that holds the lock of a partner.
         arrived: by partner id, all lines of the history and what stands by them. A partner with
             values that no file can hold is left out.
+        failed: where given, it gets by partner id why those that are left out were not written, as
+            far as that is known.
     """
+    why = {} if failed is None else failed
     with ExitStack() as stack:
         new = []
         for partner_id, union in arrived.items():
-            with suppress(CspTuiError):
+            try:
                 stack.enter_context(locked(partner_id))
                 if not _is_here(places, partner_id):
                     new.append(_prepared(places, partner_id, union))
+            except CspTuiError as error:
+                why[partner_id] = error
         try:
             return _put_in_place(new)
-        except (CspTuiError, MovedError):
+        except CspTuiError as error:
+            why.update({each.id: error for each in new})
+            return {}
+        except MovedError:
             return {}
         finally:
             for file in _files_of(new):

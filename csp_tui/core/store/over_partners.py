@@ -41,11 +41,12 @@ def change_each(store: Store, changes: Mapping[str, Sequence[Change]]) -> Done:
 
 def add_each(
     store: Store, places: Places, wanted: Mapping[str, Sequence[Change]], step: str
-) -> dict[str, Sequence[HistoryLine]]:
-    """Add new partners as one step, all at once; return their history lines by id.
+) -> tuple[dict[str, Sequence[HistoryLine]], dict[str, CspTuiError]]:
+    """Add new partners as one step, all at once; return their history lines by id, and errors.
 
-    A partner that is here already or cannot be prepared is left out without an error. If the files
-    cannot all be put in place, the result is empty, and some of them may be there.
+    A partner that is here already or cannot be prepared is left out; the errors say why, where that
+    is known. If the files cannot all be put in place, there are no lines, and some of the files may
+    be there.
 
     Args:
         store: the store of the data directory.
@@ -66,8 +67,9 @@ def add_each(
             partial(apply_to_table, table),
         )
         unions[partner_id] = Union(tuple(lines), state=fold(lines))
-    added = add_new_partners(places, store.locked, unions)
-    return {each: unions[each].lines for each in added}
+    failed: dict[str, CspTuiError] = {}
+    added = add_new_partners(places, store.locked, unions, failed)
+    return {each: unions[each].lines for each in added}, failed
 
 
 def undo_step(
