@@ -300,6 +300,25 @@ async def test_an_item_that_the_user_chooses_under_a_filter_stays_for_that_row(
         await seat.see("^ Item 3 of 15: ")
 
 
+@pytest.mark.usefixtures("late_ones")
+async def test_leaving_the_menu_of_filters_as_before_keeps_item_and_customers(
+    workplace: Workplace,
+):
+    async with at_the_app(workplace, (100, 30)) as seat:
+        await open_matrix(seat)
+        await seat.press("3", "f", "n")
+        await seat.see("^ Item 3 of 15: .*only lacking it: 2 of 3")
+        await seat.press("f", "N", "L")
+        await seat.see("^ Item 4 of 15: .*only late: 3 of 3")
+        await seat.press("ctrl+g")
+        await seat.see("^ Item 3 of 15: .*only lacking it: 2 of 3")
+        assert "Coho" not in seat.text
+        await seat.press("ctrl+g", "f", "l", "5")
+        await seat.see("^ Item 5 of 15: .*only late: 3 of 3")
+        await seat.press("f", "ctrl+g")
+        await seat.see("^ Item 5 of 15: .*only late: 3 of 3")
+
+
 async def test_a_day_that_is_far_away_has_its_year_and_stands_apart_from_the_count(
     workplace: Workplace, partner_id: str
 ):

@@ -34,22 +34,27 @@ _ITEM = "item "
 _ORDER_KEYS = {"n": "name", "d": "planned", "t": "term-end", "p": "progress"}
 
 
-def filters_of_customers(matrix: Matrix, show: Callable[[], object], views: Views) -> MenuTalk:
+def filters_of_customers(
+    matrix: Matrix, show: Callable[[], object], choose_item: Callable[[], object], views: Views
+) -> MenuTalk:
     """Return the menu of the filters of customers.
 
     Args:
         matrix: holds the customers and the filters that are on.
         show: shows the customers as `matrix` has them.
+        choose_item: chooses the item for which the filters show the customer under the cursor.
+            With the filters that were on before, the item of before is chosen.
         views: the kept views of the list.
     """
     rows, column = list(matrix.rows.values()), matrix.column
     before = matrix.filters
 
     def take(names: Sequence[str]) -> None:
+        matrix.place = column.place  # the counts in the menu are of this item
         matrix.filter(names)
-        if matrix.filters == before:
-            matrix.place = column.place
         show()
+        if matrix.filters != before:
+            choose_item()
 
     def shown() -> str:
         number = len(matrix.order)

@@ -496,17 +496,19 @@ class CustomersScreen(ListScreen):
             views = kept_views(
                 self, self._workplace, CUSTOMERS_VIEWS, self._matrix.view_shown, self._show_view
             )
-            self.bottom.choose(filters_of_customers(self._matrix, self._show_filtered, views))
+            self.bottom.choose(
+                filters_of_customers(self._matrix, self._show, self._choose_filtered, views)
+            )
 
-    def _show_filtered(self) -> None:
-        """Show the customers that new filters keep, and the item for which they do."""
-        self._show()
+    def _choose_filtered(self) -> None:
+        """Choose the item for which new filters show the customer under the cursor."""
         self._at = ""
         self._go_along()
 
     def _show_view(self, name: str, view: View) -> None:
         self._matrix.take_view(name, view)
-        self._show_filtered()
+        self._show()
+        self._choose_filtered()
 
     def action_sort_list(self) -> None:
         """Open the menu of orders; one letter sorts. Without customers, do nothing."""
