@@ -69,7 +69,7 @@ def seconds_of_a_list(workplace: Workplace) -> float:
                 start = time.process_time()
                 shown = listed(sieve.kept(chosen), state, sieve, (80, 24))
                 fit = columns(shown.partners, 80, state.partners_order)
-                PartnerRows(shown.partners, fit, workplace.today, shown.groups, runs=shown.runs)
+                PartnerRows(shown.runs, fit, workplace.today)
                 times.append(time.process_time() - start)
             found.append(min(times))
     return max(found)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from csp_tui.core.partners.now import Now
-from csp_tui.core.partners.rows import PartnerSummary, RunSummary
+from csp_tui.core.partners.rows import PartnerSummary, RunSummary, runs_of
 from csp_tui.core.runs.step_groups import StepGroup
 
 
@@ -39,7 +39,7 @@ def counts_of(
 ) -> Counts:
     """Return the counts over some partners; `now` returns what is most urgent in a run."""
     runs = [run for row in rows for run in row.runs]
-    kinds = [now(row, run).kind for row in rows for run in row.runs or (None,)]
+    kinds = [now(*each).kind for each in runs_of(rows)]
     unreadable = sum(bool(row.error or row.unreadable_customers) for row in rows)
     return Counts(
         late=sum(kind.is_late for kind in kinds),

@@ -11,11 +11,8 @@ from csp_tui.core.base.language import N_
 from csp_tui.core.base.text import fold
 from csp_tui.core.partners.clock_words import is_lapsed, next_t
 from csp_tui.core.partners.now import now_of
-from csp_tui.core.partners.rows import PartnerSummary, RunSummary
+from csp_tui.core.partners.rows import PartnerRun, PartnerSummary, RunSummary
 from csp_tui.core.runs.step_groups import State
-
-PartnerRun = tuple[PartnerSummary, RunSummary | None]
-"""A run with its partner; None for a partner without runs."""
 
 Order = Choice[Callable[[PartnerSummary, date], Any]]
 """A choice whose rule returns the sort key of a partner."""
@@ -128,20 +125,12 @@ def keyed_by_waiting(row: PartnerSummary) -> list[tuple[Any, PartnerRun]]:
     A partner without runs is there once. No other run has the same key. Unreadable partners and
     what waits for nobody come last.
     """
-    known = enumerate(row.runs or (None,))
-    return [
-        (
-            (
-                bool(row.error),
-                (run and run_waits_since(run)) or date.max,
-                fold(row.name),
-                row.id,
-                n,
-            ),
-            (row, run),
-        )
-        for n, run in known
-    ]
+    found = []
+    for number, run in enumerate(row.runs or (None,)):
+        since = run_waits_since(run) if run else None
+        key = bool(row.error), since or date.max, fold(row.name), row.id, number
+        found.append((key, (row, run)))
+    return found
 
 
 def key_of(row: PartnerSummary, order: Order, today: date) -> Any:

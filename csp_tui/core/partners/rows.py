@@ -5,7 +5,7 @@ Fields that end in ``_text`` hold days and states as texts, decoded by the prope
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -242,6 +242,15 @@ class PartnerSummary(NamedTuple):
         """
         is_known = self.model and self.model in POINTS
         return self.model if is_known else self.model_from_runs
+
+
+PartnerRun = tuple[PartnerSummary, RunSummary | None]
+"""A run with its partner; None for a partner without runs."""
+
+
+def runs_of(rows: Iterable[PartnerSummary]) -> list[PartnerRun]:
+    """Return each partner with each of its runs; with None if it has none."""
+    return [(row, run) for row in rows for run in row.runs or (None,)]
 
 
 _PLAIN = Shape(tuple)

@@ -13,14 +13,11 @@ from csp_tui.core.base.text import fold
 from csp_tui.core.partners.counts import Counts, counts_of
 from csp_tui.core.partners.filters import Filter, ValueFilter, Viewer, by_value
 from csp_tui.core.partners.now import Now, bears_clock, now_of
-from csp_tui.core.partners.rows import PartnerSummary, RunSummary
+from csp_tui.core.partners.rows import PartnerRun, PartnerSummary, RunSummary, runs_of
 
 Entry = TypeVar("Entry")
 _FEW = 4
 """Of fewer than one partner in so many, an order is worked out for these alone."""
-
-
-_Pair = tuple[PartnerSummary, RunSummary | None]
 
 
 class Sieve:
@@ -43,7 +40,7 @@ class Sieve:
     ) -> None:
         self.rows = rows
         self.viewer = viewer
-        self._pairs: list[_Pair]
+        self._pairs: list[PartnerRun]
         """Each partner with each of its runs; with None if it has none."""
         self._places: list[int]
         """For each pair, the index of its partner."""
@@ -65,13 +62,13 @@ class Sieve:
         if before is not None and not is_in_place:
             replaced = _replaced(before.rows, rows)
         if before is None or not _have_as_many_runs(replaced, rows):
-            self._pairs = [pair for row in rows for pair in _pairs(row)]
-            self._places = [place for place, row in enumerate(rows) for _pair in _pairs(row)]
+            self._pairs = runs_of(rows)
+            self._places = [place for place, row in enumerate(rows) for _run in row.runs or (None,)]
         else:
             self._places = before._places
             self._pairs = before._pairs if is_in_place else [*before._pairs]
             for place in replaced or ():
-                pairs = _pairs(rows[place])
+                pairs = runs_of([rows[place]])
                 start = bisect_left(self._places, place)
                 self._pairs[start : start + len(pairs)] = pairs
         if before is None:
@@ -174,14 +171,9 @@ class Sieve:
             found = sorted([*found, *_sorted(changed, keyed)], key=itemgetter(0))
         return [entry for _key, _id, entry in found]
 
-    def pairs(self, partners: Sequence[PartnerSummary]) -> Sequence[_Pair]:
-        """Return `partners`, each with each of its runs; with None if it has none.
-
-        Those of all partners are known already, if `partners` are in the order of the sieve.
-        """
-        if self._has_all(partners):
-            return self._pairs
-        return [pair for row in partners for pair in _pairs(row)]
+    def runs(self, partners: Sequence[PartnerSummary]) -> Sequence[PartnerRun]:
+        """Return what `runs_of` returns for `partners`; it is known already for all of them."""
+        return self._pairs if self._has_all(partners) else runs_of(partners)
 
     def _has_all(self, partners: Sequence[PartnerSummary]) -> bool:
         """Return whether `partners` are all of the sieve, unchanged and in the same order."""
@@ -233,10 +225,6 @@ class Sieve:
         return self._values[kind.name]
 
 
-def _pairs(row: PartnerSummary) -> list[_Pair]:
-    return [(row, run) for run in row.runs or (None,)]
-
-
 def _replaced(
     before: Sequence[PartnerSummary], after: Sequence[PartnerSummary]
 ) -> dict[int, PartnerSummary] | None:
@@ -255,7 +243,9 @@ def _have_as_many_runs(
     """Return whether each partner in `rows` has as many runs as the one that it has replaced."""
     if replaced is None:
         return False
-    return all(len(_pairs(row)) == len(_pairs(rows[place])) for place, row in replaced.items())
+    return all(
+        (len(row.runs) or 1) == (len(rows[place].runs) or 1) for place, row in replaced.items()
+    )
 
 
 def _sorted(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import fold
 from csp_tui.core.partners.now import Kind
-from csp_tui.core.partners.rows import PartnerSummary, RunSummary
+from csp_tui.core.partners.rows import PartnerRun, PartnerSummary
 from csp_tui.core.partners.sieve import Sieve
 
 
@@ -64,18 +65,14 @@ def _group(kind: Kind) -> Group:
 _GROUPS = {kind: _group(kind) for kind in Kind}
 
 
-class UrgentRun(NamedTuple):
-    """A run with its group and its partner; `run` is None for a partner without runs."""
-
-    group: Group
-    partner: PartnerSummary
-    run: RunSummary | None
+GroupedRuns = Mapping[Group | None, Sequence[PartnerRun]]
+"""The runs of a list in its order, by their groups; all under None if the list has no groups."""
 
 
 def by_urgency(
     partners: Sequence[PartnerSummary], sieve: Sieve, *, is_reversed: bool = False
-) -> list[UrgentRun]:
-    """Return the runs of `partners`, the most urgent first.
+) -> GroupedRuns:
+    """Return the runs of `partners` by group, the most urgent first.
 
     A partner without runs is in the list once. What is late longest comes first. The rest is sorted
     by what is to be done, in the order of `now.Kind`. Runs that this does not tell apart are sorted
@@ -83,13 +80,19 @@ def by_urgency(
     those that `sieve.kept` returned, or some of them.
     """
 
-    def keyed(row: PartnerSummary) -> list[tuple[Any, UrgentRun]]:
-        found = []
-        for run in row.runs or (None,):
-            now = sieve.now(row, run)
-            key = (*now.rank, fold(row.name), row.id, run.key if run else "")
-            found.append((key, UrgentRun(group_of_kind(now.kind), row, run)))
-        return found
+    def keyed(row: PartnerSummary) -> list[tuple[Any, PartnerRun]]:
+        name = fold(row.name)
+        return [
+            ((*sieve.now(row, run).rank, name, row.id, run.key if run else ""), (row, run))
+            for run in row.runs or (None,)
+        ]
 
-    found = sieve.in_order("urgent-runs", partners, keyed)
-    return found[::-1] if is_reversed else found
+    runs = sieve.in_order("urgent-runs", partners, keyed)
+    found: dict[Group | None, list[PartnerRun]] = {}
+    start = 0
+    for kind, group in _GROUPS.items():
+        end = bisect_right(runs, kind, start, key=lambda each: sieve.now(*each).kind)
+        if end > start:
+            found.setdefault(group, []).extend(runs[start:end])
+        start = end
+    return {group: found[group][::-1] for group in reversed(found)} if is_reversed else found

@@ -12,7 +12,7 @@ from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.search import NamedText
 from csp_tui.core.base.text import visible_line
 from csp_tui.core.care.archive import Archive, archived_workplace
-from csp_tui.core.partners.rows import PartnerSummary
+from csp_tui.core.partners.rows import PartnerSummary, runs_of
 from csp_tui.core.partners.search import matching, partner_texts
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.workplace.workplace import Workplace
@@ -90,7 +90,7 @@ class ArchiveScreen(ListScreen):
         names: Line = ((fit.names if self._shown else "", Tone.QUIET),)
         self.query_one("#head", TextLines).show([title, ruled(names, cells)])
         empty = [Row("", ((f" {_(EMPTY)}", Tone.QUIET),))] if not every else self.none_found()
-        rows = partners_text.PartnerRows(self._shown, fit, today)
+        rows = partners_text.PartnerRows({None: runs_of(self._shown)}, fit, today)
         self.rows.show(rows if self._shown else empty)
         self.show_hints(HINTS)
 

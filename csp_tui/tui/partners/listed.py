@@ -1,37 +1,36 @@
-"""Which partners the list shows, in which order and groups, and where its pane is."""
+"""Which runs the list of partners shows, in which order and groups, and where its pane is."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from csp_tui.core.partners.order import BY_NAME, PartnerRun, key_of, keyed_by_waiting
+from csp_tui.core.partners.order import BY_NAME, key_of, keyed_by_waiting
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.partners.sieve import Sieve
-from csp_tui.core.partners.urgency import UrgentRun, by_urgency
+from csp_tui.core.partners.urgency import GroupedRuns, by_urgency
 from csp_tui.tui.partners.pane_place import PanePlace, pane_place
 from csp_tui.tui.view_state import ViewState
 
 
 class Listed(NamedTuple):
-    """The partners of the list in their order, and the place of the pane."""
+    """The runs of the list in their order, their partners, and the place of the pane."""
 
     partners: Sequence[PartnerSummary] = ()
-    groups: Sequence[UrgentRun] | None = None
-    """Their runs in the order of urgency, which has groups; None in other orders."""
-    runs: Sequence[PartnerRun] | None = None
-    """Their runs in the order of the list; None in the order of urgency."""
-    run_count: int = 0
-    """How many runs they have; a partner without runs counts as one."""
+    """The partners of the runs, each once."""
+    runs: GroupedRuns = {}
     place: PanePlace = PanePlace()
+
+    @property
+    def run_count(self) -> int:
+        """How many runs there are; a partner without runs counts as one."""
+        return sum(map(len, self.runs.values()))
 
 
 def listed(
     found: Sequence[PartnerSummary], state: ViewState, sieve: Sieve, size: tuple[int, int]
 ) -> Listed:
-    """Return the partners `found` in their order, and the place of the pane.
-
-    The order is the one that `state` names.
+    """Return the runs of the partners `found` in the order that `state` names.
 
     Args:
         found: the partners that pass the filters, by name.
@@ -40,30 +39,26 @@ def listed(
         size: the columns and lines of the screen.
     """
     order, is_reversed = state.partners_order, state.is_partners_order_reversed
-    by_name = sieve.pairs(found)
-    run_count = number = len(by_name)
-    groups: Sequence[UrgentRun] | None = None
-    runs: Sequence[PartnerRun] | None = None
-    shown: Sequence[PartnerSummary]
+    shown, today = found, sieve.viewer.today
+    runs: GroupedRuns
     if order.name == "urgency":
-        groups = by_urgency(found, sieve, is_reversed=is_reversed)
-        number += len({each.group for each in groups})
-        shown = _once([each.partner for each in groups])
+        runs = by_urgency(found, sieve, is_reversed=is_reversed)
+        shown = _partners_of(runs)
     elif order.name == "waiting":
-        runs = sieve.in_order("waiting-runs", found, keyed_by_waiting)
-        runs = runs[::-1] if is_reversed else runs
-        shown = _once([row for row, _run in runs])
+        waiting = sieve.in_order("waiting-runs", found, keyed_by_waiting)
+        runs = {None: waiting[::-1] if is_reversed else waiting}
+        shown = _partners_of(runs)
     else:
-        shown, today = found, sieve.viewer.today
         if order is not BY_NAME:
             shown = sieve.in_order(
                 order.name, found, lambda row: [(key_of(row, order, today), row)]
             )
         shown = shown[::-1] if is_reversed else shown
-        runs = by_name if shown is found else sieve.pairs(shown)
-    return Listed(shown, groups, runs, run_count, pane_place(*size, number))
+        runs = {None: sieve.runs(shown)}
+    lines = sum(map(len, runs.values())) + (0 if None in runs else len(runs))
+    return Listed(shown, runs, pane_place(*size, lines))
 
 
-def _once(rows: Sequence[PartnerSummary]) -> list[PartnerSummary]:
-    """Return each partner once, where it stands first."""
-    return [*{row.id: row for row in rows}.values()]
+def _partners_of(runs: GroupedRuns) -> list[PartnerSummary]:
+    """Return each partner once, where it is first."""
+    return [*{row.id: row for own in runs.values() for row, _run in own}.values()]

@@ -209,8 +209,7 @@ class PartnersScreen(ListScreen):
             self._checklists = {}
             folded = () if self.narrowing else self._folded
             rows: Sequence[Row] = partners_text.PartnerRows(
-                *(self._shown, fit, workplace.today, self._listed.groups, folded),
-                runs=self._listed.runs,
+                *(self._listed.runs, fit, workplace.today, folded),
                 is_roomy=self.size.height >= ROOMY,
             )
             if not self._shown:
@@ -472,16 +471,15 @@ class PartnersScreen(ListScreen):
 
         In an order without groups, say which order has them.
         """
-        key, groups = self.rows.key, self._listed.groups
-        if groups is None:
+        key, runs = self.rows.key, self._listed.runs
+        if None in runs:
             self.say(_("There are groups in the order of urgency: s, u."))
         elif folded := partners_text.group_of_key(key):
             self._folded.discard(folded)
-            first = next(each for each in groups if each.group is folded)
-            self._show(partners_text.key_of(first.partner, first.run))
+            self._show(partners_text.key_of(*runs[folded][0]))
         else:
-            found = (x.group for x in groups if partners_text.key_of(x.partner, x.run) == key)
-            for group in found:
+            found = (x for x in runs if any(partners_text.key_of(*each) == key for each in runs[x]))
+            if group := next(found, None):
                 self._folded.add(group)
                 self._show(partners_text.folded_key(group))
 

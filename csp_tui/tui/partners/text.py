@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
@@ -13,10 +12,9 @@ from csp_tui.core.partners.clock_words import clock_column, is_near
 from csp_tui.core.partners.counts import Counts
 from csp_tui.core.partners.looked_for import parties_of, shown_now
 from csp_tui.core.partners.now import Kind, Now, cells
-from csp_tui.core.partners.order import PartnerRun
-from csp_tui.core.partners.rows import BEHIND, PartnerSummary, RunSummary
+from csp_tui.core.partners.rows import BEHIND, PartnerRun, PartnerSummary, RunSummary
 from csp_tui.core.partners.sieve import Sieve
-from csp_tui.core.partners.urgency import Group, UrgentRun, heading
+from csp_tui.core.partners.urgency import Group, GroupedRuns, heading
 from csp_tui.core.runs.run_name import short_name
 from csp_tui.tui.lines.bar import bar as bar_of
 from csp_tui.tui.lines.frame import ruled, title_row
@@ -147,54 +145,37 @@ class PartnerRows(MadeRows):
     """The rows of the list: one for each run, or one for a partner without a run.
 
     Args:
-        partners: the partners in their order.
+        runs: the runs in the order of the list, by their groups.
         fit: the columns.
         today: the current day.
-        groups: their runs in order of urgency, to be shown in groups; None for no groups.
         folded: the groups of which only the heading is shown.
-        runs: their runs in the order of the list; None for the order of the partners.
         is_roomy: whether a blank line is before each group but the first and folded ones.
     """
 
     def __init__(
         self,
-        partners: Sequence[PartnerSummary],
+        runs: GroupedRuns,
         fit: Columns,
         today: date,
-        groups: Sequence[UrgentRun] | None = None,
         folded: Collection[Group] = (),
-        runs: Sequence[PartnerRun] | None = None,
         *,
         is_roomy: bool = False,
     ) -> None:
         self._fit = fit
         self._today = today
-        self._places: Sequence[Row | PartnerRun] = runs or ()
+        self._places: list[Row | PartnerRun] = []
         self._headings: list[int] = []
-        if groups is not None:
-            self._places = self._in_groups(groups, folded, is_roomy=is_roomy)
-        elif runs is None:
-            self._places = [(each, run) for each in partners for run in each.runs or (None,)]
-
-    def _in_groups(
-        self, groups: Sequence[UrgentRun], folded: Collection[Group], *, is_roomy: bool
-    ) -> Sequence[Row | PartnerRun]:
-        """Return the runs with the headings of their groups and the blank rows above these."""
-        places: list[Row | PartnerRun] = []
-        counts = Counter(each.group for each in groups)
-        last: Group | None = None
-        for group, partner, run in groups:
-            if group is not last:
-                if is_roomy and last and group not in folded:
-                    self._headings.append(len(places))
-                    places.append(Row("", ()))
-                if group not in folded:
-                    self._headings.append(len(places))
-                places.append(_heading(group, counts[group], is_folded=group in folded))
-                last = group
-            if group not in folded:
-                places.append((partner, run))
-        return places
+        for group, own in runs.items():
+            if group is None:
+                self._places += own
+            elif group in folded:
+                self._places.append(_heading(group, len(own), is_folded=True))
+            else:
+                start = len(self._places)
+                if is_roomy and self._places:
+                    self._places.append(Row("", ()))
+                self._places += (_heading(group, len(own), is_folded=False), *own)
+                self._headings += range(start, len(self._places) - len(own))
 
     def __len__(self) -> int:
         return len(self._places)

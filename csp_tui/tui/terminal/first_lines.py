@@ -16,7 +16,7 @@ from csp_tui.core.base.language import _
 from csp_tui.core.base.text import width
 from csp_tui.core.checklists.library import Library
 from csp_tui.core.partners.filters import Viewer
-from csp_tui.core.partners.rows import PartnerSummary
+from csp_tui.core.partners.rows import PartnerSummary, runs_of
 from csp_tui.core.partners.sieve import Sieve
 from csp_tui.core.workplace.views import View
 from csp_tui.tui.lines.frame import divider, ruled, title_row
@@ -94,14 +94,13 @@ def list_lines(
     state = _state_of(view)
     sieve = Sieve(rows, Viewer(actor, today))
     found = sieve.kept(state.partners_filters)
-    shown, groups, runs, _run_count, place = listed(found, state, sieve, size)
+    shown, runs, place = listed(found, state, sieve, size)
     filters = [each.name for each in state.partners_filters]
     fit = columns(shown, place.list_cells(size.columns), state.partners_order, filters)
     head = partners_text.head(sieve, shown, state.partners_title, fit, size.columns)
     every: Sequence[Row] = partners_text.nothing_fits()
     if shown:
-        is_roomy = size.lines >= ROOMY
-        every = partners_text.PartnerRows(shown, fit, today, groups, runs=runs, is_roomy=is_roomy)
+        every = partners_text.PartnerRows(runs, fit, today, is_roomy=size.lines >= ROOMY)
     key = next((row.key for row in every if row.key), "")
     current, (_partner, run) = partner_at(shown, key), partner_and_run(key)
     about: Sequence[Line] = ()
@@ -179,7 +178,7 @@ def lines_while_loading(
         title_row(size.columns, [_("Partners")], counts),
         ruled(((fit.names, Tone.QUIET),), size.columns),
     ]
-    every = partners_text.PartnerRows(rows, fit, today)
+    every = partners_text.PartnerRows({None: runs_of(rows)}, fit, today)
     return _filled(head, every, place, size, (), partners_text.hints_on(()), count)
 
 

@@ -146,7 +146,8 @@ def test_urgency_puts_late_before_chase_and_ready_before_waiting():
     in_the_week_of_t = named(rows, "urgency", viewer.today)
     assert in_the_week_of_t[:4] == ["late", "later", "chase", "clock"]
     assert in_the_week_of_t[4:] == ["ready", "waiting", "no checklist"]
-    assert [each.partner.name for each in by_urgency(rows, Sieve(rows, viewer))] == in_the_week_of_t
+    found = by_urgency(rows, Sieve(rows, viewer)).values()
+    assert [row.name for runs in found for row, _run in runs] == in_the_week_of_t
 
 
 def test_a_sieve_made_after_another_differs_in_nothing_from_one_made_anew():
@@ -162,7 +163,7 @@ def test_a_sieve_made_after_another_differs_in_nothing_from_one_made_anew():
 
         kept = [sieve.kept([filter_called(each)]) for each in ("chase", "behind", "for Microsoft")]
         urgent = by_urgency(rows, sieve)
-        return sieve.counts, urgent, sieve.in_order("name", rows, by_name), sieve.pairs(rows), kept
+        return sieve.counts, urgent, sieve.in_order("name", rows, by_name), sieve.runs(rows), kept
 
     viewer, before = Viewer(Actor("amira", "bastion"), TODAY), None
     rows = [row(number) for number in range(40)]

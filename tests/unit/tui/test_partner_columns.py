@@ -11,10 +11,10 @@ from csp_tui.core.base.choice import choice_named
 from csp_tui.core.base.text import width
 from csp_tui.core.partners.filters import Viewer
 from csp_tui.core.partners.order import ORDERS
-from csp_tui.core.partners.rows import PartnerSummary, RunSummary
+from csp_tui.core.partners.rows import PartnerSummary, RunSummary, runs_of
 from csp_tui.core.partners.sieve import Sieve
 from csp_tui.tui.lines.tone import Line, Tone
-from csp_tui.tui.partners.columns import columns
+from csp_tui.tui.partners.columns import Columns, columns
 from csp_tui.tui.partners.pane_place import PanePlace, pane_place
 from csp_tui.tui.partners.text import PartnerRows, head
 
@@ -37,12 +37,16 @@ def text_of(line: Line) -> str:
     return "".join(text for text, _tone in line)
 
 
+def rows_of(partners: list[PartnerSummary], fit: Columns) -> PartnerRows:
+    return PartnerRows({None: runs_of(partners)}, fit, TODAY)
+
+
 def shown(
     partners: list[PartnerSummary], cells: int, order: str = "name", *filters: str
 ) -> list[str]:
     """Return the heads and the rows, as a list of so many cells shows them."""
     fit = columns(partners, cells, choice_named(ORDERS, order), filters)
-    return [fit.names, *(text_of(row.drawn()) for row in PartnerRows(partners, fit, TODAY))]
+    return [fit.names, *(text_of(row.drawn()) for row in rows_of(partners, fit))]
 
 
 ROWS = {
@@ -137,7 +141,7 @@ def test_whom_a_run_waits_for_is_told_though_something_else_is_more_urgent():
 
 def test_the_name_of_a_partner_is_quiet_in_the_row_of_its_second_run():
     fit = columns(SEVERAL, 80)
-    rows = PartnerRows(SEVERAL, fit, TODAY)
+    rows = rows_of(SEVERAL, fit)
     assert [row.line[0][1] for row in rows] == [Tone.TEXT, Tone.TEXT, Tone.QUIET]
     assert [row.key for row in rows] == [
         *("a enroll-direct", "b enroll-direct", "b keep-direct-2027"),
@@ -147,7 +151,7 @@ def test_the_name_of_a_partner_is_quiet_in_the_row_of_its_second_run():
 def test_at_most_one_stretch_of_a_row_is_coloured_and_no_blank_with_it():
     late = run(chase_text=("2026-11-01", "Pack"), items_text=())
     for partners in (ONE, SEVERAL, [PartnerSummary("c", "Tailspin", (late,), **CLOCK)]):
-        for row in PartnerRows(partners, columns(partners, 120), TODAY):
+        for row in rows_of(partners, columns(partners, 120)):
             coloured = [text for text, tone in row.line if tone in (Tone.LATE, Tone.SOON)]
             assert len(coloured) == 1
             assert coloured[0] == coloured[0].strip()
