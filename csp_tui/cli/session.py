@@ -203,15 +203,12 @@ class Session:
         if "workplace" in self.__dict__ and self.workplace.settings.trouble:
             self.out.note(self.workplace.settings.trouble)
 
-    def rows(self, workplace: Workplace | None = None) -> list[PartnerSummary]:
-        """Return the summaries of all partners of a workplace, by default the session's.
-
-        While many files are read, a progress bar is shown.
-        """
+    def rows(self) -> list[PartnerSummary]:
+        """Return the summaries of all partners; while many files are read, show a progress bar."""
         from csp_tui.cli.output.progress_bar import progress_bar
 
         with progress_bar(self.out, _("reading")) as show:
-            return (workplace or self.workplace).overview.rows(show)
+            return self.workplace.overview.rows(show)
 
     def warn_of_unreadable(self, rows: Iterable[PartnerSummary]) -> None:
         """Print a warning for each unreadable file of the partners `rows` and their customers.

@@ -129,6 +129,15 @@ def test_an_archived_partner_is_in_no_list_and_comes_back_whole(call, two, home)
     assert call("verify", mini).out.splitlines()[0].endswith("clean, 5 lines")
 
 
+def test_an_unreadable_file_in_the_archive_is_named_by_its_path(call, mini, home):
+    call("archive", mini)
+    path = home.data / "archive" / "partners" / f"{mini}.toml"
+    path.write_text("broken")
+    answer = call("partners", "--archived")
+    assert answer.code == 0
+    assert f"{path}: " in answer.err
+
+
 def test_an_archived_partner_does_not_replace_another_of_its_id(call, mini, home):
     call("archive", mini)
     home.put(f"partners/{mini}.toml", 'format = 1\nname = "Another"\n')

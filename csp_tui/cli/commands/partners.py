@@ -21,7 +21,6 @@ from csp_tui.core.partners.order import BY_NAME, in_order, order_called
 from csp_tui.core.partners.rows import BEHIND, PartnerSummary, RunSummary
 from csp_tui.core.runs.run_name import full_name, short_name
 from csp_tui.core.workplace.views import checked
-from csp_tui.core.workplace.workplace import Workplace
 
 _HEADER = (
     N_("Partner"), N_("Id"), N_("Checklist"), N_("Edition"), N_("Done"), N_("Waiting"),
@@ -50,10 +49,10 @@ def partners(session: Session) -> int:
     """
     args = session.args
     is_archived = getattr(args, "archived", False)
-    workplace = archived_workplace(session.workplace) if is_archived else session.workplace
-    everyone = session.rows(workplace)
-    rows = _chosen(session, workplace, everyone)
-    today = workplace.today
+    if is_archived:
+        session.workplace = archived_workplace(session.workplace)
+    everyone, today = session.rows(), session.workplace.today
+    rows = _chosen(session, everyone)
     if args.json:
         from csp_tui.cli.output.json_shapes import of_partner_summary
 
@@ -67,7 +66,7 @@ def partners(session: Session) -> int:
         header, *lines = [tuple(line[place] for place in places) for line in (header, *lines)]
     if not args.json:
         session.out.table(header, lines, _KEPT_WHOLE, _GIVING_WAY)
-    _warn_of_unreadable(session, workplace, rows)
+    _warn_of_unreadable(session, rows)
     warn_of_own_checklists(session)
     if len(rows) < len(everyone):
         message = _("{shown} of {count} partners")
@@ -78,7 +77,7 @@ def partners(session: Session) -> int:
         message = _("there are no partners in {directory} yet; type: {add}, then {start}")
         session.out.note(
             message.format(
-                directory=workplace.places.data,
+                directory=session.workplace.places.data,
                 add=command_line('add "NAME"'),
                 start=command_line('start "NAME" enroll-direct'),
             )
@@ -86,21 +85,18 @@ def partners(session: Session) -> int:
     return 0
 
 
-def _warn_of_unreadable(
-    session: Session, workplace: Workplace, rows: Sequence[PartnerSummary]
-) -> None:
-    for name in _unusable_names(workplace.places.partners):
+def _warn_of_unreadable(session: Session, rows: Sequence[PartnerSummary]) -> None:
+    directory = session.workplace.places.partners
+    for name in _unusable_names(directory):
         session.out.warn(
             _("{path}: is left out; a partner's file is named by its id, of a-z, 0-9 and -").format(
-                path=workplace.places.partners / name
+                path=directory / name
             )
         )
     session.warn_of_unreadable(rows)
 
 
-def _chosen(
-    session: Session, workplace: Workplace, rows: Sequence[PartnerSummary]
-) -> Sequence[PartnerSummary]:
+def _chosen(session: Session, rows: Sequence[PartnerSummary]) -> Sequence[PartnerSummary]:
     """Return the partners that the options choose, in the order of ``--sort``, else of the view.
 
     Without either they are sorted by name. For another command than ``partners``, return `rows`
@@ -109,7 +105,7 @@ def _chosen(
     Raises:
         NotFoundError, UsageError: no view or checklist fits, or more than one.
     """
-    args = session.args
+    args, workplace = session.args, session.workplace
     if args.command != "partners":
         return rows
     view = view_of_partners(workplace, args)
