@@ -50,7 +50,7 @@ class Overview:
         self._store = store
         self._library = library
         self._customers = customers
-        self._cache = _cache(places, clock)
+        self._cache = RowCache[PartnerSummary](places.cache_file("rows"), clock, SHAPE)
         self._last: list[PartnerSummary] = []
         self._places_by_id: dict[str, int] = {}
 
@@ -64,7 +64,7 @@ class Overview:
         some more are made.
         """
         try:
-            rows = _rows(self._cache, self._places, self._library, self.row, told=told)
+            rows = self._read(told=told)
         except InvalidFileError as error:
             name = self._places.partners.name
             why = _("unreadable, {why}").format(why=error.short)
@@ -104,9 +104,22 @@ class Overview:
         None also if the directory of partners cannot be read.
         """
         try:
-            return _rows(self._cache, self._places, self._library, self.row, most)
+            return self._read(most)
         except (InvalidFileError, LookupError):
             return None
+
+    def _read(
+        self,
+        most: int | None = None,
+        told: Callable[[int, int], object] = lambda _known, _all: None,
+    ) -> list[PartnerSummary]:
+        signature = [CACHE_FORMAT, language.current(), self._library.signature()]
+        with self._library.held():
+            sources = partner_sources(self._places)
+            missing = missing_partners(self._places, {each.id for each in sources})
+            sources += [Source(each, (), 0) for each in missing]
+            rows = self._cache.rows(signature, sources, self.row, most, told)
+        return sorted(rows, key=_by_name)
 
     def row(self, partner_id: str) -> PartnerSummary:
         """Return the summary of the partner with this id, made from its file as it is now.
@@ -134,48 +147,6 @@ class Overview:
         row = partner_row(partner, self._library, self._customers())
         changed = last_change(self._store().history(partner.id))
         return row._replace(changed_text=max(row.changed_text, changed))
-
-
-def known_rows(
-    places: Places, library: Library, clock: Clock, make: Callable[[str], PartnerSummary], most: int
-) -> list[PartnerSummary] | None:
-    """Return the summary of every partner, sorted by name, if enough of them are cached.
-
-    None if more than `most` are not cached, or if the directory of partners cannot be read.
-
-    Args:
-        places: the directories of the app.
-        library: the checklists of the runs.
-        clock: returns the present, to find files that changed too recently for their time stamp to
-            be trusted.
-        make: returns the summary of the partner with the given id, if it is not cached.
-        most: how many summaries may be made by `make`.
-    """
-    try:
-        return _rows(_cache(places, clock), places, library, make, most)
-    except (InvalidFileError, LookupError):
-        return None
-
-
-def _cache(places: Places, clock: Clock) -> RowCache[PartnerSummary]:
-    return RowCache(places.cache_file("rows"), clock, SHAPE)
-
-
-def _rows(
-    cache: RowCache[PartnerSummary],
-    places: Places,
-    library: Library,
-    make: Callable[[str], PartnerSummary],
-    most: int | None = None,
-    told: Callable[[int, int], object] = lambda _known, _all: None,
-) -> list[PartnerSummary]:
-    signature = [CACHE_FORMAT, language.current(), library.signature()]
-    with library.held():
-        sources = partner_sources(places)
-        missing = missing_partners(places, {each.id for each in sources})
-        sources += [Source(each, (), 0) for each in missing]
-        rows = cache.rows(signature, sources, make, most, told)
-    return sorted(rows, key=_by_name)
 
 
 def _by_name(row: PartnerSummary) -> tuple[str, str]:

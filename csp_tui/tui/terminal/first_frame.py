@@ -26,7 +26,7 @@ from csp_tui.core.base.errors import CspTuiError, InvalidFileError
 from csp_tui.core.base.terminal_size import bounded
 from csp_tui.core.checklists.library import Library
 from csp_tui.core.disk.places import Places, find_places
-from csp_tui.core.partners.overview import known_rows
+from csp_tui.core.partners.overview import Overview
 from csp_tui.core.store.missing_files import ids_in, missing_partners
 from csp_tui.core.workplace.settings import NAME as SETTINGS
 from csp_tui.core.workplace.settings import read_settings
@@ -246,14 +246,11 @@ def show_first_frame(
     if len(ids) < 2:
         return
 
-    def row(partner_id: str) -> PartnerSummary:
-        return workplace().overview.row(partner_id)
-
-    rows = None
-    if has_cache or len(ids) <= room:
-        rows = known_rows(places, first.library, clock, row, most=room)
+    store, customers = (lambda: workplace().store), (lambda: workplace().customers)
+    overview = Overview(places, store, first.library, clock, customers)
+    rows = overview.rows_if_read(room) if has_cache or len(ids) <= room else None
     if rows is None:
-        shown = [*map(row, ids[:room])]
+        shown = [*map(workplace().overview.row, ids[:room])]
 
         def told(read: int, count: int) -> None:
             frame.change(first.while_loading(shown, count, read))
