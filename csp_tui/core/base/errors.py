@@ -92,6 +92,16 @@ class MissingFileError(InvalidFileError):
         super().__init__(path, _("the file is missing; restore brings it back"))
 
 
+def error_in_row(error: CspTuiError) -> str:
+    """Return why a file cannot be read, for the row of a list that it belongs to.
+
+    Of a file that is there, it is ``unreadable`` and the reason.
+    """
+    if isinstance(error, InvalidFileError) and not isinstance(error, MissingFileError):
+        return _("unreadable, {why}").format(why=error.short)
+    return error.short
+
+
 class BusyError(CspTuiError):
     """Another process held the lock for longer than the time limit."""
 

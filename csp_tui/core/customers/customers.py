@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from csp_tui.core.base.clock import Clock
-from csp_tui.core.base.errors import CspTuiError, InvalidFileError, MissingFileError, RunGoneError
+from csp_tui.core.base.errors import CspTuiError, InvalidFileError, RunGoneError, error_in_row
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import fold
 from csp_tui.core.checklists.library import Library
@@ -198,17 +198,10 @@ class Customers:
         return _row_of(customer, self._views(partner))
 
     def _row(self, partner_id: str, customer_id: str, views: list[RunView]) -> CustomerSummary:
-        name = f"{customer_id}.toml"
         try:
             return _row_of(self.load(partner_id, customer_id), views)
-        except MissingFileError as error:
-            return CustomerSummary(customer_id, name, error=error.short)
-        except InvalidFileError as error:
-            return CustomerSummary(
-                customer_id, name, error=_("unreadable, {why}").format(why=error.short)
-            )
         except CspTuiError as error:
-            return CustomerSummary(customer_id, name, error=str(error))
+            return CustomerSummary(customer_id, f"{customer_id}.toml", error=error_in_row(error))
 
     def _views(self, partner: Partner) -> Iterable[RunView]:
         """Yield the partner's runs that have per-customer items and a readable checklist."""

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from csp_tui.core.base import language
 from csp_tui.core.base.clock import Clock
-from csp_tui.core.base.errors import CspTuiError, InvalidFileError, MissingFileError
-from csp_tui.core.base.language import _
+from csp_tui.core.base.errors import CspTuiError, InvalidFileError, error_in_row
 from csp_tui.core.base.text import fold
 from csp_tui.core.checklists.library import Library
 from csp_tui.core.disk.file_stamps import Source, partner_sources
@@ -67,8 +66,7 @@ class Overview:
             rows = self._read(told=told)
         except InvalidFileError as error:
             name = self._places.partners.name
-            why = _("unreadable, {why}").format(why=error.short)
-            rows = [PartnerSummary(name, name, error=why)]
+            rows = [PartnerSummary(name, name, error=error_in_row(error))]
         return self._taken(rows)
 
     def _taken(self, rows: list[PartnerSummary]) -> list[PartnerSummary]:
@@ -128,16 +126,8 @@ class Overview:
         """
         try:
             return self.row_of(self._store().load(partner_id))
-        except MissingFileError as error:
-            return PartnerSummary(partner_id, f"{partner_id}.toml", error=error.short)
-        except InvalidFileError as error:
-            return PartnerSummary(
-                partner_id,
-                f"{partner_id}.toml",
-                error=_("unreadable, {why}").format(why=error.short),
-            )
         except CspTuiError as error:
-            return PartnerSummary(partner_id, f"{partner_id}.toml", error=str(error))
+            return PartnerSummary(partner_id, f"{partner_id}.toml", error=error_in_row(error))
 
     def row_of(self, partner: Partner) -> PartnerSummary:
         """Return the summary of `partner`, made without reading the partner's file again."""
