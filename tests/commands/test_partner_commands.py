@@ -210,7 +210,7 @@ def test_a_table_is_imported_as_a_whole(call, mini, home):
 def test_every_problem_of_a_table_is_reported_and_nothing_is_imported(call, mini, home, stdin):
     stdin(
         b"name,modle,model,anniversary,checklist,tenant\n"
-        b"Northwind,,direct,13,mnii,a.example\n"
+        b"Northwind,,direkt,13,mnii,a.example\n"
         b"Fabrikam,,,,,A.EXAMPLE\n"
         b",,,,,,7\n"
     )
@@ -218,7 +218,7 @@ def test_every_problem_of_a_table_is_reported_and_nothing_is_imported(call, mini
     assert answer.code == 4
     for place in (
         '-, line 1, modle: there is no such column; did you mean "model"?',
-        '-, line 2, model: "direct" is no model; did you mean "direct bill"?',
+        '-, line 2, model: "direkt" is no model; it is one of',
         '-, line 2, anniversary: "13" is no month',
         '-, line 2, checklist: there is no checklist "mnii"; did you mean "mini"?',
         '-, line 3, tenant: "A.EXAMPLE" is in line 2 already',

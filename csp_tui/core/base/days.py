@@ -70,6 +70,10 @@ class UnclearDayError(UsageError):
         return self._short
 
 
+class TwoDaysError(UnclearDayError):
+    """What was typed may be two days."""
+
+
 def add_business_days(day: date, count: int) -> date:
     """Return the day `count` business days (Monday to Friday) after `day`.
 
@@ -282,7 +286,7 @@ def _numbered_day(text: str, today: date) -> date | None:
     message = _('"{text}" may be {one} or {other}; write one of them')
     first_day, second_day = (short_day(day, today) for day in readings)
     short = _("may be {one} or {other}").format(one=first_day, other=second_day)
-    raise UnclearDayError(message.format(text=text, one=one, other=other), short)
+    raise TwoDaysError(message.format(text=text, one=one, other=other), short)
 
 
 def _number_of(name: str, names: Sequence[Sequence[str]]) -> int | None:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Mapping
 
-from csp_tui.core.base.days import month_name, month_names, plain_form
+from csp_tui.core.base.days import month_name, plain_form
 from csp_tui.core.base.errors import UsageError
-from csp_tui.core.base.language import N_, _
+from csp_tui.core.base.language import N_, _, in_every_language
+from csp_tui.core.base.months import month_typed, month_words
 from csp_tui.core.base.near import choices_hint, near_word, translated_choice
 from csp_tui.core.base.text import fold, storable, storable_line
 from csp_tui.core.progress.model import PARTNER_KEYS, Value
 
 MODELS = {"indirect-reseller": N_("indirect reseller"), "direct-bill": N_("direct bill")}
 """The models, as files have them, with their names."""
+
+_SHORT_MODELS = {
+    "indirect-reseller": (N_("Indirect"), N_("Reseller")),
+    "direct-bill": (N_("Direct"),),
+}
+"""What tables call the models, beside their names."""
 
 LABELS = {
     "name": N_("Name"),
@@ -40,31 +46,21 @@ ANNIVERSARIES = (
 )
 """Help on the anniversary: which date it is, with which two others it is confused, where it is."""
 
-_MONTHS = {
-    fold(name): number
-    for names in (calendar.month_name, calendar.month_abbr)
-    for number, name in enumerate(names)
-    if name
-}
-
 
 def parse_month(text: str) -> int | None:
-    """Return the number of the month that a user typed as ``3``, ``Mar`` or ``March``.
+    """Return the number of the month that a user typed as ``3``, ``Mar``, ``March`` or in a date.
 
     None if `text` is empty. The name may be in any language of csp-tui, the short one in English.
 
     Raises:
-        UsageError: `text` is no month.
+        UsageError: `text` is no month and no date, or a date that may be in two months.
     """
     word = plain_form(fold(storable_line(text)))
     if not word:
         return None
-    if word.isascii() and word.isdigit() and len(word) < 5 and 1 <= int(word) <= 12:
-        return int(word)
-    spoken = {plain_form(each): number for number in range(1, 13) for each in month_names(number)}
-    names = {**_MONTHS, **spoken}
-    if word in names:
-        return names[word]
+    if month := month_typed(text):
+        return month
+    names = month_words()
     near = near_word(word, names)
     message = _('"{text}" is no month; write it like 3 or March')
     if near:
@@ -77,12 +73,20 @@ def parse_month(text: str) -> int | None:
 def parse_model(text: str) -> str:
     """Return the model that a user typed, as files have it: ``direct-bill``; "" if `text` is empty.
 
-    The user may type it in English or in the current language.
+    The user may type it in English or in the current language, and as most tables have it, by one
+    word: ``Direct``.
 
     Raises:
         UsageError: `text` is no model; the message names the models.
     """
     word = translated_choice(storable_line(text), MODELS)
+    shorts = {
+        fold(each): model
+        for model, names in _SHORT_MODELS.items()
+        for name in names
+        for each in in_every_language(name)
+    }
+    word = shorts.get(fold(word), word)
     if not word or word in MODELS:
         return word
     message = _('"{text}" is no model; {hint}')

@@ -18,6 +18,31 @@ def test_what_is_no_month_is_refused(text):
         parse_month(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2019-03-17", "17.03.2019", "17.3.19", "17/03/2019", "3/17/2019", "3/3/2020", "2019-03"),
+        *("03/2019", "Mar-19", "Mar 2019", "17-Mar-2019", "March 17, 2019", "mars 2019"),
+        *("5 march", "2019-03-17 00:00:00", "2019-03-17T08:30"),
+    ],
+)
+def test_of_a_date_the_month_counts(text):
+    assert parse_month(text) == 3
+
+
+@pytest.mark.parametrize("text", ["friday", "today", "+5", "31/31/2019", "13/2020", "2019", "Q2"])
+def test_what_is_a_date_in_no_month_for_sure_is_refused(text):
+    with pytest.raises(UsageError, match="is no month"):
+        parse_month(text)
+
+
+def test_a_date_that_may_be_in_two_months_is_refused():
+    with pytest.raises(UsageError, match=r"may be 5 Jan 2027 .* or 1 May 2027"):
+        parse_month("05/01/2027")
+    language.use("fr")
+    assert parse_month("05/01/2027") == 1
+
+
 def test_an_empty_text_takes_a_value_away_but_never_the_name():
     assert parse_value("anniversary", " ") is None
     assert parse_value("model", "") is None
@@ -28,6 +53,13 @@ def test_an_empty_text_takes_a_value_away_but_never_the_name():
 
 def test_a_model_may_be_typed_with_a_blank():
     assert parse_model("Direct bill") == "direct-bill"
+
+
+@pytest.mark.parametrize("text", ["Indirect", "indirect reseller", "RESELLER", "revendeur"])
+def test_a_model_may_be_typed_by_one_word(text):
+    assert [parse_model(text), parse_model("direct")] == ["indirect-reseller", "direct-bill"]
+    with pytest.raises(UsageError, match="is no model"):
+        parse_model("Indirect provider")
 
 
 @pytest.mark.parametrize("month", range(1, 13))
