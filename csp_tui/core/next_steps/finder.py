@@ -119,7 +119,9 @@ class StepFinder:
             rows = part.partners.rows
             clock = {place: by_clock(rows[place], self._today) for place in set(part.places)}
             keys = [*zip(keys, map(clock.__getitem__, part.places), strict=True)]
-        return part.at(sorted(range(len(part)), key=keys.__getitem__))
+        order = {key: place for place, key in enumerate(sorted(set(keys)))}
+        places = [*map(order.__getitem__, keys)]  # quicker to sort than the keys themselves
+        return part.at(sorted(range(len(part)), key=places.__getitem__))
 
 
 def step_finder(library: Library, today: date) -> StepFinder:
