@@ -82,7 +82,7 @@ class OpenStep:
     """A step of *Next*, and who must do it."""
 
     group: str
-    """`chase`, `due`, `clock`, `confirm`, `ready` or `not-yet`."""
+    """`missed`, `chase`, `due`, `clock`, `confirm`, `ready` or `not-yet`."""
     run: str
     """The key of the run; empty for a point of the yearly clock."""
     item: str
