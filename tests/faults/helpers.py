@@ -161,9 +161,13 @@ def _flat(table: dict[str, Any], *place: str) -> Iterator[tuple[tuple[str, ...],
 
 
 def replayed(root: Path, partner_id: str, start: Values) -> Values:
-    """Return the values that the history makes of those in which nothing was recorded yet."""
+    """Return the values that the history makes of those in which nothing was recorded yet.
+
+    Of two changes that did not know of each other, the later one stands, by their writers' clocks.
+    """
     values = dict(start)
-    for line in open_store(root).history(partner_id).lines():
+    lines = open_store(root).history(partner_id).lines()
+    for line in sorted(lines, key=lambda line: line.at):
         for key, value in line.after.items():
             if key in _NOT_COMPARED:
                 continue

@@ -40,7 +40,7 @@ After one call is before the next, so that the last is tried in a long run only.
 A_DAY_AGO = time.time() - 25 * 60 * 60
 """When nobody can be writing any more what was begun then."""
 
-FEWEST = {"before": 10, "amid": 2, "after": 10}
+FEWEST = {"before": 10, "amid": 2, "after": 6}
 """With fewer calls, or writes, the harness would see nothing."""
 
 

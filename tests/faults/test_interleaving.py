@@ -76,6 +76,8 @@ class World:
         self._settled: dict[Place, set[Any]] = {}
         """Every value that the history may give a place."""
         self._backup: tuple[bytes, dict[Place, str | None], set[str]] | None = None
+        self._is_restored = False
+        """Whether the backup was restored, and nothing was saved since."""
         self.act("change", 0, [("membership", "note")])
 
     @property
@@ -118,6 +120,7 @@ class World:
         self.recorded |= set(values.values()) | set(self._by_hand.values())
         self._by_hand.clear()
         self._edits.clear()
+        self._is_restored = False
         self.expected |= {place: {text} for place, text in values.items()}
         self.check_file()
         self._settled = {place: set(allowed) for place, allowed in self.expected.items()}
@@ -150,6 +153,10 @@ class World:
         self.kept |= {f"# remark {number}\n", f"unknown-{number} = {number}\n"}
         self._edits[place] = table.get(field[1])
         self.expected[place] = {table.get(field[1])}
+        if self._is_restored:
+            # Who edits a backup does not know what was saved after it. Of the two, that one stands
+            # which is the later by the clocks of their writers; the history has both.
+            self.expected[place] |= self._settled.get(place, {None})
         self._put(text.encode())
 
     def _put(self, content: bytes) -> None:
@@ -166,6 +173,7 @@ class World:
             return
         content, edits, kept = self._backup
         self.kept = set(kept)
+        self._is_restored = True
         self._put(content)
         self._by_hand.clear()
         # The file is made again by the history. Only what was edited by hand in it, and was not
