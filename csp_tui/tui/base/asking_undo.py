@@ -75,12 +75,11 @@ def _ask(
     if error.number > 1:
         what = and_more.format(named=what, count=error.number - 1)
     name, when = visible_line(partner.name), spoken("at", line.when, workplace.today)
-    if error.others:
-        name = and_more.format(named=name, count=error.others)
+    whose = and_more.format(named=name, count=error.others) if error.others else name
     title = _("Take back: {what}, of {when}?")
     if not screen.partner_id:
         title = _("Take back in {name}: {what}, of {when}?")
-    title = title.format(name=name, what=what, when=when)
+    title = title.format(name=whose, what=what, when=when)
     leads = []
     if error.is_act_void:
         leads.append(_("Your last act changed nothing, so this is the step before it."))
