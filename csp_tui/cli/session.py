@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from functools import cached_property
@@ -63,7 +64,29 @@ class Session:
             message = _("{path}: there is no such data directory yet; {source} names it")
             self.out.note(message.format(path=named[0], source=named[1]))
         self.out.plain = self.out.plain or workplace.settings.plain
-        return self._dry_run_copy(workplace) if self.is_dry_run else workplace
+        if self.is_dry_run:
+            return self._dry_run_copy(workplace)
+        self._tell_cut_off(workplace)
+        return workplace
+
+    def _tell_cut_off(self, workplace: Workplace) -> None:
+        """Print a note on the user's last act on several partners if it was cut off, once.
+
+        Nothing is printed unless a person reads it, or if the full screen is opened: that says so.
+        """
+        from csp_tui.cli.output.streams import is_terminal
+
+        if self.args.command in (None, "open") or self.out.quiet or not is_terminal(sys.stderr):
+            return
+        from csp_tui.core.store.act_notes import acts_cut_off, forget_act
+
+        for act in acts_cut_off(workplace.places, workplace.actor)[:1]:
+            from csp_tui.core.base.command_line import command_line
+            from csp_tui.core.care.cut_off_acts import cut_off_words
+
+            if sentence := cut_off_words(workplace, act, command_line("undo --last")):
+                self.out.note(sentence)
+            forget_act(workplace.places, act.step)
 
     @property
     def _makes_data(self) -> bool:

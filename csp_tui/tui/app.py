@@ -26,9 +26,11 @@ from csp_tui.core.base.language import _
 from csp_tui.core.base.terminal_size import bounded
 from csp_tui.core.base.text import visible
 from csp_tui.core.partners.last_visit import keep_visit, last_visit
+from csp_tui.core.store.act_notes import CutOffAct, acts_cut_off, forget_act
 from csp_tui.core.workplace.settings import keep_language
 from csp_tui.core.workplace.views import PARTNERS, keep_last_view, last_view, view_file
-from csp_tui.tui.base.list_screen import ListScreen
+from csp_tui.tui.base.background import in_background
+from csp_tui.tui.base.list_screen import ListScreen, as_sentence
 from csp_tui.tui.base.quiet_screen import Ground, QuietScreen
 from csp_tui.tui.keys.all_keys import ACTS, ANYWHERE
 from csp_tui.tui.keys.textual_bindings import bindings_for, method_name
@@ -170,9 +172,21 @@ class CspTuiApp(App[int]):
         gc.enable()
         if minutes := self.workplace.settings.sync_every:
             self.set_interval(minutes * MINUTE, self._sync_unasked)
+        for act in acts_cut_off(self.workplace.places, self.workplace.actor)[:1]:
+            self.run_worker(self._say_cut_off(act))
         trouble = self._settings_trouble() or self._view_trouble
         if trouble and isinstance(self.screen, ListScreen):
             self.screen.soon(self.screen.say, trouble)
+
+    async def _say_cut_off(self, act: CutOffAct) -> None:
+        """Say that an act on several partners is half done, once; it is found out in a thread."""
+        from csp_tui.core.care.cut_off_acts import cut_off_words  # late: it is rarely needed
+
+        sentence = await in_background(lambda: cut_off_words(self.workplace, act, "u"))
+        if isinstance(self.screen, ListScreen):
+            forget_act(self.workplace.places, act.step)
+            if sentence:
+                self.screen.say(as_sentence(sentence))
 
     def _settings_trouble(self) -> str:
         """Return a sentence on what is wrong with the settings; "" if nothing is.
@@ -325,9 +339,14 @@ class CspTuiApp(App[int]):
         """
         self.saver.finish(LAST_RESORT)
         if isinstance(self._driver, QuietDriver):
-            self._driver.restore_at_once()
+            self._driver.restore_at_once(self.last_words())
         else:
             self.first_frame.close()
+
+    def last_words(self) -> str:
+        """Return lines on the acts on several partners that were stopped; "" if none was."""
+        stopped = self.saver.acts_left()
+        return "".join(f"csp-tui: {act.stopped_words()}\n" for act in stopped)
 
     def on_change_saved(self, message: ChangeSaved) -> None:
         """Pass `message` to all list screens; say what the store noticed, and if a clock was wrong.

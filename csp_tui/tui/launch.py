@@ -66,6 +66,7 @@ def run_app(
         app = CspTuiApp(workplace, partner_id=partner_id, run=run, first_frame=first_frame)
         watch(app.leave_for_signal, app.cut_off)
         app.run(mouse=mouse or workplace.settings.mouse, size=bounded(*get_terminal_size()))
+    sys.stderr.write(app.last_words())
     return app.return_code or 0
 
 

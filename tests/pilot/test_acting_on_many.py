@@ -296,3 +296,91 @@ async def test_data_of_marked_partners_is_set_by_one_form_and_undone_at_once(wor
         await seat.press("*", "e", "-", "ctrl+s")
         await seat.see("3 partners changed")
         assert now() == ["", "", "", ""]
+
+
+async def give_owner(seat: Seat) -> None:
+    await seat.see("^ Partners .* 3 late")
+    await seat.press("*", "e")
+    await seat.see("^ 3 partners")
+    await seat.press(*"zoe", "ctrl+s")
+    await seat.see("3 partners changed")
+
+
+def owners(workplace: Workplace) -> list[str]:
+    return [workplace.store.load(each).owner for each in workplace.store.partner_ids()]
+
+
+async def test_after_a_restart_u_asks_and_takes_back_the_last_act_for_all_its_partners(
+    three: Workplace,  # noqa: F811
+):
+    async with at_the_app(three, (120, 40)) as seat:
+        await give_owner(seat)
+    async with at_the_app(three, (120, 40)) as seat:
+        await seat.see("^ Partners .* 3 late")
+        await seat.press("j", "u")
+        await seat.see_asked(
+            "Take back in Adatum and 2 more: changed the partner's data, of [^?]+[?] "
+            "You made it before you opened csp-tui this time."
+        )
+        await seat.press("n")
+        await seat.see("Nothing was taken back.")
+        assert owners(three) == ["zoe"] * 3
+        await seat.press("u", "y")
+        await seat.see("Undone for 3 partners.")
+        assert owners(three) == [""] * 3
+        await seat.press("U")
+        await seat.see("Redone for 3 partners.")
+    assert owners(three) == ["zoe"] * 3
+
+
+async def test_after_a_restart_u_in_next_takes_back_an_act_for_all_its_partners(
+    three: Workplace,  # noqa: F811
+):
+    async with at_the_app(three, (120, 40)) as seat:
+        await fold(seat)
+        await seat.press("w", "y")
+        await wait_until(seat.pilot, lambda: all(chased(three)))
+    async with at_the_app(three, (120, 40)) as seat:
+        await seat.press("v")
+        await seat.see("Not yet")
+        await seat.press("u")
+        await seat.see_asked("Take back in Adatum and 2 more: chased [^?]+[?]")
+        await seat.press("y")
+        await seat.see("Undone for 3 partners.")
+        assert chased(three) == [False] * 3
+        await seat.press("U")
+        await seat.see("Redone for 3 partners.")
+    assert chased(three) == [True] * 3
+
+
+async def test_after_a_restart_u_takes_back_a_later_step_of_one_partner_first(
+    three: Workplace,  # noqa: F811
+):
+    async with at_the_app(three, (120, 40)) as seat:
+        await give_owner(seat)
+    _first, contoso, _last = map(three.store.load, three.store.partner_ids())
+    three.store.change(contoso.id, [item_changes.edit_partner(contoso, owner="ben")])
+    async with at_the_app(three, (120, 40)) as seat:
+        await seat.see("^ Partners .* 3 late")
+        await seat.go_to("Contoso")
+        await seat.press("u")
+        await seat.see_asked("Take back in Contoso: changed the partner's data, of ")
+        await seat.press("y")
+        await seat.see("Undone: your last step in Contoso.")
+    assert owners(three) == ["zoe"] * 3
+
+
+async def test_an_act_that_is_half_taken_back_is_taken_back_in_the_rest(
+    three: Workplace,  # noqa: F811
+):
+    async with at_the_app(three, (120, 40)) as seat:
+        await give_owner(seat)
+    first, *_others = three.store.partner_ids()
+    three.store.undo(first)
+    async with at_the_app(three, (120, 40)) as seat:
+        await seat.see("^ Partners .* 3 late")
+        await seat.press("u")
+        await seat.see_asked("Take back in Contoso and 1 more: ")
+        await seat.press("y")
+        await seat.see("Undone for 2 partners.$")
+    assert owners(three) == [""] * 3

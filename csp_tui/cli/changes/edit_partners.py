@@ -11,6 +11,7 @@ from csp_tui.cli.changes.over_partners import (
     print_json_of_done,
     warn_of_failed,
 )
+from csp_tui.cli.changes.stopping import stoppable
 from csp_tui.cli.output.asking import confirm
 from csp_tui.cli.output.output import labelled
 from csp_tui.cli.session import Session
@@ -23,6 +24,7 @@ from csp_tui.core.progress.model import Value
 from csp_tui.core.progress.partner_fields import LABELS, parse_values, typed
 from csp_tui.core.runs import item_changes
 from csp_tui.core.store.over_partners import change_each
+from csp_tui.core.store.shared_act import SharedAct
 
 
 def edit_everywhere(session: Session, texts: Mapping[str, str]) -> int:
@@ -63,7 +65,9 @@ def edit_everywhere(session: Session, texts: Mapping[str, str]) -> int:
         raise NotFoundError(_("no partner to change"))
     if not (session.args.yes or session.is_dry_run):
         _ask(wanted, len(changes), left)
-    done = change_each(workplace.store, changes)
+    act = SharedAct(len(changes))
+    with stoppable(act):
+        done = change_each(workplace.store, changes, act)
     if session.args.json:
         return print_json_of_done(session, done, left)
     changed = [saved for saved in done.saved if saved.lines]

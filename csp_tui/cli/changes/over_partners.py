@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from csp_tui.cli.changes.change_items import MakeChange
 from csp_tui.cli.changes.questions import to_type_count, unticking_doubt
+from csp_tui.cli.changes.stopping import stoppable
 from csp_tui.cli.output.asking import confirm
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.customers import customer_id, reloaded
@@ -22,6 +23,7 @@ from csp_tui.core.runs import facts
 from csp_tui.core.runs.item_changes import is_recorded
 from csp_tui.core.store.over_partners import Done, change_each
 from csp_tui.core.store.saved import Saved
+from csp_tui.core.store.shared_act import SharedAct
 
 _MOST_NAMED = 3
 """How many reasons why something is left out are told, and how many places are named for each."""
@@ -73,7 +75,9 @@ def change_everywhere(
         raise NotFoundError(_("no partner has an item to change"))
     if not (session.args.yes or session.is_dry_run):
         _ask(session, targets, left, doubts(targets), count_one_way(targets))
-    done = change_each(session.workplace.store, changes)
+    act = SharedAct(len(changes))
+    with stoppable(act):
+        done = change_each(session.workplace.store, changes, act)
     if session.args.json:
         return print_json_of_done(session, done, left)
     changed: list[Target] = []

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from csp_tui.cli.changes.stopping import stoppable
 from csp_tui.cli.output.asking import ask_until, can_ask
 from csp_tui.cli.output.output import labelled
 from csp_tui.cli.output.progress_bar import followed
@@ -31,6 +32,7 @@ from csp_tui.core.runs.moving import (
     counted_fates,
 )
 from csp_tui.core.runs.run_name import full_name
+from csp_tui.core.store.shared_act import SharedAct
 
 
 def diff(session: Session) -> int:
@@ -181,13 +183,15 @@ def _moved(session: Session, wanted: list[Move], left: list[CspTuiError]) -> Ite
     to `left`; those moves are not yielded.
     """
     partners = by_partner(wanted)
-    moving = carry_out_each(session.workplace.store, partners)
-    for moves, came_of in followed(session.out, moving, len(partners), _("moving")):
-        if isinstance(came_of, CspTuiError):
-            session.out.warn(labelled(moves[0].partner.name, str(came_of)))
-            left.append(came_of)
-        else:
-            yield from moves
+    act = SharedAct(len(partners))
+    moving = carry_out_each(session.workplace.store, partners, act)
+    with stoppable(act):
+        for moves, came_of in followed(session.out, moving, len(partners), _("moving")):
+            if isinstance(came_of, CspTuiError):
+                session.out.warn(labelled(moves[0].partner.name, str(came_of)))
+                left.append(came_of)
+            else:
+                yield from moves
 
 
 def _of_one(session: Session) -> Move:

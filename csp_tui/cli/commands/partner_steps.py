@@ -6,6 +6,7 @@ import contextlib
 
 from csp_tui.cli.changes.over_partners import in_partners, print_json_of_done, warn_of_failed
 from csp_tui.cli.changes.saved import print_saved
+from csp_tui.cli.changes.stopping import stoppable
 from csp_tui.cli.changes.undo import print_undone, step_back
 from csp_tui.cli.commands.partners import warn_of_own_checklists
 from csp_tui.cli.output.asking import confirm
@@ -16,7 +17,7 @@ from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import InvalidFileError, NotFoundError, UsageError
 from csp_tui.core.base.language import _, ngettext, pgettext
 from csp_tui.core.base.text import fold, storable_line
-from csp_tui.core.care.take_back import undo_last
+from csp_tui.core.care.take_back import last_step, take_back
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.describe.history import made_by, moment, sentence, titles
 from csp_tui.core.history.acts import Act
@@ -26,6 +27,7 @@ from csp_tui.core.partners.names import partner_names
 from csp_tui.core.progress.partner_fields import LABELS, cleaned, parse_values
 from csp_tui.core.runs import item_changes
 from csp_tui.core.runs.run_name import full_name
+from csp_tui.core.store.shared_act import SharedAct
 from csp_tui.core.workplace.workplace import Workplace
 
 _MOST_SHOWN = 50
@@ -140,7 +142,10 @@ def undo(session: Session) -> int:
 
 
 def _undo_last(session: Session) -> int:
-    done = undo_last(session.workplace)
+    step, ids = last_step(session.workplace)
+    act = SharedAct(len(ids), is_undo=True)
+    with stoppable(act):
+        done = take_back(session.workplace, step, ids, act=act)
     if session.args.json:
         return print_json_of_done(session, done)
     if len(done.saved) > _MOST_SHOWN:

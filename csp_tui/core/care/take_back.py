@@ -6,7 +6,7 @@ A partner that the act has added is archived; one that it has archived comes bac
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -20,17 +20,18 @@ from csp_tui.core.history.planned_step import PlannedStep
 from csp_tui.core.history.steps import SHARED, moves_in_act, own_steps
 from csp_tui.core.history.undo import plan_undo
 from csp_tui.core.progress.change import Change
+from csp_tui.core.store.act_notes import forget_act
 from csp_tui.core.store.over_partners import Done
 from csp_tui.core.store.saved import Saved
+from csp_tui.core.store.shared_act import SharedAct
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
 
 
-def undo_last(workplace: Workplace) -> Done:
-    """Take back the actor's last step, in every partner that it changed; return what came of it.
+def last_step(workplace: Workplace) -> tuple[str, list[str]]:
+    """Return the name of the actor's last step that can be taken back, and the partners with it.
 
-    A partner in which somebody has changed its values since stays as it is, and is among the
-    failed.
+    Where it was taken back in some of them already, these are left out.
 
     Raises:
         UsageError: the actor has no step that can be taken back.
@@ -41,20 +42,37 @@ def undo_last(workplace: Workplace) -> Done:
     if last is None:
         raise UsageError(_("nothing of yours to undo in any partner"))
     _at, partner_id, step = last
-    if SHARED not in step:
-        return take_back(workplace, step, [partner_id])
-    word = f'"{step}"'.encode()
-    ids = [
-        each
-        for at in (store, archived)
-        for each in at.partner_ids()
-        if any(word in line for line in at.history(each).encoded())
-    ]
-    return take_back(workplace, step, ids)
+    return step, partners_with(workplace, step) if SHARED in step else [partner_id]
+
+
+def partners_with(workplace: Workplace, step: str) -> list[str]:
+    """Return the ids of the partners, archived ones too, in which the step of this name stands.
+
+    Those in which the actor has taken it back are left out.
+    """
+    name, undoing = f'"{step}"'.encode(), f'"{step}:'.encode()
+
+    def has_it(store: Store, partner_id: str) -> bool:
+        lines = store.history(partner_id).encoded()
+        if not any(name in line for line in lines):
+            return False
+        if not any(undoing in line for line in lines):  # to decode them takes longer
+            return True
+        whole = store.history(partner_id).lines_after_damage()
+        undoable, _redoable = own_steps(whole, store.actor, of_acts=True)
+        return any(line.step == step for line in undoable)
+
+    both = (workplace.store, archived_workplace(workplace).store)
+    return [each for at in both for each in at.partner_ids() if has_it(at, each)]
 
 
 def take_back(
-    workplace: Workplace, step: str, partner_ids: Iterable[str], *, redo: bool = False
+    workplace: Workplace,
+    step: str,
+    partner_ids: Collection[str],
+    *,
+    redo: bool = False,
+    act: SharedAct | None = None,
 ) -> Done:
     """Take back the actor's step of this name in several partners.
 
@@ -66,15 +84,20 @@ def take_back(
         step: the name of the step.
         partner_ids: the partners' ids; they may be in the archive.
         redo: whether `step` is an undo, so that what was undone is made again.
+        act: the act that takes it back, for somebody who follows or stops it.
     """
-    name = workplace.store.writing.new_shared_step() if SHARED in step else ""
+    act = act or SharedAct(len(partner_ids), is_undo=not redo)
+    writing = workplace.store.writing
+    name = act.begin(workplace.store) or writing.new_shared_step() if SHARED in step else ""
     saved: list[Saved] = []
     failed: dict[str, CspTuiError] = {}
-    for partner_id in partner_ids:
+    for partner_id in act.each(partner_ids):
         try:
             saved.append(_take_back(workplace, partner_id, step, name, redo=redo))
         except CspTuiError as error:
             failed[partner_id] = error
+    if not act.left:
+        forget_act(workplace.places, step)
     return Done(saved, failed)
 
 

@@ -69,6 +69,11 @@ class Places:
         return self.local / "copies"
 
     @cached_property
+    def acts(self) -> Path:
+        """The directory with a note of each act on several partners that is being saved."""
+        return self.local / "acts"
+
+    @cached_property
     def aside(self) -> Path:
         """The directory of damaged parts of files, kept until a purge, and deleted checklists."""
         return self.local / "aside"

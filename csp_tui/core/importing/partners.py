@@ -27,6 +27,7 @@ from csp_tui.core.runs import item_changes
 from csp_tui.core.store.new_partners import add_change
 from csp_tui.core.store.over_partners import add_each
 from csp_tui.core.store.saved import Saved
+from csp_tui.core.store.shared_act import SharedAct
 from csp_tui.core.workplace.workplace import Workplace
 
 CHECKLIST = "checklist"
@@ -125,7 +126,8 @@ def import_partners(
         WriteError, BusyError: a partner could not be written; nothing is changed, except in the
             partners that the error says cannot be taken back.
     """
-    step = workplace.store.writing.new_shared_step()
+    act = SharedAct(len(new) + len(changed) + len(to_archive))
+    step = act.begin(workplace.store) or workplace.store.writing.new_shared_step()
     archive = Archive(workplace.places, workplace.store, workplace.clock)
     added: list[str] = []
     others: list[str] = []
@@ -139,25 +141,30 @@ def import_partners(
         return archive.bring_back(row.id, lambda _table_of: planned)
 
     try:
-        yield from _add(workplace, new, step, added)
+        for saved in _add(workplace, new, step, added):
+            act.count_one()
+            yield saved
         for row in changed:
             others.append(row.id)
             saved = edit(row)
             written.append(row.id)
+            act.count_one()
             yield saved
         for each in to_archive:
             others.append(each.id)
             saved = archive.put_away(each.id, archiving(step))
             written.append(each.id)
+            act.count_one()
             yield saved
     except (CspTuiError, GeneratorExit, KeyboardInterrupt) as error:
-        failed = dict(take_back(workplace, step, reversed(others)).failed)
+        failed = dict(take_back(workplace, step, others[::-1]).failed)
         recovery = Recovery(workplace.places, workplace.store)
         for partner_id in added:
             try:
                 recovery.forget(partner_id)
             except CspTuiError as why:
                 failed[partner_id] = why
+        act.end()
         if staying := [each for each in (*added, *written) if each in failed]:
             message = _("the import has stopped; what it wrote of {ids} cannot be taken back")
             reason = str(failed[staying[0]])

@@ -100,7 +100,7 @@ def news(places: Places, actor: Actor, visit: Visit, now: datetime) -> str:
     message = _("Since {moment}: {changes}.")
     if len(changed) > _MOST_READ:
         message = _("Since {moment}, in the {count} partners changed last: {changes}.")
-    return message.format(moment=_when(visit.moment, now), changes=changes, count=_MOST_READ)
+    return message.format(moment=when(visit.moment, now), changes=changes, count=_MOST_READ)
 
 
 def _histories(places: Places) -> dict[str, tuple[int, int]]:
@@ -144,7 +144,8 @@ def _changed(who: str, items: set[tuple[str, str, str]]) -> str:
     return _("{name} changed {items} in {partners}").format(name=who, items=what, partners=where)
 
 
-def _when(moment: datetime, now: datetime) -> str:
+def when(moment: datetime, now: datetime) -> str:
+    """Return a moment in the past in words: the time of today, ``Mon 18:42``, or the day."""
     local, today = moment.astimezone(), local_day(now)
     if local.date() == today:
         return f"{local:%H:%M}"

@@ -27,6 +27,7 @@ from csp_tui.core.progress.model import (
 )
 from csp_tui.core.runs.gone_through import kept_sections
 from csp_tui.core.store.saved import Saved
+from csp_tui.core.store.shared_act import SharedAct
 from csp_tui.core.store.store import Store
 
 ORDER = (Fate.ASKED_AGAIN, Fate.FOR_EACH, Fate.NEW, Fate.GONE, Fate.CARRIED)
@@ -204,13 +205,17 @@ def _counted(fate: Fate, count: int) -> str:
     return texts[fate].format(count=count)
 
 
-def carry_out(store: Store, moves: Iterable[Move]) -> tuple[list[Saved], list[CspTuiError]]:
+def carry_out(
+    store: Store, moves: Iterable[Move], act: SharedAct | None = None
+) -> tuple[list[Saved], list[CspTuiError]]:
     """Save the changes of all `moves`, as one act that one undo takes back in all partners.
+
+    `act` is the act, in as many partners, for somebody who follows or stops it.
 
     Returns:
         The saved steps; the errors of the partners that could not be moved, such as a busy one.
     """
-    came_of = [each for _moves, each in carry_out_each(store, by_partner(moves))]
+    came_of = [each for _moves, each in carry_out_each(store, by_partner(moves), act)]
     saved = [each for each in came_of if isinstance(each, Saved)]
     return saved, [each for each in came_of if isinstance(each, CspTuiError)]
 
@@ -224,14 +229,15 @@ def by_partner(moves: Iterable[Move]) -> list[list[Move]]:
 
 
 def carry_out_each(
-    store: Store, partners: Sequence[Sequence[Move]]
+    store: Store, partners: Sequence[Sequence[Move]], act: SharedAct | None = None
 ) -> Iterator[tuple[Sequence[Move], Saved | CspTuiError]]:
     """Save the moves of one partner after another, as `carry_out` does; yield what came of each.
 
     `partners` are as `by_partner` returns them.
     """
-    name = store.writing.new_shared_step() if len(partners) > 1 else ""
-    for own in partners:
+    act = act or SharedAct(len(partners))
+    name = act.begin(store)
+    for own in act.each(partners):
         try:
             changes = [change for move in own for change in move.changes(store)]
             yield own, store.change(own[0].partner.id, changes, name)

@@ -19,6 +19,7 @@ from csp_tui.core.history.union import Union
 from csp_tui.core.progress.change import Change, apply_to_table
 from csp_tui.core.store.new_partners import add_new_partners
 from csp_tui.core.store.saved import Saved
+from csp_tui.core.store.shared_act import SharedAct
 from csp_tui.core.store.store import Store
 
 
@@ -30,13 +31,24 @@ class Done(NamedTuple):
     """By the ids of the partners in which nothing was changed: why."""
 
 
-def change_each(store: Store, changes: Mapping[str, Sequence[Change]]) -> Done:
+def change_each(
+    store: Store, changes: Mapping[str, Sequence[Change]], act: SharedAct | None = None
+) -> Done:
     """Save changes in several partners as one act, which one undo takes back in all of them.
 
-    `changes` are by partner id. The result says what was saved, and where it failed.
+    The result says what was saved, and where it failed; if the act is stopped, only of the partners
+    before that.
+
+    Args:
+        store: saves them.
+        changes: the changes by partner id.
+        act: the act, in as many partners, for somebody who follows or stops it.
     """
-    name = store.writing.new_shared_step() if len(changes) > 1 else ""
-    return _each(changes, lambda partner_id: store.change(partner_id, changes[partner_id], name))
+    act = act or SharedAct(len(changes))
+    name = act.begin(store)
+    return _each(
+        act.each(changes), lambda partner_id: store.change(partner_id, changes[partner_id], name)
+    )
 
 
 def add_each(
@@ -70,24 +82,6 @@ def add_each(
     failed: dict[str, CspTuiError] = {}
     added = add_new_partners(places, store.locked, unions, failed)
     return {each: unions[each].lines for each in added}, failed
-
-
-def undo_step(
-    store: Store, step: str, ids: Iterable[str], name: str, *, redo: bool = False
-) -> Done:
-    """Take back the actor's step of this name in the partners `ids`; return what came of it.
-
-    A partner that does not have the step, or in which somebody has changed its values since, stays
-    as it is, and is among the failed.
-
-    Args:
-        store: saves it.
-        step: the name of the step.
-        ids: the partners' ids.
-        name: the name of the step that takes it back, made by `new_shared_step`.
-        redo: whether `step` is an undo, so that what was undone is made again.
-    """
-    return _each(ids, lambda each: store.undo(each, step=step, name=name, redo=redo))
 
 
 def _each(ids: Iterable[str], save: Callable[[str], Saved]) -> Done:

@@ -19,6 +19,7 @@ from csp_tui.core.history.log import History
 from csp_tui.core.history.planned_step import PlannedStep
 from csp_tui.core.history.steps import SHARED
 from csp_tui.core.history.union import MOST_AHEAD
+from csp_tui.core.store.act_notes import ActNote, CutOffAct, write_note
 from csp_tui.core.store.catch_up import lines_to_follow
 from csp_tui.core.store.line_writer import LineWriter
 from csp_tui.core.store.open_files import OpenFile, OpenFiles
@@ -69,6 +70,11 @@ class StepWriter:
         """Return a new name for steps of several partners that are made as one act."""
         writer = writer_id(self._places.local, self._random)
         return f"{writer}{SHARED}{random_id(8, self._random)}"
+
+    def note_act(self, step: str, count: int, *, is_undo: bool) -> ActNote | None:
+        """Write a note that steps of this name are being saved in `count` partners."""
+        act = CutOffAct(step, count, self._clock(), is_undo)
+        return write_note(self._places, act, self._actor)
 
     def is_up_to_date(self, partner_id: str) -> bool:
         """Return whether this object was the last to write the partner's history.

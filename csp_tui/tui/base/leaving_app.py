@@ -97,9 +97,16 @@ class LeavingApp:
         """
         title = ngettext(
             "Leave without saving {count} change?", "Leave without saving {count} changes?", count
-        )
+        ).format(count=count)
         lead = _("Not saved: {why}; trying again").format(why=why) if why else _("Saving ...")
-        if (yield from confirmed(title.format(count=count), lead=lead)):
+        if acts := self._saver.acts_left():
+            title = _("Leave without saving {count} of {all} partners?")
+            title = title.format(
+                count=sum(act.left for act in acts), all=sum(act.count for act in acts)
+            )
+            goes_on = _("Saving goes on until you answer; those left then stay as they were.")
+            lead = f"{lead}. {goes_on}" if why else goes_on
+        if (yield from confirmed(title, lead=lead)):
             self._saver.forget(set(self._saver.unsaved()))
             self._app.exit(0)
         else:

@@ -31,6 +31,7 @@ from csp_tui.tui.widgets.row_list import Row, RowList
 if TYPE_CHECKING:
     from csp_tui.core.base.search import NamedText
     from csp_tui.core.store.saved import Saved
+    from csp_tui.core.store.shared_act import SharedAct
 
 WhenSaved: TypeAlias = "Callable[[Saved], object]"
 WhenFailed = Callable[[CspTuiError], object]
@@ -120,12 +121,14 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         """The list widget of the screen."""
         return self.query_one(RowList)
 
-    def save(self, job: Job, saved: WhenSaved, failed: WhenFailed) -> int:
+    def save(
+        self, job: Job, saved: WhenSaved, failed: WhenFailed, act: SharedAct | None = None
+    ) -> int:
         """Let the saver run `job` once; then call `saved` with the result, or `failed`.
 
-        Return the ticket of the job.
+        Return the ticket of the job. `act` is the act on several partners that it saves.
         """
-        ticket = host_of(self).saver.submit(job, is_kept=False)
+        ticket = host_of(self).saver.submit(job, is_kept=False, act=act)
         self.submitted[ticket] = saved, failed
         return ticket
 

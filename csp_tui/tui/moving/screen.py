@@ -6,8 +6,9 @@ from textual.app import ComposeResult
 
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _, ngettext
-from csp_tui.core.runs.moving import carry_out
+from csp_tui.core.runs.moving import by_partner, carry_out
 from csp_tui.core.store.saved import Saved
+from csp_tui.core.store.shared_act import SharedAct
 from csp_tui.core.store.store import Store
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.keys.all_keys import MOVING
@@ -91,15 +92,16 @@ class MovingScreen(ListScreen):
         if self._is_moving:
             return
         moves = self._moves
+        act = SharedAct(len(by_partner(moves)))
 
         def move_all(store: Store) -> Saved:
-            self._saved, self._left = carry_out(store, moves)
+            self._saved, self._left = carry_out(store, moves, act)
             if not self._saved:
                 raise self._left[0]
             return self._saved[-1]
 
         self._is_moving = True
-        self.save(move_all, lambda _saved: self.when_in_front(self._close), self._not_moved)
+        self.save(move_all, lambda _saved: self.when_in_front(self._close), self._not_moved, act)
         count = len(moves)
         if self._is_by_customer:
             self.say(_("Saving ..."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from csp_tui.core.base.asking import Talk
 from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError
@@ -31,6 +32,9 @@ from csp_tui.tui.next.shared_acts import AskAboutMany, SharedActs, TakeBack
 from csp_tui.tui.saving.own_steps import OwnSteps
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 
+if TYPE_CHECKING:
+    from csp_tui.tui.base.earlier_act import EarlierAct
+
 AskForAct = Callable[[ChosenItems], Talk[item_questions.Outcome]]
 
 
@@ -41,17 +45,22 @@ class StepActs:
         screen: the screen, on which questions and messages are shown.
         workplace: the store, the checklists and the rest.
         show: called to show the steps anew, when a change begins to be saved or cannot be saved.
+        show_state: called to show anew what `state` returns.
     """
 
     def __init__(
-        self, screen: ListScreen, workplace: Workplace, show: Callable[[], object]
+        self,
+        screen: ListScreen,
+        workplace: Workplace,
+        show: Callable[[], object],
+        show_state: Callable[[], object],
     ) -> None:
         self._screen = screen
         self._workplace = workplace
         self._show = show
         self._savings: dict[tuple[str, str], Saving] = {}
         self._acts = ActsToUndo[TakeBack]()
-        self._shared = SharedActs(screen, workplace, show)
+        self._shared = SharedActs(screen, workplace, show, show_state)
 
     @property
     def _own_steps(self) -> OwnSteps:
@@ -79,7 +88,8 @@ class StepActs:
         """Return words on what is not saved, with their tone.
 
         Returns:
-            ``not saved: 2`` if a save failed, ``saving`` if one is slow; None otherwise.
+            ``not saved: 2`` if a save failed, ``saving`` if one is slow, of several partners with
+            how many are saved; None otherwise.
         """
         drafts = [saving.draft for saving in self._savings.values()]
         is_failing = any(draft.trouble and draft.pending for draft in drafts)
@@ -87,7 +97,8 @@ class StepActs:
             count = sum(len(draft.pending) for draft in drafts) + self._shared.unsaved
             return (_("not saved: {count}").format(count=count), Tone.STRONG)
         is_slow = any(draft.is_slow and draft.pending for draft in drafts)
-        return (_("saving"), Tone.QUIET) if is_slow else None
+        slow = self._shared.slow or (_("saving") if is_slow else "")
+        return (slow, Tone.QUIET) if slow else None
 
     def act(
         self, step: Step, ask: AskForAct, *, is_typed: bool = False, note: str = ""
@@ -186,15 +197,29 @@ class StepActs:
         """Undo the last act of this screen that is not undone, in one partner or several.
 
         With `redo`, make the last undone act again. If there is none, say so. If the user's last
-        act changed nothing, ask before an earlier one is undone.
+        act changed nothing, ask before an earlier one is undone; if nothing was done since the app
+        was opened, ask about the last act before, if that was on several partners.
         """
         take_back = self._acts.take(redo=redo)
         if take_back is not None:
             take_back(redo, partial(self._put_back, take_back, redo=redo))
         elif redo:
             self._screen.say(_("Nothing was undone from here; U in a checklist redoes there."))
+        elif host_of(self._screen).saver.newest:
+            self._say_nothing()
         else:
-            self._screen.say(_("Nothing was changed from here; u in a checklist undoes there."))
+            from csp_tui.tui.base.earlier_act import offer_earlier_act
+
+            offer_earlier_act(
+                self._screen, self._workplace, self._take_back_earlier, self._say_nothing
+            )
+
+    def _say_nothing(self) -> None:
+        self._screen.say(_("Nothing was changed from here; u in a checklist undoes there."))
+
+    def _take_back_earlier(self, act: EarlierAct) -> None:
+        self._acts.add(self._shared.taking_back(act.line.step, act.partner_ids))
+        self.undo(redo=False)
 
     def _put_back(self, take_back: TakeBack, error: CspTuiError, *, redo: bool) -> None:
         self._acts.put_back(take_back, error, redo=redo)

@@ -8,7 +8,7 @@ item or at one point of the clock.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -41,6 +41,7 @@ from csp_tui.tui.keys.all_keys import NEXT
 from csp_tui.tui.keys.textual_bindings import bindings_for
 from csp_tui.tui.lines.hints import MARK_HINTS, Hint
 from csp_tui.tui.lines.row import rows_of_text
+from csp_tui.tui.lines.tone import Line, Span
 from csp_tui.tui.next import text as next_text
 from csp_tui.tui.next.acts import AskForAct, StepActs
 from csp_tui.tui.next.hints import act_hints
@@ -74,7 +75,7 @@ class NextScreen(ListScreen):
         super().__init__()
         self._workplace = workplace
         self._item = place.item
-        self._acts = StepActs(self, workplace, self._show)
+        self._acts = StepActs(self, workplace, self._show, self._show_head)
         self._names = names_of(workplace.actor)
         self._filters = place.filters
         self._is_usual = not (place.partner_id or place.item or place.only[1] or place.filters)
@@ -84,6 +85,7 @@ class NextScreen(ListScreen):
         self._steps = listed(())
         self._rows: StepRows = by_step(listed(()))
         self._shown: NextRows | None = None
+        self._head: Callable[[Span | None], list[Line]] | None = None
         self._trouble = ""
         self._only_words, self._only_ids = place.only
         self._at = place.at
@@ -255,11 +257,11 @@ class NextScreen(ListScreen):
             is_roomy=self.size.height >= ROOMY,
         )
         self._shown = rows
-        scope, note, state = self._scope(), self.narrowing_note(), self._acts.state()
+        scope, note = self._scope(), self.narrowing_note()
         by_it = [pgettext("order", "by item")] if is_folded else []
         chosen = [*by_it, *self._chosen_words()]
-        head = next_text.head(scope, note, steps, chosen, today, cells, fit.names, state)
-        self.query_one("#head", TextLines).show(head)
+        self._head = partial(next_text.head, scope, note, steps, chosen, today, cells, fit.names)
+        self._show_head()
         if self.narrowing and not steps:
             self.rows.show(self.none_found())
         elif not steps and (why := self._why_unknown()):
@@ -271,6 +273,10 @@ class NextScreen(ListScreen):
                 {key_of(self._rows[place]) for place in self._rows.places_of(marked)}
             )
         self._show_hints()
+
+    def _show_head(self) -> None:
+        if self._head is not None:
+            self.query_one("#head", TextLines).show(self._head(self._acts.state()))
 
     def prepare_narrowing(self) -> None:
         """Begin to prepare the search in a thread: read the files of the partners, if need be.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from textual.timer import Timer
+
 from csp_tui.core.base.asking import Talk, confirmed
 from csp_tui.core.base.errors import CspTuiError, UsageError
 from csp_tui.core.base.language import _, ngettext
@@ -13,14 +15,15 @@ from csp_tui.core.next_steps.step import Step
 from csp_tui.core.progress.change import Change
 from csp_tui.core.runs.chosen_files import ChosenPartners
 from csp_tui.core.runs.item_questions import Outcome
-from csp_tui.core.store.over_partners import Done, undo_step
+from csp_tui.core.store.over_partners import Done
 from csp_tui.core.store.saved import Saved
+from csp_tui.core.store.shared_act import SharedAct
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.act_words import changed_items, sentences, taken_back
 from csp_tui.tui.base.list_screen import ListScreen, WhenFailed, as_sentence
 from csp_tui.tui.host import host_of
-from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
+from csp_tui.tui.saving.saver import SAVE_PATIENCE, ChangeFailed, ChangeSaved, Job
 
 AskAboutMany = Callable[[ChosenPartners], Talk[Outcome]]
 TakeBack = Callable[[bool, WhenFailed], object]
@@ -44,14 +47,23 @@ class SharedActs:
         screen: the screen, on which questions and messages are shown.
         workplace: the store, the checklists and the rest.
         show: called to show the steps anew, when changes begin to be saved or cannot be saved.
+        show_state: called to show anew what is not saved.
     """
 
     def __init__(
-        self, screen: ListScreen, workplace: Workplace, show: Callable[[], object]
+        self,
+        screen: ListScreen,
+        workplace: Workplace,
+        show: Callable[[], object],
+        show_state: Callable[[], object],
     ) -> None:
         self._screen = screen
         self._workplace = workplace
         self._show = show
+        self._show_state = show_state
+        self._slow: Timer | None = None
+        self.slow = ""
+        """How far the saving was when that was last looked at; "" if it takes no while."""
         self._pending: dict[int, _Pending] = {}
         """By ticket, what is not saved yet."""
         self.trouble = ""
@@ -106,34 +118,55 @@ class SharedActs:
             if outcome.message:
                 self._screen.say(sentences(outcome.message, note))
             return
-        name, saver = self._workplace.store.writing.new_shared_step(), host_of(self._screen).saver
+        store, saver = self._workplace.store, host_of(self._screen).saver
+        shared = SharedAct(len(by_partner))
+        name = shared.begin(store) or store.writing.new_shared_step()
         for partner_id, own in by_partner.items():
-            ticket = saver.submit(_saving(self._workplace, partner_id, own, outcome, name))
+            job = _saving(self._workplace, partner_id, own, outcome, name, shared)
+            ticket = saver.submit(job, act=shared)
             self._pending[ticket] = _Pending(own, outcome.do == Act.EDIT)
-        done(self._taking_back(name, list(by_partner)))
+        self._follow_saving()
+        done(self.taking_back(name, list(by_partner)))
         self._screen.rows.keep_marks()
         self._show()
         count = len(items) if outcome.number is None else outcome.number
         self._screen.say(sentences(changed_items(outcome.do, count), outcome.message, note))
 
-    def _taking_back(self, name: str, ids: list[str]) -> TakeBack:
+    def _follow_saving(self) -> None:
+        """Say once a second how far the saving is, until it ends."""
+        if self._slow is None:
+            self._slow = self._screen.set_interval(SAVE_PATIENCE, self._say_slow)
+
+    def _say_slow(self) -> None:
+        is_saving = self._pending or self._screen.submitted
+        self.slow = host_of(self._screen).saver.words() if is_saving else ""
+        if not is_saving and self._slow is not None:
+            self._slow.stop()
+            self._slow = None
+        self._show_state()
+
+    def taking_back(self, name: str, ids: list[str]) -> TakeBack:
         """Return a function that takes back the step `name` of the partners `ids`, or redoes it."""
         last, own = name, host_of(self._screen).saver.own_steps
 
-        def take_back(redo: bool, failed: WhenFailed) -> None:
+        def undo_or_redo(redo: bool, failed: WhenFailed) -> None:
             found: list[Done] = []
+            shared = SharedAct(len(ids), is_undo=not redo)
 
             def job(store: Store) -> Saved:
+                from csp_tui.core.care.take_back import take_back  # late: it is rarely needed
+
                 nonlocal last
                 if not redo:
                     own.check(store, ids[0], last, others=len(ids) - 1)
-                new = store.writing.new_shared_step()
-                done = undo_step(store, last, ids, new, redo=redo)
+                shared.count = len(ids)
+                done = take_back(self._workplace, last, ids, redo=redo, act=shared)
                 found.append(done)
-                if not done.saved:
+                saved = [each for each in done.saved if each.lines]
+                if not saved:
                     raise next(iter(done.failed.values()), UsageError(_("nothing was taken back")))
-                last, ids[:] = new, [saved.partner.id for saved in done.saved]
-                return done.saved[-1]
+                last, ids[:] = saved[0].lines[0].step, [each.partner.id for each in saved]
+                return saved[-1]
 
             def say_done(_saved: Saved) -> None:
                 self._screen.say(taken_back(found[0], self._workplace, redo=redo))
@@ -142,14 +175,16 @@ class SharedActs:
                 self._screen.say(as_sentence(str(error)))
                 failed(error)
 
-            self._screen.save(job, say_done, fail)
+            self._screen.save(job, say_done, fail, shared)
+            self._follow_saving()
 
-        return take_back
+        return undo_or_redo
 
     def mark_saved(self, message: ChangeSaved) -> None:
         """Take note that a job was saved."""
         if self._pending.pop(message.ticket, None) is not None:
             self.trouble = ""
+            self.slow = self.slow if self._pending else ""
             self._screen.bottom.alert("")
 
     def fail(self, message: ChangeFailed) -> None:
@@ -187,13 +222,18 @@ class SharedActs:
 
 
 def _saving(
-    workplace: Workplace, partner_id: str, steps: Sequence[Step], outcome: Outcome, name: str
+    workplace: Workplace,
+    partner_id: str,
+    steps: Sequence[Step],
+    outcome: Outcome,
+    name: str,
+    act: SharedAct,
 ) -> Job:
     """Return the job that makes the changes of `outcome` in one partner.
 
     They are to the items of `steps`. Left out are runs and items that are gone by then, runs that
     are closed by then, and items that do not apply any more. `name` is the name of the step, which
-    several partners share.
+    several partners share as one `act`.
     """
 
     def save(store: Store) -> Saved:
@@ -207,6 +247,8 @@ def _saving(
             if item is not None and not view.is_closed and view.fits(item):
                 change = outcome.make(view, item)
                 changes += [change] if change is not None else []
-        return store.change(partner_id, changes, name)
+        saved = store.change(partner_id, changes, name)
+        act.count_one()
+        return saved
 
     return save

@@ -24,6 +24,7 @@ from csp_tui.core.runs.run_questions import some_names
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.store.over_partners import Done
 from csp_tui.core.store.saved import Saved
+from csp_tui.core.store.shared_act import SharedAct
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.asking_names import ask_again, ask_name
@@ -298,27 +299,39 @@ class PartnerActs:
         workplace = self._workplace
         archiver = Archive(workplace.places, workplace.store, workplace.clock)
         found: list[Done] = []
+        act = SharedAct(len(partners))
 
         def job(store: Store) -> Saved:
-            plan = archiving(store.writing.new_shared_step())
-            for each in partners:
+            plan = archiving(act.begin(store) or store.writing.new_shared_step())
+            for each in act.each(partners):
                 found.append(Done([archiver.put_away(each.id, plan)], {}))
             return found[-1].saved[-1]
 
         def say_failed(error: CspTuiError) -> None:
             say(failed.format(why=error.short))
 
-        self._saving.submit(job, lambda _saved: say(done), say_failed, found)
+        self._saving.submit(job, lambda _saved: say(done), say_failed, found, act)
 
     def undo(self, *, redo: bool) -> None:
         """Undo the last act on marked partners; with `redo`, make the last undone one again.
 
         If something was done since, undo or redo the user's last step in the partner under the
-        cursor. If there is no partner, say so of an undo.
+        cursor. If there is no partner, say so of an undo. If nothing was done since the app was
+        opened, an undo asks about the user's last act before, if that was on several partners.
         """
         if self._saving.take_back(redo=redo):
             return
-        if (row := self._row) is not None:
+        undo_here = partial(self._undo_here, self._row, redo=redo)
+        if redo or host_of(self._screen).saver.newest:
+            undo_here()
+            return
+        from csp_tui.tui.base.earlier_act import offer_earlier_act
+
+        take_back = self._saving.take_back_earlier
+        offer_earlier_act(self._screen, self._workplace, take_back, undo_here)
+
+    def _undo_here(self, row: PartnerSummary | None, *, redo: bool) -> None:
+        if row is not None:
             self._undo_in(row, redo=redo)
         elif not redo:
             self._screen.say(_("There is no partner under the cursor."))

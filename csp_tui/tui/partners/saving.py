@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from csp_tui.core.base.errors import CspTuiError, UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
+from csp_tui.core.progress.model import Partner
 from csp_tui.core.store.over_partners import Done, change_each
 from csp_tui.core.store.saved import Saved
+from csp_tui.core.store.shared_act import SharedAct
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.act_words import taken_back, who_stays
@@ -22,6 +24,9 @@ from csp_tui.tui.base.list_screen import ListScreen, WhenFailed, WhenSaved, as_s
 from csp_tui.tui.host import host_of
 from csp_tui.tui.saving.own_steps import OlderStepError
 from csp_tui.tui.saving.saver import Job, Saver
+
+if TYPE_CHECKING:
+    from csp_tui.tui.base.earlier_act import EarlierAct
 
 
 class _LastAct(NamedTuple):
@@ -59,8 +64,7 @@ class PartnersSaving:
         saved: WhenSaved,
         failed: WhenFailed | None = None,
         act: Sequence[Done] | None = None,
-        *,
-        is_undo: bool = False,
+        shared: SharedAct | None = None,
     ) -> None:
         """Let the saver run `job` once; then call `saved` or `failed` with the result or the error.
 
@@ -70,7 +74,7 @@ class PartnersSaving:
             failed: called with the error; without it, the error is shown in the bottom row.
             act: what the job saves for each partner, which it adds here: `u` takes that back. If
                 nothing is saved, `u` takes back what it took back before.
-            is_undo: whether the job takes an act back, so that `U` makes it again.
+            shared: the act on several partners; if it takes another back, `U` makes that again.
         """
         before, last = self._last, None
 
@@ -79,9 +83,9 @@ class PartnersSaving:
                 self._last = before
             (failed or self._say_not_saved)(error)
 
-        ticket = self.screen.save(job, saved, forget)
+        ticket = self.screen.save(job, saved, forget, shared)
         if act is not None:
-            last = self._last = _LastAct(act, ticket, is_undo)
+            last = self._last = _LastAct(act, ticket, bool(shared and shared.is_undo))
 
     def _say_not_saved(self, error: CspTuiError) -> None:
         self.screen.say(_("Not saved: {why}").format(why=error.short))
@@ -103,6 +107,7 @@ class PartnersSaving:
             failed: called with the error if no partner was changed.
         """
         found: list[Done] = []
+        act = SharedAct(len(changes))
 
         def say_done(_saved: Saved) -> None:
             (done,) = found
@@ -112,8 +117,8 @@ class PartnersSaving:
             said = filter(None, (words(count).format(count=count), left, stays))
             self.screen.say(" ".join(said))
 
-        job: Job = lambda store: _last_saved(change_each(store, changes), found)  # noqa: E731
-        self.submit(job, say_done, failed, found)
+        job: Job = lambda store: _last_saved(change_each(store, changes, act), found)  # noqa: E731
+        self.submit(job, say_done, failed, found, act)
 
     def let_undo(self, act: Sequence[Done] | None) -> None:
         """Let `u` take back `act`, which another screen has just made on several partners.
@@ -151,9 +156,16 @@ class PartnersSaving:
                 self.show(first.partner.id)
             self.screen.say(taken_back(found[0], self.workplace, redo=redo))
 
-        job = partial(self._take_back, act.done, found, redo)
-        self.submit(job, say_done, failed, found, is_undo=not redo)
+        shared = SharedAct(len(_saved_in(act.done)) or 1, is_undo=not redo)
+        job = partial(self._take_back, act.done, found, redo, shared)
+        self.submit(job, say_done, failed, found, shared)
         return True
+
+    def take_back_earlier(self, act: EarlierAct) -> None:
+        """Take back an act that was made before the app was opened, as the user has agreed."""
+        ids, line = act
+        self.let_undo([Done([Saved(Partner(each, each), (line,), line.at) for each in ids], {})])
+        self.take_back(redo=False)
 
     def _asks_first(self, saver: Saver, act: _LastAct) -> bool:
         """Return whether the user is asked before `act` is taken back: a later one changed nothing.
@@ -172,11 +184,12 @@ class PartnersSaving:
         return False
 
     def _take_back(
-        self, act: Sequence[Done], found: list[Done], redo: bool, _store: Store
+        self, act: Sequence[Done], found: list[Done], redo: bool, shared: SharedAct, _store: Store
     ) -> Saved:
         """Take `act` back in all partners that it changed, added or archived; this is a job.
 
         What came of that in each partner is added to `found`. With `redo`, `act` is itself an undo.
+        `shared` is the act that takes it back.
 
         Raises:
             UsageError: nothing had to change, in any partner.
@@ -187,7 +200,8 @@ class PartnersSaving:
         if not saved:
             raise UsageError(_("nothing had to change"))
         step, ids = saved[0].lines[0].step, [each.partner.id for each in saved]
-        return _last_saved(take_back(self.workplace, step, ids, redo=redo), found)
+        shared.count = len(ids)
+        return _last_saved(take_back(self.workplace, step, ids, redo=redo, act=shared), found)
 
 
 def _saved_in(act: Sequence[Done]) -> list[Saved]:

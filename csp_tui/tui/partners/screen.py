@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from csp_tui.core.partners.rows import PartnerSummary
     from csp_tui.core.partners.search import PartnerTexts
     from csp_tui.core.partners.urgency import Group
+    from csp_tui.core.store.shared_act import SharedAct
     from csp_tui.core.workplace.workplace import Workplace
     from csp_tui.tui.base.list_screen import WhenFailed, WhenSaved
     from csp_tui.tui.partners.acts import PartnerActs
@@ -127,7 +128,8 @@ class PartnersScreen(ListScreen):
         """Ids of the partners that were changed one by one while another screen was in front."""
         self._is_to_look = False  # whether that screen has changed more than one partner at once
         self._look: Timer | None = None
-        self._is_slow = False  # whether something of this screen has been saved for a while
+        self._slow: Timer | None = None  # while something of this screen is being saved
+        self._is_slow = False  # whether that takes a while
         self._shown_size = Size(0, 0)
 
     @property
@@ -294,7 +296,7 @@ class PartnersScreen(ListScreen):
 
     def _head_end(self) -> Sequence[Span]:
         if self._is_slow:
-            return [(_("saving"), Tone.QUIET)]
+            return [(host_of(self).saver.words(), Tone.QUIET)]
         if host_of(self).background_sync.is_running:
             return [(_("syncing"), Tone.QUIET)]
         state = self._view_state
@@ -572,20 +574,29 @@ class PartnersScreen(ListScreen):
         super().take_failed(message)
         self._end_slow()
 
-    def save(self, job: Job, saved: WhenSaved, failed: WhenFailed) -> int:
-        """Let the saver run `job` once, as `ListScreen.save`; say so if that takes a while."""
-        self.set_timer(SAVE_PATIENCE, self._say_slow)
-        return super().save(job, saved, failed)
+    def save(
+        self, job: Job, saved: WhenSaved, failed: WhenFailed, act: SharedAct | None = None
+    ) -> int:
+        """Let the saver run `job` once, as `ListScreen.save`; if that takes a while, say how far.
+
+        That is said once a second.
+        """
+        if self._slow is None:
+            self._slow = self.set_interval(SAVE_PATIENCE, self._say_slow)
+        return super().save(job, saved, failed, act)
 
     def _say_slow(self) -> None:
-        if self.submitted:
-            self._is_slow = True
+        self._is_slow = True
+        if self.app.screen is self:
             self.show_head()
 
     def _end_slow(self) -> None:
-        if self._is_slow and not self.submitted:
-            self._is_slow = False
-            self.show_head()
+        if self._slow is not None and not self.submitted:
+            self._slow.stop()
+            self._slow = None
+            if self._is_slow:
+                self._is_slow = False
+                self.show_head()
 
     def action_add_partner(self) -> None:
         """Ask for a name, add the partner, and open the screen to start a checklist for it."""

@@ -21,12 +21,16 @@ from csp_tui.tui.saving.own_steps import OwnSteps
 
 if TYPE_CHECKING:
     from csp_tui.core.store.saved import Saved
+    from csp_tui.core.store.shared_act import SharedAct
     from csp_tui.core.store.store import Store
 
 Job: TypeAlias = "Callable[[Store], Saved]"
 
 SAVE_PATIENCE = 1.0
 """Seconds of saving after which a screen shows ``saving``."""
+
+STOPPING = 1.0
+"""Seconds for an act on several partners to end with the partner in hand, as the app ends."""
 
 RETRY = 3.0
 """Seconds after which a job that could not be written is tried again."""
@@ -63,6 +67,7 @@ class _Task(NamedTuple):
     ticket: int
     job: Callable[[], Saved]
     is_kept: bool
+    act: SharedAct | None
 
 
 class Saver:
@@ -82,6 +87,7 @@ class Saver:
         self._retry = retry
         self._tasks: deque[_Task] = deque()
         self._errors: dict[int, CspTuiError] = {}
+        self._acts: list[SharedAct] = []
         self._tickets = 0
         self._saved = 0
         self._is_ending = False
@@ -90,19 +96,22 @@ class Saver:
         self._news = Condition()
         self._thread: Thread | None = None
 
-    def submit(self, job: Job, *, is_kept: bool = True) -> int:
+    def submit(self, job: Job, *, is_kept: bool = True, act: SharedAct | None = None) -> int:
         """Put `job` at the end of the queue; return its ticket.
 
         Args:
             job: what to do with the store.
             is_kept: whether to try it again as long as it fails; if not, it is tried once.
+            act: the act on several partners that the job saves, in all of them or in one.
         """
         with self._news:
             if self._thread is None and not self._is_ending:
                 self._thread = Thread(target=self._run, name="saver", daemon=True)
                 self._thread.start()
             self._tickets += 1
-            self._tasks.append(_Task(self._tickets, partial(job, self._store()), is_kept))
+            self._tasks.append(_Task(self._tickets, partial(job, self._store()), is_kept, act))
+            if act is not None and act not in self._acts[-1:]:
+                self._acts = [*self.acts_left(), act]
             self._news.notify()
             return self._tickets
 
@@ -128,15 +137,41 @@ class Saver:
         with self._news:
             return {task.ticket: self._errors.get(task.ticket) for task in self._tasks}
 
+    def acts_left(self) -> list[SharedAct]:
+        """Return the acts on several partners that are not saved in all of them, the oldest first.
+
+        Those that were given up are among them.
+        """
+        return [act for act in self._acts if act.left]
+
+    def words(self) -> str:
+        """Return that something is being saved; of an act on several partners, how far it is."""
+        with self._news:
+            act = self._tasks[0].act if self._tasks else None
+        if act is None or act.count == 1:
+            return _("saving")
+        return _("saving, {done} of {count}").format(done=act.done, count=act.count)
+
+    def stop_acts(self) -> None:
+        """Let the acts on several partners go on in no other partner than the one in hand."""
+        for act in self.acts_left():
+            act.is_stopped = True
+
     def try_again(self) -> None:
         """If the saver waits before it tries a failed job again, let it try at once."""
         with self._news:
             self._news.notify()
 
     def forget(self, tickets: set[int]) -> None:
-        """Remove the jobs of `tickets` from the queue; they are not tried again."""
+        """Remove the jobs of `tickets` from the queue; they are not tried again.
+
+        An act on several partners that is being saved ends with the partner in hand.
+        """
         with self._news:
+            acts = {task.act for task in self._tasks if task.ticket in tickets and task.act}
             self._tasks = deque(task for task in self._tasks if task.ticket not in tickets)
+        for act in acts:
+            act.end()
 
     @contextmanager
     def held(self, patience: float = RETRY) -> Iterator[None]:
@@ -153,7 +188,8 @@ class Saver:
     def finish(self, patience: float = 10.0) -> bool:
         """Try each job in the queue once more, then end the thread.
 
-        A job for which somebody else holds the lock is tried as long as there is time.
+        A job for which somebody else holds the lock is tried as long as there is time. An act on
+        several partners goes on as long as that, but is not cut off in the middle of a partner.
 
         Returns:
             Whether the thread ended within `patience` seconds.
@@ -163,7 +199,10 @@ class Saver:
             self._news.notify()
         if self._thread is None:
             return True
-        self._thread.join(patience)
+        self._thread.join(patience - STOPPING if self.acts_left() else patience)
+        if self._thread.is_alive() and self.acts_left():
+            self.stop_acts()
+            self._thread.join(STOPPING)
         return not self._thread.is_alive()
 
     def _run(self) -> None:
@@ -180,16 +219,21 @@ class Saver:
                 self._post(ChangeFailed(task.ticket, failure, task.is_kept))
                 if not task.is_kept or (self._is_ending and not isinstance(failure, BusyError)):
                     self._drop(task)
+                    if task.act is not None and not task.is_kept:  # the screen says so
+                        self._end_act(task.act)
                 else:
                     self._rest()
 
     def _next(self) -> _Task | None:
         with self._news:
-            while not self._tasks:
+            while True:
+                while self._tasks and (act := self._tasks[0].act) and act.is_stopped:
+                    self._tasks.popleft()
+                if self._tasks:
+                    return self._tasks[0]
                 if self._is_ending:
                     return None
                 self._news.wait()
-            return self._tasks[0]
 
     def _done(self, task: _Task, message: Message) -> None:
         self._saved = task.ticket
@@ -202,6 +246,11 @@ class Saver:
             if self._tasks and self._tasks[0] is task:
                 self._tasks.popleft()
                 self._news.notify_all()
+
+    def _end_act(self, act: SharedAct) -> None:
+        if not act.is_stopped:
+            act.end()
+            self._acts = [each for each in self._acts if each is not act]
 
     def _rest(self) -> None:
         with self._news:

@@ -136,11 +136,11 @@ class QuietDriver(LinuxDriver):
         signal.signal(signal.SIGWINCH, forget_and_resize)
         signal.signal(signal.SIGCONT, self._first_frame.forget)  # until the shell is listened to
 
-    def restore_at_once(self) -> None:
-        """Restore the terminal from another thread, whatever the app is doing.
+    def restore_at_once(self, words: str = "") -> None:
+        """Restore the terminal from another thread, whatever the app is doing, and print `words`.
 
         Nothing that the app draws reaches the terminal any more. If the terminal takes no output
-        within ``PATIENCE / 4`` seconds, the characters that restore it are not sent.
+        within ``PATIENCE / 4`` seconds, nothing is sent.
         """
         if self.attrs_before is None:  # the app has not begun to take the terminal
             self._first_frame.close()
@@ -159,7 +159,7 @@ class QuietDriver(LinuxDriver):
             self._disable_mouse_support()
             self.stop_application_mode()
             if select.select([], [terminal], [], PATIENCE / 4)[1]:
-                os.write(terminal, "".join(self._last_words).encode())
+                os.write(terminal, "".join([*self._last_words, words]).encode(errors="replace"))
 
     def write(self, data: str) -> None:
         """Write `data`; while the first frame is shown, drop the command that clears the screen.

@@ -1,0 +1,158 @@
+"""An act on several partners that is cut off: it says how far it came, and is taken back whole."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic, sleep
+
+import pytest
+
+from .conftest import COMMAND, Place, Start
+from .terminal import PATIENCE, Terminal
+
+NAMES = ("Adatum", "Contoso", "Fabrikam", "Litware", "Northwind", "Tailspin")
+
+
+@pytest.fixture
+def six(place: Place) -> Place:
+    for name in NAMES:
+        assert place.fork("add", name).returncode == 0
+    return place
+
+
+def owners(place: Place) -> list[str]:
+    """Return the names of the partners whose owner is zoe."""
+    files = sorted((place.data / "partners").glob("*.toml"))
+    return [name for name, path in zip(NAMES, files, strict=True) if "zoe" in path.read_text()]
+
+
+def notes(place: Place) -> list[str]:
+    return os.listdir(place.data / ".local" / "acts")
+
+
+@contextmanager
+def all_held_up_but_the_first(place: Place) -> Iterator[None]:
+    """Hold the locks of all partners but one, as other processes do: an act waits for each."""
+    paths = sorted((place.data / ".local" / "locks").glob("*.lock"))
+    locks = [os.open(path, os.O_RDWR) for path in paths if path.stem.partition("-")[0] != "adatum"]
+    try:
+        for each in locks:
+            fcntl.flock(each, fcntl.LOCK_EX)
+        yield
+    finally:
+        for each in locks:
+            os.close(each)
+
+
+@contextmanager
+def at_an_act_of_six(place: Place, start: Start, **options: object) -> Iterator[Terminal]:
+    """Give all six partners an owner; the first is saved, and the others are held up."""
+    terminal = start(**options)
+    terminal.wait_for("^ Partners  6")
+    terminal.wait_for_app()
+    with all_held_up_but_the_first(place):
+        terminal.type("*", "e")
+        terminal.wait_for("^ 6 partners")
+        terminal.type(*"zoe", "ctrl+s")
+        terminal.wait_until(lambda: owners(place) == ["Adatum"])
+        yield terminal
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+def test_the_title_counts_and_leaving_tells_how_many_partners_are_left(
+    six: Place, start: Start, size: tuple[int, int]
+):
+    with at_an_act_of_six(six, start, size=size) as terminal:
+        terminal.wait_for("^ Partners.* saving, 1 of 6$")
+        terminal.press("q")
+        terminal.wait_for("Leaving when everything is saved")
+        terminal.press("ctrl+q")
+        terminal.wait_for(r"Leave without saving [1-5] of 6\s+partners[?]")
+        terminal.wait_for(r"those\s+left\s+then")
+        terminal.press("y")
+        assert terminal.wait_exit() == 0
+    assert terminal.is_restored
+    assert b"csp-tui: stopped after" in terminal.raw
+    assert owners(six) == ["Adatum"]
+    assert notes(six) == []
+
+
+def test_a_signal_stops_the_act_and_says_how_far_it_came(six: Place, start: Start):
+    with at_an_act_of_six(six, start) as terminal:
+        terminal.signal(signal.SIGTERM)
+        assert terminal.wait_exit() == 128 + signal.SIGTERM
+    assert terminal.is_line_restored
+    terminal.wait_for(r"^csp-tui: stopped after [2-5] of 6 partners; csp-tui undo --last takes")
+    terminal = start()
+    terminal.wait_for("Cut off ..:..: 1 of 6 partners changed; u takes that back.")
+
+
+def test_after_a_kill_the_next_start_says_so_once_and_u_takes_it_back_for_all(
+    six: Place, start: Start
+):
+    with at_an_act_of_six(six, start) as terminal:
+        other = start()
+        other.wait_for("^ Partners  6")
+        other.wait_for_app()
+        assert "Cut off" not in other.text  # it goes on
+        other.press("q")
+        assert other.wait_exit() == 0
+        terminal.signal(signal.SIGKILL)
+        terminal.wait_exit()
+    terminal = start()
+    terminal.wait_for("Cut off ..:..: 1 of 6 partners changed; u takes that back.")
+    terminal.press("q")
+    assert terminal.wait_exit() == 0
+    terminal = start()
+    terminal.wait_for("^ Partners  6")
+    terminal.wait_for_app()
+    assert "Cut off" not in terminal.text
+    assert owners(six) == ["Adatum"]
+    terminal.press("u")
+    terminal.wait_for("Take back in Adatum: changed the partner's data")
+    terminal.press("y")
+    terminal.wait_until(lambda: owners(six) == [])
+
+
+def test_a_hang_up_is_told_at_the_next_command_and_undo_last_takes_it_back(
+    six: Place, start: Start
+):
+    with at_an_act_of_six(six, start) as terminal:
+        terminal.hang_up()
+        terminal.wait_exit()
+    with Terminal([*COMMAND, "undo", "--last"], six.env, cwd=six.path) as shell:
+        assert shell.wait_exit() == 0
+        shell.wait_for("^csp-tui: cut off ..:..: 1 of 6 partners changed; csp-tui undo --last")
+    assert owners(six) == []
+    with Terminal([*COMMAND, "partners"], six.env, cwd=six.path) as shell:
+        assert shell.wait_exit() == 0
+        assert "cut off" not in shell.text
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_command_over_all_partners_ends_with_the_partner_in_hand(
+    six: Place, number: signal.Signals
+):
+    words = [*COMMAND, "edit", "--all", "--owner", "zoe", "--yes"]
+    with (
+        all_held_up_but_the_first(six),
+        subprocess.Popen(words, env=six.env, stderr=subprocess.PIPE, text=True) as command,
+    ):
+        deadline = monotonic() + PATIENCE
+        while owners(six) != ["Adatum"] and monotonic() < deadline:
+            sleep(0.01)
+        command.send_signal(number)
+        assert command.wait(PATIENCE) == 128 + number
+        assert command.stderr
+        said = command.stderr.read()
+    assert re.match("csp-tui: stopped after [12] of 6 partners; csp-tui undo --last takes", said)
+    assert owners(six) == ["Adatum"]
+    again = six.run(*words[len(COMMAND) :])
+    assert again.returncode == 0, again.stderr
+    assert owners(six) == [*NAMES]
