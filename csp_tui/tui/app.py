@@ -41,6 +41,7 @@ from csp_tui.tui.places import NextPlace, Place
 from csp_tui.tui.preparing import REST, prepare
 from csp_tui.tui.routes import first_screen, screen_of
 from csp_tui.tui.saving.file_watcher import FileWatcher
+from csp_tui.tui.saving.partners_reader import PartnersReader
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Saver
 from csp_tui.tui.syncing.background_sync import BackgroundSync, SyncEnded
 from csp_tui.tui.terminal.driver import QuietDriver
@@ -100,6 +101,7 @@ class CspTuiApp(App[int]):
         self.first_frame = first_frame or ShownFrame()
         self._start_at = (partner_id, run)
         self.saver = Saver(lambda: workplace.store, self.post_message)
+        self.partners_reader = PartnersReader(workplace, lambda: self.call_later(self._more_read))
         self._shell = Shell(self, self.saver, self.action_stop_app)
         self.background_sync = BackgroundSync(workplace, self.post_message)
         self._file_watcher: FileWatcher | None = None
@@ -232,7 +234,15 @@ class CspTuiApp(App[int]):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Do what a key is bound to; of an act, take note, for `u`, of what was saved before it."""
+        """Do what a key is bound to; of an act, take note, for `u`, of what was saved before it.
+
+        While the front screen waits for its rows, only say so of its own keys.
+        """
+        front = self.screen
+        own = front.ACTIONS if isinstance(front, ListScreen) and front.is_loading else ()
+        if action in {method_name(each.id) for each in own}:
+            self._say(_("The partners are being read; this key works after that."))
+            return True
         if action in _ACT_NAMES:
             self.saver.begin_act()
         return await super().run_action(action, default_namespace, namespaces)
@@ -307,6 +317,7 @@ class CspTuiApp(App[int]):
         """
         if self._file_watcher is not None:
             self._file_watcher.stop()
+        self.partners_reader.stop()
         self.saver.finish()
         if self.workplace.settings.sync_every:
             self._sync_unasked()
@@ -507,6 +518,7 @@ class CspTuiApp(App[int]):
         Screens behind the front one follow when they come to the front. The bottom row names the
         settings file, or says why the language could not be kept there.
         """
+        self.partners_reader.stop()
         language.use(code)
         screen = self.screen
         if isinstance(screen, QuietScreen):
@@ -590,8 +602,11 @@ class CspTuiApp(App[int]):
             self._say_no_shell()
 
     def _say_no_shell(self) -> None:
+        self._say(_("No shell waits behind csp-tui here; ctrl+q quits."))
+
+    def _say(self, sentence: str) -> None:
         for bottom in self.screen.query(BottomRow):
-            bottom.say(_("No shell waits behind csp-tui here; ctrl+q quits."))
+            bottom.say(sentence)
 
     def print_page(self, text: str) -> None:
         """Leave the full screen, print `text`, and come back at any key.
@@ -639,6 +654,12 @@ class CspTuiApp(App[int]):
         self._waits_to_follow = front.SHOWS_ALL_PARTNERS and is_saving
         if not self._waits_to_follow:
             front.follow()
+
+    def _more_read(self) -> None:
+        """Let the front screen show how many partners are read, or all of them."""
+        self._follow()
+        if self.screen_stack and isinstance(self.screen, QuietScreen):
+            self.screen.take_partners()
 
     def _follow_saved(self) -> None:
         if self._waits_to_follow:

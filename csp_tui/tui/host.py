@@ -10,6 +10,7 @@ from textual.events import Key, Paste
 
 if TYPE_CHECKING:
     from csp_tui.tui.places import Place
+    from csp_tui.tui.saving.partners_reader import PartnersReader
     from csp_tui.tui.saving.saver import Saver
     from csp_tui.tui.syncing.background_sync import BackgroundSync
     from csp_tui.tui.view_state import ViewState
@@ -19,6 +20,7 @@ class Host(Protocol):
     """The app as its screens and widgets see it."""
 
     saver: Saver
+    partners_reader: PartnersReader
     background_sync: BackgroundSync
     view_state: ViewState
 

@@ -54,16 +54,33 @@ class Overview:
         self._places_by_id: dict[str, int] = {}
 
     def rows(
-        self, told: Callable[[int, int], object] = lambda _known, _all: None
+        self,
+        told: Callable[[int, int], object] = lambda _known, _all: None,
+        *,
+        each: Callable[[], object] = lambda: None,
+        most: int | None = None,
     ) -> list[PartnerSummary]:
         """Return the summary of every partner, sorted by name.
 
         If the directory of partners cannot be read, return a single summary that holds the error.
-        `told` is called with the number of summaries known so far, and that of all, each time that
-        some more are made.
+
+        Args:
+            told: called with the number of summaries known so far, and that of all, each time that
+                some more are made.
+            each: called after each partner that is read; what it raises ends the reading.
+            most: how many partners may be read; None for any number.
+
+        Raises:
+            LookupError: more than `most` partners would have to be read.
         """
+
+        def row(partner_id: str) -> PartnerSummary:
+            made = self.row(partner_id)
+            each()
+            return made
+
         try:
-            rows = self._read(told=told)
+            rows = self._read(row, most, told)
         except InvalidFileError as error:
             name = self._places.partners.name
             rows = [PartnerSummary(name, name, error=error_in_row(error))]
@@ -73,6 +90,11 @@ class Overview:
         self._last = rows
         self._places_by_id = {row.id: place for place, row in enumerate(rows)}
         return rows
+
+    def take(self, other: Overview) -> None:
+        """Take over all that `other`, of the same partners, has read."""
+        self._cache = other._cache
+        self._taken(other._last)
 
     def rows_with(
         self, changed: Collection[str]
@@ -102,12 +124,13 @@ class Overview:
         None also if the directory of partners cannot be read.
         """
         try:
-            return self._read(most)
+            return self._read(self.row, most)
         except (InvalidFileError, LookupError):
             return None
 
     def _read(
         self,
+        make: Callable[[str], PartnerSummary],
         most: int | None = None,
         told: Callable[[int, int], object] = lambda _known, _all: None,
     ) -> list[PartnerSummary]:
@@ -116,7 +139,7 @@ class Overview:
             sources = partner_sources(self._places)
             missing = missing_partners(self._places, {each.id for each in sources})
             sources += [Source(each, (), 0) for each in missing]
-            rows = self._cache.rows(signature, sources, self.row, most, told)
+            rows = self._cache.rows(signature, sources, make, most, told)
         return sorted(rows, key=_by_name)
 
     def row(self, partner_id: str) -> PartnerSummary:

@@ -98,6 +98,14 @@ class Workplace:
         known = (self.settings, self.clock, self.actor, self.library)
         return Workplace(places, *known, is_demo=self.is_demo, settings_file=self.settings_file)
 
+    def apart(self) -> Workplace:
+        """Return a workplace like this one for another thread: they share nothing that changes."""
+        library = Library(self.places.shipped, self.places.own_checklists)
+        known = (self.settings, self.clock, self.actor, library)
+        return Workplace(
+            self.places, *known, is_demo=self.is_demo, settings_file=self.settings_file
+        )
+
     def with_parts(self, **parts: Any) -> Workplace:
         """Return a workplace like this one, with other objects for the attributes that are named.
 

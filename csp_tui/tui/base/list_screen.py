@@ -117,6 +117,11 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         return "", frozenset()
 
     @property
+    def is_loading(self) -> bool:
+        """Whether no row is shown because a thread reads the partners; keys for rows then wait."""
+        return False
+
+    @property
     def rows(self) -> RowList:
         """The list widget of the screen."""
         return self.query_one(RowList)

@@ -74,6 +74,12 @@ class QuietScreen(Screen[ScreenResultType]):
         By default do nothing.
         """
 
+    def take_partners(self) -> None:
+        """Show the partners that a thread has read meanwhile; by default do nothing.
+
+        A list screen reads all again by `follow`, which is called besides.
+        """
+
     def holds_back(self) -> bool:
         """Return whether something of the screen would be lost if the app were left; if so, ask.
 

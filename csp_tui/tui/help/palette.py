@@ -115,9 +115,25 @@ class PaletteScreen(QuietScreen[Callable[[], object]]):
         return self.query_one(RowList)
 
     def _read(self) -> None:
-        here = self._front.partner_id if isinstance(self._front, ListScreen) else ""
-        overview, library = self._workplace.overview, self._workplace.library
-        self._names = Names(overview.rows(), library, here)
+        rows = host_of(self).partners_reader.rows()
+        if rows is not None:
+            here = self._front.partner_id if isinstance(self._front, ListScreen) else ""
+            self._names = Names(rows, self._workplace.library, here)
+
+        if self._is_waiting:
+            self._show(self.rows.key)
+
+    @property
+    def _is_waiting(self) -> bool:
+        """Whether nothing but commands is found because a thread reads the partners."""
+        return self._names is None and host_of(self).partners_reader.is_reading
+
+    def take_partners(self) -> None:
+        """Find all names once a thread has read the partners; the cursor stays on its row."""
+        if self._names is None:
+            self._read()
+            if self._names is not None:
+                self._show(self.rows.key)
 
     def on_field_edited(self) -> None:
         """Let the list follow what is typed once no key has come for `REST` seconds."""
@@ -137,20 +153,23 @@ class PaletteScreen(QuietScreen[Callable[[], object]]):
             self._text = text
             self._show()
 
-    def _show(self) -> None:
-        """List the commands and names that have all typed words, with the cursor on the first.
+    def _show(self, key: str = "") -> None:
+        """List the commands and names that have all typed words.
 
-        If there are none, a row says so; if no words were typed, the first row says what to type.
+        The cursor is on the row `key`, or on the first. If there are none, a row says so; if no
+        words were typed, the first row says what to type. While a thread reads the partners, the
+        last row says so.
         """
         self._entries = [*self._commands(), *self._found()]
         rows = list(_rows(self._entries, self.rows.size.width))
-        if not rows:
-            rows = [Row("", ((f" {_('Nothing has all of these words.')}", Tone.QUIET),))]
-        elif not self._text:
-            hint = _("Words of a command, partner, customer, item or checklist")
-            rows.insert(0, Row("", ((f" {hint}", Tone.QUIET),)))
+        if not self._text:
+            rows.insert(0, _remark(_("Words of a command, partner, customer, item or checklist")))
+        if self._is_waiting:
+            rows.append(_remark(_("The partners are being read, and found after that.")))
+        elif not rows:
+            rows = [_remark(_("Nothing has all of these words."))]
         first = next((number for number, row in enumerate(rows) if row.key), 0)
-        self.rows.show(rows, at=first)
+        self.rows.show(rows, key, at=None if key else first)
 
     def action_move(self, way: str) -> None:
         """Move the cursor of the list, while the focus stays in the field.
@@ -211,6 +230,10 @@ class PaletteScreen(QuietScreen[Callable[[], object]]):
         if found.kind is Kind.CHECKLIST:
             return ReadingPlace(self._names.checklist(found.id))
         return RunPlace(found.partner, found.run, found.id)
+
+
+def _remark(words: str) -> Row:
+    return Row("", ((f" {words}", Tone.QUIET),))
 
 
 def _rows(entries: Iterable[Entry], cells: int) -> Iterator[Row]:

@@ -107,6 +107,11 @@ def ruled(line: Line, cells: int) -> Line:
     )
 
 
+def loading_words(read: int) -> str:
+    """Return the words for a title while partners are read: how many are; not if that is 0."""
+    return _("loading, {count} read").format(count=read) if read else _("loading")
+
+
 def divider(cells: int, first: int, last: int, count: int, note: str = "") -> Line:
     """Return the row below a list, which says which of its rows are visible.
 

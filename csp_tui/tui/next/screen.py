@@ -39,6 +39,7 @@ from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import NEXT
 from csp_tui.tui.keys.textual_bindings import bindings_for
+from csp_tui.tui.lines.frame import loading_words
 from csp_tui.tui.lines.hints import MARK_HINTS, Hint
 from csp_tui.tui.lines.row import rows_of_text
 from csp_tui.tui.lines.tone import Line, Span
@@ -87,9 +88,15 @@ class NextScreen(ListScreen):
         self._shown: NextRows | None = None
         self._head: Callable[[Span | None], list[Line]] | None = None
         self._trouble = ""
+        self._is_loading = False
         self._only_words, self._only_ids = place.only
         self._at = place.at
         self.of_partner = place.partner_id
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether no step is shown because a thread reads the partners."""
+        return self._is_loading
 
     def is_of(self, partner_id: str) -> bool:
         """Return whether the screen is on all items of one partner, or of all partners.
@@ -164,7 +171,7 @@ class NextScreen(ListScreen):
 
     def on_resize(self) -> None:
         """Fit the rows to the new width."""
-        if self._partners:
+        if self._partners or self._is_loading:
             self.soon(self._show)
 
     def followed(self) -> list[Path]:
@@ -182,8 +189,15 @@ class NextScreen(ListScreen):
         if self._partners and workplace.locks.is_away:
             self.say(_("The data directory is away; what you see is as it was."))
             return
-        overview, library, today = workplace.overview, workplace.library, workplace.today
-        rows = [overview.row(self.of_partner)] if self.of_partner else overview.rows()
+        library, today = workplace.library, workplace.today
+        if self.of_partner:
+            rows = [workplace.overview.row(self.of_partner)]
+        else:
+            known = host_of(self).partners_reader.rows()
+            self._is_loading = known is None
+            rows = known or []
+        if self._is_loading:
+            self._at = self._at or self.rows.key
         if self._only_ids:
             rows = [row for row in rows if row.id in self._only_ids]
         self._partners = rows
@@ -194,6 +208,8 @@ class NextScreen(ListScreen):
         else:
             self._steps = step_finder(library, today).steps(rows)
         self._show()
+        if self._is_loading:
+            return
         self.rows.select(self._at)
         self._at = ""
         self._show_hints()
@@ -260,8 +276,14 @@ class NextScreen(ListScreen):
         scope, note = self._scope(), self.narrowing_note()
         by_it = [pgettext("order", "by item")] if is_folded else []
         chosen = [*by_it, *self._chosen_words()]
-        self._head = partial(next_text.head, scope, note, steps, chosen, today, cells, fit.names)
+        loading = loading_words(host_of(self).partners_reader.read) if self._is_loading else ""
+        known = scope, note, steps, chosen, today, cells, fit.names
+        self._head = partial(next_text.head, *known, loading=loading)
         self._show_head()
+        if self._is_loading:  # marks and cursor come back
+            self.rows.show(())
+            self._show_hints()
+            return
         if self.narrowing and not steps:
             self.rows.show(self.none_found())
         elif not steps and (why := self._why_unknown()):

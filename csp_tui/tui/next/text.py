@@ -33,6 +33,7 @@ def head(
     cells: int,
     names: str,
     state: Span | None = None,
+    loading: str = "",
 ) -> list[Line]:
     """Return the two lines above the list: the title with counts, and the column heads.
 
@@ -47,9 +48,11 @@ def head(
         cells: the width of the lines.
         names: the heads of the columns.
         state: words on what is not saved; None if all is.
+        loading: words on how many partners are read, in place of all counts; "" if all are.
     """
     crumbs, end = [_("Next"), *filter(None, [scope])], [state] if state else []
     counts: list[Span] = [(narrowing, Tone.ACCENT)] if narrowing else []
+    counts = [(loading, Tone.QUIET)] if loading else counts
     used = sum(width(text) for text, _tone in title_row(cells, crumbs, counts))
     used += sum(2 + width(text) for text, _tone in end)
     words = cut(visible_line(", ".join(chosen)), max(_LEAST_WORDS, cells - used))

@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from textual.geometry import Size
 from textual.timer import Timer
 
+from csp_tui.core.base import language
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.partners import filters as partner_filters
@@ -24,7 +25,8 @@ from csp_tui.tui.base.list_screen import ListScreen, unreadable_words
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import PARTNERS
 from csp_tui.tui.keys.textual_bindings import bindings_for
-from csp_tui.tui.lines.hints import hint_line, hints_of
+from csp_tui.tui.lines.frame import loading_words
+from csp_tui.tui.lines.hints import Hint, hint_line, hints_of
 from csp_tui.tui.lines.narrowing import narrowing_words
 from csp_tui.tui.lines.tone import Line, Span, Tone
 from csp_tui.tui.partners import text as partners_text
@@ -115,7 +117,9 @@ class PartnersScreen(ListScreen):
         self._at = at
         self._trouble = trouble
         self._workplace = workplace
-        self._partners = workplace.overview.rows()
+        self._partners: list[PartnerSummary] = []
+        self._count = 0  # how many partners there are, while none is shown
+        self._spoken = ""  # the language of `_partners`; "" before they are read
         self._sieve_made: Sieve | None = None
         self._listed = Listed()
         self._shown_by_id: dict[str, PartnerSummary] = {}  # only while the list is narrowed
@@ -167,6 +171,7 @@ class PartnersScreen(ListScreen):
 
     def compose(self) -> ComposeResult:
         """Yield the title, the list and the bottom row."""
+        self._read()
         yield TextLines(id="head")
         yield PartnersPanes(self._about, self._choose())
         yield BottomRow(HINTS)
@@ -177,13 +182,36 @@ class PartnersScreen(ListScreen):
         The message is the sentence `trouble`, such as why another screen could not be opened.
         If `trouble` is "", the message says what others have changed since the last visit.
         """
-        is_key = " " in self._at or not self._at
-        self.soon(self._show if is_key else self.show_partner, self._at)
+        self.soon(self._show_at, self._at)
         visit, self._view_state.last_visit = self._view_state.last_visit, None
         if self._trouble:
             self.soon(self.say, self._trouble)
         elif visit is not None:
             self.soon(self._say_news, visit)
+
+    def _read(self) -> bool:
+        """Read the partners; return False while a thread reads them.
+
+        Those known before stay meanwhile, unless they are in another language.
+        """
+        rows = host_of(self).partners_reader.rows()
+        if rows is not None:
+            self._partners, self._spoken, self._count = rows, language.current(), len(rows)
+        elif self._spoken != language.current():
+            self._partners, self._spoken = [], ""
+        return rows is not None
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether no partner is shown because a thread reads them."""
+        return not self._spoken
+
+    def _show_at(self, at: str, fit: Columns | None = None) -> None:
+        """Show the partners, the cursor on the row or the partner `at`; "" leaves it."""
+        if at and " " not in at:
+            self.show_partner(at)
+        else:
+            self._show(at, fit)
 
     def _say_news(self, visit: Visit) -> None:
         workplace = self._workplace
@@ -202,6 +230,9 @@ class PartnersScreen(ListScreen):
 
     def _show(self, key: str = "", fit: Columns | None = None) -> None:
         """Show the partners, with the cursor on the row `key`, in the columns `fit` or new ones."""
+        if self.is_loading:
+            self._show_loading()
+            return
         workplace, place = self._workplace, self._choose()
         self._shown_size = self.size
         cells = place.list_cells(self.size.width)
@@ -234,6 +265,16 @@ class PartnersScreen(ListScreen):
         self._panes.show()
         self.rows.keep_marks(set(self.rows.keys()) if self.rows.marked else ())
         self.show_marks()
+
+    def _show_loading(self) -> None:
+        """Show no partner, and in the title how many are read; marks and cursor come back."""
+        self._at = self._at or self.rows.key
+        self._listed, self._shown_by_id = Listed(), {}
+        self._fit, self._shown_size = columns((), self.size.width), self.size
+        self.rows.show(())
+        self._panes.show()
+        self._show_hints()
+        self.show_head()
 
     def _count_archived(self) -> int:
         """Return how many partners are archived; if that cannot be read, say why and return 0."""
@@ -280,6 +321,11 @@ class PartnersScreen(ListScreen):
         """
         if self._fit is None:
             return
+        if self.is_loading:
+            read, cells = host_of(self).partners_reader.read, self.size.width
+            head = partners_text.loading_head(self._count, read, self._fit, cells)
+            self.query_one("#head", TextLines).show(head)
+            return
         count = len(self.rows.marked)
         marked = _("{count} marked").format(count=count) if count else ""
         chosen = (marked, self._view_state.partners_title, narrowing_words(self.narrowing))
@@ -295,8 +341,11 @@ class PartnersScreen(ListScreen):
         self.query_one("#head", TextLines).show(head)
 
     def _head_end(self) -> Sequence[Span]:
+        reader = host_of(self).partners_reader
         if self._is_slow:
             return [(host_of(self).saver.words(), Tone.QUIET)]
+        if reader.is_reading:
+            return [(loading_words(reader.read), Tone.QUIET)]
         if host_of(self).background_sync.is_running:
             return [(_("syncing"), Tone.QUIET)]
         state = self._view_state
@@ -309,9 +358,11 @@ class PartnersScreen(ListScreen):
     def show_partner(self, partner_id: str) -> None:
         """Show the rows again, with the cursor on the first row of this partner.
 
-        If no row is of it, the cursor stays where it is.
+        If no row is of it, the cursor stays where it is, or until a thread has read the partner.
         """
         row = next((each for each in self._partners if each.id == partner_id), None)
+        if row is None and host_of(self).partners_reader.is_reading:
+            self._at = partner_id
         self._show(first_key(row) if row else "")
 
     def on_resize(self) -> None:
@@ -337,21 +388,32 @@ class PartnersScreen(ListScreen):
         """
         if self.app.screen is not self:
             return
-        if self._is_new:
+        if self._is_new and not self.is_loading:
             self._is_new, self._at = False, ""
             return
+        self._is_new = False
         if self._workplace.locks.is_away:
             self.say(_("The data directory is away; what you see is as it was."))
             return
-        self._changed, self._is_to_look = set(), False
-        self._take(self._workplace.overview.rows())
+        self._is_to_look = not self._read()
+        if not self._is_to_look:
+            self._changed = set()
+            self._take()
+        elif self.is_loading:
+            self._show_loading()
+        else:
+            self.rows.select(self._at)
+            self._at = "" if self.rows.key == self._at else self._at
+            self.show_head()
 
     def follow_in_front(self) -> None:
         """Show what other screens have changed; look at the files of all partners a moment later.
 
         Looking at ten thousand files takes longer than a key should.
         """
-        if self._is_new or self._is_to_look or self._workplace.locks.is_away:
+        is_outdated = self._is_new or self._is_to_look or self._spoken != language.current()
+        is_outdated = is_outdated or host_of(self).partners_reader.is_reading
+        if is_outdated or self._workplace.locks.is_away:
             self.follow()
             return
         changed, self._changed = self._changed, set()
@@ -359,21 +421,21 @@ class PartnersScreen(ListScreen):
         partners, replaced = self._workplace.overview.rows_with(changed)
         if partners is self._partners:
             self._sieve_made = Sieve(partners, self._viewer, self._sieve_made, replaced)
-        self._take(partners, fit)
+        self._partners = partners
+        self._take(fit)
         if self._look is not None:
             self._look.stop()
         self._look = self.set_timer(LOOK, self.follow)
 
-    def _take(self, partners: list[PartnerSummary], fit: Columns | None = None) -> None:
-        self._partners = partners
+    def _take(self, fit: Columns | None = None) -> None:
         at, self._at = self._at, ""
-        self._show(at, fit)
+        self._show_at(at, fit)
         if self.narrowing:
             self.prepare_narrowing()
 
     def come_back(self, at: str) -> None:
-        """Put the cursor on the row with the key `at` when this screen comes to the front."""
-        self._at = at
+        """Put the cursor on the row with the key `at`, if any, once this screen is in front."""
+        self._at = at or self._at
 
     def action_open_partner(self) -> None:
         """Open the run under the cursor; for a partner without a run, the screen to start one.
@@ -436,6 +498,9 @@ class PartnersScreen(ListScreen):
 
     def _show_hints(self) -> None:
         """Show what the keys do with the marked rows, or with the current one."""
+        if self.is_loading:
+            self.show_hints(self._from_here(HINTS))
+            return
         if not self._partners:
             self.bottom.set_hints(FIRST_HINTS)
             return
@@ -443,10 +508,15 @@ class PartnersScreen(ListScreen):
         rows = [self._row] if not self.rows.marked else self._shown
         runs = (run for row in rows if row for run in row.runs if (row.id, run.key) in chosen)
         hints = partners_text.hints_on(runs, MARKED_HINTS if self.rows.marked else HINTS)
-        if len(self.app.screen_stack) > _FIRST_OF_STACK:
-            hints = (*hints[:-1], ("q", N_("back")))
+        hints = self._from_here(hints)
         others = hint_line(("a", N_("add")))
         self.show_hints(hints, others, is_filtered=bool(self._view_state.partners_filters))
+
+    def _from_here(self, hints: Sequence[Hint]) -> Sequence[Hint]:
+        """Return `hints`, whose last is for leaving the app, as they are on this screen."""
+        if len(self.app.screen_stack) > _FIRST_OF_STACK:
+            return (*hints[:-1], ("q", N_("back")))
+        return hints
 
     def marks_to_say(self) -> int:
         """Return how many rows are marked, if there is no pane."""

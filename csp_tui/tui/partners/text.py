@@ -17,7 +17,7 @@ from csp_tui.core.partners.sieve import Sieve
 from csp_tui.core.partners.urgency import Group, GroupedRuns, heading
 from csp_tui.core.runs.run_name import short_name
 from csp_tui.tui.lines.bar import bar as bar_of
-from csp_tui.tui.lines.frame import ruled, title_row
+from csp_tui.tui.lines.frame import loading_words, ruled, title_row
 from csp_tui.tui.lines.hints import Hint
 from csp_tui.tui.lines.row import FOLDED, MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Span, Tone
@@ -86,6 +86,23 @@ def head(
         if not (counts and chosen) or (chosen, Tone.ACCENT) in title:
             return [title, ruled(((fit.names, Tone.QUIET),), cells)]
         counts.pop()
+
+
+def loading_head(count: int, read: int, fit: Columns, cells: int) -> list[Line]:
+    """Return the two lines above the list while the partners are read.
+
+    Args:
+        count: how many partners there are; 0 if that is not known yet.
+        read: how many of them have been read.
+        fit: the columns.
+        cells: the width of the screen.
+    """
+    how_many = str(count) if count else ""
+    counts = [(how_many, Tone.TEXT), (loading_words(read), Tone.QUIET)]
+    return [
+        title_row(cells, [_("Partners")], counts),
+        ruled(((fit.names, Tone.QUIET),), cells),
+    ]
 
 
 def _counted(counts: Counts, *, has_mark: bool) -> list[Span]:

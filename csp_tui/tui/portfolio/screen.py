@@ -92,7 +92,13 @@ class PortfolioScreen(ListScreen):
         if self._filters_before is not None:
             host_of(self).view_state.partners_filters = self._filters_before
             self._filters_before = None
-        self._partners = self._workplace.overview.rows()
+        rows = host_of(self).partners_reader.rows()
+        if rows is None:
+            self.workers.cancel_group(self, "count")
+            self._portfolio = self._weeks = None
+            self._show()
+            return
+        self._partners = rows
         self._count()
 
     def take_saved(self, message: ChangeSaved) -> None:  # noqa: ARG002 - any change may count
@@ -140,7 +146,8 @@ class PortfolioScreen(ListScreen):
 
     def _show_lines(self, rows: Sequence[Row]) -> None:
         cells, today = self.rows.size.width, self._workplace.today
-        line = portfolio_text.head(self._portfolio, today, cells, self.narrowing_note())
+        read, note = host_of(self).partners_reader.read, self.narrowing_note()
+        line = portfolio_text.head(self._portfolio, today, cells, note, read)
         self.query_one("#head", TextLines).show([ruled(line, cells)])
         self.rows.show(rows)
         if self._portfolio is not None:

@@ -10,7 +10,7 @@ from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import cut, pad, visible_line, width
 from csp_tui.core.portfolio.groups import Group, GroupRow, Portfolio
-from csp_tui.tui.lines.frame import title_row
+from csp_tui.tui.lines.frame import loading_words, title_row
 from csp_tui.tui.lines.row import Row
 from csp_tui.tui.lines.tone import Line, Tone
 
@@ -25,7 +25,9 @@ def counting_row() -> Row:
     return Row("", ((f" {_('Counting the partners ...')}", Tone.QUIET),))
 
 
-def head(counted: Portfolio | None, today: date, cells: int, narrowing: str = "") -> Line:
+def head(
+    counted: Portfolio | None, today: date, cells: int, narrowing: str = "", read: int = 0
+) -> Line:
     """Return the title row: the numbers of partners, late ones and ones due this week.
 
     At its end is the day. Numbers of 0 are left out.
@@ -35,10 +37,12 @@ def head(counted: Portfolio | None, today: date, cells: int, narrowing: str = ""
         today: the current day.
         cells: the width.
         narrowing: how the list is narrowed, shown in place of the counts; "" if it is not.
+        read: how many partners are read so far, shown as long as nothing is counted; 0 for none.
     """
     day = (short_day(today, date.min), Tone.QUIET)
     if counted is None:
-        return title_row(cells, [_("Portfolio")], end=[day])
+        loading = [(loading_words(read), Tone.QUIET)] if read else []
+        return title_row(cells, [_("Portfolio")], loading, [day])
     partners = ngettext("{count} partner", "{count} partners", counted.partners)
     late = ngettext("{count} late", "{count} late", counted.late)
     counts = (

@@ -12,14 +12,13 @@ from typing import NamedTuple
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.errors import InvalidFileError
 from csp_tui.core.base.glyphs import glyphs
-from csp_tui.core.base.language import _
 from csp_tui.core.base.text import width
 from csp_tui.core.checklists.library import Library
 from csp_tui.core.partners.filters import Viewer
 from csp_tui.core.partners.rows import PartnerSummary, runs_of
 from csp_tui.core.partners.sieve import Sieve
 from csp_tui.core.workplace.views import View
-from csp_tui.tui.lines.frame import divider, ruled, title_row
+from csp_tui.tui.lines.frame import divider
 from csp_tui.tui.lines.hints import Hint, fitted_hints
 from csp_tui.tui.lines.row import Row
 from csp_tui.tui.lines.tone import Line, Tone
@@ -172,12 +171,7 @@ def lines_while_loading(
     """
     place = pane_place(*size, count)
     fit = columns(rows, place.list_cells(size.columns))
-    loading = _("loading, {count} read").format(count=read) if read else _("loading")
-    counts = [(str(count), Tone.TEXT), (loading, Tone.QUIET)]
-    head = [
-        title_row(size.columns, [_("Partners")], counts),
-        ruled(((fit.names, Tone.QUIET),), size.columns),
-    ]
+    head = partners_text.loading_head(count, read, fit, size.columns)
     every = partners_text.PartnerRows({None: runs_of(rows)}, fit, today)
     return _filled(head, every, place, size, (), partners_text.hints_on(()), count)
 

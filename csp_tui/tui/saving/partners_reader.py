@@ -1,0 +1,107 @@
+"""Reads the summaries of all partners; in a thread if that takes longer than a key should wait.
+
+That is so when all are made anew: after a change of language, or of a checklist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from csp_tui.core.partners.rows import PartnerSummary
+    from csp_tui.core.workplace.workplace import Workplace
+
+MOST = 500
+"""The most partners that are read while a key waits, in about half a second."""
+
+
+class _GivenUpError(Exception):
+    """The reading is not needed any more."""
+
+
+class _Reading:
+    """One reading of all partners, in a thread with a workplace of its own."""
+
+    def __init__(self, workplace: Workplace, changed: Callable[[], object]) -> None:
+        self.overview = workplace.apart().overview
+        self.read = 0
+        self.rows: list[PartnerSummary] | None = None
+        self.is_done = False
+        self._changed = changed
+        self._is_given_up = Event()
+        Thread(target=self._run, name="partners-reader", daemon=True).start()
+
+    def give_up(self) -> None:
+        """Let the thread end. What it reads from now on counts for nothing."""
+        self._is_given_up.set()
+
+    def _run(self) -> None:
+        try:
+            self.rows = self.overview.rows(self._tell, each=self._check)
+        except _GivenUpError:
+            return
+        except Exception:
+            self.rows = None  # who reads next, without a thread, meets the error, too
+        self.is_done = True
+        self._changed()
+
+    def _check(self) -> None:
+        if self._is_given_up.is_set():
+            raise _GivenUpError
+
+    def _tell(self, read: int, _all: int) -> None:
+        self.read = read
+        self._changed()
+
+
+class PartnersReader:
+    """Reads the summaries of all partners for the screens.
+
+    Args:
+        workplace: the partners.
+        changed: called in another thread when some more are read there, and when all are.
+    """
+
+    def __init__(self, workplace: Workplace, changed: Callable[[], object]) -> None:
+        self._workplace = workplace
+        self._changed = changed
+        self._reading: _Reading | None = None
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether a thread reads the partners."""
+        return self._reading is not None
+
+    @property
+    def read(self) -> int:
+        """How many partners a thread has read so far; 0 at its beginning, or if none reads."""
+        return self._reading.read if self._reading else 0
+
+    def rows(self) -> list[PartnerSummary] | None:
+        """Return what `Overview.rows` returns; None while a thread reads the partners.
+
+        `changed` is then called once more can be told.
+        """
+        overview, reading = self._workplace.overview, self._reading
+        if reading is not None and not reading.is_done:
+            return None
+        self._reading = None
+        if reading is not None:
+            if reading.rows is None:
+                return overview.rows()
+            overview.take(reading.overview)
+        try:
+            return overview.rows(most=MOST)
+        except LookupError:
+            if reading is not None:  # they have just been read: those with an error always are
+                return reading.rows
+        self._reading = _Reading(self._workplace, self._changed)
+        return None
+
+    def stop(self) -> None:
+        """Let a thread that reads end: before the language changes, and when the app ends."""
+        if self._reading is not None:
+            self._reading.give_up()
+            self._reading = None
