@@ -148,9 +148,12 @@ def test_the_other_value_is_put_back_for_everybody_and_undo_takes_that_back(
         assert side("verify").code == 0
     last = ben.lines(partner)[-1]
     assert (last["as"], last["do"], len(last["over"])) == ("Cleo", "decide", 2)
-    assert cleo("undo", partner).code == 0
+    assert "taken back: decided the conflict about First" in cleo("undo", partner).out
     settle(sides)
     assert [side.item(partner, "first")["note"] for side in sides.values()] == ["2"] * 3
+    assert {line_of(side) for side in sides.values()} == {fallen}
+    ben("note", partner, "first", "3")
+    settle(sides)
     assert all(side("conflicts").out == "" for side in sides.values())
 
 
@@ -162,9 +165,24 @@ def test_what_is_there_may_be_said_to_be_right(sides, partner, amira, fallen):
     for side in sides.values():
         assert side.item(partner, "first")["note"] == "2"
         assert side("conflicts").out == ""
-    assert amira("undo", partner).code == 0  # there is nothing in it to take back but this:
+
+
+def test_that_what_is_there_is_right_is_taken_back_and_said_again(sides, partner, amira, fallen):
+    amira("evidence", partner, "first", "before")
+    amira("conflicts", partner, "--keep", fallen)
+    for command, is_open in (("undo", True), ("redo", False), ("undo", True)):
+        assert "decided the conflict about First" in amira(command, partner).out
+        settle(sides)
+        for side in sides.values():
+            assert (fallen in side("conflicts").out) is is_open
+            assert side.item(partner, "first") == {**side.item(partner, "first"), "note": "2"}
+            assert side("verify").code == 0
+    amira("undo", partner)
     assert "evidence" not in amira.item(partner, "first")
-    assert amira.item(partner, "first")["note"] == "2"
+    amira("conflicts", partner, "--take", fallen)
+    settle(sides)
+    assert [side.item(partner, "first")["note"] for side in sides.values()] == ["1"] * 3
+    assert all(side("conflicts").out == "" for side in sides.values())
 
 
 def test_a_status_is_put_back_whole(sides, partner, amira, ben):

@@ -83,7 +83,7 @@ def test_an_undo_names_and_changes_the_new_item_and_never_what_others_did_there(
     assert ben("migrate", partner, "--yes").code == 0
     settle(sides)
     taken = amira("undo", partner)
-    assert (taken.code, 'note "Second"' in taken.err + taken.out) == (0, True)
+    assert (taken.code, "taken back: set the note of Second" in taken.out) == (0, True)
     assert amira.lines(partner)[-1]["item"] == "renamed"
     assert "note" not in item(amira, partner, "renamed")
     assert amira("redo", partner).code == 0

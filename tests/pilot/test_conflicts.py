@@ -99,9 +99,9 @@ def change_owner(workplace: Workplace, name: str) -> None:
     other_store(workplace).change(partner.id, [change])
 
 
-async def to_conflicts(seat: Seat) -> None:
+async def to_conflicts(seat: Seat, number: int = 2) -> None:
     await seat.press("X")
-    await seat.see(r"^ Conflicts  2 ")
+    await seat.see(f"^ Conflicts  {number} ")
     await seat.see_gone("Reading")
 
 
@@ -138,7 +138,7 @@ async def test_what_fell_is_put_back_and_taken_back_again(conflicts: Workplace):
         await seat.see(r"^ Taken back\. Kept again: owner ben\.")
         assert owner(conflicts) == "ben"
         await seat.press("u")
-        await seat.see("^ Nothing was put back from here.")
+        await seat.see("^ Nothing was decided here.")
         await seat.press("U")
         await seat.see(r"^ Put back: owner amira")
         assert owner(conflicts) == "amira"
@@ -147,11 +147,12 @@ async def test_what_fell_is_put_back_and_taken_back_again(conflicts: Workplace):
         await seat.press("u")
         await seat.see(r"^ Taken back[.]")
         assert owner(conflicts) == "ben"
+        await seat.see("^ Conflicts  2 ")
     sync(conflicts)
     sync(there)
     async with at_the_app(there) as seat:
         await seat.press("X")
-        await seat.see("^ Conflicts  1 ")
+        await seat.see("^ Conflicts  2 ")
 
 
 async def test_undo_asks_where_the_last_act_changed_nothing(conflicts: Workplace):
@@ -218,7 +219,7 @@ async def test_two_values_of_one_change_are_decided_one_by_one(
         await seat.press("U")
         await seat.see("^ Put back: company Co amira.")
         await seat.press("space")
-        await seat.see("^ Kept as it is: region Region ben. The conflict is over.")
+        await seat.see("^ Kept as it is: region Region ben. u takes that back.")
         await seat.see(r"^ Conflicts  2 ")
         assert values_now() == ("Co amira", "Region ben")
 
@@ -228,7 +229,7 @@ async def test_what_stands_is_said_to_be_right(conflicts: Workplace):
     async with at_the_app(conflicts) as seat:
         await to_conflicts(seat)
         await seat.press("space")
-        await seat.see(r"^ Kept as it is: owner ben\. The conflict is over\.")
+        await seat.see(r"^ Kept as it is: owner ben. u takes that back.")
         await seat.see("^ Conflicts  1 ")
         await seat.press("q")
         await seat.see("^ Partners .* 1 conflict: X$")
@@ -238,6 +239,62 @@ async def test_what_stands_is_said_to_be_right(conflicts: Workplace):
     async with at_the_app(there) as seat:
         await seat.press("X")
         await seat.see("^ Conflicts  1 ")
+
+
+async def test_a_conflict_that_was_left_as_it_is_comes_back_by_undo_on_every_host(
+    conflicts: Workplace,
+):
+    there = bens(conflicts)
+    async with at_the_app(conflicts) as seat:
+        await to_conflicts(seat)
+        await seat.press("space")
+        await seat.see("^ Kept as it is: owner ben. u takes that back.")
+        await seat.see("^ Conflicts  1 ")
+        await seat.press("u")
+        await seat.see("^ Taken back: the conflict is there again.")
+        await seat.see("^ Conflicts  2 ")
+        await seat.press("u")
+        await seat.see("^ Nothing was decided here.")
+        await seat.press("U")
+        await seat.see("^ Kept as it is: owner ben.")
+        await seat.see("^ Conflicts  1 ")
+        sync(conflicts)
+        sync(there)
+        await seat.press("u")
+        await seat.see("^ Conflicts  2 ")
+        assert owner(conflicts) == "ben"
+    async with at_the_app(there) as seat:
+        await seat.press("X")
+        await seat.see("^ Conflicts  1 ")
+        await seat.see_gone("Reading")
+        sync(conflicts)
+        sync(there)
+        await seat.see("^ Conflicts  2 ")
+        await seat.press("g")
+        await seat.see(SIDES)
+        await seat.press("b")
+        await seat.see("^ Put back: owner amira")
+        await seat.see("^ Conflicts  1 ")
+    sync(there)
+    sync(conflicts)
+    assert owner(conflicts) == "amira"
+    async with at_the_app(conflicts) as seat:
+        await to_conflicts(seat, 1)
+
+
+async def test_an_undo_that_a_later_change_followed_brings_no_conflict_back(conflicts: Workplace):
+    async with at_the_app(conflicts) as seat:
+        await to_conflicts(seat)
+        await seat.press("space")
+        await seat.see("^ Conflicts  1 ")
+        await seat.press("u")
+        await seat.see("^ Taken back: the conflict")
+        await seat.see("^ Conflicts  2 ")
+        change_owner(conflicts, "cleo")
+        await seat.see("^ Conflicts  1 ")
+        await seat.press("U")
+        await seat.see("^ Not taken back: since then")
+    assert owner(conflicts) == "cleo"
 
 
 async def test_the_history_says_that_it_was_about_data_of_the_partner(conflicts: Workplace):

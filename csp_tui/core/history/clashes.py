@@ -1,14 +1,15 @@
 """Clashes: changes that people made to the same values at the same time, not knowing of each other.
 
 One of the two changes stands, the other one fell. A later change by somebody who knows both ends
-the clash.
+the clash; a decision that is taken back does not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from csp_tui.core.history.acts import Act, meaning_of
 from csp_tui.core.history.branches import counting
 from csp_tui.core.history.fold import Standing, State, fold
 from csp_tui.core.history.line import HistoryLine
@@ -19,6 +20,7 @@ from csp_tui.core.history.registers import (
     stated_by,
     with_moved,
 )
+from csp_tui.core.history.steps import left_without, undone_lines
 from csp_tui.core.progress.model import Value
 
 
@@ -71,6 +73,7 @@ def clashes_in(state: State, lines: Sequence[HistoryLine]) -> list[Clash]:
     A clash about an item that has another id since its run was moved is given under the new id
     only.
     """
+    state = _without_taken_back(state, lines)
     found = [*_fallen_tips(state), *_fallen_details(state, lines)]
     moved = moved_items(lines)  # such an item goes on as another one, which has the clash, too
     return [clash for clash in found if not clash.item or (clash.fell.run, clash.item) not in moved]
@@ -91,6 +94,40 @@ def new_clashes(
 
 def _names(clash: Clash) -> tuple[Register, str, str]:
     return clash.register, clash.stands.line.identity, clash.fell.identity
+
+
+def _without_taken_back(state: State, lines: Sequence[HistoryLine]) -> State:
+    """Return `state` as it would be without those decisions that were taken back again.
+
+    A decision counts all the same where somebody has changed the register after its undo.
+    """
+    if not any(line.do == Act.DECIDE for line in lines):
+        return state
+    targets_of, found = undone_lines(lines), dict(state)
+    in_force = {line.identity for line in left_without(lines, ())}
+    for register in state:
+        gone: set[str] = set()
+        while undo := _undo_of_decision(found[register].line, targets_of, in_force):
+            gone |= undo
+            found[register] = fold([each for each in lines if each.identity not in gone])[register]
+    return found
+
+
+def _undo_of_decision(
+    line: HistoryLine,
+    targets_of: Callable[[HistoryLine], list[HistoryLine]],
+    in_force: Collection[str],
+) -> set[str]:
+    """Return the identities of an undo and all that it takes back, if that is a decision.
+
+    Empty for any other `line`. `in_force` has the identities of what is not taken back.
+    """
+    found, todo, is_decision = set[str](), [line], False
+    while meaning_of(line.do).is_undoing and todo:
+        found |= {each.identity for each in todo}
+        is_decision |= any(each.do == Act.DECIDE and each.identity not in in_force for each in todo)
+        todo = [each for one in todo for each in targets_of(one) if each.identity not in found]
+    return found if is_decision else set()
 
 
 def _fallen_tips(state: State) -> Iterable[Clash]:

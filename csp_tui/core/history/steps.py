@@ -58,11 +58,11 @@ def _undone(line: HistoryLine, steps: Sequence[HistoryLine]) -> HistoryLine | No
 def _is_undoable(line: HistoryLine) -> bool:
     """Return whether undo can take `line` back.
 
-    For that, it must have changed a value, and its act must be undoable. An act on a customer can
-    always be undone, unless nobody knows who did it, as a change outside csp-tui.
+    For that, it must have changed a value or ended a conflict, and its act must be undoable. An act
+    on a customer can always be undone, unless nobody knows who did it, as a change outside csp-tui.
     """
     if line.after == line.before:
-        return False
+        return line.do == Act.DECIDE
     meaning = meaning_of(line.do)
     return not meaning.is_nobodys and (meaning.is_undoable or bool(line.customer))
 

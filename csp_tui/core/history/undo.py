@@ -66,7 +66,8 @@ def plan_undo(
         changes.append(_moved_back(moves[-1], lines[lines.index(own[-1]) + 1 :]))
     if rest and not any(line.do == Act.ADD for line in moves):
         changes = _taken_back(rest, lines, table_of, Act.REDO if redo else Act.UNDO) + changes
-    return PlannedStep(changes, undoes=f"{last.step}:{last.short_identity}")
+    is_whole = all(line.after == line.before for line in own)  # as of a conflict left as it is
+    return PlannedStep(changes, undoes=f"{last.step}:{last.short_identity}", is_whole=is_whole)
 
 
 def _moved_back(line: HistoryLine, later: Sequence[HistoryLine]) -> Change:
@@ -294,7 +295,6 @@ def _refuse(line: HistoryLine, later: Sequence[HistoryLine]) -> NoReturn:
     is_known = found and not meaning_of(found[-1].do).is_nobodys
     who = found[-1].who if is_known else ""
     what = line.item or line.run or line.customer or _("the partner")
-    message = _("since then {name} has changed {what}")
-    if not who:
-        message = _("since then somebody, outside csp-tui, has changed {what}")
-    raise UsageError(message.format(name=who, what=what))
+    known = _("since then {name} has changed {what}")
+    unknown = _("since then somebody, outside csp-tui, has changed {what}")
+    raise UsageError((known if who else unknown).format(name=who, what=what))

@@ -27,6 +27,12 @@ class ActsToUndo(Generic[Act]):
         self._done.append(act)
         self._undone.clear()
 
+    def drop(self, act: Act) -> None:
+        """Forget an act that came to nothing."""
+        for acts in (self._order, self._done, self._undone):
+            if act in acts:
+                acts.remove(act)
+
     def take(self, *, redo: bool) -> Act | None:
         """Return the last act that is not undone, and count it as undone.
 

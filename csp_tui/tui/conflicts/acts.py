@@ -90,15 +90,17 @@ class Act:
                 back later then.
         """
         saved: Saved | None = None
-        steps, self.steps, self.failed = self.steps, [], []
-        for each, step in reversed(steps):
+        left: list[tuple[Conflict, str]] = []
+        failed: list[tuple[Conflict, CspTuiError]] = []
+        for each, step in reversed(self.steps):
             try:
                 saved = each.at.store.undo(each.partner_id, redo=redo, step=step)
             except CspTuiError as error:
-                self.failed.append((each, error))
+                failed.append((each, error))
             else:
-                self.steps.append((each, saved.lines[0].step if saved.lines else step))
+                left.append((each, saved.lines[0].step if saved.lines else step))
+        self.failed = failed
         if saved is None:
-            self.steps = steps
-            raise self.failed[0][1]
+            raise failed[0][1]
+        self.steps = left
         return saved

@@ -10,7 +10,7 @@ from textual import work
 from textual.app import ComposeResult
 
 from csp_tui.core.base.asking import Talk, confirmed
-from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.errors import CspTuiError, UsageError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.search import NamedText, has_all, joined_form, words_of
 from csp_tui.core.base.text import visible_line
@@ -85,7 +85,9 @@ class ConflictsScreen(ListScreen):
         self._deciding: list[Act] = []
         """What is being decided."""
         self._acts = ActsToUndo[Act]()
-        """What was put back here."""
+        """What was decided here."""
+        self._touched: set[str] = set()
+        """The ids of the partners of these conflicts."""
 
     def compose(self) -> ComposeResult:
         """Yield the title, the list, the pane with both changes, and the bottom row."""
@@ -135,7 +137,7 @@ class ConflictsScreen(ListScreen):
 
         The first time, go on to read all other histories, and show what is found there, too.
         """
-        known = {each.partner_id for each in self._found}
+        known = {each.partner_id for each in self._found} | self._touched
         near = known | noted_partners(self._workplace.places)
         self._take(await in_background(partial(self._find, near)))
         if not self._is_all_read:
@@ -278,13 +280,16 @@ class ConflictsScreen(ListScreen):
             _("u takes it back in all of them."),
         )
         if not is_put_back:
-            title, lead = _("Keep as it is: {count} conflicts?"), _("They are over then.")
+            title = _("Keep as it is: {count} conflicts?")
+            lead = _("They are over then; u takes that back.")
         if (yield from confirmed(title.format(count=count), lead)):
             self._save(chosen, is_put_back=is_put_back)
 
     def _save(self, chosen: Sequence[Conflict], *, is_put_back: bool) -> None:
         act = Act(chosen, is_put_back=is_put_back)
         self._deciding.append(act)
+        self._touched |= {each.partner_id for each in chosen}
+        self._acts.add(act)  # so that an undo typed ahead finds it
         own = host_of(self).saver.own_steps
 
         def job(store: Store) -> Saved:
@@ -297,14 +302,14 @@ class ConflictsScreen(ListScreen):
         self._show()
 
     def action_undo_step(self) -> None:
-        """Take back what was put back here last, so that what stood stands again.
+        """Take back what was decided here last: what stood stands again, the conflict is back.
 
-        If the user's last act changed nothing, ask first. If nothing was put back here, say so.
+        If the user's last act changed nothing, ask first. If nothing was decided here, say so.
         """
-        self._take_back(_("Nothing was put back from here."), redo=False)
+        self._take_back(_("Nothing was decided here."), redo=False)
 
     def action_redo_step(self) -> None:
-        """Put back once more what was taken back here last; if nothing was, say so."""
+        """Decide once more what was taken back here last; if nothing was, say so."""
         self._take_back(_("Nothing was taken back from here."), redo=True)
 
     def _take_back(self, nothing: str, *, redo: bool) -> None:
@@ -315,6 +320,8 @@ class ConflictsScreen(ListScreen):
         taken, own = act, host_of(self).saver.own_steps
 
         def job(store: Store) -> Saved:
+            if not taken.steps:
+                raise UsageError(_("nothing was decided"))
             if not redo:
                 taken.check(own)
             saved = taken.take_back(store, redo=redo)
@@ -326,20 +333,22 @@ class ConflictsScreen(ListScreen):
 
         def fail(error: CspTuiError) -> None:
             self._acts.put_back(taken, error, redo=redo)
-            if not ask_first(self, self._workplace, error, self.action_undo_step):
+            is_asked = ask_first(self, self._workplace, error, self.action_undo_step)
+            if taken.steps and not is_asked:
                 self.say(_("Not taken back: {why}.").format(why=error))
 
         self.save(job, say_taken, fail)
 
-    def _say_decided(self, act: Act, _saved: Saved) -> None:
+    def _say_decided(self, act: Act, saved: Saved) -> None:
         self._deciding.remove(act)
         self._found = [each for each in self._found if not act.has_decided(each)]
-        if act.is_put_back and act.steps:
-            self._acts.add(act)
+        if not saved.lines:
+            self._acts.drop(act)
         self.say(conflicts_text.decided(act))
 
     def _say_undecided(self, act: Act, error: CspTuiError) -> None:
         self._deciding.remove(act)
+        self._acts.drop(act)
         self._show()
         self.say(_("Not decided: {why}.").format(why=error))
 

@@ -186,10 +186,10 @@ def decided(act: Act) -> str:
     elif count > 1 and act.is_put_back:
         sentence = _("{count} changes put back. u takes that back.").format(count=count)
     elif count > 1:
-        sentence = _("{count} conflicts are over.").format(count=count)
+        sentence = _("{count} conflicts are over. u takes that back.").format(count=count)
     else:
         words = act.steps[0][0].words
-        sentence, what = _("Kept as it is: {what}. The conflict is over."), words.stands.words
+        sentence, what = _("Kept as it is: {what}. u takes that back."), words.stands.words
         if act.is_put_back:
             sentence, what = _("Put back: {what}. u takes that back."), words.fell.words
         sentence = sentence.format(what=cut(visible_line(what), _VALUES))
@@ -215,7 +215,12 @@ def _who_stays(act: Act) -> str:
 def taken_back(act: Act) -> str:
     """Return a sentence on what was undone of an act, and on what could not be undone."""
     if len(act.steps) > 1:
-        sentence = _("Taken back: {count} changes.").format(count=len(act.steps))
+        sentence = _("Taken back: {count} changes.")
+        if not act.is_put_back:
+            sentence = _("Taken back: {count} conflicts are there again.")
+        sentence = sentence.format(count=len(act.steps))
+    elif not act.is_put_back:
+        sentence = _("Taken back: the conflict is there again.")
     else:
         what = act.steps[0][0].words.stands.words
         sentence = _("Taken back. Kept again: {what}.")

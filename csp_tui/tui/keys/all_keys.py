@@ -256,8 +256,8 @@ PORTFOLIO = (
 CONFLICTS = (
     Action("put-back", "b", "b", "put back the value that was not kept", "conflicts"),
     Action("keep-standing", "space", "space", "keep the value as it is", "conflicts"),
-    Action("undo-step", "u", "u", "take back what was put back here last", "undo"),
-    Action("redo-step", "U", "U", "put back once more what was taken back here last", "redo"),
+    Action("undo-step", "u", "u", "take back what was decided here last", "undo"),
+    Action("redo-step", "U", "U", "decide once more what was taken back here last", "redo"),
     Action("mark-row", "m", "m", "mark or unmark; b and space act on all marked"),
     Action("mark-to-here", "M", "M", "mark from the last marked row to here"),
     Action("mark-all", "asterisk", "*", "mark all that are shown; again: none"),
