@@ -107,6 +107,16 @@ def test_a_damaged_record_counts_as_none(call, home, mini, remote, status, conte
     assert "never" in call("sync", "--status").out
 
 
+def test_notes_that_are_nested_too_deeply_stop_no_sync(call, home, mini, remote):
+    call("sync", str(remote))
+    notes = [*(home.data / ".local/exchange").glob("*.json")]
+    assert len(notes) >= 3
+    for path in notes:
+        path.write_text("[" * 100_000)
+    done = call("sync")
+    assert (done.code, done.err) == (0, "csp-tui: both sides are the same\n")
+
+
 def test_a_record_that_cannot_be_written_stops_no_sync(call, home, mini, remote, status):
     (home.data / ".local/exchange/last.json").mkdir(parents=True)
     assert call("sync", str(remote)).code == 0

@@ -44,6 +44,11 @@ def _reseal(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
+def _deep(path: Path) -> None:
+    """Nested more deeply than it can be read, with right checksums."""
+    _reseal(path, b"[" * 100_000 + b" 12345678")
+
+
 def _foreign(path: Path) -> None:
     """As the cache of other partners with the same names would be."""
     _reseal(path, path.read_bytes().replace(b"Fabrikam", b"Northwind").replace(b"80000", b"8"))
@@ -101,6 +106,7 @@ STATES: dict[str, Callable[[Path], None]] = {
     "zeros": each_file(lambda path: path.write_bytes(bytes(path.stat().st_size))),
     "not text": each_file(lambda path: path.write_bytes(b"\xff\xfe\n" + os.urandom(5000))),
     "another shape": each_file(lambda path: path.write_text('{"signature": 1, "rows": [[]]}')),
+    "nested deeply": each_file(_deep),
     "foreign": each_file(_foreign),
     "writable by others": each_file(_by_others),
     "another user's": each_file(_of_another),

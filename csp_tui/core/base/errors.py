@@ -16,6 +16,10 @@ _OF_THE_SYSTEM = (
 """Error messages of the operating system that are translated; others are shown in English."""
 
 
+MALFORMED = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
+"""What reading values from JSON that anything may have written can raise, also where it is deep."""
+
+
 class CspTuiError(Exception):
     """Base of every error whose text is a message for the user.
 

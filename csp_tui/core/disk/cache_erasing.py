@@ -14,7 +14,7 @@ import time
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from csp_tui.core.base.errors import CspTuiError, NotFoundError, WriteError, reason
+from csp_tui.core.base.errors import MALFORMED, CspTuiError, NotFoundError, WriteError, reason
 from csp_tui.core.base.language import _
 from csp_tui.core.disk.directories import list_directory
 from csp_tui.core.disk.files import read_file, replace_file
@@ -189,5 +189,5 @@ def _take_out(path: Path, partner_ids: Collection[str], kind: str) -> None:
         replace_file(path, json.dumps(spots).encode())
     except NotFoundError:
         return
-    except (CspTuiError, ValueError, TypeError, AttributeError, RecursionError):
+    except (CspTuiError, *MALFORMED):
         remove_file(path)

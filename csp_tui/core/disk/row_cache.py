@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
 from csp_tui.core.base.clock import Clock
-from csp_tui.core.base.errors import CspTuiError, NotFoundError
+from csp_tui.core.base.errors import MALFORMED, CspTuiError, NotFoundError
 from csp_tui.core.disk.columns import Shape, packed, unpacked
 from csp_tui.core.disk.directories import make_directory
 from csp_tui.core.disk.file_stamps import Source, young_from
@@ -30,10 +30,6 @@ _CHECKSUM = 9
 
 _LARGEST = 256 * 1024 * 1024
 """Bytes of a cache file that is read; ten thousand partners have some 5 MB."""
-
-
-_MALFORMED = (ValueError, LookupError, TypeError, AttributeError)
-"""What a line of the cache file can raise that another version of csp-tui has written."""
 
 
 class CachedRow(Protocol):
@@ -171,7 +167,7 @@ class RowCache(Generic[Row]):
                     made = unpacked(content["rows"], self._shape)
                     for stamp, row in zip(content["stamps"], made, strict=True):
                         rows[row.id] = tuple(stamp), row
-            except _MALFORMED:
+            except MALFORMED:  # another version of csp-tui has written it
                 self._written = inf
         return rows
 

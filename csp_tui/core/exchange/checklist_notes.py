@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 
-from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.errors import MALFORMED, CspTuiError
 from csp_tui.core.disk.directories import make_directory
 from csp_tui.core.disk.files import read_file, replace_file
 from csp_tui.core.disk.places import Places
@@ -27,7 +27,7 @@ class ChecklistNotes:
         self.blobs: dict[str, str] = {}
         """Git's hash of the content that both sides had last, by file name."""
         self._path = places.exchange / "checklists.json"
-        with contextlib.suppress(CspTuiError, ValueError, TypeError, KeyError):
+        with contextlib.suppress(CspTuiError, *MALFORMED):
             found = json.loads(read_file(self._path)[0])
             self.blobs, self.commit = dict(found["files"]), str(found["commit"])
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from csp_tui.core.base.errors import InvalidFileError
+from csp_tui.core.base.errors import MALFORMED, InvalidFileError
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import _, number
 from csp_tui.core.base.text import cut
@@ -193,7 +193,7 @@ def _manifest(files: dict[str, bytes], path: Path) -> dict[str, Any]:
                 isinstance(manifest.get(key, ""), str) for key in ("name", "made_at", "made_by")
             )
         )
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except MALFORMED as error:
         what = _('is damaged: "{name}" cannot be read').format(name=MANIFEST)
         raise InvalidFileError(path, what) from error
     if not ((isinstance(version, int) and version > FORMAT) or is_whole):

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from csp_tui.core.base.clock import from_stamp, stamp
-from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.errors import MALFORMED, CspTuiError
 from csp_tui.core.care.archive import archived_workplace
 from csp_tui.core.disk.directories import make_directory
 from csp_tui.core.disk.files import read_file, replace_file
@@ -59,7 +59,7 @@ def keep_last_sync(places: Places, last: LastSync) -> None:
 
 def read_last_sync(places: Places) -> LastSync | None:
     """Return what the last sync did; None if there was none, or its file is unreadable."""
-    with contextlib.suppress(CspTuiError, ValueError, TypeError, KeyError):
+    with contextlib.suppress(CspTuiError, *MALFORMED):
         found = json.loads(read_file(last_sync_file(places))[0])
         last = LastSync(**{**found, "at": from_stamp(found["at"])})
         defaults = asdict(LastSync(last.at, "", ""))

@@ -11,7 +11,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.errors import MALFORMED, CspTuiError
 from csp_tui.core.base.sha256 import sha256_of
 from csp_tui.core.disk.directories import make_directory
 from csp_tui.core.disk.files import (
@@ -41,7 +41,7 @@ class Notes:
         name = sha256_of(address.encode())[:16]
         self._path = directory / f"{name}.json"
         self._known: dict[str, list[str]] = {}
-        with contextlib.suppress(CspTuiError, ValueError):
+        with contextlib.suppress(CspTuiError, *MALFORMED):
             found = json.loads(read_file(self._path, largest=_LARGEST)[0])
             if isinstance(found, dict):
                 self._known = {key: each for key, each in found.items() if isinstance(each, list)}

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from csp_tui.core.base.errors import MALFORMED
 from csp_tui.core.history.line import digest
 from csp_tui.core.history.registers import by_register, is_detail
 
@@ -37,7 +38,7 @@ def not_replaced(encoded: Sequence[bytes], customer: str, table: tuple[str, ...]
                 continue
             stated = _stated((*values["to"], *values.get("with", ())))
             over = [str(each)[:16] for each in values.get("over", ())]
-        except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
+        except MALFORMED:
             return list(encoded)
         lines[digest(raw)[:16]] = raw, stated, over
         for each in over:

@@ -36,6 +36,7 @@ def _names_in(line: str) -> dict[str, str]:
     """Return the names in a line of the cache, by id; empty if it is malformed."""
     from json import JSONDecoder  # late, like the other: without a cache neither is needed
 
+    from csp_tui.core.base.errors import MALFORMED
     from csp_tui.core.disk.columns import values_of
 
     if not line.startswith(_START):
@@ -45,5 +46,5 @@ def _names_in(line: str) -> dict[str, str]:
         ids, end = decode(line, len(_START))
         names, _end = decode(line, end + len(_BETWEEN))
         return dict(zip(values_of(ids), values_of(names), strict=True))
-    except (ValueError, LookupError, TypeError):
+    except MALFORMED:
         return {}

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from csp_tui.core.base.clock import from_stamp, local_day, stamp
 from csp_tui.core.base.days import day_name, short_day
-from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.errors import MALFORMED, CspTuiError
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.disk.directories import make_directory, opened
 from csp_tui.core.disk.files import read_file
@@ -52,7 +52,7 @@ def last_visit(places: Places) -> Visit | None:
         found = json.loads(read_file(_file(places))[0])
         sizes = {str(key): int(size) for key, size in found["sizes"].items()}
         return Visit(from_stamp(found["at"]), sizes)
-    except (CspTuiError, ValueError, KeyError, TypeError, AttributeError):
+    except (CspTuiError, *MALFORMED):
         return None
 
 

@@ -7,7 +7,7 @@ import json
 import os
 from typing import NamedTuple
 
-from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.errors import MALFORMED, CspTuiError
 from csp_tui.core.disk.directories import make_directory
 from csp_tui.core.disk.files import read_file, replace_file
 from csp_tui.core.disk.places import Places
@@ -63,7 +63,7 @@ class Remembered:
         try:
             known = json.loads(read_file(self._file)[0])
             spots = {key: Spot(*spot) for key, spot in known.items()}
-        except (CspTuiError, ValueError, TypeError, AttributeError, RecursionError):
+        except (CspTuiError, *MALFORMED):
             return {}
         are_texts = all(isinstance(part, str) for spot in spots.values() for part in spot)
         return spots if are_texts else {}

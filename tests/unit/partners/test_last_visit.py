@@ -21,7 +21,9 @@ def test_a_visit_is_kept_for_each_directory_and_a_damaged_one_is_none(places, cl
     assert kept.sizes == {contoso: places.history_file(contoso).stat().st_size}
     (path,) = places.cache.glob("visit-*")
     assert path.stat().st_mode & 0o777 == 0o600
-    for damage in (b"\xff", b"2026-11-23T12:00:00.000Z\n", b"[]", b'{"at": 1, "sizes": {}}'):
+    endless = b'{"at": "2026-11-23T12:00:00.000Z", "sizes": {"contoso": Infinity}}'
+    damages = (b"\xff", b"2026-11-23T12:00:00.000Z\n", b"[]", b'{"at": 1, "sizes": {}}', endless)
+    for damage in (*damages, b"[" * 100_000):
         path.write_bytes(damage)
         assert last_visit(places) is None
 
