@@ -155,6 +155,27 @@ def test_a_change_that_somebody_holds_up_is_saved_afterwards(place: Place, shell
     assert "mpn-id" in place.progress["checklists"][DIRECT]["items"]
 
 
+def test_a_long_act_waits_without_a_lock_and_is_saved_to_its_end_afterwards(
+    place: Place, shell: Shell
+):
+    partners = place.data / "partners"
+    for number in range(400):
+        (partners / f"p-{number}.toml").write_text(f'format = 1\nname = "P {number}"\n')
+    shell.enter(shlex.join(COMMAND))
+    shell.wait_for("Partners › Enroll direct  401")
+    shell.settle()
+    shell.press("*", "e")
+    shell.wait_for("goes to all 401")
+    shell.press("zoe", "ctrl+s", "ctrl+z")
+    shell.wait_stopped()
+    for path in (place.data / ".local" / "locks").glob("*.lock"):
+        with path.open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    shell.continue_app("Partners")
+    shell.wait_for("401 partners changed")
+    assert all('owner = "zoe"' in path.read_text() for path in partners.glob("*.toml"))
+
+
 @pytest.mark.parametrize(
     ("opener", "label"),
     [("-", "Not applicable because"), ("e", "Asked for"), ("ctrl+p", "^ Find")],

@@ -9,6 +9,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Condition, local
 
 from csp_tui.core.base.errors import BusyError, CspTuiError, WriteError, reason
 from csp_tui.core.base.language import N_, _
@@ -23,6 +24,60 @@ _PAUSE = 0.005
 
 _NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL)
 """Error numbers of a file system that has no locks, or whose lock service is down."""
+
+
+class _Gate:
+    """Counts the locks of this process, and can keep its threads from taking more."""
+
+    def __init__(self) -> None:
+        self._held = 0
+        self._is_closed = False
+        self._news = Condition()
+        self._of_thread = local()
+
+    @contextlib.contextmanager
+    def passed(self) -> Iterator[None]:
+        """Count a lock during the block; wait first while the gate is closed.
+
+        A thread that holds a lock already does not wait: it could not let go of that.
+        """
+        before = getattr(self._of_thread, "held", 0)
+        with self._news:
+            self._news.wait_for(lambda: before or not self._is_closed)
+            self._held += 1
+        self._of_thread.held = before + 1
+        try:
+            yield
+        finally:
+            self._of_thread.held = before
+            with self._news:
+                self._held -= 1
+                self._news.notify_all()
+
+    @contextlib.contextmanager
+    def closed(self, patience: float) -> Iterator[bool]:
+        """Close the gate during the block, which begins once no lock is held; see `none_held`."""
+        with self._news:
+            self._is_closed = True
+            is_free = self._news.wait_for(lambda: not self._held, patience)
+        try:
+            yield is_free
+        finally:
+            with self._news:
+                self._is_closed = False
+                self._news.notify_all()
+
+
+_GATE = _Gate()
+
+
+def none_held(patience: float = PATIENCE) -> contextlib.AbstractContextManager[bool]:
+    """Return a context manager; in its block this process holds no lock, and takes none.
+
+    A thread that works through many partners waits before the next one, until the block ends. The
+    block begins after `patience` seconds all the same; its value is whether no lock is held.
+    """
+    return _GATE.closed(patience)
 
 
 @contextlib.contextmanager
@@ -46,6 +101,14 @@ def locked(
         BusyError: another process held the lock for `patience` seconds.
         WriteError: the lock file cannot be made.
     """
+    with _GATE.passed(), _locked(path, holder, patience, is_kept, busy):
+        yield
+
+
+@contextlib.contextmanager
+def _locked(
+    path: Path, holder: str, patience: float, is_kept: Callable[[], bool], busy: str
+) -> Iterator[None]:
     descriptor = _open_locked(path, time.monotonic() + patience, busy)
     try:
         with contextlib.suppress(OSError):  # a full disk: the lock holds, unnamed

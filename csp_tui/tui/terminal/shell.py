@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from csp_tui.core.disk.locks import none_held
 from csp_tui.tui.saving.saver import Saver
 from csp_tui.tui.terminal.driver import QuietDriver
 
 if TYPE_CHECKING:
     from textual.app import App
+
+_PATIENCE = 1.0
+"""Seconds to wait for what is being saved; the rest of a long act is saved after `fg`."""
 
 
 class Shell:
@@ -43,7 +48,7 @@ class Shell:
         driver = self._app._driver
         if not isinstance(driver, QuietDriver) or not driver.has_shell:
             return False
-        with self._saver.held():  # the screen stays while it waits
+        with self._at_rest():  # the screen stays while it waits
             driver.suspend_application_mode()
             goes_on = self._stop_job(driver)
         if goes_on:
@@ -68,16 +73,28 @@ class Shell:
         may_stop = True
         with self._app.suspend():
             while may_stop and CTRL_Z in show_page(text):
-                may_stop = driver.has_shell and self._stop_job(driver)
+                may_stop = driver.has_shell and self._stop_at_rest(driver)
         return may_stop
+
+    @contextmanager
+    def _at_rest(self) -> Iterator[None]:
+        """Return a context manager; in its block nothing is saved, and no lock is held.
+
+        A process that is stopped must hold no lock: others would wait for it.
+        """
+        with self._saver.held(_PATIENCE), none_held():
+            yield
+
+    def _stop_at_rest(self, driver: QuietDriver) -> bool:
+        with self._at_rest():
+            return self._stop_job(driver)
 
     def _stop_job(self, driver: QuietDriver) -> bool:
         """Stop until the shell brings the app back; return whether the app goes on."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTSTP, signal.SIGCONT):
             loop.remove_signal_handler(number)
-        with self._saver.held():  # a process that is stopped must hold no lock
-            goes_on = driver.stop_job()
+        goes_on = driver.stop_job()
         self.listen()
         return goes_on
 

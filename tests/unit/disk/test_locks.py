@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import stat
+from threading import Event, Thread
 
 import pytest
 
 from csp_tui.core.base.errors import BusyError, WriteError
-from csp_tui.core.disk.locks import locked, locks_hold
+from csp_tui.core.disk.locks import locked, locks_hold, none_held
 
 from ..helpers import run_python, start_python
 
@@ -110,7 +111,7 @@ def fail(*_):
     raise OSError(getattr(errno, sys.argv[2]), "said by the system")
 fcntl.flock = fail
 from csp_tui.core.base.errors import WriteError
-from csp_tui.core.disk.locks import locked, locks_hold
+from csp_tui.core.disk.locks import locked, locks_hold, none_held
 path = Path(sys.argv[1])
 try:
     with locked(path, "amira"):
@@ -181,3 +182,33 @@ with locked(path, "amira"):
 
 def test_a_removed_lock_file_is_no_lock_though_another_name_of_it_is_left(path):
     assert run_python(REMOVED, path) == "amira\n"
+
+
+def test_a_process_that_rests_holds_no_lock_and_takes_its_next_one_afterwards(path):
+    started, ended, locks = Event(), Event(), list[int]()
+
+    def work_through_many() -> None:
+        for number in range(1000):
+            with locked(path.with_name(f"{number}.lock"), "amira"), locked(path, "amira"):
+                locks.append(number)
+                started.set()
+        ended.set()
+
+    worker = Thread(target=work_through_many, daemon=True)
+    worker.start()
+    assert started.wait(30)
+    with none_held(30) as is_free:
+        assert is_free
+        reached = len(locks)
+        other = start_python(HOLD, path)
+        assert other.communicate("")[0] == "held\n"
+        assert len(locks) == reached
+    assert ended.wait(60)
+    assert locks == [*range(1000)]
+
+
+def test_a_lock_that_is_kept_too_long_is_told_to_who_wants_rest(path):
+    with locked(path, "amira"), none_held(0) as is_free, locked(path.with_name("b.lock"), "amira"):
+        assert not is_free
+    with none_held(0) as is_free:
+        assert is_free
