@@ -528,6 +528,19 @@ def test_q_leaves_at_once_while_partners_are_read(place: Place):
     assert not [*(place.path / "cache").glob("**/rows*")]  # it did not wait for the others
 
 
+def test_ctrl_q_leaves_at_once_too(place: Place, start: Start):
+    directory = place.data / "partners"
+    directory.mkdir(parents=True)
+    for number in range(2_100):
+        (directory / f"quick-{number}.toml").write_text(f'format = 1\nname = "Quick {number}"\n')
+    terminal = start()
+    terminal.wait_for("Partners  2100  loading")
+    terminal.press("ctrl+q")
+    assert terminal.wait_exit() == 0
+    assert b"2000 read" not in terminal.raw
+    assert terminal.is_restored
+
+
 def test_keys_typed_while_partners_are_read_take_effect(place: Place, start: Start):
     import_thirty(place)
     terminal = start()

@@ -232,7 +232,7 @@ def show_first_frame(
     Raises:
         UsageError, InvalidFileError: the settings or the path of the data directory are not valid;
             the app cannot be opened, either.
-        SystemExit: with code 0, if the user leaves by ``q`` while partners are read.
+        SystemExit: with code 0, if the user leaves by ``q`` or ctrl+q while partners are read.
     """
     places = find_places(environ, data)
     has_cache = os.path.exists(places.cache_file("rows"))  # noqa: PTH110  no access is no cache
@@ -274,10 +274,10 @@ def show_first_frame(
 
 @contextlib.contextmanager
 def _left_by_key(frame: ShownFrame) -> Iterator[None]:
-    """During the block, raise SystemExit with code 0 as soon as the first key typed is ``q``."""
+    """During the block, raise SystemExit with code 0 once the first key is ``q`` or ctrl+q."""
 
     def look(*_signal: object) -> None:
-        if frame.typed().startswith(b"q"):
+        if frame.typed().startswith((b"q", b"\x11")):
             sys.exit(0)
 
     before = signal.signal(signal.SIGALRM, look)
