@@ -6,7 +6,7 @@ from textual.strip import Strip
 
 from csp_tui.core.workplace.workplace import Workplace
 
-from .helpers import DIRECT, NEW, add_partner, at_the_app
+from .helpers import DIRECT, NEW, add_partner, at_the_app, fill_with_invented, wait_until
 
 
 async def test_a_checklist_is_narrowed_to_the_rows_that_have_all_words(workplace: Workplace):
@@ -244,6 +244,22 @@ async def test_side_by_side_from_100_columns_and_stacked_below(workplace: Workpl
         await seat.press("j", "space", "tab", "enter", "enter", "?", "q")
         await seat.pilot.resize_terminal(80, 24)
         await seat.see("^ 1/11")
+
+
+async def test_a_menu_at_the_bottom_is_laid_out_anew_when_the_window_has_another_width(
+    workplace: Workplace,
+):
+    fill_with_invented(workplace)
+    async with at_the_app(workplace, (60, 24)) as seat:
+        await seat.see("^> ")
+        await seat.press("f")
+        await seat.see("letter for one")
+        narrow = seat.lines
+        assert "ctrl+g as before" not in seat.bottom
+        await seat.pilot.resize_terminal(100, 24)
+        await seat.see("show all  ctrl.g as before$")
+        await seat.pilot.resize_terminal(60, 24)
+        await wait_until(seat.pilot, lambda: seat.lines == narrow)
 
 
 async def test_a_screen_that_is_left_takes_its_drawn_rows_along(workplace: Workplace):

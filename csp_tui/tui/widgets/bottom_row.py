@@ -116,8 +116,8 @@ class BottomRow(Field, can_focus=False):
         super().sync()
 
     def on_resize(self, _event: Resize) -> None:
-        """Wrap the question or message again; the base class then redraws everything."""
-        self._fit()
+        """Wrap the question or message again: it was drawn in the new width as it was before."""
+        self.sync()
 
     def _fit(self) -> None:
         """Wrap the question or message into rows, and cover as many rows above as it needs."""
