@@ -69,8 +69,9 @@ _OF_ITEMS = ("waiting", "late", "this-week", "chase", "due")
 def _items(name: str, row: CustomerSummary, column: Column) -> list[str]:
     """Return the ids of the items for which one of `_OF_ITEMS` shows a customer.
 
-    The most urgent comes first; "" stands for the planned day. A customer for whom something is
-    late is not shown for what is to be done this week.
+    The most urgent comes first, but those that wait are in the order of the checklist. "" stands
+    for the planned day. A customer for whom something is late is not shown for what is to be done
+    this week.
     """
     if name == "waiting":
         return column.items_in(row, State.WAITING)
