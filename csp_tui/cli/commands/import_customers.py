@@ -48,11 +48,10 @@ def import_customers_table(session: Session) -> int:
     keep_given_map(session, CUSTOMERS, given)
     chosen = chosen_of(session, table)
     with progress_bar(session.out, _("importing")) as show:
-
-        def told(done: int) -> None:
-            show(done, chosen.written)
-
-        saved = import_job(partner.id, chosen, workplace.today, told)(workplace.store)
+        job = import_job(
+            partner.id, chosen, workplace.today, lambda done: show(done, chosen.written)
+        )
+        saved = job(workplace.store)
     if args.json:
         return session.print_json_of_saved(saved)
     if done := _done(chosen):

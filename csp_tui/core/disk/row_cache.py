@@ -79,7 +79,7 @@ class RowCache(Generic[Row]):
         sources: Sequence[Source],
         read: Callable[[str], Row],
         most: int | None = None,
-        told: Callable[[int, int], object] = lambda _known, _all: None,
+        on_progress: Callable[[int, int], object] = lambda _known, _all: None,
     ) -> list[Row]:
         """Return a row for each file in `sources`; call `read` only for rows that are not cached.
 
@@ -92,8 +92,8 @@ class RowCache(Generic[Row]):
             sources: the files; the rows are returned in their order.
             read: returns the row of the file with the given id, by reading the file.
             most: how many rows may be made by `read`; None for any number.
-            told: is called with the number of rows known so far, and that of all rows, each time
-                that some more are made.
+            on_progress: called each time that some more rows are made, with the number of rows
+                known so far and that of all.
 
         Raises:
             LookupError: more than `most` rows are not cached.
@@ -115,7 +115,7 @@ class RowCache(Generic[Row]):
         made: dict[str, Row] = {}
         for start in range(0, len(lacking), _TOGETHER):
             if start:
-                told(len(sources) - len(lacking) + start, len(sources))
+                on_progress(len(sources) - len(lacking) + start, len(sources))
             some = lacking[start : start + _TOGETHER]
             rows = self._made([each.id for each in some], read)
             lasting = {
@@ -189,7 +189,7 @@ class RowCache(Generic[Row]):
             replace_file(self._path, self._line(self._rows))
 
     def _line(self, rows: Mapping[str, tuple[tuple[int, ...], Row]]) -> bytes:
-        """Return a line of the cache file with some rows; `cached_names` reads its begin."""
+        """Return a line of the cache file with some rows; `cached_names` reads how it starts."""
         columns = packed((row for _stamp, row in rows.values()), self._shape)
         stamps = [stamp for stamp, _row in rows.values()]
         content = {"rows": columns, "stamps": stamps, "signature": self._signature}

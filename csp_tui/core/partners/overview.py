@@ -55,7 +55,7 @@ class Overview:
 
     def rows(
         self,
-        told: Callable[[int, int], object] = lambda _known, _all: None,
+        on_progress: Callable[[int, int], object] = lambda _known, _all: None,
         *,
         each: Callable[[], object] = lambda: None,
         most: int | None = None,
@@ -65,8 +65,8 @@ class Overview:
         If the directory of partners cannot be read, return a single summary that holds the error.
 
         Args:
-            told: called with the number of summaries known so far, and that of all, each time that
-                some more are made.
+            on_progress: called with the number of summaries known so far, and that of all, each
+                time that some more are made.
             each: called after each partner that is read; what it raises ends the reading.
             most: how many partners may be read; None for any number.
 
@@ -80,7 +80,7 @@ class Overview:
             return made
 
         try:
-            rows = self._read(row, most, told)
+            rows = self._read(row, most, on_progress)
         except InvalidFileError as error:
             name = self._places.partners.name
             rows = [PartnerSummary(name, name, error=error_in_row(error))]
@@ -132,14 +132,14 @@ class Overview:
         self,
         make: Callable[[str], PartnerSummary],
         most: int | None = None,
-        told: Callable[[int, int], object] = lambda _known, _all: None,
+        on_progress: Callable[[int, int], object] = lambda _known, _all: None,
     ) -> list[PartnerSummary]:
         signature = [CACHE_FORMAT, language.current(), self._library.signature()]
         with self._library.held():
             sources = partner_sources(self._places)
             missing = missing_partners(self._places, {each.id for each in sources})
             sources += [Source(each, (), 0) for each in missing]
-            rows = self._cache.rows(signature, sources, make, most, told)
+            rows = self._cache.rows(signature, sources, make, most, on_progress)
         return sorted(rows, key=_by_name)
 
     def row(self, partner_id: str) -> PartnerSummary:

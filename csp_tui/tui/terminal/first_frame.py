@@ -252,14 +252,14 @@ def show_first_frame(
     if rows is None:
         shown = [*map(workplace().overview.row, ids[:room])]
 
-        def told(read: int, count: int) -> None:
+        def on_progress(read: int, count: int) -> None:
             frame.change(first.while_loading(shown, count, read))
 
         frame.show(first.while_loading(shown, len(ids)), first.size)
         frame.watch()
         if frame.is_up:
             with _left_by_key(frame):
-                workplace().overview.rows(told)  # slower later, beside threads of the app
+                workplace().overview.rows(on_progress)  # slower later, beside threads of the app
         return
     listed = first.of_list(rows)
     painted = first.painted(listed)

@@ -30,7 +30,7 @@ class Reader:
     def rows(self, ids: list[str]) -> list[Row]:
         sources = [Source(each, (1, 2), 0) for each in ids]
         return self._cache.rows(
-            ["format"], sources, self._row, told=lambda *counts: self.told.append(counts)
+            ["format"], sources, self._row, on_progress=lambda *counts: self.told.append(counts)
         )
 
     def _row(self, key: str) -> Row:
