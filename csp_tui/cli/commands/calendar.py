@@ -17,7 +17,6 @@ from csp_tui.core.calendar.event import Kind
 from csp_tui.core.calendar.events import Choose, events_of
 from csp_tui.core.calendar.file import calendar_file
 from csp_tui.core.next_steps.filters import chosen
-from csp_tui.core.next_steps.finder import names_of
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.next_steps.step_list import listed
 from csp_tui.core.partners.rows import PartnerSummary
@@ -101,7 +100,7 @@ def _choose(session: Session, filters: Sequence[str]) -> Choose:
     the calendar also what is to chase later.
     """
     args, workplace = session.args, session.workplace
-    owners = names_of(workplace.actor) if args.mine else [args.owner] if args.owner else []
+    owners = workplace.actor.names if args.mine else [args.owner] if args.owner else []
     rest = [each for each in filters if each not in _GROUPS]
 
     def choose(steps: Sequence[Step]) -> Sequence[Step]:

@@ -27,7 +27,7 @@ from csp_tui.core.digest.send import find_program, send
 from csp_tui.core.digest.text import digest_text
 from csp_tui.core.digest.wording import subject
 from csp_tui.core.history.line import HistoryLine
-from csp_tui.core.next_steps.finder import names_of, next_steps
+from csp_tui.core.next_steps.finder import next_steps
 from csp_tui.core.next_steps.step_list import StepList
 from csp_tui.core.partners.rows import PartnerSummary
 
@@ -178,7 +178,7 @@ class _Mails:
             InvalidFileError: the person's table in ``people.toml`` is wrong.
         """
         actor = self._session.workplace.actor
-        names = [owner] if owner else names_of(actor)[::-1]
+        names = [owner] if owner else actor.names
         found = (person_called(self._people, name) for name in names)
         person = next(filter(None, found), Person(names[0]))
         if self._asked:

@@ -18,7 +18,7 @@ from csp_tui.core.base.text import fold
 from csp_tui.core.describe.steps import COUNTED, counted
 from csp_tui.core.next_steps.cases import cases_in
 from csp_tui.core.next_steps.filters import chosen, first_ones, groups_called
-from csp_tui.core.next_steps.finder import names_of, next_steps, steps_of_item
+from csp_tui.core.next_steps.finder import next_steps, steps_of_item
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.next_steps.step_list import StepList
 from csp_tui.core.partners.rows import PartnerSummary
@@ -52,7 +52,7 @@ def show_next(session: Session) -> int:
         found = next_steps(rows, workplace.library, workplace.today)
     found = kept(workplace, found, filters)
     groups = [group for each in args.group for group in groups_called(each)]
-    owners = names_of(workplace.actor) if args.mine else [args.owner] if args.owner else []
+    owners = workplace.actor.names if args.mine else [args.owner] if args.owner else []
     whom = args.whom or ""
     steps = chosen(found, role=args.role or "", owners=owners, groups=groups, whom=whom)
     shown = _shown(session, steps)

@@ -13,7 +13,7 @@ from csp_tui.cli.targets.views import kept, rows_and_filters
 from csp_tui.core.base.errors import CspTuiError, UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.next_steps.filters import chosen
-from csp_tui.core.next_steps.finder import names_of, next_steps, steps_of_item
+from csp_tui.core.next_steps.finder import next_steps, steps_of_item
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.runs.item_filters import Asked, filter_called
@@ -60,7 +60,7 @@ def find_everywhere(
     else:
         steps = next_steps(rows, workplace.library, workplace.today)
     steps = kept(workplace, steps, filters)
-    owners = names_of(workplace.actor) if args.mine else [args.owned_by] if args.owned_by else []
+    owners = workplace.actor.names if args.mine else [args.owned_by] if args.owned_by else []
     steps = chosen(steps, role=args.role or "", owners=owners, whom=args.whom or "")
     asked = Asked(workplace.today, workplace.actor)
     targets, left = _targets(workplace, steps)

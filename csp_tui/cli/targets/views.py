@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from csp_tui.core.next_steps import filters as step_filters
-from csp_tui.core.next_steps.finder import names_of
 from csp_tui.core.next_steps.step_list import StepList
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.workplace.views import NEXT, PARTNERS, checked, view_called
@@ -60,4 +59,4 @@ def kept(workplace: Workplace, steps: StepList, filters: Sequence[str]) -> StepL
 
     `filters` are as `rows_and_filters` returns them.
     """
-    return step_filters.kept(steps, filters, names_of(workplace.actor))
+    return step_filters.kept(steps, filters, workplace.actor.names)

@@ -13,7 +13,6 @@ from operator import is_
 from typing import Any
 
 from csp_tui.core.base import language
-from csp_tui.core.base.actor import Actor
 from csp_tui.core.checklists.library import Library
 from csp_tui.core.next_steps.kinds import DatedKind
 from csp_tui.core.next_steps.partner_steps import PartnerSteps
@@ -56,11 +55,6 @@ def steps_of_item(
     found = [step for row in rows for step in finder.steps_of_item(row, item_id)]
     found.sort(key=lambda step: (_RANKS[step.group], step.urgency(today)))
     return listed(found)
-
-
-def names_of(actor: Actor) -> list[str]:
-    """Return the names under which `actor` may own items: the login and, if set, the reviewer."""
-    return [name for name in (actor.by, actor.reviewer) if name]
 
 
 class StepFinder:

@@ -31,19 +31,6 @@ class Viewer(NamedTuple):
     actor: Actor
     today: date
 
-    def is_me(self, owner: str) -> bool:
-        """Return whether `owner` is the viewer's reviewer name or login; case does not matter.
-
-        False for an empty `owner`.
-        """
-        return _is_one_of(owner, self.actor.reviewer, self.actor.by)
-
-
-@lru_cache(maxsize=1024)
-def _is_one_of(owner: str, *names: str) -> bool:
-    """Return what `is_me` returns; it is cached, since few people own many partners."""
-    return bool(owner) and fold(owner) in map(fold, names)
-
 
 Filter = Choice[Callable[[PartnerSummary, RunSummary | None, Viewer], bool]]
 """A choice whose rule returns whether the filter keeps a run of a partner.
@@ -59,12 +46,12 @@ COUNTED = "counted"
 
 
 def _is_mine(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
-    if viewer.is_me(row.owner):
+    if viewer.actor.owns(row.owner):
         return True
     if run is None or run.outcome:
         return False
     open_owners = {each[_OWNER] for each in run.items_text if each[_STATE] not in SETTLED}
-    return any(map(viewer.is_me, open_owners.union(batch.owner for batch in run.batches)))
+    return any(map(viewer.actor.owns, open_owners.union(batch.owner for batch in run.batches)))
 
 
 def _has(group: StepGroup) -> Callable[[PartnerSummary, RunSummary | None, Viewer], bool]:

@@ -11,7 +11,6 @@ from csp_tui.core.base.choice import Choice, choice_named
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.near import choices_hint, translated_choice
-from csp_tui.core.base.text import fold
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.progress.model import Status
 from csp_tui.core.runs.step_groups import Days, StepGroup, group_of, late_since
@@ -68,8 +67,7 @@ def is_late(view: RunView, item: Item, today: date) -> bool:
 
 
 def _is_mine(view: RunView, item: Item, asked: Asked) -> bool:
-    owner = fold(view.progress(item).owner or view.partner.owner)
-    return bool(owner) and owner in (fold(asked.actor.reviewer), fold(asked.actor.by))
+    return asked.actor.owns(view.progress(item).owner or view.partner.owner)
 
 
 ALL: Filter = Choice("all", N_("all"), lambda _view, _item, _asked: True)

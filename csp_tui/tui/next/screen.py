@@ -21,7 +21,7 @@ from csp_tui.core.base.search import NamedText
 from csp_tui.core.base.text import visible_line
 from csp_tui.core.describe.steps_by_item import StepRows, Steps, by_item, by_step, key_of
 from csp_tui.core.next_steps.filters import filter_called, kept
-from csp_tui.core.next_steps.finder import names_of, next_steps, step_finder, steps_of_item
+from csp_tui.core.next_steps.finder import next_steps, step_finder, steps_of_item
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.next_steps.step_list import StepList, listed
 from csp_tui.core.next_steps.step_search import matching, prepare, texts_of
@@ -77,7 +77,7 @@ class NextScreen(ListScreen):
         self._workplace = workplace
         self._item = place.item
         self._acts = StepActs(self, workplace, self._show, self._show_head)
-        self._names = names_of(workplace.actor)
+        self._names = workplace.actor.names
         self._filters = place.filters
         self._is_usual = not (place.partner_id or place.item or place.only[1] or place.filters)
         self._view_before = View()
