@@ -1,12 +1,12 @@
-"""A filter or an order that users choose by its name."""
+"""A filter or an order that users choose by its name; a filter may ask for a value, too."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Generic, NamedTuple, TypeVar
 
 from csp_tui.core.base.language import _
-from csp_tui.core.base.text import fold
+from csp_tui.core.base.text import fold, visible_line
 
 Rule = TypeVar("Rule")
 
@@ -45,3 +45,39 @@ def choice_named(choices: Iterable[Choice[Rule]], name: str) -> Choice[Rule]:
         if each.name == word:
             return each
     raise LookupError(name)
+
+
+class ValueFilter(NamedTuple, Generic[Rule]):
+    """A kind of filter that asks for a value, such as ``owner amira``.
+
+    Args:
+        name: the word in front of the value: ``owner``.
+        title: what is asked for, in English; translated where it is shown.
+        words: the words for such a filter, in English, with ``{value}`` in place of the value.
+        rule: returns the value, or the values, by which the filter keeps something.
+        shown: returns a value as it is shown, in the current language; "" if nothing can have it.
+        hint: what to say instead of a value that there cannot be, in English.
+    """
+
+    name: str
+    title: str
+    words: str
+    rule: Rule
+    shown: Callable[[str], str] = visible_line
+    hint: str = ""
+
+    def title_of(self, value: str) -> str:
+        """Return the words for the filter with this value, in the current language."""
+        return _(self.words).format(value=self.shown(value))
+
+
+def value_asked(
+    kinds: Iterable[ValueFilter[Rule]], name: str
+) -> tuple[ValueFilter[Rule] | None, str]:
+    """Return the one of `kinds` that the name of a filter begins with, and the value behind it.
+
+    Case does not matter. None and "" if it begins with none of them, or nothing is behind it.
+    """
+    word, _space, value = name.strip().partition(" ")
+    found = next((each for each in kinds if value and each.name == fold(word)), None)
+    return found, value.strip() if found else ""

@@ -5,6 +5,7 @@ Moments are shown by `describe.history`; days of workbooks by `reports.workbook_
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -143,6 +144,13 @@ def day_name(day: date) -> str:
 def month_and_year(day: date) -> str:
     """Return the month and year of `day`: ``March 2027``."""
     return _("{month} {year}").format(month=month_name(day.month), year=day.year)
+
+
+def month_from(text: str) -> str:
+    """Return a month such as ``2026-12`` as ``December 2026``; "" if there is no such month."""
+    with contextlib.suppress(ValueError):
+        return month_and_year(date.fromisoformat(f"{text}-01"))
+    return ""
 
 
 def parse_day(text: str, today: date) -> date | None:

@@ -7,12 +7,12 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
-from csp_tui.core.base.choice import Choice, choice_named
-from csp_tui.core.base.days import month_and_year, whole_day
+from csp_tui.core.base.choice import Choice, ValueFilter, choice_named, value_asked
+from csp_tui.core.base.days import month_from, whole_day
 from csp_tui.core.base.language import N_, _, pgettext
-from csp_tui.core.base.text import fold, visible_line
+from csp_tui.core.base.text import fold
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers.counts import count_item, is_complete, progress
 from csp_tui.core.customers.customers import CustomerSummary
@@ -118,24 +118,6 @@ Titles are in :func:`filter_title`.
 """
 
 
-class Value(NamedTuple):
-    """A kind of filter that asks for a value, such as ``owner amira``.
-
-    Args:
-        title: what is asked for, in English; translated where it is shown.
-        words: the words for such a filter, in English, with ``{value}`` in place of the value.
-        value: returns the value of a customer; "" if it has none.
-        shown: returns a value as it is shown; "" if no customer can have it.
-        hint: what to say instead of a value that there cannot be, in English.
-    """
-
-    title: str
-    words: str
-    value: Callable[[CustomerSummary], str]
-    shown: Callable[[str], str] = visible_line
-    hint: str = ""
-
-
 def _monday(week: str) -> str:
     """Return the Monday of a week such as ``2026-W49`` in words; "" if there is no such week."""
     with contextlib.suppress(ValueError):
@@ -144,49 +126,43 @@ def _monday(week: str) -> str:
     return ""
 
 
-def _month(month: str) -> str:
-    """Return a month such as ``2026-12`` as ``December 2026``; "" if there is no such month."""
-    with contextlib.suppress(ValueError):
-        return month_and_year(date.fromisoformat(f"{month}-01"))
-    return ""
-
-
-VALUES = {
-    "owner": Value(N_("owner"), N_("owner {value}"), lambda row: row.owner),
-    "planned": Value(
+VALUE_FILTERS: tuple[ValueFilter[Callable[[CustomerSummary], str]], ...] = (
+    ValueFilter("owner", N_("owner"), N_("owner {value}"), lambda row: row.owner),
+    ValueFilter(
+        "planned",
         N_("planned"),
         N_("planned {value}"),
         lambda row: row.planned_text[: len("2026-12")],
-        _month,
+        month_from,
         N_("say a month, such as 2026-12"),
     ),
-    "week": Value(
+    ValueFilter(
+        "week",
         N_("planned in the week"),
         N_("planned in the week of {value}"),
         lambda row: f"{row.planned:%G-W%V}" if row.planned else "",
         _monday,
         N_("say a week, such as 2026-W49"),
     ),
-}
-"""The filters on a value, by the word in front of it: ``owner amira``, ``planned 2026-12``."""
+)
+"""The filters on a value, such as ``owner amira`` or ``planned 2026-12``."""
 
 
 def filter_called(name: str) -> Test:
     """Return the test of the filter with this name, such as ``chase`` or ``owner amira``.
 
-    The test of ``archived`` passes archived customers, any other active ones. Case in a value does
-    not matter.
+    The test of ``archived`` passes archived customers, any other active ones. Case does not matter.
 
     Raises:
         LookupError: there is no such filter, or no customer can have the value; if there is more
             to say, its text says why.
     """
-    word, _space, value = name.strip().partition(" ")
-    if value and word in VALUES:
-        wanted = fold(value.strip())
-        if not VALUES[word].shown(value.strip()):
-            raise LookupError(_(VALUES[word].hint))
-        return lambda row, _column: row.is_active and fold(VALUES[word].value(row)) == wanted
+    kind, value = value_asked(VALUE_FILTERS, name)
+    if kind is not None:
+        wanted, value_of = fold(value), kind.rule
+        if not kind.shown(value):
+            raise LookupError(_(kind.hint))
+        return lambda row, _column: row.is_active and fold(value_of(row)) == wanted
     found = choice_named(FILTERS, name)
     is_active = found.name != ARCHIVED
     return lambda row, column: row.is_active is is_active and bool(found.rule(row, column))
@@ -200,10 +176,8 @@ def filter_title(name: str) -> str:
     """
     if name == ARCHIVED:
         return pgettext("which customers", "archived")
-    word, space, value = name.partition(" ")
-    if not space:
-        return _(choice_named(FILTERS, name).title)
-    return _(VALUES[word].words).format(value=VALUES[word].shown(value))
+    kind, value = value_asked(VALUE_FILTERS, name)
+    return kind.title_of(value) if kind else _(choice_named(FILTERS, name).title)
 
 
 def _share(row: CustomerSummary, view: RunView) -> float:

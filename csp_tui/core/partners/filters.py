@@ -6,16 +6,15 @@ imports little.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
 from csp_tui.core.base.actor import Actor
-from csp_tui.core.base.choice import Choice, choice_named
+from csp_tui.core.base.choice import Choice, ValueFilter, choice_named, value_asked
 from csp_tui.core.base.clock import stamp
-from csp_tui.core.base.days import month_and_year
+from csp_tui.core.base.days import month_from
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import fold, visible_line
 from csp_tui.core.partners.clock_words import is_lapsed, is_near, next_t
@@ -137,33 +136,6 @@ FILTERS: tuple[Filter, ...] = (
 )
 
 
-class ValueFilter(NamedTuple):
-    """A kind of filter that keeps the partners with a certain value, such as those of one owner.
-
-    Args:
-        name: the first word of the names of such filters: ``owner`` in ``owner amira``.
-        title: what is asked for, in English; translated where it is shown.
-        words: the words for such a filter, in English, with ``{value}`` in place of the value.
-        values: returns the values of a run, or of a partner without runs, on a day.
-        shown: returns a value as it is shown, in the current language.
-    """
-
-    name: str
-    title: str
-    words: str
-    values: Callable[[PartnerSummary, RunSummary | None, date], Iterable[str]]
-    shown: Callable[[str], str] = visible_line
-
-    def of(self, value: str) -> Filter:
-        """Return the filter that keeps the runs with `value`; case does not matter."""
-        wanted = fold(value)
-
-        def keeps(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
-            return any(fold(each) == wanted for each in self.values(row, run, viewer.today))
-
-        return Choice(f"{self.name} {value}", f"{self.name} {value}", keeps)
-
-
 _MONTH = len("2026-12")
 
 
@@ -195,10 +167,7 @@ _STATE, _OWNER, _WHOM = map(ItemSummary._fields.index, ("state", "owner", "whom"
 
 
 def _month(value: str) -> str:
-    """Return a month such as ``2026-12`` as ``December 2026``; anything else stays."""
-    with contextlib.suppress(ValueError):
-        return month_and_year(date.fromisoformat(f"{value}-01"))
-    return visible_line(value)
+    return month_from(value) or visible_line(value)
 
 
 def _model(value: str) -> str:
@@ -207,7 +176,10 @@ def _model(value: str) -> str:
     return visible_line(typed(value, "model"))
 
 
-VALUE_FILTERS = (
+Values = Callable[[PartnerSummary, RunSummary | None, date], Iterable[str]]
+"""Returns the values of a run, or of a partner without runs, on a day."""
+
+VALUE_FILTERS: tuple[ValueFilter[Values], ...] = (
     ValueFilter("owner", N_("owner"), N_("owner {value}"), lambda row, _run, _today: [row.owner]),
     ValueFilter("for", N_("waiting for"), N_("for {value}"), _waited_for),
     ValueFilter(
@@ -242,15 +214,15 @@ def filter_called(name: str) -> Filter:
     Raises:
         LookupError: there is no such filter.
     """
-    kind, value = by_value(name.strip())
-    return kind.of(value.strip()) if kind and value else choice_named(FILTERS, name)
+    kind, value = value_asked(VALUE_FILTERS, name)
+    if kind is None:
+        return choice_named(FILTERS, name)
+    wanted, values = fold(value), kind.rule
 
+    def keeps(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
+        return any(fold(each) == wanted for each in values(row, run, viewer.today))
 
-def by_value(name: str) -> tuple[ValueFilter | None, str]:
-    """Return the kind and the value of a filter by its name; None and "" if it asks for none."""
-    word, _space, value = name.partition(" ")
-    kind = next((each for each in VALUE_FILTERS if value and each.name == fold(word)), None)
-    return kind, value if kind else ""
+    return Choice(f"{kind.name} {value}", f"{kind.name} {value}", keeps)
 
 
 def title_of(chosen: Filter) -> str:
@@ -258,5 +230,5 @@ def title_of(chosen: Filter) -> str:
 
     Empty for `ALL`.
     """
-    kind, value = by_value(chosen.name)
-    return _(kind.words).format(value=kind.shown(value)) if kind else _(chosen.title)
+    kind, value = value_asked(VALUE_FILTERS, chosen.name)
+    return kind.title_of(value) if kind else _(chosen.title)

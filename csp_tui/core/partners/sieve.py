@@ -9,9 +9,10 @@ from itertools import compress, count
 from operator import is_, is_not, itemgetter
 from typing import Any, TypeVar
 
+from csp_tui.core.base.choice import ValueFilter, value_asked
 from csp_tui.core.base.text import fold
 from csp_tui.core.partners.counts import Counts, counts_of
-from csp_tui.core.partners.filters import Filter, ValueFilter, Viewer, by_value
+from csp_tui.core.partners.filters import VALUE_FILTERS, Filter, Values, Viewer
 from csp_tui.core.partners.now import Now, bears_clock, now_of
 from csp_tui.core.partners.rows import PartnerRun, PartnerSummary, RunSummary, runs_of
 
@@ -185,7 +186,7 @@ class Sieve:
         """Return how many partners the filter `chosen` keeps."""
         return len(set(compress(self._places, self._marks_of(chosen))))
 
-    def values(self, kind: ValueFilter) -> list[tuple[str, int]]:
+    def values(self, kind: ValueFilter[Values]) -> list[tuple[str, int]]:
         """Return each value that some partner has, with the number of such partners.
 
         The most frequent value comes first, equally frequent ones by name. The empty value is left
@@ -204,7 +205,7 @@ class Sieve:
         return self._marks[chosen.name]
 
     def _new_marks(self, chosen: Filter) -> bytearray:
-        kind, value = by_value(chosen.name)
+        kind, value = value_asked(VALUE_FILTERS, chosen.name)
         if kind is None:
             rule, viewer = chosen.rule, self.viewer
             return bytearray(rule(row, run, viewer) for row, run in self._pairs)
@@ -215,11 +216,11 @@ class Sieve:
                     marks[pair] = 1
         return marks
 
-    def _pairs_by_value(self, kind: ValueFilter) -> dict[str, list[int]]:
+    def _pairs_by_value(self, kind: ValueFilter[Values]) -> dict[str, list[int]]:
         if kind.name not in self._values:
             found: dict[str, list[int]] = {}
             for pair, (row, run) in enumerate(self._pairs):
-                for value in kind.values(row, run, self.viewer.today):
+                for value in kind.rule(row, run, self.viewer.today):
                     found.setdefault(value, []).append(pair)
             self._values[kind.name] = found
         return self._values[kind.name]

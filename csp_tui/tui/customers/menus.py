@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from csp_tui.core.base.choice import ValueFilter
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import visible_line
+from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.customers.filters import (
     ORDERS,
-    VALUES,
+    VALUE_FILTERS,
     filter_called,
     filter_title,
     item_place,
@@ -66,10 +68,11 @@ def filters_of_customers(
         for key, name in _FILTER_KEYS.items()
         for keeps in [filter_called(name)]
     ]
+    kinds = {each.name: each for each in VALUE_FILTERS}
     filters = Filters(
         _("Filter the customers"),
         offers,
-        [_kind(key, name, matrix) for key, name in _VALUE_KEYS.items()],
+        [_kind(key, kinds[name], matrix) for key, name in _VALUE_KEYS.items()],
         lambda: {each: filter_title(each) for each in matrix.filters},
         take,
         shown,
@@ -79,14 +82,13 @@ def filters_of_customers(
     return filter_menu(filters)
 
 
-def _kind(key: str, name: str, matrix: Matrix) -> Kind:
-    kind = VALUES[name]
-    values = [kind.value(row) for row in matrix.rows.values() if row.is_active]
+def _kind(key: str, kind: ValueFilter[Callable[[CustomerSummary], str]], matrix: Matrix) -> Kind:
+    values = [kind.rule(row) for row in matrix.rows.values() if row.is_active]
     offers = [
-        Offer("", f"{name} {value}", kind.shown(value), values.count(value))
+        Offer("", f"{kind.name} {value}", kind.shown(value), values.count(value))
         for value in sorted(set(filter(None, values)))
     ]
-    return Kind(key, name, _(kind.title), offers)
+    return Kind(key, kind.name, _(kind.title), offers)
 
 
 def items_of_customers(matrix: Matrix, choose: Callable[[int], object]) -> MenuTalk:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from csp_tui.core.base.choice import choice_named
+from csp_tui.core.base.choice import ValueFilter, choice_named
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.partners.filters import (
     FILTERS,
     VALUE_FILTERS,
-    ValueFilter,
+    Values,
     filter_called,
     title_of,
 )
@@ -97,7 +97,7 @@ def filters_of_partners(
     return filter_menu(filters)
 
 
-def _kind(key: str, by_value: ValueFilter, sieve: Sieve) -> Kind:
+def _kind(key: str, by_value: ValueFilter[Values], sieve: Sieve) -> Kind:
     known = sieve.values(by_value)
     of_several = {
         value

@@ -26,6 +26,6 @@ def test_the_words_of_options_are_those_of_what_they_name() -> None:
     ):
         assert tuple(each.name for each in choices) == names
     assert tuple(each.name for each in partner_filters.VALUE_FILTERS) == partners.VALUES
-    assert tuple(customer_filters.VALUES) == customers.VALUES
+    assert tuple(each.name for each in customer_filters.VALUE_FILTERS) == customers.VALUES
     assert report_output.FORMATS == report.FORMATS
     assert lists.FORMATS == checklists.FORMATS
