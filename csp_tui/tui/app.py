@@ -9,7 +9,6 @@ import gc
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
@@ -30,6 +29,7 @@ from csp_tui.core.store.act_notes import CutOffAct, acts_cut_off, forget_act
 from csp_tui.core.workplace.settings import keep_language
 from csp_tui.core.workplace.views import PARTNERS, keep_last_view, last_view, view_file
 from csp_tui.tui.base.background import in_background
+from csp_tui.tui.base.following import FollowingFiles
 from csp_tui.tui.base.list_screen import ListScreen, as_sentence
 from csp_tui.tui.base.quiet_screen import Ground, QuietScreen
 from csp_tui.tui.keys.all_keys import ACTS, ANYWHERE
@@ -40,7 +40,6 @@ from csp_tui.tui.partners.screen import PartnersScreen
 from csp_tui.tui.places import NextPlace, Place
 from csp_tui.tui.preparing import REST, prepare
 from csp_tui.tui.routes import first_screen, screen_of
-from csp_tui.tui.saving.file_watcher import FileWatcher
 from csp_tui.tui.saving.partners_reader import PartnersReader
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Saver
 from csp_tui.tui.syncing.background_sync import BackgroundSync, SyncEnded
@@ -104,11 +103,11 @@ class CspTuiApp(App[int]):
         self.partners_reader = PartnersReader(workplace, lambda: self.call_later(self._more_read))
         self._shell = Shell(self, self.saver, self.action_stop_app)
         self.background_sync = BackgroundSync(workplace, self.post_message)
-        self._file_watcher: FileWatcher | None = None
+        self._following = FollowingFiles(
+            self, self.saver, self._list_screens, self._look_at_exchange
+        )
         self._conflict_counter: ConflictCounter | None = None
         self._is_leaving = False
-        self._will_follow = False  # `_follow` is in the queue
-        self._waits_to_follow = False  # until what is being saved is saved
         self._is_started = False
         self._when_started: list[Callable[[], object]] = []
         self._is_prepared = False
@@ -168,7 +167,7 @@ class CspTuiApp(App[int]):
         self._is_started = True
         while self._when_started:
             self._when_started.pop(0)()
-        self._file_watcher = FileWatcher(self._followed, self._files_changed)
+        self._following.start()
         gc.freeze()
         gc.set_threshold(20_000)  # the steps of ten thousand partners are a fifth quicker to list
         gc.enable()
@@ -315,8 +314,7 @@ class CspTuiApp(App[int]):
 
         What the list of partners shows is kept too, if the user has changed it.
         """
-        if self._file_watcher is not None:
-            self._file_watcher.stop()
+        self._following.stop()
         self.partners_reader.stop()
         self.saver.finish()
         if self.workplace.settings.sync_every:
@@ -371,7 +369,7 @@ class CspTuiApp(App[int]):
             for remark in message.saved.remarks:
                 self.screen.say(remark)
         self._leaving.go_on_saved()
-        self._follow_saved()
+        self._following.follow_saved()
 
     def _say_clock_trouble(self, saved: Saved) -> None:
         """Warn if changes to the saved partner are dated in the future.
@@ -395,7 +393,7 @@ class CspTuiApp(App[int]):
         for screen in self._list_screens():
             screen.take_failed(message)
         self._leaving.go_on_failed(is_kept=message.is_kept)
-        self._follow_saved()
+        self._following.follow_saved()
 
     def on_sync_ended(self, message: SyncEnded) -> None:
         """Show the new state of syncing.
@@ -412,24 +410,17 @@ class CspTuiApp(App[int]):
             last = read_last_sync(self.workplace.places)
             front.say(ended(message.code, message.said, last))
 
-    def _files_changed(self) -> None:
-        """Let the front screen read its files again.
+    def _look_at_exchange(self) -> None:
+        """On the list of partners, show how much is to be sent and how many conflicts there are.
 
-        On the list of partners, also show how much is to be sent and how many conflicts there are.
-        The thread of the file watcher calls this. It wakes the app last: as long as both run, each
-        wakes again and again to wait for the other.
+        The thread of the file watcher calls this.
         """
         stack = self.screen_stack
-        try:
-            if stack and isinstance(stack[-1], PartnersScreen):
-                state, conflicts = self._exchange_state()
-                if (state, conflicts) != (self.view_state.sync, self.view_state.conflicts):
-                    self.view_state.conflicts = conflicts
-                    self.call_later(self._show_sync_state, state)
-        finally:
-            if not self._will_follow:  # else looks that take long would fill the queue
-                self._will_follow = True
-                self.call_later(self._follow)
+        if stack and isinstance(stack[-1], PartnersScreen):
+            state, conflicts = self._exchange_state()
+            if (state, conflicts) != (self.view_state.sync, self.view_state.conflicts):
+                self.view_state.conflicts = conflicts
+                self.call_later(self._show_sync_state, state)
 
     def _exchange_state(self) -> tuple[SyncState | None, int]:
         """Return the state of syncing, and the number of conflicts; None and 0 without exchange."""
@@ -636,31 +627,8 @@ class CspTuiApp(App[int]):
         self._exit_renderables.append(Text(visible(traceback.format_exc())))
         self._close_messages_no_wait()
 
-    def _followed(self) -> list[Path]:
-        stack = self.screen_stack  # empty while the app ends and the file watcher still calls
-        screen = stack[-1] if stack else None
-        return screen.followed() if isinstance(screen, ListScreen) else []
-
-    def _follow(self) -> None:
-        """Let the front screen read its files again; those below do so when they come to the front.
-
-        A screen of all partners waits for what is being saved, which may be all of them.
-        """
-        self._will_follow = False
-        front = next((each for each in self._list_screens() if each is self.screen), None)
-        if front is None:
-            return
-        is_saving = None in self.saver.unsaved().values()
-        self._waits_to_follow = front.SHOWS_ALL_PARTNERS and is_saving
-        if not self._waits_to_follow:
-            front.follow()
-
     def _more_read(self) -> None:
         """Let the front screen show how many partners are read, or all of them."""
-        self._follow()
+        self._following.follow()
         if self.screen_stack and isinstance(self.screen, QuietScreen):
             self.screen.take_partners()
-
-    def _follow_saved(self) -> None:
-        if self._waits_to_follow:
-            self.call_later(self._follow)
