@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 
 from csp_tui.core.base.language import speaking
@@ -54,6 +57,32 @@ async def test_every_edition_of_every_checklist_can_be_started(
     assert run["checklist"] == checklist
     assert run["edition"] == edition
     assert "items" not in run
+
+
+@pytest.mark.parametrize(
+    ("model", "title"),
+    [
+        ("direct-bill", "Keep the right to bill directly"),
+        ("indirect-reseller", "Keep the reseller auth"),
+    ],
+)
+async def test_a_check_that_was_passed_before_the_partner_was_added_is_recorded(
+    workplace: Workplace, model: str, title: str
+):
+    month = (workplace.today.replace(day=1) - timedelta(days=1)).month
+    workplace.store.add_partner("Contoso", model=model, anniversary=month)
+    async with at_the_app(workplace) as seat:
+        await seat.see("No yearly check recorded for .* Passed[?] enter, then C c records it[.]")
+        assert title in seat.current
+        await seat.press("enter")
+        await seat.see("check missed|lapsed")
+        await seat.press("C")
+        await seat.see("c completed")
+        await seat.press("c")
+        await seat.see("closed .*: completed")
+        await seat.press("q")
+        await seat.see("Partners.* 1 *$")
+        assert not re.search("missed|lapsed", seat.text)
 
 
 async def test_the_columns_of_the_editions_follow_the_width(workplace: Workplace):

@@ -18,14 +18,11 @@ from csp_tui.core.next_steps.finder import next_steps
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.partners.clock_words import next_t
 from csp_tui.core.partners.rows import PartnerSummary
-from csp_tui.core.runs.anniversary import Point, last_day, points
+from csp_tui.core.runs.anniversary import YEARLY_CHECKLISTS, Point, last_day, points
 from csp_tui.core.runs.step_groups import MET, StepGroup
 from csp_tui.core.workplace.workplace import Workplace
 
 _LAST_DAY = N_("last day, as far as known, to mend what the yearly check has missed")
-
-_YEARLY = {"direct-bill": "keep-direct", "indirect-reseller": "keep-reseller"}
-"""The yearly checklist for each business model."""
 
 Choose = Callable[[Sequence[Step]], Sequence[Step]]
 """Returns those of the steps that a calendar is asked for."""
@@ -110,7 +107,7 @@ def _guidance(library: Library, model: str) -> tuple[Link, ...]:
     checklist. Empty if there is no such checklist or item, or the edition cannot be read.
     """
     try:
-        checklist = _YEARLY[model]
+        checklist = YEARLY_CHECKLISTS[model]
         items = library.get(checklist, library.editions(checklist)[-1]).items
     except (CspTuiError, LookupError):
         return ()

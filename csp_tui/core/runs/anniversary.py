@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LAST = 60
 """Days from T to the last known consequence of failing the yearly check."""
+YEARLY_CHECKLISTS = {"direct-bill": "keep-direct", "indirect-reseller": "keep-reseller"}
+"""By business model: the id of the yearly checklist that answers the yearly check."""
 _YEAR = re.compile(r"-(\d{4})(?:-\d{1,2})?\Z")
 
 
@@ -144,6 +146,21 @@ def anniversary(
     while date(year, month, 1) < first or year in answered:
         year += 1
     return date(year, month, 1)
+
+
+def unanswered_check(partner: Partner, model: str, today: date) -> date | None:
+    """Return the T that is past and that no run of the yearly checklist of `model` answers.
+
+    None if there is no such T, if a run of that checklist is for it, or if its month or the `model`
+    is not known.
+    """
+    month, yearly = partner.anniversary, YEARLY_CHECKLISTS.get(model, "")
+    if not yearly or not month:
+        return None
+    runs = (each for each in partner.runs.values() if each.checklist == yearly)
+    years = {year_of(each.key) for each in runs if not each.closed or each.outcome != "abandoned"}
+    day = anniversary(month, today, known_since(partner), years)
+    return day if day < today else None
 
 
 def last_day(model: str, day: date) -> date:

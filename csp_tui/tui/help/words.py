@@ -97,7 +97,8 @@ WORDS = (
     Word(
         N_("mend"),
         N_(
-            "The yearly check was missed. Put it right by that day; the yearly list, done, ends it."
+            "No yearly check is recorded as passed. Put it right by that day; the yearly list (S), "
+            "done or closed as completed (C c), ends it."
         ),
         (PARTNERS, RUN, NEXT, PORTFOLIO),
     ),

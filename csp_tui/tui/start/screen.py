@@ -9,13 +9,16 @@ from typing import NamedTuple
 from textual.app import ComposeResult
 
 from csp_tui.core.base.asking import Talk, confirmed
+from csp_tui.core.base.days import month_of_year
 from csp_tui.core.base.errors import CspTuiError, UsageError
 from csp_tui.core.base.language import N_, _, ngettext, pgettext
 from csp_tui.core.base.text import fitting, pad, visible_line, width
 from csp_tui.core.checklists import ages
 from csp_tui.core.checklists.model import Checklist
+from csp_tui.core.partners.model_from_runs import model_from_runs
 from csp_tui.core.progress.model import Partner, Run
 from csp_tui.core.runs import item_changes
+from csp_tui.core.runs.anniversary import YEARLY_CHECKLISTS, unanswered_check
 from csp_tui.core.runs.partner_runs import ending, new_key, of_checklist
 from csp_tui.core.runs.run_name import short_name
 from csp_tui.core.store.saved import Saved
@@ -97,12 +100,26 @@ class StartScreen(ListScreen):
         yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
-        """Show the editions, with the cursor on a checklist that the partner has not started."""
-        self.soon(self._show)
+        """Show the editions, with the cursor on a checklist that the partner has not started.
+
+        If its yearly check is past and no run answers it, that is the yearly one, and a message
+        says how to record a check that was passed.
+        """
+        self.soon(self._show_first)
 
     def on_resize(self) -> None:
         """Fit the columns to the new width."""
         self.soon(lambda: self._show(self.rows.key))
+
+    def _show_first(self) -> None:
+        partner, today = self._partner, self._workplace.today
+        model = partner.model or model_from_runs(partner)
+        day = unanswered_check(partner, model, today)
+        editions = self._workplace.library.editions(YEARLY_CHECKLISTS[model]) if day else ()
+        self._show(f"{YEARLY_CHECKLISTS[model]}/{editions[-1]}" if editions else "")
+        if day and editions:
+            message = _("No yearly check recorded for {day}. Passed? enter, then C c records it.")
+            self.say(message.format(day=month_of_year(day)))
 
     def _show(self, at: str = "") -> None:
         """Show the editions, with the cursor on the row with the key `at`.
