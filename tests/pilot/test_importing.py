@@ -98,7 +98,7 @@ async def test_columns_that_are_not_known_are_asked_for_and_kept_under_a_name(
         await seat.see("line 1: no line among the first names the columns")
         await seat.see("m columns")
         await seat.press("m")
-        await seat.see('What does the column "Reseller" hold[?]')
+        await seat.see('What does the column "Reseller" hold[?] In it: Trey *$')
         await seat.press("ctrl+g")
         await seat.press("m", "x", "a")
         await seat.see('What does the column "Sales rep" hold[?]')
@@ -123,6 +123,37 @@ async def test_columns_that_are_not_known_are_asked_for_and_kept_under_a_name(
     assert names(workplace) == ["Trey"]
     kept = {"Reseller": "name", "Sales rep": "owner", "Price": ""}
     assert maps_of(workplace.places.config, PARTNERS) == [kept]
+
+
+async def test_what_columns_hold_is_kept_while_the_table_is_mended(
+    workplace: Workplace, tmp_path: Path
+):
+    table = tmp_path / "theirs.csv"
+    table.write_text("Reseller;Since\nTrey;Q2\nFabrikam;\nTrey Two;Q2\nContoso;2019-03-17\n")
+    async with at_the_app(workplace) as seat:
+        await seat.press("I")
+        await seat.answer(FILE, str(table))
+        await seat.see("m columns")
+        await seat.press("m")
+        await seat.see("In it: Trey, Fabrikam, Trey Two *$")
+        await seat.press("-", "g")
+        await seat.see('the table needs a column "name"')
+        await seat.press("m", "a")
+        await seat.see('What does the column "Since" hold[?] In it: Q2, 2019-03-17 *$')
+        await seat.press("g")
+        await seat.answer("Keep these answers for the mended table", "theirs")
+        await seat.see("Kept[.] Mend the table and import it again")
+        assert maps_of(workplace.places.config, PARTNERS) == [
+            {"Reseller": "name", "Since": "anniversary"}
+        ]
+        await seat.press("q")
+        table.write_text(table.read_text().replace("Q2", "April"))
+        await seat.press("I")
+        await seat.answer(FILE, str(table))
+        await seat.see("y adds 4")
+        await seat.press("y")
+        await seat.see("Added 4[.] u undoes")
+    assert names(workplace) == ["Contoso", "Fabrikam", "Trey", "Trey Two"]
 
 
 async def test_another_sheet_of_a_workbook_is_shown(workplace: Workplace, tmp_path: Path):

@@ -66,7 +66,8 @@ def read_table(
     check_map(given or {}, names)
     table = _Reading(kind, known, columns_of(found.header, kind, maps)).read(found)
     in_table = {row.id for row in table.known}
-    table.names, table.sheet, table.sheets = names, found.sheet, found.sheets
+    table.names, table.rows = names, found.rows
+    table.sheet, table.sheets = found.sheet, found.sheets
     table.gone = [each for each in known if not each.is_archived and each.id not in in_table]
     return table
 
@@ -98,10 +99,7 @@ class _Reading:
         """By key and unique value, and by "" and known id: the line, and if it is decided there."""
 
     def read(self, found: CsvTable) -> ImportTable:
-        """Return the rows of the table `found`, compared with the partners or customers that exist.
-
-        Problems and doubts are sorted by line.
-        """
+        """Return the rows of `found`, compared with those that exist; problems sorted by line."""
         table, self._sheet = self.table, found.sheet
         table.doubts += found.doubts
         if found.broken:

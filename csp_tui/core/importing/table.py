@@ -8,9 +8,12 @@ from typing import NamedTuple
 
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.importing.columns import NO_COLUMNS, Columns
-from csp_tui.core.importing.csv_table import Problem
+from csp_tui.core.importing.csv_table import Problem, TableRow
 from csp_tui.core.progress.model import Contact, Value
 from csp_tui.core.progress.partner_fields import typed
+
+_LOOKED_AT, _SAMPLES = 50, 3
+"""How many rows are looked at for values to show, and how many values those are at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,8 @@ class ImportTable:
     """What the columns of the file hold."""
     names: Sequence[str] = ()
     """The names of the columns in the file; of a table without a header its first row."""
+    rows: Sequence[TableRow] = ()
+    """The rows as they are in the file, below the header if there is one."""
     sheet: str = ""
     """The sheet of a workbook that is read; "" of a text."""
     sheets: Sequence[str] = ()
@@ -100,6 +105,13 @@ class ImportTable:
             *([_("columns: {columns}").format(columns=shown)] if shown else []),
             *([_("not imported: {columns}").format(columns=names)] if names else []),
         ]
+
+    def samples(self, name: str) -> list[str]:
+        """Return up to three different values of the first rows in the column `name`."""
+        place = self.names.index(name)
+        cells = (row.cells[place] for row in self.rows[:_LOOKED_AT] if place < len(row.cells))
+        values = dict.fromkeys(cell.strip() for cell in cells)
+        return [each for each in values if each and each != name][:_SAMPLES]
 
     @property
     def unknown(self) -> list[str]:

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from string import ascii_lowercase
 
 from csp_tui.core.base.language import _
-from csp_tui.core.base.text import visible_line
+from csp_tui.core.base.text import cut, visible_line
 from csp_tui.core.importing.columns import Map
 from csp_tui.core.importing.table import ImportTable
 from csp_tui.tui.lines.menu import Menu, MenuChoice, MenuTalk
 
+_CELLS = 20
+"""The greatest width of a value of a column, so that three of them have room in a row."""
 _SHEET, _KEY = "sheet ", "key "
 """What stands before the name of a sheet, or a key, in the answer of its choice."""
 
@@ -56,7 +58,11 @@ def columns_of_table(table: ImportTable, before: Map, then: Callable[[Map], obje
             for key in free
         ]
         choices.append(MenuChoice("-", _("nothing: leave it out"), answer=_KEY))
-        title = _('What does the column "{name}" hold?').format(name=visible_line(name))
+        values = ", ".join(cut(visible_line(each), _CELLS) for each in table.samples(name))
+        title = _('What does the column "{name}" hold?')
+        if values:
+            title = _('What does the column "{name}" hold? In it: {values}')
+        title = title.format(name=visible_line(name), values=values)
         answer = ""
         while not answer.startswith(_KEY):
             answer = yield Menu(title, choices, (("ctrl+g", _("as before")),))

@@ -203,12 +203,30 @@ class ImportScreen(ListScreen):
         self.bottom.choose(columns_of_table(self._table, self._map, read))
 
     def _ask_to_keep(self) -> None:
-        if not self._table.problems:
+        """Ask for a name under which the answers are kept: if there are problems, at once.
+
+        Do not ask if it has problems because no column is the name.
+        """
+        table = self._table
+        if not table.problems:
             label = _("Read tables like this one so from now on? A name for it, or nothing for no")
+            self.converse(self._name_map(label))
+        elif next(iter(table.labels)) in table.columns.keys:
+            label = _("Keep these answers for the mended table? A name for them, or nothing for no")
             self.converse(self._name_map(label))
 
     def _name_map(self, label: str) -> Talk[None]:
         self._map_name = yield Question(label)
+        if self._map_name and self._table.problems:
+            try:
+                self._keep_map()
+            except CspTuiError as error:
+                self.say(_("Not kept: {why}").format(why=error))
+            else:
+                self.say(_("Kept. Mend the table and import it again: its columns are known."))
+
+    def _keep_map(self) -> None:
+        keep_map(self._source.config, self._source.kind, self._map_name, self._map)
 
     def _read(self, sheet: str, said: Map, then: Callable[[], object] = lambda: None) -> None:
         """Read the file again in the background and show its table; then call `then`.
@@ -255,7 +273,7 @@ class ImportScreen(ListScreen):
             return
         try:
             if self._map_name:
-                keep_map(self._source.config, self._source.kind, self._map_name, self._map)
+                self._keep_map()
         except CspTuiError as error:
             self.say(_("Nothing was added: {why}").format(why=error))
             return
