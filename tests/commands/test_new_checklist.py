@@ -61,6 +61,28 @@ def test_title_and_edition_may_be_given(call, home):
         assert tomllib.load(file)["title"] == 'The "first"[2J'
 
 
+def test_a_further_edition_begins_as_a_copy_and_keeps_the_ticks(call, home):
+    home.put("checklists/mini/2026-01.toml", MINI)
+    partner = call("add", "Contoso").out.strip()
+    call("start", partner, "mini")
+    first = tomllib.loads(MINI)["sections"][0]["items"][0]["id"]
+    assert call("tick", partner, first, "--yes").code == 0
+    answer = call("checklists", "new", "mini", "--edition", "2026-02")
+    assert Path(made(answer)).read_text() == MINI
+    assert "it begins as a copy of 2026-01; an item keeps its ticks with its id" in answer.err
+    assert call("migrate", partner, "mini", "--yes").code == 0
+    assert f"[x]\t{first}" in call("show", partner).out
+    path = made(call("checklists", "new", "mini", "--edition", "2026-03", "--title", 'My "own"'))
+    changed = tomllib.loads(Path(path).read_text())
+    assert changed.pop("title") == 'My "own"'
+    assert changed == {key: value for key, value in tomllib.loads(MINI).items() if key != "title"}
+
+
+def test_a_further_edition_of_a_list_of_microsofts_begins_empty(call, home):
+    path = made(call("checklists", "new", "enroll-direct", "--edition", "2030-01"))
+    assert "agreement-signed" in Path(path).read_text()
+
+
 def test_nothing_is_ever_overwritten(call, home):
     path = home.put("checklists/mini/2026-01.toml", MINI)
     answer = call("checklists", "new", "mini", "--edition", "2026-01")

@@ -11,7 +11,7 @@ from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.ids import is_id, slug
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import storable_line
-from csp_tui.core.checklists.own import new_path, starter, write_checklist
+from csp_tui.core.checklists.own import new_path, newest_own, starter, with_title, write_checklist
 
 NEW = "new"
 
@@ -61,15 +61,19 @@ def _make(session: Session) -> int:
             '"{name}" gives no id; name an id of a-z, 0-9 and -, and the title with --title'
         )
         raise UsageError(message.format(name=name))
-    title = storable_line(args.title or "") or _title(name)
+    title = storable_line(args.title or "")
     path = new_path(
         workplace.places, workplace.library, checklist_id, args.edition, workplace.today
     )
-    write_checklist(path, starter(title))
+    before, text = newest_own(workplace.library, checklist_id)
+    write_checklist(path, with_title(text, title) if text else starter(title or _title(name)))
     if args.json:
         out.json(id=checklist_id, file=str(path))
         return 0
     out.line(str(path))
+    if text:
+        message = _("it begins as a copy of {edition}; an item keeps its ticks with its id")
+        out.note(message.format(edition=before))
     out.note(
         _(
             "open it in an editor; what is saved shows at once. Check it: {lint}. Use it: {start}"

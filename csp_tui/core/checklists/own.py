@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import date
 from pathlib import Path
 
@@ -13,9 +14,10 @@ from csp_tui.core.checklists.library import Library
 from csp_tui.core.checklists.schemas import checklist_schema, schema_text
 from csp_tui.core.checklists.writer import quoted
 from csp_tui.core.disk.directories import make_directory
-from csp_tui.core.disk.files import replace_file
+from csp_tui.core.disk.files import read_file, replace_file
 from csp_tui.core.disk.owners import refuse_foreign
 from csp_tui.core.disk.places import Places
+from csp_tui.core.disk.toml import decode
 
 SCHEMA_NAME = "checklist.schema.json"
 SCHEMA_LINE = f"#:schema ../{SCHEMA_NAME}"
@@ -58,6 +60,32 @@ def starter(title: str) -> str:
     Its sentences are in the current language.
     """
     return _(STARTER).format(schema=SCHEMA_LINE, title=quoted(title))
+
+
+def newest_own(library: Library, checklist_id: str) -> tuple[str, str]:
+    """Return the name of the newest edition of the user's own, and the text of its file.
+
+    Both are "" if the user has no edition of that checklist.
+
+    Raises:
+        InvalidFileError: the file cannot be read, or is no text.
+    """
+    known = library.files().get(checklist_id, {})
+    own = {edition: path for edition, (path, is_local) in known.items() if is_local}
+    if not own:
+        return "", ""
+    edition = max(own)
+    return edition, decode(read_file(own[edition])[0], own[edition])
+
+
+def with_title(text: str, title: str) -> str:
+    """Return the `text` of a checklist with another `title`, unless that is "".
+
+    The title is the first line that sets one; what else stands in that line is left out.
+    """
+    if not title:
+        return text
+    return re.sub(r"(?m)^title\s*=.*$", lambda _line: f"title = {quoted(title)}", text, count=1)
 
 
 def new_path(
