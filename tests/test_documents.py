@@ -108,7 +108,8 @@ def test_the_pages_of_screens_have_a_picture_of_each_and_the_key_that_opens_it()
         assert len(parts) == len(tool.SCREENS)
         for keys, picture in parts:
             name = Path(picture).stem.removeprefix("screen-").removesuffix(f"-{code}")
-            assert f" {tool.SCREENS[name]} ".endswith(f" {keys.replace('`', '')}")
+            shown = [tool.FRENCH_KEYS.get(key, key) for key in keys.replace("`", "").split()]
+            assert f" {tool.SCREENS[name]}".endswith(f" {' '.join(shown)}")
             assert (TREE / "docs" / picture).is_file()
 
 

@@ -81,6 +81,8 @@ SCREENS = {
 PAGES_OF_SCREENS = {"en": DOCS / "reference" / "screens.md", "fr": DOCS / "fr" / "screens.md"}
 
 NAMED_KEYS = {"enter", "tab", "space", "esc", "backspace", "up", "down", "left", "right"}
+FRENCH_KEYS = {"entrée": "enter", "espace": "space"}
+"""The keys that the French pages name, by these names."""
 GROUND, INK, FRAME = "#121212", "#e0e0e0", "#292929"
 CELL, LINE = 10, 20
 """Width and height of a character in the units of a picture."""
@@ -122,6 +124,7 @@ def _spans(cell: str) -> tuple[str, ...]:
 
 def pressed(word: str) -> list[str]:
     """Return the keys of a word in start.md, as Textual names them: of a text, its characters."""
+    word = FRENCH_KEYS.get(word, word)
     if word in NAMED_KEYS or word.startswith("ctrl+"):
         return [{"esc": "escape"}.get(word, word)]
     return ["space" if each == " " else each for each in word]

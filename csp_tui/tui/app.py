@@ -33,6 +33,7 @@ from csp_tui.tui.base.following import FollowingFiles
 from csp_tui.tui.base.list_screen import ListScreen, as_sentence
 from csp_tui.tui.base.quiet_screen import Ground, QuietScreen
 from csp_tui.tui.keys.all_keys import ACTS, ANYWHERE
+from csp_tui.tui.keys.key_words import key_words
 from csp_tui.tui.keys.textual_bindings import bindings_for, method_name
 from csp_tui.tui.lines.frame import mark_demo
 from csp_tui.tui.lines.hints import key_of
@@ -292,7 +293,7 @@ class CspTuiApp(App[int]):
         screen = self.screen
         if isinstance(screen, ListScreen) and not screen.bottom.is_editing:
             is_seen = event.is_printable and event.character and not event.character.isspace()
-            key = event.character if is_seen else event.key
+            key = event.character if is_seen else key_words(event.key)
             sentence = _("{key} does nothing here; {help} shows the keys.")
             screen.say(sentence.format(key=key, help=key_of((), "show-help")))
 

@@ -58,7 +58,7 @@ async def to_full_detail(seat: Seat) -> None:
 async def to_portfolio(seat: Seat) -> None:
     await seat.see("Partenaires  9")
     await seat.press("p")
-    await seat.see("Où en est")
+    await seat.see("Rubrique atteinte")
     await seat.press("G")
     await seat.see("Fait ces quatre dernières semaines")
     await seat.press("g", "j")

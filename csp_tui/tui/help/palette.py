@@ -21,6 +21,7 @@ from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.base.quiet_screen import QuietScreen
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import ANYWHERE, Action
+from csp_tui.tui.keys.key_words import key_words
 from csp_tui.tui.keys.textual_bindings import method_name
 from csp_tui.tui.lines.row import Row
 from csp_tui.tui.lines.tone import Tone
@@ -195,7 +196,7 @@ class PaletteScreen(QuietScreen[Callable[[], object]]):
             if has_all(search_form(title), words):
                 node = self.app if action in ANYWHERE else self._front
                 act = partial(node.run_action, method_name(action.id))
-                yield Entry(group, f"{title[:1].upper()}{title[1:]}", action.shown, act)
+                yield Entry(group, f"{title[:1].upper()}{title[1:]}", key_words(action.shown), act)
         for code, name in LANGUAGES.items():
             title = _("Language: {name}").format(name=name)
             if code != current() and has_all(search_form(title), words):

@@ -30,6 +30,7 @@ from csp_tui.tui.keys.all_keys import (
     START,
     Action,
 )
+from csp_tui.tui.keys.key_words import key_words
 from csp_tui.tui.lines.frame import title_row
 from csp_tui.tui.lines.tone import Line, Tone
 
@@ -137,7 +138,7 @@ def _wrapped(sentence: str, cells: int) -> list[Line]:
 
 
 def _keys(actions: Sequence[Action]) -> list[Entry]:
-    return [(action.shown, _(action.title)) for action in actions]
+    return [(key_words(action.shown), _(action.title)) for action in actions]
 
 
 def _columns(entries: Sequence[Entry], cells: int, tone: Tone) -> list[Line]:

@@ -8,6 +8,7 @@ from csp_tui.core.base.language import N_, _, pgettext
 from csp_tui.core.base.text import pad, width
 from csp_tui.core.runs.step_groups import State
 from csp_tui.tui.keys.all_keys import ANYWHERE, RUN, Action
+from csp_tui.tui.keys.key_words import key_words
 from csp_tui.tui.lines.tone import Line, Tone
 
 Hint = tuple[str, str]
@@ -54,7 +55,7 @@ def fitted_hints(cells: int, hints: Sequence[Hint]) -> Line:
     first, then blanks behind a word and hints from the right. If shorter words leave room for more
     hints, these are taken.
     """
-    return max((_fitted(cells, hints, word) for word in (_, _in_short)), key=len)
+    return max((_fitted(cells, hints, word) for word in (_in_full, _in_short)), key=len)
 
 
 def tick_hint(state: State | None) -> Hint:
@@ -103,9 +104,20 @@ def _taken(hints: Sequence[Hint], word: Callable[[str], str]) -> int:
 def _drawn(hints: Sequence[Hint], word: Callable[[str], str]) -> Line:
     spans: list[tuple[str, Tone]] = []
     for key, does in hints:
-        spans += [(f" {key}", Tone.KEY)] if key else []
+        spans += [(f" {key_words(key)}", Tone.KEY)] if key else []
         spans.append((f" {word(does)} ", Tone.QUIET))
     return tuple(spans)
+
+
+def _in_full(does: str) -> str:
+    """Return the translated word for what a key does, where it is another one than elsewhere."""
+    full = {
+        # Translators: the key that takes the marks off all rows
+        "none": pgettext("key hint in full", "none"),
+        # Translators: a verb
+        N_("change"): pgettext("key hint in full", "change"),
+    }
+    return full.get(does) or _(does)
 
 
 def _in_short(does: str) -> str:
@@ -130,7 +142,7 @@ def _in_short(does: str) -> str:
         N_("newest edition"): pgettext("key hint", "newest edition"),
         N_("other list"): pgettext("key hint", "other list"),
     }
-    return short.get(does) or _(does)
+    return short.get(does) or _in_full(does)
 
 
 def hints_of_none(

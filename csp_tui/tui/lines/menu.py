@@ -9,6 +9,7 @@ from string import ascii_lowercase
 from csp_tui.core.base.glyphs import SIGNS, glyphs
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import cut, pad, visible_line, width
+from csp_tui.tui.keys.key_words import key_words
 from csp_tui.tui.lines.tone import Line, Tone
 
 MOST_ROWS = 8
@@ -155,7 +156,7 @@ def menu_rows(menu: Menu, columns: int, height: int, page: int) -> list[Line]:
         keys.insert(0, (MORE, _("the rest")))
     last: Line = ((f" {menu.note}  " if menu.note else " ", Tone.TEXT),)
     for key, words in keys:
-        span: Line = ((key, Tone.KEY), (f" {words}  ", Tone.QUIET))
+        span: Line = ((key_words(key), Tone.KEY), (f" {words}  ", Tone.QUIET))
         if sum(width(text) for text, _tone in last + span) <= columns + 2:
             last += span
     return [*lines, last]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import cut, visible_line, width
+from csp_tui.tui.keys.key_words import key_words
 from csp_tui.tui.lines.tone import Line, Tone
 
 _ROOM = 20
@@ -48,7 +49,7 @@ def narrowing_row(typed: Line, counts: tuple[int, int], cells: int) -> Line:
     """
     shown, every = counts
     count: Line = ((str(shown), Tone.STRONG), ("  ", Tone.TEXT))
-    keep: Line = (("enter", Tone.KEY), (f" {_('keep')}  ", Tone.QUIET))
+    keep: Line = ((key_words("enter"), Tone.KEY), (f" {_('keep')}  ", Tone.QUIET))
     back: Line = (("ctrl+g", Tone.KEY), (f" {_('all {count}').format(count=every)} ", Tone.QUIET))
     hint: Line = ((f"{_('all words')}  ", Tone.QUIET),)
     used = max(_ROOM, _width(typed) + 1)

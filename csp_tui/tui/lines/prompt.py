@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from csp_tui.core.base.asking import Keys, Question
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import cut, pad, visible_line, width, wrap
+from csp_tui.tui.keys.key_words import key_words
 from csp_tui.tui.lines.tone import Line, Tone
 
 MOST_ROWS = 3
@@ -123,7 +124,8 @@ def keys_behind(cells: int, typed: str, meaning: str) -> Line:
 def _end_keys() -> Line:
     """Return the keys that end a prompt."""
     go_on, leave = f" {_('go on')}  ", f" {_('leave')} "
-    return (("enter", Tone.KEY), (go_on, Tone.QUIET), ("ctrl+g", Tone.KEY), (leave, Tone.QUIET))
+    enter = key_words("enter")
+    return ((enter, Tone.KEY), (go_on, Tone.QUIET), ("ctrl+g", Tone.KEY), (leave, Tone.QUIET))
 
 
 def cells_of(line: Line) -> int:

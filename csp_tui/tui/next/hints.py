@@ -6,6 +6,7 @@ from csp_tui.core.base.language import _, pgettext
 from csp_tui.core.base.text import pad, width
 from csp_tui.core.describe.steps_by_item import Steps
 from csp_tui.core.runs.step_groups import MET, State
+from csp_tui.tui.keys.key_words import key_words
 from csp_tui.tui.lines.hints import Hint, tick_hint
 
 
@@ -28,7 +29,7 @@ def act_hints(steps: Steps, *, is_folded: bool = False) -> tuple[Hint, ...]:
         cells = max(cells, width(all_wait), width(all_chased))
         wait, chased = (all_wait, all_chased) if len(steps) > 1 else (wait, chased)
     if steps and not states:
-        left_out = width(f" space {tick[1]}  w ") + cells + 1
+        left_out = width(f" {key_words(tick[0])} {tick[1]}  w ") + cells + 1
         opened = _("customers") if len(steps) == 1 and steps[0].is_each else enter
         return (("enter", pad(opened, width(enter) + left_out)),)
     if len(steps) == 1 and states:

@@ -7,6 +7,7 @@ import pytest
 from csp_tui.core.base.language import LANGUAGES, speaking
 from csp_tui.core.runs.step_groups import State
 from csp_tui.tui.customers import screen as customers_screen
+from csp_tui.tui.keys.key_words import key_words
 from csp_tui.tui.lines.frame import divider, mark_demo, pane_divider, ruled, title_row
 from csp_tui.tui.lines.hints import Hint, fitted_hints, tick_hint, with_all
 from csp_tui.tui.lines.tone import Line, Tone
@@ -115,6 +116,10 @@ def test_hints_are_few_and_help_and_back_never_go(cells: int, count: int):
     assert [tone for _text, tone in line] == [Tone.KEY, Tone.QUIET] * count
 
 
+MAY_GO = "z"
+"""The one key that a language of longer words leaves to the help; undo stands before it."""
+
+
 def keys(line: Line) -> list[str]:
     return [text.strip() for text, tone in line if tone is Tone.KEY]
 
@@ -122,10 +127,10 @@ def keys(line: Line) -> list[str]:
 @pytest.mark.parametrize(
     ("hints", "shown"),
     [
-        (run_lines.HINTS, "space w - e f z u ? q"),
-        (customers_screen.HINTS, "space left right e f w ? q"),
-        (partners_text.HINTS, "enter a / v f s e ? q"),
-        (partners_screen.MARKED_HINTS, "e S C ctrl+g P D ? q"),
+        (run_lines.HINTS, "space;w;-;e;f;u;?;q"),
+        (customers_screen.HINTS, "space;left right;e;f;w;?;q"),
+        (partners_text.HINTS, "enter;a;/;v;f;s;e;?;q"),
+        (partners_screen.MARKED_HINTS, "e;S;C;ctrl+g;P;D;?;q"),
     ],
 )
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -135,7 +140,7 @@ def test_a_screen_has_the_same_keys_in_80_columns_in_every_language(
     with speaking(code):
         ticks = hints[0][0] == "space"
         line = fitted_hints(80, (tick_hint(State.TODO), *hints[1:]) if ticks else hints)
-    assert " ".join(keys(line)) == shown
+        assert [key for key in keys(line) if key != MAY_GO] == [*map(key_words, shown.split(";"))]
     assert len(text_of(line)) <= 80
 
 
