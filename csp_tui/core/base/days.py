@@ -5,7 +5,6 @@ Moments are shown by `describe.history`; days of workbooks by `reports.workbook_
 
 from __future__ import annotations
 
-import contextlib
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -139,18 +138,6 @@ def month_names(number: int) -> list[str]:
 def day_name(day: date) -> str:
     """Return the name of the weekday of `day`: ``Monday``."""
     return _(_DAYS[day.weekday()])
-
-
-def month_and_year(day: date) -> str:
-    """Return the month and year of `day`: ``March 2027``."""
-    return _("{month} {year}").format(month=month_name(day.month), year=day.year)
-
-
-def month_from(text: str) -> str:
-    """Return a month such as ``2026-12`` as ``December 2026``; "" if there is no such month."""
-    with contextlib.suppress(ValueError):
-        return month_and_year(date.fromisoformat(f"{text}-01"))
-    return ""
 
 
 def parse_day(text: str, today: date) -> date | None:
