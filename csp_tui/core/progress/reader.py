@@ -72,11 +72,12 @@ class _Reader:
         if month is not None and not 1 <= month <= 12:
             self._fail("anniversary", _("anniversary must be a month from 1 to 12"))
         values.setdefault("name", partner_id)
-        runs = {
-            key: self._run(key, table)
-            for key, table in self._table(data, "checklists", "").items()
-            if isinstance(table, dict) and ("edition" in table or "checklist" in table)
-        }
+        runs = {}
+        for key, table in self._table(data, "checklists", "").items():
+            if isinstance(table, dict) and ("edition" in table or "checklist" in table):
+                runs[key] = self._run(key, table)
+            elif isinstance(table, dict) and is_id(key):  # what is left of a run taken away
+                self._part(key, table)
         return Partner(id=partner_id, runs=runs, **self._answers(data), **values)
 
     def customer(self, data: toml.Table, customer_id: str) -> Customer:
@@ -84,7 +85,7 @@ class _Reader:
         values = self._values(data, CUSTOMER_KEYS, "")
         values.setdefault("name", customer_id)
         runs = {
-            key: Run(key, "", "", items=self._items(key, table))
+            key: Run(key, "", "", items=self._part(key, table))
             for key, table in self._table(data, "checklists", "").items()
             if isinstance(table, dict)
         }
@@ -124,6 +125,11 @@ class _Reader:
         if "edition" not in values:
             self._fail(place, _("edition is missing"))
         return Run(key=key, items=self._items(key, data), **values)
+
+    def _part(self, key: str, data: toml.Table) -> dict[str, ItemProgress]:
+        """Return the items of a table that is no run itself, but may have the keys of one."""
+        self._values(data, RUN_KEYS, f"checklists.{key}")
+        return self._items(key, data)
 
     def _items(self, key: str, data: toml.Table) -> dict[str, ItemProgress]:
         place = f"checklists.{key}"

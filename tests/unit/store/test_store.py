@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from datetime import date
 
@@ -461,6 +462,29 @@ def test_a_change_to_a_run_that_was_taken_away_is_refused_and_nothing_is_written
     assert tree(places.data) == before
     other.undo(contoso, redo=True)
     assert store.change(contoso, [tick]).partner.runs["demo"].of("membership").status == "done"
+
+
+@pytest.mark.parametrize("key", ["started", "closed"])
+@pytest.mark.parametrize("value", ["{ by = [1] }", "[2026-11-23, 1]"])
+def test_a_run_that_was_taken_away_by_hand_leaves_nothing_that_cannot_be_recorded(
+    store, contoso, file, tick, places, key, value
+):
+    table = re.sub("(?m)^(edition|checklist|started) = .*\n", "", file.read_text())
+    file.write_text(table.replace("[checklists.demo]", f"[checklists.demo]\n{key} = {value}"))
+    before = tree(places.data)
+    with pytest.raises(InvalidFileError, match=f"line [0-9]+: {key} must be"):
+        store.change(contoso, [tick()])
+    assert tree(places.data) == before
+
+
+def test_a_customer_has_nothing_of_a_run_that_cannot_be_recorded(store, contoso, places):
+    store.change(contoso, [Change("add", {"name": "Alpine"}, customer="alpine")])
+    file = places.customer_file(contoso, "alpine")
+    own = '\n[checklists.demo]\nchecklist = "x"\nstarted = { by = [1] }\n'
+    file.write_text(file.read_text() + own)
+    with pytest.raises(InvalidFileError, match="started must be a time"):
+        store.change(contoso, [Change("edit", {"owner": "amira"}, customer="alpine")])
+    assert own in file.read_text()
 
 
 @pytest.mark.parametrize("is_in_place", [True, False])
