@@ -325,7 +325,9 @@ async def test_after_a_restart_u_asks_and_takes_back_the_last_act_for_all_its_pa
         await seat.press("n")
         await seat.see("Nothing was taken back.")
         assert owners(three) == ["zoe"] * 3
-        await seat.press("u", "y")
+        await seat.press("u")
+        await seat.see_asked("Take back in Adatum and 2 more: ")
+        await seat.press("y")
         await seat.see("Undone for 3 partners.")
         assert owners(three) == [""] * 3
         await seat.press("U")

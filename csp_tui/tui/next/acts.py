@@ -84,6 +84,16 @@ class StepActs:
         changes = (each for each in saving.changes() if each.item == step.item.id)
         return any(each.do != Act.EDIT for each in changes)
 
+    @property
+    def is_saving_many(self) -> bool:
+        """Whether several partners are being saved; the steps are shown anew once all are."""
+        return self._shared.is_saving
+
+    @property
+    def unsaved_partners(self) -> int:
+        """In how many partners acts on several of them are not saved yet."""
+        return self._shared.unsaved
+
     def state(self) -> Span | None:
         """Return words on what is not saved, with their tone.
 

@@ -220,12 +220,14 @@ class NextScreen(ListScreen):
     def take_saved(self, message: ChangeSaved) -> None:
         """Show the steps again, unless they are of one partner and the change is of another.
 
-        After an undo or redo from here, say what it changed, and put the cursor on its row.
+        Of an act on several partners, wait for the last of them: to list ten thousand steps takes
+        longer than to save a partner. After an undo or redo from here, say what it changed, and put
+        the cursor on its row.
         """
         saved = message.saved
         super().take_saved(message)
         undone = self._acts.mark_saved(message)
-        if self.of_partner in ("", saved.partner.id):
+        if self.of_partner in ("", saved.partner.id) and not self._acts.is_saving_many:
             self.follow()
         if undone and saved.lines:
             go_to_changed(
@@ -238,6 +240,8 @@ class NextScreen(ListScreen):
         """Show why a change of this screen was not saved."""
         super().take_failed(message)
         self._acts.fail(message)
+        if self._acts.unsaved_partners:
+            self.follow()
 
     def go_back(self) -> bool:
         """Return True, and ask, if changes could not be saved; on False the app goes back."""

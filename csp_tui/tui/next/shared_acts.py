@@ -66,6 +66,9 @@ class SharedActs:
         """How far the saving was when that was last looked at; "" if it takes no while."""
         self._pending: dict[int, _Pending] = {}
         """By ticket, what is not saved yet."""
+        self._hidden: set[str] = set()
+        self.partners: set[str] = set()
+        """The ids of the partners with changes that are not shown yet."""
         self.trouble = ""
         """Why a change could not be saved; "" if none failed."""
 
@@ -75,14 +78,22 @@ class SharedActs:
         return len(self._pending)
 
     @property
-    def partners(self) -> set[str]:
-        """The ids of the partners that are not saved yet."""
-        return {step.partner.id for each in self._pending.values() for step in each.steps[:1]}
+    def is_saving(self) -> bool:
+        """Whether partners are being saved and none has failed: the last one is waited for."""
+        return bool(self._pending) and not self.trouble
 
     def is_unsaved(self, step: Step) -> bool:
-        """Return whether a change of the item of `step`, other than an edit, is not saved yet."""
-        changed = (each.steps for each in self._pending.values() if not each.is_edit)
-        return any(step.key == each.key for steps in changed for each in steps)
+        """Return whether a change of the item of `step`, other than an edit, is not shown yet.
+
+        The steps are shown anew when all partners are saved, or one cannot be saved.
+        """
+        return step.key in self._hidden
+
+    def _hide(self) -> None:
+        """Hide the steps whose item is not saved yet, but for those that are only edited."""
+        pending = self._pending.values()
+        self.partners = {step.partner.id for each in pending for step in each.steps[:1]}
+        self._hidden = {step.key for each in pending if not each.is_edit for step in each.steps}
 
     def act(
         self,
@@ -125,6 +136,7 @@ class SharedActs:
             job = _saving(self._workplace, partner_id, own, outcome, name, shared)
             ticket = saver.submit(job, act=shared)
             self._pending[ticket] = _Pending(own, outcome.do == Act.EDIT)
+        self._hide()
         self._follow_saving()
         done(self.taking_back(name, list(by_partner)))
         self._screen.rows.keep_marks()
@@ -184,7 +196,9 @@ class SharedActs:
         """Take note that a job was saved."""
         if self._pending.pop(message.ticket, None) is not None:
             self.trouble = ""
-            self.slow = self.slow if self._pending else ""
+            if not self.is_saving:
+                self.slow = ""
+                self._hide()
             self._screen.bottom.alert("")
 
     def fail(self, message: ChangeFailed) -> None:
@@ -193,6 +207,7 @@ class SharedActs:
             self.trouble = str(message.error)
             if not message.is_kept:
                 del self._pending[message.ticket]
+            self._hide()
             self._show()
             sentence = _("Not saved: {name}, {why}; trying again")
             name, why = pending.steps[0].partner.name, message.error.short
@@ -215,6 +230,7 @@ class SharedActs:
         if (yield from confirmed(title.format(count=count), f"{self.trouble.rstrip('.')}.")):
             saver.forget(set(self._pending))
             self._pending.clear()
+            self._hide()
             self.trouble = ""
             host_of(self._screen).action_go_back()
         else:

@@ -23,6 +23,9 @@ from csp_tui.tui.lines.row import FOLDED, MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Span, Tone
 from csp_tui.tui.partners.columns import Columns, old_word
 
+_LEAST_NAMES = 22
+"""Cells before the right end of the title in which the run's name has at least eight."""
+
 HINTS = (
     ("enter", N_("open")),
     ("a", N_("add")),
@@ -73,7 +76,8 @@ def head(
             ((" csp-tui", Tone.STRONG), (f"  {_('checklists for CSP partners')}", Tone.QUIET)),
             (),
         ]
-    names = [_("Partners"), *filter(None, [fit.run_name])]
+    has_room = not end or cells - width(end[0][0]) >= _LEAST_NAMES
+    names = [_("Partners"), *filter(None, [fit.run_name if has_room else ""])]
     is_part = len(shown) < len(sieve.rows)
     how_many = str(len(sieve.rows))
     if is_part:
