@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -194,3 +195,21 @@ async def test_a_yearly_check_that_another_run_has_met_is_not_missed_in_the_head
     async with at_the_app(workplace, (120, 40), partner_id=partner.id, run=DIRECT) as seat:
         await seat.see("^ 0/11 ")
         assert "check missed" not in seat.text
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+async def test_a_run_of_no_yearly_checklist_meets_no_yearly_check_whatever_its_name(
+    workplace: Workplace, is_closed: bool
+):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    once = workplace.library.get("onboard-reseller", "2026-11")
+    month = item_changes.edit_partner(partner, anniversary="11")
+    start = item_changes.start(partner, once, workplace.clock())
+    start = replace(start, run="onboard-reseller-2026")
+    partner = workplace.store.change(partner.id, [month, start]).partner
+    changes = [item_changes.tick(start.run, each) for each in once.items]
+    if is_closed:
+        changes.append(partner_runs.close(start.run, partner_runs.COMPLETED, workplace.clock()))
+    workplace.store.change(partner.id, changes)
+    async with at_the_app(workplace, (120, 40), partner_id=partner.id, run=DIRECT) as seat:
+        await seat.see("^ 0/11 .*  check missed, mend ")

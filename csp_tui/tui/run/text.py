@@ -16,7 +16,7 @@ from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.partners.model_from_runs import model_from_runs
 from csp_tui.core.partners.now import Kind, of_clock
 from csp_tui.core.partners.rows import BEHIND, PartnerSummary
-from csp_tui.core.runs.anniversary import completed_years, known_since, year_of
+from csp_tui.core.runs.anniversary import known_since, year_of
 from csp_tui.core.runs.gone_through import kept_in
 from csp_tui.core.runs.item_counts import Counts, CustomerCounts
 from csp_tui.core.runs.item_filters import Filter, is_late
@@ -174,15 +174,14 @@ def _clock(view: RunView, today: date, met: Sequence[int]) -> tuple[list[tuple[s
     is_first = view.run.key in in_order(partner)[:1]
     if not partner.anniversary or view.customer or view.is_closed or not is_first:
         return [], False
-    yearly = {run.checklist for run in partner.runs.values() if year_of(run.key)}
-    own = (year_of(view.run.key),) if view.is_to_close() else ()
+    is_met = view.checklist.is_yearly and view.is_to_close()
     row = PartnerSummary(
         partner.id,
         partner.name,
         model=partner.model,
         month=partner.anniversary,
         known_since_text=day_text(known_since(partner)),
-        answered_years=(*completed_years(partner, yearly), *own, *met),
+        answered_years=(*met, *((year_of(view.run.key),) if is_met else ())),
         model_from_runs=model_from_runs(partner),
     )
     now = of_clock(row, today)
