@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from csp_tui.core.base.clock import local_day
-from csp_tui.core.base.errors import InvalidFileError, NotFoundError
+from csp_tui.core.base.errors import InvalidFileError, NotFoundError, WriteError
 from csp_tui.core.base.language import _
 from csp_tui.core.disk import toml
 from csp_tui.core.disk.files import read_file
@@ -22,6 +22,7 @@ from csp_tui.core.history.acts import Act
 from csp_tui.core.history.branches import counting
 from csp_tui.core.history.fold import corrections, fold
 from csp_tui.core.history.line import HistoryLine
+from csp_tui.core.history.log import History
 from csp_tui.core.history.outside_changes import outside_changes
 from csp_tui.core.history.registers import by_register
 from csp_tui.core.progress.change import Change, apply_or_skip
@@ -47,13 +48,17 @@ def partner_as_of(places: Places, store: Store, partner_id: str, end: datetime) 
     The partner's customers are not in the result.
 
     Raises:
-        NotFoundError: there is no such partner, or its history has no line from before `end`.
+        NotFoundError: there is no such partner, or its history is missing or has no line from
+            before `end`.
         InvalidFileError: the partner's file or history is unreadable.
     """
     now = store.load(partner_id)
     path = places.progress_file(partner_id)
     copy = ProgressFiles(places).good_copy(read_file(path)[0], partner_id)
-    lines = [line for line in counting(store.history(partner_id).lines()) if not line.customer]
+    history = store.history(partner_id)
+    lines = [line for line in counting(history.lines()) if not line.customer]
+    if now.heads:
+        _refuse_missing(history, end)
     _require_a_beginning(now.name, lines, end)
     table, is_unsure = _table_then(path, copy, lines, lines, end)
     return Past(read_partner(table, partner_id, path, ""), is_unsure)
@@ -147,6 +152,16 @@ def _begin(lines: Iterable[HistoryLine]) -> datetime:
     With a wrong clock it need not be the time of the first line.
     """
     return min(line.when for line in lines)
+
+
+def _refuse_missing(history: History, end: datetime) -> None:
+    """Raise NotFoundError without the file of the history, which was there."""
+    try:
+        history.refuse_missing()
+    except WriteError as error:
+        message = _("the state on {day} is not known: {why}")
+        day = local_day(end - timedelta(milliseconds=1))
+        raise NotFoundError(message.format(day=day, why=error)) from error
 
 
 def _require_a_beginning(name: str, lines: Sequence[HistoryLine], end: datetime) -> None:
