@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from csp_tui.core.runs import partner_runs
+from csp_tui.core.runs import customer_changes, item_changes, partner_runs
 from csp_tui.core.workplace.workplace import Workplace
 
-from .helpers import DIRECT, Seat, add_partner, at_the_app, other_store, wait_until
+from .helpers import DIRECT, INDIRECT, Seat, add_partner, at_the_app, other_store, wait_until
 
 
 async def mark_all(seat: Seat) -> None:
@@ -48,6 +48,19 @@ async def test_a_checklist_is_started_for_all_marked_partners_who_do_not_have_it
         await seat.press("S", letter, "n")
         await seat.see("Nothing was started.")
     assert runs(workplace) == {"Contoso": [DIRECT], "Fabrikam": [], "Trey": []}
+
+
+async def test_runs_in_which_only_customers_are_incomplete_are_named_apart(workplace: Workplace):
+    made = [add_partner(workplace, name, INDIRECT) for name in ("Contoso", "Fabrikam", "Trey")]
+    checklist = workplace.view(made[0], INDIRECT).checklist
+    ticks = [item_changes.tick(INDIRECT, each) for each in checklist.own_items]
+    workplace.store.change(made[1].id, [*ticks, customer_changes.add("alpine", "Alpine")])
+    workplace.store.change(made[2].id, ticks)
+    async with at_the_app(workplace) as seat:
+        await mark_all(seat)
+        await seat.press("C")
+        await seat.see("^ Close: 3 runs[?]")
+        await seat.see(r"Required items are open: Contoso\. Customers are not complete: Fabrikam\.")
 
 
 async def test_the_runs_of_all_marked_rows_are_closed_and_opened_again_by_one_undo(

@@ -108,19 +108,29 @@ def start_for_many(
 def close_many(views: Sequence[RunView], now: datetime) -> Talk[dict[str, list[Change]]]:
     """Ask for the outcome, and return the changes that close the runs `views`, by partner id.
 
-    The question names those in which required items are open; a single run it names itself. Empty
-    if the answer is no.
+    The question names those in which required items are open, and those where only customers are
+    not complete; a single run it names itself. Empty if the answer is no.
     """
     count = len(views)
     if count == 1:
         change = yield from close(views[0], now)
         return {views[0].partner.id: [change]} if change else {}
-    missing = [visible_line(each.name) for each in views if left_open(each)]
-    lead = _("Every required item is done.")
-    if missing:
-        lead = _("Required items are open: {names}.").format(names=some_names(missing))
+    missing = [each for each in views if left_open(each)]
+    with_items = [visible_line(each.name) for each in missing if each.counts().required_open]
+    with_customers = [
+        visible_line(each.name) for each in missing if not each.counts().required_open
+    ]
+    leads = []
+    if with_items:
+        leads.append(_("Required items are open: {names}.").format(names=some_names(with_items)))
+    if with_customers:
+        words = _("Customers are not complete: {names}.")
+        leads.append(words.format(names=some_names(with_customers)))
+    lead = " ".join(leads) or _("Every required item is done.")
     title = ngettext("Close: {count} run?", "Close: {count} runs?", count).format(count=count)
-    answer = yield Question("", lead=lead, names=missing, title=title, keys=CLOSE_KEYS)
+    answer = yield Question(
+        "", lead=lead, names=[*with_items, *with_customers], title=title, keys=CLOSE_KEYS
+    )
     changes: dict[str, list[Change]] = {}
     if outcome := _OUTCOMES.get(answer):
         for each in views:
