@@ -11,6 +11,7 @@ from csp_tui.tui.keys import all_keys
 
 from .helpers import (
     DIRECT,
+    INDIRECT,
     NEW,
     FakeClock,
     add_partner,
@@ -52,6 +53,14 @@ async def test_help_begins_with_the_marks_and_words_of_the_screen(workplace: Wor
         await seat.see("^ Help  Partners\n\n Words$")
         assert "[~]" not in seat.text
         assert " one way " not in seat.text
+
+
+async def test_help_of_the_customers_says_which_item_keys_change(workplace: Workplace):
+    add_partner(workplace, "Contoso", INDIRECT)
+    async with at_the_app(workplace, (120, 40)) as seat:
+        await seat.press("c", "?")
+        await seat.see("^ Help  Customers")
+        await seat.see("^ item +The head names the one that keys change. Under late, this week, ")
 
 
 async def test_help_wraps_words_and_keys_on_a_small_screen(workplace: Workplace):

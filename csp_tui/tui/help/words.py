@@ -113,6 +113,14 @@ WORDS = (
         (NEXT,),
     ),
     Word(
+        N_("item"),
+        N_(
+            "The head names the one that keys change. Under late, this week, waiting, to chase and "
+            "due it is the one that the customer is shown for."
+        ),
+        (CUSTOMERS,),
+    ),
+    Word(
         N_("fact"),
         N_("A yes or no on which it depends whether items apply."),
         (RUN, FACTS, CUSTOMERS),
