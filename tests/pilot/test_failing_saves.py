@@ -47,6 +47,25 @@ async def test_a_change_that_cannot_be_written_stays_and_is_saved_once_it_can_be
     assert items(workplace)["mpn-id"]["status"] == "done"
 
 
+async def test_an_undo_behind_a_change_that_cannot_be_written_says_that_it_waits(
+    workplace: Workplace,
+):
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    history = workplace.places.history_file(partner.id)
+    aside = history.rename(history.with_suffix(".aside"))
+    history.mkdir()
+    async with at_the_app(workplace) as seat:
+        await seat.press("g", "space")
+        await seat.see("^ Not saved: .*; trying again$")
+        await seat.press("u")
+        await seat.see(r"^ Not done yet: it waits until what is not saved can be saved\.$")
+        history.rmdir()
+        aside.rename(history)
+        await seat.see("Undone: ")
+        await seat.see(r"^> \[ \] Active MPN ID")
+    assert "status" not in items(workplace)["mpn-id"]
+
+
 async def test_the_reason_of_a_failed_save_can_be_read(workplace: Workplace):
     partner = add_partner(workplace, "Contoso", DIRECT)
     history = workplace.places.history_file(partner.id)

@@ -92,6 +92,8 @@ class Saving:
     def ask_for(self, job: Job, done: str, failed: WhenFailed | None = None) -> int:
         """Let the saver run `job` once; its changes are shown only after they are saved.
 
+        If the job has to wait for changes that could not be saved, say so.
+
         Args:
             job: changes the store.
             done: the English word for what was done, such as ``Undone``; `mark_saved` returns it.
@@ -104,6 +106,8 @@ class Saving:
         self.asked[ticket] = done
         if failed is not None:
             self._when_failed[ticket] = failed
+        if self.draft.trouble:
+            self._screen.say(_("Not done yet: it waits until what is not saved can be saved."))
         return ticket
 
     def _submit(self, job: Job, *, is_kept: bool = True) -> int:
