@@ -22,6 +22,9 @@ from csp_tui.core.disk.second_process import in_second_process, is_worth_it
 _FEW = 4
 """The cache file is written anew once it has more than one outdated row to so many others."""
 
+_MOST_LINES = 50
+"""A cache file of so many lines is written anew: each takes as long to read as some seven rows."""
+
 _TOGETHER = 2_000
 """So many rows are made, in about a second, and then added to the cache file."""
 
@@ -55,7 +58,7 @@ class RowCache(Generic[Row]):
     first call of `rows`, a line is added for each 2,000 rows that are made, so that those of a
     start that is cut off are there at the next. Rows made later stay in memory only, since making a
     few again at the next start costs less than writing at each change. The file is written anew
-    when a source has gone.
+    when a source has gone, and when it has many outdated rows or lines.
 
     Args:
         path: the cache file; it may be deleted at any time.
@@ -71,6 +74,8 @@ class RowCache(Generic[Row]):
         self._signature: Any = None
         self._written = 0.0
         """The number of rows in the cache file, outdated ones too; infinite for a damaged file."""
+        self._lines = 0
+        """The number of lines in the cache file."""
         self._rows: dict[str, tuple[tuple[int, ...], Row]] = {}
 
     def rows(
@@ -151,7 +156,7 @@ class RowCache(Generic[Row]):
     def _load(self, signature: Any) -> dict[str, tuple[tuple[int, ...], Row]]:
         """Return stamp and row of each file that the cache file has; of a malformed line, some."""
         rows: dict[str, tuple[tuple[int, ...], Row]] = {}
-        self._written = 0
+        self._written, self._lines = 0, 0
         try:
             encoded = read_file(self._path, largest=_LARGEST, is_own=True)[0]
         except NotFoundError:
@@ -160,6 +165,7 @@ class RowCache(Generic[Row]):
             self._written = inf
             return rows
         for line in encoded.split(b"\n"):
+            self._lines += 1
             try:
                 content = json.loads(_checked(line))
                 self._written += len(content["stamps"])
@@ -172,18 +178,20 @@ class RowCache(Generic[Row]):
         return rows
 
     def _add(self, rows: Mapping[str, tuple[tuple[int, ...], Row]]) -> None:
-        """Add rows to the cache file, or write it anew if too many in it are outdated."""
+        """Add rows to the cache file; write it anew if many are outdated, or it has many lines."""
         self._written += len(rows)
-        if (self._written - len(self._rows)) * _FEW > len(self._rows):
+        is_outdated = (self._written - len(self._rows)) * _FEW > len(self._rows)
+        if is_outdated or self._lines >= _MOST_LINES:
             self._save()
             return
         line = self._line(rows)
         with contextlib.suppress(CspTuiError):
             make_directory(self._path.parent)
-            append_to_file(self._path, line if self._written == len(rows) else b"\n" + line)
+            append_to_file(self._path, b"\n" + line if self._lines else line)
+            self._lines += 1
 
     def _save(self) -> None:
-        self._written = len(self._rows)
+        self._written, self._lines = len(self._rows), 1
         with contextlib.suppress(CspTuiError):
             make_directory(self._path.parent)
             replace_file(self._path, self._line(self._rows))

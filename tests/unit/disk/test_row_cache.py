@@ -74,3 +74,16 @@ def test_a_row_that_has_gone_is_not_in_the_file_any_more(start, tmp_path):
     last = start()
     last.rows(IDS[:-1])
     assert last.read == []
+
+
+def test_starts_that_each_read_one_row_more_do_not_let_the_file_have_ever_more_lines(
+    start, tmp_path
+):
+    path, lines = tmp_path / "cache" / "rows.json", []
+    for count in range(300, 420):
+        one = start()
+        assert one.rows(IDS[:count]) == [Row(each) for each in IDS[:count]]
+        assert one.read == (IDS[count - 1 : count] if lines else IDS[:count])
+        lines.append(path.read_bytes().count(b"\n") + 1)
+    assert lines[:3] == [1, 2, 3]
+    assert max(lines) == 50
