@@ -123,7 +123,7 @@ tui.keys.all_keys tui.keys.textual_bindings tui.launch tui.lines.bar tui.lines.f
 tui.lines.hints tui.lines.narrowing tui.lines.prompt tui.lines.row
 tui.lines.tone tui.partners.columns tui.partners.listed tui.partners.pane_place
 tui.partners.panes tui.partners.screen tui.partners.text tui.places tui.preparing tui.routes
-tui.saving.file_watcher tui.saving.own_steps tui.saving.saver
+tui.saving.file_watcher tui.saving.own_steps tui.saving.partners_reader tui.saving.saver
 tui.syncing.background_sync tui.terminal.driver
 tui.terminal.first_keys tui.terminal.shell tui.terminal.signals tui.terminal.terminal_input
 tui.view_state
