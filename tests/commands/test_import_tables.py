@@ -298,3 +298,16 @@ def test_archiving_what_is_gone_is_asked_for(home, call, contoso, in_terminal):
     shown = in_terminal(*command, typed="n\n", code=2)
     assert "import it, and archive the one that is gone? y/N" in shown
     assert "archived = " not in next((home.data / "customers" / contoso).iterdir()).read_text()
+
+
+def test_a_table_can_be_pasted_into_the_terminal(in_terminal, call, home):
+    shown = in_terminal(
+        "import", "partners", "-", "--yes", typed="name\tanniversary\nTrey\t2019-03-17\n\x04"
+    )
+    assert "csp-tui: paste it, then press ctrl+d in a line of its own" in shown
+    assert "Trey" in call("partners").out
+
+
+def test_a_table_in_a_pipe_is_read_without_a_word(fork):
+    answer = fork("import", "partners", "-", "--yes", typed="name\nTrey\n")
+    assert (answer.returncode, "ctrl+d" in answer.stderr) == (0, False)

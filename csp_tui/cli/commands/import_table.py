@@ -5,13 +5,14 @@ A doubt is a sentence on a row of the table that was skipped or may have been mi
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from csp_tui.cli.output.asking import confirm
 from csp_tui.cli.output.json_shapes import plain
 from csp_tui.cli.output.output import labelled
-from csp_tui.cli.output.streams import read_input
+from csp_tui.cli.output.streams import is_terminal, read_input
 from csp_tui.cli.session import Session
 from csp_tui.core.base.errors import InvalidFileError, UsageError
 from csp_tui.core.base.language import _, ngettext
@@ -29,7 +30,7 @@ def given_file(session: Session) -> tuple[bytes, Path]:
     """Return content and path of the file that the command names.
 
     For ``-``, the content is standard input, up to one byte more than a file may have: so a file
-    that is too large can be refused.
+    that is too large can be refused. If that is a terminal, say how a pasted text ends.
 
     Raises:
         NotFoundError: there is no such file.
@@ -37,6 +38,8 @@ def given_file(session: Session) -> tuple[bytes, Path]:
     """
     path = Path(session.args.file)
     if session.args.file == "-":
+        if is_terminal(sys.stdin):
+            session.out.note(_("paste it, then press ctrl+d in a line of its own"))
         return read_input(LARGEST + 1), path
     return read_given(path), path
 
