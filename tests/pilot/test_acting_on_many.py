@@ -386,3 +386,26 @@ async def test_an_act_that_is_half_taken_back_is_taken_back_in_the_rest(
         await seat.press("y")
         await seat.see("Undone for 2 partners.$")
     assert owners(three) == [""] * 3
+
+
+async def test_next_counts_the_partners_that_are_saved_and_shows_the_rest_once_all_are(
+    three: Workplace,  # noqa: F811
+):
+    async with at_the_app(three, (120, 40)) as seat:
+        await fold(seat)
+        with seat.app.saver.held(60.0):
+            await seat.press("w", "y")
+            await seat.see("^ Next.* saving, 0 of 3$")
+            await seat.see_gone("To chase")
+            await seat.press("q", "q")
+            await seat.see("Leaving when everything is saved")
+            await seat.press("ctrl+q")
+            await seat.see_asked(
+                "Leave without saving 3 of 3 partners[?] Saving goes on until you answer; those "
+                "left then stay as they were."
+            )
+            await seat.press("n", "v")
+            await seat.see("^ Next  3 late  3 to chase")
+        await wait_until(seat.pilot, lambda: all(chased(three)))
+        await seat.see_gone("To chase")
+        await seat.see("^ Next.* 18 not yet$")

@@ -107,7 +107,7 @@ class LeavingApp:
             goes_on = _("Saving goes on until you answer; those left then stay as they were.")
             lead = f"{lead}. {goes_on}" if why else goes_on
         if (yield from confirmed(title, lead=lead)):
-            self._saver.forget(set(self._saver.unsaved()))
+            self._saver.give_up()
             self._app.exit(0)
         else:
             self.is_waiting = False

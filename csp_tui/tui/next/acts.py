@@ -84,9 +84,10 @@ class StepActs:
         changes = (each for each in saving.changes() if each.item == step.item.id)
         return any(each.do != Act.EDIT for each in changes)
 
-    @property
     def is_saving_many(self) -> bool:
-        """Whether several partners are being saved; the steps are shown anew once all are."""
+        """Return whether several partners are being saved; if so, say so until all are."""
+        if self._shared.is_saving:
+            self._shared.follow_saving()
         return self._shared.is_saving
 
     @property

@@ -227,7 +227,8 @@ class NextScreen(ListScreen):
         saved = message.saved
         super().take_saved(message)
         undone = self._acts.mark_saved(message)
-        if self.of_partner in ("", saved.partner.id) and not self._acts.is_saving_many:
+        is_of_this = self.of_partner in ("", saved.partner.id)
+        if is_of_this and not self._acts.is_saving_many():
             self.follow()
         if undone and saved.lines:
             go_to_changed(

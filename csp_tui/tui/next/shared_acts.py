@@ -79,8 +79,8 @@ class SharedActs:
 
     @property
     def is_saving(self) -> bool:
-        """Whether partners are being saved and none has failed: the last one is waited for."""
-        return bool(self._pending) and not self.trouble
+        """Whether an act of any screen is being saved and no partner has failed."""
+        return bool(host_of(self._screen).saver.acts_left()) and not self.trouble
 
     def is_unsaved(self, step: Step) -> bool:
         """Return whether a change of the item of `step`, other than an edit, is not shown yet.
@@ -137,20 +137,20 @@ class SharedActs:
             ticket = saver.submit(job, act=shared)
             self._pending[ticket] = _Pending(own, outcome.do == Act.EDIT)
         self._hide()
-        self._follow_saving()
+        self.follow_saving()
         done(self.taking_back(name, list(by_partner)))
         self._screen.rows.keep_marks()
         self._show()
         count = len(items) if outcome.number is None else outcome.number
         self._screen.say(sentences(changed_items(outcome.do, count), outcome.message, note))
 
-    def _follow_saving(self) -> None:
+    def follow_saving(self) -> None:
         """Say once a second how far the saving is, until it ends."""
         if self._slow is None:
             self._slow = self._screen.set_interval(SAVE_PATIENCE, self._say_slow)
 
     def _say_slow(self) -> None:
-        is_saving = self._pending or self._screen.submitted
+        is_saving = self.is_saving or self._screen.submitted
         self.slow = host_of(self._screen).saver.words() if is_saving else ""
         if not is_saving and self._slow is not None:
             self._slow.stop()
@@ -188,7 +188,7 @@ class SharedActs:
                 failed(error)
 
             self._screen.save(job, say_done, fail, shared)
-            self._follow_saving()
+            self.follow_saving()
 
         return undo_or_redo
 
@@ -196,7 +196,7 @@ class SharedActs:
         """Take note that a job was saved."""
         if self._pending.pop(message.ticket, None) is not None:
             self.trouble = ""
-            if not self.is_saving:
+            if not (self._pending and self.is_saving):
                 self.slow = ""
                 self._hide()
             self._screen.bottom.alert("")

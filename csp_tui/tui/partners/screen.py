@@ -629,13 +629,20 @@ class PartnersScreen(ListScreen):
         return PartnerActs(self, self._workplace, lambda: self._partners, self.show_partner)
 
     def take_saved(self, message: ChangeSaved) -> None:
-        """Show the partners again after a job of any screen was saved; say so if it was of this."""
+        """Show the partners again after a job of any screen was saved; say so if it was of this.
+
+        While an act on several partners is saved, wait for the last of them.
+        """
         front, partner_id = self.app.screen, message.saved.partner.id
+        is_saving = bool(host_of(self).saver.acts_left())
         if isinstance(front, ListScreen) and front.partner_id == partner_id:
             self._changed.add(partner_id)
         else:
             self._is_to_look = True
-        self.follow()
+        if is_saving:
+            self._watch_saving()
+        else:
+            self.follow()
         super().take_saved(message)
         self._end_slow()
 
@@ -651,9 +658,12 @@ class PartnersScreen(ListScreen):
 
         That is said once a second.
         """
+        self._watch_saving()
+        return super().save(job, saved, failed, act)
+
+    def _watch_saving(self) -> None:
         if self._slow is None:
             self._slow = self.set_interval(SAVE_PATIENCE, self._say_slow)
-        return super().save(job, saved, failed, act)
 
     def _say_slow(self) -> None:
         self._is_slow = True
@@ -661,7 +671,8 @@ class PartnersScreen(ListScreen):
             self.show_head()
 
     def _end_slow(self) -> None:
-        if self._slow is not None and not self.submitted:
+        is_saving = self.submitted or host_of(self).saver.acts_left()
+        if self._slow is not None and not is_saving:
             self._slow.stop()
             self._slow = None
             if self._is_slow:

@@ -138,10 +138,7 @@ class Saver:
             return {task.ticket: self._errors.get(task.ticket) for task in self._tasks}
 
     def acts_left(self) -> list[SharedAct]:
-        """Return the acts on several partners that are not saved in all of them, the oldest first.
-
-        Those that were given up are among them.
-        """
+        """Return the acts on several partners that are not saved in all, the oldest first."""
         return [act for act in self._acts if act.left]
 
     def words(self) -> str:
@@ -165,13 +162,24 @@ class Saver:
     def forget(self, tickets: set[int]) -> None:
         """Remove the jobs of `tickets` from the queue; they are not tried again.
 
-        An act on several partners that is being saved ends with the partner in hand.
+        An act on several partners that is being saved ends with the partner in hand, and is no
+        longer among those that are left.
         """
         with self._news:
             acts = {task.act for task in self._tasks if task.ticket in tickets and task.act}
             self._tasks = deque(task for task in self._tasks if task.ticket not in tickets)
         for act in acts:
             act.end()
+        self._acts = [each for each in self._acts if each not in acts]
+
+    def give_up(self) -> None:
+        """Remove all jobs from the queue, as `forget` does; `acts_left` still returns their acts.
+
+        The app is left.
+        """
+        acts = self.acts_left()
+        self.forget(set(self.unsaved()))
+        self._acts = acts
 
     @contextmanager
     def held(self, patience: float = RETRY) -> Iterator[None]:
