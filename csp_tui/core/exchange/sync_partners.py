@@ -16,6 +16,7 @@ from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import _
 from csp_tui.core.care.archive import Archive, archived_workplace
 from csp_tui.core.disk.directories import list_directory
+from csp_tui.core.exchange.archived_elsewhere import ArchivedElsewhere
 from csp_tui.core.exchange.erased import of_erased, purge_in
 from csp_tui.core.exchange.git_contents import blob_id
 from csp_tui.core.exchange.incoming_lines import ahead_words, lacking, read_lines, table_here
@@ -29,7 +30,6 @@ from csp_tui.core.exchange.repository_names import (
 )
 from csp_tui.core.history.branches import counting
 from csp_tui.core.history.clashes import new_clashes
-from csp_tui.core.history.fold import fold, is_archived
 from csp_tui.core.history.line import HistoryLine
 from csp_tui.core.history.union import Union
 from csp_tui.core.store.new_partners import Added
@@ -83,7 +83,7 @@ class PartnerExchange:
     ) -> None:
         self._own = workplace
         self._archived = archived_workplace(workplace)
-        self._archive = Archive(workplace.places, workplace.store, workplace.clock)
+        self._elsewhere = ArchivedElsewhere(workplace)
         self._address = address
         self._there = there
         self._notes = notes
@@ -103,7 +103,9 @@ class PartnerExchange:
         `follow` yields the ids that it gets, each when its partner's turn comes, to show progress.
         """
         with contextlib.suppress(CspTuiError):
-            self._archive.finish_moves()  # moves that were cut off
+            Archive(
+                self._own.places, self._own.store, self._own.clock
+            ).finish_moves()  # moves that were cut off
         is_changed = False
         there, notes = self._there, self._notes
         ids = sorted(there.partner_ids)
@@ -113,6 +115,7 @@ class PartnerExchange:
             if len(self._new) == _MOST_NEW:
                 is_changed |= self._add_new(put)
         is_changed |= self._add_new(put)
+        self._tell(self._elsewhere.sentences())
         if is_changed and not there.has_format:
             put(FORMAT_FILE, b"%d\n" % FORMAT)
 
@@ -230,9 +233,11 @@ class PartnerExchange:
                 return found.union.lines
             return self._union(at, partner_id, found.lines, own).lines
 
-        self._tell(at.store.take_in(partner_id, planned).remarks)
+        saved = at.store.take_in(partner_id, planned)
+        self._tell(saved.remarks)
         self._note_clashes(partner_id, found)
-        self._follow_archive(at, partner_id)
+        is_new, sent = partner_id in self._outcome.added, {line.identity for line in found.lines}
+        self._elsewhere.follow(self._where(partner_id) or at, saved.partner, sent, is_new=is_new)
         at = self._where(partner_id) or at
         state = state_of(at.places, partner_id)  # before the lines are read, so that none is missed
         own = at.store.writing.history(partner_id).lines()
@@ -291,9 +296,3 @@ class PartnerExchange:
         """Return whether a history or a progress file of the partner is here or archived here."""
         is_history = os.path.lexists(self._own.places.history_file(partner_id))
         return is_history or self._where(partner_id) is not None
-
-    def _follow_archive(self, at: Workplace, partner_id: str) -> None:
-        """Move the partner into the archive or out of it, as its history says."""
-        wanted = is_archived(fold(counting(at.store.writing.history(partner_id).lines())))
-        if wanted != (self._where(partner_id) is self._archived):
-            self._archive.follow(partner_id, is_archived=wanted)
