@@ -245,13 +245,27 @@ class Session:
             self._warn_of(row.id, row.unreadable_customers)
 
     def warn_of_unreadable_customers(self, partner: Partner) -> None:
-        """Print a warning for each customer of `partner` whose file cannot be read."""
-        rows = self.workplace.customers.rows(partner)
-        self._warn_of(partner.id, [(row.id, row.error) for row in rows if row.error])
+        """Print a warning for each customer of `partner` whose file cannot be read.
+
+        If the customers cannot be listed, there is one for all of them.
+        """
+        from csp_tui.core.partners.rows import ALL_OF_THEM
+
+        customers = self.workplace.customers
+        if trouble := customers.trouble(partner.id):
+            self._warn_of(partner.id, [(ALL_OF_THEM, trouble)])
+            return
+        found = [(row.id, row.error) for row in customers.rows(partner) if row.error]
+        self._warn_of(partner.id, found)
 
     def _warn_of(self, partner_id: str, customers: Iterable[tuple[str, str]]) -> None:
+        from csp_tui.core.partners.rows import ALL_OF_THEM
+
         for customer, error in customers:
-            path = self.workplace.places.customer_file(partner_id, customer)
+            places = self.workplace.places
+            path = places.customers_of(partner_id)
+            if customer != ALL_OF_THEM:
+                path = places.customer_file(partner_id, customer)
             self.out.warn(f"{path}: {error}")
 
 

@@ -99,6 +99,18 @@ def test_a_moment_at_an_end_of_the_calendar_is_refused_in_every_time_zone(
     assert "end of the calendar" in answer.stderr
 
 
+def test_customers_behind_a_link_are_named_by_every_command(call, home, mini, tmp_path):
+    call("customer", "add", mini, "Alpine")
+    directory = home.data / "customers" / mini
+    directory.symlink_to(directory.rename(tmp_path / "elsewhere"))
+    said = f"csp-tui: {directory}: is a symbolic link, which is not followed\n"
+    for command in (("partners",), ("next",), ("show", mini)):
+        answer = call(*command)
+        assert (answer.code, answer.err[: len(said)]) == (0, said)
+    verdict = call("verify", mini)
+    assert (verdict.code, f"{directory}: is a symbolic link" in verdict.out) == (1, True)
+
+
 def test_locks_are_never_tried_through_a_link(call, home, mini, tmp_path):
     locks = home.data / ".local" / "locks"
     target = locks.rename(tmp_path / "elsewhere")

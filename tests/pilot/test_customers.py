@@ -635,10 +635,18 @@ async def test_customers_that_cannot_be_listed_are_not_said_to_be_none(
         await seat.press("j", "ctrl+g")
         await seat.see(f"{partner_id}: is a symbolic link")
         assert "No customer yet" not in seat.text
+        await seat.press("q")
+        await seat.see("^ .*customers unreadable")
+        await seat.press("q")
+        await seat.see("^ Partners .*1 unreadable")
+        await seat.see("^ Error +customers: is a symbolic link")
+        await seat.press("c")
+        await seat.see(f"{partner_id}: is a symbolic link")
         directory.unlink()
         away.rename(directory)
         await seat.see(r"\[ \] Coho Winery")
-        assert "symbolic" not in seat.text
+        await seat.press("j")
+        await seat.see_gone("symbolic")
 
 
 async def test_marked_customers_that_cannot_be_read_are_named_and_the_others_are_changed(

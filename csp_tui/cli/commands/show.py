@@ -93,7 +93,8 @@ def show(session: Session) -> int:
         _show_run(session, view, chosen, day)
     for failure in failures:
         session.out.warn(str(failure))
-    if day is None and any(view.customers and view.customers.unreadable for view in views):
+    is_broken = any(view.customers and view.customers.unreadable for view in views)
+    if day is None and (is_broken or workplace.customers.trouble(partner.id)):
         session.warn_of_unreadable_customers(partner)
     return 0
 

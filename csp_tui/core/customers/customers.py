@@ -17,7 +17,7 @@ from csp_tui.core.checklists.library import Library
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers.counts import count
 from csp_tui.core.disk.columns import Shape
-from csp_tui.core.disk.file_stamps import Source, progress_sources
+from csp_tui.core.disk.file_stamps import Source, progress_sources, why_not_listed
 from csp_tui.core.disk.places import Places
 from csp_tui.core.disk.row_cache import RowCache
 from csp_tui.core.progress.model import CONTACT_KEYS, Contact, Customer, Partner
@@ -147,6 +147,10 @@ class Customers:
         )
         return sorted(rows, key=lambda row: (fold(row.name), row.id))
 
+    def trouble(self, partner_id: str) -> str:
+        """Return why the customers of a partner cannot be listed; "" if they can."""
+        return why_not_listed(self._places.customers_of(partner_id))
+
     def _new_cache(self, partner_id: str) -> RowCache[CustomerSummary]:
         path = self._places.cache_file(f"customers-{partner_id}")
         return RowCache(path, self._clock, Shape(CustomerSummary))
@@ -181,8 +185,8 @@ class Customers:
             counts = counts._replace(
                 dated=[*_dated(rows, view.run.key)], unreadable=sum(bool(row.error) for row in rows)
             )
-        except InvalidFileError:
-            counts = CustomerCounts()  # the list of customers shows the error
+        except InvalidFileError as error:
+            counts = CustomerCounts(error=error.short)
         return replace(view, customers=counts)
 
     def load(self, partner_id: str, customer_id: str) -> Customer:

@@ -31,6 +31,24 @@ class Source(NamedTuple):
     changed_ns: int
 
 
+def why_not_listed(directory: Path) -> str:
+    """Return why the progress files in `directory` cannot be listed; "" if they can, or if none is.
+
+    For speed, a directory that can be opened is not read.
+    """
+    try:
+        refuse_link(directory)
+        with os.scandir(directory):
+            pass
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        return reason(error)
+    except InvalidFileError as error:
+        return error.short
+    return ""
+
+
 def progress_sources(directory: Path) -> list[Source]:
     """Return a Source for each progress file in `directory`, whose name is an id and ``.toml``.
 

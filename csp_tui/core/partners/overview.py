@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from csp_tui.core.progress.model import Partner
     from csp_tui.core.store.store import Store
 
-CACHE_FORMAT = 19
+CACHE_FORMAT = 20
 """Raised when the same files give other rows than before, so that no cached row is used."""
 
 

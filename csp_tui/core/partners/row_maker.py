@@ -11,7 +11,7 @@ from csp_tui.core.base.errors import CspTuiError, InvalidFileError
 from csp_tui.core.base.language import _
 from csp_tui.core.customers.batches import batches_of
 from csp_tui.core.partners.model_from_runs import model_from_runs
-from csp_tui.core.partners.rows import PartnerSummary, RunSummary
+from csp_tui.core.partners.rows import ALL_OF_THEM, PartnerSummary, RunSummary
 from csp_tui.core.progress.model import Status
 from csp_tui.core.runs.anniversary import completed_years, known_since, year_of
 from csp_tui.core.runs.gone_through import kept_in
@@ -42,6 +42,9 @@ def partner_row(partner: Partner, library: Library, customers: Customers) -> Par
         if run.is_to_close and run.checklist in yearly and (year := year_of(run.key))
     )
     known = customers.rows(partner) if any(run.customers for run in runs) else ()
+    unreadable = tuple((each.id, each.error) for each in known if each.error)
+    if not known and (trouble := customers.trouble(partner.id)):
+        unreadable = ((ALL_OF_THEM, trouble),)
     planned = {each.planned_text for each in known if each.is_active}
     return PartnerSummary(
         id=partner.id,
@@ -57,7 +60,7 @@ def partner_row(partner: Partner, library: Library, customers: Customers) -> Par
         changed_text=_newest(partner),
         tenant=partner.tenant,
         region=partner.region,
-        unreadable_customers=tuple((each.id, each.error) for each in known if each.error),
+        unreadable_customers=unreadable,
         planned_texts=tuple(sorted(planned - {""})),
         contact_texts=[each.text for each in partner.contacts],
         note=partner.note,

@@ -28,6 +28,10 @@ BEHIND = "<"
 _STATE, _CHASE_ON, _DUE = map(ItemSummary._fields.index, ("state", "chase_on", "due"))
 
 
+ALL_OF_THEM = ""
+"""Stands for the id of a customer where none of them can be listed."""
+
+
 class RunSummary(NamedTuple):
     """One run of a partner, as lists show it; if its checklist is unreadable, `error` says why."""
 
@@ -212,12 +216,22 @@ class PartnerSummary(NamedTuple):
     tenant: str = ""
     region: str = ""
     unreadable_customers: tuple[tuple[str, str], ...] = ()
-    """For each customer whose file cannot be read: the id, and why."""
+    """For each customer whose file cannot be read: the id, and why.
+
+    If the customers cannot be listed, the only id is ALL_OF_THEM."""
     error: str = ""
     planned_texts: Sequence[str] = ()
     """The days for which active customers are planned, the first at the front."""
     contact_texts: Sequence[str] = ()
     note: str = ""
+
+    @property
+    def broken_files(self) -> list[tuple[str, str]]:
+        """The name of each file of a customer that cannot be read, or of their directory; why."""
+        return [
+            (f"{each}.toml" if each != ALL_OF_THEM else _("customers"), why)
+            for each, why in self.unreadable_customers
+        ]
 
     @property
     def known_since(self) -> date | None:

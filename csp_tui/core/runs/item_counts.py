@@ -72,6 +72,8 @@ class CustomerCounts(NamedTuple):
 
     They are texts, as the summaries of customers hold them; empty where they are not needed.
     """
+    error: str = ""
+    """Why the customers cannot be listed, so that nothing is counted; else empty."""
 
     def number_to_chase(self, today: date) -> int:
         """Return how many items of customers are to chase; an item counts for each customer."""

@@ -37,6 +37,8 @@ def left_open(view: RunView) -> str:
             "{count} required item is open", "{count} required items are open", missing
         )
         return words.format(count=missing)
+    if view.customers and view.customers.error:
+        return _("the customers cannot be read")
     customers = view.customers.active - view.customers.complete if view.customers else 0
     words = ngettext(
         "{count} customer is not complete", "{count} customers are not complete", customers

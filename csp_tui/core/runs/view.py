@@ -251,7 +251,7 @@ class RunView:
         is_done = counts.done == counts.total > 0
         if self.checklist.is_yearly:
             is_done = counts.is_complete and counts.required_total > 0
-        return is_done and customers.complete == customers.active
+        return is_done and customers.complete == customers.active and not customers.error
 
     def to_chase(self, today: date | None = None) -> list[tuple[date, Item]]:
         """Return day to chase and item of waiting items, by day; with `today`, those up to then."""

@@ -113,9 +113,9 @@ def chosen_word(name: str) -> str:
 def unreadable(partners: Sequence[PartnerSummary]) -> str:
     """Return a sentence on the first partner, or customer, that cannot be read; "" for none."""
     customers = (
-        (f"{row.name} {glyphs().crumb} {customer}.toml", error)
+        (f"{row.name} {glyphs().crumb} {file}", error)
         for row in partners
-        for customer, error in row.unreadable_customers
+        for file, error in row.broken_files
     )
     found = chain(((row.name, row.error) for row in partners if row.error), customers)
     label, why = next(found, ("", ""))

@@ -139,7 +139,7 @@ def _unreadable(row: PartnerSummary, cells: int) -> list[Line]:
 
     Empty if all can be read.
     """
-    known = [((), f"{each}.toml: {why}") for each, why in row.unreadable_customers]
+    known = [((), f"{file}: {why}") for file, why in row.broken_files]
     return _dated(_("Error"), known, cells, 1)
 
 

@@ -222,6 +222,8 @@ def _customers_count(view: RunView) -> str:
     "" if the run has no active customer, or if a customer's part of it is shown.
     """
     counts = view.customers if view.customer is None else None
+    if counts and counts.error:
+        return _("customers unreadable")
     if not counts or not counts.active:
         return ""
     text = _("customers {done}/{total}").format(done=counts.complete, total=counts.active)
