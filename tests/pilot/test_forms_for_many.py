@@ -242,6 +242,30 @@ async def test_a_partner_that_cannot_be_read_is_named_and_the_others_are_changed
     assert workplace.places.progress_file(ids[1]).read_text() == "broken"
 
 
+async def test_those_that_could_not_be_changed_stay_marked_to_try_again(workplace: Workplace):
+    ids = [add_partner(workplace, name).id for name in ("Contoso", "Fabrikam", "Litware", "Woods")]
+    async with at_the_app(workplace) as seat:
+        await seat.press("*", "e")
+        await seat.see("^ 4 partners › data")
+        away = []
+        for each in ids[1:3]:
+            history = workplace.places.history_file(each)
+            away.append((history.rename(history.with_suffix(".away")), history))
+            history.mkdir()
+        await seat.press(*"chloe", "ctrl+s")
+        await seat.see("2 partners changed. .* 2 stay: Fabrikam, ")
+        await seat.see("They are still marked[.]$")
+        for aside, history in away:
+            history.rmdir()
+            aside.rename(history)
+        await seat.press("e")
+        await seat.see("^ 2 partners › data")
+        await seat.press(*"chloe", "ctrl+s")
+        await seat.see("2 partners changed. u undoes them all.$")
+        await seat.see_gone("2 marked")
+    assert [workplace.store.load(each).owner for each in ids] == ["chloe"] * 4
+
+
 async def test_a_partner_that_had_the_value_is_not_counted_and_a_failed_undo_is_tried_again(
     workplace: Workplace,
 ):

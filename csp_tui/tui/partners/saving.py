@@ -5,12 +5,12 @@ A job is a function that changes the store and returns what was saved; the saver
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from csp_tui.core.base.errors import CspTuiError, UsageError
-from csp_tui.core.base.language import _
+from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
@@ -22,6 +22,7 @@ from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.act_words import taken_back, who_stays
 from csp_tui.tui.base.list_screen import ListScreen, WhenFailed, WhenSaved, as_sentence
 from csp_tui.tui.host import host_of
+from csp_tui.tui.partners.text import partner_and_run
 from csp_tui.tui.saving.own_steps import OlderStepError
 from csp_tui.tui.saving.saver import Job, Saver
 
@@ -97,7 +98,9 @@ class PartnersSaving:
         left: str = "",
         failed: WhenFailed | None = None,
     ) -> None:
-        """Save `changes` as one act; then end the marks, and say what was changed and what was not.
+        """Save `changes` as one act; then say what was changed and what was not.
+
+        Only the partners that could not be changed stay marked, to try again.
 
         Args:
             changes: the changes by partner id.
@@ -113,12 +116,20 @@ class PartnersSaving:
             (done,) = found
             count = sum(len(each.lines) for each in done.saved)
             stays = who_stays(done, self.workplace)
-            self.screen.end_marks()
-            said = filter(None, (words(count).format(count=count), left, stays))
+            marked = self._keep_marks_of(done.failed)
+            said = filter(None, (words(count).format(count=count), left, stays, marked))
             self.screen.say(" ".join(said))
 
         job: Job = lambda store: _last_saved(change_each(store, changes, act), found)  # noqa: E731
         self.submit(job, say_done, failed, found, act)
+
+    def _keep_marks_of(self, ids: Collection[str]) -> str:
+        """Unmark all rows but those of the partners in `ids`; return a sentence on these."""
+        rows = self.screen.rows
+        rows.keep_marks([key for key in rows.marked if partner_and_run(key)[0] in ids])
+        self.screen.show_marks()
+        count = len(rows.marked)
+        return ngettext("It is still marked.", "They are still marked.", count) if count else ""
 
     def let_undo(self, act: Sequence[Done] | None) -> None:
         """Let `u` take back `act`, which another screen has just made on several partners.
