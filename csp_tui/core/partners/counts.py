@@ -19,7 +19,7 @@ class Counts(NamedTuple):
     soon: int
     """Runs for which something is to be done this week."""
     unreadable: int
-    """Partners and runs that cannot be read."""
+    """Partners with a file that cannot be read, their own or a customer's, and such runs."""
     chase: int
     """Items to chase."""
     due: int
