@@ -314,7 +314,7 @@ async def test_with_a_filter_or_several_found_its_head_says_whose_it_shows(two: 
         await seat.see("^ Next .*  1 to chase")
         await seat.see("Fabrikam")
         await seat.press("q", "q", "ctrl+g", "f", "c")
-        await seat.see("to chase  ctrl.g all$")
+        await seat.see("to chase  ctrl.g show all$")
         await seat.press("v")
         await seat.see(r"^ Next › Contoso \[UK\] Ltd .*  1 to chase")
 

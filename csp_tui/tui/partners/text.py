@@ -83,7 +83,7 @@ def head(
     if is_part:
         how_many = _("{count} of {all}").format(count=len(shown), all=len(sieve.rows))
     counts = [] if is_part else _counted(sieve.counts, has_mark=fit.shows_run)
-    back = (_("{key} all").format(key="ctrl+g") if is_part and not is_marked else "", Tone.QUIET)
+    back = (_("{key} show all").format(key="ctrl+g") if is_part and not is_marked else "", Tone.QUIET)
     while True:
         known: list[Span] = [(how_many, Tone.ACCENT if is_part else Tone.TEXT), *counts]
         title = title_row(cells, names, [*known, (chosen, Tone.ACCENT), back], end)
