@@ -36,6 +36,8 @@ from .picture import URGENT, Picture, drawn, picture_of
 SIZES = [(80, 24), (120, 40)]
 SMALL = (60, 20)
 ALSO_SMALL = ("run-filter", "run-marks", "partners", "partners-form")
+PHONE = (40, 12)
+ALSO_ON_PHONE = ("partners", "next", "portfolio")
 VERSION = re.compile(r"csp-tui \d+\.\d+\.\d+\S*")
 SHOWN = Places(
     data=Path("/home/amira/.local/share/csp-tui"),
@@ -350,6 +352,7 @@ STATES: dict[str, tuple[Fill, Go]] = {
 SCREENS_WANTED = [
     *((state, size) for state in STATES for size in SIZES),
     *((state, SMALL) for state in ALSO_SMALL),
+    *((state, PHONE) for state in ALSO_ON_PHONE),
 ]
 
 

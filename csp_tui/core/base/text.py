@@ -132,6 +132,40 @@ def cut(text: str, cells: int) -> str:
     return "".join(kept) + glyphs().cut
 
 
+_WHOLE_NAME = 22
+"""Cells from which on the beginning of a name tells it from others."""
+
+
+def cut_middle(text: str, cells: int) -> str:
+    """Return `text` cut to at most `cells` cells in its middle, where ``…`` marks the cut.
+
+    More is left of its end: names that begin alike, as of branches of one company, differ there.
+    """
+    text = laid_out(text)
+    if width(text) <= cells:
+        return text
+    end, used = "", 0
+    for char in reversed(text):
+        used += char_width(char)
+        if used > cells * 2 // 3:
+            break
+        end = char + end
+    while end and not char_width(end[0]):  # a mark whose letter is cut off
+        end = end[1:]
+    end = end.lstrip()
+    return cut(text, cells - width(end)) + end
+
+
+def cut_name(text: str, cells: int) -> str:
+    """Return a name cut to at most `cells` cells: at its end, but in its middle if they are few."""
+    return cut(text, cells) if cells >= _WHOLE_NAME else cut_middle(text, cells)
+
+
+def pad_name(text: str, cells: int) -> str:
+    """Return a name as `cut_name` does, filled with blanks to exactly `cells` cells."""
+    return pad(cut_name(text, cells), cells)
+
+
 def fitting(texts: Sequence[str], cells: int) -> list[str]:
     """Return as many of the first `texts` as fit into `cells` terminal cells side by side.
 

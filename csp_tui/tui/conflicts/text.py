@@ -12,7 +12,7 @@ from typing import NamedTuple
 from csp_tui.core.base.clock import local_day
 from csp_tui.core.base.days import month_of_year, short_day, whole_day
 from csp_tui.core.base.language import N_, _, ngettext
-from csp_tui.core.base.text import cut, pad, visible_line, width
+from csp_tui.core.base.text import cut, pad, pad_name, visible_line, width
 from csp_tui.core.describe.clashes import Side
 from csp_tui.core.history.undo import is_own
 from csp_tui.core.partners.filters import Viewer
@@ -87,7 +87,7 @@ def row_of(conflict: Conflict, fit: Columns, today: date) -> Row:
     stand = _("{value}, {name}").format(value=value, name=name)
     line: Line = (
         (f"{pad(_when(conflict, today), fit.when)} ", Tone.QUIET),
-        (pad(visible_line(words.partner), fit.partner), Tone.TEXT),
+        (pad_name(visible_line(words.partner), fit.partner), Tone.TEXT),
         (f" {pad(what, fit.what)}  ", Tone.TEXT),
         (cut(stand, fit.stands), Tone.TEXT),
     )

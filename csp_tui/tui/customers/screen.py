@@ -49,7 +49,7 @@ from csp_tui.tui.customers.menus import (
 from csp_tui.tui.history import text as history_text
 from csp_tui.tui.keys.all_keys import CUSTOMERS
 from csp_tui.tui.keys.textual_bindings import bindings_for
-from csp_tui.tui.lines.frame import WIDE, title_row
+from csp_tui.tui.lines.frame import NARROW, WIDE, title_row
 from csp_tui.tui.lines.hints import MARK_HINTS, tick_hint
 from csp_tui.tui.lines.row import rows_of_text
 from csp_tui.tui.places import ContactsPlace, HistoryPlace
@@ -174,7 +174,13 @@ class CustomersScreen(ListScreen):
 
     def _show(self) -> None:
         self._show_rows()
-        self.query_one("#columns", TextLines).show([customers_text.column_line(self._layout)])
+        self._show_columns()
+
+    def _show_columns(self) -> None:
+        """Show the column titles; on a narrow screen, with the name of the current customer."""
+        row = self._matrix.rows.get(self.rows.key)
+        line = customers_text.column_line(self._layout, row.name if row else "")
+        self.query_one("#columns", TextLines).show([line])
 
     def _show_head(self) -> None:
         head, matrix = self.query_one("#head", TextLines), self._matrix
@@ -266,8 +272,10 @@ class CustomersScreen(ListScreen):
                 self._choose(place)
 
     def on_row_list_rested(self) -> None:
-        """Show the items of the current customer in the pane."""
+        """Show the items of the current customer in the pane; on a narrow screen, the name."""
         self._show_items()
+        if self.size.width < NARROW:
+            self._show_columns()
 
     def followed(self) -> list[Path]:
         """Return the paths to watch; `follow` is called when one changes.

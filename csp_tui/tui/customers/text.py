@@ -15,7 +15,7 @@ from csp_tui.core.base.day_words import near_day, plan_day, worded_cells
 from csp_tui.core.base.days import month_of_year
 from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import N_, _, ngettext, pgettext
-from csp_tui.core.base.text import cut, fitting, pad, visible_line, width
+from csp_tui.core.base.text import cut, cut_middle, fitting, pad, pad_name, visible_line, width
 from csp_tui.core.customers.counts import progress
 from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.customers.urgency import Pressing
@@ -23,7 +23,7 @@ from csp_tui.core.describe.item import MARKS, done_of
 from csp_tui.core.runs.step_groups import SETTLED, State
 from csp_tui.tui.customers.matrix import Matrix
 from csp_tui.tui.lines.filter_menu import KEYS_OF_LATE, KEYS_OF_WEEK
-from csp_tui.tui.lines.frame import apart, ruled
+from csp_tui.tui.lines.frame import NARROW, apart, ruled
 from csp_tui.tui.lines.row import MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Span, Tone
 
@@ -186,8 +186,8 @@ def _counted(states: Counter[State | None]) -> list[Span]:
     return [(text.format(count=count), tone) for count, text, tone in known if count]
 
 
-def column_line(layout: Layout) -> Line:
-    """Return the line of column titles.
+def column_line(layout: Layout, here: str) -> Line:
+    """Return the line of column titles; on a narrow screen, with the name `here` of a customer.
 
     An item has the last digit of its number as its title; that of the chosen item is highlighted.
     """
@@ -195,14 +195,19 @@ def column_line(layout: Layout) -> Line:
     date = pad(pgettext("column", "When") if layout.is_when else date, layout.days)
     now = pad(pgettext("column", "Now"), layout.now)
     name, count = pad(_("Customer"), layout.name), _right(_("Done"))
-    lead = " " * (LEAD + STAR + BOX) + name + now + date + count
+    lead, tone = " " * (LEAD + STAR + BOX) + name + now + date + count, Tone.QUIET
+    if here and layout.cells < NARROW:
+        lead, tone = (
+            f" {pad(cut_middle(visible_line(here), width(lead) - 2), width(lead) - 2)} ",
+            Tone.STRONG,
+        )
     heads: list[Span] = []
     for place in layout.shown:
         is_chosen = place == layout.place
         heads.append((str((place + 1) % 10), Tone.ACCENT if is_chosen else Tone.QUIET))
         heads.append((" " * (CELL - 1), Tone.QUIET))
     heads.pop()
-    return ruled(((lead, Tone.QUIET), *heads), layout.cells)
+    return ruled(((lead, tone), *heads), layout.cells)
 
 
 class CustomerRows(MadeRows):
@@ -245,7 +250,7 @@ class CustomerRows(MadeRows):
     def _row(self, row: CustomerSummary) -> Row:
         layout = self._layout
         star: Span = ("*", Tone.ACCENT) if row.id in self._marked else (" ", Tone.TEXT)
-        name = pad(visible_line(row.name), layout.name - 1)
+        name = pad_name(visible_line(row.name), layout.name - 1)
         states = row.states_in(self._column.view.run.key)
         if row.error or not states:
             why = visible_line(row.error) or _("unknown")

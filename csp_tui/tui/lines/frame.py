@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import _, ngettext
-from csp_tui.core.base.text import cut, fitting, visible_line, width
+from csp_tui.core.base.text import cut, cut_middle, fitting, visible_line, width
 from csp_tui.tui.lines.tone import Line, Link, Span, Tone
 
 WIDE = 100
 """Columns from which on all of the right end of a title is shown, not the first text alone."""
+NARROW = 58
+"""Columns below which a list has no room for whole names, nor for the word before a day."""
 _LEAST_NAME = 8
 _GAP = "  "
 
@@ -105,6 +107,26 @@ def ruled(line: Line, cells: int) -> Line:
     return tuple(
         (text, tone if isinstance(tone, Link) else tone | Tone.RULE) for text, tone in padded
     )
+
+
+def heads(names: str, here: Sequence[str], cells: int) -> Line:
+    """Return the row above a list: the heads of its columns.
+
+    Where it is narrow, so that names in rows are cut, the row tells what is under the cursor.
+
+    Args:
+        names: the heads of the columns.
+        here: the names of what is under the cursor, the first as whole as may be; () for the heads.
+        cells: the width.
+    """
+    if not here or cells >= NARROW:
+        return ruled(((names, Tone.QUIET),), cells)
+    first, *others = (visible_line(each) for each in here)
+    room = cells - 2
+    text = cut_middle(first, room)
+    if room - width(text) >= _LEAST_NAME:
+        text = cut(f" {glyphs().crumb} ".join((text, *others)), room)
+    return ruled(((f" {text}", Tone.STRONG),), cells)
 
 
 def loading_words(read: int) -> str:

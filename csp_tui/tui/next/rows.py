@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from csp_tui.core.base.day_words import due_day, row_day, worded_cells
 from csp_tui.core.base.days import short_day
 from csp_tui.core.base.language import _, ngettext, pgettext
-from csp_tui.core.base.text import cut, fitting, pad, visible_line, width
+from csp_tui.core.base.text import cut, fitting, pad, pad_name, visible_line, width
 from csp_tui.core.describe.steps import heading, mark, of_point, title, who, word
 from csp_tui.core.describe.steps_by_item import (
     URGENT,
@@ -24,13 +24,12 @@ from csp_tui.core.describe.steps_by_item import (
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.next_steps.step_list import GROUPS, StepList, waited_for
 from csp_tui.core.runs.step_groups import State, StepGroup
+from csp_tui.tui.lines.frame import NARROW
 from csp_tui.tui.lines.row import MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Span, Tone
 from csp_tui.tui.next.step_day import when
 
 _MARK, _STATE, _WHEN = 2, 4, 9
-_WORDED = 58
-"""Cells of the list from which on a day has the word of what it is before it, such as ``chase``."""
 _GAP: Span = (" ", Tone.TEXT)
 _LEAST_TITLE = 16
 _LEAST_NAME = 24
@@ -57,7 +56,11 @@ class NextColumns:
     lead: str
     """The head of the column `name`."""
     is_worded: bool = True
-    """Whether a day has the word of what it is before it; else only the group's heading says so."""
+    """Whether a day has the word of what it is before it, such as ``chase``.
+
+    On a narrow screen only the group's heading says so, and a row without a day has no room for
+    one: its item's title is longer.
+    """
 
     @property
     def names(self) -> str:
@@ -74,17 +77,21 @@ class NextColumns:
         return "  " + " ".join(pad(text, cells) for text, cells in shown if cells).rstrip()
 
 
+_SHORT_NAME, _SHORT_TITLE = 14, 10
+"""Cells of a name on a narrow screen, in which numbers at its end are seen, and least ones there
+of a title with the blank before it."""
 _WIDTHS = {
     160: (34, 36, 6, 8),
     120: (28, 18, 6, 8),
     100: (28, 16, 0, 0),
     80: (22, 15, 0, 0),
     58: (20, 0, 0, 0),
-    0: (24, 0, 0, 0),
+    0: (20, 0, 0, 0),
 }
 """For screens from so many cells on, the widths of name, for whom, since and owner.
 
-The column since is wider if a day in it needs more.
+The column since is wider if a day in it needs more. On a narrow screen name and title share the
+room; the row above the list tells the whole name of the current row.
 """
 _FOLDED = {120: (24, 30), 80: (12, 16), 0: (12, 0)}
 """For a list folded by item, the widths of partners and for whom."""
@@ -106,10 +113,11 @@ def next_columns(
     """
     firsts = [steps[index] for index in steps.group_starts()]
     first = min((each.urgency(today)[1] for each in firsts), default=today)
-    is_worded = cells >= _WORDED
-    words = [due_day(first, today), *(when(each, today)[0] for each in firsts if is_worded)]
+    is_worded = cells >= NARROW
+    words = [when(each, today)[0] for each in firsts] if is_worded else []
+    words += [due_day(first, today)] if is_worded or first < today else []
     least = worded_cells() if is_worded else max(_WHEN, width(row_day(first, today)))
-    wide = max(least, *map(width, words))
+    wide = max([least, *map(width, words)])
     room = cells - _MARK - wide - 1 - _STATE
     if is_folded:
         partners, whom = next(_FOLDED[least] for least in _FOLDED if cells >= least)
@@ -121,7 +129,10 @@ def next_columns(
     days = map(date.fromisoformat, steps.partners.waiting_since) if since else ()
     since = max(since, *(width(short_day(day, today)) for day in days), 0)
     left = room - sum(each + 1 for each in (name, whom, since, owner) if each)
-    if left < _LEAST_TITLE:
+    if not is_worded:
+        name = min(name, max(room // 2, min(_SHORT_NAME, room - _SHORT_TITLE)))
+        left = max(1, room - name - bool(name))
+    elif left < _LEAST_TITLE:
         name, left = max(1, name + left - _LEAST_TITLE), _LEAST_TITLE
     return NextColumns(wide, name, left, 0, whom, since, owner, lead, is_worded)
 
@@ -227,9 +238,11 @@ class NextRows(MadeRows):
         words, tone = when(step, self._today, is_short=not fit.is_worded)
         day = cut(words, fit.when)
         line: Line = ((day, tone), (" " * (fit.when - width(day) + 1), Tone.TEXT))
+        if not (day or fit.is_worded):
+            fit, line = replace(fit, title=fit.title + fit.when + 1), ()
         lead = visible_line(step.run_name if self._is_alone else lead_of(steps))
         if fit.name:
-            line += ((pad(lead, fit.name), Tone.TEXT), _GAP)
+            line += ((pad_name(lead, fit.name), Tone.TEXT), _GAP)
         name = len(line) - 2 if fit.name else len(line) + 1
         line += ((f"{mark(step)} " if step.item else " " * _STATE, Tone.TEXT),)
         whom = ""
@@ -251,9 +264,10 @@ class NextRows(MadeRows):
         if fit.since:
             since = short_day(step.since, self._today) if step.since else ""
             others += [(since, fit.since), (visible_line(step.owner), fit.owner)]
+        padded = pad if fit.is_worded else pad_name
         for text, cells in others:
             if cells:
-                line += (_GAP, (pad(text, cells), Tone.TEXT))
+                line += (_GAP, (padded(text, cells), Tone.TEXT))
         return Row(key_of(steps), line, name, less)
 
     def _what(self, steps: Steps, cells: int) -> str:

@@ -39,7 +39,7 @@ from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import NEXT
 from csp_tui.tui.keys.textual_bindings import bindings_for
-from csp_tui.tui.lines.frame import loading_words
+from csp_tui.tui.lines.frame import NARROW, heads, loading_words
 from csp_tui.tui.lines.hints import MARK_HINTS, Hint
 from csp_tui.tui.lines.row import rows_of_text
 from csp_tui.tui.lines.tone import Line, Span
@@ -87,6 +87,7 @@ class NextScreen(ListScreen):
         self._rows: StepRows = by_step(listed(()))
         self._shown: NextRows | None = None
         self._head: Callable[[Span | None], list[Line]] | None = None
+        """Returns the title, with what is to be said at its end, and the heads of the columns."""
         self._trouble = ""
         self._is_loading = False
         self._only_words, self._only_ids = place.only
@@ -134,7 +135,7 @@ class NextScreen(ListScreen):
         return self._item is None and not self.of_partner
 
     def on_row_list_rested(self) -> None:
-        """Show what the keys do on the row under the cursor.
+        """Show what the keys do on the row under the cursor; on a narrow screen, what it is.
 
         So a key that only moves the cursor sends no more than the two rows.
         """
@@ -143,6 +144,8 @@ class NextScreen(ListScreen):
     def _show_hints(self) -> None:
         hints = MARK_HINTS if self.rows.marked else self._hints(self._here)
         self.show_hints(hints, is_filtered=bool(self._filters and self._steps))
+        if self.rows.size.width < NARROW:
+            self._show_head()
 
     def on_mount(self) -> None:
         """Take the filters that were used last if the steps are of all partners.
@@ -302,8 +305,20 @@ class NextScreen(ListScreen):
         self._show_hints()
 
     def _show_head(self) -> None:
-        if self._head is not None:
-            self.query_one("#head", TextLines).show(self._head(self._acts.state()))
+        """Show the title, and the heads of the columns or what is under the cursor."""
+        if self._head is None:
+            return
+        cells, here = self.rows.size.width, list[str]()
+        if cells < NARROW:
+            is_alone, is_walk = bool(self.of_partner), self._item is not None
+            is_folded = self._can_fold and self._is_by_item
+            here = next_text.whole_row(
+                self._here, is_alone=is_alone, is_walk=is_walk, is_folded=is_folded
+            )
+        title, names = self._head(self._acts.state())
+        if here:
+            names = heads("", here, cells)
+        self.query_one("#head", TextLines).show([title, names])
 
     def prepare_narrowing(self) -> None:
         """Begin to prepare the search in a thread: read the files of the partners, if need be.

@@ -11,6 +11,7 @@ from csp_tui.core.base.glyphs import glyphs
 from csp_tui.core.base.language import _
 from csp_tui.core.base.text import cut, visible_line, width
 from csp_tui.core.describe.steps import COUNTED, counted, role_word
+from csp_tui.core.describe.steps_by_item import Steps, lead_of, title_of
 from csp_tui.core.next_steps.filters import MINE, OWNER, ROLE
 from csp_tui.core.next_steps.step import Step, gathered
 from csp_tui.core.next_steps.step_list import StepList
@@ -59,6 +60,22 @@ def head(
     counts += [(words, Tone.ACCENT), *_counts(steps, today)]
     title = title_row(cells, crumbs, counts, end)
     return [title, ruled(((names, Tone.QUIET),), cells)]
+
+
+def whole_row(steps: Steps, *, is_alone: bool, is_walk: bool, is_folded: bool) -> list[str]:
+    """Return the partner of a row and the title of its item, whole; empty without a row.
+
+    Args:
+        steps: the steps of the row.
+        is_alone: whether all rows are of one partner, which the title names.
+        is_walk: whether all rows are on one item, which the title names.
+        is_folded: whether the list has a row for each item.
+    """
+    if not steps:
+        return []
+    lead, title = lead_of(steps), title_of(steps)
+    names = [title, lead] if is_folded else ["" if is_alone else lead, "" if is_walk else title]
+    return [*filter(None, names)]
 
 
 def _counts(steps: StepList, today: date) -> list[Span]:

@@ -25,7 +25,7 @@ from csp_tui.tui.base.list_screen import ListScreen, unreadable_words
 from csp_tui.tui.host import host_of
 from csp_tui.tui.keys.all_keys import PARTNERS
 from csp_tui.tui.keys.textual_bindings import bindings_for
-from csp_tui.tui.lines.frame import loading_words
+from csp_tui.tui.lines.frame import NARROW, loading_words
 from csp_tui.tui.lines.hints import Hint, hint_line, hints_of
 from csp_tui.tui.lines.narrowing import narrowing_words
 from csp_tui.tui.lines.tone import Line, Span, Tone
@@ -337,8 +337,14 @@ class PartnersScreen(ListScreen):
             self.size.width,
             self._head_end(),
             is_marked=bool(count),
+            here=self._here,
         )
         self.query_one("#head", TextLines).show(head)
+
+    @property
+    def _here(self) -> Sequence[str]:
+        """What the row under the cursor is, for the title of a narrow screen."""
+        return partners_text.whole_row(self._row, partner_and_run(self.rows.key)[1])
 
     def _head_end(self) -> Sequence[Span]:
         reader = host_of(self).partners_reader
@@ -493,8 +499,10 @@ class PartnersScreen(ListScreen):
         self.show_head()
 
     def on_row_list_rested(self) -> None:
-        """Show what the keys do on the row under the cursor."""
+        """Show what the keys do on the row under the cursor; on a narrow screen, what it is."""
         self._show_hints()
+        if self.size.width < NARROW:
+            self.show_head()
 
     def _show_hints(self) -> None:
         """Show what the keys do with the marked rows, or with the current one."""

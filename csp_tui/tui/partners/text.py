@@ -7,7 +7,7 @@ from datetime import date
 
 from csp_tui.core.base.days import month_of_year, short_day
 from csp_tui.core.base.language import N_, _, ngettext
-from csp_tui.core.base.text import cut, pad, visible_line, width
+from csp_tui.core.base.text import cut, pad, pad_name, visible_line, width
 from csp_tui.core.partners.clock_words import clock_column, is_near
 from csp_tui.core.partners.counts import Counts
 from csp_tui.core.partners.looked_for import parties_of, shown_now
@@ -17,7 +17,7 @@ from csp_tui.core.partners.sieve import Sieve
 from csp_tui.core.partners.urgency import Group, GroupedRuns, heading
 from csp_tui.core.runs.run_name import short_name
 from csp_tui.tui.lines.bar import bar as bar_of
-from csp_tui.tui.lines.frame import loading_words, ruled, title_row
+from csp_tui.tui.lines.frame import heads, loading_words, ruled, title_row
 from csp_tui.tui.lines.hints import Hint
 from csp_tui.tui.lines.row import FOLDED, MadeRows, Row
 from csp_tui.tui.lines.tone import Line, Span, Tone
@@ -57,6 +57,7 @@ def head(
     end: Sequence[Span] = (),
     *,
     is_marked: bool = False,
+    here: Sequence[str] = (),
 ) -> list[Line]:
     """Return the two lines above the list: the title with counts, and the heads of the columns.
 
@@ -70,6 +71,7 @@ def head(
         cells: the width of the screen.
         end: what to show at the right end of the first line, as far as there is room.
         is_marked: whether rows are marked, so that ctrl+g would end the marks.
+        here: what is in the row under the cursor, for a narrow screen: see `whole_row`.
     """
     if not sieve.rows:
         return [
@@ -83,13 +85,27 @@ def head(
     if is_part:
         how_many = _("{count} of {all}").format(count=len(shown), all=len(sieve.rows))
     counts = [] if is_part else _counted(sieve.counts, has_mark=fit.shows_run)
-    back = (_("{key} show all").format(key="ctrl+g") if is_part and not is_marked else "", Tone.QUIET)
+    back = (
+        _("{key} show all").format(key="ctrl+g") if is_part and not is_marked else "",
+        Tone.QUIET,
+    )
     while True:
         known: list[Span] = [(how_many, Tone.ACCENT if is_part else Tone.TEXT), *counts]
         title = title_row(cells, names, [*known, (chosen, Tone.ACCENT), back], end)
         if not (counts and chosen) or (chosen, Tone.ACCENT) in title:
-            return [title, ruled(((fit.names, Tone.QUIET),), cells)]
+            return [title, heads(fit.names, here, cells)]
         counts.pop()
+
+
+def whole_row(partner: PartnerSummary | None, run: str) -> Sequence[str]:
+    """Return the partner's name, and if it has several runs that of the run `run`.
+
+    Empty without a partner.
+    """
+    if partner is None:
+        return ()
+    of_run = [short_name(each.key, each.checklist) for each in partner.runs if each.key == run]
+    return [partner.name, *(of_run if len(partner.runs) > 1 else ())]
 
 
 def loading_head(count: int, read: int, fit: Columns, cells: int) -> list[Line]:
@@ -226,7 +242,7 @@ class PartnerRows(MadeRows):
         fit, widths = self._fit, self._fit.widths
         order = fit.order.name if fit.order else ""
         now = shown_now(row, run, self._today, fit.filters, order)
-        name = pad(visible_line(row.name), widths.name)
+        name = pad_name(visible_line(row.name), widths.name)
         line: Line = ((name, Tone.QUIET if is_second else Tone.TEXT),)
         is_archived = fit.is_of_archive and now.kind is not Kind.UNREADABLE
         line += self._archived(row) if is_archived else _now(now, self._today)

@@ -77,6 +77,9 @@ def rows(groups: Sequence[Group], cells: int, *, are_weeks_known: bool) -> list[
         has_bar = room - _REMARK - _NAME >= _LEAST_BAR
         least = _NAME + _LEAST_BAR if has_bar else _LEAST_NAME
         remark = max(_REMARK, min(longest, room - least))
+        if room < _REMARK + _LEAST_NAME:  # then no longer than the names leave
+            named = max(width(visible_line(row.name)) for row in group.rows)
+            remark = max(room - max(named, _LEAST_NAME), min(longest, room - _LEAST_NAME))
         found += [_row(row, most, room - remark, cells) for row in group.rows]
     if not are_weeks_known:
         found.append(Row("", ((f" {_('Counting what was done ...')}", Tone.QUIET),)))

@@ -10,7 +10,7 @@ from datetime import date
 
 from csp_tui.core.base.day_words import mend_day
 from csp_tui.core.base.language import _, ngettext
-from csp_tui.core.base.text import cut, fitting, visible_line, width
+from csp_tui.core.base.text import cut, cut_name, fitting, visible_line, width
 from csp_tui.core.checklists import ages
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.partners.model_from_runs import model_from_runs
@@ -31,7 +31,7 @@ from csp_tui.tui.lines.filter_menu import (
     KEYS_OF_CONFIRM,
     KEYS_OF_LATE,
 )
-from csp_tui.tui.lines.frame import apart, ruled, title_row
+from csp_tui.tui.lines.frame import NARROW, apart, ruled, title_row
 from csp_tui.tui.lines.tone import Line, Span, Tone
 
 _BAR, _BAR_FROM = 15, 70
@@ -54,7 +54,8 @@ def names_of(view: RunView, cells: int) -> list[str]:
     run = " ".join(filter(None, (shortest_of(view), edition, local)))
     whose = [view.partner.name, *((view.customer.name,) if view.customer else ())]
     room = max(LEAST_NAME, (cells - width(run) - _STATE) // len(whose))
-    return [*(cut(visible_line(name), room) for name in whose), run]
+    shortened = cut_name if cells < NARROW else cut
+    return [*(shortened(visible_line(name), room) for name in whose), run]
 
 
 def head_lines(

@@ -96,12 +96,13 @@ def list_lines(
     shown, runs, place = listed(found, state, sieve, size)
     filters = [each.name for each in state.partners_filters]
     fit = columns(shown, place.list_cells(size.columns), state.partners_order, filters)
-    head = partners_text.head(sieve, shown, state.partners_title, fit, size.columns)
     every: Sequence[Row] = partners_text.nothing_fits()
     if shown:
         every = partners_text.PartnerRows(runs, fit, today, is_roomy=size.lines >= ROOMY)
     key = next((row.key for row in every if row.key), "")
     current, (_partner, run) = partner_at(shown, key), partner_and_run(key)
+    here = partners_text.whole_row(current, run)
+    head = partners_text.head(sieve, shown, state.partners_title, fit, size.columns, here=here)
     about: Sequence[Line] = ()
     if current is not None and place.is_shown:
         about = _about(current, run, library, today, place, size)

@@ -6,9 +6,11 @@ import pytest
 
 from csp_tui.core.base.text import (
     cut,
+    cut_middle,
     fitting,
     fold,
     pad,
+    pad_name,
     storable,
     storable_line,
     visible,
@@ -110,6 +112,32 @@ def test_width_counts_terminal_cells(text, cells):
 )
 def test_cut_marks_where_something_is_gone(text, cells, expected):
     assert cut(text, cells) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "cells", "expected"),
+    [
+        ("Partner 00123 Ltd", 17, "Partner 00123 Ltd"),
+        ("Partner 00123 Ltd", 14, "Part…00123 Ltd"),
+        ("Contoso Distribution North", 14, "Cont…ion North"),
+        ("Contoso Distribution South", 14, "Cont…ion South"),
+        ("Contoso of the South", 9, "Con…South"),
+        ("abcd", 2, "…d"),
+        ("abcd", 1, "…"),
+        ("abcd", 0, ""),
+        ("abcd", -1, ""),
+        ("漢字漢字漢", 7, "漢…字漢"),
+        ("abcq\u0323", 2, "…q\u0323"),
+        ("abcq\u0323", 1, "…"),
+    ],
+)
+def test_a_cut_in_the_middle_keeps_the_end_by_which_alike_names_differ(text, cells, expected):
+    assert cut_middle(text, cells) == expected
+    assert pad_name(text, cells) == (expected + " " * (cells - width(expected)))
+
+
+def test_a_name_with_room_for_its_beginning_is_cut_at_its_end():
+    assert pad_name("Société Générale de Distribution", 22) == "Société Générale de D…"
 
 
 def test_pad_fills_to_the_exact_width_even_where_a_wide_character_does_not_fit():
