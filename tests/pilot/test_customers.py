@@ -357,7 +357,7 @@ async def test_on_a_narrow_screen_the_question_names_item_and_customer(
 ):
     async with at_the_app(workplace, size) as seat:
         await seat.press("c")
-        await seat.see("^ +Customer .*Done")
+        await seat.see(r"^ +(Customer .*Done|Alpine Ski House) +1 2 3")
         await seat.press("3", "space")
         await seat.see("Item 3 of 15: Customer Ag")
         await seat.see_asked("Tick: Customer Agreement confir.*, Alpine Ski House\\?")
@@ -816,7 +816,7 @@ async def test_every_size_shows_the_current_customer_and_its_state(
 ):
     async with at_the_app(workplace, size) as seat:
         await seat.press("c")
-        await seat.see(r"^>  \[ \] Alpine")
+        await seat.see(r"^>  \[ \] Alp(ine|…i House)")
 
 
 async def test_a_partner_without_such_a_checklist_says_so(workplace: Workplace):
