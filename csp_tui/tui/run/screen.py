@@ -6,7 +6,6 @@ Keys change the chosen items: the marked ones, else the one under the cursor.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -20,7 +19,6 @@ from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers.filters import ALL as ALL_CUSTOMERS
 from csp_tui.core.customers.filters import LACKING
 from csp_tui.core.history.line import HistoryLine
-from csp_tui.core.history.lines_about import lead_to
 from csp_tui.core.history.undo import started
 from csp_tui.core.partners.met_years import met_years
 from csp_tui.core.progress.model import Partner
@@ -32,7 +30,6 @@ from csp_tui.core.runs import (
 )
 from csp_tui.core.runs.item_filters import Asked, Filter, filtered, titles
 from csp_tui.core.runs.item_search import matching, texts_of
-from csp_tui.core.runs.ticked_rules import with_wordings
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.runs.waiting_questions import wait_or_chase
 from csp_tui.core.store.saved import Saved
@@ -55,11 +52,11 @@ from csp_tui.tui.places import (
 )
 from csp_tui.tui.run import text as run_text
 from csp_tui.tui.run.acts import AskForAct, RunActs
-from csp_tui.tui.run.checklist_file import ChecklistFile
 from csp_tui.tui.run.item_menu import filters_of_items
 from csp_tui.tui.run.lines import HINTS, hints_on
 from csp_tui.tui.run.opening import first_item
 from csp_tui.tui.run.panes import WIDTHS, RunPanes
+from csp_tui.tui.run.run_files import RunFiles
 from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved
 from csp_tui.tui.widgets.bottom_row import BottomRow
 from csp_tui.tui.widgets.text_lines import TextLines
@@ -85,9 +82,9 @@ class RunScreen(ListScreen):
     ) -> None:
         super().__init__()
         self._workplace = workplace
-        self._saving = Saving(self, workplace.store, self._with_wordings(view), self._show)
+        self._files = RunFiles(workplace)
+        self._saving = Saving(self, workplace.store, self._files.with_wordings(view), self._show)
         self._acts = RunActs(self, workplace, self._saving)
-        self._file = ChecklistFile()
         self._start_at = item
         self._order = order
         self._filters: Sequence[Filter] = ()
@@ -216,7 +213,7 @@ class RunScreen(ListScreen):
             notes.append(note.format(filter=titles(self._filters), count=shown, all=every))
         if ended := partner_runs.ending(self._view.run, self._today):
             notes.append(ended)
-        return [*notes, *self._file.notes, self.narrowing_note()]
+        return [*notes, *self._files.notes, self.narrowing_note()]
 
     def show_narrowed(self, key: str) -> None:
         """Show the items anew, with the cursor on the item `key`."""
@@ -270,11 +267,7 @@ class RunScreen(ListScreen):
 
     def followed(self) -> list[Path]:
         """Return the paths to watch: of the partner, its customers and the checklist."""
-        places, run = self._workplace.places, self._view.run
-        own = [places.progress_file(self.partner_id), places.customers_of(self.partner_id)]
-        if customer_id := self._view.customer_id:
-            own.append(places.customer_file(self.partner_id, customer_id))
-        return [*own, *self._workplace.library.paths(run.checklist, run.edition)]
+        return self._files.paths(self._view)
 
     def follow(self) -> None:
         """Read the files again and show the run, unless a change is being saved.
@@ -288,27 +281,9 @@ class RunScreen(ListScreen):
         except CspTuiError as error:
             self.say(error.short)
         else:
-            if not self._is_shown(partner):
+            is_today = self._panes.today == self._today
+            if not (is_today and self._files.is_as(self._saving.draft.saved, partner)):
                 self._take(partner)
-
-    def _is_shown(self, partner: Partner) -> bool:
-        """Return whether the screen shows the run just as it is now; if so, nothing is to be done.
-
-        False if the checklist or the customer cannot be read. `partner` was just read.
-        """
-        shown = self._saving.draft.saved
-        if self._file.notes or partner != shown.partner or self._panes.today != self._today:
-            return False
-        try:
-            view = self._workplace.view(partner, self._run)
-            if self._view.customer_id:
-                store = self._workplace.store
-                view = view.of_customer(
-                    store.load_customer(self.partner_id, self._view.customer_id)
-                )
-        except CspTuiError:
-            return False
-        return replace(view, ticked=shown.ticked) == shown
 
     def _take(self, partner: Partner, own: tuple[HistoryLine, ...] = ()) -> None:
         """Show the run of `partner`, which was just read, and a message on others' changes.
@@ -318,12 +293,12 @@ class RunScreen(ListScreen):
         """
         is_gone = self._run not in partner.runs
         try:
-            others = [line for line in self._news(partner, own) if line not in own]
+            others = self._files.news(self._view, self._saving.draft.heads(), partner, own)
             if not is_gone:
-                view, sentence = self._file.read_again(self._workplace, self._view, partner)
+                view, sentence = self._files.read_again(self._view, partner)
                 if sentence:
                     self.say(sentence)
-                self._saving.draft.replace_saved(self._with_wordings(view))
+                self._saving.draft.replace_saved(view)
         except CspTuiError as error:
             self.say(str(error))
             return
@@ -335,29 +310,6 @@ class RunScreen(ListScreen):
         self._show()
         if news:
             self.say(news)
-
-    def _news(self, partner: Partner, own: tuple[HistoryLine, ...]) -> Sequence[HistoryLine]:
-        """Return the history lines whose changes the run on the screen does not have.
-
-        Return none if it is not known which changes the run has, or if they are `own` alone: the
-        history, which may be long, is not read then. `partner` is as it is now.
-        """
-        heads = self._saving.draft.heads()
-        if own and not self._view.customer_id and lead_to(own, heads, partner.heads):
-            return []
-        history = self._workplace.store.history(self.partner_id)
-        return history.beyond(heads, self._view.customer_id) if heads else []
-
-    def _with_wordings(self, view: RunView) -> RunView:
-        """Return a copy of `view` that has the rules under which its done items were ticked.
-
-        If a rule has changed since, the earlier rule is read from the history. If the history
-        cannot be read, return `view` itself.
-        """
-        try:
-            return with_wordings(self._workplace.store, view)
-        except CspTuiError:
-            return view
 
     def go_to(self, place: Place) -> bool:
         """Put the cursor on the item of `place`; return whether `place` is in the run shown here.
