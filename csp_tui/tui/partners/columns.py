@@ -77,12 +77,14 @@ class Columns(NamedTuple):
         cells: the width of all columns together.
         widths: the width of each column that is not on every screen.
         done: the width of the counts, such as ``14/43``; 0 on a very narrow screen.
-        run_name: the run that all rows are of, for the title; "" if they are of several.
+        run_name: the run that all rows are of, for the title; "" if they are of several, or if most
+            partners have none.
         order: the order whose values are shown in place of the run; None for the run itself.
         filters: the names of the filters that are on.
         old: the width of the word behind the count of a run on an older edition, where no other
             column says so; 0 where none is outdated, or there is no room.
         is_of_archive: whether a column has the day of archiving, instead of what is most urgent.
+        is_run_in_next: whether the few rows that have a run say in *Next* which one it is.
     """
 
     cells: int
@@ -93,6 +95,7 @@ class Columns(NamedTuple):
     filters: Collection[str] = ()
     old: int = 0
     is_of_archive: bool = False
+    is_run_in_next: bool = False
 
     def of_archive(self) -> Columns:
         """Return these columns with the day of archiving in place of all that asks for work."""
@@ -159,9 +162,9 @@ def columns(
     """Return the columns that fit into a list of `cells`.
 
     A column that would be empty in all rows is left out. So is the run if all rows are of the same
-    one. Cells that no name needs go to the column *Waits for*. If a name would get less than
-    `_LEAST_NAME`, as on a screen narrower than 60 cells, what is next is left out first, then the
-    counts.
+    one, or of none. Cells that no name needs go to the column *Waits for*. If a name would get less
+    than `_LEAST_NAME`, as on a screen narrower than 60 cells, what is next is left out first, then
+    the counts.
 
     Args:
         partners: the partners to show.
@@ -173,8 +176,10 @@ def columns(
     filters = () if order.name == "urgency" else filters
     runs = {(run.key, run.checklist) for partner in partners for run in partner.runs}
     names = {short_name(*each) for each in runs} if len(runs) < _MANY else {"", " "}
+    table = _OF_ONE_RUN if len(names) < 2 else _OF_SEVERAL
     run_name = names.pop() if len(names) == 1 else ""
-    table = _OF_ONE_RUN if run_name or not names else _OF_SEVERAL
+    is_in_next = bool(run_name) and 2 * sum(bool(each.runs) for each in partners) < len(partners)
+    run_name = "" if is_in_next else run_name
     fit = next((table[least] for least in table if cells >= least), table[60])
     most = max((run.total for partner in partners for run in partner.runs), default=0)
     done = max(_DONE, 2 * len(str(most)) + 1)
@@ -207,12 +212,21 @@ def columns(
         if fit.name + spare < _LEAST_NAME:
             spare, done, old = spare + done + 2, 0, 0
         name = max(1, min(fit.name, fit.name + spare))
-        return Columns(cells, fit._replace(name=name), done, run_name, by, filters, old)
+        return Columns(
+            cells,
+            fit._replace(name=name),
+            done,
+            run_name,
+            by,
+            filters,
+            old,
+            is_run_in_next=is_in_next,
+        )
     more = max(0, room - _MOST_NEXT)
     bar = min(more, _MOST_BAR - fit.bar) if fit.bar else 0
     name = min(more - bar, max(0, _MOST_NAME - fit.name))
     fit = fit._replace(name=fit.name + name, bar=fit.bar + bar, next=room - bar - name)
-    return Columns(cells, fit, done, run_name, by, filters, old)
+    return Columns(cells, fit, done, run_name, by, filters, old, is_run_in_next=is_in_next)
 
 
 def old_word() -> str:

@@ -280,7 +280,9 @@ class PartnerRows(MadeRows):
         return (_GAP, (pad(words, cells()), Tone.QUIET))
 
     def _is_to_name(self, row: PartnerSummary, run: RunSummary) -> bool:
-        """Return whether *Next* names the run, since no other place tells it from its twins."""
+        """Return whether *Next* names the run, since no other place tells which it is."""
+        if self._fit.is_run_in_next:
+            return True
         if self._fit.shows_run or len(row.runs) < _SEVERAL:
             return False
         is_in_title = bool(self._fit.run_name)

@@ -176,3 +176,13 @@ def test_the_pane_stands_below_where_the_list_leaves_eight_rows_and_beside_from_
     assert pane_place(160, 24, 500).is_beside
     assert pane_place(160, 24, 500).list_cells(160) == 101
     assert pane_place(160, 24, 0) == pane_place(80, 24, 0) == PanePlace()
+
+
+def test_the_one_run_among_partners_without_any_is_named_in_its_row_and_not_in_the_title():
+    new = [PartnerSummary(name, name, **CLOCK) for name in ("Fabrikam", "Trey")]
+    fit = columns([*ONE, *new], 80, choice_named(ORDERS, "name"))
+    assert fit.run_name == ""
+    rows = shown([*ONE, *new], 80)
+    assert "Mar   93 d  Enroll direct: Docu" in rows[1]
+    assert not any("Enroll" in each for each in (rows[0], *rows[2:]))
+    assert columns([*ONE, new[0]], 80, choice_named(ORDERS, "name")).run_name == "Enroll direct"
