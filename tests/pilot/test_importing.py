@@ -125,6 +125,19 @@ async def test_columns_that_are_not_known_are_asked_for_and_kept_under_a_name(
     assert maps_of(workplace.places.config, PARTNERS) == [kept]
 
 
+async def test_a_problem_of_many_rows_is_told_once(workplace: Workplace, tmp_path: Path):
+    table = tmp_path / "p.csv"
+    rows = "".join(f"P{number},Q2\n" for number in range(8))
+    table.write_text(f"name,anniversary\nContoso,Q3\n{rows}Fabrikam,Q3\n")
+    async with at_the_app(workplace) as seat:
+        await seat.press("I")
+        await seat.answer(FILE, str(table))
+        await seat.see("^ Import  10 problems: nothing can be added")
+        await seat.see_asked('line 2, anniversary: "Q3" is no month.* [(]also in line 11[)]')
+        await seat.see_asked("also in lines 4, 5, 6, 7 and 3 more[)]")
+        assert seat.text.count("is no month") == 2
+
+
 async def test_what_columns_hold_is_kept_while_the_table_is_mended(
     workplace: Workplace, tmp_path: Path
 ):

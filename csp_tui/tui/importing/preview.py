@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import pad, visible_line, width, wrap
+from csp_tui.core.importing.csv_table import Problem
 from csp_tui.core.importing.table import Chosen, ImportTable, Known, KnownRow, NewRow
 from csp_tui.core.progress.partner_fields import typed
 from csp_tui.core.runs.run_name import short_name
@@ -17,6 +18,8 @@ from csp_tui.tui.lines.row import Row
 from csp_tui.tui.lines.tone import Span, Tone
 
 _MOST_NAME = 34
+_MOST_LINES = 4
+"""How many lines with the same problem are named behind it."""
 
 
 def counted(table: ImportTable) -> list[Span]:
@@ -82,12 +85,12 @@ def will_do(table: ImportTable, chosen: Chosen) -> str:
 def rows_of(table: ImportTable, chosen: Chosen, cells: int) -> list[Row]:
     """Return the rows of the screen, which are `cells` cells wide.
 
-    If the table has problems, each has a row, and that is all. Otherwise the first rows say how
-    columns were read, and what was skipped or may have been misread (a doubt). Below them come the
-    groups; the heading of each says whether it is chosen.
+    If the table has problems, they are all: each once, for all lines that have it. Otherwise the
+    first rows say how columns were read, and what was skipped or may have been misread (a doubt).
+    Below them come the groups; the heading of each says whether it is chosen.
     """
     if table.problems:
-        return list(_sentences("problem", map(str, table.problems), cells, Tone.STRONG))
+        return list(_sentences("problem", _each_once(table.problems), cells, Tone.STRONG))
     said = [*map(visible_line, table.column_sentences()), *map(str, table.doubts)]
     rows = list(_sentences("doubt", said, cells, Tone.TEXT))
     every: Sequence[NewRow | KnownRow | Known] = [*table.new, *table.differing, *table.gone]
@@ -106,6 +109,24 @@ def rows_of(table: ImportTable, chosen: Chosen, cells: int) -> list[Row]:
         rows.append(_heading(words, "D", _("archive them too"), is_chosen=bool(chosen.gone)))
         rows += [_row(f"gone {each.id}", each.name, names, "") for each in table.gone]
     return rows
+
+
+def _each_once(problems: Iterable[Problem]) -> Iterator[str]:
+    """Yield each problem in the first line that has it, with the other lines behind it."""
+    found: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        found.setdefault((problem.column, problem.what), []).append(problem)
+    for first, *others in found.values():
+        if not others:
+            yield str(first)
+            continue
+        lines = ", ".join(str(each.line) for each in others[:_MOST_LINES])
+        if (more := len(others) - _MOST_LINES) > 0:
+            lines = _("{lines} and {count} more").format(lines=lines, count=more)
+        message = ngettext(
+            "{problem} (also in line {lines})", "{problem} (also in lines {lines})", len(others)
+        )
+        yield message.format(problem=first, lines=lines)
 
 
 def _sentences(name: str, sentences: Iterable[str], cells: int, tone: Tone) -> Iterator[Row]:
