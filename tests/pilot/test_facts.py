@@ -41,7 +41,7 @@ async def test_a_row_that_a_fact_decides_says_so_and_names_the_key_of_the_facts(
     async with at_the_app(workplace) as seat:
         await seat.go_to(TITLE)
         await seat.see(rf"^> \[ \] {TITLE} +F decides$")
-        await seat.see("^ space done .*  e edit  F facts  f filter  z fold  [?] help  q back$")
+        await seat.see("^ space done .*  e edit  F facts  f filter  u undo  [?] help  q back$")
         await seat.press("F", "y", "q")
         await seat.see(rf"^> \[ \] {TITLE}$")
         await seat.see("^ space done .*  e edit  f filter  u undo  z fold  [?] help  q back$")
