@@ -10,20 +10,33 @@ def key_words(shown: str) -> str:
 
     Characters and keys such as ``ctrl+g`` have the same name in every language.
     """
-    names = {
-        "enter": pgettext("key", "enter"),
-        "space": pgettext("key", "space"),
-        "backspace": pgettext("key", "backspace"),
-        "down": pgettext("key", "down"),
-        "up": pgettext("key", "up"),
-        "left": pgettext("key", "left"),
-        "right": pgettext("key", "right"),
-        "pgdn": pgettext("key", "pgdn"),
-        "pgup": pgettext("key", "pgup"),
-        "home": pgettext("key", "home"),
-        "end": pgettext("key", "end"),
-    }
-    keys = shown.split()
-    if keys == ["left", "right"]:
+    if shown == "left right":
         return pgettext("key", "left right")
-    return " ".join(names.get(each, each) for each in keys)
+    return " ".join(map(_word, shown.split()))
+
+
+def _word(key: str) -> str:
+    match key:
+        case "enter":
+            return pgettext("key", "enter")
+        case "space":
+            return pgettext("key", "space")
+        case "backspace":
+            return pgettext("key", "backspace")
+        case "down":
+            return pgettext("key", "down")
+        case "up":
+            return pgettext("key", "up")
+        case "left":
+            return pgettext("key", "left")
+        case "right":
+            return pgettext("key", "right")
+        case "pgdn":
+            return pgettext("key", "pgdn")
+        case "pgup":
+            return pgettext("key", "pgup")
+        case "home":
+            return pgettext("key", "home")
+        case "end":
+            return pgettext("key", "end")
+    return key
