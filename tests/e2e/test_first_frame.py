@@ -119,8 +119,8 @@ core.partners.urgency core.runs.anniversary core.runs.item_summary core.runs.run
 core.runs.step_groups core.store.missing_files core.store.partner_locks core.store.writer_id
 core.workplace.last_place core.workplace.settings core.workplace.views core.workplace.workplace
 tui.app tui.base.changed_cells tui.base.list_screen tui.base.quiet_screen tui.host
-tui.keys.all_keys tui.keys.textual_bindings tui.launch tui.lines.bar tui.lines.frame
-tui.lines.hints tui.lines.narrowing tui.lines.prompt tui.lines.row
+tui.keys.all_keys tui.keys.key_words tui.keys.textual_bindings tui.launch tui.lines.bar
+tui.lines.frame tui.lines.hints tui.lines.narrowing tui.lines.prompt tui.lines.row
 tui.lines.tone tui.partners.columns tui.partners.listed tui.partners.pane_place
 tui.partners.panes tui.partners.screen tui.partners.text tui.places tui.preparing tui.routes
 tui.saving.file_watcher tui.saving.own_steps tui.saving.partners_reader tui.saving.saver
