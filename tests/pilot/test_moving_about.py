@@ -21,6 +21,9 @@ async def test_a_checklist_is_narrowed_to_the_rows_that_have_all_words(workplace
         assert "Global admin for the application" in seat.current
         await seat.narrow("[bold]")
         await seat.see(r'^ No row has "\[bold\]"; ctrl\+g shows all')
+        await seat.pilot.resize_terminal(120, 30)
+        await seat.see(r'^ No row has "\[bold\]"; ctrl\+g shows all. +│')
+        await seat.pilot.resize_terminal(80, 24)
         await seat.press("space", "escape")
         await seat.see(r"^> \[ \] Global admin for the application")
 

@@ -5,7 +5,7 @@ The detail is below the list or to its right, as the width allows.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from textual.app import ComposeResult
@@ -17,6 +17,7 @@ from csp_tui.core.checklists.model import Item, Section
 from csp_tui.core.runs.step_groups import SETTLED
 from csp_tui.core.runs.view import RunView
 from csp_tui.tui.lines.frame import pane_divider
+from csp_tui.tui.lines.row import Row
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.run import detail_text
 from csp_tui.tui.run.lines import ROOMY_SCREEN, WIDE, divider_of
@@ -52,6 +53,7 @@ class RunPanes(Container):
         self.today = today
         """The day as of which the run is shown."""
         self._chosen: Collection[str] | None = None
+        self._if_none: Sequence[Row] = ()
         self._folded: set[str] = set()
         self._detailed = ""
 
@@ -141,7 +143,12 @@ class RunPanes(Container):
         return self.screen.has_class("-full")
 
     def show(
-        self, view: RunView, today: date, key: str = "", chosen: Collection[str] | None = None
+        self,
+        view: RunView,
+        today: date,
+        key: str = "",
+        chosen: Collection[str] | None = None,
+        if_none: Sequence[Row] = (),
     ) -> None:
         """Show a run; unfold the section of the item on which the cursor is put.
 
@@ -150,10 +157,11 @@ class RunPanes(Container):
             today: the current day.
             key: the id of the item for the cursor; "" leaves the cursor where it is.
             chosen: the ids of the items to show; None for all.
+            if_none: the rows to show if `chosen` is empty.
         """
         self._view = view
         self.today = today
-        self._chosen = chosen
+        self._chosen, self._if_none = chosen, if_none
         if section := self._section_of(key):
             self._folded.discard(section.id)
         self._show_rows(key)
@@ -163,7 +171,7 @@ class RunPanes(Container):
         cells, chosen = self.rows.size.width, self._chosen
         folded = self._folded if chosen is None else ()
         rows = RunRows(self._view, self.today, cells, chosen, folded, is_roomy=is_roomy)
-        self.rows.show(rows, key)
+        self.rows.show(rows if chosen is None or chosen else self._if_none, key)
         self._show_rule()
 
     def show_detail(self) -> None:

@@ -73,9 +73,7 @@ class ReadingScreen(ListScreen):
 
     def _show(self, key: str = "") -> None:
         chosen = {item.id for item in self._shown_items()} if self.narrowing else None
-        self._panes.show(self._view, self._workplace.today, key, chosen)
-        if chosen is not None and not chosen:
-            self.rows.show(self.none_found())
+        self._panes.show(self._view, self._workplace.today, key, chosen, self.none_found())
         self._show_head()
         self._panes.show_detail()
 

@@ -163,9 +163,8 @@ class RunScreen(ListScreen):
             self.rows.keep_marks(shown)
             self.show_marks()
         is_whole = not (self._filters or self.narrowing)
-        self._panes.show(self._view, self._today, key, None if is_whole else shown)
-        if self.narrowing and not shown:
-            self.rows.show(self.none_found())
+        chosen = None if is_whole else shown
+        self._panes.show(self._view, self._today, key, chosen, self.none_found())
         self._show_hints()
         self._show_head()
 
