@@ -96,7 +96,7 @@ def test_who_bills_directly_by_its_checklists_is_warned_of_losing_that(call, hom
 def test_who_does_not_bill_directly_yet_is_not_warned_of_losing_that(call, home, runs):
     put_partner(home, "fox", *runs)
     (step,) = clock_of(call, "fox")
-    assert "orders stop for at least a year" in step[5]
+    assert "a miss stops orders for at least a year" in step[5]
     answer = call("show", "fox").out
     assert "model\ttaken as indirect reseller" in answer
     points = answer.partition("\n\n")[0]

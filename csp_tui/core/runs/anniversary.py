@@ -71,7 +71,7 @@ POINTS: dict[str, tuple[Point, ...]] = {
         Point(-60, _SECOND_NOTICE, _REPORTED),
         Point(-30, _LAST_NOTICE, _REPORTED),
         Point(
-            0, N_("yearly check of the tenant; missed, orders stop for at least a year"), _OFFICIAL
+            0, N_("yearly check of the tenant; a miss stops orders for at least a year"), _OFFICIAL
         ),
     ),
     "": (

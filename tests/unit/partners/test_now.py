@@ -52,7 +52,7 @@ def said(run: RunSummary | None, **values) -> tuple[str, str]:
 
 
 CLOCK = {"model": "indirect-reseller", "known_since_text": "2026-11-01"}
-T_POINT, T_30 = "yearly check of the tenant; missed, orders", "last notice: every criterion"
+T_POINT, T_30 = "yearly check of the tenant; a miss stops", "last notice: every criterion"
 
 
 @pytest.mark.parametrize(
