@@ -149,6 +149,7 @@ async def test_what_columns_hold_is_kept_while_the_table_is_mended(
         await seat.see("m columns")
         await seat.press("m")
         await seat.see("In it: Trey, Fabrikam, Trey Two *$")
+        await seat.see("- leave it out *$")
         await seat.press("-", "g")
         await seat.see('the table needs a column "name"')
         await seat.press("m", "a")

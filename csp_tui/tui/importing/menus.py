@@ -57,7 +57,7 @@ def columns_of_table(table: ImportTable, before: Map, then: Callable[[Map], obje
             )
             for key in free
         ]
-        choices.append(MenuChoice("-", _("nothing: leave it out"), answer=_KEY))
+        choices.append(MenuChoice("-", _("leave it out"), answer=_KEY))
         values = ", ".join(cut(visible_line(each), _CELLS) for each in table.samples(name))
         title = _('What does the column "{name}" hold?')
         if values:
