@@ -138,10 +138,10 @@ class CustomersScreen(ListScreen):
 
     def on_mount(self) -> None:
         """Show the customers that pass the filter; if no customer passes it, all."""
-        self.soon(self._open)
+        self.soon(self._open, self._at)
 
-    def _open(self) -> None:
-        first, matrix = self._at, self._matrix
+    def _open(self, first: str) -> None:
+        matrix = self._matrix
         self.follow()
         self.rows.select(first)
         if not matrix.order:
