@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import _
@@ -74,15 +75,8 @@ def _unknown(
 
 
 def _order(checklist: Checklist, places: dict[str, str]) -> Iterator[Wrong]:
-    done = {item.id for item in checklist.items if not item.after}
-    pending = [item for item in checklist.items if item.after]
-    while pending:
-        ready = [item for item in pending if all(i in done or i not in places for i in item.after)]
-        if not ready:
-            break
-        done.update(item.id for item in ready)
-        pending = [item for item in pending if item.id not in done]
-    if not (waiting := _in_circles(pending)):
+    waiting = _in_circles(_never_ready([*checklist.items], places))
+    if not waiting:
         return
     place = f"{places[waiting[0].id]}.after"
     if len(waiting) == 1:
@@ -94,14 +88,33 @@ def _order(checklist: Checklist, places: dict[str, str]) -> Iterator[Wrong]:
         yield place, message.format(names=names)
 
 
-def _in_circles(items: list[Item]) -> list[Item]:
+def _never_ready(items: Sequence[Item], known: Collection[str]) -> list[Item]:
+    """Return those of `items` that can never be ready; ids that are not `known` hold up nobody."""
+    lacking = {item.id: len({*item.after}.intersection(known)) for item in items}
+    following: dict[str, list[str]] = {}
+    for item in items:
+        for each in {*item.after}:
+            following.setdefault(each, []).append(item.id)
+    ready = [each for each, count in lacking.items() if not count]
+    for each in ready:  # it grows meanwhile
+        for follower in following.get(each, ()):
+            lacking[follower] -= 1
+            if not lacking[follower]:
+                ready.append(follower)
+    return [item for item in items if lacking[item.id]]
+
+
+def _in_circles(items: Sequence[Item]) -> list[Item]:
     """Return those of `items` that are in, or between, circles of prerequisites.
 
     `items` are all items that can never be ready. Left out are those that only come after a circle.
     """
-    while True:
-        wanted = {each for item in items for each in item.after}
-        kept = [item for item in items if item.id in wanted]
-        if len(kept) == len(items):
-            return kept
-        items = kept
+    by_id = {item.id: item for item in items}
+    wanted = Counter(each for item in items for each in {*item.after})
+    last = [each for each in by_id if not wanted[each]]
+    for each in last:  # it grows meanwhile
+        for before in {*by_id[each].after}:
+            wanted[before] -= 1
+            if not wanted[before] and before in by_id:
+                last.append(before)
+    return [item for item in items if wanted[item.id]]

@@ -46,6 +46,19 @@ def test_only_items_that_really_wait_for_one_another_are_named(tmp_path):
     assert problems[-1].what == '"second" waits for itself; take it out of this list'
 
 
+def test_long_chains_of_prerequisites_are_followed_to_their_end(tmp_path):
+    head = 'format = 1\ntitle = "Chain"\n[[sections]]\nid = "all"\ntitle = "All"\n'
+    item = '[[sections.items]]\nid = "i-{}"\ntitle = "Item"\nafter = ["i-{}"]\n'
+    chain = "".join(item.format(number, number - 1) for number in range(2, 3_000))
+    first = '[[sections.items]]\nid = "i-1"\ntitle = "Item"\n'
+    found = read_checklist(put(tmp_path / "chain" / "1.toml", head + first + chain))
+    assert found[1] == []
+    circle = 'after = ["i-2"]\n'
+    found = read_checklist(put(tmp_path / "chain" / "2.toml", head + first + circle + chain))
+    (what,) = [each.what for each in found[1]]
+    assert what == "these items wait for one another: i-1, i-2; take one out of such a list"
+
+
 def test_a_message_carries_no_control_character_of_the_file(tmp_path):
     problems = read(tmp_path, "control-character")[1]
     assert len(problems) == 2
