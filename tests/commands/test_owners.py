@@ -522,3 +522,18 @@ def test_a_umask_does_not_lock_users_out_of_what_they_make(host, umask):
     made = [path for path in host.home.rglob("*") if path.stat().st_uid == AMIRA[0]]
     modes = {(path.is_dir(), stat.S_IMODE(path.stat().st_mode)) for path in made}
     assert modes == {(True, 0o700), (False, 0o600)}
+
+
+def test_info_tells_root_with_the_home_of_somebody_else_why_each_start_is_slow(
+    host: Host, contoso: str
+):
+    host.did(AMIRA, "partners")
+    assert "the cache" not in host.run(AMIRA, "info").err
+    host.env["HOME"] = str(host.home)  # as sudo -E leaves it
+    answer = host.run(ROOT, "info")
+    assert answer.code == 0
+    assert f"belongs to {AMIRA[0]}, so that it is not used" in answer.err
+    assert f"work as {AMIRA[0]}, or set XDG_CACHE_HOME" in answer.err
+    host.env["XDG_CACHE_HOME"] = str(host.path / "root" / "cache")
+    host.did(ROOT, "partners")
+    assert "the cache" not in host.run(ROOT, "info").err

@@ -10,6 +10,7 @@ from csp_tui.core.base.actor import current_actor
 from csp_tui.core.base.clock import system_clock
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _
+from csp_tui.core.disk.owners import cache_trouble
 from csp_tui.core.disk.places import find_places
 from csp_tui.core.disk.sharing import locking, sharing
 from csp_tui.core.store.store import Store
@@ -18,6 +19,8 @@ from csp_tui.core.workplace.settings import NAME, Settings, read_settings
 
 def info(session: Session) -> int:
     """Print versions, directories and the user's login; return exit code 0.
+
+    Warn of a cache that belongs to another user.
 
     If the settings are unreadable, or the data directory that is named does not exist, warn of
     that and return its exit code instead.
@@ -55,6 +58,8 @@ def info(session: Session) -> int:
         session.out.pairs((_(label), value) for label, value in pairs)
     if settings.trouble:
         session.out.warn(settings.trouble)
+    if trouble := cache_trouble(places.cache):
+        session.out.warn(trouble)
     if failure is not None:
         session.out.warn(str(failure))
         return failure.exit_code

@@ -59,6 +59,24 @@ def is_in_shared(path: Path) -> bool:
     return root is not None and is_shared(Path(root))
 
 
+def cache_trouble(cache: Path) -> str:
+    """Return a sentence if the directory `cache` belongs to another user, whom nobody trusts.
+
+    That is so for root with the home directory of somebody else, to whom belongs what root makes
+    there. "" if it is one's own.
+    """
+    with contextlib.suppress(OSError):
+        there = next(each for each in (cache, *cache.absolute().parents) if each.exists())
+        owner, user = there.stat().st_uid, os.geteuid()
+        if owner != user and (there == cache or not user):
+            message = _(
+                "the cache {path} belongs to {owner}, so that it is not used and each start reads "
+                "all files; work as {owner}, or set XDG_CACHE_HOME to a directory of your own"
+            )
+            return message.format(path=cache, owner=owner_name(owner))
+    return ""
+
+
 def keep_owner(
     descriptor: int, path: Path, directory: int, before: os.stat_result | None = None
 ) -> None:
