@@ -55,13 +55,12 @@ def test_a_history_that_is_missing_is_not_taken_for_an_empty_one(call, home, min
     for options in ((), ("--json",), ("--plain",)):
         answer = call("history", mini, *options)
         assert answer.code == 0
-        assert answer.err.startswith(f"csp-tui: the history {path} is missing; put it back")
+        assert answer.err.startswith(f"csp-tui: {path}: the history is missing; put it back")
         assert "there is no history" not in answer.err
     for command in (("show", mini), ("report", mini)):
         answer = call(*command, "--as-of", "2026-01-01")
         assert answer.code == 3
-        assert "the state on 2026-01-01 is not known: the history" in answer.err
-        assert f"{path} is missing; put it back" in answer.err
+        assert f"2026-01-01 is not known: {path}: the history is missing; put it" in answer.err
     path.write_bytes(kept)
     answer = call("history", mini)
     assert (len(answer.rows), answer.err) == (2, "")

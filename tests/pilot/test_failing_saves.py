@@ -15,12 +15,14 @@ from .helpers import (
     DIRECT,
     INDIRECT,
     NEW,
+    FakeClock,
     add_partner,
     at_the_app,
     items,
     other_store,
     progress,
     wait_until,
+    workplace_in,
 )
 
 
@@ -354,3 +356,20 @@ async def test_leaving_while_something_is_being_saved_loses_nothing_and_asks_whe
     recorded = progress(workplace, partner.id)["checklists"][DIRECT]["items"]
     assert recorded["mpn-id"]["status"] == "done"
     assert len(workplace.store.partner_ids()) == 2
+
+
+async def test_what_to_do_about_a_missing_history_is_read_whole_however_long_its_path(
+    tmp_path: Path, clock: FakeClock
+):
+    workplace = workplace_in(tmp_path / "a-directory-with-a-long-name" / ("x" * 120), clock)
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    history = workplace.places.history_file(partner.id)
+    kept = history.rename(history.with_suffix(".aside"))
+    async with at_the_app(workplace) as seat:
+        await seat.press("g", "space")
+        await seat.see_asked(
+            "Not saved: the history is missing; put it back, or make an empty file there to go on "
+            "without it "
+        )
+        kept.rename(history)
+        await seat.see("Everything is saved now")

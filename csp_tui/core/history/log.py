@@ -58,11 +58,11 @@ class History:
     def refuse_missing(self) -> None:
         """Raise WriteError without a history file: a new one would hide that lines are lost."""
         if not os.path.lexists(self._path):
-            message = _(
-                "the history {path} is missing; put it back, or make an empty file there to go on "
+            why = _(
+                "the history is missing; put it back, or make an empty file there to go on "
                 "without it"
             )
-            raise WriteError(message.format(path=self._path))
+            raise WriteError(str(self._path), why)  # screens say the path last: it may be long
 
     def lines(self) -> list[HistoryLine]:
         """Return every line, the oldest first; none if there is no file.

@@ -335,7 +335,7 @@ class ConflictsScreen(ListScreen):
             self._acts.put_back(taken, error, redo=redo)
             is_asked = ask_first(self, self._workplace, error, self.action_undo_step)
             if taken.steps and not is_asked:
-                self.say(_("Not taken back: {why}.").format(why=error))
+                self.say(_("Not taken back: {why}.").format(why=error.short))
 
         self.save(job, say_taken, fail)
 
@@ -350,7 +350,7 @@ class ConflictsScreen(ListScreen):
         self._deciding.remove(act)
         self._acts.drop(act)
         self._show()
-        self.say(_("Not decided: {why}.").format(why=error))
+        self.say(_("Not decided: {why}.").format(why=error.short))
 
     def take_saved(self, message: ChangeSaved) -> None:
         """Say what was decided or taken back, if this screen asked for it; read again."""
