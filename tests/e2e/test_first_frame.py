@@ -103,32 +103,27 @@ AT_THE_SETTLED_PICTURE = """
 cli.commands.open cli.language_asked cli.main cli.output.output cli.output.streams
 cli.output.terminal cli.session core.base.actor core.base.asking core.base.cell_widths
 core.base.choice core.base.clock core.base.command_line core.base.day_words core.base.days
-core.base.errors
-core.base.glyphs core.base.ids core.base.language core.base.sha256 core.base.text
-core.care.cut_off_moves core.checklists.library core.customers.batches
+core.base.errors core.base.glyphs core.base.ids core.base.language core.base.sha256
+core.base.text core.care.cut_off_moves core.checklists.library core.customers.batches
 core.disk.cache_erasing core.disk.columns core.disk.directories core.disk.file_stamps
-core.disk.files
-core.disk.in_place core.disk.locks
-core.disk.owners core.disk.places core.disk.removing core.disk.roots core.disk.row_cache
-core.disk.second_process core.disk.sharing core.disk.toml
-core.partners.clock_words core.partners.counts core.partners.filters
-core.partners.last_visit
-core.partners.looked_for core.partners.now
+core.disk.files core.disk.in_place core.disk.locks core.disk.owners core.disk.places
+core.disk.removing core.disk.roots core.disk.row_cache core.disk.second_process
+core.disk.sharing core.disk.toml core.partners.clock_words core.partners.counts
+core.partners.filters core.partners.last_visit core.partners.looked_for core.partners.now
 core.partners.order core.partners.overview core.partners.rows core.partners.sieve
 core.partners.urgency core.runs.anniversary core.runs.item_summary core.runs.run_name
-core.runs.step_groups core.store.missing_files core.store.partner_locks core.store.writer_id
-core.workplace.last_place core.workplace.settings core.workplace.views core.workplace.workplace
-tui.app tui.base.changed_cells tui.base.list_screen tui.base.quiet_screen tui.host
-tui.keys.all_keys tui.keys.key_words tui.keys.textual_bindings tui.launch tui.lines.bar
-tui.lines.frame tui.lines.hints tui.lines.narrowing tui.lines.prompt tui.lines.row
-tui.lines.tone tui.partners.columns tui.partners.listed tui.partners.pane_place
-tui.partners.panes tui.partners.screen tui.partners.text tui.places tui.preparing tui.routes
-tui.saving.file_watcher tui.saving.own_steps tui.saving.partners_reader tui.saving.saver
-tui.syncing.background_sync tui.terminal.driver
-tui.terminal.first_keys tui.terminal.shell tui.terminal.signals tui.terminal.terminal_input
-tui.view_state
-tui.widgets.bottom_row tui.widgets.field tui.widgets.line_view tui.widgets.row_list
-tui.widgets.text_lines
+core.runs.step_groups core.store.act_notes core.store.missing_files core.store.partner_locks
+core.store.writer_id core.workplace.last_place core.workplace.settings core.workplace.views
+core.workplace.workplace tui.app tui.base.background tui.base.changed_cells tui.base.following
+tui.base.list_screen tui.base.quiet_screen tui.host tui.keys.all_keys tui.keys.key_words
+tui.keys.textual_bindings tui.launch tui.lines.bar tui.lines.frame tui.lines.hints
+tui.lines.narrowing tui.lines.prompt tui.lines.row tui.lines.tone tui.partners.columns
+tui.partners.listed tui.partners.pane_place tui.partners.panes tui.partners.screen
+tui.partners.text tui.places tui.preparing tui.routes tui.saving.file_watcher
+tui.saving.own_steps tui.saving.partners_reader tui.saving.saver tui.syncing.background_sync
+tui.terminal.driver tui.terminal.first_keys tui.terminal.shell tui.terminal.signals
+tui.terminal.terminal_input tui.view_state tui.widgets.bottom_row tui.widgets.field
+tui.widgets.line_view tui.widgets.row_list tui.widgets.text_lines
 """
 
 
@@ -531,13 +526,13 @@ def test_q_leaves_at_once_while_partners_are_read(place: Place):
 def test_ctrl_q_leaves_at_once_too(place: Place, start: Start):
     directory = place.data / "partners"
     directory.mkdir(parents=True)
-    for number in range(2_100):
+    for number in range(12_000):
         (directory / f"quick-{number}.toml").write_text(f'format = 1\nname = "Quick {number}"\n')
     terminal = start()
-    terminal.wait_for("Partners  2100  loading")
+    terminal.wait_for("Partners  12000  loading")
     terminal.press("ctrl+q")
     assert terminal.wait_exit() == 0
-    assert b"2000 read" not in terminal.raw
+    assert b"10000 read" not in terminal.raw
     assert terminal.is_restored
 
 

@@ -162,7 +162,7 @@ def test_a_long_act_waits_without_a_lock_and_is_saved_to_its_end_afterwards(
     for number in range(400):
         (partners / f"p-{number}.toml").write_text(f'format = 1\nname = "P {number}"\n')
     shell.enter(shlex.join(COMMAND))
-    shell.wait_for("Partners › Enroll direct  401")
+    shell.wait_for("Partners  401")
     shell.settle()
     shell.press("*", "e")
     shell.wait_for("goes to all 401")

@@ -320,10 +320,10 @@ async def test_a_history_that_is_missing_says_so_and_is_shown_when_it_is_back(
     away = path.rename(path.with_suffix(".away"))
     async with at_the_app(workplace, size) as seat:
         await seat.press("H")
-        await seat.see("^ the history")
+        await seat.see(r"history\s+is\s+missing")
         await seat.see(r"is\s+missing; put it back")
         await seat.press("space", "ctrl+g")
-        await seat.see("^ the history")
+        await seat.see(r"history\s+is\s+missing")
         away.rename(path)
         await seat.see("^ amira started")
         assert "missing" not in seat.text

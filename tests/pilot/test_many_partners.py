@@ -144,7 +144,7 @@ async def test_a_filter_asks_for_whom_they_wait_for_the_owner_and_the_stage(
         await seat.press("f", "w")
         await seat.see("^ Filter the partners: waiting for")
         await seat.press("a")
-        await seat.see("^ Partners.*  1 of 3  for Microsoft  ctrl[+]g all$")
+        await seat.see("^ Partners.*  1 of 3  for Microsoft  ctrl[+]g show all$")
         await seat.press("f", "O")
         await seat.see("^  a ben +2 ")
         await seat.press("b")
@@ -178,7 +178,7 @@ async def test_narrowing_stays_within_the_filter_and_ends_before_it(workplace: W
         await seat.see("^ Partners.*  0 of 3  to chase  /Northwind")
         await seat.see("^ ctrl.g show all  / narrow  f filter  a add  [?] help  q quit$")
         await seat.press("ctrl+g")
-        await seat.see("^ Partners.*  1 of 3  to chase  ctrl[+]g all$")
+        await seat.see("^ Partners.*  1 of 3  to chase  ctrl[+]g show all$")
         await seat.press("ctrl+g")
         await seat.see("^ Partners  3 .* 1 to chase")
 

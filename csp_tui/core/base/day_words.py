@@ -5,9 +5,10 @@ The word before a day says what it is: due, to chase, planned. `worded_cells` is
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date
 
-from csp_tui.core.base.days import month_of_year, short_day, short_weekday, whole_day
+from csp_tui.core.base.days import month_name, month_of_year, short_day, short_weekday, whole_day
 from csp_tui.core.base.language import _, pgettext
 from csp_tui.core.base.text import width
 
@@ -138,3 +139,15 @@ def pane_day(day: date, today: date) -> str:
     else:
         sentence = _("{day}, in {count} d") if left > 0 else _("{day}, {count} d ago")
     return sentence.format(day=whole_day(day), count=abs(left))
+
+
+def month_and_year(day: date) -> str:
+    """Return the month and year of `day`: ``March 2027``."""
+    return _("{month} {year}").format(month=month_name(day.month), year=day.year)
+
+
+def month_from(text: str) -> str:
+    """Return a month such as ``2026-12`` as ``December 2026``; "" if there is no such month."""
+    with contextlib.suppress(ValueError):
+        return month_and_year(date.fromisoformat(f"{text}-01"))
+    return ""

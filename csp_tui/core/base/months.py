@@ -1,21 +1,18 @@
-"""Months in words, and as users type them: by number, by name, or in a date."""
+"""Months that users type, by number, by name, or in a date."""
 
 from __future__ import annotations
 
 import calendar
-import contextlib
 import re
 from datetime import date
 
 from csp_tui.core.base.days import (
     TwoDaysError,
     UnclearDayError,
-    month_name,
     month_names,
     parse_day,
     plain_form,
 )
-from csp_tui.core.base.language import _
 from csp_tui.core.base.text import fold, storable_line
 
 _ENGLISH = {
@@ -34,18 +31,6 @@ _NAMED = r"(?:[0-9]{1,2}[ -]+)?([^\W\d_]+)[ /-]*'?(?:[0-9]{4}|[0-9]{2})"
 _TIME = r"[T ][0-9]{1,2}:[0-9:.]+$"
 _ANY_YEAR = date(2000, 1, 1)
 """Stands for today: only the month of what is typed counts. It is in a leap year."""
-
-
-def month_and_year(day: date) -> str:
-    """Return the month and year of `day`: ``March 2027``."""
-    return _("{month} {year}").format(month=month_name(day.month), year=day.year)
-
-
-def month_from(text: str) -> str:
-    """Return a month such as ``2026-12`` as ``December 2026``; "" if there is no such month."""
-    with contextlib.suppress(ValueError):
-        return month_and_year(date.fromisoformat(f"{text}-01"))
-    return ""
 
 
 def month_words() -> dict[str, int]:

@@ -10,9 +10,9 @@ from functools import partial
 from typing import Any
 
 from csp_tui.core.base.choice import Choice, ValueFilter, choice_named, value_asked
+from csp_tui.core.base.day_words import month_from
 from csp_tui.core.base.days import whole_day
 from csp_tui.core.base.language import N_, _, pgettext
-from csp_tui.core.base.months import month_from
 from csp_tui.core.base.text import fold
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers.counts import count_item, is_complete, progress

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 
+from csp_tui.core.base.day_words import month_and_year
 from csp_tui.core.base.days import short_month
 from csp_tui.core.base.language import _, current, pgettext
-from csp_tui.core.base.months import month_and_year
 from csp_tui.core.base.text import width
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.runs.anniversary import anniversary, last_day, points

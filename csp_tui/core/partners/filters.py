@@ -14,8 +14,8 @@ from typing import NamedTuple
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.choice import Choice, ValueFilter, choice_named, value_asked
 from csp_tui.core.base.clock import stamp
+from csp_tui.core.base.day_words import month_from
 from csp_tui.core.base.language import N_, _
-from csp_tui.core.base.months import month_from
 from csp_tui.core.base.text import fold, visible_line
 from csp_tui.core.partners.clock_words import is_lapsed, is_near, next_t
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from csp_tui.core.base.day_words import month_and_year
 from csp_tui.core.base.days import short_day
 from csp_tui.core.base.language import _, ngettext, pgettext
-from csp_tui.core.base.months import month_and_year
 from csp_tui.core.checklists.library import Library
 from csp_tui.core.partners.filters import Viewer
 from csp_tui.core.partners.rows import PartnerSummary

@@ -10,9 +10,10 @@ def key_words(shown: str) -> str:
 
     Characters and keys such as ``ctrl+g`` have the same name in every language.
     """
-    if shown == "left right":
+    keys = shown.split()
+    if keys == ["left", "right"]:
         return pgettext("key", "left right")
-    return " ".join(map(_word, shown.split()))
+    return " ".join(map(_word, keys))
 
 
 def _word(key: str) -> str:

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from csp_tui.core.base import language
+from csp_tui.core.base.day_words import month_and_year
 from csp_tui.core.base.days import short_day
 from csp_tui.core.base.language import number
-from csp_tui.core.base.months import month_and_year
 
 TODAY = date(2026, 11, 23)
 BLANK = "\u00a0"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from csp_tui.core.checklists.model import Checklist, Item, Section
 from csp_tui.core.customers.customers import Customers
 from csp_tui.core.describe.steps import mark, remarks, title, word
 from csp_tui.core.describe.steps_by_item import by_item, by_step, key_of
+from csp_tui.core.disk.places import Places
 from csp_tui.core.next_steps.filters import chosen, first_ones, kept
 from csp_tui.core.next_steps.finder import next_steps, step_finder, steps_of_item
 from csp_tui.core.next_steps.step_list import listed
@@ -28,6 +30,7 @@ from csp_tui.core.runs.view import RunView
 
 from ..helpers import put
 
+NOWHERE = Places(*[Path("/dev/null/nowhere")] * 4)
 TODAY = date(2026, 11, 23)
 EARLIER = TODAY - timedelta(days=9)
 EARLIER_MOMENT = datetime(2026, 9, 1, tzinfo=UTC)
@@ -413,7 +416,9 @@ def runs(draw):
 def test_every_open_item_is_in_exactly_one_group_and_the_counts_agree_with_the_run(view):
     library = OneChecklist(view.checklist)
     every = next_steps(
-        [partner_row(view.partner, library, Customers(None, None, library, None))], library, TODAY
+        [partner_row(view.partner, library, Customers(NOWHERE, None, library, None))],
+        library,
+        TODAY,
     )
     found = [step for step in every if not step.is_closing]
     assert len(every) - len(found) <= (not found)
@@ -450,7 +455,9 @@ def test_the_steps_of_many_partners_are_those_of_each(view, recorded):
     partners = [
         Partner(f"p{number}", "A", runs={"demo": run}) for number, run in enumerate(each_run)
     ]
-    rows = [partner_row(each, library, Customers(None, None, library, None)) for each in partners]
+    rows = [
+        partner_row(each, library, Customers(NOWHERE, None, library, None)) for each in partners
+    ]
     every = [*next_steps(rows, library, TODAY)]
     alone = [step for row in rows for step in next_steps([row], library, TODAY)]
     assert sorted(every, key=str) == sorted(alone, key=str)
