@@ -193,3 +193,23 @@ async def test_a_checklist_broken_on_disk_is_told_in_every_row_and_keys_are_answ
         own.write_text(CHECKLIST)
         await seat.press("q")
         await seat.see("^  Quick 0000 .* Only item")
+
+
+@pytest.mark.usefixtures("many")
+async def test_a_checklist_changed_again_while_partners_are_read_is_shown_as_it_is_now(
+    workplace: Workplace, clock: StandingClock, own: Path
+):
+    async with at_the_app(workplace) as seat:
+        await seat.see("^> Contoso")
+        clock.stand_after(2_050)
+        own.write_text(CHECKLIST.replace("Only item", "Mended item"))
+        await seat.see("^ Partners .* loading, 2000 read$")
+        await seat.press("j", "enter")
+        await seat.see(r"\[ \] Mended item")
+        own.write_text(CHECKLIST.replace("Only item", "Item mended again"))
+        await seat.see(r"\[ \] Item mended again")
+        await seat.press("q")
+        await seat.see("^> Quick 0000 .* Only item")
+        clock.go_on()
+        await seat.see("^> Quick 0000 .* Item mended again")
+        assert "loading" not in seat.text

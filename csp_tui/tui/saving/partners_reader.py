@@ -25,6 +25,8 @@ class _Reading:
     """One reading of all partners, in a thread with a workplace of its own."""
 
     def __init__(self, workplace: Workplace, changed: Callable[[], object]) -> None:
+        self._library = workplace.library
+        self._checklists = self._library.signature()
         self.overview = workplace.apart().overview
         self.read = 0
         self.rows: list[PartnerSummary] | None = None
@@ -36,6 +38,14 @@ class _Reading:
     def give_up(self) -> None:
         """Let the thread end. What it reads from now on counts for nothing."""
         self._is_given_up.set()
+
+    def is_outdated(self) -> bool:
+        """Return whether some have changed since, if more than `MOST` have to be read again.
+
+        Those with an error have to be each time, even if nothing has changed.
+        """
+        unlasting = [row for row in self.rows or () if not row.is_lasting]
+        return len(unlasting) <= MOST or self._checklists != self._library.signature()
 
     def _run(self) -> None:
         try:
@@ -82,7 +92,8 @@ class PartnersReader:
     def rows(self) -> list[PartnerSummary] | None:
         """Return what `Overview.rows` returns; None while a thread reads the partners.
 
-        `changed` is then called once more can be told.
+        `changed` is then called once more can be told. If many have changed while a thread read
+        them, what it read is returned, and a thread reads them again.
         """
         overview, reading = self._workplace.overview, self._reading
         if reading is not None and not reading.is_done:
@@ -95,10 +106,9 @@ class PartnersReader:
         try:
             return overview.rows(most=MOST)
         except LookupError:
-            if reading is not None:  # they have just been read: those with an error always are
-                return reading.rows
-        self._reading = _Reading(self._workplace, self._changed)
-        return None
+            if reading is None or reading.is_outdated():
+                self._reading = _Reading(self._workplace, self._changed)
+        return reading.rows if reading is not None else None
 
     def stop(self) -> None:
         """Let a thread that reads end: before the language changes, and when the app ends."""
