@@ -213,3 +213,28 @@ async def test_a_checklist_changed_again_while_partners_are_read_is_shown_as_it_
         clock.go_on()
         await seat.see("^> Quick 0000 .* Item mended again")
         assert "loading" not in seat.text
+
+
+@pytest.mark.usefixtures("many")
+async def test_the_cursor_of_the_portfolio_stays_on_its_row_when_the_language_changes(
+    workplace: Workplace, clock: StandingClock
+):
+    async with at_the_app(workplace) as seat:
+        await seat.see("^> Contoso")
+        await seat.press("p")
+        await seat.see("^ .* 2 to 8 Nov$")
+        await seat.press("j")
+        await seat.see("^> .* nobody")
+        clock.stand_after(2_050)
+        await choose(seat, "f")
+        await seat.see("^ Portefeuille  chargement, 2000 lus")
+        clock.go_on()
+        await seat.see("^> .* sans responsable")
+        await seat.see("^ .* 2 au 8 nov.$")
+        await seat.press("G")
+        await seat.see("^> .* 23 au 29 nov.")
+        clock.stand_after(2_050)
+        await choose(seat, "e")
+        await seat.see("^ Portfolio  loading, 2000 read")
+        clock.go_on()
+        await seat.see("^> .* 23 to 29 Nov")

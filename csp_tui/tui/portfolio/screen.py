@@ -64,6 +64,8 @@ class PortfolioScreen(ListScreen):
         self._weeks_counter = Weeks(workplace.store.history)
         self._groups: Sequence[Group] = ()
         self._checklist = ""
+        self._at = ""
+        """The row for the cursor, from when the rows go until they are counted again."""
         self._filters_before: tuple[Filter, ...] | None = None
         """The filters to put back when the list of partners that was opened here is left."""
 
@@ -95,6 +97,7 @@ class PortfolioScreen(ListScreen):
         rows = host_of(self).partners_reader.rows()
         if rows is None:
             self.workers.cancel_group(self, "count")
+            self._at = self._at or self.rows.key
             self._portfolio = self._weeks = None
             self._show()
             return
@@ -143,6 +146,9 @@ class PortfolioScreen(ListScreen):
         are_known, cells = self._weeks is not None, self.rows.size.width
         rows = portfolio_text.rows(self._groups, cells, are_weeks_known=are_known)
         self._show_lines(self.narrowed(rows))
+        self.rows.select(self._at)
+        if self._weeks is not None or self.rows.key == self._at:
+            self._at = ""
 
     def _show_lines(self, rows: Sequence[Row]) -> None:
         cells, today = self.rows.size.width, self._workplace.today
