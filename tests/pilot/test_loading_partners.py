@@ -238,3 +238,19 @@ async def test_the_cursor_of_the_portfolio_stays_on_its_row_when_the_language_ch
         await seat.see("^ Portfolio  loading, 2000 read")
         clock.go_on()
         await seat.see("^> .* 23 to 29 Nov")
+
+
+@pytest.mark.usefixtures("many")
+async def test_while_partners_are_read_the_pane_does_not_name_the_marked_ones_by_their_ids(
+    workplace: Workplace, clock: StandingClock
+):
+    async with at_the_app(workplace) as seat:
+        await seat.see("^> Contoso")
+        await seat.press("slash", *"000", "enter", "m", "m")
+        await seat.see("^ Quick 0000, Quick 0001$")
+        clock.stand_after(2_050)
+        await choose(seat, "f")
+        await seat.see("^ Partenaires  2101  chargement, 2000 lus")
+        assert "quick-" not in seat.text
+        clock.go_on()
+        await seat.see("^ Quick 0000, Quick 0001$")

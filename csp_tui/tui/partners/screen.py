@@ -293,8 +293,11 @@ class PartnersScreen(ListScreen):
     def _about(self, cells: int, height: int) -> Sequence[Line]:
         """Return what the pane shows: the marked rows, or else the partner under the cursor.
 
-        Of the partner it shows the run in the row first. No line if there is no partner.
+        Of the partner it shows the run in the row first. No line if there is no partner, or while
+        they are read.
         """
+        if self.is_loading:
+            return ()
         if marked := self.rows.marked:
             from csp_tui.tui.partners.pane_text import marked_lines
 
