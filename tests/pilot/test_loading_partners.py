@@ -254,3 +254,21 @@ async def test_while_partners_are_read_the_pane_does_not_name_the_marked_ones_by
         assert "quick-" not in seat.text
         clock.go_on()
         await seat.see("^ Quick 0000, Quick 0001$")
+
+
+@pytest.mark.usefixtures("many")
+async def test_next_that_is_opened_while_partners_are_read_is_of_those_that_were_shown(
+    workplace: Workplace, clock: StandingClock
+):
+    async with at_the_app(workplace) as seat:
+        await seat.see("^> Contoso")
+        await seat.press("slash", *"209", "enter")
+        await seat.see("^ Partners .*12 of 2101 .*/209")
+        clock.stand_after(2_050)
+        await choose(seat, "f")
+        await seat.see("^ Partenaires .*chargement, 2000 lus")
+        await seat.press("v")
+        await seat.see("^ À traiter .*chargement")
+        clock.go_on()
+        await seat.see("^ À traiter  avec «.209.»  12 faisables")
+        await seat.see("^> .*Quick 0209")

@@ -122,6 +122,7 @@ class PartnersScreen(ListScreen):
         self._spoken = ""  # the language of `_partners`; "" before they are read
         self._sieve_made: Sieve | None = None
         self._listed = Listed()
+        self._ids_before = frozenset[str]()  # of those shown before; only while they are read
         self._shown_by_id: dict[str, PartnerSummary] = {}  # only while the list is narrowed
         self._unnarrowed = 0
         self._folded: set[Group] = set()
@@ -144,14 +145,14 @@ class PartnersScreen(ListScreen):
     def only(self) -> tuple[str, frozenset[str]]:
         """Narrowing and filters in words, and the ids of the partners shown.
 
-        Both are empty if there is neither, or if no partner is shown.
+        Both are empty if there is neither, or if no partner is shown; while they are read, those
+        shown before count.
         """
         words = [partner_filters.title_of(each) for each in self._view_state.partners_filters]
         if self.narrowing:
             words.insert(0, _('with "{text}"').format(text=self.narrowing))
-        if words and self._shown:
-            return ", ".join(words), frozenset(row.id for row in self._shown)
-        return super().only
+        ids = frozenset(row.id for row in self._shown) or self._ids_before
+        return (", ".join(words), ids) if words and ids else super().only
 
     @property
     def _shown(self) -> Sequence[PartnerSummary]:
@@ -234,6 +235,7 @@ class PartnersScreen(ListScreen):
             self._show_loading()
             return
         workplace, place = self._workplace, self._choose()
+        self._ids_before = frozenset()
         self._shown_size = self.size
         cells = place.list_cells(self.size.width)
         filters = [each.name for each in self._view_state.partners_filters]
@@ -269,6 +271,7 @@ class PartnersScreen(ListScreen):
     def _show_loading(self) -> None:
         """Show no partner, and in the title how many are read; marks and cursor come back."""
         self._at = self._at or self.rows.key
+        self._ids_before = self._ids_before or frozenset(row.id for row in self._shown)
         self._listed, self._shown_by_id = Listed(), {}
         self._fit, self._shown_size = columns((), self.size.width), self.size
         self.rows.show(())
