@@ -114,7 +114,7 @@ def test_after_a_kill_the_next_start_says_so_once_and_u_takes_it_back_for_all(
     terminal.wait_for_app()
     assert "Cut off" not in terminal.text
     assert owners(six) == ["Adatum"]
-    terminal.press("u")
+    terminal.type("j", "u")  # from another partner's row, too
     terminal.wait_for("Take back in Adatum: changed the partner's data")
     terminal.press("y")
     terminal.wait_until(lambda: owners(six) == [])

@@ -11,6 +11,7 @@ from csp_tui.core.base.language import _
 from csp_tui.core.care.archive import archived_workplace
 from csp_tui.core.care.take_back import last_step
 from csp_tui.core.history.line import HistoryLine
+from csp_tui.core.history.steps import SHARED
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.asking_undo import ask_first
 from csp_tui.tui.base.background import in_background
@@ -19,7 +20,7 @@ from csp_tui.tui.saving.own_steps import OlderStepError
 
 
 class EarlierAct(NamedTuple):
-    """The user's last act, on several partners."""
+    """The user's last act, on several partners; it may stand in one of them only."""
 
     partner_ids: list[str]
     """The partners in which it stands, archived ones too."""
@@ -60,10 +61,12 @@ def offer_earlier_act(
 def _last_act(workplace: Workplace) -> EarlierAct | None:
     try:
         step, ids = last_step(workplace)
-    except CspTuiError:
-        return None
-    for store in (workplace.store, archived_workplace(workplace).store):
-        for line in store.history(ids[0]).readable_lines() if len(ids) > 1 else ():
-            if line.step == step:
-                return EarlierAct(ids, line)
+        if SHARED not in step or not ids:
+            return None
+        for store in (workplace.store, archived_workplace(workplace).store):
+            for line in store.history(ids[0]).readable_lines():
+                if line.step == step:
+                    return EarlierAct(ids, line)
+    except CspTuiError:  # an unreadable history
+        pass
     return None
