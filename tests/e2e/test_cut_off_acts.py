@@ -156,3 +156,41 @@ def test_a_command_over_all_partners_ends_with_the_partner_in_hand(
     again = six.run(*words[len(COMMAND) :])
     assert again.returncode == 0, again.stderr
     assert owners(six) == [*NAMES]
+
+
+def cut_off_command(place: Place, *words: str, until: list[str]) -> None:
+    """Run a command over all partners, and end it by a signal once these have zoe as owner."""
+    with (
+        all_held_up_but_the_first(place),
+        subprocess.Popen([*COMMAND, *words], env=place.env, stderr=subprocess.PIPE) as command,
+    ):
+        deadline = monotonic() + PATIENCE
+        while owners(place) != until and monotonic() < deadline:
+            sleep(0.01)
+        command.send_signal(signal.SIGTERM)
+        assert command.wait(PATIENCE) == 128 + signal.SIGTERM
+
+
+@pytest.mark.parametrize("newer", [False, True])
+def test_an_undo_that_was_cut_off_goes_on_only_if_nothing_was_done_since(six: Place, newer: bool):
+    assert six.run("edit", "--all", "--owner", "zoe", "--yes").returncode == 0
+    cut_off_command(six, "undo", "--last", until=[*NAMES[1:]])
+    if newer:
+        assert six.run("edit", "Adatum", "--owner", "amira").returncode == 0
+    with Terminal([*COMMAND, "partners"], six.env, cwd=six.path) as shell:
+        assert shell.wait_exit() == 0
+        shell.wait_for("^csp-tui: cut off ..:..: taken back in 1 of 6 partners")
+        assert ("csp-tui undo --last goes on" in " ".join(shell.text.split())) != newer
+
+
+def test_a_history_that_cannot_be_read_keeps_nobody_from_saying_what_was_cut_off(
+    six: Place, start: Start
+):
+    cut_off_command(six, "edit", "--all", "--owner", "zoe", "--yes", until=["Adatum"])
+    history = next((six.data / "history").glob("tailspin*"))
+    history.unlink()
+    history.mkdir()
+    terminal = start()
+    terminal.wait_for("Cut off ..:..: 1 of 6 partners changed")
+    terminal.press("q")
+    assert terminal.wait_exit() == 0
