@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
@@ -181,14 +181,23 @@ class CspTuiApp(App[int]):
             self.screen.soon(self.screen.say, trouble)
 
     async def _say_cut_off(self, act: CutOffAct) -> None:
-        """Say that an act on several partners is half done, once; it is found out in a thread."""
-        from csp_tui.core.care.cut_off_acts import cut_off_words  # late: it is rarely needed
+        """Say that an act on several partners is half done, once; it is found out in a thread.
 
-        sentence = await in_background(lambda: cut_off_words(self.workplace, act, "u"))
-        if isinstance(self.screen, ListScreen):
+        On a screen of one partner, whose `u` is for that partner alone, name the command.
+        """
+        from csp_tui.core.base.command_line import command_line  # late: these are rarely needed
+        from csp_tui.core.care.cut_off_acts import cut_off_words
+
+        front: Screen[Any] | None = None
+        while self.screen is not front:  # until it is the same after the look
+            front = self.screen
+            undo = "u" if _undoes_for_all(front) else command_line("undo --last")
+            words = partial(cut_off_words, self.workplace, act, undo)
+            sentence = await in_background(words)
+        if isinstance(front, ListScreen):
             forget_act(self.workplace.places, act.step)
             if sentence:
-                self.screen.say(as_sentence(sentence))
+                front.say(as_sentence(sentence))
 
     def _settings_trouble(self) -> str:
         """Return a sentence on what is wrong with the settings; "" if nothing is.
@@ -633,3 +642,9 @@ class CspTuiApp(App[int]):
         self._following.follow()
         if self.screen_stack and isinstance(self.screen, QuietScreen):
             self.screen.take_partners()
+
+
+def _undoes_for_all(screen: Screen[Any]) -> bool:
+    """Return whether `u` on `screen` takes back an act of an earlier start in all its partners."""
+    has_undo = any(each.id == "undo-step" for each in getattr(screen, "ACTIONS", ()))
+    return has_undo and isinstance(screen, ListScreen) and screen.SHOWS_ALL_PARTNERS

@@ -194,3 +194,10 @@ def test_a_history_that_cannot_be_read_keeps_nobody_from_saying_what_was_cut_off
     terminal.wait_for("Cut off ..:..: 1 of 6 partners changed")
     terminal.press("q")
     assert terminal.wait_exit() == 0
+
+
+def test_where_u_is_for_one_partner_the_command_is_named(six: Place, start: Start):
+    assert six.run("start", "Contoso", "enroll-direct").returncode == 0
+    cut_off_command(six, "edit", "--all", "--owner", "zoe", "--yes", until=["Adatum"])
+    terminal = start("open", "Contoso", size=(120, 30))
+    terminal.wait_for("Cut off ..:..: 1 of 6 partners changed; csp-tui undo --last takes that")
