@@ -103,7 +103,8 @@ def _read(places: Places, name: str, actor: Actor) -> CutOffAct | None:
 
 
 def _is_held(path: Path) -> bool:
-    descriptor, _is_new = open_or_make(path, os.O_RDWR)
+    """Return whether a process holds the note; OSError if its act has ended meanwhile."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import TypeVar
 
 from csp_tui.core.base.command_line import command_line
@@ -32,7 +33,9 @@ class SharedAct:
         """The name of its steps; "" before the first of them."""
         self.is_stopped = False
         """Whether it is to go on in no other partner."""
-        self._note: ActNote | None = None
+        self._has_ended = False
+        self._notes: list[ActNote] = []
+        """Its note, until it is removed; a thread that ends the act takes it out of here first."""
 
     @property
     def left(self) -> int:
@@ -60,7 +63,10 @@ class SharedAct:
         """
         if not self.step and self.count > 1:
             self.step = store.writing.new_shared_step()
-            self._note = store.writing.note_act(self.step, self.count, is_undo=self.is_undo)
+            if note := store.writing.note_act(self.step, self.count, is_undo=self.is_undo):
+                self._notes.append(note)
+            if self._has_ended:  # given up meanwhile, in another thread
+                self.end()
         return self.step
 
     def each(self, things: Iterable[T]) -> Iterator[T]:
@@ -79,7 +85,6 @@ class SharedAct:
 
     def end(self) -> None:
         """Stop the act and remove its note: what came of it is known to the user."""
-        self.is_stopped = True
-        note, self._note = self._note, None
-        if note is not None:
-            note.remove()
+        self.is_stopped = self._has_ended = True
+        with suppress(IndexError):
+            self._notes.pop().remove()

@@ -168,9 +168,9 @@ class Saver:
         with self._news:
             acts = {task.act for task in self._tasks if task.ticket in tickets and task.act}
             self._tasks = deque(task for task in self._tasks if task.ticket not in tickets)
+            self._acts = [each for each in self._acts if each not in acts]
         for act in acts:
             act.end()
-        self._acts = [each for each in self._acts if each not in acts]
 
     def give_up(self) -> None:
         """Remove all jobs from the queue, as `forget` does; `acts_left` still returns their acts.
@@ -258,7 +258,8 @@ class Saver:
     def _end_act(self, act: SharedAct) -> None:
         if not act.is_stopped:
             act.end()
-            self._acts = [each for each in self._acts if each is not act]
+            with self._news:
+                self._acts = [each for each in self._acts if each is not act]
 
     def _rest(self) -> None:
         with self._news:
