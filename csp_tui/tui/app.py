@@ -364,7 +364,7 @@ class CspTuiApp(App[int]):
 
     def last_words(self) -> str:
         """Return lines on the acts on several partners that were stopped; "" if none was."""
-        stopped = self.saver.acts_left()
+        stopped = [act for act in self.saver.acts_left() if act.count > 1]
         return "".join(f"csp-tui: {act.stopped_words()}\n" for act in stopped)
 
     def on_change_saved(self, message: ChangeSaved) -> None:

@@ -201,3 +201,17 @@ def test_where_u_is_for_one_partner_the_command_is_named(six: Place, start: Star
     cut_off_command(six, "edit", "--all", "--owner", "zoe", "--yes", until=["Adatum"])
     terminal = start("open", "Contoso", size=(120, 30))
     terminal.wait_for("Cut off ..:..: 1 of 6 partners changed; csp-tui undo --last takes that")
+
+
+def test_an_act_on_one_partner_alone_is_one_change(six: Place, start: Start):
+    terminal = start()
+    terminal.wait_for("^ Partners  6")
+    terminal.wait_for_app()
+    with all_held_up_but_the_first(six):
+        terminal.type("j", "D")
+        terminal.wait_for("Archive: Contoso")
+        terminal.type("y", "q", "ctrl+q")
+        terminal.wait_for("Leave without saving 1 change[?]")
+        terminal.press("y")
+        assert terminal.wait_exit() == 0
+    assert b"stopped" not in terminal.raw

@@ -99,7 +99,7 @@ class LeavingApp:
             "Leave without saving {count} change?", "Leave without saving {count} changes?", count
         ).format(count=count)
         lead = _("Not saved: {why}; trying again").format(why=why) if why else _("Saving ...")
-        if acts := self._saver.acts_left():
+        if acts := [act for act in self._saver.acts_left() if act.count > 1]:
             title = _("Leave without saving {count} of {all} partners?")
             title = title.format(
                 count=sum(act.left for act in acts), all=sum(act.count for act in acts)
