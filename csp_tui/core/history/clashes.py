@@ -103,14 +103,21 @@ def _without_taken_back(state: State, lines: Sequence[HistoryLine]) -> State:
     """
     if not any(line.do == Act.DECIDE for line in lines):
         return state
-    targets_of, found = undone_lines(lines), dict(state)
+    targets_of, gone = undone_lines(lines), dict[Register, set[str]]()
     in_force = {line.identity for line in left_without(lines, ())}
-    for register in state:
-        gone: set[str] = set()
-        while undo := _undo_of_decision(found[register].line, targets_of, in_force):
-            gone |= undo
-            found[register] = fold([each for each in lines if each.identity not in gone])[register]
-    return found
+    todo = list(state)
+    while todo:
+        undone = {
+            register: _undo_of_decision(state[register].line, targets_of, in_force)
+            for register in todo
+            if register in state
+        }
+        todo = [register for register, undo in undone.items() if undo]
+        for register in todo:
+            gone.setdefault(register, set()).update(undone[register])
+        if todo:
+            state = fold(lines, gone)
+    return state
 
 
 def _undo_of_decision(

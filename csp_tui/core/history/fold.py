@@ -7,7 +7,7 @@ repeat values that somebody else had set; they stand only where nobody has chang
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -72,10 +72,16 @@ class _Claim(NamedTuple):
     values: Mapping[str, Value]
 
 
-def fold(lines: Sequence[HistoryLine]) -> State:
+_NO_LINES: Mapping[Register, Collection[str]] = {}
+
+
+def fold(
+    lines: Sequence[HistoryLine], without: Mapping[Register, Collection[str]] = _NO_LINES
+) -> State:
     """Return what stands in each register by `lines`, which may be in any order.
 
     All `lines` must count: of a whole history, pass those that `branches.counting` returns.
+    `without` has, for some registers, the identities of lines that are left out of them.
     """
     echoes = {line.step for line in lines if line.do in (Act.SYNC, Act.IMPORT)}
     claims: dict[Register, list[_Claim]] = {}
@@ -85,7 +91,8 @@ def fold(lines: Sequence[HistoryLine]) -> State:
         for register, values in stated_by(line).items():
             claim = _Claim(rank, line.at, line.writer, line.count, line.identity, line, values)
             for place in with_moved(register, moved):
-                claims.setdefault(place, []).append(claim)
+                if line.identity not in without.get(place, ()):
+                    claims.setdefault(place, []).append(claim)
     for each in claims.values():
         if len(each) > 1:
             each.sort(key=lambda claim: claim[:5])

@@ -50,6 +50,49 @@ def test_of_three_notes_the_latest_stands_and_the_one_that_nobody_saw_is_a_clash
     assert clashes([*lines, back]) == []
 
 
+def test_a_decision_that_is_taken_back_counts_for_the_fields_that_were_changed_since():
+    one = line("aaaa", 0, {"note": "1", "owner": "a"})
+    other = line("bbbb", 1, {"note": "2", "owner": "b"})
+    decided = line("aaaa", 2, one.after, one, other, do="decide", count=2)
+    undone = line("aaaa", 3, other.after, decided, do="undo", count=3, undoes=_name(decided))
+    later = line("bbbb", 4, {"note": "3"}, undone, count=2)
+    lines = [one, other, decided, undone]
+    assert _fallen_fields(lines[:3]) == []
+    assert _fallen_fields(lines) == ["note", "owner"]
+    for each in permutations([*lines, later]):
+        assert _fallen_fields(each) == ["owner"]
+
+
+def test_a_decision_may_be_taken_back_and_made_again_for_each_of_many_items():
+    lines: list[HistoryLine] = []
+    items = [f"i-{number}" for number in range(30)]
+    for at_item, item in enumerate(items):
+        count = at_item * 10
+        one = line("aaaa", count, {"note": "1"}, item=item, count=count)
+        other = line("bbbb", count, {"note": "2"}, item=item, count=count)
+        lines += one, other
+        over: tuple[HistoryLine, ...] = (one, other)
+        undoes = ""
+        for do, to in (("decide", one), ("undo", other), ("redo", one), ("undo", other)):
+            count += 1
+            rest: dict[str, Any] = {"item": item, "count": count, "undoes": undoes}
+            last = line("aaaa", count, to.after, *over, do=do, **rest)
+            lines.append(last)
+            over, undoes = (last,), _name(last)
+            is_open = [item] if do == "undo" else []
+            assert [clash.item for clash in clashes(lines)] == items[:at_item] + is_open
+    assert [clash.item for clash in clashes(lines[::-1])] == items[::-1]
+
+
+def _name(first: HistoryLine) -> str:
+    """Return how an undo names the step that `first` begins."""
+    return f"{first.step}:{first.short_identity}"
+
+
+def _fallen_fields(lines: Sequence[HistoryLine]) -> list[str]:
+    return sorted(clash.register.name for clash in clashes(lines))
+
+
 def test_of_two_changes_of_one_moment_that_of_the_larger_writer_stands():
     lines = [line("bbbb", 0, {"note": "b"}), line("aaaa", 0, {"note": "a"}, count=9)]
     assert item_of(lines) == {"note": "b"}
