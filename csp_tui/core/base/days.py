@@ -38,7 +38,7 @@ _NEAR_DAYS = {
     "today": 0, "tomorrow": 1, "yesterday": -1,
     "aujourd'hui": 0, "aujourdhui": 0, "demain": 1, "hier": -1,
 }  # fmt: skip
-_TYPED_MONTHS = (
+TYPED_MONTHS = (
     ("january", "janvier"), ("february", "fevrier"), ("march", "mars"), ("april", "avril"),
     ("may", "mai"), ("june", "juin"), ("july", "juillet"), ("august", "aout"),
     ("september", "septembre"), ("october", "octobre"), ("november", "novembre"),
@@ -227,7 +227,7 @@ def _near_day(word: str, today: date, *, is_past: bool) -> date | None:
         return today + timedelta(days=_NEAR_DAYS[word])
     if ahead := re.fullmatch(_AHEAD, word):
         return add_business_days(today, int(ahead[1]))
-    if (number := _number_of(word, _TYPED_WEEKDAYS)) is None:
+    if (number := number_of(word, _TYPED_WEEKDAYS)) is None:
         return None
     if is_past:
         return today - timedelta(days=(today.weekday() - number) % 7 or 7)
@@ -246,7 +246,7 @@ def _named_day(word: str, today: date, *, is_past: bool) -> date | None:
     if parts is None:
         return None
     number, name = (parts[1], parts[2]) if parts[1] else (parts[4], parts[3])
-    if (month := _number_of(name, _TYPED_MONTHS)) is None:
+    if (month := number_of(name, TYPED_MONTHS)) is None:
         return None
     if parts[5]:
         return date(int(parts[5]), month + 1, int(number))
@@ -284,7 +284,7 @@ def _numbered_day(text: str, today: date) -> date | None:
     raise TwoDaysError(message.format(text=text, one=one, other=other), short)
 
 
-def _number_of(name: str, names: Sequence[Sequence[str]]) -> int | None:
+def number_of(name: str, names: Sequence[Sequence[str]]) -> int | None:
     """Return the index in `names` of the entry whose English or French form starts with `name`.
 
     None where no entry or more than one does, or where `name` is too short.

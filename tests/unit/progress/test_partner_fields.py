@@ -23,11 +23,24 @@ def test_what_is_no_month_is_refused(text):
     [
         *("2019-03-17", "17.03.2019", "17.3.19", "17/03/2019", "3/17/2019", "3/3/2020", "2019-03"),
         *("03/2019", "Mar-19", "Mar 2019", "17-Mar-2019", "March 17, 2019", "mars 2019"),
-        *("5 march", "2019-03-17 00:00:00", "2019-03-17T08:30"),
+        *("5 march", "2019-03-17 00:00:00", "2019-03-17T08:30", "2019-03-17T00:00:00Z"),
+        *("2019-03-17T00:00:00.000+01:00", "3/17/2019 12:00:00 AM", "3/17/19", "17/03/19"),
     ],
 )
 def test_of_a_date_the_month_counts(text):
     assert parse_month(text) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [("Sept. 2019", 9), ("févr-19", 2), ("avr.", 4), ("1er juil. 2019", 7), ("Jui 2019", None)],
+)
+def test_the_name_of_a_month_may_be_cut_short_unless_two_begin_so(text, month):
+    if month:
+        assert parse_month(text) == month
+        return
+    with pytest.raises(UsageError, match="is no month"):
+        parse_month(text)
 
 
 @pytest.mark.parametrize("text", ["friday", "today", "+5", "31/31/2019", "13/2020", "2019", "Q2"])
@@ -39,8 +52,10 @@ def test_what_is_a_date_in_no_month_for_sure_is_refused(text):
 def test_a_date_that_may_be_in_two_months_is_refused():
     with pytest.raises(UsageError, match=r"may be 5 Jan 2027 .* or 1 May 2027"):
         parse_month("05/01/2027")
+    with pytest.raises(UsageError, match="may be 5 Jan 2027"):
+        parse_month("05/01/27")
     language.use("fr")
-    assert parse_month("05/01/2027") == 1
+    assert [parse_month("05/01/2027"), parse_month("05/01/27")] == [1, 1]
 
 
 def test_an_empty_text_takes_a_value_away_but_never_the_name():
