@@ -92,6 +92,13 @@ def many(workplace: Workplace, own: Path) -> None:
         path.write_text(f'format = 1\nname = "Quick {number:04}"\n{RUN}')
 
 
+def save(path: Path, text: str) -> None:
+    """Replace a file as a whole, as editors do: nobody reads a half of it."""
+    new = path.with_name(f".{path.name}")
+    new.write_text(text)
+    new.replace(path)
+
+
 async def choose(seat: Seat, letter: str) -> None:
     await seat.press("L")
     await seat.see("^ (Language|Langue)")
@@ -161,7 +168,7 @@ async def test_a_checklist_changed_on_disk_leaves_the_rows_as_they_were_until_al
         await seat.see("^> Contoso")
         await seat.press("j")
         clock.stand_after(2_050)
-        own.write_text(CHECKLIST.replace("Only item", "Mended item"))
+        save(own, CHECKLIST.replace("Only item", "Mended item"))
         await seat.see("^ Partners .* loading, 2000 read$")
         await seat.see("^> Quick 0000 .* Only item")
         await seat.press("j", "enter")
@@ -185,12 +192,12 @@ async def test_a_checklist_broken_on_disk_is_told_in_every_row_and_keys_are_answ
 ):
     async with at_the_app(workplace) as seat:
         await seat.see("^> Contoso")
-        own.write_text("format = 1\n")
+        save(own, "format = 1\n")
         await seat.see("^  Quick 0000 .*title: is missing")
         await seat.see("^ Partners .* unreadable")
         await seat.press("p")
         await seat.see("^ Portfolio")
-        own.write_text(CHECKLIST)
+        save(own, CHECKLIST)
         await seat.press("q")
         await seat.see("^  Quick 0000 .* Only item")
 
