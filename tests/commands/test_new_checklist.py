@@ -78,6 +78,15 @@ def test_a_further_edition_begins_as_a_copy_and_keeps_the_ticks(call, home):
     assert changed == {key: value for key, value in tomllib.loads(MINI).items() if key != "title"}
 
 
+@pytest.mark.parametrize("old", ['"""\nIn two\nlines"""', "'''It's\none'''  # so far", '"x"'])
+def test_a_copy_gets_another_title_however_the_old_one_is_written(call, home, old):
+    text = re.sub("(?m)^title = .*", lambda _old: f"title = {old}", MINI, count=1)
+    home.put("checklists/mini/2026-01.toml", text)
+    path = made(call("checklists", "new", "mini", "--edition", "2026-02", "--title", "Mine"))
+    changed, before = tomllib.loads(Path(path).read_text()), tomllib.loads(text)
+    assert changed == {**before, "title": "Mine"}
+
+
 def test_a_further_edition_of_a_list_of_microsofts_begins_empty(call, home):
     path = made(call("checklists", "new", "enroll-direct", "--edition", "2030-01"))
     assert "agreement-signed" in Path(path).read_text()

@@ -20,6 +20,8 @@ from csp_tui.core.disk.places import Places
 from csp_tui.core.disk.toml import decode
 
 SCHEMA_NAME = "checklist.schema.json"
+_TITLE = r"""(?m)^title\s*=\s*("{3}[\s\S]*?"{3}|'{3}[\s\S]*?'{3})?.*$"""
+"""The title of a checklist, in one line or in several."""
 SCHEMA_LINE = f"#:schema ../{SCHEMA_NAME}"
 """First line of a new checklist: tells editors where the schema is, a file on the same disk."""
 
@@ -81,11 +83,11 @@ def newest_own(library: Library, checklist_id: str) -> tuple[str, str]:
 def with_title(text: str, title: str) -> str:
     """Return the `text` of a checklist with another `title`, unless that is "".
 
-    The title is the first line that sets one; what else stands in that line is left out.
+    The title is the first one that is set; what else stands in its last line is left out.
     """
     if not title:
         return text
-    return re.sub(r"(?m)^title\s*=.*$", lambda _line: f"title = {quoted(title)}", text, count=1)
+    return re.sub(_TITLE, lambda _line: f"title = {quoted(title)}", text, count=1)
 
 
 def new_path(
