@@ -62,6 +62,8 @@ def test_a_wave_a_day_takes_working_days_and_only_those_who_are_chosen(call, con
     again = call("customer", "edit", contoso, "--all", "--owner", "ben", "--yes")
     assert "left out, 4: Alpine; Coho; Delta and 1 more: it was so already" in again.err
     assert again.lines == ["Bellows: owner: ben"]
+    theirs = call("customers", contoso, "--filter", "Owner BEN", "--filter", "planned 2027-01")
+    assert [row[0] for row in theirs.rows] == ["Alpine", "Coho", "Delta", "Echo"]
 
 
 def test_a_dry_run_says_what_would_be_and_writes_nothing(call, contoso):

@@ -92,7 +92,8 @@ def test_partners_are_sorted_and_filtered(call, two):
     assert ids("--filter", "chase") == [mini]
     assert ids("--filter", "rule-changed") == []
     assert ids("--checklist", "mini") == [mini]
-    assert ids("--filter", "for the registry", "--filter", "chase") == [mini]
+    for name in ("for the registry", "For The Registry"):
+        assert ids("--filter", name, "--filter", "Chase") == [mini]
     assert ids("--filter", "owner nobody") == []
     assert call("partners", "--filter", "owner").code == 2
     assert "1 of 2 partners" in call("partners", "--filter", "chase").err

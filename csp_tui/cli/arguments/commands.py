@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import LANGUAGES, _
 from csp_tui.core.base.near import choices_hint, translated_choice
+from csp_tui.core.base.text import fold
 
 
 class Parser(argparse.ArgumentParser):
@@ -195,8 +196,8 @@ class NamesAndValues(tuple[str, ...]):
 
     def __contains__(self, word: object) -> bool:
         """Return whether `word` is one of the names, or one of the words with a value after it."""
-        first, _space, value = str(word).partition(" ")
-        return super().__contains__(word) or (first in self.values and bool(value.strip()))
+        first, _space, value = str(word).strip().partition(" ")
+        return super().__contains__(word) or (fold(first) in self.values and bool(value))
 
 
 def make_optional(argument: argparse.Action) -> None:
