@@ -141,3 +141,14 @@ def test_a_damaged_line_of_a_history_is_named_and_the_others_are_shown(call, hom
     verdict = call("verify", mini)
     assert verdict.code == 1
     assert f"{path}, line 2: is damaged" in verdict.out
+
+
+ENDLESS = '{"at": "2026-11-23T12:00:00.000Z", "partners": Infinity, "undo": false}'
+
+
+@pytest.mark.parametrize("note", ["[" * 100_000, "[]", '{"at": 1}', ENDLESS, '{"at": "', ""])
+def test_a_damaged_note_of_an_act_stops_no_command(in_terminal, home, mini, note):
+    home.put(".local/acts/k3v9q2mx-all-1.lock", note)
+    shown = in_terminal("partners")
+    assert "Contoso" in shown
+    assert "cut off" not in shown

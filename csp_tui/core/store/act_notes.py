@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from csp_tui.core.base.actor import Actor
 from csp_tui.core.base.clock import from_stamp, stamp
-from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.errors import MALFORMED, CspTuiError
 from csp_tui.core.disk.directories import list_directory, make_directory
 from csp_tui.core.disk.files import read_file, write_all
 from csp_tui.core.disk.in_place import open_or_make
@@ -94,7 +94,7 @@ def _read(places: Places, name: str, actor: Actor) -> CutOffAct | None:
     """Return the act of a note; None if it goes on, is not of `actor`, or the note is damaged."""
     step = name.removesuffix(_ENDING)
     path = _path(places, step)
-    with contextlib.suppress(CspTuiError, OSError, ValueError, KeyError, TypeError):
+    with contextlib.suppress(CspTuiError, OSError, *MALFORMED):
         known = json.loads(read_file(path)[0])
         at, count, is_undo = from_stamp(known["at"]), int(known["partners"]), bool(known["undo"])
         if actor.is_same(known["by"], known["host"], known["reviewer"]) and not _is_held(path):
