@@ -11,11 +11,11 @@ from csp_tui.core.base.language import _
 from csp_tui.core.describe.history import (
     TitleOf,
     changes_text,
-    missing_sentence,
     moment,
     sentence,
     step_words,
     titles,
+    why_missing,
 )
 from csp_tui.core.history.lazy_lines import HistoryLines
 from csp_tui.core.history.line import HistoryLine
@@ -43,9 +43,9 @@ def history(session: Session) -> int:
     }
     for damage in recorded.damage():
         session.out.warn(str(damage))
-    missing = missing_sentence(recorded, partner)
+    missing = why_missing(recorded, partner)
     if missing:
-        session.out.warn(missing)
+        session.out.warn(str(missing))
     run, item = args.run, None
     if args.run is not None:
         run = find_run(workplace, partner, args.run)

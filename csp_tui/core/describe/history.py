@@ -73,14 +73,14 @@ VALUES = {
 """The labels of keys that a line can change; any other key is shown as it is."""
 
 
-def missing_sentence(history: History, partner: Partner) -> str:
-    """Return a sentence if `partner` has had a history whose file is missing now; else ""."""
+def why_missing(history: History, partner: Partner) -> WriteError | None:
+    """Return an error if `partner` has had a history whose file is missing now; else None."""
     try:
         if partner.heads:
             history.refuse_missing()
     except WriteError as error:
-        return str(error)
-    return ""
+        return error
+    return None
 
 
 def act(line: HistoryLine) -> str:

@@ -18,7 +18,7 @@ from csp_tui.core.base.search import NamedText, has_all, search_form, words_of
 from csp_tui.core.base.text import visible_line
 from csp_tui.core.care.conflicts import decide
 from csp_tui.core.describe.clashes import in_words
-from csp_tui.core.describe.history import TitleOf, made_by, missing_sentence, titles
+from csp_tui.core.describe.history import TitleOf, made_by, titles, why_missing
 from csp_tui.core.history.clashes import Clash, clashes_of_counting
 from csp_tui.core.history.lazy_lines import HistoryLines
 from csp_tui.core.history.line import HistoryLine
@@ -256,8 +256,8 @@ class HistoryScreen(ListScreen):
         number = self._number
         at = len(shown) - 1 - shown.index(number) if number in shown else None
         rows_cells = self.rows.size.width - len(NO_MARK[0])
-        if not self._lines and (missing := missing_sentence(self._history, self._partner)):
-            self.rows.show(rows_of_text(missing, rows_cells))
+        if not self._lines and (missing := why_missing(self._history, self._partner)):
+            self.rows.show(rows_of_text(missing.short, rows_cells))
         elif self.narrowing and not shown:
             self.rows.show(self.none_found())
         else:
