@@ -70,6 +70,7 @@ class QuietDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._wake_pipe: tuple[int, int] | None = None
         self._last_words: list[str] | None = None
+        self._is_restored = False  # whether all that restores the terminal is sent
         self._picture = ""
         host: object = app
         assert isinstance(host, HasFirstFrame)
@@ -112,9 +113,16 @@ class QuietDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Set the terminal up for the app; the first frame stays until the app draws over it."""
         self._first_frame.stop_keys()
+        self._is_restored = False
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self._take_first_frame():
             self._watch_first_frame()
+
+    def stop_application_mode(self) -> None:
+        """Restore the terminal, and wait until it has taken all that does so."""
+        super().stop_application_mode()
+        self.close()
+        self._is_restored = True
 
     def _take_first_frame(self) -> bool:
         """Take the terminal over from the first frame; return whether that was shown."""
@@ -140,10 +148,15 @@ class QuietDriver(LinuxDriver):
         """Restore the terminal from another thread, whatever the app is doing, and print `words`.
 
         Nothing that the app draws reaches the terminal any more. If the terminal takes no output
-        within ``PATIENCE / 4`` seconds, nothing is sent.
+        within ``PATIENCE / 4`` seconds, nothing is sent. A terminal that the app has restored
+        already gets only `words`: to restore it twice would end a mode of the shell's.
         """
         if self.attrs_before is None:  # the app has not begun to take the terminal
             self._first_frame.close()
+            return
+        if self._is_restored:
+            with contextlib.suppress(OSError):
+                os.write(2, words.encode(errors="replace"))
             return
         assert self._file is not None
         with contextlib.suppress(OSError, termios.error):
@@ -157,7 +170,7 @@ class QuietDriver(LinuxDriver):
             termios.tcflush(terminal, termios.TCOFLUSH)
             self._last_words = ["\x1b\\\x1b[?2026l"]  # ends what was cut off
             self._disable_mouse_support()
-            self.stop_application_mode()
+            super().stop_application_mode()
             if select.select([], [terminal], [], PATIENCE / 4)[1]:
                 os.write(terminal, "".join([*self._last_words, words]).encode(errors="replace"))
 
