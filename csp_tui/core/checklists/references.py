@@ -90,7 +90,7 @@ def _order(checklist: Checklist, places: dict[str, str]) -> Iterator[Wrong]:
 
 def _never_ready(items: Sequence[Item], known: Collection[str]) -> list[Item]:
     """Return those of `items` that can never be ready; ids that are not `known` hold up nobody."""
-    lacking = {item.id: len({*item.after}.intersection(known)) for item in items}
+    lacking = {item.id: sum(each in known for each in {*item.after}) for item in items}
     following: dict[str, list[str]] = {}
     for item in items:
         for each in {*item.after}:
