@@ -37,6 +37,21 @@ def test_the_matrix_is_a_table_with_a_sign_for_each_item(call, contoso):
     }
 
 
+@pytest.mark.parametrize(
+    "words",
+    [("tick", "customer-consent"), ("tick", "--filter", "to-do"), ("fact",), ("walk",)],
+    ids=" ".join,
+)
+def test_all_customers_of_a_partner_without_an_active_one_are_refused_in_every_command(
+    call, contoso, words
+):
+    for name in ("alpine", "bellows", "coho"):
+        assert call("customer", "archive", contoso, name).code == 0
+    answer = call(words[0], contoso, *words[1:], "--customer", "all")
+    assert answer.code == 2
+    assert answer.err.rstrip().endswith("Contoso has no active customer")
+
+
 def test_a_run_with_customers_who_are_not_complete_is_closed_as_completed_only_if_asked(
     call, contoso, in_terminal
 ):

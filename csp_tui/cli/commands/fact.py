@@ -11,7 +11,6 @@ from csp_tui.cli.session import Session
 from csp_tui.cli.targets.choose import Candidate, choose
 from csp_tui.cli.targets.customers import find_customers, names_or_count
 from csp_tui.cli.targets.resolve import find_partner, find_views
-from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.checklists.model import Fact
 from csp_tui.core.progress.model import Customer, Partner
@@ -143,9 +142,6 @@ def _fact_of_customers(session: Session, partner: Partner, views: list[RunView])
     """
     args = session.args
     found = find_customers(session.workplace, partner, args.customer)
-    if not found:
-        message = _("{partner} has no active customer")
-        raise UsageError(message.format(partner=partner.name))
     known = {each.id: each for view in views for each in facts.facts_of_customers(view)}
     for customer in found:
         for key in customer.facts:

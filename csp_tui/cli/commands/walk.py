@@ -79,9 +79,6 @@ def _views(session: Session, partner: Partner) -> list[RunView]:
         message = _("{partner} has no checklist with items for each customer")
         raise UsageError(message.format(partner=partner.name))
     customers = find_customers(workplace, partner, words)
-    if not customers:
-        message = _("{partner} has no active customer")
-        raise UsageError(message.format(partner=partner.name))
     return [view.of_customer(customer) for customer in customers for view in having]
 
 

@@ -41,10 +41,9 @@ def find_customer_id(workplace: Workplace, partner: Partner, word: str) -> str:
 def find_customers(workplace: Workplace, partner: Partner, words: Sequence[str]) -> list[Customer]:
     """Return the customers that `words` name, each once; ``all`` names every active customer.
 
-    Empty if ``all`` is said and no customer is active.
-
     Raises:
-        UsageError, NotFoundError: more than one fits one of the words, or none.
+        UsageError, NotFoundError: more than one fits one of the words, or none; or ``all`` is said
+            and no customer is active.
         InvalidFileError: a customer's file is unreadable.
     """
     ids: list[str] = []
@@ -53,6 +52,9 @@ def find_customers(workplace: Workplace, partner: Partner, words: Sequence[str])
             ids += [row.id for row in workplace.customers.rows(partner) if row.is_active]
         else:
             ids.append(find_customer_id(workplace, partner, word))
+    if not ids:
+        message = _("{partner} has no active customer")
+        raise UsageError(message.format(partner=partner.name))
     return [workplace.customers.load(partner.id, each) for each in dict.fromkeys(ids)]
 
 
@@ -79,9 +81,6 @@ def for_customers(
             message = _('"{item}" is for the partner, not for each customer; leave --customer out')
             raise UsageError(message.format(item=target.item.title))
     customers = find_customers(workplace, partner, words)
-    if not customers:
-        message = _("{partner} has no active customer")
-        raise UsageError(message.format(partner=partner.name))
     return [
         replace(target, view=target.view.of_customer(customer))
         for customer in customers
