@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import Path
 
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.chosen_partners import chosen_partners, view_of_partners
 from csp_tui.core.base.command_line import command_line
-from csp_tui.core.base.errors import InvalidFileError, reason
+from csp_tui.core.base.errors import InvalidFileError
 from csp_tui.core.base.ids import is_id
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.care.archive import archived_workplace
 from csp_tui.core.checklists.reader import ERROR, Problem
+from csp_tui.core.disk.directories import list_directory
 from csp_tui.core.partners.clock_words import short_clock
 from csp_tui.core.partners.now import now_of
 from csp_tui.core.partners.order import BY_NAME, in_order, order_called
@@ -87,12 +86,11 @@ def partners(session: Session) -> int:
 
 def _warn_of_unreadable(session: Session, rows: Sequence[PartnerSummary]) -> None:
     directory = session.workplace.places.partners
-    for name in _unusable_names(directory):
-        session.out.warn(
-            _("{path}: is left out; a partner's file is named by its id, of a-z, 0-9 and -").format(
-                path=directory / name
-            )
-        )
+    message = _("{path}: is left out; a partner's file is named by its id, of a-z, 0-9 and -")
+    for name in sorted(list_directory(directory)):
+        is_toml = name.endswith(".toml") and not name.startswith(".")
+        if is_toml and not is_id(name.removesuffix(".toml")):
+            session.out.warn(message.format(path=directory / name))
     session.warn_of_unreadable(rows)
 
 
@@ -178,24 +176,6 @@ def _run_name(run: RunSummary, cells: int | None) -> str:
     if cells < _USUAL:
         return short_name(run.key, run.checklist, _NARROW_NAME) + mark
     return short_name(run.key, run.checklist) + (f" {run.edition}{mark}" if mark else "")
-
-
-def _unusable_names(directory: Path) -> list[str]:
-    """Return the names of the TOML files in `directory` that are not named by a valid id, sorted.
-
-    Hidden files are left out. Empty if there is no such directory.
-
-    Raises:
-        InvalidFileError: the directory exists and cannot be read.
-    """
-    try:
-        names = os.listdir(directory)
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise InvalidFileError(directory, reason(error)) from error
-    toml = (name for name in names if name.endswith(".toml") and not name.startswith("."))
-    return sorted(name for name in toml if not is_id(name.removesuffix(".toml")))
 
 
 COMMANDS = {"partners": partners}
