@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -232,6 +232,25 @@ class Session:
 
         with progress_bar(self.out, _("reading")) as show:
             return self.workplace.overview.rows(show)
+
+    def rows_of(self, words: Sequence[str]) -> list[PartnerSummary]:
+        """Return the summaries of the partners that `words` name, each once; without words, of all.
+
+        Warn of their unreadable files.
+
+        Raises:
+            NotFoundError, UsageError: no partner, or more than one, fits a word.
+            InvalidFileError: the file of a partner that is named is unreadable.
+        """
+        if words:
+            from csp_tui.cli.targets.resolve import find_partner
+
+            found = {each.id: each for each in (find_partner(self.workplace, w) for w in words)}
+            rows = [self.workplace.overview.row_of(each) for each in found.values()]
+        else:
+            rows = self.rows()
+        self.warn_of_unreadable(rows)
+        return rows
 
     def warn_of_unreadable(self, rows: Iterable[PartnerSummary]) -> None:
         """Print a warning for each unreadable file of the partners `rows` and their customers.

@@ -10,7 +10,6 @@ from csp_tui.cli.output.progress_bar import followed
 from csp_tui.cli.output.streams import write_document
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.chosen_partners import chosen_partners
-from csp_tui.cli.targets.resolve import find_partner
 from csp_tui.cli.targets.views import kept, rows_and_filters
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.calendar.event import Kind
@@ -46,7 +45,7 @@ def calendar(session: Session) -> int:
         WriteError: the file could not be written; an existing one is unchanged.
     """
     args, workplace = session.args, session.workplace
-    rows, filters = rows_and_filters(workplace, _rows(session), args.view)
+    rows, filters = rows_and_filters(workplace, session.rows_of(args.partners), args.view)
     rows = chosen_partners(workplace, args, rows, View())
     path = None if args.output in (None, _STDOUT) else Path(args.output).absolute()
     may_replace = path is not None and may_replace_file(session, path)
@@ -67,17 +66,6 @@ def calendar(session: Session) -> int:
     message = ngettext("{count} day in the calendar", "{count} days in the calendar", count)
     session.out.note(message.format(count=count))
     return 0
-
-
-def _rows(session: Session) -> Sequence[PartnerSummary]:
-    workplace, words = session.workplace, session.args.partners
-    if words:
-        found = {each.id: each for each in (find_partner(workplace, word) for word in words)}
-        rows = [workplace.overview.row_of(each) for each in found.values()]
-    else:
-        rows = session.rows()
-    session.warn_of_unreadable(rows)
-    return rows
 
 
 def _kinds(session: Session, filters: Sequence[str]) -> set[Kind]:

@@ -42,7 +42,8 @@ def show_next(session: Session) -> int:
         raise UsageError(_("say --json or --markdown, not both"))
     if args.by_item and (args.json or args.markdown or args.item is not None):
         raise UsageError(_("say --by-item alone, without --json, --markdown and --item"))
-    rows, filters = rows_and_filters(workplace, _rows(session), args.view)
+    named = [] if args.partner is None else [args.partner]
+    rows, filters = rows_and_filters(workplace, session.rows_of(named), args.view)
     if args.item is not None:
         from csp_tui.cli.targets.over_partners import item_in_any  # late: seldom needed
 
@@ -81,18 +82,6 @@ def show_next(session: Session) -> int:
         message = _('nothing that is asked for waits for "{name}"; waited for: {names}')
         session.out.note(message.format(name=whom, names=", ".join(names) or _("nobody")))
     return 0
-
-
-def _rows(session: Session) -> list[PartnerSummary]:
-    workplace, word = session.workplace, session.args.partner
-    if word is not None:
-        from csp_tui.cli.targets.resolve import find_partner  # late: not needed for all partners
-
-        rows = [workplace.overview.row_of(find_partner(workplace, word))]
-    else:
-        rows = session.rows()
-    session.warn_of_unreadable(rows)
-    return rows
 
 
 def _shown(session: Session, steps: StepList) -> StepList:
