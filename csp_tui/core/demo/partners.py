@@ -16,7 +16,7 @@ from csp_tui.core.base.days import add_business_days
 from csp_tui.core.base.language import _
 from csp_tui.core.checklists.model import Checklist, Item
 from csp_tui.core.demo import customers as demo_customers
-from csp_tui.core.demo.calendar import Calendar
+from csp_tui.core.demo.clock import DemoClock
 from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner, Value
@@ -37,13 +37,13 @@ def fill(workplace: Workplace) -> None:
     Raises:
         WriteError: a file could not be written.
     """
-    calendar = Calendar(workplace.clock())
+    clock = DemoClock(workplace.clock())
     randomness = random.Random(_SEED)
     stores = [
-        Store(workplace.places, calendar.now, actor, randomness.randbytes)
+        Store(workplace.places, clock.now, actor, randomness.randbytes)
         for actor in (_COLLEAGUE, workplace.actor)
     ]
-    author = _Author(workplace, calendar, *stores)
+    author = _Author(workplace, clock, *stores)
     for tell in (
         _half_way,
         _just_started,
@@ -66,10 +66,10 @@ class _Author:
     """
 
     def __init__(
-        self, workplace: Workplace, calendar: Calendar, colleague: Store, own: Store
+        self, workplace: Workplace, clock: DemoClock, colleague: Store, own: Store
     ) -> None:
         self._workplace = workplace
-        self.calendar = calendar
+        self.clock = clock
         self._colleague = colleague
         self._own = own
         self._partner: Partner | None = None
@@ -78,7 +78,7 @@ class _Author:
 
     def add(self, days_ago: int, name: str, **values: Value) -> None:
         """Add a partner, `days_ago` days before today; later calls make changes to this partner."""
-        self.calendar.set(days_ago)
+        self.clock.set(days_ago)
         self._partner = self._colleague.add_partner(name, **values).partner
 
     def start(self, days_ago: int, checklist: str, edition: str = NEW) -> None:
@@ -88,8 +88,8 @@ class _Author:
         """
         self._checklist = self._workplace.library.get(checklist, edition)
         self._run = checklist
-        self.calendar.set(days_ago)
-        change = item_changes.start(self._known, self._checklist, self.calendar.now())
+        self.clock.set(days_ago)
+        change = item_changes.start(self._known, self._checklist, self.clock.now())
         self._partner = self._colleague.change(self._known.id, [change]).partner
 
     def act(self, days_ago: int, changes: Iterable[Change], *, own: bool = False) -> None:
@@ -97,7 +97,7 @@ class _Author:
 
         The step is made by the user if `own`, else by an invented colleague.
         """
-        self.calendar.set(days_ago)
+        self.clock.set(days_ago)
         store = self._own if own else self._colleague
         self._partner = store.change(self._known.id, list(changes)).partner
 
@@ -124,13 +124,13 @@ class _Author:
             days_ago: how many days ago the wait began.
             case: the number of the case that was opened with that party; empty for none.
         """
-        item, since = self.item(item_id), self.calendar.working_day(days_ago)
+        item, since = self.item(item_id), self.clock.working_day(days_ago)
         chase_on = item_changes.chase_day(item, since)
         return [item_changes.wait(self._run, item, who, since, chase_on, case)]
 
     def wait_until(self, item_id: str, who: str, days_ago: int, chase: int) -> list[Change]:
         """Return, in a list, the change to waiting since `days_ago`, to chase in `chase` days."""
-        since, chase_on = self.calendar.working_day(days_ago), self.calendar.day(chase)
+        since, chase_on = self.clock.working_day(days_ago), self.clock.day(chase)
         return [item_changes.wait(self._run, self.item(item_id), who, since, chase_on)]
 
     def not_applicable(self, reason: str, *ids: str) -> list[Change]:
@@ -169,7 +169,7 @@ class _Author:
 
 
 def _half_way(author: _Author) -> None:
-    day = author.calendar.day
+    day = author.clock.day
     author.add(
         75,
         "Contoso [UK] Ltd",
@@ -213,7 +213,7 @@ def _half_way(author: _Author) -> None:
 
 
 def _just_started(author: _Author) -> None:
-    month = author.calendar.day(39).month
+    month = author.clock.day(39).month
     author.add(
         4, "Fabrikam SARL", region="EU/EFTA", model="direct-bill", anniversary=month, owner="ben"
     )
@@ -222,7 +222,7 @@ def _just_started(author: _Author) -> None:
     author.act(
         1,
         author.edit(
-            "portfolio-inventory", due=add_business_days(author.calendar.today, 10), owner="ben"
+            "portfolio-inventory", due=add_business_days(author.clock.today, 10), owner="ben"
         ),
     )
     author.act(0, author.tick("profile-current"), own=True)
@@ -251,11 +251,11 @@ def _complete(author: _Author) -> None:
 
 
 def _old_edition(author: _Author) -> None:
-    month = author.calendar.day(-25).month
+    month = author.clock.day(-25).month
     author.add(88, "Tailspin Toys", region="North America", anniversary=month, owner="ben")
     author.start(88, DIRECT, OLD)
     author.act(80, author.tick("mpn-id", "endorsement", "support-first-line"))
-    author.act(77, author.edit("mpn-id", evidence="MPN 5550123", as_of=author.calendar.day(-77)))
+    author.act(77, author.edit("mpn-id", evidence="MPN 5550123", as_of=author.clock.day(-77)))
     author.act(18, author.wait("credit-check", "Microsoft credit", 18, "2611060040009876"))
 
 
@@ -296,5 +296,5 @@ def _customers(author: _Author) -> None:
     own = author.rest()
     author.act(55, author.tick(*own[0], *own[1], *own[3][:6]))
     author.act(34, author.tick("distributor-linked", "pla-por-checked", "pilot-completed"))
-    for days_ago, changes in demo_customers.steps(author.item, author.rest(), author.calendar.day):
+    for days_ago, changes in demo_customers.steps(author.item, author.rest(), author.clock.day):
         author.act(days_ago, changes)

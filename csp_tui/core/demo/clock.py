@@ -10,7 +10,7 @@ _MORNING = 8
 _EVENING = 16
 
 
-class Calendar:
+class DemoClock:
     """A clock for writing the demo's history: it can be set to a working hour some days ago."""
 
     def __init__(self, now: datetime) -> None:
