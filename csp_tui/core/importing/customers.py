@@ -24,12 +24,7 @@ from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.store import Store
 
 LABELS = {
-    "name": N_("Name"),
-    "tenant": N_("Tenant"),
-    "tenant_id": N_("Tenant id"),
-    "owner": N_("Owner"),
-    "planned": N_("Planned"),
-    "term_end": N_("Term end"),
+    **customer_changes.LABELS,
     "note": N_("Note"),
     **contact_columns.LABELS,
     ARCHIVED: N_("Archived on"),

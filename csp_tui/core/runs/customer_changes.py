@@ -7,11 +7,21 @@ from dataclasses import replace
 from datetime import date
 
 from csp_tui.core.base.errors import UsageError
-from csp_tui.core.base.language import _
+from csp_tui.core.base.language import N_, _
 from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Value
 from csp_tui.core.progress.partner_fields import cleaned
+
+LABELS = {
+    "name": N_("Name"),
+    "tenant": N_("Tenant"),
+    "tenant_id": N_("Tenant id"),
+    "owner": N_("Owner"),
+    "planned": N_("Planned"),
+    "term_end": N_("Term end"),
+}
+"""The label in forms and tables of each key of a customer."""
 
 
 def add(customer_id: str, name: str, **values: str | date | None) -> Change:

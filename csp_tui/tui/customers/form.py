@@ -12,19 +12,12 @@ from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import storable_line
 from csp_tui.core.progress.model import Customer
+from csp_tui.core.runs.customer_changes import LABELS
 from csp_tui.tui.base.form import FormScreen, label_of, labels_width
 from csp_tui.tui.run.item_form import EMPTY, HOW_DAYS_ARE_TYPED, Values, day_meant
 from csp_tui.tui.widgets.form_field import DAY, NAME, WORD, FormField
 from csp_tui.tui.widgets.note_area import NoteArea
 
-LABELS = {
-    "name": N_("Name"),
-    "tenant": N_("Tenant"),
-    "tenant_id": N_("Tenant id"),
-    "owner": N_("Owner"),
-    "planned": N_("Planned"),
-    "term_end": N_("Term end"),
-}
 _DATES = ("planned", "term_end")
 ABOUT = {
     "name": N_("As you call the customer; every list shows it."),

@@ -15,11 +15,12 @@ from csp_tui.core.customers.waves import parse_wave, values_of_each, wave_count
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Customer
 from csp_tui.core.runs import customer_changes, item_edits, run_questions
+from csp_tui.core.runs.customer_changes import LABELS
 from csp_tui.tui.base.form import label_of
 from csp_tui.tui.base.form_for_many import FieldForMany, FormForMany
 from csp_tui.tui.base.list_screen import as_sentence
 from csp_tui.tui.customers.acts import CHANGED, CustomerActs, changes_of
-from csp_tui.tui.customers.form import ABOUT, LABELS, EditCustomerScreen
+from csp_tui.tui.customers.form import ABOUT, EditCustomerScreen
 from csp_tui.tui.run.item_form import day_field, fields_of_items, item_values
 from csp_tui.tui.widgets.form_field import DAY, WORD
 
