@@ -9,8 +9,8 @@ NEWEST = build/newest
 SITE = build/site-tools
 
 QUICK = tests/commands tests/property tests/unit
-PROGRAMS = chromium fish zsh pdftotext groff ssh sshd ip
-PACKAGES = chromium fish zsh poppler-utils groff openssh-client openssh-server iproute2
+PROGRAMS = chromium fish zsh pdftotext groff ssh sshd ip jq
+PACKAGES = chromium fish zsh poppler-utils groff openssh-client openssh-server iproute2 jq
 
 .DEFAULT_GOAL = help
 .PHONY: help setup setup-tests check quick lint test quick-tests other-tests exchange wheel bench \
@@ -23,7 +23,7 @@ setup: ## make .venv: the app, what the tests need and the tools, in their teste
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[test,lint]'
 
-setup-tests: ## install the programs that tests use: Chromium, fish, zsh, pdftotext, groff, sshd, ip
+setup-tests: ## install the programs that tests use: Chromium, fish, zsh, pdftotext, groff, sshd, ip, jq
 	@export PATH="$$PATH:/usr/sbin"; missing=; for each in $(PROGRAMS); do command -v $$each >/dev/null || missing="$$missing $$each"; done; \
 	test -z "$$missing" && exit; echo "missing:$$missing"; \
 	command -v apt-get >/dev/null || { echo "Only Debian's package manager is known here: install them by yours, then run this again."; exit 1; }; \

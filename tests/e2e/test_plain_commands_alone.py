@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
+import shutil
+import subprocess
 import tomllib
 from typing import Any
 
-from .conftest import Place, Start
+import pytest
+
+from .conftest import COMMAND, TREE, Place, Start
 
 
 def ask(place: Place, *words: str, answers: str | None = None, code: int = 0) -> str:
@@ -99,3 +104,29 @@ def test_a_whole_transition_with_two_customers(place: Place, start: Start):
         done = re.escape(f"{each['done']}/{each['total']}")
         terminal.wait_for(rf"\[x\] {each['name']}  +{done} +x x")
     terminal.press("q")
+
+
+@pytest.mark.skipif(shutil.which("jq") is None, reason="jq is not installed")
+def test_the_script_of_the_documents_ticks_what_waits_under_a_case_number(place: Place):
+    ask(place, "demo", "--data", str(place.data))
+    case = ("--for", "Microsoft", "--case", "4799")
+    ask(place, "wait", "contoso", "document-pack", *case)
+    ask(place, "wait", "woodgrove", "gdap-own", "--customer", "coho", *case)
+    ask(place, "wait", "woodgrove", "gdap-own", "--customer", "fourth", "--for", "them")
+    page = (TREE / "docs" / "howto" / "automate.md").read_text(encoding="utf-8")
+    (script,) = re.findall(r"^```bash\n(#!/bin/sh\n.*?)^```", page, re.DOTALL | re.MULTILINE)
+    command = place.path / "csp-tui"
+    command.write_text(f'#!/bin/sh\nexec {shlex.join(COMMAND)} "$@"\n')
+    command.chmod(0o755)
+    env = {**place.env, "PATH": f"{place.path}:{place.env['PATH']}"}
+    done = subprocess.run(
+        ["sh", "-c", script, "close-case", "4799"],
+        env=env, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    of_partner = told(place, "show", "contoso", "document-pack")
+    of_customer = told(place, "show", "woodgrove", "gdap-own", "--customer", "coho")
+    of_other = told(place, "show", "woodgrove", "gdap-own", "--customer", "fourth")
+    found = [each["item"] for each in (of_partner, of_customer, of_other)]
+    assert [each["status"] for each in found] == ["done", "done", "waiting"]
+    assert [each["recorded"]["evidence"] for each in found[:2]] == ["Case 4799 closed"] * 2
