@@ -237,6 +237,25 @@ def test_a_web_server_that_cannot_be_reached_is_named_with_a_cure(contoso, call)
     assert "check the network and the address; nothing is lost" in answer.err
 
 
+def test_a_shallow_repository_is_named_and_not_taken_for_an_empty_one(home, remote, contoso, call):
+    assert call("sync", str(remote)).code == 0
+    call("edit", contoso, "--region", "EU")
+    assert call("sync").code == 0
+    shallow = home.path / "shallow.git"
+    words = ("--quiet", "--bare", "--depth=1", "--branch=csp-tui")
+    git(home.path, "clone", *words, f"file://{remote}", str(shallow))
+    before = git(shallow, "rev-parse", "csp-tui")
+    elsewhere = ("--data", str(home.path / "elsewhere"))
+    empty = call(*elsewhere, "sync", str(shallow))
+    call(*elsewhere, "add", "Fabrikam")
+    filled = call(*elsewhere, "sync", str(shallow))
+    for answer in (empty, filled):
+        assert (answer.code, answer.out) == (6, "")
+        assert "git fetch failed: rejected " in answer.err
+        assert "git fetch --unshallow" in answer.err
+    assert git(shallow, "rev-parse", "csp-tui") == before
+
+
 @pytest.mark.parametrize("address", ["ssh://bastion.example", "moon://bastion.example/csp.git"])
 def test_an_address_that_git_does_not_know_is_named(contoso, call, address):
     answer = call("sync", address)

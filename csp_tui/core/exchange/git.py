@@ -29,6 +29,7 @@ from csp_tui.core.exchange.git_process import (
     raise_failure,
     settings,
 )
+from csp_tui.core.exchange.git_reasons import SHALLOW
 
 BRANCH = "csp-tui"
 """The branch that holds the files, in this repository and on the remote."""
@@ -160,7 +161,7 @@ class Repository:
         self._put_packs_together()
         words = ("fetch", "--progress", "--no-tags", REMOTE, f"+{_REF}:{_THERE}")
         code, _printed, said = self._git.talk(*words)
-        if code:
+        if code or SHALLOW in said:
             if b"couldn't find remote ref" not in said.lower():
                 raise_failure("fetch", said, self.address)
             self._git.set_ref(_THERE, "")

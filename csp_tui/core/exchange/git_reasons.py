@@ -14,7 +14,14 @@ from csp_tui.core.exchange.git_address import ssh_words
 _LONGEST = 300
 """Terminal cells of a reason; the rest is cut off."""
 
+SHALLOW = b"shallow roots are not allowed to be updated"
+"""What git says, as it fetches nothing and calls it no failure, of a remote without its past."""
+
 _CURES = (
+    (
+        SHALLOW.decode(),
+        N_("the repository lacks its past; whoever runs it types there: git fetch --unshallow"),
+    ),
     (
         r"REMOTE HOST IDENTIFICATION HAS CHANGED|host key for .* has changed",
         N_("the host has another key than before; ask who runs it, then type: {forget}"),
@@ -44,7 +51,7 @@ _CURES = (
         N_("the repository holds too large a file; look there who sent it: git log csp-tui"),
     ),
     (
-        r"No space left|[Qq]uota exceeded|[Dd]isk full",
+        r"No space left|Out of diskspace|[Qq]uota exceeded|[Dd]isk full",
         N_("make room, here or where the repository is"),
     ),
     (
@@ -96,7 +103,7 @@ _SAYING_NOTHING = re.compile(
 )
 _PROGRESS = re.compile(r"(?:remote: )?[A-Z][\w ,-]+:? +\(?\d+[%,)]?.*|(?:remote: )?Total \d.*")
 _COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-_PREFIXES = re.compile(r"(?:(?:remote|fatal|error|ERROR|ssh): )+")
+_PREFIXES = re.compile(r"(?:(?:remote|fatal|error|warning|ERROR|ssh): )+")
 
 
 def failure(command: str, said: bytes, address: str = "") -> WriteError:
