@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .sides import values
+from .sides import settle, values
 
 
 def test_the_same_partner_added_twice_is_offered_for_joining(amira, ben, partner):
@@ -22,8 +22,27 @@ def test_the_same_partner_added_twice_is_offered_for_joining(amira, ben, partner
     assert "have the same name" not in amira("sync").err
 
 
+def test_all_who_are_offered_the_joining_keep_the_one_that_was_added_first(
+    sides, amira, ben, cleo, partner
+):
+    second = ben("add", "Nordwind").out.strip()
+    ben.moment.advance(minutes=-1)
+    first = amira("add", "Nordwind").out.strip()
+    amira.moment.advance(minutes=2)
+    said = [side("sync").err for side in (ben, amira, ben, cleo)]
+    offered = [each.partition("join ")[2].split() for each in said]
+    assert offered == [[], [first, second], [first, second], [first, second]]
+    for side in (amira, ben):
+        assert side("join", first, second, "--yes").code == 0
+        amira.moment.advance(minutes=1)
+    settle(sides)
+    for side in sides.values():
+        assert side("partners").out.count("Nordwind") == 1
+
+
 def test_of_three_with_one_name_the_added_one_is_offered_for_joining(amira, ben, partner):
     own = {ben("add", "Nordwind", "--again").out.strip() for _ in range(2)}
+    ben.moment.advance(seconds=1)
     new = amira("add", "Nordwind").out.strip()
     amira("sync")
     said = ben("sync").err

@@ -288,9 +288,11 @@ def _offer_joining(session: Session, added: Sequence[str]) -> None:
     """Warn of added partners that have the same name, PartnerID or tenant as others.
 
     Case does not matter. Partners that share several of these are named once. The warning has the
-    command that joins the added one to another.
+    command that joins two of them, of which it keeps the one that was made first: so it is the same
+    one on every machine, whichever partner came to it.
     """
-    known = values_at_top(session.workplace.places, *_SAME)
+    workplace = session.workplace
+    known = values_at_top(workplace.places, *_SAME)
     offered: set[tuple[str, ...]] = set()
     for key, message in _SAME.items():
         by_value: dict[str, list[str]] = {}
@@ -300,9 +302,18 @@ def _offer_joining(session: Session, added: Sequence[str]) -> None:
         for ids in map(tuple, by_value.values()):
             if len(ids) > 1 and not set(ids).isdisjoint(added) and ids not in offered:
                 offered.add(ids)
-                older, *_others, new = sorted(ids, key=lambda each: each in added)
-                command = command_line(f"join {older} {new}")
+                first, *others = sorted(ids, key=lambda each: _made(workplace, each))
+                other = sorted(others, key=lambda each: each in added)[-1]
+                command = command_line(f"join {first} {other}")
                 session.out.warn(_(message).format(ids=", ".join(ids), command=command))
+
+
+def _made(workplace: Workplace, partner_id: str) -> tuple[str, str]:
+    """Return when the first line of a partner was written, and its id, by which to sort."""
+    moments = []
+    with contextlib.suppress(CspTuiError):  # an unreadable history
+        moments = [line.at for line in workplace.store.history(partner_id).readable_lines()]
+    return stamp(min(moments)) if moments else "", partner_id
 
 
 def _warn_of_shadowing(session: Session, received: Sequence[str]) -> None:
