@@ -283,6 +283,30 @@ def test_what_is_ahead_of_the_clock_stays_on_the_remote_until_its_day(
     assert all_agree(sides, partner, remote)
 
 
+def test_what_was_sent_is_not_to_be_sent_again_while_other_lines_wait_for_their_day(
+    sides, partner, amira, ben, remote
+):
+    def to_send() -> int:
+        found: int = json.loads(amira("sync", "--status", "--json").out)["to_send"]
+        return found
+
+    ben.ahead = timedelta(days=3)
+    ben("note", partner, "first", "from ben")
+    ben("sync")
+    amira("note", partner, "second", "from amira")
+    assert to_send() == 1
+    assert f"sent: {partner}\n" in amira("sync").out
+    assert to_send() == 0
+    git(remote, "update-ref", "-d", "refs/heads/csp-tui")
+    assert f"sent: {partner}\n" in amira("sync").out
+    assert (to_send(), texts(remote_history(remote, partner))) == (0, ["from amira"])
+    ben("sync")
+    amira.moment.advance(days=4)
+    ben.ahead = timedelta()
+    assert amira("sync").code == 0
+    assert notes(sides, partner)[0] == "from ben"
+
+
 # Backups and copies
 
 

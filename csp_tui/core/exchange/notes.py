@@ -25,12 +25,16 @@ from csp_tui.core.disk.places import Places
 
 _LARGEST = 256 * 1024 * 1024
 
+SET_ASIDE = "set aside"
+"""Stands for git's hash of a history of which lines are set aside, so that each sync looks again."""
+
 
 class Notes:
     """For each partner: git's hash of its history on the remote, and the state of its files here.
 
-    A partner is noted only where both sides had the same lines, so that a note never says more than
-    was taken in. Any change of a file here makes the note void, also a backup that is put back.
+    A partner is noted only where the remote has all lines that are here. With git's hash it is noted
+    only where both sides had the same lines, so that a note never says more than was taken in. Any
+    change of a file here makes the note void, also a backup that is put back.
 
     Args:
         directory: the directory of the notes; it is made when needed.
@@ -70,7 +74,8 @@ class Notes:
     def note(self, partner_id: str, blob: str, state: str) -> None:
         """Note that both sides have the same lines of a partner; `save` writes it to the disk.
 
-        `blob` is git's hash of its history on the remote, `state` that of its files here.
+        `blob` is git's hash of its history on the remote, `state` that of its files here. With
+        SET_ASIDE for `blob`, the remote has other lines, too.
         """
         self._known[partner_id] = [blob, state]
 

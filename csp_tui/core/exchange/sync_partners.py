@@ -20,7 +20,7 @@ from csp_tui.core.exchange.archived_elsewhere import ArchivedElsewhere
 from csp_tui.core.exchange.erased import of_erased, purge_in
 from csp_tui.core.exchange.git_contents import blob_id
 from csp_tui.core.exchange.incoming_lines import ahead_words, lacking, read_lines, table_here
-from csp_tui.core.exchange.notes import Notes, States, state_of, state_with
+from csp_tui.core.exchange.notes import SET_ASIDE, Notes, States, state_of, state_with
 from csp_tui.core.exchange.outcome import Outcome
 from csp_tui.core.exchange.remote_histories import Files, RemoteHistories
 from csp_tui.core.exchange.repository_names import (
@@ -93,8 +93,8 @@ class PartnerExchange:
         self._new: dict[str, _Found] = {}
         """Partners that are new here and are still to be added."""
         self._same: dict[str, tuple[str, str]] = {}
-        """Git's hash of the history on the remote and the state of the files here, of each partner
-        of whom both sides have the same lines."""
+        """What is to be noted of partners: git's hash of the history on the remote, or SET_ASIDE,
+        and the state of the files here."""
         there.refuse_newer()
 
     def exchange(self, put: Put, follow: Follow) -> None:
@@ -158,7 +158,7 @@ class PartnerExchange:
         return is_changed
 
     def note(self) -> None:
-        """Note which partners have the same lines on both sides; the next sync passes them over."""
+        """Note of which partners nothing is to be sent; the next sync passes over most of them."""
         for partner_id, (blob, state) in self._same.items():
             self._notes.note(partner_id, blob, state)
         self._notes.save()
@@ -257,7 +257,7 @@ class PartnerExchange:
     ) -> Files:
         """Return the files to send for a partner: its history, unless the remote has the same.
 
-        Unless lines of the remote are set aside, remember that both sides have the same lines.
+        Remember that nothing of it is to be sent any more then.
         Raises InvalidFileError if there are new lines and one here is damaged.
 
         Args:
@@ -274,8 +274,7 @@ class PartnerExchange:
         blob, files = blob_id(content), self._there.stubs(partner_id)
         if blob != self._there.blob(partner_id):
             files[name] = content
-        if not found.union.ahead:
-            self._same[partner_id] = blob, state
+        self._same[partner_id] = SET_ASIDE if found.union.ahead else blob, state
         return files
 
     def _place(self, partner_id: str) -> Path:
