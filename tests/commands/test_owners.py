@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import importlib
+import json
 import os
 import shutil
 import stat
@@ -396,7 +397,13 @@ def test_any_member_of_a_group_syncs_the_changes_of_all(shared: Host):
     assert (answer.code, "csp-tui sync ADDRESS" in answer.err) == (2, True)
     assert f"sent: {partner}" in did(ben, "sync", str(remote))
     assert not (shared.data / ".local/sync.git").exists()
-    assert did(amira, "verify", "--remote").startswith(f"{partner}: clean, 4 lines")
+    did(ben, "note", partner, "register", "two months")
+    assert json.loads(did(amira, "sync", "--status", "--json"))["to_send"] == 1
+    assert f"sent: {partner}" in did(ben, "sync")
+    state = json.loads(did(amira, "sync", "--status", "--json"))
+    last = json.loads(did(ben, "sync", "--status", "--json"))["last"]
+    assert (state["to_send"], state["last"]) == (0, last)
+    assert did(amira, "verify", "--remote").startswith(f"{partner}: clean, 5 lines")
     assert {path.lstat().st_gid for path in shared.data.rglob("*")} == {TEAM}
 
 

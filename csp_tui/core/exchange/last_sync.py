@@ -19,7 +19,7 @@ from csp_tui.core.disk.files import read_file, replace_file
 from csp_tui.core.disk.places import Places
 from csp_tui.core.exchange.git_address import kept_address
 from csp_tui.core.exchange.notes import Notes, States
-from csp_tui.core.exchange.sync_places import last_sync_file, notes_directory
+from csp_tui.core.exchange.sync_places import last_sync_file
 from csp_tui.core.workplace.workplace import Workplace
 
 
@@ -54,7 +54,7 @@ def keep_last_sync(places: Places, last: LastSync) -> None:
     content = json.dumps({**asdict(last), "at": stamp(last.at)}).encode()
     with contextlib.suppress(CspTuiError):
         make_directory(path.parent)
-        replace_file(path, content, is_private=True)
+        replace_file(path, content)
 
 
 def read_last_sync(places: Places) -> LastSync | None:
@@ -100,7 +100,7 @@ def sync_state(workplace: Workplace, address: str) -> SyncState:
     Raises:
         InvalidFileError: the partners cannot be listed.
     """
-    notes = Notes(notes_directory(workplace.places), address)
+    notes = Notes(workplace.places, address)
     to_send = 0
     for at in (workplace, archived_workplace(workplace)):
         states = States(at.places)

@@ -26,24 +26,24 @@ from csp_tui.core.disk.places import Places
 _LARGEST = 256 * 1024 * 1024
 
 SET_ASIDE = "set aside"
-"""Stands for git's hash of a history of which lines are set aside, so that each sync looks again."""
+"""Instead of git's hash of a history of which lines are set aside: each sync looks at it again."""
 
 
 class Notes:
     """For each partner: git's hash of its history on the remote, and the state of its files here.
 
-    A partner is noted only where the remote has all lines that are here. With git's hash it is noted
-    only where both sides had the same lines, so that a note never says more than was taken in. Any
-    change of a file here makes the note void, also a backup that is put back.
+    A partner is noted only where the remote has all lines that are here. With git's hash it is
+    noted only where both sides had the same lines, so that a note never says more than was taken
+    in. Any change of a file here makes the note void, also a backup that is put back.
 
     Args:
-        directory: the directory of the notes; it is made when needed.
+        places: the directories of the app.
         address: the address of the remote; each remote has notes of its own.
     """
 
-    def __init__(self, directory: Path, address: str) -> None:
+    def __init__(self, places: Places, address: str) -> None:
         name = sha256_of(address.encode())[:16]
-        self._path = directory / f"{name}.json"
+        self._path = places.exchange / f"{name}.json"
         self._known: dict[str, list[str]] = {}
         with contextlib.suppress(CspTuiError, *MALFORMED):
             found = json.loads(read_file(self._path, largest=_LARGEST)[0])
@@ -87,7 +87,7 @@ class Notes:
         """Write the notes to the disk; failure is ignored, as the next sync works without them."""
         with contextlib.suppress(CspTuiError):
             make_directory(self._path.parent)
-            replace_file(self._path, json.dumps(self._known).encode(), is_private=True)
+            replace_file(self._path, json.dumps(self._known).encode())
 
 
 class States:

@@ -19,7 +19,6 @@ from csp_tui.core.exchange.outcome import Outcome
 from csp_tui.core.exchange.remote_histories import RemoteHistories
 from csp_tui.core.exchange.sync_checklists import ChecklistExchange, Choice
 from csp_tui.core.exchange.sync_partners import Follow, PartnerExchange
-from csp_tui.core.exchange.sync_places import notes_directory
 from csp_tui.core.workplace.workplace import Workplace
 
 
@@ -53,7 +52,7 @@ def sync(
         WriteError: git failed, or a file could not be written.
     """
     outcome = Outcome()
-    notes = Notes(notes_directory(workplace.places), repository.address)
+    notes = Notes(workplace.places, repository.address)
 
     def try_once() -> bool:
         return _try_to_sync(

@@ -1,8 +1,8 @@
 """Where sync keeps its copy of the remote, its notes and the address.
 
-In a directory that a group shares, each member has a copy of the remote and notes in the cache,
-where no other member can write. All members' changes are in the one data directory, so whoever
-syncs sends them all.
+In a directory that a group shares, each member has a copy of the remote in the cache, where no
+other member can write. All members' changes are in the one data directory, so whoever syncs sends
+them all, and the notes on what was sent are for all.
 """
 
 from __future__ import annotations
@@ -25,20 +25,15 @@ def repository_path(places: Places) -> Path:
 
     In a shared directory each member has one of their own, in the cache.
     """
-    return _own(places) / "sync.git" if is_shared_directory(places) else places.repository
-
-
-def notes_directory(places: Places) -> Path:
-    """Return the directory of the notes on earlier syncs.
-
-    In a shared directory each member has one of their own, in the cache.
-    """
-    return _own(places) if is_shared_directory(places) else places.exchange
+    if not is_shared_directory(places):
+        return places.repository
+    real = os.path.realpath(places.data).encode("utf-8", "surrogateescape")
+    return places.cache / "sync" / sha256_of(real)[:16] / "sync.git"
 
 
 def last_sync_file(places: Places) -> Path:
     """Return the path of the file on the last sync; before the first sync it does not exist."""
-    return notes_directory(places) / "last.json"
+    return places.exchange / "last.json"
 
 
 def was_exchanged(places: Places) -> bool:
@@ -54,10 +49,3 @@ def address_file(places: Places) -> Path:
     """
     ending = f".{os.geteuid()}" if is_shared_directory(places) else ""
     return places.exchange / f"address{ending}"
-
-
-def _own(places: Places) -> Path:
-    """Return the directory for this data directory's syncs in the user's cache."""
-    real = os.path.realpath(places.data).encode("utf-8", "surrogateescape")
-    name = sha256_of(real)[:16]
-    return places.cache / "sync" / name
