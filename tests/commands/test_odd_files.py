@@ -152,3 +152,29 @@ def test_a_damaged_note_of_an_act_stops_no_command(in_terminal, home, mini, note
     shown = in_terminal("partners")
     assert "Contoso" in shown
     assert "cut off" not in shown
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (("import", "partners", "{path}"), 3),
+        (("import", "checklist", "{path}"), 3),
+        (("import", "handover", "{path}"), 3),
+        (("export", "contoso", "--output", "{path}"), 6),
+        (("sync", "{path}"), 6),
+        (("init", "--shared", "root", "{path}"), 2),
+    ],
+)
+def test_a_name_that_begins_like_the_home_of_nobody_ends_in_a_sentence(call, mini, command, code):
+    path = "~nobody-of-this-name/x"
+    answer = call(*(each.format(path=path) for each in command))
+    assert path in answer.err
+    assert answer.code == code
+
+
+def test_the_note_that_a_workbook_is_open_is_named(call, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "~$all.xlsx").write_bytes(b"\x05Amira")
+    answer = call("import", "partners", "~$all.xlsx")
+    assert answer.code == 4
+    assert "~$all.xlsx: only says that all.xlsx is open in Excel; import that file" in answer.err

@@ -19,6 +19,7 @@ from csp_tui.core.care.purge import Left, purge_partner, purge_would_leave
 from csp_tui.core.care.recovery import Recovery
 from csp_tui.core.disk.directories import give_to_owner, opened
 from csp_tui.core.disk.group_sharing import share_with_group
+from csp_tui.core.disk.places import absolute
 from csp_tui.core.disk.roots import add_root
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs import tick_warnings
@@ -165,7 +166,7 @@ def init(session: Session) -> int:
         UsageError: the directory has something in it, and is no data directory.
         WriteError: the directory could not be made or changed.
     """
-    directory = Path(session.args.directory).expanduser().absolute()
+    directory = absolute(Path(session.args.directory))
     try:
         group = grp.getgrnam(session.args.shared)
     except KeyError as error:

@@ -16,6 +16,7 @@ from csp_tui.cli.targets.resolve import find_partner_anywhere
 from csp_tui.core.base.errors import UsageError, WriteError
 from csp_tui.core.base.language import N_, _, ngettext, number
 from csp_tui.core.disk.files import read_file, replace_file
+from csp_tui.core.disk.places import in_home
 from csp_tui.core.disk.removing import remove_leftovers
 from csp_tui.core.exchange.handover import Incoming, check, hand_over, take_in
 from csp_tui.core.exchange.handover_file import LARGEST, decode, encode
@@ -47,7 +48,7 @@ def export(session: Session) -> int:
     partner_id, place = find_partner_anywhere(session.workplace, args.partner)
     if args.output == "-" and is_terminal(sys.stdout):
         raise UsageError(_("a hand-over file is not for a terminal; name a file with --output"))
-    path = Path(args.output or f"{partner_id}.handover.zip").expanduser()
+    path = in_home(args.output or f"{partner_id}.handover.zip")
     if args.output != "-":
         session.workplace.places.refuse_own(path)
         _refuse_existing(path)
@@ -108,7 +109,7 @@ def import_handover(session: Session) -> int:
     if args.file == "-":
         content, path = read_input(LARGEST + 1), Path(_("standard input"))
     else:
-        path = Path(args.file).expanduser()
+        path = in_home(args.file)
         content = read_file(path, follow_links=True, largest=LARGEST)[0]
     if len(content) > LARGEST:
         message = _("standard input holds more than {size} MiB")

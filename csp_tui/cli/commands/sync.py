@@ -8,7 +8,6 @@ import os
 import shlex
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
-from pathlib import Path
 from typing import Any
 
 from csp_tui.cli.dry_run import dry_run_of_all
@@ -29,6 +28,7 @@ from csp_tui.core.describe.history import moment
 from csp_tui.core.disk.cache_erasing import dry_run_directory
 from csp_tui.core.disk.locks import locked
 from csp_tui.core.disk.others_files import refuse_others_files
+from csp_tui.core.disk.places import in_home
 from csp_tui.core.exchange.erased import purge_here
 from csp_tui.core.exchange.git import Repository
 from csp_tui.core.exchange.git_address import keep_address, kept_address, refuse_bad_address
@@ -235,7 +235,7 @@ def _address(session: Session) -> str:
             return address
         message = _("name the git repository once: {command}")
         raise UsageError(message.format(command=command_line("sync ADDRESS")))
-    path = Path(named).expanduser()
+    path = in_home(named)
     address = str(path.absolute()) if named and path.exists() else named
     refuse_bad_address(address)
     return address

@@ -165,9 +165,9 @@ def find_places(environ: Mapping[str, str], data: str | None = None) -> Places:
 
     chosen = data or environ.get("CSP_TUI_DATA")
     return Places(
-        data=_absolute(Path(chosen)) if chosen else _absolute(user_data_path(APP)),
-        cache=_absolute(user_cache_path(APP)),
-        config=_absolute(user_config_path(APP)),
+        data=absolute(Path(chosen)) if chosen else absolute(user_data_path(APP)),
+        cache=absolute(user_cache_path(APP)),
+        config=absolute(user_config_path(APP)),
         shipped=shipped_checklists(),
     )
 
@@ -179,7 +179,20 @@ def shipped_checklists() -> Path:
     return inside if inside.is_dir() else package.parent / "checklists"
 
 
-def _absolute(path: Path) -> Path:
+def in_home(path: str | Path) -> Path:
+    """Return `path` with the user's home for a ``~``; as it is if it names nobody's home.
+
+    So a file that is called ``~$list.xlsx`` is found.
+    """
+    return Path(os.path.expanduser(path))  # noqa: PTH111 - raises nothing
+
+
+def absolute(path: Path) -> Path:
+    """Return `path` from the root on, with the user's home for a ``~``.
+
+    Raises:
+        UsageError: the ``~`` names nobody's home.
+    """
     try:
         return path.expanduser().absolute()
     except RuntimeError as error:

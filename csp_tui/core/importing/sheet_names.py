@@ -6,6 +6,8 @@ import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
+from csp_tui.core.disk.places import in_home
+
 _MOST = 1024 * 1024
 """Bytes of the part that names the sheets; a larger one is not read."""
 
@@ -16,7 +18,7 @@ def sheet_names(path: Path) -> list[str]:
     Empty if the file cannot be read or is no such workbook. A ``~`` in `path` is the user's home.
     """
     try:
-        with zipfile.ZipFile(path.expanduser()) as parts, parts.open("xl/workbook.xml") as part:
+        with zipfile.ZipFile(in_home(path)) as parts, parts.open("xl/workbook.xml") as part:
             root = ElementTree.fromstring(part.read(_MOST))
     except (OSError, RuntimeError, KeyError, ValueError, zipfile.BadZipFile, NotImplementedError):
         return []

@@ -12,8 +12,9 @@ from typing import Any
 from csp_tui.core.base.errors import InvalidFileError, UsageError
 from csp_tui.core.base.language import _
 from csp_tui.core.base.near import choices_hint
-from csp_tui.core.base.text import storable, storable_line
+from csp_tui.core.base.text import storable, storable_line, visible_line
 from csp_tui.core.disk.files import read_file
+from csp_tui.core.disk.places import in_home
 from csp_tui.core.importing.csv_table import (
     MOST_COLUMNS,
     CsvTable,
@@ -27,6 +28,8 @@ from csp_tui.core.importing.csv_table import (
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How an encrypted workbook begins, and one of Excel 97."""
+_OPEN = "~$"
+"""How the name of a file begins that Excel keeps beside a workbook while it is open."""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -49,7 +52,7 @@ def read_given(path: Path) -> bytes:
         NotFoundError: there is no such file.
         InvalidFileError: it cannot be read, is no regular file, or is larger than 16 MiB.
     """
-    path = path.expanduser()
+    path = in_home(path)
     with contextlib.suppress(OSError):
         if path.stat().st_size > LARGEST:
             raise InvalidFileError(path, _too_large())
@@ -88,6 +91,9 @@ def read_workbook(content: bytes, path: Path, score: Score, sheet: str = "") -> 
         what = _(
             "is no Excel workbook, whatever its name says; open it in Excel and save it as one"
         )
+        if path.name.startswith(_OPEN):
+            what = _("only says that {name} is open in Excel; import that file instead")
+            what = what.format(name=visible_line(path.name.removeprefix(_OPEN)))
         raise InvalidFileError(path, what)
     if len(content) > LARGEST:
         raise InvalidFileError(path, _too_large())

@@ -27,7 +27,7 @@ async def _open_preview(screen: ListScreen, source: Source) -> None:
     screen.say(_("Reading ..."))
     try:
         table = await in_background(lambda: source.read("", {}))
-    except (CspTuiError, RuntimeError) as error:
+    except CspTuiError as error:
         screen.say(_("Not imported: {why}").format(why=why_unread(error, source.path)))
         return
     screen.bottom.clear()

@@ -238,7 +238,7 @@ class ImportScreen(ListScreen):
         async def read() -> None:
             try:
                 table = await in_background(lambda: self._source.read(sheet, said))
-            except (CspTuiError, RuntimeError) as error:
+            except CspTuiError as error:
                 message = _("Not read: {why}").format(why=why_unread(error, self._source.path))
                 self.call_if_there(self.say, message)
                 return

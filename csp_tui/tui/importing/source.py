@@ -44,7 +44,7 @@ class Source:
     can_stop: bool
 
 
-def why_unread(error: CspTuiError | RuntimeError, path: str) -> str:
+def why_unread(error: CspTuiError, path: str) -> str:
     """Return why the table in the file at `path` cannot be read; a fault of the file names it."""
     if isinstance(error, NotFoundError):
         return _("there is no file {path} on this host").format(path=visible_line(path))

@@ -13,6 +13,7 @@ from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.fetching import size_and_fetching
 from csp_tui.core.base.ids import readable
 from csp_tui.core.base.language import _
+from csp_tui.core.disk.places import in_home
 from csp_tui.core.reports.build import make_report
 from csp_tui.core.reports.output import format_of, in_language_of, write_report
 from csp_tui.core.workplace.workplace import Workplace
@@ -34,7 +35,7 @@ def report_talk(
     if len(partners) > 1:
         label = _("Report of {count} partners to").format(count=len(partners))
     typed = yield Question(label, _offer(partners, workplace.today), _trouble, lead)
-    path = Path(typed).expanduser().absolute()
+    path = in_home(typed).absolute()
     is_there = os.path.lexists(path)
     title, lead = _("Replace: {file}?").format(file=path.name), _("There is such a file already.")
     if is_there and not (yield from confirmed(title, lead, [path.name])):
@@ -55,7 +56,7 @@ def _offer(partners: Sequence[str], today: date) -> str:
     short, whole = (
         f"~/{each}-{today.isoformat()}.html" for each in (readable(partner_id), partner_id)
     )
-    is_taken = os.path.lexists(os.path.expanduser(short))  # noqa: PTH111 - raises nothing
+    is_taken = os.path.lexists(in_home(short))
     return whole if is_taken else short
 
 
@@ -98,7 +99,7 @@ async def _write(
 
 def _shortened(path: Path) -> str:
     """Return `path` with ``~`` for the home directory, so that its end fits in the bottom row."""
-    home = Path(os.path.expanduser("~"))  # noqa: PTH111 - raises nothing
+    home = in_home("~")
     return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
 
 

@@ -292,6 +292,7 @@ def archive(**parts: str) -> bytes:
     [
         ("a.xlsx", b"name\nCoho\n", "is no Excel workbook, whatever its name says"),
         ("a.xlsx", b"", "is no Excel workbook, whatever its name says"),
+        ("~$a.xlsx", b"\x05Amira", "only says that a.xlsx is open in Excel; import that file"),
         ("a.zip", archive(a="name"), "is an archive without a workbook; unpack it"),
         (
             "a.ods",
