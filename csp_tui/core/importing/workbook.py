@@ -176,8 +176,8 @@ def _error(path: Path, refused: str, values: list[Any]) -> InvalidFileError | Us
 def _look_at_cells(table: CsvTable, found: dict[str, Any]) -> None:
     """Note in `table` the cells of a sheet whose value may be missing or wrong.
 
-    Errors, values of another workbook and merged cells in the header go to its `faults`. Rounded
-    numbers, and merged cells below the header, go to its `doubts`.
+    Errors, formulas without a result, values of another workbook and merged cells in the header go
+    to its `faults`. Rounded numbers, and merged cells below the header, go to its `doubts`.
     """
     for first, left, last, right in found["merged"]:
         place = f"{_cell(first, left)}:{_cell(last, right)}"
@@ -193,6 +193,11 @@ def _look_at_cells(table: CsvTable, found: dict[str, Any]) -> None:
             message = _(
                 "{place} takes its value from another workbook; break the link in Excel "
                 "(Data, Edit Links), and save it"
+            )
+        if not word:
+            message = _(
+                "{place} is a formula without a saved result; open the workbook in Excel, save it, "
+                "and copy it here again"
             )
         what = message.format(place=_cell(row, column), word=word)
         table.faults.append((row, column, what))

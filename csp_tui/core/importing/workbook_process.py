@@ -36,6 +36,13 @@ _FAULT = re.compile(
     re.DOTALL,
 )
 """A cell with a value like an error, or with a formula that names another workbook."""
+_UNSAVED = re.compile(
+    rb"""<(?:\w+:)?c\b([^>]*[^/>])>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"""
+    rb"""(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
+)
+"""A cell with a formula and no value: a program wrote it that calculates nothing."""
+_EMPTY_TEXT = re.compile(rb"""\bt\s*=\s*["']str["']""")
+"""The type of a cell whose formula gives a text, which may be empty."""
 _ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
 """The type of a cell whose value is an error, not a text that begins like one."""
 _LINK = re.compile(rb"<(?:\w+:)?hyperlink\b([^>]*)>")
@@ -81,7 +88,8 @@ def _read(content: bytes, name: str) -> dict[str, object]:
         ``sheet`` is its name and ``sheets`` the names of all that can be read; ``rows`` has its
         rows that are not empty, each with its number and the texts of its cells; ``merged`` the
         first row, first column, last row and last column of merged cells; ``faults`` cells with an
-        error value or a formula that names another workbook: row, column, and the error or "[1]";
+        error value, a formula that names another workbook, or one without a saved value: row,
+        column, and the error, "[1]" or "";
         ``links`` cells that lead to an address: row, column and address; ``rounded`` the row and
         column of numbers that Excel has rounded. Rows count from 1, columns from 0.
 
@@ -197,6 +205,9 @@ def _faults(xml: bytes) -> Iterator[tuple[int, int, str]]:
         is_fault = match[3] or _ERROR.search(match[1])
         if is_fault and place and place[1]:
             yield int(place[2]), _column(place[1]), (match[2] or match[3]).decode()
+    for match in _UNSAVED.finditer(xml):
+        if (place := _PLACE.search(match[1])) and place[1] and not _EMPTY_TEXT.search(match[1]):
+            yield int(place[2]), _column(place[1]), ""
 
 
 def _links(parts: zipfile.ZipFile, part: str, xml: bytes) -> Iterator[tuple[int, int, str]]:

@@ -166,6 +166,23 @@ def test_a_cell_without_a_value_to_rely_on_is_a_problem(formula, value, why):
     assert why in problem
 
 
+@pytest.mark.parametrize("saved", [b"", b"<v></v>", b"<v/>"])
+def test_a_formula_without_a_saved_result_is_a_problem(saved):
+    def fill(book: xlsxwriter.Workbook) -> None:
+        rows(["name", "tenant", "owner"], ["Coho"])(book)
+        book.worksheets()[0].write_formula(1, 1, '=LOWER(A2)&".com"', None, "gone")
+        book.worksheets()[0].write_formula(1, 2, '=""', None, "")
+
+    def forget(xml: bytes) -> bytes:
+        xml = xml.replace(b'<c r="C2"', b'<c r="C2" t="str"')  # as Excel saves an empty text
+        return re.sub(rb'(<c r="B2")[^>]*(>.*?)<v>gone</v>', rb"\1\2" + saved, xml)
+
+    assert problems(replaced(workbook(fill), SHEET, forget)) == [
+        "sheet Customers, row 2: B2 is a formula without a saved result; open the workbook in "
+        "Excel, save it, and copy it here again"
+    ]
+
+
 def test_a_number_with_more_digits_than_excel_keeps_is_doubted():
     table = read(workbook(rows(["name", "owner"], ["Coho", 2611200040001234.0])))
     assert table.new[0].values["owner"] == "2611200040001234"
