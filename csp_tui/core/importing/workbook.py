@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from csp_tui.core.base.errors import InvalidFileError, UsageError
-from csp_tui.core.base.language import _
+from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.near import choices_hint
 from csp_tui.core.base.text import storable, storable_line, visible_line
 from csp_tui.core.disk.files import read_file
@@ -177,7 +177,8 @@ def _look_at_cells(table: CsvTable, found: dict[str, Any]) -> None:
     """Note in `table` the cells of a sheet whose value may be missing or wrong.
 
     Errors, formulas without a result, values of another workbook and merged cells in the header go
-    to its `faults`. Rounded numbers, and merged cells below the header, go to its `doubts`.
+    to its `faults`. Hidden rows, rounded numbers, and merged cells below the header go to its
+    `doubts`.
     """
     for first, left, last, right in found["merged"]:
         place = f"{_cell(first, left)}:{_cell(last, right)}"
@@ -201,6 +202,16 @@ def _look_at_cells(table: CsvTable, found: dict[str, Any]) -> None:
             )
         what = message.format(place=_cell(row, column), word=word)
         table.faults.append((row, column, what))
+    if hidden := [number for number in found["hidden"] if number > table.header_line]:
+        message = ngettext(
+            "{count} row is hidden in Excel, and is read all the same; to leave it out, copy the "
+            "rows that show into a new sheet",
+            "from here on {count} rows are hidden in Excel, and are read all the same; to leave "
+            "them out, copy the rows that show into a new sheet",
+            len(hidden),
+        )
+        what = message.format(count=len(hidden))
+        table.doubts.append(Problem(hidden[0], "", what, table.sheet))
     for row, column in found["rounded"]:
         message = _("{place} is a number of more than 15 digits, which Excel rounds; check it")
         what = message.format(place=_cell(row, column))

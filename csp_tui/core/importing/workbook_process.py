@@ -26,7 +26,7 @@ SECONDS = 60
 LARGEST = 96 * 1024 * 1024
 """Bytes; a workbook that is larger unpacked is refused."""
 MOST_CELLS = 1_000_000
-"""A sheet whose filled rows times columns are more is refused."""
+"""A sheet is refused if the rows times the columns down to its last filled cell are more."""
 
 _CELL = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>")
 _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]*)(\d+)["']""")
@@ -36,6 +36,8 @@ _FAULT = re.compile(
     re.DOTALL,
 )
 """A cell with a value like an error, or with a formula that names another workbook."""
+_HIDDEN = re.compile(rb"""<(?:\w+:)?row\b(?=[^>]*\bhidden\s*=\s*["'](?:1|true)["'])([^>]*)>""")
+"""A row that is hidden, by a filter or by hand."""
 _UNSAVED = re.compile(
     rb"""<(?:\w+:)?c\b([^>]*[^/>])>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"""
     rb"""(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
@@ -91,7 +93,8 @@ def _read(content: bytes, name: str) -> dict[str, object]:
         error value, a formula that names another workbook, or one without a saved value: row,
         column, and the error, "[1]" or "";
         ``links`` cells that lead to an address: row, column and address; ``rounded`` the row and
-        column of numbers that Excel has rounded. Rows count from 1, columns from 0.
+        column of numbers that Excel has rounded; ``hidden`` the filled rows that are hidden.
+        Rows count from 1, columns from 0.
 
     Raises:
         _Refused: the workbook cannot be read or is too large, or has no such sheet.
@@ -132,6 +135,7 @@ def _read(content: bytes, name: str) -> dict[str, object]:
         raise _Refused("damaged") from error
     except (python_calamine.CalamineError, ElementTree.ParseError, OSError) as error:
         raise _Refused("damaged") from error
+    hidden = {int(place[2]) for each in _HIDDEN.findall(xml) if (place := _PLACE.search(each))}
     found, rounded = [], []
     for number, row in enumerate(cells, 1):
         texts = [_text(cell) for cell in row]
@@ -150,6 +154,7 @@ def _read(content: bytes, name: str) -> dict[str, object]:
         "faults": list(_faults(xml)),
         "links": links,
         "rounded": rounded,
+        "hidden": [number for number, _texts in found if number in hidden],
     }
 
 
@@ -183,19 +188,20 @@ def _part_of(parts: zipfile.ZipFile, name: str) -> str:
 
 
 def _extent(xml: bytes) -> tuple[int, int]:
-    """Return the number of the last row and of the last column that a sheet mentions, from 1.
+    """Return the number of the last row and of the last column with a filled cell, from 1.
 
-    Both are 0 for a sheet that mentions none.
+    Cells and rows that have a form only do not count. Both are 0 for a sheet without filled cells.
     """
-    rows = columns = in_row = 0
+    rows = columns = row = in_row = 0
     for match in _CELL.finditer(xml):
         place = _PLACE.search(match[2])
         if match[1] == b"row":
-            rows, in_row = max(rows + 1, int(place[2]) if place else 0), 0
+            row, in_row = max(row + 1, int(place[2]) if place else 0), 0
             continue
         in_row = max(in_row + 1, _column(place[1]) + 1 if place else 0)
-        columns = max(columns, in_row)
-        rows = max(rows, int(place[2]) if place else 0)
+        if not match[2].endswith(b"/"):
+            columns = max(columns, in_row)
+            rows = max(rows, row, int(place[2]) if place else 0)
     return rows, columns
 
 

@@ -273,7 +273,10 @@ def _wide(cell: bytes) -> bytes:
             lambda: _wide(b"<row r = '1048576'><c r = 'XFD1048576'><v>1</v></c></row>"),
             "goes to row 1,048,576 and column 16,384",
         ),
-        (lambda: _wide(b"<row><c/></row>" * 600_000), "goes to row 600,002 and column 2"),
+        (
+            lambda: _wide(b"<row><c><v>1</v></c></row>" * 600_000),
+            "goes to row 600,002 and column 2",
+        ),
         (replaced(PLAIN, SHEET, lambda _xml: b"<x"), "is no whole workbook"),
         (replaced(PLAIN, "xl/workbook.xml", lambda _xml: b""), "is no whole workbook"),
     ],
@@ -358,6 +361,33 @@ def test_a_damaged_workbook_ends_in_a_sentence_or_is_read(seed):
     content = replaced(PLAIN, chance.choice(parts), damage)
     with suppress(CspTuiError):
         assert len(read(content).new) <= 2
+
+
+def test_rows_with_nothing_but_a_form_do_no_harm_however_many():
+    forms = b"".join(
+        b'<row r="%d" s="1"><c r="J%d" s="1"/></row>' % (n, n) for n in range(3, 100_002)
+    )
+    content = replaced(
+        PLAIN, SHEET, lambda xml: xml.replace(b"</sheetData>", forms + b"</sheetData>")
+    )
+    assert [row.name for row in read(content).new] == ["Coho"]
+
+
+@pytest.mark.parametrize(
+    ("hidden", "told"),
+    [((2,), "row 3: 1 row is hidden"), ((1, 3), "row 2: from here on 2 rows are hidden")],
+)
+def test_hidden_rows_are_read_and_told(hidden, told):
+    def fill(book: xlsxwriter.Workbook) -> None:
+        rows(["name"], ["Coho"], ["Dune"], ["Elm"])(book)
+        for number in hidden:
+            book.worksheets()[0].set_row(number, options={"hidden": True})
+
+    table = read(workbook(fill))
+    assert [row.name for row in table.new] == ["Coho", "Dune", "Elm"]
+    (doubt,) = table.doubts
+    assert f"sheet Customers, {told}" in str(doubt)
+    assert "copy the rows that show into a new sheet" in str(doubt)
 
 
 def test_ten_thousand_rows_are_read():
