@@ -74,6 +74,7 @@ def read_customers(
         labels=LABELS,
         unique=("tenant_id", "tenant", "name"),
         parse=_parse,
+        days=[key for key, each in CUSTOMER_KEYS.items() if each is date],
         nameless=_("a customer needs a name"),
         empty=_("there is no customer below the header"),
         name_words=(N_("Customer"), N_("Company")),

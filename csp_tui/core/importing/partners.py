@@ -74,6 +74,7 @@ def read_partners(
         labels=COLUMNS,
         unique=("partner_id", "tenant", "name"),
         parse=parse,
+        days=("anniversary",),
         nameless=_("a partner needs a name"),
         empty=_("there is no partner below the header"),
         name_words=(N_("Partner"), N_("Company")),

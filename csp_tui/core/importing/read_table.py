@@ -7,21 +7,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from csp_tui.core.base.errors import UsageError
-from csp_tui.core.base.language import _, in_every_language, ngettext
-from csp_tui.core.base.near import choices_hint
+from csp_tui.core.base.language import _
 from csp_tui.core.base.text import fold
 from csp_tui.core.importing import contact_columns
-from csp_tui.core.importing.columns import LEFT_OUT, Columns, Map, check_map, columns_of
+from csp_tui.core.importing.columns import Columns, Map, check_map, columns_of
 from csp_tui.core.importing.csv_table import CsvTable, Problem, TableRow, names_of, read_csv_text
+from csp_tui.core.importing.day_column import DayColumn, day_columns
 from csp_tui.core.importing.given_text import text_of
 from csp_tui.core.importing.table import ImportTable, Known, KnownRow, NewRow
+from csp_tui.core.importing.table_faults import faults_of
 from csp_tui.core.importing.table_kind import ARCHIVED, ID, Kind
 from csp_tui.core.importing.workbook import is_workbook, read_workbook
 from csp_tui.core.progress.model import Contact, Value
 from csp_tui.core.progress.partner_fields import cleaned, typed
 
-_FEW = 5
-"""Unknown columns that are each named."""
 _ROUNDED = re.compile(r"\d([.,]\d+)?[Ee]\+\d+")
 """A number like ``1.2E+12``, as spreadsheets show, and save, long numbers."""
 
@@ -92,6 +91,7 @@ class _Reading:
             for key in kind.unique
             if each.values.get(key) and not (each.is_archived and key == kind.keys[0])
         }
+        self._days: Mapping[str, DayColumn] = {}
         self._rows: list[tuple[int, dict[str, Value]]] = []
         self._decided: dict[Value, tuple[int, dict[str, Value]]] = {}
         """By decisive value: the row that has it, one of those in `_rows`."""
@@ -110,8 +110,10 @@ class _Reading:
             )
             self._fail(1, "", message.format(known=", ".join(self._kind.keys)))
         if found.header:
-            self._check_header(found)
-            self._check_cells(found)
+            for fault in faults_of(found, self.table.columns, self._kind):
+                self._fail(*fault)
+            self._days = day_columns(found, self._header, self._kind.days)
+            table.doubts += [each for days in self._days.values() for each in days.doubts]
         for row in found.rows if found.header else ():
             self._take(row)
         own_ids = {"", *self._by_id}
@@ -125,42 +127,6 @@ class _Reading:
         table.doubts.sort(key=lambda each: each.line)
         table.problems.sort(key=lambda each: each.line)
         return table
-
-    def _check_header(self, found: CsvTable) -> None:
-        keys, line = self._kind.keys, found.header_line
-        left_out = {fold(name) for name in self.table.columns.left_out}
-        if ID in self._header and left_out & set(map(fold, in_every_language(self._kind.telltale))):
-            self._fail(line, "", self._kind.other_kind)
-        if keys[0] not in self._header:
-            message = _('the table needs a column "{name}"')
-            others = [each for each in found.sheets if each != found.sheet]
-            if others:
-                message = _('the table needs a column "{name}"; or take another sheet: {sheets}')
-            self._fail(line, "", message.format(name=keys[0], sheets=", ".join(others)))
-        unknown = 0
-        for place, (key, name) in enumerate(zip(self._header, found.header, strict=True)):
-            if key in self._header[:place] and key not in ("", LEFT_OUT):
-                self._fail(line, name, _("is twice in the header"))
-            elif key not in ("", LEFT_OUT, *keys):
-                unknown += 1
-                if unknown <= _FEW:
-                    message = _("there is no such column; {hint}")
-                    self._fail(line, name, message.format(hint=choices_hint(key, keys)))
-        if (more := unknown - _FEW) > 0:
-            message = ngettext(
-                "{count} more column is not known", "{count} more columns are not known", more
-            )
-            self._fail(line, "", message.format(count=more))
-
-    def _check_cells(self, found: CsvTable) -> None:
-        """Add a problem for each cell of `found` with a fault, such as an error in a formula.
-
-        Faults above the header, and those in columns that are not read, are passed over.
-        """
-        for line, place, what in found.faults:
-            key = self._header[place] if place < len(self._header) else LEFT_OUT
-            if line >= found.header_line and (place < 0 or key != LEFT_OUT):
-                self._fail(line, "", what)
 
     def _take(self, row: TableRow) -> None:
         columns = len(self._header)
@@ -226,6 +192,8 @@ class _Reading:
                 message = _('"{text}" looks like a number that a spreadsheet has rounded; check it')
                 self._doubt(line, key, message.format(text=text))
             try:
+                if key in self._days:
+                    text = self._days[key].written(text)
                 if text and (value := self._kind.parse(key, text)) is not None:
                     values[key] = value
             except UsageError as error:

@@ -33,6 +33,7 @@ class Kind:
         labels: the label of each column, by key; the first column is required, and is the name.
         unique: the keys whose values no two rows may share; they identify what is known already.
         parse: returns the value of a cell from key and text, or None; raises UsageError.
+        days: the keys whose cells hold days.
         nameless: the message on a row without a name.
         empty: the message on a table without rows.
         name_words: what the column of the name is called in tables without a column *Name*, such as
@@ -53,6 +54,7 @@ class Kind:
     labels: Mapping[str, str]
     unique: Sequence[str]
     parse: Callable[[str, str], Value]
+    days: Sequence[str]
     nameless: str
     empty: str
     name_words: Sequence[str] = ()

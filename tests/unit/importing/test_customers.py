@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from csp_tui.core.base import language
 from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.importing.customers import read_customers
 from csp_tui.core.importing.table import ImportTable
@@ -25,9 +26,9 @@ def problems(text: str) -> list[str]:
 
 
 def test_every_problem_is_told_with_line_and_column():
-    text = 'name,planned,tenant\nAlpine,1.2.2027,a.com\n,2027-01-01,\n"Bell\nows",,a.com\n'
+    text = 'name,planned,tenant\nAlpine,1.2.x,a.com\n,2027-01-01,\n"Bell\nows",,a.com\n'
     assert problems(text) == [
-        'line 2, planned: "1.2.2027" is no date; write it like 2026-11-30',
+        'line 2, planned: "1.2.x" is no date; write it like 2026-11-30',
         "line 3, name: a customer needs a name",
         'line 4, tenant: "a.com" is in line 2 already',
     ]
@@ -115,3 +116,56 @@ def test_a_day_that_is_written_in_another_way_is_refused_not_guessed(cell):
 def test_of_a_moment_the_day_counts(cell):
     (row,) = table_in(f"name,term_end\nAlpine,{cell}\n").new
     assert row.values["term_end"] == date(2027, 1, 11)
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("31/12/2026", date(2026, 12, 31)),
+        ("12/31/2026 12:00:00 AM", date(2026, 12, 31)),
+        ("31/12/26 00:00", date(2026, 12, 31)),
+        ("5.1.2027", date(2027, 1, 5)),
+        ("31-12-2026", date(2026, 12, 31)),
+        ("2026/12/31", date(2026, 12, 31)),
+        ("2026-12-31 08:00:00", date(2026, 12, 31)),
+        ("31-Dec-26", date(2026, 12, 31)),
+        ("31 déc. 2026", date(2026, 12, 31)),
+        ("Dec 31, 2026", date(2026, 12, 31)),
+        ("5/5/2027", date(2027, 5, 5)),
+    ],
+)
+def test_a_day_is_read_as_spreadsheets_write_it(cell, day):
+    table = table_in(f'name,term_end\nAlpine,"{cell}"\n')
+    assert (table.problems, table.doubts) == ([], [])
+    assert table.new[0].values["term_end"] == day
+
+
+@pytest.mark.parametrize("cell", ["31/11/2026", "13/13/2026", "12.31.2026", "27-01-11", "31 dec"])
+def test_what_is_no_day_of_the_calendar_is_a_problem(cell):
+    said = f'line 2, term_end: "{cell}" is no date; write it like 2026-11-30'
+    assert problems(f"name,term_end\nAlpine,{cell}\n") == [said]
+
+
+@pytest.mark.parametrize(
+    ("clear", "first", "day"),
+    [("31/12/2026", "day", date(2027, 1, 5)), ("12/31/2026", "month", date(2027, 5, 1))],
+)
+def test_a_column_shows_whether_its_days_begin_with_the_day_or_the_month(clear, first, day):
+    table = table_in(f"name,planned\nAlpine,5/1/2027\nBay,{clear}\n")
+    assert [row.values["planned"] for row in table.new] == [day, date(2026, 12, 31)]
+    assert [str(each) for each in table.doubts] == [
+        f'line 2, planned: "5/1/2027" is read as {day}, as "{clear}" has the {first} first'
+    ]
+
+
+@pytest.mark.parametrize("others", ["", "Bay,31/12/2026\nElm,12/31/2026\n"])
+def test_a_day_that_may_be_two_is_a_problem_where_nothing_shows_which(others):
+    said = 'line 2, planned: "5/12/2026" may be 2026-12-05 or 2026-05-12; write one of them'
+    assert problems(f"name,planned\nAlpine,5/12/2026\n{others}") == [said]
+
+
+def test_in_french_the_day_comes_first_where_nothing_shows_otherwise():
+    language.use("fr")
+    table = table_in("nom;prévu le\nAlpine;5/12/2026\n")
+    assert table.new[0].values["planned"] == date(2026, 12, 5)
+    assert "le jour d" in str(table.doubts[0])

@@ -373,6 +373,15 @@ def test_rows_with_nothing_but_a_form_do_no_harm_however_many():
     assert [row.name for row in read(content).new] == ["Coho"]
 
 
+def test_days_beside_texts_that_excel_could_not_read_are_doubted():
+    table = read(
+        workbook(rows(["name", "planned"], ["Coho", date(2027, 5, 1)], ["Dune", "12/31/2026"]))
+    )
+    assert [row.values["planned"] for row in table.new] == [date(2027, 5, 1), date(2026, 12, 31)]
+    (doubt,) = table.doubts
+    assert 'sheet Customers, row 3, planned: "12/31/2026" is a text, but other' in str(doubt)
+
+
 @pytest.mark.parametrize(
     ("hidden", "told"),
     [((2,), "row 3: 1 row is hidden"), ((1, 3), "row 2: from here on 2 rows are hidden")],
