@@ -238,6 +238,23 @@ def test_what_waits_for_a_party_is_listed_in_any_case_and_before_its_day_to_chas
     assert 'waits for "Micro"; waited for: Microsoft, the board' in nobody.err
 
 
+def test_partners_and_next_take_the_same_names_for_one_party(call, two):
+    mini, other = two
+    call("wait", mini, "register", "--for", "Microsoft credit team")
+    call("wait", other, "register", "--for", "the board of Fabrikam")
+    for whom, found in {
+        "microsoft": [mini],
+        "Microsoft Credit": [mini],
+        "microsoft credit team": [mini],
+        "the board": [other],
+        "micro": [],
+        "credit": [],
+    }.items():
+        assert [row[2] for row in call("next", "--for", whom).rows] == found, whom
+        kept = call("partners", "--filter", f"for {whom}").rows
+        assert [row[1] for row in kept] == found, whom
+
+
 def test_by_item_lists_once_what_several_partners_have_to_do(call, two):
     mini, other = two
     call("start", call("add", "Litware").out.strip(), "mini")

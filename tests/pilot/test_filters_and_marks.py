@@ -88,6 +88,19 @@ async def test_the_letter_of_a_filter_that_fits_nothing_says_so_and_the_menu_sta
         await seat.see("^ now 1 partner ")
 
 
+async def test_the_filter_for_a_party_counts_and_keeps_its_departments(workplace: Workplace):
+    for name, whom in (("Contoso", "the board"), ("Fabrikam", "the board of Fabrikam")):
+        partner = add_partner(workplace, name, DIRECT, edition=NEW)
+        item = workplace.library.get(DIRECT, NEW).by_id["go-no-go"]
+        waits = item_changes.wait(DIRECT, item, whom, date(2026, 11, 10), date(2026, 11, 20))
+        workplace.store.change(partner.id, [waits])
+    async with at_the_app(workplace) as seat:
+        await seat.press("f", "w")
+        await seat.see("the board, any +2 ")
+        await seat.press("a")
+        await seat.see("^ Partners.* 2 .*  for the board")
+
+
 async def test_a_filter_that_has_become_empty_says_so_and_shows_all(workplace: Workplace):
     partner_id, item = started(workplace, OLD)
     workplace.store.change(partner_id, [wait(item["mpn-id"], date(2026, 11, 20))])

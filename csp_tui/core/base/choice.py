@@ -57,6 +57,7 @@ class ValueFilter(NamedTuple, Generic[Rule]):
         rule: returns the value, or the values, by which the filter keeps something.
         shown: returns a value as it is shown, in the current language; "" if nothing can have it.
         hint: what to say instead of a value that there cannot be, in English.
+        fits: returns whether a value is what a filter asks for, both as `fold` returns them.
     """
 
     name: str
@@ -65,6 +66,7 @@ class ValueFilter(NamedTuple, Generic[Rule]):
     rule: Rule
     shown: Callable[[str], str] = visible_line
     hint: str = ""
+    fits: Callable[[str, str], bool] = str.__eq__
 
     def title_of(self, value: str) -> str:
         """Return the words for the filter with this value, in the current language."""

@@ -15,9 +15,9 @@ from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import fold
 from csp_tui.core.describe.item import when_to_chase
 from csp_tui.core.describe.steps import point_words, remarked, remarks
-from csp_tui.core.next_steps.parties import parties
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.next_steps.step_list import StepList, waited_for
+from csp_tui.core.runs.parties import parties
 from csp_tui.core.runs.step_groups import State, StepGroup, is_overdue
 
 Steps = StepList

@@ -11,10 +11,10 @@ from csp_tui.core.base.language import _
 from csp_tui.core.base.text import fold
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers.batches import Batch
-from csp_tui.core.next_steps.parties import is_part_of
 from csp_tui.core.partners.clock_words import is_lapsed, mend_until
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.runs.anniversary import Point
+from csp_tui.core.runs.parties import is_part_of
 from csp_tui.core.runs.run_name import short_name
 from csp_tui.core.runs.step_groups import MET, State, StepGroup, late_since
 

@@ -13,10 +13,10 @@ from typing import Any, TypeVar, overload
 from csp_tui.core.base.search import search_form
 from csp_tui.core.base.text import fold
 from csp_tui.core.next_steps.kinds import DatedKind, Kinds
-from csp_tui.core.next_steps.parties import parties
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.partners.rows import PartnerSummary
 from csp_tui.core.runs.item_summary import day_from
+from csp_tui.core.runs.parties import parties
 from csp_tui.core.runs.step_groups import StepGroup
 
 Value = TypeVar("Value")

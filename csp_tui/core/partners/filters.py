@@ -151,9 +151,8 @@ def _planned_months(row: PartnerSummary, _run: RunSummary | None, _today: date) 
 def _waited_for(_row: PartnerSummary, run: RunSummary | None, _today: date) -> list[str]:
     """Return for whom items of an open run wait, those of its customers included.
 
-    Of a name such as "Microsoft credit", the first word is in the list, too, so that it is also
-    found as "Microsoft"; not if the name begins with a small letter. Empty for a closed run or
-    None.
+    Of a name such as "Microsoft credit", the first word is in the list, too, so that a menu offers
+    "Microsoft"; not if the name begins with a small letter. Empty for a closed run or None.
     """
     if run is None or run.outcome:
         return []
@@ -176,12 +175,18 @@ def _model(value: str) -> str:
     return visible_line(typed(value, "model"))
 
 
+def _fits_party(value: str, wanted: str) -> bool:
+    from csp_tui.core.runs.parties import is_part_of  # not for the first frame
+
+    return is_part_of(value, wanted)
+
+
 Values = Callable[[PartnerSummary, RunSummary | None, date], Iterable[str]]
 """Returns the values of a run, or of a partner without runs, on a day."""
 
 VALUE_FILTERS: tuple[ValueFilter[Values], ...] = (
     ValueFilter("owner", N_("owner"), N_("owner {value}"), lambda row, _run, _today: [row.owner]),
-    ValueFilter("for", N_("waiting for"), N_("for {value}"), _waited_for),
+    ValueFilter("for", N_("waiting for"), N_("for {value}"), _waited_for, fits=_fits_party),
     ValueFilter(
         "stage",
         N_("stage"),
@@ -220,7 +225,7 @@ def filter_called(name: str) -> Filter:
     wanted, values = fold(value), kind.rule
 
     def keeps(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:
-        return any(fold(each) == wanted for each in values(row, run, viewer.today))
+        return any(kind.fits(fold(each), wanted) for each in values(row, run, viewer.today))
 
     return Choice(f"{kind.name} {value}", f"{kind.name} {value}", keeps)
 

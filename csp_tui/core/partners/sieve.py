@@ -211,7 +211,7 @@ class Sieve:
             return bytearray(rule(row, run, viewer) for row, run in self._pairs)
         marks, wanted = bytearray(len(self._pairs)), fold(value)
         for each, pairs in self._pairs_by_value(kind).items():
-            if fold(each) == wanted:
+            if kind.fits(fold(each), wanted):
                 for pair in pairs:
                     marks[pair] = 1
         return marks

@@ -8,11 +8,11 @@ from datetime import date
 from typing import NamedTuple
 
 from csp_tui.core.base.text import fold
-from csp_tui.core.next_steps.parties import parties
 from csp_tui.core.partners.clock_words import is_lapsed, mend_until, next_t
 from csp_tui.core.partners.filters import Viewer, is_late
 from csp_tui.core.partners.now import now_of
 from csp_tui.core.partners.rows import PartnerSummary, RunSummary
+from csp_tui.core.runs.parties import parties
 from csp_tui.core.runs.step_groups import State, StepGroup
 
 

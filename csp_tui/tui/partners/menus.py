@@ -107,8 +107,10 @@ def _kind(key: str, by_value: ValueFilter[Values], sieve: Sieve) -> Kind:
     offers = []
     for value, count in known:
         words = by_value.shown(value)
-        # Translators: a company of which several departments are waited for
-        words = _("{name}, any").format(name=words) if value in of_several else words
+        if value in of_several:
+            # Translators: a company of which several departments are waited for
+            words = _("{name}, any").format(name=words)
+            count = sieve.number(filter_called(f"{by_value.name} {value}"))
         offers.append(Offer("", f"{by_value.name} {value}", words, count))
     return Kind(key, by_value.name, _(by_value.title), offers)
 
