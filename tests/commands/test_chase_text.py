@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pwd
 from datetime import date
 
 
@@ -23,6 +25,14 @@ def test_a_mail_to_chase_with_is_printed_and_nothing_is_recorded(call, mini, hom
     assert home.progress_file().read_bytes() == before
     french = call("chase", mini, "register", "--text", "--lang", "fr")
     assert "Nous attendons votre réponse depuis le lun. 5 janv. 2026" in french.out
+
+
+def test_the_user_asks_and_not_the_partner(call, mini, monkeypatch):
+    wait(call, mini, "register")
+    login = pwd.getpwuid(os.getuid()).pw_name
+    assert call("chase", mini, "register", "--text").out.endswith(f"\nThank you\n{login}\n")
+    monkeypatch.setenv("CSP_TUI_REVIEWER", "Amira K.")
+    assert call("chase", mini, "register", "--text").out.endswith("\nThank you\nAmira K.\n")
 
 
 def test_several_mails_are_parted_and_json_names_the_items(call, mini):

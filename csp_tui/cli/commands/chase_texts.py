@@ -26,7 +26,8 @@ def print_chase_texts(session: Session) -> int:
         NotFoundError: with ``--all``, no item waits.
     """
     targets = _targets(session)
-    texts = [chase_text(target.view, target.item) for target in targets]
+    asker = session.workplace.actor.names[0]
+    texts = [chase_text(target.view, target.item, asker) for target in targets]
     if session.args.json:
         pairs = zip(targets, texts, strict=True)
         return session.out.json(texts=[_as_json(target, text) for target, text in pairs])

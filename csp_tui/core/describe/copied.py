@@ -25,18 +25,19 @@ def can_be_chased(view: RunView, item: Item) -> bool:
     return not view.is_for_each(item) and view.states[item.id] == State.WAITING
 
 
-def chase_text(view: RunView, item: Item) -> str:
+def chase_text(view: RunView, item: Item, asker: str) -> str:
     """Return a mail that asks where a waiting item stands, in the current language.
 
     It speaks to the party that the item waits for. It says since when the item waits, for which
     partner and customer, the case, the day of the last chase, and the rule. What is not recorded is
-    left out. The first line is the subject; the last one is who asks: the partner with PartnerID
-    and tenant. Each other line is a sentence or empty. An item's title names what is to be reached,
-    as in *Credit approval received*; so it is always called open.
+    left out. The first line is the subject; the last one is `asker`, and not the partner: it may be
+    the partner who is asked. Each other line is a sentence or empty. An item's title names what is
+    to be reached, as in *Credit approval received*; so it is always called open.
 
     Args:
         view: the run, or one customer's part of it.
         item: an item of it that waits.
+        asker: the name of the user, who asks.
     """
     progress = view.progress(item)
     partner = view.partner
@@ -45,7 +46,6 @@ def chase_text(view: RunView, item: Item) -> str:
         named.append(_("PartnerID {id}").format(id=partner.partner_id))
     if partner.tenant:
         named.append(_("tenant {tenant}").format(tenant=partner.tenant))
-    asking = ", ".join(named)
     if view.customer:
         named.append(_("customer {name}").format(name=view.customer.name))
         named += [view.customer.tenant] if view.customer.tenant else []
@@ -61,7 +61,7 @@ def chase_text(view: RunView, item: Item) -> str:
     if item.rule:
         lines += ["", _("What is asked: {rule}").format(rule=item.rule)]
     lines += ["", _("Where does this stand, and when can we expect an answer?")]
-    lines += [_("Is there anything that you still need from us?"), "", _("Thank you"), asking]
+    lines += [_("Is there anything that you still need from us?"), "", _("Thank you"), asker]
     return _joined(lines)
 
 

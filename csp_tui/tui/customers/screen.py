@@ -459,8 +459,8 @@ class CustomersScreen(ListScreen):
             return
         self._go_along()
         if (customer := self._acts.customer_here()) is not None:
-            view, today = self._view.of_customer(customer), self._workplace.today
-            self.bottom.choose(copy_menu(self, self._matrix.item, view, today))
+            view = self._view.of_customer(customer)
+            self.bottom.choose(copy_menu(self, self._matrix.item, view, self._workplace))
 
     # Choosing the item; filter, order and marks
 

@@ -602,7 +602,7 @@ class NextScreen(ListScreen):
         except CspTuiError as error:
             self.say(str(error))
             return
-        self.bottom.choose(copy_menu(self, step.item, view, self._workplace.today))
+        self.bottom.choose(copy_menu(self, step.item, view, self._workplace))
 
     def _view_of(self, step: Step) -> RunView | None:
         """Return the run of `step`; for a step of one customer, that customer's part of the run.

@@ -6,7 +6,6 @@ Not every terminal takes a text into its clipboard (OSC 52), and none says wheth
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from csp_tui.core.base.language import _
@@ -14,6 +13,7 @@ from csp_tui.core.base.text import visible_line
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.describe.copied import can_be_chased, chase_text, item_text, open_items_text
 from csp_tui.core.runs.view import RunView
+from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.list_screen import ListScreen
 from csp_tui.tui.host import Host, host_of
 from csp_tui.tui.lines.menu import Menu, MenuChoice, MenuTalk
@@ -32,7 +32,9 @@ class _Text(NamedTuple):
     make: Callable[[], str]
 
 
-def copy_menu(screen: ListScreen, item: Item, view: RunView | None, today: date) -> MenuTalk:
+def copy_menu(
+    screen: ListScreen, item: Item, view: RunView | None, workplace: Workplace
+) -> MenuTalk:
     """Return the menu that asks which text on an item to copy, and copies or shows it.
 
     Args:
@@ -40,9 +42,9 @@ def copy_menu(screen: ListScreen, item: Item, view: RunView | None, today: date)
         item: the item.
         view: the run that the item is in, or one customer's part of it; None for an item of several
             partners or customers, of which only link and title can be copied.
-        today: the current day.
+        workplace: knows the current day, and the user, who asks in a text to chase with.
     """
-    texts = {each.key: each for each in _texts(item, view, today)}
+    texts = {each.key: each for each in _texts(item, view, workplace)}
     is_shown = False
     while True:
         lead = _("Show, to select with the mouse: {title}") if is_shown else _("Copy: {title}")
@@ -64,17 +66,18 @@ def copy_menu(screen: ListScreen, item: Item, view: RunView | None, today: date)
             return
 
 
-def _texts(item: Item, view: RunView | None, today: date) -> Iterator[_Text]:
+def _texts(item: Item, view: RunView | None, workplace: Workplace) -> Iterator[_Text]:
     if item.links:
         yield _Text("y", _("the link"), lambda: item.links[0].url)
     yield _Text("t", _("the title"), lambda: visible_line(item.title))
     if view is None:
         return
     yield _Text("i", _("the whole item"), lambda: item_text(view, item, today))
+    today, asker = workplace.today, workplace.actor.names[0]
     if view.partner.id:
         yield _Text("o", _("all that is open"), lambda: open_items_text(view, today))
     if can_be_chased(view, item):
-        yield _Text(_CHASE, _("a text to chase with"), lambda: chase_text(view, item))
+        yield _Text(_CHASE, _("a text to chase with"), lambda: chase_text(view, item, asker))
 
 
 def _why_no_chase(item: Item, view: RunView | None) -> str:

@@ -169,7 +169,7 @@ class ReadingScreen(ListScreen):
         from csp_tui.tui.run.copying import copy_menu
 
         if (item := self._panes.item) is not None:
-            self.bottom.choose(copy_menu(self, item, self._view, self._workplace.today))
+            self.bottom.choose(copy_menu(self, item, self._view, self._workplace))
 
     def action_print_links(self) -> None:
         """Leave the full screen, print the item's links, and come back at any key.

@@ -553,7 +553,7 @@ class RunScreen(ListScreen):
         from csp_tui.tui.run.copying import copy_menu
 
         if not self.refuses_marks("copy-item") and self._item is not None:
-            self.bottom.choose(copy_menu(self, self._item, self._view, self._today))
+            self.bottom.choose(copy_menu(self, self._item, self._view, self._workplace))
 
     def action_print_links(self) -> None:
         """Leave the full screen, print the chosen items' links, and come back at any key.

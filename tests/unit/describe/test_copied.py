@@ -44,7 +44,7 @@ def test_a_text_to_chase_with_says_whom_since_when_which_case_and_what_is_asked(
     contoso = Partner("p", "Contoso [UK] Ltd", partner_id="1234567", tenant="contoso.example")
     shown = view(contoso, revenue=ASKED)
     assert (
-        chase_text(shown, shown.checklist.by_id["revenue"])
+        chase_text(shown, shown.checklist.by_id["revenue"], "Amira K.")
         == """\
 Still open: "Revenue counted", Contoso [UK] Ltd, case 2611200040001
 
@@ -61,7 +61,7 @@ Where does this stand, and when can we expect an answer?
 Is there anything that you still need from us?
 
 Thank you
-Contoso [UK] Ltd, PartnerID 1234567, tenant contoso.example
+Amira K.
 """
     )
 
@@ -70,7 +70,7 @@ def test_a_text_to_chase_with_is_written_in_french(view, french):
     contoso = Partner("p", "Contoso SARL", partner_id="1234567", tenant="contoso.example")
     shown = view(contoso, revenue=ASKED)
     assert (
-        chase_text(shown, shown.checklist.by_id["revenue"])
+        chase_text(shown, shown.checklist.by_id["revenue"], "Amira K.")
         == """\
 Encore en suspens\u00a0: «\u00a0Revenue counted\u00a0», Contoso SARL, ticket 2611200040001
 
@@ -88,7 +88,7 @@ Où en est-on, et quand pouvons-nous compter sur une réponse\u00a0?
 Vous manque-t-il quelque chose de notre part\u00a0?
 
 Merci
-Contoso SARL, ID partenaire 1234567, locataire contoso.example
+Amira K.
 """
     )
 
@@ -106,7 +106,7 @@ Contoso SARL, ID partenaire 1234567, locataire contoso.example
 )
 def test_what_is_not_recorded_is_left_out(view, progress: ItemProgress, sentence: str):
     shown = view(newsletter=progress)
-    lines = chase_text(shown, shown.checklist.by_id["newsletter"]).splitlines()
+    lines = chase_text(shown, shown.checklist.by_id["newsletter"], "Amira K.").splitlines()
     assert lines[:7] == [
         'Still open: "Newsletter read", Contoso [UK] Ltd',
         "",
@@ -131,7 +131,7 @@ def test_a_name_from_a_file_cannot_drive_a_terminal(view):
     )
     item = shown.checklist.by_id["revenue"]
     for text in (
-        chase_text(shown, item),
+        chase_text(shown, item, "Amira K."),
         item_text(shown, item, TODAY),
         open_items_text(shown, TODAY),
     ):
@@ -183,7 +183,7 @@ def test_a_customers_part_names_the_customer(demo):
     run = Run("demo", "demo", "2026-08", items={"revenue": ASKED})
     customer = Customer("c", "Alpine", tenant="alpine.example", runs={"demo": run})
     view = RunView(Partner("p", "Contoso"), run, demo, customer=customer)
-    text = chase_text(view, demo.by_id["revenue"])
+    text = chase_text(view, demo.by_id["revenue"], "Amira K.")
     assert text.startswith('Still open: "Revenue counted", Alpine, case 2611200040001\n')
     assert "It is about Contoso, customer Alpine, alpine.example." in text
-    assert text.endswith("\nThank you\nContoso\n")
+    assert text.endswith("\nThank you\nAmira K.\n")
