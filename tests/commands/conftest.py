@@ -9,6 +9,7 @@ import shutil
 import struct
 import subprocess
 import sys
+import tempfile
 import termios
 from collections.abc import Callable
 from functools import cache, partial
@@ -84,7 +85,8 @@ def fork(home) -> Callable[..., subprocess.CompletedProcess[str]]:
 def in_terminal(home) -> Callable[..., str]:
     """Run the command with all three streams on a terminal and return what it showed.
 
-    It runs in a child of this process, which speaks UTF-8; with `is_anew` it is started anew.
+    It runs in a child of this process, which speaks UTF-8; with `is_anew` it is started anew. With
+    `given`, that text is its standard input, and what is typed comes from the terminal it is on.
     """
 
     def run_there(
@@ -92,6 +94,7 @@ def in_terminal(home) -> Callable[..., str]:
         columns: int = 80,
         env: dict[str, str] | None = None,
         typed: str = "",
+        given: str | None = None,
         code: int = 0,
         is_anew: bool = False,
     ) -> str:
@@ -109,7 +112,16 @@ def in_terminal(home) -> Callable[..., str]:
             )
             wait = partial(process.wait, timeout=60)
         else:
-            child = start_forked(args, surroundings, home.path, (slave, slave, slave))
+            with tempfile.TemporaryFile() as file:
+                file.write((given or "").encode())
+                file.seek(0)
+                stdin = slave if given is None else file.fileno()
+
+                def own() -> None:
+                    os.setsid()
+                    fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
+
+                child = start_forked(args, surroundings, home.path, (stdin, slave, slave), own)
             wait = partial(code_of, child)
         os.close(slave)
         os.write(master, typed.encode())

@@ -311,3 +311,25 @@ def test_a_table_can_be_pasted_into_the_terminal(in_terminal, call, home):
 def test_a_table_in_a_pipe_is_read_without_a_word(fork):
     answer = fork("import", "partners", "-", "--yes", typed="name\nTrey\n")
     assert (answer.returncode, "ctrl+d" in answer.stderr) == (0, False)
+
+
+def test_a_table_in_a_pipe_is_asked_for_at_the_terminal(call, in_terminal):
+    table, question = "name\nTrey\nCoho\n", "2 are new: add them? y/N"
+    refused = in_terminal("import", "partners", "-", given=table, typed="n\n", code=2)
+    assert question in refused
+    assert call("partners").rows == []
+    assert question in in_terminal("import", "partners", "-", given=table, typed="y\n")
+    assert len(call("partners").rows) == 2
+
+
+def test_a_pasted_table_is_asked_for_behind_it(call, in_terminal):
+    shown = in_terminal("import", "partners", "-", typed="name\nTrey\n\x04y\n")
+    assert "1 is new: add it? y/N" in shown
+    assert [row[0] for row in call("partners").rows] == ["Trey"]
+
+
+def test_a_table_in_a_pipe_without_a_terminal_says_what_to_do(call, fork):
+    answer = fork("import", "partners", "-", typed="name\nTrey\n")
+    assert answer.returncode == 2
+    assert "nothing was imported; look at it with --dry-run, then say --yes" in answer.stderr
+    assert call("partners").rows == []

@@ -126,6 +126,8 @@ def test_the_question_names_item_and_number(call, in_terminal, three, home):
     in_terminal(*words, typed="3\n", columns=300)
     assert recorded(home, three[0], "sign")["status"] == "done"
     assert call("untick", three[1], "sign", "--yes").code == 0
+    noted = ("note", "--all", "--item", "sign", "-")
+    assert "y/N" in in_terminal(*noted, given="from a pipe", typed="n\n", code=2, columns=300)
     shown = in_terminal("tick", "--all", "--item", "sign", typed="n\n", code=2, columns=300)
     assert 'Left out: 2. tick "Sign the contract" of 1 partner? To tick, type 1,' in shown
     words = ("--lang", "fr", "chase", "--all", "--filter", "waiting")

@@ -226,8 +226,6 @@ def _preview(session: Session, table: ImportTable) -> None:
 
 def _ask(session: Session, table: ImportTable, counted: str) -> None:
     unasked = _("nothing was imported; look at it with --dry-run, then say --yes")
-    if session.args.file == "-":
-        raise UsageError(unasked)
     _new, changes, gone = chosen_of(session, table)
     changed, archived = len(changes), len(gone)
     question = ngettext("{counted}: add it?", "{counted}: add them?", len(table.new))

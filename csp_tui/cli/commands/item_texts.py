@@ -7,6 +7,7 @@ from datetime import date
 
 from csp_tui.cli.changes.change_items import change_items, named_items
 from csp_tui.cli.changes.over_partners import change_everywhere
+from csp_tui.cli.output.streams import answer_at_terminal
 from csp_tui.cli.session import Session
 from csp_tui.cli.targets.resolve import Target
 from csp_tui.core.base.days import parse_day, parse_past_day
@@ -123,6 +124,7 @@ def _text(session: Session) -> str:
         except UnicodeDecodeError as error:
             message = _("standard input is no text in the terminal's encoding")
             raise UsageError(message) from error
+        answer_at_terminal()
     if len(text) > LONGEST_TEXT:
         message = _("the text is longer than {count} characters")
         raise UsageError(message.format(count=number(LONGEST_TEXT)))

@@ -100,10 +100,25 @@ def leave(code: int) -> NoReturn:
 
 
 def read_input(most: int) -> bytes:
-    """Return at most `most` bytes of standard input; raise UsageError if it is closed."""
+    """Return at most `most` bytes of standard input; raise UsageError if it is closed.
+
+    Questions are then answered at the terminal: see `answer_at_terminal`.
+    """
     if sys.stdin is None:
         from csp_tui.core.base.errors import UsageError
         from csp_tui.core.base.language import _
 
         raise UsageError(_("standard input is closed"))
-    return sys.stdin.buffer.read(most)
+    content = sys.stdin.buffer.read(most)
+    answer_at_terminal()
+    return content
+
+
+def answer_at_terminal() -> None:
+    """Let answers come from the terminal after a file or text was read from standard input.
+
+    Without a terminal, or if questions would not be seen there, standard input stays what it is.
+    """
+    if is_terminal(sys.stderr) and not is_terminal(sys.stdin):
+        with contextlib.suppress(OSError):
+            sys.stdin = os.fdopen(os.open("/dev/tty", os.O_RDONLY))
