@@ -29,8 +29,8 @@ class ArchivedElsewhere:
         self._archive = Archive(workplace.places, workplace.store, workplace.clock)
         self._data = workplace.places.data
         self._moved: list[tuple[bool, str, str]] = []
-        """Of each partner that was put away: whether it was changed here meanwhile, who put it
-        away, and its name."""
+        """Of each partner that was archived: whether it was changed here meanwhile, who archived
+        it, and its name."""
 
     def follow(
         self, at: Workplace, partner: Partner, sent: Collection[str], *, is_new: bool
@@ -57,7 +57,7 @@ class ArchivedElsewhere:
             self._moved.append((is_changed, visible_line(who), visible_line(partner.name)))
 
     def sentences(self) -> list[str]:
-        """Return a sentence for each person who has put partners away, with the names of those."""
+        """Return a sentence for each person who has archived partners, with the names of those."""
         found = []
         for (is_changed, who), group in groupby(sorted(self._moved), key=lambda each: each[:2]):
             message = _("archived by {who}: {names}; {command} or the key A shows them")
