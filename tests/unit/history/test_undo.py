@@ -31,10 +31,6 @@ def membership(open_store, contoso):
     return lambda: open_store().load(contoso).runs["demo"].of("membership")
 
 
-def without_history(text: str) -> str:
-    return text[: text.index("[history]")]
-
-
 def test_an_undo_brings_back_the_values_from_before(store, contoso, item, tick, membership):
     store.change(
         contoso,
