@@ -12,7 +12,7 @@ from csp_tui.cli.session import Session
 from csp_tui.cli.targets.customer_rows import chosen_rows, view_and_place
 from csp_tui.cli.targets.over_partners import LeftOut
 from csp_tui.core.base.errors import NotFoundError, UsageError
-from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.language import N_, _, customer_count
 from csp_tui.core.customers.waves import Values, Wave, values_of_each
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
@@ -74,7 +74,7 @@ def edit_customers(session: Session, partner: Partner, values: Values) -> int:
         if row.id in changed:
             session.out.confirmation(labelled(row.name, _words([wanted[row.id]])))
     note_left_out(session, [*left.values()])
-    note_counted(session, _count(len(changed)), is_changed=bool(changed))
+    note_counted(session, customer_count(len(changed)), is_changed=bool(changed))
     return 0
 
 
@@ -94,7 +94,7 @@ def _wave(args: Arguments) -> Wave | None:
 
 
 def _ask(args: Arguments, values: Sequence[Values], left: int) -> None:
-    customers = _count(len(values))
+    customers = customer_count(len(values))
     question = _("{command} {what} of {customers}? y/N").format(
         command=f"{args.command} {args.act}", what=_words(values), customers=customers
     )
@@ -119,7 +119,3 @@ def _words(values: Sequence[Values]) -> str:
         ends = dict.fromkeys(str(each[key] or _("none")) for each in (values[0], values[-1]))
         words.append(labelled(_(LABELS[key]), " - ".join(ends)))
     return "; ".join(words)
-
-
-def _count(count: int) -> str:
-    return ngettext("{count} customer", "{count} customers", count).format(count=count)

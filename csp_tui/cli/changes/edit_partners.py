@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from csp_tui.cli.changes.over_partners import (
-    in_partners,
     note_counted,
     note_left_out,
     print_json_of_done,
@@ -18,7 +17,7 @@ from csp_tui.cli.session import Session
 from csp_tui.cli.targets.chosen_partners import chosen_partners, view_of_partners
 from csp_tui.cli.targets.over_partners import LeftOut
 from csp_tui.core.base.errors import CspTuiError, NotFoundError, UsageError
-from csp_tui.core.base.language import _
+from csp_tui.core.base.language import _, partner_count
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Value
 from csp_tui.core.progress.partner_fields import LABELS, parse_values, typed
@@ -76,12 +75,12 @@ def edit_everywhere(session: Session, texts: Mapping[str, str]) -> int:
     for partner in (saved.partner for saved in done.saved if not saved.lines):
         left.append(LeftOut(partner.id, partner.name, "", "", _("it was so already")))
     note_left_out(session, left)
-    note_counted(session, in_partners(len(changed)), is_changed=bool(changed))
+    note_counted(session, partner_count(len(changed)), is_changed=bool(changed))
     return warn_of_failed(session, done)
 
 
 def _ask(wanted: str, count: int, left: Sequence[LeftOut]) -> None:
-    partners = in_partners(count)
+    partners = partner_count(count)
     question = _("{command} {what} of {partners}? y/N").format(
         command="edit", what=wanted, partners=partners
     )

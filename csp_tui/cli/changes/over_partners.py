@@ -15,7 +15,7 @@ from csp_tui.cli.targets.resolve import Target
 from csp_tui.core.base.asking import yes_or_no
 from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import NotFoundError, UsageError
-from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.language import _, item_count, ngettext, partner_count
 from csp_tui.core.describe.item import mark, word
 from csp_tui.core.partners.names import partner_names
 from csp_tui.core.progress.change import Change
@@ -92,7 +92,7 @@ def change_everywhere(
     note_left_out(session, left)
     partners = {each.view.partner.id for each in changed}
     counted = _("{items} of {partners}").format(
-        items=_items(len(changed)), partners=in_partners(len(partners))
+        items=item_count(len(changed)), partners=partner_count(len(partners))
     )
     note_counted(session, counted, is_changed=bool(changed))
     return warn_of_failed(session, done)
@@ -154,9 +154,9 @@ def _ask(
     doubts: Sequence[str],
     one_way: int,
 ) -> None:
-    partners = in_partners(len({each.view.partner.id for each in targets}))
-    titles = {each.item.title for each in targets}
-    what = _('"{title}"').format(title=titles.pop()) if len(titles) == 1 else _items(len(targets))
+    partners = partner_count(len({each.view.partner.id for each in targets}))
+    items, titles = item_count(len(targets)), {each.item.title for each in targets}
+    what = _('"{title}"').format(title=titles.pop()) if len(titles) == 1 else items
     form = (
         _("{command} {what} of {partners}?")
         if one_way
@@ -168,20 +168,11 @@ def _ask(
     confirm(
         " ".join(filter(None, (*doubts, more, question, typed))),
         unasked=_("{items} of {partners} would change; say --yes, or --dry-run to see them").format(
-            items=_items(len(targets)), partners=partners
+            items=items, partners=partners
         ),
         refused=_("nothing was changed"),
         understand=(lambda typed: typed == str(one_way)) if one_way else yes_or_no,
     )
-
-
-def _items(count: int) -> str:
-    return ngettext("{count} item", "{count} items", count).format(count=count)
-
-
-def in_partners(count: int) -> str:
-    """Return the number of partners as text: ``12 partners``."""
-    return ngettext("{count} partner", "{count} partners", count).format(count=count)
 
 
 def _print(session: Session, saved: Saved, targets: Sequence[Target]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 
-from csp_tui.cli.changes.over_partners import in_partners, print_json_of_done, warn_of_failed
+from csp_tui.cli.changes.over_partners import print_json_of_done, warn_of_failed
 from csp_tui.cli.changes.saved import print_saved
 from csp_tui.cli.changes.stopping import stoppable
 from csp_tui.cli.changes.undo import print_undone, step_back
@@ -15,7 +15,7 @@ from csp_tui.cli.session import Session
 from csp_tui.cli.targets.resolve import find_checklist, find_edition, find_partner, find_partner_id
 from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import InvalidFileError, NotFoundError, UsageError
-from csp_tui.core.base.language import _, ngettext, pgettext
+from csp_tui.core.base.language import _, ngettext, partner_count, pgettext
 from csp_tui.core.base.text import fold, storable_line
 from csp_tui.core.care.take_back import last_step, take_back
 from csp_tui.core.checklists.model import Checklist
@@ -149,7 +149,7 @@ def _undo_last(session: Session) -> int:
     if session.args.json:
         return print_json_of_done(session, done)
     if len(done.saved) > _MOST_SHOWN:
-        session.out.confirmation(labelled(_("taken back"), in_partners(len(done.saved))))
+        session.out.confirmation(labelled(_("taken back"), partner_count(len(done.saved))))
     else:
         for saved in done.saved:
             print_undone(session, saved, redo=False)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from csp_tui.cli.targets.choose import Candidate, choose
 from csp_tui.cli.targets.resolve import Target
 from csp_tui.core.base.errors import UsageError
-from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.language import _, customer_count
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Customer, Partner
 from csp_tui.core.runs import customer_changes
@@ -92,8 +92,7 @@ def names_or_count(names: Sequence[str]) -> str:
     """Return `names` as one text; for more than three, their number instead: ``12 customers``."""
     if len(names) <= MOST_NAMED:
         return ", ".join(names)
-    count = len(names)
-    return ngettext("{count} customer", "{count} customers", count).format(count=count)
+    return customer_count(len(names))
 
 
 def customer_id(target: Target) -> str:

@@ -138,6 +138,21 @@ def number(value: float, decimals: int = 0) -> str:
     return whole.replace(",", thousands) + (point + rest if rest else "")
 
 
+def item_count(count: int) -> str:
+    """Return a number of items in words: ``3 items``."""
+    return ngettext("{count} item", "{count} items", count).format(count=count)
+
+
+def partner_count(count: int) -> str:
+    """Return a number of partners in words: ``3 partners``."""
+    return ngettext("{count} partner", "{count} partners", count).format(count=count)
+
+
+def customer_count(count: int) -> str:
+    """Return a number of customers in words: ``3 customers``."""
+    return ngettext("{count} customer", "{count} customers", count).format(count=count)
+
+
 @cache
 def _read(code: str) -> NullTranslations:
     """Return the compiled translations into the language `code`; empty if there are none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from csp_tui.core.base.days import whole_day
-from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.language import _, customer_count, ngettext
 from csp_tui.core.base.text import visible_line
 from csp_tui.core.calendar.event import Event, Kind
 from csp_tui.core.runs.run_name import short_name
@@ -100,7 +100,7 @@ def _customers(event: Event) -> str:
     number = len(event.customers)
     if number <= _MOST_NAMED:
         return _("; ").join(_name(name) for _id, name in event.customers)
-    return ngettext("{count} customer", "{count} customers", number).format(count=number)
+    return customer_count(number)
 
 
 def _name(text: str) -> str:

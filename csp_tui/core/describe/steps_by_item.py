@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import NamedTuple, overload
 
 from csp_tui.core.base.day_words import late_by
-from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.language import _, customer_count, partner_count
 from csp_tui.core.base.text import fold
 from csp_tui.core.describe.item import when_to_chase
 from csp_tui.core.describe.steps import point_words, remarked, remarks
@@ -212,11 +212,6 @@ def lead_of(row: Steps) -> str:
     return row[0].partner.name if count == 1 else partner_count(count)
 
 
-def partner_count(count: int) -> str:
-    """Return a number of partners in words: ``3 partners``."""
-    return ngettext("{count} partner", "{count} partners", count).format(count=count)
-
-
 def title_of(row: Steps) -> str:
     """Return the title of a row's item, with the number of customers if it is per customer.
 
@@ -228,8 +223,7 @@ def title_of(row: Steps) -> str:
     title = first.item.title if first.item else ""
     if not first.is_each:
         return title
-    who = ngettext("{count} customer", "{count} customers", count).format(count=count)
-    return _("{title}: {who}").format(title=title, who=who)
+    return _("{title}: {who}").format(title=title, who=customer_count(count))
 
 
 def remarks_of(row: Steps, today: date) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 
 from csp_tui.core.base.days import whole_day
-from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.language import _, ngettext, partner_count
 from csp_tui.core.describe.steps import counted
 from csp_tui.core.digest.model import Digest
 from csp_tui.core.runs.step_groups import StepGroup
@@ -45,9 +45,7 @@ def figures(digest: Digest) -> list[tuple[str, bool]]:
         found.append((text.format(count=digest.late), True))
     if digest.changes:
         found.append((changes_by_others(digest), False))
-    partners = digest.partners
-    text = ngettext("{count} partner", "{count} partners", partners).format(count=partners)
-    return [*found, (text, False)]
+    return [*found, (partner_count(digest.partners), False)]
 
 
 def changes_by_others(digest: Digest) -> str:

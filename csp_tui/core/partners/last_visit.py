@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from csp_tui.core.base.clock import from_stamp, local_day, stamp
 from csp_tui.core.base.days import day_name, short_day
 from csp_tui.core.base.errors import MALFORMED, CspTuiError
-from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.language import _, item_count, partner_count
 from csp_tui.core.disk.directories import make_directory, opened
 from csp_tui.core.disk.files import read_file
 
@@ -138,9 +138,8 @@ def _lines_after(places: Places, partner_id: str, place: int) -> list[HistoryLin
 
 
 def _changed(who: str, items: set[tuple[str, str, str]]) -> str:
-    partners = len({partner_id for partner_id, _run, _item in items})
-    what = ngettext("{count} item", "{count} items", len(items)).format(count=len(items))
-    where = ngettext("{count} partner", "{count} partners", partners).format(count=partners)
+    what = item_count(len(items))
+    where = partner_count(len({partner_id for partner_id, _run, _item in items}))
     return _("{name} changed {items} in {partners}").format(name=who, items=what, partners=where)
 
 

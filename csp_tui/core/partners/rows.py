@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from csp_tui.core.base.clock import from_stamp
-from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.language import _, customer_count
 from csp_tui.core.customers.batches import Batch
 from csp_tui.core.disk.columns import Shape
 from csp_tui.core.runs.anniversary import POINTS
@@ -126,7 +126,7 @@ class RunSummary(NamedTuple):
         count = len(batch.members)
         who = self.members[batch.members[0]][1]
         if count > 1:
-            who = ngettext("{count} customer", "{count} customers", count).format(count=count)
+            who = customer_count(count)
         return _("{title}: {who}").format(title=batch.title, who=who)
 
     def number_in(self, group: StepGroup, today: date) -> int:

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import compress
 from typing import NamedTuple, Protocol
 
-from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.language import _, item_count
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import ItemProgress, Status
@@ -151,4 +151,4 @@ def counted(titles: Sequence[str], count: int) -> str:
     """Return the title of the items if they have one title in common, else their number."""
     if len(titles) == 1:
         return titles[0]
-    return ngettext("{count} item", "{count} items", count).format(count=count)
+    return item_count(count)

@@ -9,7 +9,7 @@ from functools import partial
 from csp_tui.core.base.asking import Talk
 from csp_tui.core.base.days import parse_day
 from csp_tui.core.base.errors import CspTuiError, UsageError
-from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.language import N_, _, customer_count, ngettext
 from csp_tui.core.customers.customers import CustomerSummary
 from csp_tui.core.customers.waves import parse_wave, values_of_each, wave_count
 from csp_tui.core.progress.change import Change
@@ -70,7 +70,7 @@ def open_form_for_many(
     recorded = [acts.view.of_customer(each).progress(matrix.item) for each in customers]
     fields = _fields_of_customers([matrix.rows[each] for each in ids], today)
     fields += fields_of_items(recorded, today, matrix.item.title)
-    title = ngettext("{count} customer", "{count} customers", count).format(count=count)
+    title = customer_count(count)
     names = (acts.view.partner.name, title)
     whose = [each.name for each in customers]
     screen.app.push_screen(FormForMany(names, whose, fields, typed, trouble), save)

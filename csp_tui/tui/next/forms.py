@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.language import _, item_count, partner_count
 from csp_tui.core.next_steps.step import Step
 from csp_tui.core.progress.model import ItemProgress
 from csp_tui.core.runs.item_edits import edit
@@ -60,9 +60,9 @@ def _open_form_for_many(
 
     recorded = [_recorded(step, acts) for step in steps]
     count = len(steps)
-    items = ngettext("{count} item", "{count} items", count).format(count=count)
+    items = item_count(count)
     partners = len({step.partner.id for step in steps})
-    whose = ngettext("{count} partner", "{count} partners", partners).format(count=partners)
+    whose = partner_count(partners)
     titles = [step.item.title for step in steps if step.item]
     what = titles[0] if len({*titles}) == 1 else items
     names = [step.partner.name for step in steps]

@@ -9,7 +9,7 @@ from datetime import date
 
 from csp_tui.core.base.day_words import due_day, row_day, worded_cells
 from csp_tui.core.base.days import short_day
-from csp_tui.core.base.language import _, ngettext, pgettext
+from csp_tui.core.base.language import _, ngettext, partner_count, pgettext
 from csp_tui.core.base.text import cut, fitting, pad, pad_name, visible_line, width
 from csp_tui.core.describe.steps import heading, mark, of_point, title, who, word
 from csp_tui.core.describe.steps_by_item import (
@@ -18,7 +18,6 @@ from csp_tui.core.describe.steps_by_item import (
     Steps,
     key_of,
     lead_of,
-    partner_count,
     title_of,
 )
 from csp_tui.core.next_steps.step import Step

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.language import _, ngettext, partner_count
 from csp_tui.core.progress.model import Partner
 from csp_tui.core.runs.item_changes import edit_partner
 from csp_tui.tui.base.form_for_many import FormForMany
@@ -53,7 +53,7 @@ def open_form(
         )
 
     if count > 1:
-        title = ngettext("{count} partner", "{count} partners", count).format(count=count)
+        title = partner_count(count)
         fields = fields_of_partners(partners)
         whose = [each.name for each in partners]
         form = FormForMany((title, _("data")), whose, fields, typed, trouble)

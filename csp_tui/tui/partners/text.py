@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from csp_tui.core.base.days import month_of_year, short_day
-from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.language import N_, _, ngettext, partner_count
 from csp_tui.core.base.text import cut, pad, pad_name, visible_line, width
 from csp_tui.core.partners.clock_words import clock_column, is_near
 from csp_tui.core.partners.counts import Counts
@@ -381,7 +381,7 @@ def number_of_partners(count: int, runs: int) -> str:
     """
     if runs == count:
         return ""
-    return ngettext("{count} partner", "{count} partners", count).format(count=count)
+    return partner_count(count)
 
 
 def nothing_fits() -> list[Row]:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from csp_tui.core.base.language import _, ngettext
+from csp_tui.core.base.language import _, item_count, ngettext
 from csp_tui.core.base.text import cut, pad, visible_line, width, wrap
 from csp_tui.tui.lines.row import Row
 from csp_tui.tui.lines.tone import Tone
@@ -72,8 +72,7 @@ def _items_and_edition(checklist: Checklist, today: date, *, is_roomy: bool) -> 
     """
     from csp_tui.core.checklists import ages  # imported late: not needed once there are partners
 
-    count = len(checklist.by_id)
-    items = ngettext("{count} item", "{count} items", count).format(count=count)
+    items = item_count(len(checklist.by_id))
     edition = _("as of {edition}").format(edition=visible_line(checklist.edition))
     text = f"  {items:>8}  {edition}"
     if is_roomy:

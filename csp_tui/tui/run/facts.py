@@ -9,7 +9,7 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 
-from csp_tui.core.base.language import N_, _, ngettext
+from csp_tui.core.base.language import N_, _, item_count
 from csp_tui.core.base.text import pad, visible_line, width, wrap
 from csp_tui.core.checklists.model import Fact
 from csp_tui.core.runs import facts
@@ -105,7 +105,7 @@ class FactsScreen(ListScreen):
             fact.id,
             (
                 (pad(_(facts.ANSWERS[answer]), _answer_room() + 2), _tone(answer)),
-                (pad(_items(count), _items_room() + 2), Tone.QUIET),
+                (pad(item_count(count), _items_room() + 2), Tone.QUIET),
                 (visible_line(fact.question), Tone.TEXT),
             ),
             name=2,
@@ -176,10 +176,6 @@ def _tone(answer: bool | None) -> Tone:
     return Tone.QUIET if answer is None else Tone.TEXT
 
 
-def _items(count: int) -> str:
-    return ngettext("{count} item", "{count} items", count).format(count=count)
-
-
 def _columns() -> str:
     """Return the heads of the columns: the answer, how many items it decides, the question."""
     answer = pad(_("Answer"), _answer_room() + 2)
@@ -194,4 +190,4 @@ def _answer_room() -> int:
 
 def _items_room() -> int:
     """Return the width, in cells, of the column that says how many items an answer decides."""
-    return max(width(_items(99)), width(_("Decides")))
+    return max(width(item_count(99)), width(_("Decides")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from csp_tui.core.base.language import ngettext
+from csp_tui.core.base.language import item_count
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.history.acts import Act
 from csp_tui.core.runs import item_changes, item_edits
@@ -42,7 +42,7 @@ def _open_form_for_many(acts: RunActs, items: Sequence[Item], names: Sequence[st
             values = item_values(texts, today)
             acts.screen.converse(acts.act(items, partial(item_edits.edit, values=values)))
 
-    title = ngettext("{count} item", "{count} items", count).format(count=count)
+    title = item_count(count)
     fields = fields_of_items([acts.view.progress(item) for item in items], today)
     titles = [item.title for item in items]
     acts.screen.app.push_screen(FormForMany((*names, title), titles, fields), save)

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from csp_tui.core.base.asking import Talk, confirmed
 from csp_tui.core.base.days import month_of_year
 from csp_tui.core.base.errors import CspTuiError, UsageError
-from csp_tui.core.base.language import N_, _, ngettext, pgettext
+from csp_tui.core.base.language import N_, _, item_count, pgettext
 from csp_tui.core.base.text import fitting, pad, visible_line, width
 from csp_tui.core.checklists import ages
 from csp_tui.core.checklists.model import Checklist
@@ -203,8 +203,7 @@ class StartScreen(ListScreen):
         if runs and runs[-1].edition == checklist.edition:
             ended = ending(runs[-1], self._workplace.today)
             notes.append(ended or pgettext("state of a run", "started"))
-        count = len(checklist.by_id)
-        notes.append(ngettext("{count} item", "{count} items", count).format(count=count))
+        notes.append(item_count(len(checklist.by_id)))
         notes += ages.warnings(checklist, self._workplace.today)
         return [*notes[:1], *(f", {each}" for each in notes[1:])]
 

@@ -9,11 +9,10 @@ import pytest
 
 from csp_tui.core.base import language
 from csp_tui.core.base.day_words import row_day
-from csp_tui.core.base.language import _
+from csp_tui.core.base.language import _, partner_count
 from csp_tui.core.base.text import width
 from csp_tui.core.checklists.model import Checklist, Item, Section
 from csp_tui.core.customers import filters as of_customers
-from csp_tui.core.describe.steps_by_item import partner_count
 from csp_tui.core.next_steps.step_list import listed
 from csp_tui.core.partners.order import ORDERS
 from csp_tui.core.partners.rows import PartnerSummary
