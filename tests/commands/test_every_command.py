@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -189,6 +190,13 @@ def test_help_says_what_it_does_with_an_example(call, name):
     answer = call(*name.split(), "--help")
     assert answer.code == 0
     assert f"  csp-tui {name}" in answer.out.split("examples:")[1]
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_help_breaks_no_word_with_a_hyphen_since_it_may_be_one_to_type(call, name, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = call(*name.split(), "--help").out
+    assert [line for line in shown.splitlines() if re.search(r"\w-$", line)] == []
 
 
 @pytest.mark.parametrize("name", LINES)

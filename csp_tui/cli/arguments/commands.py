@@ -73,6 +73,12 @@ class Formatter(argparse.RawDescriptionHelpFormatter):
     def _get_help_string(self, action: argparse.Action) -> str:
         return _(action.help) if action.help else ""
 
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        """Return `text` in lines; a word with a hyphen, which may be one to type, stays whole."""
+        import textwrap  # late: only a help text needs it
+
+        return textwrap.wrap(" ".join(text.split()), width, break_on_hyphens=False)
+
 
 class Commands:
     """Adds commands to a parser, each with the common options.
