@@ -54,9 +54,11 @@ def git_environment(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def time_limits(environ: Mapping[str, str], chosen: str) -> dict[str, str]:
-    """Return environment variables that make ssh and http give up a silent remote after 20 seconds.
+    """Return environment variables that make ssh and http give up a silent remote.
 
-    With them ssh asks no questions either. What the user has chosen is left as it is.
+    They do so after 20 seconds; ssh, once it is connected, asks three times, which takes a minute.
+    With the variables ssh asks the user no questions either. What the user has chosen is left as
+    it is.
 
     Args:
         environ: the user's environment.
