@@ -26,6 +26,7 @@ from csp_tui.core.disk.directories import (
     make_directory,
     opened,
     refuse_link,
+    sync_opened,
 )
 from csp_tui.core.disk.files import TEMPORARY, replace_file
 from csp_tui.core.disk.places import Places
@@ -170,7 +171,7 @@ def _remove(path: Path, failed: dict[Path, str]) -> None:
                 os.unlink(path.name, dir_fd=directory)
             elif not list_directory(path):  # else what is left in it is named
                 os.rmdir(path.name, dir_fd=directory)
-            os.fsync(directory)
+            sync_opened(directory)
     except FileNotFoundError:
         pass
     except InvalidFileError as error:

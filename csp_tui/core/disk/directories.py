@@ -17,6 +17,8 @@ from csp_tui.core.disk.roots import root_of, target_of
 LINK = N_("is a symbolic link, which is not followed")
 
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+_CANNOT_SYNC = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)
+"""Errors of syncing a directory on a file system that knows only how to sync files."""
 _LINK = (errno.ENOTDIR, errno.ELOOP, errno.EMLINK)
 """Errors of opening a symbolic link as a directory, or a link that is not to be followed."""
 
@@ -130,7 +132,7 @@ def _make(directory: Path) -> None:
                 os.fchmod(made, 0o2770)
             elif not is_for_group and mode & stat.S_ISGID:
                 os.fchmod(made, 0o700)
-        os.fsync(above)
+        sync_opened(above)
 
 
 def give_to_owner(directory: Path, above: int) -> None:
@@ -164,6 +166,19 @@ def group_let_in() -> Iterator[None]:
         os.umask(before)
 
 
+def sync_opened(descriptor: int) -> None:
+    """Sync the open directory `descriptor`, unless its file system can sync no directory.
+
+    Raises:
+        OSError: the directory cannot be synced.
+    """
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _CANNOT_SYNC:
+            raise
+
+
 def sync_directory(path: Path) -> None:
     """Sync the directory `path`, so that new, moved and removed names are on the disk.
 
@@ -172,7 +187,7 @@ def sync_directory(path: Path) -> None:
         OSError: the directory cannot be synced.
     """
     with opened(path) as descriptor:
-        os.fsync(descriptor)
+        sync_opened(descriptor)
 
 
 def move(source: Path, target: Path) -> None:
@@ -187,8 +202,8 @@ def move(source: Path, target: Path) -> None:
     try:
         with opened(source.parent) as old, opened(target.parent) as new:
             os.rename(source.name, target.name, src_dir_fd=old, dst_dir_fd=new)
-            os.fsync(new)
-            os.fsync(old)
+            sync_opened(new)
+            sync_opened(old)
     except OSError as error:
         raise WriteError(
             _("cannot move {source} to {target}").format(source=source, target=target),

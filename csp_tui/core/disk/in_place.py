@@ -8,7 +8,7 @@ from pathlib import Path
 
 from csp_tui.core.base.errors import WriteError, reason
 from csp_tui.core.base.language import _
-from csp_tui.core.disk.directories import group_let_in, opened
+from csp_tui.core.disk.directories import group_let_in, opened, sync_opened
 from csp_tui.core.disk.files import write_all
 from csp_tui.core.disk.owners import is_in_shared, keep_owner
 
@@ -62,7 +62,7 @@ def append_to_file(path: Path, content: bytes) -> None:
                     write_all(descriptor, content)
                     os.fsync(descriptor)
                     # Also for an old file: the process that made it may have died before its sync.
-                    os.fsync(directory)
+                    sync_opened(directory)
                 except OSError:
                     with contextlib.suppress(OSError):
                         if is_new:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from csp_tui.core.base.errors import InvalidFileError, WriteError, reason
 from csp_tui.core.base.language import _
-from csp_tui.core.disk.directories import opened
+from csp_tui.core.disk.directories import opened, sync_opened
 
 _OWN = (
     r"[.#]*[a-z0-9_][a-z0-9_-]*(\.[a-z0-9_][a-z0-9_-]*)*"
@@ -56,7 +56,7 @@ def remove_file(path: Path) -> None:
     try:
         with opened(path.parent) as directory:
             _remove(path, directory)
-            os.fsync(directory)
+            sync_opened(directory)
     except FileNotFoundError:
         pass
     except OSError as error:
@@ -81,9 +81,9 @@ def remove_directory(path: Path) -> None:
             with opened(path) as directory:
                 for name in filter(re.compile(_OWN).fullmatch, os.listdir(directory)):
                     _remove(path / name, directory)
-                os.fsync(directory)
+                sync_opened(directory)
             os.rmdir(path.name, dir_fd=above)
-            os.fsync(above)
+            sync_opened(above)
     except FileNotFoundError:
         pass
     except OSError as error:
