@@ -162,7 +162,8 @@ def test_what_a_busy_partner_missed_comes_with_the_next_sync(
         workplace = open_workplace(os.environ, str(amira.data))
     with workplace.store.locked(partner):
         answer = amira("sync")
-    assert (answer.code, partner in answer.err) == (1, True)
+    assert (answer.code, answer.out, partner in answer.err) == (1, "", True)
+    assert json.loads(amira("sync", "--status", "--json").out)["last"]["received"] == 0
     answer = amira("sync")
     assert (answer.code, f"received for: {partner}\n" in answer.out) == (0, True)
     assert notes({"a": amira}, partner) == ["from ben"]
@@ -211,6 +212,15 @@ def no_space_for_partners(name: str, call: Any, args: Any, kwargs: Any) -> Any:
         if {"partners", "history", "customers"} & set(path.split("/")) and ".git" not in path:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     return call(*args, **kwargs)
+
+
+def test_a_new_partner_for_which_there_is_no_room_is_not_said_to_be_received(partner, amira, ben):
+    other = ben("add", "Fabrikam").out.strip()
+    ben("sync")
+    assert in_child(amira, ["sync"], no_space_for_partners) == 1
+    last = json.loads(amira("sync", "--status", "--json").out)["last"]
+    assert (last["received"], last["left_alone"]) == (0, 1)
+    assert amira("sync").out == f"received for: {other}\n"
 
 
 def test_what_was_left_alone_is_neither_lost_on_the_remote_nor_for_a_new_clone(

@@ -149,9 +149,9 @@ class PartnerExchange:
             )
         is_changed = False
         for partner_id, each in new.items():
-            act = partial(self._take_in, partner_id, self._own, each)
+            act = partial(self._take_in, partner_id, self._own, each, is_new=True)
             if partner_id in added:
-                self._note_clashes(partner_id, each)
+                self._tell_taken_in(partner_id, each, is_new=True)
                 state = state_with(*added[partner_id])
                 act = partial(self._to_send, partner_id, each, each.union.lines, state)
             is_changed |= self._send(put, partner_id, act)
@@ -215,15 +215,14 @@ class PartnerExchange:
         is_writer_new = at.store.give_up_writer_id({line.writer for line in union.lines})
         if is_writer_new and not is_kept:  # what was erased here has lines of our own, too
             self._tell([new_writer_words()])
-        if partner_id not in self._outcome.taken_in:
-            self._outcome.taken_in.append(partner_id)
         if not is_known:
-            self._outcome.added.append(partner_id)
             self._new[partner_id] = found
             return {}
         return self._take_in(partner_id, at, found)
 
-    def _take_in(self, partner_id: str, at: Workplace, found: _Found) -> Files:
+    def _take_in(
+        self, partner_id: str, at: Workplace, found: _Found, *, is_new: bool = False
+    ) -> Files:
         """Add the remote's lines in `found` to a partner in `at`; return the files to send."""
         history = at.store.writing.history(partner_id)
 
@@ -235,7 +234,7 @@ class PartnerExchange:
 
         saved = at.store.take_in(partner_id, planned)
         self._tell(saved.remarks)
-        self._note_clashes(partner_id, found)
+        self._tell_taken_in(partner_id, found, is_new=is_new)
         is_new, sent = partner_id in self._outcome.added, {line.identity for line in found.lines}
         self._elsewhere.follow(self._where(partner_id) or at, saved.partner, sent, is_new=is_new)
         at = self._where(partner_id) or at
@@ -248,7 +247,11 @@ class PartnerExchange:
         known = self._outcome.noticed
         known += dict.fromkeys(each for each in sentences if each not in known)
 
-    def _note_clashes(self, partner_id: str, found: _Found) -> None:
+    def _tell_taken_in(self, partner_id: str, found: _Found, *, is_new: bool) -> None:
+        if partner_id not in self._outcome.taken_in:
+            self._outcome.taken_in.append(partner_id)
+        if is_new:
+            self._outcome.added.append(partner_id)
         clashes = new_clashes(found.own, found.union.lines, found.union.state)
         self._outcome.clashes += [(partner_id, clash) for clash in clashes]
 
