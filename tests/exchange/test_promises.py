@@ -613,6 +613,16 @@ def test_a_clash_is_told_once_and_listed_until_somebody_knows_both(
         assert "the later one" not in side("conflicts").out
 
 
+def test_taking_a_tick_back_and_reopening_the_item_are_the_same(sides, partner, amira, ben):
+    amira("tick", partner, "first", "--yes")
+    settle(sides)
+    amira("undo", partner)
+    ben("untick", partner, "first", "--yes")
+    for side in (amira, ben, amira):
+        assert "conflict" not in side("sync").out
+    assert amira("conflicts").out == ""
+
+
 def test_two_who_say_the_same_do_not_clash(sides, partner, amira, ben):
     amira("note", partner, "first", "the same")
     ben("note", partner, "first", "the same")

@@ -21,7 +21,7 @@ from csp_tui.core.history.registers import (
     with_moved,
 )
 from csp_tui.core.history.steps import left_without, undone_lines
-from csp_tui.core.progress.model import Value
+from csp_tui.core.progress.model import Status, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +173,8 @@ def _values(register: Register, line: HistoryLine) -> dict[str, Value]:
 
 
 def _is_same(register: Register, line: HistoryLine, other: HistoryLine) -> bool:
-    keys = ("status", "reason") if register.is_status else register.keys
     one, two = _values(register, line), _values(register, other)
-    return all(one.get(key) == two.get(key) for key in keys)
+    if register.is_status:  # an item without a status is to do
+        statuses = {each.get("status") or Status.TODO for each in (one, two)}
+        return len(statuses) == 1 and one.get("reason") == two.get("reason")
+    return all(one.get(key) == two.get(key) for key in register.keys)
