@@ -61,11 +61,11 @@ def columns_of(names: Sequence[str], kind: Kind, maps: Iterable[Map] = ()) -> Co
     letters with ``_``. If no column is the name, one that is called by a word of `Kind.name_words`
     is, unless the map has that one, or there is a column `Kind.no_name_beside` that it lacks.
     """
-    plain = [_plain(name) for name in names]
-    folded = ({_plain(name): key for name, key in each.items()} for each in maps)
+    plain = [letters_and_digits(name) for name in names]
+    folded = ({letters_and_digits(name): key for name, key in each.items()} for each in maps)
     said = next((each for each in folded if each.keys() <= set(plain)), {})
     own = _labels(kind.labels)
-    others = {_plain(name): key for key, known in kind.others.items() for name in known}
+    others = {letters_and_digits(name): key for key, known in kind.others.items() for name in known}
     others = {name: key for name, key in others.items() if key not in said.values()}
     own = {name: key for name, key in own.items() if key not in said.values()}
     is_foreign = bool(said or set(plain) & others.keys())
@@ -81,16 +81,24 @@ def columns_of(names: Sequence[str], kind: Kind, maps: Iterable[Map] = ()) -> Co
         if keys[place] not in kind.keys and form not in said and further.get(form, "") not in keys:
             keys[place] = further.get(form, keys[place])
     name_key = kind.keys[0]
-    words = [_plain(name) for each in kind.name_words for name in in_every_language(each)]
+    words = [
+        letters_and_digits(name) for each in kind.name_words for name in in_every_language(each)
+    ]
     unsaid = {*plain} - said.keys()
-    is_of_other = any(_plain(name) in unsaid for name in in_every_language(kind.no_name_beside))
+    is_of_other = any(
+        letters_and_digits(name) in unsaid for name in in_every_language(kind.no_name_beside)
+    )
     found = [] if is_of_other else [each for each in words if each in unsaid]
     if name_key not in keys and found:
         keys[plain.index(found[0])] = name_key
     pairs = list(zip(names, keys, strict=True))
     return Columns(
         keys,
-        {name: key for name, key in pairs if key in kind.keys and _plain(name) != _plain(key)},
+        {
+            name: key
+            for name, key in pairs
+            if key in kind.keys and letters_and_digits(name) != letters_and_digits(key)
+        },
         [name for name, key in pairs if key == LEFT_OUT],
     )
 
@@ -98,7 +106,7 @@ def columns_of(names: Sequence[str], kind: Kind, maps: Iterable[Map] = ()) -> Co
 def _labels(labels: Mapping[str, str]) -> dict[str, str]:
     """Return the keys of `labels`, each by its plain names: itself, and its label in a language."""
     return {
-        _plain(name): key
+        letters_and_digits(name): key
         for key, label in labels.items()
         for name in (*in_every_language(label), key)
     }
@@ -113,13 +121,13 @@ def _further(keys: Iterable[str], *, is_of_contacts: bool) -> dict[str, str]:
     for key in words if is_of_contacts else ():
         words[key] += _OF_CONTACTS.get(key, ())
     found = {
-        _plain(name): key
+        letters_and_digits(name): key
         for key, known in words.items()
         for word in known
         for name in in_every_language(word)
     }
     in_forms = in_every_language("Owner", context="form") if "owner" in words else []
-    return {**found, **{_plain(name): "owner" for name in in_forms}}
+    return {**found, **{letters_and_digits(name): "owner" for name in in_forms}}
 
 
 def parse_map(texts: Iterable[str], labels: Mapping[str, str]) -> dict[str, str]:
@@ -144,10 +152,10 @@ def parse_map(texts: Iterable[str], labels: Mapping[str, str]) -> dict[str, str]
         if not equals or not column:
             message = _('--map "{text}" is no COLUMN=KEY, such as "Ends on=term_end"')
             raise UsageError(message.format(text=text))
-        meant = known.get(_plain(key), "")
+        meant = known.get(letters_and_digits(key), "")
         if key and not meant:
             message = _('--map "{text}": there is no "{key}"; {hint}')
-            turned = f"{key}={column}" if _plain(column) in known else ""
+            turned = f"{key}={column}" if letters_and_digits(column) in known else ""
             asked = _('did you mean "{near}"?').format(near=turned)
             hint = asked if turned else choices_hint(key, labels)
             raise UsageError(message.format(text=text, key=key, hint=hint))
@@ -162,13 +170,13 @@ def check_map(given: Map, names: Sequence[str]) -> None:
 
     Case, blanks and signs do not matter.
     """
-    plain = {_plain(name) for name in names}
+    plain = {letters_and_digits(name) for name in names}
     for column in given:
-        if _plain(column) not in plain:
+        if letters_and_digits(column) not in plain:
             message = _('--map: there is no column "{column}"; {hint}')
             raise UsageError(message.format(column=column, hint=choices_hint(column, names)))
 
 
-def _plain(name: str) -> str:
+def letters_and_digits(name: str) -> str:
     """Return a name's letters and digits, folded and without accents: ``societeid``."""
     return "".join(each for each in unicodedata.normalize("NFD", fold(name)) if each.isalnum())

@@ -13,6 +13,7 @@ from csp_tui.core.importing import contact_columns
 from csp_tui.core.importing.columns import Columns, Map, check_map, columns_of
 from csp_tui.core.importing.csv_table import CsvTable, Problem, TableRow, names_of, read_csv_text
 from csp_tui.core.importing.day_column import DayColumn, day_columns
+from csp_tui.core.importing.doubtful_names import doubtful_names
 from csp_tui.core.importing.given_text import text_of
 from csp_tui.core.importing.table import ImportTable, Known, KnownRow, NewRow
 from csp_tui.core.importing.table_faults import faults_of
@@ -67,7 +68,10 @@ def read_table(
     in_table = {row.id for row in table.known}
     table.names, table.rows = names, found.rows
     table.sheet, table.sheets = found.sheet, found.sheets
-    table.gone = [each for each in known if not each.is_archived and each.id not in in_table]
+    here = [each for each in known if not each.is_archived]
+    table.gone = [each for each in here if each.id not in in_table]
+    table.doubts += doubtful_names(table, here, kind.unique[::-1], found.sheet)
+    table.doubts.sort(key=lambda each: each.line)
     return table
 
 
@@ -99,7 +103,7 @@ class _Reading:
         """By key and unique value, and by "" and known id: the line, and if it is decided there."""
 
     def read(self, found: CsvTable) -> ImportTable:
-        """Return the rows of `found`, compared with those that exist; problems sorted by line."""
+        """Return the rows of `found`, compared with those that exist, and problems by line."""
         table, self._sheet = self.table, found.sheet
         table.doubts += found.doubts
         if found.broken:
@@ -124,7 +128,6 @@ class _Reading:
             self._compare(line, values)
         if not (table.new or table.known or table.problems):
             self._fail(found.header_line, "", self._kind.empty)
-        table.doubts.sort(key=lambda each: each.line)
         table.problems.sort(key=lambda each: each.line)
         return table
 

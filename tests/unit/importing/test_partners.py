@@ -139,3 +139,19 @@ def test_the_resellers_of_a_distributor_are_read_by_the_fields_of_partner_center
     assert names(table) == ["Trey"]
     assert dict(table.new[0].values) == {"partner_id": "4711"}
     assert table.columns.left_out == ["id", "location", "relationshipType", "state"]
+
+
+def test_a_name_in_another_spelling_is_doubted_unless_an_id_tells_them_apart(workplace, read):
+    partner = workplace.store.add_partner("Café Élan", (), partner_id="1").partner
+    table = read(
+        "name,partner_id\nContoso Ltd,\nCONTOSO LTD.,\nCafe Elan,\nCafe-Elan,2\nFabrikam,3\n"
+        "Fabrikam!,4\nTotal,\n"
+    )
+    assert table.problems == []
+    assert [str(each) for each in table.doubts] == [
+        'line 3, name: "CONTOSO LTD." may be Contoso Ltd in line 2; '
+        "if it is, delete one of the rows",
+        f'line 4, name: "Cafe Elan" may be Café Élan ({partner.id}); if it is, spell it so',
+        'line 5, name: "Cafe-Elan" may be Cafe Elan in line 4; if it is, delete one of the rows',
+        'line 8, name: "Total" may be the sum of the table; if it is, delete the row',
+    ]
