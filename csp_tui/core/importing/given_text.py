@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from csp_tui.core.base.language import _
 LARGEST = 4 * 1024 * 1024
 """Bytes; a larger list or table is refused."""
 
+_PAGE = re.compile(r"\s*<(!doctype html|html|\?xml)\b", re.IGNORECASE)
+"""How a web page begins, or the XML of an Excel before 2007; portals call both ``.xls``."""
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -32,8 +35,8 @@ def text_of(content: bytes, path: Path) -> GivenText:
     Ctrl-Z at the end, which DOS programs write.
 
     Raises:
-        InvalidFileError: the file is larger than 4 MiB, is in none of these encodings, or is not a
-            text.
+        InvalidFileError: the file is larger than 4 MiB, is in none of these encodings, is not a
+            text, or is a web page.
     """
     if len(content) > LARGEST:
         message = _("is larger than {size} MiB; import it in parts")
@@ -43,6 +46,9 @@ def text_of(content: bytes, path: Path) -> GivenText:
     if (place := text.find("\0")) >= 0:
         what = _("a NUL character, so this is no text; save it as CSV UTF-8, Markdown or JSON")
         raise InvalidFileError(path, what, text.count("\n", 0, place) + 1)
+    if _PAGE.match(text):
+        what = _("is a web page or XML; open it in Excel and save it as an Excel workbook (.xlsx)")
+        raise InvalidFileError(path, what)
     if (end := text.rstrip()).endswith("\x1a"):
         text = end.rstrip("\x1a")
     return GivenText(text, line)

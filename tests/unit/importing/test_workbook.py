@@ -313,6 +313,12 @@ def archive(**parts: str) -> bytes:
         ("a.xlsx", b"name\nCoho\n", "is no Excel workbook, whatever its name says"),
         ("a.xlsx", b"", "is no Excel workbook, whatever its name says"),
         ("~$a.xlsx", b"\x05Amira", "only says that a.xlsx is open in Excel; import that file"),
+        (
+            "a.xls",
+            b"<html><table><tr><td>name</td></tr></table>",
+            "is a web page or XML; open it in Excel",
+        ),
+        ("a.xls", b'\xef\xbb\xbf<?xml version="1.0"?>\n<Workbook/>', "is a web page or XML"),
         ("a.zip", archive(a="name"), "is an archive without a workbook; unpack it"),
         (
             "a.ods",
