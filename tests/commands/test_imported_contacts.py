@@ -112,3 +112,12 @@ def test_customers_get_contacts_and_notes_in_one_step(call, mini, imported):
     assert "2 were here already" in imported(table, "customers", mini).err
     assert call("undo", mini).code == 0
     assert contacts(call, mini, "--customer", "coho") == []
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["jane@fabrikam.example;", "Jane Doe <jane@fabrikam.example>", "mailto:jane@fabrikam.example"],
+)
+def test_a_mail_address_is_read_as_mail_programs_copy_it(call, imported, cell):
+    (fabrikam,) = imported(f'name,contact,contact mail\nFabrikam,Jane,"{cell}"\n').out.split()
+    assert contacts(call, fabrikam) == [{"name": "Jane", "mail": "jane@fabrikam.example"}]

@@ -19,7 +19,8 @@ LABELS = {
 }
 """The label of each key of a contact, such as ``mail``."""
 
-_MAIL = re.compile(r"[^\s@<>,;:]+@[^\s@<>,;:]+")
+_MAIL = re.compile(r"(?:mailto:|[^<>@]*<)?([^\s@<>,;:]+@[^\s@<>,;:]+)>?;?", re.IGNORECASE)
+"""``jane@contoso.com``, or as mail programs copy it: ``Jane Doe <jane@contoso.com>;``."""
 _LINK = re.compile(r"https?://[^\s<>\"]+")
 
 
@@ -27,15 +28,17 @@ def parse_value(key: str, text: str) -> str | None:
     """Return the value of a contact's `key` that a user means by the typed `text`.
 
     Empty `text` gives None, which means that the key is to be removed; an empty name is not refused
-    here. Of mail addresses only the form ``NAME@HOST`` is checked.
+    here. Of mail addresses only the form ``NAME@HOST`` is checked; a name beside it is left out.
 
     Raises:
         UsageError: `text` is no mail address, or no web address, where there must be one.
     """
     value = storable_line(text)
-    if key == "mail" and value and not _MAIL.fullmatch(value):
-        message = _('"{text}" is no mail address; write it like jane@contoso.com')
-        raise UsageError(message.format(text=value))
+    if key == "mail" and value:
+        if not (mail := _MAIL.fullmatch(value)):
+            message = _('"{text}" is no mail address; write it like jane@contoso.com')
+            raise UsageError(message.format(text=value))
+        return mail[1]
     if key == "link" and value and not _LINK.fullmatch(value):
         message = _('"{text}" is no web address; write it like https://contoso.com/jane')
         raise UsageError(message.format(text=value))
