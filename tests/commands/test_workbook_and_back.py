@@ -113,6 +113,17 @@ def test_fifty_cells_of_the_partners_are_fifty_changes(call, home, demo, lang):
     assert new == []
 
 
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_sheet_to_import_is_found_in_a_report(call, home, demo, lang):
+    path, (customers, partners) = home.path / "w.xlsx", SHEETS[lang]
+    assert call("--lang", lang, "report", "woodgrove", "--output", str(path)).code == 0
+    for kind, sheet in ((("customers", "woodgrove"), customers), (("partners",), partners)):
+        answer = call("--lang", "en", "import", *kind, str(path), "--dry-run", "--json")
+        changes, new, _gone, doubts = offered(answer)
+        assert (changes, new) == ({}, [])
+        assert f"sheet {sheet}, row 1: this sheet is read; the workbook has " in doubts[0]
+
+
 def test_customers_of_several_partners_are_not_taken_for_those_of_one(call, home, demo):
     path = home.path / "all.xlsx"
     call("report", "--all", "--output", str(path))

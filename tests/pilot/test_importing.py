@@ -231,15 +231,29 @@ async def test_a_sheet_without_names_tells_which_others_there_are(
     path = tmp_path / "report.xlsx"
     with xlsxwriter.Workbook(path) as book:
         book.add_worksheet("Overview").write_row(0, 0, ["Owner", "Share", "Done"])
-        book.add_worksheet("Waves").write_column(0, 0, ["name", "Trey"])
+        book.add_worksheet("Waves").write_column(0, 0, ["tenant", "trey.example"])
+        book.add_worksheet("Big").write(1_000_000, 10, "too large to be looked at")
     async with at_the_app(workplace) as seat:
         await seat.press("I")
         await seat.answer(FILE, str(path))
         await seat.see('^> sheet Overview, row 1: .* column "name"; or take another *$')
         await seat.press("s", "b")
-        await seat.see("^ y adds 1")
-        await seat.see(r"^\[x\] 1 new")
+        await seat.see('^> sheet Waves, row 1: .* column "name"; or take another sheet:')
         assert "this sheet is read" not in seat.text
+
+
+async def test_the_first_sheet_with_names_is_shown_and_told(workplace: Workplace, tmp_path: Path):
+    path = tmp_path / "list.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Read me").write(0, 0, "Partners, as of today")
+        book.add_worksheet("Waves").write_column(0, 0, ["name", "Trey"])
+        book.add_worksheet("Later").write_column(0, 0, ["name", "Zoo"])
+    async with at_the_app(workplace) as seat:
+        await seat.press("I")
+        await seat.answer(FILE, str(path))
+        await seat.see("^> sheet Waves, row 1: this sheet is read; the workbook has Read me,")
+        await seat.see("^ y adds 1")
+        await seat.see("^    Trey")
 
 
 async def test_values_that_do_not_fit_stand_below_the_name(workplace: Workplace, tmp_path: Path):

@@ -112,7 +112,10 @@ def add_import(commands: Commands) -> None:
         kind.add_argument("--yes", action="store_true", help="do not ask")
     for kind in (partners, customers, checklist):
         kind.add_argument(
-            "--sheet", metavar="SHEET", default="", help="of an Excel workbook; else the first"
+            "--sheet",
+            metavar="SHEET",
+            default="",
+            help="of an Excel workbook; else the first that fits",
         )
     for kind in (partners, customers):
         kind.add_argument(

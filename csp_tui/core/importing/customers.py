@@ -57,7 +57,7 @@ def read_customers(
         today: the day of the import.
         given: what the columns hold, as the user says; None to find out.
         kept: maps that the user has kept for tables of customers.
-        sheet: the sheet of a workbook; "" for the first one.
+        sheet: the sheet of a workbook; "" for the one with customers.
 
     Raises:
         InvalidFileError: the file is too large, or is no text or workbook.
@@ -75,6 +75,7 @@ def read_customers(
         unique=("tenant_id", "tenant", "name"),
         parse=_parse,
         days=[key for key, each in CUSTOMER_KEYS.items() if each is date],
+        sheet=N_("Customers"),
         nameless=_("a customer needs a name"),
         empty=_("there is no customer below the header"),
         name_words=(N_("Customer"), N_("Company")),

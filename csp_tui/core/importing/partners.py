@@ -57,7 +57,7 @@ def read_partners(
         workplace: has the existing partners, and the checklists that a row may start.
         given: what the columns hold, as the user says; None to find out.
         kept: maps that the user has kept for tables of partners.
-        sheet: the sheet of a workbook; "" for the first one.
+        sheet: the sheet of a workbook; "" for the one with partners.
 
     Raises:
         InvalidFileError: the file is too large, or is no text or workbook.
@@ -75,6 +75,7 @@ def read_partners(
         unique=("partner_id", "tenant", "name"),
         parse=parse,
         days=("anniversary",),
+        sheet=N_("Partners"),
         nameless=_("a partner needs a name"),
         empty=_("there is no partner below the header"),
         name_words=(N_("Partner"), N_("Company")),

@@ -34,6 +34,7 @@ class Kind:
         unique: the keys whose values no two rows may share; they identify what is known already.
         parse: returns the value of a cell from key and text, or None; raises UsageError.
         days: the keys whose cells hold days.
+        sheet: what the name of its sheet begins with in the reports of csp-tui, in English.
         nameless: the message on a row without a name.
         empty: the message on a table without rows.
         name_words: what the column of the name is called in tables without a column *Name*, such as
@@ -55,6 +56,7 @@ class Kind:
     unique: Sequence[str]
     parse: Callable[[str, str], Value]
     days: Sequence[str]
+    sheet: str
     nameless: str
     empty: str
     name_words: Sequence[str] = ()
