@@ -63,8 +63,10 @@ def test_add_takes_an_anniversary_and_refuses_an_existing_name(call, home):
 
 
 def test_show_prints_the_fields_and_the_clock_with_its_points(call, mini):
-    call("edit", mini, "--anniversary", "3", "--tenant", "contoso.onmicrosoft.com")
+    values = ("--anniversary", "3", "--tenant", "contoso.onmicrosoft.com")
+    call("edit", mini, *values, "--model", "indirect-reseller")
     out = call("show", mini).out
+    assert "model\tindirect reseller\n" in out
     assert "tenant\tcontoso.onmicrosoft.com" in out
     assert "clock\tT is March " in out
     assert "T-90\t" in out

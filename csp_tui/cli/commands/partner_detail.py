@@ -21,7 +21,7 @@ def show_data(session: Session, partner: Partner, *, is_named: bool = False) -> 
     """
     today = session.workplace.today
     labels = {key: label for key, label in LABELS.items() if key not in ("name", "note")}
-    pairs = [(_(label).lower(), typed(getattr(partner, key))) for key, label in labels.items()]
+    pairs = [(_(label).lower(), typed(getattr(partner, key), key)) for key, label in labels.items()]
     clock = clock_lines(session.workplace.overview.row_of(partner), today, session.day)
     pairs += [(_label(name), " ".join(text.split())) for name, text in clock]
     pairs += contact_pairs(partner)
