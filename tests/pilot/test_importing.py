@@ -104,7 +104,7 @@ async def test_columns_that_are_not_known_are_asked_for_and_kept_under_a_name(
         await seat.see('What does the column "Sales rep" hold[?]')
         await seat.see("i Note")
         await seat.press("i", "-")
-        await seat.answer("Read tables like this one so from now on", "")
+        await seat.answer("Keep these answers for the next table like it", "")
         await seat.see("Sales rep -> note")
         await seat.press("m")
         await seat.see("[*]a Name")
@@ -114,7 +114,7 @@ async def test_columns_that_are_not_known_are_asked_for_and_kept_under_a_name(
         await seat.press("h")
         await seat.see('What does the column "Price" hold[?]')
         await seat.press("-")
-        await seat.answer("Read tables like this one so from now on", "theirs")
+        await seat.answer("Keep these answers for the next table like it", "theirs")
         await seat.see("columns: Reseller -> name, Sales rep -> owner")
         await seat.see("not imported: Price")
         assert maps_of(workplace.places.config, PARTNERS) == []

@@ -226,7 +226,7 @@ PAIRS = {
         "two",
         (
             *(LIST, "I", ("Import a CSV or Excel file", "theirs.csv"), ("see", "1 problem")),
-            *("m", "a", ("Read tables like this one so from now on", ""), "y", LIST),
+            *("m", "a", ("Keep these answers for the next table like it", ""), "y", LIST),
         ),
         "import partners theirs.csv --map Who=name --yes",
     ),

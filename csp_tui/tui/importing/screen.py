@@ -209,10 +209,12 @@ class ImportScreen(ListScreen):
         """
         table = self._table
         if not table.problems:
-            label = _("Read tables like this one so from now on? A name for it, or nothing for no")
+            label = _(
+                "Keep these answers for the next table like it? Type a name, or nothing for no"
+            )
             self.converse(self._name_map(label))
         elif next(iter(table.labels)) in table.columns.keys:
-            label = _("Keep these answers for the mended table? A name for them, or nothing for no")
+            label = _("Keep these answers for the mended table? Type a name, or nothing for no")
             self.converse(self._name_map(label))
 
     def _name_map(self, label: str) -> Talk[None]:
