@@ -25,7 +25,7 @@ def stdin(monkeypatch):
 def test_edit_sets_and_removes_values_in_one_step(call, mini, home):
     answer = call("edit", mini, "--anniversary", "mar", "--model", "direct-bill", "--owner", "ben")
     assert answer.code == 0
-    assert answer.out.startswith("changed: Model: direct-bill; Anniversary: March; Owner: ben - ")
+    assert answer.out.startswith("changed: Model: direct bill; Anniversary: March; Owner: ben - ")
     assert tomllib.loads(home.progress_file().read_text())["anniversary"] == 3
     assert call("edit", mini, "--owner", "", "--name", "Contoso [UK]").code == 0
     data = tomllib.loads(home.progress_file().read_text())

@@ -9,6 +9,7 @@ from csp_tui.cli.changes.saved import saved_line
 from csp_tui.cli.output.output import LabelledValue
 from csp_tui.cli.output.run_words import counts_of_runs
 from csp_tui.cli.session import Session
+from csp_tui.cli.targets.choose import refuse_without_all
 from csp_tui.cli.targets.customers import (
     customer_id,
     find_customers,
@@ -46,15 +47,24 @@ def named_items(session: Session) -> tuple[Partner, list[Target]]:
     Raises:
         NotFoundError, UsageError: the partner, an item or a customer is not found, or more than one
             fits.
-        UsageError: no item is named or chosen; an item is in a closed run; or an item is per
-            customer and ``--customer`` is missing, or the reverse.
+        UsageError: no item is named or chosen; an option goes together with ``--all``; an item is
+            in a closed run; or an item is per customer and ``--customer`` is missing, or the
+            reverse.
         InvalidFileError: a file cannot be read.
     """
     args = session.args
     if args.partner is None:
         raise UsageError(_("name a partner and its items, or say --all"))
-    if args.view is not None:
-        raise UsageError(_("--view goes together with --all"))
+    refuse_without_all(
+        {
+            "--item": args.item,
+            "--view": args.view,
+            "--waits-for" if args.command == "wait" else "--for": args.whom,
+            "--owned-by" if args.command == "set" else "--owner": args.owned_by,
+            "--mine": args.mine,
+            "--role": args.role,
+        }
+    )
     partner = find_partner(session.workplace, args.partner)
     workplace = session.workplace
     if args.filter:

@@ -9,6 +9,7 @@ from csp_tui.cli.changes.saved import saved_line
 from csp_tui.cli.output.json_shapes import of_customer
 from csp_tui.cli.output.output import labelled
 from csp_tui.cli.session import Session
+from csp_tui.cli.targets.choose import refuse_without_all
 from csp_tui.cli.targets.customer_rows import chosen_rows, view_and_place
 from csp_tui.cli.targets.customers import find_customer_id
 from csp_tui.cli.targets.resolve import find_partner
@@ -142,10 +143,9 @@ def customer(session: Session) -> int:
         return _edit_many(session, partner)
     if args.customer is None:
         raise UsageError(_("say a customer, or --all"))
-    if args.act == "edit" and any(getattr(args, each) for each in _OF_MANY):
-        options = ", ".join(f"--{each.replace('_', '-')}" for each in _OF_MANY)
-        raise UsageError(
-            _("these options go together with --all: {options}").format(options=options)
+    if args.act == "edit":
+        refuse_without_all(
+            {f"--{each.replace('_', '-')}": getattr(args, each) for each in _OF_MANY}
         )
     found = find_customer_id(workplace, partner, args.customer)
     changes: dict[str, Change] = {

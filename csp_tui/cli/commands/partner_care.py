@@ -8,6 +8,7 @@ from csp_tui.cli.changes.saved import saved_line
 from csp_tui.cli.output.asking import confirm
 from csp_tui.cli.output.output import labelled
 from csp_tui.cli.session import Session
+from csp_tui.cli.targets.choose import refuse_without_all
 from csp_tui.cli.targets.resolve import find_partner, find_partner_id
 from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import CspTuiError, UsageError
@@ -16,6 +17,9 @@ from csp_tui.core.care.archive import Archive, archived_workplace
 from csp_tui.core.care.join import join_partners
 from csp_tui.core.progress.partner_fields import LABELS, typed
 from csp_tui.core.runs import item_changes
+
+_OF_MANY = ("filter", "view", "checklist", "search", "owned_by")
+"""Options of ``edit`` that choose among all partners."""
 
 
 def edit(session: Session) -> int:
@@ -41,6 +45,7 @@ def edit(session: Session) -> int:
         return edit_everywhere(session, texts)
     if args.partner is None:
         raise UsageError(_("say a partner, or --all"))
+    refuse_without_all({f"--{each.replace('_', '-')}": getattr(args, each) for each in _OF_MANY})
     partner = find_partner(workplace, args.partner)
     saved = workplace.store.change(partner.id, [item_changes.edit_partner(partner, **texts)])
     if session.args.json:
@@ -50,7 +55,7 @@ def edit(session: Session) -> int:
         session.out.note(message.format(name=partner.name))
         return 0
     values = _("; ").join(
-        labelled(_(LABELS[key]), typed(value) or _("none"))
+        labelled(_(LABELS[key]), typed(value, key) or _("none"))
         for key, value in saved.lines[-1].after.items()
     )
     act = labelled(pgettext("act", "changed"), values)

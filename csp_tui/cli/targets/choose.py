@@ -5,7 +5,7 @@ A word names the thing whose id or name it is, else the only one whose id or nam
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -92,3 +92,15 @@ def _nearest(wanted: str, candidates: Sequence[Candidate[T]]) -> str:
     known = {text: each for each in candidates for text in (each.name, each.other_name, each.id)}
     near = near_word(wanted, filter(None, known))
     return known[near].described if near else ""
+
+
+def refuse_without_all(given: Mapping[str, object]) -> None:
+    """Raise UsageError if an option is given that chooses among many, while one is named.
+
+    Else it would be ignored, and what it was to leave out would be changed. `given` has the value
+    of each such option, by the option.
+    """
+    options = [option for option, value in given.items() if value not in (None, False, [])]
+    if options:
+        message = _("these options go together with --all: {options}")
+        raise UsageError(message.format(options=", ".join(options)))
