@@ -72,6 +72,9 @@ def test_show_prints_the_fields_and_the_clock_with_its_points(call, mini):
     assert "T-90\t" in out
     assert " reported: " in out
     assert "T-90" not in call("show", mini, "mini").out
+    for wrong, code in ((("--filter", "frob"), 2), (("--customer", "frob"), 3)):
+        answer = call("show", mini, *wrong)
+        assert (answer.code, answer.out, "frob" in answer.err) == (code, "", True)
 
 
 @pytest.fixture
@@ -97,7 +100,16 @@ def test_partners_are_sorted_and_filtered(call, two):
     for name in ("for the registry", "For The Registry"):
         assert ids("--filter", name, "--filter", "Chase") == [mini]
     assert ids("--filter", "owner nobody") == []
-    assert call("partners", "--filter", "owner").code == 2
+    call("edit", mini, "--model", "direct-bill")
+    for name in ("model direct-bill", "model Direct bill", "model facturation directe"):
+        assert ids("--filter", name, "--lang", "fr") == [mini], name
+    for name in ("t 2027-13", "planned soon"):
+        answer = call("partners", "--filter", name)
+        assert (answer.code, answer.out) == (2, "")
+        assert f'there is no filter "{name}": say a month, such as 2026-12' in answer.err
+    lacking = call("partners", "--filter", "owner")
+    assert lacking.code == 2
+    assert '"owner" needs a value behind it, as in --filter "owner ben"; see' in lacking.err
     assert "1 of 2 partners" in call("partners", "--filter", "chase").err
     near = call("partners", "--filter", "chsae")
     assert (near.code, 'did you mean "chase"?' in near.err) == (2, True)

@@ -57,6 +57,11 @@ class Parser(argparse.ArgumentParser):
         return translated_choice(str(value), titles)
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
+        lacking = getattr(action.choices, "values", ())
+        if not isinstance(action, argparse._SubParsersAction) and fold(str(value)) in lacking:
+            message = _('"{word}" needs a value behind it, as in {option} "owner ben"')
+            option = action.option_strings[0]
+            raise argparse.ArgumentError(None, message.format(word=value, option=option))
         if action.choices is not None and value not in action.choices:
             of_option = next(iter(action.option_strings), "").lstrip("-")
             message = _('there is no {name} "{value}"; {hint}').format(

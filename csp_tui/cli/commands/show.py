@@ -65,6 +65,11 @@ def show(session: Session) -> int:
         raise UsageError(_("name an item or say --filter, not both"))
     if args.item is not None:
         return _show_item(session, partner, day)
+    chosen = [filter_called(each) for each in args.filter]
+    customer = None
+    if args.customer is not None:
+        customer_id = find_customer_id(workplace, partner, args.customer)
+        customer = workplace.customers.load(partner.id, customer_id)
     if args.json and not partner.runs and args.run is None:
         return session.out.json(partner=of_partner(partner), as_of=plain(day), runs=[])
     if not partner.runs and args.run is None:
@@ -75,10 +80,7 @@ def show(session: Session) -> int:
     views, failures = find_views(workplace, partner, args.run)
     if day is not None:
         views = [replace(view, newer=None) for view in views]
-    chosen = [filter_called(each) for each in args.filter]
-    if args.customer is not None:
-        customer_id = find_customer_id(workplace, partner, args.customer)
-        customer = workplace.customers.load(partner.id, customer_id)
+    if customer is not None:
         views = [view.of_customer(customer) for view in views if view.customer_items]
         if not args.json and any(text for _label, text in contact_pairs(customer)):
             session.out.pairs(contact_pairs(customer))

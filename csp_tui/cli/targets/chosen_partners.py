@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from csp_tui.cli.arguments.parsed import Arguments
 from csp_tui.cli.targets.resolve import find_checklist
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.language import _
 from csp_tui.core.base.text import fold
 from csp_tui.core.partners.filters import Viewer, filter_called
 from csp_tui.core.partners.rows import PartnerSummary
@@ -36,10 +38,16 @@ def chosen_partners(
 
     Raises:
         NotFoundError, UsageError: no checklist, or more than one, fits ``--checklist``.
+        UsageError: no partner can have the value of a filter.
         InvalidFileError: the view called ``--view`` has a filter that does not exist.
     """
     filters = checked(workplace.places.config, args.view, view.filters, filter_called)
-    filters += [filter_called(each) for each in args.filter]
+    for each in args.filter:
+        try:
+            filters.append(filter_called(each))
+        except LookupError as error:
+            message = _('there is no filter "{name}": {hint}')
+            raise UsageError(message.format(name=each, hint=error)) from error
     if args.checklist is not None:
         filters.append(filter_called(f"checklist {find_checklist(workplace, args.checklist)}"))
     found = Sieve(rows, Viewer(workplace.actor, workplace.today)).kept(filters)

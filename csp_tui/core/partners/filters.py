@@ -137,6 +137,7 @@ FILTERS: tuple[Filter, ...] = (
 
 
 _MONTH = len("2026-12")
+_A_MONTH = N_("say a month, such as 2026-12")
 
 
 def _t_month(row: PartnerSummary, _run: RunSummary | None, today: date) -> list[str]:
@@ -165,14 +166,17 @@ def _waited_for(_row: PartnerSummary, run: RunSummary | None, _today: date) -> l
 _STATE, _OWNER, _WHOM = map(ItemSummary._fields.index, ("state", "owner", "whom"))
 
 
-def _month(value: str) -> str:
-    return month_from(value) or visible_line(value)
-
-
 def _model(value: str) -> str:
     from csp_tui.core.progress.partner_fields import typed  # not for the first frame
 
     return visible_line(typed(value, "model"))
+
+
+def _fits_model(value: str, wanted: str) -> bool:
+    from csp_tui.core.base.near import translated_choice  # not for the first frame
+    from csp_tui.core.progress.partner_fields import MODELS
+
+    return value == wanted or translated_choice(wanted, MODELS) == value
 
 
 def _fits_party(value: str, wanted: str) -> bool:
@@ -201,11 +205,21 @@ VALUE_FILTERS: tuple[ValueFilter[Values], ...] = (
         lambda value: short_name(value, value),
     ),
     ValueFilter(
-        "model", N_("model"), "{value}", lambda row, _run, _today: [row.clock_model], _model
+        "model",
+        N_("model"),
+        "{value}",
+        lambda row, _run, _today: [row.clock_model],
+        _model,
+        fits=_fits_model,
     ),
-    ValueFilter("t", N_("T in"), N_("T in {value}"), _t_month, _month),
+    ValueFilter("t", N_("T in"), N_("T in {value}"), _t_month, month_from, _A_MONTH),
     ValueFilter(
-        "planned", N_("customers planned"), N_("customers planned {value}"), _planned_months, _month
+        "planned",
+        N_("customers planned"),
+        N_("customers planned {value}"),
+        _planned_months,
+        month_from,
+        _A_MONTH,
     ),
 )
 """What more a filter may ask for; its name is then of two words: ``owner amira``."""
@@ -217,11 +231,14 @@ def filter_called(name: str) -> Filter:
     Case does not matter.
 
     Raises:
-        LookupError: there is no such filter.
+        LookupError: there is no such filter, or no partner can have the value; if there is more to
+            say, its text says why.
     """
     kind, value = value_asked(VALUE_FILTERS, name)
     if kind is None:
         return choice_named(FILTERS, name)
+    if not kind.shown(value):
+        raise LookupError(_(kind.hint))
     wanted, values = fold(value), kind.rule
 
     def keeps(row: PartnerSummary, run: RunSummary | None, viewer: Viewer) -> bool:

@@ -131,7 +131,7 @@ def view_called(config: Path, kinds: Sequence[str], name: str) -> tuple[str, Vie
                     raise view
                 return kind, view
     if not known:
-        message = _('there is no view "{name}"; f and = in the full screen keeps one')
+        message = _('there is no view "{name}"; f and = in the full screen keep one')
         raise NotFoundError(message.format(name=name))
     from csp_tui.core.base.near import choices_hint
 
