@@ -105,7 +105,7 @@ class CspTuiApp(App[int]):
         self._shell = Shell(self, self.saver, self.action_stop_app)
         self.background_sync = BackgroundSync(workplace, self.post_message)
         self._following = FollowingFiles(
-            self, self.saver, self._list_screens, self._look_at_exchange
+            self, self.saver, self._list_screens, lambda: workplace.today, self._look_at_exchange
         )
         self._conflict_counter: ConflictCounter | None = None
         self._is_leaving = False

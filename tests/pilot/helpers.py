@@ -62,14 +62,25 @@ _SEVERAL = 40
 
 
 class FakeClock:
-    """Shows a set moment, a millisecond later at every look."""
+    """Shows a set moment, a millisecond later at every look; threads may look while it is set."""
 
     def __init__(self, now: datetime = datetime(2026, 11, 23, 10, 42, 3, tzinfo=UTC)) -> None:
         self.now = now
 
+    @property
+    def now(self) -> datetime:
+        """The moment of the last look, or the one that was set since."""
+        return self._seen
+
+    @now.setter
+    def now(self, moment: datetime) -> None:
+        self._seen, self._set = moment, (moment, count(1))
+
     def __call__(self) -> datetime:
-        self.now += timedelta(milliseconds=1)
-        return self.now
+        moment, looks = self._set
+        seen = moment + timedelta(milliseconds=next(looks))
+        self._seen = seen
+        return seen
 
 
 def counted_bytes() -> Callable[[int], bytes]:

@@ -1,8 +1,9 @@
-"""Let the front screen read its files again when one of them has changed."""
+"""Let the front screen read its files again when one has changed, or a new day has begun."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 from textual.app import App
@@ -21,7 +22,9 @@ class FollowingFiles:
         app: the app.
         saver: saves what the screens change.
         lists: returns the list screens that are open, the front one last.
-        changed: called first when a file has changed, in the thread of the file watcher.
+        today: returns the current day.
+        changed: called first when a file has changed, or a new day has begun, in the thread of the
+            file watcher.
     """
 
     def __init__(
@@ -29,11 +32,13 @@ class FollowingFiles:
         app: App[int],
         saver: Saver,
         lists: Callable[[], Sequence[ListScreen]],
+        today: Callable[[], date],
         changed: Callable[[], object],
     ) -> None:
         self._app = app
         self._saver = saver
         self._lists = lists
+        self._today = today
         self._changed = changed
         self._is_queued = False  # `follow` is in the queue of the app
         self._waits = False  # until what is being saved is saved
@@ -41,7 +46,7 @@ class FollowingFiles:
 
     def start(self) -> None:
         """Start to watch the files of the front screen."""
-        self._watcher = FileWatcher(self._files, self._files_changed)
+        self._watcher = FileWatcher(self._files, self._today, self._files_changed)
 
     def stop(self) -> None:
         """Stop watching; do nothing before `start`."""

@@ -313,11 +313,12 @@ class CustomersScreen(ListScreen):
             self.say(self._trouble)
             return
         self._matrix.lay_over(self._saving.changes())
+        is_new_day = self._shown_on != self._workplace.today
         is_shown = not self._trouble and (self._view, self._matrix.rows) == before
         self._trouble = ""
-        if is_shown and self._shown_on == self._workplace.today:
+        if is_shown and not is_new_day:
             return
-        if is_moved or not are_same:
+        if is_moved or is_new_day or not are_same:
             self._matrix.arrange()
         self._show()
         self._go_along()

@@ -1,9 +1,10 @@
-"""Watch files: a thread that looks at them now and then and reports when one has changed."""
+"""Watch files and the day: a thread that looks now and then and reports what has changed."""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from threading import Event, Thread
 
@@ -34,11 +35,13 @@ def files_of_partners(places: Places, partners: Sequence[PartnerSummary]) -> lis
 class FileWatcher:
     """A thread that calls `changed` when a watched file is new, has changed or is gone.
 
-    A thread is needed, since looking at a file on a hung mount would freeze the keys. Paths that
-    were watched before, by another screen, and are as they were then, are no change.
+    It also does so when a new day has begun. A thread is needed, since looking at a file on a hung
+    mount would freeze the keys. Paths that were watched before, by another screen, and are as they
+    were then, are no change.
 
     Args:
         paths: returns the paths to watch; called before each look.
+        today: returns the current day; called in that thread, at each look.
         changed: called in that thread, also after the first look at a path.
         pause: seconds between two looks, by default `PAUSE`; the first comes in a third of that, as
             files may have changed while the app started.
@@ -47,10 +50,12 @@ class FileWatcher:
     def __init__(
         self,
         paths: Callable[[], list[Path]],
+        today: Callable[[], date],
         changed: Callable[[], object],
         pause: float | None = None,
     ) -> None:
         self._paths = paths
+        self._today = today
         self._changed = changed
         self._pause = PAUSE if pause is None else pause
         self._end = Event()
@@ -63,11 +68,13 @@ class FileWatcher:
 
     def _run(self) -> None:
         seen: dict[Path, Version | None] = {}
+        day = self._today()
         pause = self._pause / 3
         while not self._end.wait(pause):
             pause = self._pause
             with contextlib.suppress(OSError):  # a directory may be unreadable for a while
                 now = {path: current_version(path) for path in self._paths()}
-                if not now.items() <= seen.items():
+                before, day = day, self._today()
+                if day != before or not now.items() <= seen.items():
                     self._changed()
                 seen |= now

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from threading import Event
 
@@ -15,13 +16,14 @@ PATIENCE = 20
 
 
 class Watched:
-    """A watcher whose looks are counted; its paths can be exchanged."""
+    """A watcher whose looks are counted; its paths and the day can be exchanged."""
 
     def __init__(self) -> None:
         self.paths: list[Path] = []
+        self.day = date(2026, 11, 30)
         self.changes = 0
         self._looked = Event()
-        self._watcher = FileWatcher(self._give, self._change, pause=0.001)
+        self._watcher = FileWatcher(self._give, lambda: self.day, self._change, pause=0.001)
 
     def _give(self) -> list[Path]:
         self._looked.set()
@@ -67,3 +69,10 @@ def test_a_change_is_told_once_and_files_that_come_back_unchanged_are_none(
     one.unlink()
     assert watched.look() == 4
     assert watched.look() == 4
+
+
+def test_a_new_day_is_told_once(watched: Watched) -> None:
+    assert watched.look() == 0
+    watched.day = date(2026, 12, 1)
+    assert watched.look() == 1
+    assert watched.look() == 1
