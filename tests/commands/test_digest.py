@@ -143,7 +143,7 @@ def test_a_digest_is_a_whole_mail_on_what_is_late_and_due(call, two):
 )
 def test_late_is_what_the_portfolio_counts_as_late(call, home, values):
     month = (TODAY - timedelta(days=1)).month
-    anniversary = f"anniversary = {month}\n" if "started" in values else ""
+    anniversary = f"anniversary = {month}\nmodel = 'direct-bill'\n" if "started" in values else ""
     text = f"format = 1\nname = 'Contoso'\n{anniversary}[checklists.mini]\nedition = '2026-01'\n"
     home.put("checklists/mini/2026-01.toml", MINI)
     home.put("partners/contoso.toml", f"{text}{values}\n")
