@@ -162,6 +162,14 @@ def test_partners_past_their_last_day_come_after_those_still_in_time(call, home)
     assert "ask Microsoft" not in call("show", "now").out
 
 
+def test_on_a_terminal_only_what_is_next_says_that_a_check_has_lapsed(in_terminal, home):
+    put_partner(home, "gone", run_of("keep-direct"), model="direct-bill")
+    _head, row = in_terminal("partners").splitlines()
+    assert row.count("lapsed?") == 1
+    left = (MISSED - date.today()).days
+    assert row.endswith(f" {left} d")
+
+
 def test_the_check_of_a_reseller_has_lapsed_when_its_month_is_over(call, home):
     for name, day in (("now", THIS_MONTH), ("over", LAST_MONTH)):
         run = run_of("keep-reseller")

@@ -14,7 +14,7 @@ from csp_tui.core.base.language import N_, _
 from csp_tui.core.care.archive import archived_workplace
 from csp_tui.core.checklists.reader import ERROR, Problem
 from csp_tui.core.disk.directories import list_directory
-from csp_tui.core.partners.clock_words import short_clock
+from csp_tui.core.partners.clock_words import clock_column, short_clock
 from csp_tui.core.partners.now import now_of
 from csp_tui.core.partners.order import BY_NAME, in_order, order_called
 from csp_tui.core.partners.rows import BEHIND, PartnerSummary, RunSummary
@@ -135,12 +135,13 @@ def _lines(row: PartnerSummary, today: date, cells: int | None) -> Iterator[tupl
         row: the partner.
         today: the day for what is next.
         cells: the width of the terminal in cells, for short names of runs with a mark if the
-            edition is not the newest; None for full names.
+            edition is not the newest, and for the clock as the list on the screen has it; None for
+            full names, and a clock that says so if a missed check has lapsed.
 
     Yields:
         The texts for the columns of `_HEADER`.
     """
-    clock = short_clock(row, today)
+    clock = (short_clock if cells is None else clock_column)(row, today)
     if row.error:
         yield (row.name, row.id, "", "", "", "", row.error, "", "")
     elif not row.runs:
