@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from csp_tui.core.base import language
+from csp_tui.core.history.acts import Act
+from csp_tui.core.runs import item_changes
 from csp_tui.core.workplace.workplace import Workplace
 
-from .helpers import DIRECT, Seat, add_partner, at_the_app, harmful, items, progress
+from .helpers import DIRECT, OLD, Seat, add_partner, at_the_app, harmful, items, progress
 
 ITEM = "mpn-id"
 
@@ -233,6 +235,27 @@ async def test_what_became_true_is_not_in_the_future(workplace: Workplace):
         await seat.press(*["tab"] * 3, *"tomorrow", "ctrl+s")
         await seat.see("True since: 2026-11-24 is in the future; today is 2026-11-23")
         await seat.press("ctrl+g", "y")
+
+
+async def test_days_recorded_to_the_east_where_it_is_tomorrow_already_stay(
+    workplace: Workplace, partner_id: str
+):
+    item, tomorrow = workplace.library.get(DIRECT, OLD).by_id[ITEM], date(2026, 11, 24)
+    changes = [
+        item_changes.wait(DIRECT, item, "Microsoft", tomorrow, date(2026, 12, 1)),
+        item_changes.edit(Act.EDIT, DIRECT, item, on=tomorrow),
+    ]
+    workplace.store.change(partner_id, changes)
+    async with at_the_app(workplace, (80, 30)) as seat:
+        await seat.press("g")
+        await open_form(seat)
+        await seat.see("True since +2026-11-24 +Tue 24 Nov 2026, in 1 d")
+        await seat.paste("PLA 1234567")
+        await seat.press("ctrl+s")
+        await seat.wait_for_save()
+        await seat.press("q", "s", "w")
+        await seat.see("^> Contoso .* 0 d$")
+    assert items(workplace)[ITEM]["evidence"] == "PLA 1234567"
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20)])

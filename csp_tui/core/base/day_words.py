@@ -141,6 +141,14 @@ def pane_day(day: date, today: date) -> str:
     return sentence.format(day=whole_day(day), count=abs(left))
 
 
+def days_since(day: date, today: date) -> int:
+    """Return how many days ago `day` was.
+
+    It is 0 if `day` is ahead: to the east, where it may have been recorded, a day begins earlier.
+    """
+    return max(0, (today - day).days)
+
+
 def month_and_year(day: date) -> str:
     """Return the month and year of `day`: ``March 2027``."""
     return _("{month} {year}").format(month=month_name(day.month), year=day.year)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from datetime import date
 
-from csp_tui.core.base.day_words import late_by
+from csp_tui.core.base.day_words import days_since, late_by
 from csp_tui.core.base.days import short_day
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.describe.item import MARKS, ROLES, WORDS, waiting
@@ -203,7 +203,7 @@ def waiting_phrase(whom: str, since: date | None, chase_on: date | None, today: 
     """
     text = _("waiting for {name}").format(name=whom or _("somebody"))
     if since is not None:
-        count = (today - since).days
+        count = days_since(since, today)
         message = ngettext(
             "{waiting} since {day} ({count} day)", "{waiting} since {day} ({count} days)", count
         )

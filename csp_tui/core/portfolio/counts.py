@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from csp_tui.core.base.day_words import days_since
 from csp_tui.core.base.text import fold
 from csp_tui.core.partners.clock_words import is_lapsed, mend_until, next_t
 from csp_tui.core.partners.filters import Viewer, is_late
@@ -83,7 +84,7 @@ def party_counts(rows: Iterable[PartnerSummary], today: date) -> list[PartyCount
         if since:
             oldest[party] = min(since, oldest.get(party, since))
     return [
-        PartyCount(party, number, (today - oldest[party]).days if party in oldest else None)
+        PartyCount(party, number, days_since(oldest[party], today) if party in oldest else None)
         for party, number in sorted(numbers.items(), key=lambda each: (-each[1], fold(each[0])))
     ]
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from csp_tui.core.base.day_words import row_day
+from csp_tui.core.base.day_words import days_since, row_day
 from csp_tui.core.base.language import N_, _, pgettext
 from csp_tui.core.base.text import cut, pad, width
 from csp_tui.core.partners.clock_words import clock_column
@@ -148,7 +148,7 @@ class Columns(NamedTuple):
             return run.edition if run else ""
         if self.order.name == "waiting":
             since = run_waits_since(run) if run else None
-            return _("{count} d").format(count=(today - since).days) if since else ""
+            return _("{count} d").format(count=days_since(since, today)) if since else ""
         day = row.changed.astimezone().date() if row.changed else None
         return row_day(day, today) if day else ""
 

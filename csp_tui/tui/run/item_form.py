@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from textual.widget import Widget
 
@@ -102,7 +103,7 @@ class EditScreen(FormScreen[Values]):
                 self._text_of(name),
                 cells=DAY if is_day else _CELLS.get(name, 0),
                 labels=room,
-                means=day_meant(self._today, _parser(name)) if is_day else None,
+                means=partial(self._meant, name) if is_day else None,
                 about=f"{_(ABOUT[name])} {days}",
                 id=name,
             )
@@ -154,18 +155,40 @@ class EditScreen(FormScreen[Values]):
             raise UsageError(_("say for whom"))
         if ITEM_KEYS[name] is not date:
             return text
-        day = _parser(name)(text, self._today)
+        day = self._day(name, text)
         since = self._since()
         if name == "chase_on" and day and since and day < since:
             raise UsageError(_("waiting only since {day}").format(day=since))
         return day
+
+    def _day(self, name: str, text: str) -> date | None:
+        """Return the day of the `text` in the field `name`; None if it is empty.
+
+        What is recorded already is not refused as future: to the east a day begins earlier.
+
+        Raises:
+            UsageError: the text is no day that is valid in this field.
+        """
+        if text == self._text_of(name):
+            known: date | None = getattr(self._progress, name)
+            return known
+        return (parse_past_day if name in PAST else parse_day)(text, self._today)
+
+    def _meant(self, name: str, text: str) -> str:
+        """Return the day that `text` means in the field `name`, in words; "" for an empty text.
+
+        Raises:
+            UsageError: as :meth:`_day`.
+        """
+        day = self._day(name, text)
+        return pane_day(day, self._today) if day else ""
 
     def _since(self) -> date | None:
         """Return the day typed in the field Since; None if there is none or it is not valid."""
         if "since" not in self._labels:
             return None
         try:
-            return parse_past_day(self.text("since"), self._today)
+            return self._day("since", self.text("since"))
         except UsageError:
             return None
 
@@ -175,10 +198,6 @@ class EditScreen(FormScreen[Values]):
         if isinstance(value, str):
             value = storable(value).strip() if name == "note" else storable_line(value)
         return value or None
-
-
-def _parser(name: str) -> Callable[[str, date], date | None]:
-    return parse_past_day if name in PAST else parse_day
 
 
 def fields_of_items(
@@ -210,16 +229,14 @@ def day_field(key: str, label: str, about: str, now: Iterable[object], today: da
     return FieldForMany(key, label, about, days, day_meant(today), DAY)
 
 
-def day_meant(
-    today: date, parse: Callable[[str, date], date | None] = parse_day
-) -> Callable[[str], str]:
+def day_meant(today: date) -> Callable[[str], str]:
     """Return a function that returns the day that a text means, in words; "" for an empty text.
 
     It raises UsageError if the text means no day.
     """
 
     def meant(text: str) -> str:
-        day = parse(text, today)
+        day = parse_day(text, today)
         return pane_day(day, today) if day else ""
 
     return meant
