@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if {"run", "in_terminal", "remote", "place"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("process")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Import a module of tests anew if midnight has passed: many have the day in a constant."""
+    module, today = getattr(item, "module", None), date.today()
+    if module and getattr(module, "TODAY", today) != today:
+        importlib.reload(module)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

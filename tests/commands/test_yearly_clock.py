@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-MISSED = (date.today() - timedelta(days=100)).replace(day=1)
+TODAY = date.today()
+MISSED = (TODAY - timedelta(days=100)).replace(day=1)
 """A T for which nothing more is to come."""
 STARTED = f"{MISSED - timedelta(days=120)}T09:00:00.000Z"
 
@@ -104,12 +105,12 @@ def test_who_does_not_bill_directly_yet_is_not_warned_of_losing_that(call, home,
 
 
 def test_a_partner_whose_model_is_unknown_is_asked_for_it(call, home):
-    put_partner(home, "fox", month=date.today().month)
+    put_partner(home, "fox", month=TODAY.month)
     (step,) = clock_of(call, "fox")
     assert "fill in the model" in step[5]
     shown = call("show", "fox").out
     assert "model\tnot known: fill it in" in shown
-    assert ("if it is an indirect reseller; later" in shown) == (date.today().day > 1)
+    assert ("if it is an indirect reseller; later" in shown) == (TODAY.day > 1)
 
 
 def test_the_partners_own_model_wins_over_that_of_its_checklists(call, home):
@@ -119,9 +120,8 @@ def test_the_partners_own_model_wins_over_that_of_its_checklists(call, home):
 
 
 def test_the_days_of_the_clock_rise_in_next(call, home):
-    today = date.today()
     for number in range(12):
-        month = (today.month + 5 * number) % 12 + 1
+        month = (TODAY.month + 5 * number) % 12 + 1
         model = ("direct-bill", "indirect-reseller")[number % 2]
         put_partner(home, f"p{number:02}", run_of("keep-direct"), model=model, month=month)
     rows = clock_of(call)
@@ -141,19 +141,19 @@ def test_of_one_day_of_the_clock_who_has_most_to_do_comes_first(call, home):
     assert clock_of(call)[0][2] == "bee"
 
 
-THIS_MONTH = date.today().replace(day=1)
+THIS_MONTH = TODAY.replace(day=1)
 LAST_MONTH = (THIS_MONTH - timedelta(days=1)).replace(day=1)
 
 
 def test_partners_past_their_last_day_come_after_those_still_in_time(call, home):
-    soon = date.today() + timedelta(days=40)
+    soon = TODAY + timedelta(days=40)
     for name, day in (("gone", MISSED), ("now", THIS_MONTH), ("soon", soon)):
         put_partner(home, name, run_of("keep-direct"), model="direct-bill", month=day.month)
     put_partner(home, "without", run_of("enroll-direct"), month=0)
     rows = call("partners", "--sort", "clock").rows
     assert [row[1] for row in rows] == ["now", "soon", "gone", "without"]
     assert [row[1] for row in rows if any("lapsed?" in cell for cell in row)] == ["gone"]
-    left = (THIS_MONTH - date.today()).days  # as in the list on the screen
+    left = (THIS_MONTH - TODAY).days  # as in the list on the screen
     assert any(cell.endswith(f" {left} d") for cell in rows[0])
     assert [row[1] for row in call("partners", "--filter", "lapsed").rows] == ["gone"]
     (line,) = [each for each in call("show", "gone").lines if each.startswith("last day\t")]
@@ -166,7 +166,7 @@ def test_on_a_terminal_only_what_is_next_says_that_a_check_has_lapsed(in_termina
     put_partner(home, "gone", run_of("keep-direct"), model="direct-bill")
     _head, row = in_terminal("partners").splitlines()
     assert row.count("lapsed?") == 1
-    left = (MISSED - date.today()).days
+    left = (MISSED - TODAY).days
     assert row.endswith(f" {left} d")
 
 
