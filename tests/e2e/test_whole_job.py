@@ -55,8 +55,8 @@ def test_the_whole_job_is_done_and_found_again_at_80x24(place: Place, start: Sta
     terminal.press("w")
     terminal.answer("Waiting for", "Microsoft vetting")
     terminal.answer("Case number, if any", "2611230040001234")
-    terminal.answer("Chase on", "2030-03-01")
-    terminal.wait_for(r"^> \[~\] Business verification passed +until Mar 2030  Microso")
+    terminal.answer("Chase on", "2099-03-01")
+    terminal.wait_for(r"^> \[~\] Business verification passed +until Mar 2099  Microso")
     go_to(terminal, "Partner programme active")
     terminal.press("e")
     terminal.wait_for("Asked for")
@@ -105,7 +105,7 @@ def assert_file_has_its_shape(place: Place) -> None:
     assert items["regions-listed"]["reason"] == "one [region] only"
     assert items["business-verification"]["waiting_for"] == "Microsoft vetting"
     assert items["business-verification"]["case"] == "2611230040001234"
-    assert items["business-verification"]["chase_on"].isoformat() == "2030-03-01"
+    assert items["business-verification"]["chase_on"].isoformat() == "2099-03-01"
     assert file["checklists"][INDIRECT]["items"].keys() == {"security-contact"}
     text = place.file.read_text()
     assert "[checklists.enroll-direct.items.partner-id]\n" in text
