@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import atexit
+import fcntl
 import os
 import shlex
 import shutil
@@ -9,7 +10,7 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,16 @@ class Place:
         made = _made(name, checklist, edition)
         shutil.copytree(made.data, self.data, dirs_exist_ok=True)
         return self.data / "partners" / made.file.name
+
+    @contextmanager
+    def held_up(self) -> Iterator[None]:
+        """Hold the lock of the only partner, as another process does."""
+        lock = os.open(self.data / ".local" / "locks" / f"{self.file.stem}.lock", os.O_RDWR)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            os.close(lock)
 
     @property
     def file(self) -> Path:

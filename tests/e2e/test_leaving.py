@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import resource
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
@@ -54,7 +50,7 @@ def test_hanging_up_while_typing_ends_at_once_and_changes_nothing(place: Place, 
         terminal.press(opener)
         terminal.wait_for(text)
         terminal.press("some words")
-        terminal.settle(0.1)
+        terminal.settle()
         terminal.hang_up()
         terminal.wait_exit()
     assert path.read_bytes() == before
@@ -182,24 +178,13 @@ def test_a_full_disk_is_told_and_work_goes_on_when_there_is_room(place: Place, s
     assert not [name for name in os.listdir(place.file.parent) if name != place.file.name]
 
 
-@contextmanager
-def held_up(place: Place, path: Path) -> Iterator[None]:
-    """Hold the lock of a partner, as another process does."""
-    lock = os.open(place.data / ".local" / "locks" / f"{path.stem}.lock", os.O_RDWR)
-    fcntl.flock(lock, fcntl.LOCK_EX)
-    try:
-        yield
-    finally:
-        os.close(lock)
-
-
 def test_leaving_asks_about_a_change_that_somebody_holds_up_and_saves_it(
     place: Place, start: Start
 ):
-    path = place.add("Contoso", DIRECT)
+    place.add("Contoso", DIRECT)
     terminal = start()
     terminal.wait_for("Contoso › Enroll")
-    with held_up(place, path):
+    with place.held_up():
         terminal.press("space", "ctrl+q")
         terminal.wait_for("1 change is not saved: save it to a file[?]")
     terminal.press("enter")
@@ -215,10 +200,10 @@ def test_leaving_asks_about_a_change_that_somebody_holds_up_and_saves_it(
 def test_leaving_asks_about_what_is_not_saved_of_a_screen_that_is_closed(
     place: Place, start: Start, gives_up: bool
 ):
-    path = place.add("Contoso", DIRECT)
+    place.add("Contoso", DIRECT)
     terminal = start()
     terminal.wait_for("Contoso › Enroll")
-    with held_up(place, path):
+    with place.held_up():
         terminal.press("space", "q", "q")
         terminal.wait_for("^ Leaving when everything is saved")
         terminal.wait_for("Leave without saving 1 change[?]")

@@ -140,14 +140,9 @@ def test_a_tick_in_the_same_breath_is_saved_and_holds_nobody_up(place: Place, sh
 
 def test_a_change_that_somebody_holds_up_is_saved_afterwards(place: Place, shell: Shell):
     shell.run_app()
-    path = place.data / ".local" / "locks" / f"{place.file.stem}.lock"
-    lock = os.open(path, os.O_RDWR)
-    fcntl.flock(lock, fcntl.LOCK_EX)
-    try:
+    with place.held_up():
         shell.press("space", "ctrl+z")
         shell.wait_stopped()
-    finally:
-        os.close(lock)
     done = place.fork("tick", place.file.stem, "endorsement", "--yes")
     assert done.returncode == 0, done.stderr
     shell.continue_app()

@@ -193,6 +193,24 @@ def test_going_to_another_window_and_back_sends_nothing(place: Place, start: Sta
     assert terminal.settle() == 0
 
 
+def test_what_changes_on_a_screen_behind_sends_nothing(place: Place, start: Start):
+    place.add("Contoso", DIRECT)
+    terminal = start()
+    terminal.wait_for("Contoso › Enroll")
+    with place.held_up():
+        terminal.press("space")
+        terminal.wait_for("saving")
+        terminal.press("?")
+        terminal.wait_for("Checklist of a partner")
+        terminal.settle()
+        before = len(terminal.raw)
+    terminal.wait_until(lambda: "items" in place.progress["checklists"][DIRECT])
+    terminal.settle()
+    assert len(terminal.raw) == before
+    terminal.press("q")
+    terminal.wait_for("saved ..:..")
+
+
 @pytest.mark.parametrize("theme", ["ansi-dark", "nord"])
 def test_no_color_sends_no_colours(place: Place, start: Start, theme: str):
     place.add("Contoso", DIRECT)

@@ -116,8 +116,13 @@ class QuietScreen(Screen[ScreenResultType]):
         """Look for no tooltip, as Textual does at each key."""
 
     def _compositor_refresh(self) -> None:
-        """Draw as Textual does, but not before the screen is ready: so it opens in one frame."""
-        if self.is_ready or self.app.screen is not self:
+        """Draw as Textual does, but not before the screen is ready: so it opens in one frame.
+
+        A screen behind another is drawn when it comes to the front; Textual would draw the other.
+        """
+        if self.app.screen is not self:
+            self._dirty_widgets.clear()
+        elif self.is_ready:
             super()._compositor_refresh()
 
     def _screen_resized(self, size: Size) -> None:

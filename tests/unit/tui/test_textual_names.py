@@ -62,6 +62,7 @@ def test_what_the_app_replaces_in_textual_is_there_and_is_called_alike(module, h
         ("textual.screen", "Screen", "_compositor"),
         ("textual._compositor", "Compositor", "_dirty_regions"),
         ("textual.widget", "Widget", "_layout_required"),
+        ("textual.screen", "Screen", "_dirty_widgets"),
         ("textual.widget", "Widget", "_repaint_required"),
         ("textual.drivers.linux_driver", "LinuxDriver", "_writer_thread"),
         ("textual._parser", "Parser", "_timeout_time"),
