@@ -21,14 +21,14 @@ from typing import Self
 import pyte
 from commands.forked import code_of, start_forked
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 """Seconds after which what was waited for is said to be missing."""
 
-QUIET = 0.2
-"""Seconds without output after which the screen has settled; the detail follows after 0.12."""
+QUIET = 0.3
+"""Seconds of rest after which the screen has settled; a list follows what is typed after 0.25."""
 
-GAP = 0.05
-"""Seconds without output that part two bursts."""
+_LOOK = 0.02
+"""Seconds after which to look again whether the command has done something."""
 
 KEYS = {
     "up": b"\x1b[A",
@@ -294,37 +294,36 @@ class Terminal:
         self.settle()
 
     def settle(self, quiet: float = QUIET, patience: float = PATIENCE) -> int:
-        """Read until nothing came for `quiet` seconds and the command rests; return the bytes."""
-        return sum(self.bursts(quiet, patience))
+        """Read until the command rests: nothing came and it did nothing for `quiet` seconds.
 
-    def bursts(self, quiet: float = QUIET, patience: float = PATIENCE) -> list[int]:
-        """Read as `settle` does; return the bytes of each burst, parted by more than `GAP`."""
-        found = [0]
-        deadline = monotonic() + patience
-        last = quiet_since = monotonic()
-        while (now := monotonic()) < deadline:
-            if self._is_at_work():
-                quiet_since = now
-            if now >= quiet_since + quiet:
-                break
-            if count := self._read(min(deadline, quiet_since + quiet) - now):
-                if found[-1] and monotonic() - last > GAP:
-                    found.append(0)
-                found[-1] += count
-                last = quiet_since = monotonic()
-        return found
-
-    def _is_at_work(self) -> bool:
-        """Return whether the command has something to do; where there is no /proc, False.
-
-        On a busy machine it may have to wait for its turn longer than any time of silence.
+        Return the bytes.
         """
-        try:
-            tasks = [*Path(f"/proc/{self.process.pid}/task").iterdir()]
-            states = [(task / "stat").read_text().rpartition(")")[2].split()[0] for task in tasks]
-        except OSError:
-            return False
-        return not {"R", "D"}.isdisjoint(states)
+        count = 0
+        deadline = monotonic() + patience
+        runs, quiet_since = self._runs(), monotonic()
+        while (now := monotonic()) < min(deadline, quiet_since + quiet):
+            came = self._read(min(deadline, quiet_since + quiet, now + _LOOK) - now)
+            count += came
+            runs, before = self._runs(), runs
+            if came or runs != before or runs is None:
+                quiet_since = monotonic()
+        return count
+
+    def _runs(self) -> int | None:
+        """Return how often the threads of the command and of its children have run by now.
+
+        None if one is to run: on a busy machine it may have to wait longer for its turn than any
+        time of silence. Where there is no /proc, 0.
+        """
+        runs, processes = 0, [self.process.pid]
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            for process in processes:
+                for task in Path(f"/proc/{process}/task").iterdir():
+                    if (task / "stat").read_text().rpartition(")")[2].split()[0] in ("R", "D"):
+                        return None
+                    runs += int((task / "schedstat").read_text().split()[2])
+                    processes += map(int, (task / "children").read_text().split())
+        return runs
 
     def wait_exit(self, patience: float = PATIENCE) -> int:
         """Wait until the command is gone, reading what it still says; return its exit code."""

@@ -162,7 +162,7 @@ def test_the_first_frame_is_what_the_app_then_shows(known: Place, start: Start):
     app = start()
     app.wait_for_app()
     app.wait_for("^> Contoso")
-    app.settle(0.5)
+    app.settle()
     assert [line.rstrip() for line in screen.display] == app.lines
     assert all(name in frame.decode() for name in NAMES)
     assert app.raw.count(b"\x1b[?1049h") == 1
@@ -184,7 +184,7 @@ def test_the_first_frame_of_the_only_partner_is_the_run_that_the_app_then_shows(
     app = start(size=size)
     app.wait_for_app()
     app.wait_for(r"^> \[ \]")
-    app.settle(0.5)
+    app.settle()
     assert made == app.lines
     assert made[0].startswith(" Contoso › Enroll direct")
     titles = [line[6:30] for line in made if line[2:5] == "[ ]"]
@@ -438,10 +438,7 @@ def test_what_is_not_needed_for_the_first_screen_is_imported_after_it(known: Pla
     command = [PYTHON, "-c", MODULES_UNTIL.format(name="csp_tui.core.store.store")]
     with Terminal(command, known.env, size, known.path) as terminal:
         terminal.wait_for("^> Contoso")
-        for _try in range(100):  # in a thread, whose end the app does not notice
-            if modules.exists():
-                break
-            terminal.settle(0.05)
+        terminal.wait_until(modules.exists)  # by a thread, whose end the app does not notice
     loaded = set(modules.read_text().split())
     assert own_in(loaded) <= {*AT_THE_FRAME.split(), *AT_THE_SETTLED_PICTURE.split()}
     assert not loaded & {"_hashlib", "tomlkit", "textual.widgets._option_list"}

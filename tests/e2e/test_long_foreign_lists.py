@@ -45,7 +45,7 @@ def test_a_long_list_in_wide_letters_opens_scrolls_and_ticks_within_the_budgets(
     terminal = start()
     terminal.wait_for("0/1000")
     terminal.wait_for("learn.microsoft.com")
-    terminal.settle(0.5)
+    terminal.settle()
 
     alone, settled = bytes_of_arrows(terminal)
     assert median(alone) <= 220, alone
@@ -56,17 +56,17 @@ def test_a_long_list_in_wide_letters_opens_scrolls_and_ticks_within_the_budgets(
 
     for key in ("pgdn", "pgdn", "G", "g"):
         terminal.press(key)
-        assert terminal.settle(0.3) <= 3200
+        assert terminal.settle() <= 3200
     assert terminal.settle(2, 2) == 0
 
 
 def test_list_and_detail_stay_in_their_columns(imported: Place, start: Start):
     terminal = start(size=(120, 40))
     terminal.wait_for("0/1000")
-    terminal.settle(0.5)
+    terminal.settle()
     for keys in ((), ("pgdn",), ("down",) * 5, ("space", "down"), ("G",), ("/", "9", "enter")):
         terminal.type(*keys)
-        terminal.settle(0.4)
+        terminal.settle()
         lines = terminal.lines
         rule = next(line for line in lines[3:] if line.startswith("──"))
         edge = width(rule[: rule.rindex("─") + 1])

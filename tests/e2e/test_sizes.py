@@ -20,9 +20,9 @@ def test_the_window_may_change_its_size_at_any_time(place: Place, start: Start):
     terminal.press("-")
     terminal.wait_for("Not applicable because:")
     terminal.press("half a ")
-    terminal.settle(0.1)
+    terminal.settle()
     terminal.resize((60, 20))
-    terminal.settle(0.3)
+    terminal.settle()
     terminal.press("reason")
     terminal.wait_for("^ Not applicable because: half a reason")
     assert terminal.lines[19].startswith(" Not applicable because")
@@ -38,7 +38,7 @@ def test_the_window_may_change_its_size_at_any_time(place: Place, start: Start):
 def test_a_tiny_window_does_not_end_the_app(place: Place, start: Start):
     place.add("Contoso", DIRECT)
     terminal = start(size=(20, 5))
-    terminal.settle(0.5)
+    terminal.settle()
     for key in ("down", "space", "enter", "pgdn", "enter", "tab", "tab", "?", "pgdn", "q"):
         terminal.type(key)
     terminal.type("e", "tab", "tab", "ctrl+g", "ctrl+p")

@@ -181,7 +181,7 @@ def test_what_is_being_typed_is_kept(shell: Shell, opener: str, label: str):
     shell.wait_for(label)
     shell.settle()
     shell.type(*"words")
-    shell.settle(0.5)  # the list of the palette follows when typing rests
+    shell.settle()  # the list of the palette follows when typing rests
     shown = shell.text
     assert "words" in shown
     shell.stop_app()

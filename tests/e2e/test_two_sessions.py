@@ -92,13 +92,13 @@ def test_whatever_is_pressed_the_screen_is_what_a_full_redraw_shows(place: Place
         key = chance.choice(keys)
         if key != "q" or not terminal.lines[0].startswith(" Partners"):
             terminal.type(key)
-    terminal.settle(0.4)
+    terminal.settle()
     assert terminal.process.poll() is None
     before = terminal.lines
     terminal.resize((80, 23))
     terminal.settle()
     terminal.resize((80, 24))
-    terminal.settle(0.4)
+    terminal.settle()
     assert terminal.lines == before
     terminal.press("ctrl+g", "y", "ctrl+g", "ctrl+q")  # out of a form, dropping what is typed
     assert terminal.wait_exit() == 0

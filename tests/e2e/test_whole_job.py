@@ -22,12 +22,12 @@ def saved(terminal: Terminal) -> None:
 
 def assert_drawn_whole(terminal: Terminal) -> None:
     """What was sent piece by piece is what a terminal gets that asks for everything."""
-    terminal.settle(0.3)
+    terminal.settle()
     before, size = terminal.lines, (80, 24)
     terminal.resize((size[0], size[1] - 1))
     terminal.settle()
     terminal.resize(size)
-    terminal.settle(0.3)
+    terminal.settle()
     assert terminal.lines == before
 
 
