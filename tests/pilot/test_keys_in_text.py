@@ -7,8 +7,9 @@ of a document that say both themselves are tried in ``test_pages_of_keys.py``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,8 +21,10 @@ from csp_tui.core.workplace.workplace import Workplace
 
 from .helpers import (
     FakeClock,
+    Seat,
     at_the_app,
     fill_with_invented,
+    wait_until,
     workplace_in,
 )
 from .test_pages_of_keys import TREE, maker
@@ -133,14 +136,18 @@ async def test_the_keys_of_a_text_do_what_it_says(
             arrange(workplace, clock)
     async with at_the_app(workplace) as seat:
         for row in section.rows:
-            before = " ".join(seat.text.split())
+            seen = row[1 + section.languages.index(code)]
+            await wait_until(seat.pilot, partial(lacks_one, seat, seen))  # which the keys bring
             for word in row[0]:
                 keys = TOOL.pressed(word)
                 await (seat.press(*keys) if len(keys) == 1 else seat.paste(word))
-            seen = row[1 + section.languages.index(code)]
-            assert not all(text in before for text in seen), f"{row[0]} brings nothing new"
             for text in seen:
                 await seat.see_asked(re.escape(text))
+
+
+def lacks_one(seat: Seat, texts: Sequence[str]) -> bool:
+    shown = " ".join(seat.text.split())
+    return not all(text in shown for text in texts)
 
 
 def ten_days_later(_workplace: Workplace, clock: FakeClock) -> None:

@@ -23,12 +23,14 @@ from pilot.helpers import (
     changed_elsewhere,
     fill_with_invented,
     other_store,
+    wait_until,
     workplace_in,
 )
 
 from csp_tui.core.disk.places import Places
 from csp_tui.core.runs import facts, item_changes
 from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.widgets.row_list import REST
 
 from .conftest import SCREENS, Compare
 from .picture import URGENT, Picture, drawn, picture_of
@@ -423,7 +425,10 @@ async def at_the_screen(
     only = {"partner_id": known[0]} if len(known) == 1 else {}
     async with at_the_app(workplace.with_parts(places=SHOWN), size, **only) as seat:
         await go(seat)
-        await seat.pilot.pause(0.2)
+        await wait_until(seat.pilot, lambda: not seat.app.partners_reader.is_reading)
+        await seat.pilot.pause(REST)  # the detail follows
+        await seat.pilot.pause(0)
+        await seat.pilot.pause(0)
         yield seat, [VERSION.sub("csp-tui VERSION", each) for each in seat.lines]
 
 
