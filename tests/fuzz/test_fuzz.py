@@ -34,7 +34,7 @@ from csp_tui.core.workplace.settings import NAME, read_settings
 from .mutations import grafted, mutated, toml_of, value
 
 SECONDS = float(os.environ.get("CSP_TUI_FUZZ_SECONDS", "300")) if IS_LONG else 2.0
-"""For each kind of file; a long run starts elsewhere each time."""
+"""Of the processor, for each kind of file; a long run starts elsewhere each time."""
 SLOWEST = 5.0
 """Seconds of the processor that one file may take."""
 
@@ -189,12 +189,12 @@ def until_the_time_is_up(record_property: Callable[[str, object], None]) -> Judg
 
 def judge(contents: Iterator[bytes], look: Callable[[bytes], int]) -> int:
     """Return how many files were judged."""
-    end = time.monotonic() + SECONDS
+    end = time.process_time() + SECONDS
     models = count = 0
     for content in contents:
-        if time.monotonic() > end:
-            break
         start = time.process_time()
+        if start > end:
+            break
         try:
             models += look(content)
         except CspTuiError as error:
