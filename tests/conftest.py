@@ -207,7 +207,7 @@ def run(home: Home) -> Run:
             env={**home.env, **(env or {})},
             cwd=home.path,
             text=True,
-            timeout=60,
+            timeout=300,
             check=False,
             **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options},
         )

@@ -52,7 +52,7 @@ def test_the_manual_page_is_what_the_parser_gives() -> None:
 @pytest.mark.skipif(shutil.which("groff") is None, reason="groff is not installed")
 def test_the_manual_page_renders_without_warnings() -> None:
     words = ["groff", "-man", "-ww", "-Tutf8", str(TREE / "docs" / "csp-tui.1")]
-    shown = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    shown = subprocess.run(words, capture_output=True, text=True, timeout=300, check=False)
     assert (shown.returncode, shown.stderr) == (0, "")
     assert "csp-tui walk contoso enroll-direct --open" in shown.stdout
 

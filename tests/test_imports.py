@@ -247,6 +247,6 @@ def test_importing_the_core_touches_no_disk_environment_or_clock(tmp_path):
         env=environ,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")

@@ -110,7 +110,7 @@ def in_terminal(home) -> Callable[..., str]:
                 stdout=slave,
                 stderr=slave,
             )
-            wait = partial(process.wait, timeout=60)
+            wait = partial(process.wait, timeout=300)
         else:
             with tempfile.TemporaryFile() as file:
                 file.write((given or "").encode())

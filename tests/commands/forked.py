@@ -28,7 +28,7 @@ import csp_tui.cli
 import csp_tui.core
 from csp_tui.__main__ import main
 
-LONGEST = 60
+LONGEST = 300
 """Seconds after which a child that hangs is ended."""
 
 

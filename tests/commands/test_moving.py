@@ -37,7 +37,7 @@ def test_the_lines_of_the_page_bring_the_whole_directory(tmp_path: Path) -> None
         words = ["bash", "-ec", f"umask 022\n{block}"]
         env = {"PATH": f"{tmp_path}/bin:/usr/bin:/bin", "HOME": str(tmp_path / home)}
         done = subprocess.run(
-            words, env=env, capture_output=True, text=True, timeout=60, check=True
+            words, env=env, capture_output=True, text=True, timeout=300, check=True
         )
         heads.add(re.findall(r"^  head .*", done.stdout, re.MULTILINE)[0])
     assert len(heads) == 1

@@ -172,7 +172,7 @@ def test_a_reader_that_leaves_is_no_error(home, demo):
     child.stdout.close()
     assert child.stderr.read() == b""
     child.stderr.close()
-    assert child.wait(timeout=60) == 0
+    assert child.wait(timeout=300) == 0
 
 
 @pytest.mark.parametrize("command", ["partners", "--version", "--help"])

@@ -114,7 +114,7 @@ KbdInteractiveAuthentication no
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=300,
         )
         if line.startswith("cat ") and line.endswith(".pub"):
             with (self.place / "authorized_keys").open("a", encoding="utf-8") as keys:
@@ -223,7 +223,7 @@ def assert_cron_runs(team: Team, line: str) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=300,
     )
     assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
     assert "sent by cron" in in_repository(team)

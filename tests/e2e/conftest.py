@@ -51,7 +51,7 @@ class Place:
         """Run the command without a terminal."""
         chosen = {"env": self.env, "stdin": subprocess.DEVNULL, "capture_output": True, **options}
         return subprocess.run(
-            [*COMMAND, *arguments], text=True, timeout=60, check=False, cwd=self.path, **chosen
+            [*COMMAND, *arguments], text=True, timeout=300, check=False, cwd=self.path, **chosen
         )
 
     def fork(self, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:

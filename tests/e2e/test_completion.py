@@ -139,7 +139,7 @@ class Shell:
     def type(self, text: str, until: str) -> str:
         """Type and return what is shown up to a text."""
         os.write(self.master, text.encode())
-        shown, end = "", time.monotonic() + 60
+        shown, end = "", time.monotonic() + 300
         while until not in shown:
             ready, _, _ = select.select([self.master], [], [], max(0, end - time.monotonic()))
             assert ready, f"{until!r} did not come: {shown!r}"
@@ -195,7 +195,7 @@ def fish_answers(home, place: Path, *lines: str) -> Iterator[list[str]]:
         cwd=place,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     words: list[str] = []

@@ -43,7 +43,7 @@ from csp_tui.core.workplace.workplace import Workplace, open_workplace
 from csp_tui.tui.app import CspTuiApp
 from csp_tui.tui.lines.frame import mark_demo
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 """Seconds after which what was waited for is said to be missing."""
 
 AMIRA = Actor("amira", "host-a")

@@ -15,7 +15,7 @@ from typing import Any
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 
-PATIENCE = 60.0
+PATIENCE = 300.0
 """Seconds after which a browser that says nothing is given up."""
 
 OPTIONS = (
@@ -100,7 +100,7 @@ class Browser:
         """End the browser."""
         os.close(self._to)
         self._process.terminate()
-        self._process.wait(timeout=20)
+        self._process.wait(timeout=300)
         os.close(self._from)
 
     def _call(self, method: str, **params: Any) -> dict[str, Any]:

@@ -138,6 +138,6 @@ def start_python(code: str, *arguments: object) -> subprocess.Popen[str]:
 def run_python(code: str, *arguments: object) -> str:
     """Run `code` in a process of its own and return what it printed."""
     process = start_python(code, *arguments)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=300)
     assert process.returncode == 0, err
     return out

@@ -389,6 +389,6 @@ def test_a_remote_that_says_nothing_is_given_up_with_what_git_started(open_one, 
             here.fetch()
         if silent_ssh.exists():
             break
-    process, deadline = int(silent_ssh.read_text()), time.monotonic() + 60
+    process, deadline = int(silent_ssh.read_text()), time.monotonic() + 300
     while is_running(process):
         assert time.monotonic() < deadline

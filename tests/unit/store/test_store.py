@@ -209,7 +209,7 @@ def test_four_processes_on_one_partner_lose_nothing(places, store, contoso):
         worker.stdin.write("go\n")
         worker.stdin.flush()
     for worker in workers:
-        _, err = worker.communicate(timeout=60)
+        _, err = worker.communicate(timeout=300)
         assert worker.returncode == 0, err
     items = store.load(contoso).runs["demo"].items
     assert {f"{name}-{number}" for name in names for number in range(1, 25, 2)} < items.keys()
@@ -408,7 +408,7 @@ def test_a_full_disk_leaves_file_and_history_as_they_were(
 def test_after_a_full_disk_the_same_change_can_be_made(places, contoso, file, open_store):
     file.write_text(file.read_text() + "# filler\n" * 1000)
     child = start_python(FULL_DISK, places.data, contoso, file.stat().st_size - 20)
-    out, err = child.communicate("again\n", timeout=60)
+    out, err = child.communicate("again\n", timeout=300)
     assert (child.returncode, "file too large" in out) == (0, True), err
     assert open_store().load(contoso).runs["demo"].of("membership").note == "new"
     lines = open_store().history(contoso).lines()

@@ -11,7 +11,7 @@ import pytest
 
 from csp_tui.tui.saving.file_watcher import FileWatcher
 
-PATIENCE = 20
+PATIENCE = 120
 """Seconds; more than any look takes."""
 
 
