@@ -69,6 +69,8 @@ class MovingPlace(NamedTuple):
     """Sentences on why other marked runs cannot be moved."""
     moved: Callable[[Sequence[Saved]], object] | None = None
     """Called with what was saved for each partner, once the runs are moved."""
+    read: Callable[[], tuple[Sequence[Move], Sequence[str]]] | None = None
+    """Reads moves and troubles, where that takes longer than a key should wait; else None."""
 
 
 class ReadingPlace(NamedTuple):

@@ -66,7 +66,7 @@ def edit_everywhere(session: Session, texts: Mapping[str, str]) -> int:
         _ask(wanted, len(changes), left)
     act = SharedAct(len(changes))
     with stoppable(act):
-        done = change_each(workplace.store, changes, act)
+        done = change_each(workplace.store, changes, changes.__getitem__, act)
     if session.args.json:
         return print_json_of_done(session, done, left)
     changed = [saved for saved in done.saved if saved.lines]

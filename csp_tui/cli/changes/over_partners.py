@@ -77,7 +77,7 @@ def change_everywhere(
         _ask(session, targets, left, doubts(targets), count_one_way(targets))
     act = SharedAct(len(changes))
     with stoppable(act):
-        done = change_each(session.workplace.store, changes, act)
+        done = change_each(session.workplace.store, changes, changes.__getitem__, act)
     if session.args.json:
         return print_json_of_done(session, done, left)
     changed: list[Target] = []

@@ -87,15 +87,21 @@ class Move:
         """Every item of the two editions, as a pair of old and new; one of them may be None."""
         return compare(self.old, self.new)
 
+    @cached_property
+    def _by_fate(self) -> dict[Fate, list[Pair]]:
+        found: dict[Fate, list[Pair]] = {}
+        for pair in self.pairs:
+            found.setdefault(self.fate(pair), []).append(pair)
+        return found
+
     def of(self, fate: Fate) -> Iterator[tuple[Item, Pair]]:
         """Yield the items with the given fate, such as carried or new.
 
         Yields:
             The item, as the new edition has it, else the old; and its pair of old and new item.
         """
-        for pair in self.pairs:
-            item = pair.new or pair.old
-            if item is not None and self.fate(pair) == fate:
+        for pair in self._by_fate.get(fate, ()):
+            if item := pair.new or pair.old:
                 yield item, pair
 
     def recorded(self, pair: Pair) -> ItemProgress | None:
@@ -108,8 +114,9 @@ class Move:
         Of the items that have another rule, those without a tick are counted apart: ``3 asked
         again, 2 with another rule``.
         """
-        untouched = sum(self.is_untouched(pair) for pair in self.pairs)
-        return counted_fates([self.fate(pair) for pair in self.pairs], untouched)
+        fates = [fate for fate, pairs in self._by_fate.items() for _pair in pairs]
+        asked = self._by_fate.get(Fate.ASKED_AGAIN, ())
+        return counted_fates(fates, sum(map(self.is_untouched, asked)))
 
     def is_untouched(self, pair: Pair) -> bool:
         """Return whether an item gets another rule, but has no tick that is asked again.

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from csp_tui.core.base.asking import Keys, Question, Talk, confirmed
 from csp_tui.core.base.language import N_, _, ngettext
-from csp_tui.core.base.text import visible_line
 from csp_tui.core.checklists.model import Checklist
-from csp_tui.core.progress.change import Change
-from csp_tui.core.progress.model import Partner
-from csp_tui.core.runs import item_changes, partner_runs
-from csp_tui.core.runs.item_questions import UNDOABLE
+from csp_tui.core.runs import partner_runs
 from csp_tui.core.runs.run_name import short_name, short_name_of
 from csp_tui.core.runs.view import RunView
 
@@ -21,7 +17,8 @@ CLOSE_KEYS: Keys = (
     ("a", partner_runs.ABANDONED),
     ("n", N_("no")),
 )
-_OUTCOMES = {"c": partner_runs.COMPLETED, "a": partner_runs.ABANDONED}
+OUTCOMES = {"c": partner_runs.COMPLETED, "a": partner_runs.ABANDONED}
+"""The answers that close a run, each with its outcome."""
 _MOST_NAMED = 3
 """Partners that a question about several names; others are counted."""
 
@@ -67,8 +64,8 @@ def start_next(view: RunView, checklist: Checklist) -> Talk[bool]:
     return (yield from confirmed(question.format(**texts), lead, [view.partner.name]))
 
 
-def close(view: RunView, now: datetime) -> Talk[Change | None]:
-    """Ask for the outcome of a run; return the change that closes it, or None for no.
+def close(view: RunView) -> Talk[str]:
+    """Ask for the outcome with which a run is closed; return it, or "" for no.
 
     The question says what `left_open` returns.
     """
@@ -77,68 +74,7 @@ def close(view: RunView, now: datetime) -> Talk[Change | None]:
     lead += " " + _("It leaves the screen Next; u takes that back.")
     title = _("Close: {run}, {name}?").format(run=short_name_of(view), name=view.partner.name)
     answer = yield Question("", lead=lead, names=[view.partner.name], title=title, keys=CLOSE_KEYS)
-    outcome = _OUTCOMES.get(answer)
-    return partner_runs.close(view.run.key, outcome, now) if outcome else None
-
-
-def start_for_many(
-    partners: Sequence[Partner], checklist: Checklist, now: datetime
-) -> Talk[dict[str, list[Change]]]:
-    """Ask, and return the changes that start a run for each of `partners`, by its id.
-
-    Partners who have an open run of the checklist are named, and left out. If nobody is left, or
-    the user does not agree, there is no change.
-    """
-    having = {
-        each.id: visible_line(each.name)
-        for each in partners
-        if any(not run.closed for run in partner_runs.of_checklist(each, checklist.id))
-    }
-    wanted = [each for each in partners if each.id not in having]
-    title = ngettext(
-        "Start: {title}, {count} partner?", "Start: {title}, {count} partners?", len(wanted)
-    ).format(title=checklist.title, count=len(wanted))
-    lead = _(UNDOABLE)
-    if having:
-        lead = _("Has it already: {names}.").format(names=some_names([*having.values()]))
-    names = (checklist.title, *having.values())
-    if not wanted or not (yield from confirmed(title, lead, names)):
-        return {}
-    return {each.id: [item_changes.start(each, checklist, now)] for each in wanted}
-
-
-def close_many(views: Sequence[RunView], now: datetime) -> Talk[dict[str, list[Change]]]:
-    """Ask for the outcome, and return the changes that close the runs `views`, by partner id.
-
-    The question names those in which required items are open, and those where only customers are
-    not complete; a single run it names itself. Empty if the answer is no.
-    """
-    count = len(views)
-    if count == 1:
-        change = yield from close(views[0], now)
-        return {views[0].partner.id: [change]} if change else {}
-    missing = [each for each in views if left_open(each)]
-    with_items = [visible_line(each.name) for each in missing if each.counts().required_open]
-    with_customers = [
-        visible_line(each.name) for each in missing if not each.counts().required_open
-    ]
-    leads = []
-    if with_items:
-        leads.append(_("Required items are open: {names}.").format(names=some_names(with_items)))
-    if with_customers:
-        words = _("Customers are not complete: {names}.")
-        leads.append(words.format(names=some_names(with_customers)))
-    lead = " ".join(leads) or _("Every required item is done.")
-    title = ngettext("Close: {count} run?", "Close: {count} runs?", count).format(count=count)
-    answer = yield Question(
-        "", lead=lead, names=[*with_items, *with_customers], title=title, keys=CLOSE_KEYS
-    )
-    changes: dict[str, list[Change]] = {}
-    if outcome := _OUTCOMES.get(answer):
-        for each in views:
-            close_it = partner_runs.close(each.run.key, outcome, now)
-            changes.setdefault(each.partner.id, []).append(close_it)
-    return changes
+    return OUTCOMES.get(answer, "")
 
 
 def some_names(names: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ Where one partner cannot be saved, the others go on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -32,7 +32,10 @@ class Done(NamedTuple):
 
 
 def change_each(
-    store: Store, changes: Mapping[str, Sequence[Change]], act: SharedAct | None = None
+    store: Store,
+    partner_ids: Collection[str],
+    changes_of: Callable[[str], Sequence[Change]],
+    act: SharedAct | None = None,
 ) -> Done:
     """Save changes in several partners as one act, which one undo takes back in all of them.
 
@@ -41,14 +44,33 @@ def change_each(
 
     Args:
         store: saves them.
-        changes: the changes by partner id.
+        partner_ids: the partners.
+        changes_of: returns the changes for a partner; called when its turn comes.
         act: the act, in as many partners, for somebody who follows or stops it.
     """
-    act = act or SharedAct(len(changes))
-    name = act.begin(store)
-    return _each(
-        act.each(changes), lambda partner_id: store.change(partner_id, changes[partner_id], name)
+    act = act or SharedAct(len(partner_ids))
+    return save_each(
+        store, partner_ids, lambda each, name: store.change(each, changes_of(each), name), act
     )
+
+
+def save_each(
+    store: Store, partner_ids: Iterable[str], save: Callable[[str, str], Saved], act: SharedAct
+) -> Done:
+    """Call `save` for each of the partners, as `change_each` does; return what came of it.
+
+    `save` gets the id of the partner and the name of the step, which is "" where `act` is in one
+    partner alone.
+    """
+    name = act.begin(store)
+    saved: list[Saved] = []
+    failed: dict[str, CspTuiError] = {}
+    for partner_id in act.each(partner_ids):
+        try:
+            saved.append(save(partner_id, name))
+        except CspTuiError as error:
+            failed[partner_id] = error
+    return Done(saved, failed)
 
 
 def add_each(
@@ -82,14 +104,3 @@ def add_each(
     failed: dict[str, CspTuiError] = {}
     added = add_new_partners(places, store.locked, unions, failed)
     return {each: unions[each].lines for each in added}, failed
-
-
-def _each(ids: Iterable[str], save: Callable[[str], Saved]) -> Done:
-    saved: list[Saved] = []
-    failed: dict[str, CspTuiError] = {}
-    for partner_id in ids:
-        try:
-            saved.append(save(partner_id))
-        except CspTuiError as error:
-            failed[partner_id] = error
-    return Done(saved, failed)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
+from textual import work
 from textual.app import ComposeResult
 
 from csp_tui.core.base.errors import CspTuiError
 from csp_tui.core.base.language import N_, _, ngettext
-from csp_tui.core.runs.moving import by_partner, carry_out
+from csp_tui.core.runs.moving import Move, by_partner, carry_out
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.shared_act import SharedAct
 from csp_tui.core.store.store import Store
+from csp_tui.tui.base.background import in_background
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
 from csp_tui.tui.keys.all_keys import MOVING
 from csp_tui.tui.keys.textual_bindings import bindings_for
-from csp_tui.tui.lines.frame import ruled, title_row
+from csp_tui.tui.lines.frame import loading_words, ruled, title_row
 from csp_tui.tui.lines.tone import Tone
 from csp_tui.tui.moving import text as moving_text
 from csp_tui.tui.places import MovingPlace
@@ -38,7 +42,7 @@ class MovingScreen(ListScreen):
 
     def __init__(self, place: MovingPlace) -> None:
         super().__init__()
-        self._moves, self._troubles, self._moved = place
+        self._moves, self._troubles, self._moved, self._read = place
         self._is_moving = False
         self._saved: list[Saved] = []
         self._left: list[CspTuiError] = []
@@ -47,16 +51,36 @@ class MovingScreen(ListScreen):
         """Yield the title, the list and the bottom row."""
         yield TextLines(id="head")
         yield RowList()
-        yield BottomRow(HINTS_BY_CUSTOMER if self._is_by_customer else HINTS)
+        yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
-        """Show what moving the runs would change."""
+        """Show what moving the runs would change; a thread reads them first, if they are many."""
         self.soon(self._show)
+        if self._read is not None:
+            self._load(self._read)
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether no run is shown because a thread reads them."""
+        return self._read is not None
+
+    @work
+    async def _load(self, read: Callable[[], tuple[Sequence[Move], Sequence[str]]]) -> None:
+        def read_whole() -> tuple[Sequence[Move], Sequence[str]]:
+            moves, troubles = read()
+            for each in moves:
+                each.counted()  # works out what becomes of each item
+            return moves, troubles
+
+        self._moves, self._troubles = await in_background(read_whole)
+        self._read = None
+        self.call_if_there(self._show)
 
     @property
     def _is_by_customer(self) -> bool:
         """Whether no run changes its edition: sections are made per customer, and no more."""
-        return all(each.old.edition == each.new.edition for each in self._moves)
+        stays = [each.old.edition == each.new.edition for each in self._moves]
+        return bool(stays) and all(stays)
 
     def _show(self) -> None:
         count = len(self._moves)
@@ -75,21 +99,22 @@ class MovingScreen(ListScreen):
                 "{count} runs, on the newest edition already: y does so",
                 count,
             )
-        summary = summary.format(count=count)
+        summary = loading_words(0) if self.is_loading else summary.format(count=count)
         cells = self.rows.size.width
         rows = self.narrowed(moving_text.rows(self._moves, self._troubles, cells))
         counts = [(self.narrowing_note(), Tone.ACCENT), (summary, Tone.TEXT)]
         title = title_row(cells, [name], counts)
         self.query_one("#head", TextLines).show([title, ruled((), cells)])
         self.rows.show(rows)
+        self.bottom.set_hints(HINTS_BY_CUSTOMER if self._is_by_customer else HINTS)
 
     def on_resize(self) -> None:
         """Wrap the rules to the new width."""
         self.soon(self._show)
 
     def action_confirm_move(self) -> None:
-        """Move the runs, unless they are being moved already."""
-        if self._is_moving:
+        """Move the runs, if there are some and they are not being moved already."""
+        if self._is_moving or not self._moves:
             return
         moves = self._moves
         act = SharedAct(len(by_partner(moves)))

@@ -15,16 +15,17 @@ from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import visible_line
 from csp_tui.core.checklists.model import Checklist
 from csp_tui.core.history.undo import started
-from csp_tui.core.partners.rows import PartnerSummary
+from csp_tui.core.partners.rows import PartnerRun, PartnerSummary, RunSummary, runs_of
+from csp_tui.core.partners.run_questions import close_many, start_for_many
+from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
-from csp_tui.core.runs import run_questions
+from csp_tui.core.runs import item_changes, partner_runs, run_questions
 from csp_tui.core.runs.moving import Move, moves_to_newest
 from csp_tui.core.runs.run_name import short_name
 from csp_tui.core.runs.run_questions import some_names
 from csp_tui.core.runs.view import RunView
 from csp_tui.core.store.over_partners import Done
 from csp_tui.core.store.saved import Saved
-from csp_tui.core.store.shared_act import SharedAct
 from csp_tui.core.store.store import Store
 from csp_tui.core.workplace.workplace import Workplace
 from csp_tui.tui.base.asking_names import ask_again, ask_name
@@ -32,14 +33,14 @@ from csp_tui.tui.base.list_screen import (
     ListScreen,
     as_sentence,
     left_out_words,
-    unreadable_words,
     why_unread,
 )
 from csp_tui.tui.host import host_of
 from csp_tui.tui.lines.menu import Menu, MenuChoice, MenuTalk
 from csp_tui.tui.partners.saving import PartnersSaving
-from csp_tui.tui.partners.text import group_of_key, partner_and_run, partner_at
+from csp_tui.tui.partners.text import group_of_key, key_of, partner_and_run, partner_at
 from csp_tui.tui.places import MovingPlace, RunPlace, StartPlace
+from csp_tui.tui.saving.partners_reader import MOST
 
 if TYPE_CHECKING:
     from csp_tui.core.importing.table import Chosen, ImportTable
@@ -81,32 +82,30 @@ class PartnerActs:
         """The keys of the marked rows, else of the current one."""
         return self._screen.rows.marked or [self._screen.rows.key]
 
-    def _chosen(self) -> tuple[list[Partner], str]:
+    def _chosen(self) -> tuple[list[PartnerSummary], str]:
         """Return the chosen partners whose file can be read, and a sentence on the others.
 
         The sentence is "" if all can be read. If none can, show why, and return no partner.
         """
-        known = {row.id for row in self._partners()}
+        by_id = {row.id: row for row in self._partners()}
         ids = dict.fromkeys(partner_and_run(key)[0] for key in self._keys)
-        found: list[Partner] = []
-        lost: dict[str, CspTuiError] = {}
-        for each in filter(known.__contains__, ids):
-            try:
-                found.append(self._workplace.store.load(each))
-            except CspTuiError as error:
-                lost[each] = error
-        if lost and not found:
-            self._screen.say(why_unread(next(iter(lost.values()))))
+        rows = [by_id[each] for each in ids if each in by_id]
+        found = [row for row in rows if not row.error]
+        if rows and not found:
+            self._load(rows[0].id)
         elif not found:
             is_group = group_of_key(self._screen.rows.key) is not None
             first = _("Add a partner first: press a.")
             self._screen.say(_("This is a group: z unfolds it.") if is_group else first)
-        return found, self._left_out(lost)
+        return found, left_out_words([row.name for row in rows if row.error])
 
-    def _left_out(self, ids: Collection[str]) -> str:
-        """Return a sentence that the partners with these `ids` are left out; "" for none."""
-        names = {row.id: row.name for row in self._partners()}
-        return left_out_words([names.get(each, each) for each in ids])
+    def _load(self, partner_id: str) -> Partner | None:
+        """Return the partner, read from its file; if that cannot be read, show why."""
+        try:
+            return self._workplace.store.load(partner_id)
+        except CspTuiError as error:
+            self._screen.say(why_unread(error))
+            return None
 
     def add(self, typed: str = "", lead: str = "") -> Talk[None]:
         """Ask for a name and add the partner; if that fails, ask for the name again.
@@ -134,11 +133,12 @@ class PartnerActs:
         """Open the screen to start a checklist for one partner, or a menu of those for several."""
         partners, left = self._chosen()
         if len(partners) == 1 and not left:
-            self._screen.open(StartPlace(partners[0]))
+            if partner := self._load(partners[0].id):
+                self._screen.open(StartPlace(partner))
         elif partners:
             self._screen.bottom.choose(self._start_menu(partners, left))
 
-    def _start_menu(self, partners: Sequence[Partner], left: str) -> MenuTalk:
+    def _start_menu(self, partners: Sequence[PartnerSummary], left: str) -> MenuTalk:
         count, newest = len(partners), list(self._workplace.library.newest())
         title = ngettext(
             "Start a checklist for {count} partner", "Start a checklist for {count} partners", count
@@ -153,93 +153,120 @@ class PartnerActs:
                 self._screen.bottom.converse_when_free(self._start_for(partners, each, left))
 
     def _start_for(
-        self, partners: Sequence[Partner], checklist: Checklist, left: str
+        self, partners: Sequence[PartnerSummary], checklist: Checklist, left: str
     ) -> Talk[None]:
-        now = self._workplace.clock()
-        changes = yield from run_questions.start_for_many(partners, checklist, now)
-        if not changes:
+        ids = yield from start_for_many(partners, checklist)
+        if not ids:
             self._screen.say(_("Nothing was started."))
             return
+        now = self._workplace.clock()
         self._saving.change_many(
-            changes,
+            ids,
+            lambda partner: [item_changes.start(partner, checklist, now)],
             lambda count: ngettext(
                 "{count} run started. u undoes that.",
                 "{count} runs started. u undoes them all.",
                 count,
-            ),
+            ).format(count=count),
             left,
         )
 
     def close(self) -> None:
         """Ask for the outcome, and close the open runs in the chosen rows; without one, say so."""
-        views, lost = self._open_runs()
-        if views:
-            self._screen.converse(self._close(views, self._left_out(lost)))
+        rows = self._chosen_runs()
+        runs = [(row, run) for row, run in rows if run and not (run.outcome or run.error)]
+        lost = [(row, run) for row, run in rows if row.error or (run and run.error)]
+        if runs:
+            left = left_out_words([*dict.fromkeys(row.name for row, _run in lost)])
+            self._screen.converse(self._close(runs, left))
         elif lost:
-            self._screen.say(why_unread(next(iter(lost.values()))))
+            self._view(*lost[0])
         else:
             self._screen.say(_("No open run here; C in a checklist opens a closed one again."))
 
-    def _open_runs(self) -> tuple[list[RunView], dict[str, CspTuiError]]:
-        """Return the open runs in the chosen rows, and by partner id why others are lost.
+    def _chosen_runs(self) -> list[PartnerRun]:
+        """Return the partner and the run of each chosen row; None in place of a run if it has none.
 
-        Rows without a run are left out, unless the file of their partner is known to be unreadable.
+        Rows of partners that are not there any more are left out.
         """
-        unreadable = {row.id for row in self._partners() if row.error}
-        views: list[RunView] = []
-        lost: dict[str, CspTuiError] = {}
-        for partner_id, run in map(partner_and_run, self._keys):
-            try:
-                is_there = run or partner_id in unreadable
-                partner = self._workplace.store.load(partner_id) if is_there else None
-                if partner and run in partner.runs and not partner.runs[run].closed:
-                    views.append(self._workplace.view(partner, run))
-            except CspTuiError as error:
-                lost[partner_id] = error
-        return views, lost
+        runs = {key_of(row, run): (row, run) for row, run in runs_of(self._partners())}
+        return [runs[key] for key in self._keys if key in runs]
 
-    def _close(self, views: Sequence[RunView], left: str) -> Talk[None]:
-        changes = yield from run_questions.close_many(views, self._workplace.clock())
-        if changes:
-            self._saving.change_many(
-                changes,
-                lambda count: ngettext(
-                    "{count} run closed. u undoes that.",
-                    "{count} runs closed. u undoes them all.",
-                    count,
-                ),
-                left,
-            )
+    def _view(self, row: PartnerSummary, run: RunSummary | None) -> RunView | None:
+        """Return the run, read from its files; if they cannot be read, show why."""
+        partner = self._load(row.id)
+        try:
+            return self._workplace.view(partner, run.key) if partner and run else None
+        except CspTuiError as error:
+            self._screen.say(why_unread(error))
+            return None
+
+    def _close(self, runs: Sequence[tuple[PartnerSummary, RunSummary]], left: str) -> Talk[None]:
+        outcome, keys = "", dict[str, list[str]]()
+        if len(runs) > 1:
+            outcome = yield from close_many(runs)
+        elif view := self._view(*runs[0]):
+            outcome = yield from run_questions.close(view)
+        if not outcome:
+            return
+        now = self._workplace.clock()
+        for row, run in runs:
+            keys.setdefault(row.id, []).append(run.key)
+
+        def changes_of(partner: Partner) -> list[Change]:
+            open_runs = (partner.runs[key] for key in keys[partner.id] if key in partner.runs)
+            return [
+                partner_runs.close(run.key, outcome, now) for run in open_runs if not run.closed
+            ]
+
+        self._saving.change_many(
+            keys,
+            changes_of,
+            lambda count: ngettext(
+                "{count} run closed. u undoes that.",
+                "{count} runs closed. u undoes them all.",
+                count,
+            ).format(count=count),
+            left,
+        )
 
     def move_edition(self) -> None:
         """Open the preview of moving the chosen runs to the newest editions; else say why not."""
-        moves, troubles = self._moves()
+        rows = self._chosen_runs()
+        wanted = [(row.id, run.key) for row, run in rows if run and _can_move(run)]
+        lost = [row.id for row, _run in rows if row.error]
+        read = partial(self._moves, wanted, lost)
+        if len(wanted) > MOST:
+            self._screen.open(MovingPlace((), (), self._take_moved, read))
+            return
+        moves, troubles = read()
         if moves:
-            self._screen.rows.keep_marks()
-            self._screen.show_marks()
             self._screen.open(MovingPlace(moves, troubles, self._take_moved))
         elif troubles:
             self._screen.say(troubles[0])
         else:
             self._screen.say(_("Nothing to move: every open run here is on the newest edition."))
 
-    def _moves(self) -> tuple[list[Move], list[str]]:
-        """Return the moves of the chosen runs, and sentences on why others cannot move.
+    def _moves(
+        self, runs: Sequence[tuple[str, str]], unreadable: Sequence[str]
+    ) -> tuple[list[Move], list[str]]:
+        """Return the moves of `runs`, and sentences on why others cannot move.
 
-        Rows without a run are ignored, unless the partner's file is unreadable.
+        Args:
+            runs: partner id and key of each run to move.
+            unreadable: the ids of partners whose file is known to be unreadable.
         """
+        store, library = self._workplace.store, self._workplace.library
         moves: list[Move] = []
         troubles = []
-        for partner_id, run in map(partner_and_run, self._keys):
+        for partner_id, run in (*runs, *((each, "") for each in unreadable)):
             try:
-                partner = self._workplace.store.load(partner_id)
-                moves += moves_to_newest(self._workplace.library, partner, run) if run else []
+                partner = store.load(partner_id)
+                moves += moves_to_newest(library, partner, run) if run else []
             except CspTuiError as error:
                 own = self._workplace.places.progress_file(partner_id)
-                if isinstance(error, InvalidFileError) and error.path == own:
-                    troubles.append(unreadable_words(error))
-                elif run:
-                    troubles.append(str(error))
+                is_own = isinstance(error, InvalidFileError) and error.path == own
+                troubles.append(why_unread(error) if is_own else str(error))
         return moves, troubles
 
     def _take_moved(self, saved: Sequence[Saved]) -> None:
@@ -247,6 +274,7 @@ class PartnerActs:
 
         If only the partner under the cursor was moved, `u` takes back its last step as ever.
         """
+        self._saving.unmark({each.partner.id for each in saved})
         self._screen.follow()  # a filter may leave the moved partner out now
         is_here = self._row is not None and [each.partner.id for each in saved] == [self._row.id]
         self._saving.let_undo(None if is_here else [Done(saved, {})])
@@ -262,11 +290,13 @@ class PartnerActs:
 
     def edit(self) -> None:
         """Open the form of the chosen partner, or the form for all chosen ones."""
-        from csp_tui.tui.partners.forms import open_form
+        from csp_tui.tui.partners.forms import open_form, open_form_for_many
 
         partners, left = self._chosen()
-        if partners:
-            open_form(self._saving, partners, left, {})
+        if len(partners) > 1:
+            open_form_for_many(self._saving, partners, left, {})
+        elif partners and (partner := self._load(partners[0].id)):
+            open_form(self._saving, partner, left, {})
 
     def put_away(self) -> None:
         """Ask, and move the chosen partners to the archive."""
@@ -274,10 +304,10 @@ class PartnerActs:
         if partners:
             self._screen.converse(self._archive(partners, left))
 
-    def _archive(self, partners: Sequence[Partner], left: str) -> Talk[None]:
+    def _archive(self, partners: Sequence[PartnerSummary], left: str) -> Talk[None]:
         """Ask, and move `partners` to the archive; the sentence `left` says who is left out.
 
-        If one cannot be moved, those before it stay archived. `u` brings back what was archived.
+        `u` brings back what was archived.
         """
         from csp_tui.core.care.archive import Archive, archiving
 
@@ -285,32 +315,32 @@ class PartnerActs:
         if len(partners) == 1:
             title = _("Archive: {name}?").format(name=names[0])
             lead = _("It leaves this list; A shows the archive, D there brings it back.")
-            done = _("{name} is archived: A shows the archive.").format(name=names[0])
-            failed = _("Not archived: {why}")
         else:
             title = _("Archive: {count} partners?").format(count=len(partners))
             lead = f"{some_names(names)}."
-            done = _("{count} partners are archived: A shows the archive.")
-            done = done.format(count=len(partners))
-            failed = _("Not all are archived: {why}")
         if not (yield from confirmed(title, f"{lead} {left}".rstrip(), names)):
             say(_("Nothing was archived."))
             return
         workplace = self._workplace
         archiver = Archive(workplace.places, workplace.store, workplace.clock)
-        found: list[Done] = []
-        act = SharedAct(len(partners))
 
-        def job(store: Store) -> Saved:
-            plan = archiving(act.begin(store) or store.writing.new_shared_step())
-            for each in act.each(partners):
-                found.append(Done([archiver.put_away(each.id, plan)], {}))
-            return found[-1].saved[-1]
+        def put_away(store: Store, partner_id: str, name: str) -> Saved:
+            return archiver.put_away(partner_id, archiving(name or store.writing.new_shared_step()))
+
+        def words(count: int) -> str:
+            if len(partners) == 1:
+                return _("{name} is archived: A shows the archive.").format(name=names[0])
+            return ngettext(
+                "{count} partner is archived: A shows the archive.",
+                "{count} partners are archived: A shows the archive.",
+                count,
+            ).format(count=count)
 
         def say_failed(error: CspTuiError) -> None:
-            say(failed.format(why=error.short))
+            say(_("Not archived: {why}").format(why=error.short))
 
-        self._saving.submit(job, lambda _saved: say(done), say_failed, found, act)
+        ids = [each.id for each in partners]
+        self._saving.save_many(ids, put_away, words, failed=say_failed)
 
     def undo(self, *, redo: bool) -> None:
         """Undo the last act on marked partners; with `redo`, make the last undone one again.
@@ -439,6 +469,11 @@ class PartnerActs:
         command = f"csp-tui --data {shlex.quote(str(places.data))} sync ADDRESS"
         message = _("No git repository is named yet; name it once in a shell: {command}")
         return message.format(command=command)
+
+
+def _can_move(run: RunSummary) -> bool:
+    """Return whether there is something to move in an open run, or its checklist is unreadable."""
+    return not run.outcome and bool(run.newer or run.kept or run.error)
 
 
 def _undone_words(workplace: Workplace, saved: Saved, *, redo: bool) -> str:

@@ -35,18 +35,15 @@ from csp_tui.tui.widgets.form_field import NAME, WORD, FormField
 from csp_tui.tui.widgets.note_area import NoteArea
 from csp_tui.tui.widgets.scrolled_lines import ScrolledLines
 
-_ABOUT_MANY = {
-    "owner": N_("Who looks after the partner: a login or a name."),
-    "model": N_("How the partner sells: indirect reseller or direct bill."),
-    "anniversary": N_("The month of the first CSP onboarding of the tenant: 3, Mar or March."),
-}
 ABOUT = {
     "name": N_("As you call the partner; every list shows it."),
     "company": N_("The company that the tenant belongs to, if it has several."),
     "partner_id": N_("Microsoft's PartnerID of the location, as in Partner Center."),
     "tenant": N_("The tenant's domain, such as contoso.onmicrosoft.com."),
     "region": N_("The CSP region that the tenant sells in."),
-    **_ABOUT_MANY,
+    "owner": N_("Who looks after the partner: a login or a name."),
+    "model": N_("How the partner sells: indirect reseller or direct bill."),
+    "anniversary": N_("The month of the first CSP onboarding of the tenant: 3, Mar or March."),
 }
 _CELLS = {"name": NAME, "company": NAME, "tenant": NAME}
 _POINT = 7
@@ -186,15 +183,22 @@ class EditPartnerScreen(FormScreen[dict[str, str]]):
             self.dismiss(changed or None)
 
 
-def fields_of_partners(partners: Sequence[Partner]) -> list[FieldForMany]:
-    """Return the fields owner, model and anniversary, each with what `partners` have in it now."""
+def fields_of_partners(rows: Sequence[PartnerSummary]) -> list[FieldForMany]:
+    """Return the fields owner, model and anniversary, each with what the partners have in it now.
 
-    def field(key: str) -> FieldForMany:
-        now = [typed(getattr(each, key) or None, key) for each in partners]
+    `rows` are the summaries of the partners.
+    """
+
+    def field(key: str, values: Iterable[str | int]) -> FieldForMany:
+        now = [typed(each or None, key) for each in values]
         label, about = label_of(LABELS[key]), _(ABOUT[key])
         return FieldForMany(key, label, about, now, _meaning_in(key), WORD)
 
-    return [field(key) for key in _ABOUT_MANY]
+    return [
+        field("owner", (row.owner for row in rows)),
+        field("model", (row.model for row in rows)),
+        field("anniversary", (row.month for row in rows)),
+    ]
 
 
 def _meaning_in(key: str) -> Callable[[str], str]:

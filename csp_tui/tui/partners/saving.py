@@ -5,7 +5,7 @@ A job is a function that changes the store and returns what was saved; the saver
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +14,7 @@ from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.history.acts import Act
 from csp_tui.core.progress.change import Change
 from csp_tui.core.progress.model import Partner
-from csp_tui.core.store.over_partners import Done, change_each
+from csp_tui.core.store.over_partners import Done, save_each
 from csp_tui.core.store.saved import Saved
 from csp_tui.core.store.shared_act import SharedAct
 from csp_tui.core.store.store import Store
@@ -93,42 +93,75 @@ class PartnersSaving:
 
     def change_many(
         self,
-        changes: Mapping[str, Sequence[Change]],
+        partner_ids: Collection[str],
+        changes_of: Callable[[Partner], Sequence[Change]],
         words: Callable[[int], str],
         left: str = "",
         failed: WhenFailed | None = None,
     ) -> None:
-        """Save `changes` as one act; then say what was changed and what was not.
+        """Change the partners as one act, as `save_many` does.
 
-        Only the partners that could not be changed stay marked, to try again.
+        `changes_of` returns the changes for a partner; it is called, in the thread that saves, with
+        the partner as its file has it then.
+        """
+
+        def change(store: Store, partner_id: str, name: str) -> Saved:
+            return store.change(partner_id, changes_of(store.load(partner_id)), name)
+
+        self.save_many(partner_ids, change, words, left, failed)
+
+    def save_many(
+        self,
+        partner_ids: Collection[str],
+        save: Callable[[Store, str, str], Saved],
+        words: Callable[[int], str],
+        left: str = "",
+        failed: WhenFailed | None = None,
+    ) -> None:
+        """Let `save` do its work in each partner, as one act; then say where it did and did not.
+
+        The rows of the partners are unmarked. Those that could not be changed are marked again at
+        the end, to try again.
 
         Args:
-            changes: the changes by partner id.
-            words: gets how many values were not so already and returns the message, in which
-                ``{count}`` is replaced by that number.
+            partner_ids: the partners.
+            save: changes a partner; gets its id, and the name of the step.
+            words: gets how many values were not so already, and returns the message.
             left: a sentence on who was left out.
             failed: called with the error if no partner was changed.
         """
         found: list[Done] = []
-        act = SharedAct(len(changes))
+        act, keys = SharedAct(len(partner_ids)), self.unmark(partner_ids)
 
         def say_done(_saved: Saved) -> None:
             (done,) = found
             count = sum(len(each.lines) for each in done.saved)
             stays = who_stays(done, self.workplace)
-            marked = self._keep_marks_of(done.failed)
-            said = filter(None, (words(count).format(count=count), left, stays, marked))
-            self.screen.say(" ".join(said))
+            marked = self._mark_again([key for key in keys if _partner_of(key) in done.failed])
+            self.screen.say(" ".join(filter(None, (words(count), left, stays, marked))))
 
-        job: Job = lambda store: _last_saved(change_each(store, changes, act), found)  # noqa: E731
-        self.submit(job, say_done, failed, found, act)
+        def fail(error: CspTuiError) -> None:
+            self._mark_again(keys)
+            (failed or self._say_not_saved)(error)
 
-    def _keep_marks_of(self, ids: Collection[str]) -> str:
-        """Unmark all rows but those of the partners in `ids`; return a sentence on these."""
-        rows = self.screen.rows
-        rows.keep_marks([key for key in rows.marked if partner_and_run(key)[0] in ids])
+        def job(store: Store) -> Saved:
+            done = save_each(store, partner_ids, partial(save, store), act)
+            return _last_saved(done, found)
+
+        self.submit(job, say_done, fail, found, act)
+
+    def unmark(self, partner_ids: Collection[str]) -> list[str]:
+        """Unmark the rows of the partners; return the keys of those that were marked."""
+        rows, ids = self.screen.rows, frozenset(partner_ids)
+        keys = [key for key in rows.marked if _partner_of(key) in ids]
+        rows.keep_marks(rows.marked - set(keys))
         self.screen.show_marks()
-        count = len(rows.marked)
+        return keys
+
+    def _mark_again(self, keys: Sequence[str]) -> str:
+        """Mark those of the rows `keys` that are shown; return a sentence on them."""
+        count = self.screen.rows.add_marks(keys)
+        self.screen.show_marks()
         return ngettext("It is still marked.", "They are still marked.", count) if count else ""
 
     def let_undo(self, act: Sequence[Done] | None) -> None:
@@ -213,6 +246,10 @@ class PartnersSaving:
         step, ids = saved[0].lines[0].step, [each.partner.id for each in saved]
         shared.count = len(ids)
         return _last_saved(take_back(self.workplace, step, ids, redo=redo, act=shared), found)
+
+
+def _partner_of(key: str) -> str:
+    return partner_and_run(key)[0]
 
 
 def _saved_in(act: Sequence[Done]) -> list[Saved]:

@@ -101,9 +101,8 @@ class RunActs:
             self.screen.converse(self._close())
 
     def _close(self) -> Talk[None]:
-        change = yield from run_questions.close(self.view, self.workplace.clock())
-        if change is not None:
-            self.change(change)
+        if outcome := (yield from run_questions.close(self.view)):
+            self.change(partner_runs.close(self.view.run.key, outcome, self.workplace.clock()))
             self.screen.say(_("Closed. C opens it again, u undoes."))
 
     def move_edition(self) -> None:

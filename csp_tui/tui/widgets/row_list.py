@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, KeysView, Sequence
 from typing import TYPE_CHECKING
 
 from textual.events import Click, Resize
@@ -170,7 +170,7 @@ class RowList(LineView, can_focus=True):
         self._words, self._texts_of = words, texts_of
 
     @property
-    def marked(self) -> Collection[str]:
+    def marked(self) -> KeysView[str]:
         """The keys of the marked rows, the last marked at the end."""
         return self._marked.keys()
 
@@ -205,6 +205,13 @@ class RowList(LineView, can_focus=True):
         keys = dict.fromkeys(filter(_can_be_marked, self.keys()))
         self._marked = {} if keys.keys() <= self._marked.keys() else self._marked | keys
         self.sync()
+
+    def add_marks(self, keys: Iterable[str]) -> int:
+        """Mark the rows with these keys, those that are there; return how many they are."""
+        there = set(self.keys()).intersection(keys)
+        self._marked |= {key: None for key in keys if key in there}
+        self.sync()
+        return len(there)
 
     def keep_marks(self, keys: Collection[str] = ()) -> None:
         """Unmark all rows except those whose key is in `keys`; without `keys`, all rows."""
