@@ -204,6 +204,32 @@ async def test_a_partner_that_is_locked_is_told_and_tried_again(
     assert chased(three) == [True, True, True]
 
 
+async def test_another_screen_shows_what_an_act_that_is_stuck_has_saved(
+    three: Workplace,  # noqa: F811
+):
+    rows = {row.name: row.id for row in three.overview.rows()}
+    async with at_the_app(three, (120, 40)) as seat:
+        await to_next(seat)
+        await seat.see("3 To chase")
+        await seat.press("i")
+        await seat.see("^ Next .*Active MPN ID")
+        path = three.places.history_file(rows["Contoso"])
+        whole = path.read_bytes()
+        path.unlink()
+        path.mkdir()
+        with seat.app.saver.held(60.0):
+            await seat.press("*", "w", "y")
+            await seat.see_gone("To chase")
+            await seat.press("q")
+            await seat.see("3 To chase")
+        await seat.see("2 To chase")
+        await seat.see("^ Next .* not saved: 2$")
+        path.rmdir()
+        path.write_bytes(whole)
+        await seat.see_gone("To chase|not saved")
+    assert chased(three) == [True, True, True]
+
+
 @pytest.fixture
 def fourteen_of_60(workplace: Workplace) -> Workplace:
     """60 partners, of which 23 wait on one item: fourteen for Microsoft, nine for the board.

@@ -64,7 +64,7 @@ class FollowingFiles:
         front = next((each for each in self._lists() if each is self._app.screen), None)
         if front is None:
             return
-        is_saving = None in self._saver.unsaved().values()
+        is_saving = bool(self._saver.unsaved()) and not self._saver.is_stuck
         self._waits = front.SHOWS_ALL_PARTNERS and is_saving
         if not self._waits:
             front.follow()

@@ -85,8 +85,8 @@ class StepActs:
         return any(each.do != Act.EDIT for each in changes)
 
     def is_saving_many(self) -> bool:
-        """Return whether several partners are being saved; if so, say so until all are."""
-        if self._shared.is_saving:
+        """Return whether several partners are being saved; say how many are until all are."""
+        if host_of(self._screen).saver.acts_left():
             self._shared.follow_saving()
         return self._shared.is_saving
 

@@ -79,8 +79,9 @@ class SharedActs:
 
     @property
     def is_saving(self) -> bool:
-        """Whether an act of any screen is being saved and no partner has failed."""
-        return bool(host_of(self._screen).saver.acts_left()) and not self.trouble
+        """Whether an act of any screen is being saved, and no partner of it has failed."""
+        saver = host_of(self._screen).saver
+        return bool(saver.acts_left()) and not (self.trouble or saver.is_stuck)
 
     def is_unsaved(self, step: Step) -> bool:
         """Return whether a change of the item of `step`, other than an edit, is not shown yet.
@@ -150,8 +151,9 @@ class SharedActs:
             self._slow = self._screen.set_interval(SAVE_PATIENCE, self._say_slow)
 
     def _say_slow(self) -> None:
-        is_saving = self.is_saving or self._screen.submitted
-        self.slow = host_of(self._screen).saver.words() if is_saving else ""
+        saver = host_of(self._screen).saver
+        is_saving = saver.acts_left() or self._screen.submitted
+        self.slow = saver.words() if is_saving else ""
         if not is_saving and self._slow is not None:
             self._slow.stop()
             self._slow = None

@@ -141,8 +141,19 @@ class Saver:
         """Return the acts on several partners that are not saved in all, the oldest first."""
         return [act for act in self._acts if act.left]
 
+    @property
+    def is_stuck(self) -> bool:
+        """Whether the job that is to be saved next has failed, and so those behind it wait."""
+        with self._news:
+            return bool(self._tasks) and self._tasks[0].ticket in self._errors
+
     def words(self) -> str:
-        """Return that something is being saved; of an act on several partners, how far it is."""
+        """Return that something is being saved; of an act on several partners, how far it is.
+
+        If that has failed and is tried again, return how many jobs are not saved.
+        """
+        if self.is_stuck:
+            return _("not saved: {count}").format(count=len(self.unsaved()))
         with self._news:
             act = self._tasks[0].act if self._tasks else None
         if act is None or act.count == 1:
