@@ -188,9 +188,8 @@ async def test_two_keys_typed_at_once_decide_two_conflicts(conflicts: Workplace)
         assert owner(conflicts) == "amira"
 
 
-async def test_two_values_of_one_change_are_decided_one_by_one(
-    conflicts: Workplace, clock: FakeClock
-):
+def change_two_values(conflicts: Workplace, clock: FakeClock) -> str:
+    """Let both change company and region of Contoso; return its id."""
     contoso = conflicts.store.partner_ids()[0]
     for place, actor in ((conflicts, AMIRA), (bens(conflicts), BEN)):
         clock.now += timedelta(seconds=1)
@@ -199,6 +198,36 @@ async def test_two_values_of_one_change_are_decided_one_by_one(
         store.change(contoso, [item_changes.edit_partner(store.load(contoso), **values)])
     sync(bens(conflicts))
     sync(conflicts)
+    return contoso
+
+
+async def test_all_of_a_partner_are_decided_in_one_step_but_what_is_decided_already(
+    conflicts: Workplace, clock: FakeClock
+):
+    contoso = change_two_values(conflicts, clock)
+    async with at_the_app(conflicts) as seat:
+        await to_conflicts(seat, 4)
+        with seat.app.saver.held():
+            await seat.press("*", "b", "y")
+            await seat.see_gone("Put the other value back")
+            change = item_changes.edit_partner(conflicts.store.load(contoso), region="ours")
+            other_store(conflicts).change(contoso, [change])
+        await seat.see_asked(r"3 changes put back\. .* 1 stays: Contoso, there is no conflict")
+        now = progress(conflicts, contoso)
+        assert (now["company"], now["region"]) == ("Co amira", "ours")
+        last = conflicts.store.history(contoso).lines()[-2:]
+        assert [line.do for line in last] == ["decide", "decide"]
+        assert len({line.step for line in last}) == 1
+        await seat.press("u")
+        await seat.see("^ Taken back: 3 changes[.]")
+        assert progress(conflicts, contoso)["company"] == "Co ben"
+        await seat.see("^ Conflicts  3 ")
+
+
+async def test_two_values_of_one_change_are_decided_one_by_one(
+    conflicts: Workplace, clock: FakeClock
+):
+    contoso = change_two_values(conflicts, clock)
 
     def values_now() -> tuple[str, str]:
         now = progress(conflicts, contoso)

@@ -167,24 +167,25 @@ def _taken_back(
     without = fold(left_without(counting(lines), own))
     changes = []
     whole = table_of(replace(own[0].change, customer=""))
-    now = _with_items_now(own, lines, whole)
-    for number, line in enumerate(now):
+    set_later: dict[tuple[str, tuple[str, ...]], set[str]] = {}
+    for line in reversed(_with_items_now(own, lines, whole)):
         is_there = not line.item or line.run in brought_back or has_run(whole, line.run)
         if not is_there and any(value is not None for value in line.before.values()):
             raise UsageError(_('the run "{run}" is not there any more').format(run=line.run))
         # If a later line of the same step sets a key again, the key is checked at that line.
-        again = {key for each in now[number + 1 :] if _is_same(each, line) for key in each.after}
+        again = set_later.setdefault((line.customer, line.change.table), set())
         data = table_of(line.change)
         values = values_at(data, line.change)
         if changed := {key for key in line.after.keys() - again if values[key] != line.after[key]}:
             _refuse(line, _standing_lines(lines, line, changed))
+        again.update(line.after)
         if _starts_run(line):
             _refuse_touched(line, later, table_of)
         if line.item:
             _refuse_carried(line, later, table_of)
         to = _values_without(line, without)
         changes.append(replace(line.change, do=do, to=to, rule=""))
-    return changes[::-1]
+    return changes
 
 
 def _with_items_now(
@@ -239,10 +240,6 @@ def _values_without(line: HistoryLine, state: State) -> Mapping[str, Value]:
             for key in {**standing.values, **values}:
                 wanted[key] = standing.values.get(key, line.before.get(key))
     return wanted
-
-
-def _is_same(one: HistoryLine, other: HistoryLine) -> bool:
-    return (one.customer, one.change.table) == (other.customer, other.change.table)
 
 
 def _refuse_touched(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from csp_tui.core.base.errors import CspTuiError
-from csp_tui.core.care.conflicts import decide
+from csp_tui.core.care.conflicts import decide_each
 from csp_tui.core.store.saved import Saved
 from csp_tui.tui.conflicts.conflict import Conflict
 from csp_tui.tui.saving.own_steps import OwnSteps
@@ -21,6 +21,7 @@ class Act:
 
     def __init__(self, conflicts: Sequence[Conflict], *, is_put_back: bool) -> None:
         self.conflicts = conflicts
+        self._keys = {each.key for each in conflicts}
         self.is_put_back = is_put_back
         self.steps: list[tuple[Conflict, str]] = []
         """Each conflict that something was saved for, with the name of the step that did it."""
@@ -29,15 +30,15 @@ class Act:
 
     def is_about(self, conflict: Conflict) -> bool:
         """Return whether the act decides `conflict`."""
-        return any(map(conflict.is_same, self.conflicts))
+        return conflict.key in self._keys
 
-    def has_decided(self, conflict: Conflict) -> bool:
-        """Return whether the act has decided `conflict`: it is about it, and did not fail there."""
-        failed = (each for each, _error in self.failed)
-        return self.is_about(conflict) and not any(map(conflict.is_same, failed))
+    @property
+    def decided(self) -> set[str]:
+        """The keys of the conflicts that the act has decided: all that did not fail."""
+        return self._keys - {each.key for each, _error in self.failed}
 
     def decide(self, _store: object) -> Saved:
-        """Decide the conflicts one after the other; what fails does not stop the others.
+        """Decide the conflicts, those of each partner in one step; what fails stops no others.
 
         Returns:
             What was saved last; it has no lines if nothing had to change anywhere.
@@ -46,21 +47,29 @@ class Act:
             CspTuiError: no conflict could be decided; the reason of the first.
         """
         saved: Saved | None = None
+        by_partner: dict[str, list[Conflict]] = {}
         for each in self.conflicts:
+            by_partner.setdefault(each.partner_id, []).append(each)
+        for partner_id, own in by_partner.items():
             try:
-                made = decide(
-                    each.at.store,
-                    each.partner_id,
-                    each.line_id,
+                made, failed = decide_each(
+                    own[0].at.store,
+                    partner_id,
+                    [each.fallen for each in own],
                     is_put_back=self.is_put_back,
-                    register=each.clash.register,
                 )
             except CspTuiError as error:
-                self.failed.append((each, error))
+                self.failed += [(each, error) for each in own]
                 continue
-            if made.lines:
-                self.steps.append((each, made.lines[0].step))
-            saved = made if made.lines or saved is None else saved
+            self.failed += [(each, failed[each.fallen]) for each in own if each.fallen in failed]
+            changed = {(line.customer, line.change.table) for line in made.lines}
+            self.steps += [
+                (each, made.lines[0].step)
+                for each in own
+                if each.fallen not in failed and each.place in changed
+            ]
+            if len(failed) < len(own):
+                saved = made if made.lines or saved is None else saved
         if saved is None:
             raise self.failed[0][1]
         return saved
@@ -74,7 +83,7 @@ class Act:
             first.partner_id,
             step,
             others=len(partners) - 1,
-            number=len(self.steps),
+            number=len(self.steps) if len(partners) > 1 else 0,
         )
 
     def take_back(self, _store: object, *, redo: bool) -> Saved:
@@ -92,13 +101,17 @@ class Act:
         saved: Saved | None = None
         left: list[tuple[Conflict, str]] = []
         failed: list[tuple[Conflict, CspTuiError]] = []
+        by_partner: dict[tuple[str, str], list[Conflict]] = {}
         for each, step in reversed(self.steps):
+            by_partner.setdefault((each.partner_id, step), []).append(each)
+        for (partner_id, step), own in by_partner.items():
             try:
-                saved = each.at.store.undo(each.partner_id, redo=redo, step=step)
+                saved = own[0].at.store.undo(partner_id, redo=redo, step=step)
             except CspTuiError as error:
-                failed.append((each, error))
+                failed += [(each, error) for each in own]
             else:
-                left.append((each, saved.lines[0].step if saved.lines else step))
+                name = saved.lines[0].step if saved.lines else step
+                left += [(each, name) for each in own]
         self.failed = failed
         if saved is None:
             raise failed[0][1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from csp_tui.core.care.conflicts import Fallen
 from csp_tui.core.describe.clashes import ClashWords
 from csp_tui.core.history.clashes import Clash
 from csp_tui.core.workplace.workplace import Workplace
@@ -21,16 +22,17 @@ class Conflict(NamedTuple):
     words: ClashWords
 
     @property
-    def line_id(self) -> str:
-        """The id of the history line that fell."""
-        return self.clash.fell.id
+    def fallen(self) -> Fallen:
+        """The id of the history line that fell, and the register in which it did."""
+        return self.clash.fell.id, self.clash.register
+
+    @property
+    def place(self) -> tuple[str, tuple[str, ...]]:
+        """The customer, or "", and the table of the values that both have changed."""
+        return self.clash.register.customer, self.clash.register.table
 
     @property
     def key(self) -> str:
         """The key of the conflict's row in the list; no other conflict has it."""
         customer, table, name = self.clash.register
-        return " ".join((self.partner_id, self.line_id, customer, *table, name))
-
-    def is_same(self, other: Conflict) -> bool:
-        """Return whether both are the same conflict, perhaps read at different times."""
-        return self.key == other.key
+        return " ".join((self.partner_id, self.clash.fell.id, customer, *table, name))

@@ -341,7 +341,8 @@ class ConflictsScreen(ListScreen):
 
     def _say_decided(self, act: Act, saved: Saved) -> None:
         self._deciding.remove(act)
-        self._found = [each for each in self._found if not act.has_decided(each)]
+        decided = act.decided
+        self._found = [each for each in self._found if each.key not in decided]
         if not saved.lines:
             self._acts.drop(act)
         self.say(conflicts_text.decided(act))
