@@ -65,10 +65,14 @@ def write_note(places: Places, act: CutOffAct, actor: Actor) -> ActNote | None:
     with contextlib.suppress(CspTuiError, OSError):
         make_directory(places.acts)
         descriptor, _is_new = open_or_make(path, os.O_RDWR)
-        with contextlib.suppress(OSError):
+        note = ActNote(path, descriptor)
+        try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             write_all(descriptor, json.dumps(known).encode())
-        return ActNote(path, descriptor)
+        except OSError:
+            note.remove()
+        else:
+            return note
     return None
 
 
