@@ -65,7 +65,7 @@ def edit_everywhere(session: Session, texts: Mapping[str, str]) -> int:
     if not (session.args.yes or session.is_dry_run):
         _ask(wanted, len(changes), left)
     act = SharedAct(len(changes))
-    with stoppable(act):
+    with stoppable(act, is_dry_run=session.is_dry_run):
         done = change_each(workplace.store, changes, changes.__getitem__, act)
     if session.args.json:
         return print_json_of_done(session, done, left)

@@ -76,7 +76,7 @@ def change_everywhere(
     if not (session.args.yes or session.is_dry_run):
         _ask(session, targets, left, doubts(targets), count_one_way(targets))
     act = SharedAct(len(changes))
-    with stoppable(act):
+    with stoppable(act, is_dry_run=session.is_dry_run):
         done = change_each(session.workplace.store, changes, changes.__getitem__, act)
     if session.args.json:
         return print_json_of_done(session, done, left)

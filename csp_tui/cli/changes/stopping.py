@@ -9,17 +9,19 @@ from contextlib import contextmanager
 from types import FrameType
 
 from csp_tui.cli.output.streams import complain
+from csp_tui.core.base.language import _
 from csp_tui.core.store.shared_act import SharedAct
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @contextmanager
-def stoppable(act: SharedAct) -> Iterator[None]:
+def stoppable(act: SharedAct, *, is_dry_run: bool) -> Iterator[None]:
     """During the block, let a signal stop `act` after the partner in hand; a second one ends all.
 
     A stopped act is reported on standard error, and SystemExit (128 + number) raised. Signals that
-    the caller ignores, as ``nohup`` does, are ignored on.
+    the caller ignores, as ``nohup`` does, are ignored on. With `is_dry_run`, the report says that
+    nothing was changed.
     """
     came: list[int] = []
     before = {each: signal.getsignal(each) for each in _SIGNALS}
@@ -41,7 +43,7 @@ def stoppable(act: SharedAct) -> Iterator[None]:
     finally:
         give_back()
     if came and act.left:
-        complain(act.stopped_words())
+        complain(_("the dry run was stopped") if is_dry_run else act.stopped_words())
         if came[0] == signal.SIGINT:
             act.end()  # who pressed ctrl+c has read it
         sys.exit(128 + came[0])

@@ -185,7 +185,7 @@ def _moved(session: Session, wanted: list[Move], left: list[CspTuiError]) -> Ite
     partners = by_partner(wanted)
     act = SharedAct(len(partners))
     moving = carry_out_each(session.workplace.store, partners, act)
-    with stoppable(act):
+    with stoppable(act, is_dry_run=session.is_dry_run):
         for moves, came_of in followed(session.out, moving, len(partners), _("moving")):
             if isinstance(came_of, CspTuiError):
                 session.out.warn(labelled(moves[0].partner.name, str(came_of)))

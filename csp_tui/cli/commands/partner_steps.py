@@ -144,7 +144,7 @@ def undo(session: Session) -> int:
 def _undo_last(session: Session) -> int:
     step, ids = last_step(session.workplace)
     act = SharedAct(len(ids), is_undo=True)
-    with stoppable(act):
+    with stoppable(act, is_dry_run=session.is_dry_run):
         done = take_back(session.workplace, step, ids, act=act)
     if session.args.json:
         return print_json_of_done(session, done)
