@@ -372,6 +372,9 @@ class CspTuiApp(App[int]):
 
         A screen recognises its own jobs by the ticket, the number that `submit` returned.
         """
+        front, partner_id = self.screen, message.saved.partner.id
+        is_alone = isinstance(front, ListScreen) and front.partner_id == partner_id
+        self.partners_reader.note_change(partner_id if is_alone else "")
         for screen in self._list_screens():
             screen.take_saved(message)
         self._say_clock_trouble(message.saved)

@@ -13,6 +13,7 @@ from .helpers import (
     BEN,
     DIRECT,
     NEW,
+    OLD,
     FakeClock,
     add_partner,
     at_the_app,
@@ -64,6 +65,31 @@ async def test_the_filter_that_was_on_before_is_on_again_afterwards(workplace: W
         await seat.see("^ Portfolio")
         await seat.press("q")
         await seat.see("of 9  to chase")
+
+
+async def test_what_is_changed_in_a_list_opened_here_is_counted_in_the_list_of_all(
+    workplace: Workplace,
+):
+    ids = [add_partner(workplace, f"Partner {number}", DIRECT).id for number in range(10)]
+    today, item = workplace.today, workplace.library.get(DIRECT, OLD).by_id["mpn-id"]
+    workplace.store.change(ids[0], [item_changes.wait(DIRECT, item, "Microsoft", today, today)])
+    async with at_the_app(workplace, (80, 40)) as seat:
+        await seat.see("^ Partners.*  10  .*items: 1 to chase")
+        await seat.press("p")
+        await seat.see("^> +10 ")
+        await seat.press("enter")
+        await seat.see("^> Partner 0 .* chase 1")
+        await seat.press("enter")
+        await seat.go_to(item.title)
+        await seat.press("space")
+        await seat.wait_for_save()
+        await seat.press("q")
+        await seat.see("^> Partner 0 .* ready")
+        await seat.press("q")
+        await seat.see("^ Portfolio")
+        await seat.press("q")
+        await seat.see("^> Partner 0 .* ready")
+        assert "to chase" not in seat.lines[0]
 
 
 async def test_the_menu_of_filters_has_a_letter_for_what_a_row_counts(workplace: Workplace):

@@ -116,11 +116,10 @@ class PaletteScreen(QuietScreen[Callable[[], object]]):
         return self.query_one(RowList)
 
     def _read(self) -> None:
-        rows = host_of(self).partners_reader.rows()
-        if rows is not None:
+        reader = host_of(self).partners_reader
+        if reader.look():
             here = self._front.partner_id if isinstance(self._front, ListScreen) else ""
-            self._names = Names(rows, self._workplace.library, here)
-
+            self._names = Names(reader.partners, self._workplace.library, here)
         if self._is_waiting:
             self._show(self.rows.key)
 

@@ -82,14 +82,13 @@ class NextScreen(ListScreen):
         self._is_usual = not (place.partner_id or place.item or place.only[1] or place.filters)
         self._view_before = View()
         self._is_by_item = False
-        self._partners: list[PartnerSummary] = []
+        self._partners: Sequence[PartnerSummary] = []
         self._steps = listed(())
         self._rows: StepRows = by_step(listed(()))
         self._shown: NextRows | None = None
         self._head: Callable[[Span | None], list[Line]] | None = None
         """Returns the title, with what is to be said at its end, and the heads of the columns."""
         self._trouble = ""
-        self._is_loading = False
         self._only_words, self._only_ids = place.only
         self._at = place.at
         self.of_partner = place.partner_id
@@ -97,7 +96,7 @@ class NextScreen(ListScreen):
     @property
     def is_loading(self) -> bool:
         """Whether no step is shown because a thread reads the partners."""
-        return self._is_loading
+        return not self.of_partner and host_of(self).partners_reader.is_reading
 
     def is_of(self, partner_id: str) -> bool:
         """Return whether the screen is on all items of one partner, or of all partners.
@@ -174,7 +173,7 @@ class NextScreen(ListScreen):
 
     def on_resize(self) -> None:
         """Fit the rows to the new width."""
-        if self._partners or self._is_loading:
+        if self._partners or self.is_loading:
             self.soon(self._show)
 
     def followed(self) -> list[Path]:
@@ -192,14 +191,12 @@ class NextScreen(ListScreen):
         if self._partners and workplace.locks.is_away:
             self.say(_("The data directory is away; what you see is as it was."))
             return
-        library, today = workplace.library, workplace.today
+        library, today, reader = workplace.library, workplace.today, host_of(self).partners_reader
         if self.of_partner:
             rows = [workplace.overview.row(self.of_partner)]
         else:
-            known = host_of(self).partners_reader.rows()
-            self._is_loading = known is None
-            rows = known or []
-        if self._is_loading:
+            rows = reader.partners if reader.look() else []
+        if self.is_loading:
             self._at = self._at or self.rows.key
         if self._only_ids:
             rows = [row for row in rows if row.id in self._only_ids]
@@ -211,7 +208,7 @@ class NextScreen(ListScreen):
         else:
             self._steps = step_finder(library, today).steps(rows)
         self._show()
-        if self._is_loading:
+        if self.is_loading:
             return
         self.rows.select(self._at)
         self._at = ""
@@ -284,11 +281,11 @@ class NextScreen(ListScreen):
         scope, note = self._scope(), self.narrowing_note()
         by_it = [pgettext("order", "by item")] if is_folded else []
         chosen = [*by_it, *self._chosen_words()]
-        loading = loading_words(host_of(self).partners_reader.read) if self._is_loading else ""
+        loading = loading_words(host_of(self).partners_reader.read) if self.is_loading else ""
         known = scope, note, steps, chosen, today, cells, fit.names
         self._head = partial(next_text.head, *known, loading=loading)
         self._show_head()
-        if self._is_loading:  # marks and cursor come back
+        if self.is_loading:  # marks and cursor come back
             self.rows.show(())
             self._show_hints()
             return

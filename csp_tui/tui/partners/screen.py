@@ -13,12 +13,10 @@ from textual.app import ComposeResult
 from textual.geometry import Size
 from textual.timer import Timer
 
-from csp_tui.core.base import language
 from csp_tui.core.base.errors import CspTuiError, InvalidFileError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.partners import filters as partner_filters
 from csp_tui.core.partners.last_visit import Visit, news
-from csp_tui.core.partners.sieve import Sieve
 from csp_tui.core.workplace.views import PARTNERS as PARTNERS_VIEWS
 from csp_tui.core.workplace.views import View
 from csp_tui.tui.base.list_screen import ListScreen, unreadable_words
@@ -55,11 +53,13 @@ if TYPE_CHECKING:
     from csp_tui.core.checklists.model import Checklist
     from csp_tui.core.partners.rows import PartnerSummary
     from csp_tui.core.partners.search import PartnerTexts
+    from csp_tui.core.partners.sieve import Sieve
     from csp_tui.core.partners.urgency import Group
     from csp_tui.core.store.shared_act import SharedAct
     from csp_tui.core.workplace.workplace import Workplace
     from csp_tui.tui.base.list_screen import WhenFailed, WhenSaved
     from csp_tui.tui.partners.acts import PartnerActs
+    from csp_tui.tui.saving.partners_reader import PartnersReader
     from csp_tui.tui.saving.saver import ChangeFailed, ChangeSaved, Job
     from csp_tui.tui.view_state import ViewState
     from csp_tui.tui.widgets.row_list import Row
@@ -114,24 +114,15 @@ class PartnersScreen(ListScreen):
 
     def __init__(self, workplace: Workplace, trouble: str = "", at: str = "") -> None:
         super().__init__()
-        self._at = at
+        self._at = at  # for the cursor once it is shown; the key of a row, or the id of a partner
         self._trouble = trouble
         self._workplace = workplace
-        self._partners: list[PartnerSummary] = []
-        self._count = 0  # how many partners there are, while none is shown
-        self._spoken = ""  # the language of `_partners`; "" before they are read
-        self._sieve_made: Sieve | None = None
         self._listed = Listed()
-        self._ids_before = frozenset[str]()  # of those shown before; only while they are read
         self._shown_by_id: dict[str, PartnerSummary] = {}  # only while the list is narrowed
         self._unnarrowed = 0
         self._folded: set[Group] = set()
         self._fit: Columns | None = None  # until the rows are shown first
         self._checklists: dict[str, Checklist] = {}
-        self._is_new = True  # until it comes to the front first, just after the partners were read
-        self._changed: set[str] = set()
-        """Ids of the partners that were changed one by one while another screen was in front."""
-        self._is_to_look = False  # whether that screen has changed more than one partner at once
         self._look: Timer | None = None
         self._slow: Timer | None = None  # while something of this screen is being saved
         self._is_slow = False  # whether that takes a while
@@ -145,13 +136,13 @@ class PartnersScreen(ListScreen):
     def only(self) -> tuple[str, frozenset[str]]:
         """Narrowing and filters in words, and the ids of the partners shown.
 
-        Both are empty if there is neither, or if no partner is shown; while they are read, those
-        shown before count.
+        Both are empty if there is neither, or if no partner is shown. While the partners are read,
+        those that were shown before count.
         """
         words = [partner_filters.title_of(each) for each in self._view_state.partners_filters]
         if self.narrowing:
             words.insert(0, _('with "{text}"').format(text=self.narrowing))
-        ids = frozenset(row.id for row in self._shown) or self._ids_before
+        ids = frozenset(row.id for row in self._shown)
         return (", ".join(words), ids) if words and ids else super().only
 
     @property
@@ -159,60 +150,37 @@ class PartnersScreen(ListScreen):
         """The partners that are shown, in their order."""
         return self._listed.partners
 
-    @property
-    def _sieve(self) -> Sieve:
-        """The filters with their counts; made anew when partners, user or day change."""
-        if self._sieve_made is None or not self._sieve_made.is_for(self._partners, self._viewer):
-            self._sieve_made = Sieve(self._partners, self._viewer, self._sieve_made)
-        return self._sieve_made
+    @cached_property
+    def _reader(self) -> PartnersReader:  # kept for `followed`: a thread cannot ask for the app
+        return host_of(self).partners_reader
 
     @property
-    def _viewer(self) -> partner_filters.Viewer:
-        return partner_filters.Viewer(self._workplace.actor, self._workplace.today)
+    def _partners(self) -> Sequence[PartnerSummary]:
+        return self._reader.partners
+
+    @property
+    def _sieve(self) -> Sieve:
+        return self._reader.sieve
 
     def compose(self) -> ComposeResult:
         """Yield the title, the list and the bottom row."""
-        self._read()
+        self._reader.look()
         yield TextLines(id="head")
         yield PartnersPanes(self._about, self._choose())
         yield BottomRow(HINTS)
 
     def on_mount(self) -> None:
-        """Show the partners, and a message below them.
-
-        The message is the sentence `trouble`, such as why another screen could not be opened.
-        If `trouble` is "", the message says what others have changed since the last visit.
-        """
-        self.soon(self._show_at, self._at)
+        """Show the sentence `trouble`, or else what others have changed since the last visit."""
         visit, self._view_state.last_visit = self._view_state.last_visit, None
         if self._trouble:
             self.soon(self.say, self._trouble)
         elif visit is not None:
             self.soon(self._say_news, visit)
 
-    def _read(self) -> bool:
-        """Read the partners; return False while a thread reads them.
-
-        Those known before stay meanwhile, unless they are in another language.
-        """
-        rows = host_of(self).partners_reader.rows()
-        if rows is not None:
-            self._partners, self._spoken, self._count = rows, language.current(), len(rows)
-        elif self._spoken != language.current():
-            self._partners, self._spoken = [], ""
-        return rows is not None
-
     @property
     def is_loading(self) -> bool:
         """Whether no partner is shown because a thread reads them."""
-        return not self._spoken
-
-    def _show_at(self, at: str, fit: Columns | None = None) -> None:
-        """Show the partners, the cursor on the row or the partner `at`; "" leaves it."""
-        if at and " " not in at:
-            self.show_partner(at)
-        else:
-            self._show(at, fit)
+        return not self._reader.has_read
 
     def _say_news(self, visit: Visit) -> None:
         workplace = self._workplace
@@ -229,13 +197,17 @@ class PartnersScreen(ListScreen):
         self._shown_by_id = {row.id: row for row in self._shown} if self.narrowing else {}
         return self._listed.place if self._partners else PanePlace()
 
-    def _show(self, key: str = "", fit: Columns | None = None) -> None:
-        """Show the partners, with the cursor on the row `key`, in the columns `fit` or new ones."""
+    def _show(self, at: str = "", fit: Columns | None = None) -> None:
+        """Show the partners in the columns `fit`, or new ones; while they are read, show none.
+
+        The cursor goes to the row or the partner `at`. If that is "" or not shown, it stays where
+        it is; while a thread reads the partners, it goes there once that is shown.
+        """
+        self._at = at or self._at
         if self.is_loading:
             self._show_loading()
             return
         workplace, place = self._workplace, self._choose()
-        self._ids_before = frozenset()
         self._shown_size = self.size
         cells = place.list_cells(self.size.width)
         filters = [each.name for each in self._view_state.partners_filters]
@@ -263,16 +235,23 @@ class PartnersScreen(ListScreen):
         self._fit = fit
         self._panes.put(place)
         self.rows.note = partners_text.number_of_partners(len(self._shown), self._listed.run_count)
-        self.rows.show(rows, key)
+        self.rows.show(rows)
+        if self._at:
+            self._put_cursor()
         self._panes.show()
         self.rows.keep_marks(set(self.rows.keys()) if self.rows.marked else ())
         self.show_marks()
 
+    def _put_cursor(self) -> None:
+        row = partner_at(self._partners, self._at) if " " not in self._at else None
+        key = first_key(row) if row else self._at
+        self.rows.select(key)
+        if self.rows.key == key or not self._reader.is_reading:
+            self._at = ""
+
     def _show_loading(self) -> None:
         """Show no partner, and in the title how many are read; marks and cursor come back."""
         self._at = self._at or self.rows.key
-        self._ids_before = self._ids_before or frozenset(row.id for row in self._shown)
-        self._listed, self._shown_by_id = Listed(), {}
         self._fit, self._shown_size = columns((), self.size.width), self.size
         self.rows.show(())
         self._panes.show()
@@ -328,8 +307,8 @@ class PartnersScreen(ListScreen):
         if self._fit is None:
             return
         if self.is_loading:
-            read, cells = host_of(self).partners_reader.read, self.size.width
-            head = partners_text.loading_head(self._count, read, self._fit, cells)
+            count, read = len(self._partners), self._reader.read
+            head = partners_text.loading_head(count, read, self._fit, self.size.width)
             self.query_one("#head", TextLines).show(head)
             return
         count = len(self.rows.marked)
@@ -353,11 +332,10 @@ class PartnersScreen(ListScreen):
         return partners_text.whole_row(self._row, partner_and_run(self.rows.key)[1])
 
     def _head_end(self) -> Sequence[Span]:
-        reader = host_of(self).partners_reader
         if self._is_slow:
             return [(host_of(self).saver.words(), Tone.QUIET)]
-        if reader.is_reading:
-            return [(loading_words(reader.read), Tone.QUIET)]
+        if self._reader.is_reading:
+            return [(loading_words(self._reader.read), Tone.QUIET)]
         if host_of(self).background_sync.is_running:
             return [(_("syncing"), Tone.QUIET)]
         state = self._view_state
@@ -372,17 +350,14 @@ class PartnersScreen(ListScreen):
 
         If no row is of it, the cursor stays where it is, or until a thread has read the partner.
         """
-        row = next((each for each in self._partners if each.id == partner_id), None)
-        if row is None and host_of(self).partners_reader.is_reading:
-            self._at = partner_id
-        self._show(first_key(row) if row else "")
+        self._show(partner_id)
 
     def on_resize(self) -> None:
         """Fit the columns to the new width."""
         self.soon(self._fit_size)
 
     def _fit_size(self) -> None:
-        if self._shown_size != self.size:
+        if self._fit is not None and self._shown_size != self.size:
             self._show()
 
     def followed(self) -> list[Path]:
@@ -400,50 +375,30 @@ class PartnersScreen(ListScreen):
         """
         if self.app.screen is not self:
             return
-        if self._is_new and not self.is_loading:
-            self._is_new, self._at = False, ""
-            return
-        self._is_new = False
         if self._workplace.locks.is_away:
             self.say(_("The data directory is away; what you see is as it was."))
-            return
-        self._is_to_look = not self._read()
-        if not self._is_to_look:
-            self._changed = set()
-            self._take()
-        elif self.is_loading:
-            self._show_loading()
         else:
-            self.rows.select(self._at)
-            self._at = "" if self.rows.key == self._at else self._at
-            self.show_head()
+            self._reader.look()
+        self._show()
+        if self.narrowing and not self.is_loading:
+            self.prepare_narrowing()
 
     def follow_in_front(self) -> None:
         """Show what other screens have changed; look at the files of all partners a moment later.
 
         Looking at ten thousand files takes longer than a key should.
         """
-        is_outdated = self._is_new or self._is_to_look or self._spoken != language.current()
-        is_outdated = is_outdated or host_of(self).partners_reader.is_reading
-        if is_outdated or self._workplace.locks.is_away:
+        if self._workplace.locks.is_away or not self._reader.look_at_changed():
             self.follow()
             return
-        changed, self._changed = self._changed, set()
-        fit = self._fit if self._shown_size == self.size else None
-        partners, replaced = self._workplace.overview.rows_with(changed)
-        if partners is self._partners:
-            self._sieve_made = Sieve(partners, self._viewer, self._sieve_made, replaced)
-        self._partners = partners
-        self._take(fit)
-        if self._look is not None:
-            self._look.stop()
-        self._look = self.set_timer(LOOK, self.follow)
-
-    def _take(self, fit: Columns | None = None) -> None:
-        at, self._at = self._at, ""
-        self._show_at(at, fit)
+        is_first = self._fit is None
+        self._show(fit=self._fit if self._shown_size == self.size else None)
         if self.narrowing:
             self.prepare_narrowing()
+        if self._look is not None:
+            self._look.stop()
+        if not is_first:
+            self._look = self.set_timer(LOOK, self.follow)
 
     def come_back(self, at: str) -> None:
         """Put the cursor on the row with the key `at`, if any, once this screen is in front."""
@@ -485,7 +440,7 @@ class PartnersScreen(ListScreen):
                 lambda: state.partners_view(self.narrowing),
                 self._show_view,
             )
-            self.bottom.choose(filters_of_partners(state, sieve, self._show_here, views))
+            self.bottom.choose(filters_of_partners(state, sieve, self._show, views))
 
     def _show_view(self, name: str, view: View) -> None:
         self._view_state.take_partners_view(self._workplace.places.config, name, view)
@@ -512,10 +467,7 @@ class PartnersScreen(ListScreen):
 
     def _show_hints(self) -> None:
         """Show what the keys do with the marked rows, or with the current one."""
-        if self.is_loading:
-            self.show_hints(self._from_here(HINTS))
-            return
-        if not self._partners:
+        if not self._partners and not self.is_loading:
             self.bottom.set_hints(FIRST_HINTS)
             return
         chosen = {*map(partner_and_run, self.rows.marked or [self.rows.key])}
@@ -539,7 +491,7 @@ class PartnersScreen(ListScreen):
     def end_filters(self) -> None:
         """Show all partners again, and say so."""
         self._view_state.partners_filters = ()
-        self._show(self.rows.key)
+        self._show()
         self.say(_("All partners."))
 
     def action_sort_partners(self) -> None:
@@ -568,9 +520,6 @@ class PartnersScreen(ListScreen):
             if group := next(found, None):
                 self._folded.add(group)
                 self._show(partners_text.folded_key(group))
-
-    def _show_here(self) -> None:
-        self._show(self.rows.key)
 
     def _show_from_top(self) -> None:
         self._show()
@@ -647,13 +596,7 @@ class PartnersScreen(ListScreen):
 
         While an act on several partners is saved, wait for the last of them.
         """
-        front, partner_id = self.app.screen, message.saved.partner.id
-        is_saving = bool(host_of(self).saver.acts_left())
-        if isinstance(front, ListScreen) and front.partner_id == partner_id:
-            self._changed.add(partner_id)
-        else:
-            self._is_to_look = True
-        if is_saving:
+        if host_of(self).saver.acts_left():
             self._watch_saving()
         else:
             self.follow()

@@ -94,14 +94,13 @@ class PortfolioScreen(ListScreen):
         if self._filters_before is not None:
             host_of(self).view_state.partners_filters = self._filters_before
             self._filters_before = None
-        rows = host_of(self).partners_reader.rows()
-        if rows is None:
+        if not host_of(self).partners_reader.look():
             self.workers.cancel_group(self, "count")
             self._at = self._at or self.rows.key
             self._portfolio = self._weeks = None
             self._show()
             return
-        self._partners = rows
+        self._partners = host_of(self).partners_reader.partners
         self._count()
 
     def take_saved(self, message: ChangeSaved) -> None:  # noqa: ARG002 - any change may count

@@ -1,6 +1,7 @@
-"""Reads the summaries of all partners; in a thread if that takes longer than a key should wait.
+"""The summaries of all partners that the screens show, and what has changed since they were read.
 
-That is so when all are made anew: after a change of language, or of a checklist.
+A thread reads them if that takes longer than a key should wait: when all are made anew, after a
+change of language or of a checklist.
 """
 
 from __future__ import annotations
@@ -8,6 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from threading import Event, Thread
 from typing import TYPE_CHECKING
+
+from csp_tui.core.base import language
+from csp_tui.core.partners.filters import Viewer
+from csp_tui.core.partners.sieve import Sieve
 
 if TYPE_CHECKING:
     from csp_tui.core.partners.rows import PartnerSummary
@@ -67,7 +72,7 @@ class _Reading:
 
 
 class PartnersReader:
-    """Reads the summaries of all partners for the screens.
+    """Reads the summaries of all partners, and keeps them for the screens.
 
     Args:
         workplace: the partners.
@@ -78,6 +83,13 @@ class PartnersReader:
         self._workplace = workplace
         self._changed = changed
         self._reading: _Reading | None = None
+        self.partners: list[PartnerSummary] = []
+        """The summaries that were read last, by name."""
+        self._language = ""
+        """The language of `partners`; "" before they are read first."""
+        self._outdated: set[str] | None = None
+        """Ids of the partners that were changed here since then; None if any may have changed."""
+        self._sieve: Sieve | None = None
 
     @property
     def is_reading(self) -> bool:
@@ -85,15 +97,64 @@ class PartnersReader:
         return self._reading is not None
 
     @property
+    def has_read(self) -> bool:
+        """Whether `partners` are in the current language; if not, a thread reads them."""
+        return self._language == language.current()
+
+    @property
     def read(self) -> int:
         """How many partners a thread has read so far; 0 at its beginning, or if none reads."""
         return self._reading.read if self._reading else 0
 
-    def rows(self) -> list[PartnerSummary] | None:
-        """Return what `Overview.rows` returns; None while a thread reads the partners.
+    @property
+    def sieve(self) -> Sieve:
+        """The filters over `partners`; made anew when these, the user or the day change."""
+        if self._sieve is None or not self._sieve.is_for(self.partners, self._viewer):
+            self._sieve = Sieve(self.partners, self._viewer, self._sieve)
+        return self._sieve
 
-        `changed` is then called once more can be told. If many have changed while a thread read
-        them, what it read is returned, and a thread reads them again.
+    @property
+    def _viewer(self) -> Viewer:
+        return Viewer(self._workplace.actor, self._workplace.today)
+
+    def look(self) -> bool:
+        """Look at the files of all partners, and read those that have changed.
+
+        Return False if a thread does that now: `partners` then stay as they are, and `changed` is
+        called once more can be told.
+        """
+        rows = self._rows()
+        self._outdated = None if self._reading else set()
+        if rows is not None:
+            self.partners, self._language = rows, language.current()
+        return rows is not None
+
+    def look_at_changed(self) -> bool:
+        """Read the partners again that were changed here; return False if more may have changed.
+
+        That is quick. What others have changed is left for the next `look`.
+        """
+        if self._outdated is None or not self.has_read:
+            return False
+        before = self.sieve
+        rows, replaced = self._workplace.overview.rows_with(self._outdated)
+        if rows is self.partners:  # changed in place
+            self._sieve = Sieve(rows, self._viewer, before, replaced)
+        self.partners, self._outdated = rows, set()
+        return True
+
+    def note_change(self, partner_id: str = "") -> None:
+        """Take note that a partner was changed here; without an id, that any may have changed."""
+        if not partner_id:
+            self._outdated = None
+        elif self._outdated is not None:
+            self._outdated.add(partner_id)
+
+    def _rows(self) -> list[PartnerSummary] | None:
+        """Return the partners as they are now; None if a thread reads them.
+
+        If many have changed while a thread read them, return what it read; a thread then reads them
+        again.
         """
         overview, reading = self._workplace.overview, self._reading
         if reading is not None and not reading.is_done:
