@@ -32,7 +32,7 @@ from csp_tui.tui.base.background import in_background
 from csp_tui.tui.base.following import FollowingFiles
 from csp_tui.tui.base.list_screen import ListScreen, as_sentence
 from csp_tui.tui.base.quiet_screen import Ground, QuietScreen
-from csp_tui.tui.keys.all_keys import ACTS, ANYWHERE
+from csp_tui.tui.keys.all_keys import ACTS, ANYWHERE, NEED_NO_ROW
 from csp_tui.tui.keys.key_words import key_words
 from csp_tui.tui.keys.textual_bindings import bindings_for, method_name
 from csp_tui.tui.lines.frame import mark_demo
@@ -245,13 +245,14 @@ class CspTuiApp(App[int]):
     ) -> bool:
         """Do what a key is bound to; of an act, take note, for `u`, of what was saved before it.
 
-        While the front screen waits for its rows, only say so of its own keys.
+        While the front screen waits for its rows, only say so of its own keys that need a row.
         """
         front = self.screen
-        own = front.ACTIONS if isinstance(front, ListScreen) and front.is_loading else ()
-        if action in {method_name(each.id) for each in own}:
-            self._say(_("The partners are being read; this key works after that."))
-            return True
+        if isinstance(front, ListScreen) and front.is_loading:
+            waiting = {each.id for each in front.ACTIONS} - NEED_NO_ROW
+            if action in {*map(method_name, waiting)}:
+                front.say(front.loading_message)
+                return True
         if action in _ACT_NAMES:
             self.saver.begin_act()
         return await super().run_action(action, default_namespace, namespaces)

@@ -131,15 +131,43 @@ async def test_a_change_of_language_tells_how_many_partners_are_read_and_answers
         await seat.see("^ À traiter  chargement, 2000 lus")
         await seat.press("space")
         await seat.see("^ Les partenaires sont en cours de lecture")
-        await seat.press("q", "p")
+        await seat.press("q", "f")
         await seat.see("^ Les partenaires sont en cours de lecture")
 
         clock.go_on()
         await seat.see("^> Quick 0002")
+        await seat.see_gone("sont en cours de lecture")
         await seat.see("^ Partenaires .* marqués.: 2")
         assert marked(seat) == ["Quick 0000", "Quick 0001"]
         await seat.see("^  Contoso .* faisable ")
         assert "chargement" not in seat.text
+
+
+@pytest.mark.usefixtures("many")
+async def test_keys_that_need_no_partner_are_answered_while_partners_are_read(
+    workplace: Workplace, clock: StandingClock
+):
+    async with at_the_app(workplace) as seat:
+        await seat.see("^> Contoso")
+        clock.stand_after(2_050)
+        await choose(seat, "f")
+        await seat.see("^ Partenaires .*chargement, 2000 lus")
+        for key, screen in (("p", "Portefeuille"), ("A", "Archivés"), ("X", "Conflits")):
+            await seat.press(key)
+            await seat.see(f"^ {screen}\\b")
+            await seat.press("q")
+            await seat.see("^ Partenaires .*chargement, 2000 lus")
+        await seat.press("I")
+        await seat.see("CSV ou Excel")
+        await seat.press("ctrl+g", "a")
+        await seat.answer("Nom du partenaire", "contoso")
+        await seat.see("existe déjà.*: contoso")
+        await seat.press("ctrl+u", *"Adatum", "enter")
+        clock.go_on()
+        await seat.see("^ Adatum")
+        await seat.press("q")
+        await seat.see("^> Adatum")
+        await seat.see("^  Quick 0000 .* Only item")
 
 
 @pytest.mark.usefixtures("many")

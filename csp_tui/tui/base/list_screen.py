@@ -122,6 +122,11 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
         return False
 
     @property
+    def loading_message(self) -> str:
+        """The message that a key waits for the rows; it goes when they are there."""
+        return _("The partners are being read; this key works after that.")
+
+    @property
     def rows(self) -> RowList:
         """The list widget of the screen."""
         return self.query_one(RowList)
@@ -251,6 +256,8 @@ class ListScreen(QuietScreen[None], inherit_bindings=False):
             others: keys that act where there is no row.
             is_filtered: whether filters are on.
         """
+        if not self.is_loading:
+            self.bottom.clear(self.loading_message)
         if not self.rows.key:
             is_narrowed = bool(self.narrowing)
             hints = hints_of_none(

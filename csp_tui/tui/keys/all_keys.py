@@ -58,6 +58,18 @@ ACTS = frozenset(
 )
 """The ids of the actions that change something, if the user does not cancel them."""
 
+NEED_NO_ROW = frozenset(
+    {
+        "add-partner",
+        "import-partners",
+        "show-archive",
+        "show-conflicts",
+        "show-portfolio",
+        "sync-partners",
+    }
+)
+"""The ids of the actions of a list that work while its rows are being read."""
+
 MOVE = (
     Action("move-down", "down,j", "down j", "next row"),
     Action("move-up", "up,k", "up k", "previous row"),

@@ -155,9 +155,9 @@ class BottomRow(Field, can_focus=False):
             self._hints = hints
             self.sync()
 
-    def clear(self) -> None:
-        """Remove the message, if there is one, so that the key hints show again."""
-        if self._message is not None:
+    def clear(self, sentence: str = "") -> None:
+        """Remove the message, or only the message `sentence`, so that the key hints show again."""
+        if self._message is not None and sentence in ("", self._message):
             self._message = None
             self.sync()
 
