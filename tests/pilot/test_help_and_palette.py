@@ -99,6 +99,18 @@ async def test_help_scrolls_and_goes_back_where_one_was(workplace: Workplace, ke
         assert seat.current == row
 
 
+async def test_help_keeps_its_place_when_the_size_of_the_terminal_changes(workplace: Workplace):
+    add_partner(workplace, "Contoso", DIRECT)
+    async with at_the_app(workplace) as seat:
+        await seat.press("?")
+        await seat.see("^ Help  Checklist of a partner")
+        while seat.lines[0] != " Keys here":
+            await seat.press("j")
+        for size in ((50, 24), (120, 40), (80, 24)):
+            await seat.pilot.resize_terminal(*size)
+            await seat.see(r"\A Keys here\n")
+
+
 async def test_the_palette_offers_and_runs_the_actions_of_the_screen(workplace: Workplace):
     add_partner(workplace, "Contoso", DIRECT)
     async with at_the_app(workplace, (80, 60)) as seat:

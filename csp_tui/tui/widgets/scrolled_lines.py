@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from textual.message import Message
 
@@ -19,6 +20,8 @@ class ScrolledLines(TextLines, can_focus=True):
 
     _of = ""
     """What the lines are about."""
+    _width = 0
+    """The width for which they were made."""
 
     class Scrolled(Message):
         """The user has scrolled."""
@@ -27,15 +30,19 @@ class ScrolledLines(TextLines, can_focus=True):
         """Show `lines`, scrolled to the first.
 
         If they are about the same as before, and those out of sight above have not changed, they
-        stay scrolled, so that somebody who reads on loses nothing.
+        stay scrolled, so that somebody who reads on loses nothing. If they are wrapped to a new
+        width, the same text is at the top as before.
 
         Args:
             lines: what to show.
             of: what they are about, such as the key of a row.
         """
-        top = self._top
-        is_same = of == self._of and list(lines[:top]) == list(self._lines[:top])
-        self._of, above = of, top if is_same else 0
+        hidden, above = list(self._lines[: self._top]), 0
+        if of == self._of and list(lines[: self._top]) == hidden:
+            above = self._top
+        elif of == self._of and self.size.width != self._width:
+            above = _lines_with(_letters(hidden), lines)
+        self._of, self._width = of, self.size.width
         super().show(lines)
         self._put_at(above)
 
@@ -71,3 +78,14 @@ class ScrolledLines(TextLines, can_focus=True):
         last = max(0, len(self._lines) - self.size.height)
         self._top = min(last, max(0, above))
         self.sync()
+
+
+def _letters(lines: Iterable[Line]) -> int:
+    """Return how many characters `lines` have; not blanks, which change with the width."""
+    return sum(len("".join(text.split())) for line in lines for text, _tone in line)
+
+
+def _lines_with(letters: int, lines: Sequence[Line]) -> int:
+    """Return how many of `lines` are needed to have so many `letters`, or nearly so many."""
+    counts = accumulate(_letters([line]) for line in lines)
+    return sum(count <= letters for count in counts)
