@@ -276,6 +276,18 @@ async def test_values_that_do_not_fit_stand_below_the_name(workplace: Workplace,
         await seat.see("y import .x.  n c D tick a group  [?] help  q back$")
 
 
+@pytest.mark.parametrize("key", ["ctrl+g", "escape", "q"])
+async def test_a_preview_is_left_as_a_form_is(workplace: Workplace, tmp_path: Path, key: str):
+    (tmp_path / "p.csv").write_text("name\nContoso\n")
+    async with at_the_app(workplace) as seat:
+        await seat.press("I")
+        await seat.answer(FILE, str(tmp_path / "p.csv"))
+        await seat.see("y adds 1")
+        await seat.press(key)
+        await seat.see("No partner yet")
+    assert names(workplace) == []
+
+
 @pytest.mark.parametrize("key", ["escape", "q"])
 async def test_a_long_import_shows_a_bar_and_is_stopped_without_a_trace(
     workplace: Workplace, tmp_path: Path, key: str

@@ -47,7 +47,7 @@ MOVING = {
     "narrow-list", "switch-pane", "mark-row", "mark-to-here",
     "mark-all", "fold-group", "fold-section", "fold-done",
     "show-all", "previous-run", "open-palette", "choose-language", "go-back", "quit-app",
-    "stop-app", "copy-item", "stop-import",
+    "stop-app", "copy-item", "leave-import",
 }  # fmt: skip
 """Acts that change neither a file nor what is shown of it; they and ``move-…`` need no command."""
 

@@ -23,6 +23,7 @@ from csp_tui.core.importing.table import Chosen, ImportTable
 from csp_tui.core.store.saved import Saved
 from csp_tui.tui.base.background import in_background
 from csp_tui.tui.base.list_screen import ListScreen, hint_line
+from csp_tui.tui.host import host_of
 from csp_tui.tui.importing.menus import columns_of_table, sheets_of
 from csp_tui.tui.importing.preview import counted, rows_of, will_do
 from csp_tui.tui.importing.source import Source, why_unread
@@ -300,21 +301,21 @@ class ImportScreen(ListScreen):
         self._done = message.done
         self._show_head()
 
-    def go_back(self) -> bool:
-        """Stop the import as `action_stop_import` does; return whether an import is running."""
-        self.action_stop_import()
-        return self._is_saving
+    def action_leave_import(self) -> None:
+        """Go back without importing; if an import is running, stop it as `go_back` does."""
+        host_of(self).action_go_back()
 
-    def action_stop_import(self) -> None:
+    def go_back(self) -> bool:
         """Stop the import that is running: what it has written is taken back.
 
-        If it is written at once and cannot be stopped, say so. If none is running, do nothing.
+        If it is written at once and cannot be stopped, say so. Return whether an import is running.
         """
         if self._is_saving and self._source.can_stop:
             self._stop.set()
             self.say(_("Stopping ..."))
         elif self._is_saving:
             self.say(_("It is written in one go; u takes it back afterwards."))
+        return self._is_saving
 
     def _close(self, saved: Saved) -> None:
         self.app.pop_screen()

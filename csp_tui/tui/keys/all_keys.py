@@ -142,7 +142,7 @@ IMPORT = (
     Action("archive-gone", "D", "D", "archive what the table lacks, too", "import"),
     Action("choose-sheet", "s", "s", "read another sheet of the workbook", "import"),
     Action("name-columns", "m", "m", "say what columns hold that are not known", "import"),
-    Action("stop-import", "ctrl+g,escape", "ctrl+g", "stop the import; nothing is changed then"),
+    Action("leave-import", "ctrl+g,escape", "ctrl+g", "back without importing; stop the import"),
 )
 
 MOVING = (
