@@ -226,6 +226,19 @@ async def test_a_missed_yearly_check_says_first_by_when_it_can_be_mended(workpla
         await seat.see("2 Missed yearly checks")
 
 
+async def test_missed_yearly_checks_are_worded_alike_however_long_ago_they_were(
+    workplace: Workplace,
+):
+    for name, month in (("Contoso", 10), ("Fabrikam", 11)):
+        path = workplace.places.progress_file(add_partner(workplace, name).id)
+        clock = f'anniversary = {month}\nmodel = "direct-bill"\n'
+        path.write_text(path.read_text().replace("format = 1\n", f"format = 1\n{clock}", 1))
+    async with at_the_app(workplace, (120, 24)) as seat:
+        await seat.press("v", "b")
+        await seat.see("Missed: yearly check; partners report Suspen.* Contoso")
+        await seat.see("Missed: yearly check of all criteria.* Fabrikam")
+
+
 async def test_a_day_of_the_clock_opens_the_partner_and_is_no_item(workplace: Workplace):
     partner = add_partner(workplace, "Contoso", DIRECT)
     path = workplace.places.progress_file(partner.id)

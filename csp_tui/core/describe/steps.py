@@ -104,7 +104,7 @@ def point_words(point: Point, step: Step) -> str:
     meaning = _(point.meaning)
     if step.group is not StepGroup.MISSED:
         return meaning
-    message = _("yearly check missed: {what}") if point.days else _("missed: {what}")
+    message = _("missed: yearly check; {what}") if point.days else _("missed: {what}")
     return message.format(what=meaning)
 
 
