@@ -34,7 +34,8 @@ def verify_history(session: Session) -> int:
     """Check the histories of the partners that are named, else of all; archived ones, too.
 
     Without names ``people.toml`` is checked, too. With ``--against`` the history must have that
-    head; with ``--remote`` the histories are also compared with the remote of the last sync.
+    head; with ``--remote`` the histories are also compared with the remote of the last sync. With
+    ``--quiet`` only partners with a problem are printed.
 
     Returns:
         The exit code: 1 if a history, or ``people.toml``, has a problem, else 0.
@@ -121,7 +122,7 @@ def _checked(
         problems += _differences(compared)
     is_archived = at.places != session.workplace.places
     verdict = replace(verdict, remarks=(*verdict.remarks, *_kept(at, partner_id)))
-    if not session.args.json:
+    if not session.args.json and (problems or not session.out.quiet):
         _print_verdict(session, partner_id, verdict, problems, is_archived=is_archived)
     shape: dict[str, Any] = {
         "partner": partner_id,
