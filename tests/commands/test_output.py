@@ -41,6 +41,14 @@ def test_a_list_on_a_terminal_fits_its_width(in_terminal, demo, columns):
         assert all("Done" in line or "/" in line or "start a" in line for line in lines)
 
 
+@pytest.mark.parametrize("columns", [80, 40])
+def test_a_label_on_a_terminal_is_never_cut_and_stands_apart_from_its_value(in_terminal, columns):
+    lines = in_terminal("checklists", "enroll-direct", columns=columns).splitlines()
+    (checked,) = [line for line in lines if line.startswith("wording")]
+    assert checked.startswith("wording last checked  20")
+    assert f"id{' ' * 20}enroll-direct" in lines
+
+
 @pytest.mark.parametrize("command", ["show", "history"])
 def test_long_rows_are_broken_at_the_width_of_the_terminal(in_terminal, demo, command):
     lines = in_terminal(command, "contoso", columns=50).splitlines()

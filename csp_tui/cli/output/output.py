@@ -25,7 +25,7 @@ _NARROW = 10
 _NARROWEST = 6
 """Width, in cells, to which other columns are cut before the columns `keep` are."""
 _LABEL = 16
-"""Width, in cells, of the label before a value."""
+"""Width, in cells, of the label before a value, unless a label needs more."""
 
 _AT_ONCE = 1000
 """Lines that are printed at once."""
@@ -102,20 +102,20 @@ class Output:
         On a terminal a value is wrapped, but not an address or path, which users copy. In a pipe a
         tab is between label and value.
         """
-        for label, value in pairs:
-            if not value:
-                continue
+        known = [(label, value) for label, value in pairs if value]
+        column = max([_LABEL, *(width(label) + 2 for label, _value in known)])
+        for label, value in known:
             if self.plain:
                 self.line(labelled(label, visible_line(value)))
             elif self.width is None:
                 print(tabbed((label, value)))
             else:
                 # A value without blanks is an address or path: never wrapped, to be copied.
-                room = max(20, self.width - _LABEL)
+                room = max(20, self.width - column)
                 lines = wrap(visible(value), room) if {" ", "\n"} & {*value} else [visible(value)]
-                print(f"{pad(label, _LABEL)}{lines[0]}")
+                print(f"{pad(label, column)}{lines[0]}")
                 for line in lines[1:]:
-                    print(" " * _LABEL + line)
+                    print(" " * column + line)
 
     def after_name(self, name: str, text: str, cells: int) -> None:
         """Print `name` in a column of `cells` cells, and `text` to its right, wrapped there.
