@@ -654,6 +654,29 @@ def test_remarks_and_unknown_keys_stay_where_they_are(sides, partner, amira, ben
     assert ben.item(partner, "first")["note"] == "public words"
 
 
+def test_converted_line_ends_in_the_repository_are_set_right_by_the_next_sync(
+    tmp_path, sides, partner, amira, ben, remote
+):
+    amira("note", partner, "first", "sent")
+    settle(sides)
+    before = remote_history(remote, partner)
+    tree = tmp_path / "tree"
+    git(tmp_path, "clone", "--quiet", "--branch=csp-tui", str(remote), str(tree))
+    for path in (tree / "format", *tree.glob("history/*/*")):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    git(tree, "commit", "--quiet", "--all", "--message=x")
+    git(tree, "push", "--quiet")
+    assert remote_history(remote, partner) != before
+    ben("note", partner, "second", "not sent")
+    dana = Side(tmp_path, "dana", amira.moment)
+    assert dana("sync", remote).code == 0
+    assert remote_history(remote, partner) == before
+    assert dana.item(partner, "first")["note"] == "sent"
+    settle(sides)
+    assert notes(sides, partner, "second") == ["not sent"] * 3
+    assert all_agree(sides, partner, remote)
+
+
 @pytest.mark.parametrize("damage", ["no branch", "an empty repository", "an older commit"])
 def test_a_remote_that_lost_lines_gets_them_again(sides, partner, amira, ben, remote, damage):
     older = git(remote, "rev-parse", "csp-tui").decode().strip()

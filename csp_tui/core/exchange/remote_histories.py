@@ -62,12 +62,14 @@ class RemoteHistories:
     def history(self, partner_id: str) -> bytes:
         """Return the content of a partner's history on the remote; empty if none.
 
-        Lines that are only in files of the old layout come last.
+        Lines that are only in files of the old layout come last. Ends of lines that somebody's git
+        has converted are as they were.
         """
         names = [history_name(partner_id), *old_histories(partner_id)]
         found: dict[bytes, None] = {}
         for blob in filter(None, map(self._tree.get, names)):
-            found.update(dict.fromkeys(self._blobs.content(blob, LARGEST).split(b"\n")))
+            lines = self._blobs.content(blob, LARGEST).split(b"\n")
+            found.update(dict.fromkeys(line.removesuffix(b"\r") for line in lines))
         found.pop(b"", None)
         return b"".join(line + b"\n" for line in found)
 
