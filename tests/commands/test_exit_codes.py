@@ -144,6 +144,12 @@ def test_a_data_directory_that_no_message_can_show_is_refused(
     assert "has a line break or another control character; name a directory without" in answer.err
 
 
+def test_an_empty_data_option_is_not_the_usual_directory(call, home):
+    answer = call("--data", "", "add", "Zoo")
+    assert (answer.code, answer.out, home.files()) == (2, "", set())
+    assert answer.err == "csp-tui: --data names no directory: what was given is empty\n"
+
+
 def test_the_usual_data_directory_need_not_be_there_yet(call, monkeypatch):
     monkeypatch.delenv("CSP_TUI_DATA")
     assert [call(each).code for each in ("partners", "verify", "info")] == [0, 0, 0]

@@ -202,8 +202,12 @@ def _parse(text: str, today: date, *, is_past: bool) -> date | None:
         return day or _numbered_day(text, today) or written_day(text)
     except ValueError as error:
         message = _('"{text}" is no date; write it like {day} or +5')
-        short = _("no date; write it like {day} or +5").format(day=today.isoformat())
-        message = message.format(text=text, day=today.isoformat())
+        short = _("no date; write it like {day} or +5")
+        if is_past:
+            message = _('"{text}" is no date; write it like {day}')
+            short = _("no date; write it like {day}")
+        day_text = today.isoformat()
+        message, short = message.format(text=text, day=day_text), short.format(day=day_text)
         raise UnclearDayError(message, short) from error
 
 

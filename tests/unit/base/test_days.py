@@ -102,5 +102,7 @@ def test_a_day_that_may_be_two_is_refused_with_both_readings_or_read_by_the_lang
     ],
 )
 def test_what_is_no_day_or_unclear_is_refused(typed):
-    with pytest.raises(UsageError, match="is no date; write it like 2026-11-28"):
+    with pytest.raises(UsageError, match=r"is no date; write it like 2026-11-28 or \+5$"):
         parse_day(typed, TODAY)
+    with pytest.raises(UsageError, match=r"write it like 2026-11-28$"):
+        parse_past_day(typed, TODAY)
