@@ -264,3 +264,15 @@ def test_a_partner_without_items_for_each_customer_says_so(call):
 
 def _id(call, partner_id: str, number: int) -> str:
     return str(call("customers", partner_id).rows[number][1])
+
+
+def test_a_customer_that_a_script_adds_twice_is_there_once(call, contoso):
+    add = ("customer", "add", contoso, " alpine  SKI House ")
+    for words in (add, (*add, "--dry-run")):
+        answer = call(*words)
+        assert (answer.code, answer.out) == (2, "")
+        assert 'there is a customer "Alpine Ski House" already (alpine-ski-house-' in answer.err
+    call("customer", "archive", contoso, "alpine")
+    assert call(*add).code == 2
+    assert call(*add, "--again").code == 0
+    assert len(call("customers", contoso).rows) == 3

@@ -94,6 +94,7 @@ def _add_customer(commands: Commands) -> None:
         add_dry_run(act)
         if name == "add":
             act.add_argument("name", metavar="NAME", help="its name, as you call it")
+            act.add_argument("--again", action="store_true", help="even if the name exists already")
         elif name == "edit":
             make_optional(
                 act.add_argument("customer", metavar="[CUSTOMER]", help="id or start of the name")

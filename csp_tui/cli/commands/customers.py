@@ -16,6 +16,7 @@ from csp_tui.cli.targets.resolve import find_partner
 from csp_tui.core.base.days import parse_day
 from csp_tui.core.base.errors import UsageError
 from csp_tui.core.base.language import N_, _, pgettext
+from csp_tui.core.base.text import fold, storable_line
 from csp_tui.core.customers import filters
 from csp_tui.core.customers.counts import progress
 from csp_tui.core.customers.customers import CustomerSummary
@@ -191,6 +192,8 @@ def _done(act: str) -> str:
 
 def _add(session: Session, partner: Partner) -> int:
     store, name = session.workplace.store, session.args.name
+    if not session.args.again:
+        _refuse_known_name(session, partner, name)
     customer_id = store.customer_id(partner.id, name)
     values = {key: value for key, value in _values(session).items() if key != "name"}
     saved = store.change(partner.id, [customer_changes.add(customer_id, name, **values)])
@@ -204,6 +207,20 @@ def _add(session: Session, partner: Partner) -> int:
     message = _("added {customer} to {partner}")
     session.out.note(message.format(customer=added, partner=partner.name))
     return 0
+
+
+def _refuse_known_name(session: Session, partner: Partner, name: str) -> None:
+    """Raise UsageError if the partner has a customer of this name, as a script adds when run twice.
+
+    Archived ones count.
+    """
+    wanted = fold(storable_line(name))
+    for customer_id, known in session.workplace.customers.names(partner).items():
+        if fold(known) == wanted:
+            message = _(
+                'there is a customer "{name}" already ({id}); take another name, or say --again'
+            )
+            raise UsageError(message.format(name=known, id=customer_id))
 
 
 def _values(session: Session) -> dict[str, str | date | None]:
